@@ -1,0 +1,17 @@
+/** Caps on what is read, checked before any parsing, so that no input costs more than these allow. */
+export const limits = {
+  /** Largest text or file that is scanned, in bytes (or UTF-16 units of text). */
+  fileBytes: 16 * 1024 * 1024,
+  /** Largest single PEM block or DER object, in bytes of DER. */
+  objectBytes: 1024 * 1024,
+  /** Most PEM blocks that are looked at in one text. */
+  blocks: 2_000,
+  /** Deepest nesting of ASN.1 values. */
+  asn1Depth: 64,
+  /** Most certificates that one upload carries: the leaf and its chain. */
+  chainLength: 20,
+  /** Largest PEM text a gateway takes for one certificate or key, in bytes (APISIX: schema_def.lua). */
+  gatewayPemBytes: 65_536,
+  /** Largest answer read from a gateway, in bytes. */
+  answerBytes: 64 * 1024 * 1024,
+} as const;

@@ -1,0 +1,203 @@
+/**
+ * What this extension knows of certificates and keys: plain readonly values, no behaviour.
+ * Times are milliseconds since 1970-01-01T00:00:00Z. Byte strings shown as text are lower-case hex without separators,
+ * except serial numbers, which are upper-case as OpenSSL prints them.
+ */
+
+/** A half-open range `[start, end)` of a text, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One attribute of a distinguished name (RFC 5280 §4.1.2.4). */
+export interface NameAttribute {
+  /** Dotted OID of the attribute type. */
+  readonly oid: string;
+  /** Short name as RFC 4514 §3 and OpenSSL use it (`CN`, `O`, `emailAddress`), or the OID where none is known. */
+  readonly type: string;
+  /** The value as text, unescaped. Hex of the DER behind `#` where it is no string. */
+  readonly value: string;
+}
+
+/** A distinguished name. */
+export interface Name {
+  /** Relative distinguished names in the order of the certificate; more than one attribute in one is rare but legal. */
+  readonly rdns: readonly (readonly NameAttribute[])[];
+  /** RFC 4514 text: last RDN first, escaped. Empty for an empty name. */
+  readonly text: string;
+  /** Hex of the DER, for comparing names byte for byte. */
+  readonly der: string;
+}
+
+/** `notBefore` and `notAfter`, both inclusive (RFC 5280 §4.1.2.5). */
+export interface Validity {
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+/** One entry of the Subject Alternative Name extension (RFC 5280 §4.2.1.6). */
+export type SanEntry =
+  | { readonly kind: 'dns' | 'email' | 'uri'; readonly value: string }
+  /** `value` is dotted decimal or RFC 5952 text; hex where the length is neither 4 nor 16 bytes. */
+  | { readonly kind: 'ip'; readonly value: string; readonly version: 4 | 6 | undefined }
+  | { readonly kind: 'directoryName'; readonly value: string; readonly name: Name }
+  /** A registered OID, or a form we only name: `value` is the OID, or hex of the DER. */
+  | { readonly kind: 'registeredId' | 'other'; readonly value: string; readonly oid?: string };
+
+export type KeyAlgorithm =
+  | 'rsa'
+  | 'rsa-pss'
+  | 'ec'
+  | 'ed25519'
+  | 'ed448'
+  | 'x25519'
+  | 'x448'
+  | 'dsa'
+  | 'dh'
+  | 'ml-dsa'
+  | 'slh-dsa'
+  | 'unknown';
+
+/** What is public about a key. Never holds private material. */
+export interface KeyInfo {
+  readonly algorithm: KeyAlgorithm;
+  /** As a person says it: `RSA 2048`, `EC P-256`, `Ed25519`, `ML-DSA-65`; the OID for an unknown one. */
+  readonly name: string;
+  /** Dotted OID of the SubjectPublicKeyInfo's algorithm. */
+  readonly oid: string;
+  /** Bits of the RSA modulus, DSA p or EC field. */
+  readonly bits?: number;
+  /** Named curve as NIST or SECG calls it (`P-256`, `secp256k1`), the OID of an unknown one, or `explicit`. */
+  readonly curve?: string;
+  /** RSA public exponent, decimal. */
+  readonly exponent?: string;
+}
+
+/** Key usage bits by their RFC 5280 §4.2.1.3 names. */
+export type KeyUsage =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly';
+
+/** What an extension says, decoded. `unknown` extensions keep their bytes as hex in {@link Extension.hex}. */
+export type ExtensionContent =
+  | { readonly kind: 'subjectAltName' | 'issuerAltName'; readonly entries: readonly SanEntry[] }
+  | { readonly kind: 'extendedKeyUsage'; readonly oids: readonly string[] }
+  | { readonly kind: 'keyUsage'; readonly usages: readonly KeyUsage[] }
+  | { readonly kind: 'basicConstraints'; readonly isCa: boolean; readonly pathLength?: number }
+  | { readonly kind: 'subjectKeyIdentifier'; readonly keyId: string }
+  | {
+      readonly kind: 'authorityKeyIdentifier';
+      readonly keyId?: string;
+      readonly issuer?: readonly SanEntry[];
+      readonly serial?: string;
+    }
+  | {
+      readonly kind: 'certificatePolicies';
+      readonly policies: readonly { readonly oid: string; readonly cps: readonly string[] }[];
+    }
+  | { readonly kind: 'crlDistributionPoints'; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'authorityInfoAccess' | 'subjectInfoAccess';
+      readonly access: readonly { readonly method: string; readonly address: string }[];
+    }
+  | {
+      readonly kind: 'sctList';
+      /** RFC 6962 §3.2: the log's id (hex) and the time it signed. */
+      readonly scts: readonly { readonly version: number; readonly logId: string; readonly time: number }[];
+    }
+  | {
+      readonly kind: 'nameConstraints';
+      readonly permitted: readonly string[];
+      readonly excluded: readonly string[];
+    }
+  | { readonly kind: 'tlsFeature'; readonly features: readonly number[] }
+  | { readonly kind: 'marker' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+export interface Extension {
+  /** Dotted OID. */
+  readonly oid: string;
+  /** Common name of the OID (`Subject Alternative Name`), or the OID itself. */
+  readonly name: string;
+  readonly isCritical: boolean;
+  readonly content: ExtensionContent;
+  /** Hex of the extension's value (the bytes inside the OCTET STRING). */
+  readonly hex: string;
+}
+
+/** An X.509 certificate, read completely (RFC 5280 §4.1). */
+export interface Certificate {
+  /** The exact bytes that were read, without trailing ones. */
+  readonly der: Uint8Array;
+  /** 1, 2 or 3. */
+  readonly version: number;
+  /** Upper-case hex as OpenSSL prints it, with a leading `-` when negative. `00` for zero. */
+  readonly serial: string;
+  readonly issuer: Name;
+  readonly subject: Name;
+  readonly validity: Validity;
+  readonly key: KeyInfo;
+  readonly signatureAlgorithm: { readonly oid: string; readonly name: string };
+  /** In the order of the certificate, duplicates included. */
+  readonly extensions: readonly Extension[];
+  /** Subject alternative names; `undefined` where there is no such extension. */
+  readonly sans: readonly SanEntry[] | undefined;
+  /** Extended Key Usage OIDs; `undefined` where there is no such extension. */
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  readonly keyUsage: readonly KeyUsage[] | undefined;
+  /** True only where basic constraints say so. */
+  readonly isCa: boolean;
+  readonly pathLength: number | undefined;
+  readonly subjectKeyId: string | undefined;
+  readonly authorityKeyId: string | undefined;
+  readonly fingerprints: {
+    /** Of the DER. */
+    readonly sha1: string;
+    readonly sha256: string;
+    /** SHA-256 of the SubjectPublicKeyInfo: equal for every certificate and private key of one key pair. */
+    readonly spkiSha256: string;
+  };
+  /** The SubjectPublicKeyInfo, DER. */
+  readonly spki: Uint8Array;
+  /** What was read leniently, in plain words, e.g. a malformed extension. */
+  readonly notes: readonly string[];
+}
+
+/** A reader's answer: the value, or why there is none. Readers never throw. */
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      /** A plain sentence in English, without content of the input. */
+      readonly reason: string;
+      /** Byte offset in the DER where the reading stopped, if known. */
+      readonly offset?: number;
+    };
+
+/** What Extended Key Usage says a certificate may be used for, as far as a gateway cares. */
+export type Purpose =
+  /** serverAuth (1.3.6.1.5.5.7.3.1) but not clientAuth. */
+  | 'server'
+  /** clientAuth (1.3.6.1.5.5.7.3.2) but not serverAuth. */
+  | 'client'
+  | 'both'
+  /** anyExtendedKeyUsage (2.5.29.37.0). */
+  | 'any'
+  /** No Extended Key Usage extension. */
+  | 'unstated'
+  /** The extension is there and names neither, e.g. code signing. */
+  | 'neither';
+
+/** Which side of TLS a gateway presents a certificate on. */
+export type CertificateType = 'server' | 'client';
+
+export type ExpiryState = 'notYetValid' | 'valid' | 'expiring' | 'expired';

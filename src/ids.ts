@@ -1,0 +1,70 @@
+/** Every name this extension shares with package.json. A test holds the two to each other, both ways. */
+
+export const commandIds = [
+  'api7Certificates.addConnection',
+  'api7Certificates.importConnections',
+  'api7Certificates.editConnection',
+  'api7Certificates.testConnection',
+  'api7Certificates.removeConnection',
+  'api7Certificates.setToken',
+  'api7Certificates.clearToken',
+  'api7Certificates.refresh',
+  'api7Certificates.cancelLoading',
+  'api7Certificates.filterCertificates',
+  'api7Certificates.clearFilter',
+  'api7Certificates.groupCertificates',
+  'api7Certificates.sortCertificates',
+  'api7Certificates.showCertificate',
+  'api7Certificates.showFileCertificate',
+  'api7Certificates.copyCertificateId',
+  'api7Certificates.copyCertificateNames',
+  'api7Certificates.uploadCertificate',
+  'api7Certificates.showLog',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export const viewIds = ['api7Certificates.inventory'] as const;
+export type ViewId = (typeof viewIds)[number];
+
+export const viewContainerIds = ['api7Certificates'] as const;
+
+/** Context keys that `when` clauses read. */
+export const contextKeys = [
+  /** Why the tree is empty: one of {@link ViewState}. */
+  'api7Certificates.viewState',
+  'api7Certificates.isLoading',
+  'api7Certificates.isFiltered',
+] as const;
+export type ContextKey = (typeof contextKeys)[number];
+
+/** Values of `api7Certificates.viewState`; each that leaves the tree empty has a welcome view. */
+export const viewStates = [
+  'starting',
+  'noConnection',
+  'badSettings',
+  'noToken',
+  'unreachable',
+  'unauthorized',
+  'failed',
+  'empty',
+  'rows',
+] as const;
+export type ViewState = (typeof viewStates)[number];
+
+export const settingNames = [
+  'api7Certificates.connections',
+  'api7Certificates.expiryWarningDays',
+  'api7Certificates.showBadge',
+  'api7Certificates.requestTimeout',
+  'api7Certificates.diagnostics.enabled',
+] as const;
+export type SettingName = (typeof settingNames)[number];
+
+export const languageIds = ['pem'] as const;
+
+/** Type of the details page's webview panel; VS Code brings pages of this type back after a reload. */
+export const detailPanelType = 'api7Certificates.details';
+
+/** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
+export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken'] as const;
+export type ContextWord = (typeof contextWords)[number];
