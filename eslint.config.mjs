@@ -45,6 +45,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.mjs', '**/*.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   lock(['src/shared/**'], [node, vscode, no('core', 'gateway', 'app', 'ui', 'webview'), [/^node-forge/, 'Shared imports nothing.'], test]),

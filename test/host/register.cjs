@@ -4,6 +4,7 @@ const { readFileSync } = require('node:fs');
 const { transformSync } = require('esbuild');
 
 process.setSourceMapsEnabled(true);
+/** @param {any} module @param {string} filename */
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     loader: 'ts',
