@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { Connections } from '../app/connections';
+import type { Inventory } from '../app/inventory';
+import type { Dialect, DialectId } from '../gateway/gateway';
+import type { Translate } from '../shared/translate';
+import type { DetailPages } from './detail/detailPages';
+import type { Log } from './log';
+import type { Notify } from './notify';
+import type { Settings } from './settings';
+import type { CertificateTree } from './tree/certificateTree';
+
+/** What commands and features are given. Built once, in `extension.ts`; nothing else reaches across rooms. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly settings: Settings;
+  readonly connections: Connections;
+  readonly inventory: Inventory;
+  readonly tree: CertificateTree;
+  readonly details: DetailPages;
+  readonly log: Log;
+  readonly notify: Notify;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+}
