@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { besideCandidates } from '../../../src/app/beside';
+import type { Wanted } from '../../../src/app/beside';
+
+const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = [
+  ['fullchain.pem', ['privkey.pem', 'README.md', 'other.key'], 'key', ['privkey.pem', 'other.key']],
+  ['fullchain2.pem', ['privkey1.pem', 'privkey2.pem'], 'key', ['privkey2.pem', 'privkey1.pem']],
+  ['tls.crt', ['ca.crt', 'tls.key'], 'key', ['tls.key']],
+  ['server.crt', ['client.key', 'server.key'], 'key', ['client.key', 'server.key']],
+  ['example.com.crt', ['example.org.key', 'example.com.key'], 'key', ['example.com.key', 'example.org.key']],
+  ['example.com-cert.pem', ['example.com-key.pem', 'another.pem'], 'key', ['example.com-key.pem', 'another.pem']],
+  ['cert.pem', ['cert.pem', 'key.pem'], 'key', ['key.pem']],
+  ['www.key', ['www.crt', 'www.csr', 'ca.pem'], 'certificate', ['www.crt', 'ca.pem']],
+  ['privkey.pem', ['chain.pem', 'fullchain.pem'], 'certificate', ['chain.pem', 'fullchain.pem']],
+  ['a.pem', ['notes.txt', 'data.json'], 'key', []],
+];
+
+describe('besideCandidates', () => {
+  for (const [name, siblings, wanted, expected] of rows)
+    it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(besideCandidates(name, siblings, wanted), expected));
+
+  it('offers no more than twenty', () => {
+    const many = Array.from({ length: 500 }, (_, index) => `${index}.key`);
+    assert.equal(besideCandidates('a.crt', many, 'key').length, 20);
+  });
+});
