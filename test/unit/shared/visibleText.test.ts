@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { toShortText, toVisibleText } from '../../../src/shared/visibleText';
+
+describe('toVisibleText', () => {
+  const cases: readonly [what: string, text: string, visible: string][] = [
+    ['plain text', 'www.example.com', 'www.example.com'],
+    ['other scripts', '例え.テスト مثال', '例え.テスト مثال'],
+    ['a right-to-left override', 'moc.\u202Eelpmaxe', 'moc.\\u{202E}elpmaxe'],
+    ['an isolate', '\u2066a\u2069', '\\u{2066}a\\u{2069}'],
+    ['a line break', 'a\r\nb', 'a\\u{D}\\u{A}b'],
+    ['NUL, as in a name cut short', 'bank.com\0.evil.test', 'bank.com\\u{0}.evil.test'],
+    ['a C1 control', 'a\u0085b', 'a\\u{85}b'],
+    ['a zero-width space', 'exa\u200Bmple', 'exa\\u{200B}mple'],
+    ['a tag character', 'a\u{E0041}', 'a\\u{E0041}'],
+    ['a lone surrogate', 'a\uD800b', 'a\\u{D800}b'],
+    ['a whole surrogate pair', '🔒', '🔒'],
+  ];
+  for (const [what, text, visible] of cases) it(what, () => assert.equal(toVisibleText(text), visible));
+
+  it('shortens before it escapes', () => {
+    assert.equal(toShortText('abcdef', 3), 'abc…');
+    assert.equal(toShortText('abc', 3), 'abc');
+    assert.equal(toShortText('a\nbc', 2), 'a\\u{A}…');
+  });
+});
