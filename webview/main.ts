@@ -1,1 +1,17 @@
-export {};
+import './style.css';
+import { connectHost } from './host';
+import type { Host } from './host';
+import { Page } from './page';
+import { registerToolkit } from './toolkit';
+
+function start(): void {
+  const root = document.getElementById('page');
+  const said = document.getElementById('said');
+  if (!root || !said) return;
+  registerToolkit();
+  const page = new Page(root, said, (): Host => host);
+  const host = connectHost((message) => page.take(message));
+  host.send({ kind: 'ready' });
+}
+
+start();

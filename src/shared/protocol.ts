@@ -8,6 +8,8 @@ export interface DetailRow {
   /** Stable, unique on the page: what a `copy` intent names. */
   readonly id: string;
   readonly label: string;
+  /** Dotted OID of what the row is about, said under the label. */
+  readonly oid?: string;
   /** Lines of plain text, chosen by strangers: rendered with control and bidi characters escaped, never as HTML. */
   readonly values: readonly string[];
   /** Said beside the value, in words: `expires in 12 days`, `critical`. */
@@ -16,6 +18,8 @@ export interface DetailRow {
   readonly severity?: 'ok' | 'info' | 'warning' | 'error';
   /** Hex, PEM, OIDs: shown in the editor's font. */
   readonly isMonospace?: boolean;
+  /** The values are our words for "nothing" or "not told": shown muted, not copied. */
+  readonly isAbsent?: boolean;
 }
 
 export interface DetailSection {
@@ -38,10 +42,10 @@ export interface DetailModel {
     /** Share of the lifetime that has passed, 0 to 1. */
     readonly used: number;
     readonly state: 'notYetValid' | 'valid' | 'expiring' | 'expired';
-    /** `Jan 2, 2026, 10:00 UTC`. */
+    /** `2026-01-02 10:00:00 UTC`. */
     readonly from: string;
     readonly to: string;
-    /** `12 of 90 days left`. */
+    /** `12 days of 90 days left`. */
     readonly text: string;
   };
   readonly sections: readonly DetailSection[];
@@ -49,24 +53,61 @@ export interface DetailModel {
   readonly notes: readonly string[];
 }
 
+/** The page's own few words, in the user's language. `{label}` and `{count}` are filled in by the page. */
+export interface DetailWords {
+  /** `Copy {label}` */
+  readonly copy: string;
+  /** `Copy {label}, all {count}` */
+  readonly copyAll: string;
+  /** `Show {count} more` */
+  readonly more: string;
+  readonly loading: string;
+  readonly refresh: string;
+  readonly retry: string;
+}
+
 /** Host to page. Always the whole state: a page that missed one needs only the next. */
-export type DetailState =
-  | { readonly kind: 'state'; readonly state: 'loading'; readonly title: string }
-  | { readonly kind: 'state'; readonly state: 'ready'; readonly detail: DetailModel }
-  | { readonly kind: 'state'; readonly state: 'failed'; readonly title: string; readonly sentence: string };
+export type DetailState = {
+  readonly kind: 'state';
+  readonly words: DetailWords;
+  /** What the page is about: kept by it for a window reload. */
+  readonly subject: DetailSubject;
+} & (
+  | { readonly state: 'loading'; readonly title: string }
+  | {
+      readonly state: 'ready';
+      readonly detail: DetailModel;
+      /** Said while the certificate is read again: `Reading from the gateway…`. */
+      readonly activity?: string;
+      /** Why reading it again failed; `detail` is what was read before. */
+      readonly problem?: string;
+    }
+  | { readonly state: 'failed'; readonly title: string; readonly sentence: string }
+);
+
+/** Host to page: said once, aloud and beside the row. Nothing depends on its arrival. */
+export interface DetailNotice {
+  readonly kind: 'notice';
+  readonly text: string;
+  /** The row, and the value in it, that were copied. */
+  readonly row: string;
+  readonly value?: number;
+}
 
 /** Page to host. */
 export type DetailIntent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refresh' }
-  /** Copy the value of the row with this id; the host looks the value up itself. */
-  | { readonly kind: 'copy'; readonly row: string };
+  /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
+  | { readonly kind: 'copy'; readonly row: string; readonly value?: number };
 
 /** What a page keeps across a window reload, to be asked for again. Addresses only, no content. */
 export type DetailSubject =
   | { readonly from: 'gateway'; readonly connection: string; readonly id: string }
   /** A certificate in a file: the `index`-th (0-based) certificate block. */
   | { readonly from: 'file'; readonly uri: string; readonly index: number };
+
+const isIndex = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -78,8 +119,12 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'ready':
     case 'refresh':
       return { kind: message['kind'] };
-    case 'copy':
-      return typeof message['row'] === 'string' ? { kind: 'copy', row: message['row'] } : undefined;
+    case 'copy': {
+      const { row, value } = message;
+      if (typeof row !== 'string') return undefined;
+      if (value === undefined) return { kind: 'copy', row };
+      return isIndex(value) ? { kind: 'copy', row, value } : undefined;
+    }
     default:
       return undefined;
   }
@@ -90,7 +135,18 @@ export function readSubject(kept: unknown): DetailSubject | undefined {
   if (!isRecord(kept)) return undefined;
   const { from, connection, id, uri, index } = kept;
   if (from === 'gateway' && typeof connection === 'string' && typeof id === 'string') return { from, connection, id };
-  if (from === 'file' && typeof uri === 'string' && typeof index === 'number' && Number.isSafeInteger(index) && index >= 0)
-    return { from, uri, index };
+  if (from === 'file' && typeof uri === 'string' && isIndex(index)) return { from, uri, index };
+  return undefined;
+}
+
+/**
+ * The state or notice in a message to the page, or undefined for anything else. Only the discriminants are checked:
+ * nobody but the host can post to the page, and it renders everything as text.
+ */
+export function readDetailMessage(message: unknown): DetailState | DetailNotice | undefined {
+  if (!isRecord(message)) return undefined;
+  const { kind, state, text, row } = message;
+  if (kind === 'notice' && typeof text === 'string' && typeof row === 'string') return message as unknown as DetailNotice;
+  if (kind === 'state' && (state === 'loading' || state === 'ready' || state === 'failed')) return message as unknown as DetailState;
   return undefined;
 }

@@ -1,0 +1,24 @@
+import { readDetailMessage } from '../src/shared/protocol';
+import type { DetailIntent, DetailNotice, DetailState, DetailSubject } from '../src/shared/protocol';
+
+/** What VS Code gives to a page, once. */
+declare function acquireVsCodeApi(): {
+  postMessage(message: DetailIntent): void;
+  setState(kept: DetailSubject): void;
+};
+
+/** The way to the extension host. */
+export interface Host {
+  send(intent: DetailIntent): void;
+  /** Keeps the subject across a window reload. */
+  keep(subject: DetailSubject): void;
+}
+
+export function connectHost(onMessage: (message: DetailState | DetailNotice) => void): Host {
+  const api = acquireVsCodeApi();
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const message = readDetailMessage(data);
+    if (message) onMessage(message);
+  });
+  return { send: (intent) => api.postMessage(intent), keep: (subject) => api.setState(subject) };
+}

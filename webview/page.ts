@@ -1,0 +1,69 @@
+import type { DetailNotice, DetailState } from '../src/shared/protocol';
+import { element, icon } from './element';
+import type { Host } from './host';
+import { render } from './render';
+import { copyKey } from './renderRow';
+import type { PageActions } from './renderRow';
+import { emptyView, reduceView, shownCount } from './view';
+import type { View, ViewEvent } from './view';
+
+/** How long the sign of a copy stays. */
+const signTime = 2_000;
+
+/** The page itself: takes in messages and clicks, and shows the view they make. */
+export class Page implements PageActions {
+  private view: View = emptyView;
+
+  /** @param root what is shown; @param said what a screen reader announces. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly said: HTMLElement,
+    private readonly host: () => Host,
+  ) {}
+
+  take(message: DetailState | DetailNotice): void {
+    if (message.kind === 'notice') return this.announce(message);
+    this.host().keep(message.subject);
+    this.apply({ kind: 'state', state: message });
+  }
+
+  copy(row: string, value?: number): void {
+    this.host().send({ kind: 'copy', row, ...(value === undefined ? {} : { value }) });
+  }
+
+  refresh(): void {
+    this.host().send({ kind: 'refresh' });
+  }
+
+  fold(section: string, isFolded: boolean): void {
+    // The element has folded itself already.
+    this.view = reduceView(this.view, { kind: 'fold', section, isFolded });
+  }
+
+  more(row: string): void {
+    const { state } = this.view;
+    const found = state?.state === 'ready' ? state.detail.sections.flatMap((section) => section.rows).find(({ id }) => id === row) : undefined;
+    const before = found ? shownCount(this.view, found) : 0;
+    this.apply({ kind: 'more', row });
+    this.find(copyKey(row, before))?.focus();
+  }
+
+  private apply(event: ViewEvent): void {
+    this.view = reduceView(this.view, event);
+    const focused = document.activeElement?.getAttribute('data-key');
+    this.root.replaceChildren(...render(this.view, this));
+    if (focused) this.find(focused)?.focus();
+  }
+
+  private announce({ row, value, text }: DetailNotice): void {
+    // A new node each time, so that the same sentence is said again.
+    this.said.replaceChildren(element('p', { text }));
+    const button = this.find(copyKey(row, value));
+    button?.replaceChildren(icon('check'));
+    setTimeout(() => button?.replaceChildren(icon('copy')), signTime);
+  }
+
+  private find(key: string): HTMLElement | undefined {
+    return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find((candidate) => candidate.dataset['key'] === key);
+  }
+}

@@ -1,0 +1,115 @@
+import type { DetailModel, DetailSection, DetailState } from '../src/shared/protocol';
+import { toVisibleText } from '../src/shared/visibleText';
+import { element, icon } from './element';
+import { renderLifetime } from './renderLifetime';
+import { renderRow, severityClass, severityIcon } from './renderRow';
+import type { PageActions } from './renderRow';
+import { tags } from './toolkit';
+import { isFolded, shownCount } from './view';
+import type { View } from './view';
+
+type Ready = Extract<DetailState, { state: 'ready' }>;
+
+/** The page for a view. Texts come from certificates: every one of them is set as text, made visible. */
+export function render(view: View, actions: PageActions): readonly HTMLElement[] {
+  const { state } = view;
+  if (!state) return [];
+  switch (state.state) {
+    case 'loading':
+      return [heading(state.title), status(state.words.loading)];
+    case 'failed':
+      return [heading(state.title), problem(state.sentence, state.words.retry, actions)];
+    case 'ready':
+      return renderReady(state, view, actions);
+  }
+}
+
+function renderReady(state: Ready, view: View, actions: PageActions): readonly HTMLElement[] {
+  const { detail, words } = state;
+  return [
+    renderHeader(detail, words.refresh, actions),
+    ...(state.activity === undefined ? [] : [status(state.activity)]),
+    ...(state.problem === undefined ? [] : [problem(state.problem, words.retry, actions)]),
+    ...detail.notes.map((note) =>
+      element('p', { class: 'message severity-info', children: [icon('info'), element('span', { text: toVisibleText(note) })] }),
+    ),
+    ...detail.sections.map((section) => renderSection(section, { view, state, actions })),
+  ];
+}
+
+const heading = (title: string): HTMLElement => element('h1', { text: toVisibleText(title) });
+
+const renderHeader = (detail: DetailModel, refresh: string, actions: PageActions): HTMLElement =>
+  element('header', {
+    children: [
+      element('div', {
+        class: 'titles',
+        children: [
+          heading(detail.title),
+          element('p', { class: 'subtitle', text: toVisibleText(detail.subtitle) }),
+          element('ul', { class: 'badges', children: detail.badges.map(renderBadge) }),
+        ],
+      }),
+      element(tags.button, {
+        class: 'refresh',
+        attributes: { appearance: 'icon', 'aria-label': refresh, title: refresh, 'data-key': 'refresh' },
+        children: [icon('refresh')],
+        onClick: () => actions.refresh(),
+      }),
+    ],
+  });
+
+const renderBadge = ({ text, severity }: DetailModel['badges'][number]): HTMLElement =>
+  element('li', {
+    class: severityClass(severity),
+    children: [severity === 'info' ? undefined : severityIcon(severity), element(tags.tag, { text: toVisibleText(text) })],
+  });
+
+function renderSection(
+  section: DetailSection,
+  { view, state, actions }: { readonly view: View; readonly state: Ready; readonly actions: PageActions },
+): HTMLElement {
+  const { words, detail } = state;
+  const titleId = `title-${section.id}`;
+  const title = element('h2', { text: section.title, attributes: { id: titleId } });
+  const rows = element('dl', {
+    children: section.rows.map((row) => renderRow(row, { words, actions, count: shownCount(view, row) })),
+  });
+  const bar = section.id === 'validity' && detail.lifetime ? renderLifetime(detail.lifetime) : undefined;
+  return element('section', {
+    attributes: { 'aria-labelledby': titleId },
+    children: [
+      element(tags.divider, { attributes: { role: 'presentation' } }),
+      ...(section.isCollapsed ? [foldable(section, { title, rows, view, actions })] : [title, bar, rows]),
+    ],
+  });
+}
+
+function foldable(
+  section: DetailSection,
+  parts: { readonly title: HTMLElement; readonly rows: HTMLElement; readonly view: View; readonly actions: PageActions },
+): HTMLElement {
+  const summary = element('summary', { children: [parts.title], attributes: { 'data-key': `section ${section.id}` } });
+  const made = element('details', { children: [summary, parts.rows] });
+  made.toggleAttribute('open', !isFolded(parts.view, section));
+  made.addEventListener('toggle', () => parts.actions.fold(section.id, !made.hasAttribute('open')));
+  return made;
+}
+
+const status = (text: string): HTMLElement =>
+  element('div', {
+    class: 'message status',
+    attributes: { role: 'status' },
+    children: [element(tags.progressRing, { attributes: { 'aria-hidden': 'true' } }), element('span', { text })],
+  });
+
+const problem = (sentence: string, retry: string, actions: PageActions): HTMLElement =>
+  element('div', {
+    class: 'message severity-error',
+    attributes: { role: 'alert' },
+    children: [
+      icon('error'),
+      element('span', { text: toVisibleText(sentence) }),
+      element(tags.button, { text: retry, attributes: { 'data-key': 'retry' }, onClick: () => actions.refresh() }),
+    ],
+  });

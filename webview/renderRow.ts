@@ -1,0 +1,104 @@
+import type { DetailRow, DetailWords } from '../src/shared/protocol';
+import { english as fill } from '../src/shared/translate';
+import { toShortText, toVisibleText } from '../src/shared/visibleText';
+import { element, icon } from './element';
+import { tags } from './toolkit';
+
+/** What the person can do on the page. */
+export interface PageActions {
+  copy(row: string, value?: number): void;
+  more(row: string): void;
+  fold(section: string, isFolded: boolean): void;
+  refresh(): void;
+}
+
+export interface RowContext {
+  readonly words: DetailWords;
+  /** How many values are shown. */
+  readonly count: number;
+  readonly actions: PageActions;
+}
+
+/** Names a control across renderings, so that focus and the sign of a copy find it again. */
+export const copyKey = (row: string, value: number | undefined): string => `copy ${row} ${value ?? 'all'}`;
+
+export function renderRow(row: DetailRow, context: RowContext): HTMLElement {
+  const { words, count, actions } = context;
+  const isMany = row.values.length > 1;
+  const label = toVisibleText(row.label);
+  const all = fill(words.copyAll, { label, count: row.values.length });
+  return element('div', {
+    class: 'row',
+    attributes: { 'data-row': row.id },
+    children: [
+      element('dt', {
+        children: [
+          element('span', { text: label }),
+          isMany && !row.isAbsent ? copyButton(row.id, undefined, all, actions) : undefined,
+          row.oid === undefined ? undefined : element('span', { class: 'oid', text: toVisibleText(row.oid) }),
+        ],
+      }),
+      element('dd', {
+        children: [
+          ...row.values.slice(0, count).map((value, index) => renderValue(row, { value, index }, context)),
+          row.values.length > count ? moreButton(row, context) : undefined,
+          renderNote(row),
+        ],
+      }),
+    ],
+  });
+}
+
+function renderValue(row: DetailRow, { value, index }: { readonly value: string; readonly index: number }, { words, actions }: RowContext): HTMLElement {
+  const isMany = row.values.length > 1;
+  const label = toVisibleText(isMany ? `${row.label}: ${toShortText(value, 80)}` : row.label);
+  const isSigned = row.severity !== undefined && row.note === undefined && index === 0;
+  return element('div', {
+    class: ['value', row.isMonospace ? 'monospace' : '', row.isAbsent ? 'absent' : '', isSigned ? severityClass(row.severity) : ''].join(' ').trim(),
+    children: [
+      isSigned ? severityIcon(row.severity) : undefined,
+      // Isolated by the style sheet: a right-to-left name must not rearrange what stands beside it.
+      element('span', { class: 'text', text: toVisibleText(value) }),
+      row.isAbsent ? undefined : copyButton(row.id, isMany ? index : undefined, fill(words.copy, { label }), actions),
+    ],
+  });
+}
+
+function renderNote({ note, severity }: DetailRow): HTMLElement | undefined {
+  if (note === undefined) return undefined;
+  return element('div', {
+    class: `note ${severityClass(severity)}`.trim(),
+    children: [severityIcon(severity), element('span', { text: toVisibleText(note) })],
+  });
+}
+
+function copyButton(row: string, value: number | undefined, label: string, actions: PageActions): HTMLElement {
+  return element(tags.button, {
+    class: 'copy',
+    attributes: { appearance: 'icon', 'aria-label': label, title: label, 'data-key': copyKey(row, value) },
+    children: [icon('copy')],
+    onClick: () => actions.copy(row, value),
+  });
+}
+
+const moreButton = (row: DetailRow, { words, count, actions }: RowContext): HTMLElement =>
+  element(tags.button, {
+    attributes: { appearance: 'secondary', 'data-key': `more ${row.id}` },
+    text: fill(words.more, { count: row.values.length - count }),
+    onClick: () => actions.more(row.id),
+  });
+
+export const severityClass = (severity: DetailRow['severity']): string => (severity === undefined ? '' : `severity-${severity}`);
+
+export function severityIcon(severity: DetailRow['severity']): HTMLElement | undefined {
+  switch (severity) {
+    case undefined:
+      return undefined;
+    case 'ok':
+      return icon('pass');
+    case 'info':
+    case 'warning':
+    case 'error':
+      return icon(severity);
+  }
+}
