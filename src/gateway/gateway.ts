@@ -178,7 +178,7 @@ export class GatewayError extends Error {
   readonly code: string | undefined;
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfter: number | undefined;
-  /** False only where it is certain that the request never reached the gateway whole. */
+  /** Of a write. False only where it is certain that nothing changed: the request never left whole, or was refused (4xx). */
   readonly mayHaveTakenEffect: boolean;
 
   constructor(

@@ -1,0 +1,111 @@
+import { parseJson } from './json';
+import { withoutKeyMaterial } from './keyMaterial';
+import { GatewayError } from './gateway';
+import type { GatewayErrorKind } from './gateway';
+import { isHtml, toGatewayText } from './redact';
+import type { RawAnswer } from './transport';
+
+/** An answer without key material, its body read as far as it can be. */
+export interface Answer {
+  readonly status: number;
+  /** A header's value; the first where there are several. */
+  readonly header: (name: string) => string | undefined;
+  /** The body as JSON, or undefined where `problem` says why there is none. */
+  readonly json: unknown;
+  readonly problem: 'empty' | 'html' | 'notJson' | 'brokenJson' | 'notUtf8' | 'compressed' | undefined;
+  /** The gateway's own words, where the answer is no success or no JSON. Fit to be shown. */
+  readonly words: string | undefined;
+  /** Of the body as it came. */
+  readonly bytes: number;
+}
+
+export interface AnswerReading {
+  /** Where a dialect keeps its words in an error's body. */
+  readonly toWords: (json: unknown) => string | undefined;
+  /** Texts that must not come out, whatever the gateway says. */
+  readonly secrets: readonly string[];
+}
+
+/** The content type is not looked at: APISIX labels plain text as JSON, and proxies label JSON as text. */
+export function readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Answer {
+  const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
+  const common = { status: raw.status, header, bytes: raw.body.length };
+  const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, words: toGatewayText(text, secrets) });
+
+  if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
+  if (raw.body.length === 0) return not('empty');
+  const text = decode(raw.body);
+  if (text === undefined) return not('notUtf8');
+  if (text.trim() === '') return not('empty');
+  if (isHtml(text)) return not('html', text);
+  const json = parseJson(text);
+  // Half of a JSON text may quote what was sent, in pieces that no pattern recognises.
+  if (!json.ok) return /^\s*[[{"]/.test(text) ? not('brokenJson') : not('notJson', text);
+  const value = withoutKeyMaterial(json.value);
+  const words = raw.status < 300 ? undefined : toWords(value);
+  return { ...common, json: value, problem: undefined, words: words === undefined ? undefined : toGatewayText(words, secrets) };
+}
+
+/** An answer that is no success, as the error of its status; also a success whose body is none of this gateway's. */
+export function toAnswerError(answer: Answer, { isWrite, kind }: { readonly isWrite: boolean; readonly kind?: GatewayErrorKind | undefined }): GatewayError {
+  const isRefused = answer.status >= 400 && answer.status < 500;
+  return new GatewayError(kind ?? toKind(answer), toSentence(answer), {
+    status: answer.status,
+    gatewayText: answer.words,
+    retryAfter: toSeconds(answer.header('retry-after'), answer.header('date')),
+    mayHaveTakenEffect: isWrite && !isRefused,
+  });
+}
+
+function toKind({ status, problem }: Answer): GatewayErrorKind {
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 429) return 'throttled';
+  if (status === 408) return 'timeout';
+  // A page in HTML is a proxy's or a web server's, whatever its status.
+  if (status < 400 || status >= 500 || problem === 'html') return 'unexpected';
+  if (status === 404) return 'notFound';
+  return status === 409 || status === 412 ? 'conflict' : 'rejected';
+}
+
+const problemSentences = {
+  empty: 'The answer is empty.',
+  html: 'The answer is a web page.',
+  notJson: 'The answer is not JSON.',
+  brokenJson: 'The answer is not JSON, or not all of it.',
+  notUtf8: 'The answer is not UTF-8 text.',
+  compressed: 'The answer is compressed, which was not asked for.',
+} as const;
+
+function toSentence(answer: Answer): string {
+  const { status, words } = answer;
+  if (status >= 300 && status < 400) return `The address redirects${toPlace(answer.header('location'))}; redirects are not followed.`;
+  if (status < 300) return answer.problem === undefined ? 'The answer is not one of this kind of gateway.' : problemSentences[answer.problem];
+  return words === undefined ? `The gateway answered with status ${String(status)}.` : `The gateway answered with status ${String(status)}: ${words}`;
+}
+
+/** Origin and path only: a query or user part may hold secrets. */
+function toPlace(location: string | undefined): string {
+  if (location === undefined) return '';
+  const place = location.replace(/[?#][^]*$/, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
+  const text = toGatewayText(place);
+  return text === undefined ? '' : ` to ${text}`;
+}
+
+/** RFC 9110 §10.2.3: seconds, or a date, which is held against the answer's own. */
+function toSeconds(retryAfter: string | undefined, date: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const seconds = Math.ceil((Date.parse(retryAfter) - Date.parse(date ?? '')) / 1_000);
+  return seconds >= 0 ? seconds : undefined;
+}
+
+function decode(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const firstOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0]);

@@ -1,0 +1,113 @@
+import { readId, readList, readNumber, readRecord, readText, readTextMap, readTexts, readTime, toRevision } from '../read';
+import type { JsonRecord, Notes } from '../read';
+import type { WirePage } from '../paging';
+
+/** What the API says of a leaf or a CA. It never returns PEM. */
+export interface MetadataRecord {
+  readonly names: readonly string[];
+  readonly subject: string | undefined;
+  readonly issuer: string | undefined;
+  readonly serial: string | undefined;
+  readonly signatureAlgorithm: string | undefined;
+  /** Milliseconds. */
+  readonly notBefore: number | undefined;
+  readonly notAfter: number | undefined;
+  readonly extensions: ReadonlyMap<string, string>;
+}
+
+/** A certificate as GET, lists and POST write it (flat) or as PUT does (leaf under `Metadata`), every member checked. */
+export interface CertificateRecord {
+  readonly id: string;
+  readonly type: string | undefined;
+  /** EntityStatus: 0 uninitialised, 50 normal, 100 deleted. */
+  readonly status: number | undefined;
+  readonly labels: readonly string[];
+  readonly leaf: MetadataRecord;
+  readonly ca: MetadataRecord | undefined;
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly revision: string;
+  readonly notes: readonly string[];
+}
+
+/** Organisation, cluster: what is shown of them. */
+export interface NamedRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly status: number | undefined;
+  readonly domain: string | undefined;
+}
+
+/** The success envelope's payload; undefined where the answer is no such envelope. */
+export function readPayload(json: unknown): unknown {
+  return readRecord(json)?.['payload'];
+}
+
+export function readListPayload(json: unknown): WirePage | undefined {
+  const payload = readRecord(readPayload(json));
+  if (payload === undefined) return undefined;
+  // Go writes an empty list as null.
+  const objects = payload['list'] === null ? [] : readList(payload['list']);
+  return objects && { objects, total: readNumber(payload, 'count', []), isLast: false };
+}
+
+/** A certificate, or what is wrong with it, as a clause that follows "the object". */
+export function readCertificate(json: unknown): CertificateRecord | string {
+  const outer = readRecord(json);
+  if (outer === undefined) return 'is not an object.';
+  const id = readId(outer['id']);
+  if (id === undefined) return 'has no id.';
+  // One shape from here on, so that the same certificate has the same revision in both.
+  const { Metadata: nested, ...rest } = outer;
+  const flat: JsonRecord = { ...readRecord(nested), ...rest };
+  const notes: Notes = [];
+  const ca = readRecord(flat['ca_certificate']);
+  return {
+    id,
+    type: readText(flat, 'type', notes),
+    status: readNumber(flat, 'status', notes),
+    labels: readTexts(flat, 'labels', notes),
+    leaf: readMetadata(flat, notes),
+    ca: ca && readMetadata(ca, notes),
+    createdAt: readTime(flat, 'created_at', notes),
+    updatedAt: readTime(flat, 'updated_at', notes),
+    revision: toRevision(flat),
+    notes,
+  };
+}
+
+function readMetadata(record: JsonRecord, notes: Notes): MetadataRecord {
+  return {
+    names: readTexts(record, 'snis', notes),
+    subject: readText(record, 'subject', notes),
+    issuer: readText(record, 'issuer', notes),
+    serial: typeof record['serial_number'] === 'number' ? readId(record['serial_number']) : readText(record, 'serial_number', notes),
+    signatureAlgorithm: readText(record, 'signature_algorithm', notes),
+    notBefore: readTime(record, 'not_before', notes),
+    notAfter: readTime(record, 'not_after', notes),
+    extensions: readTextMap(record, 'extensions', notes),
+  };
+}
+
+/** Ids of the organisations a user belongs to: there is no call that lists organisations. */
+export function readOrganizationIds(json: unknown): readonly string[] | undefined {
+  const user = readRecord(readPayload(json));
+  if (user === undefined) return undefined;
+  return (readList(user['org_ids'] ?? []) ?? []).map(readId).filter((id) => id !== undefined);
+}
+
+export function readNamed(json: unknown): NamedRecord | undefined {
+  const record = readRecord(json);
+  const id = readId(record?.['id']);
+  if (record === undefined || id === undefined) return undefined;
+  return { id, name: readText(record, 'name', []), status: readNumber(record, 'status', []), domain: readText(record, 'domain', []) };
+}
+
+/** An error's words: `error` says more than `status.message`. */
+export function readErrorWords(json: unknown): string | undefined {
+  const envelope = readRecord(json);
+  if (envelope === undefined) return typeof json === 'string' ? json : undefined;
+  const said = [readRecord(envelope['status'])?.['message'], envelope['error'], envelope['message']];
+  const words = said.filter((text) => typeof text === 'string' && text !== '' && text !== 'OK');
+  return words.length === 0 ? undefined : words.join(': ');
+}

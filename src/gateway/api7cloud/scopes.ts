@@ -1,0 +1,45 @@
+import { toAnswerError } from '../answer';
+import { GatewayError } from '../gateway';
+import type { Scope } from '../gateway';
+import type { Http } from '../http';
+import { readListPayload, readNamed, readOrganizationIds, readPayload } from './records';
+import { toScope } from './translate';
+
+/** There is no call that lists organisations: the user names their ids, and each is asked for its name. */
+export async function listOrganizations(cloud: Http, signal: AbortSignal): Promise<readonly Scope[]> {
+  const answer = await cloud.send({ method: 'GET', path: '/api/v1/user/me', signal });
+  const ids = answer.status === 200 ? readOrganizationIds(answer.json) : undefined;
+  if (ids === undefined) throw toAnswerError(answer, { isWrite: false });
+  return Promise.all(ids.map((id) => nameOrganization(cloud, id, signal)));
+}
+
+/** The id is enough to go on with: a name that cannot be had is no failure. Cancelling is one. */
+async function nameOrganization(cloud: Http, id: string, signal: AbortSignal): Promise<Scope> {
+  try {
+    const answer = await cloud.send({ method: 'GET', path: `/api/v1/orgs/${encodeURIComponent(id)}`, signal });
+    const organization = answer.status === 200 ? readNamed(readPayload(answer.json)) : undefined;
+    return { id, name: organization?.name ?? id };
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
+    return { id, name: id };
+  }
+}
+
+export async function listClusters(
+  cloud: Http,
+  { organization, pageSize, signal }: { readonly organization: string; readonly pageSize: number; readonly signal: AbortSignal },
+): Promise<readonly Scope[]> {
+  const found = new Map<string, Scope>();
+  for (let page = 1; ; page += 1) {
+    const path = `/api/v1/orgs/${organization}/clusters`;
+    const answer = await cloud.send({ method: 'GET', path, query: { page, page_size: pageSize }, signal });
+    const payload = answer.status === 200 ? readListPayload(answer.json) : undefined;
+    if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
+    const before = found.size;
+    for (const cluster of payload.objects.map(readNamed)) {
+      if (cluster !== undefined) found.set(cluster.id, toScope(cluster));
+    }
+    // Nothing new: the end, or a server that ignores paging.
+    if (found.size === before || (payload.total !== undefined && found.size >= payload.total)) return [...found.values()];
+  }
+}

@@ -1,0 +1,82 @@
+import type { CertificateType } from '../../core/model';
+import { GatewayError } from '../gateway';
+import type { CertificateBundle, CertificateMetadata, Label, Scope, StoredCertificate } from '../gateway';
+import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
+
+export function toStored(record: CertificateRecord): StoredCertificate {
+  const notes = [...record.notes];
+  const type = toType(record.type, notes);
+  if (record.status === 100) notes.push('API7 Cloud calls it deleted.');
+  return {
+    id: record.id,
+    type,
+    names: record.leaf.names,
+    labels: record.labels.map((key) => ({ key })),
+    // EntityStatus tells of the object's life, not whether it is served.
+    isEnabled: undefined,
+    metadata: toMetadata(record.leaf),
+    ...(record.ca === undefined ? {} : { ca: { metadata: toMetadata(record.ca) } }),
+    extraCertificates: [],
+    ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
+    ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
+    revision: record.revision,
+    notes,
+  };
+}
+
+function toMetadata(record: MetadataRecord): CertificateMetadata {
+  const { subject, issuer, serial, signatureAlgorithm, notBefore, notAfter } = record;
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(signatureAlgorithm === undefined ? {} : { signatureAlgorithm }),
+    ...(notBefore === undefined || notAfter === undefined ? {} : { validity: { notBefore, notAfter } }),
+    names: record.names,
+    extensions: Object.fromEntries(record.extensions),
+  };
+}
+
+/** The API writes `Server` and `Client`; older ones took lower case. */
+function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
+  const known = type?.toLowerCase();
+  if (known === 'server' || known === 'client') return known;
+  notes.push(type === undefined ? 'The answer does not tell the type.' : 'The type is neither Server nor Client.');
+  return undefined;
+}
+
+const wireTypes = { server: 'Server', client: 'Client' } as const;
+
+/** The body of a POST. The API derives the names from the certificate; ids and times are its own. */
+export function toCertificateBody(bundle: CertificateBundle): Readonly<Record<string, unknown>> {
+  return {
+    certificate: bundle.certificate,
+    private_key: bundle.privateKey,
+    ...(bundle.caCertificate === undefined ? {} : { ca_certificate: bundle.caCertificate }),
+    ...(bundle.labels.length === 0 ? {} : { labels: bundle.labels.map(toWord) }),
+    type: wireTypes[bundle.type],
+  };
+}
+
+function toWord({ key, value }: Label): string {
+  if (value !== undefined) throw new GatewayError('rejected', `Labels of API7 Cloud are single words; ${key} has a value.`);
+  return key;
+}
+
+/** `ClusterStatus` of the API; 3 is the ordinary one. */
+const clusterStates: Readonly<Record<number, string>> = {
+  1: 'pending',
+  2: 'being created',
+  4: 'failed to be created',
+  5: 'being deleted',
+  6: 'deleted',
+};
+
+export function toClusterState(status: number | undefined): string | undefined {
+  return status === undefined ? undefined : clusterStates[status];
+}
+
+export function toScope({ id, name, status, domain }: NamedRecord): Scope {
+  const detail = toClusterState(status) ?? domain;
+  return { id, name: name ?? id, ...(detail === undefined || detail === '' ? {} : { detail }) };
+}

@@ -1,0 +1,157 @@
+import { toAnswerError } from '../answer';
+import type { Answer } from '../answer';
+import { GatewayError } from '../gateway';
+import type { Access, CertificateBundle, Dialect, Gateway, GatewayErrorKind, Identity, Page, StoredCertificate } from '../gateway';
+import { openHttp, readAddress } from '../http';
+import type { Call, Http } from '../http';
+import { pageThrough } from '../paging';
+import { readRecord } from '../read';
+import { readErrorWords, readSslItem, readSslPage } from './records';
+import { parseVersion, toSslBody, toStored } from './translate';
+import type { ApisixVersion } from './translate';
+
+/** The most that APISIX takes. It reads its whole store for every page, so fewer pages are faster for both sides. */
+const pageSize = 500;
+
+/** schema_def.lua's pattern, without the two names that a path would lose. */
+const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
+
+/** Apache APISIX's Admin API, 3.0 and later. */
+export const apisix: Dialect = {
+  id: 'apisix',
+  label: 'Apache APISIX',
+  defaultAddress: 'http://127.0.0.1:9180',
+  tokenName: 'admin key',
+  isTokenRequired: false,
+  scopeLevels: [],
+  listScopes: () => Promise.resolve([]),
+  open: (access) => new ApisixGateway(access),
+};
+
+class ApisixGateway implements Gateway {
+  readonly capabilities = { wantsNames: true, labels: 'pairs', returnsPem: true } as const;
+  private readonly http: Http;
+  private readonly admin: string;
+  private version: ApisixVersion | undefined;
+  /** The key has opened something already: a refused write then is a matter of its role, not of the key. */
+  private hasRead = false;
+
+  constructor(access: Access) {
+    const { origin, path } = readAddress(access.address);
+    // People paste the address as far as they know it.
+    this.admin = `${path.replace(/(?:\/apisix(?:\/admin(?:\/ssls?)?)?)?$/, '')}/apisix/admin`;
+    this.http = openHttp({
+      access,
+      origin,
+      toTokenHeader: (token) => ({ 'x-api-key': token }),
+      isTokenRequired: false,
+      toWords: readErrorWords,
+    });
+  }
+
+  async check(signal: AbortSignal): Promise<Identity> {
+    const page = await this.fetchPage(1, 10, signal);
+    const warnings: string[] = [];
+    if (page.envelope === 'v2') warnings.push('This APISIX answers as version 2 did (admin_api_version is not v3).');
+    if (this.version === undefined) warnings.push('This APISIX does not tell its version.');
+    return this.version === undefined
+      ? { description: 'APISIX', warnings }
+      : { description: `APISIX ${this.version.text}`, version: this.version.text, warnings };
+  }
+
+  list(signal: AbortSignal): AsyncIterable<Page> {
+    return pageThrough({
+      fetchPage: (page) => this.fetchPage(page, pageSize, signal),
+      readObject: (object) => {
+        const record = readSslItem(object);
+        return typeof record === 'string' ? record : toStored(record);
+      },
+    });
+  }
+
+  async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
+    if (!idPattern.test(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
+    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls/${id}`, signal });
+    const record = answer.status === 200 ? readSslItem(answer.json) : undefined;
+    if (record === undefined && isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: false });
+    if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal);
+    if (record.id !== id) throw new GatewayError('unexpected', 'The gateway answered with another object.', { status: answer.status });
+    return toStored(record);
+  }
+
+  async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
+    const body = toSslBody(bundle, this.version);
+    const { privateKey } = bundle;
+    const answer = await this.send({ method: 'POST', path: `${this.admin}/ssls`, body, privateKey, signal, onSent });
+    const record = answer.status === 200 || answer.status === 201 ? readSslItem(answer.json) : undefined;
+    if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal, true);
+    return toStored(record);
+  }
+
+  dispose(): void {
+    this.http.dispose();
+  }
+
+  private async fetchPage(page: number, size: number, signal: AbortSignal) {
+    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls`, query: { page, page_size: size }, signal });
+    // Etcd was never written to.
+    if (isKeyNotFound(answer)) return { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
+    const read = answer.status === 200 ? readSslPage(answer.json) : undefined;
+    if (read === undefined) throw await this.toError(answer, signal);
+    this.hasRead = true;
+    return read;
+  }
+
+  private async send(call: Call): Promise<Answer> {
+    const answer = await this.http.send(call);
+    this.version = parseVersion(answer.header('server')) ?? this.version;
+    return answer;
+  }
+
+  private async toError(answer: Answer, signal: AbortSignal, isWrite = false): Promise<GatewayError> {
+    if (answer.status === 404 && this.version !== undefined && this.version.major < 3) {
+      return unlike(answer, `This is APISIX ${this.version.text}; 3.0 or later is needed.`);
+    }
+    if (answer.status === 404) {
+      const sentence = await this.explainMissing(signal).catch(unlessCancelled);
+      if (sentence !== undefined) return unlike(answer, sentence);
+    }
+    return toAnswerError(answer, { isWrite, kind: this.toKind(answer, isWrite) });
+  }
+
+  private toKind({ status, words, json }: Answer, isWrite: boolean): GatewayErrorKind | undefined {
+    // A viewer's key is refused with 401, as a wrong one is, but only in writes. `description` tells them apart since 3.10.
+    const isSilent = readRecord(json)?.['description'] === undefined;
+    if (status === 401 && isWrite && (words?.includes('role viewer') || (isSilent && this.hasRead))) return 'forbidden';
+    if (status === 503 && words?.includes('value changed')) return 'conflict';
+    // The collection itself is missing: the address leads to something else.
+    if (status === 404) return 'unexpected';
+    return undefined;
+  }
+
+  /** Why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
+  private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
+    const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, signal });
+    if (old.status === 200 && readSslPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
+    // HEAD: the body would be the whole configuration, private keys in clear.
+    const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });
+    if (standalone.status !== 200) return undefined;
+    return 'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
+  }
+}
+
+/** Etcd's 404 says `message`; that of a missing path says `error_msg`, or is a page. */
+function isKeyNotFound(answer: Answer): boolean {
+  const body = answer.status === 404 ? readRecord(answer.json) : undefined;
+  return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;
+}
+
+/** The 404 itself is worth telling where asking further fails. */
+function unlessCancelled(error: unknown): undefined {
+  if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
+  return undefined;
+}
+
+function unlike(answer: Answer, sentence: string): GatewayError {
+  return new GatewayError('unexpected', sentence, { status: answer.status, gatewayText: answer.words });
+}

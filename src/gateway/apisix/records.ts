@@ -1,0 +1,90 @@
+import { readId, readList, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts, toRevision } from '../read';
+import type { JsonRecord, Notes } from '../read';
+import type { WirePage } from '../paging';
+
+/**
+ * An ssl object as the Admin API writes it (apisix/schema_def.lua), every member checked. Keys are gone before.
+ * Members that are absent are undefined here; what their absence means is `translate.ts`'s business.
+ */
+export interface SslRecord {
+  readonly id: string;
+  readonly type: string | undefined;
+  readonly status: number | undefined;
+  readonly cert: string | undefined;
+  readonly certs: readonly string[];
+  readonly sni: string | undefined;
+  readonly snis: readonly string[];
+  readonly labels: ReadonlyMap<string, string>;
+  readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
+  readonly protocols: readonly string[];
+  readonly description: string | undefined;
+  /** Milliseconds. */
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  /**
+   * Of the whole object but its keys, `update_time` included. Etcd's `modifiedIndex` is left out: a create's answer has
+   * none, and the object it describes would seem changed at the next read.
+   */
+  readonly revision: string;
+  readonly notes: readonly string[];
+}
+
+/** Both envelopes: version 3 (`list`, `total`) and version 2 (`node.nodes`, `count`). Undefined for anything else. */
+export function readSslPage(json: unknown): (WirePage & { readonly envelope: 'v3' | 'v2' }) | undefined {
+  const answer = readRecord(json);
+  if (answer === undefined) return undefined;
+  const list = readList(answer['list']);
+  if (list !== undefined) return { objects: list, total: readNumber(answer, 'total', []), isLast: false, envelope: 'v3' };
+  const node = readRecord(answer['node']);
+  const nodes = readList(node?.['nodes']);
+  // Version 2 knows no paging: this is all there is.
+  if (node?.['dir'] !== true || nodes === undefined) return undefined;
+  return { objects: nodes, total: readNumber(answer, 'count', []), isLast: true, envelope: 'v2' };
+}
+
+/** One object in either envelope, or what is wrong with it, as a clause that follows "the object". */
+export function readSslItem(json: unknown): SslRecord | string {
+  const answer = readRecord(json);
+  const item = readRecord(answer?.['node']) ?? answer;
+  if (item === undefined) return 'is not an object.';
+  const value = readRecord(item['value']);
+  if (value === undefined) return 'has no value.';
+  const id = readId(value['id']) ?? lastSegment(item['key']);
+  return id === undefined ? 'has no id.' : readSsl(id, value);
+}
+
+function readSsl(id: string, value: JsonRecord): SslRecord {
+  const notes: Notes = [];
+  const client = value['client'] === undefined ? undefined : readRecord(value['client']);
+  if (value['client'] !== undefined && client === undefined) notes.push('`client` is not an object.');
+  return {
+    id,
+    type: readText(value, 'type', notes),
+    status: readNumber(value, 'status', notes),
+    cert: readText(value, 'cert', notes),
+    certs: readTexts(value, 'certs', notes),
+    sni: readText(value, 'sni', notes),
+    snis: readTexts(value, 'snis', notes),
+    labels: readTextMap(value, 'labels', notes),
+    client: client && { ca: readText(client, 'ca', notes), depth: readNumber(client, 'depth', notes) },
+    protocols: readTexts(value, 'ssl_protocols', notes),
+    description: readText(value, 'desc', notes),
+    createdAt: readSeconds(value, 'create_time', notes),
+    updatedAt: readSeconds(value, 'update_time', notes),
+    revision: toRevision(value),
+    notes,
+  };
+}
+
+/** Etcd's name of the object, `/apisix/ssls/1`, ends with its id. */
+function lastSegment(key: unknown): string | undefined {
+  return typeof key === 'string' ? readId(key.slice(key.lastIndexOf('/') + 1)) : undefined;
+}
+
+/** An error's words. `error_msg` is APISIX's own, `message` etcd's; `description` says more since 3.10. */
+export function readErrorWords(json: unknown): string | undefined {
+  const answer = readRecord(json);
+  if (answer === undefined) return typeof json === 'string' ? json : undefined;
+  const said = [answer['error_msg'], answer['description'], answer['message']].filter((text) => typeof text === 'string');
+  return said.length === 0 ? undefined : said.join(': ');
+}

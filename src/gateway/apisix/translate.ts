@@ -1,0 +1,108 @@
+import type { CertificateType } from '../../core/model';
+import { GatewayError } from '../gateway';
+import type { CertificateBundle, Label, StoredCertificate } from '../gateway';
+import type { SslRecord } from './records';
+
+export function toStored(record: SslRecord): StoredCertificate {
+  const notes = [...record.notes];
+  const type = toType(record.type, notes);
+  const isEnabled = toEnabled(record.status, notes);
+  if (record.cert === undefined) notes.push('There is no certificate in the answer.');
+  noteReference(record.cert, 'The certificate', notes);
+  noteReference(record.client?.ca, 'The CA certificate', notes);
+  record.certs.forEach((cert) => noteReference(cert, 'A further certificate', notes));
+  const { client } = record;
+  return {
+    id: record.id,
+    type,
+    // The data plane looks at `sni` only where `snis` is absent or empty.
+    names: record.snis.length > 0 || record.sni === undefined ? record.snis : [record.sni],
+    labels: [...record.labels].map(([key, value]) => ({ key, value })),
+    isEnabled,
+    ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
+    ...(client === undefined
+      ? {}
+      : { ca: { ...(client.ca === undefined ? {} : { pem: client.ca }), ...(client.depth === undefined ? {} : { depth: client.depth }) } }),
+    extraCertificates: record.certs,
+    ...(record.protocols.length === 0 ? {} : { protocols: record.protocols }),
+    ...(record.description === undefined ? {} : { description: record.description }),
+    ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
+    ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
+    revision: record.revision,
+    notes,
+  };
+}
+
+/** Since 3.14 a default is not stored: absent is `server`. */
+function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
+  if (type === undefined || type === 'server') return 'server';
+  if (type === 'client') return 'client';
+  notes.push('The type is neither server nor client.');
+  return undefined;
+}
+
+function toEnabled(status: number | undefined, notes: string[]): boolean | undefined {
+  if (status === undefined || status === 1) return true;
+  if (status === 0) return false;
+  notes.push('The status is neither 0 nor 1.');
+  return undefined;
+}
+
+/** APISIX resolves `$secret://` and `$env://` in the data plane; what they stand for is not known here. */
+function noteReference(text: string | undefined, what: string, notes: string[]): void {
+  if (text !== undefined && /^\$(?:secret|env):\/\//i.test(text)) notes.push(`${what} is a secret reference, not PEM.`);
+}
+
+/** Where label values were limited to 64 characters, and where `type` and paths were other ones. */
+export interface ApisixVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly text: string;
+}
+
+/** `APISIX/3.18.0`; undefined where the server hides its version or is another one. */
+export function parseVersion(server: string | undefined): ApisixVersion | undefined {
+  const match = /\bAPISIX\/((\d{1,4})\.(\d{1,4})[\w.-]{0,20})/i.exec(server ?? '');
+  return match?.[1] === undefined ? undefined : { text: match[1], major: Number(match[2]), minor: Number(match[3]) };
+}
+
+/**
+ * The body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
+ * Nothing that a 3.0 does not know.
+ */
+export function toSslBody(bundle: CertificateBundle, version: ApisixVersion | undefined): Readonly<Record<string, unknown>> {
+  if (bundle.type === 'server' && bundle.names.length === 0) throw refused('A certificate of type server needs at least one name.');
+  return {
+    type: bundle.type,
+    status: 1,
+    cert: withLineBreak(bundle.certificate),
+    key: toKey(bundle.privateKey),
+    ...(bundle.type === 'server' ? { snis: bundle.names } : {}),
+    ...(bundle.caCertificate === undefined ? {} : { client: { ca: withLineBreak(bundle.caCertificate) } }),
+    ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels, version) }),
+  };
+}
+
+/** A key that does not begin with its armour is taken for an encrypted one. */
+function toKey(pem: string): string {
+  const start = pem.indexOf('-----BEGIN ');
+  if (start < 0) throw refused('The private key is not PEM.');
+  return withLineBreak(pem.slice(start));
+}
+
+const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
+
+function toLabels(labels: readonly Label[], version: ApisixVersion | undefined): Readonly<Record<string, string>> {
+  const longest = version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256;
+  const pairs = new Map<string, string>();
+  for (const { key, value } of labels) {
+    if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
+    if (/\s/.test(value)) throw refused(`The value of the label ${key} holds white space.`);
+    if ([...value].length > longest) throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
+    if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
+    pairs.set(key, value);
+  }
+  return Object.fromEntries(pairs);
+}
+
+const refused = (sentence: string) => new GatewayError('rejected', sentence);

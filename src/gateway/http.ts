@@ -1,0 +1,112 @@
+import { readAnswer } from './answer';
+import type { Answer } from './answer';
+import { GatewayError } from './gateway';
+import type { Access } from './gateway';
+import { secretLines, withoutSecrets } from './redact';
+import { openTransport } from './transport';
+import type { Exchange } from './transport';
+import type { Disposable } from '../shared/emitter';
+
+/** Milliseconds for a whole request where nothing else is said. */
+const usualTimeout = 30_000;
+
+/** What is sent. The private key, where there is one, is named so that no answer can bring it back. */
+export interface Call {
+  readonly method: Exchange['method'];
+  /** From the root of the address, every part already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly privateKey?: string;
+  readonly signal: AbortSignal;
+  readonly onSent?: (() => void) | undefined;
+}
+
+export interface Http extends Disposable {
+  /** The answer, whatever its status. Fails only with GatewayError, where there is no whole answer. */
+  send(call: Call): Promise<Answer>;
+}
+
+export interface HttpOptions {
+  readonly access: Access;
+  /** Scheme, host and port; a path is given with each call. */
+  readonly origin: string;
+  /** The header the token travels in. */
+  readonly toTokenHeader: (token: string) => Readonly<Record<string, string>>;
+  readonly isTokenRequired: boolean;
+  readonly toWords: (json: unknown) => string | undefined;
+}
+
+/** One gateway's door: adds the token, reads the answer, strips it of key material, writes the log. */
+export function openHttp(options: HttpOptions): Http {
+  const { access } = options;
+  const transport = openTransport({ trustedCa: access.trustedCa, timeout: access.timeout ?? usualTimeout });
+  const token = access.token === '' ? undefined : access.token;
+  const known = token === undefined ? [] : [token];
+
+  return {
+    async send(call) {
+      checkToken(token, options.isTokenRequired);
+      const secrets = [...known, ...secretLines(call.privateKey)];
+      const url = toUrl(options.origin, call);
+      const say = (text: string) =>
+        access.log?.(withoutSecrets(`${call.method} ${url.pathname}${url.search}`, secrets) + ` ${text}`);
+      const start = performance.now();
+      const duration = () => `${String(Math.round(performance.now() - start))} ms`;
+      try {
+        const answer = readAnswer(await transport.exchange(toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token))), { toWords: options.toWords, secrets });
+        say(`${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`);
+        return answer;
+      } catch (error) {
+        say(`failed, ${duration()}: ${error instanceof GatewayError ? error.message : 'unforeseen'}`);
+        throw error;
+      }
+    },
+    dispose: () => transport.dispose(),
+  };
+}
+
+function toExchange(call: Call, url: URL, tokenHeader: Readonly<Record<string, string>>): Exchange {
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'api7-certificates',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...call.headers,
+    ...tokenHeader,
+  };
+  return { method: call.method, url, headers, body, signal: call.signal, onSent: call.onSent };
+}
+
+function toUrl(origin: string, call: Call): URL {
+  const url = new URL(call.path, origin);
+  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, String(value));
+  // Whatever a path holds, the token goes to the address it was entered for.
+  if (url.origin !== origin) throw new GatewayError('unexpected', 'The path would lead to another host.');
+  return url;
+}
+
+/** Refused here, before any request: Node's own error would come later and quote nothing useful. */
+function checkToken(token: string | undefined, isRequired: boolean): void {
+  const problem = token !== undefined ? tokenProblem(token) : isRequired ? 'There is no token.' : undefined;
+  if (problem !== undefined) throw new GatewayError('unauthorized', problem);
+}
+
+function tokenProblem(token: string): string | undefined {
+  if (/[\r\n]/.test(token)) return 'The token holds a line break; it cannot be sent.';
+  if (/\s/.test(token)) return 'The token holds a space; it cannot be sent.';
+  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'The token holds a character that is not plain ASCII; it cannot be sent.';
+}
+
+/**
+ * The origin of a connection's address, and its path without trailing slashes. User, query and fragment are left out.
+ * Only http and https.
+ */
+export function readAddress(address: string): { readonly origin: string; readonly path: string } {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new GatewayError('unreachable', 'The address is not one of http or https.', { code: 'ERR_INVALID_URL' });
+  }
+  return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+
+/** An object of an answer, its members still unchecked. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Where a reader writes down what it could not read, in plain words about the member, never its content. */
+export type Notes = string[];
+
+export function readRecord(json: unknown): JsonRecord | undefined {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as JsonRecord) : undefined;
+}
+
+/** A list. Lua writes an empty one as `{}`. */
+export function readList(json: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(json)) return json;
+  const record = readRecord(json);
+  return record !== undefined && Object.keys(record).length === 0 ? [] : undefined;
+}
+
+/** An id as text. Large ones come as text from `parseJson` already, so that no digit is lost. */
+export function readId(json: unknown): string | undefined {
+  if (typeof json === 'string') return json === '' ? undefined : json;
+  return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+
+export function readText(record: JsonRecord, member: string, notes: Notes): string | undefined {
+  const json = record[member];
+  if (isAbsent(json)) return undefined;
+  if (typeof json === 'string') return json;
+  notes.push(`\`${member}\` is not a text.`);
+  return undefined;
+}
+
+export function readNumber(record: JsonRecord, member: string, notes: Notes): number | undefined {
+  const json = record[member];
+  if (isAbsent(json)) return undefined;
+  if (typeof json === 'number' && Number.isFinite(json)) return json;
+  notes.push(`\`${member}\` is not a number.`);
+  return undefined;
+}
+
+/** A list of texts; what is none is left out and noted. */
+export function readTexts(record: JsonRecord, member: string, notes: Notes): readonly string[] {
+  const json = record[member];
+  if (isAbsent(json)) return [];
+  const list = readList(json);
+  if (list === undefined) {
+    notes.push(`\`${member}\` is not a list.`);
+    return [];
+  }
+  const texts = list.filter((item) => typeof item === 'string');
+  if (texts.length < list.length) notes.push(`\`${member}\` holds something that is not a text.`);
+  return texts;
+}
+
+/** Members that are texts, by name. Not an ordinary object's: a certificate may well say `__proto__`. */
+export function readTextMap(record: JsonRecord, member: string, notes: Notes): ReadonlyMap<string, string> {
+  const json = record[member];
+  if (isAbsent(json) || (Array.isArray(json) && json.length === 0)) return new Map();
+  const entries = Object.entries(readRecord(json) ?? {});
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  if (readRecord(json) === undefined) notes.push(`\`${member}\` is not an object.`);
+  else if (texts.length < entries.length) notes.push(`\`${member}\` holds something that is not a text.`);
+  return new Map(texts);
+}
+
+/** RFC 3339 text as milliseconds. Go's zero time, in the year 1, says that there is none. */
+export function readTime(record: JsonRecord, member: string, notes: Notes): number | undefined {
+  const text = readText(record, member, notes);
+  if (text === undefined || text === '' || text.startsWith('0001-01-01')) return undefined;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isFinite(time)) return time;
+  notes.push(`\`${member}\` is not a time.`);
+  return undefined;
+}
+
+/** Unix seconds as milliseconds. */
+export function readSeconds(record: JsonRecord, member: string, notes: Notes): number | undefined {
+  const seconds = readNumber(record, member, notes);
+  return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+/** A text that differs whenever `json` does, whatever the order of its members. */
+export function toRevision(json: unknown): string {
+  return createHash('sha256').update(JSON.stringify(sorted(json)) ?? '').digest('base64url');
+}
+
+function sorted(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(sorted);
+  const record = readRecord(json);
+  if (record === undefined) return json;
+  // Pairs instead of an object: an object would put members that look like numbers in an order of its own.
+  return { of: Object.keys(record).sort().map((name) => [name, sorted(record[name])]) };
+}
+
+const isAbsent = (json: unknown): json is undefined | null => json === undefined || json === null;

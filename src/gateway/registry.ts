@@ -1,0 +1,6 @@
+import { api7cloud } from './api7cloud/client';
+import { apisix } from './apisix/client';
+import type { Dialect, DialectId } from './gateway';
+
+/** Every kind of gateway there is, in the order it is offered. The single source of truth. */
+export const dialects: ReadonlyMap<DialectId, Dialect> = new Map([api7cloud, apisix].map((dialect) => [dialect.id, dialect]));

@@ -1,0 +1,150 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { rootCertificates, TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
+import { limits } from '../core/limits';
+import type { Disposable } from '../shared/emitter';
+import { GatewayError } from './gateway';
+import { toNetworkError } from './networkError';
+
+/** One request, ready to go. */
+export interface Exchange {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Called once the last byte of the request has been handed to the network. */
+  readonly onSent?: (() => void) | undefined;
+}
+
+/** A whole answer, of any status. Redirects are answers: they are never followed. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Transport extends Disposable {
+  /** Fails only with {@link GatewayError}. */
+  exchange(exchange: Exchange): Promise<RawAnswer>;
+}
+
+export interface TransportOptions {
+  /** PEM text of CAs that are trusted beside the built-in roots. */
+  readonly trustedCa?: string | undefined;
+  /** Milliseconds from the call to the last byte of the answer. */
+  readonly timeout: number;
+}
+
+/** Requests over HTTP and HTTPS, on connections that are kept open between them until disposed. */
+export function openTransport(options: TransportOptions): Transport {
+  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+  const closed = new AbortController();
+  // Given with each request, not with the agent: VS Code may put an agent of its own, for proxies, in place of ours.
+  const tls = options.trustedCa === undefined ? {} : { ca: [...rootCertificates, options.trustedCa] };
+
+  const attempt = (exchange: Exchange, signal: AbortSignal): Promise<Attempt> => {
+    const isSecure = exchange.url.protocol === 'https:';
+    // A write never goes over a connection that was idle: whether it arrived could not be told when that breaks.
+    const agent = exchange.method === 'POST' ? false : agents[isSecure ? 'https:' : 'http:'];
+    const settings = { method: exchange.method, headers: exchange.headers, agent, ...tls };
+    const request = isSecure ? https.request(exchange.url, settings) : http.request(exchange.url, settings);
+    return follow(request, exchange, { signal, timeout: options.timeout });
+  };
+
+  return {
+    async exchange(exchange) {
+      const signal = AbortSignal.any([exchange.signal, closed.signal]);
+      if (signal.aborted) throw cancelled(false);
+      const first = await attempt(exchange, signal);
+      // The gateway closed a kept connection just as it was taken up again.
+      const result = first.isStale ? await attempt(exchange, signal) : first;
+      if (result.answer instanceof GatewayError) throw result.answer;
+      return result.answer;
+    },
+    dispose() {
+      closed.abort();
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+interface Attempt {
+  readonly answer: RawAnswer | GatewayError;
+  readonly isStale: boolean;
+}
+
+function follow(
+  request: http.ClientRequest,
+  exchange: Exchange,
+  { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
+): Promise<Attempt> {
+  return new Promise((resolve) => {
+    // From the moment a connection stands, bytes are on their way and nobody can say how many arrived.
+    let isConnected = false;
+    let isAnswering = false;
+    let socket: Socket | undefined;
+    const mayHaveTakenEffect = () => exchange.method === 'POST' && isConnected;
+
+    const settle = (answer: RawAnswer | GatewayError, isStale = false) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      resolve({ answer, isStale });
+      if (answer instanceof GatewayError) request.destroy();
+    };
+    const fail = (error: unknown) => {
+      const isCertificateRefused = socket instanceof TLSSocket && Boolean(socket.authorizationError);
+      const isStale = request.reusedSocket && !isAnswering && exchange.method !== 'POST';
+      settle(toNetworkError({ error, isCertificateRefused, isAnswering, mayHaveTakenEffect: mayHaveTakenEffect() }), isStale);
+    };
+    const abort = () => settle(cancelled(mayHaveTakenEffect()));
+    const timer = setTimeout(() => {
+      const sentence = `The gateway did not answer whole within ${String(timeout)} ms.`;
+      settle(new GatewayError('timeout', sentence, { mayHaveTakenEffect: mayHaveTakenEffect() }));
+    }, timeout);
+    signal.addEventListener('abort', abort);
+
+    request.on('socket', (own) => {
+      socket = own;
+      if (request.reusedSocket) isConnected = true;
+      else own.once(own instanceof TLSSocket ? 'secureConnect' : 'connect', () => (isConnected = true));
+    });
+    // Errors may come again, after the request is settled and destroyed; then nobody waits for them.
+    request.on('error', fail);
+    request.on('finish', () => exchange.onSent?.());
+    request.on('response', (response) => {
+      isAnswering = true;
+      collect(response, (ending) => {
+        if (ending.kind === 'whole') settle({ status: response.statusCode ?? 0, headers: response.headers, body: ending.body });
+        else if (ending.kind === 'broken') fail(ending.error);
+        else settle(tooLarge(response.statusCode, mayHaveTakenEffect()));
+      });
+    });
+    request.end(exchange.body);
+  });
+}
+
+type Ending = { readonly kind: 'whole'; readonly body: Buffer } | { readonly kind: 'broken'; readonly error: unknown } | { readonly kind: 'tooLarge' };
+
+/** How the body ends. `done` may be called again, with something broken, after the first time. */
+function collect(response: http.IncomingMessage, done: (ending: Ending) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limits.answerBytes) done({ kind: 'tooLarge' });
+  });
+  response.on('error', (error) => done({ kind: 'broken', error }));
+  response.on('end', () => done(response.complete ? { kind: 'whole', body: Buffer.concat(chunks) } : { kind: 'broken', error: undefined }));
+}
+
+function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): GatewayError {
+  return new GatewayError('unexpected', 'The answer is larger than any of a gateway.', { status, mayHaveTakenEffect });
+}
+
+function cancelled(mayHaveTakenEffect: boolean): GatewayError {
+  return new GatewayError('cancelled', 'Cancelled.', { mayHaveTakenEffect });
+}
