@@ -1,0 +1,64 @@
+import { DerError } from '../der';
+import type { DerValue } from '../der';
+import { expectTag, tags } from './values';
+
+/** The bytes of an INTEGER, two's complement, refused where it is empty or padded (X.690 §8.3.2). */
+function integerBytes(value: DerValue | undefined, what: string): Buffer {
+  const found = expectTag(value, tags.integer, what);
+  const bytes = found.bytes.subarray(found.content, found.contentEnd);
+  const [first = 0, second = 0] = bytes;
+  const isPadded = bytes.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+  if (bytes.length === 0 || isPadded) {
+    throw new DerError(`${what} is no well-formed integer.`, found.start);
+  }
+  return bytes;
+}
+
+/** Upper-case hex of the magnitude, whole bytes, with a leading `-` when negative: `00`, `7F`, `-01`. */
+export function serialText(value: DerValue | undefined, what: string): string {
+  const bytes = integerBytes(value, what);
+  return signedHex(bytes);
+}
+
+/** The same for an INTEGER under an implicit tag, whose bytes are given. */
+export function signedHex(bytes: Buffer): string {
+  if ((bytes[0] ?? 0) >= 0x80) {
+    return `-${magnitudeOfNegative(bytes).toString('hex').toUpperCase()}`;
+  }
+  const start = bytes[0] === 0 && bytes.length > 1 ? 1 : 0;
+  return bytes.toString('hex', start, bytes.length).toUpperCase() || '00';
+}
+
+function magnitudeOfNegative(bytes: Buffer): Buffer {
+  const magnitude = Buffer.alloc(bytes.length);
+  let carry = 1;
+  for (let i = bytes.length - 1; i >= 0; i--) {
+    const sum = (~(bytes[i] ?? 0) & 0xff) + carry;
+    magnitude[i] = sum & 0xff;
+    carry = sum >> 8;
+  }
+  return magnitude[0] === 0 && magnitude.length > 1 ? magnitude.subarray(1) : magnitude;
+}
+
+/** A small INTEGER, e.g. a version or a path length. */
+export function smallInteger(value: DerValue | undefined, what: string): number {
+  const bytes = integerBytes(value, what);
+  if (bytes.length > 6) {
+    throw new DerError(`${what} is too large.`, value?.start ?? 0);
+  }
+  return bytes.readIntBE(0, bytes.length);
+}
+
+/** Bits of a positive INTEGER's magnitude: 2048 for the modulus of RSA 2048. */
+export function bitLength(value: DerValue | undefined, what: string): number {
+  const bytes = integerBytes(value, what);
+  const start = bytes[0] === 0 ? 1 : 0;
+  const first = bytes[start] ?? 0;
+  return first === 0 ? 0 : (bytes.length - start) * 8 - (Math.clz32(first) - 24);
+}
+
+/** Decimal digits of a positive INTEGER of at most 512 bits, else hex behind `0x`: decimal digits of huge ones cost too much. */
+export function decimalText(value: DerValue | undefined, what: string): string {
+  const hex = integerBytes(value, what).toString('hex');
+  return hex.length <= 128 ? BigInt(`0x${hex}`).toString() : `0x${hex}`;
+}

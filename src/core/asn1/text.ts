@@ -1,0 +1,53 @@
+import type { DerValue } from '../der';
+import { contentBytes, tags } from './values';
+
+/**
+ * The text of a string type, `undefined` for any other type. UTF8String is UTF-8; TeletexString is read as Latin-1, as
+ * everybody writes it; BMPString is UTF-16 and UniversalString UTF-32, both big-endian; the rest are subsets of Latin-1.
+ */
+export function textOf(value: DerValue): string | undefined {
+  switch (value.tag) {
+    case tags.utf8String:
+      return utf8Text(value);
+    case tags.printableString:
+    case tags.ia5String:
+    case tags.teletexString:
+    case tags.numericString:
+    case tags.visibleString:
+    case tags.utcTime:
+    case tags.generalizedTime:
+      return latin1Text(value);
+    case tags.bmpString:
+      return contentBytes(value).length % 2 === 0 ? Buffer.from(contentBytes(value)).swap16().toString('utf16le') : undefined;
+    case tags.universalString:
+      return universalText(contentBytes(value));
+    default:
+      return undefined;
+  }
+}
+
+/** One character a byte: every byte stays visible, also where an IA5String holds what it must not. */
+export function latin1Text(value: DerValue): string {
+  return value.bytes.toString('latin1', value.content, value.contentEnd);
+}
+
+/** What is no UTF-8 is taken as Latin-1, which is what such certificates hold. */
+function utf8Text(value: DerValue): string {
+  const text = value.bytes.toString('utf8', value.content, value.contentEnd);
+  return text.includes('\uFFFD') && !Buffer.from(text).equals(contentBytes(value)) ? latin1Text(value) : text;
+}
+
+function universalText(bytes: Buffer): string | undefined {
+  if (bytes.length % 4 !== 0) {
+    return undefined;
+  }
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4) {
+    const point = bytes.readUInt32BE(at);
+    if (point > 0x10ffff) {
+      return undefined;
+    }
+    parts.push(String.fromCodePoint(point));
+  }
+  return parts.join('');
+}

@@ -1,0 +1,68 @@
+import { DerError } from '../der';
+import type { DerValue } from '../der';
+import { latin1Text } from './text';
+import { tags } from './values';
+
+export interface Time {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly time: number;
+  /** What RFC 5280 §4.1.2.5 does not allow and was read all the same, in plain words. */
+  readonly leniency: string | undefined;
+}
+
+const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/;
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,](\d{1,9}))?(Z|[+-]\d{4})?$/;
+
+/** A UTCTime or GeneralizedTime. RFC 5280 wants seconds, no fraction and `Z`; BER and old software allow more. */
+export function timeOf(value: DerValue | undefined, what: string): Time {
+  const isUtc = value?.tag === tags.utcTime;
+  if (value === undefined || !(isUtc || value.tag === tags.generalizedTime)) {
+    throw new DerError(`${what} is missing or no time.`, value?.start ?? 0);
+  }
+  const match = (isUtc ? utcTime : generalizedTime).exec(latin1Text(value));
+  if (match === null) {
+    throw new DerError(`${what} is no well-formed time.`, value.start);
+  }
+  const [, yearText, month, day, hour, minute, second, fraction, zone] = match;
+  const year = Number(yearText) + (isUtc ? (Number(yearText) < 50 ? 2000 : 1900) : 0);
+  const parts = [Number(month), Number(day), Number(hour), Number(minute), Number(second ?? 0)] as const;
+  const time = toTime(year, parts);
+  if (time === undefined) {
+    throw new DerError(`${what} is a time that does not exist.`, value.start);
+  }
+  const leniency = leniencyOf({ second, fraction, zone });
+  return {
+    time: time + (fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0) - offsetOf(zone),
+    leniency: leniency && `${what} is a time ${leniency}.`,
+  };
+}
+
+function toTime(year: number, [month, day, hour, minute, second]: readonly [number, number, number, number, number]): number | undefined {
+  const date = new Date(0);
+  // Date.UTC takes years below 100 as 19xx.
+  date.setUTCFullYear(year, month - 1, day);
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  return exists ? date.setUTCHours(hour, minute, second) : undefined;
+}
+
+/** Milliseconds east of UTC. */
+function offsetOf(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') {
+    return 0;
+  }
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3));
+  return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000;
+}
+
+function leniencyOf(parts: { readonly second: string | undefined; readonly fraction: string | undefined; readonly zone: string | undefined }): string | undefined {
+  if (parts.zone === undefined) {
+    return 'without a zone, read as UTC';
+  }
+  if (parts.zone !== 'Z') {
+    return 'with an offset from UTC';
+  }
+  if (parts.second === undefined) {
+    return 'without seconds';
+  }
+  return parts.fraction ? 'with a fraction of a second' : undefined;
+}

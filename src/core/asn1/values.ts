@@ -1,0 +1,97 @@
+/** From a value's bytes to what it holds. Each throws DerError where the value is of another type or malformed. */
+import { DerError } from '../der';
+import type { DerValue } from '../der';
+
+/** Identifier octets of the universal types that certificates use (X.680 §8.4). */
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  utf8String: 0x0c,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  visibleString: 0x1a,
+  universalString: 0x1c,
+  bmpString: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+const constructed = 0x20;
+
+/** The identifier octet of a context-specific tag, `[n]`. */
+export function contextTag(number: number, form: 'primitive' | 'constructed'): number {
+  return 0x80 | (form === 'constructed' ? constructed : 0) | number;
+}
+
+/** `what` names the value in the reason, e.g. `The validity`. */
+export function expectTag(value: DerValue | undefined, tag: number, what: string): DerValue {
+  if (value?.tag !== tag) {
+    throw new DerError(`${what} is missing or of another type.`, value?.start ?? 0);
+  }
+  return value;
+}
+
+export function sequenceOf(value: DerValue | undefined, what: string): readonly DerValue[] {
+  return expectTag(value, tags.sequence, what).children;
+}
+
+/** The one value inside an explicit tag or another wrapper. */
+export function onlyChild(value: DerValue, what: string): DerValue {
+  const [child] = value.children;
+  if (child === undefined || value.children.length !== 1) {
+    throw new DerError(`${what} does not hold exactly one value.`, value.start);
+  }
+  return child;
+}
+
+/** The value's own bytes, header included. */
+export function rawBytes(value: DerValue): Buffer {
+  return value.bytes.subarray(value.start, value.end);
+}
+
+export function toHex(value: DerValue): string {
+  return value.bytes.toString('hex', value.start, value.end);
+}
+
+export function contentBytes(value: DerValue): Buffer {
+  return value.bytes.subarray(value.content, value.contentEnd);
+}
+
+/**
+ * The bytes of a string type, also where BER split it into segments (X.690 §8.7.3). `tag` is that of the primitive form.
+ */
+export function octets(value: DerValue | undefined, tag: number, what: string): Buffer {
+  if (value?.tag === tag) {
+    return contentBytes(value);
+  }
+  const segments = expectTag(value, tag | constructed, what).children;
+  const segmentTag = tag & 0xc0 ? tags.octetString : tag;
+  return Buffer.concat(segments.map((each) => octets(each, segmentTag, what)));
+}
+
+/** The whole bytes of a BIT STRING and how many bits of the last are padding. */
+export function bits(value: DerValue | undefined, what: string): { readonly bytes: Buffer; readonly unused: number } {
+  const found = expectTag(value, tags.bitString, what);
+  const unused = found.bytes[found.content] ?? 8;
+  const bytes = found.bytes.subarray(found.content + 1, found.contentEnd);
+  if (found.content === found.contentEnd || unused > 7 || (unused > 0 && bytes.length === 0)) {
+    throw new DerError(`${what} is no bit string.`, found.start);
+  }
+  return { bytes, unused };
+}
+
+export function boolean(value: DerValue, what: string): boolean {
+  const found = expectTag(value, tags.boolean, what);
+  if (found.contentEnd - found.content !== 1) {
+    throw new DerError(`${what} is no boolean.`, found.start);
+  }
+  return found.bytes[found.content] !== 0;
+}
