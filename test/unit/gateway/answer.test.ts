@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
+import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+
+const reading = {
+  toWords: (json: unknown) => (json as { error_msg?: string }).error_msg,
+  secrets: ['S3cretT0ken'],
+};
+const answer = (status: number, body: string | Buffer, headers: Record<string, string> = {}) =>
+  readAnswer({ status, headers, body: Buffer.from(body) }, reading);
+const error = (status: number, body: string | Buffer = '{}', headers: Record<string, string> = {}) =>
+  toAnswerError(answer(status, body, headers), { isWrite: false });
+
+const html = '<html><head><title>Hello</title></head></html>';
+
+describe('toAnswerError', () => {
+  const kinds: readonly (readonly [status: number, body: string, kind: GatewayErrorKind])[] = [
+    [401, '{}', 'unauthorized'], [401, html, 'unauthorized'], [403, '{}', 'forbidden'], [403, html, 'forbidden'], [404, '{}', 'notFound'],
+    [404, html, 'unexpected'], [408, '', 'timeout'], [409, '{}', 'conflict'], [412, '{}', 'conflict'], [429, 'slow down', 'throttled'],
+    [400, '{}', 'rejected'], [400, 'page_size must be', 'rejected'], [413, html, 'unexpected'], [422, '{}', 'rejected'], [500, '{}', 'unexpected'],
+    [502, html, 'unexpected'], [503, '', 'unexpected'], [200, '{}', 'unexpected'], [200, html, 'unexpected'], [204, '', 'unexpected'], [302, '', 'unexpected'],
+  ];
+  for (const [status, body, kind] of kinds) {
+    it(`${String(status)} ${body.slice(0, 20)}: ${kind}`, () => assert.deepEqual([error(status, body).kind, error(status, body).status], [kind, status]));
+  }
+
+  const words: readonly (readonly [name: string, body: string | Buffer, text: string | undefined])[] = [
+    ['JSON', '{"error_msg":"no\\nway S3cretT0ken"}', 'no way [removed]'],
+    ['plain text labelled JSON', 'page_size must be between 10 and 500\n', 'page_size must be between 10 and 500'],
+    ['HTML', html, 'Hello'],
+    ['half a JSON text is not quoted', '{"error_msg":"no","req_body":"MIIE', undefined],
+    ['nothing', '', undefined],
+    ['not UTF-8', Buffer.from([0x7b, 0xff, 0xfe]), undefined],
+    ['JSON without words', '{"other":1}', undefined],
+  ];
+  for (const [name, body, text] of words) it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
+
+  it('says of a redirect where it points, without query, fragment and user', () => {
+    const { message } = error(302, '', { location: 'https://user:CANARY@other.example/login?token=CANARY#CANARY' });
+    assert.equal(message, 'The address redirects to https://other.example/login; redirects are not followed.');
+  });
+
+  const waits: readonly (readonly [retryAfter: string, seconds: number | undefined])[] = [
+    ['7', 7], ['Mon, 23 Nov 2026 10:00:30 GMT', 30], ['soon', undefined], ['-1', undefined], ['99999999999', undefined], ['Mon, 23 Nov 2026 09:00:00 GMT', undefined],
+  ];
+  for (const [retryAfter, seconds] of waits) {
+    it(`Retry-After: ${retryAfter}`, () => {
+      assert.equal(error(429, '', { 'retry-after': retryAfter, date: 'Mon, 23 Nov 2026 10:00:00 GMT' }).retryAfter, seconds);
+    });
+  }
+
+  const effects: readonly (readonly [status: number, may: boolean])[] = [[400, false], [401, false], [409, false], [200, true], [302, true], [500, true], [503, true]];
+  for (const [status, may] of effects) {
+    it(`a write answered with ${String(status)} ${may ? 'may' : 'cannot'} have taken effect; a read never`, () => {
+      assert.equal(toAnswerError(answer(status, '{}'), { isWrite: true }).mayHaveTakenEffect, may);
+      assert.equal(error(status).mayHaveTakenEffect, false);
+    });
+  }
+});
+
+describe('readAnswer', () => {
+  const problems: readonly (readonly [body: string | Buffer, problem: string | undefined])[] = [
+    ['', 'empty'], [' \n', 'empty'], [html, 'html'], ['hello', 'notJson'], ['{"a":', 'brokenJson'], [Buffer.from([0x80]), 'notUtf8'], ['{"a":1}\n', undefined],
+    ['\uFEFF{"a":1}', undefined], ['null', undefined],
+  ];
+  for (const [body, problem] of problems) it(`${JSON.stringify(String(body))}: ${problem ?? 'JSON'}`, () => assert.equal(answer(200, body).problem, problem));
+
+  it('does not care about the content type', () => {
+    assert.deepEqual(answer(200, '{"a":1}', { 'content-type': 'text/html' }).json, { a: 1 });
+  });
+
+  it('does not unpack', () => assert.equal(answer(200, '{}', { 'content-encoding': 'gzip' }).problem, 'compressed'));
+
+  it('strips key material before anything else', () => {
+    const body = '{"error_msg":"no","req_body":"CANARY","kvs":[{"value":{"key":"CANARY"}}]}';
+    assert.equal(JSON.stringify([answer(400, body), error(400, body)]).includes('CANARY'), false);
+  });
+});
