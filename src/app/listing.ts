@@ -1,0 +1,62 @@
+import type { CertificateEntry } from './certificateEntry';
+
+/**
+ * One run through a gateway's pages. Entries from before stay until the run is complete, so that a refresh neither
+ * flickers nor shows anything twice; then those that no page held are dropped.
+ */
+export class Listing {
+  private readonly abort = new AbortController();
+  private readonly merged: Map<string, CertificateEntry>;
+  private readonly seen = new Set<string>();
+  private readonly kept = new Set<string>();
+  private resolve: () => void = () => undefined;
+  /** Resolves when the run is over, however it ends. */
+  readonly over = new Promise<void>((resolve) => (this.resolve = resolve));
+  readonly unreadable: string[] = [];
+  total: number | undefined;
+
+  constructor(before: readonly CertificateEntry[]) {
+    this.merged = new Map(before.map((entry) => [entry.stored.id, entry]));
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  /** True once nothing that still arrives may be applied. */
+  get isOver(): boolean {
+    return this.abort.signal.aborted;
+  }
+
+  /** How many different certificates the pages held so far. */
+  get loaded(): number {
+    return this.seen.size;
+  }
+
+  add(entry: CertificateEntry): void {
+    const { id } = entry.stored;
+    this.seen.add(id);
+    if (!this.kept.has(id)) this.merged.set(id, entry);
+  }
+
+  /** An entry written while the run is under way is newer than any page of it. */
+  keep(entry: CertificateEntry): void {
+    this.kept.add(entry.stored.id);
+    this.merged.set(entry.stored.id, entry);
+  }
+
+  /** Everything known now: from before, from pages, written meanwhile. */
+  entries(): readonly CertificateEntry[] {
+    return [...this.merged.values()];
+  }
+
+  /** What is left when every page was read. */
+  complete(): readonly CertificateEntry[] {
+    return this.entries().filter(({ stored: { id } }) => this.seen.has(id) || this.kept.has(id));
+  }
+
+  end(): void {
+    this.abort.abort();
+    this.resolve();
+  }
+}
