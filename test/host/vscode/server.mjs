@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { projectFolder } from '../paths.mjs';
+
+/**
+ * @typedef {{
+ *   build: { node: string, main: string },
+ *   dataFolder: string,
+ *   settings?: Readonly<Record<string, unknown>>,
+ *   env?: NodeJS.ProcessEnv,
+ *   port?: number,
+ * }} ServerOptions
+ * @typedef {{
+ *   origin: string,
+ *   address: (view: { folder: string, tests?: string }) => string,
+ *   close: () => Promise<void>,
+ * }} RunningServer
+ */
+
+/**
+ * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions.
+ * @param {ServerOptions} options
+ * @returns {Promise<RunningServer>}
+ */
+export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted }) => {
+  const port = wanted ?? (await findFreePort());
+  writeUserSettings(dataFolder, settings);
+  const extension = linkProject(dataFolder);
+  const child = spawn(
+    build.node,
+    [
+      build.main,
+      ...['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', dataFolder],
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      // Makes the workbench take the development payload from the address.
+      '--enable-smoke-test-driver',
+      '--disable-telemetry',
+      '--disable-workspace-trust',
+    ],
+    { env: { ...withoutEditor(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const close = async () => {
+    process.removeListener('exit', kill);
+    child.kill();
+    await ended;
+  };
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  await new Promise((resolve, reject) => {
+    let text = '';
+    /** @param {unknown} chunk */
+    const read = (chunk) => {
+      text += String(chunk);
+      if (text.includes('available at')) resolve(undefined);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`VS Code's server ended with ${code} before it was ready:\n${text}`)));
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  return { origin, address: (view) => workbenchAddress({ origin, extension, ...view }), close };
+};
+
+/**
+ * Address of a workbench with our extension loaded from its folder.
+ * @param {{ origin: string, extension: string, folder: string, tests?: string }} view
+ */
+const workbenchAddress = ({ origin, extension, folder, tests }) => {
+  const authority = new URL(origin).host;
+  /** @param {string} path */
+  const remote = (path) => `vscode-remote://${authority}${toUriPath(path)}`;
+  // VS Code reads one value a name.
+  const payload = [['extensionDevelopmentPath', remote(extension)], ...(tests ? [['extensionTestsPath', remote(tests)]] : []), ['skipWelcome', 'true']];
+  return `${origin}/?${new URLSearchParams({ folder: toUriPath(folder), payload: JSON.stringify(payload) })}`;
+};
+
+/**
+ * The project under another path. VS Code takes every theme under the folder of the extension in development for that
+ * extension's own and no other can be chosen; the server build's themes lie under the project.
+ * @param {string} dataFolder
+ */
+const linkProject = (dataFolder) => {
+  const link = join(dataFolder, 'project');
+  rmSync(link, { force: true });
+  symlinkSync(projectFolder, link, 'junction');
+  return link;
+};
+
+/** @param {string} path */
+const toUriPath = (path) => (process.platform === 'win32' ? `/${path.replaceAll('\\', '/')}` : path);
+
+/** @param {string} dataFolder @param {Readonly<Record<string, unknown>>} settings */
+const writeUserSettings = (dataFolder, settings) => {
+  const folder = join(dataFolder, 'data', 'User');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+};
+
+/** Started from a terminal inside VS Code, the variables of that one would lead this one astray. @param {NodeJS.ProcessEnv} env */
+const withoutEditor = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSCODE_(?!TEST)|ELECTRON_)/.test(name)));
+
+/** @returns {Promise<number>} */
+const findFreePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port'))));
+    });
+  });

@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright-core';
+import { wholeText } from './text';
+
+/** Our view: its rows, its welcome text, its title bar. */
+export class CertificateView {
+  readonly container: Locator;
+  /** The text and links shown while there are no rows. */
+  readonly welcome: Locator;
+  readonly rows: Locator;
+  /** The activity bar's icon; its badge is part of its spoken name. */
+  readonly icon: Locator;
+
+  constructor(private readonly page: Page) {
+    this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 Certificates/ });
+    this.container = page.locator('.sidebar .composite.viewlet, .sidebar .viewlet').filter({ has: page.locator('[id="workbench.view.extension.api7Certificates"]') }).or(page.locator('[id="workbench.view.extension.api7Certificates"]')).first();
+    this.welcome = page.locator('[id="workbench.view.extension.api7Certificates"] .welcome-view-content');
+    this.rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
+  }
+
+  /** Brings the view up, if it is not. */
+  async open(): Promise<void> {
+    await this.icon.waitFor();
+    if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.icon.click();
+    await this.container.waitFor();
+  }
+
+  /** The row with this label, whatever its description. */
+  row(label: string | RegExp): Locator {
+    return this.rows.filter({ has: this.page.locator('.label-name', { hasText: wholeText(label) }) });
+  }
+
+  /** What a row shows: label and description. */
+  async texts(): Promise<readonly string[]> {
+    return (await this.rows.locator('.monaco-icon-label-container').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** What a screen reader says for each row. */
+  async spoken(): Promise<readonly string[]> {
+    return this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  }
+
+  async expand(label: string | RegExp): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Opens a row's context menu and chooses. */
+  async contextMenu(label: string | RegExp, item: string): Promise<void> {
+    await this.row(label).click({ button: 'right' });
+    await menuItem(this.page, item).click();
+  }
+
+  /** An action shown on the row itself while the mouse is over it. */
+  async inlineAction(label: string | RegExp, action: string): Promise<void> {
+    await this.row(label).hover();
+    await this.row(label).getByRole('button', { name: action }).click();
+  }
+
+  /** An action in the view's title bar. */
+  titleAction(action: string): Locator {
+    return this.page.locator('.sidebar .composite.title, .sidebar .pane-header').getByRole('button', { name: action });
+  }
+
+  /** A choice in the "…" menu of the view's title bar. */
+  async moreAction(item: string): Promise<void> {
+    await this.titleAction('Views and More Actions...').first().click();
+    await menuItem(this.page, item).click();
+  }
+
+  /** Link or button of the welcome text. */
+  welcomeAction(label: string): Locator {
+    return this.welcome.getByRole('button', { name: label }).or(this.welcome.getByRole('link', { name: label }));
+  }
+}
+
+/** An entry of the menu that is open. */
+export const menuItem = (page: Page, label: string): Locator =>
+  page.locator('.monaco-menu .action-menu-item').filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });

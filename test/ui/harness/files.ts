@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { menuItem } from './certificateView';
+
+/** The Explorer and text editors. */
+export class Files {
+  /** The active editor's text area and lines. */
+  readonly editor: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly runCommand: (title: string) => Promise<void>,
+    private readonly folder: string,
+  ) {
+    this.editor = page.locator('.editor-group-container.active .monaco-editor[role="code"]').first();
+  }
+
+  /** A row of the Explorer. */
+  row(name: string): Locator {
+    return this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container').getByRole('tab', { name });
+  }
+
+  async showExplorer(): Promise<void> {
+    const icon = this.page.locator('.activitybar').getByRole('tab', { name: /^Explorer/ });
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    await this.page.locator('.explorer-folders-view').waitFor();
+  }
+
+  /** Writes a file into the workspace folder on disk and gives its path. */
+  write(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async open(name: string): Promise<void> {
+    await this.showExplorer();
+    await this.row(name).dblclick();
+    await this.tab(name).waitFor();
+    await this.editor.locator('.view-lines').waitFor();
+  }
+
+  /** Right-click in the Explorer, and a choice. */
+  async contextMenu(name: string, item: string): Promise<void> {
+    await this.showExplorer();
+    await this.row(name).click({ button: 'right' });
+    await menuItem(this.page, item).click();
+  }
+
+  /** Button in the editor's title bar. */
+  titleAction(label: string): Locator {
+    return this.page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: label });
+  }
+
+  /** A new untitled editor that holds this text. */
+  async openUntitled(text: string): Promise<void> {
+    await this.runCommand('File: New Untitled Text File');
+    await this.editor.locator('.view-lines').waitFor();
+    // Pasted: typing would meet auto-indent and bracket pairs.
+    await this.page.evaluate((content) => navigator.clipboard.writeText(content), text);
+    await this.editor.click();
+    await this.page.keyboard.press('ControlOrMeta+V');
+  }
+
+  /** Squiggles in the active editor, by severity. */
+  squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
+    return this.editor.locator(`.squiggly-${severity}`);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The messages at the bottom right. */
+export class Notifications {
+  readonly all: Locator;
+
+  constructor(private readonly page: Page) {
+    this.all = page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** The message that holds this text. */
+  message(text: string | RegExp): Locator {
+    return this.all.filter({ has: this.page.locator('.notification-list-item-message', { hasText: text }) });
+  }
+
+  async texts(): Promise<readonly string[]> {
+    return this.all.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for the message and presses its button. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    const message = this.message(text).first();
+    await message.waitFor();
+    await message.getByRole('button', { name: button }).click();
+  }
+}

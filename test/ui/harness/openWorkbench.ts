@@ -1,0 +1,90 @@
+/**
+ * Drives a real VS Code workbench in a headless browser, as a person would: clean profile, extension loaded from this
+ * project. Every wait is for a condition; nothing sleeps.
+ *
+ *     describe('Adding a connection', () => {
+ *       const workbench = useWorkbench({ theme: 'dark' });            // opened before, closed after, shot on failure
+ *       it('asks for the address', async () => {
+ *         await workbench().runCommand('API7 Certificates: Add Connection…');
+ *         await workbench().quickInput.pick('Apache APISIX');
+ *         await workbench().quickInput.fill('http://127.0.0.1:9180');
+ *         await workbench().tree.row('example.com').waitFor();
+ *         await workbench().screenshot('added', themes);
+ *       });
+ *     });
+ *
+ * | workbench             | what                                                                                       |
+ * | page                  | the playwright page, for what is not here                                                  |
+ * | runCommand(title)     | F1, the whole title ("API7 Certificates: Refresh"), Enter                                  |
+ * | quickInput            | quick pick and input box: {@link QuickInput}                                               |
+ * | tree                  | our view: {@link CertificateView}                                                          |
+ * | notifications         | {@link Notifications}                                                                      |
+ * | files                 | the Explorer, editors and their menus: {@link Files}                                       |
+ * | menuItem(label)       | an entry of the open context or "…" menu                                                   |
+ * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself                           |
+ * | webview()             | the frame of the webview in the active editor                                              |
+ * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
+ * | changeSettings(part)  | writes the user's settings.json, which VS Code picks up                                    |
+ * | readSettings()        | the user's settings.json as text                                                           |
+ * | reload()              | reloads the window, profile kept                                                           |
+ * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
+ * | consoleLines          | what the page and the extension host printed                                               |
+ * | readClipboard()       | the text on the browser's clipboard                                                        |
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { Profile } from './profile';
+import type { Theme } from './themes';
+import { Workbench } from './workbench';
+
+export interface WorkbenchOptions {
+  /** Absolute path; an empty folder of its own where not given. */
+  readonly folder?: string;
+  readonly theme?: Theme;
+  /** User settings, written before VS Code starts. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
+  const { obtainServerBuild } = await import('../../host/vscode/serverBuild.mjs');
+  const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
+  const { startServer } = await import('../../host/vscode/server.mjs');
+
+  const root = mkdtempSync(join(tmpdir(), 'api7-workbench-'));
+  const home = join(root, 'home');
+  const folder = options.folder ?? join(root, 'workspace');
+  for (const each of [home, folder]) mkdirSync(each, { recursive: true });
+
+  const theme = options.theme ?? 'dark';
+  const profile = new Profile(join(root, 'data'), { ...options.settings }, theme);
+  const server = await startServer({
+    build: await obtainServerBuild(),
+    dataFolder: profile.dataFolder,
+    settings: profile.settings,
+    // A person's own HOME and variables must not reach a test, nor a test them.
+    env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
+  });
+  const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const workbench = new Workbench({ page, profile, folder, home, close });
+    await page.goto(server.address({ folder }));
+    await workbench.waitUntilReady();
+    return workbench;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

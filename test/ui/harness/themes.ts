@@ -1,0 +1,9 @@
+export const themes = ['light', 'dark', 'hc'] as const;
+export type Theme = (typeof themes)[number];
+
+/** The theme's id in VS Code, and the class that the workbench wears once it shows it. */
+export const themeFacts: Readonly<Record<Theme, { readonly id: string; readonly className: string }>> = {
+  light: { id: 'Light 2026', className: 'vscode-theme-defaults-themes-2026-light-json' },
+  dark: { id: 'Dark 2026', className: 'vscode-theme-defaults-themes-2026-dark-json' },
+  hc: { id: 'Default High Contrast', className: 'hc-black' },
+};

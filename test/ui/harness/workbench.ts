@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { CertificateView, menuItem } from './certificateView';
+import { Files } from './files';
+import { Notifications } from './notifications';
+import type { Profile } from './profile';
+import { QuickInput } from './quickInput';
+import { themeFacts } from './themes';
+import type { Theme } from './themes';
+
+interface WorkbenchParts {
+  readonly page: Page;
+  readonly profile: Profile;
+  readonly folder: string;
+  readonly home: string;
+  readonly close: () => Promise<void>;
+}
+
+/** One open VS Code window. The table at the top of openWorkbench.ts says what each part is. */
+export class Workbench {
+  readonly page: Page;
+  /** The workspace folder, and the HOME that the extension host sees. */
+  readonly folder: string;
+  readonly home: string;
+  readonly quickInput: QuickInput;
+  readonly tree: CertificateView;
+  readonly notifications: Notifications;
+  readonly files: Files;
+  readonly dialog: Locator;
+  readonly consoleLines: string[] = [];
+  readonly close: () => Promise<void>;
+  private readonly profile: Profile;
+
+  constructor({ page, profile, folder, home, close }: WorkbenchParts) {
+    this.page = page;
+    this.profile = profile;
+    this.folder = folder;
+    this.home = home;
+    this.close = close;
+    this.quickInput = new QuickInput(page);
+    this.tree = new CertificateView(page);
+    this.notifications = new Notifications(page);
+    this.files = new Files(page, (title) => this.runCommand(title), folder);
+    this.dialog = page.locator('.monaco-dialog-box');
+    page.on('console', (message) => this.consoleLines.push(message.text()));
+    page.on('pageerror', (error) => this.consoleLines.push(String(error)));
+  }
+
+  /** Extensions are known and the first view stands. */
+  async waitUntilReady(): Promise<void> {
+    await this.tree.icon.waitFor({ timeout: 60_000 });
+    await this.waitForTheme();
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  menuItem(label: string): Locator {
+    return menuItem(this.page, label);
+  }
+
+  dialogButton(label: string): Locator {
+    return this.dialog.getByRole('button', { name: label });
+  }
+
+  /** VS Code nests a webview's page two frames deep. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+  }
+
+  changeSettings(part: Readonly<Record<string, unknown>>): void {
+    this.profile.changeSettings(part);
+  }
+
+  readSettings(): string {
+    return this.profile.readSettings();
+  }
+
+  readLogs(): string {
+    return this.profile.readLogs();
+  }
+
+  async readClipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.waitUntilReady();
+  }
+
+  async useTheme(theme: Theme): Promise<void> {
+    this.profile.theme = theme;
+    this.changeSettings({ 'workbench.colorTheme': themeFacts[theme].id });
+    await this.waitForTheme();
+  }
+
+  /** A picture of the window as it stands, or one for each theme. */
+  async screenshot(name: string, themes: readonly Theme[] = [this.profile.theme]): Promise<void> {
+    const { cacheFolder } = await import('../../host/paths.mjs');
+    for (const theme of themes) {
+      if (theme !== this.profile.theme) await this.useTheme(theme);
+      const folder = join(cacheFolder, 'screenshots', theme);
+      mkdirSync(folder, { recursive: true });
+      await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+    }
+  }
+
+  private async waitForTheme(): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${themeFacts[this.profile.theme].className}`).waitFor();
+  }
+}
