@@ -27,8 +27,7 @@ export function render(view: View, actions: PageActions): readonly HTMLElement[]
 function renderReady(state: Ready, view: View, actions: PageActions): readonly HTMLElement[] {
   const { detail, words } = state;
   return [
-    renderHeader(detail, words.refresh, actions),
-    ...(state.activity === undefined ? [] : [status(state.activity)]),
+    renderHeader(state, actions),
     ...(state.problem === undefined ? [] : [problem(state.problem, words.retry, actions)]),
     ...detail.notes.map((note) =>
       element('p', { class: 'message severity-info', children: [icon('info'), element('span', { text: toVisibleText(note) })] }),
@@ -39,7 +38,7 @@ function renderReady(state: Ready, view: View, actions: PageActions): readonly H
 
 const heading = (title: string): HTMLElement => element('h1', { text: toVisibleText(title) });
 
-const renderHeader = (detail: DetailModel, refresh: string, actions: PageActions): HTMLElement =>
+const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions): HTMLElement =>
   element('header', {
     children: [
       element('div', {
@@ -50,9 +49,15 @@ const renderHeader = (detail: DetailModel, refresh: string, actions: PageActions
           element('ul', { class: 'badges', children: detail.badges.map(renderBadge) }),
         ],
       }),
+      // Always there, so that nothing moves when reading begins or ends.
+      element('div', {
+        class: 'activity',
+        ...(activity === undefined ? {} : { attributes: { role: 'img', 'aria-label': activity, title: activity } }),
+        children: [activity === undefined ? undefined : element(tags.progressRing)],
+      }),
       element(tags.button, {
         class: 'refresh',
-        attributes: { appearance: 'icon', 'aria-label': refresh, title: refresh, 'data-key': 'refresh' },
+        attributes: { appearance: 'icon', 'aria-label': words.refresh, title: words.refresh, 'data-key': 'refresh' },
         children: [icon('refresh')],
         onClick: () => actions.refresh(),
       }),

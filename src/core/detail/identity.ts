@@ -1,0 +1,71 @@
+import type { Certificate, KeyInfo } from '../model';
+import type { DetailRow, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import type { FileCertificateInput, ToldCertificate } from './input';
+
+export function keySection(certificate: Certificate, keyFit: FileCertificateInput['keyFit'], translate: Translate): DetailSection {
+  const { key, fingerprints, signatureAlgorithm } = certificate;
+  const rows: DetailRow[] = [
+    { id: 'key.kind', label: translate('Public key'), values: [key.name], ...(key.name === key.oid ? {} : { oid: key.oid }) },
+    ...sizeRows(key, translate),
+    { id: 'key.spki', label: translate('SHA-256 of the public key (SPKI)'), values: [fingerprints.spkiSha256], isMonospace: true },
+    ...(keyFit === undefined ? [] : [fitRow(keyFit, translate)]),
+    { id: 'key.signature', label: translate('Signed with'), values: [signatureAlgorithm.name], oid: signatureAlgorithm.oid },
+  ];
+  return { id: 'key', title: translate('Key'), rows };
+}
+
+function sizeRows(key: KeyInfo, translate: Translate): readonly DetailRow[] {
+  return [
+    ...(key.bits === undefined ? [] : [{ id: 'key.bits', label: translate('Size'), values: [translate('{count} bits', { count: key.bits })] }]),
+    ...(key.curve === undefined ? [] : [{ id: 'key.curve', label: translate('Curve'), values: [key.curve] }]),
+    ...(key.exponent === undefined ? [] : [{ id: 'key.exponent', label: translate('Exponent'), values: [key.exponent] }]),
+  ];
+}
+
+function fitRow(fit: NonNullable<FileCertificateInput['keyFit']>, translate: Translate): DetailRow {
+  const base = { id: 'key.fit', label: translate('Private key in this file') };
+  switch (fit) {
+    case 'fits':
+      return { ...base, values: [translate('fits this certificate')], severity: 'ok', isAbsent: true };
+    case 'doesNotFit':
+      return { ...base, values: [translate('does not fit this certificate')], severity: 'error', isAbsent: true };
+    case 'cannotTell':
+      return { ...base, values: [translate('cannot be compared here')], severity: 'info', isAbsent: true };
+  }
+}
+
+export const identitySection = ({ serial, fingerprints, version }: Certificate, translate: Translate): DetailSection => ({
+  id: 'identity',
+  title: translate('Serial number and fingerprints'),
+  rows: [
+    { id: 'identity.serial', label: translate('Serial number'), values: [serial], isMonospace: true },
+    { id: 'identity.decimal', label: translate('Serial number, decimal'), values: [toDecimal(serial)], isMonospace: true },
+    { id: 'identity.sha256', label: 'SHA-256', values: [fingerprints.sha256], isMonospace: true },
+    { id: 'identity.sha1', label: 'SHA-1', values: [fingerprints.sha1], isMonospace: true },
+    { id: 'identity.version', label: translate('Version'), values: [String(version)] },
+  ],
+});
+
+const toDecimal = (serial: string): string =>
+  serial.startsWith('-') ? `-${BigInt(`0x${serial.slice(1) || '0'}`)}` : BigInt(`0x${serial || '0'}`).toString();
+
+/** What a gateway without PEM tells, and plainly what it does not. */
+export function toldIdentitySection(told: ToldCertificate, translate: Translate): DetailSection {
+  const untold = (id: string, label: string): DetailRow => ({ id, label, values: [translate('not told by this gateway')], isAbsent: true });
+  return {
+    id: 'identity',
+    title: translate('Serial number and fingerprints'),
+    rows: [
+      told.serial === undefined || told.serial === ''
+        ? untold('identity.serial', translate('Serial number'))
+        : { id: 'identity.serial', label: translate('Serial number'), values: [told.serial], isMonospace: true, note: translate('as the gateway writes it') },
+      untold('identity.sha256', 'SHA-256'),
+      untold('identity.sha1', 'SHA-1'),
+      untold('key.spki', translate('SHA-256 of the public key (SPKI)')),
+      told.signatureAlgorithm === undefined || told.signatureAlgorithm === ''
+        ? untold('key.signature', translate('Signed with'))
+        : { id: 'key.signature', label: translate('Signed with'), values: [told.signatureAlgorithm] },
+    ],
+  };
+}

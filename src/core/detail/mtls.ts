@@ -1,0 +1,70 @@
+import type { DetailRow, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import { toUtc } from './dates';
+import { certificateRow } from './chain';
+import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from './input';
+import { validityNote } from './validity';
+
+/** The CA that the other side is verified with, and what having one means. */
+export function mtlsSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
+  const { translate } = options;
+  const title = translate('CA certificate (mTLS)');
+  const { ca } = input;
+  if (!ca) return { id: 'mtls', title, rows: [{ id: 'mtls.none', label: translate('CA certificate'), values: [meaningWithout(input.type, translate)], isAbsent: true }] };
+  const rows: DetailRow[] = [
+    { id: 'mtls.meaning', label: translate('Meaning'), values: [meaningWith(input.type, translate)], isAbsent: true },
+    ...ca.certificates.flatMap((certificate, index): DetailRow[] => [
+      certificateRow(certificate, { id: `mtls.${index}`, label: translate('CA certificate') }, options),
+      { id: `mtls.${index}.sha256`, label: 'SHA-256', values: [certificate.fingerprints.sha256], isMonospace: true },
+    ]),
+    ...(ca.told ? toldRows(ca.told, options) : []),
+    ...(ca.depth === undefined ? [] : [{ id: 'mtls.depth', label: translate('Verification depth'), values: [String(ca.depth)] }]),
+  ];
+  if (ca.certificates.length === 0 && !ca.told)
+    rows.push({ id: 'mtls.unread', label: translate('CA certificate'), values: [translate('it could not be read')], isAbsent: true, severity: 'warning' });
+  return { id: 'mtls', title, rows };
+}
+
+function meaningWith(type: GatewayCertificateInput['type'], translate: Translate): string {
+  switch (type) {
+    case 'server':
+      return translate('The gateway demands a certificate from every client and verifies it with this CA.');
+    case 'client':
+      return translate('The gateway verifies the certificate of the upstream with this CA.');
+    case undefined:
+      return translate('The gateway verifies the other side with this CA.');
+  }
+}
+
+function meaningWithout(type: GatewayCertificateInput['type'], translate: Translate): string {
+  switch (type) {
+    case 'server':
+      return translate('None: clients need no certificate of their own.');
+    case 'client':
+      return translate('None: this object does not verify the certificate of the upstream.');
+    case undefined:
+      return translate('None.');
+  }
+}
+
+function toldRows(told: ToldCertificate, options: DetailOptions): readonly DetailRow[] {
+  const { translate } = options;
+  const row = (id: string, label: string, value: string | undefined): readonly DetailRow[] =>
+    value === undefined || value === '' ? [] : [{ id: `mtls.${id}`, label, values: [value] }];
+  return [
+    ...row('subject', translate('Subject'), told.subject),
+    ...row('issuer', translate('Issuer'), told.issuer),
+    ...(told.validity
+      ? [
+          {
+            id: 'mtls.validity',
+            label: translate('Validity'),
+            values: [translate('{from} to {to}', { from: toUtc(told.validity.notBefore), to: toUtc(told.validity.notAfter) })],
+            note: validityNote(told.validity, options),
+          },
+        ]
+      : []),
+    ...row('serial', translate('Serial number'), told.serial).map((each) => ({ ...each, isMonospace: true })),
+    ...row('signature', translate('Signed with'), told.signatureAlgorithm),
+  ];
+}

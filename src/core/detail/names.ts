@@ -1,0 +1,121 @@
+import type { Certificate, Name, SanEntry } from '../model';
+import type { DetailRow, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import type { DetailOptions } from './input';
+
+/** What a person calls the attributes of a distinguished name; others are called by their short name or OID. */
+const attributeWords: Readonly<Record<string, string>> = {
+  CN: 'Common name',
+  O: 'Organization',
+  OU: 'Organizational unit',
+  C: 'Country',
+  ST: 'State or province',
+  L: 'Locality',
+  street: 'Street address',
+  postalCode: 'Postal code',
+  emailAddress: 'Email address',
+  DC: 'Domain component',
+  UID: 'User ID',
+  serialNumber: 'Serial number of the subject',
+  SN: 'Surname',
+  GN: 'Given name',
+  title: 'Title',
+  businessCategory: 'Business category',
+  organizationIdentifier: 'Organization identifier',
+};
+
+/** What a kind of name is called, and the order the kinds are shown in. */
+export const nameKindWords: Readonly<Record<SanEntry['kind'], string>> = {
+  dns: 'DNS name',
+  ip: 'IP address',
+  email: 'Email address',
+  uri: 'URI',
+  directoryName: 'Directory name',
+  registeredId: 'Registered ID',
+  other: 'Other name',
+};
+
+export function nameSection(name: Name, { id, title }: { readonly id: string; readonly title: string }, translate: Translate): DetailSection {
+  const attributes = name.rdns.flat();
+  const rows = attributes.map((attribute, index): DetailRow => {
+    const word = attributeWords[attribute.type];
+    return {
+      id: `${id}.${index}`,
+      label: word === undefined ? attribute.type : `${translate(word)} (${attribute.type})`,
+      values: [attribute.value],
+      ...(word === undefined && attribute.type !== attribute.oid ? { oid: attribute.oid } : {}),
+    };
+  });
+  const whole: DetailRow =
+    name.text === ''
+      ? { id: `${id}.name`, label: translate('Distinguished name'), values: [translate('empty')], isAbsent: true }
+      : { id: `${id}.name`, label: translate('Distinguished name'), values: [name.text] };
+  return { id, title, rows: [...rows, whole] };
+}
+
+/** Names as a gateway tells them, which may be in any format. */
+export const toldNameSection = (
+  text: string | undefined,
+  { id, title }: { readonly id: string; readonly title: string },
+  translate: Translate,
+): DetailSection => ({
+  id,
+  title,
+  rows: [
+    text === undefined || text === ''
+      ? { id: `${id}.name`, label: title, values: [translate('not told by this gateway')], isAbsent: true }
+      : { id: `${id}.name`, label: title, values: [text] },
+  ],
+});
+
+/** Subject alternative names, one row a kind. */
+export function sanRows(certificate: Certificate, translate: Translate): readonly DetailRow[] {
+  const { sans } = certificate;
+  const none = (value: string): DetailRow => ({
+    id: 'names.none',
+    label: translate('Subject Alternative Name'),
+    values: [value],
+    isAbsent: true,
+    ...(certificate.isCa ? {} : { severity: 'warning', note: translate('clients no longer look at the common name') }),
+  });
+  if (sans === undefined) return [none(translate('no such extension'))];
+  if (sans.length === 0) return [none(translate('empty'))];
+  return Object.entries(nameKindWords).flatMap(([kind, word]) => {
+    const values = sans.filter((san) => san.kind === kind).map((san) => withType(san));
+    return values.length === 0 ? [] : [{ id: `names.${kind}`, label: translate(word), values }];
+  });
+}
+
+/** An "other" name is known only by the OID of its form. */
+const withType = (san: SanEntry): string =>
+  'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
+
+export function servedRow(served: readonly string[], sans: readonly SanEntry[] | undefined, { translate }: DetailOptions): readonly DetailRow[] {
+  const dns = new Set((sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value.toLowerCase()));
+  const offered = new Set(served.map((name) => name.toLowerCase()));
+  const label = translate('Served for');
+  if (served.length === 0) return [];
+  const uncovered = served.filter((name) => !isCovered(name.toLowerCase(), dns));
+  const unserved = [...dns].filter((name) => !isCovered(name, offered));
+  if (uncovered.length > 0)
+    return [
+      {
+        id: 'names.served',
+        label,
+        values: served,
+        severity: 'warning',
+        note: translate('not in the certificate, so clients refuse it there: {names}', { names: brief(uncovered) }),
+      },
+    ];
+  const note =
+    unserved.length > 0
+      ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
+      : translate('all of them are names of the certificate');
+  return [{ id: 'names.served', label, values: served, note }];
+}
+
+/** Equal, or one label below a wildcard (RFC 9525 §6.3). */
+const isCovered = (name: string, by: ReadonlySet<string>): boolean => by.has(name) || by.has(`*${name.slice(Math.max(0, name.indexOf('.')))}`);
+
+const brief = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, … (${names.length})`;

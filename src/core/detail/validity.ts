@@ -1,0 +1,98 @@
+import { expiryState } from '../expiry';
+import type { ExpiryState, Validity } from '../model';
+import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
+import { toRelative, toSpan, toUtc } from './dates';
+import type { DetailOptions } from './input';
+
+/** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */
+const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+type Severity = DetailModel['badges'][number]['severity'];
+
+export const validitySeverity = (state: ExpiryState): Severity => {
+  switch (state) {
+    case 'valid':
+      return 'ok';
+    case 'expiring':
+    case 'notYetValid':
+      return 'warning';
+    case 'expired':
+      return 'error';
+  }
+};
+
+export function validityBadge(validity: Validity, options: DetailOptions): DetailModel['badges'][number] {
+  const state = expiryState(validity, options.now, options.warningDays);
+  const words: Readonly<Record<ExpiryState, string>> = {
+    valid: options.translate('Valid'),
+    expiring: options.translate('Expiring'),
+    expired: options.translate('Expired'),
+    notYetValid: options.translate('Not yet valid'),
+  };
+  return { text: words[state], severity: validitySeverity(state) };
+}
+
+/** How the end stands to now, in words: `expires in 12 days`. */
+export function validityNote({ notBefore, notAfter }: Validity, { now, translate }: DetailOptions): string {
+  if (now < notBefore) return translate('becomes valid in {span}', { span: toSpan(notBefore - now, translate) });
+  if (now > notAfter) return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
+  if (notAfter === endless) return translate('has no expiration date');
+  return translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
+}
+
+export function toLifetime(validity: Validity, options: DetailOptions): NonNullable<DetailModel['lifetime']> {
+  const { notBefore, notAfter } = validity;
+  const { now, translate } = options;
+  const total = notAfter - notBefore;
+  const span = toSpan(total, translate);
+  const share = total > 0 ? (now - notBefore) / total : Number(now > notAfter);
+  const text =
+    now < notBefore || now > notAfter || notAfter === endless
+      ? validityNote(validity, options)
+      : translate('{left} of {total} left', { left: toSpan(notAfter - now, translate), total: span });
+  return {
+    used: Math.min(1, Math.max(0, share)),
+    state: expiryState(validity, now, options.warningDays),
+    from: toUtc(notBefore),
+    to: toUtc(notAfter),
+    text,
+  };
+}
+
+export function validitySection(validity: Validity | undefined, options: DetailOptions): DetailSection {
+  const { now, translate } = options;
+  const title = translate('Validity');
+  if (!validity)
+    return {
+      id: 'validity',
+      title,
+      rows: [{ id: 'validity.unknown', label: title, values: [translate('not told by this gateway')], isAbsent: true }],
+    };
+  const state = expiryState(validity, now, options.warningDays);
+  const rows: DetailRow[] = [
+    {
+      id: 'validity.notBefore',
+      label: translate('Not before'),
+      values: [toUtc(validity.notBefore)],
+      note: toRelative(validity.notBefore, now, translate),
+      ...(state === 'notYetValid' ? { severity: 'warning' as const } : {}),
+    },
+    {
+      id: 'validity.notAfter',
+      label: translate('Not after'),
+      values: [toUtc(validity.notAfter)],
+      note: validity.notAfter === endless ? translate('has no expiration date') : toRelative(validity.notAfter, now, translate),
+      ...(state === 'expired' || state === 'expiring' ? { severity: validitySeverity(state) } : {}),
+    },
+    validity.notAfter < validity.notBefore
+      ? {
+          id: 'validity.lifetime',
+          label: translate('Lifetime'),
+          values: [translate('none: it ends before it begins')],
+          severity: 'error',
+          isAbsent: true,
+        }
+      : { id: 'validity.lifetime', label: translate('Lifetime'), values: [toSpan(validity.notAfter - validity.notBefore, translate)] },
+  ];
+  return { id: 'validity', title, rows };
+}

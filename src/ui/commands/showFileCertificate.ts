@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { validityBadge, validityNote } from '../../core/detail/validity';
+import { titleOf } from '../../core/detail';
+import type { CommandId } from '../../ids';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import type { FileCertificate } from '../detail/fileInput';
+import { toContents } from '../detail/fileSource';
+import { fileName, readFile } from '../files';
+import type { Services } from '../services';
+
+const id: CommandId = 'api7Certificates.showFileCertificate';
+
+/**
+ * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several, the
+ * one under the cursor, or the one picked.
+ */
+export function registerShowFileCertificate(services: Services): vscode.Disposable {
+  return vscode.commands.registerCommand(id, (target?: unknown) => showFileCertificate(services, target));
+}
+
+async function showFileCertificate(services: Services, target: unknown): Promise<void> {
+  const uri = target instanceof vscode.Uri ? target : (activeUri() ?? (await chooseFile()));
+  if (!uri) return;
+  const reading = await readFile(uri);
+  if (reading.kind === 'unreadable') return say(reading.sentence);
+  const { certificates, contents } = toContents(reading, services.translate);
+  if (certificates.length === 0) return say(vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri), contents));
+  const index = certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
+  if (index !== undefined) await services.details.show({ from: 'file', uri: uri.toString(), index });
+}
+
+function say(sentence: string): void {
+  void vscode.window.showErrorMessage(toVisibleText(sentence));
+}
+
+/** The file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER. */
+function activeUri(): vscode.Uri | undefined {
+  const { activeTextEditor, tabGroups } = vscode.window;
+  if (activeTextEditor) return activeTextEditor.document.uri;
+  const input: unknown = tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
+async function chooseFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Show Details of Certificate in File'),
+    openLabel: vscode.l10n.t('Show'),
+    filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der'], [vscode.l10n.t('All files')]: ['*'] },
+  });
+  return chosen?.[0];
+}
+
+/** Only where the person is in that file: from the Explorer, its cursor may be anywhere. */
+function underCursor(uri: vscode.Uri, certificates: readonly FileCertificate[]): number | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.toString() !== uri.toString()) return undefined;
+  const offset = editor.document.offsetAt(editor.selection.active);
+  const index = certificates.findIndex(({ span }) => span && span.start <= offset && offset <= span.end);
+  return index < 0 ? undefined : index;
+}
+
+interface IndexItem extends vscode.QuickPickItem {
+  readonly index: number;
+}
+
+async function pickCertificate(uri: vscode.Uri, certificates: readonly FileCertificate[], services: Services): Promise<number | undefined> {
+  const items = certificates.map((each, index) => toItem(each, index, services));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Certificates in “{0}”', fileName(uri)),
+    placeHolder: vscode.l10n.t('Which certificate should be shown?'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.index;
+}
+
+function toItem({ certificate }: FileCertificate, index: number, { now, settings, translate }: Services): IndexItem {
+  const number = index + 1;
+  if (!certificate.ok)
+    return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: toVisibleText(translate(certificate.reason)) };
+  const { validity, issuer } = certificate.value;
+  const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
+  const title = titleOf(certificate.value) ?? translate('Certificate');
+  return {
+    index,
+    label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),
+    description: `${validityBadge(validity, options).text} · ${validityNote(validity, options)}`,
+    detail: vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120)),
+  };
+}

@@ -1,0 +1,43 @@
+export interface PageParts {
+  /** `webview.cspSource`: where the extension's own files come from. */
+  readonly cspSource: string;
+  /** New for every page; lets our script and the toolkit's styles in, and nothing else. */
+  readonly nonce: string;
+  readonly scriptAddress: string;
+  readonly styleAddress: string;
+  /** BCP 47, e.g. `zh-cn`. */
+  readonly language: string;
+  readonly title: string;
+}
+
+/** The empty page. Everything on it is put there by the script, as text. */
+export function toPageHtml({ cspSource, nonce, scriptAddress, styleAddress, language, title }: PageParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    // The toolkit inserts a style element, which takes the nonce from the meta element below.
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escapeAttribute(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta property="csp-nonce" content="${escapeAttribute(nonce)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeAttribute(title)}</title>
+<link rel="stylesheet" href="${escapeAttribute(styleAddress)}">
+</head>
+<body>
+<main id="page"></main>
+<div id="said" aria-live="polite"></div>
+<script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptAddress)}"></script>
+</body>
+</html>`;
+}
+
+const escapeAttribute = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
