@@ -1,0 +1,47 @@
+import type { Answer } from '../http/exchange';
+import type { Json, JsonObject } from '../json';
+import { isList, isObject } from '../json';
+import { findSchemaError } from './jsonSchema';
+import { kindNamed } from './objects';
+import { findSslError } from './ssl';
+import { isExemptFromSchema, looseSchema, sslSchema, upstreamSchema } from './sslSchema';
+import type { Features } from './version';
+import type { Workshop } from './writing';
+
+const schemaOf = (name: string, features: Features) =>
+  name === 'ssl' ? sslSchema(features) : name === 'upstream' ? upstreamSchema : undefined;
+
+/** `GET schema/{singular}`. Of the many there are, this gateway knows two. */
+export function showSchema({ envelope, features }: Workshop, name: string): Answer {
+  const schema = schemaOf(name, features);
+  // The border between our own description of a schema and JSON.
+  return schema === undefined ? envelope.error(400, `not found schema: ${name}`) : envelope.json(200, { ...schema } as unknown as JsonObject);
+}
+
+/** `POST schema/validate/{plural}`: the schema alone, PEM is not parsed. */
+export function validateSchema({ envelope, features }: Workshop, plural: string, body: Json | undefined): Answer {
+  const kind = kindNamed(plural, features);
+  // Wording assumed.
+  if (kind === undefined) return envelope.early(400, { error_msg: `not found schema: ${plural}` });
+  const error = findSchemaError(schemaOf(kind.singular, features) ?? looseSchema, body ?? {}, isExemptFromSchema(features));
+  return error === undefined ? envelope.empty('application/json') : envelope.early(400, { error_msg: error });
+}
+
+function findConfigErrors(shop: Workshop, plural: string, list: readonly Json[]): readonly JsonObject[] {
+  const ids = list.map((item) => (isObject(item) && item['id'] !== undefined ? String(item['id']) : ''));
+  return list.flatMap((item, index) => {
+    const id = ids[index] ?? '';
+    const isTwice = id !== '' && ids.indexOf(id) < index;
+    const duplicate = isTwice ? `found duplicate id ${id} in ${plural}` : undefined;
+    const error = duplicate ?? (plural === 'ssls' ? findSslError(shop, item) : undefined);
+    return error === undefined ? [] : [{ resource_type: plural, resource_id: id, index, error }];
+  });
+}
+
+/** `POST configs/validate`: nothing is stored, references are not checked. Only ssls are looked into here. */
+export function validateConfigs(shop: Workshop, body: Json | undefined): Answer {
+  const errors = Object.entries(isObject(body) ? body : {}).flatMap(([plural, list]) => (isList(list) ? findConfigErrors(shop, plural, list) : []));
+  return errors.length === 0
+    ? shop.envelope.early(200, {})
+    : shop.envelope.early(400, { error_msg: 'Configuration validation failed', errors });
+}

@@ -1,0 +1,124 @@
+import type { Answer } from '../http/exchange';
+import type { Json, JsonObject } from '../json';
+import { isObject } from '../json';
+import type { Store, Stored } from '../store';
+import type { Envelope, Write } from './envelope';
+import { fillDefaults } from './jsonSchema';
+import type { Kind } from './objects';
+import { findObject } from './objects';
+import { merge, replaceAt } from './patch';
+import { findObjectError, findUser } from './references';
+import type { SslRules } from './ssl';
+import { encryptSsl, findSslError } from './ssl';
+import { sslSchema, upstreamSchema } from './sslSchema';
+
+export interface Workshop extends SslRules {
+  readonly store: Store;
+  readonly envelope: Envelope;
+  readonly now: () => number;
+}
+
+export interface Target {
+  readonly kind: Kind;
+  /** From the path. */
+  readonly id: string | undefined;
+  readonly subPath: readonly string[];
+  readonly body: Json | undefined;
+  /** Milliseconds since 1970. */
+  readonly expires: number | undefined;
+  readonly isForced: boolean;
+}
+
+type Checked = { readonly ok: true; readonly object: JsonObject; readonly id: string } | { readonly ok: false; readonly error: string };
+
+const idOf = (value: Json | undefined): string | number | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? value : undefined;
+
+/** Ids first, then forbidden times, then what the kind itself asks for. */
+function check(shop: Workshop, { kind, id }: Target, facts: { readonly body: Json; readonly needsId: boolean; readonly mayHaveTimes: boolean }): Checked {
+  const refuse = (error: string): Checked => ({ ok: false, error });
+  // An array is a table too: it has no members by name.
+  const body = isObject(facts.body) ? facts.body : {};
+  const ownId = idOf(body['id']) ?? (kind.plural === 'consumers' ? idOf(body['username']) : undefined);
+  const wantedId = id ?? ownId;
+  if (facts.needsId && wantedId === undefined) return refuse(`missing ${kind.singular} id`);
+  if (!facts.needsId && wantedId !== undefined) return refuse(`wrong ${kind.singular} id, do not need it`);
+  if (ownId !== undefined && String(ownId) !== String(wantedId)) return refuse(`wrong ${kind.singular} id`);
+  if (!facts.mayHaveTimes && !shop.features.hasValidityFields) {
+    const forbidden = ['create_time', 'update_time'].find((name) => name in body);
+    if (forbidden !== undefined) return refuse(`the property is forbidden:  ${forbidden}`);
+  }
+  const object: JsonObject = wantedId === undefined ? body : { ...body, id: wantedId };
+  const error = kind.plural === 'ssls' ? findSslError(shop, object) : findObjectError(shop.store, shop, { kind, object });
+  return error === undefined ? { ok: true, object, id: String(wantedId ?? '') } : refuse(error);
+}
+
+function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObject): JsonObject {
+  if (!features.storesDefaults) return object;
+  const schema = plural === 'ssls' ? sslSchema(features) : plural === 'upstreams' ? upstreamSchema : undefined;
+  const filled = schema === undefined ? object : fillDefaults(schema, object);
+  return isObject(filled) ? filled : object;
+}
+
+function store(shop: Workshop, { kind, expires }: Target, { object, id }: { readonly object: JsonObject; readonly id: string }): Stored {
+  const whole = withDefaults(shop, kind, object);
+  return shop.store.put(`${kind.directory}/${id}`, kind.plural === 'ssls' ? encryptSsl(shop.keyring, whole) : whole, expires);
+}
+
+const seconds = ({ now }: Workshop): number => Math.floor(now() / 1000);
+
+export function put(shop: Workshop, target: Target): Answer {
+  const { envelope } = shop;
+  if (target.body === undefined) return envelope.error(400, 'missing configurations');
+  const checked = check(shop, target, { body: target.body, needsId: true, mayHaveTimes: false });
+  if (!checked.ok) return envelope.error(400, checked.error);
+  const before = shop.store.get(`${target.kind.directory}/${checked.id}`);
+  const now = seconds(shop);
+  const times = { create_time: before?.value['create_time'] ?? now, update_time: now };
+  const stored = store(shop, target, { object: { ...times, ...checked.object }, id: checked.id });
+  return envelope.written(stored, { action: 'set', isNew: before === undefined });
+}
+
+export function post(shop: Workshop, target: Target): Answer {
+  const { envelope } = shop;
+  if (target.body === undefined) return envelope.error(400, 'missing configurations');
+  const checked = check(shop, target, { body: target.body, needsId: false, mayHaveTimes: false });
+  if (!checked.ok) return envelope.error(400, checked.error);
+  // A counter is written first; its revision is the id.
+  const id = String(shop.store.bump()).padStart(20, '0');
+  const now = seconds(shop);
+  const stored = store(shop, target, { object: { create_time: now, update_time: now, ...checked.object, id }, id });
+  return envelope.written(stored, { action: 'create', isNew: true });
+}
+
+function change(before: JsonObject, { subPath, body }: { readonly subPath: readonly string[]; readonly body: Json }): ReturnType<typeof replaceAt> {
+  if (subPath.length > 0) return replaceAt(before, subPath, body);
+  return { ok: true, value: isObject(body) ? merge(before, body) : before };
+}
+
+export function patch(shop: Workshop, target: Target): Answer {
+  const { envelope } = shop;
+  const { kind, id, body, subPath } = target;
+  if (id === undefined) return envelope.error(400, `missing ${kind.singular} id`);
+  if (body === undefined) return envelope.error(400, 'missing new configuration');
+  if (subPath.length === 0 && (typeof body !== 'object' || body === null)) return envelope.error(400, 'invalid configuration');
+  const found = findObject(shop.store, kind, id);
+  if (!found.ok) return envelope.json(404, found.body);
+  const changed = change(found.stored.value, { subPath, body });
+  if (!changed.ok) return envelope.error(400, changed.error);
+  const isTimeGiven = subPath.length === 0 && isObject(body) && 'update_time' in body;
+  const value = isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(shop) } : changed.value;
+  const checked = check(shop, target, { body: value, needsId: true, mayHaveTimes: true });
+  if (!checked.ok) return envelope.error(400, checked.error);
+  const action: Write = 'compareAndSwap';
+  return envelope.written(store(shop, target, { object: checked.object, id }), { action, isNew: false });
+}
+
+export function remove(shop: Workshop, { kind, id, isForced }: Target): Answer {
+  const { envelope } = shop;
+  if (id === undefined) return envelope.error(400, `missing ${kind.singular} id`);
+  const user = isForced ? undefined : findUser(shop.store, kind, id);
+  if (user !== undefined) return envelope.error(400, user);
+  const key = `${kind.directory}/${id}`;
+  return shop.store.delete(key) ? envelope.deleted(key) : envelope.json(404, { message: 'Key not found' });
+}

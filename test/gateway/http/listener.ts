@@ -1,0 +1,92 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Answer, Handler } from './exchange';
+import { readBody, readHead } from './exchange';
+import type { FaultBoard } from './faults';
+import type { ListenerName, Recorder } from './recorder';
+
+/** PEM texts of the server's own identity. */
+export interface ServerIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface ListenerOptions {
+  readonly name: ListenerName;
+  readonly handler: Handler;
+  readonly recorder: Recorder;
+  readonly faults: FaultBoard;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly https: ServerIdentity | undefined;
+}
+
+export interface Listener {
+  readonly origin: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
+  response.writeHead(status, headers);
+  response.end(body);
+};
+
+/** Announces all, sends half, cuts. */
+const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): void => {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+};
+
+async function serve(message: IncomingMessage, response: ServerResponse, { name, handler, recorder, faults }: ListenerOptions): Promise<void> {
+  const head = readHead(message);
+  const met = faults.meet({ listener: name, ...head });
+  const fault = met?.fault;
+  if (fault?.kind === 'cut' && fault.when === 'before') return void message.destroy();
+  const request = { ...head, body: await readBody(message) };
+  recorder.add(name, request);
+  if (fault?.kind === 'hold' && fault.when === 'before') await met?.released;
+  if (fault?.kind === 'cut' && fault.when === 'during') return void message.destroy();
+  if (fault?.kind === 'answer') return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
+  const answer = handler(request);
+  if (fault?.kind === 'hold') await met?.released;
+  if (fault?.kind === 'cut') return void message.destroy();
+  if (fault?.kind === 'half') return sendHalf(response, answer);
+  send(response, answer);
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+
+const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' && address !== null ? address.port : 0);
+
+export async function startListener(options: ListenerOptions): Promise<Listener> {
+  const answerTo = (message: IncomingMessage, response: ServerResponse): void => {
+    // A client that went away, or a handler's own mistake: either way nobody can be told more than a closed connection.
+    serve(message, response, options).catch(() => response.destroy());
+  };
+  const server = options.https === undefined ? createServer(answerTo) : createTlsServer(options.https, answerTo);
+  // As nginx does; Node's five seconds would race against a client that reuses a connection.
+  server.keepAliveTimeout = 75_000;
+  await listen(server, options.port, options.host);
+  const port = portOf(server.address());
+  return {
+    port,
+    origin: `${options.https === undefined ? 'http' : 'https'}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

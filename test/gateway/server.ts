@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { makeAdminApi } from './apisix/adminApi';
+import type { AdminKeys } from './apisix/auth';
+import type { Keyring } from './apisix/keyring';
+import { defaultKeyring } from './apisix/keyring';
+import type { Features } from './apisix/version';
+import { featuresOf } from './apisix/version';
+import { makeCloudApi } from './cloud/cloudApi';
+import type { Estate } from './cloud/estate';
+import { makeEstate } from './cloud/estate';
+import type { Handler } from './http/exchange';
+import type { Faults } from './http/faults';
+import { makeFaults } from './http/faults';
+import type { ServerIdentity } from './http/listener';
+import { startListener } from './http/listener';
+import type { ListenerName, RecordedRequest, RequestPattern } from './http/recorder';
+import { makeRecorder } from './http/recorder';
+import type { Store } from './store';
+import { openStore } from './store';
+
+export interface GatewayOptions {
+  /** Where objects are kept. Absent: in memory, gone with the gateway. */
+  readonly dataDir?: string;
+  /** APISIX version to play, 3.18.0 unless told. Recorded: 2.15.3, 3.2.2, 3.16.0, 3.18.0. */
+  readonly version?: string;
+  /** Serve HTTPS as this (`makeLocalIdentity` makes one). Absent: HTTP. */
+  readonly https?: ServerIdentity;
+  /** 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** Of the APISIX listener; any free one unless told. */
+  readonly port?: number;
+  /** Of the API7 Cloud listener; any free one unless told. */
+  readonly cloudPort?: number;
+  /** `null`: APISIX asks for no key. */
+  readonly adminKey?: string | null;
+  readonly viewerKey?: string;
+  /** API7 Cloud's personal access token. */
+  readonly token?: string;
+  /** Tokens that API7 Cloud calls expired. */
+  readonly expiredTokens?: readonly string[];
+  /** What APISIX encrypts private keys with; `[]` stores and answers them in clear. The version's default unless told. */
+  readonly keyring?: Keyring;
+  /** Largest page of API7 Cloud; 100 unless told. */
+  readonly pageSizeCap?: number;
+  /** Milliseconds since 1970; for times in objects and for `ttl`. */
+  readonly now?: () => number;
+}
+
+export interface Gateway {
+  readonly apisix: {
+    /** Origin, without a path. */
+    readonly url: string;
+    /** Where the Admin API is: `{url}/apisix/admin`. */
+    readonly adminUrl: string;
+    /** Empty where none is asked for. */
+    readonly adminKey: string;
+    readonly viewerKey: string;
+    readonly features: Features;
+    readonly keyring: Keyring;
+    /** Behind the wire, for looking at what is really kept. */
+    readonly store: Store;
+    /** Answers a request without wire, record or faults, for seeding. */
+    readonly handle: Handler;
+  };
+  readonly api7cloud: {
+    /** Origin, without a path. */
+    readonly url: string;
+    readonly token: string;
+    readonly estate: Estate;
+    readonly store: Store;
+    readonly handle: Handler;
+  };
+  /** Every request that arrived whole, in order, with what it carried. */
+  readonly requests: readonly RecordedRequest[];
+  clearRequests(): void;
+  nextRequest(pattern: RequestPattern): Promise<RecordedRequest>;
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+/** What a default install of APISIX ships with; public knowledge, and good for nothing but tests. */
+const publicAdminKey = 'edd1c9f034335f136f87ad84b625c8f1';
+const publicViewerKey = '4054f7cf07e344346cd3f287985e76a2';
+
+/** Shaped like the real ones: a JWT with `exp` and `jti`. The same on every start, so that settings stay good. */
+function sampleToken(): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const head = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ exp: 4_102_444_800, jti: 'local-gateway' })}`;
+  return `${head}.${createHash('sha512').update(head).digest('base64url')}`;
+}
+
+/** Starts both dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this process. */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const { dataDir: folder, host = '127.0.0.1', https, now = Date.now, token = sampleToken(), viewerKey = publicViewerKey } = options;
+  const features = featuresOf(options.version ?? '3.18.0');
+  const keyring = options.keyring ?? defaultKeyring(features);
+  const admin = options.adminKey === null ? undefined : (options.adminKey ?? publicAdminKey);
+  const keys: AdminKeys = { admin, viewer: viewerKey };
+  const recorder = makeRecorder();
+  const faults = makeFaults();
+  const estate = makeEstate();
+  const apisixStore = openStore({ folder, name: 'apisix', now });
+  const cloudStore = openStore({ folder, name: 'api7cloud', now });
+  const listen = (name: ListenerName, handler: Handler, port: number) =>
+    startListener({ name, handler, port, host, https, recorder, faults });
+
+  const adminApi = makeAdminApi({ features, keyring, keys, store: apisixStore, now });
+  const apisix = await listen('apisix', adminApi, options.port ?? 0);
+  const cloudApi = makeCloudApi({
+    store: cloudStore,
+    estate,
+    token,
+    expiredTokens: options.expiredTokens ?? [],
+    pageSizeCap: options.pageSizeCap ?? 100,
+    now,
+  });
+  const cloud = await listen('api7cloud', cloudApi, options.cloudPort ?? 0).catch(async (error: unknown) => {
+    await apisix.close();
+    throw error;
+  });
+  return {
+    apisix: {
+      url: apisix.origin,
+      adminUrl: `${apisix.origin}/apisix/admin`,
+      adminKey: admin ?? '',
+      viewerKey,
+      features,
+      keyring,
+      store: apisixStore,
+      handle: adminApi,
+    },
+    api7cloud: { url: cloud.origin, token, estate, store: cloudStore, handle: cloudApi },
+    requests: recorder.requests,
+    clearRequests: recorder.clear,
+    nextRequest: recorder.next,
+    faults,
+    close: async () => {
+      faults.clear();
+      recorder.close();
+      await Promise.all([apisix.close(), cloud.close()]);
+    },
+  };
+}
