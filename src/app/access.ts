@@ -1,0 +1,109 @@
+import { addressSentence, checkAddress } from './address';
+import { caFileSentence, readCaFile } from './caFile';
+import type { CaFileReader } from './caFile';
+import type { Connection } from './connection';
+import { readToken } from './storedToken';
+import type { TokenStore } from './storedToken';
+import type { Access, Dialect, DialectId } from '../gateway/gateway';
+import type { Translate } from '../shared/translate';
+
+export interface AccessLog {
+  /** A line per request and answer. */
+  debug(line: string): void;
+  /** From now on this text is taken out of every line. */
+  hide(secret: string): void;
+}
+
+export interface AccessParts extends CaFileReader {
+  /** `requestTimeout`: milliseconds for a whole request. */
+  readonly settings: { readonly requestTimeout: number };
+  readonly tokens: TokenStore;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly log: AccessLog;
+  readonly translate: Translate;
+}
+
+export type UnreadyReason =
+  | 'unknownConnection'
+  | 'noToken'
+  /** There is a token, but for another origin. It was not sent. */
+  | 'tokenForOtherAddress'
+  | 'badAddress'
+  | 'caUnreadable'
+  /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
+  | 'scopeMissing';
+
+/** Why a connection cannot be used as it stands. No request was made. */
+export interface Unready {
+  readonly ok: false;
+  readonly reason: UnreadyReason;
+  /** For a person, in their language. */
+  readonly sentence: string;
+}
+
+export type AccessReading = { readonly ok: true; readonly access: Access; readonly dialect: Dialect } | Unready;
+
+/** Which token to use: the one kept for the connection, or one that was just typed (undefined: none). */
+export type TokenUse = { readonly from: 'store' } | { readonly from: 'person'; readonly token: string | undefined };
+
+/** Turns a connection into what its dialect needs, or says why that cannot be. Makes no request. */
+export async function readAccess(connection: Connection, use: TokenUse, parts: AccessParts): Promise<AccessReading> {
+  const { translate, dialects, settings, tokens, log } = parts;
+  const dialect = dialects.get(connection.dialect);
+  if (!dialect) return unready('badAddress', translate('This kind of gateway is not supported.'));
+  const address = checkAddress(connection.address, dialect);
+  if (address.kind === 'bad') return unready('badAddress', addressSentence(address, translate));
+  if (address.kind === 'plainHttp' && connection.allowPlainHttp !== true)
+    return unready(
+      'badAddress',
+      translate('The address is unencrypted (http:) and not on this machine. Edit the connection to confirm that, or use https:.'),
+    );
+  const stored = use.from === 'store' ? readToken(await tokens.get(connection.id)) : undefined;
+  if (stored && stored.origin !== address.origin)
+    return unready(
+      'tokenForOtherAddress',
+      translate('The token was entered for {origin} and is not sent anywhere else. Set the token again for this address.', {
+        origin: stored.origin,
+      }),
+    );
+  const token = use.from === 'store' ? stored?.token : use.token;
+  if (token === undefined && dialect.isTokenRequired)
+    return unready('noToken', translate('{dialect} needs a {token}.', { dialect: dialect.label, token: dialect.tokenName }));
+  const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
+  if (ca?.ok === false)
+    return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));
+  if (token !== undefined) log.hide(token);
+  return {
+    ok: true,
+    dialect,
+    access: {
+      address: address.address,
+      token,
+      ...(ca && { trustedCa: ca.pem }),
+      timeout: settings.requestTimeout,
+      scopes: toScopes(connection, dialect),
+      log: (line) => log.debug(`${connection.name}: ${line}`),
+    },
+  };
+}
+
+/** The ids chosen so far: a level counts only if all levels above it are chosen. */
+function toScopes(connection: Connection, dialect: Dialect): readonly string[] {
+  const scopes: string[] = [];
+  for (const { id } of dialect.scopeLevels) {
+    const chosen = connection[id];
+    if (chosen === undefined) break;
+    scopes.push(chosen);
+  }
+  return scopes;
+}
+
+/** Whether a gateway opened with the one would behave like one opened with the other. */
+export const isSameAccess = (one: Access, other: Access): boolean =>
+  one.address === other.address &&
+  one.token === other.token &&
+  one.trustedCa === other.trustedCa &&
+  one.timeout === other.timeout &&
+  one.scopes.join('/') === other.scopes.join('/');
+
+export const unready = (reason: UnreadyReason, sentence: string): Unready => ({ ok: false, reason, sentence });

@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict';
+import { Connections } from '../../../src/app/connections';
+import type { Connection } from '../../../src/app/connections';
+import type { LocalFileReading } from '../../../src/app/localFile';
+import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
+import { Emitter } from '../../../src/shared/emitter';
+import { english } from '../../../src/shared/translate';
+
+const token = 'canary-token-7f3a';
+const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 'https://gw.example.com' };
+const cloud: Connection = { id: 'c', name: 'Cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', organization: '1', cluster: '2' };
+const certificate = `-----BEGIN CERTIFICATE-----\n${'QUJD'.repeat(10)}\n-----END CERTIFICATE-----\n`;
+
+interface FakeGateway {
+  readonly access: Access;
+  isDisposed: boolean;
+}
+
+/** Connections over settings and tokens in memory, and dialects that only note what they were opened with. */
+function build(entries: unknown = []) {
+  const settingsChanges = new Emitter<void>();
+  const tokenChanges = new Emitter<string>();
+  const kept = new Map<string, string>();
+  const lines: string[] = [];
+  const hidden: string[] = [];
+  const opened: FakeGateway[] = [];
+  const files = new Map<string, LocalFileReading>();
+  const settings = {
+    connections: entries,
+    requestTimeout: 30_000,
+    isReadonly: false,
+    onDidChange: settingsChanges.event,
+    writeConnections(next: readonly unknown[]) {
+      if (settings.isReadonly) return Promise.reject(new Error('settings are read-only'));
+      settings.connections = next;
+      settingsChanges.fire();
+      return Promise.resolve();
+    },
+  };
+  const tokens = {
+    onDidChange: tokenChanges.event,
+    get: (id: string) => Promise.resolve(kept.get(id)),
+    set(id: string, stored: string) {
+      kept.set(id, stored);
+      tokenChanges.fire(id);
+      return Promise.resolve();
+    },
+    delete(id: string) {
+      if (kept.delete(id)) tokenChanges.fire(id);
+      return Promise.resolve();
+    },
+  };
+  const toDialect = (id: DialectId, scopeLevels: Dialect['scopeLevels'], isTokenRequired: boolean): Dialect => ({
+    id,
+    label: id,
+    defaultAddress: '',
+    tokenName: 'token',
+    isTokenRequired,
+    scopeLevels,
+    listScopes: () => Promise.resolve([]),
+    open(access) {
+      const gateway: FakeGateway = { access, isDisposed: false };
+      opened.push(gateway);
+      const unused = () => Promise.reject(new Error('not asked for here'));
+      const real: Gateway = {
+        capabilities: { wantsNames: false, labels: 'words', returnsPem: false },
+        check: unused,
+        read: unused,
+        create: unused,
+        async *list() {
+          yield* [];
+        },
+        dispose: () => void (gateway.isDisposed = true),
+      };
+      return real;
+    },
+  });
+  const levels = [
+    { id: 'organization', label: 'organization' },
+    { id: 'cluster', label: 'cluster' },
+  ] as const;
+  const connections = new Connections({
+    settings,
+    tokens,
+    dialects: new Map<DialectId, Dialect>([
+      ['apisix', toDialect('apisix', [], false)],
+      ['api7cloud', toDialect('api7cloud', levels, true)],
+    ]),
+    readFile: (path) => Promise.resolve(files.get(path) ?? { ok: false, fault: 'missing' }),
+    home: '/home/me',
+    log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line), hide: (secret) => hidden.push(secret) },
+    translate: english,
+  });
+  let changes = 0;
+  connections.onDidChange(() => (changes += 1));
+  return { connections, settings, kept, lines, hidden, opened, files, changeCount: () => changes };
+}
+
+async function openOk(connections: Connections, id: string): Promise<Gateway> {
+  const reading = await connections.open(id);
+  assert.ok(reading.ok, reading.ok ? '' : reading.sentence);
+  return reading.gateway;
+}
+
+async function openBad(connections: Connections, id: string) {
+  const reading = await connections.open(id);
+  assert.ok(!reading.ok);
+  assert.ok(!reading.sentence.includes(token));
+  return reading.reason;
+}
+
+describe('Connections, the list', () => {
+  it('holds what the settings hold, and follows them', () => {
+    const { connections, settings, changeCount } = build([apisix]);
+    assert.deepEqual(connections.all, [apisix]);
+    void settings.writeConnections([apisix, cloud, 7]);
+    assert.deepEqual(connections.all, [apisix, cloud]);
+    assert.equal(connections.problems.length, 1);
+    assert.equal(connections.find('c')?.name, 'Cloud');
+    assert.equal(changeCount(), 1);
+  });
+
+  it('logs a problem once', async () => {
+    const { lines, settings } = build([7]);
+    await settings.writeConnections([7]);
+    assert.equal(lines.length, 1);
+  });
+
+  it('saves, replaces in place, and removes with the token', async () => {
+    const { connections, kept, settings } = build(['scribble']);
+    await connections.save(apisix, token);
+    await connections.save(cloud);
+    assert.deepEqual(settings.connections, ['scribble', apisix, cloud]);
+    assert.deepEqual([...kept.keys()], ['a']);
+    await connections.save({ ...apisix, name: 'Production' });
+    assert.deepEqual(connections.all.map(({ name }) => name), ['Production', 'Cloud']);
+    assert.equal(await connections.tokenState('a'), 'set');
+    await connections.remove('a');
+    assert.deepEqual(settings.connections, ['scribble', cloud]);
+    assert.deepEqual([...kept.keys()], []);
+  });
+
+  it('has the token in place before anybody hears of the connection', async () => {
+    const { connections } = build();
+    const states: Promise<unknown>[] = [];
+    connections.onDidChange(() => {
+      if (connections.find('a')) states.push(connections.tokenState('a'));
+    });
+    await connections.save(apisix, token);
+    assert.deepEqual(await Promise.all(states), ['set']);
+  });
+
+  it('puts the token back when the settings cannot be written', async () => {
+    const { connections, settings, kept } = build([apisix]);
+    await connections.setToken('a', 'the old one');
+    const before = kept.get('a');
+    settings.isReadonly = true;
+    await assert.rejects(connections.save({ ...apisix, address: 'https://other.example' }, token));
+    assert.equal(kept.get('a'), before);
+    await assert.rejects(connections.save(cloud, token));
+    assert.equal(kept.has('c'), false);
+  });
+});
+
+describe('Connections, tokens', () => {
+  it('says how it stands with the token', async () => {
+    const { connections, settings } = build([apisix, cloud]);
+    assert.equal(await connections.tokenState('a'), 'optional');
+    assert.equal(await connections.tokenState('c'), 'missing');
+    assert.equal(await connections.tokenState('none'), 'missing');
+    await connections.setToken('c', token);
+    assert.equal(await connections.tokenState('c'), 'set');
+    await settings.writeConnections([{ ...cloud, address: 'https://evil.example' }]);
+    assert.equal(await connections.tokenState('c'), 'otherAddress');
+    await connections.clearToken('c');
+    assert.equal(await connections.tokenState('c'), 'missing');
+  });
+
+  it('tells of a changed token of a connection it has', async () => {
+    const { connections, changeCount } = build([apisix]);
+    await connections.setToken('a', token);
+    await connections.setToken('none', token);
+    assert.equal(changeCount(), 1);
+  });
+
+  const moved: readonly [what: string, address: string][] = [
+    ['another host', 'https://evil.example'],
+    ['another port', 'https://gw.example.com:8443'],
+    ['another scheme', 'http://gw.example.com'],
+    ['a host that begins the same', 'https://gw.example.com.evil.example'],
+  ];
+  for (const [what, address] of moved)
+    it(`does not send a token to ${what}`, async () => {
+      const { connections, settings, opened } = build([apisix]);
+      await connections.setToken('a', token);
+      await settings.writeConnections([{ ...apisix, address, allowPlainHttp: true }]);
+      assert.equal(await openBad(connections, 'a'), 'tokenForOtherAddress');
+      assert.deepEqual(opened, []);
+    });
+
+  it('still sends it when only the path or the spelling of the origin changes', async () => {
+    const { connections, settings, opened } = build([apisix]);
+    await connections.setToken('a', token);
+    await settings.writeConnections([{ ...apisix, address: 'HTTPS://GW.example.com:443/prefix' }]);
+    await openOk(connections, 'a');
+    assert.deepEqual(opened.map(({ access }) => [access.address, access.token]), [['https://gw.example.com/prefix', token]]);
+  });
+
+  it('does not use a kept text that it did not write', async () => {
+    const { connections, kept } = build([cloud]);
+    kept.set('c', token);
+    assert.equal(await openBad(connections, 'c'), 'noToken');
+  });
+});
+
+describe('Connections, opening', () => {
+  it('opens without a token where none is needed', async () => {
+    const { connections, opened } = build([apisix]);
+    await openOk(connections, 'a');
+    assert.equal(opened[0]?.access.token, undefined);
+  });
+
+  it('hands the scopes on in their order', async () => {
+    const { connections, opened } = build([cloud]);
+    await connections.setToken('c', token);
+    await openOk(connections, 'c');
+    assert.deepEqual(opened[0]?.access.scopes, ['1', '2']);
+  });
+
+  const unready: readonly [what: string, entry: Connection, reason: string][] = [
+    ['no such connection', { ...apisix, id: 'other' }, 'unknownConnection'],
+    ['a missing token', { ...cloud, id: 'a' }, 'noToken'],
+    ['a bad address', { ...apisix, address: 'gw.example.com' }, 'badAddress'],
+    ['unconfirmed http:', { ...apisix, address: 'http://gw.example.com' }, 'badAddress'],
+    ['a CA file that is not there', { ...apisix, caFile: '/none.pem' }, 'caUnreadable'],
+  ];
+  for (const [what, entry, reason] of unready) it(`does not open with ${what}`, async () => assert.equal(await openBad(build([entry]).connections, 'a'), reason));
+
+  it('does not open before the cluster is chosen', async () => {
+    const { cluster, ...incomplete } = cloud;
+    const { connections } = build([incomplete]);
+    await connections.setToken('c', token);
+    assert.equal(await openBad(connections, 'c'), 'scopeMissing');
+    const reading = await connections.toAccess(incomplete, { from: 'store' });
+    assert.deepEqual(reading.ok && reading.access.scopes, ['1'], `so that ${cluster} can be chosen`);
+  });
+
+  it('opens confirmed http:', async () => {
+    await openOk(build([{ ...apisix, address: 'http://gw.example.com', allowPlainHttp: true }]).connections, 'a');
+  });
+
+  it('passes only the certificates of the CA file on', async () => {
+    const { connections, files, opened } = build([{ ...apisix, caFile: '~/ca.pem' }]);
+    files.set('/home/me/ca.pem', { ok: true, text: `-----BEGIN PRIVATE KEY-----\nhunter22\n-----END PRIVATE KEY-----\n${certificate}` });
+    await openOk(connections, 'a');
+    assert.equal(opened[0]?.access.trustedCa, certificate);
+  });
+
+  it('keeps one gateway while nothing changes, also when asked twice at once', async () => {
+    const { connections, opened } = build([apisix]);
+    const [one, other] = await Promise.all([openOk(connections, 'a'), openOk(connections, 'a')]);
+    assert.equal(one, other);
+    assert.equal(await openOk(connections, 'a'), one);
+    assert.equal(opened.length, 1);
+  });
+
+  type Built = ReturnType<typeof build>;
+  const changes: readonly [what: string, change: (built: Built) => unknown][] = [
+    ['the address', ({ settings }) => settings.writeConnections([{ ...apisix, address: 'https://gw.example.com/x' }])],
+    ['the token', ({ connections }) => connections.setToken('a', token)],
+    ['the time limit', ({ settings }) => (settings.requestTimeout = 5_000)],
+    ['the dialect’s scopes', ({ settings, connections }) => settings.writeConnections([{ ...cloud, id: 'a' }]).then(() => connections.setToken('a', token))],
+    [
+      'the CA file',
+      ({ settings, files }) => {
+        files.set('/ca.pem', { ok: true, text: certificate });
+        return settings.writeConnections([{ ...apisix, caFile: '/ca.pem' }]);
+      },
+    ],
+  ];
+  for (const [what, change] of changes)
+    it(`opens another gateway when ${what} changes, and disposes the first`, async () => {
+      const built = build([apisix]);
+      const before = await openOk(built.connections, 'a');
+      await change(built);
+      assert.notEqual(await openOk(built.connections, 'a'), before);
+      assert.deepEqual(built.opened.map(({ isDisposed }) => isDisposed), [true, false]);
+    });
+
+  it('disposes the gateway of a connection that can no longer be used, is removed, or when all ends', async () => {
+    for (const end of [
+      ({ connections, settings }: Built) => settings.writeConnections([{ ...apisix, address: 'x' }]).then(() => connections.open('a')),
+      ({ connections }: Built) => connections.remove('a'),
+      ({ settings }: Built) => settings.writeConnections([]),
+      ({ connections }: Built) => connections.dispose(),
+    ]) {
+      const built = build([apisix]);
+      await openOk(built.connections, 'a');
+      await end(built);
+      assert.deepEqual(built.opened.map(({ isDisposed }) => isDisposed), [true]);
+    }
+  });
+
+  it('opens what the settings say at the end, when they change meanwhile', async () => {
+    const { connections, settings, opened } = build([apisix]);
+    const opening = connections.open('a');
+    await settings.writeConnections([{ ...apisix, address: 'https://other.example' }]);
+    assert.ok((await opening).ok);
+    assert.deepEqual(opened.map(({ access }) => access.address), ['https://other.example']);
+  });
+
+  it('opens nothing after its end', async () => {
+    const { connections } = build([apisix]);
+    connections.dispose();
+    assert.equal(await openBad(connections, 'a'), 'unknownConnection');
+  });
+});
+
+describe('Connections, a typed token', () => {
+  it('is used instead of the kept one, and not kept', async () => {
+    const { connections, kept } = build([apisix]);
+    const reading = await connections.toAccess(apisix, { from: 'person', token });
+    assert.equal(reading.ok && reading.access.token, token);
+    assert.equal(kept.size, 0);
+  });
+
+  it('may be for an address other than the kept one’s', async () => {
+    const { connections } = build([apisix]);
+    await connections.setToken('a', 'the old one');
+    const reading = await connections.toAccess({ ...apisix, address: 'https://other.example' }, { from: 'person', token });
+    assert.equal(reading.ok && reading.access.token, token);
+  });
+});
+
+describe('Connections, the log', () => {
+  it('is told to hide every token before it can be used, and never sees one', async () => {
+    const { connections, opened, lines, hidden } = build([cloud]);
+    await connections.setToken('c', token);
+    await openOk(connections, 'c');
+    opened[0]?.access.log?.('GET /api/v1/user/me 200');
+    assert.ok(hidden.includes(token));
+    assert.deepEqual(lines, ['Cloud: GET /api/v1/user/me 200']);
+  });
+
+  it('finds no token in settings, problems or lines', async () => {
+    const { connections, settings, lines } = build([]);
+    await connections.save(cloud, token);
+    await connections.save(apisix, token);
+    await openOk(connections, 'c');
+    await settings.writeConnections([{ ...cloud, token }, { ...apisix, address: `https://${token}@gw.example.com` }]);
+    assert.ok(!JSON.stringify([connections.all, connections.problems, lines]).includes(token));
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { failureText } from '../../../src/app/failureText';
+import type { NextStep } from '../../../src/app/failureText';
+import { GatewayError } from '../../../src/gateway/gateway';
+import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+import { english } from '../../../src/shared/translate';
+
+const facts = { translate: english };
+const say = (error: unknown, dialect?: 'apisix' | 'api7cloud') => failureText(error, dialect ? { ...facts, dialect } : facts);
+
+describe('failureText', () => {
+  const kinds: readonly [kind: Exclude<GatewayErrorKind, 'cancelled'>, sentence: RegExp, firstStep: NextStep][] = [
+    ['unauthorized', /did not accept the token/, 'setToken'],
+    ['forbidden', /the token may not do this/, 'setToken'],
+    ['unreachable', /could not be reached/, 'retry'],
+    ['untrusted', /is not trusted/, 'editConnection'],
+    ['timeout', /did not answer in time/, 'retry'],
+    ['notFound', /does not know/, 'editConnection'],
+    ['conflict', /exists already or changed/, 'retry'],
+    ['rejected', /refused it/, 'showLog'],
+    ['throttled', /fewer requests/, 'retry'],
+    ['unexpected', /not one of this kind of gateway/, 'editConnection'],
+  ];
+  for (const [kind, sentence, firstStep] of kinds)
+    it(`words ${kind} and offers ${firstStep}`, () => {
+      const text = say(new GatewayError(kind, 'inner text'));
+      assert.match(text?.sentence ?? '', sentence);
+      assert.doesNotMatch(text?.sentence ?? '', /inner text/);
+      assert.equal(text?.steps[0], firstStep);
+      assert.ok(text?.steps.includes('showLog'));
+    });
+
+  it('is silent about cancelling', () => assert.equal(say(new GatewayError('cancelled', '')), undefined));
+
+  it('says nothing of a foreign error’s text', () => {
+    assert.deepEqual(say(new Error('hunter22')), { sentence: 'Something unexpected happened. The log says more.', steps: ['retry', 'showLog'] });
+  });
+
+  const details: readonly [error: GatewayError, sentence: string][] = [
+    [new GatewayError('rejected', '', { gatewayText: 'ssl configuration invalid' }), 'The gateway refused it. The gateway says: ssl configuration invalid'],
+    [new GatewayError('unreachable', '', { code: 'ENOTFOUND' }), 'The name of the gateway’s host could not be resolved (ENOTFOUND).'],
+    [new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }), 'Nothing answers at the address of the gateway (ECONNREFUSED).'],
+    [new GatewayError('unreachable', '', { code: 'ECONNRESET' }), 'The gateway could not be reached (ECONNRESET).'],
+    [new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }), 'The TLS certificate of the gateway’s API has expired (CERT_HAS_EXPIRED).'],
+    [new GatewayError('throttled', '', { retryAfter: 7 }), 'The gateway asks for fewer requests. Try again in 7 seconds.'],
+    [
+      new GatewayError('unexpected', '', { status: 502 }),
+      'The answer is not one of this kind of gateway (HTTP 502). Is the address right?',
+    ],
+    [
+      new GatewayError('timeout', '', { mayHaveTakenEffect: true }),
+      'The gateway did not answer in time. It may have taken effect all the same: refresh before trying again.',
+    ],
+  ];
+  for (const [error, sentence] of details) it(sentence, () => assert.equal(say(error)?.sentence, sentence));
+
+  it('knows why APISIX forbids', () => assert.match(say(new GatewayError('forbidden', ''), 'apisix')?.sentence ?? '', /allow_admin/));
+});
