@@ -84,19 +84,21 @@ function readLeaf(stored: StoredCertificate): { leaf?: Certificate; note?: strin
   if (pem === undefined) return {};
   if (pem.startsWith('$secret://') || pem.startsWith('$env://')) return { note: 'The gateway reads this certificate from a secret store.' };
   const end = pem.indexOf(endLine);
-  const first = scanPem(end < 0 ? pem : pem.slice(0, end + endLine.length)).blocks.find((block) => block.kind === 'certificate');
-  if (!first?.der) return { note: 'The gateway holds no readable PEM here.' };
-  const reading = parseCertificate(first.der);
+  const [der] = toDers(end < 0 ? pem : pem.slice(0, end + endLine.length));
+  if (!der) return { note: 'The gateway holds no readable PEM here.' };
+  const reading = parseCertificate(der);
   return reading.ok ? { leaf: reading.value } : { note: `The certificate could not be read: ${reading.reason}` };
 }
 
 function parseChain(pem: string | undefined): readonly Certificate[] {
-  if (pem === undefined) return [];
-  return scanPem(pem).blocks.flatMap((block) => {
-    const reading = block.kind === 'certificate' && block.der ? parseCertificate(block.der) : undefined;
-    return reading?.ok ? [reading.value] : [];
+  return toDers(pem ?? '').flatMap((der) => {
+    const reading = parseCertificate(der);
+    return reading.ok ? [reading.value] : [];
   });
 }
+
+const toDers = (pem: string): readonly Uint8Array[] =>
+  scanPem(pem).blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : []));
 
 function leafNames(leaf: Certificate | undefined): readonly string[] {
   return (leaf?.sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value);
