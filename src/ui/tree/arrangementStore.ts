@@ -1,0 +1,53 @@
+import { groupings, sortings } from '../../app/arrange';
+import type { Arrangement } from '../../app/arrange';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable, Event } from '../../shared/emitter';
+
+/** The part of VS Code's Memento that is used. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const key = 'api7Certificates.arrangement';
+
+/** How the tree is arranged, remembered. Grouping and sorting are habits, kept for the user; a filter belongs to the window. */
+export class ArrangementStore implements Disposable {
+  private readonly changes = new Emitter<Arrangement>();
+  private arrangement: Arrangement;
+  readonly onDidChange: Event<Arrangement> = this.changes.event;
+
+  constructor(private readonly memories: { readonly user: Memory; readonly window: Memory }) {
+    this.arrangement = readArrangement(memories.user.get(key), memories.window.get(key));
+  }
+
+  get current(): Arrangement {
+    return this.arrangement;
+  }
+
+  /** Applied at once; remembering may take a moment and is waited for only where it matters. */
+  async change(change: Partial<Arrangement>): Promise<void> {
+    this.arrangement = { ...this.arrangement, ...change };
+    this.changes.fire(this.arrangement);
+    const { filter, grouping, sorting } = this.arrangement;
+    await this.memories.user.update(key, { grouping, sorting });
+    await this.memories.window.update(key, { filter });
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+}
+
+/** What was remembered may be of another version: whatever is not known is the default. */
+export function readArrangement(user: unknown, window: unknown): Arrangement {
+  const habits = isRecord(user) ? user : {};
+  const { filter } = isRecord(window) ? window : { filter: undefined };
+  return {
+    grouping: groupings.find((grouping) => grouping === habits['grouping']) ?? 'none',
+    sorting: sortings.find((sorting) => sorting === habits['sorting']) ?? 'expiry',
+    filter: typeof filter === 'string' ? filter : '',
+  };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

@@ -1,0 +1,172 @@
+import * as vscode from 'vscode';
+import { countStates } from '../../app/certificateState';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import type { Connections } from '../../app/connections';
+import { ExpiryWatch } from '../../app/expiryWatch';
+import type { ConnectionState, Inventory } from '../../app/inventory';
+import type { Scheduler } from '../../app/scheduler';
+import { Throttle } from '../../app/throttle';
+import type { ViewId } from '../../ids';
+import type { Event } from '../../shared/emitter';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { DisposableStore } from '../disposables';
+import { ArrangementStore } from './arrangementStore';
+import type { Memory } from './arrangementStore';
+import { Contexts } from './contexts';
+import { LoadingProgress } from './loadingProgress';
+import { RowModel } from './rowModel';
+import type { Row } from './rows';
+import { badgeText } from './rowText';
+import { toTooltip, toTreeItem } from './treeItem';
+import { toViewDescription, toViewMessage, toViewState } from './viewState';
+import type { ViewFacts } from './viewState';
+import type { Wording } from './words';
+
+export interface CertificateTreeParts {
+  readonly connections: Pick<Connections, 'all' | 'problems' | 'onDidChange'>;
+  readonly inventory: Inventory;
+  readonly settings: {
+    /** Null: by the lifetime. */
+    readonly expiryWarningDays: number | null;
+    readonly showBadge: boolean;
+    readonly onDidChange: Event<unknown>;
+  };
+  /** Where the arrangement is remembered: global and workspace state. */
+  readonly memories: { readonly user: Memory; readonly window: Memory };
+  readonly scheduler: Scheduler;
+  readonly now: () => number;
+  readonly translate: Translate;
+}
+
+const viewId: ViewId = 'api7Certificates.inventory';
+
+/** Milliseconds between two redraws while pages pour in. */
+const redrawInterval = 400;
+
+/** Milliseconds after activation until the badge asks for the certificates of a view nobody has opened yet. */
+const badgeDelay = 1_500;
+
+/** The tree view: draws what the inventory knows, and sees to it that the inventory is loaded once somebody looks. */
+export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly changes = this.owned.add(new vscode.EventEmitter<undefined>());
+  private readonly progress = this.owned.add(new LoadingProgress(viewId));
+  private readonly contexts = new Contexts();
+  private readonly redraw: Throttle;
+  private readonly expiry: ExpiryWatch;
+  private readonly view: vscode.TreeView<Row>;
+  private model: RowModel;
+  private isStarted = false;
+
+  readonly onDidChangeTreeData = this.changes.event;
+  /** How the rows are grouped, sorted and filtered. */
+  readonly arrangement: ArrangementStore;
+
+  constructor(private readonly parts: CertificateTreeParts) {
+    const { inventory, connections, settings, scheduler, now } = parts;
+    this.arrangement = this.owned.add(new ArrangementStore(parts.memories));
+    this.redraw = this.owned.add(new Throttle({ scheduler, now, interval: redrawInterval, action: () => this.draw() }));
+    this.expiry = this.owned.add(new ExpiryWatch(scheduler, () => this.redraw.request()));
+    this.model = this.toModel();
+    this.view = this.owned.add(
+      vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }),
+    );
+    for (const event of [inventory.onDidChange, connections.onDidChange, settings.onDidChange, this.arrangement.onDidChange])
+      this.owned.add(event(() => this.redraw.request()));
+    this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
+    this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
+    if (this.view.visible) this.start();
+    this.draw();
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const { filter } = this.arrangement.current;
+    return toTreeItem(row, { state: this.parts.inventory.state(row.connection.id), isFiltered: filter !== '', wording: this.wording() });
+  }
+
+  getChildren(row?: Row): Row[] {
+    return [...(row ? this.model.children(row) : this.model.roots())];
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.parent;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    item.tooltip = toTooltip(row, this.wording()) ?? item.tooltip;
+    return item;
+  }
+
+  /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
+  async reveal(connectionId: string, certificateId: string): Promise<void> {
+    this.redraw.flush();
+    const entry = this.parts.inventory.find(connectionId, certificateId);
+    if (entry && this.arrangement.current.filter !== '' && !this.model.rowOf(connectionId, certificateId)) {
+      await this.arrangement.change({ filter: '' });
+      this.redraw.flush();
+      vscode.window.setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
+    }
+    const row = this.model.rowOf(connectionId, certificateId);
+    if (row) await this.view.reveal(row, { select: true, focus: true });
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  /** The first listing, once: when the view is first seen, or soon after activation for the badge. */
+  private start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    void this.parts.inventory.refresh();
+  }
+
+  private draw(): void {
+    const wording = this.wording();
+    const facts = this.facts();
+    this.model = this.toModel();
+    this.changes.fire(undefined);
+    const { filter } = this.arrangement.current;
+    const isLoading = this.states().some(({ kind }) => kind === 'loading');
+    this.contexts.set('api7Certificates.viewState', toViewState(facts));
+    this.contexts.set('api7Certificates.isLoading', isLoading);
+    this.contexts.set('api7Certificates.isFiltered', filter !== '');
+    this.progress.show(isLoading);
+    this.view.message = toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }) ?? '';
+    this.view.description = toViewDescription(facts, wording) ?? '';
+    this.view.badge = this.toBadge(wording);
+    this.expiry.watch(this.entries(), wording.clock);
+  }
+
+  private toBadge(wording: Wording): vscode.ViewBadge | undefined {
+    if (!this.parts.settings.showBadge) return undefined;
+    const counts = countStates(this.entries(), wording.clock);
+    const tooltip = badgeText(counts, wording);
+    return tooltip === undefined ? undefined : { value: counts.expired + counts.expiring, tooltip };
+  }
+
+  private toModel(): RowModel {
+    const facts = this.facts();
+    const isEmpty = toViewState(facts) !== 'rows';
+    return new RowModel({ ...facts, arrangement: this.arrangement.current, wording: this.wording(), isEmpty });
+  }
+
+  private facts(): ViewFacts {
+    const { connections, inventory } = this.parts;
+    return { connections: connections.all, problems: connections.problems, state: (id) => inventory.state(id) };
+  }
+
+  private wording(): Wording {
+    const { now, settings, translate } = this.parts;
+    return { clock: { now: now(), warningDays: settings.expiryWarningDays }, translate, language: vscode.env.language };
+  }
+
+  private states(): readonly ConnectionState[] {
+    return this.parts.connections.all.map(({ id }) => this.parts.inventory.state(id));
+  }
+
+  private entries(): readonly CertificateEntry[] {
+    return this.states().flatMap(({ entries }) => entries);
+  }
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { ContextKey, ViewState } from '../../ids';
+
+interface ContextValues {
+  readonly 'api7Certificates.viewState': ViewState;
+  readonly 'api7Certificates.isLoading': boolean;
+  readonly 'api7Certificates.isFiltered': boolean;
+}
+
+/** The context keys that `when` clauses read; only changes are told to VS Code. */
+export class Contexts {
+  private readonly told = new Map<ContextKey, unknown>();
+
+  set<K extends ContextKey>(key: K, value: ContextValues[K]): void {
+    if (this.told.get(key) === value) return;
+    this.told.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}

@@ -1,0 +1,68 @@
+import { failureText } from '../../app/failureText';
+import type { Connection } from '../../app/connection';
+import type { ListFailure } from '../../app/inventory';
+import type { GatewayErrorKind } from '../../gateway/gateway';
+import { toVisibleText } from '../../shared/visibleText';
+import type { Translate } from '../../shared/translate';
+
+/** Why a connection shows no list, visible text throughout. */
+export interface ListFailureText {
+  /** A few words for its row. */
+  readonly short: string;
+  /** All of it, with the gateway's own words. */
+  readonly sentence: string;
+  /** The gateway's own words, or the system's code, where there are any. */
+  readonly source: string | undefined;
+}
+
+export function toListFailureText(failure: ListFailure, connection: Connection, translate: Translate): ListFailureText {
+  if (failure.reason !== 'gateway') return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence), source: undefined };
+  const { error } = failure;
+  const short = errorWord(error.kind, translate);
+  const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;
+  const source = error.gatewayText ?? error.code;
+  return { short, sentence: toVisibleText(sentence), source: source === undefined ? undefined : toVisibleText(source) };
+}
+
+function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translate: Translate): string {
+  switch (reason) {
+    case 'unknownConnection':
+      return translate('connection removed');
+    case 'noToken':
+      return translate('no token');
+    case 'tokenForOtherAddress':
+      return translate('token is for another address');
+    case 'badAddress':
+      return translate('address cannot be used');
+    case 'caUnreadable':
+      return translate('CA file cannot be read');
+    case 'scopeMissing':
+      return translate('not set up completely');
+  }
+}
+
+function errorWord(kind: GatewayErrorKind, translate: Translate): string {
+  switch (kind) {
+    case 'unauthorized':
+      return translate('token not accepted');
+    case 'forbidden':
+      return translate('not allowed');
+    case 'unreachable':
+      return translate('unreachable');
+    case 'untrusted':
+      return translate('not trusted');
+    case 'timeout':
+      return translate('timed out');
+    case 'notFound':
+      return translate('not found');
+    case 'throttled':
+      return translate('too many requests');
+    case 'conflict':
+    case 'rejected':
+      return translate('refused');
+    case 'unexpected':
+      return translate('unexpected answer');
+    case 'cancelled':
+      return translate('stopped');
+  }
+}

@@ -1,0 +1,19 @@
+import type { Connection } from '../../app/connection';
+import type { CertificateRow, Row } from './rows';
+
+const kinds: ReadonlySet<unknown> = new Set<Row['kind']>(['connection', 'group', 'range', 'certificate', 'message']);
+
+/** The connection of the row a command was called on; undefined where it was called from the palette or a welcome view. */
+export function connectionOf(argument: unknown): Connection | undefined {
+  return isRow(argument) ? argument.connection : undefined;
+}
+
+/** The certificates a command was called on: the whole selection where the clicked row is part of it. */
+export function toCertificateRows(argument: unknown, selection: unknown): readonly CertificateRow[] {
+  const rows = Array.isArray(selection) && selection.length > 0 ? selection : [argument];
+  return rows.filter(isRow).filter((row) => row.kind === 'certificate');
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind) && 'connection' in value && 'id' in value;
+}

@@ -1,0 +1,114 @@
+import { arrange } from '../../app/arrange';
+import type { Arranged, Arrangement } from '../../app/arrange';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import type { Connection } from '../../app/connection';
+import type { ConnectionState } from '../../app/inventory';
+import { toShortText } from '../../shared/visibleText';
+import { toListFailureText } from './listFailureText';
+import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow } from './rows';
+import type { CertificateRow, ConnectionRow, MessageRow, Row } from './rows';
+import { countText, stateWord, typeWord } from './words';
+import type { Wording } from './words';
+
+/** One moment of the inventory, arranged: the rows of the tree as data. Asking twice arranges once. */
+export class RowModel {
+  private readonly arranged = new Map<string, Arranged>();
+
+  constructor(
+    private readonly moment: {
+      readonly connections: readonly Connection[];
+      readonly state: (connectionId: string) => ConnectionState;
+      readonly arrangement: Arrangement;
+      readonly wording: Wording;
+      /** True where a welcome view says it all. */
+      readonly isEmpty: boolean;
+    },
+  ) {}
+
+  roots(): readonly ConnectionRow[] {
+    return this.moment.isEmpty ? [] : this.moment.connections.map(toConnectionRow);
+  }
+
+  children(row: Row): readonly Row[] {
+    switch (row.kind) {
+      case 'connection':
+        return [...this.messages(row), ...this.lists(row)];
+      case 'group':
+        return toListRows(row, row.entries);
+      case 'range':
+        return toCertificateRows(row, row.entries);
+      case 'certificate':
+      case 'message':
+        return [];
+    }
+  }
+
+  /** The first row of a certificate, or undefined where the filter hides it or it is not known. */
+  rowOf(connectionId: string, certificateId: string): CertificateRow | undefined {
+    const root = this.roots().find(({ connection }) => connection.id === connectionId);
+    return root && this.findBeneath(root, certificateId);
+  }
+
+  /** How many certificates the filter lets through, over all connections. */
+  shown(): number {
+    return this.moment.connections.reduce((sum, { id }) => sum + this.arrangedOf(id).entries.length, 0);
+  }
+
+  private findBeneath(row: Row, certificateId: string): CertificateRow | undefined {
+    const isHere = (entry: CertificateEntry): boolean => entry.stored.id === certificateId;
+    if (row.kind === 'certificate') return isHere(row.entry) ? row : undefined;
+    if ((row.kind === 'group' || row.kind === 'range') && !row.entries.some(isHere)) return undefined;
+    for (const child of this.children(row)) {
+      const found = this.findBeneath(child, certificateId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private lists(row: ConnectionRow): readonly Row[] {
+    const { groups, entries } = this.arrangedOf(row.connection.id);
+    return groups ? groups.map((group) => toGroupRow(row, group)) : toListRows(row, entries);
+  }
+
+  private arrangedOf(connectionId: string): Arranged {
+    const known = this.arranged.get(connectionId);
+    if (known) return known;
+    const { arrangement, wording, state } = this.moment;
+    const words = {
+      state: (value: Parameters<typeof stateWord>[0]) => stateWord(value, wording.translate),
+      type: (value: Parameters<typeof typeWord>[0]) => typeWord(value, wording.translate),
+    };
+    const arranged = arrange(state(connectionId).entries, { arrangement, clock: wording.clock, words });
+    this.arranged.set(connectionId, arranged);
+    return arranged;
+  }
+
+  private messages(row: ConnectionRow): readonly MessageRow[] {
+    const { wording, state } = this.moment;
+    const { translate } = wording;
+    const now = state(row.connection.id);
+    const isAllHidden = now.entries.length > 0 && this.arrangedOf(row.connection.id).entries.length === 0;
+    const none = isAllHidden ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.'), details: [] })] : [];
+    switch (now.kind) {
+      case 'idle':
+      case 'loading':
+        return none;
+      case 'failed': {
+        const { sentence } = toListFailureText(now.failure, row.connection, translate);
+        return [toMessageRow(row, { severity: 'error', text: sentence, details: [] }), ...none];
+      }
+      case 'ready': {
+        if (now.entries.length === 0 && now.isComplete && now.unreadable.length === 0)
+          return [toMessageRow(row, { severity: 'info', text: translate('This gateway holds no certificates yet.'), details: [] })];
+        if (now.unreadable.length === 0) return none;
+        const text =
+          now.unreadable.length === 1
+            ? translate('1 object could not be read.')
+            : translate('{count} objects could not be read.', { count: countText(now.unreadable.length, wording) });
+        const details = now.unreadable.slice(0, 10).map((reason) => toShortText(reason, 200));
+        return [toMessageRow(row, { severity: 'warning', text, details }), ...none];
+      }
+    }
+  }
+}
+

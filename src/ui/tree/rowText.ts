@@ -1,0 +1,153 @@
+import { toCertificateState } from '../../app/certificateState';
+import type { CertificateState } from '../../app/certificateState';
+import type { ConnectionState } from '../../app/inventory';
+import type { ContextWord } from '../../ids';
+import { toShortText } from '../../shared/visibleText';
+import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow } from './rows';
+import { toListFailureText } from './listFailureText';
+import { countText, groupWord, remainingText, spokenRemaining, stateWord, typeWord } from './words';
+import type { Wording } from './words';
+
+/** What a row shows, without VS Code: `icon` is a codicon, `color` a theme colour id. */
+export interface RowText {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken: string;
+  readonly icon: string;
+  readonly color?: string;
+  readonly context: readonly ContextWord[];
+  /** Plain text; certificates have a richer one, made on hovering. */
+  readonly tooltip?: string;
+}
+
+const longestLabel = 200;
+
+export function certificateText(row: CertificateRow, wording: Wording): RowText {
+  const { entry } = row;
+  const { translate } = wording;
+  const state = toCertificateState(entry, wording.clock);
+  const label = toShortText(entry.title, longestLabel);
+  const type = typeWord(entry.type, translate);
+  const context: ContextWord[] = ['certificate'];
+  if (entry.type) context.push(entry.type);
+  if (state === 'expired' || state === 'expiring') context.push(state);
+  return {
+    label,
+    description: `${remainingText(entry, wording)} · ${type}`,
+    spoken: [label, type.toLocaleLowerCase(wording.language), spokenRemaining(entry, wording)].join(', '),
+    ...stateIcon(state),
+    context,
+  };
+}
+
+/** The shape says the state; the colour only repeats it. */
+function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'color'> {
+  switch (state) {
+    case 'expired':
+      return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'expiring':
+      return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+    case 'notYetValid':
+      return { icon: 'clock', color: 'problemsInfoIcon.foreground' };
+    case 'valid':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'unknown':
+      return { icon: 'question' };
+    case 'disabled':
+      return { icon: 'circle-slash', color: 'disabledForeground' };
+  }
+}
+
+export function connectionText(row: ConnectionRow, how: { readonly state: ConnectionState; readonly wording: Wording }): RowText {
+  const { state } = how;
+  const { name, cluster } = row.connection;
+  const label = toShortText(name, longestLabel);
+  const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), longestLabel);
+  const standing = connectionStanding(row, how);
+  const context: ContextWord[] = ['connection'];
+  if (state.kind === 'failed') context.push('failed');
+  if (state.kind === 'failed' && (state.failure.reason === 'noToken' || state.failure.reason === 'tokenForOtherAddress')) context.push('noToken');
+  return {
+    label,
+    description: standing.isWorthShowing ? `${place} · ${standing.text}` : place,
+    spoken: [label, place, standing.text].join(', '),
+    ...connectionIcon(state, row.connection.dialect),
+    context,
+    tooltip: [label, toShortText(row.connection.address, longestLabel), standing.text, ...standing.details].join('\n'),
+  };
+}
+
+function connectionStanding(
+  row: ConnectionRow,
+  { state, wording }: { readonly state: ConnectionState; readonly wording: Wording },
+): { readonly text: string; readonly isWorthShowing: boolean; readonly details: readonly string[] } {
+  const { translate } = wording;
+  const count = countText(state.entries.length, wording);
+  switch (state.kind) {
+    case 'idle':
+      return { text: translate('not loaded yet'), isWorthShowing: false, details: [] };
+    case 'loading':
+      return { text: translate('loading…'), isWorthShowing: true, details: [] };
+    case 'ready':
+      if (!state.isComplete) return { text: translate('stopped at {count}', { count: countText(state.loaded, wording) }), isWorthShowing: true, details: [] };
+      return {
+        text: state.entries.length === 1 ? translate('1 certificate') : translate('{count} certificates', { count }),
+        isWorthShowing: false,
+        details: [],
+      };
+    case 'failed': {
+      const { short, sentence } = toListFailureText(state.failure, row.connection, translate);
+      return { text: short, isWorthShowing: true, details: [sentence] };
+    }
+  }
+}
+
+function connectionIcon(state: ConnectionState, dialect: ConnectionRow['connection']['dialect']): Pick<RowText, 'icon' | 'color'> {
+  if (state.kind === 'failed') return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+  return { icon: dialect === 'api7cloud' ? 'cloud' : 'server-environment' };
+}
+
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
+
+export function groupText(row: GroupRow, wording: Wording): RowText {
+  const label = groupWord(row.key, wording.translate);
+  const count = countText(row.entries.length, wording);
+  const certificates = row.entries.length === 1 ? wording.translate('1 certificate') : wording.translate('{count} certificates', { count });
+  const icon = row.key.by === 'state' ? stateIcon(row.key.value) : { icon: groupIcons[row.key.by] };
+  return { label, description: count, spoken: `${label}, ${certificates}`, ...icon, context: ['group'] };
+}
+
+const groupIcons = { type: 'symbol-class', issuer: 'verified', label: 'tag' } as const;
+
+export function rangeText(row: RangeRow, wording: Wording): RowText {
+  const from = countText(row.start + 1, wording);
+  const to = countText(row.start + row.entries.length, wording);
+  const ends = [row.entries.at(0), row.entries.at(-1)].map((entry) => toShortText(entry?.title ?? '', 60));
+  const label = `${from}–${to}`;
+  const description = ends.join(' … ');
+  return { label, description, spoken: wording.translate('Certificates {from} to {to}', { from, to }), icon: 'list-unordered', context: ['group'] };
+}
+
+export function messageText(row: MessageRow): RowText {
+  const details = row.details.join(' · ');
+  const color = { info: 'problemsInfoIcon.foreground', warning: 'problemsWarningIcon.foreground', error: 'problemsErrorIcon.foreground' };
+  return {
+    label: row.text,
+    description: details,
+    spoken: [row.text, ...row.details].join(' '),
+    icon: row.severity,
+    color: color[row.severity],
+    context: ['message'],
+    tooltip: [row.text, ...row.details].join('\n'),
+  };
+}
+
+/** `2 expired, 3 expiring`; undefined where nothing presses. */
+export function badgeText(counts: Readonly<Record<CertificateState, number>>, wording: Wording): string | undefined {
+  const pressing = (['expired', 'expiring'] as const).filter((state) => counts[state] > 0);
+  if (pressing.length === 0) return undefined;
+  return pressing
+    .map((state) => `${countText(counts[state], wording)} ${stateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`)
+    .join(', ');
+}

@@ -1,0 +1,52 @@
+import { toLabelText } from '../../app/certificateEntry';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import { toCertificateState } from '../../app/certificateState';
+import { toCodeSpan } from './markdownText';
+import { countText, remainingText, stateWord, timeText, typeWord } from './words';
+import type { Wording } from './words';
+
+const mostNames = 12;
+
+/** What is said of a certificate on hovering, as Markdown. Everything that strangers chose stands in code spans. */
+export function certificateTooltip(entry: CertificateEntry, wording: Wording): string {
+  const { translate, language } = wording;
+  const { stored, validity } = entry;
+  const state = toCertificateState(entry, wording.clock);
+  const lines: (string | undefined)[] = [
+    [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)].filter((text) => text !== undefined).join(' · '),
+    validity &&
+      line(translate('Valid'), translate('{from} to {to}', { from: timeText(validity.notBefore, language), to: timeText(validity.notAfter, language) })),
+    list(translate('Names'), entry.names, wording),
+    span(translate('Issuer'), entry.issuer),
+    entry.keyName === undefined ? undefined : span(translate('Key'), entry.keyName),
+    span(translate('Serial number'), entry.serial),
+    span(translate('ID'), stored.id),
+    list(translate('Labels'), stored.labels.map(toLabelText), wording),
+    span(translate('Description'), stored.description),
+    stored.ca && line(translate('CA'), entry.type === 'client' ? translate('verifies the upstream') : translate('clients must present a certificate (mTLS)')),
+    stored.extraCertificates.length === 0
+      ? undefined
+      : line(translate('Further certificates'), countText(stored.extraCertificates.length, wording)),
+    ...[entry.note, ...stored.notes].filter((note) => note !== undefined).map((note) => toCodeSpan(note)),
+  ];
+  return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
+}
+
+/** What the state word does not say already. */
+function remainingOf(entry: CertificateEntry, wording: Wording): string | undefined {
+  const state = toCertificateState(entry, wording.clock);
+  return state === 'disabled' || state === 'unknown' ? undefined : remainingText(entry, wording);
+}
+
+const line = (label: string, value: string): string => `${label}: ${value}`;
+
+const span = (label: string, value: string | undefined): string | undefined =>
+  value === undefined ? undefined : line(label, toCodeSpan(value));
+
+function list(label: string, values: readonly string[], wording: Wording): string | undefined {
+  if (values.length === 0) return undefined;
+  const shown = values.slice(0, mostNames).map((value) => toCodeSpan(value));
+  const rest = values.length - shown.length;
+  if (rest > 0) shown.push(wording.translate('and {count} more', { count: countText(rest, wording) }));
+  return line(label, shown.join(', '));
+}

@@ -1,0 +1,123 @@
+import type { Connection } from '../../app/connection';
+import type { ConnectionState, ListFailure } from '../../app/inventory';
+import type { ViewState } from '../../ids';
+import { toShortText } from '../../shared/visibleText';
+import { toListFailureText } from './listFailureText';
+import { countText } from './words';
+import type { Wording } from './words';
+
+/** What the whole view stands on. */
+export interface ViewFacts {
+  readonly connections: readonly Connection[];
+  /** What of the settings could not be read. */
+  readonly problems: readonly string[];
+  readonly state: (connectionId: string) => ConnectionState;
+}
+
+/**
+ * Which welcome view to show: there is one for whatever keeps a single connection from showing rows. Of several
+ * connections each tells its own state in its row.
+ */
+export function toViewState({ connections, problems, state }: ViewFacts): ViewState {
+  const [connection] = connections;
+  if (!connection) return problems.length > 0 ? 'badSettings' : 'noConnection';
+  if (connections.length > 1) return 'rows';
+  const only = state(connection.id);
+  if (only.entries.length > 0) return 'rows';
+  switch (only.kind) {
+    case 'idle':
+    case 'loading':
+      return 'starting';
+    case 'ready':
+      if (only.unreadable.length > 0) return 'rows';
+      return only.isComplete ? 'empty' : 'stopped';
+    case 'failed':
+      return failureState(only.failure);
+  }
+}
+
+function failureState(failure: ListFailure): ViewState {
+  switch (failure.reason) {
+    case 'noToken':
+      return 'noToken';
+    case 'tokenForOtherAddress':
+      return 'otherAddress';
+    case 'badAddress':
+    case 'caUnreadable':
+    case 'scopeMissing':
+    case 'unknownConnection':
+      return 'notUsable';
+    case 'gateway':
+      switch (failure.error.kind) {
+        case 'unauthorized':
+        case 'forbidden':
+        case 'untrusted':
+          return failure.error.kind;
+        case 'unreachable':
+        case 'timeout':
+          return 'unreachable';
+        default:
+          return 'failed';
+      }
+  }
+}
+
+/** Beside the view's title: what a welcome view's fixed text cannot say of the only connection. */
+export function toViewDescription(facts: ViewFacts, wording: Wording): string | undefined {
+  const [connection, second] = facts.connections;
+  if (!connection || second) return undefined;
+  const state = facts.state(connection.id);
+  if (state.kind !== 'failed' || state.entries.length > 0) return undefined;
+  const { short, sentence, source } = toListFailureText(state.failure, connection, wording.translate);
+  return `${toShortText(connection.name, 60)}: ${state.failure.reason === 'gateway' ? (source ?? short) : sentence}`;
+}
+
+/** Above the rows: how far loading is, or where it was stopped, and what is filtered. VS Code hides welcome views beneath a message. */
+export function toViewMessage(
+  facts: ViewFacts,
+  how: { readonly filter: string; readonly shown: () => number; readonly wording: Wording },
+): string | undefined {
+  const { wording, filter } = how;
+  const states = facts.connections.map((connection) => ({ connection, state: facts.state(connection.id) }));
+  const entries = states.reduce((sum, { state }) => sum + state.entries.length, 0);
+  if (entries === 0) return undefined;
+  const parts: string[] = [];
+  const loading = states.flatMap(({ state }) => (state.kind === 'loading' && state.loaded > 0 ? [state] : []));
+  if (loading.length > 0) parts.push(loadedText(loading, wording));
+  for (const { connection, state } of states) {
+    if (state.kind !== 'ready' || state.isComplete) continue;
+    const text = stoppedText(state, wording);
+    parts.push(states.length > 1 ? `${toShortText(connection.name, 60)}: ${text}` : text);
+  }
+  if (filter !== '') {
+    const values = { filter: toShortText(filter, 60), shown: countText(how.shown(), wording), total: countText(entries, wording) };
+    parts.push(wording.translate('Filter: {filter}, {shown} of {total}', values));
+  }
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}
+
+interface Progress {
+  readonly loaded: number;
+  readonly total: number | undefined;
+}
+
+function loadedText(progress: readonly Progress[], wording: Wording): string {
+  const loaded = countText(
+    progress.reduce((sum, one) => sum + one.loaded, 0),
+    wording,
+  );
+  const isTotalKnown = progress.every(({ total }) => total !== undefined);
+  if (!isTotalKnown) return wording.translate('Loaded {loaded}…', { loaded });
+  const total = progress.reduce((sum, one) => sum + Math.max(one.total ?? 0, one.loaded), 0);
+  return wording.translate('Loaded {loaded} of {total}…', { loaded, total: countText(total, wording) });
+}
+
+function stoppedText({ loaded, total }: Progress, wording: Wording): string {
+  const { translate } = wording;
+  if (total === undefined || total < loaded)
+    return translate('Stopped at {loaded}. Refresh to load the rest.', { loaded: countText(loaded, wording) });
+  return translate('Stopped at {loaded} of {total}. Refresh to load the rest.', {
+    loaded: countText(loaded, wording),
+    total: countText(total, wording),
+  });
+}
