@@ -35,7 +35,7 @@ describe('toGatewayText', () => {
 
   it('holds 500 characters at most, never half of one', () => {
     const text = toGatewayText('😀 '.repeat(400)) ?? '';
-    assert.ok(text.length <= 500 && text.endsWith('…') && text.isWellFormed());
+    assert.ok(text.length <= 500 && text.endsWith('…') && Buffer.from(text).toString() === text);
   });
 
   it('is one short line without the secret, for any text', () => {

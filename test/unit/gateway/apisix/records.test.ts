@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readErrorWords, readSslItem, readSslPage } from '../../../../src/gateway/apisix/records';
+import type { SslRecord } from '../../../../src/gateway/apisix/records';
+import { toStored } from '../../../../src/gateway/apisix/translate';
+
+const item = (value: object, key = '/apisix/ssls/1') => ({ key, value, createdIndex: 56, modifiedIndex: 59 });
+const read = (value: object): SslRecord => {
+  const record = readSslItem(item(value));
+  return typeof record === 'string' ? assert.fail(record) : record;
+};
+
+describe('readSslPage', () => {
+  const pages: readonly (readonly [name: string, json: unknown, facts: readonly [number, number | undefined, boolean, string] | undefined])[] = [
+    ['empty list', { list: [], total: 0 }, [0, 0, false, 'v3']],
+    ['empty page, which Lua writes as an object', { list: {}, total: 25 }, [0, 25, false, 'v3']],
+    ['a list', { list: [item({}), item({})], total: 2 }, [2, 2, false, 'v3']],
+    ['a list without a total', { list: [item({})] }, [1, undefined, false, 'v3']],
+    ['version 2', { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssl', nodes: [item({})] } }, [1, 1, true, 'v2']],
+    ['version 2, empty', { action: 'get', count: 0, node: { dir: true, nodes: {} } }, [0, 0, true, 'v2']],
+    ['one object', item({}), undefined],
+    ['another gateway’s envelope', { status: { code: 0 }, payload: { list: [] } }, undefined],
+    ['a list that is none', { list: 'x' }, undefined],
+    ['null', null, undefined],
+  ];
+  for (const [name, json, facts] of pages) {
+    it(name, () => {
+      const page = readSslPage(json);
+      assert.deepEqual(page && [page.objects.length, page.total, page.isLast, page.envelope], facts);
+    });
+  }
+});
+
+describe('readSslItem', () => {
+  const ids: readonly (readonly [json: unknown, idOrProblem: string])[] = [
+    [item({ id: '1' }), '1'],
+    [item({ id: 8 }), '8'],
+    [item({}, '/apisix/ssls/a.b-c_d'), 'a.b-c_d'],
+    [item({ id: '00000000000000000057' }), '00000000000000000057'],
+    [{ action: 'get', node: item({ id: 'two' }) }, 'two'],
+    [item({}, ''), 'has no id.'],
+    [{ key: '/apisix/ssls/1' }, 'has no value.'],
+    [{ value: 'x' }, 'has no value.'],
+    ['x', 'is not an object.'],
+    [null, 'is not an object.'],
+  ];
+  for (const [json, expected] of ids) {
+    it(JSON.stringify(json).slice(0, 60), () => {
+      const record = readSslItem(json);
+      assert.equal(typeof record === 'string' ? record : record.id, expected);
+    });
+  }
+
+  it('reads what it can and notes the rest', () => {
+    const record = read({ id: '1', type: 7, status: 'on', cert: [], certs: 'x', sni: {}, snis: ['a.example', 1], labels: { a: 1, b: 'c' }, client: 'x', create_time: 'x' });
+    assert.deepEqual([record.snis, [...record.labels], record.notes], [['a.example'], [['b', 'c']], [
+      '`client` is not an object.', '`type` is not a text.', '`status` is not a number.', '`cert` is not a text.', '`certs` is not a list.',
+      '`sni` is not a text.', '`snis` holds something that is not a text.', '`labels` holds something that is not a text.', '`create_time` is not a number.',
+    ]]);
+  });
+
+  it('has one revision in a create’s answer, a list and a read, and another after any change', () => {
+    const value = { id: '1', snis: ['a.example'], cert: 'x', update_time: 1 };
+    const [create, list] = [readSslItem({ key: '/apisix/ssls/1', value }), readSslItem(item({ update_time: 1, cert: 'x', snis: ['a.example'], id: '1' }))];
+    assert.ok(typeof create !== 'string' && typeof list !== 'string');
+    assert.equal(create.revision, list.revision);
+    for (const change of [{ update_time: 2 }, { snis: ['b.example'] }, { labels: {} }, { unknown: 1 }]) {
+      assert.notEqual(read({ ...value, ...change }).revision, create.revision);
+    }
+  });
+
+  it('takes anything', () => {
+    const members = fc.dictionary(
+      fc.constantFrom('id', 'type', 'status', 'cert', 'certs', 'sni', 'snis', 'labels', 'client', 'ssl_protocols', 'desc', 'create_time', 'update_time'),
+      fc.jsonValue({ maxDepth: 3 }),
+    );
+    const answers = fc.oneof(fc.jsonValue(), members, fc.record({ key: fc.jsonValue(), value: members }), fc.record({ node: fc.record({ value: members }) }));
+    fc.assert(fc.property(answers, (json) => {
+      readSslPage(json);
+      readErrorWords(json);
+      const record = readSslItem(json);
+      if (typeof record !== 'string') JSON.stringify(toStored(record));
+    }));
+  });
+});
+
+describe('readErrorWords', () => {
+  const errors: readonly (readonly [json: unknown, words: string | undefined])[] = [
+    [{ error_msg: 'failed to check token', description: 'missing apikey' }, 'failed to check token: missing apikey'],
+    [{ error_msg: 'failed to check token' }, 'failed to check token'],
+    [{ message: 'Key not found' }, 'Key not found'],
+    ['text', 'text'],
+    [{ error_msg: { a: 1 } }, undefined],
+    [null, undefined],
+  ];
+  for (const [json, words] of errors) it(JSON.stringify(json), () => assert.equal(readErrorWords(json), words));
+});

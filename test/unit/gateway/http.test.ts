@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GatewayError } from '../../../src/gateway/gateway';
+import type { Access } from '../../../src/gateway/gateway';
+import { openHttp, readAddress } from '../../../src/gateway/http';
+import type { Call } from '../../../src/gateway/http';
+
+describe('http', () => {
+  let server: http.Server;
+  let origin: string;
+  let answer: { status: number; body: string };
+  let seen: http.IncomingMessage[];
+  let lines: string[];
+
+  beforeEach(async () => {
+    answer = { status: 200, body: '{}' };
+    seen = [];
+    lines = [];
+    server = http.createServer((request, response) => {
+      seen.push(request);
+      request.resume().on('end', () => response.writeHead(answer.status).end(answer.body));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+  afterEach(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const open = (access: Partial<Access> = {}, isTokenRequired = true) =>
+    openHttp({
+      access: { address: origin, token: 'S3cretT0ken', scopes: [], log: (line) => lines.push(line), ...access },
+      origin,
+      toTokenHeader: (token) => ({ 'x-token': token }),
+      isTokenRequired,
+      toWords: (json) => (json as { words?: string }).words,
+    });
+  const send = async (call: Partial<Call> = {}, access: Partial<Access> = {}, isTokenRequired = true) => {
+    const door = open(access, isTokenRequired);
+    try {
+      return await door.send({ method: 'GET', path: '/a', signal: new AbortController().signal, ...call });
+    } finally {
+      door.dispose();
+    }
+  };
+
+  it('sends token, query and body', async () => {
+    await send({ method: 'POST', query: { page: 1, q: 'a b' }, body: { a: '€' }, headers: { 'x-b': 'c' } });
+    const [request] = seen;
+    const { accept, 'content-type': type, 'content-length': length, 'x-token': token, 'x-b': own, 'accept-encoding': encoding } = request?.headers ?? {};
+    assert.equal(request?.url, '/a?page=1&q=a+b');
+    assert.deepEqual([accept, type, length, token, own, encoding], ['application/json', 'application/json', '11', 'S3cretT0ken', 'c', undefined]);
+  });
+
+  const tokens: readonly (readonly [token: string | undefined, isRequired: boolean, sentence: string | undefined])[] = [
+    ['a\nb', true, 'The token holds a line break; it cannot be sent.'],
+    ['abc\r\n', false, 'The token holds a line break; it cannot be sent.'],
+    ['a b', true, 'The token holds a space; it cannot be sent.'],
+    ['aäb', true, 'The token holds a character that is not plain ASCII; it cannot be sent.'],
+    ['a\u0000b', true, 'The token holds a character that is not plain ASCII; it cannot be sent.'],
+    [undefined, true, 'There is no token.'],
+    ['', true, 'There is no token.'],
+    [undefined, false, undefined],
+    ['', false, undefined],
+  ];
+  for (const [token, isRequired, sentence] of tokens) {
+    it(`token ${JSON.stringify(token) ?? 'absent'}${isRequired ? '' : ', optional'}: ${sentence ?? 'is sent without'}`, async () => {
+      const sending = send({}, { token }, isRequired);
+      if (sentence === undefined) {
+        await sending;
+        assert.equal(seen[0]?.headers['x-token'], undefined);
+      } else {
+        await assert.rejects(sending, (error) => error instanceof GatewayError && error.kind === 'unauthorized' && error.message === sentence);
+        assert.equal(seen.length, 0);
+      }
+    });
+  }
+
+  for (const path of ['//other.example/a', 'http://other.example/a', '\\\\other.example']) {
+    it(`never sends the token elsewhere: ${path}`, async () => {
+      await assert.rejects(send({ path }), (error) => error instanceof GatewayError && error.kind === 'unexpected');
+      assert.equal(seen.length, 0);
+    });
+  }
+
+  describe('the log', () => {
+    it('has one line a request: method, path, status, duration, size', async () => {
+      await send({ query: { page: 2 } });
+      assert.match(lines.join('\n'), /^GET \/a\?page=2 200, \d+ ms, 2 bytes$/);
+    });
+
+    it('has the gateway’s words, without the token and without a line of the key', async () => {
+      answer = { status: 400, body: '{"words":"S3cretT0ken is bad, so is Zm9vYmFyYmF6","key":"CANARY"}' };
+      await send({ method: 'POST', body: {}, privateKey: '-----BEGIN PRIVATE KEY-----\nZm9vYmFyYmF6\n-----END PRIVATE KEY-----\n' });
+      assert.match(lines.join('\n'), /^POST \/a 400, \d+ ms, \d+ bytes: \[removed\] is bad, so is \[removed\]$/);
+    });
+
+    it('has failures too', async () => {
+      server.close();
+      server.closeAllConnections();
+      await assert.rejects(send());
+      assert.match(lines.join('\n'), /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/);
+    });
+  });
+});
+
+describe('readAddress', () => {
+  const addresses: readonly (readonly [address: string, origin: string, path: string])[] = [
+    ['http://127.0.0.1:9180', 'http://127.0.0.1:9180', ''],
+    ['https://gateway.example/prefix//', 'https://gateway.example', '/prefix'],
+    ['https://[::1]:9180/', 'https://[::1]:9180', ''],
+    ['https://user:CANARY@gateway.example?api_key=CANARY#CANARY', 'https://gateway.example', ''],
+  ];
+  for (const [address, origin, path] of addresses) it(address, () => assert.deepEqual(readAddress(address), { origin, path }));
+
+  for (const address of ['', 'gateway.example', 'localhost:9180', 'ftp://gateway.example', 'file:///etc/passwd', 'http://', 'CANARY secret']) {
+    it(`${JSON.stringify(address)} is none, and not quoted`, () => {
+      assert.throws(() => readAddress(address), (error) =>
+        error instanceof GatewayError && error.kind === 'unreachable' && error.code === 'ERR_INVALID_URL' && !error.message.includes('CANARY'));
+    });
+  }
+});

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import * as net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { makeCertificate } from '../../fixtures/certificates';
+import type { MadeCertificate } from '../../fixtures/certificates';
+import { GatewayError } from '../../../src/gateway/gateway';
+import { openTransport } from '../../../src/gateway/transport';
+import type { Exchange, RawAnswer, TransportOptions } from '../../../src/gateway/transport';
+
+const closing: (() => unknown)[] = [];
+
+/** Whether a write may have taken effect, beside the error's kind and code. */
+type Failure = readonly [kind: string, mayHaveTakenEffect: boolean, code?: string | undefined];
+
+async function listen(server: net.Server, scheme = 'http'): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => server.close(), () => 'closeAllConnections' in server && (server as http.Server).closeAllConnections());
+  return `${scheme}://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+/** A server that does with a raw connection what `onConnection` does. */
+const raw = (onConnection: (socket: net.Socket) => void) =>
+  listen(net.createServer((socket) => {
+    closing.push(() => socket.destroy());
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  }));
+
+/** A server that answers with these bytes once something has come, and closes unless told. */
+const says = (bytes: string, end = true) =>
+  raw((socket) => socket.once('data', () => (end ? socket.end(bytes) : socket.write(bytes))));
+
+async function exchange(origin: string, more: Partial<Exchange> = {}, options: Partial<TransportOptions> = {}): Promise<RawAnswer> {
+  const transport = openTransport({ timeout: 5_000, ...options });
+  closing.push(() => transport.dispose());
+  const { signal } = new AbortController();
+  return transport.exchange({ method: 'GET', url: new URL('/path', origin), headers: {}, signal, ...more });
+}
+
+async function failure(answer: Promise<RawAnswer>): Promise<Failure> {
+  try {
+    await answer;
+  } catch (error) {
+    assert.ok(error instanceof GatewayError);
+    return [error.kind, error.mayHaveTakenEffect, error.code];
+  }
+  return assert.fail('There was an answer.');
+}
+
+const post = { method: 'POST', body: '{"a":1}' } as const;
+
+describe('transport', () => {
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  it('brings the whole answer of any status, and says when the request was sent', async () => {
+    let sent = 0;
+    const origin = await listen(http.createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (body: string) => response.writeHead(418, { 'x-a': 'b' }).end(`${String(request.method)} ${body} €`));
+    }));
+    const answer = await exchange(origin, { ...post, onSent: () => (sent += 1) });
+    assert.deepEqual([answer.status, answer.headers['x-a'], String(answer.body), sent], [418, 'b', 'POST {"a":1} €', 1]);
+  });
+
+  it('follows no redirect', async () => {
+    const origin = await listen(http.createServer((_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()));
+    assert.equal((await exchange(origin)).status, 307);
+  });
+
+  describe('half answers and none', () => {
+    const cases: readonly (readonly [name: string, bytes: string, failure: Failure])[] = [
+      ['closed without a word', '', ['unreachable', true, 'ECONNRESET']],
+      ['not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', ['unexpected', true, 'HPE_INVALID_CONSTANT']],
+      ['half a head', 'HTTP/1.1 200 OK\r\nContent-Le', ['unreachable', true, 'ECONNRESET']],
+      ['less than announced', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"a":', ['unexpected', true, 'ECONNRESET']],
+      ['chunks without an end', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', ['unexpected', true, 'ECONNRESET']],
+    ];
+    for (const [name, bytes, expected] of cases) {
+      it(name, async () => assert.deepEqual(await failure(exchange(await says(bytes), post)), expected));
+    }
+
+    it('a read never has an effect', async () => assert.deepEqual(await failure(exchange(await says(''))), ['unreachable', false, 'ECONNRESET']));
+  });
+
+  describe('no connection', () => {
+    it('refused', async () => {
+      const server = net.createServer();
+      const origin = await listen(server);
+      server.close();
+      await once(server, 'close');
+      assert.deepEqual(await failure(exchange(origin, post)), ['unreachable', false, 'ECONNREFUSED']);
+    });
+
+    it('a name that nobody knows', async () => {
+      const [kind, effect, code] = await failure(exchange('http://nowhere.invalid', post));
+      assert.deepEqual([kind, effect, ['ENOTFOUND', 'EAI_AGAIN'].includes(code ?? '')], ['unreachable', false, true]);
+    });
+  });
+
+  describe('time and patience', () => {
+    const silent = () => raw(() => undefined);
+
+    it('a server that never answers', async () => {
+      assert.deepEqual(await failure(exchange(await silent(), post, { timeout: 50 })), ['timeout', true, undefined]);
+    });
+
+    it('an answer that never ends', async () => {
+      const origin = await says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', false);
+      assert.deepEqual(await failure(exchange(origin, {}, { timeout: 50 })), ['timeout', false, undefined]);
+    });
+
+    it('aborted before: nothing is sent', async () => {
+      let connections = 0;
+      const origin = await raw(() => (connections += 1));
+      assert.deepEqual(await failure(exchange(origin, { ...post, signal: AbortSignal.abort() })), ['cancelled', false, undefined]);
+      assert.equal(connections, 0);
+    });
+
+    it('aborted while the connection is being made', async () => {
+      const abort = new AbortController();
+      const answer = failure(exchange(await silent(), { ...post, signal: abort.signal }));
+      abort.abort();
+      assert.deepEqual(await answer, ['cancelled', false, undefined]);
+    });
+
+    it('aborted after sending', async () => {
+      const abort = new AbortController();
+      const answer = failure(exchange(await silent(), { ...post, signal: abort.signal, onSent: () => abort.abort() }));
+      assert.deepEqual(await answer, ['cancelled', true, undefined]);
+    });
+
+    it('aborted in the middle of an answer', async () => {
+      const abort = new AbortController();
+      const origin = await raw((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', () => abort.abort())));
+      assert.deepEqual(await failure(exchange(origin, { signal: abort.signal })), ['cancelled', false, undefined]);
+    });
+
+    it('disposed while waiting', async () => {
+      const transport = openTransport({ timeout: 5_000 });
+      const { signal } = new AbortController();
+      const url = new URL(await silent());
+      const answer = failure(transport.exchange({ ...post, url, headers: {}, signal, onSent: () => transport.dispose() }));
+      assert.deepEqual(await answer, ['cancelled', true, undefined]);
+      assert.deepEqual(await failure(transport.exchange({ ...post, url, headers: {}, signal })), ['cancelled', false, undefined]);
+    });
+  });
+
+  it('stops reading what is larger than any answer', async () => {
+    const chunk = Buffer.alloc(1024 * 1024, ' ');
+    const origin = await listen(http.createServer((_, response) => {
+      const more = () => { while (!response.destroyed && response.write(chunk)); };
+      response.on('drain', more);
+      more();
+    }));
+    assert.deepEqual(await failure(exchange(origin)), ['unexpected', false, undefined]);
+  });
+
+  describe('kept connections', () => {
+    it('reads share one, writes have their own', async () => {
+      const sockets = new Set<net.Socket>();
+      const origin = await listen(http.createServer((request, response) => {
+        sockets.add(request.socket);
+        response.end('{}');
+      }));
+      const transport = openTransport({ timeout: 5_000 });
+      closing.push(() => transport.dispose());
+      const { signal } = new AbortController();
+      const send = (method: 'GET' | 'POST') => transport.exchange({ method, url: new URL(origin), headers: {}, signal });
+      await send('GET');
+      await send('GET');
+      assert.equal(sockets.size, 1);
+      await send('POST');
+      assert.equal(sockets.size, 2);
+    });
+
+    it('a read is tried again where a kept connection turns out closed', async () => {
+      let requests = 0;
+      const origin = await listen(http.createServer((request, response) => {
+        requests += 1;
+        if (requests === 2) request.socket.destroy();
+        else response.end(String(requests));
+      }));
+      const transport = openTransport({ timeout: 5_000 });
+      closing.push(() => transport.dispose());
+      const { signal } = new AbortController();
+      const send = async () => String((await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, signal })).body);
+      assert.deepEqual([await send(), await send()], ['1', '3']);
+    });
+  });
+
+  describe('TLS', () => {
+    let ca: MadeCertificate;
+    let requests = 0;
+    const serve = (identity: MadeCertificate) =>
+      listen(https.createServer({ key: identity.keyPem, cert: identity.chainPem }, (_, response) => {
+        requests += 1;
+        response.end('{}');
+      }), 'https');
+
+    before(async () => {
+      ca = await makeCertificate({ now: Date.now(), commonName: 'Transport CA', isCa: true });
+    });
+    beforeEach(() => (requests = 0));
+
+    const leaf = (more: object = {}) => makeCertificate({ now: Date.now(), ips: ['127.0.0.1'], issuer: ca, ...more });
+
+    it('a trusted CA beside the built-in ones', async () => {
+      assert.equal((await exchange(await serve(await leaf()), {}, { trustedCa: ca.pem })).status, 200);
+    });
+
+    const distrusted: readonly (readonly [name: string, certificate: () => Promise<MadeCertificate>, trusted: boolean, codes: readonly string[]])[] = [
+      ['an authority that is not trusted', () => leaf(), false, ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']],
+      ['a self-signed certificate', () => leaf({ issuer: undefined }), true, ['DEPTH_ZERO_SELF_SIGNED_CERT']],
+      ['another name', () => leaf({ ips: ['127.0.0.2'] }), true, ['ERR_TLS_CERT_ALTNAME_INVALID']],
+      ['an expired certificate', () => leaf({ fromDays: -9, toDays: -1 }), true, ['CERT_HAS_EXPIRED']],
+      ['a certificate of tomorrow', () => leaf({ fromDays: 1, toDays: 2 }), true, ['CERT_NOT_YET_VALID']],
+    ];
+    for (const [name, certificate, isTrusted, codes] of distrusted) {
+      it(`${name}: nothing reaches the server`, async () => {
+        const origin = await serve(await certificate());
+        const [kind, effect, code] = await failure(exchange(origin, post, isTrusted ? { trustedCa: ca.pem } : {}));
+        assert.deepEqual([kind, effect, codes.includes(code ?? ''), requests], ['untrusted', false, true, 0], code);
+      });
+    }
+
+    it('HTTPS at a plain HTTP port', async () => {
+      const origin = await listen(http.createServer());
+      const [kind, effect] = await failure(exchange(origin.replace('http:', 'https:'), post));
+      assert.deepEqual([kind, effect], ['unreachable', false]);
+    });
+
+    it('plain HTTP at an HTTPS port', async () => {
+      const origin = await serve(await leaf());
+      const [kind] = await failure(exchange(origin.replace('https:', 'http:')));
+      assert.ok(['unreachable', 'unexpected'].includes(kind), kind);
+      assert.equal(requests, 0);
+    });
+  });
+});
