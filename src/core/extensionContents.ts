@@ -28,15 +28,19 @@ export function extendedKeyUsage(value: DerValue): ExtensionContent {
   return { kind: 'extendedKeyUsage', oids: sequenceOf(value, 'Extended Key Usage').map((each) => oidText(each, 'A purpose')) };
 }
 
-/** Both parts may be absent: the flag is false by default, the path length unlimited (RFC 5280 §4.2.1.9). */
+/**
+ * Both parts may be absent: the flag is false by default, the path length unlimited (RFC 5280 §4.2.1.9). A negative path
+ * length is none.
+ */
 export function basicConstraints(value: DerValue): ExtensionContent {
   const parts = sequenceOf(value, 'Basic Constraints');
   const flag = parts[0]?.tag === tags.boolean ? parts[0] : undefined;
   const length = flag === undefined ? parts[0] : parts[1];
+  const pathLength = length && smallInteger(length, 'The path length');
   return {
     kind: 'basicConstraints',
     isCa: flag !== undefined && boolean(flag, 'The CA flag'),
-    ...(length !== undefined && { pathLength: smallInteger(length, 'The path length') }),
+    ...(pathLength !== undefined && pathLength >= 0 && { pathLength }),
   };
 }
 

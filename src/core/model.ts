@@ -16,7 +16,7 @@ export interface NameAttribute {
   readonly oid: string;
   /** Short name as RFC 4514 §3 and OpenSSL use it (`CN`, `O`, `emailAddress`), or the OID where none is known. */
   readonly type: string;
-  /** The value as text, unescaped. Hex of the DER behind `#` where it is no string. */
+  /** The value as text, unescaped. Upper-case hex of the DER behind `#` where it is no string. */
   readonly value: string;
 }
 
@@ -66,7 +66,7 @@ export interface KeyInfo {
   readonly name: string;
   /** Dotted OID of the SubjectPublicKeyInfo's algorithm. */
   readonly oid: string;
-  /** Bits of the RSA modulus, DSA p or EC field. */
+  /** Bits of the RSA modulus, of p of DSA and DH, or of the order of the EC group, as OpenSSL prints them. */
   readonly bits?: number;
   /** Named curve as NIST or SECG calls it (`P-256`, `secp256k1`), the OID of an unknown one, or `explicit`. */
   readonly curve?: string;
@@ -138,7 +138,7 @@ export interface Extension {
 export interface Certificate {
   /** The exact bytes that were read, without trailing ones. */
   readonly der: Uint8Array;
-  /** 1, 2 or 3. */
+  /** 1, 2 or 3; another number only where the certificate says so, which is noted. */
   readonly version: number;
   /** Upper-case hex as OpenSSL prints it, with a leading `-` when negative. `00` for zero. */
   readonly serial: string;
@@ -146,6 +146,7 @@ export interface Certificate {
   readonly subject: Name;
   readonly validity: Validity;
   readonly key: KeyInfo;
+  /** The one inside, which is signed; one beside the signature that differs is noted. */
   readonly signatureAlgorithm: { readonly oid: string; readonly name: string };
   /** In the order of the certificate, duplicates included. */
   readonly extensions: readonly Extension[];

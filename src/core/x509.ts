@@ -33,7 +33,7 @@ function toCertificate(input: Uint8Array): Certificate {
   const der = input.subarray(0, root.end);
   const spki = rawBytes(fields.spki);
   const key = toKeyInfo(fields.spki);
-  const algorithm = toSignatureAlgorithm(signatureAlgorithm);
+  const algorithm = toSignatureAlgorithm(fields.algorithm);
   return {
     der,
     version: fields.version,
@@ -51,7 +51,7 @@ function toCertificate(input: Uint8Array): Certificate {
       ...(root.end < input.length ? [`${input.length - root.end} bytes behind the certificate are ignored.`] : []),
       ...(fields.version > 3 || fields.version < 1 ? [`The certificate says it is of version ${fields.version}.`] : []),
       ...[notBefore.leniency, notAfter.leniency].filter((each) => each !== undefined),
-      ...(toSignatureAlgorithm(fields.algorithm).oid === algorithm.oid ? [] : ['The two signature algorithms differ.']),
+      ...(toSignatureAlgorithm(signatureAlgorithm).oid === algorithm.oid ? [] : ['The signature algorithm inside differs from the one beside the signature.']),
       ...(sizedKeys.has(key.algorithm) && key.bits === undefined ? ['The size of the public key cannot be read.'] : []),
       ...extensionNotes(extensions),
     ],

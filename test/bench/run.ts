@@ -1,0 +1,25 @@
+/** `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables. */
+import { readdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { measure, toMarkdown } from './bench';
+import type { Bench } from './bench';
+
+interface BenchModule {
+  readonly makeBenches: () => Promise<readonly Bench[]>;
+}
+
+async function main(): Promise<void> {
+  const [wanted = ''] = process.argv.slice(2);
+  console.log(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`);
+  const files = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
+  for (const file of files.sort()) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by the hook that `npm run bench` requires
+    const { makeBenches } = require(join(__dirname, file)) as BenchModule;
+    for (const bench of await makeBenches()) {
+      console.log(toMarkdown(bench, measure(bench, () => performance.now())));
+    }
+  }
+}
+
+void main();
