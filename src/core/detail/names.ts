@@ -90,19 +90,21 @@ export function sanRows(certificate: Certificate, translate: Translate): readonl
 const withType = (san: SanEntry): string =>
   'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
 
+/** What the gateway serves it for, and where that differs from what the certificate says of itself. */
 export function servedRow(served: readonly string[], sans: readonly SanEntry[] | undefined, { translate }: DetailOptions): readonly DetailRow[] {
-  const dns = new Set((sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value.toLowerCase()));
-  const offered = new Set(served.map((name) => name.toLowerCase()));
-  const label = translate('Served for');
   if (served.length === 0) return [];
-  const uncovered = served.filter((name) => !isCovered(name.toLowerCase(), dns));
-  const unserved = [...dns].filter((name) => !isCovered(name, offered));
+  const lower = (name: string): string => name.toLowerCase();
+  const names = (sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip');
+  const certified = new Set(names.map((san) => lower(san.value)));
+  const offered = new Set(served.map(lower));
+  const uncovered = served.filter((name) => !isCovered(lower(name), certified));
+  // Addresses are never asked for by SNI (RFC 6066 §3), so that they are not served says nothing.
+  const unserved = names.filter((san) => san.kind === 'dns' && !isCovered(lower(san.value), offered)).map((san) => san.value);
+  const row: DetailRow = { id: 'names.served', label: translate('Served for'), values: served };
   if (uncovered.length > 0)
     return [
       {
-        id: 'names.served',
-        label,
-        values: served,
+        ...row,
         severity: 'warning',
         note: translate('not in the certificate, so clients refuse it there: {names}', { names: brief(uncovered) }),
       },
@@ -111,7 +113,7 @@ export function servedRow(served: readonly string[], sans: readonly SanEntry[] |
     unserved.length > 0
       ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
       : translate('all of them are names of the certificate');
-  return [{ id: 'names.served', label, values: served, note }];
+  return [{ ...row, note }];
 }
 
 /** Equal, or one label below a wildcard (RFC 9525 §6.3). */

@@ -33,29 +33,34 @@ export function validityBadge(validity: Validity, options: DetailOptions): Detai
 }
 
 /** How the end stands to now, in words: `expires in 12 days`. */
-export function validityNote({ notBefore, notAfter }: Validity, { now, translate }: DetailOptions): string {
-  if (now < notBefore) return translate('becomes valid in {span}', { span: toSpan(notBefore - now, translate) });
-  if (now > notAfter) return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
-  if (notAfter === endless) return translate('has no expiration date');
-  return translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
+export function validityNote(validity: Validity, options: DetailOptions): string {
+  const { notBefore, notAfter } = validity;
+  const { now, translate } = options;
+  switch (expiryState(validity, now, options.warningDays)) {
+    case 'notYetValid':
+      return translate('becomes valid in {span}', { span: toSpan(notBefore - now, translate) });
+    case 'expired':
+      return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
+    case 'valid':
+    case 'expiring':
+      return notAfter === endless ? translate('has no expiration date') : translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
+  }
 }
 
 export function toLifetime(validity: Validity, options: DetailOptions): NonNullable<DetailModel['lifetime']> {
   const { notBefore, notAfter } = validity;
   const { now, translate } = options;
+  const state = expiryState(validity, now, options.warningDays);
   const total = notAfter - notBefore;
-  const span = toSpan(total, translate);
-  const share = total > 0 ? (now - notBefore) / total : Number(now > notAfter);
-  const text =
-    now < notBefore || now > notAfter || notAfter === endless
-      ? validityNote(validity, options)
-      : translate('{left} of {total} left', { left: toSpan(notAfter - now, translate), total: span });
+  const hasRest = (state === 'valid' || state === 'expiring') && notAfter !== endless;
   return {
-    used: Math.min(1, Math.max(0, share)),
-    state: expiryState(validity, now, options.warningDays),
+    used: total > 0 ? Math.min(1, Math.max(0, (now - notBefore) / total)) : Number(state === 'expired'),
+    state,
     from: toUtc(notBefore),
     to: toUtc(notAfter),
-    text,
+    text: hasRest
+      ? translate('{left} of {total} left', { left: toSpan(notAfter - now, translate), total: toSpan(total, translate) })
+      : validityNote(validity, options),
   };
 }
 

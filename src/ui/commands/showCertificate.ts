@@ -5,7 +5,7 @@ import { readSubject } from '../../shared/protocol';
 import type { DetailSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import type { Services } from '../services';
-import { toRow } from '../tree/rowArgument';
+import { toCertificateRows } from '../tree/rowArgument';
 import { remainingText, typeWord } from '../tree/words';
 
 const id: CommandId = 'api7Certificates.showCertificate';
@@ -20,8 +20,8 @@ export function registerShowCertificate(services: Services): vscode.Disposable {
 
 /** Of a row of the tree, or of another command that knows which certificate it means. */
 function toSubject(target: unknown): DetailSubject | undefined {
-  const row = toRow(target);
-  return row?.kind === 'certificate' ? subjectOf(row.entry) : readSubject(target);
+  const [row] = toCertificateRows(target, undefined);
+  return row ? subjectOf(row.entry) : readSubject(target);
 }
 
 const subjectOf = ({ connection, stored }: CertificateEntry): DetailSubject => ({ from: 'gateway', connection: connection.id, id: stored.id });
