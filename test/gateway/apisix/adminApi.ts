@@ -108,10 +108,10 @@ export function makeAdminApi({ features, keyring, keys, store, now }: AdminApiOp
   return (request) => {
     const { method, path } = request;
     if (method === 'HEAD') {
-      return path === prefix && features.hasProbe ? envelope.empty('text/plain; charset=utf-8') : envelope.html(404, true);
+      return path === prefix && features.hasProbe ? envelope.plain() : envelope.html(404, true);
     }
     if (!path.startsWith(`${prefix}/`)) return envelope.html(404);
-    if (method === 'OPTIONS') return envelope.empty('text/plain; charset=utf-8');
+    if (method === 'OPTIONS') return envelope.plain();
     if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return envelope.html(404);
     const refused = findAuthError(request, keys, features);
     return refused === undefined ? answer(shop, request) : envelope.early(401, refused);

@@ -23,7 +23,10 @@ export interface Envelope {
   /** Plain text that is labelled JSON all the same. */
   text(status: number, body: string): Answer;
   html(status: 404 | 500, isHead?: boolean): Answer;
-  empty(contentType: string): Answer;
+  /** 200 and nothing, in no chunk at all. */
+  nothing(): Answer;
+  /** 200 and a length of 0. */
+  plain(): Answer;
   one(stored: Stored, value: JsonObject, count: number): Answer;
   list(items: readonly { readonly stored: Stored; readonly value: JsonObject }[], facts: { directory: string; total: number; isPaged: boolean }): Answer;
   written(stored: Stored, facts: { readonly action: Write; readonly isNew: boolean }): Answer;
@@ -58,7 +61,8 @@ export function makeEnvelope({ version, isV2 }: Features): Envelope {
       const headers = { Server: `APISIX/${version}`, 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) };
       return { status, headers, body: isHead ? '' : body };
     },
-    empty: (contentType) => ({ status: 200, headers: { ...base, 'Content-Type': contentType, 'Content-Length': '0' }, body: '' }),
+    nothing: () => ({ status: 200, headers: { ...json, 'Transfer-Encoding': 'chunked' }, body: '' }),
+    plain: () => ({ status: 200, headers: { ...base, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': '0' }, body: '' }),
     one: (stored, value, count) =>
       answer(200, isV2 ? { count, node: { key: stored.key, value }, action: 'get' } : { key: stored.key, value, ...indices(stored) }),
     list: (items, { directory, total, isPaged }) => {

@@ -24,7 +24,7 @@ export function validateSchema({ envelope, features }: Workshop, plural: string,
   // Wording assumed.
   if (kind === undefined) return envelope.early(400, { error_msg: `not found schema: ${plural}` });
   const error = findSchemaError(schemaOf(kind.singular, features) ?? looseSchema, body ?? {}, isExemptFromSchema(features));
-  return error === undefined ? envelope.empty('application/json') : envelope.early(400, { error_msg: error });
+  return error === undefined ? envelope.nothing() : envelope.early(400, { error_msg: error });
 }
 
 function findConfigErrors(shop: Workshop, plural: string, list: readonly Json[]): readonly JsonObject[] {

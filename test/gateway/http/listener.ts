@@ -31,7 +31,8 @@ export interface Listener {
 }
 
 const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
-  response.writeHead(status, headers);
+  // Said outright, because Node would add a Keep-Alive header that nginx does not send.
+  response.writeHead(status, { Connection: 'keep-alive', ...headers });
   response.end(body);
 };
 

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { compareAnswers, summarize } from './replay/compare';
+import type { ActualAnswer } from './replay/compare';
+import { blurNamed, leftOut, mayNameEither, reasonToLeaveOut } from './replay/leftOut';
+import type { Pki } from './replay/pki';
+import { makePki, repeatCertificate } from './replay/pki';
+import type { Entry, Exchange } from './replay/recording';
+import { parseRecording } from './replay/recording';
+import { quietBody, setUp } from './replay/setup';
+import type { Gateway } from './server';
+import { startGateway } from './server';
+
+const folder = join(__dirname, '..', '..', '..', 'shared', 'recordings');
+const recordings = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('apisix-')) : [];
+
+interface Sent {
+  readonly method: string;
+  readonly target: string;
+  readonly apiKey: string | undefined;
+  readonly body: string | undefined;
+}
+
+const pairs = (raw: readonly string[]): readonly (readonly [string, string])[] =>
+  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
+
+function send({ apisix }: Gateway, { method, target, apiKey, body }: Sent): Promise<ActualAnswer> {
+  const key = apiKey === '$KEY' ? apisix.adminKey : apiKey;
+  return new Promise((resolve, reject) => {
+    const headers = key === undefined ? {} : { 'X-API-KEY': key };
+    const request = httpRequest(`${apisix.adminUrl}${target}`, { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks).toString('utf8') }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const escaped = (text: string | undefined): string => JSON.stringify(text ?? assert.fail('No such file')).slice(1, -1);
+
+/** Puts back what the recording only hints at. */
+function fillIn(body: string, { pki, encryptedKey }: { readonly pki: Pki; readonly encryptedKey: string }): string {
+  if (body.endsWith('…')) {
+    return JSON.stringify({ cert: repeatCertificate(pki['exact.crt'] ?? '', 71_040), key: pki['exact.key'], snis: ['www.example.com'] });
+  }
+  return body
+    .replace(/"@([a-z0-9.]+)"/g, (_, name: string) => `"${escaped(pki[name])}"`)
+    .replace(/x{16}…\((\d+) chars of base64\)/g, (_, count: string) => 'x'.repeat(Number(count)))
+    .replace(/"[A-Za-z0-9+/]{16}…\(\d+ chars of base64\)"/g, () => `"${encryptedKey}"`)
+    .replace(/-----BEGIN CERTIFICATE-----\\nMII[^"…]*…-----END CERTIFICATE-----\\n/g, () => escaped(pki['exact.crt']))
+    .replace(/-----BEGIN PRIVATE KEY-----\\nMII[^"…]*…-----END PRIVATE KEY-----\\n/g, () => escaped(pki['exact.key']));
+}
+
+const nameOf = (entry: Entry): string => {
+  switch (entry.kind) {
+    case 'exchange':
+      return `${entry.title} (${entry.method} ${entry.target})`;
+    case 'summary':
+      return `GET ${entry.target}`;
+    case 'quiet':
+      return `${entry.method} ${entry.target}, quietly`;
+    case 'handshake':
+      return entry.command;
+  }
+};
+
+function compareExchange(version: string, { answer, ...entry }: Exchange, actual: ActualAnswer): void {
+  if (answer === undefined) return assert.fail('No answer to compare with');
+  if (!mayNameEither(version, { answer, ...entry })) return compareAnswers(answer, actual);
+  compareAnswers({ ...answer, body: blurNamed(answer.body) }, { ...actual, body: blurNamed(actual.body) });
+}
+
+describe('the local gateway answers as recorded', () => {
+  if (recordings.length === 0) it(`(no recordings at ${folder}: nothing to replay)`, () => console.log(`      No recordings at ${folder}; nothing was replayed.`));
+
+  let pki: Pki;
+  before(async () => {
+    pki = await makePki(Date.now());
+  });
+
+  for (const file of recordings) {
+    const version = /(\d+\.\d+\.\d+)/.exec(file)?.[1] ?? '';
+    const entries = parseRecording(readFileSync(join(folder, file), 'utf8'));
+    const replayed = entries.filter((entry) => reasonToLeaveOut(version, entry) === undefined);
+
+    describe(`APISIX ${version}: ${replayed.length} of ${entries.length}`, () => {
+      let gateway: Gateway;
+      let now = Date.now();
+      /** As an earlier answer showed it. */
+      let encryptedKey = '';
+      before(async () => {
+        gateway = await startGateway({ version, now: () => now });
+      });
+      after(() => gateway.close());
+
+      const prepare = async (method: string, target: string, body?: object): Promise<number> =>
+        (await send(gateway, { method, target, apiKey: '$KEY', body: body && JSON.stringify(body) })).status;
+      const clear = async (): Promise<void> => {
+        for (const { key } of gateway.apisix.store.under('/apisix/ssls/')) gateway.apisix.store.delete(key);
+      };
+
+      const replay = async (entry: Entry): Promise<void> => {
+        const stage = { prepare, clear, pki, advance: (milliseconds: number) => void (now += milliseconds) };
+        const isFirst = entries.find(({ section }) => section === entry.section) === entry;
+        await setUp(stage, entry, isFirst);
+        if (entry.kind === 'quiet') return assert.equal(await prepare(entry.method, entry.target, quietBody(stage, entry.target)), entry.status);
+        if (entry.kind === 'handshake') return assert.fail('There is no data plane');
+        if (entry.kind === 'summary') {
+          const actual = await send(gateway, { method: 'GET', target: entry.target, apiKey: '$KEY', body: undefined });
+          return assert.equal(summarize(actual), entry.outcome);
+        }
+        const actual = await send(gateway, { ...entry, body: entry.body && fillIn(entry.body, { pki, encryptedKey }) });
+        encryptedKey ||= /"key":"([A-Za-z0-9+/]{40,}=*)"/.exec(actual.body)?.[1] ?? '';
+        assert.equal(actual.headers.find(([name]) => name === 'Server')?.[1], `APISIX/${version}`);
+        compareExchange(version, entry, actual);
+      };
+
+      for (const entry of replayed) it(`${entry.section}: ${nameOf(entry)}`, () => replay(entry));
+
+      for (const row of leftOut.filter((candidate) => candidate.version.test(version))) {
+        const meant = entries.filter(row.isMeant);
+        it(`leaves out ${meant.length}: ${row.reason}`, () => assert.ok(meant.length > 0, 'Nothing is left out for this reason any more'));
+      }
+    });
+  }
+});
