@@ -15,5 +15,7 @@ export function toCertificateRows(argument: unknown, selection: unknown): readon
 }
 
 function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind) && 'connection' in value && 'id' in value;
+  return isObject(value) && 'kind' in value && kinds.has(value.kind) && 'connection' in value && isObject(value.connection);
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

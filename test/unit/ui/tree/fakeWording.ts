@@ -1,0 +1,17 @@
+import { toEntry } from '../../../../src/app/certificateEntry';
+import type { CertificateEntry } from '../../../../src/app/certificateEntry';
+import type { StoredCertificate } from '../../../../src/gateway/gateway';
+import { english } from '../../../../src/shared/translate';
+import type { Wording } from '../../../../src/ui/tree/words';
+import { connection, stored } from '../../app/fakeConnections';
+
+export const day = 24 * 60 * 60 * 1000;
+export const now = Date.UTC(2026, 10, 23, 12);
+export const wording: Wording = { clock: { now, warningDays: 30 }, translate: english, language: 'en' };
+
+/** Valid from `from` to `to`, in days from now. */
+export const dates = (from: number, to: number): Pick<StoredCertificate, 'metadata'> => ({
+  metadata: { names: [], extensions: {}, validity: { notBefore: now + from * day, notAfter: now + to * day } },
+});
+
+export const entryOf = (id: string, change: Partial<StoredCertificate> = {}): CertificateEntry => toEntry(connection('a'), stored(id, change));

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import type { Arrangement } from '../../../../src/app/arrange';
+import type { CertificateEntry } from '../../../../src/app/certificateEntry';
+import type { ConnectionState } from '../../../../src/app/inventory';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import { RowModel } from '../../../../src/ui/tree/rowModel';
+import type { Row } from '../../../../src/ui/tree/rows';
+import { connection } from '../../app/fakeConnections';
+import { dates, entryOf, wording } from './fakeWording';
+
+const ready = (entries: readonly CertificateEntry[], unreadable: readonly string[] = []): ConnectionState => ({
+  kind: 'ready',
+  entries,
+  isComplete: true,
+  loaded: entries.length,
+  total: undefined,
+  unreadable,
+});
+
+function modelOf(states: Readonly<Record<string, ConnectionState>>, change: Partial<Arrangement> = {}, isEmpty = false): RowModel {
+  return new RowModel({
+    connections: Object.keys(states).map(connection),
+    state: (id) => states[id] ?? { kind: 'idle', entries: [] },
+    arrangement: { grouping: 'none', sorting: 'name', filter: '', ...change },
+    wording,
+    isEmpty,
+  });
+}
+
+/** One word a row, children in brackets. */
+function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
+  const word = (row: Row): string => {
+    switch (row.kind) {
+      case 'connection':
+        return row.connection.id;
+      case 'group':
+        return String(row.key.value);
+      case 'range':
+        return `${row.start}+${row.entries.length}`;
+      case 'certificate':
+        return row.entry.stored.id;
+      case 'message':
+        return `!${row.text}${row.details.join(';')}`;
+    }
+  };
+  return rows.map((row) => [word(row), ...(row.kind === 'range' ? [] : [drawn(model, model.children(row))].filter(Boolean).map((inner) => `[${inner}]`))].join('')).join(' ');
+}
+
+describe('RowModel', () => {
+  const two = [entryOf('1', { labels: [{ key: 'x' }, { key: 'y' }], ...dates(-1, 90) }), entryOf('2', dates(-60, -1))];
+
+  it('shows connections with their certificates', () => assert.equal(drawn(modelOf({ a: ready(two), b: ready([]) })), 'a[1 2] b[!This gateway holds no certificates yet.]'));
+
+  it('shows nothing where a welcome view says it all', () => assert.equal(drawn(modelOf({ a: ready([]) }, {}, true)), ''));
+
+  it('shows groups, and a certificate under each of its labels', () => {
+    assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'label' })), 'a[x[1] y[1] undefined[2]]');
+    assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'state' })), 'a[expired[2] valid[1]]');
+  });
+
+  it('says when the filter hides everything of a connection', () => {
+    const model = modelOf({ a: ready(two), b: ready([entryOf('3')]) }, { filter: '3.example' });
+    assert.equal(drawn(model), 'a[!No certificate matches the filter.] b[3]');
+    assert.equal(model.shown(), 1);
+  });
+
+  it('says above old rows why there are no new ones, with the gateway’s own words', () => {
+    const error = new GatewayError('unexpected', 'for the log', { status: 502, gatewayText: 'bad\u202Egateway' });
+    const text = drawn(modelOf({ a: { kind: 'failed', entries: two, failure: { reason: 'gateway', error } } }));
+    assert.match(text, /^a\[!.*HTTP 502.*bad\\u\{202E\}gateway 1 2\]$/);
+    assert.doesNotMatch(text, /for the log/);
+  });
+
+  it('shows rows while loading, without a message', () => assert.equal(drawn(modelOf({ a: { kind: 'loading', entries: two, loaded: 0, total: 5 } })), 'a[1 2]'));
+
+  it('says how many objects could not be read, and why, at most ten', () => {
+    assert.equal(drawn(modelOf({ a: ready([], ['no id']) })), 'a[!1 object could not be read.no id]');
+    const reasons = Array.from({ length: 1_200 }, (_, index) => `reason ${index}`);
+    assert.match(drawn(modelOf({ a: ready(two, reasons) })), /^a\[!1,200 objects could not be read\.reason 0;.*reason 9 1 2\]$/);
+  });
+
+  describe('with a list that is too long for one node', () => {
+    const many = Array.from({ length: 2_345 }, (_, index) => entryOf(String(index).padStart(4, '0')));
+
+    it('cuts it into ranges', () => assert.equal(drawn(modelOf({ a: ready(many) })), 'a[0+1000 1000+1000 2000+345]'));
+
+    it('keeps a thousand in one piece', () => assert.equal(modelOf({ a: ready(many.slice(0, 1_000)) }).children(modelOf({ a: ready([]) }).roots()[0]!).length, 1_000));
+
+    it('finds the row of a certificate, with all its parents', () => {
+      const row = modelOf({ a: ready(many) }, { grouping: 'type' }).rowOf('a', '1500');
+      assert.deepEqual([row?.entry.stored.id, row?.parent?.kind, row?.parent?.parent?.kind, row?.parent?.parent?.parent?.kind], ['1500', 'range', 'group', 'connection']);
+    });
+
+    it('gives a certificate that moves to another range the same id', () => {
+      const before = modelOf({ a: ready(many) }).rowOf('a', '1000');
+      const after = modelOf({ a: ready(many.slice(1)) }).rowOf('a', '1000');
+      assert.equal(before?.id, after?.id);
+      assert.notEqual(before?.parent?.id, after?.parent?.id);
+    });
+  });
+
+  it('has no row for what the filter hides or nobody knows', () => {
+    assert.equal(modelOf({ a: ready(two) }, { filter: 'zzz' }).rowOf('a', '1'), undefined);
+    assert.equal(modelOf({ a: ready(two) }).rowOf('a', '9'), undefined);
+    assert.equal(modelOf({ a: ready(two) }).rowOf('nobody', '1'), undefined);
+  });
+
+  it('gives every row an id of its own, also to hostile names', () => {
+    const labels = ['x', '\uD800', '["x"]', 'null', ''].map((key) => ({ key }));
+    const model = modelOf({ a: ready([entryOf('1', { labels }), entryOf('["1"]', { labels }), entryOf('2')]), '["a"]': ready([entryOf('1', { labels })]) }, { grouping: 'label' });
+    const ids: string[] = [];
+    const walk = (rows: readonly Row[]): void => rows.forEach((row) => (ids.push(row.id), walk(model.children(row))));
+    walk(model.roots());
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(ids.length, 2 + 6 + 11 + 5 + 5);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { ConnectionState } from '../../../../src/app/inventory';
+import { contextWords } from '../../../../src/ids';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { StoredCertificate } from '../../../../src/gateway/gateway';
+import { badgeText, certificateText, connectionText, groupText, messageText, rangeText } from '../../../../src/ui/tree/rowText';
+import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow } from '../../../../src/ui/tree/rows';
+import { connection } from '../../app/fakeConnections';
+import { dates, entryOf, wording } from './fakeWording';
+
+const root = toConnectionRow(connection('a'));
+const textOf = (change: Partial<StoredCertificate>) => {
+  const [row] = toCertificateRows(root, [entryOf('1', { names: ['example.com'], ...change })]);
+  assert.ok(row);
+  return certificateText(row, wording);
+};
+
+describe('certificateText', () => {
+  const client = { type: 'client' } as const;
+  const untyped = { type: undefined };
+  const cases: readonly [Partial<StoredCertificate>, description: string, spoken: string, context: string, icon: string][] = [
+    [dates(-60, 90), '90 days left · Server', 'example.com, server, expires in 90 days', 'certificate server', 'pass'],
+    [dates(-60, 30.5), '30 days left · Server', 'example.com, server, expires in 30 days', 'certificate server', 'pass'],
+    [dates(-60, 30), '30 days left · Server', 'example.com, server, expires in 30 days', 'certificate server expiring', 'warning'],
+    [dates(-60, 12.9), '12 days left · Server', 'example.com, server, expires in 12 days', 'certificate server expiring', 'warning'],
+    [{ ...dates(-60, 1.1), ...client }, '1 day left · Client', 'example.com, client, expires in 1 day', 'certificate client expiring', 'warning'],
+    [dates(-60, 0.9), 'less than a day left · Server', 'example.com, server, expires in less than a day', 'certificate server expiring', 'warning'],
+    [dates(-60, -0.5), 'expired less than a day ago · Server', 'example.com, server, expired less than a day ago', 'certificate server expired', 'error'],
+    [dates(-60, -1.5), 'expired 1 day ago · Server', 'example.com, server, expired 1 day ago', 'certificate server expired', 'error'],
+    [dates(-60, -3), 'expired 3 days ago · Server', 'example.com, server, expired 3 days ago', 'certificate server expired', 'error'],
+    [dates(2, 60), 'not valid before Nov 25, 2026 · Server', 'example.com, server, not valid before Nov 25, 2026', 'certificate server', 'clock'],
+    [{}, 'dates unknown · Server', 'example.com, server, dates unknown', 'certificate server', 'question'],
+    [{ ...dates(-9, -3), isEnabled: false }, 'disabled · Server', 'example.com, server, disabled', 'certificate server', 'circle-slash'],
+    [{ ...dates(-9, 60), ...untyped }, '60 days left · Type unknown', 'example.com, type unknown, expires in 60 days', 'certificate', 'pass'],
+  ];
+  for (const [change, description, spoken, context, icon] of cases)
+    it(`${description} (${context})`, () => {
+      const text = textOf(change);
+      assert.deepEqual([text.label, text.description, text.spoken], ['example.com', description, spoken]);
+      assert.deepEqual([text.context.join(' '), text.icon], [context, icon]);
+      assert.ok(text.context.every((word) => contextWords.includes(word)));
+    });
+
+  it('writes out what hides, and cuts what is long', () => {
+    assert.equal(textOf({ names: ['a\u202Emoc.elgoog'] }).label, 'a\\u{202E}moc.elgoog');
+    assert.equal(textOf({ names: ['x'.repeat(10_000)] }).spoken.length < 300, true);
+  });
+});
+
+describe('connectionText', () => {
+  const facts = { loaded: 0, total: undefined, unreadable: [] };
+  const failed = (kind: ConstructorParameters<typeof GatewayError>[0]): ConnectionState => ({
+    kind: 'failed',
+    entries: [],
+    failure: { reason: 'gateway', error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words' }) },
+  });
+  const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({ kind: 'failed', entries: [], failure: { ok: false, reason, sentence: 'A sentence.' } });
+  const cases: readonly [ConnectionState, description: string, context: string, spoken: string][] = [
+    [{ kind: 'idle', entries: [] }, 'a.test:9180', 'connection', 'not loaded yet'],
+    [{ kind: 'loading', entries: [], loaded: 0, total: 9 }, 'a.test:9180 · loading…', 'connection', 'loading…'],
+    [{ kind: 'ready', entries: [entryOf('1')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '1 certificate'],
+    [{ kind: 'ready', entries: [entryOf('1'), entryOf('2')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '2 certificates'],
+    [{ kind: 'ready', entries: [], isComplete: false, ...facts, loaded: 1200 }, 'a.test:9180 · stopped at 1,200', 'connection', 'stopped at 1,200'],
+    [failed('unauthorized'), 'a.test:9180 · token not accepted', 'connection failed', 'token not accepted'],
+    [failed('unreachable'), 'a.test:9180 · unreachable', 'connection failed', 'unreachable'],
+    [unready('noToken'), 'a.test:9180 · no token', 'connection failed noToken', 'no token'],
+    [unready('tokenForOtherAddress'), 'a.test:9180 · token is for another address', 'connection failed noToken', 'token is for another address'],
+    [unready('badAddress'), 'a.test:9180 · address cannot be used', 'connection failed', 'address cannot be used'],
+  ];
+  for (const [state, description, context, spoken] of cases)
+    it(description, () => {
+      const text = connectionText(root, { state, wording });
+      assert.deepEqual([text.label, text.description, text.context.join(' ')], ['Gateway a', description, context]);
+      assert.equal(text.spoken, `Gateway a, a.test:9180, ${spoken}`);
+    });
+
+  it('shows the cluster beside the host, and the gateway’s own words on hovering', () => {
+    const row = toConnectionRow({ ...connection('a'), dialect: 'api7cloud', address: 'https://api.api7.cloud', cluster: '448' });
+    const text = connectionText(row, { state: failed('rejected'), wording });
+    assert.equal(text.description, 'api.api7.cloud · 448 · refused');
+    assert.match(text.tooltip ?? '', /its own words/);
+    assert.doesNotMatch(text.tooltip ?? '', /for the log/);
+  });
+});
+
+describe('groupText, rangeText, messageText, badgeText', () => {
+  it('names a group and counts it', () => {
+    const [a, b] = [entryOf('1'), entryOf('2')];
+    const expired = groupText(toGroupRow(root, { key: { by: 'state', value: 'expired' }, entries: [a, b] }), wording);
+    assert.deepEqual([expired.label, expired.description, expired.spoken, expired.icon], ['Expired', '2', 'Expired, 2 certificates', 'error']);
+    const none = groupText(toGroupRow(root, { key: { by: 'label', value: undefined }, entries: [a] }), wording);
+    assert.deepEqual([none.label, none.spoken], ['No labels', 'No labels, 1 certificate']);
+    assert.equal(groupText(toGroupRow(root, { key: { by: 'issuer', value: 'CA\u202E' }, entries: [a] }), wording).label, 'CA\\u{202E}');
+  });
+
+  it('names a range by its places and its ends', () => {
+    const rows = toListRows(root, Array.from({ length: 2_500 }, (_, index) => entryOf(String(index))));
+    const last = rows.at(-1);
+    assert.ok(last?.kind === 'range');
+    const text = rangeText(last, wording);
+    assert.deepEqual([text.label, text.description, text.spoken], ['2,001–2,500', '2000.example.test … 2499.example.test', 'Certificates 2,001 to 2,500']);
+  });
+
+  it('says a message whole', () => {
+    const text = messageText(toMessageRow(root, { severity: 'warning', text: 'Two things.', details: ['one', 'two'] }));
+    assert.deepEqual([text.label, text.description, text.spoken, text.icon], ['Two things.', 'one · two', 'Two things. one two', 'warning']);
+  });
+
+  const none = { expired: 0, expiring: 0, notYetValid: 0, valid: 3, unknown: 1, disabled: 1 };
+  const badges: readonly [Partial<typeof none>, string | undefined][] = [
+    [{}, undefined],
+    [{ expired: 2 }, '2 expired'],
+    [{ expired: 1, expiring: 1_200 }, '1 expired, 1,200 expiring'],
+  ];
+  for (const [counts, text] of badges) it(`badge: ${text}`, () => assert.equal(badgeText({ ...none, ...counts }, wording), text));
+});

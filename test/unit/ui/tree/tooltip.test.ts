@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { makeCertificate } from '../../../fixtures/certificates';
+import { toCodeSpan } from '../../../../src/ui/tree/markdownText';
+import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
+import { dates, entryOf, now, wording } from './fakeWording';
+
+describe('certificateTooltip', () => {
+  it('says what matters of a certificate', async () => {
+    const made = await makeCertificate({ now, commonName: 'leaf.test', dns: ['leaf.test'], serial: '0a1b', fromDays: -30, toDays: 12.5 });
+    const entry = entryOf('4482', { names: ['leaf.test', 'www.leaf.test'], certificatePem: made.pem, labels: [{ key: 'env', value: 'prod' }], ca: { pem: 'x' } });
+    assert.deepEqual(certificateTooltip(entry, wording).split(/ {2}\n|\n\n/), [
+      '**`leaf.test`**',
+      'Expiring · 12 days left · Server',
+      'Valid: Oct 24, 2026, 12:00 UTC to Dec 6, 2026, 00:00 UTC',
+      'Names: `leaf.test`, `www.leaf.test`',
+      'Issuer: `CN=leaf.test`',
+      'Key: `EC P-256`',
+      'Serial number: `0A1B`',
+      'ID: `4482`',
+      'Labels: `env=prod`',
+      'CA: clients must present a certificate (mTLS)',
+    ]);
+  });
+
+  it('leaves out what is not known, and says so of the dates', () => {
+    assert.equal(certificateTooltip(entryOf('1', { names: [] }), wording), '**`1`**\n\nDates unknown · Server  \nID: `1`');
+  });
+
+  it('still shows the dates of a disabled certificate', () => {
+    assert.match(certificateTooltip(entryOf('1', { ...dates(-3, 3), isEnabled: false }), wording), /Disabled · Server {2}\nValid: Nov 20/);
+  });
+
+  it('counts the names it does not show', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `n${index}.test`);
+    assert.match(certificateTooltip(entryOf('1', { names }), wording), /`n11\.test`, and 88 more {2}\n/);
+  });
+
+  const hostile: readonly string[] = [
+    '[click](command:workbench.action.quit)',
+    '![](https://evil.test/pixel.png)',
+    '<img src=https://evil.test>',
+    '$(error) https://evil.test www.evil.test',
+    '`](command:x) `` [y](command:y)',
+    '```\n# heading\n```',
+    '\u202Emoc.elgoog',
+    '`',
+    ' ` ',
+    'a|b\\',
+  ];
+  for (const text of hostile)
+    it(`keeps ${JSON.stringify(text)} inside a code span, wherever it stands`, () => {
+      const { validity } = entryOf('x', dates(-1, 1));
+      const metadata = { names: [], extensions: {}, subject: text, issuer: text, serial: text, ...(validity && { validity }) };
+      const entry = entryOf(text, { names: [text, text], labels: [{ key: text, value: text }], description: text, notes: [text], metadata });
+      // Take the spans out as CommonMark reads them (a run of backticks ends at the next run of the same length).
+      const rest = certificateTooltip(entry, wording).replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+      assert.match(rest, /^[\w\s*:·,()]*$/);
+      assert.doesNotMatch(rest, /command|evil|heading/);
+    });
+});
+
+describe('toCodeSpan', () => {
+  const cases: readonly [text: string, span: string][] = [
+    ['plain', '`plain`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    ['a```b`', '```` a```b` ````'],
+    [' a ', '`  a  `'],
+    ['', '—'],
+    ['  ', '—'],
+    ['a\nb', '`a\\u{A}b`'],
+    ['x'.repeat(300), `\`${'x'.repeat(200)}…\``],
+  ];
+  for (const [text, span] of cases) it(JSON.stringify(text.slice(0, 20)), () => assert.equal(toCodeSpan(text), span));
+});

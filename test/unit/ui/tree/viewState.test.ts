@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { ConnectionState, ListFailure } from '../../../../src/app/inventory';
+import type { ViewState } from '../../../../src/ids';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
+import { toViewDescription, toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
+import { connection } from '../../app/fakeConnections';
+import { entryOf, wording } from './fakeWording';
+
+const one = [entryOf('1')];
+const loading = (loaded: number, total?: number, entries = one): ConnectionState => ({ kind: 'loading', entries, loaded, total });
+const ready = (change: Partial<Extract<ConnectionState, { kind: 'ready' }>> = {}): ConnectionState => ({
+  kind: 'ready',
+  entries: [],
+  isComplete: true,
+  loaded: 0,
+  total: undefined,
+  unreadable: [],
+  ...change,
+});
+const failed = (failure: ListFailure, entries: typeof one = []): ConnectionState => ({ kind: 'failed', entries, failure });
+const gateway = (kind: GatewayErrorKind, facts: ConstructorParameters<typeof GatewayError>[2] = {}): ListFailure => ({ reason: 'gateway', error: new GatewayError(kind, 'for the log', facts) });
+const unready = (reason: 'noToken' | 'tokenForOtherAddress' | 'badAddress' | 'caUnreadable' | 'scopeMissing'): ListFailure => ({ ok: false, reason, sentence: 'A sentence.' });
+
+function factsOf(states: readonly ConnectionState[], problems: readonly string[] = []) {
+  return { connections: states.map((_, index) => connection(`c${index}`)), problems, state: (id: string) => states[Number(id.slice(1))] ?? { kind: 'idle' as const, entries: [] } };
+}
+
+describe('toViewState', () => {
+  const cases: readonly [what: string, states: readonly ConnectionState[], ViewState, problems?: readonly string[]][] = [
+    ['no connection', [], 'noConnection'],
+    ['only unreadable connections', [], 'badSettings', ['Connection 1: id is missing.']],
+    ['nothing asked yet', [{ kind: 'idle', entries: [] }], 'starting'],
+    ['before the first page', [loading(0, undefined, [])], 'starting'],
+    ['after the first page', [loading(1, 2)], 'rows'],
+    ['no token', [failed(unready('noToken'))], 'noToken'],
+    ['a token for another address', [failed(unready('tokenForOtherAddress'))], 'otherAddress'],
+    ['a bad address', [failed(unready('badAddress'))], 'notUsable'],
+    ['a CA file that cannot be read', [failed(unready('caUnreadable'))], 'notUsable'],
+    ['no cluster chosen', [failed(unready('scopeMissing'))], 'notUsable'],
+    ['unauthorised', [failed(gateway('unauthorized'))], 'unauthorized'],
+    ['forbidden', [failed(gateway('forbidden'))], 'forbidden'],
+    ['not trusted', [failed(gateway('untrusted'))], 'untrusted'],
+    ['unreachable', [failed(gateway('unreachable'))], 'unreachable'],
+    ['too slow', [failed(gateway('timeout'))], 'unreachable'],
+    ['HTML', [failed(gateway('unexpected'))], 'failed'],
+    ['throttled', [failed(gateway('throttled'))], 'failed'],
+    ['failed, with rows from before', [failed(gateway('unreachable'), one)], 'rows'],
+    ['empty', [ready()], 'empty'],
+    ['stopped before the first page', [ready({ isComplete: false })], 'stopped'],
+    ['nothing but unreadable objects', [ready({ unreadable: ['no id'] })], 'rows'],
+    ['certificates', [ready({ entries: one })], 'rows'],
+    ['several connections, whatever their state', [failed(unready('noToken')), ready()], 'rows'],
+  ];
+  for (const [what, states, view, problems] of cases) it(`${what}: ${view}`, () => assert.equal(toViewState(factsOf(states, problems)), view));
+});
+
+describe('toViewDescription', () => {
+  const cases: readonly [states: readonly ConnectionState[], description: string | undefined][] = [
+    [[], undefined],
+    [[ready()], undefined],
+    [[failed(gateway('unreachable', { code: 'ECONNREFUSED' }))], 'Gateway c0: ECONNREFUSED'],
+    [[failed(gateway('unauthorized', { gatewayText: 'failed to check token' }))], 'Gateway c0: failed to check token'],
+    [[failed(gateway('timeout'))], 'Gateway c0: timed out'],
+    [[failed(unready('badAddress'))], 'Gateway c0: A sentence.'],
+    [[failed(gateway('timeout'), one)], undefined],
+    [[failed(gateway('timeout')), ready()], undefined],
+  ];
+  for (const [states, description] of cases) it(String(description), () => assert.equal(toViewDescription(factsOf(states), wording), description));
+});
+
+describe('toViewMessage', () => {
+  const stopped = (loaded: number, total?: number): ConnectionState => ready({ entries: one, isComplete: false, loaded, total });
+  const cases: readonly [states: readonly ConnectionState[], filter: string, message: string | undefined][] = [
+    [[], 'x', undefined],
+    [[ready()], 'x', undefined],
+    [[loading(0, undefined, [])], '', undefined],
+    [[loading(0, 9)], '', undefined],
+    [[ready({ entries: one })], '', undefined],
+    [[loading(1_200, 20_000)], '', 'Loaded 1,200 of 20,000…'],
+    [[loading(1_200)], '', 'Loaded 1,200…'],
+    [[loading(1_200, 1_000)], '', 'Loaded 1,200 of 1,200…'],
+    [[loading(1_000, 2_000), loading(200, 300)], '', 'Loaded 1,200 of 2,300…'],
+    [[stopped(1_200, 20_000)], '', 'Stopped at 1,200 of 20,000. Refresh to load the rest.'],
+    [[stopped(1_200)], '', 'Stopped at 1,200. Refresh to load the rest.'],
+    [[ready({ entries: one }), stopped(5)], '', 'Gateway c1: Stopped at 5. Refresh to load the rest.'],
+    [[ready({ entries: one })], 'example', 'Filter: example, 7 of 1'],
+    [[loading(3, 4)], 'a\u202Eb', 'Loaded 3 of 4… · Filter: a\\u{202E}b, 7 of 1'],
+  ];
+  for (const [states, filter, message] of cases)
+    it(message ?? `none for ${states.map(({ kind }) => kind).join()}`, () => assert.equal(toViewMessage(factsOf(states), { filter, shown: () => 7, wording }), message));
+});
