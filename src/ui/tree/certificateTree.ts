@@ -56,6 +56,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private readonly redraw: Throttle;
   private readonly expiry: ExpiryWatch;
   private readonly view: vscode.TreeView<Row>;
+  private wording: Wording;
   private model: RowModel;
   private isStarted = false;
 
@@ -68,6 +69,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.arrangement = this.owned.add(new ArrangementStore(parts.memories));
     this.redraw = this.owned.add(new Throttle({ scheduler, now, interval: redrawInterval, action: () => this.draw() }));
     this.expiry = this.owned.add(new ExpiryWatch(scheduler, () => this.redraw.request()));
+    this.wording = this.toWording();
     this.model = this.toModel();
     this.view = this.owned.add(
       vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }),
@@ -82,7 +84,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { filter } = this.arrangement.current;
-    return toTreeItem(row, { state: this.parts.inventory.state(row.connection.id), isFiltered: filter !== '', wording: this.wording() });
+    return toTreeItem(row, { state: this.parts.inventory.state(row.connection.id), isFiltered: filter !== '', wording: this.wording });
   }
 
   getChildren(row?: Row): Row[] {
@@ -94,7 +96,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    item.tooltip = toTooltip(row, this.wording()) ?? item.tooltip;
+    item.tooltip = toTooltip(row, this.wording) ?? item.tooltip;
     return item;
   }
 
@@ -123,8 +125,9 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   private draw(): void {
-    const wording = this.wording();
+    const wording = this.toWording();
     const facts = this.facts();
+    this.wording = wording;
     this.model = this.toModel();
     this.changes.fire(undefined);
     const { filter } = this.arrangement.current;
@@ -149,7 +152,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private toModel(): RowModel {
     const facts = this.facts();
     const isEmpty = toViewState(facts) !== 'rows';
-    return new RowModel({ ...facts, arrangement: this.arrangement.current, wording: this.wording(), isEmpty });
+    return new RowModel({ ...facts, arrangement: this.arrangement.current, wording: this.wording, isEmpty });
   }
 
   private facts(): ViewFacts {
@@ -157,7 +160,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return { connections: connections.all, problems: connections.problems, state: (id) => inventory.state(id) };
   }
 
-  private wording(): Wording {
+  private toWording(): Wording {
     const { now, settings, translate } = this.parts;
     return { clock: { now: now(), warningDays: settings.expiryWarningDays }, translate, language: vscode.env.language };
   }
