@@ -67,7 +67,7 @@ const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions):
 const renderBadge = ({ text, severity }: DetailModel['badges'][number]): HTMLElement =>
   element('li', {
     class: severityClass(severity),
-    children: [severity === 'info' ? undefined : severityIcon(severity), element(tags.tag, { text: toVisibleText(text) })],
+    children: [severity === 'info' ? undefined : severityIcon(severity), element('span', { text: toVisibleText(text) })],
   });
 
 function renderSection(

@@ -112,7 +112,7 @@ export function servedRow(served: readonly string[], sans: readonly SanEntry[] |
   const note =
     unserved.length > 0
       ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
-      : translate('all of them are names of the certificate');
+      : translate('as the certificate names it');
   return [{ ...row, note }];
 }
 

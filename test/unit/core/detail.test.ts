@@ -213,7 +213,7 @@ describe('toDetail', () => {
 
   describe('of a gateway that returns the PEM', () => {
     const served: readonly [what: string, names: readonly string[], severity: string | undefined, note: string][] = [
-      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'all of them are names of the certificate'],
+      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'as the certificate names it'],
       ['for a name below its wildcard', ['eu.shop.example.com'], undefined, 'in the certificate, but not served by the gateway: shop.example.com, *.shop.example.com'],
       ['for a stranger', ['SHOP.example.com', 'bank.example.com'], 'warning', 'not in the certificate, so clients refuse it there: bank.example.com'],
       ['for a name two labels below', ['a.b.shop.example.com'], 'warning', 'not in the certificate, so clients refuse it there: a.b.shop.example.com'],

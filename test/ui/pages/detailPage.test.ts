@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { themes } from '../harness/themes';
+import { openBrowser, openPage } from './openPage';
+import { failed, loading, makeDetails, ready } from './pageStates';
+
+describe('The details page', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let details: Awaited<ReturnType<typeof makeDetails>>;
+  before(async () => {
+    [browser, details] = await Promise.all([openBrowser(), makeDetails()]);
+  });
+  after(() => browser.close());
+
+  it('asks its host for the state, and keeps nothing but the subject', async () => {
+    const driver = await openPage(browser);
+    await driver.show(ready(details.expiring));
+    const { intents, kept } = await driver.heard();
+    assert.deepEqual(intents, [{ kind: 'ready' }]);
+    assert.deepEqual(kept, { from: 'gateway', connection: 'c1', id: '392306215415186327' });
+    await driver.close();
+  });
+
+  it('draws everything, the toolkit too, under its content security policy', async () => {
+    const driver = await openPage(browser);
+    for (const state of [loading, failed, ready(details.expiring, { activity: 'Reading from the gateway…' })]) await driver.show(state);
+    assert.deepEqual((await driver.heard()).violations, []);
+    const { page } = driver;
+    assert.ok(await page.evaluate(() => document.fonts.check('16px codicon')));
+    const button = page.getByRole('button', { name: 'Read again' });
+    assert.equal(await button.evaluate((element) => element.shadowRoot?.querySelector('button') !== null), true);
+    assert.notEqual(await page.locator('.used').evaluate((element) => getComputedStyle(element).width), '0px');
+    await driver.close();
+  });
+
+  it('says which row and value to copy, and announces that it was done', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.expiring));
+    await page.getByRole('button', { name: 'Copy ID', exact: true }).click();
+    await page.getByRole('button', { name: 'Copy DNS name: *.shop.example.com' }).click();
+    await page.getByRole('button', { name: 'Copy DNS name, all 2' }).click();
+    assert.deepEqual((await driver.heard()).intents.slice(1), [
+      { kind: 'copy', row: 'object.id' },
+      { kind: 'copy', row: 'names.dns', value: 1 },
+      { kind: 'copy', row: 'names.dns' },
+    ]);
+    await driver.show({ kind: 'notice', text: 'Copied: ID', row: 'object.id' });
+    assert.equal(await page.locator('#said[aria-live=polite]').innerText(), 'Copied: ID');
+    await page.locator('[data-row="object.id"] .codicon-check').waitFor();
+    await driver.close();
+  });
+
+  it('has a way to copy every value but those that are none', async () => {
+    const driver = await openPage(browser);
+    await driver.show(ready(details.told));
+    const rows = await driver.page.locator('.value').evaluateAll((values) =>
+      values.map((value) => ({ text: value.textContent, isAbsent: value.classList.contains('absent'), copies: value.querySelectorAll('.copy').length })),
+    );
+    assert.ok(rows.some(({ isAbsent }) => isAbsent));
+    for (const { text, isAbsent, copies } of rows) assert.equal(copies, isAbsent ? 0 : 1, text ?? '');
+    await driver.close();
+  });
+
+  it('is used by keyboard alone', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.told));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    assert.deepEqual(
+      (await driver.heard()).intents.map(({ kind }) => kind),
+      ['ready', 'refresh', 'copy'],
+    );
+    await driver.close();
+  });
+
+  it('keeps focus and folds when a new snapshot comes', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.expiring));
+    await page.getByRole('heading', { name: 'Extensions' }).click();
+    await page.getByText('TLS Server Authentication (1.3.6.1.5.5.7.3.1)').waitFor();
+    const copy = page.getByRole('button', { name: 'Copy ID', exact: true });
+    await copy.focus();
+    await driver.show(ready(details.expiring, { problem: 'The gateway could not be reached.' }));
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-key')), 'copy object.id all');
+    assert.equal(await page.getByText('TLS Server Authentication (1.3.6.1.5.5.7.3.1)').isVisible(), true);
+    assert.equal(await page.getByRole('alert').innerText().then((text) => text.includes('could not be reached')), true);
+    await driver.close();
+  });
+
+  it('shows what strangers wrote as text, with nothing hidden in it', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.hostile));
+    const text = await page.locator('#page').innerText();
+    assert.ok(text.includes('moc.\\u{202E}elpmaxe<img src=x onerror=alert(1)>\\u{0}'), text);
+    assert.ok(text.includes('a\\u{1}b.example'));
+    assert.doesNotMatch(text, /[\u202E\u0001\0]/);
+    assert.equal(await page.locator('#page img').count(), 0);
+    await driver.close();
+  });
+
+  it('shows the first of many names, and more when asked', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.manyNames));
+    const names = page.locator('[data-row="names.dns"] .value');
+    assert.equal(await names.count(), 20);
+    await page.getByRole('button', { name: 'Show 1980 more' }).click();
+    assert.equal(await names.count(), 220);
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Copy DNS name: tenant-21.example.com');
+    await driver.close();
+  });
+
+  it('asks again from a failure', async () => {
+    const driver = await openPage(browser);
+    await driver.show(failed);
+    await driver.page.getByRole('button', { name: 'Retry' }).click();
+    assert.deepEqual((await driver.heard()).intents.at(-1), { kind: 'refresh' });
+    await driver.close();
+  });
+
+  it('needs no sideways scrolling where there is little room', async () => {
+    const driver = await openPage(browser, { width: 320 });
+    for (const detail of Object.values(details)) {
+      await driver.show(ready(detail));
+      const widths = await driver.page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.equal(widths[0], widths[1], detail.title);
+    }
+    await driver.screenshot('details-narrow', 'dark');
+    await driver.close();
+  });
+
+  it('keeps its bar and its signs where the system sets the colours', async () => {
+    const driver = await openPage(browser);
+    await driver.page.emulateMedia({ forcedColors: 'active' });
+    await driver.show(ready(details.expiring));
+    const [used, bar] = await driver.page.evaluate(() => ['.used', '.bar'].map((name) => getComputedStyle(document.querySelector(name) ?? document.body).backgroundColor));
+    assert.notEqual(used, bar);
+    await driver.screenshot('details-forced-colors', 'dark');
+    await driver.close();
+  });
+
+  for (const theme of themes)
+    it(`looks right in ${theme}`, async () => {
+      const driver = await openPage(browser, { theme });
+      for (const [name, state] of Object.entries({
+        loading,
+        failed,
+        expiring: ready(details.expiring, { activity: 'Reading from the gateway…' }),
+        told: ready(details.told),
+        hostile: ready(details.hostile),
+        expired: ready(details.expired, { problem: 'The gateway could not be reached. What is shown below was read before.' }),
+      })) {
+        await driver.show(state);
+        if (name === 'expiring') await driver.page.getByRole('heading', { name: 'Extensions' }).click();
+        await driver.screenshot(`details-${name}`, theme);
+      }
+      assert.equal(await driver.page.locator('h1').evaluate((element) => getComputedStyle(element).color !== getComputedStyle(document.body).backgroundColor), true);
+      await driver.close();
+    });
+});

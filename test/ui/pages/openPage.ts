@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
+import { toPageHtml } from '../../../src/ui/detail/pageHtml';
+import type { Theme } from '../harness/themes';
+import { themeColors } from './themeColors';
+
+const origin = 'http://page.test';
+const mediaTypes: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
+
+/** What the page told its host, as the page under test keeps it. */
+declare global {
+  interface Window {
+    heard: { intents: DetailIntent[]; kept: unknown; violations: string[] };
+  }
+}
+
+export const openBrowser = async (): Promise<Browser> => {
+  const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
+  return chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
+};
+
+/** The built details page in a bare browser: the real HTML, content security policy, script and style; a host that only listens. */
+export async function openPage(browser: Browser, { theme = 'dark', width = 1000 }: { readonly theme?: Theme; readonly width?: number } = {}): Promise<DetailPageDriver> {
+  const { projectFolder } = await import('../../host/paths.mjs');
+  const dist = join(projectFolder, 'dist');
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const html = toPageHtml({
+    cspSource: origin,
+    nonce: 'testnonce',
+    scriptAddress: `${origin}/webview.js`,
+    styleAddress: `${origin}/webview.css`,
+    language: 'en',
+    title: 'Certificate',
+  });
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    const file = join(dist, name);
+    if (name === '') return route.fulfill({ contentType: 'text/html', body: html });
+    if (!existsSync(file)) return route.fulfill({ status: 404, body: '' });
+    return route.fulfill({ contentType: mediaTypes[name.split('.').at(-1) ?? ''] ?? 'text/plain', body: readFileSync(file) });
+  });
+  await page.addInitScript(
+    ({ colors, kind }) => {
+      window.heard = { intents: [], kept: undefined, violations: [] };
+      Object.assign(window, {
+        acquireVsCodeApi: () => ({
+          postMessage: (intent: DetailIntent) => window.heard.intents.push(intent),
+          setState: (kept: unknown) => (window.heard.kept = kept),
+        }),
+      });
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.heard.violations.push(`${violatedDirective} ${blockedURI}`));
+      document.addEventListener('DOMContentLoaded', () => {
+        for (const [name, value] of Object.entries(colors)) document.documentElement.style.setProperty(name, value);
+        document.body.className = kind;
+      });
+    },
+    { colors: themeColors[theme], kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme] },
+  );
+  await page.goto(`${origin}/`);
+  await page.waitForFunction(() => window.heard.intents.length > 0);
+  return new DetailPageDriver(page);
+}
+
+/** Plays the host of one page. */
+export class DetailPageDriver {
+  constructor(readonly page: Page) {}
+
+  async show(message: DetailState | DetailNotice): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    if (message.kind === 'state') await this.page.locator('h1').waitFor();
+    // Until the toolkit's elements have drawn themselves.
+    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+
+  heard(): Promise<Window['heard']> {
+    return this.page.evaluate(() => window.heard);
+  }
+
+  async screenshot(name: string, theme: Theme): Promise<void> {
+    const { cacheFolder } = await import('../../host/paths.mjs');
+    await this.page.screenshot({ path: join(cacheFolder, 'screenshots', theme, `${name}.png`), fullPage: true, animations: 'disabled' });
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
