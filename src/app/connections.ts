@@ -113,15 +113,21 @@ export class Connections implements Disposable {
     return readAccess(connection, use, this.parts);
   }
 
-  /** Adds a connection, or replaces the one with its id. `token`: undefined leaves a kept one as it is. */
-  async save(connection: Connection, token?: string): Promise<void> {
+  /** Whether a token is kept for the connection that may be sent to this address. */
+  async hasTokenFor(id: string, address: string): Promise<boolean> {
+    const stored = readToken(await this.parts.tokens.get(id));
+    return stored !== undefined && stored.origin === originOf(address);
+  }
+
+  /** Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten. */
+  async save(connection: Connection, use: TokenUse): Promise<void> {
     const before = await this.parts.tokens.get(connection.id);
     // The token first: whoever hears of the connection then finds it.
-    if (token !== undefined) await this.keepToken(connection, token);
+    if (use.from === 'person') await this.keepToken(connection, use.token);
     try {
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
-      if (token !== undefined) await this.restoreToken(connection.id, before);
+      if (use.from === 'person') await this.keep(connection.id, before);
       throw error;
     }
   }
@@ -164,15 +170,15 @@ export class Connections implements Disposable {
     open?.gateway.dispose();
   }
 
-  private async keepToken(connection: Connection, token: string): Promise<void> {
+  private async keepToken(connection: Connection, token: string | undefined): Promise<void> {
+    if (token === undefined) return this.keep(connection.id, undefined);
     const origin = originOf(connection.address);
     if (origin === undefined) throw new Error('A token cannot be kept for a connection without a usable address.');
     this.parts.log.hide(token);
-    await this.parts.tokens.set(connection.id, writeToken({ origin, token }));
+    await this.keep(connection.id, writeToken({ origin, token }));
   }
 
-  private async restoreToken(id: string, stored: string | undefined): Promise<void> {
-    if (stored === undefined) await this.parts.tokens.delete(id);
-    else await this.parts.tokens.set(id, stored);
+  private keep(id: string, stored: string | undefined): Promise<void> {
+    return stored === undefined ? this.parts.tokens.delete(id) : this.parts.tokens.set(id, stored);
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TokenUse } from '../../../src/app/access';
 import { Connections } from '../../../src/app/connections';
 import type { Connection } from '../../../src/app/connections';
 import type { LocalFileReading } from '../../../src/app/localFile';
@@ -7,6 +8,8 @@ import { Emitter } from '../../../src/shared/emitter';
 import { english } from '../../../src/shared/translate';
 
 const token = 'canary-token-7f3a';
+const typed: TokenUse = { from: 'person', token };
+const asKept: TokenUse = { from: 'store' };
 const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 'https://gw.example.com' };
 const cloud: Connection = { id: 'c', name: 'Cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', organization: '1', cluster: '2' };
 const certificate = `-----BEGIN CERTIFICATE-----\n${'QUJD'.repeat(10)}\n-----END CERTIFICATE-----\n`;
@@ -128,15 +131,22 @@ describe('Connections, the list', () => {
 
   it('saves, replaces in place, and removes with the token', async () => {
     const { connections, kept, settings } = build(['scribble']);
-    await connections.save(apisix, token);
-    await connections.save(cloud);
+    await connections.save(apisix, typed);
+    await connections.save(cloud, asKept);
     assert.deepEqual(settings.connections, ['scribble', apisix, cloud]);
     assert.deepEqual([...kept.keys()], ['a']);
-    await connections.save({ ...apisix, name: 'Production' });
+    await connections.save({ ...apisix, name: 'Production' }, asKept);
     assert.deepEqual(connections.all.map(({ name }) => name), ['Production', 'Cloud']);
     assert.equal(await connections.tokenState('a'), 'set');
     await connections.remove('a');
     assert.deepEqual(settings.connections, ['scribble', cloud]);
+    assert.deepEqual([...kept.keys()], []);
+  });
+
+  it('forgets a token that was left empty', async () => {
+    const { connections, kept } = build();
+    await connections.save(apisix, typed);
+    await connections.save({ ...apisix, address: 'https://other.example' }, { from: 'person', token: undefined });
     assert.deepEqual([...kept.keys()], []);
   });
 
@@ -146,7 +156,7 @@ describe('Connections, the list', () => {
     connections.onDidChange(() => {
       if (connections.find('a')) states.push(connections.tokenState('a'));
     });
-    await connections.save(apisix, token);
+    await connections.save(apisix, typed);
     assert.deepEqual(await Promise.all(states), ['set']);
   });
 
@@ -155,9 +165,9 @@ describe('Connections, the list', () => {
     await connections.setToken('a', 'the old one');
     const before = kept.get('a');
     settings.isReadonly = true;
-    await assert.rejects(connections.save({ ...apisix, address: 'https://other.example' }, token));
+    await assert.rejects(connections.save({ ...apisix, address: 'https://other.example' }, typed));
     assert.equal(kept.get('a'), before);
-    await assert.rejects(connections.save(cloud, token));
+    await assert.rejects(connections.save(cloud, typed));
     assert.equal(kept.has('c'), false);
   });
 });
@@ -172,6 +182,8 @@ describe('Connections, tokens', () => {
     assert.equal(await connections.tokenState('c'), 'set');
     await settings.writeConnections([{ ...cloud, address: 'https://evil.example' }]);
     assert.equal(await connections.tokenState('c'), 'otherAddress');
+    assert.equal(await connections.hasTokenFor('c', 'https://evil.example'), false);
+    assert.equal(await connections.hasTokenFor('c', 'https://api.api7.cloud/x'), true);
     await connections.clearToken('c');
     assert.equal(await connections.tokenState('c'), 'missing');
   });
@@ -344,8 +356,8 @@ describe('Connections, the log', () => {
 
   it('finds no token in settings, problems or lines', async () => {
     const { connections, settings, lines } = build([]);
-    await connections.save(cloud, token);
-    await connections.save(apisix, token);
+    await connections.save(cloud, typed);
+    await connections.save(apisix, typed);
     await openOk(connections, 'c');
     await settings.writeConnections([{ ...cloud, token }, { ...apisix, address: `https://${token}@gw.example.com` }]);
     assert.ok(!JSON.stringify([connections.all, connections.problems, lines]).includes(token));

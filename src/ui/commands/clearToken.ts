@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../../ids';
+import { chooseConnection } from '../connection/choose';
+import type { Services } from '../services';
+
+const id: CommandId = 'api7Certificates.clearToken';
+
+/** Deletes the token of a connection from the secret storage. */
+export function registerClearToken({ connections, notify }: Pick<Services, 'connections' | 'notify'>): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    const connection = await chooseConnection(argument, { connections, title: vscode.l10n.t('Clear Token') });
+    if (!connection) return;
+    try {
+      await connections.clearToken(connection.id);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('The token of “{0}” is deleted.', connection.name), 5_000);
+    } catch (error) {
+      notify.failure(error, { doing: vscode.l10n.t('Deleting the token of “{0}”', connection.name) });
+    }
+  });
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { originOf } from '../../app/address';
+import { freeName } from '../../app/connection';
+import type { Connection } from '../../app/connections';
+import { cloudCliConfig, findImports } from '../../app/importSources';
+import type { ImportCandidate } from '../../app/importSources';
+import { readLocalFile } from '../../app/localFile';
+import { runSteps } from '../../app/steps';
+import type { CommandId } from '../../ids';
+import { toVisibleText } from '../../shared/visibleText';
+import { confirmPlainHttp } from '../connection/addressSteps';
+import { toConnection, toTokenUse } from '../connection/draft';
+import type { Draft } from '../connection/draft';
+import { askScope } from '../connection/scopeSteps';
+import type { WizardServices } from '../connection/wizard';
+import { pickMany } from '../pickPrompt';
+
+const id: CommandId = 'api7Certificates.importConnections';
+
+/** Takes over what cloud-cli and adc on this machine are set up for. */
+export function registerImportConnections(services: WizardServices): vscode.Disposable {
+  return vscode.commands.registerCommand(id, () => importConnections(services));
+}
+
+async function importConnections(services: WizardServices): Promise<void> {
+  const { connections, log, notify, translate } = services;
+  const { candidates, problems } = await findImports({ env: process.env, home: homedir(), readFile: readLocalFile, translate });
+  for (const problem of problems) log.warn(problem);
+  if (candidates.length === 0) return tellNothing(problems);
+  const title = vscode.l10n.t('Import Connections');
+  const answer = await pickMany({
+    title,
+    placeholder: [vscode.l10n.t('Which connections to take over, with their tokens?'), ...problems.slice(0, 1)].join(' '),
+    choices: candidates.map((candidate) => toChoice(candidate, connections.all)),
+  });
+  if (answer.kind !== 'value') return;
+  const imported: string[] = [];
+  for (const candidate of answer.value) {
+    const draft = await complete(candidate, title, services);
+    if (!draft) continue;
+    const connection = toConnection(draft);
+    try {
+      await connections.save(connection, toTokenUse(draft));
+      imported.push(connection.name);
+    } catch (error) {
+      return notify.failure(error, { doing: vscode.l10n.t('Saving the connection “{0}”', connection.name) });
+    }
+  }
+  if (imported.length > 0) void vscode.window.showInformationMessage(toVisibleText(vscode.l10n.t('Imported: {0}.', imported.join(', '))));
+}
+
+function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
+  const { source, name, address, dialect, isDefault } = candidate;
+  const isThere = existing.some((connection) => connection.dialect === dialect && originOf(connection.address) === originOf(address));
+  const notes = [
+    source === 'adc' ? 'ADC_SERVER' : vscode.l10n.t('cloud-cli profile'),
+    isDefault && source === 'cloud-cli' && vscode.l10n.t('default'),
+    isThere && vscode.l10n.t('connected already'),
+  ];
+  return {
+    label: toVisibleText(name),
+    description: toVisibleText(address),
+    detail: notes.filter(Boolean).join(' · '),
+    value: candidate,
+    isPreset: !isThere,
+  };
+}
+
+/** Asks for what the other tool's settings do not say. Undefined where the person left this one out. */
+async function complete(candidate: ImportCandidate, title: string, services: WizardServices): Promise<Draft | undefined> {
+  const { address, dialect, name, token, isPlainHttp } = candidate;
+  const origin = originOf(address) ?? address;
+  if (isPlainHttp && !(await confirmPlainHttp(origin))) return undefined;
+  const draft: Draft = {
+    id: randomUUID(),
+    dialect,
+    address,
+    ...(isPlainHttp && { plainHttpOrigin: origin }),
+    caFile: '',
+    token: token ?? '',
+    isTokenKept: false,
+    name,
+  };
+  const parts = { ...services, title: `${title}: ${toVisibleText(name)}` };
+  const chosen = await runSteps([askScope('organization', parts), askScope('cluster', parts)], draft);
+  // The profile's name is what the person knows it by.
+  return chosen && { ...chosen, name: freeName(name, services.connections.all) };
+}
+
+async function tellNothing(problems: readonly string[]): Promise<void> {
+  const add = vscode.l10n.t('Add Connection');
+  const sentence =
+    problems.length > 0
+      ? vscode.l10n.t('Nothing can be imported. {0}', problems.join(' '))
+      : vscode.l10n.t('Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.', cloudCliConfig(homedir()));
+  const answer = await vscode.window.showInformationMessage(toVisibleText(sentence), add);
+  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
+}

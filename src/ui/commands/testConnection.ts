@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../app/connections';
+import type { Gateway, Identity } from '../../gateway/gateway';
+import type { CommandId } from '../../ids';
+import { toVisibleText } from '../../shared/visibleText';
+import { chooseConnection } from '../connection/choose';
+import type { Services } from '../services';
+
+const id: CommandId = 'api7Certificates.testConnection';
+
+type Parts = Pick<Services, 'connections' | 'notify' | 'log'>;
+
+/** Asks a gateway who it is, and says what it answers. */
+export function registerTestConnection(services: Parts): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    const { connections } = services;
+    const connection = await chooseConnection(argument, { connections, title: vscode.l10n.t('Test Connection') });
+    if (connection) await test(connection, services);
+  });
+}
+
+async function test(connection: Connection, services: Parts): Promise<void> {
+  const opened = await services.connections.open(connection.id);
+  if (!opened.ok) return services.notify.unready(opened, connection);
+  const doing = vscode.l10n.t('Testing {0}', connection.name);
+  try {
+    await tell(connection, await check(opened.gateway, doing), services);
+  } catch (error) {
+    services.notify.failure(error, { doing, connection, retry: () => void test(connection, services) });
+  }
+}
+
+async function check(gateway: Gateway, title: string): Promise<Identity> {
+  const abort = new AbortController();
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_progress, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return gateway.check(abort.signal);
+  });
+}
+
+async function tell(connection: Connection, { description, warnings }: Identity, { log }: Parts): Promise<void> {
+  log.info(`${connection.name} answers: ${[description, ...warnings].join(' ')}`);
+  const sentence = toVisibleText(vscode.l10n.t('{0} answers: {1}.', connection.name, description));
+  if (warnings.length === 0) await vscode.window.showInformationMessage(sentence);
+  else await vscode.window.showWarningMessage([sentence, ...warnings.map(toVisibleText)].join(' '));
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { addressSentence, checkAddress } from '../../app/address';
+import { caFileSentence, readCaFile } from '../../app/caFile';
+import type { CaFileReader } from '../../app/caFile';
+import type { Step } from '../../app/steps';
+import type { Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { pick } from '../pickPrompt';
+import { confirm, input, refuse } from '../prompts';
+import type { Draft } from './draft';
+
+export interface AddressParts extends CaFileReader {
+  readonly title: string;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly translate: Translate;
+}
+
+/** Which kind of gateway. */
+export function askDialect({ title, dialects }: AddressParts): Step<Draft> {
+  return {
+    async run(draft, frame) {
+      const choices = [...dialects.values()].map(({ id, label, defaultAddress }) => ({
+        label,
+        description: defaultAddress,
+        value: id,
+        isPreset: id === draft.dialect,
+      }));
+      const answer = await pick({ title, frame, placeholder: vscode.l10n.t('What kind of gateway is it?'), choices });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: draft };
+      const isTyped = draft.address !== dialects.get(draft.dialect)?.defaultAddress;
+      const address = isTyped ? draft.address : (dialects.get(answer.value)?.defaultAddress ?? '');
+      return { kind: 'next', state: { ...draft, dialect: answer.value, address } };
+    },
+  };
+}
+
+/** The address, and a plain warning before a token travels unencrypted to another machine. */
+export function askAddress({ title, dialects, translate }: AddressParts): Step<Draft> {
+  return {
+    async run(draft, frame) {
+      let value = draft.address;
+      for (;;) {
+        const answer = await input({
+          title,
+          frame,
+          value,
+          prompt: addressPrompt(draft.dialect),
+          placeholder: dialects.get(draft.dialect)?.defaultAddress ?? '',
+          check(text) {
+            const reading = checkAddress(text, { id: draft.dialect });
+            if (reading.kind === 'bad') return refuse(addressSentence(reading, translate));
+            return reading.kind === 'plainHttp'
+              ? { severity: 'warning', text: vscode.l10n.t('Unencrypted: whoever is on the way can read the token.') }
+              : undefined;
+          },
+        });
+        if (answer.kind === 'cancelled') return answer;
+        if (answer.kind === 'back') return { kind: 'back', state: { ...draft, address: answer.typed } };
+        const reading = checkAddress(answer.value, { id: draft.dialect });
+        if (reading.kind === 'bad') continue;
+        const { plainHttpOrigin, ...rest } = draft;
+        if (reading.kind === 'good') return { kind: 'next', state: { ...rest, address: reading.address } };
+        if (plainHttpOrigin === reading.origin || (await confirmPlainHttp(reading.origin)))
+          return { kind: 'next', state: { ...rest, address: reading.address, plainHttpOrigin: reading.origin } };
+        value = answer.value;
+      }
+    },
+  };
+}
+
+export function confirmPlainHttp(origin: string): Promise<boolean> {
+  return confirm({
+    message: vscode.l10n.t('Send the token unencrypted to {0}?', origin),
+    detail: vscode.l10n.t(
+      'This address uses http: and is not on this machine. The token, and private keys of certificates you upload, can be read by everyone on the way. Use https: unless the network is yours alone.',
+    ),
+    action: vscode.l10n.t('Use http: All the Same'),
+  });
+}
+
+function addressPrompt(dialect: DialectId): string {
+  switch (dialect) {
+    case 'api7cloud':
+      return vscode.l10n.t('Address of the API7 Cloud API');
+    case 'apisix':
+      return vscode.l10n.t('Address of the Admin API, without /apisix/admin');
+  }
+}
+
+/** The CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
+export function askCaFile({ title, dialects, translate, ...reader }: AddressParts): Step<Draft> {
+  return {
+    isNeeded: ({ address, dialect }) => address.startsWith('https:') && address !== dialects.get(dialect)?.defaultAddress,
+    async run(draft, frame) {
+      const answer = await input({
+        title,
+        frame,
+        value: draft.caFile,
+        prompt: vscode.l10n.t('PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.'),
+        placeholder: vscode.l10n.t('Public CAs only'),
+        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: chooseFile }],
+        async submit(text) {
+          const path = text.trim();
+          const reading = path === '' ? undefined : await readCaFile(path, reader);
+          return reading?.ok === false ? refuse(caFileSentence(reading.fault, { path, translate })) : undefined;
+        },
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: { ...draft, caFile: answer.typed } };
+      return { kind: 'next', state: { ...draft, caFile: answer.value.trim() } };
+    },
+  };
+}
+
+async function chooseFile(): Promise<string | undefined> {
+  const [file] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('CA File'), openLabel: vscode.l10n.t('Choose') })) ?? [];
+  return file?.fsPath;
+}

@@ -1,0 +1,64 @@
+import type { TokenUse } from '../../app/access';
+import { originOf } from '../../app/address';
+import type { Connection } from '../../app/connection';
+import type { DialectId } from '../../gateway/gateway';
+
+/** A connection while it is asked for. Everything typed stays in it, whichever way the person goes. */
+export interface Draft {
+  readonly id: string;
+  /** The connection as saved, when it is edited. */
+  readonly saved?: Connection;
+  readonly dialect: DialectId;
+  readonly address: string;
+  /** The origin that a person confirmed unencrypted http: for. */
+  readonly plainHttpOrigin?: string;
+  readonly caFile: string;
+  readonly token: string;
+  /** A token is kept already, for this very origin. */
+  readonly isTokenKept: boolean;
+  readonly organization?: string;
+  readonly cluster?: string;
+  /** Empty until it was typed. */
+  readonly name: string;
+  /** What the chosen scope is called: a name to begin with. */
+  readonly scopeName?: string;
+}
+
+export function toDraft(saved: Connection): Draft {
+  const { id, dialect, address, organization, cluster, name, allowPlainHttp } = saved;
+  const origin = originOf(address);
+  return {
+    id,
+    saved,
+    dialect,
+    address,
+    ...(allowPlainHttp && origin !== undefined && { plainHttpOrigin: origin }),
+    caFile: saved.caFile ?? '',
+    token: '',
+    isTokenKept: false,
+    ...(organization !== undefined && { organization }),
+    ...(cluster !== undefined && { cluster }),
+    name,
+  };
+}
+
+export function toConnection(draft: Draft): Connection {
+  const { id, name, dialect, address, organization, cluster, caFile, plainHttpOrigin } = draft;
+  const isCloud = dialect === 'api7cloud';
+  return {
+    id,
+    name,
+    dialect,
+    address,
+    ...(isCloud && organization !== undefined && { organization }),
+    ...(isCloud && organization !== undefined && cluster !== undefined && { cluster }),
+    ...(caFile !== '' && { caFile }),
+    ...(plainHttpOrigin !== undefined && plainHttpOrigin === originOf(address) && { allowPlainHttp: true }),
+  };
+}
+
+/** The token just typed; the kept one where nothing was typed and it may be used; else none. */
+export function toTokenUse({ token, isTokenKept }: Draft): TokenUse {
+  if (token !== '') return { from: 'person', token };
+  return isTokenKept ? { from: 'store' } : { from: 'person', token: undefined };
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { freeName } from '../../app/connection';
+import type { Connections } from '../../app/connections';
+import { failureText } from '../../app/failureText';
+import type { Step } from '../../app/steps';
+import type { Identity } from '../../gateway/gateway';
+import { toVisibleText } from '../../shared/visibleText';
+import { pick } from '../pickPrompt';
+import type { Choices } from '../pickPrompt';
+import { input, refuse } from '../prompts';
+import { toConnection, toTokenUse } from './draft';
+import type { Draft } from './draft';
+import type { ScopeParts } from './scopeSteps';
+
+export interface LastParts extends ScopeParts {
+  readonly connections: Pick<Connections, 'toAccess' | 'all'>;
+  /** Hears what the gateway said of itself, when the test succeeded. */
+  readonly onTested: (identity: Identity) => void;
+}
+
+const longestName = 100;
+
+/** The name it goes by in the tree. */
+export function askName({ title, connections }: LastParts): Step<Draft> {
+  return {
+    async run(draft, frame) {
+      const others = connections.all.filter(({ id }) => id !== draft.id);
+      const scopeName = draft.dialect === 'api7cloud' ? draft.scopeName : undefined;
+      const answer = await input({
+        title,
+        frame,
+        prompt: vscode.l10n.t('Name shown in the tree'),
+        value: draft.name === '' ? freeName(scopeName ?? new URL(draft.address).host, others) : draft.name,
+        check(text) {
+          const name = text.trim();
+          if (name === '') return refuse(vscode.l10n.t('Enter a name.'));
+          if (name.length > longestName) return refuse(vscode.l10n.t('At most {0} characters.', longestName));
+          return others.some((other) => other.name === name)
+            ? { severity: 'warning', text: vscode.l10n.t('Another connection has this name.') }
+            : undefined;
+        },
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: { ...draft, name: answer.typed.trim() } };
+      return { kind: 'next', state: { ...draft, name: answer.value.trim() } };
+    },
+  };
+}
+
+/** Tries the connection out before it is saved. Where that fails the person may go back, try again, or save all the same. */
+export function testDraft(parts: LastParts): Step<Draft> {
+  return {
+    async run(draft, frame) {
+      const answer = await pick<'save' | 'back'>({
+        title: parts.title,
+        frame,
+        placeholder: vscode.l10n.t('Testing the connection…'),
+        choices: (signal) => testChoices(draft, parts, signal),
+      });
+      if (answer.kind === 'cancelled') return answer;
+      return { kind: answer.kind === 'back' || answer.value === 'back' ? 'back' : 'next', state: draft };
+    },
+  };
+}
+
+async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal): Promise<Choices<'save' | 'back'>> {
+  const { connections, log, translate, onTested } = parts;
+  const choices = [
+    { label: vscode.l10n.t('Go Back and Change It'), icon: 'arrow-left', value: 'back' },
+    { label: vscode.l10n.t('Save Anyway'), icon: 'save', value: 'save' },
+  ] as const;
+  const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
+  if (!reading.ok) return { ok: false, sentence: reading.sentence, choices };
+  const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => label);
+  if (missing.length > 0) return { ok: false, sentence: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')), choices };
+  const gateway = reading.dialect.open(reading.access);
+  try {
+    onTested(await gateway.check(signal));
+    return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Save'), value: 'save' }] };
+  } catch (error) {
+    const text = failureText(error, { dialect: draft.dialect, translate });
+    if (text) log.error(vscode.l10n.t('Testing {0}', draft.name), error);
+    return { ok: false, sentence: toVisibleText(text?.sentence ?? ''), choices };
+  } finally {
+    gateway.dispose();
+  }
+}

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../app/connections';
+import { failureText } from '../../app/failureText';
+import type { Step } from '../../app/steps';
+import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toVisibleText } from '../../shared/visibleText';
+import type { Log } from '../log';
+import { pick } from '../pickPrompt';
+import type { Choices } from '../pickPrompt';
+import { toConnection, toTokenUse } from './draft';
+import type { Draft } from './draft';
+
+export interface ScopeParts {
+  readonly title: string;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly connections: Pick<Connections, 'toAccess'>;
+  readonly log: Pick<Log, 'error'>;
+  readonly translate: Translate;
+}
+
+type Level = Dialect['scopeLevels'][number]['id'];
+
+/** Stands for going on without a choice, where the gateway could not be asked. */
+const later = Symbol('later');
+
+/** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */
+export function askScope(level: Level, parts: ScopeParts): Step<Draft> {
+  const { title, dialects } = parts;
+  const levelsOf = ({ dialect }: Draft) => dialects.get(dialect)?.scopeLevels ?? [];
+  return {
+    isNeeded(draft) {
+      const index = levelsOf(draft).findIndex(({ id }) => id === level);
+      return index !== -1 && levelsOf(draft).slice(0, index).every(({ id }) => draft[id] !== undefined);
+    },
+    async run(draft, frame) {
+      const { [level]: before, ...rest } = draft;
+      const label = levelsOf(draft).find(({ id }) => id === level)?.label ?? level;
+      const answer = await pick<Scope | typeof later>({
+        title,
+        frame,
+        placeholder: label,
+        choices: (signal) => listChoices(draft, { ...parts, level, label, before, signal }),
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: draft };
+      const kind = answer.isAutomatic ? 'passed' : 'next';
+      if (answer.value === later) return { kind, state: rest };
+      return { kind, state: { ...rest, [level]: answer.value.id, scopeName: toVisibleText(answer.value.name) } };
+    },
+  };
+}
+
+interface Asking extends ScopeParts {
+  readonly level: Level;
+  readonly label: string;
+  readonly before: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope | typeof later>> {
+  const { connections, level, label, before, signal, log, translate } = asking;
+  const choices = [{ label: vscode.l10n.t('Choose It Later'), icon: 'debug-step-over', value: later }] as const;
+  const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
+  if (!reading.ok) return { ok: false, sentence: reading.sentence, choices };
+  const index = reading.dialect.scopeLevels.findIndex(({ id }) => id === level);
+  const access: Access = { ...reading.access, scopes: reading.access.scopes.slice(0, index) };
+  try {
+    const scopes = await reading.dialect.listScopes(access, signal);
+    if (scopes.length === 0) return { ok: false, sentence: vscode.l10n.t('The gateway lists none: {0}.', label), choices };
+    return {
+      ok: true,
+      isAutomatic: true,
+      choices: scopes.map((scope) => ({
+        label: toVisibleText(scope.name),
+        description: toVisibleText(scope.detail ?? scope.id),
+        value: scope,
+        isPreset: scope.id === before,
+      })),
+    };
+  } catch (error) {
+    const text = failureText(error, { dialect: draft.dialect, translate });
+    if (text) log.error(vscode.l10n.t('Listing: {0}', label), error);
+    return { ok: false, sentence: toVisibleText(text?.sentence ?? ''), choices };
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../../app/connections';
+import type { Step } from '../../app/steps';
+import { checkToken, tokenSentence } from '../../app/token';
+import type { Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { password, refuse } from '../prompts';
+import type { Verdict } from '../prompts';
+import type { Draft } from './draft';
+
+export interface TokenParts {
+  readonly title: string;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly connections: Pick<Connections, 'hasTokenFor'>;
+  readonly translate: Translate;
+}
+
+/** The token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is kept for. */
+export function askToken({ title, dialects, connections, translate }: TokenParts): Step<Draft> {
+  return {
+    async run(draft, frame) {
+      const dialect = dialects.get(draft.dialect);
+      const isTokenKept = await connections.hasTokenFor(draft.id, draft.address);
+      const mayBeEmpty = isTokenKept || dialect?.isTokenRequired === false;
+      const answer = await password({
+        title,
+        frame,
+        value: draft.token,
+        placeholder: dialect?.tokenName ?? '',
+        prompt: [
+          draft.saved && !isTokenKept && vscode.l10n.t('No token is kept for this address.'),
+          isTokenKept ? vscode.l10n.t('Leave it empty to go on with the token that is kept.') : tokenPrompt(draft.dialect),
+        ]
+          .filter(Boolean)
+          .join(' '),
+        check: (text) => judgeToken(text, { mayBeEmpty, translate }),
+        // Emptiness is judged on Enter: `check` leaves an untouched box alone.
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: { ...draft, token: answer.typed, isTokenKept } };
+      const reading = checkToken(answer.value);
+      return { kind: 'next', state: { ...draft, token: reading.kind === 'good' ? reading.token : '', isTokenKept } };
+    },
+  };
+}
+
+/** What to say of a token while it is typed. */
+export function judgeToken(
+  text: string,
+  { mayBeEmpty, translate }: { readonly mayBeEmpty: boolean; readonly translate: Translate },
+): Verdict | undefined {
+  const reading = checkToken(text);
+  if (reading.kind === 'bad') return mayBeEmpty && reading.fault === 'empty' ? undefined : refuse(tokenSentence(reading.fault, translate));
+  return reading.isTrimmed ? { severity: 'info', text: vscode.l10n.t('The blanks at the ends are left out.') } : undefined;
+}
+
+/** Where to get one. */
+export function tokenPrompt(dialect: DialectId): string {
+  switch (dialect) {
+    case 'api7cloud':
+      return vscode.l10n.t('A personal access token: in the API7 Cloud console, under your account’s settings. It is shown there only once.');
+    case 'apisix':
+      return vscode.l10n.t(
+        'The admin key: deployment.admin.admin_key in APISIX’s config.yaml. Leave it empty if admin_key_required is false.',
+      );
+  }
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { ask } from './promptSession';
+import type { Answer, Question, Session } from './promptSession';
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** A codicon's name. */
+  readonly icon?: string;
+  readonly value: T;
+  /** Active at first; with {@link pickMany}: ticked at first. */
+  readonly isPreset?: boolean;
+}
+
+/** What there is to choose from; or why that is not known, with what can be done all the same. */
+export type Choices<T> =
+  | { readonly ok: true; readonly choices: readonly Choice<T>[]; /** Taken without asking where it is the only one. */ readonly isAutomatic?: boolean }
+  | { readonly ok: false; readonly sentence: string; readonly choices: readonly Choice<T>[] };
+
+export interface PickQuestion<T> extends Question {
+  readonly placeholder: string;
+  /** Choices at hand, or a way to get them: the list is busy meanwhile and can be left; failures stand in it, with Try Again. */
+  readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<Choices<T>>);
+}
+
+type Row<T> = vscode.QuickPickItem & ({ readonly does: 'choose'; readonly value: T } | { readonly does: 'retry' | 'nothing' });
+
+/** Lets a person choose one of several things. */
+export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
+  const { choices, placeholder } = question;
+  const box = vscode.window.createQuickPick<Row<T>>();
+  box.placeholder = placeholder;
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  return ask<T>(box, question, (session) => {
+    const load = typeof choices === 'function' ? choices : () => Promise.resolve({ ok: true, choices } as const);
+    const reload = () => void fill(box, load, session);
+    box.onDidAccept(() => {
+      const [row] = box.selectedItems;
+      if (row?.does === 'choose') session.end({ kind: 'value', value: row.value });
+      else if (row?.does === 'retry') reload();
+    });
+    if (typeof choices === 'function') reload();
+    else showRows(box, choices.map(toRow));
+  });
+}
+
+async function fill<T>(
+  box: vscode.QuickPick<Row<T>>,
+  load: (signal: AbortSignal) => Promise<Choices<T>>,
+  { end, signal }: Session<T>,
+): Promise<void> {
+  box.items = [];
+  box.busy = true;
+  const loaded = await load(signal);
+  if (signal.aborted) return;
+  box.busy = false;
+  const [only, second] = loaded.choices;
+  if (loaded.ok && loaded.isAutomatic && only && !second) return end({ kind: 'value', value: only.value, isAutomatic: true });
+  const rows = loaded.choices.map(toRow);
+  showRows(box, loaded.ok ? rows : [...failureRows<T>(loaded.sentence), ...rows]);
+}
+
+function showRows<T>(box: vscode.QuickPick<Row<T>>, rows: readonly (Row<T> & { readonly isPreset?: boolean })[]): void {
+  box.items = rows;
+  const preset = rows.find(({ isPreset }) => isPreset) ?? rows.find(({ does }) => does !== 'nothing');
+  box.activeItems = preset ? [preset] : [];
+}
+
+/** Always shown, whatever stands in the filter box. */
+const failureRows = <T>(sentence: string): readonly Row<T>[] => [
+  // The label is cut at the box's width; the detail below it is not needed for a short sentence.
+  { does: 'nothing', label: `$(error) ${sentence}`, alwaysShow: true },
+  { does: 'retry', label: `$(refresh) ${vscode.l10n.t('Try Again')}`, alwaysShow: true },
+];
+
+/** Lets a person choose any number of several things. */
+export function pickMany<T>(question: Question & { readonly placeholder: string; readonly choices: readonly Choice<T>[] }): Promise<Answer<readonly T[]>> {
+  const box = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: T; readonly isPreset?: boolean }>();
+  box.placeholder = question.placeholder;
+  box.canSelectMany = true;
+  box.matchOnDescription = true;
+  box.items = question.choices.map(toRow);
+  box.selectedItems = box.items.filter(({ isPreset }) => isPreset);
+  return ask<readonly T[]>(box, question, ({ end }) => {
+    box.onDidAccept(() => end({ kind: 'value', value: box.selectedItems.map(({ value }) => value) }));
+  });
+}
+
+function toRow<T>({ icon, ...choice }: Choice<T>) {
+  return { ...choice, does: 'choose', ...(icon && { iconPath: new vscode.ThemeIcon(icon) }) } as const;
+}

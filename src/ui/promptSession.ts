@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { Frame } from '../app/steps';
+
+/** How a question ended. What was typed comes along when going back, so that it can be put in again. */
+export type Answer<T> =
+  | { readonly kind: 'value'; readonly value: T; /** Answered by itself: there was nothing to choose. */ readonly isAutomatic?: true }
+  | { readonly kind: 'back'; readonly typed: string }
+  | { readonly kind: 'cancelled' };
+
+/** A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in. */
+export interface PromptAction {
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly tooltip: string;
+  readonly run: () => Promise<string | undefined>;
+}
+
+export interface Question {
+  readonly title: string;
+  /** Place in a flow: shows step numbers and the Back button. */
+  readonly frame?: Frame;
+  readonly actions?: readonly PromptAction[];
+}
+
+/** What a question is wired with: `end` once, from then on `signal` is aborted. */
+export interface Session<T> {
+  readonly end: (answer: Answer<T>) => void;
+  readonly signal: AbortSignal;
+}
+
+type Box = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+
+/** Shows a quick input until it is answered or dismissed, and disposes it. Losing the focus does not dismiss it. */
+export function ask<T>(box: Box, question: Question, wire: (session: Session<T>) => void): Promise<Answer<T>> {
+  const { title, frame, actions = [] } = question;
+  const abort = new AbortController();
+  const buttons = actions.map((action) => ({ iconPath: new vscode.ThemeIcon(action.icon), tooltip: action.tooltip, action }));
+  box.title = title;
+  box.step = frame?.step;
+  box.totalSteps = frame?.total;
+  box.ignoreFocusOut = true;
+  box.buttons = frame?.canGoBack ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
+  return new Promise((resolve) => {
+    let isAway = false;
+    const end = (answer: Answer<T>) => {
+      if (abort.signal.aborted) return;
+      abort.abort();
+      resolve(answer);
+      box.dispose();
+    };
+    box.onDidTriggerButton(async (button) => {
+      if (button === vscode.QuickInputButtons.Back) return end({ kind: 'back', typed: box.value });
+      const action = buttons.find((each) => each === button)?.action;
+      if (!action) return;
+      // A dialog of VS Code's own takes the place of this one: that is no dismissal.
+      isAway = true;
+      try {
+        const text = await action.run();
+        if (text !== undefined && !abort.signal.aborted) box.value = text;
+      } finally {
+        isAway = false;
+        if (!abort.signal.aborted) box.show();
+      }
+    });
+    box.onDidHide(() => {
+      if (!isAway) end({ kind: 'cancelled' });
+    });
+    wire({ end, signal: abort.signal });
+    if (!abort.signal.aborted) box.show();
+  });
+}

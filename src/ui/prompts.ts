@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { ask } from './promptSession';
+import type { Answer, Question } from './promptSession';
+
+/** What is to be said of a text while it is typed. An `error` keeps it from being accepted. */
+export interface Verdict {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+export const refuse = (text: string): Verdict => ({ severity: 'error', text });
+
+export interface TextQuestion extends Question {
+  /** Said below the text. */
+  readonly prompt: string;
+  readonly placeholder?: string;
+  /** What stands there at first. */
+  readonly value?: string;
+  /** Judges every change, at once. */
+  readonly check?: (text: string) => Verdict | undefined;
+  /** Judges once, on Enter, where that takes time; the box is busy meanwhile and stays where the verdict is an error. */
+  readonly submit?: (text: string, signal: AbortSignal) => Promise<Verdict | undefined>;
+}
+
+/** Asks for a line of text. */
+export const input = (question: TextQuestion): Promise<Answer<string>> => askText(question, false);
+
+/** Asks for a secret: not shown while typed. */
+export const password = (question: TextQuestion): Promise<Answer<string>> => askText(question, true);
+
+function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<string>> {
+  const { prompt, placeholder, value = '', check, submit } = question;
+  const box = vscode.window.createInputBox();
+  box.prompt = prompt;
+  box.placeholder = placeholder;
+  box.value = value;
+  box.password = isSecret;
+  const show = (verdict: Verdict | undefined) => {
+    box.validationMessage = verdict && { message: verdict.text, severity: severities[verdict.severity] };
+  };
+  return ask<string>(box, question, ({ end, signal }) => {
+    // An empty box is not scolded before anything was typed.
+    show(value === '' ? undefined : check?.(value));
+    box.onDidChangeValue((text) => show(check?.(text)));
+    box.onDidAccept(async () => {
+      if (box.busy) return;
+      const text = box.value;
+      const atOnce = check?.(text);
+      if (atOnce?.severity === 'error') return show(atOnce);
+      if (!submit) return end({ kind: 'value', value: text });
+      box.busy = true;
+      box.enabled = false;
+      const verdict = await submit(text, signal);
+      if (signal.aborted) return;
+      box.busy = false;
+      box.enabled = true;
+      if (verdict?.severity === 'error') show(verdict);
+      else end({ kind: 'value', value: text });
+    });
+  });
+}
+
+const severities = {
+  info: vscode.InputBoxValidationSeverity.Info,
+  warning: vscode.InputBoxValidationSeverity.Warning,
+  error: vscode.InputBoxValidationSeverity.Error,
+} as const;
+
+/** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
+export async function confirm(question: {
+  readonly message: string;
+  readonly detail: string;
+  /** The button that goes on, named after what it does. */
+  readonly action: string;
+}): Promise<boolean> {
+  const { message, detail, action } = question;
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+}
