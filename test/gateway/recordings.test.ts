@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { compareAnswers, summarize } from './replay/compare';
-import type { ActualAnswer } from './replay/compare';
 import { blurNamed, leftOut, mayNameEither, reasonToLeaveOut } from './replay/leftOut';
 import type { Pki } from './replay/pki';
 import { makePki, repeatCertificate } from './replay/pki';
@@ -12,6 +10,8 @@ import { parseRecording } from './replay/recording';
 import { quietBody, setUp } from './replay/setup';
 import type { Gateway } from './server';
 import { startGateway } from './server';
+import type { RawAnswer } from './wire';
+import { exchange } from './wire';
 
 const folder = join(__dirname, '..', '..', '..', 'shared', 'recordings');
 const recordings = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('apisix-')) : [];
@@ -23,25 +23,12 @@ interface Sent {
   readonly body: string | undefined;
 }
 
-const pairs = (raw: readonly string[]): readonly (readonly [string, string])[] =>
-  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
-
-function send({ apisix }: Gateway, { method, target, apiKey, body }: Sent): Promise<ActualAnswer> {
-  const key = apiKey === '$KEY' ? apisix.adminKey : apiKey;
-  return new Promise((resolve, reject) => {
-    const headers = key === undefined ? {} : { 'X-API-KEY': key };
-    const request = httpRequest(`${apisix.adminUrl}${target}`, { method, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks).toString('utf8') }),
-      );
-    });
-    request.on('error', reject);
-    request.end(body);
+const send = ({ apisix }: Gateway, { method, target, apiKey, body }: Sent): Promise<RawAnswer> =>
+  exchange(`${apisix.adminUrl}${target}`, {
+    method,
+    headers: apiKey === undefined ? {} : { 'X-API-KEY': apiKey === '$KEY' ? apisix.adminKey : apiKey },
+    body,
   });
-}
 
 const escaped = (text: string | undefined): string => JSON.stringify(text ?? assert.fail('No such file')).slice(1, -1);
 
@@ -71,7 +58,7 @@ const nameOf = (entry: Entry): string => {
   }
 };
 
-function compareExchange(version: string, { answer, ...entry }: Exchange, actual: ActualAnswer): void {
+function compareExchange(version: string, { answer, ...entry }: Exchange, actual: RawAnswer): void {
   if (answer === undefined) return assert.fail('No answer to compare with');
   if (!mayNameEither(version, { answer, ...entry })) return compareAnswers(answer, actual);
   compareAnswers({ ...answer, body: blurNamed(answer.body) }, { ...actual, body: blurNamed(actual.body) });

@@ -47,15 +47,15 @@ async function serve(message: IncomingMessage, response: ServerResponse, { name,
   const head = readHead(message);
   const met = faults.meet({ listener: name, ...head });
   const fault = met?.fault;
-  if (fault?.kind === 'cut' && fault.when === 'before') return void message.destroy();
+  if (fault?.kind === 'cut' && fault.when === 'before') return void message.socket.destroy();
   const request = { ...head, body: await readBody(message) };
   recorder.add(name, request);
   if (fault?.kind === 'hold' && fault.when === 'before') await met?.released;
-  if (fault?.kind === 'cut' && fault.when === 'during') return void message.destroy();
+  if (fault?.kind === 'cut' && fault.when === 'during') return void message.socket.destroy();
   if (fault?.kind === 'answer') return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
   const answer = handler(request);
   if (fault?.kind === 'hold') await met?.released;
-  if (fault?.kind === 'cut') return void message.destroy();
+  if (fault?.kind === 'cut') return void message.socket.destroy();
   if (fault?.kind === 'half') return sendHalf(response, answer);
   send(response, answer);
 }

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../json';
 import { isList, isObject, readJson } from '../json';
+import type { RawAnswer } from '../wire';
 import type { RecordedAnswer } from './recording';
-
-export interface ActualAnswer {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-}
 
 /** Headers that the recordings leave out. */
 const unrecorded = /^(Date|Server|Transfer-Encoding|Connection|Access-Control-.*)$/i;
@@ -94,7 +89,7 @@ function compareBodies(recorded: string, actual: string): void {
   compareJson(whole ?? readJson(mend(recorded)), readJson(actual), { path: 'body', isPart: whole === undefined });
 }
 
-export function compareAnswers(recorded: RecordedAnswer, actual: ActualAnswer): void {
+export function compareAnswers(recorded: RecordedAnswer, actual: RawAnswer): void {
   assert.equal(actual.status, recorded.status, `status; body: ${actual.body.slice(0, 300)}`);
   assert.deepEqual(sorted(actual.headers.filter(([name]) => !unrecorded.test(name))), sorted(recorded.headers), 'headers');
   if (recorded.allHeaders.length > 0) {
@@ -105,7 +100,7 @@ export function compareAnswers(recorded: RecordedAnswer, actual: ActualAnswer): 
 }
 
 /** A list as the recordings sum it up, after the arrow. */
-export function summarize({ status, body }: ActualAnswer): string {
+export function summarize({ status, body }: RawAnswer): string {
   const answer = parse(body);
   if (!isObject(answer)) return `${status} ${body.trimEnd()}`;
   const { list, total } = answer;
