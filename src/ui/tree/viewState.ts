@@ -39,14 +39,14 @@ export function toViewState({ connections, problems, state }: ViewFacts): ViewSt
 function failureState(failure: ListFailure): ViewState {
   switch (failure.reason) {
     case 'noToken':
-      return 'noToken';
-    case 'tokenForOtherAddress':
-      return 'otherAddress';
     case 'badAddress':
     case 'caUnreadable':
     case 'scopeMissing':
+      return failure.reason;
+    case 'tokenForOtherAddress':
+      return 'otherAddress';
     case 'unknownConnection':
-      return 'notUsable';
+      return 'failed';
     case 'gateway':
       switch (failure.error.kind) {
         case 'unauthorized':
