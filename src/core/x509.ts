@@ -76,6 +76,7 @@ function toFields(tbs: DerValue): Fields {
   const parts = tbs.children;
   const hasVersion = parts[0]?.tag === contextTag(0, 'constructed');
   const [serial, algorithm, issuer, validityValue, subject, spki, ...optional] = hasVersion ? parts.slice(1) : parts;
+  expectTag(serial, tags.integer, 'The serial number');
   const validity = sequenceOf(validityValue, 'The validity');
   if (validity.length !== 2) {
     throw new DerError('The validity is no pair of times.', validityValue?.start ?? tbs.start);

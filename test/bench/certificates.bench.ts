@@ -48,12 +48,14 @@ async function madeLeaves(): Promise<readonly Uint8Array[]> {
 }
 
 function rootsOfDebian(): readonly Uint8Array[] {
-  return scanPem(readFileSync(debianRoots, 'utf8')).blocks.flatMap(({ der }) => (der === undefined ? [] : [der]));
+  return scanPem(readFileSync(debianRoots, 'utf8')).blocks.flatMap((block) =>
+    block.kind === 'certificate' && block.der !== undefined ? [block.der] : [],
+  );
 }
 
 /** Its `keyUsage` (which holds the EKU) is left alone: it crashes Node 20 on one known certificate. */
 function readWithNode(der: Uint8Array): unknown {
-  const read = new NodeCertificate(der);
+  const read = new NodeCertificate(Buffer.from(der));
   const { subject, issuer, validFrom, validTo, serialNumber, subjectAltName, infoAccess, ca, fingerprint, fingerprint256 } = read;
   const { asymmetricKeyType, asymmetricKeyDetails } = read.publicKey;
   return [subject, issuer, validFrom, validTo, serialNumber, subjectAltName, infoAccess, ca, fingerprint, fingerprint256, asymmetricKeyType, asymmetricKeyDetails];
@@ -61,7 +63,7 @@ function readWithNode(der: Uint8Array): unknown {
 
 /** Its fingerprints are asynchronous and left out. */
 function readWithPeculiar(der: Uint8Array): unknown {
-  const read = new peculiar.X509Certificate(der);
+  const read = new peculiar.X509Certificate(Buffer.from(der));
   const { subject, issuer, notBefore, notAfter, serialNumber, signatureAlgorithm, extensions } = read;
   return [subject, issuer, notBefore, notAfter, serialNumber, signatureAlgorithm, read.publicKey.algorithm, extensions];
 }

@@ -64,8 +64,8 @@ function readCertificates(each: CorpusCase, bytes: Buffer): readonly Reading<Cer
   if (each.format === 'der') {
     return [parseCertificate(bytes)];
   }
-  return scanPem(bytes.toString('utf8')).blocks.flatMap(({ kind, der }) =>
-    kind === 'certificate' && der !== undefined ? [parseCertificate(der)] : [],
+  return scanPem(bytes.toString('utf8')).blocks.flatMap((block) =>
+    block.kind === 'certificate' && block.der !== undefined ? [parseCertificate(block.der)] : [],
   );
 }
 

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openCorpus } from '../../corpus/cases';
+import { outcomeOf } from '../../corpus/outcomes';
+import type { Outcome } from '../../corpus/outcomes';
+import { toReport } from '../../corpus/report';
+
+const folder = resolve(__dirname, '../../../../shared/corpus');
+const found = ['index.jsonl', 'corpus.tar.gz'].find((file) => existsSync(join(folder, file)));
+
+/** Certificates and keys that nobody here made, with OpenSSL's answers. The same as `npm run corpus`. */
+describe('The corpus', () => {
+  if (found === undefined) {
+    console.log(`      not checked here: there is no corpus in ${folder}`);
+    return;
+  }
+  let outcomes: readonly Outcome[] = [];
+  before(() => {
+    const corpus = openCorpus(found === 'index.jsonl' ? folder : join(folder, found));
+    try {
+      outcomes = corpus.cases.map((each) => outcomeOf(each, corpus));
+    } finally {
+      corpus.close();
+    }
+  });
+
+  it('is there', () => assert.ok(outcomes.length > 0));
+  it('has no field that we read wrong', () => {
+    const wrong = outcomes.filter(({ result }) => result === 'wrong');
+    assert.equal(wrong.length, 0, toReport(wrong));
+  });
+  it('has no certificate that OpenSSL reads and we do not', () => {
+    const rejected = outcomes.filter(({ result, kind, isReadByOpenSsl }) => result === 'rejected' && isReadByOpenSsl && /^(cert|chain)$/.test(kind));
+    assert.equal(rejected.length, 0, toReport(rejected));
+  });
+  it('has a reason for every rejection', () => {
+    assert.deepEqual(outcomes.filter(({ result, reason = '' }) => result === 'rejected' && reason === '').map(({ file }) => file), []);
+  });
+});
