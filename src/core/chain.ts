@@ -153,7 +153,7 @@ class Links {
 
   private state(certificate: Certificate, issuer: Certificate): LinkState {
     const key = `${certificate.fingerprints.sha256}/${issuer.fingerprints.sha256}`;
-    const known = this.known.get(key) ?? linkState(certificate, issuer);
+    const known = this.known.get(key) ?? (this.known.size < mostChecks ? linkState(certificate, issuer) : 'cannotTell');
     this.known.set(key, known);
     return known;
   }
@@ -161,6 +161,9 @@ class Links {
 
 /** Certificates of one name among which an issuer is sought: more are made to cost time. */
 const mostCandidates = 20;
+
+/** Signatures that are checked for one list; links beyond that are told by names alone. */
+const mostChecks = 500;
 
 /** Sure links before unsure ones, CAs before others; else as listed. */
 const rank = ({ certificate, state }: { readonly certificate: Certificate; readonly state: LinkState }): number =>
