@@ -1,21 +1,24 @@
 import { toEntry } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connections } from '../../app/connections';
+import { failureText } from '../../app/failureText';
 import type { Inventory } from '../../app/inventory';
 import type { DetailInput } from '../../core/detail/input';
+import { GatewayError } from '../../gateway/gateway';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
 import type { DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import type { Log } from '../log';
 import { toGatewayInput } from './gatewayInput';
-import { readFailure } from './readFailure';
 import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;
   readonly inventory: Pick<Inventory, 'find' | 'state' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
+  readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
 }
 
@@ -46,7 +49,7 @@ export class GatewaySource implements DetailSource {
   }
 
   async read(signal: AbortSignal): Promise<SourceReading> {
-    const { connections, translate } = this.parts;
+    const { connections, log, translate } = this.parts;
     const opened = await connections.open(this.subject.connection);
     if (!opened.ok) return { ok: false, sentence: opened.sentence };
     const connection = connections.find(this.subject.connection);
@@ -55,7 +58,11 @@ export class GatewaySource implements DetailSource {
       const stored = await opened.gateway.read(this.subject.id, signal);
       return { ok: true, input: this.toInput(toEntry(connection, stored)) };
     } catch (error) {
-      return { ok: false, sentence: readFailure(error, translate) };
+      if (error instanceof GatewayError && error.kind === 'notFound')
+        return { ok: false, sentence: translate('The gateway no longer has this certificate: it was deleted, or the connection now leads elsewhere.') };
+      const text = failureText(error, { dialect: connection.dialect, translate });
+      if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
+      return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };
     }
   }
 
