@@ -1,5 +1,47 @@
-import type * as vscode from 'vscode';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { Connections } from './app/connections';
+import type { Connection } from './app/connections';
+import { Inventory } from './app/inventory';
+import { readLocalFile } from './app/localFile';
+import { realScheduler } from './app/scheduler';
+import { dialects } from './gateway/registry';
+import type { Translate } from './shared/translate';
+import { DetailPages } from './ui/detail/detailPages';
+import { Log } from './ui/log';
+import { Notify } from './ui/notify';
+import { registrations } from './ui/registrations';
+import { Secrets } from './ui/secrets';
+import { Settings } from './ui/settings';
+import type { Services } from './ui/services';
+import { CertificateTree } from './ui/tree/certificateTree';
 
-export function activate(_context: vscode.ExtensionContext): void {
-  // Wired as the rooms arrive.
+/** What a development build offers its companion and tests, so that a tree can be filled without typing. */
+export interface DevelopmentApi {
+  addConnection(connection: Connection, token: string | undefined): Promise<void>;
+}
+
+export function activate(context: vscode.ExtensionContext): DevelopmentApi | undefined {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const now = Date.now;
+  const translate: Translate = (sentence, values = {}) => vscode.l10n.t(sentence, { ...values });
+  const log = own(new Log(vscode.window.createOutputChannel('API7 Certificates', { log: true })));
+  const settings = own(new Settings());
+  const notify = new Notify({ log, translate });
+  const tokens = own(new Secrets(context.secrets));
+  const connections = own(
+    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate }),
+  );
+  const inventory = own(new Inventory(connections));
+  const memories = { user: context.globalState, window: context.workspaceState };
+  const tree = own(new CertificateTree({ connections, inventory, settings, memories, scheduler: realScheduler, now, translate }));
+  const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, log, notify, now, translate };
+  for (const register of registrations) own(register(services));
+
+  if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
+  return { addConnection: (connection, token) => connections.save(connection, { from: 'person', token }) };
 }

@@ -1,0 +1,46 @@
+import type * as vscode from 'vscode';
+import { registerAddConnection } from './commands/addConnection';
+import { registerCancelLoading } from './commands/cancelLoading';
+import { registerClearFilter } from './commands/clearFilter';
+import { registerClearToken } from './commands/clearToken';
+import { registerCopyCertificateId } from './commands/copyCertificateId';
+import { registerCopyCertificateNames } from './commands/copyCertificateNames';
+import { registerEditConnection } from './commands/editConnection';
+import { registerFilterCertificates } from './commands/filterCertificates';
+import { registerGroupCertificates } from './commands/groupCertificates';
+import { registerImportConnections } from './commands/importConnections';
+import { registerRefresh } from './commands/refresh';
+import { registerRemoveConnection } from './commands/removeConnection';
+import { registerSetToken } from './commands/setToken';
+import { registerShowCertificate } from './commands/showCertificate';
+import { registerShowFileCertificate } from './commands/showFileCertificate';
+import { registerShowLog } from './commands/showLog';
+import { registerSortCertificates } from './commands/sortCertificates';
+import { registerTestConnection } from './commands/testConnection';
+import { registerUploadCertificate } from './commands/uploadCertificate';
+import { registerDiagnostics } from './editor/diagnostics';
+import type { Services } from './services';
+
+/** Everything that registers itself with VS Code: one line a command or feature. */
+export const registrations: readonly ((services: Services) => vscode.Disposable)[] = [
+  registerAddConnection,
+  registerCancelLoading,
+  registerClearFilter,
+  registerClearToken,
+  registerCopyCertificateId,
+  registerCopyCertificateNames,
+  registerEditConnection,
+  registerFilterCertificates,
+  registerGroupCertificates,
+  registerImportConnections,
+  registerRefresh,
+  registerRemoveConnection,
+  registerSetToken,
+  registerShowCertificate,
+  registerShowFileCertificate,
+  registerShowLog,
+  registerSortCertificates,
+  registerTestConnection,
+  registerUploadCertificate,
+  registerDiagnostics,
+];

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../app/connections';
+import { contradiction, isHostPattern, leavesOf } from '../../app/upload';
+import type { UploadDraft, UploadKey, UploadLeaf, UploadMaterial } from '../../app/upload';
+import { keyFit } from '../../core/keys';
+import type { Certificate, CertificateType } from '../../core/model';
+import { purposeOf, typeFits } from '../../core/purpose';
+import type { Label } from '../../gateway/gateway';
+import { toVisibleText } from '../../shared/visibleText';
+import type { Services } from '../services';
+import { readMaterial } from './material';
+import { typeText } from './summary';
+
+/** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
+
+export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | undefined> {
+  const rows = leavesOf(material).map((found) => ({
+    label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
+    description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
+    detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),
+    found,
+  }));
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: vscode.l10n.t('Upload Certificate'),
+    placeHolder: vscode.l10n.t('Which certificate?'),
+    ignoreFocusOut: true,
+    matchOnDetail: true,
+  });
+  return picked?.found;
+}
+
+/** A type that the certificate contradicts is shown, with the reason, and cannot be chosen. */
+export async function askType(leaf: Certificate, current: CertificateType, services: Services): Promise<CertificateType | undefined> {
+  const purpose = purposeOf(leaf.extendedKeyUsage);
+  const types: readonly CertificateType[] = current === 'server' ? ['server', 'client'] : ['client', 'server'];
+  for (;;) {
+    const rows = types.map((type) => {
+      const isContradicted = typeFits(purpose, type) === 'contradicts';
+      return {
+        label: `$(${isContradicted ? 'circle-slash' : 'arrow-swap'}) ${typeText(type)}`,
+        detail: isContradicted ? contradiction(purpose, type, services.translate) : '',
+        type,
+        isContradicted,
+      };
+    });
+    const picked = await vscode.window.showQuickPick(rows, {
+      title: vscode.l10n.t('Type of Certificate'),
+      placeHolder: vscode.l10n.t('Which side of TLS is it for?'),
+      ignoreFocusOut: true,
+    });
+    if (!picked) return undefined;
+    if (!picked.isContradicted) return picked.type;
+    void vscode.window.showErrorMessage(contradiction(purpose, picked.type, services.translate));
+  }
+}
+
+export async function askKey(material: UploadMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
+  const { t } = vscode.l10n;
+  type Row = vscode.QuickPickItem & { readonly key?: UploadKey };
+  const found = material.keys.map((key): Row => {
+    const { reading } = key;
+    const fit = reading.status === 'plain' ? keyFit(leaf, reading) : undefined;
+    const words = { fits: t('fits'), doesNotFit: t('does not fit'), cannotTell: t('cannot tell whether it fits') };
+    return {
+      label: `$(key) ${key.place}`,
+      description: [reading.status === 'plain' ? reading.key.name : t('cannot be read here'), fit && words[fit]].filter(Boolean).join(' · '),
+      key,
+    };
+  });
+  const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a file…')}`, alwaysShow: true }], {
+    title: t('Private Key'),
+    placeHolder: t('Which key belongs to this certificate?'),
+    ignoreFocusOut: true,
+  });
+  if (!picked || picked.key) return picked?.key;
+  return askKeyFile(services);
+}
+
+/** Asks for a file, and says what it does hold where that is no key. */
+async function askKeyFile({ translate }: Services): Promise<UploadKey | undefined> {
+  const { t } = vscode.l10n;
+  const [uri] = (await vscode.window.showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
+  if (!uri) return undefined;
+  const reading = await readMaterial(uri, translate);
+  const [key] = reading.ok ? reading.material.keys : [];
+  if (!key) void vscode.window.showErrorMessage(reading.ok ? t('No private key there. {0}', reading.material.contents) : reading.sentence);
+  return key;
+}
+
+export async function askNames(draft: UploadDraft): Promise<readonly string[] | undefined> {
+  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+  const answer = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Names'),
+    prompt: vscode.l10n.t('Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.'),
+    value: draft.names.join(' '),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const wrong = split(text).find((name) => !isHostPattern(name));
+      if (wrong) return vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', toVisibleText(wrong));
+      return split(text).length === 0 ? vscode.l10n.t('At least one name is needed.') : undefined;
+    },
+  });
+  return answer === undefined ? undefined : [...new Set(split(answer).map((name) => name.toLowerCase()))];
+}
+
+export async function askLabels(labels: readonly Label[], style: 'words' | 'pairs'): Promise<readonly Label[] | undefined> {
+  const { t } = vscode.l10n;
+  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+  const toLabel = (text: string): Label => {
+    const at = text.indexOf('=');
+    return style === 'pairs' && at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : { key: text };
+  };
+  const answer = await vscode.window.showInputBox({
+    title: t('Labels'),
+    prompt: style === 'pairs' ? t('Labels as key=value, separated by spaces.') : t('Labels, separated by spaces.'),
+    value: labels.map((label) => (label.value === undefined ? label.key : `${label.key}=${label.value}`)).join(' '),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const wrong = style === 'pairs' ? split(text).find((word) => !/^[^=]+=.{1,256}$/.test(word)) : undefined;
+      return wrong ? t('“{0}” is not of the form key=value.', toVisibleText(wrong)) : undefined;
+    },
+  });
+  return answer === undefined ? undefined : split(answer).map(toLabel);
+}
+
+/** The connection to upload to: the only one, or the chosen one. */
+export async function askConnection({ connections }: Services): Promise<Connection | undefined> {
+  if (connections.all.length <= 1) return connections.all[0];
+  const rows = connections.all.map((connection) => ({ label: `$(server-environment) ${connection.name}`, description: connection.address, connection }));
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: vscode.l10n.t('Upload Certificate'),
+    placeHolder: vscode.l10n.t('To which gateway?'),
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  return picked?.connection;
+}
