@@ -24,7 +24,7 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);
   const { certificates, contents } = toContents(reading, services.translate);
-  if (certificates.length === 0) return say(vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri), contents));
+  if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
   const index = certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
   if (index !== undefined) await services.details.show({ from: 'file', uri: uri.toString(), index });
 }

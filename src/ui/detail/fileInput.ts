@@ -38,7 +38,7 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
   return {
     certificates: certificate?.ok ? [{ span: undefined, certificate }] : [],
     keys: [],
-    contents: translate('It is a binary file, and not one certificate in DER form.'),
+    contents: translate('This is a binary file, and not a certificate in DER form.'),
   };
 }
 
@@ -48,7 +48,7 @@ export function toFileInput(
   { file, index, translate }: { readonly file: string; readonly index: number; readonly translate: Translate },
 ): SourceReading {
   const chosen = certificates[index]?.certificate;
-  if (certificates.length === 0) return { ok: false, sentence: translate('“{file}” holds no certificate. {contents}', { file, contents }) };
+  if (certificates.length === 0) return { ok: false, sentence: translate('“{file}”: {contents}', { file, contents }) };
   if (!chosen)
     return { ok: false, sentence: translate('“{file}” no longer holds a certificate number {number}: it has {count}.', { file, number: index + 1, count: certificates.length }) };
   if (!chosen.ok)

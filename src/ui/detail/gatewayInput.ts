@@ -1,7 +1,7 @@
 import { toLabelText } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { GatewayCertificateInput } from '../../core/detail/input';
-import { readPemDocument } from '../../core/document';
+import { certificatesOf, readPemDocument } from '../../core/document';
 import type { Certificate } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 
@@ -46,4 +46,4 @@ export function toGatewayInput(
 }
 
 const readCertificates = (pem: string | undefined): readonly Certificate[] =>
-  pem === undefined ? [] : readPemDocument(pem).parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : []));
+  pem === undefined ? [] : certificatesOf(readPemDocument(pem));
