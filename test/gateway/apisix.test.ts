@@ -128,6 +128,25 @@ describe('the local gateway as APISIX', () => {
       assert.equal(await status('/ssls', { 'X-API-KEY': 'wrong', Cookie: `x_api_key=${adminKey}` }), 401);
     }));
 
+  it('keeps the time of creation over changes, and tells the time of the last one', async () => {
+    let now = 1_000_000_000;
+    await during({ now: () => now }, async ({ write }) => {
+      const times = (answer: RawAnswer): unknown => [valueOf(answer)['create_time'], valueOf(answer)['update_time']];
+      assert.deepEqual(times(await write('PUT', '/ssls/1', ssl())), [1_000_000, 1_000_000]);
+      now += 5000;
+      assert.deepEqual(times(await write('PUT', '/ssls/1', ssl())), [1_000_000, 1_000_005]);
+      now += 5000;
+      assert.deepEqual(times(await write('PATCH', '/ssls/1', { status: 0 })), [1_000_000, 1_000_010]);
+    });
+  });
+
+  it('looks at the first pair only where the type is client', () =>
+    during({}, async ({ write }) => {
+      const body = { ...ssl(), type: 'client', certs: [other.pem], client: { ca: 'x'.repeat(200) } };
+      assert.equal((await write('PUT', '/ssls/1', body)).status, 201);
+      assert.equal((await write('PUT', '/ssls/2', { ...body, type: 'server' })).status, 400);
+    }));
+
   it('needs no key where none is set', () =>
     during({ adminKey: null }, async ({ ask }) => assert.equal((await ask('/ssls', { headers: {} })).status, 200)));
 
