@@ -15,6 +15,8 @@ export interface Answer {
   readonly problem: 'empty' | 'html' | 'notJson' | 'brokenJson' | 'notUtf8' | 'compressed' | undefined;
   /** The gateway's own words, where the answer is no success or no JSON. Fit to be shown. */
   readonly words: string | undefined;
+  /** Where a redirect points: origin and path, fit to be shown. */
+  readonly place: string | undefined;
   /** Of the body as it came. */
   readonly bytes: number;
 }
@@ -29,7 +31,7 @@ export interface AnswerReading {
 /** The content type is not looked at: APISIX labels plain text as JSON, and proxies label JSON as text. */
 export function readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Answer {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
-  const common = { status: raw.status, header, bytes: raw.body.length };
+  const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
   const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, words: toGatewayText(text, secrets) });
 
   if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
@@ -78,18 +80,16 @@ const problemSentences = {
 } as const;
 
 function toSentence(answer: Answer): string {
-  const { status, words } = answer;
-  if (status >= 300 && status < 400) return `The address redirects${toPlace(answer.header('location'))}; redirects are not followed.`;
+  const { status, words, place } = answer;
+  if (status >= 300 && status < 400) return `The address redirects${place === undefined ? '' : ` to ${place}`}; redirects are not followed.`;
   if (status < 300) return answer.problem === undefined ? 'The answer is not one of this kind of gateway.' : problemSentences[answer.problem];
   return words === undefined ? `The gateway answered with status ${String(status)}.` : `The gateway answered with status ${String(status)}: ${words}`;
 }
 
-/** Origin and path only: a query or user part may hold secrets. */
-function toPlace(location: string | undefined): string {
-  if (location === undefined) return '';
-  const place = location.replace(/[?#][^]*$/, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
-  const text = toGatewayText(place);
-  return text === undefined ? '' : ` to ${text}`;
+/** Without user, query and fragment, which may hold secrets. */
+function toPlace(location: string | undefined, secrets: readonly string[]): string | undefined {
+  const place = location?.replace(/[?#][^]*$/, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
+  return place === undefined ? undefined : toGatewayText(place, secrets);
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date, which is held against the answer's own. */

@@ -36,8 +36,8 @@ describe('toAnswerError', () => {
   for (const [name, body, text] of words) it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
 
   it('says of a redirect where it points, without query, fragment and user', () => {
-    const { message } = error(302, '', { location: 'https://user:CANARY@other.example/login?token=CANARY#CANARY' });
-    assert.equal(message, 'The address redirects to https://other.example/login; redirects are not followed.');
+    const { message } = error(302, '', { location: 'https://user:CANARY@other.example/S3cretT0ken/login?token=CANARY#CANARY' });
+    assert.equal(message, 'The address redirects to https://other.example/[removed]/login; redirects are not followed.');
   });
 
   const waits: readonly (readonly [retryAfter: string, seconds: number | undefined])[] = [

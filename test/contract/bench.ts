@@ -1,0 +1,104 @@
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import type { ListenerName } from '../gateway/http/recorder';
+import { startGateway } from '../gateway/server';
+import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server';
+import { GatewayError } from '../../src/gateway/gateway';
+import type { Access, CertificateBundle, Dialect, Gateway, StoredCertificate } from '../../src/gateway/gateway';
+import { dialects } from '../../src/gateway/registry';
+
+export const now = Date.UTC(2026, 10, 23, 12);
+
+/** A dialect to be tried, and what the local gateway plays for it. */
+export interface Subject {
+  readonly name: string;
+  readonly id: ListenerName;
+  readonly options: GatewayOptions;
+  /** What the gateway calls itself. */
+  readonly description: string;
+}
+
+export const subjects: readonly Subject[] = [
+  { name: 'API7 Cloud', id: 'api7cloud', options: {}, description: 'API7 Cloud · cluster production' },
+  ...['3.18.0', '3.16.0', '3.2.2'].map(
+    (version): Subject => ({ name: `APISIX ${version}`, id: 'apisix', options: { version }, description: `APISIX ${version}` }),
+  ),
+];
+
+/** A local gateway, a client of it, and all that the client logged. */
+export interface Bench {
+  readonly local: LocalGateway;
+  readonly dialect: Dialect;
+  readonly gateway: Gateway;
+  readonly lines: readonly string[];
+  readonly access: Access;
+  /** A further client, e.g. with another token. */
+  open(more: Partial<Access>): Gateway;
+  close(): Promise<void>;
+}
+
+export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>): Promise<Bench> {
+  const local = await startGateway({ now: () => now, ...options });
+  const dialect = dialects.get(id);
+  if (dialect === undefined) throw new Error(`There is no dialect ${id}.`);
+  const lines: string[] = [];
+  const [organization, cluster] = [local.api7cloud.estate.organizations, local.api7cloud.estate.clusters].map(([first]) => String(first?.['id']));
+  const access: Access = {
+    address: local[id].url,
+    token: id === 'apisix' ? local.apisix.adminKey : local.api7cloud.token,
+    scopes: id === 'apisix' ? [] : [organization ?? '', cluster ?? ''],
+    log: (line) => lines.push(line),
+  };
+  const opened: Gateway[] = [];
+  const open = (more: Partial<Access>): Gateway => {
+    const gateway = dialect.open({ ...access, ...more });
+    opened.push(gateway);
+    return gateway;
+  };
+  return {
+    local, dialect, lines, access, open,
+    gateway: open({}),
+    close: async () => {
+      for (const gateway of opened) gateway.dispose();
+      await local.close();
+    },
+  };
+}
+
+/** A bundle as an upload makes it, and the certificate in it. */
+export async function makeBundle(more: Partial<CertificateBundle> = {}): Promise<CertificateBundle & { readonly made: MadeCertificate }> {
+  const type = more.type ?? 'server';
+  const { intermediate } = await makeAuthority(now);
+  // RSA: an Ed25519 or EC key may be too short a text for APISIX before 3.17.
+  const made = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], purpose: type, key: 'RSA 2048', issuer: intermediate });
+  return { certificate: made.chainPem, privateKey: made.keyPem, type, names: ['shop.example.com'], labels: [], made, ...more };
+}
+
+export const calm = (): AbortSignal => new AbortController().signal;
+
+export async function listAll(gateway: Gateway, signal = calm()): Promise<readonly StoredCertificate[]> {
+  const items: StoredCertificate[] = [];
+  for await (const page of gateway.list(signal)) items.push(...page.items);
+  return items;
+}
+
+/** Every call of the contract. `some` is an id that may exist. */
+export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '392306215415186327') =>
+  ({
+    check: (signal = calm()) => gateway.check(signal),
+    list: (signal = calm()) => listAll(gateway, signal),
+    read: (signal = calm()) => gateway.read(some, signal),
+    create: (signal = calm(), onSent?: () => void) => gateway.create(bundle, signal, onSent),
+  }) as const;
+
+export type CallName = keyof ReturnType<typeof calls>;
+
+export async function failureOf(call: Promise<unknown>): Promise<GatewayError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+  throw new Error('The call succeeded.');
+}

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { answers } from '../gateway/http/faults';
+import type { Fault } from '../gateway/http/faults';
+import { seedMany } from '../gateway/sample';
+import { makeLocalIdentity } from '../gateway/tls';
+import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
+import { calls, calm, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
+import type { Bench, CallName } from './bench';
+
+const callNames: readonly CallName[] = ['check', 'list', 'read', 'create'];
+
+/** What may stand in place of the right answer, and what it is called. `effect`: whether a write may have happened. */
+const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind, effect: boolean])[] = [
+  ['403', answers.json(403, {}), 'forbidden', false],
+  ['403 as HTML', answers.html(403), 'forbidden', false],
+  ['401 as HTML', answers.html(401), 'unauthorized', false],
+  ['409', answers.json(409, {}), 'conflict', false],
+  ['429', answers.throttled('7'), 'throttled', false],
+  ['400 in plain text', answers.text(400, 'no\nway'), 'rejected', false],
+  ['413 of a proxy', answers.html(413), 'unexpected', false],
+  ['500', answers.text(500, 'internal server error'), 'unexpected', true],
+  ['502 of a proxy', answers.html(), 'unexpected', true],
+  ['503', answers.unavailable('30'), 'unexpected', true],
+  ['a login page', answers.html(200), 'unexpected', true],
+  ['a redirect', answers.redirect('https://login.example/?token=CANARY'), 'unexpected', true],
+  ['nothing', answers.empty(), 'unexpected', true],
+  ['204', answers.empty(204), 'unexpected', true],
+  ['plain text', answers.text(200, 'hello'), 'unexpected', true],
+  ['half a JSON text', answers.text(200, '{"list":[{"key":"/apisix'), 'unexpected', true],
+  ['JSON of something else', answers.json(200, { hello: 'world' }), 'unexpected', true],
+  ['a JSON scalar', answers.json(200, null), 'unexpected', true],
+  ['the other dialects’ envelope', answers.json(200, { list: 1, node: {}, payload: 'x', value: 'x' }), 'unexpected', true],
+  ['not UTF-8', { kind: 'answer', status: 200, body: Buffer.from([0x7b, 0xff, 0x7d]) }, 'unexpected', true],
+  ['gzip', { kind: 'answer', status: 200, headers: { 'Content-Encoding': 'gzip' }, body: '{}' }, 'unexpected', true],
+  ['half of the right answer', { kind: 'half' }, 'unexpected', true],
+  ['a cut before the request was read', { kind: 'cut', when: 'before' }, 'unreachable', true],
+  ['a cut while working', { kind: 'cut', when: 'during' }, 'unreachable', true],
+  ['a cut after the work', { kind: 'cut', when: 'after' }, 'unreachable', true],
+];
+
+for (const subject of subjects) {
+  describe(`the gateway contract: ${subject.name}`, () => {
+    let bench: Bench;
+    let bundle: CertificateBundle;
+
+    before(async () => {
+      bundle = await makeBundle();
+    });
+    beforeEach(async () => {
+      bench = await openBench(subject);
+    });
+    afterEach(() => bench.close());
+
+    const { id: listener } = subject;
+    const sent = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
+
+    it('says what it is, in one request that changes nothing', async () => {
+      const identity = await bench.gateway.check(calm());
+      assert.deepEqual([identity.description, identity.warnings, sent().length, sent()[0]?.slice(0, 4)], [subject.description, [], 1, 'GET ']);
+    });
+
+    it('lists nothing as one empty page', async () => {
+      const pages = [];
+      for await (const page of bench.gateway.list(calm())) pages.push(page);
+      assert.deepEqual(pages, [{ items: [], unreadable: [], total: 0 }]);
+    });
+
+    it('lists everything once, page by page, with the total from the first page on', async () => {
+      await seedMany(bench.local, 1_017, now);
+      const ids = new Set<string>();
+      let pages = 0;
+      for await (const page of bench.gateway.list(calm())) {
+        assert.deepEqual([page.total, page.unreadable], [1_017, []]);
+        for (const { id } of page.items) assert.equal(ids.has(id), false);
+        for (const { id } of page.items) ids.add(id);
+        pages += 1;
+      }
+      assert.equal(ids.size, 1_017);
+      assert.equal(sent().length, pages);
+    });
+
+    it('asks for no further page once nobody wants one', async () => {
+      await seedMany(bench.local, 1_017, now);
+      await bench.gateway.list(calm())[Symbol.asyncIterator]().next();
+      assert.equal(sent().length, 1);
+    });
+
+    it('creates, and finds the same object by reading and by listing', async () => {
+      let isSent = 0;
+      const created = await bench.gateway.create(bundle, calm(), () => (isSent += 1));
+      assert.equal(isSent, 1);
+      assert.deepEqual([created.type, created.names, created.labels, created.updatedAt, created.notes], ['server', ['shop.example.com'], [], now, []]);
+      const read = await bench.gateway.read(created.id, calm());
+      assert.deepEqual(read, created);
+      assert.deepEqual(await listAll(bench.gateway), [created]);
+      assert.equal(bench.gateway.capabilities.returnsPem, created.certificatePem !== undefined);
+      assert.equal(created.certificatePem ?? bundle.certificate, bundle.certificate);
+      const { notBefore, notAfter } = (await makeBundle()).made;
+      if (created.metadata !== undefined) assert.deepEqual(created.metadata.validity, { notBefore, notAfter });
+    });
+
+    it('creates a client certificate with a CA and labels', async () => {
+      const client = await makeBundle({ type: 'client', caCertificate: bundle.certificate });
+      const { labels: kind } = bench.gateway.capabilities;
+      const labels = kind === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
+      const created = await bench.gateway.create({ ...client, labels }, calm());
+      assert.deepEqual([created.type, created.labels, created.ca !== undefined], ['client', labels, true]);
+      assert.deepEqual(await bench.gateway.read(created.id, calm()), created);
+    });
+
+    it('changes the revision when the object changes, and only then', async () => {
+      const { id, revision } = await bench.gateway.create(bundle, calm());
+      assert.equal((await bench.gateway.read(id, calm())).revision, revision);
+      const { store } = bench.local[listener];
+      const [stored] = store.under(listener === 'apisix' ? '/apisix/ssls/' : '/certificates/');
+      assert.ok(stored);
+      store.put(stored.key, { ...stored.value, labels: listener === 'apisix' ? { a: 'b' } : ['a'] });
+      assert.notEqual((await bench.gateway.read(id, calm())).revision, revision);
+    });
+
+    it('has all labels refused that the dialect cannot hold, before any request', async () => {
+      const labels = bench.gateway.capabilities.labels === 'words' ? [{ key: 'team', value: 'a' }] : [{ key: 'team' }];
+      const error = await failureOf(bench.gateway.create({ ...bundle, labels }, calm()));
+      assert.deepEqual([error.kind, error.mayHaveTakenEffect, sent()], ['rejected', false, []]);
+    });
+
+    it('brings what the gateway refuses in its own words', async () => {
+      const error = await failureOf(bench.gateway.create({ ...bundle, certificate: `${'x'.repeat(200)}\n` }, calm()));
+      assert.deepEqual([error.kind, error.status, error.mayHaveTakenEffect], ['rejected', 400, false]);
+      assert.match(error.gatewayText ?? '', /cert/);
+    });
+
+    for (const unknown of ['392306215415186399', '7']) {
+      it(`reads no object ${unknown}`, async () => {
+        const error = await failureOf(bench.gateway.read(unknown, calm()));
+        assert.deepEqual([error.kind, error.status], ['notFound', 404]);
+      });
+    }
+
+    for (const odd of ['', '.', '..', 'a/b', '../routes', 'a?b', '%2e%2e', 'a b', 'x'.repeat(65), 'ä']) {
+      it(`asks for no object ${JSON.stringify(odd)}`, async () => {
+        assert.deepEqual([(await failureOf(bench.gateway.read(odd, calm()))).kind, sent()], ['notFound', []]);
+      });
+    }
+
+    describe('errors', () => {
+      for (const [name, fault, kind, effect] of wrongAnswers) {
+        it(`${name}: ${kind}`, async () => {
+          bench.local.faults.add({ listener }, fault);
+          for (const call of callNames) {
+            const error = await failureOf(calls(bench.gateway, bundle)[call]());
+            assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, kind, effect && call === 'create']);
+            assert.doesNotMatch(`${error.message} ${error.gatewayText ?? ''}`, /CANARY|[\r\n<]/);
+          }
+          assert.doesNotMatch(bench.lines.join(), /CANARY|\n/);
+        });
+      }
+
+      it('says how long to wait', async () => {
+        bench.local.faults.add({ listener }, answers.throttled('7'));
+        assert.equal((await failureOf(bench.gateway.check(calm()))).retryAfter, 7);
+      });
+
+      it('says where a redirect points', async () => {
+        bench.local.faults.add({ listener }, answers.redirect('https://login.example/in?next=1'));
+        assert.match((await failureOf(bench.gateway.check(calm()))).message, /redirects to https:\/\/login\.example\/in;/);
+      });
+
+      it('a wrong token', async () => {
+        const gateway = bench.open({ token: 'wrong' });
+        for (const call of callNames) {
+          const error = await failureOf(calls(gateway, bundle)[call]());
+          assert.deepEqual([call, error.kind, error.status, error.mayHaveTakenEffect], [call, 'unauthorized', 401, false]);
+        }
+      });
+
+      for (const token of ['two\nlines', 'two words', 'naïve']) {
+        it(`a token that fits in no header: ${JSON.stringify(token)}`, async () => {
+          const error = await failureOf(bench.open({ token }).check(calm()));
+          assert.deepEqual([error.kind, error.message.includes(token), sent()], ['unauthorized', false, []]);
+        });
+      }
+
+      it('no gateway at all', async () => {
+        await bench.local.close();
+        for (const call of callNames) {
+          const error = await failureOf(calls(bench.gateway, bundle)[call]());
+          assert.deepEqual([call, error.kind, error.code, error.mayHaveTakenEffect], [call, 'unreachable', 'ECONNREFUSED', false]);
+        }
+      });
+
+      it('no answer in time', async () => {
+        bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+        const gateway = bench.open({ timeout: 50 });
+        for (const call of callNames) {
+          const error = await failureOf(calls(gateway, bundle)[call]());
+          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'timeout', call === 'create']);
+        }
+      });
+
+      it('a write whose answer was lost has taken effect, and says that it may have', async () => {
+        bench.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
+        const error = await failureOf(bench.gateway.create(bundle, calm()));
+        assert.deepEqual([error.mayHaveTakenEffect, (await listAll(bench.gateway)).length], [true, 1]);
+      });
+    });
+
+    describe('cancelling', () => {
+      it('before a call: nothing is sent', async () => {
+        for (const call of callNames) {
+          const error = await failureOf(calls(bench.gateway, bundle)[call](AbortSignal.abort()));
+          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'cancelled', false]);
+        }
+        assert.deepEqual(sent(), []);
+      });
+
+      it('while the gateway works', async () => {
+        for (const call of callNames) {
+          const abort = new AbortController();
+          const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+          const failing = failureOf(calls(bench.gateway, bundle)[call](abort.signal));
+          await hold.met();
+          abort.abort();
+          const error = await failing;
+          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'cancelled', call === 'create']);
+          hold.remove();
+        }
+      });
+
+      it('between two pages', async () => {
+        await seedMany(bench.local, 1_017, now);
+        const abort = new AbortController();
+        const listing = async () => {
+          for await (const page of bench.gateway.list(abort.signal)) if (page.items.length > 0) abort.abort();
+        };
+        assert.deepEqual([(await failureOf(listing())).kind, sent().length], ['cancelled', 1]);
+      });
+
+      it('by disposing', async () => {
+        const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+        const failing = failureOf(bench.gateway.check(calm()));
+        await hold.met();
+        bench.gateway.dispose();
+        assert.equal((await failing).kind, 'cancelled');
+        assert.equal((await failureOf(bench.gateway.check(calm()))).kind, 'cancelled');
+      });
+    });
+
+    it('reads what it can of a list and says what it cannot', async () => {
+      const created = await bench.gateway.create(bundle, calm());
+      const [right] = await listAll(bench.gateway);
+      const items = [{ value: { id: '1' }, id: '1' }, null, 'x', { value: {} }];
+      const list = { list: items, total: 4, payload: { list: items, count: 4 } };
+      bench.local.faults.add({ listener }, answers.json(200, list));
+      const pages = [];
+      for await (const page of bench.gateway.list(calm())) pages.push(page);
+      assert.deepEqual([pages[0]?.items.map(({ id }) => id), pages[0]?.unreadable.length, right?.id], [['1'], 3, created.id]);
+    });
+  });
+
+  describe(`the gateway contract over TLS: ${subject.name}`, () => {
+    let bench: Bench;
+    let ca: string;
+
+    before(async () => {
+      const identity = await makeLocalIdentity(Date.now());
+      ca = identity.ca;
+      bench = await openBench({ ...subject, options: { ...subject.options, https: identity } });
+    });
+    after(() => bench.close());
+
+    it('a CA of one’s own', async () => {
+      const gateway = bench.open({ trustedCa: ca });
+      assert.equal((await gateway.check(calm())).description, subject.description);
+      assert.equal((await gateway.create(await makeBundle(), calm())).type, 'server');
+    });
+
+    it('no trust: not one byte of the token arrives', async () => {
+      bench.local.clearRequests();
+      const bundle = await makeBundle();
+      for (const call of callNames) {
+        const error = await failureOf(calls(bench.gateway, bundle)[call]());
+        assert.deepEqual([call, error.kind, error.mayHaveTakenEffect, error.code !== undefined], [call, 'untrusted', false, true]);
+      }
+      assert.deepEqual(bench.local.requests, []);
+    });
+
+    it('the address says http', async () => {
+      const error = await failureOf(bench.open({ address: bench.access.address.replace('https:', 'http:') }).check(calm()));
+      assert.ok(['unreachable', 'unexpected'].includes(error.kind), error.kind);
+    });
+  });
+}
