@@ -42,6 +42,8 @@ export interface Expected {
   readonly password?: string | null;
   /** Of a chain: one each, in the order of the file. */
   readonly certs?: readonly Expected[];
+  /** Of a chain: places of its certificates, leaf first, by who signed whom. */
+  readonly sigOrder?: readonly number[] | null;
 }
 
 export interface CorpusPair {

@@ -1,13 +1,10 @@
 /** Compares a certificate that was read with what OpenSSL says of it, field by field. */
+import { purposeOf } from '../../src/core/purpose';
 import type { Certificate } from '../../src/core/model';
 import type { Expected } from './cases';
-import { curveName, keyTypeIn, keyUsages, nameAsOpenSsl, sanText, signatureOid } from './opensslWords';
-
-export interface Difference {
-  readonly field: string;
-  readonly expected: string;
-  readonly got: string;
-}
+import { difference } from './difference';
+import type { Difference } from './difference';
+import { curveName, keyTypeIn, keyUsages, nameAsOpenSsl, purposes, sanText, signatureOid } from './opensslWords';
 
 /** One row a field: `undefined` where OpenSSL says nothing of it, else what it says and what we read, in the same words. */
 type FieldRow = (expected: Expected, certificate: Certificate) => readonly [expected: unknown, got: unknown] | undefined;
@@ -29,15 +26,16 @@ const rows: Readonly<Record<string, FieldRow>> = {
   keyUsage: (e, c) => (isWhole(e) ? [keyUsages(e.keyUsage ?? []), c.keyUsage ?? []] : undefined),
   eku: (e, c) => said(e.eku, c.extendedKeyUsage ?? []),
   sans: (e, c) => said(e.sans, (c.sans ?? []).map(sanText)),
+  // OpenSSL's answer was sorted by what is named; beside anyExtendedKeyUsage we say `any`, for it allows all.
+  ekuClass: (e, c) => (e.eku?.includes('2.5.29.37.0') ? undefined : said(e.ekuClass && purposes.get(e.ekuClass), purposeOf(c.extendedKeyUsage))),
   extensions: (e, c) => said(e.extensions, c.extensions.map((each) => [each.oid, each.isCritical])),
   spkiSha256: (e, c) => said(e.spkiSha256, c.fingerprints.spkiSha256),
 };
 
 export function certificateDifferences(expected: Expected, certificate: Certificate): readonly Difference[] {
   return Object.entries(rows).flatMap(([field, row]) => {
-    const pair = row(expected, certificate);
-    const [wanted, got] = (pair ?? ['', '']).map((each) => JSON.stringify(each) ?? 'nothing');
-    return wanted === got ? [] : [{ field, expected: wanted ?? '', got: got ?? '' }];
+    const [wanted, got] = row(expected, certificate) ?? [];
+    return difference(field, wanted, got);
   });
 }
 

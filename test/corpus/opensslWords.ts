@@ -1,6 +1,6 @@
 /** From OpenSSL's words to ours. `undefined` where OpenSSL says something that has no row here. */
 import { signatureAlgorithms } from '../../src/core/signatureAlgorithms';
-import type { Certificate, KeyAlgorithm, KeyInfo, KeyUsage, SanEntry } from '../../src/core/model';
+import type { Certificate, KeyAlgorithm, KeyInfo, KeyUsage, Purpose, SanEntry } from '../../src/core/model';
 
 const keyAlgorithms: ReadonlyMap<string, KeyAlgorithm> = new Map<string, KeyAlgorithm>([
   ['RSA', 'rsa'],
@@ -72,6 +72,15 @@ const usages: ReadonlyMap<string, KeyUsage> = new Map<string, KeyUsage>([
 /** OpenSSL writes `....` where no bit is set. */
 export const keyUsages = (openssl: readonly string[]): readonly string[] =>
   openssl.filter((each) => each !== '....').map((each) => usages.get(each) ?? `? ${each}`);
+
+export const purposes: ReadonlyMap<string, Purpose> = new Map<string, Purpose>([
+  ['server', 'server'],
+  ['client', 'client'],
+  ['both', 'both'],
+  ['any', 'any'],
+  ['absent', 'unstated'],
+  ['other', 'neither'],
+]);
 
 const sanLabels: Record<SanEntry['kind'], string> = {
   dns: 'DNS',

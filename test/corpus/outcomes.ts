@@ -1,31 +1,28 @@
-/** Runs our readers over one case and says what came of it. */
-import { parseCertificate } from '../../src/core/x509';
-import type { Certificate, Reading } from '../../src/core/model';
+/** Runs our readers over the cases of a corpus and says what came of each. */
+import { orderChain } from '../../src/core/chain';
 import { scanPem } from '../../src/core/pem';
+import { about, differing } from './caseOutcome';
+import type { Outcome } from './caseOutcome';
 import type { Corpus, CorpusCase, Expected } from './cases';
 import { certificateDifferences } from './certificateFields';
-import type { Difference } from './certificateFields';
+import { difference } from './difference';
+import type { Difference } from './difference';
+import { keyOutcome, pairOutcome, readKey } from './keyOutcomes';
+import { readCertificates } from './readCertificates';
 
-export interface Outcome {
-  readonly kind: string;
-  readonly file: string;
-  /**
-   * `right`: read, every field equal. `wrong`: read, some field differs. `rejected`: not read, `reason` says why.
-   * `skipped`: nothing here reads this kind, `reason` says so.
-   */
-  readonly result: 'right' | 'wrong' | 'rejected' | 'skipped';
-  readonly differences: readonly Difference[];
-  readonly reason?: string;
-  /** OpenSSL reads it. */
-  readonly isReadByOpenSsl: boolean;
-}
+export const outcomesOf = (corpus: Corpus): readonly Outcome[] => [
+  ...corpus.cases.map((each) => outcomeOf(each, corpus.read(each.file))),
+  ...corpus.pairs.map((pair) => pairOutcome(pair, corpus)),
+];
 
-export function outcomeOf(each: CorpusCase, corpus: Corpus): Outcome {
-  const bytes = corpus.read(each.file);
+function outcomeOf(each: CorpusCase, bytes: Buffer): Outcome {
   switch (each.kind) {
     case 'cert':
     case 'chain':
       return certificateOutcome(each, bytes);
+    case 'key':
+    case 'encrypted-key':
+      return keyOutcome(each, bytes);
     case 'garbage':
       return garbageOutcome(each, bytes);
     case 'other':
@@ -35,38 +32,25 @@ export function outcomeOf(each: CorpusCase, corpus: Corpus): Outcome {
   }
 }
 
-const about = ({ kind, file, expected }: CorpusCase): Pick<Outcome, 'kind' | 'file' | 'isReadByOpenSsl'> => ({
-  kind,
-  file,
-  isReadByOpenSsl: expected.parses !== false,
-});
-
-function differing(each: CorpusCase, differences: readonly Difference[]): Outcome {
-  return { ...about(each), result: differences.length === 0 ? 'right' : 'wrong', differences };
-}
-
 function certificateOutcome(each: CorpusCase, bytes: Buffer): Outcome {
-  const readings = readCertificates(each, bytes);
+  const readings = readCertificates(bytes);
   const wanted = each.expected.certs ?? [each.expected];
   const refused = readings.find((reading, i) => !reading.ok && wanted[i]?.parses !== false);
   if (readings.length === 0 || (refused !== undefined && !refused.ok)) {
     return { ...about(each), result: 'rejected', differences: [], reason: refused && !refused.ok ? refused.reason : noCertificate(bytes) };
   }
-  const differences = readings.flatMap((reading, i) => {
-    const expected = wanted[i];
-    return reading.ok && expected ? certificateDifferences(expected, reading.value) : [];
-  });
-  const count = difference('certificates', wanted.length, readings.length);
-  return differing(each, [...differences, ...count, ...(each.format === 'pem' ? labelDifferences(each.expected, bytes) : [])]);
+  const certificates = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
+  return differing(each, [
+    ...difference('certificates', wanted.length, readings.length),
+    ...readings.flatMap((reading, i) => (reading.ok ? certificateDifferences(wanted[i] ?? {}, reading.value) : [])),
+    ...labelDifferences(each.expected, bytes),
+    ...chainDifferences(each.expected, certificates),
+  ]);
 }
 
-function readCertificates(each: CorpusCase, bytes: Buffer): readonly Reading<Certificate>[] {
-  if (each.format === 'der') {
-    return [parseCertificate(bytes)];
-  }
-  return scanPem(bytes.toString('utf8')).blocks.flatMap((block) =>
-    block.kind === 'certificate' && block.der !== undefined ? [parseCertificate(block.der)] : [],
-  );
+function chainDifferences(expected: Expected, certificates: Parameters<typeof orderChain>[0]): readonly Difference[] {
+  const order = expected.sigOrder;
+  return order === undefined || order === null ? [] : difference('order', order, orderChain(certificates).ordered.map((each) => certificates.indexOf(each)));
 }
 
 function noCertificate(bytes: Buffer): string {
@@ -75,23 +59,17 @@ function noCertificate(bytes: Buffer): string {
   return `No certificate: ${blocks.length} PEM blocks${broken && `, broken: ${broken}`}.`;
 }
 
-/** What OpenSSL refuses should be refused; where we read it all the same, that is a difference. */
+/** What OpenSSL refuses is best refused. */
 function garbageOutcome(each: CorpusCase, bytes: Buffer): Outcome {
-  const asPem = readCertificates({ ...each, format: 'pem' }, bytes);
-  const asDer = parseCertificate(bytes);
-  const read = [...asPem, asDer].find((reading) => reading.ok);
-  if (read?.ok) {
-    return differing(each, difference('read', 'refused', read.value.notes.join(' ') || 'read without a note'));
+  const readings = readCertificates(bytes);
+  const read = readings.find((reading) => reading.ok);
+  if (read?.ok || readKey(bytes).status === 'plain') {
+    return { ...about(each), result: 'lenient', differences: [], reason: read?.ok ? `A certificate. ${read.value.notes.join(' ')}` : 'A key.' };
   }
-  const reason = asPem.flatMap((reading) => (reading.ok ? [] : [reading.reason]))[0] ?? (asDer.ok ? '' : asDer.reason);
-  return { ...about(each), result: 'rejected', differences: [], reason };
+  const reasons = readings.flatMap((reading) => (reading.ok ? [] : [reading.reason]));
+  return { ...about(each), result: 'rejected', differences: [], reason: reasons[0] ?? noCertificate(bytes) };
 }
 
 /** The labels of the PEM blocks. */
 const labelDifferences = (expected: Expected, bytes: Buffer): readonly Difference[] =>
   expected.labels === undefined ? [] : difference('labels', expected.labels, scanPem(bytes.toString('utf8')).blocks.map(({ label }) => label));
-
-export function difference(field: string, expected: unknown, got: unknown): readonly Difference[] {
-  const [wanted = '', found = ''] = [expected, got].map((each) => JSON.stringify(each) ?? 'nothing');
-  return wanted === found ? [] : [{ field, expected: wanted, got: found }];
-}

@@ -1,23 +1,24 @@
-import type { Outcome } from './outcomes';
+import type { Outcome } from './caseOutcome';
 
-const columns = ['cases', 'read', 'right', 'wrong', 'rejected', 'so does OpenSSL', 'skipped'] as const;
+const columns = ['cases', 'read', 'right', 'wrong', 'rejected', 'so does OpenSSL', 'lenient', 'skipped'] as const;
 
-/** The table, then everything that is wrong, then every rejection with its reason. */
+/** The table, then everything that is wrong or read too kindly, then every rejection with its reason. */
 export function toReport(outcomes: readonly Outcome[]): string {
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
   const rows = [...kinds, 'all'].map((kind) => [kind, ...counts(outcomes.filter((each) => kind === 'all' || each.kind === kind))]);
-  return [table([['', ...columns], ...rows]), ...wrongLines(outcomes), ...rejectedLines(outcomes)].join('\n');
+  return [table([['', ...columns], ...rows]), ...wrongLines(outcomes), ...lenientLines(outcomes), ...rejectedLines(outcomes)].join('\n');
 }
 
 function counts(outcomes: readonly Outcome[]): readonly string[] {
   const count = (test: (each: Outcome) => boolean): string => String(outcomes.filter(test).length);
   return [
     String(outcomes.length),
-    count(({ result }) => result === 'right' || result === 'wrong'),
+    count(({ result }) => result === 'right' || result === 'wrong' || result === 'lenient'),
     count(({ result }) => result === 'right'),
     count(({ result }) => result === 'wrong'),
     count(({ result }) => result === 'rejected'),
     count(({ result, isReadByOpenSsl }) => result === 'rejected' && !isReadByOpenSsl),
+    count(({ result }) => result === 'lenient'),
     count(({ result }) => result === 'skipped'),
   ];
 }
@@ -35,6 +36,11 @@ function wrongLines(outcomes: readonly Outcome[]): readonly string[] {
     `\nwrong: ${file}`,
     ...differences.map(({ field, expected, got }) => `  ${field}\n    expected ${shorten(expected)}\n    got      ${shorten(got)}`),
   ]);
+}
+
+function lenientLines(outcomes: readonly Outcome[]): readonly string[] {
+  const lenient = outcomes.filter(({ result }) => result === 'lenient');
+  return lenient.length === 0 ? [] : ['\nread although OpenSSL refuses it:', ...lenient.map(({ file, reason }) => `  ${file}: ${reason ?? ''}`)];
 }
 
 function rejectedLines(outcomes: readonly Outcome[]): readonly string[] {

@@ -3,7 +3,7 @@
  * a .tar.gz of one. The exit code is 1 where anything is wrong.
  */
 import { openCorpus } from './cases';
-import { outcomeOf } from './outcomes';
+import { outcomesOf } from './outcomes';
 import { toReport } from './report';
 
 const [path] = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (path === undefined) {
 } else {
   const corpus = openCorpus(path);
   try {
-    const outcomes = corpus.cases.map((each) => outcomeOf(each, corpus));
+    const outcomes = outcomesOf(corpus);
     console.log(toReport(outcomes));
     process.exitCode = outcomes.some(({ result }) => result === 'wrong') ? 1 : 0;
   } finally {

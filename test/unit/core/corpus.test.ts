@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openCorpus } from '../../corpus/cases';
-import { outcomeOf } from '../../corpus/outcomes';
-import type { Outcome } from '../../corpus/outcomes';
+import type { Outcome } from '../../corpus/caseOutcome';
+import { outcomesOf } from '../../corpus/outcomes';
 import { toReport } from '../../corpus/report';
 
 const folder = resolve(__dirname, '../../../../shared/corpus');
@@ -19,7 +19,7 @@ describe('The corpus', () => {
   before(() => {
     const corpus = openCorpus(found === 'index.jsonl' ? folder : join(folder, found));
     try {
-      outcomes = corpus.cases.map((each) => outcomeOf(each, corpus));
+      outcomes = outcomesOf(corpus);
     } finally {
       corpus.close();
     }

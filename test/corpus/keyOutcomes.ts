@@ -1,0 +1,60 @@
+/** Private keys, and whether they fit certificates. */
+import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys';
+import type { KeyReading } from '../../src/core/keys';
+import { scanPem } from '../../src/core/pem';
+import { about, differing } from './caseOutcome';
+import type { Outcome } from './caseOutcome';
+import type { Corpus, CorpusCase, CorpusPair, Expected } from './cases';
+import { difference } from './difference';
+import type { Difference } from './difference';
+import { curveName, keyTypeIn } from './opensslWords';
+import { readCertificates } from './readCertificates';
+
+/** The first private key of a file, PEM or DER. */
+export function readKey(bytes: Buffer, password?: string): KeyReading {
+  const text = bytes.toString('utf8');
+  const { blocks } = scanPem(text);
+  const block = blocks.find(({ kind }) => kind === 'privateKey' || kind === 'encryptedPrivateKey');
+  if (block !== undefined) {
+    return readPrivateKey(text, block, password);
+  }
+  return blocks.length === 0 ? readPrivateKeyDer(bytes, password) : { status: 'broken', reason: 'No block of a private key.' };
+}
+
+export function keyOutcome(each: CorpusCase, bytes: Buffer): Outcome {
+  const key = readKey(bytes, each.expected.password ?? undefined);
+  const isToBeClosed = each.kind === 'encrypted-key' && each.expected.password !== '';
+  const closed = isToBeClosed ? difference('without its password', 'encrypted', readKey(bytes).status) : [];
+  if (key.status !== 'plain' && closed.length === 0) {
+    return { ...about(each), result: 'rejected', differences: [], reason: reasonOf(key) };
+  }
+  return differing(each, [...closed, ...(key.status === 'plain' ? keyDifferences(each.expected, key) : [])]);
+}
+
+const reasonOf = (key: Exclude<KeyReading, { status: 'plain' }>): string =>
+  key.status === 'encrypted' ? `Its encryption is not known here: ${key.format} ${key.scheme}.` : key.reason;
+
+function keyDifferences(expected: Expected, { key, spkiSha256 }: KeyReading & { readonly status: 'plain' }): readonly Difference[] {
+  const { keyType, keyBits, curve } = expected;
+  return [
+    ...(keyType === undefined ? [] : difference('keyType', keyType, keyTypeIn(key, keyType))),
+    ...(keyBits === undefined ? [] : difference('keyBits', keyBits, key.bits)),
+    ...(curve === undefined ? [] : difference('curve', curveName(curve), key.curve)),
+    ...difference('spkiSha256', expected.spkiSha256, spkiSha256),
+  ];
+}
+
+/** `cannotTell` is no error; the opposite of the truth is. */
+export function pairOutcome(pair: CorpusPair, corpus: Corpus): Outcome {
+  const file = `${pair.cert} + ${pair.key}`;
+  const own = { kind: 'pair', file, isReadByOpenSsl: true } as const;
+  const bytes = corpus.read(pair.cert);
+  const certificate = readCertificates(bytes).find((reading) => reading.ok);
+  const key = readKey(corpus.read(pair.key), pair.password ?? undefined);
+  const fit = certificate?.ok ? keyFit(certificate.value, key) : 'cannotTell';
+  if (fit === 'cannotTell') {
+    return { ...own, result: 'rejected', differences: [], reason: `Cannot tell. ${key.status === 'plain' ? '' : reasonOf(key)}` };
+  }
+  const differences = difference('fit', pair.match ? 'fits' : 'doesNotFit', fit);
+  return { ...own, result: differences.length === 0 ? 'right' : 'wrong', differences };
+}
