@@ -117,6 +117,8 @@ const algorithmNames: Readonly<Record<string, string>> = {
 
 function plainReading(format: KeyFormat, spki: Uint8Array): KeyReading {
   const key = parseSpki(spki);
+  // OpenSSL takes the number zero for a key, and answers with the point at infinity.
+  if (!reading(() => toKeyMaterial(spki)).ok) return broken('Its numbers make no valid key.');
   return key.ok ? { status: 'plain', format, key: key.value, spki, spkiSha256: sha256(spki) } : broken(key.reason);
 }
 
