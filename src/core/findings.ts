@@ -3,8 +3,9 @@ import { breakageSentences } from './breakageSentences';
 import { orderChain } from './chain';
 import { certificatesOf } from './document';
 import type { PemDocument } from './document';
+import type { FindingOptions, Place } from './findingPlaces';
 import { rules } from './findingRules';
-import type { FindingCode, FindingOptions, FindingSeverity, Place } from './findingRules';
+import type { FindingCode, FindingSeverity } from './findingRules';
 import type { Span } from './model';
 import type { BreakageCode } from './pem';
 

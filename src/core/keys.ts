@@ -43,7 +43,7 @@ export function readPrivateKey(text: string, block: PemBlock, passphrase?: strin
   if (foreign) return unsupported(foreign.reason);
   if (!block.isIntact) return broken('Its PEM block is broken.');
   if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0) {
-    return openedOr({ status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) }, () =>
+    return openedOr({ status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) }, legacyFormat(block.label), () =>
       passphrase === undefined ? undefined : publicHalf({ key: blockPem(text, block) ?? '', passphrase }),
     );
   }
@@ -60,7 +60,7 @@ export function readPrivateKeyDer(der: Uint8Array, passphrase?: string): KeyRead
     case 'plain':
       return toPlain(der, form.value);
     case 'encrypted':
-      return openedOr({ status: 'encrypted', format: 'pkcs8', scheme: form.value.scheme }, () =>
+      return openedOr({ status: 'encrypted', format: 'pkcs8', scheme: form.value.scheme }, 'pkcs8', () =>
         passphrase === undefined ? undefined : publicHalf({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase }),
       );
     case 'pkcs12':
@@ -68,9 +68,13 @@ export function readPrivateKeyDer(der: Uint8Array, passphrase?: string): KeyRead
   }
 }
 
-function openedOr(encrypted: KeyReading & { readonly status: 'encrypted' }, open: () => Uint8Array | undefined): KeyReading {
+function openedOr(
+  encrypted: KeyReading & { readonly status: 'encrypted' },
+  format: KeyFormat,
+  open: () => Uint8Array | undefined,
+): KeyReading {
   const spki = open();
-  return spki ? plainReading(encrypted.format === 'pkcs8' ? 'pkcs8' : 'pkcs1', spki) : encrypted;
+  return spki ? plainReading(format, spki) : encrypted;
 }
 
 function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
@@ -121,6 +125,9 @@ function plainReading(format: KeyFormat, spki: Uint8Array): KeyReading {
   if (!reading(() => toKeyMaterial(spki)).ok) return broken('Its numbers make no valid key.');
   return key.ok ? { status: 'plain', format, key: key.value, spki, spkiSha256: sha256(spki) } : broken(key.reason);
 }
+
+/** What lies inside RFC 1421 encryption; only labels of an algorithm have it. */
+const legacyFormat = (label: string): KeyFormat => (label.startsWith('EC ') ? 'sec1' : label.startsWith('DSA ') ? 'dsa' : 'pkcs1');
 
 /** RFC 1421 §4.6.1.3: `DEK-Info: AES-256-CBC,0123…`; the salt is left out. */
 function cipherOf(headers: readonly PemHeader[]): string {

@@ -90,6 +90,11 @@ describe('findFindings', () => {
     ['a missing END, once', () => made.leaf.pem.replace(/-----END.*\n/, ''), ['missingEnd@0']],
     ['a certificate that is none', () => toPem('CERTIFICATE', Buffer.from('3003020101', 'hex')), ['unreadableCertificate@0']],
     ['a key that is none', () => toPem('PRIVATE KEY', Buffer.from('3003020101', 'hex')), ['unreadableKey@0']],
+    ['a PKCS#8 key under a label of its algorithm', () => made.leaf.keyPem.replaceAll('PRIVATE', 'EC PRIVATE'), []],
+    ['a PKCS#8 key under a label of another', () => made.leaf.keyPem.replaceAll('PRIVATE', 'RSA PRIVATE'), ['keyLabelMismatch@0']],
+    ['a SEC1 key under the label of PKCS#8', () => keyPemAs(made.leaf.keys, 'sec1').replaceAll('EC ', ''), ['keyLabelMismatch@0']],
+    ['an encrypted key under the label of a plain one', () => keyPemAs(made.leaf.keys, 'encryptedPkcs8').replaceAll('ENCRYPTED ', ''), ['keyLabelMismatch@0']],
+    ['a key with RFC 1421 headers', () => keyPemAs(made.leaf.keys, 'legacyEncrypted'), []],
     ['a key behind a passphrase', () => made.leaf.pem + keyPemAs(made.other.keys, 'encryptedPkcs8'), []],
     ['another key beside a certificate that cannot be read', () => made.leaf.pem + toPem('CERTIFICATE', Buffer.from([0x30, 0])) + made.other.keyPem, ['unreadableCertificate@1']],
   ];
