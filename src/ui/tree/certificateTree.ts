@@ -19,7 +19,7 @@ import { RowModel } from './rowModel';
 import type { Row } from './rows';
 import { badgeText } from './rowText';
 import { toTooltip, toTreeItem } from './treeItem';
-import { toViewDescription, toViewMessage, toViewState } from './viewState';
+import { toViewMessage, toViewState } from './viewState';
 import type { ViewFacts } from './viewState';
 import type { Wording } from './words';
 
@@ -137,7 +137,6 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.contexts.set('api7Certificates.isFiltered', filter !== '');
     this.progress.show(isLoading);
     this.view.message = toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }) ?? '';
-    this.view.description = toViewDescription(facts, wording) ?? '';
     this.view.badge = this.toBadge(wording);
     this.expiry.watch(this.entries(), wording.clock);
   }

@@ -11,17 +11,14 @@ export interface ListFailureText {
   readonly short: string;
   /** All of it, with the gateway's own words. */
   readonly sentence: string;
-  /** The gateway's own words, or the system's code, where there are any. */
-  readonly source: string | undefined;
 }
 
 export function toListFailureText(failure: ListFailure, connection: Connection, translate: Translate): ListFailureText {
-  if (failure.reason !== 'gateway') return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence), source: undefined };
+  if (failure.reason !== 'gateway') return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence) };
   const { error } = failure;
   const short = errorWord(error.kind, translate);
   const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;
-  const source = error.gatewayText ?? error.code;
-  return { short, sentence: toVisibleText(sentence), source: source === undefined ? undefined : toVisibleText(source) };
+  return { short, sentence: toVisibleText(sentence) };
 }
 
 function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translate: Translate): string {

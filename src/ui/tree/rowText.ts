@@ -70,7 +70,8 @@ export function connectionText(row: ConnectionRow, how: { readonly state: Connec
   if (state.kind === 'failed' && (state.failure.reason === 'noToken' || state.failure.reason === 'tokenForOtherAddress')) context.push('noToken');
   return {
     label,
-    description: standing.isWorthShowing ? `${place} · ${standing.text}` : place,
+    // What is wrong comes first: a narrow view cuts the end off.
+    description: standing.isWorthShowing ? `${standing.text} · ${place}` : place,
     spoken: [label, place, standing.text].join(', '),
     ...connectionIcon(state, row.connection.dialect),
     context,

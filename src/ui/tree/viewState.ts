@@ -2,7 +2,6 @@ import type { Connection } from '../../app/connection';
 import type { ConnectionState, ListFailure } from '../../app/inventory';
 import type { ViewState } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import { toListFailureText } from './listFailureText';
 import { countText } from './words';
 import type { Wording } from './words';
 
@@ -60,16 +59,6 @@ function failureState(failure: ListFailure): ViewState {
           return 'failed';
       }
   }
-}
-
-/** Beside the view's title: what a welcome view's fixed text cannot say of the only connection. */
-export function toViewDescription(facts: ViewFacts, wording: Wording): string | undefined {
-  const [connection, second] = facts.connections;
-  if (!connection || second) return undefined;
-  const state = facts.state(connection.id);
-  if (state.kind !== 'failed' || state.entries.length > 0) return undefined;
-  const { short, sentence, source } = toListFailureText(state.failure, connection, wording.translate);
-  return `${toShortText(connection.name, 60)}: ${state.failure.reason === 'gateway' ? (source ?? short) : sentence}`;
 }
 
 /** Above the rows: how far loading is, or where it was stopped, and what is filtered. VS Code hides welcome views beneath a message. */

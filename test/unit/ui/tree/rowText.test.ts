@@ -57,15 +57,15 @@ describe('connectionText', () => {
   const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({ kind: 'failed', entries: [], failure: { ok: false, reason, sentence: 'A sentence.' } });
   const cases: readonly [ConnectionState, description: string, context: string, spoken: string][] = [
     [{ kind: 'idle', entries: [] }, 'a.test:9180', 'connection', 'not loaded yet'],
-    [{ kind: 'loading', entries: [], loaded: 0, total: 9 }, 'a.test:9180 · loading…', 'connection', 'loading…'],
+    [{ kind: 'loading', entries: [], loaded: 0, total: 9 }, 'loading… · a.test:9180', 'connection', 'loading…'],
     [{ kind: 'ready', entries: [entryOf('1')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '1 certificate'],
     [{ kind: 'ready', entries: [entryOf('1'), entryOf('2')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '2 certificates'],
-    [{ kind: 'ready', entries: [], isComplete: false, ...facts, loaded: 1200 }, 'a.test:9180 · stopped at 1,200', 'connection', 'stopped at 1,200'],
-    [failed('unauthorized'), 'a.test:9180 · token not accepted', 'connection failed', 'token not accepted'],
-    [failed('unreachable'), 'a.test:9180 · unreachable', 'connection failed', 'unreachable'],
-    [unready('noToken'), 'a.test:9180 · no token', 'connection failed noToken', 'no token'],
-    [unready('tokenForOtherAddress'), 'a.test:9180 · token is for another address', 'connection failed noToken', 'token is for another address'],
-    [unready('badAddress'), 'a.test:9180 · address cannot be used', 'connection failed', 'address cannot be used'],
+    [{ kind: 'ready', entries: [], isComplete: false, ...facts, loaded: 1200 }, 'stopped at 1,200 · a.test:9180', 'connection', 'stopped at 1,200'],
+    [failed('unauthorized'), 'token not accepted · a.test:9180', 'connection failed', 'token not accepted'],
+    [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
+    [unready('noToken'), 'no token · a.test:9180', 'connection failed noToken', 'no token'],
+    [unready('tokenForOtherAddress'), 'token is for another address · a.test:9180', 'connection failed noToken', 'token is for another address'],
+    [unready('badAddress'), 'address cannot be used · a.test:9180', 'connection failed', 'address cannot be used'],
   ];
   for (const [state, description, context, spoken] of cases)
     it(description, () => {
@@ -77,7 +77,7 @@ describe('connectionText', () => {
   it('shows the cluster beside the host, and the gateway’s own words on hovering', () => {
     const row = toConnectionRow({ ...connection('a'), dialect: 'api7cloud', address: 'https://api.api7.cloud', cluster: '448' });
     const text = connectionText(row, { state: failed('rejected'), wording });
-    assert.equal(text.description, 'api.api7.cloud · 448 · refused');
+    assert.equal(text.description, 'refused · api.api7.cloud · 448');
     assert.match(text.tooltip ?? '', /its own words/);
     assert.doesNotMatch(text.tooltip ?? '', /for the log/);
   });

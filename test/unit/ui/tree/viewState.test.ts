@@ -3,7 +3,7 @@ import type { ConnectionState, ListFailure } from '../../../../src/app/inventory
 import type { ViewState } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
-import { toViewDescription, toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
+import { toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
 import { connection } from '../../app/fakeConnections';
 import { entryOf, wording } from './fakeWording';
 
@@ -19,7 +19,7 @@ const ready = (change: Partial<Extract<ConnectionState, { kind: 'ready' }>> = {}
   ...change,
 });
 const failed = (failure: ListFailure, entries: typeof one = []): ConnectionState => ({ kind: 'failed', entries, failure });
-const gateway = (kind: GatewayErrorKind, facts: ConstructorParameters<typeof GatewayError>[2] = {}): ListFailure => ({ reason: 'gateway', error: new GatewayError(kind, 'for the log', facts) });
+const gateway = (kind: GatewayErrorKind): ListFailure => ({ reason: 'gateway', error: new GatewayError(kind, 'for the log') });
 const unready = (reason: 'noToken' | 'tokenForOtherAddress' | 'badAddress' | 'caUnreadable' | 'scopeMissing'): ListFailure => ({ ok: false, reason, sentence: 'A sentence.' });
 
 function factsOf(states: readonly ConnectionState[], problems: readonly string[] = []) {
@@ -53,20 +53,6 @@ describe('toViewState', () => {
     ['several connections, whatever their state', [failed(unready('noToken')), ready()], 'rows'],
   ];
   for (const [what, states, view, problems] of cases) it(`${what}: ${view}`, () => assert.equal(toViewState(factsOf(states, problems)), view));
-});
-
-describe('toViewDescription', () => {
-  const cases: readonly [states: readonly ConnectionState[], description: string | undefined][] = [
-    [[], undefined],
-    [[ready()], undefined],
-    [[failed(gateway('unreachable', { code: 'ECONNREFUSED' }))], 'Gateway c0: ECONNREFUSED'],
-    [[failed(gateway('unauthorized', { gatewayText: 'failed to check token' }))], 'Gateway c0: failed to check token'],
-    [[failed(gateway('timeout'))], 'Gateway c0: timed out'],
-    [[failed(unready('badAddress'))], 'Gateway c0: A sentence.'],
-    [[failed(gateway('timeout'), one)], undefined],
-    [[failed(gateway('timeout')), ready()], undefined],
-  ];
-  for (const [states, description] of cases) it(String(description), () => assert.equal(toViewDescription(factsOf(states), wording), description));
 });
 
 describe('toViewMessage', () => {
