@@ -1,5 +1,5 @@
 import { oidText } from './asn1/oid';
-import { textOf } from './asn1/text';
+import { isWellFormedText, textOf } from './asn1/text';
 import { expectTag, sequenceOf, tags, toHex } from './asn1/values';
 import { attributeTypes } from './attributeTypes';
 import { DerError } from './der';
@@ -38,3 +38,7 @@ function toAttribute(pair: DerValue, what: string): AttributeAndText {
   const shown = name === undefined || text === undefined ? derText() : escapeValue(text);
   return { attribute: { oid, type, value: text ?? derText() }, text: `${type}=${shown}` };
 }
+
+/** Whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
+export const hasOddText = (name: DerValue | undefined): boolean =>
+  (name?.children ?? []).some((rdn) => rdn.children.some((pair) => pair.children[1] !== undefined && !isWellFormedText(pair.children[1])));

@@ -20,9 +20,10 @@ export function parseSpki(der: Uint8Array): Reading<KeyInfo> {
 export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
   const [algorithm, key, ...rest] = sequenceOf(spki, 'The public key');
   const [oidValue, parameters] = sequenceOf(algorithm, "The public key's algorithm");
-  if (key?.tag !== tags.bitString || rest.length > 0) {
+  if (key === undefined || rest.length > 0) {
     throw new DerError('The public key is no pair of algorithm and key.', spki?.start ?? 0);
   }
+  bits(key, 'The public key');
   const oid = oidText(oidValue, "The public key's algorithm");
   const read = keyReaders.get(oid) ?? named('unknown', unreadKeys.get(oid) ?? signatureAlgorithms.get(oid) ?? oid);
   return { oid, ...read(parameters, key) };

@@ -1,10 +1,10 @@
 import { serialText, smallInteger } from './asn1/integer';
 import { timeOf } from './asn1/time';
-import { contextTag, expectTag, onlyChild, rawBytes, sequenceOf, tags } from './asn1/values';
+import { bits, contextTag, expectTag, onlyChild, rawBytes, sequenceOf, tags } from './asn1/values';
 import { sha1, sha256 } from './crypto';
 import { DerError, parseDer } from './der';
 import type { DerValue } from './der';
-import { toName } from './distinguishedName';
+import { hasOddText, toName } from './distinguishedName';
 import { toExtension } from './extensions';
 import { extensionNotes, summary } from './extensionSummary';
 import type { Certificate, Reading } from './model';
@@ -23,12 +23,15 @@ export function parseCertificate(der: Uint8Array): Reading<Certificate> {
 function toCertificate(input: Uint8Array): Certificate {
   const root = parseDer(input);
   const [tbs, signatureAlgorithm, signature, ...rest] = sequenceOf(root, 'The certificate');
-  if (signature?.tag !== tags.bitString || rest.length > 0) {
+  if (signature === undefined || rest.length > 0) {
     throw new DerError('A certificate is made of content, algorithm and signature; this is something else.', root.start);
   }
+  bits(signature, 'The signature');
   const fields = toFields(expectTag(tbs, tags.sequence, 'The content of the certificate'));
   const notBefore = timeOf(fields.validity[0], 'notBefore');
   const notAfter = timeOf(fields.validity[1], 'notAfter');
+  const issuer = toName(fields.issuer, 'The issuer');
+  const subject = toName(fields.subject, 'The subject');
   const extensions = fields.extensions.map(toExtension);
   const der = input.subarray(0, root.end);
   const spki = rawBytes(fields.spki);
@@ -38,8 +41,8 @@ function toCertificate(input: Uint8Array): Certificate {
     der,
     version: fields.version,
     serial: serialText(fields.serial, 'The serial number'),
-    issuer: toName(fields.issuer, 'The issuer'),
-    subject: toName(fields.subject, 'The subject'),
+    issuer,
+    subject,
     validity: { notBefore: notBefore.time, notAfter: notAfter.time },
     key,
     signatureAlgorithm: algorithm,
@@ -51,6 +54,7 @@ function toCertificate(input: Uint8Array): Certificate {
       ...(root.end < input.length ? [`${input.length - root.end} bytes behind the certificate are ignored.`] : []),
       ...(fields.version > 3 || fields.version < 1 ? [`The certificate says it is of version ${fields.version}.`] : []),
       ...[notBefore.leniency, notAfter.leniency].filter((each) => each !== undefined),
+      ...(hasOddText(fields.issuer) || hasOddText(fields.subject) ? ['A name holds text that is not of the type it says.'] : []),
       ...(toSignatureAlgorithm(signatureAlgorithm).oid === algorithm.oid ? [] : ['The signature algorithm inside differs from the one beside the signature.']),
       ...(sizedKeys.has(key.algorithm) && key.bits === undefined ? ['The size of the public key cannot be read.'] : []),
       ...extensionNotes(extensions),

@@ -34,8 +34,14 @@ export function latin1Text(value: DerValue): string {
 /** What is no UTF-8 is taken as Latin-1, which is what such certificates hold. */
 function utf8Text(value: DerValue): string {
   const text = value.bytes.toString('utf8', value.content, value.contentEnd);
-  return text.includes('\uFFFD') && !Buffer.from(text).equals(contentBytes(value)) ? latin1Text(value) : text;
+  return isUtf8(value, text) ? text : latin1Text(value);
 }
+
+const isUtf8 = (value: DerValue, text: string): boolean => !text.includes('\uFFFD') || Buffer.from(text).equals(contentBytes(value));
+
+/** False where the value is no string type, or a UTF8String that holds no UTF-8. */
+export const isWellFormedText = (value: DerValue): boolean =>
+  value.tag === tags.utf8String ? isUtf8(value, value.bytes.toString('utf8', value.content, value.contentEnd)) : textOf(value) !== undefined;
 
 function universalText(bytes: Buffer): string | undefined {
   if (bytes.length % 4 !== 0) {

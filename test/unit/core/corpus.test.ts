@@ -16,7 +16,8 @@ describe('The corpus', () => {
     return;
   }
   let outcomes: readonly Outcome[] = [];
-  before(() => {
+  before(function () {
+    this.timeout(120_000);
     const corpus = openCorpus(found === 'index.jsonl' ? folder : join(folder, found));
     try {
       outcomes = outcomesOf(corpus);

@@ -4,7 +4,7 @@ import type { Certificate } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { CertificateParts } from '../../fixtures/der';
-import { bitString, boolean, certificate, certificateWith, ed25519Spki, explicit, extension, hex, implicit, integer, name, nil, octetString, oid, sequence, set, text, utf8, without } from '../../fixtures/der';
+import { bitString, boolean, certificate, certificateWith, ed25519Spki, explicit, extension, hex, implicit, integer, name, nil, octetString, oid, sequence, set, text, tlv, utf8, without } from '../../fixtures/der';
 
 const read = (der: Uint8Array): Certificate => {
   const reading = parseCertificate(der);
@@ -82,6 +82,8 @@ describe('parseCertificate', () => {
       ['bytes behind it', Buffer.concat([certificate(), hex('0000')]), /2 bytes behind/],
       ['a version 4', certificate({ version: explicit(0, integer(3)) }), /version 4/],
       ['a time without seconds', certificate({ validity: sequence(text(0x17, '2601010000Z'), text(0x17, '270101000000Z')) }), /notBefore is a time without seconds/],
+      ['Latin-1 in a UTF8String', certificate({ subject: sequence(set(sequence(oid('2.5.4.3'), tlv(0x0c, hex('4dfc'))))) }), /not of the type/],
+      ['a number in a name', certificate({ issuer: sequence(set(sequence(oid('2.5.4.3'), integer(1)))) }), /not of the type/],
       ['two signature algorithms', certificate({ outerAlgorithm: sequence(oid('1.3.101.113')) }), /signature algorithm inside differs/],
       ['an RSA key without a size', certificate({ spki: sequence(sequence(oid('1.2.840.113549.1.1.1'), nil), bitString()) }), /size of the public key/],
       ['a malformed extension', certificateWith(extension('2.5.29.17', nil)), /Subject Alternative Name is malformed/],
@@ -127,6 +129,7 @@ describe('parseCertificate', () => {
     ['a missing serial number', { serial: without }, /serial number is missing/],
     ['a padded serial number', { serial: integer('0001') }, /serial number is no well-formed integer/],
     ['a missing signature', { signature: without }, /content, algorithm and signature/],
+    ['a signature with nine bits of padding', { signature: tlv(0x03, hex('0900')) }, /signature is no bit string/],
     ['an issuer that is no name', { issuer: nil }, /issuer is missing/],
     ['a single time', { validity: sequence(time) }, /no pair of times/],
     ['three times', { validity: sequence(time, time, time) }, /no pair of times/],
