@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolderOnce } from '../once.mjs';
 import { cacheFolder } from '../paths.mjs';
@@ -8,7 +8,7 @@ import { Need, say } from '../say.mjs';
 // npm's code-server package carries a whole VS Code; its number less three is VS Code's own: 4.139.1 is 1.139.1.
 const packageVersion = '4.139.1';
 const nodeVersion = '24.21.0';
-const recipe = `code-server ${packageVersion}, node ${nodeVersion}, ${process.platform}-${process.arch}, recipe 1`;
+const recipe = `code-server ${packageVersion}, node ${nodeVersion}, ${process.platform}-${process.arch}, recipe 2`;
 
 /**
  * VS Code as a server with its workbench in a browser, from the npm registry alone.
@@ -38,7 +38,21 @@ const install = async (folder) => {
   const plain = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await npm([...plain, '--no-package-lock', `code-server@${packageVersion}`, ...(hasOwnNode ? [] : [`${nodePackage}@${nodeVersion}`])], folder);
   await Promise.all([vscode, join(vscode, 'extensions')].map((each) => npm([...plain, '--omit=dev'], each)));
+  showNotifications(vscode);
   await buildLogWriter(vscode);
+};
+
+/**
+ * The switch that lets the workbench load an extension under development also keeps notifications from popping up. A person
+ * sees them, so `npm start` and the tests have to.
+ * @param {string} vscode
+ */
+const showNotifications = (vscode) => {
+  const file = join(vscode, 'out', 'vs', 'code', 'browser', 'workbench', 'workbench.js');
+  const text = readFileSync(file, 'utf8');
+  const condition = '!this.isNotificationsCenterVisible&&!this.environmentService.enableSmokeTestDriver&&';
+  if (!text.includes(condition)) throw new Need('This server build of VS Code hides notifications in a way that is not known here.');
+  writeFileSync(file, text.replace(condition, '!this.isNotificationsCenterVisible&&'));
 };
 
 /** @param {readonly string[]} args @param {string} cwd */
