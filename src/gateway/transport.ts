@@ -6,6 +6,7 @@ import { limits } from '../core/limits';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
 import { toNetworkError } from './networkError';
+import { onceOpen } from './openSocket';
 
 /** One request, ready to go. */
 export interface Exchange {
@@ -108,8 +109,7 @@ function follow(
 
     request.on('socket', (own) => {
       socket = own;
-      if (request.reusedSocket) isConnected = true;
-      else own.once(own instanceof TLSSocket ? 'secureConnect' : 'connect', () => (isConnected = true));
+      onceOpen(own, () => (isConnected = true));
     });
     // Errors may come again, after the request is settled and destroyed; then nobody waits for them.
     request.on('error', fail);
