@@ -1,18 +1,42 @@
-// Loaded beside the extension by `npm start` and the tests, never shipped. With API7_CERTIFICATES_COMPANION set to a JSON
-// file of connections and tokens it adds them through the extension's development API, so that the tree is filled without
-// typing. Without the variable it does nothing.
-const { readFileSync } = require('node:fs');
+// Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be done
+// from outside it. Without its variable it does nothing.
+const { existsSync, readFileSync, watchFile, writeFileSync } = require('node:fs');
 const vscode = require('vscode');
 
 exports.activate = async () => {
   const file = process.env['API7_CERTIFICATES_COMPANION'];
   if (!file) return;
-  const extension = vscode.extensions.getExtension('api7-certificates.api7-certificates');
-  const api = await extension?.activate();
+  const { connections = [] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  if (connections.length > 0) await addConnections(connections);
+  watchSettings(`${file}.settings`);
+};
+
+/**
+ * Fills the tree, through what the extension offers in development.
+ * @param {readonly { connection: { id: string }, token: string }[]} connections
+ */
+const addConnections = async (connections) => {
+  const api = await vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate();
+  /** @type {readonly { id: string }[]} */
   const standing = vscode.workspace.getConfiguration('api7Certificates').get('connections', []);
-  for (const { connection, token } of JSON.parse(readFileSync(file, 'utf8'))) {
+  for (const { connection, token } of connections) {
     // A reload of the window comes by here again.
-    if (!standing.some((/** @type {{ id: string }} */ each) => each.id === connection.id)) await api.addConnection(connection, token);
+    if (!standing.some((each) => each.id === connection.id)) await api.addConnection(connection, token);
   }
   await vscode.commands.executeCommand('api7Certificates.inventory.focus');
+};
+
+/**
+ * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here.
+ * @param {string} file
+ */
+const watchSettings = (file) => {
+  watchFile(file, { interval: 100 }, async () => {
+    if (!existsSync(file)) return;
+    const { id, settings } = JSON.parse(readFileSync(file, 'utf8'));
+    for (const [name, value] of Object.entries(settings)) {
+      await vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global);
+    }
+    writeFileSync(`${file}.done`, id);
+  });
 };

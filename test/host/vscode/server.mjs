@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { projectFolder } from '../paths.mjs';
@@ -11,6 +11,7 @@ import { projectFolder } from '../paths.mjs';
  *   settings?: Readonly<Record<string, unknown>>,
  *   env?: NodeJS.ProcessEnv,
  *   port?: number,
+ *   companion?: string,
  * }} ServerOptions
  * @typedef {{
  *   origin: string,
@@ -20,14 +21,16 @@ import { projectFolder } from '../paths.mjs';
  */
 
 /**
- * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions.
+ * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions. With
+ * `companion`, the file that it reads, the companion extension is installed into the profile.
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */
-export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted }) => {
+export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted, companion }) => {
   const port = wanted ?? (await findFreePort());
   writeUserSettings(dataFolder, settings);
   const extension = linkProject(dataFolder);
+  if (companion) cpSync(join(projectFolder, 'test', 'host', 'companion'), join(dataFolder, 'extensions', 'api7-certificates.companion-0.0.1'), { recursive: true });
   const child = spawn(
     build.node,
     [
@@ -40,7 +43,7 @@ export const startServer = async ({ build, dataFolder, settings = {}, env = {}, 
       '--disable-telemetry',
       '--disable-workspace-trust',
     ],
-    { env: { ...withoutEditor(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...withoutEditor(process.env), ...env, ...(companion ? { API7_CERTIFICATES_COMPANION: companion } : {}) }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise((resolve) => child.once('close', resolve));
   const close = async () => {

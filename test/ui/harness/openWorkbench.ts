@@ -24,12 +24,12 @@
  * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself                           |
  * | webview()             | the frame of the webview in the active editor                                              |
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
- * | changeSettings(part)  | writes the user's settings.json, which VS Code picks up                                    |
+ * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
  * | readSettings()        | the user's settings.json as text                                                           |
  * | reload()              | reloads the window, profile kept                                                           |
  * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
  * | consoleLines          | what the page and the extension host printed                                               |
- * | readClipboard()       | the text on the browser's clipboard                                                        |
+ * | waitForClipboard(t)   | until a command has copied exactly this; readClipboard() reads what is there               |
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,6 +65,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     build: await obtainServerBuild(),
     dataFolder: profile.dataFolder,
     settings: profile.settings,
+    companion: profile.companionFile,
     // A person's own HOME and variables must not reach a test, nor a test them.
     env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
   });

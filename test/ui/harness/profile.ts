@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
 
@@ -23,7 +25,7 @@ const quiet = {
 
 /** A VS Code profile on disk: user settings and logs. */
 export class Profile {
-  settings: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly dataFolder: string,
@@ -41,11 +43,21 @@ export class Profile {
     return readFileSync(this.settingsFile, 'utf8');
   }
 
-  /** Adds to the settings as they stand on disk, so that what the extension wrote is kept. */
-  changeSettings(part: Readonly<Record<string, unknown>>): void {
-    const standing: unknown = JSON.parse(this.readSettings());
-    this.settings = { ...(typeof standing === 'object' ? standing : {}), ...part };
-    writeFileSync(this.settingsFile, JSON.stringify(this.settings, undefined, 2));
+  /** The companion extension does what it finds beside this file: see test/host/companion. */
+  get companionFile(): string {
+    return join(this.dataFolder, 'companion.json');
+  }
+
+  /** Asks the companion, and waits until it is done. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const request = `${this.companionFile}.settings`;
+    const id = randomUUID();
+    writeFileSync(`${request}.new`, JSON.stringify({ id, settings }));
+    // Renamed into place, so that it is never read half written.
+    renameSync(`${request}.new`, request);
+    for (const deadline = Date.now() + 15_000; readText(`${request}.done`) !== id; await setTimeout(50)) {
+      if (Date.now() > deadline) throw new Error(`VS Code did not take the settings ${Object.keys(settings).join(', ')}.`);
+    }
   }
 
   readLogs(): string {
@@ -57,3 +69,5 @@ export class Profile {
       .join('\n');
   }
 }
+
+const readText = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

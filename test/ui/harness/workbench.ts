@@ -54,9 +54,20 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.type(`>${title}`);
+    await this.openPalette(`>${title}`);
     await this.quickInput.pick(title);
+  }
+
+  /** A menu or dialog that is just closing takes the focus back, and the palette closes with it: ask again. */
+  private async openPalette(text: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.page.keyboard.press('F1');
+      try {
+        return await this.quickInput.input.fill(text, { timeout: 2000 });
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
   }
 
   menuItem(label: string): Locator {
@@ -72,8 +83,8 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
   }
 
-  changeSettings(part: Readonly<Record<string, unknown>>): void {
-    this.profile.changeSettings(part);
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.profile.changeSettings(settings);
   }
 
   readSettings(): string {
@@ -88,6 +99,11 @@ export class Workbench {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
+  /** Waits until a command has copied exactly this. */
+  async waitForClipboard(text: string): Promise<void> {
+    await this.page.waitForFunction(async (expected) => (await navigator.clipboard.readText()) === expected, text);
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await this.waitUntilReady();
@@ -95,7 +111,7 @@ export class Workbench {
 
   async useTheme(theme: Theme): Promise<void> {
     this.profile.theme = theme;
-    this.changeSettings({ 'workbench.colorTheme': themeFacts[theme].id });
+    await this.changeSettings({ 'workbench.colorTheme': themeFacts[theme].id });
     await this.waitForTheme();
   }
 
