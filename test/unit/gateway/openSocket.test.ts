@@ -23,11 +23,11 @@ describe('onceOpen', () => {
       const socket = connect((server.address() as AddressInfo).port);
       const open: string[] = [];
       onceOpen(socket, () => open.push('waited'));
-      assert.deepEqual(open, []);
+      assert.deepEqual([...open], []);
       await once(socket, event);
-      assert.deepEqual(open, ['waited']);
+      assert.deepEqual([...open], ['waited']);
       onceOpen(socket, () => open.push('at once'));
-      assert.deepEqual(open, ['waited', 'at once']);
+      assert.deepEqual([...open], ['waited', 'at once']);
       socket.destroy();
       for (const peer of peers) peer.destroy();
       server.close();
