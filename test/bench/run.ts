@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables. */
+/** `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables. Speeds are by processor time. */
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,12 @@ interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
 }
 
+/** Milliseconds this process has computed: other work of the machine disturbs them less than it does the wall clock. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 async function main(): Promise<void> {
   const [wanted = ''] = process.argv.slice(2);
   console.log(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`);
@@ -17,7 +23,7 @@ async function main(): Promise<void> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by the hook that `npm run bench` requires
     const { makeBenches } = require(join(__dirname, file)) as BenchModule;
     for (const bench of await makeBenches()) {
-      console.log(toMarkdown(bench, measure(bench, () => performance.now())));
+      console.log(toMarkdown(bench, measure(bench, processorTime)));
     }
   }
 }

@@ -9,22 +9,24 @@ export function textOf(value: DerValue): string | undefined {
   switch (value.tag) {
     case tags.utf8String:
       return utf8Text(value);
-    case tags.printableString:
-    case tags.ia5String:
-    case tags.teletexString:
-    case tags.numericString:
-    case tags.visibleString:
-    case tags.utcTime:
-    case tags.generalizedTime:
-      return latin1Text(value);
     case tags.bmpString:
       return contentBytes(value).length % 2 === 0 ? Buffer.from(contentBytes(value)).swap16().toString('utf16le') : undefined;
     case tags.universalString:
       return universalText(contentBytes(value));
     default:
-      return undefined;
+      return latin1Tags.has(value.tag) ? latin1Text(value) : undefined;
   }
 }
+
+const latin1Tags: ReadonlySet<number> = new Set([
+  tags.printableString,
+  tags.ia5String,
+  tags.teletexString,
+  tags.numericString,
+  tags.visibleString,
+  tags.utcTime,
+  tags.generalizedTime,
+]);
 
 /** One character a byte: every byte stays visible, also where an IA5String holds what it must not. */
 export function latin1Text(value: DerValue): string {
@@ -40,8 +42,12 @@ function utf8Text(value: DerValue): string {
 const isUtf8 = (value: DerValue, text: string): boolean => !text.includes('\uFFFD') || Buffer.from(text).equals(contentBytes(value));
 
 /** False where the value is no string type, or a UTF8String that holds no UTF-8. */
-export const isWellFormedText = (value: DerValue): boolean =>
-  value.tag === tags.utf8String ? isUtf8(value, value.bytes.toString('utf8', value.content, value.contentEnd)) : textOf(value) !== undefined;
+export function isWellFormedText(value: DerValue): boolean {
+  if (value.tag === tags.utf8String) {
+    return isUtf8(value, value.bytes.toString('utf8', value.content, value.contentEnd));
+  }
+  return latin1Tags.has(value.tag) || textOf(value) !== undefined;
+}
 
 function universalText(bytes: Buffer): string | undefined {
   if (bytes.length % 4 !== 0) {
