@@ -50,7 +50,7 @@ interface Slot {
 const idle: ConnectionState = { kind: 'idle', entries: [] };
 
 /** Most objects that are parsed before other work gets its turn. */
-const sliceLength = 200;
+const sliceLength = 100;
 
 /**
  * The certificates of every connection, as far as they are known. Nothing here throws at its caller: what goes wrong is

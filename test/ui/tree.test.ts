@@ -188,7 +188,7 @@ describe('What keeps the tree empty', () => {
     await tree.open();
     await tree.welcome.getByText('Connect a gateway to see its certificates here.').waitFor();
     assert.equal(await tree.welcomeAction('Add Connection').isEnabled(), true);
-    await workbench().screenshot('welcome-no-connection', themes);
+    await workbench().screenshot('welcome-no-connection');
   });
 
   const connect = (...connections: readonly object[]) => workbench().changeSettings({ 'api7Certificates.connections': connections });
