@@ -8,7 +8,7 @@ exports.activate = async () => {
   if (!file) return;
   const { connections = [] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   if (connections.length > 0) await addConnections(connections);
-  watchSettings(`${file}.settings`);
+  await watchSettings(`${file}.settings`);
 };
 
 /**
@@ -31,12 +31,19 @@ const addConnections = async (connections) => {
  * @param {string} file
  */
 const watchSettings = (file) => {
-  watchFile(file, { interval: 100 }, async () => {
+  // A reload of the window must not do a request again.
+  let last = existsSync(`${file}.done`) ? readFileSync(`${file}.done`, 'utf8') : '';
+  const apply = async () => {
     if (!existsSync(file)) return;
     const { id, settings } = JSON.parse(readFileSync(file, 'utf8'));
+    if (id === last) return;
+    last = id;
     for (const [name, value] of Object.entries(settings)) {
       await vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global);
     }
     writeFileSync(`${file}.done`, id);
-  });
+  };
+  watchFile(file, { interval: 100 }, apply);
+  // What was asked for before this extension woke.
+  return apply();
 };

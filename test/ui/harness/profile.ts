@@ -55,7 +55,7 @@ export class Profile {
     writeFileSync(`${request}.new`, JSON.stringify({ id, settings }));
     // Renamed into place, so that it is never read half written.
     renameSync(`${request}.new`, request);
-    for (const deadline = Date.now() + 15_000; readText(`${request}.done`) !== id; await setTimeout(50)) {
+    for (const deadline = Date.now() + 30_000; readText(`${request}.done`) !== id; await setTimeout(50)) {
       if (Date.now() > deadline) throw new Error(`VS Code did not take the settings ${Object.keys(settings).join(', ')}.`);
     }
   }
