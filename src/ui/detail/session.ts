@@ -64,7 +64,7 @@ export class DetailSession implements Disposable {
         ...(this.request ? { activity: source.activity } : {}),
         ...(this.failure === undefined || this.request
           ? {}
-          : { problem: translate('{sentence} What is shown below was read before.', { sentence: this.failure }) }),
+          : { problem: translate('Shown as it was read before. {sentence}', { sentence: this.failure }) }),
       };
     return this.failure === undefined || this.request
       ? { ...base, state: 'loading', title: source.title }

@@ -155,7 +155,7 @@ describe('The details page', function () {
         expiring: ready(details.expiring, { activity: 'Reading from the gateway…' }),
         told: ready(details.told),
         hostile: ready(details.hostile),
-        expired: ready(details.expired, { problem: 'The gateway could not be reached. What is shown below was read before.' }),
+        expired: ready(details.expired, { problem: 'Shown as it was read before. The gateway could not be reached.' }),
       })) {
         await driver.show(state);
         if (name === 'expiring') await driver.page.getByRole('heading', { name: 'Extensions' }).click();

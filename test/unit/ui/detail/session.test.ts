@@ -95,7 +95,7 @@ describe('DetailSession', () => {
     void session.refresh();
     source.requests[0]?.answer({ ok: false, sentence: 'Unreachable.' });
     await settle();
-    assert.equal(brief(posted.at(-1)), 'a.example | Unreachable. What is shown below was read before.');
+    assert.equal(brief(posted.at(-1)), 'a.example | Shown as it was read before. Unreachable.');
   });
 
   it('throws away an answer that comes late, and aborts its request', async () => {
