@@ -106,7 +106,7 @@ class PemDiagnostics implements vscode.Disposable {
     diagnostic.code = finding.code;
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(
-        ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(span)), what),
+        ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(span)), this.services.translate(what)),
       );
     return diagnostic;
   }

@@ -3,6 +3,7 @@ import { besideCandidates } from '../../app/beside';
 import type { Wanted } from '../../app/beside';
 import type { UploadMaterial } from '../../app/upload';
 import { describeContents, readPemDocument } from '../../core/document';
+import type { KeyReading } from '../../core/keys';
 import { limits } from '../../core/limits';
 import { blockPem } from '../../core/pem';
 import { parseCertificate } from '../../core/x509';
@@ -41,12 +42,27 @@ function toMaterial(reading: FileReading, place: string, translate: Translate): 
         material: {
           certificates: document.parts.flatMap((part) => (part.certificate?.ok ? [{ place, certificate: part.certificate.value }] : [])),
           keys: document.parts.flatMap(({ block, key }) =>
-            key ? [{ place, reading: key, toPem: () => blockPem(reading.text, block) ?? '' }] : [],
+            key ? [{ place, reading: key, toPem: () => blockPem(reading.text, { ...block, label: trueLabel(key, block.label) }) ?? '' }] : [],
           ),
           contents: describeContents(document, translate),
         },
       };
     }
+  }
+}
+
+/** Readers go by the label, so a key that stands under another format's is sent under its own (RFC 7468 §10, RFC 5915 §4). */
+function trueLabel(key: KeyReading, label: string): string {
+  if (key.status !== 'plain') return label;
+  switch (key.format) {
+    case 'pkcs8':
+      return 'PRIVATE KEY';
+    case 'pkcs1':
+      return 'RSA PRIVATE KEY';
+    case 'sec1':
+      return 'EC PRIVATE KEY';
+    default:
+      return label;
   }
 }
 

@@ -65,8 +65,15 @@ function toRows({ draft, checks, connection, changeable }: Summary): Row[] {
     alwaysShow: true,
     ...(choice ? change(choice) : {}),
   });
+  const remedy = (['key', 'type', 'names'] as const).find((choice) => choice === stop?.id && changeable.has(choice));
   const send: Row = stop
-    ? { label: `$(circle-slash) ${t('Cannot be uploaded yet')}`, description: stop.sentence, alwaysShow: true }
+    ? {
+        label: `$(circle-slash) ${t('Cannot be uploaded yet')}`,
+        description: toVisibleText(stop.sentence),
+        alwaysShow: true,
+        // Enter leads to what has to be changed.
+        ...(remedy ? { choice: remedy } : {}),
+      }
     : {
         label: `$(cloud-upload) ${warnings > 0 ? t('Upload Anyway') : t('Upload')}`,
         description: t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name),
