@@ -6,7 +6,11 @@ export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' |
 
 /** What went wrong, for a person, and what they can do next. */
 export interface FailureText {
+  /** All of it: `what`, then `more`. */
   readonly sentence: string;
+  readonly what: string;
+  /** The gateway's own words, and whether it may have taken effect; empty where there is nothing of that. */
+  readonly more: string;
   readonly steps: readonly NextStep[];
 }
 
@@ -18,15 +22,19 @@ export interface FailureFacts {
 /** By kind, never by message. Undefined where there is nothing to say: the person cancelled. */
 export function failureText(error: unknown, facts: FailureFacts): FailureText | undefined {
   const { translate } = facts;
-  if (!(error instanceof GatewayError))
-    return { sentence: translate('Something unexpected happened. The log says more.'), steps: ['retry', 'showLog'] };
+  if (!(error instanceof GatewayError)) {
+    const what = translate('Something unexpected happened. The log says more.');
+    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+  }
   if (error.kind === 'cancelled') return undefined;
-  const sentences = [
-    ourSentence(error, error.kind, facts),
+  const what = ourSentence(error, error.kind, facts);
+  const more = [
     error.gatewayText && translate('The gateway says: {text}', { text: error.gatewayText }),
     error.mayHaveTakenEffect && translate('It may have taken effect all the same: refresh before trying again.'),
-  ];
-  return { sentence: sentences.filter(Boolean).join(' '), steps: steps[error.kind] };
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return { sentence: [what, more].filter(Boolean).join(' '), what, more, steps: steps[error.kind] };
 }
 
 const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly NextStep[]>> = {

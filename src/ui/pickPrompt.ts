@@ -16,7 +16,13 @@ export interface Choice<T> {
 /** What there is to choose from; or why that is not known, with what can be done all the same. */
 export type Choices<T> =
   | { readonly ok: true; readonly choices: readonly Choice<T>[]; /** Taken without asking where it is the only one. */ readonly isAutomatic?: boolean }
-  | { readonly ok: false; readonly sentence: string; readonly choices: readonly Choice<T>[] };
+  | { readonly ok: false; readonly failure: PickFailure; readonly choices: readonly Choice<T>[] };
+
+export interface PickFailure {
+  readonly what: string;
+  /** In a line below, e.g. the gateway's own words. */
+  readonly more?: string;
+}
 
 export interface PickQuestion<T> extends Question {
   readonly placeholder: string;
@@ -34,24 +40,26 @@ export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
   box.matchOnDescription = true;
   box.matchOnDetail = true;
   return ask<T>(box, question, (session) => {
-    const load = typeof choices === 'function' ? choices : () => Promise.resolve({ ok: true, choices } as const);
-    const reload = () => void fill(box, load, session);
+    const reload = () => {
+      if (typeof choices === 'function') void fill(box, { load: choices, placeholder, session });
+      else showRows(box, choices.map(toRow));
+    };
     box.onDidAccept(() => {
       const [row] = box.selectedItems;
       if (row?.does === 'choose') session.end({ kind: 'value', value: row.value });
       else if (row?.does === 'retry') reload();
     });
-    if (typeof choices === 'function') reload();
-    else showRows(box, choices.map(toRow));
+    reload();
   });
 }
 
 async function fill<T>(
   box: vscode.QuickPick<Row<T>>,
-  load: (signal: AbortSignal) => Promise<Choices<T>>,
-  { end, signal }: Session<T>,
+  { load, placeholder, session }: { readonly load: (signal: AbortSignal) => Promise<Choices<T>>; readonly placeholder: string; readonly session: Session<T> },
 ): Promise<void> {
+  const { end, signal } = session;
   box.items = [];
+  box.placeholder = placeholder;
   box.busy = true;
   const loaded = await load(signal);
   if (signal.aborted) return;
@@ -59,7 +67,9 @@ async function fill<T>(
   const [only, second] = loaded.choices;
   if (loaded.ok && loaded.isAutomatic && only && !second) return end({ kind: 'value', value: only.value, isAutomatic: true });
   const rows = loaded.choices.map(toRow);
-  showRows(box, loaded.ok ? rows : [...failureRows<T>(loaded.sentence), ...rows]);
+  if (loaded.ok) return showRows(box, rows);
+  box.placeholder = vscode.l10n.t('That did not work. What next?');
+  showRows(box, [...failureRows<T>(loaded.failure), ...rows]);
 }
 
 function showRows<T>(box: vscode.QuickPick<Row<T>>, rows: readonly (Row<T> & { readonly isPreset?: boolean })[]): void {
@@ -68,10 +78,9 @@ function showRows<T>(box: vscode.QuickPick<Row<T>>, rows: readonly (Row<T> & { r
   box.activeItems = preset ? [preset] : [];
 }
 
-/** Always shown, whatever stands in the filter box. */
-const failureRows = <T>(sentence: string): readonly Row<T>[] => [
-  // The label is cut at the box's width; the detail below it is not needed for a short sentence.
-  { does: 'nothing', label: `$(error) ${sentence}`, alwaysShow: true },
+/** Shown whatever stands in the filter box. */
+const failureRows = <T>({ what, more }: PickFailure): readonly Row<T>[] => [
+  { does: 'nothing', label: `$(error) ${what}`, alwaysShow: true, ...(more && { detail: more }) },
   { does: 'retry', label: `$(refresh) ${vscode.l10n.t('Try Again')}`, alwaysShow: true },
 ];
 

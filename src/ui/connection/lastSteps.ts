@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { freeName } from '../../app/connection';
 import type { Connections } from '../../app/connections';
-import { failureText } from '../../app/failureText';
 import type { Step } from '../../app/steps';
 import type { Identity } from '../../gateway/gateway';
-import { toVisibleText } from '../../shared/visibleText';
 import { pick } from '../pickPrompt';
 import type { Choices } from '../pickPrompt';
 import { input, refuse } from '../prompts';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
+import { toPickFailure } from './pickFailure';
 import type { ScopeParts } from './scopeSteps';
 
 export interface LastParts extends ScopeParts {
@@ -70,17 +69,16 @@ async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal):
     { label: vscode.l10n.t('Save Anyway'), icon: 'save', value: 'save' },
   ] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
-  if (!reading.ok) return { ok: false, sentence: reading.sentence, choices };
+  if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
   const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => label);
-  if (missing.length > 0) return { ok: false, sentence: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')), choices };
+  if (missing.length > 0) return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
   const gateway = reading.dialect.open(reading.access);
   try {
     onTested(await gateway.check(signal));
     return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Save'), value: 'save' }] };
   } catch (error) {
-    const text = failureText(error, { dialect: draft.dialect, translate });
-    if (text) log.error(vscode.l10n.t('Testing {0}', draft.name), error);
-    return { ok: false, sentence: toVisibleText(text?.sentence ?? ''), choices };
+    const failure = toPickFailure(error, { doing: vscode.l10n.t('Testing {0}', draft.name), dialect: draft.dialect, log, translate });
+    return { ok: false, failure, choices };
   } finally {
     gateway.dispose();
   }

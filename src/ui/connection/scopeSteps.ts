@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../app/connections';
-import { failureText } from '../../app/failureText';
 import type { Step } from '../../app/steps';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
@@ -10,6 +9,7 @@ import { pick } from '../pickPrompt';
 import type { Choices } from '../pickPrompt';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
+import { toPickFailure } from './pickFailure';
 
 export interface ScopeParts {
   readonly title: string;
@@ -62,12 +62,12 @@ async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope 
   const { connections, level, label, before, signal, log, translate } = asking;
   const choices = [{ label: vscode.l10n.t('Choose It Later'), icon: 'debug-step-over', value: later }] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
-  if (!reading.ok) return { ok: false, sentence: reading.sentence, choices };
+  if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
   const index = reading.dialect.scopeLevels.findIndex(({ id }) => id === level);
   const access: Access = { ...reading.access, scopes: reading.access.scopes.slice(0, index) };
   try {
     const scopes = await reading.dialect.listScopes(access, signal);
-    if (scopes.length === 0) return { ok: false, sentence: vscode.l10n.t('The gateway lists none: {0}.', label), choices };
+    if (scopes.length === 0) return { ok: false, failure: { what: vscode.l10n.t('The gateway lists none: {0}.', label) }, choices };
     return {
       ok: true,
       isAutomatic: true,
@@ -79,8 +79,7 @@ async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope 
       })),
     };
   } catch (error) {
-    const text = failureText(error, { dialect: draft.dialect, translate });
-    if (text) log.error(vscode.l10n.t('Listing: {0}', label), error);
-    return { ok: false, sentence: toVisibleText(text?.sentence ?? ''), choices };
+    const failure = toPickFailure(error, { doing: vscode.l10n.t('Listing: {0}', label), dialect: draft.dialect, log, translate });
+    return { ok: false, failure, choices };
   }
 }

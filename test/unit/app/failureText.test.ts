@@ -33,7 +33,8 @@ describe('failureText', () => {
   it('is silent about cancelling', () => assert.equal(say(new GatewayError('cancelled', '')), undefined));
 
   it('says nothing of a foreign error’s text', () => {
-    assert.deepEqual(say(new Error('hunter22')), { sentence: 'Something unexpected happened. The log says more.', steps: ['retry', 'showLog'] });
+    const sentence = 'Something unexpected happened. The log says more.';
+    assert.deepEqual(say(new Error('hunter22')), { sentence, what: sentence, more: '', steps: ['retry', 'showLog'] });
   });
 
   const details: readonly [error: GatewayError, sentence: string][] = [
@@ -53,6 +54,11 @@ describe('failureText', () => {
     ],
   ];
   for (const [error, sentence] of details) it(sentence, () => assert.equal(say(error)?.sentence, sentence));
+
+  it('keeps the gateway’s words apart from ours', () => {
+    const { what, more } = say(new GatewayError('rejected', '', { gatewayText: 'no' })) ?? {};
+    assert.deepEqual([what, more], ['The gateway refused it.', 'The gateway says: no']);
+  });
 
   it('knows why APISIX forbids', () => assert.match(say(new GatewayError('forbidden', ''), 'apisix')?.sentence ?? '', /allow_admin/));
 });

@@ -1,0 +1,19 @@
+import { failureText } from '../../app/failureText';
+import type { DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toVisibleText } from '../../shared/visibleText';
+import type { Log } from '../log';
+import type { PickFailure } from '../pickPrompt';
+
+/** Why a gateway could not be asked, for standing in the list; the log gets it all. */
+export function toPickFailure(
+  error: unknown,
+  context: { readonly doing: string; readonly dialect: DialectId; readonly log: Pick<Log, 'error'>; readonly translate: Translate },
+): PickFailure {
+  const { doing, dialect, log, translate } = context;
+  const text = failureText(error, { dialect, translate });
+  // Cancelled: the list is gone, nobody reads this.
+  if (!text) return { what: '' };
+  log.error(doing, error);
+  return { what: toVisibleText(text.what), more: toVisibleText(text.more) };
+}

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGateway } from '../gateway/server';
+import type { Gateway } from '../gateway/server';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+import type { Workbench } from './harness/workbench';
+
+const adminKey = 'canary-admin-key-5d1e';
+const token = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.canary-cloud-token';
+
+/** Everything a person or a program could read of it later: settings, logs, what the window printed, what it shows. */
+async function assertNoCanary(workbench: Workbench): Promise<void> {
+  const shown = await workbench.page.locator('body').innerText();
+  const all = [workbench.readSettings(), workbench.readLogs(), workbench.consoleLines.join('\n'), shown].join('\n');
+  assert.doesNotMatch(all, /canary-(admin|cloud|other)/);
+}
+
+/** VS Code's menus ignore the mouse for a tenth of a second after they opened; not so the keyboard. */
+async function chooseOnRow(workbench: Workbench, row: string, item: string): Promise<void> {
+  await workbench.tree.row(row).click({ button: 'right' });
+  await workbench.menuItem(item).hover();
+  await workbench.page.keyboard.press('Enter');
+}
+
+describe('Connecting a gateway', function () {
+  // Every step as a person takes it, and pictures in three themes.
+  this.timeout(60_000);
+  let gateway: Gateway;
+  let other: Gateway;
+  before(async () => {
+    gateway = await startGateway({ adminKey, token });
+    other = await startGateway({ adminKey: 'canary-other-key-77' });
+  });
+  after(async () => {
+    await gateway.close();
+    await other.close();
+  });
+  const workbench = useWorkbench();
+
+  it('says in place what is wrong with an address, and keeps what was typed on the way back', async () => {
+    const { tree, quickInput } = workbench();
+    await tree.open();
+    await tree.welcomeAction('Add Connection').click();
+    await quickInput.step('What kind of gateway is it?');
+    assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX']);
+    await workbench().screenshot('connection-kind', themes);
+    await quickInput.pick('Apache APISIX');
+    await quickInput.step('Address of the Admin API');
+    assert.equal(await quickInput.input.inputValue(), 'http://127.0.0.1:9180');
+    for (const [typed, complaint] of [
+      ['gw.example.com', 'Start the address with its scheme: https://gw.example.com'],
+      ['https://me:secret@gw.example.com', 'Leave user name and password out'],
+      ['https://gw.example.com?api_key=1', 'Leave out everything from the first ? or # on.'],
+      ['', 'Enter the address of the API.'],
+    ] as const) {
+      await quickInput.type(typed);
+      await quickInput.step(complaint);
+    }
+    await quickInput.fill('not an address');
+    await quickInput.step('The address has a space');
+    await workbench().screenshot('connection-address-wrong', themes);
+    await quickInput.fill(gateway.apisix.url);
+    await quickInput.step('The admin key: deployment.admin.admin_key');
+    await quickInput.button('Back').click();
+    await quickInput.step('Address of the Admin API');
+    assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
+    await quickInput.cancel();
+    assert.doesNotMatch(workbench().readSettings(), /api7Certificates/);
+  });
+
+  it('warns before a token travels unencrypted to another machine', async () => {
+    const { quickInput, dialog } = workbench();
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('Apache APISIX');
+    await quickInput.fill('http://gateway.example.com:9180');
+    await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
+    await workbench().screenshot('connection-plain-http', themes);
+    await workbench().dialogButton('Cancel').click();
+    await quickInput.step('Unencrypted: whoever is on the way can read the token.');
+    assert.equal(await quickInput.input.inputValue(), 'http://gateway.example.com:9180');
+    await quickInput.cancel();
+  });
+
+  it('tests an APISIX before saving it, says why that failed, and takes the right key after going back', async () => {
+    const { tree, quickInput } = workbench();
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('Apache APISIX');
+    await quickInput.fill(`${gateway.apisix.url}/apisix/admin/`);
+    await quickInput.step('The admin key');
+    await quickInput.fill('canary-admin-key-wrong');
+    await quickInput.step('Name shown in the tree');
+    assert.equal(await quickInput.input.inputValue(), new URL(gateway.apisix.url).host);
+    await quickInput.fill('Local APISIX');
+    await quickInput.row('Save Anyway').waitFor();
+    assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
+    await workbench().screenshot('connection-test-failed', themes);
+    await quickInput.pick('Go Back and Change It');
+    await quickInput.step('Name shown in the tree');
+    assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
+    await quickInput.button('Back').click();
+    await quickInput.step('The admin key');
+    await quickInput.fill(adminKey);
+    await quickInput.step('Name shown in the tree');
+    await quickInput.accept();
+    await tree.welcome.getByText('This gateway holds no certificates yet.').waitFor();
+    const settings = workbench().readSettings();
+    assert.match(settings, /"name": "Local APISIX"/);
+    assert.match(settings, new RegExp(`"address": "${gateway.apisix.url}"`));
+    await assertNoCanary(workbench());
+  });
+
+  it('picks organization and cluster of API7 Cloud from what the API lists', async () => {
+    const { tree, quickInput } = workbench();
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('API7 Cloud');
+    await quickInput.step('Address of the API7 Cloud API');
+    assert.equal(await quickInput.input.inputValue(), 'https://api.api7.cloud');
+    await quickInput.fill(`${gateway.api7cloud.url}/some/path`);
+    await quickInput.step('A personal access token');
+    await quickInput.fill('canary-cloud-token-wrong');
+    await quickInput.row('Try Again').waitFor();
+    assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
+    await quickInput.button('Back').click();
+    await quickInput.step('A personal access token');
+    await quickInput.fill(token);
+    await quickInput.row('Example Shops').waitFor();
+    assert.deepEqual(await quickInput.labels(), ['Example Shops', 'Example Labs']);
+    await workbench().screenshot('connection-organization', themes);
+    await quickInput.pick('Example Shops');
+    await quickInput.row('staging').waitFor();
+    await quickInput.pick('staging');
+    await quickInput.step('Name shown in the tree');
+    assert.equal(await quickInput.input.inputValue(), 'staging');
+    await quickInput.accept();
+    await tree.row('staging').waitFor();
+    await workbench().screenshot('connections', themes);
+    await assertNoCanary(workbench());
+  });
+
+  it('tests a connection on demand', async () => {
+    const { notifications } = workbench();
+    await chooseOnRow(workbench(), 'Local APISIX', 'Test Connection');
+    await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
+    await workbench().screenshot('connection-tested', themes);
+  });
+
+  it('asks for the token anew when the address changes, and sends the old one nowhere else', async () => {
+    const { tree, quickInput } = workbench();
+    other.clearRequests();
+    await chooseOnRow(workbench(), 'Local APISIX', 'Edit Connection…');
+    await quickInput.pick('Apache APISIX');
+    await quickInput.step('Address of the Admin API');
+    assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
+    await quickInput.fill(other.apisix.url);
+    await quickInput.step('No token is kept for this address.');
+    await quickInput.accept();
+    await quickInput.step('Name shown in the tree');
+    await quickInput.accept();
+    await quickInput.pick('Save Anyway');
+    await tree.row('Local APISIX').filter({ hasText: new URL(other.apisix.url).host }).waitFor();
+    assert.ok(other.requests.length > 0);
+    assert.ok(!JSON.stringify(other.requests).includes(adminKey));
+  });
+
+  it('takes a token for a row, and forgets it', async () => {
+    const { quickInput } = workbench();
+    await chooseOnRow(workbench(), 'Local APISIX', 'Set Token…');
+    await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+    await quickInput.type('two words');
+    await quickInput.step('The token has a space in it.');
+    await workbench().screenshot('token-wrong', themes);
+    const answered = other.nextRequest({ method: 'GET' });
+    await quickInput.fill('canary-other-key-77');
+    await answered;
+    await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
+    await chooseOnRow(workbench(), 'Local APISIX', 'Clear Token');
+    await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
+    await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
+    await assertNoCanary(workbench());
+  });
+
+  it('removes a connection after asking', async () => {
+    const { tree, dialog } = workbench();
+    await chooseOnRow(workbench(), 'Local APISIX', 'Remove Connection…');
+    await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
+    await workbench().screenshot('connection-remove', themes);
+    await workbench().dialogButton('Remove').click();
+    await tree.row('Local APISIX').waitFor({ state: 'detached' });
+    assert.doesNotMatch(workbench().readSettings(), /Local APISIX/);
+    await assertNoCanary(workbench());
+  });
+});
+
+describe('Importing what is already on the machine', function () {
+  this.timeout(60_000);
+  let gateway: Gateway;
+  const home = mkdtempSync(join(tmpdir(), 'api7-home-'));
+  before(async () => {
+    gateway = await startGateway({ adminKey, token });
+    mkdirSync(join(home, '.api7cloud'));
+    const profile = (name: string, address: string) => `- name: ${name}\n  address: ${address}\n  user:\n    access_token: ${token}\n`;
+    writeFileSync(
+      join(home, '.api7cloud', 'config'),
+      `default_profile: shops\nprofiles:\n${profile('shops', gateway.api7cloud.url)}${profile('broken', 'nowhere')}`,
+    );
+  });
+  after(async () => {
+    await gateway.close();
+    rmSync(home, { recursive: true });
+  });
+  const workbench = useWorkbench(async () => ({
+    env: { HOME: home, USERPROFILE: home, ADC_SERVER: gateway.apisix.url, ADC_TOKEN: adminKey },
+  }));
+
+  it('takes over cloud-cli’s profiles and adc’s variables, with their tokens', async () => {
+    const { tree, quickInput, notifications } = workbench();
+    await tree.open();
+    await tree.welcomeAction('Import its connections').click();
+    await quickInput.row('shops').waitFor();
+    assert.deepEqual(await quickInput.labels(), ['shops', 'APISIX']);
+    await workbench().screenshot('connections-import', themes);
+    await quickInput.accept();
+    await quickInput.pick('Example Labs');
+    await notifications.message('Imported: shops, APISIX.').waitFor();
+    await tree.row('shops').waitFor();
+    await tree.row('APISIX').waitFor();
+    assert.match(workbench().readLogs(), /Profile “broken” of cloud-cli: Start the address with/);
+    await assertNoCanary(workbench());
+  });
+
+  it('marks what is connected already', async () => {
+    const { quickInput } = workbench();
+    await workbench().runCommand('API7 Certificates: Import Connections…');
+    await quickInput.row('shops').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /shops.*connected already/);
+    await quickInput.cancel();
+  });
+});
