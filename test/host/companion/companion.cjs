@@ -12,17 +12,13 @@ exports.activate = async () => {
 };
 
 /**
- * Fills the tree, through what the extension offers in development.
- * @param {readonly { connection: { id: string }, token: string }[]} connections
+ * Fills the tree, through what the extension offers in development; again after a reload and in another browser, which
+ * keeps tokens of its own.
+ * @param {readonly { connection: unknown, token: string }[]} connections
  */
 const addConnections = async (connections) => {
   const api = await vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate();
-  /** @type {readonly { id: string }[]} */
-  const standing = vscode.workspace.getConfiguration('api7Certificates').get('connections', []);
-  for (const { connection, token } of connections) {
-    // A reload of the window comes by here again.
-    if (!standing.some((each) => each.id === connection.id)) await api.addConnection(connection, token);
-  }
+  for (const { connection, token } of connections) await api.addConnection(connection, token);
   await vscode.commands.executeCommand('api7Certificates.inventory.focus');
 };
 

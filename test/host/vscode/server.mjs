@@ -12,6 +12,7 @@ import { projectFolder } from '../paths.mjs';
  *   env?: NodeJS.ProcessEnv,
  *   port?: number,
  *   companion?: string,
+ *   extension?: string,
  * }} ServerOptions
  * @typedef {{
  *   origin: string,
@@ -26,10 +27,10 @@ import { projectFolder } from '../paths.mjs';
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */
-export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted, companion }) => {
+export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted, companion, extension: folder = projectFolder }) => {
   const port = wanted ?? (await findFreePort());
   writeUserSettings(dataFolder, settings);
-  const extension = linkProject(dataFolder);
+  const extension = linkExtension(folder, dataFolder);
   if (companion) cpSync(join(projectFolder, 'test', 'host', 'companion'), join(dataFolder, 'extensions', 'api7-certificates.companion-0.0.1'), { recursive: true });
   const child = spawn(
     build.node,
@@ -83,14 +84,14 @@ const workbenchAddress = ({ origin, extension, folder, tests }) => {
 };
 
 /**
- * The project under another path. VS Code takes every theme under the folder of the extension in development for that
+ * The extension under another path. VS Code takes every theme under the folder of the extension in development for that
  * extension's own and no other can be chosen; the server build's themes lie under the project.
- * @param {string} dataFolder
+ * @param {string} folder @param {string} dataFolder
  */
-const linkProject = (dataFolder) => {
-  const link = join(dataFolder, 'project');
+const linkExtension = (folder, dataFolder) => {
+  const link = join(dataFolder, 'extension');
   rmSync(link, { force: true });
-  symlinkSync(projectFolder, link, 'junction');
+  symlinkSync(folder, link, 'junction');
   return link;
 };
 

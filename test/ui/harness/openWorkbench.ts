@@ -53,6 +53,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const { obtainServerBuild } = await import('../../host/vscode/serverBuild.mjs');
   const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
   const { startServer } = await import('../../host/vscode/server.mjs');
+  const { quietSettings } = await import('../../host/vscode/quietSettings.mjs');
 
   const root = mkdtempSync(join(tmpdir(), 'api7-workbench-'));
   const home = join(root, 'home');
@@ -60,7 +61,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   for (const each of [home, folder]) mkdirSync(each, { recursive: true });
 
   const theme = options.theme ?? 'dark';
-  const profile = new Profile(join(root, 'data'), { ...options.settings }, theme);
+  const profile = new Profile(join(root, 'data'), { ...quietSettings, ...options.settings }, theme);
   const server = await startServer({
     build: await obtainServerBuild(),
     dataFolder: profile.dataFolder,

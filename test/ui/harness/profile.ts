@@ -5,24 +5,6 @@ import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
 
-/** Nothing that moves, asks or calls out while a test looks. */
-const quiet = {
-  'chat.disableAIFeatures': true,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'files.simpleDialog.enable': true,
-  'git.enabled': false,
-  'security.workspace.trust.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'window.autoDetectColorScheme': false,
-  'window.autoDetectHighContrast': false,
-  'workbench.enableExperiments': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-};
-
 /** A VS Code profile on disk: user settings and logs. */
 export class Profile {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -32,7 +14,7 @@ export class Profile {
     settings: Readonly<Record<string, unknown>>,
     public theme: Theme,
   ) {
-    this.settings = { ...quiet, 'workbench.colorTheme': themeFacts[theme].id, ...settings };
+    this.settings = { 'workbench.colorTheme': themeFacts[theme].id, ...settings };
   }
 
   get settingsFile(): string {

@@ -1,0 +1,34 @@
+// Runs test/integration inside VS Code's extension host: the desktop's, or the server build's. In a process of its own,
+// because the desktop may need a display around it.
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestRunFailedError, runTests } from '@vscode/test-electron';
+import { projectFolder } from './paths.mjs';
+import { runMain } from './say.mjs';
+import { quietSettings } from './vscode/quietSettings.mjs';
+
+await runMain(async () => {
+  const desktop = process.env['API7_CERTIFICATES_DESKTOP'];
+  // Short: VS Code's sockets have a path in here, and a socket's path may have 107 bytes.
+  const root = mkdtempSync(join(tmpdir(), 'api7-'));
+  const [data, home, workspace] = ['data', 'home', 'workspace'].map((name) => join(root, name));
+  if (!data || !home || !workspace) throw new Error('unreachable');
+  for (const folder of [join(data, 'User'), home, workspace]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(data, 'User', 'settings.json'), JSON.stringify(quietSettings));
+  try {
+    return await runTests({
+      vscodeExecutablePath: desktop ?? join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
+      extensionDevelopmentPath: projectFolder,
+      extensionTestsPath: join(projectFolder, 'test', 'integration', 'index.cjs'),
+      // A person's own HOME and gateway must not reach a test, nor a test them.
+      extensionTestsEnv: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
+      launchArgs: [workspace, `--user-data-dir=${data}`, `--extensions-dir=${join(root, 'extensions')}`, '--disable-extensions'],
+    });
+  } catch (error) {
+    if (error instanceof TestRunFailedError) return error.code ?? 1;
+    throw error;
+  } finally {
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

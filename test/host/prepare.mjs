@@ -1,0 +1,34 @@
+import { existsSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from './paths.mjs';
+import { lastLines, run, runNpm } from './processes.mjs';
+import { Need, say } from './say.mjs';
+
+/** Everything a fresh clone lacks: packages as package-lock.json names them, and the bundles. Needs nothing but Node. */
+export const prepare = async () => {
+  checkNode();
+  await installPackages();
+  await buildBundles();
+};
+
+const checkNode = () => {
+  if (Number(process.versions.node.split('.')[0]) >= 20) return;
+  throw new Need(`This needs Node 20 or later, and ${process.execPath} is ${process.versions.node}.`);
+};
+
+/** npm writes node_modules/.package-lock.json last: missing or older than ours means not installed, half installed, or out of date. */
+const installPackages = async () => {
+  const wanted = join(projectFolder, 'package-lock.json');
+  const installed = join(projectFolder, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
+  say('Installing packages (npm ci)…');
+  const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectFolder });
+  if (code !== 0) throw new Need(`npm ci failed:\n${lastLines(output)}`);
+  const now = new Date();
+  utimesSync(installed, now, now);
+};
+
+const buildBundles = async () => {
+  const { code, output } = await run(process.execPath, ['esbuild.mjs'], { cwd: projectFolder });
+  if (code !== 0) throw new Need(`The bundles could not be built:\n${output}`);
+};

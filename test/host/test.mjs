@@ -1,0 +1,76 @@
+// npm test: sets everything up and runs every tier, all of them even when one fails.
+//   npm test -- unit ui            these tiers only
+//   npm test -- --grep "expired"   these tests only
+import { parseArgs } from 'node:util';
+import { prepare } from './prepare.mjs';
+import { Need, runMain, say } from './say.mjs';
+import { tiers } from './tiers.mjs';
+
+const noTests = { passed: 0, failed: 0, skipped: 0 };
+
+await runMain(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const unknown = positionals.find((name) => !tiers.some((tier) => tier.name === name));
+  if (unknown !== undefined) throw new Need(`There is no tier ${unknown}: ${tiers.map(({ name, what }) => `\n  ${name.padEnd(12)} ${what}`).join('')}`);
+  const chosen = tiers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+
+  const began = Date.now();
+  await prepare();
+  say(`Prepared in ${seconds(began)}.`);
+  // VS Code and a browser arrive while the first tiers run; one after the other, since npm and apt each want to be alone.
+  const obtained = obtainAll(chosen);
+
+  const results = [];
+  for (const tier of chosen) {
+    const lacking = tier.needs && (await obtained).get(tier.name);
+    say(`\n— ${tier.name}: ${tier.what}`);
+    const start = Date.now();
+    if (lacking) say(lacking);
+    const counts = lacking ? { ...noTests, failed: 1 } : await tier.run({ grep: values.grep });
+    results.push({ name: tier.name, counts: judge(counts, values.grep), time: seconds(start) });
+  }
+  return report(results, began);
+});
+
+/**
+ * @param {readonly import('./tiers.mjs').Tier[]} chosen
+ * @returns {Promise<ReadonlyMap<string, string>>} tier -> what it lacks, in a sentence
+ */
+async function obtainAll(chosen) {
+  const lacking = new Map();
+  for (const { name, needs } of chosen) {
+    try {
+      await needs?.();
+    } catch (error) {
+      lacking.set(name, error instanceof Need ? error.message : String(error));
+    }
+  }
+  return lacking;
+}
+
+/**
+ * A tier that ran nothing has failed, unless it was asked for tests that it may not have.
+ * @param {import('./tiers.mjs').Counts} counts @param {string | undefined} grep
+ */
+function judge(counts, grep) {
+  return counts.passed + counts.failed === 0 && grep === undefined ? { ...counts, failed: 1 } : counts;
+}
+
+/** @param {readonly { name: string, counts: import('./tiers.mjs').Counts, time: string }[]} results @param {number} began */
+function report(results, began) {
+  const sum = { ...noTests };
+  say('\nTier          Passed  Failed  Skipped    Time');
+  for (const { name, counts, time } of results) {
+    say(`${name.padEnd(12)}${String(counts.passed).padStart(8)}${String(counts.failed).padStart(8)}${String(counts.skipped).padStart(9)}${time.padStart(8)}`);
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+  }
+  say(`In ${seconds(began)}.\n`);
+  say(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** @param {number} since */
+function seconds(since) {
+  return `${Math.round((Date.now() - since) / 1000)} s`;
+}
