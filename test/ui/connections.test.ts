@@ -224,7 +224,7 @@ describe('Importing what is already on the machine', function () {
     await workbench().screenshot('connections-import', themes);
     await quickInput.accept();
     await quickInput.pick('Example Labs');
-    await notifications.message('Imported: shops, APISIX.').waitFor();
+    await notifications.message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with').waitFor();
     await tree.row('shops').waitFor();
     await tree.row('APISIX').waitFor();
     assert.match(workbench().readLogs(), /Profile “broken” of cloud-cli: Start the address with/);

@@ -32,7 +32,7 @@ async function importConnections(services: WizardServices): Promise<void> {
   const title = vscode.l10n.t('Import Connections');
   const answer = await pickMany({
     title,
-    placeholder: [vscode.l10n.t('Which connections to take over, with their tokens?'), ...problems.slice(0, 1)].join(' '),
+    placeholder: vscode.l10n.t('Which connections to take over, with their tokens?'),
     choices: candidates.map((candidate) => toChoice(candidate, connections.all)),
   });
   if (answer.kind !== 'value') return;
@@ -48,7 +48,9 @@ async function importConnections(services: WizardServices): Promise<void> {
       return notify.failure(error, { doing: vscode.l10n.t('Saving the connection “{0}”', connection.name) });
     }
   }
-  if (imported.length > 0) void vscode.window.showInformationMessage(toVisibleText(vscode.l10n.t('Imported: {0}.', imported.join(', '))));
+  if (imported.length === 0) return;
+  const sentence = toVisibleText([vscode.l10n.t('Imported: {0}.', imported.join(', ')), ...problems].join(' '));
+  void (problems.length > 0 ? vscode.window.showWarningMessage(sentence) : vscode.window.showInformationMessage(sentence));
 }
 
 function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
