@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedSample } from '../gateway/sample';
+import { startGateway } from '../gateway/server';
+import type { Gateway } from '../gateway/server';
+import { answers } from '../gateway/http/faults';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+import type { Workbench } from './harness/workbench';
+
+const show = 'API7 Certificates: Show Certificate Details';
+const showInFile = 'API7 Certificates: Show Details of Certificate in File';
+
+const title = (workbench: Workbench, text: string): Promise<void> => workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const tab = (workbench: Workbench, text: string) => workbench.page.locator('.tabs-container .tab').filter({ hasText: text });
+const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
+
+/** Right-click in the Explorer, and our choice. VS Code takes no click in a menu's first 100 ms: click until it is gone. */
+async function showFromExplorer(workbench: Workbench, name: string): Promise<void> {
+  await workbench.files.showExplorer();
+  await workbench.files.row(name).click({ button: 'right' });
+  const entry = workbench.menuItem('Show Details of Certificate in File');
+  await entry.waitFor();
+  while (await entry.isVisible()) {
+    await entry.click({ timeout: 1_000 }).catch(() => undefined);
+    await entry.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+  }
+}
+
+describe('Details of a certificate on a gateway', function () {
+  this.timeout(60_000);
+  let gateway: Gateway;
+  before(async () => {
+    gateway = await startGateway({ adminKey: null });
+    await seedSample(gateway, Date.now());
+  });
+  after(() => gateway.close());
+  const workbench = useWorkbench(async () => ({
+    settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }] },
+  }));
+
+  it('are shown from the palette, read from the gateway itself', async () => {
+    const { quickInput } = workbench();
+    const read = gateway.nextRequest({ path: '/apisix/admin/ssls/shop' });
+    await workbench().runCommand(show);
+    await quickInput.type('shop.example.com');
+    await workbench().screenshot('details-pick');
+    await quickInput.pick('shop.example.com');
+    await title(workbench(), 'shop.example.com');
+    await read;
+    await tab(workbench(), 'shop.example.com').waitFor();
+    assert.match(await row(workbench(), 'key.kind').innerText(), /RSA 2048/);
+    await workbench().screenshot('details', themes);
+  });
+
+  it('are copied, and that is said', async () => {
+    await workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }).click();
+    await workbench().waitForClipboard('shop');
+    await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
+    assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
+    await workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }).click();
+    await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
+  });
+
+  it('are shown from a row of the tree, one page a certificate', async () => {
+    const { tree } = workbench();
+    await tree.open();
+    await tree.inlineAction('api.example.com', 'Show Certificate Details');
+    await title(workbench(), 'api.example.com');
+    await tree.inlineAction('shop.example.com', 'Show Certificate Details');
+    await tab(workbench(), 'shop.example.com').and(workbench().page.locator('.active')).waitFor();
+    assert.equal(await tab(workbench(), 'shop.example.com').count(), 1);
+  });
+
+  it('say what went wrong when reading again fails, and keep what was read', async () => {
+    const page = workbench().webview();
+    gateway.faults.add({ listener: 'apisix' }, answers.html(502));
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
+    await workbench().screenshot('details-problem', themes);
+    gateway.faults.clear();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await title(workbench(), 'shop.example.com');
+  });
+
+  it('come back after a reload of the window', async () => {
+    await workbench().reload();
+    await title(workbench(), 'shop.example.com');
+    assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
+  });
+
+  it('say so plainly when the certificate is gone', async () => {
+    const path = '/apisix/admin/ssls/shop';
+    gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
+    await workbench().webview().getByRole('button', { name: 'Read again' }).click();
+    await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
+    await workbench().reload();
+    await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
+    await workbench().screenshot('details-gone', themes);
+  });
+
+  it('never met the content security policy, and hold no key', () => {
+    const lines = workbench().consoleLines.join('\n');
+    assert.doesNotMatch(lines, /webview\.(js|css).*violates|violates the following Content Security Policy.*nonce-/);
+    assert.doesNotMatch(lines + workbench().readLogs(), /PRIVATE KEY/);
+  });
+});
+
+describe('Details of a certificate in a file', function () {
+  this.timeout(60_000);
+  let leaf: MadeCertificate;
+  let other: MadeCertificate;
+  const folder = mkdtempSync(join(tmpdir(), 'api7-details-'));
+  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
+  before(async () => {
+    const now = Date.now();
+    const { intermediate } = await makeAuthority(now);
+    leaf = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
+    other = await makeCertificate({ now, commonName: 'other.example.com', dns: ['other.example.com'], issuer: intermediate });
+    // There before the window opens: the Explorer may miss what comes while it starts to watch.
+    write('shop.pem', leaf.chainPem + leaf.keyPem);
+    write('shop.cer', leaf.der);
+    write('only.key', leaf.keyPem);
+    write('empty.pem', '');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const workbench = useWorkbench({ folder });
+
+  it('are shown from the Explorer; of several, the one picked', async () => {
+    const { quickInput } = workbench();
+    await showFromExplorer(workbench(), 'shop.pem');
+    await quickInput.step('Which certificate should be shown?');
+    await workbench().screenshot('details-file-pick', themes);
+    await quickInput.pick('1: shop.example.com');
+    await title(workbench(), 'shop.example.com');
+    assert.match(await row(workbench(), 'key.fit').innerText(), /fits this certificate/);
+    assert.match(await row(workbench(), 'chain.1').innerText(), /Example Issuing CA 1/);
+    await workbench().screenshot('details-file', themes);
+  });
+
+  it('follow the file', async () => {
+    write('shop.pem', other.pem);
+    await title(workbench(), 'other.example.com');
+    await tab(workbench(), 'other.example.com').waitFor();
+    write('shop.pem', 'nothing');
+    await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
+    write('shop.pem', other.pem);
+    await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  it('come back after a reload of the window', async () => {
+    await workbench().reload();
+    await title(workbench(), 'other.example.com');
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  it('are of the block under the cursor, in an editor that was never saved', async () => {
+    // Pasted, it leaves the cursor at the end of its last line.
+    await workbench().files.openUntitled(`${leaf.chainPem}\n${other.pem.trimEnd()}`);
+    await workbench().runCommand(showInFile);
+    await title(workbench(), 'other.example.com');
+    await workbench().webview().getByText(/certificate 3 of 3/).waitFor();
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().dialogButton("Don't Save").click();
+  });
+
+  it('are shown of a DER file', async () => {
+    await showFromExplorer(workbench(), 'shop.cer');
+    await title(workbench(), 'shop.example.com');
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  const refusals: readonly [what: string, name: string, sentence: string][] = [
+    ['a key alone', 'only.key', '“only.key”: This file holds a private key (EC P-256) and no certificate.'],
+    ['nothing', 'empty.pem', '“empty.pem”: This file is empty.'],
+  ];
+  for (const [what, name, sentence] of refusals)
+    it(`say what a file without a certificate holds: ${what}`, async () => {
+      const { files, notifications } = workbench();
+      await files.open(name);
+      await workbench().runCommand(showInFile);
+      await notifications.message(sentence).waitFor();
+      await workbench().screenshot(`details-file-${what}`, themes);
+    });
+});
