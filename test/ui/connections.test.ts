@@ -18,13 +18,6 @@ async function assertNoCanary(workbench: Workbench): Promise<void> {
   assert.doesNotMatch(all, /canary-(admin|cloud|other)/);
 }
 
-/** VS Code's menus ignore the mouse for a tenth of a second after they opened; not so the keyboard. */
-async function chooseOnRow(workbench: Workbench, row: string, item: string): Promise<void> {
-  await workbench.tree.row(row).click({ button: 'right' });
-  await workbench.menuItem(item).hover();
-  await workbench.page.keyboard.press('Enter');
-}
-
 describe('Connecting a gateway', function () {
   // Every step as a person takes it, and pictures in three themes.
   this.timeout(60_000);
@@ -142,7 +135,7 @@ describe('Connecting a gateway', function () {
 
   it('tests a connection on demand', async () => {
     const { notifications } = workbench();
-    await chooseOnRow(workbench(), 'Local APISIX', 'Test Connection');
+    await workbench().tree.contextMenu('Local APISIX', 'Test Connection');
     await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
     await workbench().screenshot('connection-tested', themes);
   });
@@ -150,7 +143,7 @@ describe('Connecting a gateway', function () {
   it('asks for the token anew when the address changes, and sends the old one nowhere else', async () => {
     const { tree, quickInput } = workbench();
     other.clearRequests();
-    await chooseOnRow(workbench(), 'Local APISIX', 'Edit Connection…');
+    await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
     await quickInput.pick('Apache APISIX');
     await quickInput.step('Address of the Admin API');
     assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
@@ -167,7 +160,7 @@ describe('Connecting a gateway', function () {
 
   it('takes a token for a row, and forgets it', async () => {
     const { quickInput } = workbench();
-    await chooseOnRow(workbench(), 'Local APISIX', 'Set Token…');
+    await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
     await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
     await quickInput.type('two words');
     await quickInput.step('The token has a space in it.');
@@ -176,7 +169,7 @@ describe('Connecting a gateway', function () {
     await quickInput.fill('canary-other-key-77');
     await answered;
     await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
-    await chooseOnRow(workbench(), 'Local APISIX', 'Clear Token');
+    await workbench().tree.contextMenu('Local APISIX', 'Clear Token');
     await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
     await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
     await assertNoCanary(workbench());
@@ -184,7 +177,7 @@ describe('Connecting a gateway', function () {
 
   it('removes a connection after asking', async () => {
     const { tree, dialog } = workbench();
-    await chooseOnRow(workbench(), 'Local APISIX', 'Remove Connection…');
+    await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
     await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
     await workbench().screenshot('connection-remove', themes);
     await workbench().dialogButton('Remove').click();

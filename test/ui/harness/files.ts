@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { menuItem } from './certificateView';
+import { chooseInMenu } from './certificateView';
 
 /** The Explorer and text editors. */
 export class Files {
@@ -49,7 +49,7 @@ export class Files {
   async contextMenu(name: string, item: string): Promise<void> {
     await this.showExplorer();
     await this.row(name).click({ button: 'right' });
-    await menuItem(this.page, item).click();
+    await chooseInMenu(this.page, item);
   }
 
   /** Button in the editor's title bar. */

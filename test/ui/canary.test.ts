@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import { seedSample } from '../gateway/sample';
+import { startGateway } from '../gateway/server';
+import type { Gateway } from '../gateway/server';
+import { useWorkbench } from './harness/useWorkbench';
+import type { Workbench } from './harness/workbench';
+
+const now = Date.now();
+const adminKey = 'canary-admin-key-9f27c1d4';
+const cloudToken = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.canary-cloud-signature-77aa';
+
+/** Every spelling in which a private key could get out: lines of its PEM, its raw value in hex, base64 and base64url. */
+function spellingsOf(keyPem: string): readonly string[] {
+  const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
+  assert(scalar);
+  const bytes = Buffer.from(scalar, 'base64url');
+  return [...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')), scalar, bytes.toString('hex'), bytes.toString('base64')];
+}
+
+/** Everything a person or a program could come by: what is on screen, what was logged, kept, or said between page and host. */
+async function everythingOf(workbench: Workbench): Promise<string> {
+  const frames = await Promise.all(
+    workbench.page.frames().map(async (frame) => {
+      const heard = await frame.evaluate(() => JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages ?? [])).catch(() => '');
+      return `${heard}\n${await frame.content().catch(() => '')}`;
+    }),
+  );
+  return [...frames, workbench.readSettings(), workbench.readLogs(), workbench.consoleLines.join('\n'), await workbench.readClipboard()].join('\n');
+}
+
+describe('Planted secrets', () => {
+  let gateway: Gateway;
+  let made: MadeCertificate;
+  before(async () => {
+    // Before 3.17 with no keyring: lists carry private keys, in clear.
+    gateway = await startGateway({ adminKey, token: cloudToken, version: '3.16.0', keyring: [] });
+    await seedSample(gateway, now);
+    const { intermediate } = await makeAuthority(now);
+    made = await makeCertificate({ now, commonName: 'canary.example.com', dns: ['canary.example.com'], issuer: intermediate });
+  });
+  after(() => gateway.close());
+  const workbench = useWorkbench();
+  const secrets = () => [adminKey, cloudToken, ...spellingsOf(made.keyPem)];
+  const assertNothingOut = async () => {
+    const all = await everythingOf(workbench());
+    assert.ok(all.length > 10_000, 'There is something to look through.');
+    for (const secret of secrets()) assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
+    // Keys of the gateway's own objects, which this gateway leaks in lists.
+    assert.ok(!/PRIVATE KEY-----[^]{0,8}MI/.test(all), 'A private key got out of the gateway’s answers.');
+    return all;
+  };
+
+  it('can be seen by this test at all', async () => {
+    await workbench().page.context().addInitScript(() => {
+      const messages: unknown[] = [];
+      Object.assign(window, { canaryMessages: messages });
+      window.addEventListener('message', (event) => messages.push(event.data), true);
+    });
+    await workbench().reload();
+    const { page } = workbench();
+    await page.evaluate((secret) => window.postMessage({ secret }, '*'), adminKey);
+    await page.waitForFunction(() => JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages).includes('canary-admin-key'));
+    await assert.rejects(assertNothingOut(), /A secret got out/);
+    await workbench().reload();
+    await assertNothingOut();
+  });
+
+  it('stay in while connections are added, with every log line written', async () => {
+    const { quickInput, tree } = workbench();
+    await workbench().runCommand('Developer: Set Log Level...');
+    await quickInput.pick('Trace');
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('Apache APISIX');
+    await quickInput.fill(gateway.apisix.url);
+    await quickInput.step('The admin key');
+    await quickInput.fill(adminKey);
+    await quickInput.step('Name shown in the tree');
+    await quickInput.fill('Leaky');
+    await workbench().runCommand('API7 Certificates: Add Connection…');
+    await quickInput.pick('API7 Cloud');
+    await quickInput.fill(gateway.api7cloud.url);
+    await quickInput.step('A personal access token');
+    await quickInput.fill(cloudToken);
+    await quickInput.pick('Example Shops');
+    await quickInput.pick('production');
+    await quickInput.step('Name shown in the tree');
+    await quickInput.accept();
+    await tree.row('production').waitFor();
+    const all = await assertNothingOut();
+    assert.match(all, /GET \/apisix\/admin\/ssls/, 'Requests are in the log.');
+  });
+
+  it('stay in while certificates are browsed', async () => {
+    const { tree } = workbench();
+    await tree.expand('Leaky');
+    await tree.row('shop.example.com').first().click();
+    await workbench().webview().getByText('shop.example.com').first().waitFor();
+    await assertNothingOut();
+  });
+
+  it('stay in while a certificate is uploaded, refused with the whole request echoed, and uploaded again', async () => {
+    const { files, quickInput, notifications } = workbench();
+    files.write('canary.crt', made.chainPem);
+    files.write('canary.key', made.keyPem);
+    gateway.faults.add(
+      { method: 'POST' },
+      answers.json(400, { error_msg: `invalid request body: ${made.keyPem} for ${adminKey}`, req_body: JSON.stringify({ key: made.keyPem }) }),
+    );
+    await files.contextMenu('canary.crt', 'Upload Certificate…');
+    await quickInput.pick(/Leaky/);
+    await quickInput.pick('Upload');
+    await notifications.message('Uploading canary.example.com').waitFor();
+    await assertNothingOut();
+    gateway.faults.clear();
+    await quickInput.pick('Upload');
+    await notifications.press(/canary\.example\.com is on Leaky/, 'Show Details');
+    await workbench().webview().getByText('canary.example.com').first().waitFor();
+    await workbench().runCommand('API7 Certificates: Show Log');
+    await assertNothingOut();
+  });
+
+  it('stay in after a reload, and when the gateway cannot be reached', async () => {
+    await workbench().reload();
+    const { tree, notifications } = workbench();
+    gateway.faults.add({}, { kind: 'cut', when: 'before' });
+    await tree.open();
+    await tree.contextMenu('Leaky', 'Test Connection');
+    await notifications.message('Testing').or(notifications.all).first().waitFor();
+    await assertNothingOut();
+    gateway.faults.clear();
+  });
+});
