@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+
+const now = Date.now();
+
+/** Waits until the diagnostics of a document are as wanted; the test's own time limit ends it. */
+function diagnosticsOf(document: vscode.TextDocument, isAsWanted: (all: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const all = vscode.languages.getDiagnostics(document.uri).filter((each) => each.source === 'API7 Certificates');
+      if (!isAsWanted(all)) return;
+      subscription.dispose();
+      resolve(all);
+    };
+    const subscription = vscode.languages.onDidChangeDiagnostics(look);
+    look();
+  });
+}
+
+const codesOf = (all: readonly vscode.Diagnostic[]): readonly unknown[] => all.map((each) => each.code);
+
+describe('Diagnostics', () => {
+  before(() => vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate());
+
+  it('stand on the block they concern, and go when it is repaired', async () => {
+    const { intermediate } = await makeAuthority(now);
+    const good = await makeCertificate({ now, commonName: 'good.example.com', dns: ['good.example.com'], issuer: intermediate });
+    const old = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], issuer: intermediate, fromDays: -90, toDays: -3 });
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: `# first\n${good.pem}${old.pem}` });
+    const [diagnostic, ...others] = (await diagnosticsOf(document, (all) => codesOf(all).includes('expired'))).filter((each) => each.code === 'expired');
+    assert.deepEqual(others, []);
+    assert.equal(document.getText(diagnostic?.range), '-----BEGIN CERTIFICATE-----');
+    assert.equal(diagnostic?.range.start.line, document.positionAt(document.getText().lastIndexOf('-----BEGIN')).line);
+    assert.equal(diagnostic?.severity, vscode.DiagnosticSeverity.Error);
+
+    const edit = new vscode.WorkspaceEdit();
+    const start = document.positionAt(document.getText().lastIndexOf('-----BEGIN'));
+    edit.delete(document.uri, new vscode.Range(start, document.lineAt(document.lineCount - 1).range.end));
+    await vscode.workspace.applyEdit(edit);
+    await diagnosticsOf(document, (all) => !codesOf(all).includes('expired'));
+  });
+
+  it('point at the character that is wrong', async () => {
+    const made = await makeCertificate({ now, commonName: 'broken.example.com', dns: ['broken.example.com'] });
+    const lines = made.pem.split('\n');
+    const wrong = lines.map((line, index) => (index === 3 ? `${line.slice(0, 10)}!${line.slice(11)}` : line)).join('\n');
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: wrong });
+    const all = await diagnosticsOf(document, (found) => found.length > 0);
+    assert.ok(all.some((each) => each.range.start.line === 3 && each.range.start.character === 10), JSON.stringify(all));
+  });
+
+  it('point at key and certificate where they do not match', async () => {
+    const [a, b] = await Promise.all(['a.example.com', 'b.example.com'].map((commonName) => makeCertificate({ now, commonName, dns: [commonName] })));
+    assert(a && b);
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: a.pem + b.keyPem });
+    const all = await diagnosticsOf(document, (found) => found.some((each) => String(each.code).includes('Match')));
+    const mismatch = all.find((each) => String(each.code).includes('Match'));
+    assert.equal(document.getText(mismatch?.range), '-----BEGIN PRIVATE KEY-----');
+    assert.equal(mismatch?.relatedInformation?.length, 1);
+  });
+
+  it('leave text that is no PEM alone', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
+    const marker = await vscode.workspace.openTextDocument({ language: 'pem', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
+    await diagnosticsOf(marker, (found) => found.length > 0);
+    assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { readFile } from '../../src/ui/files';
+import { readDocumentMaterial, readMaterial } from '../../src/ui/upload/material';
+import { english } from '../../src/shared/translate';
+import { makeCertificate } from '../fixtures/certificates';
+
+const now = Date.UTC(2026, 10, 23);
+
+describe('Files that are no certificate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-files-'));
+  const at = (name: string, content: string | Uint8Array = '') => {
+    writeFileSync(join(folder, name), content);
+    return vscode.Uri.file(join(folder, name));
+  };
+  after(() => rmSync(folder, { recursive: true }));
+  const sentenceOf = async (uri: vscode.Uri) => {
+    const reading = await readMaterial(uri, english);
+    return reading.ok ? reading.material.contents : reading.sentence;
+  };
+
+  const rows: readonly [string, () => vscode.Uri, RegExp][] = [
+    ['a folder', () => (mkdirSync(join(folder, 'sub')), vscode.Uri.file(join(folder, 'sub'))), /^“sub” is a folder\. Choose a file in it\.$/],
+    ['a deleted file', () => vscode.Uri.file(join(folder, 'gone.pem')), /^“gone\.pem” no longer exists\.$/],
+    ['an empty file', () => at('empty.pem'), /^This file is empty\.$/],
+    ['text', () => at('notes.pem', 'hello\n'), /^This file holds no PEM block\.$/],
+    ['a binary file', () => at('image.crt', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3)), /image\.crt/],
+    ['random bytes that start like DER', () => at('der.cer', Uint8Array.of(0x30, 0x82, 1, 2, 3)), /der\.cer/],
+    ['50 MB', () => (truncateSync(at('large.pem').fsPath, 50 * 1024 * 1024), vscode.Uri.file(join(folder, 'large.pem'))), /^“large\.pem” is too large \(50 MB\): certificate files of up to 16 MB are read\./],
+  ];
+  for (const [what, make, sentence] of rows) it(`${what}: a sentence that says so`, async () => assert.match(await sentenceOf(make()), sentence));
+
+  it('says what keeps a file from being read', async () => {
+    const refuse = (code: 'NoPermissions' | 'Unavailable') => (uri: vscode.Uri) => {
+      throw vscode.FileSystemError[code](uri);
+    };
+    for (const [scheme, code, sentence] of [
+      ['api7locked', 'NoPermissions', '“server.key” may not be read: its permissions do not allow it.'],
+      ['api7away', 'Unavailable', '“server.key” cannot be reached at the moment.'],
+    ] as const) {
+      const act = refuse(code);
+      const registration = vscode.workspace.registerFileSystemProvider(scheme, {
+        onDidChangeFile: () => new vscode.Disposable(() => undefined),
+        watch: () => new vscode.Disposable(() => undefined),
+        stat: act,
+        readFile: act,
+        readDirectory: act,
+        createDirectory: act,
+        writeFile: act,
+        delete: act,
+        rename: act,
+      });
+      assert.deepEqual(await readFile(vscode.Uri.parse(`${scheme}:/keys/server.key`)), { kind: 'unreadable', sentence });
+      registration.dispose();
+    }
+  });
+
+  it('reads what the editor shows, not what is saved', async () => {
+    const made = await makeCertificate({ now, commonName: 'unsaved.example.com' });
+    const uri = at('draft.pem', 'not yet\n');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), made.pem);
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.isDirty, true);
+    const reading = await readMaterial(uri, english);
+    assert(reading.ok);
+    assert.equal(reading.material.certificates.length, 1);
+    assert.deepEqual(readDocumentMaterial(document, english), reading);
+  });
+
+  it('reads UTF-16 as editors on Windows save it', async () => {
+    const made = await makeCertificate({ now, commonName: 'wide.example.com' });
+    const uri = at('wide.pem', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(made.pem, 'utf16le')]));
+    const reading = await readMaterial(uri, english);
+    assert(reading.ok);
+    assert.equal(reading.material.certificates.length, 1);
+  });
+});
