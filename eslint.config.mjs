@@ -3,24 +3,27 @@ import tseslint from 'typescript-eslint';
 /**
  * The directions of CONTRIBUTING's layer picture, one lock a folder:
  * shared <- core <- gateway <- app <- ui <- extension.ts, and webview -> shared.
+ * A file under two locks obeys the last one alone, so each says all it forbids; test/unit/locks.test.ts tries them.
  */
 const lock = (files, patterns, ignores = []) => ({
   files,
   ignores,
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: patterns.map(([group, message]) => (group instanceof RegExp ? { regex: group.source, message } : { group, message })) },
-    ],
-  },
+  rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([pattern, message]) => ({ regex: pattern.source, message })) }] },
 });
 
-const node = [/^(node:.*|fs|path|os|crypto|http|https|tls|net|url|util|stream|worker_threads|child_process)(\/.*)?$/, 'This folder runs without Node.'];
-const crypto = [/^(node:.*|fs|path|os|http|https|tls|net|url|util|stream|worker_threads|child_process)(\/.*)?$/, 'Core is pure: bytes, text and time in, values out.'];
-const vscode = [['vscode'], 'Only src/ui and src/extension.ts know VS Code.'];
-const no = (...folders) => [new RegExp(`(^|/)(${folders.join('|')})(/|$)`), `This folder must not know ${folders.join(', ')}: see the layer picture in CONTRIBUTING.md.`];
-const forge = [/^node-forge(\/(?!lib\/asn1$)|$)/, 'Only node-forge/lib/asn1, and only through src/core/der.ts (src/core/pkcs12.ts for PKCS#12).'];
+const layers = 'see the layer picture in CONTRIBUTING.md.';
+const no = (...folders) => [new RegExp(`(^|/)(${folders.join('|')})(/|$)`), `This folder must not know ${folders.join(', ')}: ${layers}`];
+const only = (folder, ...names) => [new RegExp(`(^|/)${folder}/(?!(${names.join('|')})$)`), `Of ${folder}, only ${names.join(' and ')}: ${layers}`];
+
+const network = 'http|https|http2|net|tls|dns|dgram';
+const node = [new RegExp(`^(node:.*|(${network}|fs|path|os|crypto|url|util|stream|buffer|worker_threads|child_process)(/.*)?)$`), 'This folder runs without Node.'];
+const requests = [new RegExp(`^(node:)?(${network})(/.*)?$`), 'Requests are the gateway layer’s.'];
+const vscode = [/^vscode$/, 'Only src/ui and src/extension.ts know VS Code.'];
+const forge = [/^node-forge/, 'Only node-forge/lib/asn1, and only in src/core/der.ts.'];
+const packages = [/^(?!node:)[^.]/, 'This folder imports no package.'];
 const test = [/(^|\/)test\//, 'Nothing imports test.'];
+const core = [vscode, no('gateway', 'app', 'ui', 'webview'), test];
+const gateway = [vscode, no('app', 'ui', 'webview'), only('core', 'model', 'limits'), forge, test];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**'] },
@@ -48,13 +51,19 @@ export default tseslint.config(
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.mjs', '**/*.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
-  lock(['src/shared/**'], [node, vscode, no('core', 'gateway', 'app', 'ui', 'webview'), [/^node-forge/, 'Shared imports nothing.'], test]),
-  lock(['src/core/**'], [crypto, vscode, no('gateway', 'app', 'ui', 'webview'), forge, [/^crypto$/, 'Write node:crypto, in src/core/crypto.ts.'], test].map((p) => p), ['src/core/crypto.ts', 'src/core/pkcs12.ts']),
-  lock(['src/gateway/**'], [vscode, no('app', 'ui', 'webview'), no('core/(?!model|limits)'), forge, test]),
-  lock(['src/gateway/apisix/**'], [vscode, no('app', 'ui', 'webview', 'api7cloud', 'api7enterprise'), test]),
-  lock(['src/gateway/api7cloud/**'], [vscode, no('app', 'ui', 'webview', 'apisix', 'api7enterprise'), test]),
-  lock(['src/app/**'], [vscode, no('ui', 'webview'), no('gateway/(?!gateway$)'), forge, test]),
-  lock(['src/ui/**'], [no('webview', 'gateway/(?!gateway$)'), [/^(node:)?(http|https|tls|net)$/, 'Requests are the gateway layer’s.'], forge, test]),
-  lock(['src/extension.ts', 'src/ids.ts'], [test, no('webview')]),
-  lock(['webview/**'], [node, vscode, [/src\/(?!shared\/)/, 'The page knows only src/shared.'], test]),
+  lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
+  lock(['src/core/**'], [...core, node, packages]),
+  // The one door to each: hashing and keys, the ASN.1 reader.
+  lock(['src/core/crypto.ts'], [...core, packages, [/^node:(?!crypto$)/, 'Of Node, core knows node:crypto alone.']]),
+  lock(['src/core/der.ts'], [...core, node, [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.']]),
+  lock(['src/core/pkcs12.ts'], [...core, node, [/^(?!node-forge\/lib\/)[^.]/, 'Of packages, this file knows node-forge alone, part by part.']]),
+  lock(['src/gateway/*.ts'], [...gateway, no('apisix', 'api7cloud', 'api7enterprise')], ['src/gateway/registry.ts']),
+  lock(['src/gateway/registry.ts'], gateway),
+  lock(['src/gateway/apisix/**'], [...gateway, no('api7cloud', 'api7enterprise')]),
+  lock(['src/gateway/api7cloud/**'], [...gateway, no('apisix', 'api7enterprise')]),
+  lock(['src/gateway/api7enterprise/**'], [...gateway, no('apisix', 'api7cloud')]),
+  lock(['src/app/**'], [vscode, no('ui', 'webview'), only('gateway', 'gateway'), requests, forge, test]),
+  lock(['src/ui/**'], [no('webview'), only('gateway', 'gateway'), requests, forge, test]),
+  lock(['src/extension.ts', 'src/ids.ts'], [no('webview'), requests, forge, test]),
+  lock(['webview/**'], [node, vscode, [/(^|\/)src\/(?!shared\/)/, `The page knows only src/shared: ${layers}`], test]),
 );
