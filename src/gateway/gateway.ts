@@ -1,6 +1,6 @@
 /**
  * THE contract between this extension and a gateway. Dialects implement it; everything else knows only this file.
- * Private keys go in through {@link CertificateBundle} and never come back: no type that an answer becomes has room for one.
+ * Private keys go in through {@link CertificateBundle} and {@link CertificateChange} and never come back: no type that an answer becomes has room for one.
  */
 import type { CertificateType, Validity } from '../core/model';
 import type { Disposable } from '../shared/emitter';
@@ -35,6 +35,8 @@ export interface StoredCertificate {
   readonly type: CertificateType | undefined;
   /** The names the gateway serves this certificate for (SNIs). May differ from the certificate's SANs on APISIX. */
   readonly names: readonly string[];
+  /** APISIX: the name came as one text (`sni`), not as a list (`snis`); wildcards of the two are matched differently. */
+  readonly isSingleName?: true;
   readonly labels: readonly Label[];
   /** False where the object is switched off and never served. Undefined where the dialect does not say. */
   readonly isEnabled: boolean | undefined;
@@ -63,10 +65,91 @@ export interface CertificateBundle {
   readonly certificate: string;
   readonly privateKey: string;
   readonly caCertificate?: string;
+  /** How many certificates may stand between a peer's and the CA, where the dialect has it (`capabilities.hasDepth`). */
+  readonly caDepth?: number;
   readonly type: CertificateType;
   /** Names to serve it for, where the dialect wants them stated (`capabilities.wantsNames`). */
   readonly names: readonly string[];
   readonly labels: readonly Label[];
+}
+
+/** What becomes of the CA that peers are verified with. */
+export type CaChange =
+  /** As not saying anything. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false). */
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'remove' }
+  /** PEM. A depth that is not given stays as it is; so does whatever else the gateway keeps beside the CA. */
+  | { readonly kind: 'set'; readonly pem: string; readonly depth?: number };
+
+/**
+ * What is to become different about an object. Whatever is not named stays as it is on the gateway. All PEM texts; lives
+ * only as long as the call.
+ */
+export interface CertificateChange {
+  /** Leaf first, then its chain. Without a `privateKey` beside it the stored key stays: whether it fits is the caller's to check. */
+  readonly certificate?: string;
+  /** Needed in every change where `capabilities.needsKeyOnReplace`, and the certificate with it. */
+  readonly privateKey?: string;
+  /** All names, not only new ones. Not looked at where the gateway derives them (`capabilities.wantsNames` is false). */
+  readonly names?: readonly string[];
+  /** All labels, not only new ones. */
+  readonly labels?: readonly Label[];
+  readonly type?: CertificateType;
+  readonly ca?: CaChange;
+  /** Only where `capabilities.canDisable`. */
+  readonly isEnabled?: boolean;
+}
+
+export interface ReplaceOptions {
+  /** The object as the person saw it: it is written to only if the gateway still has it so. */
+  readonly expected: StoredCertificate;
+  readonly signal: AbortSignal;
+  /** Called when the write's last byte has been handed to the network; never for the reading before it. */
+  readonly onSent?: (() => void) | undefined;
+}
+
+export interface RemoveOptions {
+  /** Where given, the object is read again first, and not removed if it has changed since. */
+  readonly expected?: StoredCertificate | undefined;
+  readonly signal: AbortSignal;
+  /** As in {@link ReplaceOptions}. */
+  readonly onSent?: (() => void) | undefined;
+}
+
+/** Something on the gateway that leans on certificates. */
+export interface UseOwner {
+  readonly kind: 'application' | 'route' | 'service' | 'upstream' | 'streamRoute';
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** A host that the gateway is to answer for. */
+export interface HostUse {
+  /** As the gateway writes it: a name, `*.example.com`, on APISIX also `*example.com` and `*`. */
+  readonly host: string;
+  readonly by: UseOwner;
+  /** `unknown` on APISIX, whose routes do not say; `yes` for the SNI of a stream route. */
+  readonly wantsHttps: 'yes' | 'no' | 'unknown';
+  /** False where the owner is switched off, so that nobody is served now. */
+  readonly isActive: boolean;
+}
+
+/** A client certificate that the gateway presents on behalf of something. */
+export interface ClientReference {
+  readonly certificateId: string;
+  readonly by: UseOwner;
+}
+
+/** What on the gateway leans on certificates, as far as it could be read. */
+export interface GatewayUses {
+  readonly hosts: readonly HostUse[];
+  /** What answers for every host, because neither it nor its service names one. */
+  readonly anyHost: readonly UseOwner[];
+  readonly clientReferences: readonly ClientReference[];
+  /** Which certificates an application can use, where the gateway says so itself (API7 Cloud). */
+  readonly availableTo?: readonly { readonly certificateId: string; readonly to: UseOwner }[];
+  /** What could not be read, in plain sentences. Empty: the lists above are all there is. */
+  readonly unknown: readonly string[];
 }
 
 export interface Page {
@@ -92,6 +175,16 @@ export interface Capabilities {
   readonly labels: 'words' | 'pairs';
   /** The gateway returns the certificate's PEM. */
   readonly returnsPem: boolean;
+  /** Labels can be changed without sending the certificate and its key again. */
+  readonly canEditLabelsAlone: boolean;
+  /** The CA's PEM comes back when an object is read. Where not, a replacement must say what becomes of an existing CA. */
+  readonly canReadCa: boolean;
+  /** The depth of peers' chains can be said beside the CA. */
+  readonly hasDepth: boolean;
+  /** Every replacement must bring certificate and private key: the gateway cannot be told to keep the ones it has. */
+  readonly needsKeyOnReplace: boolean;
+  /** An object can be switched off without being removed. */
+  readonly canDisable: boolean;
 }
 
 /** An open gateway. Every call takes a signal, has a time limit, and fails only with {@link GatewayError}. */
@@ -102,8 +195,29 @@ export interface Gateway extends Disposable {
   /** All certificates, page by page, as they arrive. Stop iterating, or abort, to stop requesting. */
   list(signal: AbortSignal): AsyncIterable<Page>;
   read(id: string, signal: AbortSignal): Promise<StoredCertificate>;
-  /** @param onSent called when the request's last byte has been handed to the network: from here on it may take effect. */
+  /**
+   * Neither API has a create that can be repeated safely: one that {@link GatewayError.mayHaveTakenEffect} is never to be
+   * sent again before a look at the list has shown that it did not. What to compare: `certificatePem`, or serial, issuer and
+   * validity in `metadata`.
+   * @param onSent called when the request's last byte has been handed to the network: from here on it may take effect.
+   */
   create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate>;
+  /**
+   * Changes what `change` names and nothing else. Reads the object first; if it is no longer `expected`, fails with a
+   * `conflict` whose `current` is what the gateway has now, and nothing was written. Neither API can tie a write to a
+   * revision: a change of someone else's between that reading and the write is noticed in the answer where it shows (then a
+   * `conflict` that `mayHaveTakenEffect`), and overwritten where it does not. Whoever must know reads again afterwards.
+   * Fails as `rejected`, with nothing sent, where the dialect cannot do what is asked. Never repeats a write.
+   * @returns the object as it is after the change; unwritten where the change changes nothing.
+   */
+  replace(id: string, change: CertificateChange, options: ReplaceOptions): Promise<StoredCertificate>;
+  /** Removes an object, whatever refers to it: no dialect refuses. Never repeats the write. */
+  remove(id: string, options: RemoveOptions): Promise<'removed' | 'alreadyGone'>;
+  /**
+   * What leans on certificates. What cannot be read is told in `unknown` and is no failure, unless nothing can be: no
+   * connection, or a token that is refused.
+   */
+  uses(signal: AbortSignal): Promise<GatewayUses>;
 }
 
 /** A choice a connection needs beyond address and token, e.g. API7 Cloud's organisation, then its cluster. */
@@ -180,6 +294,8 @@ export class GatewayError extends Error {
   readonly retryAfter: number | undefined;
   /** Of a write. False only where it is certain that nothing changed: the request never left whole, or was refused (4xx). */
   readonly mayHaveTakenEffect: boolean;
+  /** Of a conflict: the object as the gateway has it now, where it could be read. */
+  readonly current: StoredCertificate | undefined;
 
   constructor(
     kind: GatewayErrorKind,
@@ -190,6 +306,7 @@ export class GatewayError extends Error {
       readonly code?: string | undefined;
       readonly retryAfter?: number | undefined;
       readonly mayHaveTakenEffect?: boolean | undefined;
+      readonly current?: StoredCertificate | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -200,5 +317,6 @@ export class GatewayError extends Error {
     this.code = facts.code;
     this.retryAfter = facts.retryAfter;
     this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
+    this.current = facts.current;
   }
 }

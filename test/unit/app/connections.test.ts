@@ -66,10 +66,22 @@ function build(entries: unknown = []) {
       opened.push(gateway);
       const unused = () => Promise.reject(new Error('not asked for here'));
       const real: Gateway = {
-        capabilities: { wantsNames: false, labels: 'words', returnsPem: false },
+        capabilities: {
+          wantsNames: false,
+          labels: 'words',
+          returnsPem: false,
+          canEditLabelsAlone: false,
+          canReadCa: false,
+          hasDepth: false,
+          needsKeyOnReplace: true,
+          canDisable: false,
+        },
         check: unused,
         read: unused,
         create: unused,
+        replace: unused,
+        remove: unused,
+        uses: unused,
         async *list() {
           yield* [];
         },

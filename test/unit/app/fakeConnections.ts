@@ -97,10 +97,22 @@ export class FakeConnections implements ConnectionSource {
   private gateway(): Gateway {
     const refuse = () => Promise.reject(new Error('The inventory only lists.'));
     return {
-      capabilities: { wantsNames: false, labels: 'words', returnsPem: false },
+      capabilities: {
+        wantsNames: false,
+        labels: 'words',
+        returnsPem: false,
+        canEditLabelsAlone: false,
+        canReadCa: false,
+        hasDepth: false,
+        needsKeyOnReplace: true,
+        canDisable: false,
+      },
       check: refuse,
       read: refuse,
       create: refuse,
+      replace: refuse,
+      remove: refuse,
+      uses: refuse,
       list: (signal) => {
         const run = new FakeRun(signal);
         this.runs.push(run);
