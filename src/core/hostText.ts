@@ -1,0 +1,50 @@
+import { ipText } from './ipText';
+
+/**
+ * A host as certificates and gateways compare it: a DNS name in small letters, A-labels and without its trailing dot, or
+ * an address in its canonical text (dotted decimal, RFC 5952).
+ */
+export interface Host {
+  readonly kind: 'dns' | 'ip';
+  readonly text: string;
+}
+
+/** RFC 1035 §2.3.4, in the form without the trailing dot. */
+const longestName = 253;
+/** RFC 1123 §2.1, and `_`, which service names have and no TLS library minds. At most 63 each. */
+const label = /^[0-9a-z_-]{1,63}$/;
+
+/** Undefined for what is no host: a port, a path, white space, an empty label. Brackets around an address are taken off. */
+export function toHost(text: string): Host | undefined {
+  if (text.length > 4 * longestName) return undefined;
+  const address = toAddress(text);
+  if (address !== undefined) return { kind: 'ip', text: address };
+  const name = toAscii(text).toLowerCase().replace(/\.$/, '');
+  // Wide digits become narrow ones, and a name an address.
+  const widened = toAddress(name);
+  if (widened !== undefined) return { kind: 'ip', text: widened };
+  return name.length <= longestName && name.split('.').every((each) => label.test(each)) ? { kind: 'dns', text: name } : undefined;
+}
+
+/** The same for a name that may begin with `*.`, which stays. */
+export function toHostPattern(text: string): Host | undefined {
+  const rest = text.startsWith('*.') ? toHost(text.slice(2)) : undefined;
+  if (rest) return rest.kind === 'dns' && rest.text.length <= longestName - 2 ? { kind: 'dns', text: `*.${rest.text}` } : undefined;
+  return toHost(text);
+}
+
+/** IDNA (UTS #46) by the URL parser; the text as it is where that refuses it. */
+function toAscii(text: string): string {
+  if (/^[\u0000-\u007f]*$/.test(text) || /[\s/\\?#@:[\]%]/.test(text)) return text;
+  return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : text;
+}
+
+/** The canonical text of an address, in or without brackets. No zone: a certificate cannot name one. */
+function toAddress(text: string): string | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+  // A leading zero means octal to some readers.
+  if (parts) return parts.every((part) => Number(part) < 256 && String(Number(part)) === part) ? ipText(Uint8Array.from(parts, Number)) : undefined;
+  const inside = /^\[?([0-9a-f:.]{2,45})\]?$/i.exec(text)?.[1];
+  if (!inside?.includes(':') || !URL.canParse(`http://[${inside}]/`)) return undefined;
+  return new URL(`http://[${inside}]/`).hostname.slice(1, -1);
+}
