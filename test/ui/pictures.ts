@@ -1,0 +1,102 @@
+// npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are committed.
+import 'mocha';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeSampleFolder } from '../fixtures/sampleFolder';
+import { seedSample } from '../gateway/sample';
+import { startGateway } from '../gateway/server';
+import { openWorkbench } from './harness/openWorkbench';
+import type { Theme } from './harness/themes';
+import type { Workbench } from './harness/workbench';
+
+const now = Date.now();
+const target = join(__dirname, '..', '..', 'media', 'screenshots');
+
+interface Scene {
+  readonly name: string;
+  readonly theme: Theme;
+  readonly play: (workbench: Workbench) => Promise<void>;
+}
+
+const scenes: readonly Scene[] = [
+  {
+    name: 'details',
+    theme: 'dark',
+    play: async (workbench) => {
+      await workbench.tree.row('api.example.com').click();
+      await workbench.webview().getByText('12 days of 90 days left').waitFor();
+    },
+  },
+  {
+    name: 'upload',
+    theme: 'light',
+    play: async ({ files, quickInput }) => {
+      // A file without a key: no picture shows one.
+      await files.open('windows-line-ends.pem');
+      await files.contextMenu('bundle.pem', 'Upload Certificate…');
+      await quickInput.step('Upload Certificate to production');
+    },
+  },
+  {
+    name: 'diagnostics',
+    theme: 'dark',
+    play: async (workbench) => {
+      await workbench.files.open('key-does-not-match.pem');
+      await workbench.files.squiggles('error').first().waitFor();
+      await workbench.runCommand('View: Toggle Problems');
+      await workbench.page.locator('.markers-panel').getByText('belongs to no certificate').first().waitFor();
+    },
+  },
+  {
+    name: 'high-contrast',
+    theme: 'hc',
+    play: async (workbench) => {
+      await workbench.tree.row('old.example.com').click();
+      await workbench.webview().getByText('Expired').first().waitFor();
+    },
+  },
+];
+
+/** So that no description is cut off. */
+async function widenSideBar({ page }: Workbench): Promise<void> {
+  const box = await page.locator('.sidebar').boundingBox();
+  if (!box) throw new Error('There is no side bar.');
+  await page.mouse.move(box.x + box.width + 1, 400);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 90, 400, { steps: 5 });
+  await page.mouse.up();
+}
+
+async function main(): Promise<void> {
+  const { cacheFolder } = await import('../host/paths.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
+  const gateway = await startGateway({ adminKey: null });
+  try {
+    await seedSample(gateway, now);
+    await writeSampleFolder(folder, now);
+    mkdirSync(target, { recursive: true });
+    for (const { name, theme, play } of scenes) {
+      const workbench = await openWorkbench({
+        folder,
+        theme,
+        settings: { 'api7Certificates.connections': [{ id: 'one', name: 'production', dialect: 'apisix', address: gateway.apisix.url }] },
+      });
+      try {
+        await workbench.tree.open();
+        await workbench.tree.row('api.example.com').waitFor();
+        await widenSideBar(workbench);
+        await play(workbench);
+        await workbench.screenshot(name);
+        cpSync(join(cacheFolder, 'screenshots', theme, `${name}.png`), join(target, `${name}.png`));
+      } finally {
+        await workbench.close();
+      }
+    }
+  } finally {
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+void main();
