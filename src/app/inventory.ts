@@ -115,6 +115,19 @@ export class Inventory implements Disposable {
     return entry;
   }
 
+  /** Takes out what is no longer on the gateway, without asking again. */
+  remove(connectionId: string, id: string): void {
+    const slot = this.slots.get(connectionId);
+    if (!slot) return;
+    if (slot.listing) {
+      slot.listing.drop(id);
+      this.showProgress(connectionId, slot.listing);
+    } else {
+      slot.state = { ...slot.state, entries: slot.state.entries.filter(({ stored }) => stored.id !== id) };
+    }
+    this.changes.fire(connectionId);
+  }
+
   dispose(): void {
     this.subscription.dispose();
     for (const slot of this.slots.values()) slot.listing?.end();

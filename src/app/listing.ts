@@ -9,6 +9,7 @@ export class Listing {
   private readonly merged: Map<string, CertificateEntry>;
   private readonly seen = new Set<string>();
   private readonly kept = new Set<string>();
+  private readonly dropped = new Set<string>();
   private resolve: () => void = () => undefined;
   /** Resolves when the run is over, however it ends. */
   readonly over = new Promise<void>((resolve) => (this.resolve = resolve));
@@ -36,13 +37,21 @@ export class Listing {
   add(entry: CertificateEntry): void {
     const { id } = entry.stored;
     this.seen.add(id);
-    if (!this.kept.has(id)) this.merged.set(id, entry);
+    if (!this.dropped.has(id) && !this.kept.has(id)) this.merged.set(id, entry);
   }
 
   /** An entry written while the run is under way is newer than any page of it. */
   keep(entry: CertificateEntry): void {
+    this.dropped.delete(entry.stored.id);
     this.kept.add(entry.stored.id);
     this.merged.set(entry.stored.id, entry);
+  }
+
+  /** An object removed while the run is under way may still stand on a page of it. */
+  drop(id: string): void {
+    this.dropped.add(id);
+    this.kept.delete(id);
+    this.merged.delete(id);
   }
 
   /** Everything known now: from before, from pages, written meanwhile. */

@@ -249,6 +249,33 @@ describe('Inventory', () => {
     assert.equal(ids(inventory.state('a')), 'new 1');
   });
 
+  it('takes out what was removed from the gateway', async () => {
+    void inventory.refresh('a');
+    await settled();
+    await connections.run.page([stored('1'), stored('2')]);
+    await connections.run.end();
+    fired.length = 0;
+    inventory.remove('a', '1');
+    assert.equal(ids(inventory.state('a')), '2');
+    assert.deepEqual(fired, ['a']);
+    inventory.remove('nobody', '1');
+    assert.deepEqual(fired, ['a']);
+  });
+
+  it('does not bring back what was removed while pages still arrive, unless it is written anew', async () => {
+    void inventory.refresh('a');
+    await settled();
+    await connections.run.page([stored('1')]);
+    inventory.remove('a', '1');
+    inventory.remove('a', '2');
+    inventory.remove('a', '3');
+    inventory.put('a', stored('3', { revision: 'anew' }));
+    await connections.run.page([stored('1'), stored('2'), stored('3'), stored('4')]);
+    await connections.run.end();
+    assert.equal(ids(inventory.state('a')), '3 4');
+    assert.equal(inventory.find('a', '3')?.stored.revision, 'anew');
+  });
+
   it('lets other work have its turn within a page of 20,000', async () => {
     const refresh = inventory.refresh('a');
     await settled();
