@@ -257,9 +257,9 @@ describe('Inventory', () => {
     fired.length = 0;
     inventory.remove('a', '1');
     assert.equal(ids(inventory.state('a')), '2');
-    assert.deepEqual(fired, ['a']);
+    assert.deepEqual(fired, ['a ready 1']);
     inventory.remove('nobody', '1');
-    assert.deepEqual(fired, ['a']);
+    assert.deepEqual(fired, ['a ready 1']);
   });
 
   it('does not bring back what was removed while pages still arrive, unless it is written anew', async () => {

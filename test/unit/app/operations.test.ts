@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookAfterReplace, runCreate, runRemove, runReplace } from '../../../src/app/operations';
 import type { Creating, Replacing } from '../../../src/app/operations';
-import { GatewayError } from '../../../src/gateway/gateway';
-import type { GatewayErrorKind, StoredCertificate } from '../../../src/gateway/gateway';
+import type { GatewayError, GatewayErrorKind, StoredCertificate } from '../../../src/gateway/gateway';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
 import { stored } from './fakeConnections';
