@@ -273,6 +273,8 @@ export type GatewayErrorKind =
   | 'conflict'
   /** The gateway understood and said no, in its own words. */
   | 'rejected'
+  /** Never sent: nothing may be written to this connection from here. */
+  | 'blocked'
   /** 429. */
   | 'throttled'
   /** An answer that is not this gateway's: HTML, half a body, another version's envelope, 5xx. */

@@ -18,7 +18,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly privateKey?: string;
+  readonly privateKey?: string | undefined;
   readonly signal: AbortSignal;
   readonly onSent?: (() => void) | undefined;
 }

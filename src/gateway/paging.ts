@@ -1,4 +1,3 @@
-import type { Page, StoredCertificate } from './gateway';
 import { toRevision } from './read';
 
 /** One page as it came. */
@@ -9,11 +8,18 @@ export interface WirePage {
   readonly isLast: boolean;
 }
 
-export interface Paging {
+export interface Paging<T> {
   /** @param page from 1 */
   readonly fetchPage: (page: number) => Promise<WirePage>;
-  /** The certificate, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
-  readonly readObject: (object: unknown) => StoredCertificate | string;
+  /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
+  readonly readObject: (object: unknown) => T | string;
+}
+
+/** One page as read. */
+export interface ReadPage<T> {
+  readonly items: readonly T[];
+  readonly total?: number;
+  readonly unreadable: readonly string[];
 }
 
 /** More pages than any inventory has: the end for a gateway that invents new objects for ever. */
@@ -23,12 +29,12 @@ const mostPages = 10_000;
  * Pages one by one, each only when asked for. Ends with an empty page, with as many objects as the gateway says there are,
  * or with a page that brings nothing new: some servers ignore paging and send the same again.
  */
-export async function* pageThrough({ fetchPage, readObject }: Paging): AsyncGenerator<Page> {
+export async function* pageThrough<T extends { readonly id: string }>({ fetchPage, readObject }: Paging<T>): AsyncGenerator<ReadPage<T>> {
   const seen = new Set<string>();
   for (let number = 1; number <= mostPages; number += 1) {
     const page = await fetchPage(number);
     const before = seen.size;
-    const items: StoredCertificate[] = [];
+    const items: T[] = [];
     const unreadable: string[] = [];
     page.objects.forEach((object, index) => {
       const reading = readObject(object);

@@ -10,7 +10,7 @@ import { onceOpen } from './openSocket';
 
 /** One request, ready to go. */
 export interface Exchange {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
@@ -18,6 +18,9 @@ export interface Exchange {
   /** Called once the last byte of the request has been handed to the network. */
   readonly onSent?: (() => void) | undefined;
 }
+
+/** Whether a request may change something, so that it must never be sent twice. */
+export const isWrite = (method: Exchange['method']): boolean => method !== 'GET' && method !== 'HEAD';
 
 /** A whole answer, of any status. Redirects are answers: they are never followed. */
 export interface RawAnswer {
@@ -48,7 +51,7 @@ export function openTransport(options: TransportOptions): Transport {
   const attempt = (exchange: Exchange, signal: AbortSignal): Promise<Attempt> => {
     const isSecure = exchange.url.protocol === 'https:';
     // A write never goes over a connection that was idle: whether it arrived could not be told when that breaks.
-    const agent = exchange.method === 'POST' ? false : agents[isSecure ? 'https:' : 'http:'];
+    const agent = isWrite(exchange.method) ? false : agents[isSecure ? 'https:' : 'http:'];
     const settings = { method: exchange.method, headers: exchange.headers, agent, ...tls };
     const request = isSecure ? https.request(exchange.url, settings) : http.request(exchange.url, settings);
     return follow(request, exchange, { signal, timeout: options.timeout });
@@ -87,7 +90,7 @@ function follow(
     let isConnected = false;
     let isAnswering = false;
     let socket: Socket | undefined;
-    const mayHaveTakenEffect = () => exchange.method === 'POST' && isConnected;
+    const mayHaveTakenEffect = () => isWrite(exchange.method) && isConnected;
 
     const settle = (answer: RawAnswer | GatewayError, isStale = false) => {
       clearTimeout(timer);
@@ -97,7 +100,7 @@ function follow(
     };
     const fail = (error: unknown) => {
       const isCertificateRefused = socket instanceof TLSSocket && Boolean(socket.authorizationError);
-      const isStale = request.reusedSocket && !isAnswering && exchange.method !== 'POST';
+      const isStale = request.reusedSocket && !isAnswering && !isWrite(exchange.method);
       settle(toNetworkError({ error, isCertificateRefused, isAnswering, mayHaveTakenEffect: mayHaveTakenEffect() }), isStale);
     };
     const abort = () => settle(cancelled(mayHaveTakenEffect()));

@@ -1,19 +1,38 @@
 import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
-import type { Access, CertificateBundle, Dialect, Gateway, Identity, Page, Scope, StoredCertificate } from '../gateway';
+import type {
+  Access, Capabilities, CertificateBundle, CertificateChange, Dialect, Gateway, GatewayUses, Identity, Page, RemoveOptions, ReplaceOptions, Scope,
+  StoredCertificate,
+} from '../gateway';
 import { openHttp, readAddress } from '../http';
 import type { Call, Http } from '../http';
 import { pageThrough } from '../paging';
+import { readRecord } from '../read';
+import { isWrite } from '../transport';
+import { checkUnchanged, withCurrent } from '../unchanged';
+import { gather } from '../uses';
+import { readApplication, toUses } from './applications';
 import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload } from './records';
 import { listClusters, listOrganizations } from './scopes';
-import { toCertificateBody, toClusterState, toStored } from './translate';
+import { toCertificateBody, toClusterState, toReplacementBody, toStored } from './translate';
 
 /** What cloud-cli asks production for. The most that is taken is not documented. */
 const pageSize = 25;
 
 /** 64-bit decimal digits, as the API writes its ids. */
 const idPattern = /^[1-9]\d{0,19}$/;
+
+const capabilities: Capabilities = {
+  wantsNames: false,
+  labels: 'words',
+  returnsPem: false,
+  canEditLabelsAlone: false,
+  canReadCa: false,
+  hasDepth: false,
+  needsKeyOnReplace: true,
+  canDisable: false,
+};
 
 /** The API of API7 Cloud that cloud-go-sdk and cloud-cli speak. */
 export const api7cloud: Dialect = {
@@ -53,7 +72,7 @@ function openCloud(access: Access): Http {
 }
 
 class Api7CloudGateway implements Gateway {
-  readonly capabilities = { wantsNames: false, labels: 'words', returnsPem: false } as const;
+  readonly capabilities = capabilities;
   private readonly http: Http;
 
   constructor(private readonly access: Access) {
@@ -73,12 +92,7 @@ class Api7CloudGateway implements Gateway {
 
   list(signal: AbortSignal): AsyncIterable<Page> {
     return pageThrough({
-      fetchPage: async (page) => {
-        const answer = await this.send({ method: 'GET', path: '/certificates', query: { page, page_size: pageSize }, signal });
-        const payload = readListPayload(answer.json);
-        if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
-        return payload;
-      },
+      fetchPage: (page) => this.fetchPage('/certificates', page, signal),
       readObject: (object) => {
         const record = readCertificate(object);
         return typeof record === 'string' ? record : toStored(record);
@@ -87,24 +101,57 @@ class Api7CloudGateway implements Gateway {
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    const path = `/certificates/${checkedId(id, 'certificate')}`;
-    const answer = await this.send({ method: 'GET', path, signal });
-    const record = readCertificate(readPayload(answer.json));
-    if (typeof record === 'string') throw toAnswerError(answer, { isWrite: false });
-    if (record.id !== id) throw new GatewayError('unexpected', 'The gateway answered with another object.', { status: answer.status });
-    return toStored(record);
+    const answer = await this.send({ method: 'GET', path: toPath(id), signal });
+    return toOne(answer, { id, isWrite: false });
   }
 
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     const { privateKey } = bundle;
     const answer = await this.send({ method: 'POST', path: '/certificates', body: toCertificateBody(bundle), privateKey, signal, onSent });
-    const record = readCertificate(readPayload(answer.json));
-    if (typeof record === 'string') throw toAnswerError(answer, { isWrite: true });
-    return toStored(record);
+    return toOne(answer, { id: undefined, isWrite: true });
+  }
+
+  async replace(id: string, change: CertificateChange, { expected, signal, onSent }: ReplaceOptions): Promise<StoredCertificate> {
+    const path = toPath(id);
+    // Of the expected object, so that what cannot be done is told before anything is sent; the same that is then found.
+    const body = toReplacementBody(expected, change);
+    checkUnchanged(await this.read(id, signal), expected);
+    const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(async (error: unknown) => {
+      throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
+    });
+    return toOne(answer, { id, isWrite: true });
+  }
+
+  async remove(id: string, { expected, signal, onSent }: RemoveOptions): Promise<'removed' | 'alreadyGone'> {
+    const path = toPath(id);
+    try {
+      if (expected !== undefined) checkUnchanged(await this.read(id, signal), expected);
+      const answer = await this.send({ method: 'DELETE', path, signal, onSent });
+      // There is no payload to look at: the envelope alone says that this was API7 Cloud.
+      if (readRecord(readRecord(answer.json)?.['status']) === undefined) throw toAnswerError(answer, { isWrite: true });
+      return 'removed';
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.kind !== 'notFound') throw error;
+      // A cluster that is not there answers the same; then this fails.
+      await this.check(signal);
+      return 'alreadyGone';
+    }
+  }
+
+  async uses(signal: AbortSignal): Promise<GatewayUses> {
+    const fetchPage = (page: number) => this.fetchPage('/apps', page, signal);
+    return toUses(await gather({ name: 'applications', pages: pageThrough({ fetchPage, readObject: readApplication }) }));
   }
 
   dispose(): void {
     this.http.dispose();
+  }
+
+  private async fetchPage(path: string, page: number, signal: AbortSignal) {
+    const answer = await this.send({ method: 'GET', path, query: { page, page_size: pageSize }, signal });
+    const payload = readListPayload(answer.json);
+    if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
+    return payload;
   }
 
   /** Paths are below the cluster. Success is HTTP 200 and nothing else. */
@@ -115,9 +162,19 @@ class Api7CloudGateway implements Gateway {
       path: `/api/v1/clusters/${cluster}${call.path}`,
       headers: { 'x-api7-cloud-gateway-cluster-id': cluster },
     });
-    if (answer.status !== 200) throw toAnswerError(answer, { isWrite: call.method === 'POST' });
+    if (answer.status !== 200) throw toAnswerError(answer, { isWrite: isWrite(call.method) });
     return answer;
   }
+}
+
+const toPath = (id: string): string => `/certificates/${checkedId(id, 'certificate')}`;
+
+/** The certificate in an answer; of the id that was asked for, where one was. */
+function toOne(answer: Answer, { id, isWrite }: { readonly id: string | undefined; readonly isWrite: boolean }): StoredCertificate {
+  const record = readCertificate(readPayload(answer.json));
+  if (typeof record === 'string') throw toAnswerError(answer, { isWrite });
+  if (id === undefined || record.id === id) return toStored(record);
+  throw new GatewayError('unexpected', 'The gateway answered with another object.', { status: answer.status, mayHaveTakenEffect: isWrite });
 }
 
 /** An id goes into a path and a header: digits only. */

@@ -1,6 +1,6 @@
 import type { CertificateType } from '../../core/model';
 import { GatewayError } from '../gateway';
-import type { CertificateBundle, CertificateMetadata, Label, Scope, StoredCertificate } from '../gateway';
+import type { CertificateBundle, CertificateChange, CertificateMetadata, Label, Scope, StoredCertificate } from '../gateway';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
 export function toStored(record: CertificateRecord): StoredCertificate {
@@ -47,8 +47,9 @@ function toType(type: string | undefined, notes: string[]): CertificateType | un
 
 const wireTypes = { server: 'Server', client: 'Client' } as const;
 
-/** The body of a POST. The API derives the names from the certificate; ids and times are its own. */
-export function toCertificateBody(bundle: CertificateBundle): Readonly<Record<string, unknown>> {
+/** The body of a POST, and of a PUT. The API derives the names from the certificate; ids and times are its own. */
+export function toCertificateBody(bundle: Omit<CertificateBundle, 'names'>): Readonly<Record<string, unknown>> {
+  if (bundle.caDepth !== undefined) throw withoutDepth();
   return {
     certificate: bundle.certificate,
     private_key: bundle.privateKey,
@@ -58,8 +59,28 @@ export function toCertificateBody(bundle: CertificateBundle): Readonly<Record<st
   };
 }
 
+/**
+ * The body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. What can neither
+ * be read nor is given would be lost; then nothing is sent.
+ */
+export function toReplacementBody(before: StoredCertificate, change: CertificateChange): Readonly<Record<string, unknown>> {
+  const { certificate, privateKey, ca, labels = before.labels, type = before.type } = change;
+  if (certificate === undefined) throw refused('API7 Cloud changes an object only together with its certificate, which was not given.');
+  if (privateKey === undefined) throw refused('API7 Cloud changes an object only together with its private key, which was not given.');
+  if (change.isEnabled !== undefined) throw refused('API7 Cloud cannot switch a certificate on or off.');
+  if (type === undefined) throw refused('The type of the object is not known, and was not given.');
+  if (before.ca !== undefined && (ca === undefined || ca.kind === 'keep')) {
+    throw refused('The object has a CA certificate that API7 Cloud does not return; without it being given again, it would be lost.');
+  }
+  if (ca?.kind === 'set' && ca.depth !== undefined) throw withoutDepth();
+  return toCertificateBody({ certificate, privateKey, type, labels, ...(ca?.kind === 'set' ? { caCertificate: ca.pem } : {}) });
+}
+
+const refused = (sentence: string) => new GatewayError('rejected', sentence);
+const withoutDepth = () => refused('API7 Cloud has no depth beside a CA certificate.');
+
 function toWord({ key, value }: Label): string {
-  if (value !== undefined) throw new GatewayError('rejected', `Labels of API7 Cloud are single words; ${key} has a value.`);
+  if (value !== undefined) throw refused(`Labels of API7 Cloud are single words; ${key} has a value.`);
   return key;
 }
 

@@ -1,20 +1,41 @@
 import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
-import type { Access, CertificateBundle, Dialect, Gateway, GatewayErrorKind, Identity, Page, StoredCertificate } from '../gateway';
+import type {
+  Access, Capabilities, CertificateBundle, CertificateChange, Dialect, Gateway, GatewayErrorKind, GatewayUses, Identity, Page, RemoveOptions,
+  ReplaceOptions, StoredCertificate,
+} from '../gateway';
 import { openHttp, readAddress } from '../http';
 import type { Call, Http } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
-import { readErrorWords, readSslItem, readSslPage } from './records';
+import { checkUnchanged, withCurrent } from '../unchanged';
+import { gather } from '../uses';
+import { isOnlyPatched, toPatch } from './change';
+import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
+import { readErrorWords, readSslItem, readPage } from './records';
+import type { SslRecord } from './records';
 import { parseVersion, toSslBody, toStored } from './translate';
 import type { ApisixVersion } from './translate';
+import { readUser, toUses } from './uses';
+import type { UserPath } from './uses';
 
 /** The most that APISIX takes. It reads its whole store for every page, so fewer pages are faster for both sides. */
 const pageSize = 500;
 
 /** schema_def.lua's pattern, without the two names that a path would lose. */
 const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
+
+const capabilities: Capabilities = {
+  wantsNames: true,
+  labels: 'pairs',
+  returnsPem: true,
+  canEditLabelsAlone: true,
+  canReadCa: true,
+  hasDepth: true,
+  needsKeyOnReplace: false,
+  canDisable: true,
+};
 
 /** Apache APISIX's Admin API, 3.0 and later. */
 export const apisix: Dialect = {
@@ -28,8 +49,10 @@ export const apisix: Dialect = {
   open: (access) => new ApisixGateway(access),
 };
 
+const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
+
 class ApisixGateway implements Gateway {
-  readonly capabilities = { wantsNames: true, labels: 'pairs', returnsPem: true } as const;
+  readonly capabilities = capabilities;
   private readonly http: Http;
   private readonly admin: string;
   private version: ApisixVersion | undefined;
@@ -70,13 +93,7 @@ class ApisixGateway implements Gateway {
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    if (!idPattern.test(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
-    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls/${id}`, signal });
-    const record = answer.status === 200 ? readSslItem(answer.json) : undefined;
-    if (record === undefined && isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: false });
-    if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal);
-    if (record.id !== id) throw new GatewayError('unexpected', 'The gateway answered with another object.', { status: answer.status });
-    return toStored(record);
+    return toStored(await this.readSsl(id, signal));
   }
 
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
@@ -88,15 +105,83 @@ class ApisixGateway implements Gateway {
     return toStored(record);
   }
 
+  async replace(id: string, change: CertificateChange, { expected, signal, onSent }: ReplaceOptions): Promise<StoredCertificate> {
+    const before = await this.readSsl(id, signal);
+    const current = toStored(before);
+    checkUnchanged(current, expected);
+    const patch = toPatch(before, change, this.version);
+    if (Object.keys(patch).length === 0) return current;
+    const answer = await this.send({ method: 'PATCH', path: `${this.admin}/ssls/${id}`, body: patch, privateKey: change.privateKey, signal, onSent });
+    if (isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: true });
+    const after = answer.status === 200 ? readSslItem(answer.json) : undefined;
+    if (after === undefined || typeof after === 'string') throw await withCurrent(await this.toError(answer, signal, true), () => this.read(id, signal));
+    if (after.id !== id) throw otherObject(answer, true);
+    if (isOnlyPatched(before.value, after.value, patch)) return toStored(after);
+    const sentence = 'Somebody else changed the object at the same moment; it now holds both changes.';
+    throw new GatewayError('conflict', sentence, { status: answer.status, current: toStored(after), mayHaveTakenEffect: true });
+  }
+
+  async remove(id: string, { expected, signal, onSent }: RemoveOptions): Promise<'removed' | 'alreadyGone'> {
+    const path = this.toPath(id);
+    if (expected !== undefined) {
+      const current = await this.read(id, signal).catch(unlessMissing);
+      if (current === undefined) return 'alreadyGone';
+      checkUnchanged(current, expected);
+    }
+    const answer = await this.send({ method: 'DELETE', path, signal, onSent });
+    if (isKeyNotFound(answer)) return 'alreadyGone';
+    if (answer.status !== 200 || readRecord(answer.json)?.['deleted'] === undefined) throw await this.toError(answer, signal, true);
+    return 'removed';
+  }
+
+  async uses(signal: AbortSignal): Promise<GatewayUses> {
+    return toUses({
+      routes: await this.gatherUsers('routes', signal),
+      services: await this.gatherUsers('services', signal),
+      upstreams: await this.gatherUsers('upstreams', signal),
+      stream_routes: await this.gatherUsers('stream_routes', signal),
+    });
+  }
+
   dispose(): void {
     this.http.dispose();
+  }
+
+  private toPath(id: string): string {
+    if (!idPattern.test(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
+    return `${this.admin}/ssls/${id}`;
+  }
+
+  private async readSsl(id: string, signal: AbortSignal): Promise<SslRecord> {
+    const answer = await this.send({ method: 'GET', path: this.toPath(id), signal });
+    const record = answer.status === 200 ? readSslItem(answer.json) : undefined;
+    if (record === undefined && isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: false });
+    if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal);
+    if (record.id !== id) throw otherObject(answer, false);
+    return record;
+  }
+
+  private gatherUsers(kind: UserPath, signal: AbortSignal) {
+    const fetchPage = async (page: number) => {
+      const answer = await this.send({ method: 'GET', path: `${this.admin}/${kind}`, query: { page, page_size: pageSize }, signal });
+      const read = answer.status === 200 ? readPage(answer.json) : undefined;
+      if (read === undefined && isKeyNotFound(answer)) return nothing;
+      if (read === undefined) throw toAnswerError(answer, { isWrite: false });
+      return read;
+    };
+    return gather({
+      name: kind.replace('_', ' '),
+      pages: pageThrough({ fetchPage, readObject: readUser }),
+      // So says an APISIX that passes no streams.
+      isAbsent: ({ status }) => kind === 'stream_routes' && (status === 400 || status === 404),
+    });
   }
 
   private async fetchPage(page: number, size: number, signal: AbortSignal) {
     const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls`, query: { page, page_size: size }, signal });
     // Etcd was never written to.
-    if (isKeyNotFound(answer)) return { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
-    const read = answer.status === 200 ? readSslPage(answer.json) : undefined;
+    if (isKeyNotFound(answer)) return nothing;
+    const read = answer.status === 200 ? readPage(answer.json) : undefined;
     if (read === undefined) throw await this.toError(answer, signal);
     this.hasRead = true;
     return read;
@@ -132,26 +217,10 @@ class ApisixGateway implements Gateway {
   /** Why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
   private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
     const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, signal });
-    if (old.status === 200 && readSslPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
+    if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
     // HEAD: the body would be the whole configuration, private keys in clear.
     const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });
     if (standalone.status !== 200) return undefined;
     return 'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
   }
-}
-
-/** Etcd's 404 says `message`; that of a missing path says `error_msg`, or is a page. */
-function isKeyNotFound(answer: Answer): boolean {
-  const body = answer.status === 404 ? readRecord(answer.json) : undefined;
-  return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;
-}
-
-/** The 404 itself is worth telling where asking further fails. */
-function unlessCancelled(error: unknown): undefined {
-  if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
-  return undefined;
-}
-
-function unlike(answer: Answer, sentence: string): GatewayError {
-  return new GatewayError('unexpected', sentence, { status: answer.status, gatewayText: answer.words });
 }

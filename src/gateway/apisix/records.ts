@@ -26,11 +26,13 @@ export interface SslRecord {
    * none, and the object it describes would seem changed at the next read.
    */
   readonly revision: string;
+  /** The object itself, as it came, without its keys: for telling what has changed in it. */
+  readonly value: JsonRecord;
   readonly notes: readonly string[];
 }
 
 /** Both envelopes: version 3 (`list`, `total`) and version 2 (`node.nodes`, `count`). Undefined for anything else. */
-export function readSslPage(json: unknown): (WirePage & { readonly envelope: 'v3' | 'v2' }) | undefined {
+export function readPage(json: unknown): (WirePage & { readonly envelope: 'v3' | 'v2' }) | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return undefined;
   const list = readList(answer['list']);
@@ -42,15 +44,21 @@ export function readSslPage(json: unknown): (WirePage & { readonly envelope: 'v3
   return { objects: nodes, total: readNumber(answer, 'count', []), isLast: true, envelope: 'v2' };
 }
 
-/** One object in either envelope, or what is wrong with it, as a clause that follows "the object". */
-export function readSslItem(json: unknown): SslRecord | string {
+/** An object of any kind in either envelope, or what is wrong with it, as a clause that follows "the object". */
+export function readItem(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
   const answer = readRecord(json);
   const item = readRecord(answer?.['node']) ?? answer;
   if (item === undefined) return 'is not an object.';
   const value = readRecord(item['value']);
   if (value === undefined) return 'has no value.';
   const id = readId(value['id']) ?? lastSegment(item['key']);
-  return id === undefined ? 'has no id.' : readSsl(id, value);
+  return id === undefined ? 'has no id.' : { id, value };
+}
+
+/** An ssl object in either envelope, or what is wrong with it. */
+export function readSslItem(json: unknown): SslRecord | string {
+  const item = readItem(json);
+  return typeof item === 'string' ? item : readSsl(item.id, item.value);
 }
 
 function readSsl(id: string, value: JsonRecord): SslRecord {
@@ -72,6 +80,7 @@ function readSsl(id: string, value: JsonRecord): SslRecord {
     createdAt: readSeconds(value, 'create_time', notes),
     updatedAt: readSeconds(value, 'update_time', notes),
     revision: toRevision(value),
+    value,
     notes,
   };
 }

@@ -17,6 +17,7 @@ export function toStored(record: SslRecord): StoredCertificate {
     type,
     // The data plane looks at `sni` only where `snis` is absent or empty.
     names: record.snis.length > 0 || record.sni === undefined ? record.snis : [record.sni],
+    ...(record.snis.length > 0 || record.sni === undefined ? {} : { isSingleName: true }),
     labels: [...record.labels].map(([key, value]) => ({ key, value })),
     isEnabled,
     ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
@@ -78,21 +79,26 @@ export function toSslBody(bundle: CertificateBundle, version: ApisixVersion | un
     cert: withLineBreak(bundle.certificate),
     key: toKey(bundle.privateKey),
     ...(bundle.type === 'server' ? { snis: bundle.names } : {}),
-    ...(bundle.caCertificate === undefined ? {} : { client: { ca: withLineBreak(bundle.caCertificate) } }),
+    ...(bundle.caCertificate === undefined ? {} : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
     ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels, version) }),
   };
 }
 
+export const toClient = ({ pem, depth }: { readonly pem: string; readonly depth?: number | undefined }) => ({
+  ca: withLineBreak(pem),
+  ...(depth === undefined ? {} : { depth }),
+});
+
 /** A key that does not begin with its armour is taken for an encrypted one. */
-function toKey(pem: string): string {
+export function toKey(pem: string): string {
   const start = pem.indexOf('-----BEGIN ');
   if (start < 0) throw refused('The private key is not PEM.');
   return withLineBreak(pem.slice(start));
 }
 
-const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
+export const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
 
-function toLabels(labels: readonly Label[], version: ApisixVersion | undefined): Readonly<Record<string, string>> {
+export function toLabels(labels: readonly Label[], version: ApisixVersion | undefined): Readonly<Record<string, string>> {
   const longest = version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256;
   const pairs = new Map<string, string>();
   for (const { key, value } of labels) {
@@ -105,4 +111,4 @@ function toLabels(labels: readonly Label[], version: ApisixVersion | undefined):
   return Object.fromEntries(pairs);
 }
 
-const refused = (sentence: string) => new GatewayError('rejected', sentence);
+export const refused = (sentence: string) => new GatewayError('rejected', sentence);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readErrorWords, readSslItem, readSslPage } from '../../../../src/gateway/apisix/records';
+import { readErrorWords, readSslItem, readPage } from '../../../../src/gateway/apisix/records';
 import type { SslRecord } from '../../../../src/gateway/apisix/records';
 import { toStored } from '../../../../src/gateway/apisix/translate';
 
@@ -10,7 +10,7 @@ const read = (value: object): SslRecord => {
   return typeof record === 'string' ? assert.fail(record) : record;
 };
 
-describe('readSslPage', () => {
+describe('readPage', () => {
   const pages: readonly (readonly [name: string, json: unknown, facts: readonly [number, number | undefined, boolean, string] | undefined])[] = [
     ['empty list', { list: [], total: 0 }, [0, 0, false, 'v3']],
     ['empty page, which Lua writes as an object', { list: {}, total: 25 }, [0, 25, false, 'v3']],
@@ -25,7 +25,7 @@ describe('readSslPage', () => {
   ];
   for (const [name, json, facts] of pages) {
     it(name, () => {
-      const page = readSslPage(json);
+      const page = readPage(json);
       assert.deepEqual(page && [page.objects.length, page.total, page.isLast, page.envelope], facts);
     });
   }
@@ -76,7 +76,7 @@ describe('readSslItem', () => {
     );
     const answers = fc.oneof(fc.jsonValue(), members, fc.record({ key: fc.jsonValue(), value: members }), fc.record({ node: fc.record({ value: members }) }));
     fc.assert(fc.property(answers, (json) => {
-      readSslPage(json);
+      readPage(json);
       readErrorWords(json);
       const record = readSslItem(json);
       if (typeof record !== 'string') JSON.stringify(toStored(record));

@@ -1,0 +1,68 @@
+import type { GatewayUses, HostUse, UseOwner } from '../gateway';
+import { readId, readList, readNumber, readRecord, readText, readTexts } from '../read';
+import type { Notes } from '../read';
+import type { Gathered } from '../uses';
+
+/** What of an application has to do with certificates. */
+export interface ApplicationRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly hosts: readonly string[];
+  /** `HTTP`, `HTTPS`; undefined where the answer does not say. */
+  readonly protocols: readonly string[] | undefined;
+  /** 0 active, 1 inactive. */
+  readonly active: number | undefined;
+  /** EntityStatus: 100 deleted. */
+  readonly status: number | undefined;
+  readonly availableCertificateIds: readonly string[];
+  readonly clientCertificateIds: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export function readApplication(json: unknown): ApplicationRecord | string {
+  const record = readRecord(json);
+  if (record === undefined) return 'is not an object.';
+  const id = readId(record['id']);
+  if (id === undefined) return 'has no id.';
+  const notes: Notes = [];
+  const protocols = readTexts(record, 'protocols', notes);
+  // An upstream names its client certificate itself; before, what stands around it did.
+  const upstreams = (readList(record['upstreams'] ?? []) ?? []).map(readRecord);
+  const named = upstreams.flatMap((around) => [around?.['client_cert_id'], readRecord(around?.['upstream'])?.['client_cert_id']]);
+  return {
+    id,
+    name: readText(record, 'name', notes),
+    hosts: readTexts(record, 'hosts', notes),
+    protocols: protocols.length === 0 ? undefined : protocols,
+    active: readNumber(record, 'active', notes),
+    status: readNumber(record, 'status', notes),
+    availableCertificateIds: toIds(readList(record['available_cert_ids'] ?? []) ?? []),
+    clientCertificateIds: toIds(named),
+    notes,
+  };
+}
+
+/** Go writes an id that is none as 0. */
+function toIds(items: readonly unknown[]): readonly string[] {
+  return [...new Set(items.map(readId).filter((id) => id !== undefined))].filter((id) => id !== '0');
+}
+
+export function toUses({ items, unknown }: Gathered<ApplicationRecord>): GatewayUses {
+  const owned = items.map((record) => {
+    const by: UseOwner = { kind: 'application', id: record.id, ...(record.name === undefined ? {} : { name: record.name }) };
+    return { record, by, isActive: record.active !== 1 && record.status !== 100 };
+  });
+  return {
+    hosts: owned.flatMap(({ record, by, isActive }) =>
+      record.hosts.map((host): HostUse => ({ host, by, wantsHttps: toWish(record.protocols), isActive }))),
+    anyHost: owned.filter(({ record, isActive }) => isActive && record.hosts.length === 0).map(({ by }) => by),
+    clientReferences: owned.flatMap(({ record, by }) => record.clientCertificateIds.map((certificateId) => ({ certificateId, by }))),
+    availableTo: owned.flatMap(({ record, by }) => record.availableCertificateIds.map((certificateId) => ({ certificateId, to: by }))),
+    unknown: [...unknown, ...items.flatMap(({ id, notes }) => notes.map((note) => `Of application ${id}: ${note}`))],
+  };
+}
+
+function toWish(protocols: readonly string[] | undefined): HostUse['wantsHttps'] {
+  if (protocols === undefined) return 'unknown';
+  return protocols.some((protocol) => protocol.toUpperCase() === 'HTTPS') ? 'yes' : 'no';
+}

@@ -1,0 +1,82 @@
+import type { CaChange, CertificateChange, Label } from '../gateway';
+import { readRecord, toRevision } from '../read';
+import type { JsonRecord } from '../read';
+import type { SslRecord } from './records';
+import { refused, toClient, toKey, toLabels, toStored, withLineBreak } from './translate';
+import type { ApisixVersion } from './translate';
+
+/** What PATCH does to an object: objects are merged, everything else is replaced whole, `null` removes. */
+export type Patch = JsonRecord;
+
+/**
+ * The body of a PATCH that makes `change` of `before`: only what differs, so that everything else stays, whether this
+ * version knows it or not. Empty where nothing differs. A certificate and a key are always sent: the stored key is not known.
+ */
+export function toPatch(before: SslRecord, change: CertificateChange, version: ApisixVersion | undefined): Patch {
+  const { certificate, privateKey, type, isEnabled } = change;
+  const stored = toStored(before);
+  const names = change.names ?? stored.names;
+  const isServer = (type ?? stored.type ?? 'server') === 'server';
+  if ((change.names ?? type) !== undefined && isServer && names.length === 0) throw refused('A certificate of type server needs at least one name.');
+  return {
+    ...(type === undefined || type === stored.type ? {} : { type }),
+    ...(isEnabled === undefined || isEnabled === stored.isEnabled ? {} : { status: isEnabled ? 1 : 0 }),
+    ...(certificate === undefined ? {} : { cert: withLineBreak(certificate) }),
+    ...(privateKey === undefined ? {} : { key: toKey(privateKey) }),
+    ...(isSame(names, stored.names) ? {} : toNamesPatch(before, names)),
+    ...(change.labels === undefined ? {} : toLabelsPatch(before.labels, change.labels, version)),
+    ...toCaPatch(before, change.ca),
+  };
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, index) => name === b[index]);
+
+/** An object may have `sni` or `snis`, not both. */
+function toNamesPatch(before: SslRecord, names: readonly string[]): Patch {
+  return { snis: names.length === 0 ? null : names, ...(before.sni === undefined ? {} : { sni: null }) };
+}
+
+function toLabelsPatch(before: SslRecord['labels'], labels: readonly Label[], version: ApisixVersion | undefined): Patch {
+  const keys = new Set(labels.map(({ key }) => key));
+  if (keys.size < labels.length) throw refused('A label is given twice.');
+  if (keys.size === 0) return before.size === 0 ? {} : { labels: null };
+  const changed = toLabels(labels.filter(({ key, value }) => before.get(key) !== value), version);
+  const removed = [...before.keys()].filter((key) => !keys.has(key)).map((key) => [key, null] as const);
+  const patch = [...Object.entries(changed), ...removed];
+  return patch.length === 0 ? {} : { labels: Object.fromEntries(patch) };
+}
+
+/** `depth` and `skip_mtls_uri_regex` beside the CA stay. */
+function toCaPatch(before: SslRecord, change: CaChange | undefined): Patch {
+  switch (change?.kind) {
+    case undefined:
+    case 'keep':
+      return {};
+    case 'remove':
+      return 'client' in before.value ? { client: null } : {};
+    case 'set':
+      return { client: toClient(change) };
+  }
+}
+
+/** What a version writes of its own accord, beside what it was asked to. */
+const written = new Set(['update_time', 'validity_start', 'validity_end', 'exptime']);
+const defaults: Readonly<Record<string, unknown>> = { type: 'server', status: 1, depth: 1 };
+
+/** Whether everything that `patch` does not name is as it was. If not, somebody else has written in between. */
+export function isOnlyPatched(before: JsonRecord, after: JsonRecord, patch: Patch): boolean {
+  return toRevision(restOf(before, patch)) === toRevision(restOf(after, patch));
+}
+
+function restOf(value: JsonRecord, patch: Patch): JsonRecord {
+  const rest = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
+    const inner = readRecord(patch[name]);
+    // Before 3.14 defaults are put in with every write.
+    if (written.has(name) || member === defaults[name] || (Object.hasOwn(patch, name) && inner === undefined)) return [];
+    const record = readRecord(member);
+    if (record === undefined) return [[name, member]];
+    const left = restOf(record, inner ?? {});
+    return Object.keys(left).length === 0 ? [] : [[name, left]];
+  });
+  return Object.fromEntries(rest);
+}

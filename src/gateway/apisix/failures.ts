@@ -1,0 +1,28 @@
+import type { Answer } from '../answer';
+import { GatewayError } from '../gateway';
+import { readRecord } from '../read';
+
+/** Etcd's 404 says `message`; that of a missing path says `error_msg`, or is a page. */
+export function isKeyNotFound(answer: Answer): boolean {
+  const body = answer.status === 404 ? readRecord(answer.json) : undefined;
+  return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;
+}
+
+/** The 404 itself is worth telling where asking further fails. */
+export function unlessCancelled(error: unknown): undefined {
+  if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
+  return undefined;
+}
+
+export function unlessMissing(error: unknown): undefined {
+  if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
+  throw error;
+}
+
+export function otherObject({ status }: Answer, isWrite: boolean): GatewayError {
+  return new GatewayError('unexpected', 'The gateway answered with another object.', { status, mayHaveTakenEffect: isWrite });
+}
+
+export function unlike(answer: Answer, sentence: string): GatewayError {
+  return new GatewayError('unexpected', sentence, { status: answer.status, gatewayText: answer.words });
+}

@@ -1,0 +1,74 @@
+import type { ClientReference, GatewayUses, HostUse, UseOwner } from '../gateway';
+import type { Gathered } from '../uses';
+import { readId, readNumber, readRecord, readText, readTexts } from '../read';
+import type { Notes } from '../read';
+import { readItem } from './records';
+
+/** The kinds of objects that lean on certificates, by their path. */
+export const userKinds = { routes: 'route', services: 'service', upstreams: 'upstream', stream_routes: 'streamRoute' } as const;
+
+export type UserPath = keyof typeof userKinds;
+
+/** What of a route, service, upstream or stream route has to do with certificates. */
+export interface UserRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly hosts: readonly string[];
+  /** Of a stream route. */
+  readonly sni: string | undefined;
+  readonly status: number | undefined;
+  readonly serviceId: string | undefined;
+  /** Every `client_cert_id` in it, also in upstreams that are written into it. */
+  readonly clientCertificateIds: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export function readUser(json: unknown): UserRecord | string {
+  const item = readItem(json);
+  if (typeof item === 'string') return item;
+  const { id, value } = item;
+  const notes: Notes = [];
+  const host = readText(value, 'host', notes);
+  return {
+    id,
+    name: readText(value, 'name', notes),
+    hosts: [...(host === undefined ? [] : [host]), ...readTexts(value, 'hosts', notes)],
+    sni: readText(value, 'sni', notes),
+    status: readNumber(value, 'status', notes),
+    serviceId: readId(value['service_id']),
+    clientCertificateIds: [...new Set(clientCertificateIds(value))],
+    notes,
+  };
+}
+
+/** Upstreams are found inside routes, services, stream routes and the plugins of all of them. */
+function clientCertificateIds(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const id = readId(readRecord(value)?.['client_cert_id']);
+  return [...(id === undefined ? [] : [id]), ...Object.values(value).flatMap(clientCertificateIds)];
+}
+
+export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): GatewayUses {
+  const hosts: HostUse[] = [];
+  const anyHost: UseOwner[] = [];
+  const clientReferences: ClientReference[] = [];
+  const unknown: string[] = [];
+  const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
+  for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
+    unknown.push(...gathered[path].unknown);
+    for (const record of gathered[path].items) {
+      const by: UseOwner = { kind: userKinds[path], id: record.id, ...(record.name === undefined ? {} : { name: record.name }) };
+      const isActive = record.status !== 0;
+      if (path === 'routes' || path === 'services') {
+        hosts.push(...record.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
+      }
+      if (path === 'stream_routes' && record.sni !== undefined) hosts.push({ host: record.sni, by, wantsHttps: 'yes', isActive });
+      // A route without hosts has its service's.
+      const isOpen = record.hosts.length === 0 && (record.serviceId === undefined || !named.has(record.serviceId));
+      if (path === 'routes' && isActive && isOpen) anyHost.push(by);
+      clientReferences.push(...record.clientCertificateIds.map((certificateId) => ({ certificateId, by })));
+      unknown.push(...record.notes.map((note) => `Of ${path} ${record.id}: ${note}`));
+    }
+  }
+  return { hosts, anyHost, clientReferences, unknown };
+}

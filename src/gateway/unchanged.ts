@@ -1,0 +1,20 @@
+import { GatewayError } from './gateway';
+import type { StoredCertificate } from './gateway';
+
+/** Fails where the object is no longer the one that the person saw. */
+export function checkUnchanged(current: StoredCertificate, expected: StoredCertificate): void {
+  if (current.revision === expected.revision) return;
+  throw new GatewayError('conflict', 'The object has changed since it was shown; nothing was written.', { current });
+}
+
+/** The error of a refused write; if that is a conflict, with the object as it is now, where it can be read. */
+export async function withCurrent(error: GatewayError, read: () => Promise<StoredCertificate>): Promise<GatewayError> {
+  if (error.kind !== 'conflict') return error;
+  const current = await read().catch((failure: unknown) => {
+    if (failure instanceof GatewayError && failure.kind === 'cancelled') throw failure;
+    return undefined;
+  });
+  const { status, gatewayText } = error;
+  // The gateway refused: nothing of this write is there, whatever the status says of others.
+  return new GatewayError('conflict', error.message, { status, gatewayText, current, mayHaveTakenEffect: false });
+}
