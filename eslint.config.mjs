@@ -53,10 +53,10 @@ export default tseslint.config(
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
   lock(['src/core/**'], [...core, node, packages]),
-  // The one door to each: hashing and keys, the ASN.1 reader.
+  // The one door to each: hashing and keys, the ASN.1 reader, RC2.
   lock(['src/core/crypto.ts'], [...core, packages, [/^node:(?!crypto$)/, 'Of Node, core knows node:crypto alone.']]),
   lock(['src/core/der.ts'], [...core, node, [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.']]),
-  lock(['src/core/pkcs12.ts'], [...core, node, [/^(?!node-forge\/lib\/)[^.]/, 'Of packages, this file knows node-forge alone, part by part.']]),
+  lock(['src/core/locked/rc2.ts'], [...core, node, [/^(?!node-forge\/lib\/(rc2|util)$)[^.]/, 'Of packages, this file knows node-forge/lib/rc2 alone, and the buffers it takes.']]),
   lock(['src/gateway/*.ts'], [...gateway, no('apisix', 'api7cloud', 'api7enterprise')], ['src/gateway/registry.ts']),
   lock(['src/gateway/registry.ts'], gateway),
   lock(['src/gateway/apisix/**'], [...gateway, no('api7cloud', 'api7enterprise')]),

@@ -39,15 +39,17 @@ export function toKeyForm(der: Uint8Array): KeyForm {
     return { form: 'encrypted', scheme: oidText(first.children[0], 'The encryption') };
   }
   if (first?.tag !== tags.integer) throw new DerError('It is no private key.', root.start);
-  const version = contentBytes(first)[0] ?? 0;
   if (second?.tag === tags.sequence && third?.tag === tags.octetString) return pkcs8(parts);
-  if (second?.tag === tags.sequence && version === 3) return { form: 'pkcs12' };
+  if (second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second))) return { form: 'pkcs12' };
   if (second?.tag === tags.octetString) return ecForm('sec1', parts, undefined);
   const isIntegers = parts.every(({ tag }) => tag === tags.integer);
   if (isIntegers && parts.length === 6) return dsaForm(parts);
   if (parts.length >= 9 && parts.slice(0, 9).every(({ tag }) => tag === tags.integer)) return rsaForm('pkcs1', parts, rsaAlgorithm);
   throw new DerError('It is no private key of a form that is known.', root.start);
 }
+
+/** RFC 2315 §7: PKCS#7 names its content by OIDs under 1.2.840.113549.1.7. */
+const isContentInfo = ({ children: [type] }: DerValue): boolean => type?.tag === tags.oid && oidText(type, 'The content').startsWith('1.2.840.113549.1.7.');
 
 /** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key, attributes [0], public key [1]. */
 function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {

@@ -6,6 +6,10 @@ export const limits = {
   objectBytes: 1024 * 1024,
   /** Most PEM blocks that are looked at in one text. */
   blocks: 2_000,
+  /** Most rounds of a key derivation; programs write 2,000 to a few 100,000. */
+  derivationRounds: 10_000_000,
+  /** Most memory that scrypt may ask for, in bytes. */
+  derivationBytes: 256 * 1024 * 1024,
   /** Deepest nesting of ASN.1 values. */
   asn1Depth: 64,
   /** Most certificates that one upload carries: the leaf and its chain. */

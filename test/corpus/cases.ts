@@ -40,6 +40,12 @@ export interface Expected {
   readonly spkiSha256?: string;
   readonly labels?: readonly string[];
   readonly password?: string | null;
+  /** Of a PKCS#12 file: its certificates in the order of the file, and its keys. */
+  readonly certSha256?: readonly string[];
+  readonly keys?: readonly Expected[];
+  /** Of a PKCS#12 file: the hash of its integrity check, and what its bags are, in OpenSSL's words. */
+  readonly mac?: string;
+  readonly bags?: readonly string[];
   /** Of a chain: one each, in the order of the file. */
   readonly certs?: readonly Expected[];
   /** Of a chain: places of its certificates, leaf first, by who signed whom. */

@@ -1,6 +1,9 @@
 /** Private keys, and whether they fit certificates. */
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys';
 import type { KeyReading } from '../../src/core/keys';
+import type { Opening } from '../../src/core/locked/opening';
+import { openSealed, toSealedKey } from '../../src/core/locked/sealed';
+import type { Sealed } from '../../src/core/locked/sealed';
 import { scanPem } from '../../src/core/pem';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
@@ -10,31 +13,44 @@ import type { Difference } from './difference';
 import { curveName, keyTypeIn } from './opensslWords';
 import { readCertificates } from './readCertificates';
 
-/** The first private key of a file, PEM or DER. */
+/** The first private key of a file, PEM or DER; an encrypted one opened where a password is given and opens it. */
 export function readKey(bytes: Buffer, password?: string): KeyReading {
   const text = bytes.toString('utf8');
   const { blocks } = scanPem(text);
   const block = blocks.find(({ kind }) => kind === 'privateKey' || kind === 'encryptedPrivateKey');
-  if (block !== undefined) {
-    return readPrivateKey(text, block, password);
-  }
-  return blocks.length === 0 ? readPrivateKeyDer(bytes, password) : { status: 'broken', reason: 'No block of a private key.' };
+  if (block === undefined && blocks.length > 0) return { status: 'broken', reason: 'No block of a private key.' };
+  const closed = block ? readPrivateKey(text, block) : readPrivateKeyDer(bytes);
+  if (closed.status !== 'encrypted' || password === undefined) return closed;
+  const opening = open(block ? toSealedKey(text, block) : { form: 'pkcs8', der: bytes }, password);
+  return opening.status === 'opened' ? readPrivateKeyDer(opening.keys[0] ?? Buffer.alloc(0)) : closed;
+}
+
+const open = (sealed: Sealed | undefined, password: string): Opening =>
+  sealed ? openSealed(sealed, password) : { status: 'broken', reason: 'Its PEM block is broken.' };
+
+/** A wrong password has to be said to be wrong. */
+function wrongPasswordDifferences(bytes: Buffer, password: string): readonly Difference[] {
+  const text = bytes.toString('utf8');
+  const block = scanPem(text).blocks.find(({ kind }) => kind === 'privateKey' || kind === 'encryptedPrivateKey');
+  const { status } = open(block ? toSealedKey(text, block) : { form: 'pkcs8', der: bytes }, `${password}x`);
+  return status === 'cannotOpenHere' ? [] : difference('with a wrong password', 'wrongPassword', status);
 }
 
 export function keyOutcome(each: CorpusCase, bytes: Buffer): Outcome {
-  const key = readKey(bytes, each.expected.password ?? undefined);
+  const key = readKey(bytes, each.expected.password ?? '');
   const isToBeClosed = each.kind === 'encrypted-key' && each.expected.password !== '';
   const closed = isToBeClosed ? difference('without its password', 'encrypted', readKey(bytes).status) : [];
   if (key.status !== 'plain' && closed.length === 0) {
     return { ...about(each), result: 'rejected', differences: [], reason: reasonOf(key) };
   }
-  return differing(each, [...closed, ...(key.status === 'plain' ? keyDifferences(each.expected, key) : [])]);
+  const wrong = isToBeClosed ? wrongPasswordDifferences(bytes, each.expected.password ?? '') : [];
+  return differing(each, [...closed, ...wrong, ...(key.status === 'plain' ? keyDifferences(each.expected, key) : [])]);
 }
 
 const reasonOf = (key: Exclude<KeyReading, { status: 'plain' }>): string =>
   key.status === 'encrypted' ? `Its encryption is not known here: ${key.format} ${key.scheme}.` : key.reason;
 
-function keyDifferences(expected: Expected, { key, spkiSha256 }: KeyReading & { readonly status: 'plain' }): readonly Difference[] {
+export function keyDifferences(expected: Expected, { key, spkiSha256 }: KeyReading & { readonly status: 'plain' }): readonly Difference[] {
   const { keyType, keyBits, curve } = expected;
   return [
     ...(keyType === undefined ? [] : difference('keyType', keyType, keyTypeIn(key, keyType))),
@@ -50,7 +66,7 @@ export function pairOutcome(pair: CorpusPair, corpus: Corpus): Outcome {
   const own = { kind: 'pair', file, isReadByOpenSsl: true } as const;
   const bytes = corpus.read(pair.cert);
   const certificate = readCertificates(bytes).find((reading) => reading.ok);
-  const key = readKey(corpus.read(pair.key), pair.password ?? undefined);
+  const key = readKey(corpus.read(pair.key), pair.password ?? '');
   const fit = certificate?.ok ? keyFit(certificate.value, key) : 'cannotTell';
   if (fit === 'cannotTell') {
     return { ...own, result: 'rejected', differences: [], reason: `Cannot tell. ${key.status === 'plain' ? '' : reasonOf(key)}` };

@@ -8,6 +8,7 @@ import { certificateDifferences } from './certificateFields';
 import { difference } from './difference';
 import type { Difference } from './difference';
 import { keyOutcome, pairOutcome, readKey } from './keyOutcomes';
+import { pkcs12Outcome } from './pkcs12Outcomes';
 import { readCertificates } from './readCertificates';
 
 export const outcomesOf = (corpus: Corpus): readonly Outcome[] => [
@@ -23,6 +24,8 @@ function outcomeOf(each: CorpusCase, bytes: Buffer): Outcome {
     case 'key':
     case 'encrypted-key':
       return keyOutcome(each, bytes);
+    case 'pfx':
+      return pkcs12Outcome(each, bytes);
     case 'garbage':
       return garbageOutcome(each, bytes);
     case 'other':

@@ -15,7 +15,8 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
   'src/core/detail/rows.ts': { may: ['../model', '../../shared/protocol'], never: ['node:crypto', 'node-forge/lib/asn1', '../../gateway/gateway', '../../ui/log'] },
   'src/core/crypto.ts': { may: ['node:crypto', './model'], never: ['node:fs', 'node:https', 'node-forge', 'vscode', '../gateway/http'] },
   'src/core/der.ts': { may: ['node-forge/lib/asn1', './model'], never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../app/inventory'] },
-  'src/core/pkcs12.ts': { may: ['node-forge/lib/pkcs12', './model'], never: ['node-forge', 'node:crypto', 'yaml', '../ui/log'] },
+  'src/core/locked/rc2.ts': { may: ['node-forge/lib/rc2', 'node-forge/lib/util', '../model'], never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../../ui/log'] },
+  'src/core/locked/pkcs12.ts': { may: ['../der', './scheme'], never: ['node-forge/lib/rc2', 'node:crypto', '../../app/upload'] },
   'src/gateway/http.ts': {
     may: ['node:https', 'node:tls', './gateway', '../core/model', '../core/limits', '../shared/emitter'],
     never: ['vscode', '../core/pem', '../core/detail/rows', '../app/inventory', '../ui/log', './apisix/client', './api7cloud/client', 'node-forge', '../../test/gateway/server'],

@@ -57,7 +57,7 @@ describe('certificateDifferences', () => {
 
   it('finds none where all is equal', () => assert.deepEqual(certificateDifferences(right, value), []));
 
-  const wrong: Required<Omit<Expected, 'parses' | 'labels' | 'password' | 'certs' | 'sigOrder' | 'notAfterRaw' | 'notBeforeRaw'>> = {
+  const wrong: Required<Omit<Expected, 'parses' | 'labels' | 'password' | 'certs' | 'sigOrder' | 'notAfterRaw' | 'notBeforeRaw' | 'certSha256' | 'keys' | 'mac' | 'bags'>> = {
     sha256: '00',
     spkiSha256: '00',
     subjectDN: 'CN=Subject ',

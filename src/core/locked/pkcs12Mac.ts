@@ -1,0 +1,58 @@
+import { oidText } from '../asn1/oid';
+import { octets, sequenceOf, tags } from '../asn1/values';
+import type { DerValue } from '../der';
+import { hmac, isSameSecret } from '../crypto';
+import { derive, derivePkcs12 } from './derive';
+import { hashOf, hmacHashOf } from './hashes';
+import { NotOpened } from './opening';
+import type { PasswordForm } from './passwordForms';
+import { parseDerivation, parseIterations } from './scheme';
+
+/** Whether a password is the one that the file was sealed with. */
+export type MacCheck = (password: PasswordForm) => boolean;
+
+/**
+ * Reads MacData (RFC 7292 §4; RFC 9579 for PBMAC1).
+ *
+ * @returns undefined where this runtime lacks what it was made with: then it cannot be checked
+ * @throws NotOpened @throws DerError
+ */
+export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined {
+  const [digestInfo, saltValue, rounds] = sequenceOf(value, 'The integrity check');
+  const [algorithm, digestValue] = sequenceOf(digestInfo, 'The integrity check');
+  const [oidValue, parameters] = sequenceOf(algorithm, 'The integrity check');
+  const oid = oidText(oidValue, 'The integrity check');
+  const expected = octets(digestValue, tags.octetString, 'The integrity check');
+  if (oid === '1.2.840.113549.1.5.14') return parsePbmac1(parameters, { content, expected });
+  const hash = hashOf(oid);
+  if (!hash) return undefined;
+  const salt = octets(saltValue, tags.octetString, 'The salt');
+  const iterations = rounds ? parseIterations(rounds) : 1;
+  return ({ wide }) => {
+    const key = derivePkcs12({ hash, salt, iterations, password: wide, purpose: 'mac', length: expected.length });
+    return isSameSecret(hmac(hash.name, key, content), expected);
+  };
+}
+
+function parsePbmac1(parameters: DerValue | undefined, { content, expected }: { readonly content: Buffer; readonly expected: Buffer }): MacCheck | undefined {
+  const [derivationValue, schemeValue] = sequenceOf(parameters, 'The integrity check');
+  const hash = hmacHashOf(oidText(sequenceOf(schemeValue, 'The integrity check')[0], 'The integrity check'));
+  if (!hash) return undefined;
+  const parsed = derivationOf(derivationValue);
+  return (
+    parsed &&
+    ((password) => {
+      const { key } = derive(parsed.derivation, password, { keyLength: parsed.keyLength ?? expected.length, ivLength: 0 });
+      return isSameSecret(hmac(hash, key, content), expected);
+    })
+  );
+}
+
+function derivationOf(value: DerValue | undefined): ReturnType<typeof parseDerivation> | undefined {
+  try {
+    return parseDerivation(value);
+  } catch (error) {
+    if (error instanceof NotOpened && error.opening.status === 'cannotOpenHere') return undefined;
+    throw error;
+  }
+}
