@@ -1,0 +1,23 @@
+import { toEntry } from '../../../src/app/certificateEntry';
+import type { CertificateEntry } from '../../../src/app/certificateEntry';
+import type { DialectId, GatewayUses, HostUse, StoredCertificate, UseOwner } from '../../../src/gateway/gateway';
+import { connection, stored } from './fakeConnections';
+
+/** An object as a table writes it: its names, or anything else of it. */
+export type Objects = Readonly<Record<string, readonly string[] | Partial<StoredCertificate>>>;
+
+export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): readonly CertificateEntry[] =>
+  Object.entries(objects).map(([id, change]) =>
+    toEntry({ ...connection('a'), dialect }, stored(id, { type: 'server', isEnabled: true, ...('length' in change ? { names: [...change] } : change) })),
+  );
+
+export const noUses: GatewayUses = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+
+export const route = (id: string): UseOwner => ({ kind: 'route', id });
+
+/** A route for each host, with the host as its id. */
+export const usesOf = (hosts: readonly string[], more: Partial<GatewayUses> = {}): GatewayUses => ({
+  ...noUses,
+  hosts: hosts.map((host): HostUse => ({ host, by: route(host), wantsHttps: 'unknown', isActive: true })),
+  ...more,
+});
