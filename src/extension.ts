@@ -8,12 +8,14 @@ import { realScheduler } from './app/scheduler';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { DetailPages } from './ui/detail/detailPages';
+import { Guard } from './ui/guard';
 import { Log } from './ui/log';
 import { Notify } from './ui/notify';
 import { registrations } from './ui/registrations';
 import { Secrets } from './ui/secrets';
 import { Settings } from './ui/settings';
 import type { Services } from './ui/services';
+import { ConnectionStatus } from './ui/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
 
 /** What a development build offers its companion and tests, so that a tree can be filled without typing. */
@@ -33,13 +35,15 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const notify = new Notify({ log, translate });
   const tokens = own(new Secrets(context.secrets));
   const connections = own(
-    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate }),
+    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
   const inventory = own(new Inventory(connections));
   const memories = { user: context.globalState, window: context.workspaceState };
   const tree = own(new CertificateTree({ connections, inventory, settings, memories, scheduler: realScheduler, now, translate }));
   const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, log, notify, now, translate };
+  const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
+  const guard = new Guard({ connections, status, translate });
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, guard, log, notify, now, translate };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -73,5 +73,5 @@ export const languageIds = ['pem'] as const;
 export const detailPanelType = 'api7Certificates.details';
 
 /** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
-export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken'] as const;
+export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production'] as const;
 export type ContextWord = (typeof contextWords)[number];

@@ -16,7 +16,13 @@ export interface Connection {
   readonly caFile?: string;
   /** A person confirmed that the token may travel unencrypted to another machine. */
   readonly allowPlainHttp?: boolean;
+  /** Nothing is ever written to it from here. */
+  readonly readOnly?: boolean;
+  /** Said wherever something is about to be written to it. */
+  readonly production?: boolean;
 }
+
+const flags = ['allowPlainHttp', 'readOnly', 'production'] as const;
 
 export interface ConnectionsReading {
   readonly connections: readonly Connection[];
@@ -60,13 +66,13 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
     if (value.length > longestText) return bad(translate('{member} is too long.', { member }));
   }
-  const { id, name, dialect, address, organization, cluster, caFile, allowPlainHttp } = entry;
+  const { id, name, dialect, address, organization, cluster, caFile, allowPlainHttp, readOnly, production } = entry;
   if (!isText(id) || !isText(name) || !isText(address)) return bad(translate('it is not an object with id, name, dialect and address.'));
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
   // Such an address holds a password: it must not get as far as a row, a tooltip or a log line.
   if (address.includes('@')) return bad(translate('address holds a user name or password. Leave it out; the token is kept apart.'));
-  if (allowPlainHttp !== undefined && typeof allowPlainHttp !== 'boolean')
-    return bad(translate('{member} is neither true nor false.', { member: 'allowPlainHttp' }));
+  const scribble = flags.find((member) => entry[member] !== undefined && typeof entry[member] !== 'boolean');
+  if (scribble) return bad(translate('{member} is neither true nor false.', { member: scribble }));
   return {
     ok: true,
     connection: {
@@ -78,6 +84,8 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       ...(isText(cluster) && { cluster }),
       ...(isText(caFile) && { caFile }),
       ...(allowPlainHttp === true && { allowPlainHttp }),
+      ...(readOnly === true && { readOnly }),
+      ...(production === true && { production }),
     },
   };
 }

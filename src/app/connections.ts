@@ -3,6 +3,7 @@ import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from '.
 import { originOf } from './address';
 import { dropConnection, putConnection, readConnections } from './connection';
 import type { Connection, ConnectionsReading } from './connection';
+import { GuardedGateway, writeBarOf } from './writeGuard';
 import { readToken, writeToken } from './storedToken';
 import type { Access, Gateway } from '../gateway/gateway';
 import { Emitter } from '../shared/emitter';
@@ -26,6 +27,7 @@ export interface ConnectionLog extends AccessLog {
 }
 
 export interface ConnectionsParts extends AccessParts {
+  readonly isWorkspaceTrusted: () => boolean;
   readonly settings: ConnectionSettings;
   readonly log: ConnectionLog;
 }
@@ -100,7 +102,8 @@ export class Connections implements Disposable {
           levels: reading.dialect.scopeLevels.map(({ label }) => label).join(', '),
         }),
       );
-    const gateway = reading.dialect.open(reading.access);
+    // Asked again at every write: the connection may have been marked, or trust withdrawn, since.
+    const gateway = new GuardedGateway(reading.dialect.open(reading.access), () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted()));
     this.gateways.set(id, { access: reading.access, gateway });
     return { ok: true, gateway };
   }

@@ -46,6 +46,7 @@ const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly Ne
   notFound: ['editConnection', 'showLog'],
   conflict: ['retry', 'showLog'],
   rejected: ['showLog'],
+  blocked: ['editConnection', 'showLog'],
   throttled: ['retry', 'showLog'],
   unexpected: ['editConnection', 'retry', 'showLog'],
 };
@@ -74,6 +75,8 @@ function ourSentence(
       return translate('The object exists already or changed meanwhile.');
     case 'rejected':
       return translate('The gateway refused it.');
+    case 'blocked':
+      return translate('Nothing was sent: the connection is marked read-only, or this workspace is not trusted.');
     case 'throttled':
       return error.retryAfter === undefined
         ? translate('The gateway asks for fewer requests. Try again a little later.')

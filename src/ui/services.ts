@@ -4,6 +4,7 @@ import type { Inventory } from '../app/inventory';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { DetailPages } from './detail/detailPages';
+import type { Guard } from './guard';
 import type { Log } from './log';
 import type { Notify } from './notify';
 import type { Settings } from './settings';
@@ -18,6 +19,8 @@ export interface Services {
   readonly inventory: Inventory;
   readonly tree: CertificateTree;
   readonly details: DetailPages;
+  /** Asked before anything that writes. */
+  readonly guard: Guard;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

@@ -6,6 +6,7 @@ import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 import type { Workbench } from './harness/workbench';
 
@@ -80,6 +81,8 @@ describe('Planted secrets', () => {
     await quickInput.fill(adminKey);
     await quickInput.step('Name shown in the tree');
     await quickInput.fill('Leaky');
+    await quickInput.step('special care');
+    await quickInput.accept();
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('API7 Cloud');
     await quickInput.fill(gateway.api7cloud.url);
@@ -88,6 +91,8 @@ describe('Planted secrets', () => {
     await quickInput.pick('Example Shops');
     await quickInput.pick('production');
     await quickInput.step('Name shown in the tree');
+    await quickInput.accept();
+    await quickInput.step('special care');
     await quickInput.accept();
     await tree.row('production').waitFor();
     const all = await assertNothingOut();
@@ -120,6 +125,18 @@ describe('Planted secrets', () => {
     await notifications.press(/canary\.example\.com is on Leaky/, 'Show Details');
     await workbench().webview().getByText('canary.example.com').first().waitFor();
     await workbench().runCommand('API7 Certificates: Show Log');
+    await assertNothingOut();
+  });
+
+  it('stay in while a certificate is uploaded to API7 Cloud', async () => {
+    const { files, quickInput, notifications } = workbench();
+    await files.contextMenu('canary.crt', 'Upload Certificate…');
+    await quickInput.pick(/production/);
+    await quickInput.step('Upload Certificate to production');
+    await quickInput.pick('Upload');
+    await notifications.press(/canary\.example\.com is on production as \d{10,}/, 'Show Details');
+    await workbench().webview().getByText('canary.example.com').first().waitFor();
+    await workbench().screenshot('details-api7cloud', themes);
     await assertNothingOut();
   });
 

@@ -84,6 +84,8 @@ async function complete(candidate: ImportCandidate, title: string, services: Wiz
     token: token ?? '',
     isTokenKept: false,
     name,
+    production: false,
+    readOnly: false,
   };
   const parts = { ...services, title: `${title}: ${toVisibleText(name)}` };
   const chosen = await runSteps([askScope('organization', parts), askScope('cluster', parts)], draft);

@@ -20,12 +20,14 @@ export interface Draft {
   readonly cluster?: string;
   /** Empty until it was typed. */
   readonly name: string;
+  readonly production: boolean;
+  readonly readOnly: boolean;
   /** What the chosen scope is called: a name to begin with. */
   readonly scopeName?: string;
 }
 
 export function toDraft(saved: Connection): Draft {
-  const { id, dialect, address, organization, cluster, name, allowPlainHttp } = saved;
+  const { id, dialect, address, organization, cluster, name, allowPlainHttp, production = false, readOnly = false } = saved;
   const origin = originOf(address);
   return {
     id,
@@ -39,11 +41,13 @@ export function toDraft(saved: Connection): Draft {
     ...(organization !== undefined && { organization }),
     ...(cluster !== undefined && { cluster }),
     name,
+    production,
+    readOnly,
   };
 }
 
 export function toConnection(draft: Draft): Connection {
-  const { id, name, dialect, address, organization, cluster, caFile, plainHttpOrigin } = draft;
+  const { id, name, dialect, address, organization, cluster, caFile, plainHttpOrigin, production, readOnly } = draft;
   const isCloud = dialect === 'api7cloud';
   return {
     id,
@@ -54,6 +58,8 @@ export function toConnection(draft: Draft): Connection {
     ...(isCloud && organization !== undefined && cluster !== undefined && { cluster }),
     ...(caFile !== '' && { caFile }),
     ...(plainHttpOrigin !== undefined && plainHttpOrigin === originOf(address) && { allowPlainHttp: true }),
+    ...(readOnly && { readOnly }),
+    ...(production && { production }),
   };
 }
 

@@ -10,6 +10,7 @@ import { askAddress, askCaFile, askDialect } from './addressSteps';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
 import { askName, testDraft } from './lastSteps';
+import { askMarks } from './markStep';
 import { askScope } from './scopeSteps';
 import { askToken } from './tokenStep';
 
@@ -27,6 +28,7 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
     askScope('organization', parts),
     askScope('cluster', parts),
     askName(parts),
+    askMarks(parts),
     testDraft(parts),
   ];
   const draft = await runSteps(steps, start);

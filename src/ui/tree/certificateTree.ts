@@ -61,6 +61,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private isStarted = false;
 
   readonly onDidChangeTreeData = this.changes.event;
+  /** The connection that the selected rows belong to; undefined where none is selected, or several are. */
+  readonly onDidSelectConnection: Event<string | undefined>;
   /** How the rows are grouped, sorted and filtered. */
   readonly arrangement: ArrangementStore;
 
@@ -73,6 +75,14 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.model = this.toModel();
     this.view = this.owned.add(
       vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }),
+    );
+    const selections = this.owned.add(new vscode.EventEmitter<string | undefined>());
+    this.onDidSelectConnection = selections.event;
+    this.owned.add(
+      this.view.onDidChangeSelection(({ selection }) => {
+        const [first] = selection;
+        selections.fire(selection.every(({ connection }) => connection.id === first?.connection.id) ? first?.connection.id : undefined);
+      }),
     );
     for (const event of [inventory.onDidChange, connections.onDidChange, settings.onDidChange, this.arrangement.onDidChange])
       this.owned.add(event(() => this.redraw.request()));

@@ -56,6 +56,7 @@ function errorWord(kind: GatewayErrorKind, translate: Translate): string {
       return translate('too many requests');
     case 'conflict':
     case 'rejected':
+    case 'blocked':
       return translate('refused');
     case 'unexpected':
       return translate('unexpected answer');

@@ -32,6 +32,7 @@ export function certificateText(row: CertificateRow, wording: Wording): RowText 
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
   if (state === 'expired' || state === 'expiring') context.push(state);
+  context.push(...markWords(row.connection));
   return {
     label,
     description: `${remainingText(entry, wording)} · ${type}`,
@@ -65,18 +66,28 @@ export function connectionText(row: ConnectionRow, how: { readonly state: Connec
   const label = toShortText(name, longestLabel);
   const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), longestLabel);
   const standing = connectionStanding(row, how);
-  const context: ContextWord[] = ['connection'];
+  const marks = markText(row.connection, how.wording);
+  const context: ContextWord[] = ['connection', ...markWords(row.connection)];
   if (state.kind === 'failed') context.push('failed');
   if (state.kind === 'failed' && (state.failure.reason === 'noToken' || state.failure.reason === 'tokenForOtherAddress')) context.push('noToken');
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.
-    description: standing.isWorthShowing ? `${standing.text} · ${place}` : place,
-    spoken: [label, place, standing.text].join(', '),
+    description: [standing.isWorthShowing ? standing.text : undefined, marks, place].filter(Boolean).join(' · '),
+    spoken: [label, marks, place, standing.text].filter(Boolean).join(', '),
     ...connectionIcon(state, row.connection.dialect),
     context,
-    tooltip: [label, toShortText(row.connection.address, longestLabel), standing.text, ...standing.details].join('\n'),
+    tooltip: [label, toShortText(row.connection.address, longestLabel), marks, standing.text, ...standing.details].filter(Boolean).join('\n'),
   };
+}
+
+/** Words that the marks of a connection put on all its rows. */
+function markWords({ readOnly, production }: ConnectionRow['connection']): readonly ContextWord[] {
+  return [...(readOnly ? (['readOnly'] as const) : []), ...(production ? (['production'] as const) : [])];
+}
+
+function markText({ readOnly, production }: ConnectionRow['connection'], { translate }: Wording): string {
+  return [production && translate('production'), readOnly && translate('read-only')].filter(Boolean).join(' · ');
 }
 
 function connectionStanding(

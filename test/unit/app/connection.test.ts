@@ -19,12 +19,14 @@ describe('readConnections', () => {
       cluster: '392306215415186328',
       caFile: '~/ca.pem',
       allowPlainHttp: true,
+      readOnly: true,
+      production: true,
     } as const;
     assert.deepEqual(read([good, full]), { connections: [good, full], problems: [] });
   });
 
   it('drops members it does not know, a token above all', () =>
-    assert.deepEqual(read([{ ...good, token: 'hunter22', allowPlainHttp: false }]).connections, [good]));
+    assert.deepEqual(read([{ ...good, token: 'hunter22', allowPlainHttp: false, readOnly: false, production: false }]).connections, [good]));
 
   const bad: readonly [what: string, entry: unknown, problem: RegExp][] = [
     ['a number', 7, /^Connection 1: it is not an object/],
@@ -38,6 +40,7 @@ describe('readConnections', () => {
     ['an endless name', { ...good, name: 'x'.repeat(5_000) }, /^Connection 1: name is too long/],
     ['a password in the address', { ...good, address: 'https://me:hunter22@gw.example.com' }, /address holds a user name or password/],
     ['a text for a flag', { ...good, allowPlainHttp: 'yes' }, /allowPlainHttp is neither true nor false/],
+    ['a mark that is no flag', { ...good, readOnly: 1 }, /readOnly is neither true nor false/],
   ];
   for (const [what, entry, problem] of bad)
     it(`names ${what} and keeps the others`, () => {

@@ -3,6 +3,7 @@ import type { TokenUse } from '../../../src/app/access';
 import { Connections } from '../../../src/app/connections';
 import type { Connection } from '../../../src/app/connections';
 import type { LocalFileReading } from '../../../src/app/localFile';
+import { GatewayError } from '../../../src/gateway/gateway';
 import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
 import { english } from '../../../src/shared/translate';
@@ -53,6 +54,7 @@ function build(entries: unknown = []) {
       return Promise.resolve();
     },
   };
+  const trust = { isTrusted: true };
   const toDialect = (id: DialectId, scopeLevels: Dialect['scopeLevels'], isTokenRequired: boolean): Dialect => ({
     id,
     label: id,
@@ -105,10 +107,11 @@ function build(entries: unknown = []) {
     home: '/home/me',
     log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line), hide: (secret) => hidden.push(secret) },
     translate: english,
+    isWorkspaceTrusted: () => trust.isTrusted,
   });
   let changes = 0;
   connections.onDidChange(() => (changes += 1));
-  return { connections, settings, kept, lines, hidden, opened, files, changeCount: () => changes };
+  return { connections, trust, settings, kept, lines, hidden, opened, files, changeCount: () => changes };
 }
 
 async function openOk(connections: Connections, id: string): Promise<Gateway> {
@@ -373,5 +376,31 @@ describe('Connections, the log', () => {
     await openOk(connections, 'c');
     await settings.writeConnections([{ ...cloud, token }, { ...apisix, address: `https://${token}@gw.example.com` }]);
     assert.ok(!JSON.stringify([connections.all, connections.problems, lines]).includes(token));
+  });
+});
+
+describe('a connection that nothing may be written to', () => {
+  const write = async (gateway: Gateway) => {
+    const bundle = { certificate: '', privateKey: '', type: 'server', names: [], labels: [] } as const;
+    return gateway.create(bundle, new AbortController().signal).catch((error: unknown) => (error instanceof GatewayError ? error.kind : String(error)));
+  };
+  // The fake gateway answers every call so: what gets there was not held back.
+  const passed = 'Error: not asked for here';
+
+  it('holds back what is written through a gateway opened before the mark', async () => {
+    const { connections, settings } = build([apisix]);
+    const gateway = await openOk(connections, 'a');
+    assert.equal(await write(gateway), passed);
+    await settings.writeConnections([{ ...apisix, readOnly: true }]);
+    assert.equal(await write(gateway), 'blocked');
+    await settings.writeConnections([apisix]);
+    assert.equal(await write(gateway), passed);
+  });
+
+  it('is every one while the workspace is not trusted', async () => {
+    const { connections, trust } = build([apisix]);
+    const gateway = await openOk(connections, 'a');
+    trust.isTrusted = false;
+    assert.equal(await write(gateway), 'blocked');
   });
 });

@@ -18,6 +18,7 @@ describe('failureText', () => {
     ['notFound', /does not know/, 'editConnection'],
     ['conflict', /exists already or changed/, 'retry'],
     ['rejected', /refused it/, 'showLog'],
+    ['blocked', /Nothing was sent/, 'editConnection'],
     ['throttled', /fewer requests/, 'retry'],
     ['unexpected', /not one of this kind of gateway/, 'editConnection'],
   ];

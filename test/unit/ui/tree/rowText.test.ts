@@ -74,6 +74,17 @@ describe('connectionText', () => {
       assert.equal(text.spoken, `Gateway a, a.test:9180, ${spoken}`);
     });
 
+  it('says on every row what the connection is marked as', () => {
+    const marked = toConnectionRow({ ...connection('a'), production: true, readOnly: true });
+    const text = connectionText(marked, { state: { kind: 'ready', entries: [], isComplete: true, ...facts }, wording });
+    assert.equal(text.description, 'production · read-only · a.test:9180');
+    assert.match(text.spoken, /production · read-only/);
+    assert.deepEqual(text.context, ['connection', 'readOnly', 'production']);
+    const [row] = toCertificateRows(marked, [entryOf('1')]);
+    assert.ok(row);
+    assert.deepEqual(certificateText(row, wording).context.slice(-2), ['readOnly', 'production']);
+  });
+
   it('shows the cluster beside the host, and the gateway’s own words on hovering', () => {
     const row = toConnectionRow({ ...connection('a'), dialect: 'api7cloud', address: 'https://api.api7.cloud', cluster: '448' });
     const text = connectionText(row, { state: failed('rejected'), wording });
