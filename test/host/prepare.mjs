@@ -4,8 +4,12 @@ import { projectFolder } from './paths.mjs';
 import { lastLines, run, runNpm } from './processes.mjs';
 import { Need, say } from './say.mjs';
 
-/** Everything a fresh clone lacks: packages as package-lock.json names them, and the bundles. Needs nothing but Node. */
+/**
+ * Everything a fresh clone lacks: packages as package-lock.json names them, and the bundles. Needs nothing but Node.
+ * Once in a run: what npm test starts must not build the bundles anew under the tests that load them.
+ */
 export const prepare = async () => {
+  if (process.env['API7_CERTIFICATES_PREPARED']) return;
   checkNode();
   await installPackages();
   await buildBundles();

@@ -54,16 +54,17 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.openPalette(`>${title}`);
+    await this.findInPalette(title);
     await this.quickInput.pick(title);
   }
 
   /** A menu or dialog that is just closing takes the focus back, and the palette closes with it: ask again. */
-  private async openPalette(text: string): Promise<void> {
+  private async findInPalette(title: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press('F1');
       try {
-        return await this.quickInput.input.fill(text, { timeout: 2000 });
+        await this.quickInput.input.fill(`>${title}`, { timeout: 3000 });
+        return await this.quickInput.row(title).first().waitFor({ timeout: 5000 });
       } catch (error) {
         if (attempt === 5) throw error;
       }
