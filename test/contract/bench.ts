@@ -65,6 +65,12 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
   };
 }
 
+/** The first cluster of API7 Cloud, which `access` of {@link openBench} names. */
+export const clusterOf = ({ local }: Bench): string => String(local.api7cloud.estate.clusters[0]?.['id']);
+
+/** Where the certificates of a dialect are in its store. */
+export const certificatesIn = ({ local }: Bench, id: ListenerName) => local[id].store.under(id === 'apisix' ? '/apisix/ssls/' : '/certificates/');
+
 /** A bundle as an upload makes it, and the certificate in it. */
 export async function makeBundle(more: Partial<CertificateBundle> = {}): Promise<CertificateBundle & { readonly made: MadeCertificate }> {
   const type = more.type ?? 'server';
@@ -89,7 +95,17 @@ export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '39230
     list: (signal = calm()) => listAll(gateway, signal),
     read: (signal = calm()) => gateway.read(some, signal),
     create: (signal = calm(), onSent?: () => void) => gateway.create(bundle, signal, onSent),
+    // Never gets as far as writing: nothing is as this stranger.
+    replace: (signal = calm()) => gateway.replace(some, bundle, { expected: stranger, signal }),
+    remove: (signal = calm()) => gateway.remove(some, { signal }),
   }) as const;
+
+const stranger: StoredCertificate = {
+  id: '1', type: 'server', names: [], labels: [], isEnabled: true, extraCertificates: [], revision: '', notes: [],
+};
+
+/** Calls that begin with a write. */
+export const isWriting = (call: CallName): boolean => call === 'create' || call === 'remove';
 
 export type CallName = keyof ReturnType<typeof calls>;
 

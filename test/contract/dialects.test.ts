@@ -4,10 +4,10 @@ import type { Fault } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
 import { makeLocalIdentity } from '../gateway/tls';
 import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
-import { calls, calm, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
+import { calls, calm, failureOf, isWriting, listAll, makeBundle, now, openBench, subjects } from './bench';
 import type { Bench, CallName } from './bench';
 
-const callNames: readonly CallName[] = ['check', 'list', 'read', 'create'];
+const callNames: readonly CallName[] = ['check', 'list', 'read', 'create', 'replace', 'remove'];
 
 /** What may stand in place of the right answer, and what it is called. `effect`: whether a write may have happened. */
 const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind, effect: boolean])[] = [
@@ -140,6 +140,7 @@ for (const subject of subjects) {
     for (const odd of ['', '.', '..', 'a/b', '../routes', 'a?b', '%2e%2e', 'a b', 'x'.repeat(65), 'ä']) {
       it(`asks for no object ${JSON.stringify(odd)}`, async () => {
         assert.deepEqual([(await failureOf(bench.gateway.read(odd, calm()))).kind, sent()], ['notFound', []]);
+        assert.deepEqual([(await failureOf(bench.gateway.remove(odd, { signal: calm() }))).kind, sent()], ['notFound', []]);
       });
     }
 
@@ -149,7 +150,7 @@ for (const subject of subjects) {
           bench.local.faults.add({ listener }, fault);
           for (const call of callNames) {
             const error = await failureOf(calls(bench.gateway, bundle)[call]());
-            assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, kind, effect && call === 'create']);
+            assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, kind, effect && isWriting(call)]);
             assert.doesNotMatch(`${error.message} ${error.gatewayText ?? ''}`, /CANARY|[\r\n<]/);
           }
           assert.doesNotMatch(bench.lines.join(), /CANARY|\n/);
@@ -194,7 +195,7 @@ for (const subject of subjects) {
         const gateway = bench.open({ timeout: 50 });
         for (const call of callNames) {
           const error = await failureOf(calls(gateway, bundle)[call]());
-          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'timeout', call === 'create']);
+          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'timeout', isWriting(call)]);
         }
       });
 
@@ -222,7 +223,7 @@ for (const subject of subjects) {
           await hold.met();
           abort.abort();
           const error = await failing;
-          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'cancelled', call === 'create']);
+          assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'cancelled', isWriting(call)]);
           hold.remove();
         }
       });

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { answers } from '../gateway/http/faults';
 import { calls, calm, listAll, makeBundle, openBench } from './bench';
 import type { Bench, CallName } from './bench';
+import type { StoredCertificate } from '../../src/gateway/gateway';
 
 /**
  * Keys are planted at a gateway in every way that one is known to give them back. Everything that comes out of the
@@ -32,6 +33,7 @@ describe('no key comes out of a client', () => {
         // A second pair, and a certificate text that a key was pasted into.
         const { store } = bench.local.apisix;
         store.put(`${directory}/two`, { id: 'two', snis: ['a.example'], cert: bundle.certificate + bundle.privateKey, key: bundle.privateKey, certs: [more.certificate], keys: [more.privateKey] });
+        store.put('/apisix/upstreams/one', { id: 'one', tls: { client_cert: more.certificate + more.privateKey, client_key: more.privateKey } });
         const stored = store.under(`${directory}/`).flatMap(({ value }) => [value['key'], value['keys']].flat());
         secrets = [bundle.privateKey, more.privateKey, ...stored].flatMap((key) => pieces(String(key ?? '')));
         assert.ok(secrets.length > 20);
@@ -54,10 +56,16 @@ describe('no key comes out of a client', () => {
       async function attemptAll(): Promise<void> {
         const bundle = await makeBundle();
         const all = calls(bench.gateway, bundle, id);
-        for (const name of ['check', 'list', 'read', 'create'] satisfies CallName[]) await attempt(() => all[name]());
+        for (const name of ['check', 'list', 'read', 'create', 'replace', 'remove'] satisfies CallName[]) await attempt(() => all[name]());
         // An id that only begins another one's.
         await attempt(() => bench.gateway.read(id.slice(0, -1), calm()));
         await attempt(() => bench.gateway.create({ ...bundle, certificate: bundle.privateKey }, calm()));
+        for (const expected of out.filter(isStored)) {
+          await attempt(() => bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }));
+          // A second time: it has changed since.
+          await attempt(() => bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }));
+        }
+        await attempt(() => bench.gateway.uses(calm()));
         await attempt(() => bench.dialect.listScopes(bench.access, calm()));
       }
 
@@ -99,6 +107,10 @@ describe('no key comes out of a client', () => {
     });
   }
 });
+
+/** What a call brought that can be replaced. */
+const isStored = (value: unknown): value is StoredCertificate =>
+  typeof value === 'object' && value !== null && !(value instanceof Error) && 'revision' in value && 'id' in value;
 
 /** A key's lines, or a ciphertext in pieces as long: none of them may come out, so no more than a few characters do. */
 function pieces(key: string): readonly string[] {

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import type { Fault } from '../gateway/http/faults';
+import type { CertificateBundle, CertificateChange, GatewayErrorKind, StoredCertificate } from '../../src/gateway/gateway';
+import { calm, certificatesIn, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
+import type { Bench } from './bench';
+
+const renewedNames = ['shop.example.com', 'new.example.com'];
+
+/** A certificate and a key that take the place of those of `makeBundle`. */
+async function makeRenewal(): Promise<{ readonly certificate: string; readonly privateKey: string; readonly names: readonly string[] }> {
+  const { intermediate } = await makeAuthority(now);
+  const made = await makeCertificate({ now, commonName: 'new.example.com', dns: renewedNames, key: 'RSA 2048', issuer: intermediate });
+  return { certificate: made.chainPem, privateKey: made.keyPem, names: renewedNames };
+}
+
+/** What may happen to a write that was sent. `stored`: what a look afterwards finds. */
+const interruptions: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind, stored: boolean])[] = [
+  ['cut before it was read', { kind: 'cut', when: 'before' }, 'unreachable', false],
+  ['cut while the gateway worked', { kind: 'cut', when: 'during' }, 'unreachable', false],
+  ['cut after it was stored', { kind: 'cut', when: 'after' }, 'unreachable', true],
+  ['half an answer', { kind: 'half' }, 'unexpected', true],
+  ['a proxy that gave up', answers.html(504), 'unexpected', false],
+  ['500', answers.text(500, 'internal server error'), 'unexpected', false],
+  ['an answer of something else', answers.json(200, { hello: 'world' }), 'unexpected', false],
+];
+
+const refusals: readonly (readonly [name: string, fault: Fault, kind: GatewayErrorKind])[] = [
+  ['400', answers.json(400, {}), 'rejected'],
+  ['401', answers.json(401, {}), 'unauthorized'],
+  ['403', answers.json(403, {}), 'forbidden'],
+  ['409', answers.json(409, {}), 'conflict'],
+  ['429', answers.throttled('7'), 'throttled'],
+];
+
+for (const subject of subjects) {
+  describe(`writing: ${subject.name}`, () => {
+    let bench: Bench;
+    let bundle: CertificateBundle;
+    let renewal: CertificateChange;
+    let stored: StoredCertificate;
+
+    before(async () => {
+      bundle = await makeBundle();
+      renewal = await makeRenewal();
+    });
+    beforeEach(async () => {
+      bench = await openBench(subject);
+      const labels = bench.gateway.capabilities.labels === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
+      stored = await bench.gateway.create({ ...bundle, labels }, calm());
+      bench.local.clearRequests();
+    });
+    afterEach(() => bench.close());
+
+    const { id: listener } = subject;
+    const methods = () => bench.local.requests.map(({ method }) => method);
+    const writeMethod = listener === 'apisix' ? 'PATCH' : 'PUT';
+    const replace = (change = renewal, more: { signal?: AbortSignal; onSent?: () => void } = {}, gateway = bench.gateway) =>
+      gateway.replace(stored.id, change, { expected: stored, signal: calm(), ...more });
+    const readAgain = () => bench.gateway.read(stored.id, calm());
+    /** Somebody else's change, behind the wire. */
+    const meddle = () => {
+      const [object] = certificatesIn(bench, listener);
+      assert.ok(object);
+      bench.local[listener].store.put(object.key, { ...object.value, labels: listener === 'apisix' ? { team: 'b' } : ['team-b'] });
+    };
+
+    describe('replace', () => {
+      it('puts the new certificate in the place of the old one, and leaves the rest', async () => {
+        const sentAfter: string[][] = [];
+        const replaced = await replace(renewal, { onSent: () => sentAfter.push(methods()) });
+        assert.deepEqual(methods(), ['GET', writeMethod]);
+        // When the write was handed over, nothing but the reading had arrived for sure.
+        assert.deepEqual(sentAfter.map((seen) => seen[0]), ['GET']);
+        assert.deepEqual([replaced.id, replaced.names, replaced.labels, replaced.type], [stored.id, renewedNames, stored.labels, 'server']);
+        assert.equal(replaced.certificatePem ?? renewal.certificate, renewal.certificate);
+        assert.notEqual(replaced.revision, stored.revision);
+        assert.deepEqual(await readAgain(), replaced);
+        assert.deepEqual(await listAll(bench.gateway), [replaced]);
+      });
+
+      it('can be followed by another on what it returned', async () => {
+        const first = await replace();
+        const second = await bench.gateway.replace(stored.id, { ...renewal, labels: [] }, { expected: first, signal: calm() });
+        assert.deepEqual([second.labels, second.names], [[], renewedNames]);
+      });
+
+      it('writes nothing where the object has changed, and brings it as it is now', async () => {
+        meddle();
+        const error = await failureOf(replace());
+        assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods()], ['conflict', false, ['GET']]);
+        assert.deepEqual(error.current, await readAgain());
+        assert.notDeepEqual(error.current, stored);
+      });
+
+      it('writes nothing where the object is gone', async () => {
+        await bench.gateway.remove(stored.id, { signal: calm() });
+        bench.local.clearRequests();
+        const error = await failureOf(replace());
+        assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods()], ['notFound', false, ['GET']]);
+      });
+
+      it('is a conflict for the second of two that saw the same', async () => {
+        const other = bench.open({});
+        const first = await replace();
+        const error = await failureOf(replace({ ...renewal, labels: [] }, {}, other));
+        assert.deepEqual([error.kind, error.mayHaveTakenEffect, error.current], ['conflict', false, first]);
+        assert.deepEqual(await readAgain(), first);
+      });
+
+      it('does not write where the reading before fails', async () => {
+        for (const fault of [answers.html(), { kind: 'cut', when: 'before' } as const, answers.json(403, {})]) {
+          const board = bench.local.faults.add({ listener, method: 'GET' }, fault);
+          assert.equal((await failureOf(replace())).mayHaveTakenEffect, false);
+          board.remove();
+        }
+        assert.equal(methods().includes(writeMethod), false);
+      });
+
+      it('can change the labels alone exactly where it says so', async () => {
+        const { canEditLabelsAlone } = bench.gateway.capabilities;
+        const change = replace({ labels: [] });
+        if (canEditLabelsAlone) assert.deepEqual((await change).labels, []);
+        else assert.deepEqual([(await failureOf(change)).kind, methods()], ['rejected', []]);
+      });
+    });
+
+    describe('the CA', () => {
+      let ca = '';
+      before(async () => (ca = (await makeAuthority(now)).root.pem));
+
+      it('is added, and removed', async () => {
+        const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
+        assert.notEqual(withCa.ca, undefined);
+        const without = await bench.gateway.replace(stored.id, { ...renewal, ca: { kind: 'remove' } }, { expected: withCa, signal: calm() });
+        assert.equal(without.ca, undefined);
+        assert.equal((await readAgain()).ca, undefined);
+      });
+
+      it('that is not mentioned stays, or its loss is refused before any request', async () => {
+        const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
+        bench.local.clearRequests();
+        for (const change of [{}, { ca: { kind: 'keep' } }] as const) {
+          const again = bench.gateway.replace(stored.id, { ...renewal, ...change }, { expected: await readAgain(), signal: calm() });
+          if (bench.gateway.capabilities.canReadCa) {
+            assert.deepEqual((await again).ca, withCa.ca);
+          } else {
+            const error = await failureOf(again);
+            assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods().includes(writeMethod)], ['rejected', false, false]);
+            assert.match(error.message, /CA certificate/);
+          }
+        }
+      });
+
+      it('has a depth exactly where it says so', async () => {
+        const { hasDepth } = bench.gateway.capabilities;
+        const change = replace({ ...renewal, ca: { kind: 'set', pem: ca, depth: 3 } });
+        if (hasDepth) assert.equal((await change).ca?.depth, 3);
+        else assert.deepEqual([(await failureOf(change)).kind, methods()], ['rejected', []]);
+        const creation = bench.gateway.create({ ...bundle, caCertificate: ca, caDepth: 2 }, calm());
+        if (hasDepth) assert.equal((await creation).ca?.depth, 2);
+        else assert.equal((await failureOf(creation)).kind, 'rejected');
+      });
+    });
+
+    describe('remove', () => {
+      it('removes, and says so once', async () => {
+        let isSent = 0;
+        assert.equal(await bench.gateway.remove(stored.id, { signal: calm(), onSent: () => (isSent += 1) }), 'removed');
+        assert.deepEqual([isSent, methods(), await listAll(bench.gateway)], [1, ['DELETE'], []]);
+        assert.equal(await bench.gateway.remove(stored.id, { signal: calm() }), 'alreadyGone');
+      });
+
+      it('removes only the one object', async () => {
+        const other = await bench.gateway.create(bundle, calm());
+        await bench.gateway.remove(stored.id, { expected: stored, signal: calm() });
+        assert.deepEqual(await listAll(bench.gateway), [other]);
+      });
+
+      it('does not remove what has changed since it was seen', async () => {
+        meddle();
+        const error = await failureOf(bench.gateway.remove(stored.id, { expected: stored, signal: calm() }));
+        assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods()], ['conflict', false, ['GET']]);
+        assert.deepEqual(error.current, await readAgain());
+      });
+
+      it('that is seen to be gone is told as such', async () => {
+        await bench.gateway.remove(stored.id, { signal: calm() });
+        assert.equal(await bench.gateway.remove(stored.id, { expected: stored, signal: calm() }), 'alreadyGone');
+      });
+    });
+
+    describe('writes that are interrupted', () => {
+      const writes = {
+        create: { method: 'POST', call: (signal = calm(), onSent?: () => void) => bench.gateway.create(bundle, signal, onSent) },
+        replace: { method: writeMethod, call: (signal = calm(), onSent?: () => void) => replace(renewal, { signal, ...(onSent && { onSent }) }) },
+        remove: { method: 'DELETE', call: (signal = calm(), onSent?: () => void) => bench.gateway.remove(stored.id, { signal, onSent }) },
+      } as const;
+      /** Whether a look at the gateway finds that the write happened. */
+      const hasHappened = async (name: keyof typeof writes): Promise<boolean> => {
+        const all = await listAll(bench.gateway);
+        return name === 'create' ? all.length === 2 : name === 'remove' ? all.length === 0 : all[0]?.revision !== stored.revision;
+      };
+
+      for (const name of ['create', 'replace', 'remove'] as const) {
+        for (const [what, fault, kind, isStored] of interruptions) {
+          it(`${name}: ${what}`, async () => {
+            const { method, call } = writes[name];
+            const board = bench.local.faults.add({ listener, method }, fault);
+            const error = await failureOf(call());
+            assert.deepEqual([error.kind, error.mayHaveTakenEffect, board.hits], [kind, true, 1]);
+            assert.equal(await hasHappened(name), isStored);
+          });
+        }
+
+        for (const [what, fault, kind] of refusals) {
+          it(`${name}: refused with ${what}`, async () => {
+            const { method, call } = writes[name];
+            const board = bench.local.faults.add({ listener, method }, fault);
+            const error = await failureOf(call());
+            assert.deepEqual([error.kind, error.mayHaveTakenEffect, board.hits], [kind, false, 1]);
+            assert.equal(await hasHappened(name), false);
+          });
+        }
+
+        for (const when of ['before', 'after'] as const) {
+          it(`${name}: cancelled ${when} it was stored`, async () => {
+            const { method, call } = writes[name];
+            const hold = bench.local.faults.add({ listener, method }, { kind: 'hold', when });
+            const abort = new AbortController();
+            let isSent = 0;
+            const failing = failureOf(call(abort.signal, () => (isSent += 1)));
+            await hold.met();
+            abort.abort();
+            const error = await failing;
+            assert.deepEqual([error.kind, error.mayHaveTakenEffect, isSent, hold.hits], ['cancelled', true, 1, 1]);
+            if (when === 'after') assert.equal(await hasHappened(name), true);
+          });
+        }
+
+        it(`${name}: no answer in time`, async () => {
+          const { method } = writes[name];
+          const hold = bench.local.faults.add({ listener, method }, { kind: 'hold', when: 'after' });
+          const slow = bench.open({ timeout: 300 });
+          const calls = {
+            create: () => slow.create(bundle, calm()),
+            replace: () => replace(renewal, {}, slow),
+            remove: () => slow.remove(stored.id, { signal: calm() }),
+          };
+          const error = await failureOf(calls[name]());
+          assert.deepEqual([error.kind, error.mayHaveTakenEffect, hold.hits, await hasHappened(name)], ['timeout', true, 1, true]);
+        });
+      }
+
+      it('what an interrupted create left can be known again', async () => {
+        bench.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
+        await failureOf(writes.create.call());
+        const [, left] = await listAll(bench.gateway);
+        const { certificatePem, metadata } = stored;
+        if (bench.gateway.capabilities.returnsPem) assert.equal(left?.certificatePem, certificatePem);
+        assert.deepEqual(left?.metadata, metadata);
+      });
+    });
+  });
+}
