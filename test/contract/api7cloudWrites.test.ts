@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { makeAuthority } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import { without } from '../gateway/json';
+import type { CertificateBundle, CertificateChange, StoredCertificate } from '../../src/gateway/gateway';
+import { calm, certificatesIn, clusterOf, failureOf, listAll, makeBundle, now, openBench } from './bench';
+import type { Bench } from './bench';
+
+/** What exactly is sent to API7 Cloud, and what is not sent so that nothing is lost. */
+describe('writing to API7 Cloud', () => {
+  let bench: Bench;
+  let bundle: CertificateBundle;
+  let ca: string;
+  let stored: StoredCertificate;
+
+  before(async () => {
+    bundle = await makeBundle();
+    ca = (await makeAuthority(now)).root.pem;
+  });
+  beforeEach(async () => {
+    bench = await openBench({ id: 'api7cloud', options: {} });
+    stored = await bench.gateway.create({ ...bundle, labels: [{ key: 'a' }, { key: 'b' }], caCertificate: ca }, calm());
+    bench.local.clearRequests();
+  });
+  afterEach(() => bench.close());
+
+  const pair = () => ({ certificate: bundle.certificate, privateKey: bundle.privateKey });
+  const replace = (change: CertificateChange, expected = stored) => bench.gateway.replace(stored.id, change, { expected, signal: calm() });
+  const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
+
+  it('reads, then puts the whole object with labels and type as they were', async () => {
+    await replace({ ...pair(), ca: { kind: 'set', pem: ca } });
+    const path = `/api/v1/clusters/${clusterOf(bench)}/certificates/${stored.id}`;
+    assert.deepEqual(targets(), [`GET ${path}`, `PUT ${path}`]);
+    const body: unknown = bench.local.requests[1]?.json;
+    assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, ca_certificate: ca, labels: ['a', 'b'], type: 'Server' });
+  });
+
+  it('reads the nested answer like the flat one', async () => {
+    const replaced = await replace({ ...pair(), ca: { kind: 'set', pem: ca } });
+    assert.deepEqual(await bench.gateway.read(stored.id, calm()), replaced);
+    assert.deepEqual(replaced.metadata, stored.metadata);
+  });
+
+  it('leaves labels and CA out only when told to', async () => {
+    await replace({ ...pair(), labels: [], ca: { kind: 'remove' } });
+    const body: unknown = bench.local.requests[1]?.json;
+    assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, type: 'Server' });
+  });
+
+  const refusals: readonly (readonly [sentence: RegExp, change: () => CertificateChange])[] = [
+    [/CA certificate that API7 Cloud does not return/, pair],
+    [/CA certificate that API7 Cloud does not return/, () => ({ ...pair(), ca: { kind: 'keep' } })],
+    [/private key/, () => ({ certificate: bundle.certificate, ca: { kind: 'remove' } })],
+    [/its certificate/, () => ({ privateKey: bundle.privateKey, ca: { kind: 'remove' } })],
+    [/its certificate/, () => ({ labels: [] })],
+    [/its certificate/, () => ({})],
+    [/depth/, () => ({ ...pair(), ca: { kind: 'set', pem: ca, depth: 1 } })],
+    [/on or off/, () => ({ ...pair(), ca: { kind: 'remove' }, isEnabled: false })],
+    [/single words/, () => ({ ...pair(), ca: { kind: 'remove' }, labels: [{ key: 'a', value: 'b' }] })],
+  ];
+  for (const [sentence, change] of refusals) {
+    it(`refuses before any request: ${String(sentence)}`, async () => {
+      const error = await failureOf(replace(change()));
+      assert.deepEqual([error.kind, error.mayHaveTakenEffect, targets()], ['rejected', false, []]);
+      assert.match(error.message, sentence);
+    });
+  }
+
+  it('refuses where nobody says the type', async () => {
+    const error = await failureOf(replace({ ...pair(), ca: { kind: 'remove' } }, { ...stored, type: undefined }));
+    assert.deepEqual([error.kind, targets()], ['rejected', []]);
+  });
+
+  it('a CA that was added meanwhile is not lost', async () => {
+    const [object] = certificatesIn(bench, 'api7cloud');
+    assert.ok(object);
+    bench.local.api7cloud.store.put(object.key, without(object.value, 'ca_certificate', 'ca_pem'));
+    const expected = await bench.gateway.read(stored.id, calm());
+    bench.local.api7cloud.store.put(object.key, object.value);
+    assert.equal((await failureOf(replace(pair(), expected))).kind, 'conflict');
+    assert.deepEqual(await bench.gateway.read(stored.id, calm()), stored);
+  });
+
+  it('of two writes at the same moment the later one is whole', async () => {
+    const hold = bench.local.faults.add({ method: 'PUT' }, { kind: 'hold', when: 'before' }, 1);
+    const first = replace({ ...pair(), labels: [{ key: 'first' }], ca: { kind: 'remove' } });
+    await hold.met();
+    await bench.open({}).replace(stored.id, { ...pair(), ca: { kind: 'set', pem: ca } }, { expected: stored, signal: calm() });
+    hold.release();
+    assert.deepEqual(await bench.gateway.read(stored.id, calm()), await first);
+    assert.deepEqual([(await first).labels, (await first).ca], [[{ key: 'first' }], undefined]);
+  });
+
+  it('a cluster that is gone is not taken for a certificate that is', async () => {
+    const gone = bench.open({ scopes: ['1', '17'] });
+    const error = await failureOf(gone.remove(stored.id, { signal: calm() }));
+    assert.equal(error.kind, 'notFound');
+    assert.equal((await listAll(bench.gateway)).length, 1);
+  });
+
+  it('a removal that something else answers is no removal', async () => {
+    for (const fault of [answers.json(200, {}), answers.empty(), answers.empty(204), answers.html(404)]) {
+      const board = bench.local.faults.add({ method: 'DELETE' }, fault);
+      assert.equal((await failureOf(bench.gateway.remove(stored.id, { signal: calm() }))).kind, 'unexpected');
+      board.remove();
+    }
+  });
+
+  it('an answer about another object is no answer', async () => {
+    bench.local.faults.add({ method: 'PUT' }, answers.json(200, { status: { code: 0 }, payload: { id: '18', type: 'Server' } }));
+    const error = await failureOf(replace({ ...pair(), ca: { kind: 'remove' } }));
+    assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['unexpected', true]);
+  });
+});
