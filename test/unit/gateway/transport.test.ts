@@ -170,12 +170,11 @@ describe('transport', () => {
       const transport = openTransport({ timeout: 5_000 });
       closing.push(() => transport.dispose());
       const { signal } = new AbortController();
-      const send = (method: 'GET' | 'POST') => transport.exchange({ method, url: new URL(origin), headers: {}, signal });
-      await send('GET');
-      await send('GET');
+      const send = (method: Exchange['method']) => transport.exchange({ method, url: new URL(origin), headers: {}, signal });
+      for (const method of ['GET', 'GET', 'HEAD'] as const) await send(method);
       assert.equal(sockets.size, 1);
-      await send('POST');
-      assert.equal(sockets.size, 2);
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) await send(method);
+      assert.equal(sockets.size, 5);
     });
 
     it('a read is tried again where a kept connection turns out closed', async () => {

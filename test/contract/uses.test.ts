@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { answers } from '../gateway/http/faults';
+import { seedSample } from '../gateway/sample';
+import type { JsonObject } from '../gateway/json';
+import { calm, clusterOf, failureOf, now, openBench, subjects } from './bench';
+import type { Bench } from './bench';
+
+for (const subject of subjects) {
+  describe(`who uses certificates: ${subject.name}`, () => {
+    let bench: Bench;
+    beforeEach(async () => {
+      bench = await openBench(subject);
+    });
+    afterEach(() => bench.close());
+
+    const { id: listener } = subject;
+    const uses = (signal = calm()) => bench.gateway.uses(signal);
+
+    it('nobody', async () => {
+      const { availableTo, ...rest } = await uses();
+      assert.deepEqual(rest, { hosts: [], anyHost: [], clientReferences: [], unknown: [] });
+      assert.deepEqual(availableTo, listener === 'apisix' ? undefined : []);
+    });
+
+    it('those of the sample, and changes nothing', async () => {
+      await seedSample(bench.local, now);
+      const { hosts, clientReferences, unknown } = await uses();
+      const found = hosts.map(({ host, by, wantsHttps }) => `${by.kind} ${by.name ?? ''}: ${host}, ${wantsHttps}`);
+      assert.deepEqual(found, listener === 'apisix'
+        ? ['route api: api.example.com, unknown', 'service shop: shop.example.com, unknown', 'service shop: www.shop.example.com, unknown']
+        : ['application shop: shop.example.com, yes', 'application api: api.example.com, yes', 'application api: api.example.org, yes']);
+      assert.deepEqual(clientReferences, listener === 'apisix' ? [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }] : []);
+      assert.deepEqual([unknown, new Set(bench.local.requests.map(({ method }) => method))], [[], new Set(['GET'])]);
+    });
+
+    it('of many pages, all', async () => {
+      for (let index = 0; index < 1_003; index += 1) put(`many-${String(index)}`, { hosts: [`h${String(index)}.example`] });
+      assert.equal(new Set((await uses()).hosts.map(({ host }) => host)).size, 1_003);
+    });
+
+    it('what cannot be read of one is told, and the rest is read', async () => {
+      put('odd', { name: 7, hosts: ['a.example', 8] });
+      put('even', { hosts: ['b.example'] });
+      const { hosts, unknown } = await uses();
+      assert.deepEqual(hosts.map(({ host }) => host), ['a.example', 'b.example']);
+      assert.equal(unknown.length, 2);
+      assert.match(unknown.join(' '), /`name` is not a text.*`hosts` holds something that is not a text/);
+    });
+
+    for (const [name, fault] of [['500', answers.text(500, 'no')], ['403', answers.json(403, {})], ['a page', answers.html(200)], ['something else', answers.json(200, {})]] as const) {
+      it(`what cannot be read at all is told: ${name}`, async () => {
+        put('one', { hosts: ['a.example'] });
+        bench.local.faults.add({ listener, path: /\/(?:routes|apps)\?/ }, fault);
+        const { hosts, unknown } = await uses();
+        assert.deepEqual([hosts, unknown.length], [[], 1]);
+        assert.match(unknown[0] ?? '', /^The (?:routes|applications) could not be read: /);
+      });
+    }
+
+    it('a refused token and a missing connection are failures', async () => {
+      assert.equal((await failureOf(bench.open({ token: 'wrong' }).uses(calm()))).kind, 'unauthorized');
+      bench.local.faults.add({ listener }, { kind: 'cut', when: 'before' });
+      assert.equal((await failureOf(uses())).kind, 'unreachable');
+    });
+
+    it('cancelling', async () => {
+      const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+      const abort = new AbortController();
+      const failing = failureOf(uses(abort.signal));
+      await hold.met();
+      abort.abort();
+      assert.equal((await failing).kind, 'cancelled');
+    });
+
+    /** A route or an application, behind the wire. */
+    function put(id: string, value: JsonObject): void {
+      if (listener === 'apisix') bench.local.apisix.store.put(`/apisix/routes/${id}`, { id, ...value });
+      else bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/${id}`, { id, ...value });
+    }
+  });
+}
+
+describe('who uses certificates, on APISIX alone', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await openBench({ id: 'apisix', options: {} });
+  });
+  afterEach(() => bench.close());
+
+  const put = (key: string, value: JsonObject) =>
+    bench.local.apisix.store.put(`/apisix/${key}`, { id: key.slice(key.indexOf('/') + 1), ...value });
+
+  it('client certificates wherever an upstream may stand', async () => {
+    const tls = (id: string | number) => ({ type: 'roundrobin', tls: { client_cert_id: id } });
+    put('upstreams/u', { ...tls('c1'), name: 'orders' });
+    put('services/s', { upstream: tls('c2') });
+    put('routes/r', { upstream: tls(3), plugins: { 'traffic-split': { rules: [{ weighted_upstreams: [{ upstream: tls('c4') }, { upstream: tls('c4') }] }] } } });
+    put('stream_routes/t', { upstream: tls('c1') });
+    const { clientReferences } = await bench.gateway.uses(calm());
+    assert.deepEqual(clientReferences, [
+      { certificateId: '3', by: { kind: 'route', id: 'r' } },
+      { certificateId: 'c4', by: { kind: 'route', id: 'r' } },
+      { certificateId: 'c2', by: { kind: 'service', id: 's' } },
+      { certificateId: 'c1', by: { kind: 'upstream', id: 'u', name: 'orders' } },
+      { certificateId: 'c1', by: { kind: 'streamRoute', id: 't' } },
+    ]);
+  });
+
+  it('hosts of routes, of services, of stream routes; switched off is told', async () => {
+    put('routes/one', { host: 'a.example' });
+    put('routes/many', { hosts: ['b.example', '*.c.example'], status: 0 });
+    put('services/s', { hosts: ['d.example'] });
+    put('stream_routes/t', { sni: 'e.example' });
+    const { hosts } = await bench.gateway.uses(calm());
+    assert.deepEqual(hosts.map(({ host, by, wantsHttps, isActive }) => [host, by.kind, by.id, wantsHttps, isActive]), [
+      ['a.example', 'route', 'one', 'unknown', true],
+      ['b.example', 'route', 'many', 'unknown', false],
+      ['*.c.example', 'route', 'many', 'unknown', false],
+      ['d.example', 'service', 's', 'unknown', true],
+      ['e.example', 'streamRoute', 't', 'yes', true],
+    ]);
+  });
+
+  it('routes for every host: without a host of their own or of their service', async () => {
+    put('services/named', { hosts: ['a.example'] });
+    put('services/open', {});
+    put('routes/alone', { name: 'alone' });
+    put('routes/off', { status: 0 });
+    put('routes/inNamed', { service_id: 'named' });
+    put('routes/inOpen', { service_id: 'open' });
+    put('routes/own', { service_id: 'open', host: 'b.example' });
+    const { anyHost } = await bench.gateway.uses(calm());
+    assert.deepEqual(anyHost, [{ kind: 'route', id: 'alone', name: 'alone' }, { kind: 'route', id: 'inOpen' }]);
+  });
+
+  for (const fault of [answers.json(400, { error_msg: 'stream mode is disabled, can not add stream routes' }), answers.json(404, { error_msg: 'not found' }), answers.html(404)]) {
+    it(`an APISIX that passes no streams: ${JSON.stringify(fault).slice(0, 80)}`, async () => {
+      bench.local.faults.add({ path: '/apisix/admin/stream_routes' }, fault);
+      put('routes/one', { host: 'a.example' });
+      const { hosts, unknown } = await bench.gateway.uses(calm());
+      assert.deepEqual([hosts.length, unknown], [1, []]);
+    });
+  }
+
+  it('a kind that was never written to is empty', async () => {
+    bench.local.faults.add({ path: '/apisix/admin/routes' }, answers.json(404, { message: 'Key not found' }));
+    assert.deepEqual((await bench.gateway.uses(calm())).unknown, []);
+  });
+});
+
+describe('who uses certificates, on API7 Cloud alone', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await openBench({ id: 'api7cloud', options: {} });
+  });
+  afterEach(() => bench.close());
+
+  const answer = async (...list: readonly object[]) => {
+    bench.local.faults.add({ path: /\/apps\?/ }, answers.json(200, { status: { code: 0 }, payload: { list, count: list.length } }));
+    return bench.gateway.uses(calm());
+  };
+
+  it('whether HTTPS is wanted, and whether it is switched on', async () => {
+    const { hosts } = await answer(
+      { id: '1', hosts: ['a.example'], protocols: ['HTTP', 'HTTPS'], active: 0 },
+      { id: '2', hosts: ['b.example'], protocols: ['HTTP'], active: 1 },
+      { id: '3', hosts: ['c.example'], status: 100 },
+    );
+    assert.deepEqual(hosts.map(({ host, wantsHttps, isActive }) => [host, wantsHttps, isActive]), [
+      ['a.example', 'yes', true], ['b.example', 'no', false], ['c.example', 'unknown', false],
+    ]);
+  });
+
+  it('which certificates are available to it, by its own word', async () => {
+    const { availableTo } = await answer({ id: '1', name: 'shop', hosts: [], available_cert_ids: ['392306215415186327', '7'] }, { id: '2', available_cert_ids: null });
+    const to = { kind: 'application', id: '1', name: 'shop' } as const;
+    assert.deepEqual(availableTo, [{ certificateId: '392306215415186327', to }, { certificateId: '7', to }]);
+  });
+
+  it('client certificates of its upstreams, where they were and where they are', async () => {
+    const upstreams = [{ version: 'a', upstream: { client_cert_id: '7' } }, { version: 'b', client_cert_id: '8', upstream: { client_cert_id: '0' } }, null];
+    const { clientReferences } = await answer({ id: '1', upstreams }, { id: '2', upstreams: null });
+    const by = { kind: 'application', id: '1' } as const;
+    assert.deepEqual(clientReferences, [{ certificateId: '7', by }, { certificateId: '8', by }]);
+  });
+});
