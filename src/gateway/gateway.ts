@@ -207,11 +207,14 @@ export interface Gateway extends Disposable {
    * `conflict` whose `current` is what the gateway has now, and nothing was written. Neither API can tie a write to a
    * revision: a change of someone else's between that reading and the write is noticed in the answer where it shows (then a
    * `conflict` that `mayHaveTakenEffect`), and overwritten where it does not. Whoever must know reads again afterwards.
-   * Fails as `rejected`, with nothing sent, where the dialect cannot do what is asked. Never repeats a write.
+   * Fails as `rejected`, with nothing written, where the dialect cannot do what is asked. Never repeats a write.
    * @returns the object as it is after the change; unwritten where the change changes nothing.
    */
   replace(id: string, change: CertificateChange, options: ReplaceOptions): Promise<StoredCertificate>;
-  /** Removes an object, whatever refers to it: no dialect refuses. Never repeats the write. */
+  /**
+   * Removes an object. APISIX does so whatever refers to it; whether API7 Cloud refuses then is not documented, and would be
+   * `rejected`. Never repeats the write.
+   */
   remove(id: string, options: RemoveOptions): Promise<'removed' | 'alreadyGone'>;
   /**
    * What leans on certificates. What cannot be read is told in `unknown` and is no failure, unless nothing can be: no
