@@ -1,0 +1,55 @@
+/** Which certificates of a gateway a new one takes the place of: so that it is not uploaded beside what it renews. */
+import type { Certificate, CertificateType } from '../core/model';
+import { hostNamesOf } from '../core/names';
+import { toSniName } from '../core/sni';
+import { nameSameness, toldSameness } from '../core/told';
+import type { CertificateEntry } from './certificateEntry';
+
+export type Renewal =
+  /** The gateway has this very certificate. */
+  | { readonly kind: 'identical'; readonly entries: readonly CertificateEntry[] }
+  /** Best first: the same names before more names, then the one that ends last. */
+  | { readonly kind: 'renews'; readonly entries: readonly CertificateEntry[] }
+  | { readonly kind: 'new'; readonly entries: readonly [] };
+
+/** @param type the one it is to be uploaded as */
+export function findRenewed(leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal {
+  const identical = entries.filter((entry) => isIdentical(entry, leaf));
+  if (identical.length > 0) return { kind: 'identical', entries: identical };
+  const renewed = entries.filter((entry) => isRenewedBy(entry, leaf, type));
+  if (renewed.length === 0) return { kind: 'new', entries: [] };
+  const spare = (entry: CertificateEntry) => ownNames(leaf).size - namesOf(entry).size;
+  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
+  return { kind: 'renews', entries: renewed.sort((a, b) => spare(a) - spare(b) || end(b) - end(a)) };
+}
+
+/** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
+export function isIdentical({ chain, stored }: CertificateEntry, leaf: Certificate): boolean {
+  const [held] = chain;
+  if (held) return held.fingerprints.sha256 === leaf.fingerprints.sha256;
+  return stored.metadata !== undefined && toldSameness(leaf, stored.metadata) === 'same';
+}
+
+/** The same type, every name the gateway serves it for, and a later end. */
+function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: CertificateType): boolean {
+  if (entry.type !== type || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;
+  const [old, own] = [namesOf(entry), ownNames(leaf)];
+  // A client certificate often has no name but its subject.
+  if (old.size === 0) return own.size === 0 && hasSubjectOf(entry, leaf);
+  // Names as such: a wildcard that covers a host's own certificate does not renew it.
+  return [...old].every((name) => own.has(name));
+}
+
+const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
+
+/** For APISIX these may be fewer, or others, than the certificate's own. */
+function namesOf({ stored, chain, names }: CertificateEntry): ReadonlySet<string> {
+  const served = stored.type === 'server' && stored.names.length > 0 ? stored.names : undefined;
+  return new Set((served ?? (chain[0] ? hostNamesOf(chain[0].sans) : names)).map(toSniName));
+}
+
+function hasSubjectOf({ chain, subject }: CertificateEntry, leaf: Certificate): boolean {
+  if (leaf.subject.rdns.length === 0) return false;
+  const [held] = chain;
+  return held ? held.subject.der === leaf.subject.der : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
+}

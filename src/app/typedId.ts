@@ -1,0 +1,30 @@
+import type { Translate } from '../shared/translate';
+
+/** `incomplete`: right so far. `padded`: right but for white space around it. */
+export type TypedIdFault = 'empty' | 'incomplete' | 'padded' | 'otherCase' | 'wrong';
+
+/** The typed ID has to be the certificate's, character by character: nothing is trimmed and no case is folded. Undefined: it is. */
+export function checkTypedId(typed: string, id: string): TypedIdFault | undefined {
+  if (id !== '' && typed === id) return undefined;
+  const inside = typed.trim();
+  if (inside === '') return 'empty';
+  if (inside === id) return 'padded';
+  if (inside.toLowerCase() === id.toLowerCase()) return 'otherCase';
+  return id.startsWith(typed) ? 'incomplete' : 'wrong';
+}
+
+/** What the prompt says while the ID is not the one. */
+export function typedIdSentence(fault: TypedIdFault, translate: Translate): string {
+  switch (fault) {
+    case 'empty':
+      return translate('Type the ID of the certificate.');
+    case 'incomplete':
+      return translate('This is not the whole ID yet.');
+    case 'padded':
+      return translate('There is white space around the ID.');
+    case 'otherCase':
+      return translate('Capital and small letters differ from the ID.');
+    case 'wrong':
+      return translate('This is not the ID of the certificate.');
+  }
+}
