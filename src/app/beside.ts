@@ -1,16 +1,19 @@
 /** Which files beside a certificate (or key) may hold its counterpart: by name only, nothing is read here. */
 
-export type Wanted = 'key' | 'certificate';
+/** `chain`: the intermediate certificates of a leaf that stands alone. */
+export type Wanted = 'key' | 'certificate' | 'chain';
 
-const keyNames = /(\.key|^(priv)?key\d*\.pem|[-_.](priv)?key\d*\.pem|^id_.*\.pem)$/i;
-const certificateNames = /\.(crt|cer|pem)$/i;
+const ending = /\.(pem|crt|cer|cert|key|der|p8|pk8|ca-bundle)$/i;
+const keyNames = /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
+const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
+const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
 
 /** The name without what only says its part: `fullchain`, `privkey`, `-cert`, `.key`, a number at the end stays. */
 const stem = (name: string): string =>
   name
     .toLowerCase()
-    .replace(/\.(pem|crt|cer|key)$/, '')
-    .replace(/[-_.]?(fullchain|chain|bundle|certificate|cert|crt|privkey|private|key|tls|server|client)(?=\d*$)/, '');
+    .replace(ending, '')
+    .replace(/[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/, '');
 
 /**
  * Names of `siblings` worth reading, likeliest first.
@@ -21,16 +24,19 @@ const stem = (name: string): string =>
  */
 export function besideCandidates(name: string, siblings: readonly string[], wanted: Wanted): readonly string[] {
   const own = stem(name);
-  const score = (sibling: string): number => {
-    const looksLikeKey = keyNames.test(sibling);
-    if (wanted === 'key' ? !looksLikeKey && !/\.pem$/i.test(sibling) : !certificateNames.test(sibling)) return 0;
-    return 1 + (stem(sibling) === own ? 4 : 0) + (looksLikeKey === (wanted === 'key') ? 2 : 0);
-  };
   return siblings
     .filter((sibling) => sibling !== name)
-    .map((sibling) => ({ sibling, score: score(sibling) }))
-    .filter((each) => each.score > 0)
+    .map((sibling) => ({ sibling, score: suits[wanted](sibling) + (stem(sibling) === own ? 4 : 0) }))
+    .filter(({ sibling }) => suits[wanted](sibling) > 0)
     .sort((a, b) => b.score - a.score || a.sibling.localeCompare(b.sibling, 'en'))
     .slice(0, 20)
     .map((each) => each.sibling);
 }
+
+/** How well a name suits what is wanted; 0 for not at all. */
+const suits: Readonly<Record<Wanted, (name: string) => number>> = {
+  key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
+  // A file with the whole chain spares looking for the rest.
+  certificate: (name) => (!certificateNames.test(name) ? 0 : keyNames.test(name) ? 1 : /fullchain|bundle/i.test(name) ? 4 : 3),
+  chain: (name) => (ending.test(name) && !keyNames.test(name) && chainNames.test(name) ? (/fullchain/i.test(name) ? 1 : 2) : 0),
+};

@@ -6,6 +6,7 @@ import { isSelfIssued, orderChain } from '../core/chain';
 import { expiryState, daysLeft } from '../core/expiry';
 import { keyFit } from '../core/keys';
 import type { KeyFit, KeyReading } from '../core/keys';
+import type { Sealed } from '../core/locked/sealed';
 import type { Certificate, CertificateType, Purpose } from '../core/model';
 import { preferredType, purposeOf, typeFits } from '../core/purpose';
 import { toPem } from '../core/pem';
@@ -19,12 +20,18 @@ export interface UploadKey {
   readonly reading: KeyReading;
   /** The key as PEM. A function, so that no printing of this object can show it. */
   readonly toPem: () => string;
+  /** What a password opens, where the key is protected and none was given yet. */
+  readonly sealed?: Sealed;
+  /** A password opened it for this upload. */
+  readonly wasSealed?: true;
 }
 
 /** The certificates and keys at hand: one file, or several that were chosen together. */
 export interface UploadMaterial {
   readonly certificates: readonly { readonly place: string; readonly certificate: Certificate }[];
   readonly keys: readonly UploadKey[];
+  /** How it was read where that is not plain to see, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** One certificate to send, with what stands behind it. */
@@ -46,7 +53,7 @@ export interface UploadDraft extends UploadLeaf {
   readonly labels: readonly Label[];
 }
 
-export type CheckId = 'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate';
+export type CheckId = 'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'reading';
 
 export interface UploadCheck {
   readonly id: CheckId;
@@ -54,6 +61,13 @@ export interface UploadCheck {
   readonly outcome: 'pass' | 'note' | 'warning' | 'stop';
   readonly sentence: string;
 }
+
+/** Several files as one. */
+export const joinMaterial = (parts: readonly UploadMaterial[]): UploadMaterial => ({
+  certificates: parts.flatMap((each) => each.certificates),
+  keys: parts.flatMap((each) => each.keys),
+  notes: [...new Set(parts.flatMap((each) => each.notes ?? []))],
+});
 
 /**
  * The certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that issued none of
@@ -144,7 +158,7 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
       return {
         id: 'key',
         outcome: 'stop',
-        sentence: t('The key in {place} is protected with a passphrase, which gateways do not take. Store it without one first', { place }),
+        sentence: t('The key in {place} is protected with a password, which gateways do not take. Choose it once more to open it', { place }),
       };
     case 'broken':
       return { id: 'key', outcome: 'stop', sentence: t('The key in {place} cannot be read: {reason}', { place, reason: reading.reason }) };

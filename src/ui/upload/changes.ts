@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections';
+import type { OpenedKeys } from '../../app/openedKeys';
 import { contradiction, isHostPattern, leavesOf } from '../../app/upload';
 import type { UploadDraft, UploadKey, UploadLeaf, UploadMaterial } from '../../app/upload';
 import { keyFit } from '../../core/keys';
@@ -8,7 +9,8 @@ import { purposeOf, typeFits } from '../../core/purpose';
 import type { Label } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Services } from '../services';
-import { readMaterial } from './material';
+import type { GatheredMaterial } from './gather';
+import { openKey, openStores, readMaterial } from './material';
 import { typeText } from './summary';
 
 /** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
@@ -54,36 +56,39 @@ export async function askType(leaf: Certificate, current: CertificateType, servi
   }
 }
 
-export async function askKey(material: UploadMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
+/** A protected key is opened before it is answered: its password is asked for. */
+export async function askKey(material: GatheredMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   type Row = vscode.QuickPickItem & { readonly key?: UploadKey };
-  const found = material.keys.map((key): Row => {
-    const { reading } = key;
-    const fit = reading.status === 'plain' ? keyFit(leaf, reading) : undefined;
-    const words = { fits: t('fits'), doesNotFit: t('does not fit'), cannotTell: t('cannot tell whether it fits') };
-    return {
-      label: `$(key) ${key.place}`,
-      description: [reading.status === 'plain' ? reading.key.name : t('cannot be read here'), fit && words[fit]].filter(Boolean).join(' · '),
-      key,
-    };
-  });
+  const found = material.keys.map((key): Row => ({ label: `$(key) ${key.place}`, description: describeKey(key, leaf), key }));
   const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a file…')}`, alwaysShow: true }], {
     title: t('Private Key'),
     placeHolder: t('Which key belongs to this certificate?'),
     ignoreFocusOut: true,
   });
-  if (!picked || picked.key) return picked?.key;
-  return askKeyFile(services);
+  const key = picked && !picked.key ? await askKeyFile(material.opened, services) : picked?.key;
+  return key?.sealed ? openKey(key, material.opened, services) : key;
+}
+
+function describeKey({ reading }: UploadKey, leaf: Certificate): string {
+  const { t } = vscode.l10n;
+  if (reading.status === 'encrypted') return t('protected with a password');
+  if (reading.status !== 'plain') return t('cannot be read here');
+  const words = { fits: t('fits'), doesNotFit: t('does not fit'), cannotTell: t('cannot tell whether it fits') };
+  return `${reading.key.name} · ${words[keyFit(leaf, reading)]}`;
 }
 
 /** Asks for a file, and says what it does hold where that is no key. */
-async function askKeyFile({ translate }: Services): Promise<UploadKey | undefined> {
+async function askKeyFile(opened: OpenedKeys, services: Services): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   const [uri] = (await vscode.window.showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
   if (!uri) return undefined;
-  const reading = await readMaterial(uri, translate);
-  const [key] = reading.ok ? reading.material.keys : [];
-  if (!key) void vscode.window.showErrorMessage(reading.ok ? t('No private key there. {0}', reading.material.contents) : reading.sentence);
+  const reading = await readMaterial(uri, services.translate);
+  const material = reading.ok ? await openStores(reading.material, opened, services) : undefined;
+  // Left closed: nothing to say.
+  if (reading.ok && !material) return undefined;
+  const [key] = material?.keys ?? [];
+  if (!key) void vscode.window.showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
   return key;
 }
 
@@ -126,7 +131,11 @@ export async function askLabels(labels: readonly Label[], style: 'words' | 'pair
 /** The connection to upload to: the only one, or the chosen one. */
 export async function askConnection({ connections }: Services): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
-  const rows = connections.all.map((connection) => ({ label: `$(server-environment) ${connection.name}`, description: connection.address, connection }));
+  const rows = connections.all.map((connection) => ({
+    label: `$(${connection.readOnly ? 'lock' : 'server-environment'}) ${toVisibleText(connection.name)}`,
+    description: [connection.production && vscode.l10n.t('production'), connection.readOnly && vscode.l10n.t('read-only'), toVisibleText(connection.address)].filter(Boolean).join(' · '),
+    connection,
+  }));
   const picked = await vscode.window.showQuickPick(rows, {
     title: vscode.l10n.t('Upload Certificate'),
     placeHolder: vscode.l10n.t('To which gateway?'),
