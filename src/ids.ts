@@ -19,6 +19,10 @@ export const commandIds = [
   'api7Certificates.copyCertificateId',
   'api7Certificates.copyCertificateNames',
   'api7Certificates.uploadCertificate',
+  'api7Certificates.uploadFromClipboard',
+  'api7Certificates.updateCertificate',
+  'api7Certificates.editLabels',
+  'api7Certificates.deleteCertificate',
   'api7Certificates.showLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

@@ -12,6 +12,8 @@ import { preferredType, purposeOf, typeFits } from '../core/purpose';
 import { toPem } from '../core/pem';
 import type { CertificateBundle, Label } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
+import { caPem } from './uploadCa';
+import type { UploadCa } from './uploadCa';
 
 /** A private key that was found. The reading says what is public of it. */
 export interface UploadKey {
@@ -51,9 +53,11 @@ export interface UploadDraft extends UploadLeaf {
   readonly type: CertificateType;
   readonly names: readonly string[];
   readonly labels: readonly Label[];
+  /** What the gateway is to verify its peers with. */
+  readonly ca?: UploadCa | undefined;
 }
 
-export type CheckId = 'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'reading';
+export type CheckId = 'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'ca' | 'reading';
 
 export interface UploadCheck {
   readonly id: CheckId;
@@ -124,6 +128,16 @@ export function proposedNames(leaf: Certificate): readonly string[] {
     .slice(-1);
 }
 
+/** What is proposed of a certificate, before the person changes anything. */
+export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): UploadDraft => ({
+  ...leaf,
+  // A key that does not fit is shown, not hidden: the person sees why nothing can be sent.
+  key: fittingKey(leaf.leaf, material.keys) ?? material.keys[0],
+  type: proposedType(leaf.leaf),
+  names: proposedNames(leaf.leaf),
+  labels: [],
+});
+
 /** Everything that speaks for or against sending the draft, worst first. */
 export function checkUpload(
   draft: UploadDraft,
@@ -131,8 +145,6 @@ export function checkUpload(
     readonly now: number;
     readonly warningDays: number | null;
     readonly wantsNames: boolean;
-    /** Ids of certificates on the gateway that are this very one. */
-    readonly identical: readonly string[];
     readonly translate: Translate;
   },
 ): readonly UploadCheck[] {
@@ -144,10 +156,13 @@ export function checkUpload(
     validityCheck(draft, facts),
     chainCheck(draft, t),
     namesCheck(draft, facts),
-    ...facts.identical.map((id): UploadCheck => ({ id: 'duplicate', outcome: 'warning', sentence: t('This very certificate is already on the gateway, as {id}', { id }) })),
   ];
+  return worstFirst(checks.filter((check) => check !== undefined));
+}
+
+export function worstFirst(checks: readonly UploadCheck[]): readonly UploadCheck[] {
   const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
-  return checks.filter((check) => check !== undefined).sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+  return [...checks].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
 }
 
 function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
@@ -255,5 +270,7 @@ export function toBundle(draft: UploadDraft): CertificateBundle {
     type: draft.type,
     names: draft.names,
     labels: draft.labels,
+    ...(draft.ca && { caCertificate: caPem(draft.ca) }),
+    ...(draft.ca?.depth !== undefined && { caDepth: draft.ca.depth }),
   };
 }

@@ -5,7 +5,9 @@ import { registerClearFilter } from './commands/clearFilter';
 import { registerClearToken } from './commands/clearToken';
 import { registerCopyCertificateId } from './commands/copyCertificateId';
 import { registerCopyCertificateNames } from './commands/copyCertificateNames';
+import { registerDeleteCertificate } from './commands/deleteCertificate';
 import { registerEditConnection } from './commands/editConnection';
+import { registerEditLabels } from './commands/editLabels';
 import { registerFilterCertificates } from './commands/filterCertificates';
 import { registerGroupCertificates } from './commands/groupCertificates';
 import { registerImportConnections } from './commands/importConnections';
@@ -17,8 +19,11 @@ import { registerShowFileCertificate } from './commands/showFileCertificate';
 import { registerShowLog } from './commands/showLog';
 import { registerSortCertificates } from './commands/sortCertificates';
 import { registerTestConnection } from './commands/testConnection';
+import { registerUpdateCertificate } from './commands/updateCertificate';
 import { registerUploadCertificate } from './commands/uploadCertificate';
+import { registerUploadFromClipboard } from './commands/uploadFromClipboard';
 import { registerDiagnostics } from './editor/diagnostics';
+import { registerEditor } from './editor/registerEditor';
 import type { Services } from './services';
 
 /** Everything that registers itself with VS Code: one line a command or feature. */
@@ -29,7 +34,9 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerClearToken,
   registerCopyCertificateId,
   registerCopyCertificateNames,
+  registerDeleteCertificate,
   registerEditConnection,
+  registerEditLabels,
   registerFilterCertificates,
   registerGroupCertificates,
   registerImportConnections,
@@ -41,6 +48,9 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerShowLog,
   registerSortCertificates,
   registerTestConnection,
+  registerUpdateCertificate,
   registerUploadCertificate,
+  registerUploadFromClipboard,
   registerDiagnostics,
+  registerEditor,
 ];

@@ -14,6 +14,7 @@ import { DisposableStore } from '../disposables';
 import { ArrangementStore } from './arrangementStore';
 import type { Memory } from './arrangementStore';
 import { Contexts } from './contexts';
+import { dropFiles } from './dragAndDrop';
 import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
 import type { Row } from './rows';
@@ -74,7 +75,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.wording = this.toWording();
     this.model = this.toModel();
     this.view = this.owned.add(
-      vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }),
+      vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, dragAndDropController: dropFiles }),
     );
     const selections = this.owned.add(new vscode.EventEmitter<string | undefined>());
     this.onDidSelectConnection = selections.event;

@@ -1,103 +1,156 @@
+import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections';
-import { checkUpload, fittingKey, leavesOf, proposedNames, proposedType } from '../../app/upload';
-import type { UploadDraft, UploadLeaf, UploadMaterial } from '../../app/upload';
+import { matchOf } from '../../app/match';
+import type { Match } from '../../app/match';
+import { matchChecks } from '../../app/matchText';
+import { checkUpload, leavesOf, toFirstDraft, worstFirst } from '../../app/upload';
+import type { UploadCheck, UploadDraft, UploadMaterial } from '../../app/upload';
 import { purposeOf } from '../../core/purpose';
 import type { Gateway } from '../../gateway/gateway';
+import { updateCertificate } from '../change/update';
 import type { Services } from '../services';
+import { askCa } from './askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from './changes';
+import type { GatheredMaterial } from './gather';
+import { untilListed } from './listed';
 import { sendDraft } from './send';
 import { showSummary } from './summary';
 import type { SummaryChoice } from './summary';
 
+interface At {
+  readonly draft: UploadDraft;
+  readonly connection: Connection;
+}
+
 /** The summary, again after every change and every refusal, until it is sent or left. */
-export async function review(services: Services, material: UploadMaterial, first: Connection): Promise<void> {
-  let connection = first;
-  let gateway = await open(services, connection);
-  if (!gateway) return;
+export async function review(services: Services, material: GatheredMaterial, first: Connection): Promise<void> {
+  let at: At | undefined = await services.guard.during(first, async () => {
+    const draft = await toBegin(material, services);
+    return draft && { draft, connection: first };
+  });
+  while (at) {
+    const here: At = at;
+    at = await services.guard.during(here.connection, () => reviewAt(here, material, services));
+  }
+}
+
+/** Which certificate, and its type where Extended Key Usage leaves that to the person: asked before anything is shown as decided. */
+async function toBegin(material: GatheredMaterial, services: Services): Promise<UploadDraft | undefined> {
   const leaves = leavesOf(material);
   const [only] = leaves;
   const leaf = leaves.length === 1 ? only : await askLeaf(material);
-  if (!leaf) return;
-  let draft = toDraft(leaf, material);
-  if (leavesTypeOpen(draft)) {
-    const type = await askType(draft.leaf, draft.type, services);
-    if (!type) return;
-    draft = { ...draft, type };
-  }
+  if (!leaf) return undefined;
+  const draft = toFirstDraft(leaf, material);
+  const purpose = purposeOf(draft.leaf.extendedKeyUsage);
+  if (purpose !== 'both' && purpose !== 'any' && purpose !== 'unstated') return draft;
+  const type = await askType(draft.leaf, draft.type, services);
+  return type && { ...draft, type };
+}
+
+/** @returns where to go on: another connection was chosen */
+async function reviewAt({ draft: first, connection }: At, material: GatheredMaterial, services: Services): Promise<At | undefined> {
+  const gateway = await open(services, connection);
+  if (!gateway || !(await untilListed(connection, services))) return undefined;
+  let draft = first;
   for (;;) {
-    const { wantsNames, labels } = gateway.capabilities;
-    const checks = checkUpload(draft, {
-      now: services.now(),
-      warningDays: services.settings.expiryWarningDays,
-      wantsNames,
-      identical: identicalTo(draft, connection, services),
-      translate: services.translate,
+    const match = matchOf(draft, services.inventory.state(connection.id).entries);
+    const choice = await showSummary({
+      draft,
+      match,
+      connection,
+      checks: checksOf(draft, { match, gateway, connection, material, services }),
+      changeable: changeableOf(draft, { gateway, material, services }),
+      wording: { clock: { now: services.now(), warningDays: services.settings.expiryWarningDays }, translate: services.translate, language: vscode.env.language },
     });
-    const changeable = new Set<SummaryChoice>(['key', 'type', 'labels']);
-    if (leaves.length > 1) changeable.add('certificate');
-    if (wantsNames && draft.type === 'server') changeable.add('names');
-    if (services.connections.all.length > 1) changeable.add('connection');
-    const choice = await showSummary({ draft, checks, connection, changeable });
     switch (choice) {
       case undefined:
-        return;
+        return undefined;
       case 'upload':
-        if (await sendDraft({ draft, connection, gateway, services })) return;
+        if (await sendDraft({ draft, connection, gateway, services })) return undefined;
         break;
-      case 'certificate': {
-        const other = await askLeaf(material);
-        if (other) draft = { ...toDraft(other, material), labels: draft.labels };
-        break;
-      }
-      case 'key':
-        draft = { ...draft, key: (await askKey(material, draft.leaf, services)) ?? draft.key };
-        break;
-      case 'type':
-        draft = { ...draft, type: (await askType(draft.leaf, draft.type, services)) ?? draft.type };
-        break;
-      case 'names':
-        draft = { ...draft, names: (await askNames(draft)) ?? draft.names };
-        break;
-      case 'labels':
-        draft = { ...draft, labels: (await askLabels(draft.labels, labels)) ?? draft.labels };
-        break;
+      case 'update':
+      case 'show':
+        if (match.kind === 'renews' || match.kind === 'identical') await goTo(choice, { match, connection, services, material });
+        return undefined;
       case 'connection': {
         const other = await askConnection(services);
-        const opened = other && (await open(services, other));
-        if (other && opened) [connection, gateway] = [other, opened];
+        if (other && other.id !== connection.id && services.guard.mayWrite(other)) return { draft, connection: other };
         break;
       }
+      default:
+        draft = await change(draft, choice, { gateway, material, services });
     }
   }
 }
 
-async function open(services: Services, connection: Connection): Promise<Gateway | undefined> {
+/** What the person changes of it; as it was where they leave that. */
+async function change(
+  draft: UploadDraft,
+  choice: Exclude<SummaryChoice, 'upload' | 'update' | 'show' | 'connection'>,
+  { gateway, material, services }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: Services },
+): Promise<UploadDraft> {
+  const { capabilities } = gateway;
+  switch (choice) {
+    case 'certificate': {
+      const other = await askLeaf(material);
+      return other ? { ...toFirstDraft(other, material), labels: draft.labels, ca: draft.ca } : draft;
+    }
+    case 'key':
+      return { ...draft, key: (await askKey(material, draft.leaf, services)) ?? draft.key };
+    case 'type':
+      return { ...draft, type: (await askType(draft.leaf, draft.type, services)) ?? draft.type };
+    case 'names':
+      return { ...draft, names: (await askNames(draft)) ?? draft.names };
+    case 'labels':
+      return { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels };
+    case 'ca': {
+      const ca = await askCa({ title: vscode.l10n.t('CA Certificate'), current: draft.ca, type: draft.type, hasDepth: capabilities.hasDepth }, services);
+      return ca === undefined || ca === 'keep' ? draft : { ...draft, ca: ca === 'none' ? undefined : ca };
+    }
+  }
+}
+
+interface Facts {
+  readonly gateway: Gateway;
+  readonly material: UploadMaterial;
+  readonly services: Services;
+}
+
+function checksOf(
+  draft: UploadDraft,
+  { gateway, material, services, match, connection }: Facts & { readonly match: Match; readonly connection: Connection },
+): readonly UploadCheck[] {
+  const { now, settings, translate, inventory } = services;
+  const state = inventory.state(connection.id);
+  const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
+  return worstFirst([
+    ...checkUpload(draft, { now: now(), warningDays: settings.expiryWarningDays, wantsNames: gateway.capabilities.wantsNames, translate }),
+    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, translate }),
+    ...notes,
+  ]);
+}
+
+function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts): ReadonlySet<SummaryChoice> {
+  const changeable = new Set<SummaryChoice>(['key', 'type', 'labels', 'ca']);
+  if (leavesOf(material).length > 1) changeable.add('certificate');
+  if (gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
+  if (services.connections.all.length > 1) changeable.add('connection');
+  return changeable;
+}
+
+export async function open(services: Services, connection: Connection): Promise<Gateway | undefined> {
   const opened = await services.connections.open(connection.id);
   if (opened.ok) return opened.gateway;
   services.notify.unready(opened, connection);
   return undefined;
 }
 
-function toDraft(leaf: UploadLeaf, material: UploadMaterial): UploadDraft {
-  return {
-    ...leaf,
-    // A key that does not fit is shown, not hidden: the person sees why nothing can be sent.
-    key: fittingKey(leaf.leaf, material.keys) ?? material.keys[0],
-    type: proposedType(leaf.leaf),
-    names: proposedNames(leaf.leaf),
-    labels: [],
-  };
-}
-
-/** Extended Key Usage leaves the choice to the person: it is asked before anything is shown as decided. */
-function leavesTypeOpen({ leaf }: UploadDraft): boolean {
-  const purpose = purposeOf(leaf.extendedKeyUsage);
-  return purpose === 'both' || purpose === 'any' || purpose === 'unstated';
-}
-
-function identicalTo({ leaf }: UploadDraft, connection: Connection, { inventory }: Services): readonly string[] {
-  return inventory
-    .state(connection.id)
-    .entries.filter((entry) => entry.chain[0]?.fingerprints.sha256 === leaf.fingerprints.sha256)
-    .map((entry) => entry.stored.id);
+/** Where a certificate belongs that is not to be uploaded as one more. */
+async function goTo(
+  choice: 'update' | 'show',
+  { match, connection, services, material }: { readonly match: Extract<Match, { kind: 'renews' | 'identical' }>; readonly connection: Connection; readonly services: Services; readonly material: GatheredMaterial },
+): Promise<void> {
+  const { stored, title } = match.entry;
+  if (choice === 'show') return services.tree.reveal(connection.id, stored.id);
+  await updateCertificate({ connection, id: stored.id, title }, services, material);
 }

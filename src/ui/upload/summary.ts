@@ -1,21 +1,34 @@
 import * as vscode from 'vscode';
-import type { UploadCheck, UploadDraft } from '../../app/upload';
 import type { Connection } from '../../app/connections';
-import { toVisibleText } from '../../shared/visibleText';
+import type { Match } from '../../app/match';
+import { entryWords } from '../../app/matchText';
+import type { UploadCheck, UploadDraft } from '../../app/upload';
+import { caTitle } from '../../app/uploadCa';
+import type { Translate } from '../../shared/translate';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { section, showReview } from '../change/reviewPick';
+import type { ReviewRow } from '../change/reviewPick';
+import { titleFor } from '../guard';
+import { remainingText } from '../tree/words';
+import type { Wording } from '../tree/words';
+import { depthText } from './askCa';
 
-/** What the person did in the summary: send it, or change one thing of it. */
-export type SummaryChoice = 'upload' | 'certificate' | 'key' | 'type' | 'names' | 'labels' | 'connection';
+/** What the person did in the summary: send it, what it comes to instead, or change one thing of it. */
+export type SummaryChoice = 'upload' | 'update' | 'show' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
 
-type Row = vscode.QuickPickItem & { readonly choice?: SummaryChoice };
+type Row = ReviewRow<SummaryChoice>;
 
 const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } as const;
 
 export interface Summary {
   readonly draft: UploadDraft;
+  /** What it is to the certificates that the gateway holds. */
+  readonly match: Match;
   readonly checks: readonly UploadCheck[];
   readonly connection: Connection;
   /** What can be changed: nothing is offered that has but one answer. */
   readonly changeable: ReadonlySet<SummaryChoice>;
+  readonly wording: Wording;
 }
 
 /**
@@ -23,38 +36,16 @@ export interface Summary {
  *
  * @returns undefined when the person leaves
  */
-export function showSummary(summary: Summary): Promise<SummaryChoice | undefined> {
-  return new Promise((resolve) => {
-    const pick = vscode.window.createQuickPick<Row>();
-    pick.title = vscode.l10n.t('Upload Certificate to {0}', summary.connection.name);
-    pick.placeholder = vscode.l10n.t('Check what will be sent');
-    pick.ignoreFocusOut = true;
-    pick.matchOnDescription = true;
-    pick.items = toRows(summary);
-    const first = pick.items[0];
-    if (first) pick.activeItems = [first];
-    const done = (choice: SummaryChoice | undefined) => {
-      resolve(choice);
-      pick.hide();
-    };
-    pick.onDidAccept(() => {
-      const choice = pick.activeItems[0]?.choice;
-      // Rows that only inform stay where they are.
-      if (choice) done(choice);
-    });
-    pick.onDidTriggerItemButton(({ item }) => item.choice && done(item.choice));
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
+export const showSummary = (summary: Summary): Promise<SummaryChoice | undefined> =>
+  showReview({
+    title: titleFor(summary.connection, vscode.l10n.t('Upload Certificate to {0}', summary.connection.name)),
+    placeholder: vscode.l10n.t('Check what will be sent'),
+    rows: toRows(summary),
   });
-}
 
-function toRows({ draft, checks, connection, changeable }: Summary): Row[] {
+function toRows(summary: Summary): Row[] {
+  const { draft, checks, connection, changeable, wording } = summary;
   const { t } = vscode.l10n;
-  const stop = checks.find((check) => check.outcome === 'stop');
-  const warnings = checks.filter((check) => check.outcome === 'warning').length;
   const change = (choice: SummaryChoice): Partial<Row> =>
     changeable.has(choice)
       ? { choice, buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Change') }] }
@@ -65,37 +56,42 @@ function toRows({ draft, checks, connection, changeable }: Summary): Row[] {
     alwaysShow: true,
     ...(choice ? change(choice) : {}),
   });
-  const remedy = (['key', 'type', 'names'] as const).find((choice) => choice === stop?.id && changeable.has(choice));
-  const send: Row = stop
-    ? {
-        label: `$(circle-slash) ${t('Cannot be uploaded yet')}`,
-        description: toVisibleText(stop.sentence),
-        alwaysShow: true,
-        // Enter leads to what has to be changed.
-        ...(remedy ? { choice: remedy } : {}),
-      }
-    : {
-        label: `$(cloud-upload) ${warnings > 0 ? t('Upload Anyway') : t('Upload')}`,
-        description: t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name),
-        choice: 'upload',
-        alwaysShow: true,
-      };
-  const section = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
   return [
-    send,
+    ...endRows(summary),
     section(t('What will be sent')),
     row('file', t('Certificate'), draft.place, 'certificate'),
     row('globe', t('Names'), namesText(draft), 'names'),
     row('calendar', t('Validity'), `${day(draft.leaf.validity.notBefore)} – ${day(draft.leaf.validity.notAfter)}`),
     row('organization', t('Issuer'), draft.leaf.issuer.text),
     row('link', t('Chain'), chainText(draft)),
-    row('key', t('Private key'), draft.key ? `${keyText(draft)} · ${draft.key.place}` : t('none'), 'key'),
+    row('key', t('Private key'), keyRow(draft), 'key'),
     row('arrow-swap', t('Type'), typeText(draft.type), 'type'),
+    row('verified', t('CA certificate'), caRow(draft, wording.translate), 'ca'),
     row('tag', t('Labels'), draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'), 'labels'),
     row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
     section(t('Checks')),
     ...checks.map((check): Row => ({ label: `$(${signs[check.outcome]}) ${toVisibleText(check.sentence)}`, alwaysShow: true })),
   ];
+}
+
+/** What Enter leads to: the first row is active at first. */
+function endRows({ draft, match, checks, connection, changeable, wording }: Summary): readonly Row[] {
+  const { t } = vscode.l10n;
+  const target = t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name);
+  if (match.kind === 'identical')
+    return [{ label: `$(pass) ${t('Already on the gateway')}`, description: t('as {0}; nothing to send. Enter shows it', entryWords(match.entry)), choice: 'show', alwaysShow: true }];
+  const update: readonly Row[] =
+    match.kind === 'renews'
+      ? [{ label: `$(sync) ${t('Update {0} Instead', toShortText(match.entry.stored.id, 64))}`, description: t('this renews {0}, {1}', toShortText(match.entry.title, 60), remainingText(match.entry, wording)), choice: 'update', alwaysShow: true }]
+      : [];
+  const stop = checks.find((check) => check.outcome === 'stop');
+  if (!stop) {
+    const isDoubted = checks.some((check) => check.outcome === 'warning');
+    return [...update, { label: `$(cloud-upload) ${isDoubted ? t('Upload Anyway') : t('Upload')}`, description: target, choice: 'upload', alwaysShow: true }];
+  }
+  const remedy = (['key', 'type', 'names', 'ca'] as const).find((choice) => choice === stop.id && changeable.has(choice));
+  // Enter leads to what has to be changed.
+  return [{ label: `$(circle-slash) ${t('Cannot be uploaded yet')}`, description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) }];
 }
 
 /** What the upload is called in prompts and messages: its first name. */
@@ -116,12 +112,24 @@ function chainText({ chain }: UploadDraft): string {
   return vscode.l10n.t('{0} certificates, with {1}', chain.length, issuers.join(', '));
 }
 
+function caRow({ ca, type }: UploadDraft, translate: Translate): string {
+  const { t } = vscode.l10n;
+  if (!ca) return type === 'server' ? t('none: clients need no certificate') : t('none: upstreams are not verified with it');
+  return [caTitle(ca, translate), ca.depth === undefined ? undefined : depthText(ca), ca.place].filter(Boolean).join(' · ');
+}
+
+function keyRow(draft: UploadDraft): string {
+  if (!draft.key) return vscode.l10n.t('none');
+  const { place, wasSealed } = draft.key;
+  return `${keyText(draft)} · ${wasSealed ? vscode.l10n.t('{0} (was encrypted)', place) : place}`;
+}
+
 function keyText({ key }: UploadDraft): string {
   switch (key?.reading.status) {
     case 'plain':
       return key.reading.key.name;
     case 'encrypted':
-      return vscode.l10n.t('protected with a passphrase');
+      return vscode.l10n.t('protected with a password');
     case 'broken':
     case 'unsupported':
     case undefined:

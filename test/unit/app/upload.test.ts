@@ -137,8 +137,8 @@ describe('upload', () => {
 
   describe('checkUpload', () => {
     const outcomeOf = (checks: readonly UploadCheck[], id: CheckId) => checks.find((check) => check.id === id)?.outcome;
-    const check = (draft: UploadDraft, facts: { wantsNames?: boolean; identical?: readonly string[] } = {}) =>
-      checkUpload(draft, { now, warningDays: null, wantsNames: true, identical: [], translate: english, ...facts });
+    const check = (draft: UploadDraft, facts: { wantsNames?: boolean } = {}) =>
+      checkUpload(draft, { now, warningDays: null, wantsNames: true, translate: english, ...facts });
     const rows: readonly [string, () => Promise<readonly UploadCheck[]>, CheckId, UploadCheck['outcome'] | undefined][] = [
       ['a good one: key', async () => check(await draftOf()), 'key', 'pass'],
       ['a good one: type', async () => check(await draftOf()), 'type', 'pass'],
@@ -162,7 +162,6 @@ describe('upload', () => {
       ['no name for a gateway that wants one', async () => check(await draftOf({}, { names: [] })), 'names', 'stop'],
       ['no name for one that does not', async () => check(await draftOf({}, { names: [] }), { wantsNames: false }), 'names', undefined],
       ['no SAN', async () => check(await draftOf({ dns: [] })), 'names', 'warning'],
-      ['already there', async () => check(await draftOf(), { identical: ['44'] }), 'duplicate', 'warning'],
     ];
     for (const [what, run, id, outcome] of rows) it(what, async () => assert.equal(outcomeOf(await run(), id), outcome));
 

@@ -1,0 +1,88 @@
+import type { Gateway, GatewayError, GatewayErrorKind, StoredCertificate } from '../gateway/gateway';
+import { actionOf } from './batch';
+import type { BatchItem } from './batch';
+import { lookAfterReplace, lookForCreated, runCreate, runReplace } from './operations';
+import type { CreateEnd, ReplaceEnd, Writing } from './operations';
+import { toChange, toUpdateDraft } from './update';
+import { toBundle } from './upload';
+
+export type Outcome =
+  | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
+  /** It is certain that the gateway does not have it. */
+  | { readonly kind: 'failed'; readonly error: GatewayError }
+  /** Somebody changed or removed what was to be replaced: to be looked at on its own. */
+  | { readonly kind: 'changed' }
+  /** The answer got lost, and the gateway could not be read: it is looked for before it is ever sent again. */
+  | { readonly kind: 'unknown'; readonly error: GatewayError }
+  /** Its turn never came. */
+  | { readonly kind: 'notSent' };
+
+export interface Result {
+  readonly item: BatchItem;
+  readonly outcome: Outcome;
+}
+
+export interface Sending {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | 'create' | 'replace'>;
+  /** Asked between items, never within one: what is out is waited for. */
+  readonly signal: AbortSignal;
+  /** An item's turn comes; `index` counts from 0. */
+  readonly onItem: (item: BatchItem, index: number) => void;
+  readonly onResult: (result: Result) => void;
+}
+
+/** One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for first. Never throws. */
+export async function sendBatch(queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[], sending: Sending): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  let isOver = false;
+  for (const [index, { item, outcome: before }] of queue.entries()) {
+    isOver ||= sending.signal.aborted;
+    // Not sent now, but what happened before still holds.
+    const outcome: Outcome = isOver ? (before?.kind === 'unknown' ? before : { kind: 'notSent' }) : await sendOne(item, before, { ...sending, index });
+    if (outcome.kind === 'failed' && hopeless.has(outcome.error.kind)) isOver = true;
+    const result = { item, outcome };
+    results.push(result);
+    sending.onResult(result);
+  }
+  return results;
+}
+
+/** What the next item would meet as well. */
+const hopeless: ReadonlySet<GatewayErrorKind> = new Set(['unauthorized', 'forbidden', 'unreachable', 'untrusted', 'throttled', 'blocked', 'cancelled']);
+
+async function sendOne(item: BatchItem, before: Outcome | undefined, sending: Sending & { readonly index: number }): Promise<Outcome> {
+  const { gateway, onItem, index } = sending;
+  onItem(item, index);
+  const calm = new AbortController().signal;
+  const writing: Writing<'create' | 'replace'> = { gateway, signal: calm, lookSignal: calm };
+  const looking = before?.kind === 'unknown' ? { gateway, lookSignal: calm, error: before.error } : undefined;
+  if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
+    const { entry } = item.match;
+    const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
+    const replacing = { change: toChange(update, entry, gateway.capabilities), expected: entry.stored };
+    const found = looking && toOutcome(await lookAfterReplace(replacing, looking), 'replaced');
+    return found && found.kind !== 'failed' ? found : toOutcome(await runReplace(replacing, writing), 'replaced');
+  }
+  const creating = { bundle: toBundle(item.draft), known: new Set<string>() };
+  const found = looking && toOutcome(await lookForCreated(creating, looking), 'created');
+  return found && found.kind !== 'failed' ? found : toOutcome(await runCreate(creating, writing), 'created');
+}
+
+function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): Outcome {
+  switch (end.kind) {
+    case 'written':
+      return { kind, stored: end.stored };
+    case 'failed':
+    case 'notWritten':
+      return { kind: 'failed', error: end.error };
+    case 'unknown':
+      return { kind: 'unknown', error: end.error };
+    case 'changedBefore':
+    case 'changedOtherwise':
+    case 'gone':
+      return { kind: 'changed' };
+  }
+}
+
+/** Worth another try, as it stands. */
+export const canRetry = ({ outcome }: Result): boolean => outcome.kind === 'failed' || outcome.kind === 'unknown' || outcome.kind === 'notSent';

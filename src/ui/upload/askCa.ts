@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { caMeaning, caTitle, deepest, toDepth } from '../../app/uploadCa';
+import type { UploadCa } from '../../app/uploadCa';
+import type { CertificateType } from '../../core/model';
+import { toVisibleText } from '../../shared/visibleText';
+import { input, refuse } from '../prompts';
+import type { Services } from '../services';
+import { readMaterial } from './material';
+
+export interface CaQuestion {
+  readonly title: string;
+  readonly current: UploadCa | undefined;
+  readonly type: CertificateType;
+  /** `capabilities.hasDepth` of the gateway. */
+  readonly hasDepth: boolean;
+  /** What else may be chosen, e.g. keeping the one that the gateway has; first in the list. */
+  readonly more?: readonly { readonly label: string; readonly description?: string; readonly answer: 'keep' | 'none' }[];
+}
+
+type Row = vscode.QuickPickItem & { readonly does: 'file' | 'depth' | 'keep' | 'none' };
+
+/**
+ * Which CA the gateway is to verify its peers with.
+ *
+ * @returns the CA; one of the words chosen; undefined where things stay as they are
+ */
+export async function askCa(question: CaQuestion, services: Services): Promise<UploadCa | 'keep' | 'none' | undefined> {
+  const { t } = vscode.l10n;
+  const { title, current, type, hasDepth, more = [] } = question;
+  const shown = current && toVisibleText(caTitle(current, services.translate));
+  const rows: readonly Row[] = [
+    ...more.map(({ answer, ...row }): Row => ({ ...row, does: answer })),
+    { label: `$(folder-opened) ${t('Choose a file…')}`, does: 'file' },
+    ...(current && hasDepth ? [{ label: `$(list-tree) ${t('Depth')}`, description: depthText(current), does: 'depth' } as const] : []),
+    ...(current ? [{ label: `$(circle-slash) ${t('No CA certificate')}`, description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
+  ];
+  const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: caMeaning(type, services.translate), ignoreFocusOut: true });
+  switch (picked?.does) {
+    case undefined:
+      return undefined;
+    case 'keep':
+    case 'none':
+      return picked.does;
+    case 'file':
+      return askCaCertificates(current, services);
+    case 'depth':
+      return current && askDepth(title, current);
+  }
+}
+
+/** How far from the CA a peer's certificate may be. */
+export const depthText = ({ depth }: UploadCa): string =>
+  depth === undefined ? vscode.l10n.t('the gateway’s own default') : vscode.l10n.t('at most {0} certificates between a peer’s and the CA', depth);
+
+async function askDepth(title: string, current: UploadCa): Promise<UploadCa | undefined> {
+  const { t } = vscode.l10n;
+  const answer = await input({
+    title,
+    prompt: t('How many certificates may stand between a peer’s certificate and the CA. Leave it empty for the gateway’s own default, 1.'),
+    value: current.depth === undefined ? '' : String(current.depth),
+    check: (text) => (toDepth(text) === undefined ? refuse(t('Enter a whole number from 0 to {0}.', deepest)) : undefined),
+  });
+  const depth = answer.kind === 'value' ? toDepth(answer.value) : undefined;
+  if (depth === undefined) return undefined;
+  const { place, certificates } = current;
+  return { place, certificates, ...(depth !== 'default' && { depth }) };
+}
+
+/** All certificates of a file, and says what it does hold where there is none. A key in it goes no further. */
+async function askCaCertificates(current: UploadCa | undefined, { translate }: Services): Promise<UploadCa | undefined> {
+  const { t } = vscode.l10n;
+  const [uri] = (await vscode.window.showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
+  if (!uri) return undefined;
+  const reading = await readMaterial(uri, translate);
+  const found = reading.ok ? reading.material.certificates : [];
+  const [first] = found;
+  if (!first) {
+    void vscode.window.showErrorMessage(toVisibleText(reading.ok ? t('No certificate there. {0}', reading.material.contents) : reading.sentence));
+    return undefined;
+  }
+  return {
+    place: first.place,
+    certificates: found.map(({ certificate }) => certificate),
+    ...(current?.depth !== undefined && { depth: current.depth }),
+  };
+}

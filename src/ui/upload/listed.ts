@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../app/connections';
+import { withBusyPick } from '../change/busyPick';
+import { titleFor } from '../guard';
+import type { Services } from '../services';
+
+/**
+ * Waits until the gateway's list is there to compare with, as far as it can be had.
+ *
+ * @returns false where the person leaves
+ */
+export async function untilListed(connection: Connection, { inventory }: Pick<Services, 'inventory'>): Promise<boolean> {
+  const isOpen = () => ['idle', 'loading'].includes(inventory.state(connection.id).kind);
+  if (!isOpen()) return true;
+  const question = {
+    title: titleFor(connection, vscode.l10n.t('Upload Certificate to {0}', connection.name)),
+    doing: vscode.l10n.t('Comparing with what the gateway holds…'),
+  };
+  const isOver = await withBusyPick(question, async (signal) => {
+    if (inventory.state(connection.id).kind === 'idle') void inventory.refresh(connection.id);
+    await new Promise<void>((resolve) => {
+      const subscription = inventory.onDidChange(() => isOpen() || end());
+      const end = () => {
+        subscription.dispose();
+        resolve();
+      };
+      signal.addEventListener('abort', end, { once: true });
+      if (!isOpen()) end();
+    });
+    return true;
+  });
+  return isOver ?? false;
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../../ids';
+import type { Services } from '../services';
+import { connectionIn } from '../tree/rowArgument';
+import { uploadMany } from '../uploadMany/uploadMany';
+import { askConnection } from './changes';
+import type { GatheredMaterial } from './gather';
+import { review } from './review';
+
+export interface Upload {
+  /** What the command was called on; its connection is the one meant. */
+  readonly target: unknown;
+  readonly gather: () => Promise<GatheredMaterial | undefined>;
+  /** Several files were chosen: what is in them is shown as a table. */
+  readonly isMany: (material: GatheredMaterial) => boolean;
+}
+
+/** Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
+export async function startUpload({ target, gather, isMany }: Upload, services: Services): Promise<void> {
+  const { connections, guard } = services;
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));
+    return;
+  }
+  const chosen = connectionIn(target, connections);
+  if (chosen && !guard.mayWrite(chosen)) return;
+  const material = await gather();
+  if (!material) return;
+  try {
+    const connection = chosen ?? (await askConnection(services));
+    if (connection) return await (isMany(material) ? uploadMany(services, material, connection) : review(services, material, connection));
+  } finally {
+    material.opened.dispose();
+  }
+  if (connections.all.length === 0) await offerConnection();
+}
+
+async function offerConnection(): Promise<void> {
+  const add = vscode.l10n.t('Add Connection');
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There is no gateway to upload to yet.'), add);
+  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
+}

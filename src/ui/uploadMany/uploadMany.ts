@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { toBatch } from '../../app/batch';
+import type { BatchItem } from '../../app/batch';
+import { canRetry, sendBatch } from '../../app/batchSending';
+import type { Result } from '../../app/batchSending';
+import type { Connection } from '../../app/connections';
+import { matchOf } from '../../app/match';
+import { leavesOf } from '../../app/upload';
+import type { Gateway } from '../../gateway/gateway';
+import { toVisibleText } from '../../shared/visibleText';
+import type { Services } from '../services';
+import type { GatheredMaterial } from '../upload/gather';
+import { untilListed } from '../upload/listed';
+import { open, review } from '../upload/review';
+import { titleOf } from '../upload/summary';
+import { confirmBatch } from './confirmBatch';
+import { showResults } from './results';
+import { showTable } from './table';
+
+/** Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list of results. */
+export async function uploadMany(services: Services, material: GatheredMaterial, connection: Connection): Promise<void> {
+  await services.guard.during(connection, async () => {
+    const gateway = await open(services, connection);
+    if (!gateway || !(await untilListed(connection, services))) return;
+    for (;;) {
+      const choice = await showTable({ items: toItems({ material, gateway, connection }, services), notes: material.notes ?? [], connection });
+      if (!choice) return;
+      if (choice.does === 'review') await review(services, partOf(material, choice.item), connection);
+      else if (await confirmBatch(choice.items, connection)) return send(choice.items, { gateway, connection, services });
+    }
+  });
+}
+
+function toItems(
+  { material, gateway, connection }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
+  { now, settings, inventory, translate }: Services,
+): readonly BatchItem[] {
+  const { entries } = inventory.state(connection.id);
+  return toBatch(leavesOf(material), material, {
+    now: now(),
+    warningDays: settings.expiryWarningDays,
+    capabilities: gateway.capabilities,
+    match: (draft) => matchOf(draft, entries),
+    translate,
+  });
+}
+
+/** One certificate of it, with its chain and all keys. */
+const partOf = ({ certificates, keys, opened }: GatheredMaterial, { draft }: BatchItem): GatheredMaterial => ({
+  certificates: certificates.filter(({ certificate }) => draft.chain.includes(certificate)),
+  keys,
+  opened,
+});
+
+interface Batch {
+  readonly gateway: Gateway;
+  readonly connection: Connection;
+  readonly services: Services;
+}
+
+async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
+  const { connection, services } = batch;
+  const results = new Map<BatchItem, Result>();
+  let queue: Parameters<typeof sendBatch>[0] = items.map((item) => ({ item }));
+  for (;;) {
+    for (const result of await sendQueue(queue, batch)) results.set(result.item, result);
+    const all = [...results.values()];
+    const choice = await showResults(all, { connection, translate: services.translate });
+    if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
+    if (choice?.does !== 'retry') return;
+    queue = all.filter(canRetry);
+  }
+}
+
+function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection, services }: Batch): Thenable<readonly Result[]> {
+  const { t } = vscode.l10n;
+  const title = t('Uploading to {0}', toVisibleText(connection.name));
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort();
+      progress.report({ message: t('stopping after this one') });
+    });
+    return sendBatch(queue, {
+      gateway,
+      signal: abort.signal,
+      onItem: ({ draft }, index) => progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
+      onResult: (result) => {
+        progress.report({ increment: 100 / queue.length });
+        note(result, { connection, services });
+      },
+    });
+  });
+}
+
+function note({ item, outcome }: Result, { connection, services }: Pick<Batch, 'connection' | 'services'>): void {
+  switch (outcome.kind) {
+    case 'created':
+    case 'replaced':
+      services.log.info(`${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`);
+      services.inventory.put(connection.id, outcome.stored);
+      return;
+    case 'failed':
+    case 'unknown':
+      return services.log.error(vscode.l10n.t('Uploading {0}', toVisibleText(titleOf(item.draft))), outcome.error);
+    case 'changed':
+    case 'notSent':
+  }
+}
