@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { toOutline } from '../../core/outline';
+import type { OutlineEntry } from '../../core/outline';
+import type { EditorServices } from './editorServices';
+import { pemLanguage } from './pemDocuments';
+import { toRange } from './ranges';
+
+/** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
+export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
+  const options = () => ({ now: now(), warningDays: settings.expiryWarningDays, translate });
+  return vscode.languages.registerDocumentSymbolProvider(
+    pemLanguage,
+    {
+      provideDocumentSymbols: (document) => {
+        const read = documents.read(document);
+        return read && toOutline(read, options()).map((entry) => toSymbol(document, entry));
+      },
+    },
+    { label: 'PEM' },
+  );
+}
+
+function toSymbol(document: vscode.TextDocument, { kind, name, detail, span, begin, state }: OutlineEntry): vscode.DocumentSymbol {
+  const symbol = new vscode.DocumentSymbol(name, detail, symbolKinds[kind] ?? vscode.SymbolKind.Object, toRange(document, span), toRange(document, begin));
+  // Struck through; the detail says it in words.
+  if (state === 'expired') symbol.tags = [vscode.SymbolTag.Deprecated];
+  return symbol;
+}
+
+const symbolKinds: Readonly<Partial<Record<OutlineEntry['kind'], vscode.SymbolKind>>> = {
+  certificate: vscode.SymbolKind.Class,
+  privateKey: vscode.SymbolKind.Key,
+  encryptedPrivateKey: vscode.SymbolKind.Key,
+  publicKey: vscode.SymbolKind.Key,
+  certificateRequest: vscode.SymbolKind.Interface,
+  crl: vscode.SymbolKind.Array,
+};

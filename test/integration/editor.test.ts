@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+
+const now = Date.now();
+
+const open = (content: string): Thenable<vscode.TextDocument> => vscode.workspace.openTextDocument({ language: 'pem', content });
+
+async function made() {
+  const { root, intermediate } = await makeAuthority(now);
+  const leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
+  return { root, intermediate, leaf };
+}
+
+describe('The PEM editor', () => {
+  before(() => vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate());
+
+  it('knows files by name and by first line', async () => {
+    const { leaf } = await made();
+    const untitled = await vscode.workspace.openTextDocument({ content: leaf.pem });
+    assert.equal((await open('')).languageId, 'pem');
+    for (const name of ['a.pem', 'a.crt', 'a.cer', 'a.key', 'a.csr', 'a.crl', 'a.p7b']) {
+      const uri = vscode.Uri.parse(`untitled:/${name}`);
+      assert.equal((await vscode.workspace.openTextDocument(uri)).languageId, 'pem', name);
+    }
+    assert.notEqual(untitled.languageId, '');
+  });
+
+  it('outlines one symbol a block', async () => {
+    const { leaf } = await made();
+    const document = await open(leaf.chainPem + leaf.keyPem);
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.deepEqual(
+      symbols.map(({ name, detail }) => `${name} · ${detail}`),
+      ['shop.example.com · issued by Example Issuing CA 1 · 12 d', symbols[1] && `Example Issuing CA 1 · ${symbols[1].detail}`, 'private key · EC P-256 · fits block 1'],
+    );
+    assert.equal(document.getText(symbols[2]?.range), leaf.keyPem.trim());
+    assert.equal(document.getText(symbols[2]?.selectionRange), '-----BEGIN PRIVATE KEY-----');
+  });
+
+  it('follows edits', async () => {
+    const { leaf, intermediate } = await made();
+    const document = await open(leaf.pem);
+    const names = async () =>
+      (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri)).map(({ name }) => name);
+    assert.deepEqual(await names(), ['shop.example.com']);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), intermediate.pem);
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual(await names(), ['Example Issuing CA 1', 'shop.example.com']);
+  });
+
+  it('folds each block to its BEGIN line', async () => {
+    const { leaf } = await made();
+    const document = await open(`# note\n${leaf.pem}\n${leaf.keyPem}`);
+    const ranges = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+    assert.deepEqual(
+      ranges.map(({ start, end }) => [document.lineAt(start).text, document.lineAt(end).text]),
+      [
+        ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'],
+        ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----'],
+      ],
+    );
+  });
+
+  it('expands a selection from line to body, block and document', async () => {
+    const { leaf } = await made();
+    const document = await open(`# note\n${leaf.pem}`);
+    const [range] = await vscode.commands.executeCommand<vscode.SelectionRange[]>('vscode.executeSelectionRangeProvider', document.uri, [new vscode.Position(3, 5)]);
+    const lines: number[] = [];
+    for (let each: vscode.SelectionRange | undefined = range; each; each = each.parent) {
+      const count = each.range.end.line - each.range.start.line + 1;
+      // The editor adds words and brackets of its own.
+      if (lines.at(-1) !== count) lines.push(count);
+    }
+    const block = leaf.pem.trim().split('\n').length;
+    assert.deepEqual(lines, [1, block - 2, block, document.lineCount]);
+  });
+});
