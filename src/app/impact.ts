@@ -10,8 +10,9 @@ import type { Certificate, CertificateType } from '../core/model';
 import type { GatewayUses, UseOwner } from '../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
-import { isNamed, sniRules, toHolders, toReference } from './serving';
+import { derivesNames, isNamed, sniRules, toHolders, toReference } from './serving';
 import type { CertificateReference, Serving } from './serving';
+import { proposedNames } from './upload';
 
 export type HostOutcome =
   /** No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is tried after them. */
@@ -68,6 +69,7 @@ export interface ImpactFacts {
 
 /** What the object is to become, as far as it decides what is served; what is left out stays as it is. */
 export interface Replacement {
+  /** Left out where the gateway derives them: they follow the new certificate. */
   readonly names?: readonly string[];
   readonly type?: CertificateType;
   readonly isEnabled?: boolean;
@@ -82,7 +84,8 @@ export const replacementImpact = (entry: CertificateEntry, replacement: Replacem
 
 function impactOf(entry: CertificateEntry, replacement: Replacement | undefined, facts: ImpactFacts): Impact {
   const { stored } = entry;
-  const { names = stored.names, type = stored.type, isEnabled = stored.isEnabled } = replacement ?? {};
+  const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
+  const { names = leaf ? proposedNames(leaf) : stored.names, type = stored.type, isEnabled = stored.isEnabled } = replacement ?? {};
   const next: Serving | undefined = replacement && {
     id: stored.id,
     names,

@@ -9,6 +9,9 @@ import type { CertificateState, Clock } from './certificateState';
 /** How each dialect chooses a certificate by name. */
 export const sniRules: Readonly<Record<DialectId, SniRules>> = { apisix: 'apisix', api7cloud: 'api7cloud' };
 
+/** Where the gateway derives the names from the certificate itself; elsewhere they are the object's own. */
+export const derivesNames: Readonly<Record<DialectId, boolean>> = { apisix: false, api7cloud: true };
+
 /** What decides whether an object is served, and for which names. */
 export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName'>;
 

@@ -18,8 +18,8 @@ const deleting = (objects: Objects, uses: GatewayUses | undefined, dialect?: Dia
   const facts = factsOf(objects, uses, dialect);
   return deletionImpact(mine(facts), facts);
 };
-const replacing = (objects: Objects, replacement: Replacement, uses: GatewayUses): Impact => {
-  const facts = factsOf(objects, uses);
+const replacing = (objects: Objects, replacement: Replacement, uses: GatewayUses, dialect?: DialectId): Impact => {
+  const facts = factsOf(objects, uses, dialect);
   return replacementImpact(mine(facts), replacement, facts);
 };
 
@@ -106,6 +106,12 @@ describe('impact', () => {
     for (const [what, objects, replacement, hosts, expected] of replacements)
       it(what, () => assert.equal(toText(replacing(objects, replacement, usesOf(hosts))), expected));
 
+    it('lets names follow the certificate where the gateway derives them', async () => {
+      const made = parseCertificate((await makeCertificate({ now, dns: ['a.com', 'c.com'] })).der);
+      assert(made.ok);
+      const impact = replacing({ me: ['a.com', 'b.com'] }, { leaf: made.value }, usesOf(['a.com', 'b.com', 'c.com']), 'api7cloud');
+      assert.equal(toText(impact), 'b.com lost, c.com gained from none, a.com kept');
+    });
     it('tells hosts that are still served, but not named any more', async () => {
       const old = await makeCertificate({ now, dns: ['a.com', 'b.com'] });
       const made = parseCertificate((await makeCertificate({ now, dns: ['a.com', 'd.com'] })).der);
