@@ -115,10 +115,9 @@ export function checkUpdate(
 ): readonly UpdateCheck[] {
   const { current, capabilities, translate: t } = facts;
   const { wantsNames } = capabilities;
-  const uploadFacts = { ...facts, wantsNames, identical: [] };
   const rows = compareCertificates({ chain: current.chain, told: current.stored.metadata }, draft.chain);
   const checks = [
-    ...checkUpload({ ...draft, ca: undefined }, uploadFacts).map((check): UpdateCheck =>
+    ...checkUpload({ ...draft, ca: undefined }, { ...facts, wantsNames }).map((check): UpdateCheck =>
       check.id === 'key' && keepsKey(draft, current, capabilities)
         ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
         : check,
