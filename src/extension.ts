@@ -7,6 +7,7 @@ import { readLocalFile } from './app/localFile';
 import { realScheduler } from './app/scheduler';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
+import { Comparisons } from './ui/change/comparisons';
 import { DetailPages } from './ui/detail/detailPages';
 import { Guard } from './ui/guard';
 import { Log } from './ui/log';
@@ -43,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
   const guard = new Guard({ connections, status, translate });
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, guard, log, notify, now, translate };
+  const comparisons = own(new Comparisons());
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, guard, comparisons, log, notify, now, translate };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

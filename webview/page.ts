@@ -1,4 +1,4 @@
-import type { DetailNotice, DetailState } from '../src/shared/protocol';
+import type { ChangeKind, DetailNotice, DetailState } from '../src/shared/protocol';
 import { element, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
@@ -29,6 +29,10 @@ export class Page implements PageActions {
 
   copy(row: string, value?: number): void {
     this.host().send({ kind: 'copy', row, ...(value === undefined ? {} : { value }) });
+  }
+
+  change(kind: ChangeKind): void {
+    this.host().send({ kind });
   }
 
   refresh(): void {

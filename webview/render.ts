@@ -1,6 +1,7 @@
 import type { DetailModel, DetailSection, DetailState } from '../src/shared/protocol';
 import { toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
+import { renderDangerZone, renderLabelChange } from './renderChanges';
 import { renderLifetime } from './renderLifetime';
 import { renderRow, severityClass, severityIcon } from './renderRow';
 import type { PageActions } from './renderRow';
@@ -33,8 +34,12 @@ function renderReady(state: Ready, view: View, actions: PageActions): readonly H
       element('p', { class: 'message severity-info', children: [icon('info'), element('span', { text: toVisibleText(note) })] }),
     ),
     ...detail.sections.map((section) => renderSection(section, { view, state, actions })),
-  ];
+    ...(detail.sections.some(isLabels) ? [] : [renderLabelChange(state, actions)]),
+    renderDangerZone(state, actions),
+  ].filter((part) => part !== undefined);
 }
+
+const isLabels = ({ id }: DetailSection): boolean => id === 'labels';
 
 const heading = (title: string): HTMLElement => element('h1', { text: toVisibleText(title) });
 
@@ -86,6 +91,7 @@ function renderSection(
     children: [
       element(tags.divider, { attributes: { role: 'presentation' } }),
       ...(section.isCollapsed ? [foldable(section, { title, rows, view, actions })] : [title, bar, rows]),
+      isLabels(section) ? renderLabelChange(state, actions) : undefined,
     ],
   });
 }

@@ -1,4 +1,4 @@
-import type { DetailRow, DetailWords } from '../src/shared/protocol';
+import type { ChangeKind, DetailRow, DetailWords } from '../src/shared/protocol';
 import { english as fill } from '../src/shared/translate';
 import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
@@ -10,6 +10,7 @@ export interface PageActions {
   more(row: string): void;
   fold(section: string, isFolded: boolean): void;
   refresh(): void;
+  change(kind: ChangeKind): void;
 }
 
 export interface RowContext {

@@ -1,8 +1,9 @@
 /** Whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
 import type { Certificate } from '../core/model';
 import { scanPem } from '../core/pem';
+import { toldSameness } from '../core/told';
 import { parseCertificate } from '../core/x509';
-import type { CertificateChange, CertificateMetadata, Label, StoredCertificate } from '../gateway/gateway';
+import type { CertificateChange, Label, StoredCertificate } from '../gateway/gateway';
 
 /** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
 export type Holding = 'yes' | 'no' | 'cannotTell';
@@ -32,7 +33,9 @@ export function holdsCertificate({ certificatePem, metadata }: Pick<StoredCertif
     if (held.length === 0) return 'cannotTell';
     return fingerprintsOf(held) === fingerprintsOf(sent) ? 'yes' : 'no';
   }
-  return metadata ? describes(metadata, leaf) : 'cannotTell';
+  if (!metadata) return 'cannotTell';
+  const sameness = toldSameness(leaf, metadata);
+  return sameness === 'same' ? 'yes' : sameness === 'different' ? 'no' : 'cannotTell';
 }
 
 function holdsCa({ ca }: StoredCertificate, { ca: change }: CertificateChange): Holding {
@@ -47,28 +50,6 @@ function holdsCa({ ca }: StoredCertificate, { ca: change }: CertificateChange): 
       return holdsCertificate({ ...(ca.pem === undefined ? {} : { certificatePem: ca.pem }), ...(ca.metadata === undefined ? {} : { metadata: ca.metadata }) }, change.pem);
   }
 }
-
-/** How a gateway spells serial numbers and names is its own affair: numbers count as equal in hex and in decimal. */
-function describes({ serial, issuer, validity }: CertificateMetadata, { serial: own, issuer: name, validity: dates }: Certificate): Holding {
-  const isOtherDate = validity && (toSecond(validity.notBefore) !== toSecond(dates.notBefore) || toSecond(validity.notAfter) !== toSecond(dates.notAfter));
-  if (isOtherDate) return 'no';
-  if (serial === undefined || serial.trim() === '') return 'cannotTell';
-  if (!spellings(own).has(serial.toLowerCase().replace(/^0x|[\s:]/g, '').replace(/^0+(?=.)/, ''))) return 'no';
-  const commonName = name.rdns.flat().find(({ type }) => type === 'CN')?.value;
-  const isOtherIssuer = issuer !== undefined && commonName !== undefined && !plain(issuer).includes(plain(commonName));
-  if (isOtherIssuer) return 'no';
-  return validity && issuer !== undefined ? 'yes' : 'cannotTell';
-}
-
-function spellings(serial: string): ReadonlySet<string> {
-  const digits = serial.replace(/^-/, '').toLowerCase().replace(/^0+(?=.)/, '');
-  return new Set([digits, /^[0-9a-f]+$/.test(digits) ? BigInt(`0x${digits}`).toString() : digits]);
-}
-
-/** Without what escaping and quoting add. */
-const plain = (text: string): string => text.replace(/[\\"\s]/g, '').toLowerCase();
-
-const toSecond = (time: number): number => Math.floor(time / 1000);
 
 const lower = (name: string): string => name.toLowerCase();
 

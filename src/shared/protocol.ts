@@ -53,6 +53,18 @@ export interface DetailModel {
   readonly notes: readonly string[];
 }
 
+/** What can be changed about a certificate on a gateway. The page only names it; all asking is done by the host. */
+export type ChangeKind = 'update' | 'delete' | 'editLabels';
+
+/** A change that is offered on the page. */
+export interface DetailChange {
+  readonly kind: ChangeKind;
+  readonly title: string;
+  /** What it does, and what will be asked. */
+  readonly text: string;
+  readonly button: string;
+}
+
 /** The page's own few words, in the user's language. `{label}` and `{count}` are filled in by the page. */
 export interface DetailWords {
   /** `Copy {label}` */
@@ -64,6 +76,7 @@ export interface DetailWords {
   readonly loading: string;
   readonly refresh: string;
   readonly retry: string;
+  readonly dangerZone: string;
 }
 
 /** Host to page. Always the whole state: a page that missed one needs only the next. */
@@ -77,6 +90,8 @@ export type DetailState = {
   | {
       readonly state: 'ready';
       readonly detail: DetailModel;
+      /** Empty for what cannot be changed, e.g. a certificate in a file. */
+      readonly changes: readonly DetailChange[];
       /** Said while the certificate is read again: `Reading from the gateway…`. */
       readonly activity?: string;
       /** Why reading it again failed; `detail` is what was read before. */
@@ -98,6 +113,8 @@ export interface DetailNotice {
 export type DetailIntent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refresh' }
+  /** Begin this change of the certificate the page is about. */
+  | { readonly kind: ChangeKind }
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
   | { readonly kind: 'copy'; readonly row: string; readonly value?: number };
 
@@ -118,6 +135,9 @@ export function readIntent(message: unknown): DetailIntent | undefined {
   switch (message['kind']) {
     case 'ready':
     case 'refresh':
+    case 'update':
+    case 'delete':
+    case 'editLabels':
       return { kind: message['kind'] };
     case 'copy': {
       const { row, value } = message;

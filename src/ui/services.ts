@@ -3,6 +3,7 @@ import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
+import type { Comparisons } from './change/comparisons';
 import type { DetailPages } from './detail/detailPages';
 import type { Guard } from './guard';
 import type { Log } from './log';
@@ -21,6 +22,8 @@ export interface Services {
   readonly details: DetailPages;
   /** Asked before anything that writes. */
   readonly guard: Guard;
+  /** Side-by-side views of what is and what would be. */
+  readonly comparisons: Comparisons;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/detail/input';
+import type { CommandId } from '../../ids';
 import { readIntent } from '../../shared/protocol';
-import type { DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
+import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { toPageHtml } from './pageHtml';
 import { DetailSession } from './session';
@@ -19,6 +20,12 @@ export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly options: () => DetailOptions;
 }
+
+const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
+  update: 'api7Certificates.updateCertificate',
+  delete: 'api7Certificates.deleteCertificate',
+  editLabels: 'api7Certificates.editLabels',
+};
 
 /** What a details panel may load: our script and style, and the icons. */
 export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => ({
@@ -71,6 +78,11 @@ export class DetailPanel implements vscode.Disposable {
         return this.post();
       case 'refresh':
         return this.session.refresh();
+      case 'update':
+      case 'delete':
+      case 'editLabels':
+        await vscode.commands.executeCommand(changeCommands[intent.kind], this.parts.source.subject);
+        return;
       case 'copy': {
         const found = this.session.textOf(intent.row, intent.value);
         if (!found) return;

@@ -40,6 +40,10 @@ export class FileSource implements DetailSource {
     if (this.uri.scheme !== 'untitled') this.watch();
   }
 
+  offered(): [] {
+    return [];
+  }
+
   known(): undefined {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { GatewayError } from '../../gateway/gateway';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
-import type { DetailSubject } from '../../shared/protocol';
+import type { ChangeKind, DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../log';
 import { toGatewayInput } from './gatewayInput';
@@ -27,6 +27,7 @@ export class GatewaySource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
   private readonly subscription: Disposable;
   private entry: CertificateEntry | undefined;
+  private canEditLabels = false;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly activity: string;
@@ -44,6 +45,10 @@ export class GatewaySource implements DetailSource {
     });
   }
 
+  offered(): readonly ChangeKind[] {
+    return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
+  }
+
   known(): DetailInput | undefined {
     return this.entry && this.toInput(this.entry);
   }
@@ -52,6 +57,7 @@ export class GatewaySource implements DetailSource {
     const { connections, log, translate } = this.parts;
     const opened = await connections.open(this.subject.connection);
     if (!opened.ok) return { ok: false, sentence: opened.sentence };
+    this.canEditLabels = opened.gateway.capabilities.canEditLabelsAlone;
     const connection = connections.find(this.subject.connection);
     if (!connection) return { ok: false, sentence: translate('This connection no longer exists.') };
     try {

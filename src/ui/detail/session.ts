@@ -1,7 +1,7 @@
 import { toDetail } from '../../core/detail';
 import type { DetailInput, DetailOptions } from '../../core/detail/input';
 import type { Disposable } from '../../shared/emitter';
-import type { DetailModel, DetailState, DetailWords } from '../../shared/protocol';
+import type { ChangeKind, DetailChange, DetailModel, DetailState, DetailWords } from '../../shared/protocol';
 import { toVisibleText } from '../../shared/visibleText';
 import type { DetailSource } from './source';
 
@@ -61,6 +61,7 @@ export class DetailSession implements Disposable {
         ...base,
         state: 'ready',
         detail: this.shown,
+        changes: source.offered().map((kind) => toChange(kind, translate)),
         ...(this.request ? { activity: source.activity } : {}),
         ...(this.failure === undefined || this.request
           ? {}
@@ -98,4 +99,31 @@ const toWords = (translate: DetailOptions['translate']): DetailWords => ({
   loading: translate('Reading the certificate…'),
   refresh: translate('Read again'),
   retry: translate('Retry'),
+  dangerZone: translate('Danger Zone'),
 });
+
+function toChange(kind: ChangeKind, translate: DetailOptions['translate']): DetailChange {
+  switch (kind) {
+    case 'update':
+      return {
+        kind,
+        title: translate('Update this certificate'),
+        text: translate('Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.'),
+        button: translate('Update…'),
+      };
+    case 'delete':
+      return {
+        kind,
+        title: translate('Delete this certificate'),
+        text: translate('Removes it from the gateway for good. You see who is affected, then type its ID.'),
+        button: translate('Delete…'),
+      };
+    case 'editLabels':
+      return {
+        kind,
+        title: translate('Labels'),
+        text: translate('Labels alone are changed: certificate and key stay as they are.'),
+        button: translate('Edit Labels…'),
+      };
+  }
+}

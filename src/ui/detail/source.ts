@@ -1,6 +1,6 @@
 import type { DetailInput } from '../../core/detail/input';
 import type { Disposable, Event } from '../../shared/emitter';
-import type { DetailSubject } from '../../shared/protocol';
+import type { ChangeKind, DetailSubject } from '../../shared/protocol';
 
 export type SourceReading = { readonly ok: true; readonly input: DetailInput } | { readonly ok: false; readonly sentence: string };
 
@@ -11,6 +11,8 @@ export interface DetailSource extends Disposable {
   readonly title: string;
   /** Said while it is read again. */
   readonly activity: string;
+  /** What can be changed about it, as far as that is known. */
+  offered(): readonly ChangeKind[];
   /** What is known without asking anybody. */
   known(): DetailInput | undefined;
   /** Reads anew. Never rejects; what comes after `signal` was aborted is thrown away. */

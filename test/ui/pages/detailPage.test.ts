@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { themes } from '../harness/themes';
 import { openBrowser, openPage } from './openPage';
-import { failed, loading, makeDetails, ready } from './pageStates';
+import { allChanges, failed, loading, makeDetails, ready } from './pageStates';
 
 describe('The details page', function () {
   this.timeout(60_000);
@@ -117,6 +117,16 @@ describe('The details page', function () {
     await driver.close();
   });
 
+  it('begins a change, and says nothing of its own about it', async () => {
+    const driver = await openPage(browser);
+    await driver.show(ready(details.told, { changes: allChanges }));
+    for (const button of ['Edit Labels…', 'Update…', 'Delete…']) await driver.page.getByRole('button', { name: button }).click();
+    assert.deepEqual((await driver.heard()).intents.slice(1), [{ kind: 'editLabels' }, { kind: 'update' }, { kind: 'delete' }]);
+    await driver.show(ready(details.told));
+    assert.equal(await driver.page.getByText('Danger Zone').count(), 0);
+    await driver.close();
+  });
+
   it('asks again from a failure', async () => {
     const driver = await openPage(browser);
     await driver.show(failed);
@@ -153,7 +163,7 @@ describe('The details page', function () {
         loading,
         failed,
         expiring: ready(details.expiring, { activity: 'Reading from the gateway…' }),
-        told: ready(details.told),
+        told: ready(details.told, { changes: allChanges }),
         hostile: ready(details.hostile),
         expired: ready(details.expired, { problem: 'Shown as it was read before. The gateway could not be reached.' }),
       })) {

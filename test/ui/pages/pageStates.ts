@@ -3,7 +3,7 @@ import { toDetail } from '../../../src/core/detail';
 import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/detail/input';
 import type { Certificate } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
-import type { DetailModel, DetailState, DetailSubject, DetailWords } from '../../../src/shared/protocol';
+import type { DetailChange, DetailModel, DetailState, DetailSubject, DetailWords } from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
@@ -19,13 +19,26 @@ const words: DetailWords = {
   loading: 'Reading the certificate…',
   refresh: 'Read again',
   retry: 'Retry',
+  dangerZone: 'Danger Zone',
 };
 const subject: DetailSubject = { from: 'gateway', connection: 'c1', id: '392306215415186327' };
 const base = { kind: 'state', words, subject } as const;
 
 export const loading: DetailState = { ...base, state: 'loading', title: 'shop.example.com' };
 export const failed: DetailState = { ...base, state: 'failed', title: 'shop.example.com', sentence: 'The gateway could not be reached.' };
-export const ready = (detail: DetailModel, more: { readonly activity?: string; readonly problem?: string } = {}): DetailState => ({ ...base, state: 'ready', detail, ...more });
+export const ready = (detail: DetailModel, more: { readonly activity?: string; readonly problem?: string; readonly changes?: readonly DetailChange[] } = {}): DetailState => ({
+  ...base,
+  state: 'ready',
+  detail,
+  changes: [],
+  ...more,
+});
+
+export const allChanges: readonly DetailChange[] = [
+  { kind: 'editLabels', title: 'Labels', text: 'Labels alone are changed.', button: 'Edit Labels…' },
+  { kind: 'update', title: 'Update this certificate', text: 'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.', button: 'Update…' },
+  { kind: 'delete', title: 'Delete this certificate', text: 'Removes it from the gateway for good. You see who is affected, then type its ID.', button: 'Delete…' },
+];
 
 /** Details worth looking at: a certificate near its end, metadata only, and one whose names mean harm. */
 export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired', DetailModel>>> {

@@ -3,7 +3,7 @@ import type { DetailRow, DetailState, DetailSubject } from '../../../src/shared/
 import { emptyView, isFolded, reduceView, shownCount } from '../../../webview/view';
 import type { View, ViewEvent } from '../../../webview/view';
 
-const words = { copy: '', copyAll: '', more: '', loading: '', refresh: '', retry: '' };
+const words = { copy: '', copyAll: '', more: '', loading: '', refresh: '', retry: '', dangerZone: '' };
 const state = (title: string, subject: DetailSubject = { from: 'gateway', connection: 'c', id: '1' }): DetailState => ({
   kind: 'state',
   state: 'loading',

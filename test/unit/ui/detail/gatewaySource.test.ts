@@ -31,7 +31,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: Opened } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
-    opened: { ok: true, gateway: { read } as unknown as Gateway },
+    opened: { ok: true, gateway: { read, capabilities: { canEditLabelsAlone: true } } as unknown as Gateway },
   };
   const dialects = new Map<DialectId, { label: string }>([['apisix', { label: 'Apache APISIX' }]]);
   const open = () =>
@@ -79,6 +79,13 @@ describe('GatewaySource', () => {
   it('reads from the gateway', async () => {
     const reading = await setUp().open().read(new AbortController().signal);
     assert.equal(reading.ok && descriptionOf(reading.input), 'read');
+  });
+
+  it('offers to edit labels alone once it is known that the gateway can', async () => {
+    const source = setUp().open();
+    assert.deepEqual(source.offered(), ['update', 'delete']);
+    await source.read(new AbortController().signal);
+    assert.deepEqual(source.offered(), ['editLabels', 'update', 'delete']);
   });
 
   it('says why the gateway cannot be opened', async () => {

@@ -36,6 +36,10 @@ class SlowSource implements DetailSource {
 
   constructor(public entry: GatewayCertificateInput | undefined = undefined) {}
 
+  offered() {
+    return ['update', 'delete'] as const;
+  }
+
   known(): GatewayCertificateInput | undefined {
     return this.entry;
   }

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { checkTypedId, typedIdSentence } from '../../app/typedId';
+import { toVisibleText } from '../../shared/visibleText';
+import { input, refuse } from '../prompts';
+import type { Services } from '../services';
+
+export interface TypedIdQuestion {
+  readonly title: string;
+  /** What happens once the ID is typed, and to whom, in a line. */
+  readonly impact: string;
+  readonly id: string;
+  readonly services: Pick<Services, 'translate'>;
+}
+
+export type TypedIdAnswer = 'typed' | 'back' | 'cancelled';
+
+/**
+ * The last thing between a person and a dangerous change: the certificate's ID, typed. Anything else, empty, padded or in
+ * other letters, stays in the box with a word why, and nothing is sent.
+ */
+export async function askTypedId({ title, impact, id, services }: TypedIdQuestion): Promise<TypedIdAnswer> {
+  const { t } = vscode.l10n;
+  const answer = await input({
+    title,
+    frame: { step: 2, total: 2, canGoBack: true },
+    prompt: [impact, t('Type its ID to go on: {0}', toVisibleText(id))].filter(Boolean).join(' '),
+    placeholder: t('Type the ID {0}', toVisibleText(id)),
+    check: (text) => {
+      const fault = checkTypedId(text, id);
+      return fault && refuse(t('{0} The ID: {1}', typedIdSentence(fault, services.translate), toVisibleText(id)));
+    },
+  });
+  switch (answer.kind) {
+    case 'value':
+      return 'typed';
+    case 'back':
+      return 'back';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}

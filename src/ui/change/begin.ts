@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { readStanding } from '../../app/standing';
+import type { Standing } from '../../app/standing';
+import { GatewayError } from '../../gateway/gateway';
+import type { Gateway } from '../../gateway/gateway';
+import { toShortText } from '../../shared/visibleText';
+import type { Services } from '../services';
+import { withBusyPick } from './busyPick';
+import type { Target } from './target';
+
+export interface Begun extends Standing {
+  readonly gateway: Gateway;
+}
+
+/** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
+export async function begin({ connection, id, title: name }: Target, title: string, services: Services): Promise<Begun | undefined> {
+  const { connections, inventory, notify, now, settings, log } = services;
+  const opened = await connections.open(connection.id);
+  if (!opened.ok) {
+    notify.unready(opened, connection);
+    return undefined;
+  }
+  const { gateway } = opened;
+  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const doing = vscode.l10n.t('Reading {0}', toShortText(name, 60));
+  try {
+    const standing = await withBusyPick({ title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') }, (signal) =>
+      readStanding({ connection, id }, { inventory, gateway, clock, signal }),
+    );
+    if (standing?.usesError) log.error(doing, standing.usesError);
+    return standing && { ...standing, gateway };
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'notFound') tellGone({ connection, id, title: name }, services);
+    else notify.failure(error, { doing, connection });
+    return undefined;
+  }
+}
+
+/** What is no longer there is no error: the row goes, and that is said. */
+export function tellGone({ connection, id, title }: Target, { inventory }: Pick<Services, 'inventory'>): void {
+  inventory.remove(connection.id, id);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} ({1}) is no longer on {2}: somebody else deleted it.', toShortText(title, 60), toShortText(id, 64), toShortText(connection.name, 60)),
+  );
+}

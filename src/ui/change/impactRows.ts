@@ -1,0 +1,39 @@
+import type { Impact } from '../../app/impact';
+import { impactLines } from '../../app/impactLines';
+import type { Translate } from '../../shared/translate';
+import type { ReviewRow } from './reviewPick';
+
+const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
+
+/** Who is affected, a row each, worst first. */
+export const impactRows = (impact: Impact, translate: Translate): readonly ReviewRow<never>[] =>
+  impactLines(impact, translate).flatMap(({ severity, text }) => textRows(signs[severity], text));
+
+/** Letters of a row's label and of the smaller line below it that fit before VS Code cuts them off. */
+const lineLengths = { label: 78, detail: 92 };
+
+/** A sentence of any length, whole: over label and detail, and over further rows where that is not enough. */
+export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
+  const [label, afterLabel] = cut(text, lineLengths.label);
+  const [detail, rest] = cut(afterLabel, lineLengths.detail);
+  const row: ReviewRow<never> = { label: `$(${icon}) ${plainLabel(label)}`, alwaysShow: true, ...(detail === '' ? {} : { detail: plainLabel(detail) }) };
+  return rest === '' ? [row] : [row, ...textRows('blank', rest)];
+}
+
+/** At the last space that fits; within a word that is longer than the line. */
+function cut(text: string, length: number): readonly [line: string, rest: string] {
+  if (text.length <= length) return [text, ''];
+  const space = text.lastIndexOf(' ', length);
+  const end = space > length / 2 ? space : length;
+  return [text.slice(0, end), text.slice(end).trimStart()];
+}
+
+/** The worst of it in one line, for a prompt. */
+export function impactSentence(impact: Impact, translate: Translate): string {
+  const [worst, ...others] = impactLines(impact, translate);
+  if (!worst) return '';
+  return others.length === 0 ? `${worst.text}.` : translate('{worst}; and {count} more.', { worst: worst.text, count: others.length });
+}
+
+/** A label may hold icons; a name is not to make one. */
+export const plainLabel = (text: string): string => text.replaceAll('$(', '$ (');

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import { runReplace } from '../../app/operations';
+import type { Replacing } from '../../app/operations';
+import { toChange } from '../../app/update';
+import { leavesOf } from '../../app/upload';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { titleFor } from '../guard';
+import type { Services } from '../services';
+import { askLeaf } from '../upload/changes';
+import { gather } from '../upload/gather';
+import type { GatheredMaterial } from '../upload/gather';
+import { begin } from './begin';
+import { chooseSource } from './chooseSource';
+import type { Target } from './target';
+import type { Next } from './tellEnd';
+import { tellReplacement } from './tellReplacement';
+import { toCaChange, toPlan } from './updatePlan';
+import type { UpdatePlan } from './updatePlan';
+import { reviewUpdate } from './updateReview';
+import { withWriteProgress } from './writeProgress';
+
+/**
+ * Updates a certificate from files, or from what the person chooses where there are none. What passwords opened is
+ * forgotten at the end, however that comes.
+ */
+export async function updateFromFiles(target: Target, services: Services, files: readonly vscode.Uri[]): Promise<void> {
+  if (!services.guard.mayWrite(target.connection)) return;
+  const source = files.length > 0 ? ({ kind: 'files', uris: files } as const) : await chooseSource(target);
+  const material = source && (await gather(source, services));
+  if (!material) return;
+  try {
+    await updateCertificate(target, services, material);
+  } finally {
+    material.opened.dispose();
+  }
+}
+
+/** Puts a new certificate in the place of one that is on the gateway: what changes, who is affected, the ID typed, the truth about it. */
+export async function updateCertificate(target: Target, services: Services, material: GatheredMaterial): Promise<void> {
+  await services.guard.during(target.connection, async () => {
+    while ((await updateOnce(target, services, material)) === 'again');
+  });
+}
+
+async function updateOnce(target: Target, services: Services, material: GatheredMaterial): Promise<Next> {
+  const { t } = vscode.l10n;
+  const { connection } = target;
+  const name = toShortText(target.title, 60);
+  const title = titleFor(connection, t('Update {0} on {1}', name, toVisibleText(connection.name)));
+  const leaves = leavesOf(material);
+  const [only] = leaves;
+  const leaf = leaves.length === 1 ? only : await askLeaf(material);
+  if (!leaf) return 'over';
+  const begun = await begin(target, title, services);
+  if (!begun) return 'over';
+  const { entry, gateway } = begun;
+  const doing = t('Updating {0}', name);
+  let plan: UpdatePlan = toPlan(leaf, material, begun);
+  for (;;) {
+    const decided = await reviewUpdate(plan, begun, { title, material, services });
+    if (!decided) return 'over';
+    plan = decided;
+    const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
+    const replacing: Replacing = { change, expected: entry.stored };
+    const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) => runReplace(replacing, { gateway, ...steps }));
+    if (end.kind !== 'failed') return tellReplacement(end, { replacing, shown: entry, gateway, services, doing, done: doneText });
+    // Nothing was changed: what was chosen stays for another try, and the ID is asked for again.
+    services.notify.failure(end.error, { doing, connection });
+  }
+}
+
+function doneText({ connection, title, validity }: CertificateEntry): string {
+  const { t } = vscode.l10n;
+  const [gateway, name] = [toShortText(connection.name, 60), toShortText(title, 60)];
+  return validity
+    ? t('{0} now serves {1} until {2}.', gateway, name, new Date(validity.notAfter).toISOString().slice(0, 10))
+    : t('{0} now has the new certificate of {1}.', gateway, name);
+}

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { leavesOf } from '../../app/upload';
+import { objectText } from '../../app/objectText';
+import { toShortText } from '../../shared/visibleText';
+import type { Services } from '../services';
+import { askKey, askLabels, askLeaf, askNames, askType } from '../upload/changes';
+import type { GatheredMaterial } from '../upload/gather';
+import { askCaFate, mustDecideCa } from './askCaFate';
+import { askTypedId } from './askTypedId';
+import type { Begun } from './begin';
+import { caText } from './caText';
+import { impactSentence } from './impactRows';
+import { showReview } from './reviewPick';
+import { toPlan, toView } from './updatePlan';
+import type { UpdatePlan, UpdateView } from './updatePlan';
+import { toUpdateRows } from './updateRows';
+import type { UpdateChoice } from './updateRows';
+
+export interface ReviewParts {
+  readonly title: string;
+  readonly material: GatheredMaterial;
+  readonly services: Services;
+}
+
+/**
+ * The summary, again after every look and every change, until the ID is typed.
+ *
+ * @returns undefined where the person leaves: nothing was sent
+ */
+export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: ReviewParts): Promise<UpdatePlan | undefined> {
+  const { title, services } = parts;
+  let plan: UpdatePlan = first;
+  for (;;) {
+    if (mustDecideCa(plan, begun)) {
+      const ca = await askCaFate(plan, begun, { title: vscode.l10n.t('The gateway cannot be told to keep its CA: what is to become of it?'), services });
+      if (!ca) return undefined;
+      plan = { ...plan, ca };
+      continue;
+    }
+    const view = toView(plan, begun, services);
+    const choice = await showReview({
+      title,
+      placeholder: vscode.l10n.t('Check what changes and who is affected'),
+      rows: toUpdateRows(view, changeableOf(view, parts), services.translate),
+    });
+    switch (choice) {
+      case undefined:
+        return undefined;
+      case 'compare':
+        await compare(view, services);
+        break;
+      case 'update': {
+        const answer = await askTypedId({ title, impact: sentence(view, services), id: begun.entry.stored.id, services });
+        if (answer === 'typed') return plan;
+        if (answer === 'cancelled') return undefined;
+        break;
+      }
+      default:
+        plan = await change(plan, choice, { ...parts, begun });
+    }
+  }
+}
+
+/** The worst of it in a line. */
+function sentence({ text, impact }: UpdateView, { translate }: Services): string {
+  const [loss, ...others] = text.losses;
+  if (loss === undefined) return impactSentence(impact, translate);
+  return others.length === 0 ? `${toShortText(loss, 200)}.` : translate('{loss}, and {count} more losses.', { loss: toShortText(loss, 200), count: others.length });
+}
+
+function changeableOf({ draft, begun }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
+  const changeable = new Set<UpdateChoice>(['key', 'type', 'labels', 'ca']);
+  if (leavesOf(material).length > 1) changeable.add('certificate');
+  if (begun.gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
+  return changeable;
+}
+
+/** What the person changes of it; as it was where they leave that. */
+async function change(
+  plan: UpdatePlan,
+  choice: Exclude<UpdateChoice, 'update' | 'compare'>,
+  { begun, material, services }: ReviewParts & { readonly begun: Begun },
+): Promise<UpdatePlan> {
+  const { draft } = plan;
+  const { capabilities } = begun.gateway;
+  switch (choice) {
+    case 'certificate': {
+      const other = await askLeaf(material);
+      return other ? { ...plan, draft: { ...toPlan(other, material, begun).draft, labels: draft.labels } } : plan;
+    }
+    case 'key':
+      return { ...plan, draft: { ...draft, key: (await askKey(material, draft.leaf, services)) ?? draft.key } };
+    case 'type':
+      return { ...plan, draft: { ...draft, type: (await askType(draft.leaf, draft.type, services)) ?? draft.type } };
+    case 'names':
+      return { ...plan, draft: { ...draft, names: (await askNames(draft)) ?? draft.names } };
+    case 'labels':
+      return { ...plan, draft: { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels } };
+    case 'ca':
+      return { ...plan, ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca };
+  }
+}
+
+/** Old and new in the editor's diff view; the summary stays where it is, to come back to. */
+async function compare({ text, draft, ca, begun }: UpdateView, { comparisons, translate }: Services): Promise<void> {
+  const { t } = vscode.l10n;
+  const { stored, title } = begun.entry;
+  const held = caText(stored.ca, translate);
+  const next = ca.kind === 'set' ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ') : ca.kind === 'remove' ? caText(undefined, translate) : held;
+  const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
+  await comparisons.show({
+    title: t('{0}: old ↔ new', toShortText(title, 60)),
+    left: { name: t('Old'), text: text.old + objectText({ ...stored, ca: held }, translate) },
+    right: { name: t('New'), text: text.new + objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, translate) },
+  });
+}
