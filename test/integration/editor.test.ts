@@ -23,7 +23,7 @@ describe('The PEM editor', () => {
       const uri = vscode.Uri.parse(`untitled:/${name}`);
       assert.equal((await vscode.workspace.openTextDocument(uri)).languageId, 'pem', name);
     }
-    assert.notEqual(untitled.languageId, '');
+    assert.equal(untitled.languageId, 'pem');
   });
 
   it('outlines one symbol a block', async () => {
@@ -75,5 +75,21 @@ describe('The PEM editor', () => {
     }
     const block = leaf.pem.trim().split('\n').length;
     assert.deepEqual(lines, [1, block - 2, block, document.lineCount]);
+  });
+
+  it('says on hovering what a block holds, without links', async () => {
+    const { leaf } = await made();
+    const document = await open(`# note\n${leaf.pem}${leaf.keyPem}`);
+    const hoverAt = async (line: number) => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(line, 4));
+      return hovers.flatMap(({ contents }) => contents).map((content) => {
+        assert(content instanceof vscode.MarkdownString);
+        assert.ok(!content.isTrusted && !content.supportHtml);
+        return content.value;
+      });
+    };
+    assert.match((await hoverAt(3)).join(), /^\*\*`shop\.example\.com`\*\*/);
+    assert.match((await hoverAt(document.lineCount - 3)).join(), /It is the key of block 1: `shop\.example\.com`/);
+    assert.deepEqual(await hoverAt(0), []);
   });
 });

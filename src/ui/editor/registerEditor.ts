@@ -3,12 +3,13 @@ import { DisposableStore } from '../disposables';
 import type { Services } from '../services';
 import type { EditorServices } from './editorServices';
 import { registerFolding } from './folding';
+import { registerHover } from './hover';
 import { registerOutline } from './outline';
 import { PemDocuments } from './pemDocuments';
 import { registerSelection } from './selection';
 
 /** What the language `pem` offers in a text editor, beside diagnostics: one line a feature. Needs no gateway and no trust. */
-const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [registerFolding, registerOutline, registerSelection];
+const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [registerFolding, registerHover, registerOutline, registerSelection];
 
 export function registerEditor(services: Services): vscode.Disposable {
   const own = new DisposableStore();

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { EditorServices } from './editorServices';
+import { hoverText } from './hoverText';
+import { pemLanguage } from './pemDocuments';
+import { toRange } from './ranges';
+
+/** What a block holds, wherever in it the pointer rests. */
+export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(pemLanguage, {
+    provideHover: (document, position) => {
+      const read = documents.read(document);
+      const offset = document.offsetAt(position);
+      const index = read?.parts.findIndex(({ block: { span } }) => span.start <= offset && offset <= span.end) ?? -1;
+      const part = read?.parts[index];
+      const text = read && part && hoverText(read, index, { now: now(), warningDays: settings.expiryWarningDays, translate });
+      if (text === undefined || !part) return undefined;
+      const markdown = new vscode.MarkdownString(text);
+      markdown.isTrusted = false;
+      markdown.supportHtml = false;
+      return new vscode.Hover(markdown, toRange(document, part.block.span));
+    },
+  });
+}

@@ -1,0 +1,130 @@
+import { isSelfIssued, linkState } from '../../core/chain';
+import { toUtc } from '../../core/detail/dates';
+import { validityBadge, validityNote } from '../../core/detail/validity';
+import type { DetailOptions } from '../../core/detail/input';
+import type { PemDocument, PemPart } from '../../core/document';
+import type { Certificate, Purpose, SanEntry } from '../../core/model';
+import { certificateName } from '../../core/outline';
+import { pairingOf } from '../../core/pairs';
+import { purposeOf } from '../../core/purpose';
+import { parseRequest } from '../../core/request';
+import type { Translate } from '../../shared/translate';
+import { toCodeSpan } from '../tree/markdownText';
+
+const mostNames = 10;
+
+/**
+ * What a block holds, in about ten lines of Markdown. Everything that strangers chose stands in code spans; there are no
+ * links. Undefined where there is nothing to say that its text does not.
+ */
+export function hoverText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
+  const { translate } = options;
+  const part = document.parts[index];
+  if (part?.certificate) {
+    const { certificate } = part;
+    return certificate.ok ? certificateText({ document, index, certificate: certificate.value }, options) : unreadable(translate('Certificate'), certificate.reason, translate);
+  }
+  if (part?.key) return keyText({ document, index, key: part.key }, translate);
+  if (part?.block.kind === 'certificateRequest' && part.block.der) return requestText(part.block.der, translate);
+  return undefined;
+}
+
+const toText = (title: string, lines: readonly (string | undefined)[]): string => `**${title}**\n\n${lines.filter((line) => line !== undefined).join('  \n')}`;
+const line = (label: string, value: string): string => `${label}: ${value}`;
+const unreadable = (title: string, reason: string, translate: Translate): string => toText(title, [translate('It cannot be read: {reason}', { reason: toCodeSpan(translate(reason)) })]);
+
+interface CertificateSubject {
+  readonly document: PemDocument;
+  readonly index: number;
+  readonly certificate: Certificate;
+}
+
+function certificateText(subject: CertificateSubject, options: DetailOptions): string {
+  const { certificate } = subject;
+  const { validity, key } = certificate;
+  const { translate } = options;
+  const state = [validityBadge(validity, options).text, validityNote(validity, options), certificate.isCa ? translate('CA') : undefined];
+  return toText(toCodeSpan(certificateName(certificate), 100), [
+    state.filter((text) => text !== undefined).join(' · '),
+    line(translate('Valid'), translate('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) })),
+    namesLine(certificate.sans, translate),
+    line(translate('Subject'), toCodeSpan(certificate.subject.text)),
+    line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, translate)}`),
+    line(translate('Key'), `${toCodeSpan(key.name)}${fitNote(subject, translate)}`),
+    line(translate('Purpose'), translate(purposeWords[purposeOf(certificate.extendedKeyUsage)])),
+    line(translate('Signed with'), toCodeSpan(certificate.signatureAlgorithm.name)),
+    line(translate('Serial number'), toCodeSpan(certificate.serial)),
+    line('SHA-256', toCodeSpan(certificate.fingerprints.sha256)),
+  ]);
+}
+
+const purposeWords: Readonly<Record<Purpose, string>> = {
+  server: 'TLS server',
+  client: 'TLS client',
+  both: 'TLS server and client',
+  any: 'any purpose',
+  unstated: 'not restricted',
+  neither: 'neither TLS server nor client',
+};
+
+function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate): string {
+  if (sans === undefined || sans.length === 0) return line(translate('Names'), translate('none (no Subject Alternative Name)'));
+  const names = sans.slice(0, mostNames).map(({ value }) => toCodeSpan(value, 100));
+  const rest = sans.length - names.length;
+  return line(translate('Names'), [...names, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', '));
+}
+
+/** Where its issuer stands in the text. */
+function issuerNote({ document, certificate }: CertificateSubject, translate: Translate): string {
+  if (isSelfIssued(certificate)) return ` · ${translate('itself')}`;
+  const at = document.parts.findIndex((part) => isIssuer(part, certificate));
+  return at < 0 ? '' : ` · ${translate('block {block}', { block: at + 1 })}`;
+}
+
+const isIssuer = ({ certificate }: PemPart, issued: Certificate): boolean => certificate?.ok === true && linkState(issued, certificate.value) === 'issued';
+
+function fitNote({ document, index }: Pick<CertificateSubject, 'document' | 'index'>, translate: Translate): string {
+  const pairing = pairingOf(document, index);
+  return pairing.kind === 'fits' ? ` · ${translate('its private key is block {blocks}', { blocks: pairing.blocks.join(', ') })}` : '';
+}
+
+function keyText({ document, index, key }: { readonly document: PemDocument; readonly index: number; readonly key: NonNullable<PemPart['key']> }, translate: Translate): string {
+  const title = translate('Private key');
+  switch (key.status) {
+    case 'plain':
+      return toText(title, [line(translate('Key'), toCodeSpan(key.key.name)), line(translate('Format'), formats[key.format]), fitLine(document, index, translate), line('SPKI SHA-256', toCodeSpan(key.spkiSha256))]);
+    case 'encrypted':
+      return toText(title, [translate('It is protected with a passphrase.'), line(translate('Cipher'), toCodeSpan(key.scheme))]);
+    case 'unsupported':
+      return toText(title, [toCodeSpan(translate(key.reason))]);
+    case 'broken':
+      return unreadable(title, key.reason, translate);
+  }
+}
+
+const formats = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
+
+function fitLine(document: PemDocument, index: number, translate: Translate): string | undefined {
+  const pairing = pairingOf(document, index);
+  switch (pairing.kind) {
+    case 'fits':
+      return translate('It is the key of block {blocks}: {names}', { blocks: pairing.blocks.join(', '), names: pairing.blocks.slice(0, 3).map((block) => nameAt(document, block)).join(', ') });
+    case 'fitsNone':
+      return translate('It belongs to no certificate of this file.');
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function nameAt({ parts }: PemDocument, block: number): string {
+  const certificate = parts[block - 1]?.certificate;
+  return certificate?.ok ? toCodeSpan(certificateName(certificate.value), 100) : '–';
+}
+
+function requestText(der: Uint8Array, translate: Translate): string {
+  const title = translate('Certificate request');
+  const request = parseRequest(der);
+  if (!request.ok) return unreadable(title, request.reason, translate);
+  const { subject, sans, key } = request.value;
+  return toText(title, [namesLine(sans, translate), line(translate('Subject'), toCodeSpan(subject.text)), line(translate('Key'), toCodeSpan(key.name))]);
+}
