@@ -89,5 +89,5 @@ export const tiers = [
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mocha('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mocha('test/contract') },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
-  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: mocha('test/ui', ['--timeout', '90000']), needs: obtainWorkbench },
+  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: mocha('test/ui', ['--timeout', '90000', '--parallel', '--jobs', '2']), needs: obtainWorkbench },
 ];

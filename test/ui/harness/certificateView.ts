@@ -17,11 +17,18 @@ export class CertificateView {
     this.rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
   }
 
-  /** Brings the view up, if it is not. */
+  /** Brings the view up, if it is not. A click on the icon of a view that is just coming back after a reload hides it: click again. */
   async open(): Promise<void> {
     await this.icon.waitFor();
-    if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.icon.click();
-    await this.container.waitFor();
+    for (let attempt = 1; ; attempt += 1) {
+      if (await this.container.isVisible()) return;
+      if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.icon.click();
+      try {
+        return await this.container.waitFor({ timeout: 5000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
   }
 
   /** The row with this label, whatever its description. */
