@@ -1,5 +1,7 @@
 import { verifySignature } from './crypto';
 import type { Certificate } from './model';
+import { atOnce } from './pieces';
+import type { Pieces } from './pieces';
 
 /** How one certificate stands to the one that should have issued it. */
 export type LinkState =
@@ -37,29 +39,47 @@ export interface ChainReading {
  * Puts certificates in order by who signed whom, names and signatures both. The first one that issued none of the others
  * is the leaf. Cost: a signature check a link that the names suggest, at most one a pair of equal names.
  */
-export function orderChain(certificates: readonly Certificate[]): ChainReading {
+export const orderChain = (certificates: readonly Certificate[]): ChainReading => atOnce(orderChainInPieces(certificates));
+
+/** What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked twice. */
+export type LinkCache = Map<string, LinkState>;
+
+/** The same, with a rest before each signature. Leaves in `cache` what these certificates need, and no more. */
+export function* orderChainInPieces(certificates: readonly Certificate[], cache: LinkCache = new Map()): Pieces<ChainReading> {
   const { distinct, duplicates } = sortOut(certificates);
-  const links = new Links(distinct);
-  const leaf = chooseLeaf(distinct, links);
+  const links = new Links(distinct, cache);
+  const leaf = yield* chooseLeaf(distinct, links);
   if (!leaf) return { ...nothing, duplicates };
-  const ordered = [leaf];
+  const ordered = new Set([leaf]);
   const unverified: Certificate[] = [];
-  for (let last = leaf; ; ) {
-    const issuer = links.issuerOf(last, ordered);
-    if (!issuer) break;
-    if (issuer.state === 'cannotTell') unverified.push(last);
-    ordered.push(issuer.certificate);
-    last = issuer.certificate;
+  let top = leaf;
+  for (let issuer = yield* links.issuerOf(top, ordered); issuer; issuer = yield* links.issuerOf(top, ordered)) {
+    if (issuer.state === 'cannotTell') unverified.push(top);
+    top = issuer.certificate;
+    ordered.add(top);
   }
-  const top = ordered.at(-1) ?? leaf;
-  const isEnded = isSelfIssued(top);
-  const members = distinct.filter((certificate) => ordered.includes(certificate));
-  const strangers = distinct.filter((certificate) => !ordered.includes(certificate));
+  links.keepUsed();
+  return toReading({ distinct, duplicates, ordered: [...ordered], unverified });
+}
+
+interface Order {
+  readonly distinct: readonly Certificate[];
+  readonly duplicates: readonly Certificate[];
+  readonly ordered: readonly Certificate[];
+  readonly unverified: readonly Certificate[];
+}
+
+function toReading({ distinct, duplicates, ordered, unverified }: Order): ChainReading {
+  const leaf = ordered[0];
+  const top = ordered.at(-1);
+  const isEnded = top !== undefined && isSelfIssued(top);
+  const members = new Set(ordered);
+  const strangers = distinct.filter((certificate) => !members.has(certificate));
   return {
     leaf,
     ordered,
-    isInOrder: duplicates.length === 0 && ordered.every((certificate, index) => distinct[index] === certificate) && members.length === ordered.length,
-    missingIssuer: isEnded ? undefined : top.issuer.text,
+    isInOrder: duplicates.length === 0 && ordered.every((certificate, index) => distinct[index] === certificate),
+    missingIssuer: isEnded ? undefined : top?.issuer.text,
     root: isEnded && top !== leaf ? top : undefined,
     strangers,
     duplicates,
@@ -126,7 +146,10 @@ class Links {
   private readonly bySubject = new Map<string, Certificate[]>();
   private readonly known = new Map<string, LinkState>();
 
-  constructor(certificates: readonly Certificate[]) {
+  constructor(
+    certificates: readonly Certificate[],
+    private readonly cache: LinkCache,
+  ) {
     for (const certificate of certificates) {
       const same = this.bySubject.get(certificate.subject.der);
       if (same) same.push(certificate);
@@ -135,28 +158,48 @@ class Links {
   }
 
   /** Certificates at hand that issued this one, sure ones first. Itself is none of them. */
-  issuersOf(certificate: Certificate): { readonly certificate: Certificate; readonly state: LinkState }[] {
+  *issuersOf(certificate: Certificate): Pieces<readonly Link[]> {
     const candidates = this.bySubject.get(certificate.issuer.der) ?? [];
-    return candidates
-      .filter((candidate) => candidate !== certificate)
-      .slice(0, mostCandidates)
-      .map((candidate) => ({ certificate: candidate, state: this.state(certificate, candidate) }))
-      .filter(({ state }) => state !== 'notIssued')
-      .sort((a, b) => rank(a) - rank(b));
+    const links: Link[] = [];
+    let left = mostCandidates;
+    for (const candidate of candidates) {
+      if (candidate === certificate) continue;
+      if (left-- === 0) break;
+      const state = yield* this.state(certificate, candidate);
+      if (state !== 'notIssued') links.push({ certificate: candidate, state });
+    }
+    return links.sort((a, b) => rank(a) - rank(b));
   }
 
-  issuerOf(certificate: Certificate, before: readonly Certificate[]) {
+  *issuerOf(certificate: Certificate, before: ReadonlySet<Certificate>): Pieces<Link | undefined> {
     // A root ends the chain, also where another certificate of the same name and key cross-signs it.
-    if (isSelfIssued(certificate) && this.state(certificate, certificate) !== 'notIssued') return undefined;
-    return this.issuersOf(certificate).find((issuer) => !before.includes(issuer.certificate));
+    if (isSelfIssued(certificate) && (yield* this.state(certificate, certificate)) !== 'notIssued') return undefined;
+    const issuers = yield* this.issuersOf(certificate);
+    return issuers.find((issuer) => !before.has(issuer.certificate));
   }
 
-  private state(certificate: Certificate, issuer: Certificate): LinkState {
-    const key = `${certificate.fingerprints.sha256}/${issuer.fingerprints.sha256}`;
-    const known = this.known.get(key) ?? (this.known.size < mostChecks ? linkState(certificate, issuer) : 'cannotTell');
-    this.known.set(key, known);
-    return known;
+  /** Forgets pairs that nobody asked about this time. */
+  keepUsed(): void {
+    for (const pair of [...this.cache.keys()]) if (!this.known.has(pair)) this.cache.delete(pair);
   }
+
+  private *state(certificate: Certificate, issuer: Certificate): Pieces<LinkState> {
+    const pair = `${certificate.fingerprints.sha256}/${issuer.fingerprints.sha256}`;
+    const known = this.known.get(pair);
+    if (known) return known;
+    yield;
+    // What the cache holds counts as well: the same list gives the same answer, cached or not.
+    if (this.known.size >= mostChecks) return 'cannotTell';
+    const state = this.cache.get(pair) ?? linkState(certificate, issuer);
+    this.cache.set(pair, state);
+    this.known.set(pair, state);
+    return state;
+  }
+}
+
+interface Link {
+  readonly certificate: Certificate;
+  readonly state: LinkState;
 }
 
 /** Certificates of one name among which an issuer is sought: more are made to cost time. */
@@ -166,11 +209,15 @@ const mostCandidates = 20;
 const mostChecks = 500;
 
 /** Sure links before unsure ones, CAs before others; else as listed. */
-const rank = ({ certificate, state }: { readonly certificate: Certificate; readonly state: LinkState }): number =>
+const rank = ({ certificate, state }: Link): number =>
   (state === 'issued' ? 0 : 2) + (certificate.isCa ? 0 : 1);
 
-function chooseLeaf(certificates: readonly Certificate[], links: Links): Certificate | undefined {
-  const issuers = new Set(certificates.flatMap((certificate) => links.issuersOf(certificate).map((issuer) => issuer.certificate)));
+function* chooseLeaf(certificates: readonly Certificate[], links: Links): Pieces<Certificate | undefined> {
+  const issuers = new Set<Certificate>();
+  for (const certificate of certificates) {
+    yield;
+    for (const issuer of yield* links.issuersOf(certificate)) issuers.add(issuer.certificate);
+  }
   const ends = certificates.filter((certificate) => !issuers.has(certificate));
   return ends.find((certificate) => !certificate.isCa) ?? ends[0] ?? certificates[0];
 }

@@ -4,9 +4,13 @@ import { sha256 } from './crypto';
 import { readPrivateKey } from './keys';
 import type { KeyReading } from './keys';
 import type { Certificate, Reading } from './model';
-import { scanPem } from './pem';
+import { scanPemInPieces } from './pem';
 import type { Breakage, PemBlock } from './pem';
 import type { PemKind } from './pemLabels';
+import { readLayout } from './pemLayout';
+import type { Ignore, Remark } from './pemLayout';
+import { atOnce } from './pieces';
+import type { Pieces } from './pieces';
 import { parseCertificate } from './x509';
 
 /** A block and what it holds: `certificate` for each certificate block, `key` for each private key, intact or not. */
@@ -21,6 +25,10 @@ export interface PemDocument {
   /** In the order of the text. */
   readonly parts: readonly PemPart[];
   readonly breakages: readonly Breakage[];
+  /** What is unusual about the text and keeps no block from being read, in the order of the text. */
+  readonly remarks: readonly Remark[];
+  /** Codes that comments of the text switch off, each for one block. */
+  readonly ignores: readonly Ignore[];
   /** See `PemScan.isTruncated`. */
   readonly isTruncated: boolean;
   /** What a text without any block looks like. */
@@ -31,18 +39,23 @@ export interface PemDocument {
 export type PemCache = Map<string, Omit<PemPart, 'block'>>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
-export function readPemDocument(text: string, cache: PemCache = new Map()): PemDocument {
-  const { blocks, breakages, isTruncated } = scanPem(text);
+export const readPemDocument = (text: string, cache?: PemCache): PemDocument => atOnce(readPemDocumentInPieces(text, cache));
+
+/** The same, with a rest after each block. */
+export function* readPemDocumentInPieces(text: string, cache: PemCache = new Map()): Pieces<PemDocument> {
+  const { blocks, breakages, isTruncated } = yield* scanPemInPieces(text);
   const used = new Set<string>();
-  const parts = blocks.map((block): PemPart => {
+  const parts: PemPart[] = [];
+  for (const block of blocks) {
+    yield;
     const id = idOf(text, block);
     const content = cache.get(id) ?? read(text, block);
     cache.set(id, content);
     used.add(id);
-    return { block, ...content };
-  });
+    parts.push({ block, ...content });
+  }
   for (const id of [...cache.keys()]) if (!used.has(id)) cache.delete(id);
-  return { parts, breakages, isTruncated, looksLike: looksLike(text) };
+  return { parts, breakages, ...(yield* readLayout(text, { blocks, isTruncated })), isTruncated, looksLike: looksLike(text) };
 }
 
 function read(text: string, block: PemBlock): Omit<PemPart, 'block'> {

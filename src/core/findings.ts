@@ -1,45 +1,45 @@
 import type { Translate } from '../shared/translate';
-import { breakageSentences } from './breakageSentences';
-import { orderChain } from './chain';
-import { certificatesOf } from './document';
 import type { PemDocument } from './document';
-import type { FindingOptions, Place } from './findingPlaces';
-import { rules } from './findingRules';
-import type { FindingCode, FindingSeverity } from './findingRules';
-import type { Span } from './model';
-import type { BreakageCode } from './pem';
+import type { Rule, FindingSeverity, Place } from './findings/rule';
+import { rules } from './findings/rules';
+import type { FindingCode } from './findings/rules';
+import { toSubject } from './findings/subject';
+import type { SubjectOptions } from './findings/subject';
+import { atOnce } from './pieces';
+import type { Pieces } from './pieces';
 
 /** Something worth telling about a text, where it stands. */
-export interface Finding {
-  readonly code: FindingCode | BreakageCode;
+export interface Finding extends Place {
+  readonly code: FindingCode;
   readonly severity: FindingSeverity;
-  readonly span: Span;
-  /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts: Readonly<Record<string, string | number>>;
-  /** Other places that belong to it. `sentence` is plain English without places to fill. */
-  readonly related?: readonly { readonly span: Span; readonly sentence: string }[];
+}
+
+export interface FindingOptions extends SubjectOptions {
+  /** Other severities than the rules' own; rules that are off are not asked. */
+  readonly severities?: ReadonlyMap<FindingCode, FindingSeverity | 'off'>;
 }
 
 /** Everything the rules find, in the order of the text. */
-export function findFindings(document: PemDocument, options: FindingOptions): readonly Finding[] {
-  const chain = orderChain(certificatesOf(document));
-  const broken = document.breakages.map(({ code, span, label, facts }): Finding => {
-    return { code, severity: 'error', span, facts: { ...facts, label: String(facts['label'] ?? label) } };
-  });
-  const found = rules.flatMap(({ code, severity, find }) =>
-    find({ document, chain, ...options }).map(({ part, facts, related }: Place): Finding => {
-      const places = related?.map((other) => ({ span: other.part.block.begin, sentence: other.sentence }));
-      return { code, severity, span: part.block.begin, facts: facts ?? {}, ...(places ? { related: places } : {}) };
-    }),
-  );
-  return [...broken, ...found].sort((a, b) => a.span.start - b.span.start);
+export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] => atOnce(findFindingsInPieces(document, options));
+
+/** The same, with rests. */
+export function* findFindingsInPieces(document: PemDocument, options: FindingOptions): Pieces<readonly Finding[]> {
+  const subject = yield* toSubject(document, options);
+  const findings: Finding[] = [];
+  for (const { code, severity: usual, find } of rules) {
+    yield;
+    const severity = options.severities?.get(code) ?? usual;
+    if (severity === 'off') continue;
+    for (const place of find(subject)) findings.push({ facts: {}, ...place, code, severity });
+  }
+  return findings.filter((finding) => !isIgnored(document, finding)).sort((a, b) => a.span.start - b.span.start);
 }
 
-const sentences: ReadonlyMap<Finding['code'], string> = new Map<Finding['code'], string>([
-  ...rules.map(({ code, sentence }): [Finding['code'], string] => [code, sentence]),
-  ...Object.entries(breakageSentences).map(([code, sentence]): [Finding['code'], string] => [code as BreakageCode, sentence]),
-]);
+const isIgnored = ({ ignores }: PemDocument, { code, span }: Finding): boolean =>
+  ignores.some((ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code));
 
 /** The finding as a person reads it. */
-export const findingSentence = (finding: Finding, translate: Translate): string =>
-  translate(sentences.get(finding.code) ?? finding.code, finding.facts);
+export const findingSentence = ({ code, facts }: Finding, translate: Translate): string => translate(sentences.get(code) ?? code, facts);
+
+const sentences: ReadonlyMap<FindingCode, string> = new Map(rules.map(({ code, sentence }: Rule & { readonly code: FindingCode }) => [code, sentence]));

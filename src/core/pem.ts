@@ -7,6 +7,8 @@ import { isForeignLabel, kindOfLabel } from './pemLabels';
 import type { PemKind } from './pemLabels';
 import { scanBoundaries, scanLines } from './pemLines';
 import type { Boundary } from './pemLines';
+import { atOnce } from './pieces';
+import type { Pieces } from './pieces';
 
 interface Armour {
   /** As written between the dashes of the BEGIN line. */
@@ -77,11 +79,16 @@ export interface PemScan {
  * Finds every PEM block of a text and everything that is broken about one. Never throws; reads the text a fixed number of
  * times. Text outside of blocks, white space around lines, a byte order mark and any kind of line end are no breakage.
  */
-export function scanPem(text: string): PemScan {
+export const scanPem = (text: string): PemScan => atOnce(scanPemInPieces(text));
+
+/** The same, with a rest after each line that may be a boundary. */
+export function* scanPemInPieces(text: string): Pieces<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
   const scan: Draft = { text, blocks: [], breakages: [] };
   let open: Boundary | undefined;
   for (const boundary of scanBoundaries(text, end)) {
+    yield;
+    if (!boundary) continue;
     if (scan.blocks.length >= limits.blocks || scan.breakages.length >= limits.blocks) return { ...finish(scan), isTruncated: true };
     if (boundary.side === 'end') {
       if (open) close(scan, open, boundary);

@@ -42,8 +42,8 @@ export function trim(text: string, span: Span): Span {
   return { start, end };
 }
 
-/** Every boundary of `text[0, end)` in order. */
-export function* scanBoundaries(text: string, end: number): Generator<Boundary> {
+/** Every boundary of `text[0, end)` in order; undefined now and then, where a long text may be left for a while. */
+export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
   const dash = /[-\u2010-\u2014\u2212]/g;
   let lineStart = 0;
   for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
@@ -51,6 +51,7 @@ export function* scanBoundaries(text: string, end: number): Generator<Boundary> 
     const misspelt = readMisspelt(text, line);
     if (misspelt) yield misspelt;
     else yield* exactBoundaries(text, line);
+    yield undefined;
     lineStart = line.next;
     dash.lastIndex = line.next;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import 'reflect-metadata';
 import { KeyUsageFlags } from '@peculiar/x509';
 import { linkState, orderChain } from '../../../src/core/chain';
 import type { Certificate } from '../../../src/core/model';

@@ -1,7 +1,9 @@
-import type { BreakageCode } from './pem';
+import { toShortText } from '../../shared/visibleText';
+import type { BreakageCode } from '../pem';
+import type { Rule } from './rule';
 
 /** Breakages are found by the scanner; here is what each is called. */
-export const breakageSentences: Readonly<Record<BreakageCode, string>> = {
+const sentences: Readonly<Record<BreakageCode, string>> = {
   missingEnd: 'The END line of this block is missing.',
   mismatchedEnd: 'This block began as “{begin}” and ends as “{end}”.',
   strayEnd: 'This END line has no BEGIN line before it.',
@@ -17,3 +19,18 @@ export const breakageSentences: Readonly<Record<BreakageCode, string>> = {
   missingBlankLine: 'A blank line is missing between the headers and the base64 of this block.',
   tooLarge: 'This block is larger than {limit} bytes and was not read.',
 };
+
+const toRule = (code: BreakageCode): Rule & { readonly code: BreakageCode } => ({
+  code,
+  severity: 'error',
+  sentence: sentences[code],
+  find: ({ document }) =>
+    document.breakages
+      .filter((breakage) => breakage.code === code)
+      .map(({ span, label, facts }) => ({ span, facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) } })),
+});
+
+/** What keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */
+export const armourRules = Object.keys(sentences)
+  .filter((code): code is BreakageCode => code in sentences)
+  .map(toRule);

@@ -1,0 +1,134 @@
+import type { ChainReading } from '../chain';
+import { toShortText } from '../../shared/visibleText';
+import type { Certificate } from '../model';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+import { isEnd, nameOf, partsOf } from './subject';
+import type { Subject } from './subject';
+
+/** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */
+export const chainRules = [
+  {
+    // RFC 8446 §4.4.2: the end-entity certificate first, each following one certifying the one before.
+    code: 'chainOutOfOrder',
+    severity: 'warning',
+    sentence: 'The chain is out of order: {name} belongs at place {place} of {count}.',
+    find: (subject) => outOfOrder(subject),
+  },
+  {
+    // RFC 8446 §4.4.2: only a certificate that specifies a trust anchor may be left out.
+    code: 'chainGap',
+    severity: 'warning',
+    sentence: 'The chain breaks off behind {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
+    find: (subject) => gap(subject),
+  },
+  {
+    // RFC 8446 §4.4.2: receivers should be prepared for certificates that do not belong there.
+    code: 'strangerInChain',
+    severity: 'info',
+    sentence: '{name} is in no place of the chain that starts with {leaf}.',
+    find: (subject) => strangersOf(subject),
+  },
+  {
+    // RFC 8446 §4.4.2: a trust anchor may be omitted, for clients that trust it have it already.
+    code: 'rootIncluded',
+    severity: 'hint',
+    sentence: 'The root {name} need not be sent: clients that trust it have it.',
+    find: (subject) => {
+      const { chain, isMeantForUpload } = subject;
+      if (!chain.root || !isMeantForUpload) return [];
+      return partsOf(subject, [chain.root]).map(({ part, certificate }) => at(part, { name: nameOf(certificate) }));
+    },
+  },
+  {
+    // RFC 5280 §4.2.1.3, §4.2.1.9.
+    code: 'issuerMayNotSign',
+    severity: 'warning',
+    sentence: '{name} signed a certificate of this chain, but is not allowed to: {fault}.',
+    find: (subject) =>
+      subject.chain.faults.flatMap(({ certificate, fault }) =>
+        partsOf(subject, [certificate]).map(({ part }) => at(part, { name: nameOf(certificate), fault: faultWords[fault] })),
+      ),
+  },
+  {
+    code: 'duplicateCertificate',
+    severity: 'info',
+    sentence: 'This certificate is in the file more than once.',
+    find: (subject) => duplicates(subject),
+  },
+  {
+    // RFC 5280 §4.2.1.9.
+    code: 'caAsLeaf',
+    severity: 'warning',
+    sentence: '{name} is the certificate of a CA, not of a server or client, though its private key is beside it.',
+    find: (subject) => {
+      const { leaf } = subject.chain;
+      return leaf?.isCa && subject.hasKeyOfLeaf ? partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) })) : [];
+    },
+  },
+] as const satisfies readonly Rule[];
+
+/** Why an issuer may not sign, behind `because`. */
+const faultWords: Readonly<Record<ChainReading['faults'][number]['fault'], string>> = {
+  notCa: 'its basic constraints do not make it a CA',
+  noKeyCertSign: 'its key usage lacks keyCertSign',
+  pathTooLong: 'more CAs stand below it than its path length allows',
+};
+
+/** The first certificate of the chain that stands elsewhere. */
+function outOfOrder(subject: Subject): readonly Place[] {
+  const { leaf, ordered } = subject.chain;
+  if (!leaf || ordered.length < 2 || !subject.isMeantForUpload) return [];
+  const present = partsOf(subject, ordered);
+  const misplaced = present.find(({ certificate }, index) => ordered[index] !== certificate);
+  if (!misplaced) return [];
+  const place = ordered.indexOf(misplaced.certificate) + 1;
+  const related = partsOf(subject, [leaf]).map(({ part }) => ({ span: part.block.begin, sentence: 'The chain starts with this certificate.' }));
+  return [{ ...at(misplaced.part, { name: nameOf(misplaced.certificate), place, count: ordered.length }), related }];
+}
+
+/** Several leaves without the key of one: a collection, not a chain. */
+const isCollection = ({ ends, hasKeyOfLeaf }: Subject): boolean => ends.length > 1 && !hasKeyOfLeaf;
+
+/**
+ * A missing issuer may be the root, which need not be there. It is none where a CA of the file has no place in the chain,
+ * or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
+ */
+function gap(subject: Subject): readonly Place[] {
+  const { leaf, ordered, missingIssuer, strangers } = subject.chain;
+  const top = ordered.at(-1);
+  if (!leaf || !top || missingIssuer === undefined || !subject.isMeantForUpload || isCollection(subject)) return [];
+  const isCertain = strangers.some(({ isCa }) => isCa) || (ordered.length === 1 && isOfPublicCa(leaf));
+  if (!isCertain) return [];
+  const facts = { name: nameOf(top), issuer: toShortText(missingIssuer, 120) };
+  return partsOf(subject, [top]).map(({ part }) => at(part, facts));
+}
+
+/** Signed timestamps of public logs (RFC 6962 §3.3), or a policy of the CA/B Forum (Baseline Requirements §7.1.6.1). */
+const isOfPublicCa = ({ extensions }: Certificate): boolean =>
+  extensions.some(({ content }) => {
+    if (content.kind === 'sctList') return content.scts.length > 0;
+    return content.kind === 'certificatePolicies' && content.policies.some(({ oid }) => /^2\.23\.140\.1\.(1|2\.[123])$/.test(oid));
+  });
+
+function strangersOf(subject: Subject): readonly Place[] {
+  const { leaf, strangers } = subject.chain;
+  if (!leaf || !subject.isMeantForUpload || isCollection(subject)) return [];
+  const keys = new Set(subject.document.parts.flatMap(({ key }) => (key?.status === 'plain' ? [key.spkiSha256] : [])));
+  // A leaf with a key of its own is there for itself, and so are the CAs beside it.
+  if (strangers.some((each) => isEnd(each) && keys.has(each.fingerprints.spkiSha256))) return [];
+  return partsOf(subject, strangers).map(({ part, certificate }) => ({
+    ...at(part, { name: nameOf(certificate), leaf: nameOf(leaf) }),
+    related: partsOf(subject, [leaf]).map((first) => ({ span: first.part.block.begin, sentence: 'The chain starts with this certificate.' })),
+  }));
+}
+
+function duplicates({ certificates, distinct }: Subject): readonly Place[] {
+  if (distinct.length === certificates.length) return [];
+  const firsts = new Map(distinct.map((each) => [each.certificate.fingerprints.sha256, each.part]));
+  return certificates.flatMap(({ part, certificate }) => {
+    const first = firsts.get(certificate.fingerprints.sha256);
+    if (!first || first === part) return [];
+    return [{ ...at(part), related: [{ span: first.block.begin, sentence: 'The same certificate is here.' }] }];
+  });
+}

@@ -1,0 +1,69 @@
+import { daysLeft, expiryState } from '../expiry';
+import type { ExpiryState, Validity } from '../model';
+import { mayServe } from './serving';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+import { nameOf } from './subject';
+import type { Subject } from './subject';
+
+/** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
+export const dateRules = [
+  {
+    code: 'expired',
+    severity: 'error',
+    sentence: '{name} expired on {date}.',
+    find: (subject) => inState(subject, 'expired'),
+  },
+  {
+    code: 'notYetValid',
+    severity: 'warning',
+    sentence: '{name} is not valid before {date}.',
+    find: (subject) => inState(subject, 'notYetValid'),
+  },
+  {
+    code: 'expiring',
+    severity: 'warning',
+    sentence: '{name} expires on {date}. Whole days left: {days}.',
+    find: (subject) => inState(subject, 'expiring'),
+  },
+  {
+    // CA/B Forum Baseline Requirements §6.3.2, ballot SC-081v3.
+    code: 'validityTooLong',
+    severity: 'hint',
+    sentence: '{name} is valid for {days} days; public CAs may give {limit} to one issued on its date, and browsers hold them to it.',
+    find: ({ ends }) =>
+      ends.flatMap(({ part, certificate }): readonly Place[] => {
+        const limit = longestValidity(certificate.validity.notBefore);
+        const days = daysOf(certificate.validity);
+        return limit !== undefined && days > limit && mayServe(certificate) ? [at(part, { name: nameOf(certificate), days, limit })] : [];
+      }),
+  },
+] as const satisfies readonly Rule[];
+
+function inState({ certificates, now, warningDays }: Subject, wanted: ExpiryState): readonly Place[] {
+  return certificates.flatMap(({ part, certificate }) => {
+    const { validity } = certificate;
+    if (expiryState(validity, now, warningDays) !== wanted) return [];
+    const time = wanted === 'notYetValid' ? validity.notBefore : validity.notAfter;
+    return [at(part, { name: nameOf(certificate), date: toUtcText(time), days: daysLeft(validity, now) })];
+  });
+}
+
+/** `2026-12-05 10:00 UTC`; years beyond what a date can say stay a number of the format. */
+const toUtcText = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Days, of which any begun one counts; both ends belong to it (Baseline Requirements §1.6.1, “Validity Period”). */
+const daysOf = ({ notBefore, notAfter }: Validity): number => Math.ceil((notAfter - notBefore + 1000) / day);
+
+/** From when on at most how many days, the newest first. */
+const longest: readonly (readonly [from: number, days: number])[] = [
+  [Date.UTC(2029, 2, 15), 47],
+  [Date.UTC(2027, 2, 15), 100],
+  [Date.UTC(2026, 2, 15), 200],
+  [Date.UTC(2020, 8, 1), 398],
+  [Date.UTC(2018, 2, 1), 825],
+];
+
+const longestValidity = (issued: number): number | undefined => longest.find(([from]) => issued >= from)?.[1];

@@ -1,0 +1,57 @@
+import { toShortText } from '../../shared/visibleText';
+import type { PemDocument } from '../document';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+
+export const keyRules = [
+  {
+    code: 'unreadableKey',
+    severity: 'error',
+    sentence: 'This private key cannot be read: {reason}',
+    find: ({ document }) =>
+      document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'broken' ? [at(part, { reason: part.key.reason })] : [])),
+  },
+  {
+    // RFC 5958 §5, RFC 5915 §4: OpenSSL goes by the label, and refuses a key that is written down otherwise.
+    code: 'keyLabelMismatch',
+    severity: 'warning',
+    sentence: 'This key is in the {format} form, which its label “{label}” does not stand for: most programs refuse it.',
+    find: ({ document }) => mislabelledKeys(document),
+  },
+  {
+    // Gateways have no place for a passphrase.
+    code: 'encryptedKey',
+    severity: 'info',
+    sentence: 'This private key is behind a passphrase; gateways take keys without one only.',
+    find: ({ document }) => document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'encrypted' ? [at(part)] : [])),
+  },
+  {
+    // RFC 5280 §4.1: the certificate's key is the public half of the private key that goes with it.
+    code: 'keyDoesNotMatch',
+    severity: 'error',
+    sentence: 'This private key ({key}) belongs to no certificate of this file.',
+    find: ({ keysOfNobody, certificates: [first] }) =>
+      keysOfNobody.flatMap((part): readonly Place[] => {
+        if (part.key?.status !== 'plain' || !first) return [];
+        const related = [{ span: first.part.block.begin, sentence: 'The certificate has another key.' }];
+        return [{ ...at(part, { key: part.key.key.name }), related }];
+      }),
+  },
+] as const satisfies readonly Rule[];
+
+const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
+const labels = { pkcs1: 'RSA PRIVATE KEY', pkcs8: 'PRIVATE KEY', sec1: 'EC PRIVATE KEY', dsa: 'DSA PRIVATE KEY' } as const;
+const algorithms: Readonly<Record<string, string>> = { 'RSA PRIVATE KEY': 'rsa', 'EC PRIVATE KEY': 'ec', 'DSA PRIVATE KEY': 'dsa' };
+
+/** Keys whose form is another than their label says. Those of an algorithm's own label may also be PKCS#8. */
+function mislabelledKeys(document: PemDocument): readonly Place[] {
+  return document.parts.flatMap((part): readonly Place[] => {
+    const { key, block } = part;
+    if (!key || !block.isIntact || block.headers.length > 0) return [];
+    const label = toShortText(block.label, 40);
+    if (key.status === 'encrypted') return block.label === 'ENCRYPTED PRIVATE KEY' ? [] : [at(part, { format: 'encrypted PKCS#8', label })];
+    if (key.status !== 'plain' || block.label === labels[key.format]) return [];
+    const isOfItsAlgorithm = key.format === 'pkcs8' && algorithms[block.label] === key.key.algorithm;
+    return isOfItsAlgorithm ? [] : [at(part, { format: spoken[key.format], label })];
+  });
+}

@@ -1,0 +1,45 @@
+import type { PemDocument } from '../document';
+import type { RemarkCode } from '../pemLayout';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+
+const remarked = ({ remarks }: PemDocument, code: RemarkCode): readonly Place[] =>
+  remarks.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+
+/** What is unusual about a text whose blocks can be read. */
+export const layoutRules = [
+  {
+    // RFC 7468 §2: generators wrap at exactly 64 characters; parsers may take other widths, and most do.
+    code: 'lineWidth',
+    severity: 'hint',
+    sentence: 'This line of base64 has {width} characters; PEM is written with 64 on every line but the last.',
+    find: ({ document }) => remarked(document, 'lineWidth'),
+  },
+  {
+    // RFC 7468 §5.2: explanatory text stands before a block.
+    code: 'contentOutside',
+    severity: 'hint',
+    sentence: 'This text is in no block, and is neither a comment nor the introduction of a block.',
+    find: ({ document }) => remarked(document, 'contentOutside'),
+  },
+  {
+    // OpenSSL reads lines up to a line feed, and finds no BEGIN in a text without one.
+    code: 'bareCarriageReturns',
+    severity: 'error',
+    sentence: 'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
+    find: ({ document }) => remarked(document, 'bareCarriageReturns'),
+  },
+  {
+    code: 'unreadableCertificate',
+    severity: 'error',
+    sentence: 'This certificate cannot be read: {reason}',
+    find: ({ document }) =>
+      document.parts.flatMap((part) => (part.block.isIntact && part.certificate?.ok === false ? [at(part, { reason: part.certificate.reason })] : [])),
+  },
+  {
+    code: 'notAllRead',
+    severity: 'info',
+    sentence: 'Nothing behind this block was checked: the file is too large or has too many blocks.',
+    find: ({ document }) => (document.isTruncated ? document.parts.slice(-1).map((part) => at(part)) : []),
+  },
+] as const satisfies readonly Rule[];

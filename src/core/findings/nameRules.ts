@@ -1,0 +1,79 @@
+import { toShortText } from '../../shared/visibleText';
+import { coversHost } from '../names';
+import type { Certificate, SanEntry } from '../model';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+import { mayServe } from './serving';
+import { commonNameOf, nameOf } from './subject';
+import type { CertificatePart, Subject } from './subject';
+
+/** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
+export const nameRules = [
+  {
+    // RFC 9525 §6.3: clients look at Subject Alternative Names alone.
+    code: 'noServerName',
+    severity: 'warning',
+    sentence: '{name} has no DNS name or IP address among its Subject Alternative Names: no client accepts it for a server.',
+    find: (subject) =>
+      servers(subject).flatMap(({ part, certificate }) =>
+        hasServerName(certificate) || hostOfCommonName(certificate) !== undefined ? [] : [at(part, { name: nameOf(certificate) })],
+      ),
+  },
+  {
+    // RFC 9525 §1.4.1 and §6.3: the Common Name is no host name any more.
+    code: 'namesOnlyInCommonName',
+    severity: 'warning',
+    sentence: 'The name {name} is in the Common Name only, which clients do not look at; it has to be a Subject Alternative Name.',
+    find: (subject) =>
+      servers(subject).flatMap(({ part, certificate }) => {
+        const host = hostOfCommonName(certificate);
+        return hasServerName(certificate) || host === undefined ? [] : [at(part, { name: toShortText(host, 80) })];
+      }),
+  },
+  {
+    // RFC 5280 §4.2.1.6 and RFC 1034 §3.5; CA/B Forum Baseline Requirements §7.1.2.7.12.
+    code: 'underscoreInName',
+    severity: 'hint',
+    sentence: 'The name {name} has an underscore, which no host name may have; some clients refuse it.',
+    find: (subject) => dnsNames(subject, (name) => name.includes('_')),
+  },
+  {
+    // RFC 9525 §6.3: a wildcard is the whole left-most label; OpenSSL and browsers want two labels behind it.
+    code: 'uselessWildcard',
+    severity: 'warning',
+    sentence: 'The wildcard in {name} covers nothing: it has to be the whole first label, with two more labels behind it.',
+    find: (subject) => dnsNames(subject, (name) => name.includes('*') && !/^\*\.[^*.]+(\.[^*.]+)+$/.test(name)),
+  },
+  {
+    code: 'hostNotCovered',
+    severity: 'warning',
+    sentence: 'No name of {name} covers {host}, which the settings of this folder expect.',
+    find: (subject) => uncovered(subject),
+  },
+] as const satisfies readonly Rule[];
+
+const servers = ({ ends }: Subject): readonly CertificatePart[] => ends.filter(({ certificate }) => mayServe(certificate));
+
+const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
+const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
+
+/** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
+function hostOfCommonName(certificate: Certificate): string | undefined {
+  const name = commonNameOf(certificate)?.trim();
+  return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name) ? name : undefined;
+}
+
+/** One finding a certificate, for the first such name. */
+const dnsNames = (subject: Subject, isMeant: (name: string) => boolean): readonly Place[] =>
+  servers(subject).flatMap(({ part, certificate }) => {
+    const name = certificate.sans?.find(({ kind, value }) => kind === 'dns' && isMeant(value))?.value;
+    return name === undefined ? [] : [at(part, { name: toShortText(name, 80) })];
+  });
+
+/** A host is covered where one of the certificates does; else it is told on the first. */
+function uncovered(subject: Subject): readonly Place[] {
+  const presented = servers(subject);
+  return subject.hosts
+    .filter((host) => !presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host)))
+    .flatMap((host) => presented.slice(0, 1).map(({ part, certificate }) => at(part, { name: nameOf(certificate), host: toShortText(host, 80) })));
+}

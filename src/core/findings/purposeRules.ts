@@ -1,0 +1,49 @@
+import type { Certificate } from '../model';
+import { purposeOf } from '../purpose';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+import { isEnd, nameOf, partsOf } from './subject';
+import type { Subject } from './subject';
+
+/** What a certificate says it may be used for, on the leaf that a gateway is to present. */
+export const purposeRules = [
+  {
+    // RFC 5280 §4.2.1.12: with an Extended Key Usage, a certificate may be used for what it names only.
+    code: 'purposeFitsNoType',
+    severity: 'warning',
+    sentence: 'The Extended Key Usage of {name} names neither serverAuth nor clientAuth: a gateway can present it on no side of TLS.',
+    find: (subject) => onLeaf(subject, (leaf) => purposeOf(leaf.extendedKeyUsage) === 'neither'),
+  },
+  {
+    // RFC 5280 §4.2.1.12: without the extension any use is allowed; Baseline Requirements §7.1.2.7.6 ask for it.
+    code: 'purposeUnstated',
+    severity: 'hint',
+    sentence: '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',
+    find: (subject) => onLeaf(subject, (leaf) => isEnd(leaf) && purposeOf(leaf.extendedKeyUsage) === 'unstated'),
+  },
+  {
+    // RFC 5280 §4.2.1.12.
+    code: 'serverPurposeMissing',
+    severity: 'hint',
+    sentence: '{name} has names of a server, but its Extended Key Usage allows clients only: a gateway cannot serve it.',
+    find: (subject) =>
+      onLeaf(subject, ({ extendedKeyUsage, sans }) => purposeOf(extendedKeyUsage) === 'client' && (sans?.some(({ kind }) => kind === 'dns') ?? false)),
+  },
+  {
+    // RFC 5280 §4.2.1.3 and §4.2.1.12: both extensions have to allow it. RFC 8446 §4.4.2.2: TLS 1.3 signs with the key.
+    code: 'keyUsageForbidsTls',
+    severity: 'warning',
+    sentence: 'The Key Usage of {name} lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it.',
+    find: (subject) =>
+      onLeaf(subject, (leaf) => {
+        const { keyUsage, extendedKeyUsage } = leaf;
+        return isEnd(leaf) && keyUsage !== undefined && !keyUsage.includes('digitalSignature') && purposeOf(extendedKeyUsage) !== 'neither';
+      }),
+  },
+] as const satisfies readonly Rule[];
+
+function onLeaf(subject: Subject, isMeant: (leaf: Certificate) => boolean): readonly Place[] {
+  const { leaf } = subject.chain;
+  if (!leaf || !subject.isMeantForUpload || !isMeant(leaf)) return [];
+  return partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }));
+}

@@ -1,0 +1,28 @@
+import type { Span } from '../model';
+import type { PemPart } from '../document';
+import type { Subject } from './subject';
+
+export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** Where a rule found something. */
+export interface Place {
+  readonly span: Span;
+  /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+  /** Other places that belong to it. `sentence` is plain English without places to fill. */
+  readonly related?: readonly { readonly span: Span; readonly sentence: string }[];
+}
+
+/** One kind of finding. `docs/findings/CODE.md` says what it is, why it matters, how to mend it, and who says so. */
+export interface Rule {
+  readonly code: string;
+  /** Unless the settings say otherwise. What only public CAs are held to is a hint: private ones are common here. */
+  readonly severity: FindingSeverity;
+  /** English, with places for the facts. */
+  readonly sentence: string;
+  readonly find: (subject: Subject) => readonly Place[];
+}
+
+/** On the BEGIN line of a part. */
+export const at = (part: PemPart, facts: Place['facts'] = {}): Place => ({ span: part.block.begin, facts });

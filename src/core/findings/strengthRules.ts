@@ -1,0 +1,63 @@
+import { isSelfIssued } from '../chain';
+import type { Certificate, KeyInfo } from '../model';
+import { at } from './rule';
+import type { Place, Rule } from './rule';
+import { nameOf } from './subject';
+import type { Subject } from './subject';
+
+export const strengthRules = [
+  {
+    // RFC 6151 §2, RFC 9155; OpenSSL refuses them from security level 1 on. Nobody checks a root's own signature.
+    code: 'weakSignature',
+    severity: 'warning',
+    sentence: '{name} is signed with {algorithm}, which can be forged: clients refuse it.',
+    find: (subject) =>
+      onEach(subject, (certificate) =>
+        isWeakSignature(certificate) && !isSelfIssued(certificate) ? { algorithm: certificate.signatureAlgorithm.name } : undefined,
+      ),
+  },
+  {
+    // NIST SP 800-57 part 1 §5.6.1: less than 112 bits of security. Baseline Requirements §6.1.5.
+    code: 'weakKey',
+    severity: 'warning',
+    sentence: 'The key of {name} is too short ({key}): clients and many gateways refuse it.',
+    find: (subject) => onEach(subject, ({ key }) => (isWeakKey(key) ? { key: key.name } : undefined)),
+  },
+  {
+    // RFC 5280 §4.1.2.2: a positive number.
+    code: 'negativeSerial',
+    severity: 'warning',
+    sentence: 'The serial number of {name} is negative; programs written in Go and others refuse such certificates.',
+    find: (subject) => onEach(subject, ({ serial }) => (serial.startsWith('-') ? {} : undefined)),
+  },
+  {
+    // RFC 5280 §4.1.2.2: at most 20 octets.
+    code: 'longSerial',
+    severity: 'hint',
+    sentence: 'The serial number of {name} takes {octets} bytes; 20 are allowed.',
+    find: (subject) => onEach(subject, ({ serial }) => (octetsOf(serial) > 20 ? { octets: octetsOf(serial) } : undefined)),
+  },
+] as const satisfies readonly Rule[];
+
+const onEach = ({ distinct }: Subject, look: (certificate: Certificate) => Place['facts'] | undefined): readonly Place[] =>
+  distinct.flatMap(({ part, certificate }) => {
+    const facts = look(certificate);
+    return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
+  });
+
+/** Made with MD2, MD4, MD5 or SHA-1, by whatever name. */
+const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean => /\bmd[245](?!\d)|\bsha-?1?(with|\b)|with[-]?sha1?\b/i.test(name);
+
+function isWeakKey({ algorithm, bits }: KeyInfo): boolean {
+  const least = leastBits[algorithm];
+  return least !== undefined && bits !== undefined && bits < least;
+}
+
+const leastBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = { rsa: 2048, 'rsa-pss': 2048, dsa: 2048, dh: 2048, ec: 224 };
+
+/** Bytes of the INTEGER: a positive one whose first bit is set has a zero byte before it. */
+function octetsOf(serial: string): number {
+  const digits = serial.replace('-', '');
+  const hasZero = !serial.startsWith('-') && parseInt(digits.slice(0, 2), 16) >= 0x80;
+  return Math.ceil(digits.length / 2) + (hasZero ? 1 : 0);
+}

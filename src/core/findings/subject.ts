@@ -1,0 +1,123 @@
+import { toShortText } from '../../shared/visibleText';
+import { isSelfIssued, orderChainInPieces } from '../chain';
+import type { ChainReading, LinkCache } from '../chain';
+import { certificatesOf } from '../document';
+import type { PemDocument, PemPart } from '../document';
+import { keyFit } from '../keys';
+import type { Certificate } from '../model';
+import type { Pieces } from '../pieces';
+
+export interface SubjectOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** See `expiryState`. */
+  readonly warningDays: number | null;
+  /** Hosts that the certificates of this text have to cover; none where nobody said. */
+  readonly hosts?: readonly string[];
+  /** See `orderChainInPieces`. */
+  readonly links?: LinkCache;
+}
+
+export interface CertificatePart {
+  readonly part: PemPart;
+  readonly certificate: Certificate;
+}
+
+/** What a rule looks at. */
+export interface Subject {
+  readonly now: number;
+  readonly warningDays: number | null;
+  readonly hosts: readonly string[];
+  readonly document: PemDocument;
+  /** Every certificate that could be read, in the order of the text. */
+  readonly certificates: readonly CertificatePart[];
+  /** Each where it stands first. */
+  readonly distinct: readonly CertificatePart[];
+  /** Those of servers and clients, each where it stands first. */
+  readonly ends: readonly CertificatePart[];
+  /** The chain of all of them. */
+  readonly chain: ChainReading;
+  /** Whether the private key of the chain's leaf is in the text. */
+  readonly hasKeyOfLeaf: boolean;
+  /** A leaf with its chain, or anything with its key beside it; a CA alone is there to be trusted. */
+  readonly isMeantForUpload: boolean;
+  /** Private keys that certainly fit none of the certificates. */
+  readonly keysOfNobody: readonly PemPart[];
+}
+
+/** Most private keys that are held against every certificate: more in one file are made to cost time. */
+const mostKeys = 20;
+
+export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], links }: SubjectOptions): Pieces<Subject> {
+  const certificates = certificateParts(document);
+  const chain = yield* orderChainInPieces(certificatesOf(document), links);
+  const { leaf } = chain;
+  const distinct = distinctParts(certificates);
+  const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, mostKeys);
+  const hasKeyOfLeaf = leaf !== undefined && keys.some(({ key }) => key && keyFit(leaf, key) === 'fits');
+  return {
+    now,
+    warningDays,
+    hosts,
+    document,
+    certificates,
+    distinct,
+    ends: distinct.filter(({ certificate }) => isEnd(certificate)),
+    chain,
+    hasKeyOfLeaf,
+    isMeantForUpload: leaf !== undefined && (isEnd(leaf) || hasKeyOfLeaf),
+    keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
+  };
+}
+
+const certificateParts = (document: PemDocument): readonly CertificatePart[] =>
+  document.parts.flatMap((part) => (part.certificate?.ok ? [{ part, certificate: part.certificate.value }] : []));
+
+function distinctParts(certificates: readonly CertificatePart[]): readonly CertificatePart[] {
+  const seen = new Set<string>();
+  return certificates.filter(({ certificate: { fingerprints } }) => {
+    const isNew = !seen.has(fingerprints.sha256);
+    seen.add(fingerprints.sha256);
+    return isNew;
+  });
+}
+
+/** No CA: roots of version 1 cannot say that they are one. */
+export const isEnd = (certificate: Certificate): boolean => !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);
+
+interface Pool {
+  readonly document: PemDocument;
+  readonly certificates: readonly CertificatePart[];
+  readonly keys: readonly PemPart[];
+}
+
+function* findKeysOfNobody({ document, certificates, keys }: Pool): Pieces<readonly PemPart[]> {
+  const hasUnread = document.parts.some(({ certificate }) => certificate && !certificate.ok);
+  if (certificates.length === 0 || hasUnread) return [];
+  const found: PemPart[] = [];
+  for (const part of keys) {
+    let isOfNobody = true;
+    for (const { certificate } of certificates) {
+      yield;
+      if (part.key && keyFit(certificate, part.key) === 'doesNotFit') continue;
+      isOfNobody = false;
+      break;
+    }
+    if (isOfNobody) found.push(part);
+  }
+  return found;
+}
+
+/** Where these certificates stand first. */
+export function partsOf({ distinct }: Subject, certificates: readonly Certificate[]): readonly CertificatePart[] {
+  const wanted = new Set(certificates.map(({ fingerprints }) => fingerprints.sha256));
+  return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
+}
+
+/** First name, or the subject, short and with nothing hidden. */
+export function nameOf({ sans, subject }: Certificate): string {
+  const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
+  return toShortText(dns ?? commonNameOf({ subject }) ?? (subject.text || 'A certificate without a name'), 80);
+}
+
+export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined => subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;

@@ -1,0 +1,30 @@
+/** Work that rests now and then: whoever runs it may do something else at each `yield`, or never come back. */
+export type Pieces<T> = Generator<undefined, T, undefined>;
+
+/** Runs all of it without a rest. */
+export function atOnce<T>(work: Pieces<T>): T {
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
+}
+
+export interface Pace {
+  /** Milliseconds of any origin. */
+  readonly clock: () => number;
+  /** How long to work before each rest, in milliseconds. */
+  readonly slice: number;
+  /** Lets others work; fulfilled when it is our turn again. */
+  readonly rest: () => Promise<void>;
+  /** Asked after each rest: false gives the work up. */
+  readonly isWanted: () => boolean;
+}
+
+/** Runs the work slice by slice. Undefined where it was given up. */
+export async function inSlices<T>(work: Pieces<T>, { clock, slice, rest, isWanted }: Pace): Promise<T | undefined> {
+  for (let start = clock(); ; ) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (clock() - start < slice) continue;
+    await rest();
+    if (!isWanted()) return undefined;
+    start = clock();
+  }
+}
