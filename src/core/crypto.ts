@@ -108,10 +108,6 @@ export function decipher(
   });
 }
 
-/** A PKCS#1 or SEC1 key as PKCS#8, in memory of its own. Undefined where this runtime does not take it. */
-export const toPkcs8 = (der: Buffer, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
-  unlessLacking(() => new Uint8Array(createPrivateKey({ key: der, format: 'der', type }).export({ type: 'pkcs8', format: 'der' })));
-
 /** An encrypted PKCS#8 key as plain PKCS#8. Undefined where this runtime does not open it, for whatever reason. */
 export const openWithRuntime = (der: Uint8Array, passphrase: string): Uint8Array | undefined =>
   unlessLacking(

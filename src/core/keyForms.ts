@@ -71,6 +71,22 @@ export function withoutAttributes(der: Uint8Array): Buffer {
   return writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), rawBytes(algorithmOf(algorithm)), rawBytes(expectTag(key, tags.octetString, 'The key')));
 }
 
+/**
+ * The same key as PKCS#8 (RFC 5958 §2), in memory of its own: without a library, which may spell its curve anew. Undefined for
+ * a DSA key in OpenSSL's form, and for an EC key that does not say its curve. @throws DerError
+ */
+export function toPkcs8(der: Uint8Array, format: KeyFormat): Uint8Array | undefined {
+  if (format === 'pkcs8') return new Uint8Array(der);
+  const algorithm = format === 'pkcs1' ? rsaAlgorithm : format === 'sec1' ? ecAlgorithm(parseDer(der)) : undefined;
+  return algorithm && new Uint8Array(writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), algorithm, writeDer(tags.octetString, der)));
+}
+
+/** From the curve inside an ECPrivateKey (RFC 5915 §3). */
+function ecAlgorithm({ children }: DerValue): Buffer | undefined {
+  const curve = children.find(({ tag }) => tag === contextTag(0, 'constructed'))?.children[0];
+  return curve && writeDer(tags.sequence, writeDer(tags.oid, Buffer.from('2a8648ce3d0201', 'hex')), rawBytes(curve));
+}
+
 function algorithmOf(value: DerValue | undefined): DerValue {
   if (!value) throw new DerError('The algorithm is missing.', 0);
   return value;

@@ -1,7 +1,7 @@
 /** Encrypted private keys: PKCS#8 (RFC 5958 §3) and RFC 1421, as OpenSSL writes its older forms. */
 import { parseDer } from '../der';
-import { openWithRuntime, toPkcs8 } from '../crypto';
-import { toKeyForm } from '../keyForms';
+import { openWithRuntime } from '../crypto';
+import { toKeyForm, toPkcs8 } from '../keyForms';
 import { reading } from '../reading';
 import { decrypt, shapeOf } from './cipher';
 import { derive } from './derive';
@@ -58,12 +58,13 @@ function legacyCipher(name: string): Parameters<typeof decrypt>[0] {
   return bits ? { kind: 'rc2', bits, keyLength: bits / 8 } : { kind: 'named', name: name.toLowerCase() };
 }
 
-/** Rewrites PKCS#1 and SEC1 keys; one that this runtime does not take stays as it is. Undefined for what is no key. */
+/** Gateways read every form, but one form is one thing less to go wrong. Undefined for what is no key. */
 function asPkcs8(plain: Buffer): Uint8Array | undefined {
   const form = reading(() => toKeyForm(plain));
   if (!form.ok || form.value.form !== 'plain') return undefined;
   const { format } = form.value;
-  return (format === 'dsa' ? undefined : toPkcs8(plain, format)) ?? new Uint8Array(plain);
+  const rewritten = reading(() => toPkcs8(plain, format));
+  return (rewritten.ok ? rewritten.value : undefined) ?? new Uint8Array(plain);
 }
 
 function unlessWrong<T>(open: () => T): T | undefined {

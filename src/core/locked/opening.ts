@@ -15,7 +15,7 @@ export interface Opened {
   readonly status: 'opened';
   /** DER, byte for byte as in the file, in its order. */
   readonly certificates: readonly Uint8Array[];
-  /** DER of unencrypted keys, PKCS#8 unless this runtime could not rewrite an older form. Each in memory of its own. */
+  /** DER of unencrypted keys, PKCS#8 but for DSA keys in OpenSSL's own form. Each in memory of its own. */
   readonly keys: readonly Uint8Array[];
   /** What was found and left out, or could not be checked: sentences for the person. */
   readonly notes: readonly string[];

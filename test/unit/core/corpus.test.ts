@@ -35,6 +35,10 @@ describe('The corpus', () => {
     const rejected = outcomes.filter(({ result, kind, isReadByOpenSsl }) => result === 'rejected' && isReadByOpenSsl && /^(cert|chain)$/.test(kind));
     assert.equal(rejected.length, 0, toReport(rejected));
   });
+  it('has no PKCS#12 file that OpenSSL opens and we do not', () => {
+    const rejected = outcomes.filter(({ result, kind }) => result !== 'right' && kind === 'pfx');
+    assert.equal(rejected.length, 0, toReport(rejected));
+  });
   it('has a reason for every rejection', () => {
     assert.deepEqual(outcomes.filter(({ result, reason = '' }) => result === 'rejected' && reason === '').map(({ file }) => file), []);
   });
