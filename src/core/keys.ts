@@ -5,7 +5,6 @@ import type { KeyFormat, PlainForm } from './keyForms';
 import { isSameKey, toKeyMaterial } from './keyMaterial';
 import { limits } from './limits';
 import type { Certificate, KeyInfo, Reading } from './model';
-import { blockPem } from './pem';
 import type { PemBlock } from './pem';
 import { readBody } from './pemBody';
 import type { PemHeader } from './pemBody';
@@ -33,26 +32,18 @@ export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 const broken = (reason: string): KeyReading => ({ status: 'broken', reason });
 const unsupported = (reason: string): KeyReading => ({ status: 'unsupported', reason });
 
-/**
- * Reads the private key in a block of `text`. Never throws and keeps nothing private.
- *
- * @param passphrase tried where the key is encrypted; the answer stays `encrypted` where it does not open it here
- */
-export function readPrivateKey(text: string, block: PemBlock, passphrase?: string): KeyReading {
+/** Reads the private key in a block of `text`. Never throws and keeps nothing private. `locked/sealed.ts` opens encrypted ones. */
+export function readPrivateKey(text: string, block: PemBlock): KeyReading {
   const foreign = foreignKeys.find(({ label }) => label.test(block.label));
   if (foreign) return unsupported(foreign.reason);
   if (!block.isIntact) return broken('Its PEM block is broken.');
-  if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0) {
-    return openedOr({ status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) }, legacyFormat(block.label), () =>
-      passphrase === undefined ? undefined : publicHalf({ key: blockPem(text, block) ?? '', passphrase }),
-    );
-  }
+  if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0) return { status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) };
   const { bytes } = readBody(text, block.body);
-  return bytes ? readPrivateKeyDer(bytes, passphrase) : broken('Its PEM block is broken.');
+  return bytes ? readPrivateKeyDer(bytes) : broken('Its PEM block is broken.');
 }
 
 /** The same for a key in DER: PKCS#8, encrypted or not, PKCS#1, SEC1 or OpenSSL's form of DSA keys. */
-export function readPrivateKeyDer(der: Uint8Array, passphrase?: string): KeyReading {
+export function readPrivateKeyDer(der: Uint8Array): KeyReading {
   if (der.length > limits.objectBytes) return broken(`It is larger than ${limits.objectBytes} bytes.`);
   const form = reading(() => toKeyForm(der));
   if (!form.ok) return broken(form.reason);
@@ -60,21 +51,10 @@ export function readPrivateKeyDer(der: Uint8Array, passphrase?: string): KeyRead
     case 'plain':
       return toPlain(der, form.value);
     case 'encrypted':
-      return openedOr({ status: 'encrypted', format: 'pkcs8', scheme: form.value.scheme }, 'pkcs8', () =>
-        passphrase === undefined ? undefined : publicHalf({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase }),
-      );
+      return { status: 'encrypted', format: 'pkcs8', scheme: form.value.scheme };
     case 'pkcs12':
       return unsupported('It is a PKCS#12 file.');
   }
-}
-
-function openedOr(
-  encrypted: KeyReading & { readonly status: 'encrypted' },
-  format: KeyFormat,
-  open: () => Uint8Array | undefined,
-): KeyReading {
-  const spki = open();
-  return spki ? plainReading(format, spki) : encrypted;
 }
 
 function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
@@ -125,9 +105,6 @@ function plainReading(format: KeyFormat, spki: Uint8Array): KeyReading {
   if (!reading(() => toKeyMaterial(spki)).ok) return broken('Its numbers make no valid key.');
   return key.ok ? { status: 'plain', format, key: key.value, spki, spkiSha256: sha256(spki) } : broken(key.reason);
 }
-
-/** What lies inside RFC 1421 encryption; only labels of an algorithm have it. */
-const legacyFormat = (label: string): KeyFormat => (label.startsWith('EC ') ? 'sec1' : label.startsWith('DSA ') ? 'dsa' : 'pkcs1');
 
 /** RFC 1421 §4.6.1.3: `DEK-Info: AES-256-CBC,0123…`; the salt is left out. */
 function cipherOf(headers: readonly PemHeader[]): string {

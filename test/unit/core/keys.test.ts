@@ -11,10 +11,10 @@ import type { KeyFormat, KeyKind } from '../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
 
-function read(pem: string, passphrase?: string): KeyReading {
+function read(pem: string): KeyReading {
   const [block] = scanPem(pem).blocks;
   assert.ok(block);
-  return readPrivateKey(pem, block, passphrase);
+  return readPrivateKey(pem, block);
 }
 
 async function certificateOf(kind: KeyKind, name = 'keys') {
@@ -48,13 +48,11 @@ describe('readPrivateKey', () => {
   }
 
   for (const format of ['encryptedPkcs8', 'legacyEncrypted'] as const) {
-    it(`says that ${format} is encrypted, and opens it with its passphrase alone`, async () => {
+    it(`says that ${format} is encrypted, and cannot tell whether it fits`, async () => {
       const { made, certificate } = await certificateOf('RSA 2048');
       const pem = keyPemAs(made.keys, format, 'open sesame');
       assert.equal(read(pem).status, 'encrypted');
-      assert.equal(read(pem, 'wrong').status, 'encrypted');
       assert.equal(keyFit(certificate, read(pem)), 'cannotTell');
-      assert.equal(keyFit(certificate, read(pem, 'open sesame')), 'fits');
     });
   }
 
@@ -120,7 +118,7 @@ describe('readPrivateKey', () => {
     const secrets = await Promise.all((['RSA 2048', 'EC P-256', 'Ed25519'] as const).map((kind) => makeKeyPair(kind, 'keys')));
     for (const keys of secrets) {
       const jwk = createPrivateKey(keys.keyPem).export({ format: 'jwk' });
-      const returned = flatten([scanPem(keys.keyPem), read(keys.keyPem), read(keyPemAs(keys, 'encryptedPkcs8', 'p'), 'p')]);
+      const returned = flatten([scanPem(keys.keyPem), read(keys.keyPem), read(keyPemAs(keys, 'encryptedPkcs8', 'p'))]);
       for (const part of [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi]) {
         if (part === undefined) continue;
         const secret = Buffer.from(part, 'base64url');
