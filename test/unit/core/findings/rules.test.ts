@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import 'reflect-metadata';
+import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
+import { readPemDocument } from '../../../../src/core/document';
+import { findFindings } from '../../../../src/core/findings';
+import { rules } from '../../../../src/core/findings/rules';
+import type { FindingCode } from '../../../../src/core/findings/rules';
+import { limits } from '../../../../src/core/limits';
+import { toPem } from '../../../../src/core/pem';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { keyPemAs } from '../../../fixtures/keyPairs';
+
+const now = Date.UTC(2026, 10, 23);
+const begin = '-----BEGIN CERTIFICATE-----';
+const beginKey = '-----BEGIN PRIVATE KEY-----';
+const end = '-----END CERTIFICATE-----';
+
+type Name =
+  | 'root' | 'intermediate' | 'stranger' | 'leaf' | 'other' | 'rsa' | 'expired' | 'future' | 'expiring' | 'noCa' | 'underNoCa' | 'codeSigning' | 'dev'
+  | 'publicLeaf' | 'nameless' | 'onlyCommonName' | 'onlyAddress' | 'client' | 'clientWithoutNames' | 'underscore' | 'wildcard' | 'bareStar' | 'tldWildcard' | 'partWildcard'
+  | 'unstated' | 'noSignature' | 'noKeyUsage' | 'rsa1024' | 'serial20' | 'serial20High' | 'serial21' | 'rsaRoot' | 'signed';
+
+describe('Rules', () => {
+  const made: Partial<Record<Name, MadeCertificate>> = {};
+  before(async () => {
+    const { root, intermediate } = await makeAuthority(now, 'Rules');
+    const stranger = (await makeAuthority(now, 'Others')).root;
+    const end = (name: string, options: Partial<CertificateOptions> = {}) =>
+      makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, ...options });
+    const rsaRoot = await makeCertificate({ now, commonName: 'RSA root', key: 'RSA 2048', isCa: true });
+    const noCa = await end('no-ca', { issuer: root, keyUsage: null });
+    Object.assign(made, {
+      root,
+      intermediate,
+      stranger,
+      noCa,
+      leaf: await end('leaf'),
+      other: await end('other'),
+      rsa: await end('rsa', { key: 'RSA 2048' }),
+      rsaRoot,
+      signed: await end('signed', { issuer: rsaRoot }),
+      rsa1024: await end('short', { key: 'RSA 1024' }),
+      expired: await end('expired', { toDays: -1 }),
+      future: await end('future', { fromDays: 2 }),
+      expiring: await end('expiring', { toDays: 12 }),
+      underNoCa: await end('under', { issuer: noCa }),
+      codeSigning: await end('code', { purpose: 'neither' }),
+      dev: await makeCertificate({ now, commonName: 'dev', isCa: true }),
+      publicLeaf: await end('public', { extensions: [new CertificatePolicyExtension(['2.23.140.1.2.1'])] }),
+      nameless: await end('Name Less', { dns: [] }),
+      onlyCommonName: await end('www.example.com', { dns: [], emails: ['me@example.com'] }),
+      onlyAddress: await end('192.0.2.1', { dns: [], ips: ['192.0.2.1'] }),
+      client: await end('client', { purpose: 'client' }),
+      clientWithoutNames: await end('Client', { purpose: 'client', dns: [] }),
+      underscore: await end('x', { dns: ['ok.example.com', 'my_host.example.com'] }),
+      wildcard: await end('x', { dns: ['*.example.com'] }),
+      bareStar: await end('x', { dns: ['*'] }),
+      tldWildcard: await end('x', { dns: ['*.com'] }),
+      partWildcard: await end('x', { dns: ['w*.example.com'] }),
+      unstated: await end('unstated', { purpose: 'unstated' }),
+      noSignature: await end('no-signature', { keyUsage: KeyUsageFlags.keyAgreement }),
+      noKeyUsage: await end('no-usage', { keyUsage: null }),
+      serial20: await end('x', { serial: `4${'0'.repeat(39)}` }),
+      serial20High: await end('x', { serial: `00${'ff'.repeat(20)}` }),
+      serial21: await end('x', { serial: `4${'0'.repeat(41)}` }),
+    } satisfies Record<Name, MadeCertificate>);
+  });
+  const get = (name: Name): MadeCertificate => made[name] ?? assert.fail(name);
+  const pem = (...names: readonly Name[]): string => names.map((name) => get(name).pem).join('');
+  const key = (name: Name): string => get(name).keyPem;
+
+  /** The certificate with some of its bytes exchanged, wherever they are. Its signature is not right then. */
+  const patched = (name: Name, from: string, to: string): string => {
+    const hex = Buffer.from(get(name).der).toString('hex');
+    assert.ok(hex.includes(from));
+    return toPem('CERTIFICATE', Buffer.from(hex.replaceAll(from, to), 'hex'));
+  };
+  const sha256Rsa = '2a864886f70d01010b';
+  const rewrapped = (name: Name, width: number): string => {
+    const body = get(name).pem.split('\n').slice(1, -2).join('');
+    return [begin, ...(body.match(new RegExp(`.{1,${width}}`, 'g')) ?? []), end, ''].join('\n');
+  };
+  const withLine = (name: Name, index: number, line: string): string => get(name).pem.split('\n').toSpliced(index, 0, line).join('\n');
+  const block = (body: string, label = 'CERTIFICATE'): string => `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+  const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
+  const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
+
+  /** What is found of a code: the text that each finding is on. */
+  const found = (code: FindingCode, text: string, hosts: readonly string[] = []): readonly string[] =>
+    findFindings(readPemDocument(text), { now, warningDays: null, hosts })
+      .filter((finding) => finding.code === code)
+      .map(({ span }) => text.slice(span.start, span.end));
+
+  /** `on`: the exact text that the finding is on; nothing where the rule must not fire. */
+  const cases: readonly [code: FindingCode, name: string, text: () => string, ...on: string[]][] = [
+    ['missingEnd', 'END is not there', () => pem('leaf').replace(`${end}\n`, ''), begin],
+    ['missingEnd', 'END is there', () => pem('leaf')],
+    ['mismatchedEnd', 'END of another label', () => pem('leaf').replace('END CERTIFICATE', 'END X509 CRL'), '-----END X509 CRL-----'],
+    ['mismatchedEnd', 'END of the same', () => pem('leaf')],
+    ['strayEnd', 'two ENDs', () => `${pem('leaf')}${end}\n`, end],
+    ['strayEnd', 'one END', () => pem('leaf')],
+    ['misspeltBoundary', 'four dashes', () => pem('leaf').replace('-----END', '----END'), '----END CERTIFICATE-----'],
+    ['misspeltBoundary', 'a rule of dashes', () => `----------\n${pem('leaf')}`],
+    ['missingLineBreak', 'END and BEGIN on one line', () => pem('leaf').trimEnd() + pem('other'), end],
+    ['missingLineBreak', 'no line break at the end of the text', () => pem('leaf').trimEnd()],
+    ['textBesideBoundary', 'a word before BEGIN', () => `cert: ${pem('leaf')}`, 'cert:'],
+    ['textBesideBoundary', 'an indent', () => `  ${pem('leaf')}`],
+    ['escapedLineBreaks', 'as JSON has them', () => '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----', '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----'],
+    ['escapedLineBreaks', 'Windows line ends', () => pem('leaf').replaceAll('\n', '\r\n')],
+    ['badCharacter', 'an exclamation mark', () => block('MA!A\n'), '!'],
+    ['badCharacter', 'the whole alphabet', () => block(`${base64}\n`)],
+    ['dataAfterPadding', 'two texts in one', () => block('MAA=TAA=\n'), 'T'],
+    ['dataAfterPadding', 'padding at the end', () => block('MAA=\n')],
+    ['incompleteBase64', 'no padding', () => block('MAA\n'), 'A'],
+    ['incompleteBase64', 'with padding', () => block('MAA=\n')],
+    ['emptyBody', 'nothing', () => block(''), ''],
+    ['emptyBody', 'something', () => block('MAA=\n')],
+    ['blankLine', 'in the middle', () => withLine('leaf', 3, ''), '\n'],
+    ['blankLine', 'between blocks', () => `${pem('leaf')}\n${pem('other')}`],
+    ['missingBlankLine', 'behind the headers', () => block(`${headers}${base64}\n`, 'RSA PRIVATE KEY'), base64],
+    ['missingBlankLine', 'headers as they should be', () => block(`${headers}\n${base64}\n`, 'RSA PRIVATE KEY')],
+    ['tooLarge', 'more than the limit', () => block(`${'A'.repeat(limits.objectBytes * 2)}\n`), `${'A'.repeat(limits.objectBytes * 2)}\n`],
+    ['tooLarge', 'less than it', () => block(`${'AAAA'.repeat(1000)}\n`)],
+
+    ['lineWidth', 'one long line', () => rewrapped('leaf', 10_000), '*line'],
+    ['lineWidth', '76 columns', () => rewrapped('leaf', 76), '*line'],
+    ['lineWidth', 'a short line in the middle', () => block('MAAA\nMAA=\n'), 'MAAA'],
+    ['lineWidth', '64 columns', () => rewrapped('leaf', 64)],
+    ['lineWidth', '64 columns, indented, CRLF', () => pem('leaf').replaceAll('\n', '\r\n  ')],
+    ['lineWidth', 'long headers', () => block(`${headers}X-Long: ${'x'.repeat(80)}\n\n${base64}\n`, 'RSA PRIVATE KEY')],
+    ['contentOutside', 'words behind the last block', () => `${pem('leaf')}\nthe end\n`, 'the end'],
+    ['contentOutside', 'base64 that lost its block', () => `${base64}\n${pem('leaf')}`, base64],
+    ['contentOutside', 'a comment behind the last block', () => `${pem('leaf')}\n# the end\n`],
+    ['contentOutside', 'an introduction', () => `subject=CN = leaf\n${'ab'.repeat(32)}\n==========\n${pem('leaf')}`],
+    ['contentOutside', 'no block at all', () => 'just text\n'],
+    ['contentOutside', 'the rest of a JSON string', () => `"${pem('leaf').replaceAll('\n', '\\n')}",\n}`],
+    ['bareCarriageReturns', 'no line feed', () => pem('leaf').replaceAll('\n', '\r'), '\r'],
+    ['bareCarriageReturns', 'both', () => pem('leaf').replaceAll('\n', '\r\n')],
+    ['unreadableCertificate', 'no certificate', () => block('MAA=\n'), begin],
+    ['unreadableCertificate', 'a certificate', () => pem('leaf')],
+    ['notAllRead', 'too many blocks', () => block('MAA=\n').repeat(limits.blocks + 1), begin],
+    ['notAllRead', 'one block', () => pem('leaf')],
+
+    ['unreadableKey', 'no key', () => block('MAA=\n', 'PRIVATE KEY'), beginKey],
+    ['unreadableKey', 'a key', () => key('leaf')],
+    ['keyLabelMismatch', 'SEC1 as PKCS#8', () => keyPemAs(get('leaf').keys, 'sec1').replaceAll('EC ', ''), beginKey],
+    ['keyLabelMismatch', 'SEC1 as SEC1', () => keyPemAs(get('leaf').keys, 'sec1')],
+    ['encryptedKey', 'PKCS#8', () => keyPemAs(get('leaf').keys, 'encryptedPkcs8'), '-----BEGIN ENCRYPTED PRIVATE KEY-----'],
+    ['encryptedKey', 'RFC 1421', () => keyPemAs(get('rsa').keys, 'legacyEncrypted'), '-----BEGIN RSA PRIVATE KEY-----'],
+    ['encryptedKey', 'a plain one', () => key('leaf')],
+    ['keyDoesNotMatch', 'of another', () => pem('leaf') + key('other'), beginKey],
+    ['keyDoesNotMatch', 'of another kind', () => pem('leaf') + key('rsa'), beginKey],
+    ['keyDoesNotMatch', 'its own', () => pem('leaf') + key('leaf')],
+    ['keyDoesNotMatch', 'a key alone', () => key('leaf')],
+
+    ['expired', 'since yesterday', () => pem('expired'), begin],
+    ['expired', 'not yet', () => pem('expiring')],
+    ['notYetValid', 'from the day after tomorrow', () => pem('future'), begin],
+    ['notYetValid', 'already', () => pem('leaf')],
+    ['expiring', 'in 12 days', () => pem('expiring'), begin],
+    ['expiring', 'in 60 days', () => pem('leaf')],
+
+    ['chainOutOfOrder', 'issuer first', () => pem('intermediate', 'leaf'), begin],
+    ['chainOutOfOrder', 'leaf first', () => pem('leaf', 'intermediate')],
+    ['chainOutOfOrder', 'a bundle of CAs', () => pem('root', 'intermediate', 'stranger')],
+    ['chainGap', 'only the root', () => pem('leaf', 'root'), begin],
+    ['chainGap', 'of a public CA, alone', () => pem('publicLeaf'), begin],
+    ['chainGap', 'of a public CA, with its issuer', () => pem('publicLeaf', 'intermediate')],
+    ['chainGap', 'of a private CA, alone', () => pem('leaf')],
+    ['chainGap', 'several leaves', () => pem('publicLeaf', 'leaf')],
+    ['strangerInChain', 'a CA of others', () => pem('leaf', 'intermediate', 'stranger'), begin],
+    ['strangerInChain', 'another leaf beside the key of the first', () => pem('leaf', 'other') + key('leaf'), begin],
+    ['strangerInChain', 'two leaves with their keys', () => pem('leaf', 'other') + key('leaf') + key('other')],
+    ['strangerInChain', 'a collection', () => pem('leaf', 'other', 'rsa')],
+    ['strangerInChain', 'a bundle of CAs', () => pem('intermediate', 'stranger')],
+    ['rootIncluded', 'at the end', () => pem('leaf', 'intermediate', 'root'), begin],
+    ['rootIncluded', 'not there', () => pem('leaf', 'intermediate')],
+    ['rootIncluded', 'a bundle of CAs', () => pem('intermediate', 'root')],
+    ['rootIncluded', 'a self-signed certificate alone', () => pem('dev') + key('dev')],
+    ['issuerMayNotSign', 'no CA', () => pem('underNoCa', 'noCa'), begin],
+    ['issuerMayNotSign', 'a CA', () => pem('leaf', 'intermediate')],
+    ['duplicateCertificate', 'twice', () => pem('leaf', 'leaf'), begin],
+    ['duplicateCertificate', 'three times', () => pem('leaf', 'leaf', 'leaf'), begin, begin],
+    ['duplicateCertificate', 'once', () => pem('leaf', 'intermediate')],
+    ['caAsLeaf', 'with its key', () => pem('dev') + key('dev'), begin],
+    ['caAsLeaf', 'without', () => pem('dev')],
+
+    ['noServerName', 'no name at all', () => pem('nameless'), begin],
+    ['noServerName', 'an address', () => pem('onlyAddress')],
+    ['noServerName', 'a client', () => pem('clientWithoutNames')],
+    ['noServerName', 'a CA', () => pem('root')],
+    ['noServerName', 'a name in the Common Name', () => pem('onlyCommonName')],
+    ['namesOnlyInCommonName', 'an e-mail address beside it', () => pem('onlyCommonName'), begin],
+    ['namesOnlyInCommonName', 'no host in it', () => pem('nameless')],
+    ['namesOnlyInCommonName', 'in both', () => pem('leaf')],
+    ['underscoreInName', 'my_host', () => pem('underscore'), begin],
+    ['underscoreInName', 'none', () => pem('leaf')],
+    ['uselessWildcard', 'a star alone', () => pem('bareStar'), begin],
+    ['uselessWildcard', 'one label behind', () => pem('tldWildcard'), begin],
+    ['uselessWildcard', 'part of a label', () => pem('partWildcard'), begin],
+    ['uselessWildcard', 'two labels behind', () => pem('wildcard')],
+
+    ['purposeFitsNoType', 'code signing', () => pem('codeSigning'), begin],
+    ['purposeFitsNoType', 'a server', () => pem('leaf')],
+    ['purposeUnstated', 'no extension', () => pem('unstated'), begin],
+    ['purposeUnstated', 'a server', () => pem('leaf')],
+    ['purposeUnstated', 'a CA', () => pem('dev') + key('dev')],
+    ['serverPurposeMissing', 'a client with host names', () => pem('client'), begin],
+    ['serverPurposeMissing', 'a client without', () => pem('clientWithoutNames')],
+    ['serverPurposeMissing', 'a server', () => pem('leaf')],
+    ['keyUsageForbidsTls', 'key agreement only', () => pem('noSignature'), begin],
+    ['keyUsageForbidsTls', 'no key usage', () => pem('noKeyUsage')],
+    ['keyUsageForbidsTls', 'digital signature', () => pem('leaf')],
+
+    ['weakSignature', 'SHA-1 of a root, which nobody checks', () => patched('rsaRoot', sha256Rsa, '2a864886f70d010105')],
+    ['weakKey', 'RSA 1024', () => pem('rsa1024'), begin],
+    ['weakKey', 'EC P-192', () => patched('leaf', '2a8648ce3d030107', '2a8648ce3d030101'), begin],
+    ['weakKey', 'RSA 2048', () => pem('rsa')],
+    ['weakKey', 'EC P-256', () => pem('leaf')],
+    ['negativeSerial', 'its first bit set', () => patched('serial20', '021440', '0214c0'), begin],
+    ['negativeSerial', 'positive', () => pem('serial20')],
+    ['longSerial', '21 bytes', () => pem('serial21'), begin],
+    ['longSerial', '20 bytes and the zero before', () => pem('serial20High'), begin],
+    ['longSerial', '20 bytes', () => pem('serial20')],
+  ];
+  for (const [code, name, text, ...on] of cases) {
+    it(`${code}: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
+      const given = text();
+      const wanted = on.map((each) => (each === '*line' ? (given.split('\n')[1] ?? '') : each));
+      assert.deepEqual(found(code, given), wanted);
+    });
+  }
+
+  const signatures: readonly [name: string, oid: string, isWeak: boolean][] = [
+    ['SHA-1', '2a864886f70d010105', true],
+    ['MD5', '2a864886f70d010104', true],
+    ['MD2', '2a864886f70d010102', true],
+    ['SHA-224', '2a864886f70d01010e', false],
+    ['SHA-256', sha256Rsa, false],
+    ['SHA-384', '2a864886f70d01010c', false],
+  ];
+  for (const [name, oid, isWeak] of signatures) {
+    it(`weakSignature: ${name}: ${isWeak ? 'found' : 'fine'}`, () => {
+      assert.deepEqual(found('weakSignature', patched('signed', sha256Rsa, oid)), isWeak ? [begin] : []);
+    });
+  }
+
+  const hosts: readonly [host: string, isFound: boolean][] = [
+    ['leaf.example.com', false],
+    ['LEAF.example.com.', false],
+    ['www.example.com', true],
+    ['192.0.2.1', true],
+  ];
+  for (const [host, isFound] of hosts) {
+    it(`hostNotCovered: ${host}: ${isFound ? 'found' : 'fine'}`, async () => {
+      const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'] });
+      assert.deepEqual(found('hostNotCovered', text, [host]), isFound ? [begin] : []);
+    });
+  }
+
+  /** Both ends of the validity count, so that it lasts a second, and begins a day, more than what lies between them. */
+  const lifetimes: readonly [issued: string, days: number, isFound: boolean][] = [
+    ['2018-02-28', 900, false],
+    ['2018-03-01', 824, false],
+    ['2018-03-01', 825, true],
+    ['2020-09-01', 397, false],
+    ['2020-09-01', 398, true],
+    ['2026-03-14', 397, false],
+    ['2026-03-15', 199, false],
+    ['2026-03-15', 200, true],
+    ['2027-03-15', 99, false],
+    ['2027-03-15', 100, true],
+    ['2029-03-15', 46, false],
+    ['2029-03-15', 47, true],
+  ];
+  for (const [issued, days, isFound] of lifetimes) {
+    it(`validityTooLong: ${days} days from ${issued}: ${isFound ? 'found' : 'fine'}`, async () => {
+      const { pem: text } = await makeCertificate({ now: Date.parse(issued), commonName: 'life', dns: ['life.example.com'], fromDays: 0, toDays: days });
+      assert.deepEqual(found('validityTooLong', text), isFound ? [begin] : []);
+    });
+  }
+
+  it('each have a case that they fire on and one that they do not', () => {
+    const tried = new Set([
+      ...cases.map(([code, , , ...on]) => `${code} ${on.length > 0}`),
+      ...['weakSignature', 'hostNotCovered', 'validityTooLong'].flatMap((code) => [`${code} true`, `${code} false`]),
+    ]);
+    const missing = rules.flatMap(({ code }) => [`${code} true`, `${code} false`]).filter((each) => !tried.has(each));
+    assert.deepEqual(missing, []);
+  });
+});
