@@ -2,6 +2,7 @@
  * What an upload will send, decided before anything is sent: which certificate, which key, which type, which names, and
  * what speaks against it. Pure: the person's choices and the time come in, a draft goes out.
  */
+import { checkCa } from '../core/caCheck';
 import { isSelfIssued, orderChain } from '../core/chain';
 import { expiryState, daysLeft } from '../core/expiry';
 import { keyFit } from '../core/keys';
@@ -156,6 +157,7 @@ export function checkUpload(
     validityCheck(draft, facts),
     chainCheck(draft, t),
     namesCheck(draft, facts),
+    ...(draft.ca ? checkCa(draft.ca.certificates, facts) : []).map(({ outcome, sentence }): UploadCheck => ({ id: 'ca', outcome, sentence: t('CA certificate: {sentence}', { sentence }) })),
   ];
   return worstFirst(checks.filter((check) => check !== undefined));
 }

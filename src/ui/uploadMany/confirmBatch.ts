@@ -27,10 +27,17 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
   const expected = `${count} ${connection.name}`;
   const answer = await input({
     title: titleFor(connection, title),
-    prompt: t('{0} are added, {1} are replaced. Type {2} to go on.', count - replaced, replaced, `“${toVisibleText(expected)}”`),
+    prompt: [tally(count - replaced, replaced), t('Type {0} to go on.', `“${toVisibleText(expected)}”`)].join(' '),
     placeholder: toVisibleText(expected),
     // Judged on Enter: half a text is no mistake yet.
     submit: (text) => Promise.resolve(text === expected ? undefined : refuse(t('That is not {0}. Nothing was sent.', `“${toVisibleText(expected)}”`))),
   });
   return answer.kind === 'value';
+}
+
+function tally(added: number, replaced: number): string {
+  const { t } = vscode.l10n;
+  if (replaced === 0) return added === 1 ? t('1 is added.') : t('{0} are added.', added);
+  const replacing = replaced === 1 ? t('1 takes the place of the one it renews.') : t('{0} take the place of those they renew.', replaced);
+  return added === 0 ? replacing : t('{0} added; {1}', added, replacing);
 }

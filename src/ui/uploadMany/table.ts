@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { actionOf, isProposed } from '../../app/batch';
 import type { BatchItem } from '../../app/batch';
+import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connection } from '../../app/connections';
 import { entryWords } from '../../app/matchText';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
@@ -60,33 +61,40 @@ const byKind = (one: BatchItem, other: BatchItem): number =>
   Number(one.problem !== undefined) - Number(other.problem !== undefined) || order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
 
 function toRow(item: BatchItem): Row {
-  const { draft, checks } = item;
+  const { draft, checks, match, problem, twin } = item;
   const { t } = vscode.l10n;
   const { icon, text } = standingOf(item);
-  const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
   const until = t('until {0}', new Date(draft.leaf.validity.notAfter).toISOString().slice(0, 10));
-  const key = draft.key?.reading.status === 'plain' ? `${draft.key.reading.key.name} · ${draft.key.place}` : (draft.key?.place ?? t('no key'));
-  const detail = item.problem ?? [warning, item.twin && t('another certificate of these has the same names: {0}', item.twin.place)].filter(Boolean).join(' · ');
+  const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
+  const doubts = [problem ?? warning, twin && t('another of these has a name of it: {0}', twin.place)];
   return {
     item,
     label: `$(${icon}) ${toShortText(titleOf(draft), 80)}`,
-    description: toVisibleText(`${text} · ${until} · ${draft.place} · ${key}`),
-    ...(detail && { detail: toVisibleText(detail) }),
-    ...(item.match.kind !== 'identical' && { buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Look at It on Its Own') }] }),
+    description: toVisibleText(text),
+    detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
+    ...(match.kind !== 'identical' && { buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Look at It on Its Own') }] }),
   };
 }
 
-function standingOf({ match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
+function keyText({ key, place }: BatchItem['draft']): string {
+  if (!key) return vscode.l10n.t('no key');
+  const name = key.reading.status === 'plain' ? key.reading.key.name : vscode.l10n.t('key');
+  return key.place === place ? name : `${name} · ${key.place}`;
+}
+
+function standingOf({ draft, match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
   const { t } = vscode.l10n;
+  // Its own name is not said twice.
+  const words = (entry: CertificateEntry) => (entry.title === titleOf(draft) ? entry.stored.id : entryWords(entry));
   if (problem !== undefined) return { icon: 'error', text: t('problem') };
   switch (match.kind) {
     case 'new':
       return { icon: 'add', text: t('new') };
     case 'renews':
-      return { icon: 'sync', text: t('renews {0}', entryWords(match.entry)) };
+      return { icon: 'sync', text: t('renews {0}', words(match.entry)) };
     case 'identical':
-      return { icon: 'pass', text: t('already there as {0}', entryWords(match.entry)) };
+      return { icon: 'pass', text: t('already there as {0}', words(match.entry)) };
     case 'conflict':
-      return { icon: 'warning', text: t('conflicts with {0}', match.entries.slice(0, 2).map(entryWords).join(', ')) };
+      return { icon: 'warning', text: t('conflicts with {0}', match.entries.slice(0, 2).map(words).join(', ')) };
   }
 }

@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { Authority, CertificateOptions, MadeCertificate } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import { startGateway } from '../gateway/server';
+import type { Gateway } from '../gateway/server';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+const now = Date.now();
+
+describe('Uploading from anywhere', () => {
+  let gateway: Gateway;
+  let authority: Authority;
+  const folder = mkdtempSync(join(tmpdir(), 'api7-anywhere-'));
+  before(async () => {
+    gateway = await startGateway({ adminKey: null });
+    authority = await makeAuthority(now);
+  });
+  after(async () => {
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  });
+  const connection = () => ({ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url });
+  const workbench = useWorkbench(async () => ({ folder, settings: { 'api7Certificates.connections': [connection()] } }));
+  const mark = (marks: object) => workbench().changeSettings({ 'api7Certificates.connections': [{ ...connection(), ...marks }] });
+  const make = (name: string, options: Partial<CertificateOptions> = {}) =>
+    makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, toDays: 90, ...options });
+  const whole = ({ chainPem, keyPem }: MadeCertificate) => chainPem + keyPem;
+  const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
+  const copy = (text: string) => workbench().page.evaluate((content) => navigator.clipboard.writeText(content), text);
+  const uploadCopied = () => workbench().runCommand('API7 Certificates: Upload Certificate from Clipboard…');
+  const uploadFiles = async (names: readonly string[]) => {
+    const { files, page } = workbench();
+    await files.showExplorer();
+    const [first, ...others] = names;
+    await files.row(first ?? '').click();
+    for (const name of others) await files.row(name).click({ modifiers: ['ControlOrMeta'] });
+    await files.row(names.at(-1) ?? '').click({ button: 'right' });
+    await workbench().menuItem('Upload Certificate…').hover();
+    await page.keyboard.press('Enter');
+  };
+  const status = () => workbench().page.locator('.statusbar-item').filter({ hasText: 'Staging' });
+  beforeEach(() => gateway.clearRequests());
+  afterEach(async () => {
+    gateway.faults.clear();
+    await workbench().page.keyboard.press('Escape');
+    await workbench().runCommand('Notifications: Clear All Notifications');
+  });
+
+  it('takes certificate and key from the clipboard, and keeps nothing of them', async () => {
+    const { tree, quickInput, notifications } = workbench();
+    await tree.open();
+    const made = await make('copied.example.com');
+    await copy(whole(made));
+    await uploadCopied();
+    await quickInput.step('Upload Certificate to Staging');
+    assert.match((await quickInput.spoken()).join('\n'), /Key fits: EC P-256, in the clipboard/);
+    await workbench().screenshot('anywhere-clipboard', themes);
+    await quickInput.pick('Upload');
+    await notifications.message(/copied\.example\.com is on Staging as \d+\./).waitFor();
+    assert.equal(writes().length, 1);
+    const keyText = made.keyPem.split('\n')[1] ?? '';
+    assert.ok(keyText.length > 40);
+    assert.ok(!workbench().readLogs().includes(keyText));
+  });
+
+  it('says what the clipboard holds instead', async () => {
+    const { notifications } = workbench();
+    await copy('hello');
+    await uploadCopied();
+    await notifications.message('No certificate in the clipboard.').waitFor();
+    assert.deepEqual(writes(), []);
+  });
+
+  it('recognises what is there already, and sends nothing', async () => {
+    const { quickInput } = workbench();
+    await copy(whole(await make('again.example.com')));
+    await uploadCopied();
+    await quickInput.pick('Upload');
+    await workbench().tree.row('again.example.com').waitFor();
+    await workbench().tree.row('Staging').click();
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    await uploadCopied();
+    await quickInput.row('Already on the gateway').waitFor();
+    const rows = (await quickInput.spoken()).join('\n');
+    assert.match(rows, /nothing to send/);
+    assert.doesNotMatch(rows, /^Upload/m);
+    await workbench().screenshot('anywhere-identical', themes);
+    await quickInput.pick('Already on the gateway');
+    await workbench().tree.row('again.example.com').and(workbench().page.locator('.selected')).waitFor();
+    await workbench().page.locator('.sidebar .monaco-list:focus').waitFor();
+    assert.equal(writes().length, 1);
+  });
+
+  it('offers to update what it renews, before uploading one more', async () => {
+    const { quickInput, tree } = workbench();
+    await copy(whole(await make('renewed.example.com', { toDays: 10 })));
+    await uploadCopied();
+    await quickInput.pick('Upload Anyway');
+    await tree.row('renewed.example.com').waitFor();
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    await copy(whole(await make('renewed.example.com', { toDays: 90 })));
+    await uploadCopied();
+    await quickInput.row(/Update \d+ Instead/).waitFor();
+    const [first, second] = await quickInput.spoken();
+    assert.match(first ?? '', /Update \d+ Instead, this renews renewed\.example\.com, (9|10) days left/);
+    assert.match(second ?? '', /Upload Anyway/);
+    await workbench().screenshot('anywhere-renews', themes);
+    await quickInput.accept();
+    await quickInput.step('Update renewed.example.com on Staging');
+    await quickInput.cancel();
+    assert.equal(writes().length, 1);
+  });
+
+  it('sends a CA certificate along, and says what it does', async () => {
+    const { quickInput, files, notifications } = workbench();
+    files.write('ca.crt', authority.root.pem);
+    await copy(whole(await make('mtls.example.com')));
+    await uploadCopied();
+    await quickInput.row('CA certificate').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /CA certificate, none: clients need no certificate/);
+    await quickInput.pick('CA certificate');
+    await quickInput.step('the gateway demands a certificate of every client (mTLS)');
+    await workbench().screenshot('anywhere-ca', themes);
+    await quickInput.pick('Choose a file…');
+    await quickInput.fill(join(folder, 'ca.crt'));
+    await quickInput.row('Upload').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /CA certificate, Example Root CA · ca\.crt/);
+    await quickInput.pick('CA certificate');
+    await quickInput.pick('Depth');
+    await quickInput.type('many');
+    await quickInput.step('Enter a whole number');
+    await quickInput.fill('2');
+    await quickInput.row('Upload').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /Example Root CA · at most 2 certificates/);
+    assert.match((await quickInput.spoken()).join('\n'), /CA certificate: /);
+    await workbench().screenshot('anywhere-ca-chosen', themes);
+    await quickInput.pick('Upload');
+    await notifications.message(/mtls\.example\.com is on Staging/).waitFor();
+    const [sent] = writes();
+    const body: unknown = JSON.parse(sent?.body ?? '');
+    assert.deepEqual((body as { client?: unknown }).client, { ca: authority.root.pem, depth: 2 });
+  });
+
+  it('uploads three files at once, lists what became of each, and tries again what failed', async () => {
+    const { files, quickInput, tree, dialog } = workbench();
+    const names = ['one.example.com', 'two.example.com', 'three.example.com'];
+    for (const name of names) {
+      const made = await make(name);
+      files.write(`${name}.crt`, made.chainPem);
+      files.write(`${name}.key`, made.keyPem);
+    }
+    await files.showExplorer();
+    await files.row('three.example.com.crt').waitFor();
+    await uploadFiles(names.map((name) => `${name}.crt`));
+    await quickInput.step('Upload Certificates to Staging');
+    const rows = (await quickInput.spoken()).join('\n');
+    for (const name of names) assert.match(rows, new RegExp(`${name}, new.* until [\\d-]+ · ${name}.crt · EC P-256 · ${name}.key`));
+    await workbench().screenshot('anywhere-table', themes);
+    assert.deepEqual(writes(), []);
+    await quickInput.accept();
+    await dialog.filter({ hasText: 'Upload 3 certificates to Staging?' }).waitFor();
+    await workbench().screenshot('anywhere-confirm', themes);
+    gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: 'no room for it' }), 1);
+    await workbench().dialogButton('Upload').click();
+    await quickInput.step('2 of 3 uploaded to Staging');
+    assert.match((await quickInput.spoken()).join('\n'), /no room for it/);
+    await workbench().screenshot('anywhere-results', themes);
+    assert.equal(writes().length, 3);
+    await quickInput.pick('Try 1 Again');
+    await quickInput.step('3 of 3 uploaded to Staging');
+    await quickInput.cancel();
+    assert.equal(writes().length, 4);
+    await tree.open();
+    for (const name of names) await tree.row(name).waitFor();
+  });
+
+  it('shows in the table what is there already, what renews and what is in the way', async () => {
+    const { files, quickInput } = workbench();
+    files.write('renewal.pem', whole(await make('renewed.example.com', { toDays: 200 })));
+    files.write('keyless.pem', (await make('keyless.example.com')).chainPem);
+    await files.showExplorer();
+    await files.row('renewal.pem').waitFor();
+    await files.row('keyless.pem').waitFor();
+    await uploadFiles(['one.example.com.crt', 'renewal.pem', 'keyless.pem']);
+    await quickInput.step('Upload Certificates to Staging');
+    const rows = (await quickInput.spoken()).join('\n');
+    assert.match(rows, /one\.example\.com, already there as \d+/);
+    assert.match(rows, /renewed\.example\.com, renews \d+/);
+    assert.match(rows, /keyless\.example\.com, problem .*No private key chosen/);
+    await workbench().screenshot('anywhere-table-mixed', themes);
+    await quickInput.accept();
+    await quickInput.step('1 takes the place of the one it renews. Type “1 Staging” to go on.');
+    await quickInput.fill('1 staging');
+    await quickInput.step('That is not “1 Staging”. Nothing was sent.');
+    await workbench().screenshot('anywhere-typed', themes);
+    assert.deepEqual(writes(), []);
+    await quickInput.fill('1 Staging');
+    await quickInput.step('1 of 1 uploaded to Staging');
+    await quickInput.cancel();
+    assert.equal(writes().length, 1);
+  });
+
+  it('uploads what is dropped on the tree, and updates the certificate it is dropped on', async () => {
+    const { files, quickInput, tree } = workbench();
+    files.write('dropped.pem', whole(await make('dropped.example.com')));
+    await files.showExplorer();
+    await files.row('dropped.pem').waitFor();
+    await files.open('dropped.pem');
+    await tree.open();
+    await files.tab('dropped.pem').dragTo(tree.row('Staging'));
+    await quickInput.step('Upload Certificate to Staging');
+    assert.match((await quickInput.spoken()).join('\n'), /Names, dropped\.example\.com/);
+    await quickInput.cancel();
+    await files.tab('dropped.pem').dragTo(tree.row('one.example.com'));
+    await quickInput.step('Check what changes and who is affected');
+    assert.match((await quickInput.spoken()).join('\n'), /It no longer names one\.example\.com/);
+    await quickInput.cancel();
+    assert.deepEqual(writes(), []);
+  });
+
+  it('names production in the prompts and the status bar, and asks for more than a press', async () => {
+    const { files, quickInput, tree } = workbench();
+    await mark({ production: true });
+    await tree.open();
+    await tree.row('Staging').filter({ hasText: 'production' }).waitFor();
+    await tree.row('Staging').click();
+    await status().filter({ hasText: 'Production: Staging' }).waitFor();
+    assert.match((await status().getAttribute('class')) ?? '', /warning-kind/);
+    for (const name of ['p1.example.com', 'p2.example.com']) files.write(`${name}.pem`, whole(await make(name)));
+    await files.showExplorer();
+    await files.row('p2.example.com.pem').waitFor();
+    await uploadFiles(['p1.example.com.pem', 'p2.example.com.pem']);
+    await quickInput.step('PRODUCTION · Upload Certificates to Staging');
+    await quickInput.accept();
+    await quickInput.step('Type “2 Staging” to go on.');
+    await workbench().screenshot('anywhere-production', themes);
+    await workbench().page.keyboard.press('Escape');
+    await quickInput.step('Choose which to upload');
+    await quickInput.cancel();
+    await copy(whole(await make('p1.example.com')));
+    await uploadCopied();
+    await quickInput.step('PRODUCTION · Upload Certificate to Staging');
+    await workbench().screenshot('anywhere-production-summary', themes);
+    await quickInput.cancel();
+    assert.deepEqual(writes(), []);
+  });
+
+  it('writes nothing to a read-only connection, and says so', async () => {
+    const { quickInput, tree, notifications, page } = workbench();
+    await mark({ readOnly: true });
+    await tree.open();
+    await tree.row('Staging').filter({ hasText: 'read-only' }).waitFor();
+    await tree.row('Staging').click();
+    await status().filter({ hasText: 'Read-only: Staging' }).waitFor();
+    await tree.row('Staging').click({ button: 'right' });
+    await workbench().menuItem('Test Connection').waitFor();
+    assert.equal(await workbench().menuItem('Upload Certificate…').count(), 0);
+    await page.keyboard.press('Escape');
+    await copy(whole(await make('frozen.example.com')));
+    await uploadCopied();
+    await notifications.message('“Staging” is marked read-only: nothing is written to it from here.').waitFor();
+    await workbench().screenshot('anywhere-read-only', themes);
+    assert.equal(await quickInput.widget.isVisible(), false);
+    assert.deepEqual(writes(), []);
+    await notifications.press('“Staging” is marked read-only', 'Edit Connection');
+    await quickInput.step('What kind of gateway is it?');
+    await quickInput.cancel();
+  });
+});
