@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from './paths.mjs';
+import { cacheFolder, projectFolder } from './paths.mjs';
 import { findOnPath, run } from './processes.mjs';
 import { Need, say } from './say.mjs';
 import { obtainBrowser } from './vscode/browser.mjs';
@@ -73,6 +73,15 @@ const runIntegration = async ({ grep }) => {
   });
 };
 
+const uiTests = mocha('test/ui', ['--timeout', '90000', '--parallel', '--jobs', '2']);
+
+/** @param {Choice} choice */
+const runUi = (choice) => {
+  // Pictures of an earlier run would pass for this one's.
+  if (!choice.grep) rmSync(join(cacheFolder, 'screenshots'), { recursive: true, force: true });
+  return uiTests(choice);
+};
+
 const obtainWorkbench = async () => {
   await obtainServerBuild();
   await obtainBrowser();
@@ -89,5 +98,5 @@ export const tiers = [
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mocha('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mocha('test/contract') },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
-  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: mocha('test/ui', ['--timeout', '90000', '--parallel', '--jobs', '2']), needs: obtainWorkbench },
+  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: runUi, needs: obtainWorkbench },
 ];
