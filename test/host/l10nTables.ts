@@ -1,0 +1,126 @@
+import ts from 'typescript';
+
+/**
+ * Sentences that are kept in tables, or handed on from where they arise, before they are translated. A row says: this
+ * argument of `translate`, in this file, is one of those literals.
+ */
+export interface Table {
+  readonly file: string;
+  /** The argument as it is written there. */
+  readonly argument: string;
+  readonly from: readonly Source[];
+}
+
+/** Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function returns. */
+export type Source =
+  | { readonly under: string; readonly constant: string }
+  | { readonly under: string; readonly property: string }
+  | { readonly under: string; readonly call: string }
+  | { readonly under: string; readonly returnedBy: string };
+
+/** Why something cannot be read. Those that are put together of parts stay English. */
+const readingReasons: readonly Source[] = [
+  { under: 'src/core/', call: 'DerError' },
+  { under: 'src/core/document.ts', property: 'reason' },
+];
+
+const unlockingReasons: readonly Source[] = [
+  { under: 'src/core/', call: 'DerError' },
+  { under: 'src/core/locked/', call: 'cannotOpenHere' },
+  { under: 'src/core/locked/', property: 'reason' },
+  { under: 'src/app/unlock.ts', property: 'reason' },
+];
+
+const openingNotes: readonly Source[] = [
+  { under: 'src/core/locked/', call: 'found.notes.add' },
+  { under: 'src/core/locked/', call: 'reader.found.notes.add' },
+  { under: 'src/core/locked/', constant: 'uncheckedNote' },
+];
+
+const certificateNotes: readonly Source[] = [{ under: 'src/core/x509.ts', property: 'notes' }];
+
+/** What a gateway's answer is odd in. */
+const storedNotes: readonly Source[] = [
+  { under: 'src/gateway/', call: 'notes.push' },
+  { under: 'src/app/certificateEntry.ts', property: 'note' },
+];
+
+const tables: readonly Table[] = [
+  { file: 'src/app/impactLines.ts', argument: 'sentence', from: [{ under: 'src/app/impactLines.ts', property: 'sentence' }, { under: 'src/app/impact.ts', returnedBy: 'unknownOf' }, ...storedNotes] },
+  { file: 'src/app/impactLines.ts', argument: 'ownerWords[kind]', from: [{ under: 'src/app/impactLines.ts', constant: 'ownerWords' }] },
+  { file: 'src/app/impactLines.ts', argument: 'word', from: [{ under: 'src/app/impactLines.ts', constant: 'stateWords' }, { under: 'src/app/impactLines.ts', constant: 'words' }] },
+  { file: 'src/app/material.ts', argument: 'note', from: openingNotes },
+  { file: 'src/app/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
+  { file: 'src/core/detail.ts', argument: 'note', from: certificateNotes },
+  { file: 'src/core/detail/extensions.ts', argument: 'keyUsageWords[usage]', from: [{ under: 'src/core/detail/oidWords.ts', constant: 'keyUsageWords' }] },
+  { file: 'src/core/detail/extensions.ts', argument: 'name', from: [{ under: 'src/core/oids.ts', constant: 'otherExtensions' }, { under: 'src/core/extensions.ts', property: 'name' }] },
+  { file: 'src/core/detail/extensions.ts', argument: 'nameKindWords[entry.kind]', from: [{ under: 'src/core/detail/names.ts', constant: 'nameKindWords' }] },
+  { file: 'src/core/detail/names.ts', argument: 'word', from: [{ under: 'src/core/detail/names.ts', constant: 'attributeWords' }, { under: 'src/core/detail/names.ts', constant: 'nameKindWords' }] },
+  { file: 'src/core/detail/oidWords.ts', argument: 'accessMethods.get(method) ?? method', from: [{ under: 'src/core/oids.ts', constant: 'accessMethods' }] },
+  { file: 'src/core/detail/oidWords.ts', argument: 'word', from: [{ under: 'src/core/oids.ts', constant: 'extendedKeyUsages' }, { under: 'src/core/oids.ts', constant: 'policies' }] },
+  { file: 'src/core/document.ts', argument: 'phrases[block.kind]', from: [{ under: 'src/core/document.ts', constant: 'phrases' }] },
+  {
+    file: 'src/core/findings.ts',
+    argument: 'sentences.get(code) ?? code',
+    from: [{ under: 'src/core/breakageSentences.ts', constant: 'breakageSentences' }, { under: 'src/core/findingRules.ts', property: 'sentence' }],
+  },
+  { file: 'src/core/outline.ts', argument: 'name', from: [{ under: 'src/core/outline.ts', constant: 'kindWords' }] },
+  { file: 'src/core/renewalText.ts', argument: 'labels[fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
+  { file: 'src/core/renewalText.ts', argument: 'labels[row.fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
+  { file: 'src/core/renewalText.ts', argument: 'purposes[value as Purpose]', from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }] },
+  { file: 'src/ui/commands/showFileCertificate.ts', argument: 'certificate.reason', from: readingReasons },
+  { file: 'src/ui/detail/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
+  { file: 'src/ui/detail/gatewayInput.ts', argument: 'sentence', from: storedNotes },
+  {
+    file: 'src/ui/editor/diagnostics.ts',
+    argument: 'what',
+    from: [{ under: 'src/core/findingRules.ts', property: 'sentence' }, { under: 'src/core/findingPlaces.ts', property: 'sentence' }, { under: 'src/core/findingPlaces.ts', constant: 'sentence' }],
+  },
+];
+
+export const tableFor = (file: string, argument: string): Table | undefined => tables.find((table) => table.file === file && table.argument === argument);
+
+export type SourceFiles = ReadonlyMap<string, ts.SourceFile>;
+
+export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly string[] =>
+  from.flatMap((source) => [...files].filter(([path]) => path.startsWith(source.under)).flatMap(([, file]) => literalsAt(file, source)));
+
+function literalsAt(file: ts.SourceFile, source: Source): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(...wordsIn(expressionAt(node, source)));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function expressionAt(node: ts.Node, source: Source): ts.Node | undefined {
+  if ('constant' in source) return ts.isVariableDeclaration(node) && node.name.getText() === source.constant ? node.initializer : undefined;
+  if ('property' in source) return ts.isPropertyAssignment(node) && node.name.getText() === source.property ? node.initializer : undefined;
+  if ('returnedBy' in source) return ts.isReturnStatement(node) && functionAround(node) === source.returnedBy ? node.expression : undefined;
+  return (ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.getText() === source.call ? node.arguments?.[0] : undefined;
+}
+
+function functionAround(node: ts.Node): string | undefined {
+  if (ts.isFunctionDeclaration(node)) return node.name?.text;
+  return ts.isSourceFile(node) ? undefined : functionAround(node.parent);
+}
+
+/** The literals that an expression can come to: of a map the values, of a record the properties, never the keys. */
+function wordsIn(node: ts.Node | undefined): readonly string[] {
+  if (!node) return [];
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isConditionalExpression(node)) return [...wordsIn(node.whenTrue), ...wordsIn(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) return [...wordsIn(node.left), ...wordsIn(node.right)];
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(wordsIn);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? wordsIn(property.initializer) : []));
+  if (ts.isNewExpression(node)) return mapValues(node);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) return wordsIn(node.expression.expression);
+  return ts.isParenthesizedExpression(node) || ts.isSpreadElement(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? wordsIn(node.expression) : [];
+}
+
+function mapValues({ arguments: [entries] = ts.factory.createNodeArray() }: ts.NewExpression): readonly string[] {
+  if (!entries || !ts.isArrayLiteralExpression(entries)) return [];
+  return entries.elements.flatMap((entry) => (ts.isArrayLiteralExpression(entry) ? wordsIn(entry.elements[1]) : []));
+}
