@@ -92,4 +92,54 @@ describe('The PEM editor', () => {
     assert.match((await hoverAt(document.lineCount - 3)).join(), /It is the key of block 1: `shop\.example\.com`/);
     assert.deepEqual(await hoverAt(0), []);
   });
+
+  const actionsOf = (document: vscode.TextDocument, range: vscode.Range, kind: string) =>
+    vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind);
+
+  it('mends by lightbulb what a finding says, in one edit', async () => {
+    const { leaf, intermediate } = await made();
+    const document = await open(intermediate.pem + leaf.pem);
+    const found = await diagnosticWith(document, 'chainOutOfOrder');
+    const actions = await actionsOf(document, found.range, 'quickfix');
+    const action = actions.find(({ title }) => title === 'Put the chain in order');
+    assert.ok(action?.edit && action.isPreferred, JSON.stringify(actions.map(({ title }) => title)));
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), leaf.pem + intermediate.pem);
+    assert.ok(!(await actionsOf(document, new vscode.Range(0, 0, document.lineCount, 0), 'quickfix')).some(({ title }) => title === action.title));
+  });
+
+  it('offers armour for bare base64', async () => {
+    const { leaf } = await made();
+    const document = await open(Buffer.from(leaf.der).toString('base64'));
+    const [action] = await actionsOf(document, new vscode.Range(0, 0, 0, 0), 'quickfix');
+    assert.equal(action?.title, 'Turn base64 into PEM');
+    assert.ok(action?.edit);
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), leaf.pem);
+  });
+
+  it('fixes all on request, and nothing in a good file', async () => {
+    const { leaf, intermediate } = await made();
+    const document = await open(intermediate.pem + leaf.pem.replace('-----END', '----END'));
+    const everything = new vscode.Range(0, 0, document.lineCount, 0);
+    const [action] = await actionsOf(document, everything, 'source.fixAll.pem');
+    assert.ok(action?.edit);
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), leaf.pem + intermediate.pem);
+    assert.deepEqual(await actionsOf(document, everything, 'source.fixAll'), []);
+  });
 });
+
+/** Waits for a finding; the test's own time limit ends it. */
+function diagnosticWith(document: vscode.TextDocument, wanted: string): Promise<vscode.Diagnostic> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = vscode.languages.getDiagnostics(document.uri).find(({ code }) => String(typeof code === 'object' ? code.value : code) === wanted);
+      if (!found) return;
+      subscription.dispose();
+      resolve(found);
+    };
+    const subscription = vscode.languages.onDidChangeDiagnostics(look);
+    look();
+  });
+}

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DisposableStore } from '../disposables';
 import type { Services } from '../services';
 import type { EditorServices } from './editorServices';
+import { registerCodeActions } from './codeActions';
 import { registerFolding } from './folding';
 import { registerHover } from './hover';
 import { registerOutline } from './outline';
@@ -9,7 +10,7 @@ import { PemDocuments } from './pemDocuments';
 import { registerSelection } from './selection';
 
 /** What the language `pem` offers in a text editor, beside diagnostics: one line a feature. Needs no gateway and no trust. */
-const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [registerFolding, registerHover, registerOutline, registerSelection];
+const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [registerCodeActions, registerFolding, registerHover, registerOutline, registerSelection];
 
 export function registerEditor(services: Services): vscode.Disposable {
   const own = new DisposableStore();
