@@ -40,6 +40,12 @@ const isIgnored = ({ ignores }: PemDocument, { code, span }: Finding): boolean =
   ignores.some((ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code));
 
 /** The finding as a person reads it. */
-export const findingSentence = ({ code, facts }: Finding, translate: Translate): string => translate(sentences.get(code) ?? code, facts);
+export function findingSentence({ code, facts }: Finding, translate: Translate): string {
+  const words = Object.entries(facts).map(([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const);
+  return translate(sentences.get(code) ?? code, Object.fromEntries(words));
+}
+
+/** Facts that are our words, not the file's: they are translated too. */
+const wordyFacts: ReadonlySet<string> = new Set(['fault', 'format', 'reason']);
 
 const sentences: ReadonlyMap<FindingCode, string> = new Map(rules.map(({ code, sentence }: Rule & { readonly code: FindingCode }) => [code, sentence]));

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
-import { sentencesOfTable, tableFor } from './l10nTables';
+import { drySources, sentencesOfTable, tableFor } from './l10nTables';
 
 /** What the source says to people, in English. */
 export interface Sentences {
@@ -46,7 +46,7 @@ export function collectSentences(root: string): Sentences {
       }
     }
   }
-  return { places, unknown, misfilled };
+  return { places, unknown: [...unknown, ...drySources(files)], misfilled };
 }
 
 function sourceFiles(root: string): ReadonlyMap<string, ts.SourceFile> {

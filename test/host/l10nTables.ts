@@ -24,6 +24,12 @@ const readingReasons: readonly Source[] = [
   { under: 'src/core/document.ts', property: 'reason' },
 ];
 
+const keyReasons: readonly Source[] = [
+  { under: 'src/core/keys.ts', call: 'broken' },
+  { under: 'src/core/keys.ts', call: 'unsupported' },
+  { under: 'src/core/keys.ts', property: 'reason' },
+];
+
 const unlockingReasons: readonly Source[] = [
   { under: 'src/core/', call: 'DerError' },
   { under: 'src/core/locked/', call: 'cannotOpenHere' },
@@ -62,7 +68,12 @@ const tables: readonly Table[] = [
   {
     file: 'src/core/findings.ts',
     argument: 'sentences.get(code) ?? code',
-    from: [{ under: 'src/core/breakageSentences.ts', constant: 'breakageSentences' }, { under: 'src/core/findingRules.ts', property: 'sentence' }],
+    from: [{ under: 'src/core/findings/', property: 'sentence' }, { under: 'src/core/findings/armourRules.ts', constant: 'sentences' }],
+  },
+  {
+    file: 'src/core/findings.ts',
+    argument: 'String(fact)',
+    from: [{ under: 'src/core/findings/chainRules.ts', constant: 'faultWords' }, { under: 'src/core/findings/', property: 'format' }, ...readingReasons, ...keyReasons],
   },
   { file: 'src/core/outline.ts', argument: 'name', from: [{ under: 'src/core/outline.ts', constant: 'kindWords' }] },
   { file: 'src/core/renewalText.ts', argument: 'labels[fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
@@ -71,19 +82,25 @@ const tables: readonly Table[] = [
   { file: 'src/ui/commands/showFileCertificate.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/ui/detail/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
   { file: 'src/ui/detail/gatewayInput.ts', argument: 'sentence', from: storedNotes },
-  {
-    file: 'src/ui/editor/diagnostics.ts',
-    argument: 'what',
-    from: [{ under: 'src/core/findingRules.ts', property: 'sentence' }, { under: 'src/core/findingPlaces.ts', property: 'sentence' }, { under: 'src/core/findingPlaces.ts', constant: 'sentence' }],
-  },
+  { file: 'src/ui/editor/codeActions.ts', argument: 'fix.title', from: [{ under: 'src/core/fixes', property: 'title' }] },
+  { file: 'src/ui/editor/diagnostics.ts', argument: 'what', from: [{ under: 'src/core/findings/', property: 'sentence' }] },
+  { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },
+  { file: 'src/ui/editor/hoverText.ts', argument: 'purposeWords[purposeOf(certificate.extendedKeyUsage)]', from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }] },
+  { file: 'src/ui/editor/hoverText.ts', argument: 'reason', from: [...readingReasons, ...keyReasons] },
 ];
+
+/** Sources that have run dry: what they name was moved or called otherwise. */
+export const drySources = (files: SourceFiles): readonly string[] =>
+  tables.flatMap(({ from }) => from.filter((source) => sentencesAt(files, source).length === 0).map((source) => `l10nTables.ts: nothing at ${JSON.stringify(source)}`));
 
 export const tableFor = (file: string, argument: string): Table | undefined => tables.find((table) => table.file === file && table.argument === argument);
 
 export type SourceFiles = ReadonlyMap<string, ts.SourceFile>;
 
-export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly string[] =>
-  from.flatMap((source) => [...files].filter(([path]) => path.startsWith(source.under)).flatMap(([, file]) => literalsAt(file, source)));
+export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly string[] => from.flatMap((source) => sentencesAt(files, source));
+
+const sentencesAt = (files: SourceFiles, source: Source): readonly string[] =>
+  [...files].filter(([path]) => path.startsWith(source.under)).flatMap(([, file]) => literalsAt(file, source));
 
 function literalsAt(file: ts.SourceFile, source: Source): readonly string[] {
   const found: string[] = [];
