@@ -1,6 +1,6 @@
 /** The thread that `unlock` starts: opens one sealed thing, answers, and is ended. Keys move to the other side, none stays. */
 import { parentPort } from 'node:worker_threads';
-import { openSealed } from '../core/locked/sealed';
+import { openSealed } from '../core/locked/openSealed';
 import type { Sealed } from '../core/locked/sealed';
 
 parentPort?.once('message', ({ sealed, password }: { readonly sealed: Sealed; readonly password: string }) => {

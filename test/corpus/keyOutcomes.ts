@@ -2,7 +2,8 @@
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys';
 import type { KeyReading } from '../../src/core/keys';
 import type { Opening } from '../../src/core/locked/opening';
-import { openSealed, toSealedKey } from '../../src/core/locked/sealed';
+import { openSealed } from '../../src/core/locked/openSealed';
+import { toSealedKey } from '../../src/core/locked/sealed';
 import type { Sealed } from '../../src/core/locked/sealed';
 import { scanPem } from '../../src/core/pem';
 import { about, differing } from './caseOutcome';

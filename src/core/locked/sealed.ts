@@ -1,12 +1,8 @@
-/** Everything that a password opens, and the one function that opens it. */
 import type { PemBlock } from '../pem';
 import { readBody } from '../pemBody';
-import { openLegacy, openPkcs8 } from './keys';
 import type { LegacyKey } from './keys';
-import type { Opening } from './opening';
-import { openPkcs12 } from './pkcs12';
 
-/** What is sealed. Not secret by itself. */
+/** What a password opens. Not secret by itself. `openSealed` opens it. */
 export type Sealed =
   | { readonly form: 'pkcs12'; readonly der: Uint8Array }
   | { readonly form: 'pkcs8'; readonly der: Uint8Array }
@@ -21,16 +17,4 @@ export function toSealedKey(text: string, block: PemBlock): Sealed | undefined {
   // RFC 1421 §4.6.1.3.
   const [, cipher, iv = ''] = /^([A-Za-z0-9-]{1,40})(?:,\s*((?:[0-9A-Fa-f]{2}){8,32}))?\s*$/.exec(info) ?? [];
   return cipher === undefined ? undefined : { form: 'legacy', cipher, iv: Buffer.from(iv, 'hex'), data: bytes };
-}
-
-/** Takes as long as the file asks for, up to minutes: not for the thread that a person waits on. Never throws. */
-export function openSealed(sealed: Sealed, password: string): Opening {
-  switch (sealed.form) {
-    case 'pkcs12':
-      return openPkcs12(sealed.der, password);
-    case 'pkcs8':
-      return openPkcs8(sealed.der, password);
-    case 'legacy':
-      return openLegacy(sealed, password);
-  }
 }

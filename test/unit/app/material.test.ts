@@ -6,7 +6,7 @@ import { openedMaterial, toMaterial } from '../../../src/app/material';
 import type { FileMaterial } from '../../../src/app/material';
 import { OpenedKeys } from '../../../src/app/openedKeys';
 import { keyFit } from '../../../src/core/keys';
-import { openSealed } from '../../../src/core/locked/sealed';
+import { openSealed } from '../../../src/core/locked/openSealed';
 import { english } from '../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../fixtures/certificates';

@@ -1,0 +1,16 @@
+import { openLegacy, openPkcs8 } from './keys';
+import type { Opening } from './opening';
+import { openPkcs12 } from './pkcs12';
+import type { Sealed } from './sealed';
+
+/** Takes as long as the file asks for, up to minutes: not for the thread that a person waits on. Never throws. */
+export function openSealed(sealed: Sealed, password: string): Opening {
+  switch (sealed.form) {
+    case 'pkcs12':
+      return openPkcs12(sealed.der, password);
+    case 'pkcs8':
+      return openPkcs8(sealed.der, password);
+    case 'legacy':
+      return openLegacy(sealed, password);
+  }
+}
