@@ -17,7 +17,10 @@ export interface ObjectFacts {
 }
 
 /** One fact a line, names and labels one a line each, in the same order in every text: for a side-by-side view. */
-export function objectText({ type, names, labels, isEnabled, ca }: ObjectFacts, translate: Translate): string {
+export function objectText(
+  { type, names, labels, isEnabled, ca }: ObjectFacts,
+  { translate, width }: { readonly translate: Translate; /** Where values begin, so that they stand below those of a text before. */ readonly width: number },
+): string {
   const none = translate('none');
   const lines: readonly (readonly [label: string, value: string])[] = [
     [translate('Type'), type === undefined ? translate('unknown') : type === 'server' ? translate('Server') : translate('Client')],
@@ -26,7 +29,7 @@ export function objectText({ type, names, labels, isEnabled, ca }: ObjectFacts, 
     ...(isEnabled === undefined ? [] : [[translate('Enabled'), isEnabled ? translate('Yes') : translate('No')] as const]),
     [translate('CA for peers'), ca],
   ];
-  return toColumns(lines);
+  return toColumns(lines, width);
 }
 
 /** The whole of an object as it stands, for showing what somebody else changed about it. */
@@ -48,13 +51,14 @@ export function entryText({ stored, chain, subject, issuer, serial, validity }: 
     [translate('Further certificates'), String(stored.extraCertificates.length)],
     [translate('Updated'), stored.updatedAt === undefined ? '–' : toUtc(stored.updatedAt)],
   ];
-  return toColumns(certificate) + objectText({ ...stored, ca }, translate) + toColumns(object);
+  return toColumns(certificate, entryWidth) + objectText({ ...stored, ca }, { translate, width: entryWidth }) + toColumns(object, entryWidth);
 }
 
 const listed = (label: string, values: readonly string[], none: string): readonly (readonly [string, string])[] =>
   values.length === 0 ? [[label, none]] : [...values].sort().map((value) => [label, value] as const);
 
-const width = 24;
+const entryWidth = 26;
 
-const toColumns = (lines: readonly (readonly [label: string, value: string])[]): string =>
-  lines.map(([label, value]) => `${`${label}:`.padEnd(width)}${toVisibleText(value)}\n`).join('');
+/** A label longer than its column still has a space behind it. */
+const toColumns = (lines: readonly (readonly [label: string, value: string])[], width: number): string =>
+  lines.map(([label, value]) => `${`${label}: `.padEnd(width)}${toVisibleText(value)}\n`).join('');

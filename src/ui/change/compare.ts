@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/certificateEntry';
-import { entryText } from '../../app/objectText';
+import { entryText, objectText } from '../../app/objectText';
+import { renewalLines } from '../../core/renewalText';
 import { toShortText } from '../../shared/visibleText';
 import type { Services } from '../services';
 import { caText } from './caText';
+import type { UpdateView } from './updatePlan';
+
+type Parts = Pick<Services, 'comparisons' | 'translate'>;
 
 /** What the person was shown, beside what the gateway has now. */
-export async function showStates(
-  { shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry },
-  { comparisons, translate }: Pick<Services, 'comparisons' | 'translate'>,
-): Promise<void> {
+export async function showStates({ shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry }, { comparisons, translate }: Parts): Promise<void> {
   const { t } = vscode.l10n;
   const side = (entry: CertificateEntry): string => entryText(entry, caText(entry.stored.ca, translate), translate);
   await comparisons.show({
@@ -18,3 +19,38 @@ export async function showStates(
     right: { name: t('Now'), text: side(now) },
   });
 }
+
+/**
+ * Old and new, side by side. A summary would cover them: it comes back when the person is done looking.
+ *
+ * @returns whether to go on
+ */
+export async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const name = toShortText(view.begun.entry.title, 60);
+  await parts.comparisons.show({
+    title: t('{0}: old ↔ new', name),
+    left: { name: t('Old'), text: oldText(view, parts) },
+    right: { name: t('New'), text: newText(view, parts) },
+  });
+  const goOn = t('Go On');
+  return (await vscode.window.showInformationMessage(t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name), goOn)) === goOn;
+}
+
+function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
+  const { stored } = begun.entry;
+  // A name that is new has no line here, so that the lines of names that stay face each other.
+  const text = renewalLines(rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'), translate).old;
+  return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
+}
+
+function newText({ rows, draft, ca, begun }: UpdateView, { translate }: Parts): string {
+  const { stored } = begun.entry;
+  const text = renewalLines(rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'), translate).new;
+  const next = ca.kind === 'set' ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ') : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
+  const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
+  return text + objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, { translate, width: widthOf(text) });
+}
+
+/** Where the values of a text in columns begin. */
+const widthOf = (text: string): number => /^[^:\n]*:\s+/.exec(text)?.[0].length ?? 0;

@@ -53,7 +53,7 @@ async function confirm({ entry }: Begun, impact: Impact, { title, services }: { 
       ],
     });
     if (choice === undefined) return false;
-    const answer = await askTypedId({ title, impact: impactSentence(impact, services.translate), id: entry.stored.id, services });
+    const answer = await askTypedId({ title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services });
     if (answer !== 'back') return answer === 'typed';
   }
 }

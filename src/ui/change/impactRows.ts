@@ -10,7 +10,7 @@ export const impactRows = (impact: Impact, translate: Translate): readonly Revie
   impactLines(impact, translate).flatMap(({ severity, text }) => textRows(signs[severity], text));
 
 /** Letters of a row's label and of the smaller line below it that fit before VS Code cuts them off. */
-const lineLengths = { label: 78, detail: 92 };
+const lineLengths = { label: 64, detail: 70 };
 
 /** A sentence of any length, whole: over label and detail, and over further rows where that is not enough. */
 export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
@@ -28,11 +28,16 @@ function cut(text: string, length: number): readonly [line: string, rest: string
   return [text.slice(0, end), text.slice(end).trimStart()];
 }
 
-/** The worst of it in one line, for a prompt. */
-export function impactSentence(impact: Impact, translate: Translate): string {
-  const [worst, ...others] = impactLines(impact, translate);
-  if (!worst) return '';
-  return others.length === 0 ? `${worst.text}.` : translate('{worst}; and {count} more.', { worst: worst.text, count: others.length });
+/** The worst of it in one line, for a prompt: hosts that fail before losses of the certificate, those before the rest. */
+export function impactSentence(impact: Impact, losses: readonly string[], translate: Translate): string {
+  const lines = impactLines(impact, translate);
+  const grave = lines.filter(({ severity }) => severity !== 'note');
+  const failing = grave.filter(({ severity }) => severity === 'danger').map(({ text }) => text);
+  const doubtful = grave.filter(({ severity }) => severity === 'warning').map(({ text }) => text);
+  const all = [...failing, ...losses, ...doubtful];
+  const [worst, ...others] = all.length > 0 ? all : lines.slice(0, 1).map(({ text }) => text);
+  if (worst === undefined) return '';
+  return others.length === 0 ? `${worst}.` : translate('{worst}; and {count} more.', { worst, count: others.length });
 }
 
 /** A label may hold icons; a name is not to make one. */

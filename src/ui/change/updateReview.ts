@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import { leavesOf } from '../../app/upload';
-import { objectText } from '../../app/objectText';
-import { toShortText } from '../../shared/visibleText';
 import type { Services } from '../services';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../upload/changes';
 import type { GatheredMaterial } from '../upload/gather';
 import { askCaFate, mustDecideCa } from './askCaFate';
 import { askTypedId } from './askTypedId';
 import type { Begun } from './begin';
-import { caText } from './caText';
+import { compareAndWait } from './compare';
 import { impactSentence } from './impactRows';
 import { showReview } from './reviewPick';
 import { toPlan, toView } from './updatePlan';
@@ -47,10 +45,10 @@ export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: Revie
       case undefined:
         return undefined;
       case 'compare':
-        await compare(view, services);
+        if (!(await compareAndWait(view, services))) return undefined;
         break;
       case 'update': {
-        const answer = await askTypedId({ title, impact: sentence(view, services), id: begun.entry.stored.id, services });
+        const answer = await askTypedId({ title, impact: impactSentence(view.impact, view.text.losses, services.translate), id: begun.entry.stored.id, services });
         if (answer === 'typed') return plan;
         if (answer === 'cancelled') return undefined;
         break;
@@ -59,13 +57,6 @@ export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: Revie
         plan = await change(plan, choice, { ...parts, begun });
     }
   }
-}
-
-/** The worst of it in a line. */
-function sentence({ text, impact }: UpdateView, { translate }: Services): string {
-  const [loss, ...others] = text.losses;
-  if (loss === undefined) return impactSentence(impact, translate);
-  return others.length === 0 ? `${toShortText(loss, 200)}.` : translate('{loss}, and {count} more losses.', { loss: toShortText(loss, 200), count: others.length });
 }
 
 function changeableOf({ draft, begun }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
@@ -99,18 +90,4 @@ async function change(
     case 'ca':
       return { ...plan, ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca };
   }
-}
-
-/** Old and new in the editor's diff view; the summary stays where it is, to come back to. */
-async function compare({ text, draft, ca, begun }: UpdateView, { comparisons, translate }: Services): Promise<void> {
-  const { t } = vscode.l10n;
-  const { stored, title } = begun.entry;
-  const held = caText(stored.ca, translate);
-  const next = ca.kind === 'set' ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ') : ca.kind === 'remove' ? caText(undefined, translate) : held;
-  const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
-  await comparisons.show({
-    title: t('{0}: old ↔ new', toShortText(title, 60)),
-    left: { name: t('Old'), text: text.old + objectText({ ...stored, ca: held }, translate) },
-    right: { name: t('New'), text: text.new + objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, translate) },
-  });
 }

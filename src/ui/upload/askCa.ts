@@ -13,7 +13,7 @@ export interface CaQuestion {
   readonly type: CertificateType;
   /** `capabilities.hasDepth` of the gateway. */
   readonly hasDepth: boolean;
-  /** What else may be chosen, e.g. keeping the one that the gateway has; first in the list. */
+  /** What else may be chosen, e.g. keeping the one that the gateway has: that first in the list, having none last. */
   readonly more?: readonly { readonly label: string; readonly description?: string; readonly answer: 'keep' | 'none' }[];
 }
 
@@ -28,11 +28,14 @@ export async function askCa(question: CaQuestion, services: Services): Promise<U
   const { t } = vscode.l10n;
   const { title, current, type, hasDepth, more = [] } = question;
   const shown = current && toVisibleText(caTitle(current, services.translate));
+  const moreRows = (wanted: 'keep' | 'none') => more.flatMap(({ answer, ...row }): readonly Row[] => (answer === wanted ? [{ ...row, does: answer }] : []));
   const rows: readonly Row[] = [
-    ...more.map(({ answer, ...row }): Row => ({ ...row, does: answer })),
+    ...moreRows('keep'),
     { label: `$(folder-opened) ${t('Choose a file…')}`, does: 'file' },
     ...(current && hasDepth ? [{ label: `$(list-tree) ${t('Depth')}`, description: depthText(current), does: 'depth' } as const] : []),
     ...(current ? [{ label: `$(circle-slash) ${t('No CA certificate')}`, description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
+    // Last, so that Enter alone removes nothing.
+    ...moreRows('none'),
   ];
   const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: caMeaning(type, services.translate), ignoreFocusOut: true });
   switch (picked?.does) {
