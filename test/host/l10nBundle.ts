@@ -20,9 +20,9 @@ export function readBundle(path: string): Bundle {
 export function compareBundle(bundle: Bundle, { places }: Sentences) {
   const differ = (sentence: string, translation: string): boolean => placesIn(sentence).join() !== placesIn(translation).join();
   return {
-    'not translated': [...places].filter(([sentence]) => !Object.hasOwn(bundle, sentence)).map(([sentence, [first = '']]) => `${first}  ${JSON.stringify(sentence)}`),
+    untranslated: [...places].filter(([sentence]) => !Object.hasOwn(bundle, sentence)).map(([sentence, [first = '']]) => `${first}  ${JSON.stringify(sentence)}`),
     'said by nobody': Object.keys(bundle).filter((sentence) => !places.has(sentence)),
-    'other places than the English': Object.entries(bundle)
+    'with other places than the English': Object.entries(bundle)
       .filter(([sentence, translation]) => differ(sentence, translation))
       .map(([sentence, translation]) => `${JSON.stringify(sentence)} → ${JSON.stringify(translation)}`),
   } as const;

@@ -89,10 +89,12 @@ export const placesIn = (sentence: string): readonly string[] => [...new Set([..
 function isFilled(sentence: string, { arguments: [, ...values] }: ts.CallExpression): boolean {
   const [first] = values;
   const open = placesIn(sentence);
-  if (open.every((place) => /^\d+$/.test(place))) return values.some(ts.isSpreadElement) || (open.length === values.length && open.every((place) => Number(place) < values.length));
-  if (!first || !ts.isObjectLiteralExpression(first)) return first !== undefined;
-  const given = first.properties.map((property) => (property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : '…'));
-  return given.includes('…') || open.every((place) => given.includes(place));
+  if (first && ts.isObjectLiteralExpression(first)) {
+    const given = first.properties.map(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined));
+    return given.includes(undefined) || open.every((place) => given.includes(place));
+  }
+  if (open.some((place) => !/^\d+$/.test(place))) return first !== undefined;
+  return open.length === values.length && open.every((place) => Number(place) < values.length);
 }
 
 /** A translating function by another name would be overlooked. */
