@@ -68,6 +68,8 @@ export const settingNames = [
   'api7Certificates.showBadge',
   'api7Certificates.requestTimeout',
   'api7Certificates.diagnostics.enabled',
+  'api7Certificates.diagnostics.severity',
+  'api7Certificates.hosts',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionSettings } from '../app/connections';
+import { readSeverities } from '../core/findings/severities';
 import { settingNames } from '../ids';
 import type { SettingName } from '../ids';
 import { Emitter } from '../shared/emitter';
@@ -41,6 +42,17 @@ export class Settings implements ConnectionSettings, Disposable {
     return vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.diagnostics.enabled' satisfies SettingName) !== false;
   }
 
+  /** Of the resource's scope: other severities than the rules' own. */
+  findingSeverities(uri: vscode.Uri): ReturnType<typeof readSeverities> {
+    return readSeverities(vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.diagnostics.severity' satisfies SettingName));
+  }
+
+  /** Of the resource's scope: hosts that the certificates of a folder have to cover. */
+  hosts(uri: vscode.Uri): readonly string[] {
+    const hosts: unknown = vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.hosts' satisfies SettingName);
+    return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts) : [];
+  }
+
   async writeConnections(entries: readonly unknown[]): Promise<void> {
     const name: SettingName = 'api7Certificates.connections';
     await vscode.workspace.getConfiguration().update(name, entries, vscode.ConfigurationTarget.Global);
@@ -51,6 +63,9 @@ export class Settings implements ConnectionSettings, Disposable {
     this.changes.dispose();
   }
 }
+
+/** Most hosts of a folder that are looked at. */
+const mostHosts = 100;
 
 /**
  * Only what the person set for themselves, and never what a workspace brings along: an address from there would be sent

@@ -18,7 +18,13 @@ function diagnosticsOf(document: vscode.TextDocument, isAsWanted: (all: readonly
   });
 }
 
-const codesOf = (all: readonly vscode.Diagnostic[]): readonly unknown[] => all.map((each) => each.code);
+/** Codes come with a link to the page that explains them. */
+const codeOf = ({ code }: vscode.Diagnostic): string => {
+  assert.ok(typeof code === 'object');
+  return String(code.value);
+};
+
+const codesOf = (all: readonly vscode.Diagnostic[]): readonly string[] => all.map(codeOf);
 
 describe('Diagnostics', () => {
   before(() => vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate());
@@ -28,7 +34,7 @@ describe('Diagnostics', () => {
     const good = await makeCertificate({ now, commonName: 'good.example.com', dns: ['good.example.com'], issuer: intermediate });
     const old = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], issuer: intermediate, fromDays: -90, toDays: -3 });
     const document = await vscode.workspace.openTextDocument({ language: 'pem', content: `# first\n${good.pem}${old.pem}` });
-    const [diagnostic, ...others] = (await diagnosticsOf(document, (all) => codesOf(all).includes('expired'))).filter((each) => each.code === 'expired');
+    const [diagnostic, ...others] = (await diagnosticsOf(document, (all) => codesOf(all).includes('expired'))).filter((each) => codeOf(each) === 'expired');
     assert.deepEqual(others, []);
     assert.equal(document.getText(diagnostic?.range), '-----BEGIN CERTIFICATE-----');
     assert.equal(diagnostic?.range.start.line, document.positionAt(document.getText().lastIndexOf('-----BEGIN')).line);
@@ -54,10 +60,18 @@ describe('Diagnostics', () => {
     const [a, b] = await Promise.all(['a.example.com', 'b.example.com'].map((commonName) => makeCertificate({ now, commonName, dns: [commonName] })));
     assert(a && b);
     const document = await vscode.workspace.openTextDocument({ language: 'pem', content: a.pem + b.keyPem });
-    const all = await diagnosticsOf(document, (found) => found.some((each) => String(each.code).includes('Match')));
-    const mismatch = all.find((each) => String(each.code).includes('Match'));
+    const all = await diagnosticsOf(document, (found) => found.some((each) => codeOf(each).includes('Match')));
+    const mismatch = all.find((each) => codeOf(each).includes('Match'));
     assert.equal(document.getText(mismatch?.range), '-----BEGIN PRIVATE KEY-----');
     assert.equal(mismatch?.relatedInformation?.length, 1);
+  });
+
+  it('link to a page that is there', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
+    const [diagnostic] = await diagnosticsOf(document, (found) => found.length > 0);
+    assert.ok(typeof diagnostic?.code === 'object');
+    const page = await vscode.workspace.fs.readFile(diagnostic.code.target);
+    assert.ok(page.length > 100);
   });
 
   it('leave text that is no PEM alone', async () => {

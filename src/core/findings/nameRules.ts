@@ -20,7 +20,7 @@ export const nameRules = [
       ),
   },
   {
-    // RFC 9525 §1.4.1 and §6.3: the Common Name is no host name any more.
+    // RFC 9525 §2 and §6.3: the Common Name is no host name any more.
     code: 'namesOnlyInCommonName',
     severity: 'warning',
     sentence: 'The name {name} is in the Common Name only, which clients do not look at; it has to be a Subject Alternative Name.',

@@ -15,7 +15,7 @@ export const purposeRules = [
     find: (subject) => onLeaf(subject, (leaf) => purposeOf(leaf.extendedKeyUsage) === 'neither'),
   },
   {
-    // RFC 5280 §4.2.1.12: without the extension any use is allowed; Baseline Requirements §7.1.2.7.6 ask for it.
+    // RFC 5280 §4.2.1.12: without the extension any use is allowed; Baseline Requirements §7.1.2.7.10 ask for it.
     code: 'purposeUnstated',
     severity: 'hint',
     sentence: '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',

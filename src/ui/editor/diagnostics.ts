@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
-import { readPemDocument } from '../../core/document';
-import type { PemCache } from '../../core/document';
-import { findFindings, findingSentence } from '../../core/findings';
+import { checkInPieces, newCheckCache } from '../../core/check';
+import type { CheckCache } from '../../core/check';
+import { findingSentence } from '../../core/findings';
 import type { Finding } from '../../core/findings';
-import type { Span } from '../../core/model';
 import { limits } from '../../core/limits';
+import { inSlices } from '../../core/pieces';
+import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
+import { toRange } from './ranges';
 
-type Needs = Pick<Services, 'settings' | 'now' | 'translate'>;
+type Needs = Pick<Services, 'context' | 'settings' | 'log' | 'now' | 'translate'>;
 
 /** How long typing has to pause before a document is read again, in milliseconds. */
 const pause = 250;
+
+/** How long the extension host may be held at once, in milliseconds. What follows a slice's end is one block more at most. */
+const slice = 10;
 
 const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -24,12 +29,18 @@ export function registerDiagnostics(services: Needs): vscode.Disposable {
   return new PemDiagnostics(services);
 }
 
+/** One open document. */
+interface Watched {
+  /** While typing has not paused yet. */
+  timer?: NodeJS.Timeout;
+  /** Counts checks: one that is not the latest is given up, and its result dropped. */
+  check: number;
+  readonly cache: CheckCache;
+}
+
 class PemDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('api7Certificates');
-  /** Documents whose typing has not paused yet. */
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
-  /** What unchanged blocks of a document were read as. */
-  private readonly caches = new Map<string, PemCache>();
+  private readonly watched = new Map<string, Watched>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly services: Needs) {
@@ -45,7 +56,8 @@ class PemDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
+    for (const { timer } of this.watched.values()) clearTimeout(timer);
+    this.watched.clear();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.collection.dispose();
   }
@@ -57,25 +69,23 @@ class PemDiagnostics implements vscode.Disposable {
   private checkSoon(document: vscode.TextDocument): void {
     if (document.languageId !== 'pem') return;
     const key = document.uri.toString();
-    clearTimeout(this.waiting.get(key));
-    this.waiting.set(
-      key,
-      setTimeout(() => {
-        this.waiting.delete(key);
-        this.check(document);
-      }, pause),
-    );
+    const watched = this.watched.get(key) ?? { check: 0, cache: newCheckCache() };
+    this.watched.set(key, watched);
+    watched.check++;
+    clearTimeout(watched.timer);
+    watched.timer = setTimeout(() => {
+      this.check(document, watched).catch((error: unknown) => this.services.log.error('The check of a PEM document failed', error));
+    }, pause);
   }
 
   private forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    clearTimeout(this.waiting.get(key));
-    this.waiting.delete(key);
-    this.caches.delete(key);
+    clearTimeout(this.watched.get(key)?.timer);
+    this.watched.delete(key);
     this.collection.delete(document.uri);
   }
 
-  private check(document: vscode.TextDocument): void {
+  private async check(document: vscode.TextDocument, watched: Watched): Promise<void> {
     if (document.isClosed || document.languageId !== 'pem' || !this.services.settings.diagnosticsEnabled(document.uri)) {
       this.collection.delete(document.uri);
       return;
@@ -85,32 +95,44 @@ class PemDiagnostics implements vscode.Disposable {
       this.collection.set(document.uri, [tooLarge()]);
       return;
     }
-    const key = document.uri.toString();
-    const cache = this.caches.get(key) ?? new Map();
-    this.caches.set(key, cache);
-    const findings = findFindings(readPemDocument(text, cache), {
-      now: this.services.now(),
-      warningDays: this.services.settings.expiryWarningDays,
+    const check = ++watched.check;
+    const isWanted = (): boolean => watched.check === check && this.watched.get(document.uri.toString()) === watched;
+    const clock = () => performance.now();
+    const found = await inSlices(this.diagnose(document, { text, cache: watched.cache }), { clock, slice, rest, isWanted });
+    if (found && isWanted()) this.collection.set(document.uri, found);
+  }
+
+  private *diagnose(document: vscode.TextDocument, { text, cache }: { readonly text: string; readonly cache: CheckCache }): Pieces<vscode.Diagnostic[]> {
+    const { settings, now } = this.services;
+    const findings = yield* checkInPieces(text, {
+      cache,
+      now: now(),
+      warningDays: settings.expiryWarningDays,
+      severities: settings.findingSeverities(document.uri),
+      hosts: settings.hosts(document.uri),
     });
-    this.collection.set(
-      document.uri,
-      findings.map((finding) => this.toDiagnostic(document, finding)),
-    );
+    const diagnostics: vscode.Diagnostic[] = [];
+    for (const finding of findings) {
+      yield;
+      diagnostics.push(this.toDiagnostic(document, finding));
+    }
+    return diagnostics;
   }
 
   private toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
-    const toRange = ({ start, end }: Span) => new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const sentence = findingSentence(finding, this.services.translate);
-    const diagnostic = new vscode.Diagnostic(toRange(finding.span), sentence, severities[finding.severity]);
+    const { context, translate } = this.services;
+    const diagnostic = new vscode.Diagnostic(toRange(document, finding.span), findingSentence(finding, translate), severities[finding.severity]);
     diagnostic.source = 'API7 Certificates';
-    diagnostic.code = finding.code;
+    diagnostic.code = { value: finding.code, target: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', `${finding.code}.md`) };
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(
-        ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(span)), this.services.translate(what)),
+        ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(document, span)), translate(what)),
       );
     return diagnostic;
   }
 }
+
+const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function tooLarge(): vscode.Diagnostic {
   const sentence = vscode.l10n.t('This file is too large to be checked: files of up to {0} MB are.', limits.fileBytes / 1024 / 1024);

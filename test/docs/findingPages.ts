@@ -1,0 +1,41 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../src/core/findings/rules';
+
+/** Where the pages are that diagnostics link to: `CODE.md`, one a rule. */
+export const pagesDir = join(__dirname, '../../docs/findings');
+export const indexFile = 'README.md';
+
+export const sections: readonly string[] = ['What it is', 'Why it matters for a gateway', 'How to fix it', 'Source'];
+
+export const pageNames = (): readonly string[] => readdirSync(pagesDir).filter((name) => name !== indexFile);
+export const readPage = (name: string): string => readFileSync(join(pagesDir, name), 'utf8');
+
+export const titleOf = (page: string): string => /^# (.+)$/m.exec(page)?.[1] ?? '';
+
+/** What stands below the title: the code, its usual severity, and the message. Taken from the rule, so that it cannot differ. */
+export const toRuleLine = ({ code, severity, sentence }: (typeof rules)[number]): string =>
+  `\`${code}\` · ${severity} · “${sentence.replaceAll('\\', '\\\\').replaceAll('*', '\\*').replace(/\{(\w+)\}/g, '*$1*')}”`;
+
+/** The page with its rule's line, and nothing else changed. */
+export const withRuleLine = (page: string, rule: (typeof rules)[number]): string => page.replace(/^(# .+\n\n).*\n/, (_all, title: string) => `${title}${toRuleLine(rule)}\n`);
+
+/** The table of all pages, in the order of the rules. */
+export function toIndex(): string {
+  const rows = rules.map(({ code, severity }) => `| [${titleOf(readPage(`${code}.md`))}](${code}.md) | \`${code}\` | ${severity} |`);
+  return [
+    '# Findings',
+    '',
+    'What API7 Certificates tells about certificates and keys in PEM files, each with the reason, the way to mend it, and who says so.',
+    '',
+    'Another severity, or `off`, by code: the setting `api7Certificates.diagnostics.severity`. For one block: a comment line before it,',
+    '`# api7-certificates: ignore CODE CODE`. Private CAs are common behind gateways: what only public CAs are held to is a hint.',
+    '',
+    '| finding | code | severity |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    'This table, and the line below the title of each page, are made by `npm run findings`.',
+    '',
+  ].join('\n');
+}
