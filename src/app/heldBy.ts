@@ -1,0 +1,39 @@
+/** What the gateways, as far as they are listed, know of a certificate. From memory only: nothing here asks anybody. */
+import type { Certificate } from '../core/model';
+import { hostNamesOf } from '../core/names';
+import { preferredType, purposeOf } from '../core/purpose';
+import { toSniName } from '../core/sni';
+import { serialSameness } from '../core/told';
+import type { CertificateEntry } from './certificateEntry';
+import type { ConnectionState } from './inventory';
+import { findRenewed, isIdentical } from './renewals';
+
+export type Held =
+  /** Not one connection has been listed. */
+  | { readonly kind: 'notLoaded' }
+  | { readonly kind: 'deployed'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
+  /** Best first, see {@link findRenewed}. */
+  | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
+  /** `isCertain` is false where a connection has not been listed to its end. */
+  | { readonly kind: 'absent'; readonly isCertain: boolean };
+
+export function findHeld(leaf: Certificate, states: readonly ConnectionState[]): Held {
+  const entries = states.flatMap((state) => state.entries);
+  const isCertain = states.every((state) => state.kind === 'ready' && state.isComplete);
+  if (entries.length === 0 && !isCertain) return { kind: 'notLoaded' };
+  // Entries parse their chain when it is first looked at: only where the serial number is the same.
+  const [same, ...others] = entries.filter((entry) => mayBe(entry, leaf) && isIdentical(entry, leaf));
+  if (same) return { kind: 'deployed', entries: [same, ...others] };
+  const [renewed, ...more] = renewedBy(leaf, entries);
+  return renewed ? { kind: 'renews', entries: [renewed, ...more] } : { kind: 'absent', isCertain };
+}
+
+const mayBe = ({ serial }: CertificateEntry, leaf: Certificate): boolean => serial === undefined || serialSameness(leaf.serial, serial) !== 'different';
+
+function renewedBy(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
+  const names = new Set(hostNamesOf(leaf.sans));
+  // Few are left to be looked at closely, however many there are.
+  const likely = entries.filter((entry) => entry.names.length === 0 || entry.names.some((name) => names.has(toSniName(name))));
+  const type = preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
+  return findRenewed(leaf, type, likely).entries;
+}

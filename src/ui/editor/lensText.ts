@@ -1,0 +1,66 @@
+import type { CertificateEntry } from '../../app/certificateEntry';
+import type { Held } from '../../app/heldBy';
+import type { Certificate } from '../../core/model';
+import { remainingText } from '../../core/outline';
+import type { OutlineOptions } from '../../core/outline';
+import { expiryState } from '../../core/expiry';
+import type { CommandId } from '../../ids';
+import { toShortText } from '../../shared/visibleText';
+
+/** A lens without VS Code. One without a command only says something. */
+export interface LensText {
+  readonly title: string;
+  readonly command?: CommandId;
+  readonly arguments?: readonly unknown[];
+}
+
+export interface LensOptions<Uri> extends OutlineOptions {
+  /** Of the document, as commands take it. */
+  readonly uri: Uri;
+  /** Whether something may be written from this workspace. */
+  readonly isTrusted: boolean;
+}
+
+export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOptions<Uri>): LensText {
+  const { translate, uri, isTrusted } = options;
+  switch (held.kind) {
+    case 'notLoaded':
+      return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
+    case 'deployed': {
+      const title = translate('deployed as {where} · {time}', { where: whereText(held.entries, options), time: timeText(leaf, options) });
+      return { title, command: 'api7Certificates.showCertificate', arguments: [subjectOf(held.entries[0])] };
+    }
+    case 'renews':
+      return renewsText(held.entries, options);
+    case 'absent': {
+      const sentence = held.isCertain ? translate('not on any gateway') : translate('not on any gateway, as far as they are loaded');
+      return isTrusted ? { title: translate('{sentence} · Upload', { sentence }), command: 'api7Certificates.uploadCertificate', arguments: [uri] } : { title: sentence };
+    }
+  }
+}
+
+function renewsText<Uri>(entries: readonly [CertificateEntry, ...CertificateEntry[]], options: LensOptions<Uri>): LensText {
+  const { translate, uri, isTrusted } = options;
+  const [first] = entries;
+  const sentence = translate('renews {where}', { where: whereText(entries, options) });
+  if (!isTrusted || first.connection.readOnly) return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
+  return { title: translate('{sentence} · Update', { sentence }), command: 'api7Certificates.updateCertificate', arguments: [subjectOf(first), [uri]] };
+}
+
+const subjectOf = ({ connection, stored }: CertificateEntry) => ({ from: 'gateway', connection: connection.id, id: stored.id }) as const;
+
+function whereText<Uri>([first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]], { translate }: LensOptions<Uri>): string {
+  const where = translate('{id} on {connection}', { id: shortId(first.stored.id), connection: toLabel(first.connection.name) });
+  return others.length === 0 ? where : translate('{where} and {count} more', { where, count: others.length });
+}
+
+const shortId = (id: string): string => toLabel(id.length > 10 ? `${id.slice(0, 4)}…` : id);
+
+/** Names that others chose: nothing in them becomes an icon. */
+const toLabel = (text: string): string => toShortText(text, 40).replaceAll('$(', '\\$(');
+
+function timeText<Uri>({ validity }: Certificate, options: LensOptions<Uri>): string {
+  const state = expiryState(validity, options.now, options.warningDays);
+  const time = remainingText(validity, options);
+  return state === 'valid' || state === 'expiring' ? options.translate('{time} left', { time }) : time;
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { findHeld } from '../../app/heldBy';
+import type { Certificate } from '../../core/model';
+import { pairingOf } from '../../core/pairs';
+import type { CommandId } from '../../ids';
+import { DisposableStore } from '../disposables';
+import type { EditorServices } from './editorServices';
+import { lensText } from './lensText';
+import { pemLanguage } from './pemDocuments';
+import { toRange } from './ranges';
+
+/** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
+export function registerLenses(services: EditorServices): vscode.Disposable {
+  const own = new DisposableStore();
+  const lenses = own.add(new Lenses(services));
+  own.add(vscode.languages.registerCodeLensProvider(pemLanguage, lenses));
+  return own;
+}
+
+/** What is said is found out when the lens comes into sight. */
+class GatewayLens extends vscode.CodeLens {
+  constructor(
+    range: vscode.Range,
+    readonly leaf: Certificate,
+    readonly uri: vscode.Uri,
+  ) {
+    super(range);
+  }
+}
+
+class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly changes = this.own.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.changes.event;
+
+  constructor(private readonly services: EditorServices) {
+    const { inventory, connections, settings } = services;
+    const change = (): void => this.changes.fire();
+    for (const { onDidChange } of [inventory, connections, settings]) this.own.add(onDidChange(change));
+    this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const read = this.services.documents.read(document);
+    const hasGateway = this.services.connections.all.length > 0;
+    let certificates = 0;
+    return (read?.parts ?? []).flatMap(({ block, certificate }, index): vscode.CodeLens[] => {
+      if (!read || !certificate) return [];
+      const number = certificates++;
+      if (!certificate.ok) return [];
+      const range = toRange(document, block.begin);
+      const details = new vscode.CodeLens(range, toDetails(document, number));
+      const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
+      return hasGateway && isLeaf ? [new GatewayLens(range, certificate.value, document.uri), details] : [details];
+    });
+  }
+
+  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+    if (!(lens instanceof GatewayLens)) return lens;
+    const { connections, inventory, now, settings, translate } = this.services;
+    const held = findHeld(lens.leaf, connections.all.map(({ id }) => inventory.state(id)));
+    const { isTrusted } = vscode.workspace;
+    const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted });
+    lens.command = { title: text.title, command: text.command ?? '', arguments: [...(text.arguments ?? [])] };
+    return lens;
+  }
+
+  dispose(): void {
+    this.own.dispose();
+  }
+}
+
+/** Of the `number`-th certificate of the text. */
+function toDetails({ uri }: vscode.TextDocument, number: number): vscode.Command {
+  const command: CommandId = 'api7Certificates.showCertificate';
+  return { title: vscode.l10n.t('Details'), command, arguments: [{ from: 'file', uri: uri.toString(), index: number }] };
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { findHeld } from '../../../src/app/heldBy';
+import type { CertificateEntry } from '../../../src/app/certificateEntry';
+import type { ConnectionState } from '../../../src/app/inventory';
+import { makeCertificate } from '../../fixtures/certificates';
+import type { MadeCertificate } from '../../fixtures/certificates';
+import { parse } from '../../fixtures/parsed';
+import { toEntries } from './fakeEntries';
+
+const now = Date.UTC(2026, 10, 23);
+
+const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({ kind: 'ready', entries, isComplete, loaded: entries.length, total: undefined, unreadable: [] });
+const idle: ConnectionState = { kind: 'idle', entries: [] };
+
+describe('findHeld', () => {
+  let leaf: MadeCertificate;
+  let old: MadeCertificate;
+  let other: MadeCertificate;
+  before(async () => {
+    leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'b.com'], toDays: 90 });
+    old = await makeCertificate({ now, commonName: 'old', dns: ['a.com'], toDays: 5 });
+    other = await makeCertificate({ now, commonName: 'other', dns: ['z.com'], toDays: 5 });
+  });
+  const entry = (id: string, made: MadeCertificate, names: readonly string[]) => toEntries({ [id]: { certificatePem: made.pem, names } });
+  const told = (id: string, made: MadeCertificate) => {
+    const { serial, issuer, validity } = parse(made);
+    return toEntries({ [id]: { names: ['a.com'], metadata: { serial, issuer: issuer.text, validity, names: ['a.com'], extensions: {} } } }, 'api7cloud');
+  };
+
+  const cases: readonly [what: string, states: () => readonly ConnectionState[], held: string][] = [
+    ['nothing asked yet', () => [idle, idle], 'notLoaded'],
+    ['the first page on its way', () => [{ kind: 'loading', entries: [], loaded: 0, total: undefined }], 'notLoaded'],
+    ['an empty gateway', () => [ready([])], 'absent for certain'],
+    ['others on the gateway', () => [ready(entry('1', other, ['z.com']))], 'absent for certain'],
+    ['one gateway listed, one not', () => [ready(entry('1', other, ['z.com'])), idle], 'absent so far'],
+    ['a listing that was stopped', () => [ready(entry('1', other, ['z.com']), false)], 'absent so far'],
+    ['the very certificate', () => [ready(entry('1', leaf, ['a.com', 'b.com']))], 'deployed 1'],
+    ['on two gateways', () => [ready(entry('1', leaf, ['a.com'])), ready(entry('2', leaf, ['b.com']))], 'deployed 1 2'],
+    ['of which metadata alone are told', () => [ready(told('7', leaf))], 'deployed 7'],
+    ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
+    ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
+    ['both: it is deployed', () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])], 'deployed 2'],
+    ['known from before, while listing anew', () => [{ kind: 'loading', entries: entry('1', leaf, ['a.com']), loaded: 0, total: undefined }], 'deployed 1'],
+  ];
+  for (const [what, states, expected] of cases) {
+    it(`${what}: ${expected}`, () => {
+      const held = findHeld(parse(leaf), states());
+      const facts = 'entries' in held ? held.entries.map(({ stored }) => stored.id) : held.kind === 'absent' ? [held.isCertain ? 'for certain' : 'so far'] : [];
+      assert.equal([held.kind, ...facts].join(' '), expected);
+    });
+  }
+
+  it('reads only certificates that may be it', () => {
+    const all = entry('1', other, ['z.com']).map((each) => Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }));
+    assert.equal(findHeld(parse(leaf), [ready(all)]).kind, 'absent');
+  });
+});
