@@ -140,7 +140,7 @@ function parseRc2(parameter: DerValue | undefined, keyLength: number | undefined
 
 function rc2Bits(version: number): number {
   const bits = { 160: 40, 120: 64, 58: 128 }[version] ?? version;
-  if (bits > 1024 || bits < 8) throw new DerError('An RC2 key of a size that there is none of.', 0);
+  if (bits > 1024 || bits < 8) throw new DerError('No RC2 key has this size.', 0);
   return bits;
 }
 
@@ -154,7 +154,7 @@ export function parseIterations(value: DerValue | undefined): number {
 /** Bytes. */
 function parseKeyLength(value: DerValue): number {
   const length = parseNumber(value);
-  if (length > 1024) throw new DerError('A key of a length that there is none of.', value.start);
+  if (length > 1024) throw new DerError('No key has this length.', value.start);
   return length;
 }
 
