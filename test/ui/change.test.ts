@@ -158,6 +158,7 @@ describe('Changing a certificate', function () {
       await workbench().runCommand('View: Close All Editors');
       await openRow('shop.example.com', 'Update Certificate…');
       await quickInput.step('New Certificate for shop.example.com');
+      await quickInput.row('fewer.pem').waitFor();
       await quickInput.fill(join(folder, 'fewer.pem'));
       await quickInput.step('Check what changes and who is affected');
       await quickInput.cancel();
@@ -392,6 +393,7 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
     await begin();
     await quickInput.pick('Choose a file…');
     await quickInput.step('CA Certificate');
+    await quickInput.row('ca.pem').waitFor();
     await quickInput.fill(join(folder, 'ca.pem'));
     await quickInput.step('Check what changes and who is affected');
     await workbench().screenshot('update-cloud', themes);

@@ -44,12 +44,14 @@ function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
   return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
 }
 
-function newText({ rows, draft, ca, begun }: UpdateView, { translate }: Parts): string {
+/** Ends with what is lost, in words: colour is not the only sign. */
+function newText({ rows, text: { losses }, draft, ca, begun }: UpdateView, { translate }: Parts): string {
   const { stored } = begun.entry;
   const text = renewalLines(rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'), translate).new;
   const next = ca.kind === 'set' ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ') : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
   const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
-  return text + objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, { translate, width: widthOf(text) });
+  const object = objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, { translate, width: widthOf(text) });
+  return [text, object, ...losses.map((sentence) => `! ${sentence}\n`)].join('');
 }
 
 /** Where the values of a text in columns begin. */
