@@ -139,6 +139,12 @@ export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): Upload
   labels: [],
 });
 
+/** The same material with this chain's certificates alone. */
+export const narrowedTo = <T extends UploadMaterial>(chain: readonly Certificate[], material: T): T => ({
+  ...material,
+  certificates: material.certificates.filter(({ certificate }) => chain.some((each) => isSame(each, certificate))),
+});
+
 /** Everything that speaks for or against sending the draft, worst first. */
 export function checkUpload(
   draft: UploadDraft,

@@ -3,7 +3,7 @@ import type { Connection } from '../../app/connections';
 import { matchOf } from '../../app/match';
 import type { Match } from '../../app/match';
 import { matchChecks } from '../../app/matchText';
-import { checkUpload, leavesOf, toFirstDraft, worstFirst } from '../../app/upload';
+import { checkUpload, leavesOf, narrowedTo, toFirstDraft, worstFirst } from '../../app/upload';
 import type { UploadCheck, UploadDraft, UploadMaterial } from '../../app/upload';
 import { purposeOf } from '../../core/purpose';
 import type { Gateway } from '../../gateway/gateway';
@@ -70,7 +70,7 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
         break;
       case 'update':
       case 'show':
-        if (match.kind === 'renews' || match.kind === 'identical') await goTo(choice, { match, connection, services, material });
+        if (match.kind === 'renews' || match.kind === 'identical') await goTo(choice, { match, connection, services, material: narrowedTo(draft.chain, material) });
         return undefined;
       case 'connection': {
         const other = await askConnection(services);

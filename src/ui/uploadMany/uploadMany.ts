@@ -5,7 +5,7 @@ import { canRetry, sendBatch } from '../../app/batchSending';
 import type { Result } from '../../app/batchSending';
 import type { Connection } from '../../app/connections';
 import { matchOf } from '../../app/match';
-import { leavesOf } from '../../app/upload';
+import { leavesOf, narrowedTo } from '../../app/upload';
 import type { Gateway } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Services } from '../services';
@@ -25,7 +25,7 @@ export async function uploadMany(services: Services, material: GatheredMaterial,
     for (;;) {
       const choice = await showTable({ items: toItems({ material, gateway, connection }, services), notes: material.notes ?? [], connection });
       if (!choice) return;
-      if (choice.does === 'review') await review(services, partOf(material, choice.item), connection);
+      if (choice.does === 'review') await review(services, narrowedTo(choice.item.draft.chain, material), connection);
       else if (await confirmBatch(choice.items, connection)) return send(choice.items, { gateway, connection, services });
     }
   });
@@ -44,13 +44,6 @@ function toItems(
     translate,
   });
 }
-
-/** One certificate of it, with its chain and all keys. */
-const partOf = ({ certificates, keys, opened }: GatheredMaterial, { draft }: BatchItem): GatheredMaterial => ({
-  certificates: certificates.filter(({ certificate }) => draft.chain.includes(certificate)),
-  keys,
-  opened,
-});
 
 interface Batch {
   readonly gateway: Gateway;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { checkUpload, fittingKey, isHostPattern, leavesOf, proposedNames, proposedType, toBundle } from '../../../src/app/upload';
+import { checkUpload, fittingKey, isHostPattern, leavesOf, narrowedTo, proposedNames, proposedType, toBundle } from '../../../src/app/upload';
 import type { CheckId, UploadCheck, UploadDraft, UploadKey, UploadMaterial } from '../../../src/app/upload';
 import { readPrivateKey } from '../../../src/core/keys';
 import type { Certificate, CertificateType } from '../../../src/core/model';
@@ -77,6 +77,14 @@ describe('upload', () => {
       assert.deepEqual(leavesOf(toMaterial([authority.root, authority.intermediate])).map((each) => each.leaf.subject.text), [
         parse(authority.intermediate).subject.text,
       ]));
+    it('is narrowed to one chain, keys and all else kept', async () => {
+      const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
+      const material = { ...toMaterial([a, b, authority.intermediate], [a.keyPem]), notes: ['x'] };
+      const [, second] = leavesOf(material);
+      const narrow = narrowedTo(second?.chain ?? [], material);
+      assert.deepEqual(narrow.certificates.map(({ certificate }) => certificate.subject.text), [b, authority.intermediate].map((each) => parse(each).subject.text));
+      assert.deepEqual([narrow.keys, narrow.notes], [material.keys, ['x']]);
+    });
     it('finds none in nothing', () => assert.deepEqual(leavesOf({ certificates: [], keys: [] }), []));
   });
 
