@@ -25,7 +25,7 @@ describe('Uploading from anywhere', () => {
     rmSync(folder, { recursive: true });
   });
   const connection = () => ({ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url });
-  const workbench = useWorkbench(async () => ({ folder, settings: { 'api7Certificates.connections': [connection()] } }));
+  const workbench = useWorkbench(async () => ({ folder, settings: { 'api7Certificates.connections': [connection()], 'explorer.autoReveal': false } }));
   const mark = (marks: object) => workbench().changeSettings({ 'api7Certificates.connections': [{ ...connection(), ...marks }] });
   const make = (name: string, options: Partial<CertificateOptions> = {}) =>
     makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, toDays: 90, ...options });
@@ -39,6 +39,8 @@ describe('Uploading from anywhere', () => {
     const [first, ...others] = names;
     await files.row(first ?? '').click();
     for (const name of others) await files.row(name).click({ modifiers: ['ControlOrMeta'] });
+    // Revealing the opened file would undo the selection; that is switched off above.
+    for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
     await files.row(names.at(-1) ?? '').click({ button: 'right' });
     await workbench().menuItem('Upload Certificate…').hover();
     await page.keyboard.press('Enter');
