@@ -16,6 +16,7 @@ export const commandIds = [
   'api7Certificates.sortCertificates',
   'api7Certificates.showCertificate',
   'api7Certificates.showFileCertificate',
+  'api7Certificates.compareCertificates',
   'api7Certificates.copyCertificateId',
   'api7Certificates.copyCertificateNames',
   'api7Certificates.uploadCertificate',

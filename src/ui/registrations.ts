@@ -3,6 +3,7 @@ import { registerAddConnection } from './commands/addConnection';
 import { registerCancelLoading } from './commands/cancelLoading';
 import { registerClearFilter } from './commands/clearFilter';
 import { registerClearToken } from './commands/clearToken';
+import { registerCompareCertificates } from './commands/compareCertificates';
 import { registerCopyCertificateId } from './commands/copyCertificateId';
 import { registerCopyCertificateNames } from './commands/copyCertificateNames';
 import { registerDeleteCertificate } from './commands/deleteCertificate';
@@ -32,6 +33,7 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerCancelLoading,
   registerClearFilter,
   registerClearToken,
+  registerCompareCertificates,
   registerCopyCertificateId,
   registerCopyCertificateNames,
   registerDeleteCertificate,
