@@ -38,7 +38,7 @@ interface Scanned {
 
 /** Looks at how a text is laid out, its blocks and the gaps between them, with rests in between. */
 export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Pieces<Layout> {
-  const remarks: Remark[] = [...bareCarriageReturn(text)];
+  const remarks: Remark[] = [...(yield* bareCarriageReturn(text))];
   const ignores: Ignore[] = [];
   let gapStart = 0;
   for (const block of blocks) {
@@ -56,10 +56,13 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Pie
   return { remarks, ignores };
 }
 
-function bareCarriageReturn(text: string): readonly Remark[] {
+function* bareCarriageReturn(text: string): Pieces<readonly Remark[]> {
   // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
-  const start = text.search(/\r(?!\n)/);
-  return start < 0 ? [] : [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
+  for (let start = text.indexOf('\r'); start >= 0; start = text.indexOf('\r', start + 2)) {
+    yield;
+    if (text.charCodeAt(start + 1) !== 0x0a) return [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
+  }
+  return [];
 }
 
 const toOutside = ({ start, end }: Line): Remark => ({ code: 'contentOutside', span: { start, end }, facts: {} });

@@ -64,30 +64,38 @@ function lineAround(text: string, { at, from, end }: { readonly at: number; read
   let stop = at;
   while (stop < end && !isLineEnd(text.charCodeAt(stop))) stop++;
   const isCrLf = text.charCodeAt(stop) === 0x0d && text.charCodeAt(stop + 1) === 0x0a;
-  return { ...trim(text, { start: lineStart, end: stop }), lineStart, next: Math.min(stop + (isCrLf ? 2 : 1), end) };
+  let start = lineStart;
+  while (start < stop && isBlank(text.charCodeAt(start))) start++;
+  let last = stop;
+  while (last > start && isBlank(text.charCodeAt(last - 1))) last--;
+  return { start, end: last, lineStart, next: Math.min(stop + (isCrLf ? 2 : 1), end) };
 }
 
 /** The places of `-----BEGIN x-----` and `-----END x-----` on a line, wherever on it. */
 function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   if (line.end - line.start < shortestBoundary) return;
-  const found = [...text.slice(line.start, line.end).matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g)];
-  for (const [index, match] of found.entries()) {
+  const matches = text.slice(line.start, line.end).matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
+  const next = (): RegExpExecArray | undefined => matches.next().value;
+  let previous: RegExpExecArray | undefined;
+  for (let match = next(); match; ) {
+    const following = next();
     const start = line.start + match.index;
     const end = start + match[0].length;
-    const previous = found[index - 1];
-    const following = found[index + 1];
     const isExtended = text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
-    if (isExtended && found.length === 1) continue;
-    yield {
-      side: match[1] === 'BEGIN' ? 'begin' : 'end',
-      label: (match[2] ?? '').trim(),
-      span: { start, end },
-      before: trim(text, { start: previous ? line.start + previous.index + previous[0].length : line.start, end: start }),
-      behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
-      lineStart: line.lineStart,
-      next: line.next,
-      isMisspelt: /^ | $/.test(match[2] ?? ''),
-    };
+    if (!isExtended || previous || following) {
+      yield {
+        side: match[1] === 'BEGIN' ? 'begin' : 'end',
+        label: (match[2] ?? '').trim(),
+        span: { start, end },
+        before: trim(text, { start: previous ? line.start + previous.index + previous[0].length : line.start, end: start }),
+        behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
+        lineStart: line.lineStart,
+        next: line.next,
+        isMisspelt: /^ | $/.test(match[2] ?? ''),
+      };
+    }
+    previous = match;
+    match = following;
   }
 }
 

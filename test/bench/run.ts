@@ -7,6 +7,8 @@ import type { Bench } from './bench';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
+  /** What is measured otherwise than by speed, as Markdown. */
+  readonly makeTables?: () => Promise<readonly string[]>;
 }
 
 /** Milliseconds this process has computed: other work of the machine disturbs them less than it does the wall clock. */
@@ -21,10 +23,11 @@ async function main(): Promise<void> {
   const files = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
   for (const file of files.sort()) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by the hook that `npm run bench` requires
-    const { makeBenches } = require(join(__dirname, file)) as BenchModule;
+    const { makeBenches, makeTables } = require(join(__dirname, file)) as BenchModule;
     for (const bench of await makeBenches()) {
       console.log(toMarkdown(bench, measure(bench, processorTime)));
     }
+    for (const table of (await makeTables?.()) ?? []) console.log(table);
   }
 }
 

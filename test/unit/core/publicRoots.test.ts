@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { readPemDocument } from '../../../src/core/document';
+import { findFindings } from '../../../src/core/findings';
 import type { Certificate } from '../../../src/core/model';
 import { scanPem } from '../../../src/core/pem';
 import { parseCertificate } from '../../../src/core/x509';
@@ -33,4 +36,16 @@ describe('The roots of ca-certificates', () => {
   it('are CAs, as far as version 3 goes', () => none(({ isCa, version }) => version === 3 && !isCa));
   it('name themselves as issuer', () => none(({ issuer, subject }) => issuer.der !== subject.der));
   it('last longer than they have begun', () => none(({ validity }) => validity.notAfter <= validity.notBefore));
+
+  it('give no finding but those of their dates, which are true', () => {
+    const now = Date.now();
+    const text = readFileSync(bundle, 'utf8');
+    const findings = findFindings(readPemDocument(text), { now, warningDays: 30 });
+    const day = 24 * 60 * 60 * 1000;
+    const ends = ders.map((der) => Date.parse(new X509Certificate(der).validTo));
+    const count = (code: string): number => findings.filter((finding) => finding.code === code).length;
+    assert.equal(count('expired'), ends.filter((end) => end + 1000 <= now).length);
+    assert.equal(count('expiring'), ends.filter((end) => end + 1000 > now && end - now <= 30 * day).length);
+    assert.deepEqual(findings.filter(({ code }) => code !== 'expired' && code !== 'expiring'), []);
+  });
 });
