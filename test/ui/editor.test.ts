@@ -93,4 +93,22 @@ describe('A PEM file in the editor', () => {
     await lens('renews wildcard on Staging · Update').waitFor();
     await workbench().screenshot('editor-lenses', themes);
   });
+
+  it('compares the certificate under the cursor with another one', async () => {
+    const { files, quickInput, page } = workbench();
+    const [one, other] = await Promise.all(['one.example.com', 'other.example.com'].map((name) => makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate })));
+    assert(one && other);
+    files.write('two.pem', one.pem + other.pem);
+    await files.open('two.pem');
+    await lens('Details').waitFor();
+    await lines().first().click();
+    await workbench().runCommand('API7 Certificates: Compare Certificates…');
+    await quickInput.step('Compare one.example.com with Which Certificate?');
+    await quickInput.pick('other.example.com');
+    await files.tab('one.example.com ↔ other.example.com').waitFor();
+    const sides = page.locator('.editor-group-container.active .monaco-diff-editor .monaco-editor .view-lines');
+    await sides.first().getByText('one.example.com').first().waitFor();
+    await sides.last().getByText('other.example.com').first().waitFor();
+    await workbench().screenshot('editor-compare', themes);
+  });
 });
