@@ -20,7 +20,8 @@ export function registerCodeActions(services: EditorServices): vscode.Disposable
 
 type Needs = Pick<EditorServices, 'documents' | 'translate'>;
 
-function provideCodeActions(document: vscode.TextDocument, { diagnostics, only }: vscode.CodeActionContext, services: Needs): vscode.CodeAction[] {
+async function provideCodeActions(document: vscode.TextDocument, { diagnostics, only }: vscode.CodeActionContext, services: Needs): Promise<vscode.CodeAction[]> {
+  const hasNoBlock = (await services.documents.read(document))?.parts.length === 0;
   const text = document.getText();
   if (text.length > limits.fileBytes) return [];
   const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.contains(kind);
@@ -28,7 +29,8 @@ function provideCodeActions(document: vscode.TextDocument, { diagnostics, only }
   if (isWanted(vscode.CodeActionKind.QuickFix)) {
     for (const fix of fixes) {
       const solved = diagnostics.filter((diagnostic) => fix.solves.includes(codeOf(diagnostic)));
-      if (solved.length > 0 || isForBareText(fix, document, services)) actions.push(...toActions({ document, text, fix, solved }, services));
+      // One that solves no finding is for a text without any block.
+      if (solved.length > 0 || (fix.solves.length === 0 && hasNoBlock)) actions.push(...toActions({ document, text, fix, solved }, services));
     }
   }
   // Asked for by name: on every movement of the cursor it would cost too much.
@@ -38,10 +40,6 @@ function provideCodeActions(document: vscode.TextDocument, { diagnostics, only }
   }
   return actions;
 }
-
-/** One that solves no finding is for a text without any block. */
-const isForBareText = ({ solves }: Fix, document: vscode.TextDocument, { documents }: Needs): boolean =>
-  solves.length === 0 && documents.read(document)?.parts.length === 0;
 
 interface Offer {
   readonly document: vscode.TextDocument;

@@ -5,8 +5,8 @@ import { pemLanguage } from './pemDocuments';
 /** Each block folds to its BEGIN line. */
 export function registerFolding({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerFoldingRangeProvider(pemLanguage, {
-    provideFoldingRanges: (document) =>
-      documents.read(document)?.parts.flatMap(({ block: { span } }) => {
+    provideFoldingRanges: async (document) =>
+      (await documents.read(document))?.parts.flatMap(({ block: { span } }) => {
         const [start, end] = [document.positionAt(span.start).line, document.positionAt(span.end).line];
         return end > start ? [new vscode.FoldingRange(start, end, vscode.FoldingRangeKind.Region)] : [];
       }),

@@ -7,8 +7,8 @@ import { toRange } from './ranges';
 /** What a block holds, wherever in it the pointer rests. */
 export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(pemLanguage, {
-    provideHover: (document, position) => {
-      const read = documents.read(document);
+    provideHover: async (document, position) => {
+      const read = await documents.read(document);
       const offset = document.offsetAt(position);
       const index = read?.parts.findIndex(({ block: { span } }) => span.start <= offset && offset <= span.end) ?? -1;
       const part = read?.parts[index];

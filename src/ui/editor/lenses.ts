@@ -40,8 +40,8 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const read = this.services.documents.read(document);
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const read = await this.services.documents.read(document);
     const hasGateway = this.services.connections.all.length > 0;
     let certificates = 0;
     return (read?.parts ?? []).flatMap(({ block, certificate }, index): vscode.CodeLens[] => {

@@ -11,8 +11,8 @@ export function registerOutline({ documents, now, settings, translate }: EditorS
   return vscode.languages.registerDocumentSymbolProvider(
     pemLanguage,
     {
-      provideDocumentSymbols: (document) => {
-        const read = documents.read(document);
+      provideDocumentSymbols: async (document) => {
+        const read = await documents.read(document);
         return read && toOutline(read, options()).map((entry) => toSymbol(document, entry));
       },
     },

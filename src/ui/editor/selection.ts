@@ -7,8 +7,8 @@ import { toRange } from './ranges';
 /** Expand Selection: line, body, block, document. */
 export function registerSelection({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerSelectionRangeProvider(pemLanguage, {
-    provideSelectionRanges: (document, positions) => {
-      const read = documents.read(document);
+    provideSelectionRanges: async (document, positions) => {
+      const read = await documents.read(document);
       if (!read) return undefined;
       const text = document.getText();
       return positions.map((position) => {
