@@ -56,7 +56,7 @@ export const answers = {
 export interface FaultSwitch {
   /** How many requests met it. */
   readonly hits: number;
-  /** Settles when the next request meets it. */
+  /** Settles once a request has met it, also one that did before. */
   met(): Promise<void>;
   /** Lets held requests go on. For `hold` only; later requests that meet the switch pass at once. */
   release(): void;
@@ -101,7 +101,7 @@ export function makeFaults(): FaultBoard {
         get hits() {
           return entry.hits;
         },
-        met: () => new Promise((resolve) => entry.waiting.push(resolve)),
+        met: () => (entry.hits > 0 ? Promise.resolve() : new Promise((resolve) => entry.waiting.push(resolve))),
         release,
         remove: () => {
           release();
