@@ -14,6 +14,7 @@ import type { CertificateEntry } from './certificateEntry';
 import { isIdentical } from './renewals';
 import { checkUpload, proposedNames, proposedType, toBundle } from './upload';
 import type { CheckId, UploadCheck, UploadDraft, UploadKey, UploadLeaf } from './upload';
+import type { UploadCa } from './uploadCa';
 
 /** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
 export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
@@ -108,16 +109,18 @@ export function checkUpdate(
   facts: {
     readonly current: CertificateEntry;
     readonly capabilities: UpdateCapabilities;
+    /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
+    readonly newCa?: UploadCa | undefined;
     readonly now: number;
     readonly warningDays: number | null;
     readonly translate: Translate;
   },
 ): readonly UpdateCheck[] {
-  const { current, capabilities, translate: t } = facts;
+  const { current, capabilities, newCa, translate: t } = facts;
   const { wantsNames } = capabilities;
   const rows = compareCertificates({ chain: current.chain, told: current.stored.metadata }, draft.chain);
   const checks = [
-    ...checkUpload({ ...draft, ca: undefined }, { ...facts, wantsNames }).map((check): UpdateCheck =>
+    ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames }).map((check): UpdateCheck =>
       check.id === 'key' && keepsKey(draft, current, capabilities)
         ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
         : check,

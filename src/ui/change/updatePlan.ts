@@ -49,7 +49,14 @@ export function toView({ draft, ca }: UpdatePlan, begun: Begun, { now, settings,
     rows,
     text: renewalLines(rows, translate),
     impact: replacementImpact(entry, { leaf: draft.leaf, type: draft.type, ...(gateway.capabilities.wantsNames ? { names: draft.names } : {}) }, facts),
-    checks: checkUpdate(draft, { current: entry, capabilities: gateway.capabilities, now: now(), warningDays: settings.expiryWarningDays, translate }),
+    checks: checkUpdate(draft, {
+      current: entry,
+      capabilities: gateway.capabilities,
+      newCa: ca.kind === 'set' ? ca.ca : undefined,
+      now: now(),
+      warningDays: settings.expiryWarningDays,
+      translate,
+    }),
   };
 }
 

@@ -51,7 +51,7 @@ function goOnRow({ checks, text, begun }: UpdateView, changeable: ReadonlySet<Up
   const { t } = vscode.l10n;
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) {
-    const remedy = (['key', 'type', 'names'] as const).find((choice) => choice === stop.id && changeable.has(choice));
+    const remedy = (['key', 'type', 'names', 'ca'] as const).find((choice) => choice === stop.id && changeable.has(choice));
     // Enter leads to what has to be changed.
     return { label: `$(circle-slash) ${t('Cannot be updated yet')}`, description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) };
   }

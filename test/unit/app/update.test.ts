@@ -160,6 +160,15 @@ describe('update', () => {
     ];
     for (const [what, row, id, expected] of rows) it(`${what}: ${id} ${expected || 'says nothing'}`, async () => assert.equal(outcome(await run(row), id), expected));
 
+    it('checks the CA that comes new', async () => {
+      const made = await make({ toDays: 90 });
+      const current = entryOf(await make());
+      const facts = { current, capabilities: apisix, now, warningDays: null, translate: english };
+      const ca = { place: 'ca.pem', certificates: [parse(made)] };
+      assert.match(outcome(checkUpdate(draftOf(made, current), { ...facts, newCa: ca }), 'ca'), /^stop/);
+      assert.equal(outcome(checkUpdate(draftOf(made, current), facts), 'ca'), '');
+    });
+
     it('stops where there is nothing to update', async () => {
       const made = await make();
       const current = entryOf(made);
