@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 
@@ -72,6 +76,28 @@ describe('Diagnostics', () => {
     assert.ok(typeof diagnostic?.code === 'object');
     const page = await vscode.workspace.fs.readFile(diagnostic.code.target);
     assert.ok(page.length > 100);
+  });
+
+  it('tell of a key that git tracks, and not of one beside it that it does not', async () => {
+    const made = await makeCertificate({ now, commonName: 'tracked.example.com' });
+    const dir = await mkdtemp(join(tmpdir(), 'tracked-'));
+    const paths = ['tracked.key', 'free.key'].map((name) => join(dir, name));
+    for (const path of paths) await writeFile(path, made.keyPem, { mode: 0o600 });
+    for (const args of [['init', '-q'], ['add', 'tracked.key']]) execFileSync('git', args, { cwd: dir });
+    const git = await vscode.extensions.getExtension('vscode.git')?.activate();
+    const settings = vscode.workspace.getConfiguration('git');
+    if (!git.enabled) {
+      const enabled = new Promise<void>((resolve) => git.onDidChangeEnablement(() => resolve()));
+      await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
+      await enabled;
+    }
+    await git.getAPI(1).openRepository(vscode.Uri.file(dir));
+    const [tracked, free] = await Promise.all(paths.map((path) => vscode.workspace.openTextDocument(path)));
+    assert(tracked && free);
+    await diagnosticsOf(tracked, (found) => codesOf(found).includes('keyTrackedByGit'));
+    assert.ok(!codesOf(vscode.languages.getDiagnostics(free.uri)).includes('keyTrackedByGit'));
+    await settings.update('enabled', false, vscode.ConfigurationTarget.Global);
+    await rm(dir, { recursive: true });
   });
 
   it('leave text that is no PEM alone', async () => {

@@ -26,6 +26,14 @@ export const keyRules = [
     find: ({ document }) => document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'encrypted' ? [at(part)] : [])),
   },
   {
+    // Whoever can read the repository, now or later, has the key.
+    code: 'keyTrackedByGit',
+    severity: 'warning',
+    sentence: 'This private key is tracked by git: everyone with a copy of the repository has it, also after it is deleted.',
+    find: ({ document, isTracked }) =>
+      isTracked ? document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'plain' ? [at(part)] : [])) : [],
+  },
+  {
     // RFC 5280 §4.1: the certificate's key is the public half of the private key that goes with it.
     code: 'keyDoesNotMatch',
     severity: 'error',

@@ -14,6 +14,8 @@ export interface SubjectOptions {
   readonly warningDays: number | null;
   /** Hosts that the certificates of this text have to cover; none where nobody said. */
   readonly hosts?: readonly string[];
+  /** Whether a repository keeps the text: known only where there is a file. */
+  readonly isTracked?: boolean;
   /** See `orderChainInPieces`. */
   readonly links?: LinkCache;
 }
@@ -28,6 +30,7 @@ export interface Subject {
   readonly now: number;
   readonly warningDays: number | null;
   readonly hosts: readonly string[];
+  readonly isTracked: boolean;
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
   readonly certificates: readonly CertificatePart[];
@@ -48,7 +51,7 @@ export interface Subject {
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
 const mostKeys = 20;
 
-export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], links }: SubjectOptions): Pieces<Subject> {
+export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], isTracked = false, links }: SubjectOptions): Pieces<Subject> {
   const certificates = certificateParts(document);
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;
@@ -59,6 +62,7 @@ export function* toSubject(document: PemDocument, { now, warningDays, hosts = []
     now,
     warningDays,
     hosts,
+    isTracked,
     document,
     certificates,
     distinct,

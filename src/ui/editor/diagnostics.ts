@@ -7,6 +7,7 @@ import { limits } from '../../core/limits';
 import { inSlices } from '../../core/pieces';
 import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
+import { isTrackedByGit } from './gitTracking';
 import { toRange } from './ranges';
 
 type Needs = Pick<Services, 'context' | 'settings' | 'log' | 'now' | 'translate'>;
@@ -35,6 +36,12 @@ interface Watched {
   timer?: NodeJS.Timeout;
   /** Counts checks: one that is not the latest is given up, and its result dropped. */
   check: number;
+  readonly cache: CheckCache;
+}
+
+interface Given {
+  readonly text: string;
+  readonly isTracked: boolean;
   readonly cache: CheckCache;
 }
 
@@ -98,11 +105,14 @@ class PemDiagnostics implements vscode.Disposable {
     const check = ++watched.check;
     const isWanted = (): boolean => watched.check === check && this.watched.get(document.uri.toString()) === watched;
     const clock = () => performance.now();
-    const found = await inSlices(this.diagnose(document, { text, cache: watched.cache }), { clock, slice, rest, isWanted });
+    // Git is asked only about what it should not have.
+    const isTracked = text.includes('PRIVATE KEY-----') && (await isTrackedByGit(document.uri));
+    if (!isWanted()) return;
+    const found = await inSlices(this.diagnose(document, { text, isTracked, cache: watched.cache }), { clock, slice, rest, isWanted });
     if (found && isWanted()) this.collection.set(document.uri, found);
   }
 
-  private *diagnose(document: vscode.TextDocument, { text, cache }: { readonly text: string; readonly cache: CheckCache }): Pieces<vscode.Diagnostic[]> {
+  private *diagnose(document: vscode.TextDocument, { text, isTracked, cache }: Given): Pieces<vscode.Diagnostic[]> {
     const { settings, now } = this.services;
     const findings = yield* checkInPieces(text, {
       cache,
@@ -110,6 +120,7 @@ class PemDiagnostics implements vscode.Disposable {
       warningDays: settings.expiryWarningDays,
       severities: settings.findingSeverities(document.uri),
       hosts: settings.hosts(document.uri),
+      isTracked,
     });
     const diagnostics: vscode.Diagnostic[] = [];
     for (const finding of findings) {

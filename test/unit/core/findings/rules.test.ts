@@ -246,6 +246,20 @@ describe('Rules', () => {
     });
   }
 
+  const tracked: readonly [name: string, text: () => string, isTracked: boolean, ...on: string[]][] = [
+    ['a key that git has', () => pem('leaf') + key('leaf'), true, beginKey],
+    ['a key that git has not', () => key('leaf'), false],
+    ['a key behind a passphrase', () => keyPemAs(get('leaf').keys, 'encryptedPkcs8'), true],
+    ['a certificate', () => pem('leaf'), true],
+  ];
+  for (const [name, text, isTracked, ...on] of tracked) {
+    it(`keyTrackedByGit: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
+      const given = text();
+      const findings = findFindings(readPemDocument(given), { now, warningDays: null, isTracked });
+      assert.deepEqual(findings.filter(({ code }) => code === 'keyTrackedByGit').map(({ span }) => given.slice(span.start, span.end)), on);
+    });
+  }
+
   const hosts: readonly [host: string, isFound: boolean][] = [
     ['leaf.example.com', false],
     ['LEAF.example.com.', false],
@@ -284,7 +298,7 @@ describe('Rules', () => {
   it('each have a case that they fire on and one that they do not', () => {
     const tried = new Set([
       ...cases.map(([code, , , ...on]) => `${code} ${on.length > 0}`),
-      ...['weakSignature', 'hostNotCovered', 'validityTooLong'].flatMap((code) => [`${code} true`, `${code} false`]),
+      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit'].flatMap((code) => [`${code} true`, `${code} false`]),
     ]);
     const missing = rules.flatMap(({ code }) => [`${code} true`, `${code} false`]).filter((each) => !tried.has(each));
     assert.deepEqual(missing, []);
