@@ -1,8 +1,9 @@
 // npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are committed.
 import 'mocha';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
 import { seedSample } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
@@ -36,6 +37,22 @@ const scenes: readonly Scene[] = [
       await files.open('windows-line-ends.pem');
       await files.contextMenu('bundle.pem', 'Upload Certificate…');
       await quickInput.step('Upload Certificate to production');
+    },
+  },
+  {
+    name: 'update',
+    theme: 'dark',
+    play: async (workbench) => {
+      const { files, quickInput } = workbench;
+      await files.open('shop.example.com.crt');
+      await workbench.runCommand('API7 Certificates: Update Certificate…');
+      await quickInput.type('shop.example.com');
+      await quickInput.pick('shop.example.com');
+      await quickInput.pick('shop.example.com.crt');
+      await quickInput.pick('Compare Old and New');
+      await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await workbench.runCommand('Notifications: Clear All Notifications');
     },
   },
   {
@@ -75,6 +92,10 @@ async function main(): Promise<void> {
   try {
     await seedSample(gateway, now);
     await writeSampleFolder(folder, now);
+    const { intermediate } = await makeAuthority(now);
+    const renewed = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com', 'pay.shop.example.com'], issuer: intermediate, fromDays: 0, toDays: 90 });
+    writeFileSync(join(folder, 'shop.example.com.crt'), renewed.chainPem);
+    writeFileSync(join(folder, 'shop.example.com.key'), renewed.keyPem);
     mkdirSync(target, { recursive: true });
     for (const { name, theme, play } of scenes) {
       const workbench = await openWorkbench({
