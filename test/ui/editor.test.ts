@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority } from '../fixtures/certificates';
 import { isObject, readJson } from '../gateway/json';
@@ -12,16 +15,24 @@ import { useWorkbench } from './harness/useWorkbench';
 const now = Date.now();
 
 describe('A PEM file in the editor', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-editor-'));
   let gateway: Gateway;
   let authority: Authority;
   before(async () => {
     gateway = await startGateway({ adminKey: null });
     await seedSample(gateway, now);
-    gateway.faults.add({ method: 'GET' }, answers.json(503, { error_msg: 'starting' }));
+    gateway.faults.add({ method: 'GET' }, answers.json(403, { error_msg: 'starting' }));
     authority = await makeAuthority(now);
+    const made = await makeCertificate({ now, commonName: 'nowhere', dns: ['nowhere.example.com'], issuer: authority.intermediate, toDays: 12.5 });
+    writeFileSync(join(folder, 'nowhere.pem'), `# nowhere\n${made.chainPem}${made.keyPem}`);
+    writeFileSync(join(folder, 'elsewhere.pem'), made.pem);
   });
-  after(() => gateway.close());
+  after(async () => {
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  });
   const workbench = useWorkbench(async () => ({
+    folder,
     settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }], 'explorer.compactFolders': false },
   }));
   const lens = (text: string | RegExp) => workbench().files.editor.locator('.codelens-decoration a, .codelens-decoration span').filter({ hasText: text }).first();
@@ -29,8 +40,10 @@ describe('A PEM file in the editor', () => {
 
   it('says above a certificate that the gateways are not loaded, asks nobody by itself, and then what they know', async () => {
     const { files } = workbench();
-    const made = await makeCertificate({ now, commonName: 'nowhere', dns: ['nowhere.example.com'], issuer: authority.intermediate, toDays: 12.5 });
-    files.write('nowhere.pem', `# nowhere\n${made.chainPem}${made.keyPem}`);
+    await files.open('elsewhere.pem');
+    await lens('gateways not loaded · Load').waitFor();
+    // The tree asks once at the start, whatever is open.
+    while (gateway.requests.length === 0) await workbench().page.waitForTimeout(50);
     gateway.clearRequests();
     await files.open('nowhere.pem');
     await lens('gateways not loaded · Load').waitFor();
