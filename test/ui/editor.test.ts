@@ -43,7 +43,7 @@ describe('A PEM file in the editor', () => {
     await files.open('elsewhere.pem');
     await lens('gateways not loaded · Load').waitFor();
     // The tree asks once at the start, whatever is open.
-    while (gateway.requests.length === 0) await workbench().page.waitForTimeout(50);
+    if (gateway.requests.length === 0) await gateway.nextRequest({});
     gateway.clearRequests();
     await files.open('nowhere.pem');
     await lens('gateways not loaded · Load').waitFor();
