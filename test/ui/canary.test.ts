@@ -76,6 +76,7 @@ describe('Planted secrets', () => {
     await quickInput.pick('Trace');
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('Apache APISIX');
+    await quickInput.step('Address of the Admin API');
     await quickInput.fill(gateway.apisix.url);
     await quickInput.step('The admin key');
     await quickInput.fill(adminKey);
@@ -85,6 +86,7 @@ describe('Planted secrets', () => {
     await quickInput.accept();
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('API7 Cloud');
+    await quickInput.step('Address of the API7 Cloud API');
     await quickInput.fill(gateway.api7cloud.url);
     await quickInput.step('A personal access token');
     await quickInput.fill(cloudToken);

@@ -354,6 +354,7 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
     const { quickInput, tree } = workbench();
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('API7 Cloud');
+    await quickInput.step('Address of the API7 Cloud API');
     await quickInput.fill(gateway.api7cloud.url);
     await quickInput.step('A personal access token');
     await quickInput.fill(gateway.api7cloud.token);

@@ -72,6 +72,7 @@ describe('Connecting a gateway', function () {
     const { quickInput, dialog } = workbench();
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('Apache APISIX');
+    await quickInput.step('Address of the Admin API');
     await quickInput.fill('http://gateway.example.com:9180');
     await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
     await workbench().screenshot('connection-plain-http', themes);
@@ -85,6 +86,7 @@ describe('Connecting a gateway', function () {
     const { tree, quickInput } = workbench();
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('Apache APISIX');
+    await quickInput.step('Address of the Admin API');
     await quickInput.fill(`${gateway.apisix.url}/apisix/admin/`);
     await quickInput.step('The admin key');
     await quickInput.fill('canary-admin-key-wrong');
