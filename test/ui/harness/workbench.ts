@@ -116,14 +116,10 @@ export class Workbench {
     await this.waitForTheme();
   }
 
-  /**
-   * A picture of the window as it stands, or one for each theme. The other themes cost a third of the tier's time, so they are
-   * left to CI and to whoever asks for them.
-   */
+  /** A picture of the window as it stands, or one for each theme. */
   async screenshot(name: string, themes: readonly Theme[] = [this.profile.theme]): Promise<void> {
     const { cacheFolder } = await import('../../host/paths.mjs');
-    const isWhole = process.env['CI'] !== undefined || process.env['API7_CERTIFICATES_THEMES'] === 'all';
-    for (const theme of isWhole ? themes : themes.slice(0, 1).map(() => this.profile.theme)) {
+    for (const theme of themes) {
       if (theme !== this.profile.theme) await this.useTheme(theme);
       const folder = join(cacheFolder, 'screenshots', theme);
       mkdirSync(folder, { recursive: true });
