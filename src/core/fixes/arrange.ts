@@ -3,9 +3,10 @@ import { orderChain } from '../chain';
 import type { ChainReading } from '../chain';
 import { readPemDocument } from '../document';
 import type { PemDocument, PemPart } from '../document';
-import type { Certificate, Span } from '../model';
+import type { Certificate } from '../model';
 import { hashOf } from '../pairs';
-import { lineStart, lineStop, withEdits } from './lines';
+import { lineStart, withEdits } from './lines';
+import { nextLine, segmentOf } from './segments';
 
 /** Leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay as they are. */
 export function putInOrder(text: string): string {
@@ -72,23 +73,4 @@ function without(text: string, document: PemDocument, isOut: (part: PemPart) => 
     return { span: { start, end: nextLine(text, segment.end) }, text: '' };
   });
   return withEdits(text, edits);
-}
-
-function nextLine(text: string, at: number): number {
-  const stop = lineStop(text, at);
-  return stop + (text.startsWith('\r\n', stop) ? 2 : text.startsWith('\n', stop) ? 1 : 0);
-}
-
-/** The block's lines, and those straight above it up to a blank one or the block before. No line end behind. */
-function segmentOf(text: string, { parts }: PemDocument, part: PemPart): Span {
-  const before = parts[parts.indexOf(part) - 1];
-  const floor = before ? nextLine(text, before.block.span.end) : 0;
-  let start = lineStart(text, part.block.span.start);
-  while (start > floor) {
-    const above = lineStart(text, start - 1);
-    if (above < floor || text.slice(above, start).trim() === '') break;
-    start = above;
-  }
-  // A byte order mark stays at the front.
-  return { start: start === 0 && text.startsWith('\uFEFF') ? 1 : start, end: lineStop(text, part.block.span.end) };
 }

@@ -1,0 +1,23 @@
+import type { PemDocument, PemPart } from '../document';
+import type { Span } from '../model';
+import { lineStart, lineStop } from './lines';
+
+/** The block's lines, and those straight above it up to a blank one or the block before, which introduce it. No line end behind. */
+export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): Span {
+  const before = parts[parts.indexOf(part) - 1];
+  const floor = before ? nextLine(text, before.block.span.end) : 0;
+  let start = lineStart(text, part.block.span.start);
+  while (start > floor) {
+    const above = lineStart(text, start - 1);
+    if (above < floor || text.slice(above, start).trim() === '') break;
+    start = above;
+  }
+  // A byte order mark stays at the front.
+  return { start: start === 0 && text.startsWith('\uFEFF') ? 1 : start, end: lineStop(text, part.block.span.end) };
+}
+
+/** Where the line after the one that `at` is on starts. */
+export function nextLine(text: string, at: number): number {
+  const stop = lineStop(text, at);
+  return stop + (text.startsWith('\r\n', stop) ? 2 : text.startsWith('\n', stop) ? 1 : 0);
+}
