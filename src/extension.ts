@@ -9,6 +9,7 @@ import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/change/comparisons';
 import { DetailPages } from './ui/detail/detailPages';
+import { PemDocuments } from './ui/editor/pemDocuments';
 import { Guard } from './ui/guard';
 import { Log } from './ui/log';
 import { Notify } from './ui/notify';
@@ -45,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, guard, comparisons, log, notify, now, translate };
+  const documents = own(new PemDocuments());
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, log, notify, now, translate };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -23,7 +23,6 @@ import { registerTestConnection } from './commands/testConnection';
 import { registerUpdateCertificate } from './commands/updateCertificate';
 import { registerUploadCertificate } from './commands/uploadCertificate';
 import { registerUploadFromClipboard } from './commands/uploadFromClipboard';
-import { registerDiagnostics } from './editor/diagnostics';
 import { registerEditor } from './editor/registerEditor';
 import type { Services } from './services';
 
@@ -53,6 +52,5 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerUpdateCertificate,
   registerUploadCertificate,
   registerUploadFromClipboard,
-  registerDiagnostics,
   registerEditor,
 ];

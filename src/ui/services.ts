@@ -5,6 +5,7 @@ import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { Comparisons } from './change/comparisons';
 import type { DetailPages } from './detail/detailPages';
+import type { PemDocuments } from './editor/pemDocuments';
 import type { Guard } from './guard';
 import type { Log } from './log';
 import type { Notify } from './notify';
@@ -20,6 +21,8 @@ export interface Services {
   readonly inventory: Inventory;
   readonly tree: CertificateTree;
   readonly details: DetailPages;
+  /** What the open PEM documents hold. Shared, so that a text is read once for all features. */
+  readonly documents: PemDocuments;
   /** Asked before anything that writes. */
   readonly guard: Guard;
   /** Side-by-side views of what is and what would be. */

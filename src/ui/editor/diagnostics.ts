@@ -1,22 +1,18 @@
 import * as vscode from 'vscode';
-import { checkInPieces, newCheckCache } from '../../core/check';
-import type { CheckCache } from '../../core/check';
-import { findingSentence } from '../../core/findings';
+import type { PemDocument } from '../../core/document';
+import { findFindingsInPieces, findingSentence } from '../../core/findings';
 import type { Finding } from '../../core/findings';
 import { limits } from '../../core/limits';
-import { inSlices } from '../../core/pieces';
 import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
+import { inHostSlices } from '../slices';
 import { isTrackedByGit } from './gitTracking';
 import { toRange } from './ranges';
 
-type Needs = Pick<Services, 'context' | 'settings' | 'log' | 'now' | 'translate'>;
+type Needs = Pick<Services, 'context' | 'documents' | 'settings' | 'log' | 'now' | 'translate'>;
 
-/** How long typing has to pause before a document is read again, in milliseconds. */
+/** How long typing has to pause before a document is checked again, in milliseconds. */
 const pause = 250;
-
-/** How long the extension host may be held at once, in milliseconds. What follows a slice's end is one block more at most. */
-const slice = 10;
 
 const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -36,13 +32,6 @@ interface Watched {
   timer?: NodeJS.Timeout;
   /** Counts checks: one that is not the latest is given up, and its result dropped. */
   check: number;
-  readonly cache: CheckCache;
-}
-
-interface Given {
-  readonly text: string;
-  readonly isTracked: boolean;
-  readonly cache: CheckCache;
 }
 
 class PemDiagnostics implements vscode.Disposable {
@@ -76,7 +65,7 @@ class PemDiagnostics implements vscode.Disposable {
   private checkSoon(document: vscode.TextDocument): void {
     if (document.languageId !== 'pem') return;
     const key = document.uri.toString();
-    const watched = this.watched.get(key) ?? { check: 0, cache: newCheckCache() };
+    const watched = this.watched.get(key) ?? { check: 0 };
     this.watched.set(key, watched);
     watched.check++;
     clearTimeout(watched.timer);
@@ -97,25 +86,25 @@ class PemDiagnostics implements vscode.Disposable {
       this.collection.delete(document.uri);
       return;
     }
-    const text = document.getText();
-    if (text.length > limits.fileBytes) {
+    if (document.getText().length > limits.fileBytes) {
       this.collection.set(document.uri, [tooLarge()]);
       return;
     }
     const check = ++watched.check;
     const isWanted = (): boolean => watched.check === check && this.watched.get(document.uri.toString()) === watched;
-    const clock = () => performance.now();
+    const read = await this.services.documents.read(document);
+    if (!read || !isWanted()) return;
     // Git is asked only about what it should not have.
-    const isTracked = text.includes('PRIVATE KEY-----') && (await isTrackedByGit(document.uri));
+    const isTracked = read.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(document.uri));
     if (!isWanted()) return;
-    const found = await inSlices(this.diagnose(document, { text, isTracked, cache: watched.cache }), { clock, slice, rest, isWanted });
+    const found = await inHostSlices(this.diagnose(document, read, { isTracked }), isWanted);
     if (found && isWanted()) this.collection.set(document.uri, found);
   }
 
-  private *diagnose(document: vscode.TextDocument, { text, isTracked, cache }: Given): Pieces<vscode.Diagnostic[]> {
-    const { settings, now } = this.services;
-    const findings = yield* checkInPieces(text, {
-      cache,
+  private *diagnose(document: vscode.TextDocument, read: PemDocument, { isTracked }: { readonly isTracked: boolean }): Pieces<vscode.Diagnostic[]> {
+    const { documents, settings, now } = this.services;
+    const findings = yield* findFindingsInPieces(read, {
+      links: documents.links(document),
       now: now(),
       warningDays: settings.expiryWarningDays,
       severities: settings.findingSeverities(document.uri),
@@ -142,8 +131,6 @@ class PemDiagnostics implements vscode.Disposable {
     return diagnostic;
   }
 }
-
-const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function tooLarge(): vscode.Diagnostic {
   const sentence = vscode.l10n.t('This file is too large to be checked: files of up to {0} MB are.', limits.fileBytes / 1024 / 1024);

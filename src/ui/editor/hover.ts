@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { EditorServices } from './editorServices';
+import type { Services } from '../services';
 import { hoverText } from './hoverText';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
 /** What a block holds, wherever in it the pointer rests. */
-export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
+export function registerHover({ documents, now, settings, translate }: Services): vscode.Disposable {
   return vscode.languages.registerHoverProvider(pemLanguage, {
     provideHover: async (document, position) => {
       const read = await documents.read(document);

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { toOutline } from '../../core/outline';
 import type { OutlineEntry } from '../../core/outline';
-import type { EditorServices } from './editorServices';
+import type { Services } from '../services';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
 /** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
-export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
+export function registerOutline({ documents, now, settings, translate }: Services): vscode.Disposable {
   const options = () => ({ now: now(), warningDays: settings.expiryWarningDays, translate });
   return vscode.languages.registerDocumentSymbolProvider(
     pemLanguage,

@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
+import type { LinkCache } from '../../core/chain';
 import { readPemDocumentInPieces } from '../../core/document';
 import type { PemCache, PemDocument } from '../../core/document';
 import { limits } from '../../core/limits';
-import { inSlices } from '../../core/pieces';
+import { inHostSlices } from '../slices';
 
 export const pemLanguage: vscode.DocumentSelector = { language: 'pem' };
-
-/** How long the extension host may be held at once, in milliseconds. */
-const slice = 10;
 
 interface Known {
   readonly version: number;
   readonly reading: Promise<PemDocument | undefined>;
-  readonly cache: PemCache;
+  readonly blocks: PemCache;
+  readonly links: LinkCache;
 }
 
 /** What the open PEM documents hold: read once a version, unchanged blocks once at all, however many features ask. */
@@ -28,6 +27,11 @@ export class PemDocuments implements vscode.Disposable {
     return isCurrent() ? read : undefined;
   }
 
+  /** What is known of the signatures in a document that was read: to be given to whatever orders its chain. */
+  links({ uri }: vscode.TextDocument): LinkCache {
+    return this.known.get(uri.toString())?.links ?? new Map();
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.known.clear();
@@ -41,10 +45,9 @@ export class PemDocuments implements vscode.Disposable {
     const text = document.getText();
     // One that is closed would stay for ever.
     if (isClosed || text.length > limits.fileBytes) return Promise.resolve(undefined);
-    const cache: PemCache = before?.cache ?? new Map();
-    const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-    const reading = inSlices(readPemDocumentInPieces(text, cache), { clock: () => performance.now(), slice, rest, isWanted });
-    this.known.set(key, { version, reading, cache });
+    const blocks: PemCache = before?.blocks ?? new Map();
+    const reading = inHostSlices(readPemDocumentInPieces(text, blocks), isWanted);
+    this.known.set(key, { version, reading, blocks, links: before?.links ?? new Map() });
     return reading;
   }
 }

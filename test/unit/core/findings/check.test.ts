@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
-import { checkInPieces, newCheckCache } from '../../../src/core/check';
-import type { CheckCache } from '../../../src/core/check';
-import { readSeverities } from '../../../src/core/findings/severities';
-import { atOnce } from '../../../src/core/pieces';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
+import type { LinkCache } from '../../../../src/core/chain';
+import { readPemDocument, readPemDocumentInPieces } from '../../../../src/core/document';
+import type { PemCache } from '../../../../src/core/document';
+import { findFindings, findFindingsInPieces } from '../../../../src/core/findings';
+import { readSeverities } from '../../../../src/core/findings/severities';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 
 const now = Date.UTC(2026, 10, 23);
 
-describe('checkInPieces', () => {
+/** What a check of one text leaves for the next. */
+interface Known {
+  readonly blocks: PemCache;
+  readonly links: LinkCache;
+}
+
+const newKnown = (): Known => ({ blocks: new Map(), links: new Map() });
+
+describe('A check of a text', () => {
   let root: string;
   let intermediate: string;
   let leaf: string;
@@ -18,8 +27,8 @@ describe('checkInPieces', () => {
     const made = (name: string, toDays: number) => makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: authority.intermediate, toDays });
     [leaf, expired] = [(await made('leaf', 60)).pem, (await made('expired', -1)).pem];
   });
-  const check = (text: string, severities = {}, cache: CheckCache = newCheckCache()) =>
-    atOnce(checkInPieces(text, { now, warningDays: null, cache, severities: readSeverities(severities) }));
+  const check = (text: string, severities = {}, { blocks, links }: Known = newKnown()) =>
+    findFindings(readPemDocument(text, blocks), { now, warningDays: null, links, severities: readSeverities(severities) });
   const codes = (text: string, severities = {}) => check(text, severities).map(({ code, severity }) => `${code} ${severity}`);
 
   const comments: readonly [name: string, text: () => string, found: readonly string[]][] = [
@@ -45,37 +54,42 @@ describe('checkInPieces', () => {
   for (const [severities, found] of settings) it(`${JSON.stringify(severities)}: ${found.join(', ')}`, () => assert.deepEqual(codes(intermediate + leaf + root, severities).sort(), found));
 
   it('reads no unchanged block and checks no known signature again', () => {
-    const cache = newCheckCache();
-    check(leaf + intermediate + root, {}, cache);
-    const [blocks, links] = [new Map(cache.blocks), new Map(cache.links)];
-    assert.ok(links.size >= 2);
+    const known = newKnown();
+    check(leaf + intermediate + root, {}, known);
+    const blocks = new Map(known.blocks);
+    assert.ok(known.links.size >= 2);
     // What is planted here comes out again only where nothing is computed anew.
-    for (const pair of cache.links.keys()) cache.links.set(pair, 'notIssued');
-    const found = check(`# an edit\n${leaf}${intermediate}${root}`, {}, cache).map(({ code }) => code);
-    assert.deepEqual([...cache.blocks], [...blocks]);
-    for (const [id, part] of cache.blocks) assert.equal(part, blocks.get(id));
+    for (const pair of known.links.keys()) known.links.set(pair, 'notIssued');
+    const found = check(`# an edit\n${leaf}${intermediate}${root}`, {}, known).map(({ code }) => code);
+    assert.deepEqual([...known.blocks], [...blocks]);
+    for (const [id, part] of known.blocks) assert.equal(part, blocks.get(id));
     assert.ok(found.includes('chainGap'), found.join());
   });
 
-  it('says the same with a cache and without', () => {
-    const cache = newCheckCache();
+  it('says the same with what is known and without', () => {
+    const known = newKnown();
     const texts = [leaf, leaf + root, leaf + intermediate + root, expired + leaf, '', intermediate + leaf];
-    for (const text of texts) assert.deepEqual(check(text, {}, cache), check(text));
+    for (const text of texts) assert.deepEqual(check(text, {}, known), check(text));
   });
 
-  it('keeps in its cache what the text needs, and no more', () => {
-    const cache = newCheckCache();
-    check(leaf + intermediate + root + expired, {}, cache);
-    check(leaf + intermediate, {}, cache);
-    assert.equal(cache.blocks.size, 2);
-    assert.equal(cache.links.size, 1);
+  it('keeps what the text needs, and no more', () => {
+    const known = newKnown();
+    check(leaf + intermediate + root + expired, {}, known);
+    check(leaf + intermediate, {}, known);
+    assert.equal(known.blocks.size, 2);
+    assert.equal(known.links.size, 1);
   });
 
-  it('may be given up half-way', () => {
-    const cache = newCheckCache();
+  it('may be given up anywhere', () => {
     const text = leaf + intermediate + root;
-    const work = checkInPieces(text, { now, warningDays: null, cache });
-    for (let step = 0; step < 9; step++) work.next();
-    assert.deepEqual(check(text, {}, cache), check(text));
+    const whole = check(text);
+    for (let last = 0; last < 40; last++) {
+      const known = newKnown();
+      const reading = readPemDocumentInPieces(text, known.blocks);
+      for (let step = 0; step < last; step++) reading.next();
+      const finding = findFindingsInPieces(readPemDocument(text), { now, warningDays: null, links: known.links });
+      for (let step = 0; step < last; step++) finding.next();
+      assert.deepEqual(check(text, {}, known), whole);
+    }
   });
 });
