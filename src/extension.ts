@@ -19,6 +19,8 @@ import { Settings } from './ui/settings';
 import type { Services } from './ui/services';
 import { ConnectionStatus } from './ui/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
+import { unlockThread } from './ui/unlockThread';
+import { CertificateFiles } from './ui/workspace/certificateFiles';
 
 /** What a development build offers its companion and tests, so that a tree can be filled without typing. */
 export interface DevelopmentApi {
@@ -47,7 +49,8 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, log, notify, now, translate };
+  const files = own(new CertificateFiles({ startWorker: unlockThread(context), scheduler: realScheduler }));
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -106,7 +106,7 @@ function partMaterial(place: string, text: string, { block, certificate, key }: 
 }
 
 /** Readers go by the label, so a key that stands under another format's is sent under its own (RFC 7468 §10, RFC 5915 §4). */
-function trueLabel(key: KeyReading): string | undefined {
+export function trueLabel(key: KeyReading): string | undefined {
   if (key.status === 'encrypted') return key.format === 'pkcs8' ? 'ENCRYPTED PRIVATE KEY' : undefined;
   return key.status === 'plain' ? labels[key.format] : undefined;
 }

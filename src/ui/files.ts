@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
+import { toFileContent } from '../app/fileContent';
+import type { FileContent } from '../app/fileContent';
 import { limits } from '../core/limits';
 
 /** A file or document as read: text, or bytes where it is no text (DER, PKCS#12), or why it could not be read. */
-export type FileReading =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-  | { readonly kind: 'unreadable'; readonly sentence: string };
+export type FileReading = FileContent | { readonly kind: 'unreadable'; readonly sentence: string };
 
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();
@@ -19,7 +18,7 @@ export async function readFile(uri: vscode.Uri): Promise<FileReading> {
     if (stat.type & vscode.FileType.Directory)
       return unreadable(vscode.l10n.t('“{0}” is a folder. Choose a file in it.', fileName(uri)));
     if (stat.size > limits.fileBytes) return tooLarge(uri, stat.size);
-    return toReading(await vscode.workspace.fs.readFile(uri));
+    return toFileContent(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     return unreadable(whyUnreadable(uri, error));
   }
@@ -29,14 +28,6 @@ export async function readFile(uri: vscode.Uri): Promise<FileReading> {
 export function readDocument(document: vscode.TextDocument): FileReading {
   const text = document.getText();
   return text.length > limits.fileBytes ? tooLarge(document.uri, text.length) : { kind: 'text', text };
-}
-
-function toReading(bytes: Uint8Array): FileReading {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { kind: 'text', text: new TextDecoder('utf-16le').decode(bytes) };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { kind: 'text', text: new TextDecoder('utf-16be').decode(bytes) };
-  // PEM has no use for NUL bytes; DER and PKCS#12 begin with a SEQUENCE and practically always hold one.
-  if (bytes.includes(0) || (bytes[0] === 0x30 && bytes[1] !== undefined && bytes[1] >= 0x80)) return { kind: 'binary', bytes };
-  return { kind: 'text', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
 }
 
 const unreadable = (sentence: string): FileReading => ({ kind: 'unreadable', sentence });

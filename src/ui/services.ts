@@ -11,6 +11,7 @@ import type { Log } from './log';
 import type { Notify } from './notify';
 import type { Settings } from './settings';
 import type { CertificateTree } from './tree/certificateTree';
+import type { CertificateFiles } from './workspace/certificateFiles';
 
 /** What commands and features are given. Built once, in `extension.ts`; nothing else reaches across rooms. */
 export interface Services {
@@ -27,6 +28,8 @@ export interface Services {
   readonly guard: Guard;
   /** Side-by-side views of what is and what would be. */
   readonly comparisons: Comparisons;
+  /** Files of the workspace that may hold certificates or keys, and what they hold. */
+  readonly files: CertificateFiles;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

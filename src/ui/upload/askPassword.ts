@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { unlock } from '../../app/unlock';
 import type { Unlocking } from '../../app/unlock';
@@ -7,6 +6,7 @@ import type { Opened } from '../../core/locked/opening';
 import type { Sealed } from '../../core/locked/sealed';
 import { password, refuse } from '../prompts';
 import type { Services } from '../services';
+import { unlockThread } from '../unlockThread';
 
 export interface Locked {
   /** As the person calls it: the file's name. */
@@ -30,10 +30,7 @@ export async function openLocked(locked: Locked, services: Services): Promise<Op
 }
 
 const attempt = ({ sealed }: Locked, typed: string, { context }: Services, signal: AbortSignal): Promise<Unlocking> =>
-  unlock(sealed, typed, {
-    signal,
-    startWorker: () => new Worker(context.asAbsolutePath('dist/unlockWorker.js'), { resourceLimits: { maxOldGenerationSizeMb: 512 } }),
-  });
+  unlock(sealed, typed, { signal, startWorker: unlockThread(context) });
 
 /** Some files ask for seconds of work before they say anything: that can be left. */
 async function tryWithout(locked: Locked, services: Services): Promise<Unlocking> {

@@ -1,0 +1,16 @@
+/** Which files of a workspace may hold certificates or keys: by name only, in any case of letters. */
+
+/** Those of the language `pem`, and those that hold DER or PKCS#12, or that other programs write. */
+export const certificateExtensions = ['pem', 'crt', 'cer', 'key', 'csr', 'crl', 'p7b', 'der', 'p12', 'pfx', 'cert', 'p8', 'pk8', 'ca-bundle'] as const;
+
+const ending = new RegExp(`\\.(${certificateExtensions.join('|')})$`, 'i');
+const leftOut = /(^|\/)(node_modules|\.git)\//;
+
+/** Folders that hold other people's certificates, or none. */
+export const foldersLeftOut = '**/{node_modules,.git}/**';
+
+/** @param path with `/` between its parts */
+export const isCertificatePath = (path: string): boolean => ending.test(path) && !leftOut.test(path);
+
+/** A glob for the names. Globs tell small letters from capitals on some systems, so each letter is written in both. */
+export const certificateNames = `*.{${certificateExtensions.map((extension) => extension.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join(',')}}`;

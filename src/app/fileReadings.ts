@@ -1,0 +1,204 @@
+import { readPemDocument, readPemDocumentInPieces } from '../core/document';
+import type { PemCache, PemDocument } from '../core/document';
+import { limits } from '../core/limits';
+import { inSlices } from '../core/pieces';
+import type { Pace } from '../core/pieces';
+import { toFileContent } from './fileContent';
+import type { FileContent } from './fileContent';
+import { openedPem, toPemOfFile } from './pemOfFile';
+import type { Unlocking } from './unlock';
+import { untilAborted } from './untilAborted';
+
+/** What a file holds, as far as it can be told without a password. Holds nothing private. */
+export interface FileReading {
+  /** As `Uri.toString()`. */
+  readonly uri: string;
+  /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
+  readonly isText: boolean;
+  readonly document: PemDocument;
+  /** Why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
+  readonly fault?: 'locked' | 'tooLarge' | 'unreadable';
+}
+
+/** Where files come from. */
+export interface FileAccess {
+  /** The open document with this uri, saved or not; undefined where none shows the file's text. */
+  open(uri: string): { readonly version: number; readonly text: () => string } | undefined;
+  /** Sizes in bytes. Rejects where nothing can be told. */
+  stat(uri: string): Promise<{ readonly isFile: boolean; readonly mtime: number; readonly size: number }>;
+  /** Rejects where it cannot be read. */
+  readFile(uri: string): Promise<Uint8Array>;
+  /** Opens a PKCS#12 file as one that has no password. */
+  openStore(der: Uint8Array, signal: AbortSignal): Promise<Unlocking>;
+}
+
+export interface FileReadingsOptions {
+  readonly access: FileAccess;
+  readonly pace: Omit<Pace, 'isWanted'>;
+  /** What is kept at most; the file read last is kept in any case. */
+  readonly kept?: { readonly files: number; readonly bytes: number };
+}
+
+/** One state of a file: being read, or read. */
+interface Known {
+  readonly version: string;
+  readonly size: number;
+  readonly cache: PemCache;
+  readonly reading: Promise<FileReading>;
+  readonly abort: AbortController;
+  /** Callers that may still want it. */
+  waiting: number;
+  isRead: boolean;
+}
+
+/**
+ * What the files of a workspace hold: each read once a version, at whoever's request, in slices. Open documents come before
+ * what is saved.
+ */
+export class FileReadings {
+  /** Least recently asked for first. */
+  private readonly known = new Map<string, Known>();
+  /** Sum of the sizes of `known`. */
+  private bytes = 0;
+
+  constructor(private readonly options: FileReadingsOptions) {}
+
+  /**
+   * The file as it stands now.
+   *
+   * @param signal leaves; the reading goes on for others who wait for it
+   * @throws the signal's reason, and nothing else
+   */
+  async read(uri: string, signal?: AbortSignal): Promise<FileReading> {
+    signal?.throwIfAborted();
+    const state = await untilAborted(this.stateOf(uri), signal);
+    if ('fault' in state) {
+      this.forget(uri);
+      return faulty(uri, state.fault);
+    }
+    const before = this.known.get(uri);
+    const known = before?.version === state.version ? before : this.start(uri, state, before?.cache ?? new Map());
+    this.keep(uri, known);
+    return this.join(uri, known, signal);
+  }
+
+  /** For a file that is known to have changed, should its time and size be the same. */
+  forget(uri: string): void {
+    this.bytes -= this.known.get(uri)?.size ?? 0;
+    this.known.delete(uri);
+  }
+
+  private async stateOf(uri: string): Promise<State | { readonly fault: 'tooLarge' | 'unreadable' }> {
+    const { access } = this.options;
+    const open = access.open(uri);
+    if (open) {
+      const text = open.text();
+      return text.length > limits.fileBytes
+        ? { fault: 'tooLarge' }
+        : { version: `open ${open.version}`, size: text.length, content: () => Promise.resolve({ kind: 'text', text }) };
+    }
+    try {
+      const { isFile, mtime, size } = await access.stat(uri);
+      // Reading a pipe waits for its writer, for ever.
+      if (!isFile) return { fault: 'unreadable' };
+      if (size > limits.fileBytes) return { fault: 'tooLarge' };
+      return { version: `${mtime} ${size}`, size, content: async () => toFileContent(await access.readFile(uri)) };
+    } catch {
+      return { fault: 'unreadable' };
+    }
+  }
+
+  private start(uri: string, { version, size, content }: State, cache: PemCache): Known {
+    const abort = new AbortController();
+    const reading = this.toReading(uri, { content, cache, signal: abort.signal });
+    const known: Known = { version, size, cache, reading, abort, waiting: 0, isRead: false };
+    reading.then(
+      ({ fault }) => {
+        known.isRead = true;
+        // May be readable the next time.
+        if (fault === 'unreadable') this.drop(uri, known);
+      },
+      () => this.drop(uri, known),
+    );
+    return known;
+  }
+
+  private async toReading(uri: string, { content, cache, signal }: Work): Promise<FileReading> {
+    let found: FileContent;
+    try {
+      found = await content();
+    } catch {
+      return faulty(uri, 'unreadable');
+    }
+    signal.throwIfAborted();
+    const file = toPemOfFile(found);
+    switch (file.kind) {
+      case 'pem':
+        return { uri, isText: file.isText, document: await this.parse(file.text, cache, signal) };
+      case 'unknown':
+        return { uri, isText: false, document: noPem };
+      case 'sealed': {
+        const opening = await this.options.access.openStore(file.der, signal);
+        signal.throwIfAborted();
+        if (opening.status !== 'opened') return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
+        return { uri, isText: false, document: await this.parse(openedPem(opening), cache, signal) };
+      }
+    }
+  }
+
+  private async parse(text: string, cache: PemCache, signal: AbortSignal): Promise<PemDocument> {
+    const document = await inSlices(readPemDocumentInPieces(text, cache), { ...this.options.pace, isWanted: () => !signal.aborted });
+    signal.throwIfAborted();
+    return document ?? noPem;
+  }
+
+  /** Work that nobody waits for any more is given up. */
+  private async join(uri: string, known: Known, signal: AbortSignal | undefined): Promise<FileReading> {
+    known.waiting++;
+    try {
+      return await untilAborted(known.reading, signal);
+    } finally {
+      known.waiting--;
+      if (known.waiting === 0 && !known.isRead) {
+        this.drop(uri, known);
+        known.abort.abort();
+      }
+    }
+  }
+
+  private keep(uri: string, known: Known): void {
+    const { files, bytes } = this.options.kept ?? defaultKept;
+    this.forget(uri);
+    this.known.set(uri, known);
+    this.bytes += known.size;
+    for (const oldest of this.known.keys()) {
+      if ((this.known.size <= files && this.bytes <= bytes) || oldest === uri) return;
+      this.forget(oldest);
+    }
+  }
+
+  private drop(uri: string, known: Known): void {
+    if (this.known.get(uri) === known) this.forget(uri);
+  }
+}
+
+interface State {
+  /** Differs wherever the content may. */
+  readonly version: string;
+  readonly size: number;
+  readonly content: () => Promise<FileContent>;
+}
+
+interface Work {
+  readonly content: State['content'];
+  readonly cache: PemCache;
+  readonly signal: AbortSignal;
+}
+
+/** As many files as one search looks at, so that the next one finds them all. */
+const defaultKept = { files: limits.workspaceFiles, bytes: 32 * 1024 * 1024 };
+
+const empty: PemDocument = readPemDocument('');
+const noPem: PemDocument = { ...empty, looksLike: 'text' };
+
+const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileReading => ({ uri, isText: true, document: empty, fault });

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { certificateNames, isCertificatePath } from '../../app/certificateNames';
+import { FileReadings } from '../../app/fileReadings';
+import type { FileReading } from '../../app/fileReadings';
+import { byNearness } from '../../app/nearness';
+import type { Scheduler } from '../../app/scheduler';
+import type { StartWorker } from '../../app/unlock';
+import { limits } from '../../core/limits';
+import type { Disposable } from '../../shared/emitter';
+import { DisposableStore } from '../disposables';
+import { hostPace } from '../pace';
+import { fileAccess } from './fileAccess';
+import { findBeside, findInWorkspace } from './findFiles';
+
+/** Milliseconds of silence after which a changed file is told of. */
+const pause = 300;
+
+export interface CertificateFilesParts {
+  readonly startWorker: StartWorker;
+  readonly scheduler: Scheduler;
+}
+
+/** The files of the workspace that may hold certificates or keys: found by name, read when asked for, watched since then. */
+export class CertificateFiles implements vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly changes = this.own.add(new vscode.EventEmitter<vscode.Uri>());
+  private readonly readings: FileReadings;
+  /** Changes that are about to be told, by uri. */
+  private readonly pending = new Map<string, Disposable>();
+  private isWatching = false;
+
+  /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first `find` or `read`. */
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly parts: CertificateFilesParts) {
+    this.readings = new FileReadings({ access: fileAccess(parts.startWorker), pace: hostPace });
+  }
+
+  /**
+   * Files of the workspace whose name says that they may hold certificates or keys, nearest to `near` first, with those of its
+   * folder even where that is outside of the workspace. Respects files.exclude; no node_modules, no .git.
+   *
+   * @returns at most `limits.workspaceFiles`: where it is that many, there may be more
+   * @throws the signal's reason, and nothing else
+   */
+  async find({ near, signal }: { readonly near?: vscode.Uri; readonly signal: AbortSignal }): Promise<readonly vscode.Uri[]> {
+    this.watch();
+    const found = [...(near ? await findBeside(near, signal) : []), ...(await findInWorkspace(signal))];
+    signal.throwIfAborted();
+    const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
+    return byNearness(files, near?.path, ({ path }) => path);
+  }
+
+  /**
+   * What a file holds, as the person sees it: unsaved changes count.
+   *
+   * @throws the signal's reason, and nothing else
+   */
+  read(uri: vscode.Uri, signal?: AbortSignal): Promise<FileReading> {
+    this.watch();
+    return this.readings.read(uri.toString(), signal);
+  }
+
+  dispose(): void {
+    for (const timer of this.pending.values()) timer.dispose();
+    this.pending.clear();
+    this.own.dispose();
+  }
+
+  /** Not before somebody asks: activation costs nothing. */
+  private watch(): void {
+    if (this.isWatching) return;
+    this.isWatching = true;
+    const watcher = this.own.add(vscode.workspace.createFileSystemWatcher(`**/${certificateNames}`));
+    const change = (uri: vscode.Uri): void => this.changeSoon(uri, 'disk');
+    for (const onDid of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.own.add(onDid(change));
+    this.own.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.changeSoon(document.uri, 'editor');
+      }),
+    );
+    // What was typed and not saved is gone.
+    this.own.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.changeSoon(uri, 'disk')));
+  }
+
+  private changeSoon(uri: vscode.Uri, where: 'disk' | 'editor'): void {
+    const key = uri.toString();
+    // Versions of a document that is opened anew count from one again, and some file systems know no times.
+    if (where === 'disk') this.readings.forget(key);
+    if (!isCertificatePath(uri.path)) return;
+    this.pending.get(key)?.dispose();
+    const timer = this.parts.scheduler.after(pause, () => {
+      this.pending.delete(key);
+      this.changes.fire(uri);
+    });
+    this.pending.set(key, timer);
+  }
+}

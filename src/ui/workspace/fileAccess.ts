@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { FileAccess } from '../../app/fileReadings';
+import { unlock } from '../../app/unlock';
+import type { StartWorker } from '../../app/unlock';
+
+/** Milliseconds for a PKCS#12 file to show that it has no password. Those that want one may say so slowly. */
+const timeLimit = 5_000;
+
+/** Files as VS Code has them, of any file system that it knows. */
+export const fileAccess = (startWorker: StartWorker): FileAccess => ({
+  open(uri) {
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+    // A binary file that was opened as text all the same: what it holds is on disk alone.
+    if (!document || (!document.isDirty && holdsNoText.test(document.lineAt(0).text))) return undefined;
+    return { version: document.version, text: () => document.getText() };
+  },
+  async stat(uri) {
+    const { type, mtime, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
+    return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
+  },
+  readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
+  openStore: (der, signal) => unlock({ form: 'pkcs12', der }, '', { startWorker, signal, timeLimit }),
+});
+
+/** What VS Code makes of bytes that are no UTF-8, and NUL. */
+const holdsNoText = /[\uFFFD\0]/;
