@@ -1,0 +1,60 @@
+/** What `.gitignore` files say, as gitignore(5) has it. Paths are relative to the repository, with slashes. */
+import ignore from 'ignore';
+
+export interface IgnoreFile {
+  /** The folder it is in: empty for the repository's own, else `certs/prod/`. */
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** A line that is wanted in a `.gitignore`. */
+export interface IgnoreEntry {
+  /** See {@link IgnoreFile.folder}. */
+  readonly folder: string;
+  readonly line: string;
+}
+
+/**
+ * Whether git would ignore the file. What the user's own excludes and `.git/info/exclude` say is not known here, and does not count:
+ * others who clone the repository do not have them.
+ */
+export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
+  const names = path.split('/');
+  // Git looks into no folder that is ignored, so that nothing in it can be taken back.
+  return names.some((_, index) => isMatched(names.slice(0, index + 1).join('/') + (index < names.length - 1 ? '/' : ''), files));
+}
+
+/** The nearest file that says something about a path has the last word. */
+function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
+  for (const { folder, text } of nearestFirst(path, files)) {
+    // Git goes by the case of letters unless told otherwise; a line too many does no harm.
+    const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(text.replace(/^\uFEFF/, ''));
+    const { ignored, unignored } = rules.test(path.slice(folder.length));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+const nearestFirst = (path: string, files: readonly IgnoreFile[]): readonly IgnoreFile[] =>
+  files.filter(({ folder }) => path.startsWith(folder) && path !== folder).sort((a, b) => b.folder.length - a.folder.length);
+
+/** What has to be said, and where, to have git ignore the file: in the nearest file, else in a new one beside it. Undefined where git does. */
+export function toIgnoreEntry(path: string, files: readonly IgnoreFile[]): IgnoreEntry | undefined {
+  if (isIgnored(path, files)) return undefined;
+  const folder = nearestFirst(path, files)[0]?.folder ?? path.slice(0, path.lastIndexOf('/') + 1);
+  return { folder, line: toPattern(path.slice(folder.length)) };
+}
+
+/** Exactly this file: anchored, and nothing of its name a wildcard. */
+const toPattern = (path: string): string =>
+  `/${path
+    .replace(/[\\*?[]/g, '\\$&')
+    // A line cannot hold them; any one character stands for them.
+    .replace(/\p{Cc}/gu, '?')
+    .replace(/ +$/, (spaces) => '\\ '.repeat(spaces.length))}`;
+
+/** What to add at the end of a `.gitignore` that reads so. */
+export function toAddition(text: string, line: string): string {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return `${text === '' || text.endsWith('\n') ? '' : lineEnd}${line}${lineEnd}`;
+}

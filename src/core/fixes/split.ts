@@ -1,0 +1,152 @@
+/** What files a text would be split into. Nothing is written here, and every block goes over byte for byte. */
+import { orderChainInPieces } from '../chain';
+import type { PemDocument } from '../document';
+import type { Certificate } from '../model';
+import { hashOf, pairingOf } from '../pairs';
+import type { PemKind } from '../pemLabels';
+import type { Pieces } from '../pieces';
+import { toSafeName } from './splitNames';
+import type { SplitFile, SplitGroup } from './splitNames';
+import { distinct, isSecret, toText, unitsOf, without } from './splitUnits';
+import type { SplitUnit } from './splitUnits';
+
+/** Most files that one action writes, and most leaves whose chains are sought for it. */
+export const splitLimits = { files: 500, leaves: 20 } as const;
+
+export interface SplitSource {
+  readonly text: string;
+  readonly document: PemDocument;
+  /** See `stemOf`. */
+  readonly stem: string;
+}
+
+/** Whether a text can be split at all: of several blocks, none of them broken. */
+export const isSplittable = ({ parts, breakages, isTruncated }: PemDocument): boolean => parts.length > 1 && breakages.length === 0 && !isTruncated;
+
+/**
+ * Files as a server is configured with them: each leaf and the chain that leads from it, its key, CAs to trust, and the rest by kind.
+ * Empty where that is one file and no more, or too much.
+ */
+export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitGroup[]> {
+  const { text, document, stem } = source;
+  if (!isSplittable(document)) return [];
+  const units = distinct(text, unitsOf(text, document));
+  const leaves = leavesOf(units);
+  if (leaves.length > splitLimits.leaves || units.length > splitLimits.files) return [];
+  const drafts: Draft[] = [];
+  const chained = new Set<SplitUnit>();
+  for (const leaf of leaves) {
+    const chain = yield* chainOf(leaf, units);
+    for (const unit of chain) chained.add(unit);
+    drafts.push({ base: leaves.length > 1 ? nameOf(leaf, stem) : stem, leaf, endings: new Map([['.crt', chain]]) });
+  }
+  const [first] = drafts;
+  const rest: Draft = leaves.length === 1 && first ? first : { base: stem, endings: new Map() };
+  if (rest !== first) drafts.push(rest);
+  for (const unit of units) {
+    if (chained.has(unit)) continue;
+    if (unit.part.key) addKey(source, drafts, unit, rest);
+    else addTo(rest, endingOf(unit), unit);
+  }
+  const groups = toGroups(text, drafts);
+  return groups.flatMap(({ files }) => files).length > 1 ? groups : [];
+}
+
+/** A file for each block, certificates by their names. Empty where there is nothing to split, or too much. */
+export function splitByBlock(source: SplitSource): readonly SplitGroup[] {
+  const { text, document, stem } = source;
+  if (!isSplittable(document)) return [];
+  const units = distinct(text, unitsOf(text, document));
+  if (units.length < 2 || units.length > splitLimits.files) return [];
+  const drafts = units.flatMap((unit): Draft[] => (unit.part.key ? [] : [{ base: nameOf(unit, stem), leaf: unit, endings: new Map([[unit.part.certificate ? '.pem' : endingOf(unit), [unit]]]) }]));
+  for (const unit of units) if (unit.part.key) addKey(source, drafts, unit, undefined);
+  return toGroups(text, drafts);
+}
+
+export interface Move {
+  readonly group: SplitGroup;
+  /** The text without what was moved. */
+  readonly rest: string;
+}
+
+/** One block into a file of its own. Undefined where it is alone, or where it, or what is around it, is broken. */
+export function moveBlock({ text, document, stem }: SplitSource, index: number): Move | undefined {
+  if (!isSplittable(document)) return undefined;
+  const units = unitsOf(text, document);
+  const unit = units.find((each) => each.index === index);
+  if (!unit || units.length < 2) return undefined;
+  const ending = unit.part.certificate ? '.pem' : endingOf(unit);
+  return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, rest: without(text, unit) };
+}
+
+/** A group while it is put together. */
+interface Draft {
+  readonly base: string;
+  /** What keys are held against. */
+  readonly leaf?: SplitUnit;
+  readonly endings: Map<string, readonly SplitUnit[]>;
+}
+
+const toGroups = (text: string, drafts: readonly Draft[]): readonly SplitGroup[] =>
+  drafts.flatMap(({ base, endings }) => (endings.size > 0 ? [{ base, files: [...endings].map(([ending, units]) => toFile(text, ending, units)) }] : []));
+
+const toFile = (text: string, ending: string, units: readonly SplitUnit[]): SplitFile => ({ ending, text: toText(text, units), isSecret: units.some(isSecret) });
+
+function addTo({ endings }: Draft, ending: string, unit: SplitUnit): void {
+  endings.set(ending, [...(endings.get(ending) ?? []), unit]);
+}
+
+/** Beside the certificate that it fits; to `rest` where nothing is known of it (behind a passphrase); else on its own. */
+function addKey({ document, stem }: SplitSource, drafts: Draft[], unit: SplitUnit, rest: Draft | undefined): void {
+  const pairing = pairingOf(document, unit.index);
+  const fitting = drafts.find(({ leaf }) => leaf && pairing.kind === 'fits' && pairing.blocks.includes(leaf.index + 1));
+  const owner = fitting ?? (pairing.kind === 'unknown' ? rest : undefined);
+  if (owner && !owner.endings.has('.key')) addTo(owner, '.key', unit);
+  else drafts.push({ base: owner?.base ?? stem, endings: new Map([['.key', [unit]]]) });
+}
+
+/** What is presented: certificates of no CA; where there are none, CAs whose key is there. */
+function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
+  const ends = units.filter((unit) => certificateOf(unit)?.isCa === false);
+  if (ends.length > 0) return ends;
+  const hashes = new Set(units.flatMap(({ part }) => (part.key ? [hashOf(part)] : [])));
+  return units.filter((unit) => certificateOf(unit) && hashes.has(hashOf(unit.part)));
+}
+
+const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | undefined => (certificate?.ok ? certificate.value : undefined);
+
+/** The leaf and its issuers without the root, which clients have or do not trust. */
+function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Pieces<readonly SplitUnit[]> {
+  const candidates = units.filter((unit) => unit === leaf || certificateOf(unit)?.isCa);
+  const { ordered, root } = yield* orderChainInPieces(candidates.flatMap((unit) => certificateOf(unit) ?? []));
+  if (ordered[0] !== certificateOf(leaf)) return [leaf];
+  const bySha = new Map(candidates.map((unit) => [certificateOf(unit)?.fingerprints.sha256, unit]));
+  return ordered.flatMap((certificate) => (certificate === root ? [] : (bySha.get(certificate.fingerprints.sha256) ?? [])));
+}
+
+/** A certificate's first host, else the name of its subject; anything else goes by the text it was in. */
+function nameOf(unit: SplitUnit, stem: string): string {
+  const certificate = certificateOf(unit);
+  const host = certificate?.sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
+  const attributes = certificate?.subject.rdns.flat() ?? [];
+  const names = [host, ...['CN', 'O', 'OU'].map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)];
+  return names.map((name) => toSafeName(name ?? '')).find((name) => name !== '') ?? stem;
+}
+
+function endingOf({ part }: SplitUnit): string {
+  if (part.key) return '.key';
+  return part.certificate?.ok ? '-ca.crt' : endings[part.block.kind];
+}
+
+const endings: Readonly<Record<PemKind, string>> = {
+  certificate: '-other.pem',
+  privateKey: '.key',
+  encryptedPrivateKey: '.key',
+  certificateRequest: '.csr',
+  crl: '.crl',
+  publicKey: '-public.pem',
+  pkcs7: '.p7b',
+  parameters: '-params.pem',
+  other: '-other.pem',
+};
+
