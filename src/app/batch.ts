@@ -3,8 +3,10 @@ import type { Capabilities } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { Match } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
-import { checkUpload, fittingKey, toFirstDraft } from './upload';
-import type { UploadCheck, UploadDraft, UploadLeaf, UploadMaterial } from './upload';
+import { fittingKey, toFirstDraft } from './upload';
+import { checkUpload } from './uploadChecks';
+import type { UploadDraft, UploadLeaf, UploadMaterial } from './upload';
+import type { UploadCheck } from './uploadChecks';
 
 /** What speaks for or against sending one of them, whatever sending it does. */
 export type BatchCheck = Pick<UploadCheck, 'outcome' | 'sentence'>;

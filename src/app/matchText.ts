@@ -2,7 +2,7 @@ import type { Translate } from '../shared/translate';
 import { toShortText } from '../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
 import type { Match } from './match';
-import type { UploadCheck } from './upload';
+import type { UploadCheck } from './uploadChecks';
 
 /** What speaks against uploading it as one more object. `isWhole`: the gateway's list is known to its end. */
 export function matchChecks(match: Match, { isWhole, translate: t }: { readonly isWhole: boolean; readonly translate: Translate }): readonly UploadCheck[] {

@@ -12,8 +12,10 @@ import type { Translate } from '../shared/translate';
 import { toShortText } from '../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
 import { isIdentical } from './renewals';
-import { checkUpload, proposedNames, proposedType, toBundle } from './upload';
-import type { CheckId, UploadCheck, UploadDraft, UploadKey, UploadLeaf } from './upload';
+import { proposedNames, proposedType, toBundle } from './upload';
+import { checkUpload } from './uploadChecks';
+import type { UploadDraft, UploadKey, UploadLeaf } from './upload';
+import type { CheckId, UploadCheck } from './uploadChecks';
 import type { UploadCa } from './uploadCa';
 
 /** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */

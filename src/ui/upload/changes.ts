@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections';
 import type { OpenedKeys } from '../../app/openedKeys';
-import { contradiction, isHostPattern, leavesOf } from '../../app/upload';
+import { isHostPattern, leavesOf } from '../../app/upload';
+import { contradiction } from '../../app/uploadChecks';
 import type { UploadDraft, UploadKey, UploadLeaf, UploadMaterial } from '../../app/upload';
 import { keyFit } from '../../core/keys';
 import type { Certificate, CertificateType } from '../../core/model';
