@@ -33,10 +33,11 @@ export function* findFindingsInPieces(document: PemDocument, options: FindingOpt
     if (severity === 'off') continue;
     for (const place of find(subject)) findings.push({ facts: {}, ...place, code, severity });
   }
-  return findings.filter((finding) => !isIgnored(document, finding)).sort((a, b) => a.span.start - b.span.start);
+  return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);
 }
 
-const isIgnored = ({ ignores }: PemDocument, { code, span }: Finding): boolean =>
+/** Whether a comment of the text switches the rule off where it would find something. */
+export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Finding, 'code' | 'span'>): boolean =>
   ignores.some((ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code));
 
 /** The finding as a person reads it. */

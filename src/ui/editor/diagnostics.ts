@@ -1,25 +1,19 @@
 import * as vscode from 'vscode';
 import type { PemDocument } from '../../core/document';
 import { findFindingsInPieces, findingSentence } from '../../core/findings';
-import type { Finding } from '../../core/findings';
+import type { Finding, FindingOptions } from '../../core/findings';
 import { limits } from '../../core/limits';
 import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
-import { isTrackedByGit } from './gitTracking';
+import { toFindingDiagnostic } from './findingDiagnostic';
+import { toFindingOptions } from './findingOptions';
 import { toRange } from './ranges';
 
 type Needs = Pick<Services, 'context' | 'documents' | 'settings' | 'log' | 'now' | 'translate'>;
 
 /** How long typing has to pause before a document is checked again, in milliseconds. */
 const pause = 250;
-
-const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 /** Checks every open PEM document, and shows what is wrong on the block it concerns. Needs no gateway and no trust. */
 export function registerDiagnostics(services: Needs): vscode.Disposable {
@@ -94,23 +88,14 @@ class PemDiagnostics implements vscode.Disposable {
     const isWanted = (): boolean => watched.check === check && this.watched.get(document.uri.toString()) === watched;
     const read = await this.services.documents.read(document);
     if (!read || !isWanted()) return;
-    // Git is asked only about what it should not have.
-    const isTracked = read.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(document.uri));
+    const options = await toFindingOptions(document.uri, read, this.services);
     if (!isWanted()) return;
-    const found = await inHostSlices(this.diagnose(document, read, { isTracked }), isWanted);
+    const found = await inHostSlices(this.diagnose(document, read, options), isWanted);
     if (found && isWanted()) this.collection.set(document.uri, found);
   }
 
-  private *diagnose(document: vscode.TextDocument, read: PemDocument, { isTracked }: { readonly isTracked: boolean }): Pieces<vscode.Diagnostic[]> {
-    const { documents, settings, now } = this.services;
-    const findings = yield* findFindingsInPieces(read, {
-      links: documents.links(document),
-      now: now(),
-      warningDays: settings.expiryWarningDays,
-      severities: settings.findingSeverities(document.uri),
-      hosts: settings.hosts(document.uri),
-      isTracked,
-    });
+  private *diagnose(document: vscode.TextDocument, read: PemDocument, options: FindingOptions): Pieces<vscode.Diagnostic[]> {
+    const findings = yield* findFindingsInPieces(read, { ...options, links: this.services.documents.links(document) });
     const diagnostics: vscode.Diagnostic[] = [];
     for (const finding of findings) {
       yield;
@@ -121,9 +106,8 @@ class PemDiagnostics implements vscode.Disposable {
 
   private toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
     const { context, translate } = this.services;
-    const diagnostic = new vscode.Diagnostic(toRange(document, finding.span), findingSentence(finding, translate), severities[finding.severity]);
-    diagnostic.source = 'API7 Certificates';
-    diagnostic.code = { value: finding.code, target: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', `${finding.code}.md`) };
+    const { code, severity, span } = finding;
+    const diagnostic = toFindingDiagnostic({ code, severity, range: toRange(document, span), sentence: findingSentence(finding, translate) }, context);
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(
         ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(document, span)), translate(what)),

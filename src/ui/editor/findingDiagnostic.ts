@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings';
+
+/** A finding in words, at its place in the editor. */
+interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
+  readonly range: vscode.Range;
+  readonly sentence: string;
+}
+
+/** A finding as VS Code shows it, linked to the page that explains it. */
+export function toFindingDiagnostic({ range, sentence, severity, code }: PlacedFinding, { extensionUri }: Pick<vscode.ExtensionContext, 'extensionUri'>): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, sentence, severities[severity]);
+  diagnostic.source = 'API7 Certificates';
+  diagnostic.code = { value: code, target: vscode.Uri.joinPath(extensionUri, 'docs', 'findings', `${code}.md`) };
+  return diagnostic;
+}
+
+const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
