@@ -37,6 +37,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Profile } from './profile';
 import type { Theme } from './themes';
+import { Times } from './times';
 import { Workbench } from './workbench';
 
 export interface WorkbenchOptions {
@@ -55,6 +56,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const { startServer } = await import('../../host/vscode/server.mjs');
   const { quietSettings } = await import('../../host/vscode/quietSettings.mjs');
 
+  const times = new Times();
   const root = mkdtempSync(join(tmpdir(), 'api7-workbench-'));
   const home = join(root, 'home');
   const folder = options.folder ?? join(root, 'workspace');
@@ -62,18 +64,27 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
 
   const theme = options.theme ?? 'dark';
   const profile = new Profile(join(root, 'data'), { ...quietSettings, ...options.settings }, theme);
-  const server = await startServer({
-    build: await obtainServerBuild(),
-    dataFolder: profile.dataFolder,
-    settings: profile.settings,
-    companion: profile.companionFile,
-    // A person's own HOME and variables must not reach a test, nor a test them.
-    env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
-  });
-  const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
+  const [server, browser] = await times.of('server and browser', async () =>
+    Promise.all([
+      startServer({
+        build: await obtainServerBuild(),
+        dataFolder: profile.dataFolder,
+        settings: profile.settings,
+        companion: profile.companionFile,
+        // A person's own HOME and variables must not reach a test, nor a test them.
+        env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
+      }),
+      chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] }),
+    ]),
+  );
   const close = async (): Promise<void> => {
-    await browser.close();
-    await server.close();
+    await times.of('closing', async () => {
+      // The page first, which takes its leave of the server: with the browser gone, the server waits for it for seconds.
+      await Promise.all(browser.contexts().flatMap((context) => context.pages()).map((page) => page.close()));
+      await browser.close();
+      await server.close();
+    });
+    if (process.env['API7_CERTIFICATES_TIMES']) console.log(`    ${times.report()}`);
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -81,9 +92,9 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
-    const workbench = new Workbench({ page, profile, folder, home, close });
-    await page.goto(server.address({ folder }));
-    await workbench.waitUntilReady();
+    const workbench = new Workbench({ page, profile, folder, home, times, close });
+    await times.of('page', () => page.goto(server.address({ folder })));
+    await times.of('ready', () => workbench.waitUntilReady());
     return workbench;
   } catch (error) {
     await close();

@@ -1,19 +1,20 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { CertificateView, menuItem } from './certificateView';
 import { Files } from './files';
 import { Notifications } from './notifications';
+import { pictureFile, picturesAreWanted } from './pictures';
 import type { Profile } from './profile';
 import { QuickInput } from './quickInput';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
+import type { Times } from './times';
 
 interface WorkbenchParts {
   readonly page: Page;
   readonly profile: Profile;
   readonly folder: string;
   readonly home: string;
+  readonly times: Times;
   readonly close: () => Promise<void>;
 }
 
@@ -31,10 +32,12 @@ export class Workbench {
   readonly consoleLines: string[] = [];
   readonly close: () => Promise<void>;
   private readonly profile: Profile;
+  private readonly times: Times;
 
-  constructor({ page, profile, folder, home, close }: WorkbenchParts) {
+  constructor({ page, profile, folder, home, times, close }: WorkbenchParts) {
     this.page = page;
     this.profile = profile;
+    this.times = times;
     this.folder = folder;
     this.home = home;
     this.close = close;
@@ -54,19 +57,25 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.findInPalette(title);
-    await this.quickInput.pick(title);
+    await this.times.of('commands', async () => {
+      await this.findInPalette(title);
+      await this.quickInput.pick(title);
+    });
   }
 
-  /** A menu or dialog that is just closing takes the focus back, and the palette closes with it: ask again. */
+  /**
+   * A menu or dialog that is just closing takes the focus back, and the palette closes with it; and one that opened before
+   * VS Code knew the command never comes to know it: open it anew.
+   */
   private async findInPalette(title: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press('F1');
       try {
         await this.quickInput.input.fill(`>${title}`, { timeout: 3000 });
-        return await this.quickInput.row(title).first().waitFor({ timeout: 5000 });
+        return await this.quickInput.row(title).first().waitFor({ timeout: 3000 });
       } catch (error) {
-        if (attempt === 5) throw error;
+        if (attempt === 6) throw error;
+        await this.quickInput.cancel();
       }
     }
   }
@@ -85,7 +94,7 @@ export class Workbench {
   }
 
   async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.profile.changeSettings(settings);
+    await this.times.of('settings', () => this.profile.changeSettings(settings));
   }
 
   readSettings(): string {
@@ -106,25 +115,36 @@ export class Workbench {
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
-    await this.waitUntilReady();
+    await this.times.of('reloads', async () => {
+      await this.page.reload();
+      await this.waitUntilReady();
+    });
   }
 
   async useTheme(theme: Theme): Promise<void> {
-    this.profile.theme = theme;
-    await this.changeSettings({ 'workbench.colorTheme': themeFacts[theme].id });
-    await this.waitForTheme();
+    await this.times.of('themes', async () => {
+      this.profile.theme = theme;
+      await this.changeSettings({ 'workbench.colorTheme': themeFacts[theme].id });
+      await this.waitForTheme();
+    });
   }
 
-  /** A picture of the window as it stands, or one for each theme. */
-  async screenshot(name: string, themes: readonly Theme[] = [this.profile.theme]): Promise<void> {
-    const { cacheFolder } = await import('../../host/paths.mjs');
+  /**
+   * A picture of the window as it stands, or one for each theme, where pictures are wanted.
+   * @param show brings up again what a change of theme takes away
+   */
+  async screenshot(name: string, themes: readonly Theme[] = [this.profile.theme], show?: () => Promise<void>): Promise<void> {
+    if (!picturesAreWanted()) return;
     for (const theme of themes) {
       if (theme !== this.profile.theme) await this.useTheme(theme);
-      const folder = join(cacheFolder, 'screenshots', theme);
-      mkdirSync(folder, { recursive: true });
-      await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+      await show?.();
+      await this.takePicture(name);
     }
+  }
+
+  /** A picture of the window as it stands, wanted or not. */
+  async takePicture(name: string): Promise<void> {
+    await this.times.of('pictures', async () => this.page.screenshot({ path: await pictureFile(this.profile.theme, name), animations: 'disabled' }));
   }
 
   private async waitForTheme(): Promise<void> {

@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
 import { toPageHtml } from '../../../src/ui/detail/pageHtml';
+import { pictureFile, picturesAreWanted } from '../harness/pictures';
 import type { Theme } from '../harness/themes';
 import { themeColors } from './themeColors';
 
@@ -80,8 +81,7 @@ export class DetailPageDriver {
   }
 
   async screenshot(name: string, theme: Theme): Promise<void> {
-    const { cacheFolder } = await import('../../host/paths.mjs');
-    await this.page.screenshot({ path: join(cacheFolder, 'screenshots', theme, `${name}.png`), fullPage: true, animations: 'disabled' });
+    if (picturesAreWanted()) await this.page.screenshot({ path: await pictureFile(theme, name), fullPage: true, animations: 'disabled' });
   }
 
   close(): Promise<void> {
