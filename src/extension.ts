@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
-  const files = own(new CertificateFiles({ startWorker: unlockThread(context), scheduler: realScheduler }));
+  const files = own(new CertificateFiles({ startWorker: unlockThread(context), documents, scheduler: realScheduler }));
   const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate };
   for (const register of registrations) own(register(services));
 

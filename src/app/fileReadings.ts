@@ -1,8 +1,9 @@
 import { readPemDocument, readPemDocumentInPieces } from '../core/document';
 import type { PemCache, PemDocument } from '../core/document';
 import { limits } from '../core/limits';
-import { inSlices } from '../core/pieces';
-import type { Pace } from '../core/pieces';
+import { findLineStartsInPieces } from '../core/lineStarts';
+import type { LineStarts } from '../core/lineStarts';
+import type { Pieces } from '../core/pieces';
 import { toFileContent } from './fileContent';
 import type { FileContent } from './fileContent';
 import { openedPem, toPemOfFile } from './pemOfFile';
@@ -16,6 +17,8 @@ export interface FileReading {
   /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
   readonly isText: boolean;
   readonly document: PemDocument;
+  /** Where the lines of the text start: spans of `document` are places there. Undefined where they are none. */
+  readonly lines?: LineStarts;
   /** Why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
   readonly fault?: 'locked' | 'tooLarge' | 'unreadable';
 }
@@ -23,7 +26,7 @@ export interface FileReading {
 /** Where files come from. */
 export interface FileAccess {
   /** The open document with this uri, saved or not; undefined where none shows the file's text. */
-  open(uri: string): { readonly version: number; readonly text: () => string } | undefined;
+  open(uri: string): OpenText | undefined;
   /** Sizes in bytes. Rejects where nothing can be told. */
   stat(uri: string): Promise<{ readonly isFile: boolean; readonly mtime: number; readonly size: number }>;
   /** Rejects where it cannot be read. */
@@ -32,9 +35,19 @@ export interface FileAccess {
   openStore(der: Uint8Array, signal: AbortSignal): Promise<Unlocking>;
 }
 
+export interface OpenText {
+  readonly version: number;
+  /** Of the text, in UTF-16 units. */
+  readonly length: number;
+  readonly text: () => string;
+  /** The text as the editor has read it; undefined where it changed meanwhile. */
+  readonly read?: (() => Promise<PemDocument | undefined>) | undefined;
+}
+
 export interface FileReadingsOptions {
   readonly access: FileAccess;
-  readonly pace: Omit<Pace, 'isWanted'>;
+  /** Runs work so that nobody waits for it long. Undefined where it is not wanted any more. */
+  readonly inSlices: <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
   /** What is kept at most; the file read last is kept in any case. */
   readonly kept?: { readonly files: number; readonly bytes: number };
 }
@@ -92,25 +105,25 @@ export class FileReadings {
     const { access } = this.options;
     const open = access.open(uri);
     if (open) {
-      const text = open.text();
-      return text.length > limits.fileBytes
-        ? { fault: 'tooLarge' }
-        : { version: `open ${open.version}`, size: text.length, content: () => Promise.resolve({ kind: 'text', text }) };
+      const { version, length, text, read } = open;
+      if (length > limits.fileBytes) return { fault: 'tooLarge' };
+      return { version: `open ${version}`, size: length, content: () => Promise.resolve({ kind: 'text', text: text() }), parsed: read };
     }
     try {
       const { isFile, mtime, size } = await access.stat(uri);
       // Reading a pipe waits for its writer, for ever.
       if (!isFile) return { fault: 'unreadable' };
       if (size > limits.fileBytes) return { fault: 'tooLarge' };
-      return { version: `${mtime} ${size}`, size, content: async () => toFileContent(await access.readFile(uri)) };
+      return { version: `${mtime} ${size}`, size, content: async () => toFileContent(await access.readFile(uri)), parsed: undefined };
     } catch {
       return { fault: 'unreadable' };
     }
   }
 
-  private start(uri: string, { version, size, content }: State, cache: PemCache): Known {
+  private start(uri: string, state: State, cache: PemCache): Known {
+    const { version, size } = state;
     const abort = new AbortController();
-    const reading = this.toReading(uri, { content, cache, signal: abort.signal });
+    const reading = this.toReading(uri, { state, cache, signal: abort.signal });
     const known: Known = { version, size, cache, reading, abort, waiting: 0, isRead: false };
     reading.then(
       ({ fault }) => {
@@ -123,10 +136,10 @@ export class FileReadings {
     return known;
   }
 
-  private async toReading(uri: string, { content, cache, signal }: Work): Promise<FileReading> {
+  private async toReading(uri: string, { state, cache, signal }: Work): Promise<FileReading> {
     let found: FileContent;
     try {
-      found = await content();
+      found = await state.content();
     } catch {
       return faulty(uri, 'unreadable');
     }
@@ -134,7 +147,8 @@ export class FileReadings {
     const file = toPemOfFile(found);
     switch (file.kind) {
       case 'pem':
-        return { uri, isText: file.isText, document: await this.parse(file.text, cache, signal) };
+        if (!file.isText) return { uri, isText: false, document: await this.parse(file.text, cache, signal) };
+        return { uri, isText: true, document: (await state.parsed?.()) ?? (await this.parse(file.text, cache, signal)), ...(await this.findLines(file.text, signal)) };
       case 'unknown':
         return { uri, isText: false, document: noPem };
       case 'sealed': {
@@ -147,9 +161,15 @@ export class FileReadings {
   }
 
   private async parse(text: string, cache: PemCache, signal: AbortSignal): Promise<PemDocument> {
-    const document = await inSlices(readPemDocumentInPieces(text, cache), { ...this.options.pace, isWanted: () => !signal.aborted });
+    const document = await this.options.inSlices(readPemDocumentInPieces(text, cache), () => !signal.aborted);
     signal.throwIfAborted();
     return document ?? noPem;
+  }
+
+  private async findLines(text: string, signal: AbortSignal): Promise<Pick<FileReading, 'lines'>> {
+    const lines = await this.options.inSlices(findLineStartsInPieces(text), () => !signal.aborted);
+    signal.throwIfAborted();
+    return lines ? { lines } : {};
   }
 
   /** Work that nobody waits for any more is given up. */
@@ -187,10 +207,11 @@ interface State {
   readonly version: string;
   readonly size: number;
   readonly content: () => Promise<FileContent>;
+  readonly parsed: OpenText['read'];
 }
 
 interface Work {
-  readonly content: State['content'];
+  readonly state: State;
   readonly cache: PemCache;
   readonly signal: AbortSignal;
 }

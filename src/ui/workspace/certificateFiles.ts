@@ -4,19 +4,18 @@ import { FileReadings } from '../../app/fileReadings';
 import type { FileReading } from '../../app/fileReadings';
 import { byNearness } from '../../app/nearness';
 import type { Scheduler } from '../../app/scheduler';
-import type { StartWorker } from '../../app/unlock';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../disposables';
-import { hostPace } from '../pace';
+import { inHostSlices } from '../slices';
 import { fileAccess } from './fileAccess';
+import type { FileAccessParts } from './fileAccess';
 import { findBeside, findInWorkspace } from './findFiles';
 
 /** Milliseconds of silence after which a changed file is told of. */
 const pause = 300;
 
-export interface CertificateFilesParts {
-  readonly startWorker: StartWorker;
+export interface CertificateFilesParts extends FileAccessParts {
   readonly scheduler: Scheduler;
 }
 
@@ -33,7 +32,7 @@ export class CertificateFiles implements vscode.Disposable {
   readonly onDidChange = this.changes.event;
 
   constructor(private readonly parts: CertificateFilesParts) {
-    this.readings = new FileReadings({ access: fileAccess(parts.startWorker), pace: hostPace });
+    this.readings = new FileReadings({ access: fileAccess(parts), inSlices: inHostSlices });
   }
 
   /**

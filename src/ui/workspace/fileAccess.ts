@@ -2,17 +2,24 @@ import * as vscode from 'vscode';
 import type { FileAccess } from '../../app/fileReadings';
 import { unlock } from '../../app/unlock';
 import type { StartWorker } from '../../app/unlock';
+import type { PemDocuments } from '../editor/pemDocuments';
 
 /** Milliseconds for a PKCS#12 file to show that it has no password. Those that want one may say so slowly. */
 const timeLimit = 5_000;
 
+export interface FileAccessParts {
+  readonly startWorker: StartWorker;
+  readonly documents: Pick<PemDocuments, 'read'>;
+}
+
 /** Files as VS Code has them, of any file system that it knows. */
-export const fileAccess = (startWorker: StartWorker): FileAccess => ({
+export const fileAccess = ({ startWorker, documents }: FileAccessParts): FileAccess => ({
   open(uri) {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
     // A binary file that was opened as text all the same: what it holds is on disk alone.
     if (!document || (!document.isDirty && holdsNoText.test(document.lineAt(0).text))) return undefined;
-    return { version: document.version, text: () => document.getText() };
+    const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+    return { version: document.version, length, text: () => document.getText(), read: () => documents.read(document) };
   },
   async stat(uri) {
     const { type, mtime, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));

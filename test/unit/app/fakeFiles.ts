@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FileAccess, OpenText } from '../../../src/app/fileReadings';
+import { unlock } from '../../../src/app/unlock';
+import { atOnce } from '../../../src/core/pieces';
+import type { Pieces } from '../../../src/core/pieces';
+
+const register = resolve(__dirname, '../../host/register.cjs');
+const startWorker = (): Worker => new Worker(resolve(__dirname, '../../../src/app/unlockWorker.ts'), { execArgv: ['--require', register] });
+
+/** Files in memory, which count how often each is read. */
+export class FakeFiles implements FileAccess {
+  private readonly files = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
+  private readonly documents = new Map<string, OpenText>();
+  /** Uris in the order that they were read. */
+  readonly reads: string[] = [];
+  /** How often the text of an open document was taken. */
+  texts = 0;
+  opened = 0;
+  /** What reading waits for. */
+  gate: Promise<void> = Promise.resolve();
+
+  write(uri: string, content: string | Uint8Array, mtime = 1): void {
+    this.files.set(uri, { bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content, mtime });
+  }
+
+  show(uri: string, text: string, options: { readonly version: number; readonly read?: OpenText['read'] }): void {
+    const take = (): string => {
+      this.texts++;
+      return text;
+    };
+    this.documents.set(uri, { length: text.length, text: take, ...options });
+  }
+
+  close(uri: string): void {
+    this.documents.delete(uri);
+  }
+
+  open(uri: string): OpenText | undefined {
+    return this.documents.get(uri);
+  }
+
+  stat(uri: string): Promise<{ isFile: boolean; mtime: number; size: number }> {
+    if (uri.endsWith('/')) return Promise.resolve({ isFile: false, mtime: 1, size: 0 });
+    const file = this.files.get(uri);
+    return file ? Promise.resolve({ isFile: true, mtime: file.mtime, size: file.bytes.length }) : Promise.reject(new Error('gone'));
+  }
+
+  async readFile(uri: string): Promise<Uint8Array> {
+    this.reads.push(uri);
+    await this.gate;
+    const file = this.files.get(uri);
+    if (!file || uri.includes('forbidden')) throw new Error('not allowed');
+    return file.bytes;
+  }
+
+  openStore(der: Uint8Array, signal: AbortSignal): ReturnType<FileAccess['openStore']> {
+    this.opened++;
+    return unlock({ form: 'pkcs12', der }, '', { startWorker, signal });
+  }
+}
+
+/** All of the work, unless it is not wanted. */
+export const inTestSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> => Promise.resolve(isWanted() ? atOnce(work) : undefined);
