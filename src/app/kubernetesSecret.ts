@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { decodeBase64 } from '../core/base64';
 import { limits } from '../core/limits';
+import { isTangledYaml } from './yamlShape';
 
 /** One value of a Kubernetes Secret that looks like PEM. Secret: hand it on, never keep or show it. */
 export interface SecretEntry {
@@ -30,6 +31,7 @@ const isMembers = (value: unknown): value is Members => typeof value === 'object
 function parseManifest(text: string): readonly unknown[] {
   try {
     if (/^\s*\{/.test(text)) return [JSON.parse(text)];
+    if (isTangledYaml(text)) return [];
     // Without the search for equal keys, which takes the square of their number; aliases are of no use in a Secret.
     return parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }).map((document): unknown =>
       'toJS' in document && document.errors.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined,

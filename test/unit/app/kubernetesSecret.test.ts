@@ -32,15 +32,11 @@ describe('readSecrets', () => {
 
   const bombs: readonly (readonly [string, string])[] = [
     ['aliases', `kind: Secret\na: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghijk'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghijk'[index]}`).join(',')}]`).join('\n')}\n`],
-    ['nesting', `kind: Secret\na: ${'['.repeat(100_000)}`],
+    ['nesting', `kind: Secret\na: ${'['.repeat(1_000_000)}`],
     ['equal keys', `kind: Secret\n${'a: 1\n'.repeat(20_000)}`],
+    ['tags', `kind: Secret\na: ${'!a '.repeat(300_000)}`],
     ['nesting in JSON', `{"kind": "Secret", "a": ${'['.repeat(200_000)}`],
   ];
-  for (const [title, text] of bombs) {
-    it(`takes no harm from ${title}`, () => {
-      const start = performance.now();
-      readSecrets(text);
-      assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms`);
-    });
-  }
+  // That it takes no time is seen by the suite ending: parsed, each would hold it for minutes.
+  for (const [title, text] of bombs) it(`takes no harm from ${title}`, () => assert.equal(readSecrets(text), undefined));
 });
