@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Connections } from './app/connections';
 import type { Connection } from './app/connections';
 import { Inventory } from './app/inventory';
+import { KnownUses } from './app/knownUses';
 import { readLocalFile } from './app/localFile';
 import { realScheduler } from './app/scheduler';
 import { dialects } from './gateway/registry';
@@ -17,6 +18,7 @@ import { registrations } from './ui/registrations';
 import { Secrets } from './ui/secrets';
 import { Settings } from './ui/settings';
 import type { Services } from './ui/services';
+import { inHostSlices } from './ui/slices';
 import { ConnectionStatus } from './ui/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
 import { unlockThread } from './ui/unlockThread';
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
   const inventory = own(new Inventory(connections));
+  const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
   const memories = { user: context.globalState, window: context.workspaceState };
   const tree = own(new CertificateTree({ connections, inventory, settings, memories, scheduler: realScheduler, now, translate }));
   const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
@@ -50,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startWorker: unlockThread(context), documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate };
+  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate, uses };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -10,22 +10,23 @@ import { findRenewed, isIdentical } from './renewals';
 
 export type Held =
   /** Not one connection has been listed. */
-  | { readonly kind: 'notLoaded' }
+  | { readonly kind: 'notLoaded'; readonly isLoading: boolean }
   | { readonly kind: 'deployed'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /** Best first, see {@link findRenewed}. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
-  /** `isCertain` is false where a connection has not been listed to its end. */
-  | { readonly kind: 'absent'; readonly isCertain: boolean };
+  /** `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now. */
+  | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
 export function findHeld(leaf: Certificate, states: readonly ConnectionState[]): Held {
   const entries = states.flatMap((state) => state.entries);
   const isCertain = states.every((state) => state.kind === 'ready' && state.isComplete);
-  if (entries.length === 0 && !isCertain) return { kind: 'notLoaded' };
+  const isLoading = states.some(({ kind }) => kind === 'loading');
+  if (entries.length === 0 && !isCertain && !states.some(({ kind }) => kind === 'ready')) return { kind: 'notLoaded', isLoading };
   // Entries parse their chain when it is first looked at: only where the serial number is the same.
   const [same, ...others] = entries.filter((entry) => mayBe(entry, leaf) && isIdentical(entry, leaf));
   if (same) return { kind: 'deployed', entries: [same, ...others] };
   const [renewed, ...more] = renewedBy(leaf, entries);
-  return renewed ? { kind: 'renews', entries: [renewed, ...more] } : { kind: 'absent', isCertain };
+  return renewed ? { kind: 'renews', entries: [renewed, ...more] } : { kind: 'absent', isCertain, isLoading };
 }
 
 const mayBe = ({ serial }: CertificateEntry, leaf: Certificate): boolean => serial === undefined || serialSameness(leaf.serial, serial) !== 'different';

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
+import type { KnownUses } from '../app/knownUses';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { Comparisons } from './change/comparisons';
@@ -35,4 +36,6 @@ export interface Services {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly translate: Translate;
+  /** What uses certificates, as far as it is known. */
+  readonly uses: KnownUses;
 }

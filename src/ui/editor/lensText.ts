@@ -1,5 +1,7 @@
 import type { CertificateEntry } from '../../app/certificateEntry';
+import type { CertificateUse } from '../../app/certificateUse';
 import type { Held } from '../../app/heldBy';
+import { useText } from '../../app/useText';
 import type { Certificate } from '../../core/model';
 import { remainingText } from '../../core/outline';
 import type { OutlineOptions } from '../../core/outline';
@@ -19,20 +21,26 @@ export interface LensOptions<Uri> extends OutlineOptions {
   readonly uri: Uri;
   /** Whether something may be written from this workspace. */
   readonly isTrusted: boolean;
+  /** What uses a certificate that is deployed, as far as that is known. */
+  readonly use?: CertificateUse | undefined;
 }
 
 export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOptions<Uri>): LensText {
-  const { translate, uri, isTrusted } = options;
+  const { translate, uri, isTrusted, use } = options;
   switch (held.kind) {
     case 'notLoaded':
+      if (held.isLoading) return { title: translate('gateways are being loaded…') };
       return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
     case 'deployed': {
       const title = translate('deployed as {where} · {time}', { where: whereText(held.entries, options), time: timeText(leaf, options) });
-      return { title, command: 'api7Certificates.showCertificate', arguments: [subjectOf(held.entries[0])] };
+      const used = use && useText(use, held.entries[0], translate);
+      return { title: used === undefined ? title : `${title} · ${used}`, command: 'api7Certificates.showCertificate', arguments: [subjectOf(held.entries[0])] };
     }
     case 'renews':
       return renewsText(held.entries, options);
     case 'absent': {
+      // What is still to come may well hold it.
+      if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
       const sentence = held.isCertain ? translate('not on any gateway') : translate('not on any gateway, as far as they are loaded');
       return isTrusted ? { title: translate('{sentence} · Upload', { sentence }), command: 'api7Certificates.uploadCertificate', arguments: [uri] } : { title: sentence };
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { useOfAll } from '../../app/certificateUse';
 import { findHeld } from '../../app/heldBy';
 import type { Certificate } from '../../core/model';
 import { pairingOf } from '../../core/pairs';
@@ -34,9 +35,9 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.changes.event;
 
   constructor(private readonly services: EditorServices) {
-    const { inventory, connections, settings } = services;
+    const { inventory, connections, settings, uses } = services;
     const change = (): void => this.changes.fire();
-    for (const { onDidChange } of [inventory, connections, settings]) this.own.add(onDidChange(change));
+    for (const { onDidChange } of [inventory, connections, settings, uses]) this.own.add(onDidChange(change));
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
   }
 
@@ -57,10 +58,11 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
     if (!(lens instanceof GatewayLens)) return lens;
-    const { connections, inventory, now, settings, translate } = this.services;
+    const { connections, inventory, now, settings, translate, uses } = this.services;
     const held = findHeld(lens.leaf, connections.all.map(({ id }) => inventory.state(id)));
+    const use = held.kind === 'deployed' ? useOfAll(held.entries, (id) => uses.served(id)) : undefined;
     const { isTrusted } = vscode.workspace;
-    const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted });
+    const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted, use });
     lens.command = { title: text.title, command: text.command ?? '', arguments: [...(text.arguments ?? [])] };
     return lens;
   }

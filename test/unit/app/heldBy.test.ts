@@ -11,6 +11,8 @@ const now = Date.UTC(2026, 10, 23);
 
 const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({ kind: 'ready', entries, isComplete, loaded: entries.length, total: undefined, unreadable: [] });
 const idle: ConnectionState = { kind: 'idle', entries: [] };
+const loading = (entries: readonly CertificateEntry[]): ConnectionState => ({ kind: 'loading', entries, loaded: 0, total: undefined });
+const failed: ConnectionState = { kind: 'failed', entries: [], failure: { ok: false, reason: 'noToken', sentence: 'no token' } };
 
 describe('findHeld', () => {
   let leaf: MadeCertificate;
@@ -29,7 +31,13 @@ describe('findHeld', () => {
 
   const cases: readonly [what: string, states: () => readonly ConnectionState[], held: string][] = [
     ['nothing asked yet', () => [idle, idle], 'notLoaded'],
-    ['the first page on its way', () => [{ kind: 'loading', entries: [], loaded: 0, total: undefined }], 'notLoaded'],
+    ['the first page on its way', () => [loading([])], 'notLoaded, loading'],
+    ['one failed, one on its way', () => [failed, loading([])], 'notLoaded, loading'],
+    ['all failed', () => [failed, failed], 'notLoaded'],
+    ['an empty gateway, and one that failed', () => [ready([]), failed], 'absent so far'],
+    ['an empty gateway, and one on its way', () => [ready([]), loading([])], 'absent so far, loading'],
+    ['others on one that is listed anew', () => [loading(entry('1', other, ['z.com']))], 'absent so far, loading'],
+    ['deployed on the one that was listed', () => [ready(entry('1', leaf, ['a.com'])), failed, loading([])], 'deployed 1'],
     ['an empty gateway', () => [ready([])], 'absent for certain'],
     ['others on the gateway', () => [ready(entry('1', other, ['z.com']))], 'absent for certain'],
     ['one gateway listed, one not', () => [ready(entry('1', other, ['z.com'])), idle], 'absent so far'],
@@ -40,13 +48,14 @@ describe('findHeld', () => {
     ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
     ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
     ['both: it is deployed', () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])], 'deployed 2'],
-    ['known from before, while listing anew', () => [{ kind: 'loading', entries: entry('1', leaf, ['a.com']), loaded: 0, total: undefined }], 'deployed 1'],
+    ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
   ];
   for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
       const held = findHeld(parse(leaf), states());
       const facts = 'entries' in held ? held.entries.map(({ stored }) => stored.id) : held.kind === 'absent' ? [held.isCertain ? 'for certain' : 'so far'] : [];
-      assert.equal([held.kind, ...facts].join(' '), expected);
+      const isLoading = 'isLoading' in held && held.isLoading;
+      assert.equal([held.kind, ...facts].join(' ') + (isLoading ? ', loading' : ''), expected);
     });
   }
 

@@ -5,7 +5,7 @@ import { english } from '../../../../src/shared/translate';
 import { lensText } from '../../../../src/ui/editor/lensText';
 import type { LensOptions } from '../../../../src/ui/editor/lensText';
 import { makeParsed } from '../../../fixtures/parsed';
-import { toEntries } from '../../app/fakeEntries';
+import { route, toEntries } from '../../app/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -24,15 +24,19 @@ describe('lensText', () => {
   };
 
   const cases: readonly [what: string, held: () => Held, change: Partial<LensOptions<string>>, title: string, command: string | undefined, given: readonly unknown[] | undefined][] = [
-    ['nothing loaded', () => ({ kind: 'notLoaded' }), {}, 'gateways not loaded · Load', 'refresh', []],
+    ['nothing loaded', () => ({ kind: 'notLoaded', isLoading: false }), {}, 'gateways not loaded · Load', 'refresh', []],
+    ['loading', () => ({ kind: 'notLoaded', isLoading: true }), {}, 'gateways are being loaded…', undefined, undefined],
     ['deployed', () => ({ kind: 'deployed', entries: [entry('448200000000000001')] }), {}, 'deployed as 4482… on prod · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '448200000000000001' }]],
     ['deployed twice', () => ({ kind: 'deployed', entries: [entry('1'), entry('2')] }), {}, 'deployed as 1 on prod and 1 more · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
+    ['deployed and used', () => ({ kind: 'deployed', entries: [entry('1')] }), { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false } }, 'deployed as 1 on prod · 12 d left · used by 2 routes', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
+    ['deployed, and nothing certain about who uses it', () => ({ kind: 'deployed', entries: [entry('1')] }), { use: { owners: [], isAll: false, isUnused: false } }, 'deployed as 1 on prod · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
     ['a renewal', () => ({ kind: 'renews', entries: [entry('1')] }), {}, 'renews 1 on prod · Update', 'updateCertificate', [{ from: 'gateway', connection: 'a', id: '1' }, ['file']]],
     ['a renewal on a read-only connection', () => ({ kind: 'renews', entries: [entry('1', { readOnly: true })] }), {}, 'renews 1 on prod', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
     ['a renewal in a workspace without trust', () => ({ kind: 'renews', entries: [entry('1')] }), { isTrusted: false }, 'renews 1 on prod', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['nowhere', () => ({ kind: 'absent', isCertain: true }), {}, 'not on any gateway · Upload', 'uploadCertificate', ['file']],
-    ['nowhere so far', () => ({ kind: 'absent', isCertain: false }), {}, 'not on any gateway, as far as they are loaded · Upload', 'uploadCertificate', ['file']],
-    ['nowhere, without trust', () => ({ kind: 'absent', isCertain: true }), { isTrusted: false }, 'not on any gateway', undefined, undefined],
+    ['nowhere', () => ({ kind: 'absent', isCertain: true, isLoading: false }), {}, 'not on any gateway · Upload', 'uploadCertificate', ['file']],
+    ['nowhere so far', () => ({ kind: 'absent', isCertain: false, isLoading: false }), {}, 'not on any gateway, as far as they are loaded · Upload', 'uploadCertificate', ['file']],
+    ['nowhere so far, and the rest on its way', () => ({ kind: 'absent', isCertain: false, isLoading: true }), {}, 'not on any gateway so far, still loading…', undefined, undefined],
+    ['nowhere, without trust', () => ({ kind: 'absent', isCertain: true, isLoading: false }), { isTrusted: false }, 'not on any gateway', undefined, undefined],
     ['a name that hides something', () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }), {}, 'deployed as 1 on \\$(alert)\\u{202E} · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
   ];
   for (const [what, held, change, title, command, given] of cases) {
