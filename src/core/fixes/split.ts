@@ -1,13 +1,13 @@
 /** What files a text would be split into. Nothing is written here, and every block goes over byte for byte. */
 import { orderChainInPieces } from '../chain';
 import type { PemDocument } from '../document';
-import type { Certificate } from '../model';
+import type { Certificate, Span } from '../model';
 import { hashOf, pairingOf } from '../pairs';
 import type { PemKind } from '../pemLabels';
 import type { Pieces } from '../pieces';
 import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';
-import { distinct, isSecret, toText, unitsOf, without } from './splitUnits';
+import { cutOf, distinct, isSecret, toText, unitsOf } from './splitUnits';
 import type { SplitUnit } from './splitUnits';
 
 /** Most files that one action writes, and most leaves whose chains are sought for it. */
@@ -65,8 +65,8 @@ export function splitByBlock(source: SplitSource): readonly SplitGroup[] {
 
 export interface Move {
   readonly group: SplitGroup;
-  /** The text without what was moved. */
-  readonly rest: string;
+  /** What of the text is in the group's one file then. */
+  readonly cut: Span;
 }
 
 /** One block into a file of its own. Undefined where it is alone, or where it, or what is around it, is broken. */
@@ -76,7 +76,7 @@ export function moveBlock({ text, document, stem }: SplitSource, index: number):
   const unit = units.find((each) => each.index === index);
   if (!unit || units.length < 2) return undefined;
   const ending = unit.part.certificate ? '.pem' : endingOf(unit);
-  return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, rest: without(text, unit) };
+  return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, cut: cutOf(text, unit) };
 }
 
 /** A group while it is put together. */

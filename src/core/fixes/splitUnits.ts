@@ -33,8 +33,8 @@ export function toText(text: string, units: readonly SplitUnit[]): string {
   return units.map(({ span }) => text.slice(span.start, span.end) + lineEnd).join('');
 }
 
-/** The text without a unit. */
-export const without = (text: string, { span }: SplitUnit): string => text.slice(0, span.start) + text.slice(nextLine(text, span.end));
+/** What to take out of the text so that nothing of a unit is left, no empty line either. */
+export const cutOf = (text: string, { span }: SplitUnit): Span => ({ start: span.start, end: nextLine(text, span.end) });
 
 /** Each thing once: a certificate that is there twice has nothing to be split from. */
 export function distinct(text: string, units: readonly SplitUnit[]): readonly SplitUnit[] {

@@ -8,6 +8,7 @@ import { registerHover } from './hover';
 import { registerLenses } from './lenses';
 import { registerOutline } from './outline';
 import { registerSelection } from './selection';
+import { registerSplitActions } from './splitActions';
 
 /** What the language `pem` offers in a text editor: one line a feature. Needs no gateway and no trust. */
 const features: readonly ((services: Services) => vscode.Disposable)[] = [
@@ -18,6 +19,7 @@ const features: readonly ((services: Services) => vscode.Disposable)[] = [
   registerLenses,
   registerOutline,
   registerSelection,
+  registerSplitActions,
 ];
 
 export function registerEditor(services: Services): vscode.Disposable {

@@ -138,8 +138,9 @@ describe('split', () => {
       const move = moveBlock(sourceOf(fill(before)), index);
       assert(move);
       assert.deepEqual(filesOf([move.group]), filled({ [name]: moved }));
-      assert.equal(move.rest, fill(rest));
-      assert.deepEqual([...blocksOf(moved && fill(moved)), ...blocksOf(move.rest)].sort(), [...blocksOf(fill(before))].sort());
+      const text = fill(before);
+      assert.equal(text.slice(0, move.cut.start) + text.slice(move.cut.end), fill(rest));
+      assert.deepEqual([...blocksOf(fill(moved)), ...blocksOf(fill(rest))].sort(), [...blocksOf(fill(before))].sort());
     });
   }
 

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { nameFiles } from '../../core/fixes/splitNames';
+import type { NamedFile } from '../../core/fixes/splitNames';
+import { toVisibleText } from '../../shared/visibleText';
+import { fileName } from '../files';
+import type { Services } from '../services';
+import { haveIgnored, ignoreRoot } from './gitIgnoring';
+import { isTrackedByGit } from './gitTracking';
+import { writeSplit } from './splitFiles';
+import { planSplit, readSplitRequest } from './splitRequest';
+import type { SplitWay } from './splitRequest';
+
+type Needs = Pick<Services, 'documents' | 'log' | 'context'>;
+
+/** Does what an action was chosen for, and says what became of it. */
+export async function splitPem(services: Needs, argument: unknown): Promise<void> {
+  const request = readSplitRequest(argument);
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === request?.uri);
+  if (!request || !document) return;
+  try {
+    await (request.wanted.way === 'ignore' ? ignoreFile(document, services) : split({ document, version: request.version, way: request.wanted }, services));
+  } catch (error) {
+    services.log.error('A PEM file was not split', error);
+    const sentence = vscode.l10n.t('“{0}” was left as it is: not everything that is needed could be written.', fileName(document.uri));
+    void vscode.window.showErrorMessage(toVisibleText(sentence));
+  }
+}
+
+interface Splitting {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly way: SplitWay;
+}
+
+async function split({ document, version, way }: Splitting, services: Needs): Promise<void> {
+  const text = document.getText();
+  const read = document.version === version ? await services.documents.read(document) : undefined;
+  const plan = read && (await planSplit(document, read, way));
+  if (!plan) return void vscode.window.showInformationMessage(vscode.l10n.t('The text changed meanwhile: try again.'));
+  const siblings = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(document.uri, '..'));
+  const files = nameFiles(plan.groups, siblings.map(([name]) => name));
+  const root = files.some(({ isSecret }) => isSecret) ? await ignoreRoot(document.uri) : undefined;
+  const isTracked = await isTrackedByGit(document.uri);
+  const ignoring = await writeSplit({ document, text, cut: plan.cut, files, root });
+  await tell({ document, way, files, root, ignoring, isTracked }, services);
+}
+
+interface Done {
+  readonly document: vscode.TextDocument;
+  readonly way: SplitWay;
+  readonly files: readonly NamedFile[];
+  readonly root: vscode.Uri | undefined;
+  readonly ignoring: readonly vscode.Uri[];
+  readonly isTracked: boolean;
+}
+
+async function tell({ document, way, files, root, ignoring, isTracked }: Done, services: Needs): Promise<void> {
+  const bundle = fileName(document.uri);
+  const names = files.map(({ name }) => name).join(', ');
+  const [first] = files;
+  if (way.way !== 'move') {
+    const written =
+      files.length > mostNames
+        ? vscode.l10n.t('{0} files are beside “{1}” now, which stays as it is.', files.length, bundle)
+        : vscode.l10n.t('Beside “{1}”, which stays as it is, there are now: {0}.', names, bundle);
+    return say(root ? `${written} ${vscode.l10n.t('Git ignores those that hold a private key.')}` : written);
+  }
+  if (!first?.isSecret || !root) return say(vscode.l10n.t('The block is in “{0}” now.', names));
+  if (isTracked) return warnOfHistory(vscode.l10n.t('The private key is in “{0}” now, which git ignores. What was committed before still holds it: make a new key, and have the certificate issued anew.', names), services);
+  say(
+    ignoring.length > 0
+      ? vscode.l10n.t('The private key is in “{0}” now. “{1}” names that file, so that git ignores it.', names, ignoring.map((uri) => vscode.workspace.asRelativePath(uri)).join(', '))
+      : vscode.l10n.t('The private key is in “{0}” now, which git ignores.', names),
+  );
+}
+
+/** More would fill the screen. */
+const mostNames = 5;
+
+async function ignoreFile({ uri }: vscode.TextDocument, services: Needs): Promise<void> {
+  const root = await ignoreRoot(uri);
+  if (!root) return;
+  await haveIgnored(uri, root);
+  if (await isTrackedByGit(uri)) await warnOfHistory(vscode.l10n.t('Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.', fileName(uri), `git rm --cached ${fileName(uri)}`), services);
+}
+
+function say(sentence: string): void {
+  void vscode.window.showInformationMessage(toVisibleText(sentence));
+}
+
+async function warnOfHistory(sentence: string, { context }: Needs): Promise<void> {
+  const more = vscode.l10n.t('Learn More');
+  const answer = await vscode.window.showWarningMessage(toVisibleText(sentence), more);
+  if (answer === more) await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', 'keyTrackedByGit.md'));
+}

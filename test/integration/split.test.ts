@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+
+const now = Date.now();
+
+describe('Splitting a PEM file', () => {
+  const base = mkdtempSync(join(tmpdir(), 'api7-split-'));
+  let root: MadeCertificate;
+  let intermediate: MadeCertificate;
+  let leaf: MadeCertificate;
+  before(async () => {
+    await vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate();
+    ({ root, intermediate } = await makeAuthority(now));
+    leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['shop.example.com'], issuer: intermediate });
+  });
+  after(() => rmSync(base, { recursive: true }));
+
+  let count = 0;
+  /** A folder with these files, in a repository of its own unless told otherwise. */
+  const folderWith = (files: Readonly<Record<string, string>>, { isRepository = true } = {}): ((name: string) => string) => {
+    const folder = join(base, `${count++}`);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    if (isRepository) execFileSync('git', ['init', '-q', folder]);
+    return (name) => join(folder, name);
+  };
+  const open = (path: string): Thenable<vscode.TextDocument> => vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const actionsAt = async (document: vscode.TextDocument, text: string, kind = 'refactor') => {
+    const at = document.positionAt(document.getText().indexOf(text));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at), kind);
+    return actions.filter(({ command }) => command?.command === 'api7Certificates.splitFile');
+  };
+  const run = async (action: vscode.CodeAction | undefined) => {
+    assert(action?.command);
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+  };
+  const read = (path: string): string => readFileSync(path, 'utf8');
+  const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+  const isIgnored = (path: string): boolean => {
+    try {
+      execFileSync('git', ['-C', join(path, '..'), 'check-ignore', '-q', path]);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('moves a key into a file that git ignores, before anything of it is on disk, and that only its owner may read', async () => {
+    const at = folderWith({ '.gitignore': 'node_modules', 'certs/shop.pem': leaf.chainPem + leaf.keyPem + root.pem });
+    const document = await open(at('certs/shop.pem'));
+    const seen: string[] = [];
+    const subscription = vscode.workspace.onWillCreateFiles(({ files }) => {
+      for (const { fsPath } of files) seen.push(`${isIgnored(fsPath)} ${modeOf(fsPath)} ${read(fsPath)}`);
+    });
+    const [action] = await actionsAt(document, '-----BEGIN PRIVATE KEY');
+    assert.equal(action?.title, 'Move the private key into a file that git ignores');
+    assert.ok(action.kind && vscode.CodeActionKind.RefactorMove.contains(action.kind));
+    await run(action);
+    subscription.dispose();
+    assert.deepEqual(seen, ['true 600 ']);
+    assert.equal(read(at('certs/shop.key')), leaf.keyPem);
+    assert.equal(modeOf(at('certs/shop.key')), '600');
+    assert.equal(read(at('.gitignore')), 'node_modules\n/certs/shop.key\n');
+    assert.equal(document.getText(), leaf.chainPem + root.pem);
+    assert.equal(read(at('certs/shop.pem')), document.getText());
+    assert.equal(existsSync(at('certs/.gitignore')), false);
+  });
+
+  it('makes a .gitignore where there is none, numbers what is taken, and adds no line where git ignores the file', async () => {
+    const at = folderWith({ 'certs/shop.pem': leaf.pem + leaf.keyPem, 'certs/shop.key': 'taken\n', 'other/.gitignore': '*.key\n', 'other/shop.pem': leaf.pem + leaf.keyPem });
+    await run((await actionsAt(await open(at('certs/shop.pem')), '-----BEGIN PRIVATE KEY'))[0]);
+    assert.equal(read(at('certs/.gitignore')), '/shop-2.key\n');
+    assert.deepEqual([read(at('certs/shop.key')), read(at('certs/shop-2.key'))], ['taken\n', leaf.keyPem]);
+    await run((await actionsAt(await open(at('other/shop.pem')), '-----BEGIN PRIVATE KEY'))[0]);
+    assert.equal(read(at('other/.gitignore')), '*.key\n');
+    assert.equal(read(at('other/shop.key')), leaf.keyPem);
+  });
+
+  it('promises nothing of git outside of a repository', async () => {
+    const at = folderWith({ 'shop.pem': leaf.pem + leaf.keyPem }, { isRepository: false });
+    const [action] = await actionsAt(await open(at('shop.pem')), '-----BEGIN PRIVATE KEY');
+    assert.equal(action?.title, 'Move the private key into a file of its own');
+    await run(action);
+    assert.deepEqual(readdirSync(at('.')).sort(), ['shop.key', 'shop.pem']);
+    assert.equal(modeOf(at('shop.key')), '600');
+  });
+
+  it('splits by use and by block, and leaves the file as it is', async () => {
+    const text = leaf.keyPem + root.pem + intermediate.pem + leaf.pem;
+    const at = folderWith({ 'bundle.pem': text });
+    const document = await open(at('bundle.pem'));
+    const [use, block] = await actionsAt(document, '-----BEGIN', 'refactor.extract');
+    assert.deepEqual([use?.title, block?.title], ['Split into 3 files: chain, key, CA …', 'Split into 4 files: one for each block']);
+    await run(use);
+    assert.equal(read(at('bundle.crt')), leaf.chainPem);
+    assert.equal(read(at('bundle.key')), leaf.keyPem);
+    assert.equal(read(at('bundle-ca.crt')), root.pem);
+    assert.deepEqual([modeOf(at('bundle.key')), isIgnored(at('bundle.key')), isIgnored(at('bundle.crt'))], ['600', true, false]);
+    await run(block);
+    assert.equal(read(at('shop.example.com.pem')), leaf.pem);
+    assert.equal(read(at('example-root-ca.pem')), root.pem);
+    assert.equal(read(at('shop.example.com.key')), leaf.keyPem);
+    assert.equal(read(at('.gitignore')), '/bundle.key\n/shop.example.com.key\n');
+    assert.equal(document.getText(), text);
+    assert.equal(read(at('bundle.pem')), text);
+  });
+
+  it('moves a certificate from a file that is not saved', async () => {
+    const at = folderWith({ 'shop.pem': leaf.pem });
+    const document = await open(at('shop.pem'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(leaf.pem.length), `# trust\n${root.pem}`);
+    await vscode.workspace.applyEdit(edit);
+    const [action] = await actionsAt(document, root.pem, 'refactor.move');
+    assert.equal(action?.title, 'Move this certificate into a file of its own');
+    await run(action);
+    assert.equal(read(at('example-root-ca.pem')), `# trust\n${root.pem}`);
+    assert.equal(document.getText(), leaf.pem);
+  });
+
+  it('offers nothing where nothing can be written, and does nothing with a text that has changed', async () => {
+    const untitled = await vscode.workspace.openTextDocument({ language: 'pem', content: leaf.pem + leaf.keyPem });
+    assert.deepEqual(await actionsAt(untitled, leaf.keyPem), []);
+    const at = folderWith({ 'shop.pem': leaf.pem + leaf.keyPem });
+    const document = await open(at('shop.pem'));
+    const [action] = await actionsAt(document, leaf.keyPem);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '# new\n');
+    await vscode.workspace.applyEdit(edit);
+    await run(action);
+    assert.equal(document.getText(), `# new\n${leaf.pem}${leaf.keyPem}`);
+    assert.equal(existsSync(at('shop.key')), false);
+  });
+
+  it('leaves everything where it was if git cannot be told', async () => {
+    const at = folderWith({ 'shop.pem': leaf.pem + leaf.keyPem, '.gitignore/in the way': '' });
+    const document = await open(at('shop.pem'));
+    await run((await actionsAt(document, leaf.keyPem))[0]);
+    assert.equal(document.getText(), leaf.pem + leaf.keyPem);
+    assert.deepEqual(readdirSync(at('.')).sort(), ['.git', '.gitignore', 'shop.pem']);
+  });
+});
