@@ -1,8 +1,16 @@
-/** What can be done about findings: text in, text out. Every one gives the same again on its own result. */
+/** What can be done about findings: text in, text out, with rests. Every one gives the same again on its own result. */
 import { mendBoundaries, unescapeLineBreaks } from './fixes/armour';
 import { dropDuplicates, dropRoot, putInOrder } from './fixes/arrange';
 import { addArmour } from './fixes/bareBase64';
+import { toEdit } from './fixes/lines';
+import type { TextEdit } from './fixes/lines';
+import { withText } from './fixes/readText';
+import type { ReadText } from './fixes/readText';
 import { rewrap } from './fixes/rewrap';
+import type { Pieces } from './pieces';
+
+/** Gives the text unchanged where there is nothing to do. Never throws. */
+export type Mend = (given: ReadText) => Pieces<string>;
 
 export interface Fix {
   /** English, an imperative. */
@@ -11,8 +19,7 @@ export interface Fix {
   readonly solves: readonly string[];
   /** Whether "fix all" does it: it changes nothing about what the text holds, but only how. */
   readonly isSafe: boolean;
-  /** The text unchanged where there is nothing to do. Never throws. */
-  readonly mend: (text: string) => string;
+  readonly mend: Mend;
 }
 
 /** In the order in which "fix all" does them: what is found first helps the next. */
@@ -34,4 +41,13 @@ export const fixes: readonly Fix[] = [
 ];
 
 /** All that is safe, one after the other. */
-export const mendAll = (text: string): string => fixes.filter(({ isSafe }) => isSafe).reduce((mended, { mend }) => mend(mended), text);
+export function* mendAll(given: ReadText): Pieces<string> {
+  let mended = given;
+  for (const { isSafe, mend } of fixes) if (isSafe) mended = yield* withText(mended, yield* mend(mended));
+  return mended.text;
+}
+
+/** The edit that mending comes to. Undefined where there is nothing to do. */
+export function* mendingEdit(mend: Mend, given: ReadText): Pieces<TextEdit | undefined> {
+  return yield* toEdit(given.text, yield* mend(given));
+}

@@ -28,7 +28,9 @@ const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 /** The lines of `text[start, end)`: LF, CRLF or CR ends them. */
 export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
   while (start < end) {
-    const line = lineAround(text, { at: start, from: start, end });
+    let stop = start;
+    while (stop < end && !isLineEnd(text.charCodeAt(stop))) stop++;
+    const line = lineAround(text, { at: start, from: start, stop, end });
     yield line;
     start = line.next;
   }
@@ -45,9 +47,10 @@ export function trim(text: string, span: Span): Span {
 /** Every boundary of `text[0, end)` in order; undefined now and then, where a long text may be left for a while. */
 export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
   const dash = /[-\u2010-\u2014\u2212]/g;
+  const stops = new LineStops(text, end);
   let lineStart = 0;
   for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
-    const line = lineAround(text, { at: found.index, from: lineStart, end });
+    const line = lineAround(text, { at: found.index, from: lineStart, stop: stops.from(found.index), end });
     const misspelt = readMisspelt(text, line);
     if (misspelt) yield misspelt;
     else yield* exactBoundaries(text, line);
@@ -57,12 +60,42 @@ export function* scanBoundaries(text: string, end: number): Generator<Boundary |
   }
 }
 
-/** The line that `at` is on; no line starts before `from`. */
-function lineAround(text: string, { at, from, end }: { readonly at: number; readonly from: number; readonly end: number }): Line {
+/** Where lines stop, asked from front to back: lines of many megabytes are passed over quickly. */
+class LineStops {
+  private feed = -1;
+  private carriageReturn = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly end: number,
+  ) {}
+
+  /** The first line end that is not before `at`, or the end of it all. */
+  from(at: number): number {
+    if (this.feed < at) this.feed = this.find('\n', at);
+    if (this.carriageReturn < at) this.carriageReturn = this.find('\r', at);
+    return Math.min(this.feed, this.carriageReturn);
+  }
+
+  private find(lineEnd: string, at: number): number {
+    const found = this.text.indexOf(lineEnd, at);
+    return found < 0 ? this.end : Math.min(found, this.end);
+  }
+}
+
+interface Around {
+  readonly at: number;
+  /** No line starts before it. */
+  readonly from: number;
+  /** Where the line's end begins. */
+  readonly stop: number;
+  readonly end: number;
+}
+
+/** The line that `at` is on. */
+function lineAround(text: string, { at, from, stop, end }: Around): Line {
   let lineStart = at;
   while (lineStart > from && !isLineEnd(text.charCodeAt(lineStart - 1))) lineStart--;
-  let stop = at;
-  while (stop < end && !isLineEnd(text.charCodeAt(stop))) stop++;
   const isCrLf = text.charCodeAt(stop) === 0x0d && text.charCodeAt(stop + 1) === 0x0a;
   let start = lineStart;
   while (start < stop && isBlank(text.charCodeAt(start))) start++;

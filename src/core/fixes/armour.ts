@@ -1,20 +1,40 @@
 /** Mends what keeps blocks from being found. Each repair is kept only if it leaves less broken than there was. */
-import { scanPem } from '../pem';
-import type { Breakage, PemScan } from '../pem';
-import { lineEndOf, lineStart, lineStop, withEdits } from './lines';
+import { scanPemInPieces } from '../pem';
+import type { Breakage, PemBlock } from '../pem';
+import type { Pieces } from '../pieces';
+import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { TextEdit } from './lines';
+import type { ReadText } from './readText';
+import { unescapeLine } from './unescapeLine';
 
 /** BEGIN and END lines as RFC 7468 §2 has them: spelt so, a line of their own each, both there, with one label. */
-export function mendBoundaries(text: string): string {
-  const scan = scanPem(text);
-  const edits = scan.breakages.flatMap((breakage) => mendingEdit(text, scan, breakage));
-  return better(text, withEdits(text, edits));
+export function* mendBoundaries(given: ReadText): Pieces<string> {
+  const { text, document } = given;
+  const blocks = new Map(document.parts.map(({ block }) => [block.begin.start, block]));
+  const lineEnd = lineEndOf(text);
+  const edits: TextEdit[] = [];
+  for (const breakage of document.breakages) {
+    yield;
+    edits.push(...mendingEdits(breakage, { text, lineEnd, block: blocks.get(breakage.span.start) }));
+  }
+  return yield* better(given, edits);
 }
 
-const better = (before: string, after: string): string => (scanPem(after).breakages.length < scanPem(before).breakages.length ? after : before);
+function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Pieces<string> {
+  if (edits.length === 0) return text;
+  yield;
+  const after = withEdits(text, edits);
+  return (yield* scanPemInPieces(after)).breakages.length < document.breakages.length ? after : text;
+}
 
-function mendingEdit(text: string, { blocks }: PemScan, { code, span, label, facts }: Breakage): readonly TextEdit[] {
-  const lineEnd = lineEndOf(text);
+interface Broken {
+  readonly text: string;
+  readonly lineEnd: string;
+  /** The one whose BEGIN it is. */
+  readonly block: PemBlock | undefined;
+}
+
+function mendingEdits({ code, span, label, facts }: Breakage, { text, lineEnd, block }: Broken): readonly TextEdit[] {
   switch (code) {
     case 'misspeltBoundary': {
       const side = /^\W*end/i.test(text.slice(span.start, span.end)) ? 'END' : 'BEGIN';
@@ -23,43 +43,35 @@ function mendingEdit(text: string, { blocks }: PemScan, { code, span, label, fac
     case 'mismatchedEnd':
       return [{ span, text: `-----END ${String(facts['begin'])}-----` }];
     case 'missingEnd': {
-      const end = blocks.find(({ begin }) => begin.start === span.start)?.span.end ?? span.end;
-      return [{ span: { start: end, end }, text: `${lineEnd}-----END ${label}-----${/^[^\S\r\n]*(?:[\r\n]|$)/.test(text.slice(end, end + 100)) ? '' : lineEnd}` }];
+      const end = block?.span.end ?? span.end;
+      return [{ span: { start: end, end }, text: `${lineEnd}-----END ${label}-----${isLastOfLine(text, end) ? '' : lineEnd}` }];
     }
     case 'missingLineBreak': {
-      const isFirst = text.slice(lineStart(text, span.start), span.start).trim() === '';
-      const isLast = text.slice(span.end, lineStop(text, span.end)).trim() === '';
       const boundary = text.slice(span.start, span.end);
-      return [{ span, text: `${isFirst ? '' : lineEnd}${boundary}${isLast ? '' : lineEnd}` }];
+      const mended = { span, text: `${isFirstOfLine(text, span.start) ? '' : lineEnd}${boundary}${isLastOfLine(text, span.end) ? '' : lineEnd}` };
+      // Of a block's BEGIN and END, both wanting, only the first is told.
+      return block && !isFirstOfLine(text, block.body.end) ? [mended, insertion(block.body.end, lineEnd)] : [mended];
     }
     case 'missingBlankLine':
-      return [{ span: { start: span.start, end: span.start }, text: lineEnd }];
+      return [insertion(span.start, lineEnd)];
     default:
       return [];
   }
 }
 
-/** Line breaks that are written as `\n`, with the quotes and slashes that strings of JSON and of shells bring along. */
-export function unescapeLineBreaks(text: string): string {
-  const regions: { start: number; end: number }[] = [];
-  for (const { code, span } of scanPem(text).breakages) {
-    if (code !== 'escapedLineBreaks') continue;
-    const region = { start: lineStart(text, span.start), end: lineStop(text, span.end) };
-    if (regions.at(-1)?.end !== region.end) regions.push(region);
-  }
-  const lineEnd = lineEndOf(text);
-  return better(text, withEdits(text, regions.map((span) => ({ span, text: unescapeLine(text.slice(span.start, span.end)).replaceAll('\n', lineEnd) }))));
-}
+const insertion = (at: number, text: string): TextEdit => ({ span: { start: at, end: at }, text });
 
-/** LF throughout. Text beside the blocks gets a line of its own, unless it is quoting alone. */
-function unescapeLine(line: string): string {
-  return line
-    .replace(/(?:\\r)?\\n|\\r/g, '\n')
-    .replaceAll('\\/', '/')
-    .replace(/^([^\n]*?)["'`]*(?=-----BEGIN )/, (_, before: string) => (before.trim() === '' ? '' : `${before.trimEnd()}\n`))
-    .split('\n')
-    .map((each) => each.replace(/^(\s*-----END [^\n-]*-----)\s*["'`]+\s*[,;]?\s*$/, '$1'))
-    .filter((each) => !/^\s*["'`]+\s*[,;]?\s*$/.test(each))
-    .join('\n')
-    .replace(/\n+$/, '');
+/** Line breaks that are written as `\n`, with the quotes and slashes that strings of JSON and of shells bring along. */
+export function* unescapeLineBreaks(given: ReadText): Pieces<string> {
+  const { text, document } = given;
+  const lineEnd = lineEndOf(text);
+  const edits: TextEdit[] = [];
+  for (const { code, span } of document.breakages) {
+    yield;
+    // A line may hold many blocks, and is turned as a whole.
+    if (code !== 'escapedLineBreaks' || span.start < (edits.at(-1)?.span.end ?? 0)) continue;
+    const line = { start: lineStart(text, span.start), end: lineStop(text, span.end) };
+    edits.push({ span: line, text: yield* unescapeLine(text.slice(line.start, line.end), lineEnd) });
+  }
+  return yield* better(given, edits);
 }

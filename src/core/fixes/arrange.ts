@@ -1,35 +1,43 @@
 /** Puts certificates of a text where they belong, or takes them out. Text that introduces a block goes with it. */
-import { orderChain } from '../chain';
+import { orderChainInPieces } from '../chain';
 import type { ChainReading } from '../chain';
-import { readPemDocument } from '../document';
-import type { PemDocument, PemPart } from '../document';
-import type { Certificate } from '../model';
+import { certificatesOf } from '../document';
+import type { PemPart } from '../document';
+import type { Span } from '../model';
 import { hashOf } from '../pairs';
+import type { Pieces } from '../pieces';
 import { lineStart, withEdits } from './lines';
+import type { TextEdit } from './lines';
+import { withText } from './readText';
+import type { ReadText } from './readText';
 import { nextLine, segmentOf } from './segments';
 
 /** Leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay as they are. */
-export function putInOrder(text: string): string {
-  const given = dropDuplicates(text);
-  const reading = read(given);
-  const { document, chain } = reading;
-  if (!isPresented(reading)) return text;
+export function* putInOrder(given: ReadText): Pieces<string> {
+  const distinct = yield* withText(given, yield* dropDuplicates(given));
+  const chain = yield* presentedChain(distinct);
+  if (!chain) return given.text;
   const ordered = chain.ordered.map(({ fingerprints }) => fingerprints.sha256);
-  const slots = document.parts.filter((part) => ordered.includes(idOf(part) ?? ''));
-  if (slots.every((part, index) => idOf(part) === ordered[index])) return text;
-  const segments = slots.map((part) => ({ id: idOf(part), span: segmentOf(given, document, part) }));
-  const edits = segments.map(({ span }, index) => {
-    const wanted = segments.find(({ id }) => id === ordered[index])?.span ?? span;
-    return { span, text: given.slice(wanted.start, wanted.end) };
+  const members = new Set(ordered);
+  const { text, document } = distinct;
+  const slots = document.parts.filter((part) => members.has(idOf(part) ?? ''));
+  if (slots.every((part, index) => idOf(part) === ordered[index])) return given.text;
+  const segments = new Map<string | undefined, Span>();
+  for (const part of slots) {
+    yield;
+    segments.set(idOf(part), segmentOf(text, document, part));
+  }
+  const edits = [...segments.values()].map((span, index): TextEdit => {
+    const wanted = segments.get(ordered[index]) ?? span;
+    return { span, text: text.slice(wanted.start, wanted.end) };
   });
-  return withEdits(given, edits);
+  return withEdits(text, edits);
 }
 
 /** Leaves each certificate where it stands first. */
-export function dropDuplicates(text: string): string {
-  const document = readPemDocument(text);
+export function* dropDuplicates(given: ReadText): Pieces<string> {
   const seen = new Set<string>();
-  return without(text, document, (part) => {
+  return yield* without(given, (part) => {
     const id = idOf(part);
     if (id === undefined) return false;
     const isSeen = seen.has(id);
@@ -39,38 +47,31 @@ export function dropDuplicates(text: string): string {
 }
 
 /** A root that ends a chain; a root alone, or among CAs only, is there to be trusted and stays. */
-export function dropRoot(text: string): string {
-  const reading = read(text);
-  const { chain, document } = reading;
-  return chain.root && isPresented(reading) ? without(text, document, (part) => idOf(part) === chain.root?.fingerprints.sha256) : text;
+export function* dropRoot(given: ReadText): Pieces<string> {
+  const root = (yield* presentedChain(given))?.root?.fingerprints.sha256;
+  return root === undefined ? given.text : yield* without(given, (part) => idOf(part) === root);
 }
 
-interface Arrangement {
-  readonly document: PemDocument;
-  readonly chain: ChainReading;
+/** The chain of what a gateway would present to its clients: of a leaf, or of a CA with its key beside it. */
+function* presentedChain({ document, links }: ReadText): Pieces<ChainReading | undefined> {
+  const chain = yield* orderChainInPieces(certificatesOf(document), links);
+  const { leaf } = chain;
+  const isPresented = leaf && (!leaf.isCa || document.parts.some((part) => part.key !== undefined && hashOf(part) === leaf.fingerprints.spkiSha256));
+  return isPresented ? chain : undefined;
 }
 
-function read(text: string): Arrangement {
-  const document = readPemDocument(text);
-  const certificates = document.parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : []));
-  return { document, chain: orderChain(certificates) };
-}
+const idOf = ({ certificate }: PemPart): string | undefined => (certificate?.ok ? certificate.value.fingerprints.sha256 : undefined);
 
-/** A leaf, or a CA with its key beside it: what a gateway would present to its clients. */
-function isPresented({ document, chain: { leaf } }: Arrangement): boolean {
-  if (!leaf) return false;
-  return !leaf.isCa || document.parts.some((part) => part.key !== undefined && hashOf(part) === leaf.fingerprints.spkiSha256);
-}
-
-const idOf = ({ certificate }: PemPart): string | undefined => (certificate?.ok ? toId(certificate.value) : undefined);
-const toId = ({ fingerprints }: Certificate): string => fingerprints.sha256;
-
-function without(text: string, document: PemDocument, isOut: (part: PemPart) => boolean): string {
-  const edits = document.parts.filter(isOut).map((part) => {
+function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolean): Pieces<string> {
+  const edits: TextEdit[] = [];
+  for (const part of document.parts) {
+    yield;
+    if (!isOut(part)) continue;
     const segment = segmentOf(text, document, part);
     // What stands above the first block may be about the whole file.
     const start = part === document.parts[0] ? lineStart(text, part.block.span.start) : segment.start;
-    return { span: { start, end: nextLine(text, segment.end) }, text: '' };
-  });
+    edits.push({ span: { start, end: nextLine(text, segment.end) }, text: '' });
+  }
+  yield;
   return withEdits(text, edits);
 }

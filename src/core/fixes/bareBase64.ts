@@ -1,19 +1,24 @@
 import { decodeBase64 } from '../base64';
 import { readPrivateKeyDer } from '../keys';
 import { limits } from '../limits';
-import { scanPem, toPem } from '../pem';
+import { scanPemInPieces, toPem } from '../pem';
+import type { Pieces } from '../pieces';
 import { parseRequest } from '../request';
 import { parseSpki } from '../spki';
 import { parseCertificate } from '../x509';
+import type { ReadText } from './readText';
 
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */
-export function addArmour(text: string): string {
+export function* addArmour({ text }: ReadText): Pieces<string> {
   const content = text.trim();
   if (content.length < shortest || content.length > 2 * limits.objectBytes || !/^[A-Za-z0-9+/=\s]+$/.test(content)) return text;
+  yield;
   const decoded = decodeBase64(content, { start: 0, end: content.length });
   if (!decoded.ok) return text;
+  yield;
   const inner = new TextDecoder('latin1').decode(decoded.bytes);
-  if (scanPem(inner).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
+  if ((yield* scanPemInPieces(inner)).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
+  yield;
   const label = labelOf(decoded.bytes);
   return label === undefined ? text : toPem(label, decoded.bytes);
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../model';
+import type { Pieces } from '../pieces';
 
 /** The line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
@@ -12,6 +13,20 @@ export function lineStop(text: string, at: number): number {
   return stop > at && text.charCodeAt(stop - 1) === 0x0d ? stop - 1 : stop;
 }
 
+/** Whether nothing but white space stands before (behind) `at` on its line. */
+export function isFirstOfLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && isBlank(text.charCodeAt(before))) before--;
+  return before < 0 || text.charCodeAt(before) === 0x0a;
+}
+export function isLastOfLine(text: string, at: number): boolean {
+  let behind = at;
+  while (behind < text.length && isBlank(text.charCodeAt(behind))) behind++;
+  return behind === text.length || text.charCodeAt(behind) === 0x0a;
+}
+
+const isBlank = (code: number): boolean => code !== 0x0a && (code <= 0x20 || code === 0xfeff);
+
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;
@@ -19,6 +34,7 @@ export interface TextEdit {
 
 /** The text with all edits made. They must not overlap. */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
+  if (edits.length === 0) return text;
   const parts: string[] = [];
   let at = 0;
   for (const edit of edits.toSorted((a, b) => a.span.start - b.span.start)) {
@@ -29,12 +45,21 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** The one edit that makes `after` of `before`, as small as equal ends let it be. Undefined where they are the same. */
-export function toEdit(before: string, after: string): TextEdit | undefined {
+export function* toEdit(before: string, after: string): Pieces<TextEdit | undefined> {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
+  for (; start + stride <= shorter && before.slice(start, start + stride) === after.slice(start, start + stride); start += stride) yield;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const most = shorter - start;
   let same = 0;
-  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  for (; same + stride <= most && tail(before, same) === tail(after, same); same += stride) yield;
+  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
   return { span: { start, end: before.length - same }, text: after.slice(start, after.length - same) };
 }
+
+/** What is compared next where the last `same` characters are the same. */
+const tail = (text: string, same: number): string => text.slice(text.length - same - stride, text.length - same);
+
+/** Characters that are compared at once. */
+const stride = 65_536;

@@ -1,28 +1,49 @@
+import type { PemDocument } from '../document';
 import type { Span } from '../model';
-import { scanPem } from '../pem';
-import type { PemBlock, PemScan } from '../pem';
+import type { PemBlock } from '../pem';
 import { isForeignLabel } from '../pemLabels';
 import { scanLines } from '../pemLines';
+import type { Pieces } from '../pieces';
 import { lineEndOf, lineStart, withEdits } from './lines';
+import type { TextEdit } from './lines';
+import type { ReadText } from './readText';
 
 /** RFC 7468 §2: exactly 64 characters a line but the last, and no blank line among them. Headers stay as they are. */
-export function rewrap(text: string): string {
-  const scan = scanPem(text);
-  const edits = scan.blocks.filter((block) => isReadable(scan, block)).map((block) => ({ span: block.body, text: wrapped(text, block) }));
-  return withEdits(text, edits.filter((edit) => edit.text !== text.slice(edit.span.start, edit.span.end)));
+export function* rewrap({ text, document }: ReadText): Pieces<string> {
+  const lineEnd = lineEndOf(text);
+  const split = splitBlocks(document);
+  const edits: TextEdit[] = [];
+  for (const { block } of document.parts) {
+    yield;
+    if (isForeignLabel(block.label) || !(block.isIntact || split.has(block))) continue;
+    const wrapped = yield* wrap(text, block, lineEnd);
+    if (wrapped !== text.slice(block.body.start, block.body.end)) edits.push({ span: block.body, text: wrapped });
+  }
+  yield;
+  return withEdits(text, edits);
 }
 
-/** Whole, or split by blank lines and no more. */
-const isReadable = ({ breakages }: PemScan, block: PemBlock): boolean =>
-  !isForeignLabel(block.label) && (block.isIntact || breakages.some(({ code, span }) => code === 'blankLine' && isIn(block.body, span)));
+/** Blocks that blank lines split, and nothing else is wrong about. */
+function splitBlocks({ parts, breakages }: PemDocument): ReadonlySet<PemBlock> {
+  const blanks = breakages.filter(({ code }) => code === 'blankLine').values();
+  let blank = blanks.next().value;
+  const split = new Set<PemBlock>();
+  for (const { block } of parts) {
+    while (blank && blank.span.end <= block.body.start) blank = blanks.next().value;
+    if (blank && isIn(block.body, blank.span)) split.add(block);
+  }
+  return split;
+}
 
 const isIn = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-function wrapped(text: string, { span, body }: PemBlock): string {
-  const lineEnd = lineEndOf(text);
+function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Pieces<string> {
   const indent = text.slice(lineStart(text, span.start), span.start);
   const headersEnd = endOfHeaders(text, body);
-  const lines = text.slice(headersEnd, body.end).replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
+  const base64 = text.slice(headersEnd, body.end).replace(/\s+/g, '');
+  yield;
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  yield;
   // The indent of the END line is the body's last one.
   return text.slice(body.start, headersEnd) + lines.map((line) => `${indent}${line}${lineEnd}`).join('');
 }

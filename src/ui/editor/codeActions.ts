@@ -1,68 +1,67 @@
 import * as vscode from 'vscode';
-import { fixes, mendAll } from '../../core/fixes';
-import type { Fix } from '../../core/fixes';
-import { toEdit } from '../../core/fixes/lines';
-import { limits } from '../../core/limits';
-import type { EditorServices } from './editorServices';
+import { fixes, mendAll, mendingEdit } from '../../core/fixes';
+import type { TextEdit } from '../../core/fixes/lines';
+import type { ReadText } from '../../core/fixes/readText';
+import type { Pieces } from '../../core/pieces';
+import type { Services } from '../services';
+import { inHostSlices } from '../slices';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 
+type Needs = Pick<Services, 'documents' | 'translate'>;
+
 /** The lightbulb: what does away with the findings under the cursor; and Fix All. Plain edits that can be undone. */
-export function registerCodeActions(services: EditorServices): vscode.Disposable {
+export function registerCodeActions(services: Needs): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
     pemLanguage,
-    { provideCodeActions: (document, _range, context) => provideCodeActions(document, context, services) },
+    {
+      provideCodeActions: async (document, _range, context, token) => {
+        const read = await services.documents.read(document);
+        if (!read) return undefined;
+        const { version } = document;
+        const given: ReadText = { text: document.getText(), document: read, links: services.documents.links(document) };
+        const isWanted = (): boolean => !token.isCancellationRequested && document.version === version && !document.isClosed;
+        const actions = await inHostSlices(findActions({ document, given, context }, services), isWanted);
+        return isWanted() ? actions : undefined;
+      },
+    },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAll] },
   );
 }
 
-type Needs = Pick<EditorServices, 'documents' | 'translate'>;
+interface Asked {
+  readonly document: vscode.TextDocument;
+  readonly given: ReadText;
+  readonly context: vscode.CodeActionContext;
+}
 
-async function provideCodeActions(document: vscode.TextDocument, { diagnostics, only }: vscode.CodeActionContext, services: Needs): Promise<vscode.CodeAction[]> {
-  const hasNoBlock = (await services.documents.read(document))?.parts.length === 0;
-  const text = document.getText();
-  if (text.length > limits.fileBytes) return [];
+/** Only what has an effect is offered: so each edit is worked out before, and not when it is chosen. */
+function* findActions({ document, given, context: { diagnostics, only } }: Asked, { translate }: Needs): Pieces<vscode.CodeAction[]> {
   const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.contains(kind);
+  const hasNoBlock = given.document.parts.length === 0;
   const actions: vscode.CodeAction[] = [];
-  if (isWanted(vscode.CodeActionKind.QuickFix)) {
-    for (const fix of fixes) {
-      const solved = diagnostics.filter((diagnostic) => fix.solves.includes(codeOf(diagnostic)));
-      // One that solves no finding is for a text without any block.
-      if (solved.length > 0 || (fix.solves.length === 0 && hasNoBlock)) actions.push(...toActions({ document, text, fix, solved }, services));
-    }
+  for (const fix of isWanted(vscode.CodeActionKind.QuickFix) ? fixes : []) {
+    const solved = diagnostics.filter((diagnostic) => fix.solves.includes(codeOf(diagnostic)));
+    // One that solves no finding is for a text without any block.
+    if (solved.length === 0 && !(fix.solves.length === 0 && hasNoBlock)) continue;
+    const edit = yield* mendingEdit(fix.mend, given);
+    if (!edit) continue;
+    const action = new vscode.CodeAction(translate(fix.title), vscode.CodeActionKind.QuickFix);
+    actions.push(Object.assign(action, { edit: toWorkspaceEdit(document, edit), diagnostics: solved, isPreferred: fix.isSafe }));
   }
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
-    const edit = toWorkspaceEdit(document, text, mendAll(text));
-    if (edit) actions.push(Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), { edit }));
+    const edit = yield* mendingEdit(mendAll, given);
+    if (edit) actions.push(Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), { edit: toWorkspaceEdit(document, edit) }));
   }
   return actions;
 }
 
-interface Offer {
-  readonly document: vscode.TextDocument;
-  readonly text: string;
-  readonly fix: Fix;
-  readonly solved: vscode.Diagnostic[];
-}
-
-function toActions({ document, text, fix, solved }: Offer, { translate }: Needs): readonly vscode.CodeAction[] {
-  const edit = toWorkspaceEdit(document, text, fix.mend(text));
-  if (!edit) return [];
-  const action = new vscode.CodeAction(translate(fix.title), vscode.CodeActionKind.QuickFix);
-  action.edit = edit;
-  action.diagnostics = solved;
-  action.isPreferred = fix.isSafe;
-  return [action];
-}
-
-function toWorkspaceEdit(document: vscode.TextDocument, before: string, after: string): vscode.WorkspaceEdit | undefined {
-  const change = toEdit(before, after);
-  if (!change) return undefined;
+function toWorkspaceEdit(document: vscode.TextDocument, { span, text }: TextEdit): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, toRange(document, change.span), change.text);
+  edit.replace(document.uri, toRange(document, span), text);
   return edit;
 }
 

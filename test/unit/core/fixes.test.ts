@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../src/core/document';
 import { findFindings } from '../../../src/core/findings';
 import { fixes, mendAll } from '../../../src/core/fixes';
+import type { Mend } from '../../../src/core/fixes';
 import { scanPem } from '../../../src/core/pem';
+import { atOnce } from '../../../src/core/pieces';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
 import { keyPemAs } from '../../fixtures/keyPairs';
@@ -30,6 +32,7 @@ describe('fixes', () => {
   const fill = (pattern: string): string =>
     pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: Name, isKey?: string) => (isKey ? made[name].keyPem : made[name].pem).trim());
   const codes = (text: string): readonly string[] => findFindings(readPemDocument(text), { now, warningDays: null }).map(({ code }) => code);
+  const mended = (mend: Mend, text: string): string => atOnce(mend({ text, document: readPemDocument(text) }));
   const fix = (title: string) => {
     const found = fixes.find((each) => each.title === title);
     assert(found);
@@ -73,13 +76,13 @@ describe('fixes', () => {
   for (const [title, before, after] of arranged) {
     it(`${title}: ${JSON.stringify(before)}`, () => {
       for (const lineEnd of ['\n', '\r\n']) {
-        const mended = fix(title).mend(fill(before).replaceAll('\n', lineEnd));
-        assert.equal(mended, fill(after).replaceAll('\n', lineEnd));
+        const given = fill(before).replaceAll('\n', lineEnd);
+        assert.equal(mended(fix(title).mend, given), fill(after).replaceAll('\n', lineEnd));
       }
     });
   }
 
-  const mended: readonly [title: string, what: string, before: () => string | Promise<string>, after: () => string | Promise<string>][] = [
+  const repaired: readonly [title: string, what: string, before: () => string | Promise<string>, after: () => string | Promise<string>][] = [
     [wrap, '76 columns', () => wide(made.leaf.pem, 76), () => made.leaf.pem],
     [wrap, 'one line', () => wide(made.leaf.keyPem + made.leaf.pem, 9999), () => made.leaf.keyPem + made.leaf.pem],
     [wrap, 'white space behind lines', () => made.leaf.pem.replace(/(?<!-)\n/g, ' \n'), () => made.leaf.pem],
@@ -94,6 +97,7 @@ describe('fixes', () => {
     [boundaries, 'no END, before another block', () => made.leaf.pem.replace(/-----END.*\n/, '') + made.inter.pem, () => made.leaf.pem + made.inter.pem],
     [boundaries, 'no line break between blocks', () => made.leaf.pem.trim() + made.inter.pem, () => made.leaf.pem + made.inter.pem],
     [boundaries, 'no line break before END', () => made.leaf.pem.replace('\n-----END', '-----END'), () => made.leaf.pem],
+    [boundaries, 'no line break at all', () => (made.leaf.pem + made.inter.pem).replaceAll('\n', ''), () => wide(made.leaf.pem + made.inter.pem, 9999).trim()],
     [boundaries, 'nothing wrong', () => `# -----BEGIN\n${made.leaf.pem}`, () => `# -----BEGIN\n${made.leaf.pem}`],
     [escapes, 'a string', () => made.leaf.pem.replaceAll('\n', '\\n'), () => made.leaf.pem.trim()],
     [escapes, 'a string of JSON', () => `  ${JSON.stringify(made.leaf.chainPem)},\n`, () => made.leaf.chainPem],
@@ -111,9 +115,9 @@ describe('fixes', () => {
     [base64, 'other base64', () => Buffer.alloc(90, 'a').toString('base64'), () => Buffer.alloc(90, 'a').toString('base64')],
     [base64, 'PEM', () => made.leaf.pem, () => made.leaf.pem],
   ];
-  for (const [title, what, before, after] of mended) {
+  for (const [title, what, before, after] of repaired) {
     it(`${title}: ${what}`, async () => {
-      const result = fix(title).mend(await before());
+      const result = mended(fix(title).mend, await before());
       const expected = await after();
       if (expected === 'as PEM') assert.match(result, /^-----BEGIN CERTIFICATE REQUEST-----\n[\s\S]+-----END CERTIFICATE REQUEST-----\n$/);
       else assert.equal(result, expected);
@@ -121,22 +125,22 @@ describe('fixes', () => {
   }
 
   it('each leaves nothing of what it solves, and nothing to do a second time', async () => {
-    const texts = [...arranged.map(([, before]) => fill(before)), ...(await Promise.all(mended.map(async ([, , before]) => before())))];
+    const texts = [...arranged.map(([, before]) => fill(before)), ...(await Promise.all(repaired.map(async ([, , before]) => before())))];
     for (const text of texts) {
       for (const { title, mend, solves } of fixes) {
-        const result = mend(text);
-        assert.equal(mend(result), result, title);
+        const result = mended(mend, text);
+        assert.equal(mended(mend, result), result, title);
         if (result !== text) assert.deepEqual(codes(result).filter((code) => solves.includes(code)), [], title);
       }
-      const all = mendAll(text);
-      assert.equal(mendAll(all), all);
+      const all = mended(mendAll, text);
+      assert.equal(mended(mendAll, all), all);
     }
   });
 
   it('fix all makes one good file of everything at once', () => {
     const messy = `${wide(made.inter.pem, 76)}${made.leaf.pem.replace('-----END', '----END')}${made.inter.pem}${made.leaf.keyPem.replaceAll('\n', '\\n')}\n`;
-    assert.equal(mendAll(messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
-    assert.deepEqual(scanPem(mendAll(messy)).breakages, []);
+    assert.equal(mended(mendAll, messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
+    assert.deepEqual(scanPem(mended(mendAll, messy)).breakages, []);
   });
 
   it('solves only what there are findings of, each by one', () => {
