@@ -1,6 +1,7 @@
 // npm test: sets everything up and runs every tier, all of them even when one fails.
 //   npm test -- unit ui            these tiers only
 //   npm test -- --grep "expired"   these tests only
+//   npm test -- ui --pictures      with every screenshot, in three themes; otherwise failures alone leave one
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 import { Need, runMain, say } from './say.mjs';
@@ -9,7 +10,7 @@ import { tiers } from './tiers.mjs';
 const noTests = { passed: 0, failed: 0, skipped: 0 };
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' }, pictures: { type: 'boolean', default: false } } });
   const unknown = positionals.find((name) => !tiers.some((tier) => tier.name === name));
   if (unknown !== undefined) throw new Need(`There is no tier ${unknown}: ${tiers.map(({ name, what }) => `\n  ${name.padEnd(12)} ${what}`).join('')}`);
   const chosen = tiers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
@@ -20,17 +21,39 @@ await runMain(async () => {
   // VS Code and a browser arrive while the first tiers run; one after the other, since npm and apt each want to be alone.
   const obtained = obtainAll(chosen);
 
-  const results = [];
-  for (const tier of chosen) {
+  /** @param {import('./tiers.mjs').Tier} tier @param {'show' | 'keep'} output */
+  const run = async (tier, output) => {
     const lacking = tier.needs && (await obtained).get(tier.name);
-    say(`\n— ${tier.name}: ${tier.what}`);
+    const heading = `\n— ${tier.name}: ${tier.what}`;
+    if (output === 'show') say(heading);
     const start = Date.now();
-    if (lacking) say(lacking);
-    const counts = lacking ? { ...noTests, failed: 1 } : await tier.run({ grep: values.grep });
-    results.push({ name: tier.name, counts: judge(counts, values.grep), time: seconds(start) });
-  }
+    const outcome = lacking ? { counts: { ...noTests, failed: 1 }, output: lacking } : await tier.run({ ...values, output });
+    if (output === 'keep') say(heading);
+    if (outcome.output) say(outcome.output);
+    return { name: tier.name, counts: judge(outcome.counts, values.grep), time: seconds(start) };
+  };
+  const together = chosen.filter(({ alone }) => !alone);
+  const results = await inLanes(together, (tier) => run(tier, together.length > 1 ? 'keep' : 'show'));
+  for (const tier of chosen) if (tier.alone) results.push(await run(tier, 'show'));
   return report(results, began);
 });
+
+/**
+ * Two at a time, each begun in its turn.
+ * @template Job, Result
+ * @param {readonly Job[]} jobs @param {(job: Job) => Promise<Result>} run
+ * @returns {Promise<Result[]>} in the order of the jobs
+ */
+async function inLanes(jobs, run) {
+  /** @type {Result[]} */
+  const results = [];
+  const waiting = jobs.entries();
+  const lane = async () => {
+    for (const [index, job] of waiting) results[index] = await run(job);
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
+}
 
 /**
  * @param {readonly import('./tiers.mjs').Tier[]} chosen

@@ -1,17 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, projectFolder } from './paths.mjs';
 import { findOnPath, run } from './processes.mjs';
-import { Need, say } from './say.mjs';
+import { Need } from './say.mjs';
 import { obtainBrowser } from './vscode/browser.mjs';
 import { chooseHost, hasDisplay } from './vscode/desktop.mjs';
 import { obtainServerBuild } from './vscode/serverBuild.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ grep: string | undefined }} Choice
- * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Counts>, needs?: () => Promise<unknown> }} Tier
+ * @typedef {{ counts: Counts, output: string }} Outcome
+ * @typedef {{ grep?: string | undefined, pictures: boolean, output: 'show' | 'keep' }} Choice `keep`: what is printed comes back with the outcome
+ * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown>, alone?: true }} Tier
  */
 
 /** @param {string} path */
@@ -25,61 +26,72 @@ const checks = [
   ),
 ];
 
+/** @type {Tier['run']} */
 const runChecks = async () => {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const lines = [];
   for (const [name, program, ...args] of checks) {
     const { code, output } = await run(process.execPath, [inProject(program), ...args], { cwd: projectFolder });
-    say(`  ${code === 0 ? '✔' : '✘'} ${name}${code === 0 ? '' : `\n${output}`}`);
+    lines.push(`  ${code === 0 ? '✔' : '✘'} ${name}${code === 0 ? '' : `\n${output}`}`);
     counts[code === 0 ? 'passed' : 'failed'] += 1;
   }
-  return counts;
+  return { counts, output: lines.join('\n') };
 };
 
 /**
  * Runs something that ends with our reporter's counts. One that dies before its end counts as a failure.
- * @param {string} program @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<Counts>}
+ * @param {{ program?: string, args: readonly string[], env?: NodeJS.ProcessEnv, output: 'show' | 'keep' }} job
+ * @returns {Promise<Outcome>}
  */
-const countTests = async (program, args, env = {}) => {
+const countTests = async ({ program = process.execPath, args, env = {}, output: shown }) => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-counts-'));
   const file = join(folder, 'counts.json');
-  const { code } = await run(program, args, { cwd: projectFolder, output: 'show', env: { ...env, API7_CERTIFICATES_COUNTS: file } });
+  const { code, output } = await run(program, args, { cwd: projectFolder, output: shown, env: { ...env, API7_CERTIFICATES_COUNTS: file } });
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
   rmSync(folder, { recursive: true });
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return { counts: code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts, output };
 };
 
-/**
- * Mocha in Node over every *.test.ts of a folder.
- * @param {string} folder @param {readonly string[]} [options]
- * @returns {(choice: Choice) => Promise<Counts>}
- */
-const mocha = (folder, options = []) => async ({ grep }) => {
-  const files = readdirSync(inProject(folder), { recursive: true, encoding: 'utf8' })
+/** @param {string} folder @returns {readonly string[]} its test files */
+const testFilesOf = (folder) =>
+  readdirSync(inProject(folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join(folder, name))
     .sort();
-  return countTests(process.execPath, [inProject('node_modules/mocha/bin/mocha.js'), '--reporter', 'test/host/reporter.cjs', ...options, ...(grep ? ['--grep', grep] : []), ...files]);
+
+/**
+ * Mocha in Node.
+ * @param {{ files: readonly string[], choice: Choice, options?: readonly string[], env?: NodeJS.ProcessEnv }} job
+ */
+const mocha = ({ files, choice: { grep, output }, options = [], env = {} }) => {
+  const reporter = ['--reporter', 'test/host/reporter.cjs'];
+  return countTests({ args: [inProject('node_modules/mocha/bin/mocha.js'), ...reporter, ...options, ...(grep ? ['--grep', grep] : []), ...files], env, output });
 };
 
-/** @param {Choice} choice */
-const runIntegration = async ({ grep }) => {
+/** @param {string} folder @returns {Tier['run']} */
+const mochaOver = (folder) => (choice) => mocha({ files: testFilesOf(folder), choice });
+
+/** @type {Tier['run']} */
+const runIntegration = async ({ grep, output }) => {
   const chosen = await chooseHost();
   const [program, ...before] = chosen.host === 'desktop' && !hasDisplay() ? [findOnPath('xvfb-run') ?? 'xvfb-run', '-a', process.execPath] : [process.execPath];
   if (program === undefined) throw new Need('No program');
-  return countTests(program, [...before, inProject('test/host/extensionTests.mjs')], {
+  const env = {
     ...(chosen.host === 'desktop' ? { API7_CERTIFICATES_DESKTOP: chosen.executable } : {}),
     ...(grep ? { API7_CERTIFICATES_GREP: grep } : {}),
-  });
+  };
+  return countTests({ program, args: [...before, inProject('test/host/extensionTests.mjs')], env, output });
 };
 
-const uiTests = mocha('test/ui', ['--timeout', '90000', '--retries', '1', '--parallel', '--jobs', '2']);
-
-/** @param {Choice} choice */
+/** Two windows at a time. @type {Tier['run']} */
 const runUi = (choice) => {
+  const { grep, pictures } = choice;
   // Pictures of an earlier run would pass for this one's.
-  if (!choice.grep) rmSync(join(cacheFolder, 'screenshots'), { recursive: true, force: true });
-  return uiTests(choice);
+  if (!grep) rmSync(join(cacheFolder, 'screenshots'), { recursive: true, force: true });
+  // The longest first, so that none is left to run by itself at the end.
+  const size = (/** @type {string} */ file) => statSync(inProject(file)).size;
+  const files = [...testFilesOf('test/ui')].sort((one, other) => size(other) - size(one));
+  return mocha({ files, choice, options: ['--timeout', '90000', '--parallel', '--jobs', '2'], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
 };
 
 const obtainWorkbench = async () => {
@@ -91,13 +103,16 @@ const obtainExtensionHost = async () => {
   if ((await chooseHost()).host === 'server') await obtainWorkbench();
 };
 
-/** From the cheapest to the dearest. `needs` is fetched beforehand, while cheaper tiers run. @type {readonly Tier[]} */
+/**
+ * From the cheapest to the dearest. `needs` is fetched beforehand, while cheaper tiers run; two tiers run side by side but for
+ * one that wants the machine to itself.
+ * @type {readonly Tier[]}
+ */
 export const tiers = [
   { name: 'checks', what: 'eslint and the four tsc projects', run: runChecks },
-  { name: 'unit', what: 'src in bare Node', run: mocha('test/unit') },
-  { name: 'gateway', what: 'the local gateway against what real ones answered', run: mocha('test/gateway') },
-  { name: 'contract', what: 'every dialect against the local gateway', run: mocha('test/contract') },
+  { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
+  { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
+  { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
-  // Once more where a real window was late: a whole VS Code and a browser share two cores. Twice in a row is a failure.
-  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: runUi, needs: obtainWorkbench },
+  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: runUi, needs: obtainWorkbench, alone: true },
 ];
