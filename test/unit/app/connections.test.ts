@@ -7,6 +7,7 @@ import { GatewayError } from '../../../src/gateway/gateway';
 import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
 import { english } from '../../../src/shared/translate';
+import { idleGateway } from './idleGateway';
 
 const token = 'canary-token-7f3a';
 const typed: TokenUse = { from: 'person', token };
@@ -66,30 +67,7 @@ function build(entries: unknown = []) {
     open(access) {
       const gateway: FakeGateway = { access, isDisposed: false };
       opened.push(gateway);
-      const unused = () => Promise.reject(new Error('not asked for here'));
-      const real: Gateway = {
-        capabilities: {
-          wantsNames: false,
-          labels: 'words',
-          returnsPem: false,
-          canEditLabelsAlone: false,
-          canReadCa: false,
-          hasDepth: false,
-          needsKeyOnReplace: true,
-          canDisable: false,
-        },
-        check: unused,
-        read: unused,
-        create: unused,
-        replace: unused,
-        remove: unused,
-        uses: unused,
-        async *list() {
-          yield* [];
-        },
-        dispose: () => void (gateway.isDisposed = true),
-      };
-      return real;
+      return idleGateway({ dispose: () => void (gateway.isDisposed = true) });
     },
   });
   const levels = [

@@ -3,6 +3,7 @@ import type { Connection } from '../../../src/app/connection';
 import type { ConnectionSource } from '../../../src/app/inventory';
 import type { Gateway, Page, StoredCertificate } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
+import { idleGateway } from './idleGateway';
 
 /** A certificate object as API7 Cloud tells of it: no PEM, so that thousands cost nothing. */
 export function stored(id: string, change: Partial<StoredCertificate> = {}): StoredCertificate {
@@ -95,31 +96,13 @@ export class FakeConnections implements ConnectionSource {
   }
 
   private gateway(): Gateway {
-    const refuse = () => Promise.reject(new Error('The inventory only lists.'));
-    return {
-      capabilities: {
-        wantsNames: false,
-        labels: 'words',
-        returnsPem: false,
-        canEditLabelsAlone: false,
-        canReadCa: false,
-        hasDepth: false,
-        needsKeyOnReplace: true,
-        canDisable: false,
-      },
-      check: refuse,
-      read: refuse,
-      create: refuse,
-      replace: refuse,
-      remove: refuse,
-      uses: refuse,
+    return idleGateway({
       list: (signal) => {
         const run = new FakeRun(signal);
         this.runs.push(run);
         return run.pages();
       },
-      dispose: () => undefined,
-    };
+    });
   }
 }
 
