@@ -363,7 +363,7 @@ describe('a connection that nothing may be written to', () => {
     return gateway.create(bundle, new AbortController().signal).catch((error: unknown) => (error instanceof GatewayError ? error.kind : String(error)));
   };
   // The fake gateway answers every call so: what gets there was not held back.
-  const passed = 'Error: not asked for here';
+  const passed = 'Error: This test asks it of no gateway.';
 
   it('holds back what is written through a gateway opened before the mark', async () => {
     const { connections, settings } = build([apisix]);
