@@ -115,7 +115,8 @@ function availableLines({ availableTo, action }: Impact, translate: Translate): 
   return [{ severity: 'note', text: translate('The gateway lists it as usable for: {owners}', { owners }) }];
 }
 
-function listed(names: readonly string[], translate: Translate): string {
+/** The first few, and how many more. Nothing in it hides. */
+export function listed(names: readonly string[], translate: Translate): string {
   const shown = names.slice(0, mostNames).map((name) => toShortText(name, 100)).join(', ');
   return names.length > mostNames ? translate('{names} and {count} more', { names: shown, count: names.length - mostNames }) : shown;
 }

@@ -40,6 +40,19 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
   return [...old].every((name) => own.has(name));
 }
 
+/**
+ * Whether a new server certificate is meant to take an old one's place although it lacks some of its names: the same subject, a
+ * name in common, and a later end. Where one of them has no subject, half of the names have to be the same.
+ */
+export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): boolean {
+  if (entry.type !== 'server' || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;
+  const [old, own] = [namesOf(entry), ownNames(leaf)];
+  const shared = [...old].filter((name) => own.has(name)).length;
+  if (shared === 0 || shared === old.size) return false;
+  const sameness = entry.subject === undefined ? 'cannotTell' : nameSameness(leaf.subject, entry.subject);
+  return sameness === 'cannotTell' ? 2 * shared >= old.size : sameness === 'same';
+}
+
 const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
 
 /** For APISIX these may be fewer, or others, than the certificate's own. */

@@ -41,9 +41,9 @@ export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Findi
   ignores.some((ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code));
 
 /** The finding as a person reads it. */
-export function findingSentence({ code, facts }: Finding, translate: Translate): string {
+export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
   const words = Object.entries(facts).map(([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const);
-  return translate(sentences.get(code) ?? code, Object.fromEntries(words));
+  return translate(sentence ?? sentences.get(code) ?? code, Object.fromEntries(words));
 }
 
 /** Facts that are our words, not the file's: they are translated too. */

@@ -70,7 +70,7 @@ const tables: readonly Table[] = [
   { file: 'src/core/document.ts', argument: 'phrases[block.kind]', from: [{ under: 'src/core/document.ts', constant: 'phrases' }] },
   {
     file: 'src/core/findings.ts',
-    argument: 'sentences.get(code) ?? code',
+    argument: 'sentence ?? sentences.get(code) ?? code',
     from: [{ under: 'src/core/findings/', property: 'sentence' }, { under: 'src/core/findings/armourRules.ts', constant: 'sentences' }],
   },
   {

@@ -48,7 +48,7 @@ export const nameRules = [
     code: 'hostNotCovered',
     severity: 'warning',
     sentence: 'No name of {name} covers {host}, which the settings of this folder expect.',
-    find: (subject) => uncovered(subject),
+    find: (subject) => [...uncovered(subject), ...lost(subject)],
   },
 ] as const satisfies readonly Rule[];
 
@@ -76,4 +76,16 @@ function uncovered(subject: Subject): readonly Place[] {
   return subject.hosts
     .filter((host) => !presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host)))
     .flatMap((host) => presented.slice(0, 1).map(({ part, certificate }) => at(part, { name: nameOf(certificate), host: toShortText(host, 80) })));
+}
+
+/** On each certificate that would take the place of one that a gateway has, and serve less. */
+function lost(subject: Subject): readonly Place[] {
+  const presented = servers(subject);
+  const beside = presented.map(({ certificate }) => certificate);
+  return presented.flatMap(({ part, certificate }) =>
+    subject.lostHosts(certificate, beside).map((facts): Place => ({
+      ...at(part, { name: nameOf(certificate), ...facts }),
+      sentence: 'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
+    })),
+  );
 }

@@ -8,6 +8,8 @@ export type FindingSeverity = (typeof findingSeverities)[number];
 /** Where a rule found something. */
 export interface Place {
   readonly span: Span;
+  /** Said instead of the rule's own, where that is not what was found. English, with places for the facts. */
+  readonly sentence?: string;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, string | number>>;
   /** Other places that belong to it. `sentence` is plain English without places to fill. */

@@ -7,6 +7,16 @@ import { keyFit } from '../keys';
 import type { Certificate } from '../model';
 import type { Pieces } from '../pieces';
 
+/** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
+export interface LostHosts {
+  readonly hosts: string;
+  /** What answers for them. */
+  readonly owners: string;
+  readonly connection: string;
+  /** Of the certificate that serves them. */
+  readonly id: string;
+}
+
 export interface SubjectOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -14,6 +24,10 @@ export interface SubjectOptions {
   readonly warningDays: number | null;
   /** Hosts that the certificates of this text have to cover; none where nobody said. */
   readonly hosts?: readonly string[];
+  /** What would be lost if a certificate took the place of the one that it renews. `beside`: all that may serve, of the same text. */
+  readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => readonly LostHosts[];
+  /** Whether a repository keeps the text: known only where there is a file. */
+  readonly isTracked?: boolean;
   /** Whether a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
   /** See `orderChainInPieces`. */
@@ -30,6 +44,7 @@ export interface Subject {
   readonly now: number;
   readonly warningDays: number | null;
   readonly hosts: readonly string[];
+  readonly lostHosts: NonNullable<SubjectOptions['lostHosts']>;
   readonly isTracked: boolean;
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
@@ -51,7 +66,7 @@ export interface Subject {
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
 const mostKeys = 20;
 
-export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], isTracked = false, links }: SubjectOptions): Pieces<Subject> {
+export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts = () => [], isTracked = false, links }: SubjectOptions): Pieces<Subject> {
   const certificates = certificateParts(document);
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;
@@ -62,6 +77,7 @@ export function* toSubject(document: PemDocument, { now, warningDays, hosts = []
     now,
     warningDays,
     hosts,
+    lostHosts,
     isTracked,
     document,
     certificates,

@@ -10,7 +10,7 @@ import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
 import { toRange } from './ranges';
 
-type Needs = Pick<Services, 'context' | 'documents' | 'settings' | 'log' | 'now' | 'translate'>;
+type Needs = Pick<Services, 'connections' | 'context' | 'documents' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
 
 /** How long typing has to pause before a document is checked again, in milliseconds. */
 const pause = 250;
@@ -39,6 +39,7 @@ class PemDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       services.settings.onDidChange(() => this.checkAll()),
+      services.uses.onDidChange(() => this.checkAll()),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
     ];

@@ -1,11 +1,16 @@
 import type * as vscode from 'vscode';
+import { lostHostsFrom } from '../../app/lostHostsText';
+import type { LostHostsParts } from '../../app/lostHostsText';
 import type { PemDocument } from '../../core/document';
 import type { FindingOptions } from '../../core/findings';
 import type { Services } from '../services';
 import { isTrackedByGit } from './gitTracking';
 
-/** By what a file is checked, open or not: the settings of its folder, and whether git keeps it. */
-export async function toFindingOptions(uri: vscode.Uri, document: PemDocument, { settings, now }: Pick<Services, 'settings' | 'now'>): Promise<Omit<FindingOptions, 'links'>> {
+type Needs = LostHostsParts & Pick<Services, 'settings' | 'now'>;
+
+/** By what a file is checked, open or not: the settings of its folder, what the gateways serve, and whether git keeps it. */
+export async function toFindingOptions(uri: vscode.Uri, document: PemDocument, services: Needs): Promise<Omit<FindingOptions, 'links'>> {
+  const { settings, now } = services;
   // Git is asked only about what it should not have.
   const isTracked = document.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(uri));
   return {
@@ -13,6 +18,7 @@ export async function toFindingOptions(uri: vscode.Uri, document: PemDocument, {
     warningDays: settings.expiryWarningDays,
     severities: settings.findingSeverities(uri),
     hosts: settings.hosts(uri),
+    lostHosts: lostHostsFrom(services),
     isTracked,
   };
 }

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import 'reflect-metadata';
 import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document';
-import { findFindings } from '../../../../src/core/findings';
+import { findFindings, findingSentence } from '../../../../src/core/findings';
 import { rules } from '../../../../src/core/findings/rules';
 import type { FindingCode } from '../../../../src/core/findings/rules';
+import type { LostHosts } from '../../../../src/core/findings/subject';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem';
+import { english } from '../../../../src/shared/translate';
+import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
@@ -260,6 +263,65 @@ describe('Rules', () => {
     });
   }
 
+  /** A file in front and those beside it, by name; `leaf.key` is the key of `leaf`. */
+  const pairs: readonly [name: string, front: string, beside: Readonly<Record<string, string>>, ...on: string[]][] = [
+    ['a key beside another certificate', 'other.key', { 'tls.crt': 'leaf intermediate' }, beginKey],
+    ['a certificate beside another key', 'leaf intermediate', { 'tls.key': 'other.key' }, begin],
+    ['a key of another kind', 'leaf', { 'tls.key': 'rsa.key' }, begin],
+    ['two keys of nobody', 'other.key rsa.key', { 'tls.crt': 'leaf' }, beginKey, beginKey],
+    ['a self-signed CA that stands alone, as tools for developers make them', 'dev', { 'dev.key': 'leaf.key' }, begin],
+    ['its own key', 'leaf intermediate', { 'tls.key': 'leaf.key' }],
+    ['its own certificate', 'leaf.key', { 'tls.crt': 'leaf intermediate' }],
+    ['no file beside', 'leaf.key', {}],
+    ['an old and a new certificate, one of them its own', 'leaf.key', { 'tls.crt': 'other', 'tls.pem': 'leaf' }],
+    ['several certificates, none of them its own', 'leaf.key', { 'tls.crt': 'other', 'tls.pem': 'rsa' }, beginKey],
+    ['a bundle with its key beside the wrong key', 'leaf', { 'tls.key': 'other.key', 'tls.pem': 'leaf leaf.key' }],
+    ['a bundle of others alone', 'leaf.key', { 'tls.pem': 'other other.key' }],
+    ['a bundle in front', 'leaf leaf.key', { 'tls.key': 'other.key' }],
+    ['intermediates alone', 'leaf.key', { 'tls.pem': 'intermediate' }],
+    ['intermediates in front', 'intermediate', { 'tls.key': 'leaf.key' }],
+    ['a bundle of CAs in front', 'root intermediate', { 'tls.key': 'leaf.key' }],
+    ['a key behind a passphrase', 'leaf', { 'tls.key': 'locked' }],
+    ['a key behind a passphrase among others', 'leaf', { 'tls.key': 'other.key', 'tls.pem': 'locked' }],
+    ['a certificate that cannot be read', 'leaf.key', { 'tls.crt': 'other broken' }],
+  ];
+  const textOf = (parts: string): string =>
+    parts
+      .split(' ')
+      .map((part) => {
+        if (part === 'locked') return keyPemAs(get('other').keys, 'encryptedPkcs8');
+        if (part === 'broken') return block('MAA=\n');
+        return part.endsWith('.key') ? key(part.slice(0, -4) as Name) : pem(part as Name);
+      })
+      .join('');
+  const misfits = (front: string, files: Readonly<Record<string, string>>) => {
+    const beside = Object.entries(files).map(([name, parts]) => ({ id: `file:///${name}`, name, document: readPemDocument(textOf(parts)) }));
+    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, beside }).filter(({ code }) => code === 'keyDoesNotMatch');
+  };
+  for (const [name, front, files, ...on] of pairs) {
+    it(`keyDoesNotMatch: another file: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
+      const given = textOf(front);
+      assert.deepEqual(misfits(front, files).map(({ span }) => given.slice(span.start, span.end)), on);
+    });
+  }
+
+  it('keyDoesNotMatch names the other file and points into it', () => {
+    const [ofKey] = misfits('other.key', { 'tls.crt': 'intermediate leaf' });
+    const [ofCertificate] = misfits('leaf', { 'tls\u202E.key': 'other.key' });
+    assert(ofKey && ofCertificate);
+    assert.equal(findingSentence(ofKey, english), 'This private key (EC P-256) does not belong to the certificate in tls.crt.');
+    assert.equal(findingSentence(ofCertificate, english), 'The private key (EC P-256) in tls\\u{202E}.key does not belong to leaf.example.com.');
+    const start = pem('intermediate').length;
+    assert.deepEqual(ofKey.related, [{ span: { start, end: start + begin.length }, file: 'file:///tls.crt', sentence: 'The certificate has another key.' }]);
+    assert.deepEqual(ofCertificate.related, [{ span: { start: 0, end: beginKey.length }, file: 'file:///tls\u202E.key', sentence: 'This is the private key.' }]);
+  });
+
+  it('keyDoesNotMatch can be switched off by a comment in front', () => {
+    const beside = [{ id: 'x', name: 'tls.crt', document: readPemDocument(pem('leaf')) }];
+    const text = `# api7-certificates: ignore keyDoesNotMatch\n${key('other')}`;
+    assert.deepEqual(findFindings(readPemDocument(text), { now, warningDays: null, beside }), []);
+  });
+
   const hosts: readonly [host: string, isFound: boolean][] = [
     ['leaf.example.com', false],
     ['LEAF.example.com.', false],
@@ -270,6 +332,20 @@ describe('Rules', () => {
     it(`hostNotCovered: ${host}: ${isFound ? 'found' : 'fine'}`, async () => {
       const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'] });
       assert.deepEqual(found('hostNotCovered', text, [host]), isFound ? [begin] : []);
+    });
+  }
+
+  const losses: readonly [what: string, isServer: boolean, lost: readonly LostHosts[], sentences: readonly string[]][] = [
+    ['hosts that a gateway would lose', true, [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }], ['No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.']],
+    ['none', true, [], []],
+    ['a certificate of a client', false, [{ hosts: 'b.com', owners: 'route r', connection: 'prod', id: '44' }], []],
+  ];
+  for (const [what, isServer, lost, sentences] of losses) {
+    it(`hostNotCovered: ${what}: ${sentences.length > 0 ? 'found' : 'fine'}`, async () => {
+      const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'], purpose: isServer ? 'server' : 'client' });
+      const findings = findFindings(readPemDocument(text), { now, warningDays: null, lostHosts: () => lost }).filter(({ code }) => code === 'hostNotCovered');
+      assert.deepEqual(findings.map((finding) => findingSentence(finding, english)), sentences);
+      assert.deepEqual(findings.map(({ span }) => text.slice(span.start, span.end)), sentences.map(() => begin));
     });
   }
 
