@@ -17,6 +17,7 @@ export const commandIds = [
   'api7Certificates.showCertificate',
   'api7Certificates.showFileCertificate',
   'api7Certificates.compareCertificates',
+  'api7Certificates.goToMatch',
   'api7Certificates.splitFile',
   'api7Certificates.copyCertificateId',
   'api7Certificates.copyCertificateNames',

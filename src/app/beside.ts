@@ -15,6 +15,9 @@ const stem = (name: string): string =>
     .replace(ending, '')
     .replace(/[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/, '');
 
+/** Whether two names differ only in what they say of the part: `example.crt` and `example.key`, `fullchain.pem` and `privkey.pem`. */
+export const isNamedAlike = (name: string, other: string): boolean => stem(name) === stem(other);
+
 /**
  * Names of `siblings` worth reading, likeliest first.
  *

@@ -3,7 +3,7 @@ import type { PemCache, PemDocument } from '../core/document';
 import { limits } from '../core/limits';
 import { findLineStartsInPieces } from '../core/lineStarts';
 import type { LineStarts } from '../core/lineStarts';
-import type { Pieces } from '../core/pieces';
+import type { InSlices } from '../core/pieces';
 import { toFileContent } from './fileContent';
 import type { FileContent } from './fileContent';
 import { openedPem, toPemOfFile } from './pemOfFile';
@@ -46,8 +46,7 @@ export interface OpenText {
 
 export interface FileReadingsOptions {
   readonly access: FileAccess;
-  /** Runs work so that nobody waits for it long. Undefined where it is not wanted any more. */
-  readonly inSlices: <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
+  readonly inSlices: InSlices;
   /** What is kept at most; the file read last is kept in any case. */
   readonly kept?: { readonly files: number; readonly bytes: number };
 }

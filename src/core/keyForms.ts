@@ -93,7 +93,7 @@ function algorithmOf(value: DerValue | undefined): DerValue {
 }
 
 /** AlgorithmIdentifier of rsaEncryption with its NULL (RFC 3279 §2.3.1). */
-const rsaAlgorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
+export const rsaAlgorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
 
 /** RSAPrivateKey (RFC 8017 §A.1.2): version, n, e, then what is private. */
 function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8Array): PlainForm {

@@ -17,6 +17,9 @@ export interface Pace {
   readonly isWanted: () => boolean;
 }
 
+/** Runs work slice by slice, at a pace that whoever gives it has chosen. Undefined where it is not wanted any more. */
+export type InSlices = <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
+
 /** Runs the work slice by slice. Undefined where it was given up. */
 export async function inSlices<T>(work: Pieces<T>, { clock, slice, rest, isWanted }: Pace): Promise<T | undefined> {
   for (let start = clock(); ; ) {

@@ -13,7 +13,8 @@ import type { DerValue } from './der';
 export interface CertificateRequest {
   readonly subject: Name;
   readonly key: KeyInfo;
-  /** SHA-256 of the SubjectPublicKeyInfo. */
+  /** The SubjectPublicKeyInfo, DER, and its SHA-256. */
+  readonly spki: Uint8Array;
   readonly spkiSha256: string;
   /** Names it asks for in its extension request (RFC 2985 §5.4.2); undefined where it asks for none. */
   readonly sans: readonly SanEntry[] | undefined;
@@ -33,6 +34,7 @@ function toRequest(value: DerValue): CertificateRequest {
   return {
     subject: toName(subject, 'The subject'),
     key: toKeyInfo(spki),
+    spki: rawBytes(spki),
     spkiSha256: sha256(rawBytes(spki)),
     sans: attributes?.tag === attributesTag ? sansOf(attributes) : undefined,
   };

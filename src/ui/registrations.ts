@@ -10,6 +10,7 @@ import { registerDeleteCertificate } from './commands/deleteCertificate';
 import { registerEditConnection } from './commands/editConnection';
 import { registerEditLabels } from './commands/editLabels';
 import { registerFilterCertificates } from './commands/filterCertificates';
+import { registerGoToMatch } from './commands/goToMatch';
 import { registerGroupCertificates } from './commands/groupCertificates';
 import { registerImportConnections } from './commands/importConnections';
 import { registerRefresh } from './commands/refresh';
@@ -39,6 +40,7 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerEditConnection,
   registerEditLabels,
   registerFilterCertificates,
+  registerGoToMatch,
   registerGroupCertificates,
   registerImportConnections,
   registerRefresh,

@@ -90,6 +90,7 @@ const tables: readonly Table[] = [
   { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/editor/hoverText.ts', argument: 'purposeWords[purposeOf(certificate.extendedKeyUsage)]', from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }] },
   { file: 'src/ui/editor/hoverText.ts', argument: 'reason', from: [...readingReasons, ...keyReasons] },
+  { file: 'src/ui/workspace/startHalf.ts', argument: 'part.key.reason', from: keyReasons },
 ];
 
 /** Sources that have run dry: what they name was moved or called otherwise. */

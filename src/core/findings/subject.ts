@@ -28,8 +28,6 @@ export interface SubjectOptions {
   readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => readonly LostHosts[];
   /** Whether a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
-  /** Whether a repository keeps the text: known only where there is a file. */
-  readonly isTracked?: boolean;
   /** See `orderChainInPieces`. */
   readonly links?: LinkCache;
 }

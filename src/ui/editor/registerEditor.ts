@@ -5,6 +5,7 @@ import { registerCodeActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
 import { registerFolding } from './folding';
 import { registerHover } from './hover';
+import { registerKeyLenses } from './keyLenses';
 import { registerLenses } from './lenses';
 import { registerOutline } from './outline';
 import { registerSelection } from './selection';
@@ -16,6 +17,7 @@ const features: readonly ((services: Services) => vscode.Disposable)[] = [
   registerDiagnostics,
   registerFolding,
   registerHover,
+  registerKeyLenses,
   registerLenses,
   registerOutline,
   registerSelection,

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { findMatches } from '../../app/matchSearch';
+import type { MatchOutcome, SearchedFile } from '../../app/matchSearch';
+import { noMatchText, otherKindText } from '../../app/matchSearchText';
+import type { NoMatch } from '../../app/matchSearchText';
+import { limits } from '../../core/limits';
+import type { CommandId } from '../../ids';
+import { toVisibleText } from '../../shared/visibleText';
+import { fileName } from '../files';
+import { withLateProgress } from '../lateProgress';
+import type { Services } from '../services';
+import { inHostSlices } from '../slices';
+import { showMatches } from '../workspace/showMatches';
+import { findStart } from '../workspace/startHalf';
+import type { StartHalf, StartPlace } from '../workspace/startHalf';
+
+const id: CommandId = 'api7Certificates.goToMatch';
+
+/**
+ * Goes from a certificate, request or public key to its private key, and from a private key to its certificates: of the
+ * block under the cursor, of an Explorer's file, or at an offset that a lens gives.
+ */
+export function registerGoToMatch(services: Services): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (target?: unknown, offset?: unknown) => {
+    const place = toPlace(target, offset);
+    const start = place && (await findStart(place, services));
+    if (start) await goToMatch(start, services);
+    else if (!place) void vscode.window.showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
+  });
+}
+
+/** Where the file is in front, its cursor counts. */
+function toPlace(target: unknown, offset: unknown): StartPlace | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const uri = target instanceof vscode.Uri ? target : (editor?.document.uri ?? uriOfTab());
+  if (!uri) return undefined;
+  if (typeof offset === 'number') return { uri, offset };
+  return { uri, offset: editor?.document.uri.toString() === uri.toString() ? editor.document.offsetAt(editor.selection.active) : undefined };
+}
+
+function uriOfTab(): vscode.Uri | undefined {
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
+async function goToMatch(start: StartHalf, services: Services): Promise<void> {
+  const outcome = await withLateProgress(vscode.l10n.t('Looking for the match in the workspace'), async (signal, report) => {
+    const { files } = services;
+    let total = 0;
+    const found = await findMatches({
+      kind: start.half.kind,
+      spki: start.half.spki,
+      from: { ...toSearched(start.uri), reading: start.reading },
+      files: async () => {
+        const uris = await files.find({ near: start.uri, signal });
+        total = uris.length;
+        return uris.map(toSearched);
+      },
+      read: (uri) => files.read(vscode.Uri.parse(uri), signal),
+      inSlices: inHostSlices,
+      signal,
+      onLooked: (count) => report(vscode.l10n.t('{0} of {1} files', count, Math.max(count, total))),
+    });
+    return { ...found, isCapped: total >= limits.workspaceFiles, hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0 };
+  });
+  if (!outcome) return;
+  const [first, ...others] = outcome.matches;
+  if (!first) return tellNone(start, outcome, services);
+  await showMatches(start, [first, ...others], services);
+  const instead = otherKindText(start.half.kind, first.half.kind, services.translate);
+  if (instead) void vscode.window.showInformationMessage(instead);
+}
+
+const toSearched = (uri: vscode.Uri): SearchedFile => ({ uri: uri.toString(), path: uri.path });
+
+async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 'isCapped' | 'hasFolder'>, services: Services): Promise<void> {
+  const [untold, unread] = [outcome.untold, outcome.unread].map((uris) => uris.map((uri) => vscode.Uri.parse(uri)));
+  const names = (uris: readonly vscode.Uri[] | undefined): readonly string[] => (uris ?? []).map(fileName);
+  const text = noMatchText({ ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) }, services.translate);
+  const show = { title: vscode.l10n.t('Show These Files') };
+  const choose = { title: vscode.l10n.t('Look into a File…') };
+  const answer = await vscode.window.showInformationMessage(text, ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []), choose);
+  if (answer === show) await pickFile([...(untold ?? []), ...(unread ?? [])]);
+  else if (answer === choose) await lookIntoChosen(start, services);
+}
+
+async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
+  const items = uris.map((uri) => ({ uri, label: toVisibleText(fileName(uri)).replaceAll('$(', '\\$('), description: toVisibleText(vscode.workspace.asRelativePath(uri)) }));
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files That Could Not Be Told'), matchOnDescription: true });
+  if (picked) await vscode.commands.executeCommand('vscode.open', picked.uri);
+}
+
+/** One outside of the workspace, say. */
+async function lookIntoChosen(start: StartHalf, services: Services): Promise<void> {
+  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Look into It') })) ?? [];
+  if (!uri) return;
+  const { signal } = new AbortController();
+  const read = (each: string) => services.files.read(vscode.Uri.parse(each));
+  const { kind, spki } = start.half;
+  const outcome = await findMatches({ kind, spki, from: toSearched(uri), files: () => Promise.resolve([]), read, inSlices: inHostSlices, signal });
+  const [first, ...others] = outcome.matches;
+  if (first) await showMatches(start, [first, ...others], services);
+  else await tellNone(start, { ...outcome, isCapped: false, hasFolder: true }, services);
+}

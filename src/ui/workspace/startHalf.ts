@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { FileReading } from '../../app/fileReadings';
+import { describeContents } from '../../core/document';
+import { keyHalvesOf } from '../../core/keyHalves';
+import type { KeyHalf } from '../../core/keyHalves';
+import { toOutline } from '../../core/outline';
+import { toVisibleText } from '../../shared/visibleText';
+import { fileName, readFile } from '../files';
+import type { Services } from '../services';
+
+/** The block that a search begins with. */
+export interface StartHalf {
+  readonly uri: vscode.Uri;
+  readonly reading: FileReading;
+  readonly half: KeyHalf & { readonly spki: Uint8Array };
+}
+
+/** A file, and an offset of its text where one is meant. */
+export interface StartPlace {
+  readonly uri: vscode.Uri;
+  readonly offset: number | undefined;
+}
+
+/** The key, certificate or request that is meant: at the place, else the only one, else the one picked. Says why there is none. */
+export async function findStart({ uri, offset }: StartPlace, services: Services): Promise<StartHalf | undefined> {
+  const reading = await services.files.read(uri);
+  const halves = keyHalvesOf(reading.document);
+  if (halves.length === 0) return say(await whyNone(uri, reading, services));
+  const at = offset === undefined || !reading.isText ? [] : halves.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);
+  const half = onlyOne(at) ?? onlyOne(halves) ?? onlyLeaf(reading, halves) ?? (await pickHalf({ uri, reading, halves: at.length > 0 ? at : halves }, services));
+  if (!half) return undefined;
+  const { spki } = half;
+  return spki ? { uri, reading, half: { ...half, spki } } : say(whyUntold(reading, half, services));
+}
+
+const onlyOne = (halves: readonly KeyHalf[]): KeyHalf | undefined => (halves.length === 1 ? halves[0] : undefined);
+
+/** Of a chain, its leaf is meant. */
+function onlyLeaf({ document }: FileReading, halves: readonly KeyHalf[]): KeyHalf | undefined {
+  if (halves.some(({ kind }) => kind !== 'certificate')) return undefined;
+  return onlyOne(
+    halves.filter(({ index }) => {
+      const certificate = document.parts[index]?.certificate;
+      return certificate?.ok && !certificate.value.isCa;
+    }),
+  );
+}
+
+async function whyNone(uri: vscode.Uri, { document, fault }: FileReading, { translate }: Services): Promise<string> {
+  if (fault === 'locked') return vscode.l10n.t('“{0}” is behind a password: which key it holds cannot be told without it.', fileName(uri));
+  // It knows more exactly why.
+  const file = fault && (await readFile(uri));
+  if (file?.kind === 'unreadable') return file.sentence;
+  return vscode.l10n.t('“{0}”: {1}', fileName(uri), describeContents(document, translate));
+}
+
+function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { translate }: Services): string {
+  const part = document.parts[index];
+  switch (part?.key?.status) {
+    case 'encrypted':
+      return vscode.l10n.t('This private key is behind a passphrase: which certificate it belongs to cannot be told without it.');
+    case 'unsupported':
+    case 'broken':
+      return vscode.l10n.t('This private key cannot be read. {0}', translate(part.key.reason));
+    default:
+      return kind === 'certificate' ? vscode.l10n.t('This certificate cannot be read.') : vscode.l10n.t('This block cannot be read.');
+  }
+}
+
+interface HalfItem extends vscode.QuickPickItem {
+  readonly half: KeyHalf;
+}
+
+async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly halves: readonly KeyHalf[] }, services: Services): Promise<KeyHalf | undefined> {
+  const { now, settings, translate } = services;
+  const outline = toOutline(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate });
+  const items = halves.map((half): HalfItem => {
+    const { name, detail } = outline[half.index] ?? { name: '', detail: '' };
+    return { half, label: vscode.l10n.t('{0}: {1}', half.index + 1, name).replaceAll('$(', '\\$('), description: detail };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Go to Matching Key or Certificate'),
+    placeHolder: vscode.l10n.t('The match of which block of “{0}”?', toVisibleText(fileName(uri))),
+    matchOnDescription: true,
+  });
+  return picked?.half;
+}
+
+function say(sentence: string): undefined {
+  void vscode.window.showInformationMessage(toVisibleText(sentence));
+  return undefined;
+}
