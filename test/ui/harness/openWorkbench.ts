@@ -44,6 +44,8 @@ export interface WorkbenchOptions {
   /** Absolute path; an empty folder of its own where not given. */
   readonly folder?: string;
   readonly theme?: Theme;
+  /** Connections with their tokens, added as soon as VS Code is up, and the view that shows them. */
+  readonly connections?: readonly { readonly connection: object; readonly token: string }[];
   /** User settings, written before VS Code starts. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
@@ -64,6 +66,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
 
   const theme = options.theme ?? 'dark';
   const profile = new Profile(join(root, 'data'), { ...quietSettings, ...options.settings }, theme);
+  if (options.connections) profile.writeConnections(options.connections);
   const [server, browser] = await times.of('server and browser', async () =>
     Promise.all([
       startServer({

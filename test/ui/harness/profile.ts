@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
@@ -28,6 +28,12 @@ export class Profile {
   /** The companion extension does what it finds beside this file: see test/host/companion. */
   get companionFile(): string {
     return join(this.dataFolder, 'companion.json');
+  }
+
+  /** What the companion adds when VS Code starts. */
+  writeConnections(connections: readonly object[]): void {
+    mkdirSync(this.dataFolder, { recursive: true });
+    writeFileSync(this.companionFile, JSON.stringify({ connections }), { mode: 0o600 });
   }
 
   /** Asks the companion, and waits until it is done. */
