@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { useOfAll } from '../../src/app/certificateUse';
+import type { Connection } from '../../src/app/connection';
+import { Inventory } from '../../src/app/inventory';
+import { KnownUses } from '../../src/app/knownUses';
+import { lostHostsFrom } from '../../src/app/lostHostsText';
+import { useText } from '../../src/app/useText';
+import { atOnce } from '../../src/core/pieces';
+import { english } from '../../src/shared/translate';
+import { sampleCertificates } from '../fixtures/samples';
+import { makeParsed } from '../fixtures/parsed';
+import { answers } from '../gateway/http/faults';
+import { seedSample } from '../gateway/sample';
+import { calm, clusterOf, now, openBench, subjects } from './bench';
+import type { Bench } from './bench';
+
+for (const { name, id: listener, options } of subjects) {
+  describe(`uses kept in memory: ${name}`, () => {
+    let bench: Bench;
+    let inventory: Inventory;
+    let uses: KnownUses;
+    let logged: string[];
+    const connection: Connection = { id: 'one', name: 'prod', dialect: listener, address: 'https://gateway.test' };
+    const isCloud = listener === 'api7cloud';
+    beforeEach(async () => {
+      logged = [];
+      bench = await openBench({ id: listener, options });
+      await seedSample(bench.local, now);
+      const { gateway } = bench;
+      const connections = {
+        all: [connection],
+        find: () => connection,
+        open: () => Promise.resolve({ ok: true, gateway } as const),
+        onDidChange: () => ({ dispose: () => undefined }),
+      };
+      inventory = new Inventory(connections);
+      uses = new KnownUses({ connections, inventory, log: { debug: (line) => logged.push(line) }, inSlices: (work) => Promise.resolve(atOnce(work)) });
+      bench.local.clearRequests();
+    });
+    afterEach(async () => {
+      uses.dispose();
+      inventory.dispose();
+      await bench.close();
+    });
+
+    /** Lists, and waits for what is read behind it. */
+    const load = async (): Promise<void> => {
+      const known = new Promise<void>((resolve) => {
+        const subscription = uses.onDidChange(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+      await inventory.refresh('one');
+      await known;
+    };
+    const say = (title: string): string | undefined => {
+      const entry = inventory.state('one').entries.find((each) => each.title === title || each.names[0] === title) ?? assert.fail(title);
+      const use = useOfAll([entry], (each) => uses.served(each));
+      return use && useText(use, entry, english);
+    };
+    const paths = () => bench.local.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\//, '')}`);
+
+    it('says who is served by which certificate', async () => {
+      await load();
+      const expected = isCloud
+        ? ['used by 1 application', 'used by 1 application', 'not used by any application']
+        : ['used by 1 service', 'used by 1 route', 'not used by any route'];
+      assert.deepEqual(['shop.example.com', 'api.example.com', 'old.example.com'].map(say), expected);
+      const client = inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
+      const use = useOfAll([client], (each) => uses.served(each));
+      assert.equal(use && useText(use, client, english), isCloud ? 'not used by any application' : 'used by 1 upstream');
+    });
+
+    it('reads uses once after a list, and asks nothing when it is asked', async () => {
+      await load();
+      const kinds = isCloud ? ['apps'] : ['routes', 'services', 'stream_routes', 'upstreams'];
+      const found = paths();
+      for (const kind of kinds) assert.equal(found.filter((path) => path === `GET ${kind}`).length, 1, found.join());
+      const count = bench.local.requests.length;
+      for (let turn = 0; turn < 10; turn++) for (const entry of inventory.state('one').entries) say(entry.title);
+      lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english })(await makeParsed({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], toDays: 300 }), []);
+      assert.equal(bench.local.requests.length, count);
+    });
+
+    it('takes what somebody reads anyway, and does not read it twice', async () => {
+      const known = load();
+      await uses.read('one', { gateway: bench.gateway, signal: calm() });
+      await known;
+      assert.equal(paths().filter((path) => path === (isCloud ? 'GET apps' : 'GET routes')).length, 1);
+      assert.match(say('shop.example.com') ?? '', /^used by 1/);
+    });
+
+    it('says nothing, and no word about it, to a token that may only see certificates', async () => {
+      bench.local.faults.add({ listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ }, answers.json(403, { error_msg: 'no' }));
+      await load();
+      assert.deepEqual([say('shop.example.com'), say('old.example.com'), logged], [undefined, undefined, []]);
+    });
+
+    it('tells of a host that a renewal would lose', async () => {
+      if (isCloud) bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/www`, { id: '77', name: 'www', hosts: ['www.shop.example.com'], protocols: ['HTTPS'] });
+      await load();
+      const { find } = await sampleCertificates(now);
+      assert.ok(find('shop').names.includes('www.shop.example.com'));
+      const lost = lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english });
+      const renewal = (...dns: readonly string[]) => makeParsed({ now, commonName: 'shop.example.com', dns, toDays: 300 });
+      const [held] = inventory.state('one').entries.filter(({ names }) => names.includes('www.shop.example.com'));
+      const owners = isCloud ? 'application www' : 'service shop';
+      assert.deepEqual(lost(await renewal('shop.example.com'), []), [{ hosts: 'www.shop.example.com', owners, connection: 'prod', id: held?.stored.id }]);
+      assert.deepEqual(lost(await renewal('shop.example.com', 'www.shop.example.com'), []), []);
+      // The gateway's *.example.com takes it over.
+      assert.deepEqual(lost(await renewal('www.shop.example.com'), []), []);
+    });
+  });
+}
