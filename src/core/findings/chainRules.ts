@@ -1,9 +1,10 @@
 import type { ChainReading } from '../chain';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
+import { isEnd } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { isEnd, nameOf, partsOf } from './subject';
+import { nameOf, partsOf } from './subject';
 import type { Subject } from './subject';
 
 /** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */

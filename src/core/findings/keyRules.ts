@@ -1,7 +1,10 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document';
+import type { Misfit } from './beside';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
+import { nameOf } from './subject';
+import type { Subject } from './subject';
 
 export const keyRules = [
   {
@@ -38,14 +41,38 @@ export const keyRules = [
     code: 'keyDoesNotMatch',
     severity: 'error',
     sentence: 'This private key ({key}) belongs to no certificate of this file.',
-    find: ({ keysOfNobody, certificates: [first] }) =>
-      keysOfNobody.flatMap((part): readonly Place[] => {
-        if (part.key?.status !== 'plain' || !first) return [];
-        const related = [{ span: first.part.block.begin, sentence: 'The certificate has another key.' }];
-        return [{ ...at(part, { key: part.key.key.name }), related }];
-      }),
+    find: (subject) => [...keysOfNobody(subject), ...subject.misfits.flatMap(misfitPlaces)],
   },
 ] as const satisfies readonly Rule[];
+
+const keysOfNobody = ({ keysOfNobody: parts, certificates: [first] }: Subject): readonly Place[] =>
+  parts.flatMap((part): readonly Place[] => {
+    if (part.key?.status !== 'plain' || !first) return [];
+    const related = [{ span: first.part.block.begin, sentence: 'The certificate has another key.' }];
+    return [{ ...at(part, { key: part.key.key.name }), related }];
+  });
+
+/** On the half that the text has. The other is a place of its own file. */
+function misfitPlaces({ part, file, other }: Misfit): readonly Place[] {
+  const elsewhere = { span: other.block.begin, file: file.id };
+  const name = toShortText(file.name, 80);
+  if (part.key?.status === 'plain')
+    return [
+      {
+        ...at(part, { key: part.key.key.name, file: name }),
+        sentence: 'This private key ({key}) does not belong to the certificate in {file}.',
+        related: [{ ...elsewhere, sentence: 'The certificate has another key.' }],
+      },
+    ];
+  if (!part.certificate?.ok || other.key?.status !== 'plain') return [];
+  return [
+    {
+      ...at(part, { key: other.key.key.name, file: name, name: nameOf(part.certificate.value) }),
+      sentence: 'The private key ({key}) in {file} does not belong to {name}.',
+      related: [{ ...elsewhere, sentence: 'This is the private key.' }],
+    },
+  ];
+}
 
 const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
 const labels = { pkcs1: 'RSA PRIVATE KEY', pkcs8: 'PRIVATE KEY', sec1: 'EC PRIVATE KEY', dsa: 'DSA PRIVATE KEY' } as const;

@@ -1,11 +1,12 @@
 import { toShortText } from '../../shared/visibleText';
 import { coversHost } from '../names';
 import type { Certificate, SanEntry } from '../model';
+import type { CertificatePart } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
 import { mayServe } from './serving';
 import { commonNameOf, nameOf } from './subject';
-import type { CertificatePart, Subject } from './subject';
+import type { Subject } from './subject';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [

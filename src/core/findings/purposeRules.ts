@@ -1,8 +1,9 @@
 import type { Certificate } from '../model';
 import { purposeOf } from '../purpose';
+import { isEnd } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { isEnd, nameOf, partsOf } from './subject';
+import { nameOf, partsOf } from './subject';
 import type { Subject } from './subject';
 
 /** What a certificate says it may be used for, on the leaf that a gateway is to present. */

@@ -12,8 +12,8 @@ export interface Place {
   readonly sentence?: string;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, string | number>>;
-  /** Other places that belong to it. `sentence` is plain English without places to fill. */
-  readonly related?: readonly { readonly span: Span; readonly sentence: string }[];
+  /** Other places that belong to it, of this text unless `file` (a `BesideFile.id`) says else. `sentence` is plain English without places to fill. */
+  readonly related?: readonly { readonly span: Span; readonly sentence: string; readonly file?: string }[];
 }
 
 /** One kind of finding. `docs/findings/CODE.md` says what it is, why it matters, how to mend it, and who says so. */

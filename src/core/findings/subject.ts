@@ -1,11 +1,15 @@
 import { toShortText } from '../../shared/visibleText';
-import { isSelfIssued, orderChainInPieces } from '../chain';
+import { orderChainInPieces } from '../chain';
 import type { ChainReading, LinkCache } from '../chain';
 import { certificatesOf } from '../document';
 import type { PemDocument, PemPart } from '../document';
 import { keyFit } from '../keys';
 import type { Certificate } from '../model';
 import type { Pieces } from '../pieces';
+import { findMisfits } from './beside';
+import type { BesideFile, Misfit } from './beside';
+import { certificateParts, distinctParts, isEnd } from './certificateParts';
+import type { CertificatePart } from './certificateParts';
 
 /** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
 export interface LostHosts {
@@ -28,13 +32,10 @@ export interface SubjectOptions {
   readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => readonly LostHosts[];
   /** Whether a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
+  /** Files that belong to this one by name, the likeliest first. */
+  readonly beside?: readonly BesideFile[];
   /** See `orderChainInPieces`. */
   readonly links?: LinkCache;
-}
-
-export interface CertificatePart {
-  readonly part: PemPart;
-  readonly certificate: Certificate;
 }
 
 /** What a rule looks at. */
@@ -59,12 +60,14 @@ export interface Subject {
   readonly isMeantForUpload: boolean;
   /** Private keys that certainly fit none of the certificates. */
   readonly keysOfNobody: readonly PemPart[];
+  /** What certainly does not belong together, though the names of two files say that it does. */
+  readonly misfits: readonly Misfit[];
 }
 
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
 const mostKeys = 20;
 
-export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts = () => [], isTracked = false, links }: SubjectOptions): Pieces<Subject> {
+export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts = () => [], isTracked = false, beside = [], links }: SubjectOptions): Pieces<Subject> {
   const certificates = certificateParts(document);
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;
@@ -85,23 +88,9 @@ export function* toSubject(document: PemDocument, { now, warningDays, hosts = []
     hasKeyOfLeaf,
     isMeantForUpload: leaf !== undefined && (isEnd(leaf) || hasKeyOfLeaf),
     keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
+    misfits: yield* findMisfits(document, beside),
   };
 }
-
-const certificateParts = (document: PemDocument): readonly CertificatePart[] =>
-  document.parts.flatMap((part) => (part.certificate?.ok ? [{ part, certificate: part.certificate.value }] : []));
-
-function distinctParts(certificates: readonly CertificatePart[]): readonly CertificatePart[] {
-  const seen = new Set<string>();
-  return certificates.filter(({ certificate: { fingerprints } }) => {
-    const isNew = !seen.has(fingerprints.sha256);
-    seen.add(fingerprints.sha256);
-    return isNew;
-  });
-}
-
-/** No CA: roots of version 1 cannot say that they are one. */
-export const isEnd = (certificate: Certificate): boolean => !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);
 
 interface Pool {
   readonly document: PemDocument;

@@ -6,11 +6,13 @@ import { limits } from '../../core/limits';
 import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
+import { isBeside, isSameBeside, readBeside, toLocation } from './besideFiles';
+import type { ReadBeside } from './besideFiles';
 import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
 import { toRange } from './ranges';
 
-type Needs = Pick<Services, 'connections' | 'context' | 'documents' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
+type Needs = Pick<Services, 'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
 
 /** How long typing has to pause before a document is checked again, in milliseconds. */
 const pause = 250;
@@ -26,6 +28,14 @@ interface Watched {
   timer?: NodeJS.Timeout;
   /** Counts checks: one that is not the latest is given up, and its result dropped. */
   check: number;
+  /** Files that belong to it by name, as they were found last. */
+  beside: readonly ReadBeside[];
+}
+
+interface Given {
+  readonly read: PemDocument;
+  readonly options: FindingOptions;
+  readonly beside: readonly ReadBeside[];
 }
 
 class PemDiagnostics implements vscode.Disposable {
@@ -40,6 +50,7 @@ class PemDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       services.settings.onDidChange(() => this.checkAll()),
       services.uses.onDidChange(() => this.checkAll()),
+      services.files.onDidChange((changed) => this.checkAll((uri) => isBeside(uri, changed))),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
     ];
@@ -53,14 +64,14 @@ class PemDiagnostics implements vscode.Disposable {
     this.collection.dispose();
   }
 
-  private checkAll(): void {
-    for (const document of vscode.workspace.textDocuments) this.checkSoon(document);
+  private checkAll(isMeant: (uri: vscode.Uri) => boolean = () => true): void {
+    for (const document of vscode.workspace.textDocuments) if (isMeant(document.uri)) this.checkSoon(document);
   }
 
   private checkSoon(document: vscode.TextDocument): void {
     if (document.languageId !== 'pem') return;
     const key = document.uri.toString();
-    const watched = this.watched.get(key) ?? { check: 0 };
+    const watched = this.watched.get(key) ?? { check: 0, beside: [] };
     this.watched.set(key, watched);
     watched.check++;
     clearTimeout(watched.timer);
@@ -91,28 +102,38 @@ class PemDiagnostics implements vscode.Disposable {
     if (!read || !isWanted()) return;
     const options = await toFindingOptions(document.uri, read, this.services);
     if (!isWanted()) return;
-    const found = await inHostSlices(this.diagnose(document, read, options), isWanted);
-    if (found && isWanted()) this.collection.set(document.uri, found);
+    const show = async (beside: readonly ReadBeside[]): Promise<void> => {
+      const found = await inHostSlices(this.diagnose(document, { read, options, beside }), isWanted);
+      if (found && isWanted()) this.collection.set(document.uri, found);
+    };
+    await show(watched.beside);
+    // Other files come last: a slow file system keeps nothing back.
+    const beside = await readBeside(document.uri, read, this.services);
+    if (!isWanted() || isSameBeside(watched.beside, beside)) return;
+    watched.beside = beside;
+    await show(beside);
   }
 
-  private *diagnose(document: vscode.TextDocument, read: PemDocument, options: FindingOptions): Pieces<vscode.Diagnostic[]> {
-    const findings = yield* findFindingsInPieces(read, { ...options, links: this.services.documents.links(document) });
+  private *diagnose(document: vscode.TextDocument, { read, options, beside }: Given): Pieces<vscode.Diagnostic[]> {
+    const findings = yield* findFindingsInPieces(read, { ...options, beside, links: this.services.documents.links(document) });
     const diagnostics: vscode.Diagnostic[] = [];
     for (const finding of findings) {
       yield;
-      diagnostics.push(this.toDiagnostic(document, finding));
+      diagnostics.push(this.toDiagnostic(document, finding, beside));
     }
     return diagnostics;
   }
 
-  private toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
+  private toDiagnostic(document: vscode.TextDocument, finding: Finding, beside: readonly ReadBeside[]): vscode.Diagnostic {
     const { context, translate } = this.services;
     const { code, severity, span } = finding;
     const diagnostic = toFindingDiagnostic({ code, severity, range: toRange(document, span), sentence: findingSentence(finding, translate) }, context);
     if (finding.related)
-      diagnostic.relatedInformation = finding.related.map(
-        ({ span, sentence: what }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, toRange(document, span)), translate(what)),
-      );
+      diagnostic.relatedInformation = finding.related.map(({ span: place, file: id, sentence: what }) => {
+        const file = beside.find((each) => each.id === id);
+        const location = file ? toLocation(file, place) : new vscode.Location(document.uri, toRange(document, place));
+        return new vscode.DiagnosticRelatedInformation(location, translate(what));
+      });
     return diagnostic;
   }
 }

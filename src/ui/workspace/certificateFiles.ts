@@ -10,7 +10,7 @@ import { DisposableStore } from '../disposables';
 import { inHostSlices } from '../slices';
 import { fileAccess } from './fileAccess';
 import type { FileAccessParts } from './fileAccess';
-import { findBeside, findInWorkspace } from './findFiles';
+import { findBeside, findInWorkspace, listFolder } from './findFiles';
 
 /** Milliseconds of silence after which a changed file is told of. */
 const pause = 300;
@@ -28,7 +28,7 @@ export class CertificateFiles implements vscode.Disposable {
   private readonly pending = new Map<string, Disposable>();
   private isWatching = false;
 
-  /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first `find` or `read`. */
+  /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first question. */
   readonly onDidChange = this.changes.event;
 
   constructor(private readonly parts: CertificateFilesParts) {
@@ -48,6 +48,13 @@ export class CertificateFiles implements vscode.Disposable {
     signal.throwIfAborted();
     const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
     return byNearness(files, near?.path, ({ path }) => path);
+  }
+
+  /** Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none. */
+  async beside(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+    if (uri.scheme === 'untitled') return [];
+    this.watch();
+    return listFolder(vscode.Uri.joinPath(uri, '..'));
   }
 
   /**

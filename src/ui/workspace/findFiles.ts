@@ -12,7 +12,7 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
 export async function findBeside(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   if (uri.scheme === 'untitled') return [];
   const folder = vscode.Uri.joinPath(uri, '..');
-  return vscode.workspace.getWorkspaceFolder(uri) ? search(new vscode.RelativePattern(folder, certificateNames), signal) : list(folder);
+  return vscode.workspace.getWorkspaceFolder(uri) ? search(new vscode.RelativePattern(folder, certificateNames), signal) : listFolder(folder);
 }
 
 async function search(pattern: vscode.RelativePattern, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
@@ -31,7 +31,8 @@ async function search(pattern: vscode.RelativePattern, signal: AbortSignal): Pro
   }
 }
 
-async function list(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+/** The same of any folder, workspace or not. Empty where it cannot be listed. */
+export async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   try {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries.flatMap(([name, type]) => (type & vscode.FileType.File && isCertificatePath(name) ? [vscode.Uri.joinPath(folder, name)] : []));

@@ -9,7 +9,6 @@ import type { LostHosts } from '../../../../src/core/findings/subject';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem';
 import { english } from '../../../../src/shared/translate';
-import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
