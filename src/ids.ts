@@ -81,6 +81,9 @@ export const languageIds = ['pem'] as const;
 /** Type of the details page's webview panel; VS Code brings pages of this type back after a reload. */
 export const detailPanelType = 'api7Certificates.details';
 
+/** Custom editors: the first for text kinds where a person asks for it, the second the default of binary ones. */
+export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;
+
 /** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
 export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production'] as const;
 export type ContextWord = (typeof contextWords)[number];

@@ -1,10 +1,11 @@
-import { readDetailMessage } from '../src/shared/protocol';
+import { readDetailMessage, readSubject } from '../src/shared/protocol';
 import type { DetailIntent, DetailNotice, DetailState, DetailSubject } from '../src/shared/protocol';
 
 /** What VS Code gives to a page, once. */
 declare function acquireVsCodeApi(): {
   postMessage(message: DetailIntent): void;
   setState(kept: DetailSubject): void;
+  getState(): unknown;
 };
 
 /** The way to the extension host. */
@@ -12,6 +13,8 @@ export interface Host {
   send(intent: DetailIntent): void;
   /** Keeps the subject across a window reload. */
   keep(subject: DetailSubject): void;
+  /** What was kept, where the window was reloaded since. */
+  kept(): DetailSubject | undefined;
 }
 
 export function connectHost(onMessage: (message: DetailState | DetailNotice) => void): Host {
@@ -20,5 +23,5 @@ export function connectHost(onMessage: (message: DetailState | DetailNotice) => 
     const message = readDetailMessage(data);
     if (message) onMessage(message);
   });
-  return { send: (intent) => api.postMessage(intent), keep: (subject) => api.setState(subject) };
+  return { send: (intent) => api.postMessage(intent), keep: (subject) => api.setState(subject), kept: () => readSubject(api.getState()) };
 }

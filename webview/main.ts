@@ -11,7 +11,8 @@ function start(): void {
   registerToolkit();
   const page = new Page(root, said, (): Host => host);
   const host = connectHost((message) => page.take(message));
-  host.send({ kind: 'ready' });
+  const kept = host.kept();
+  host.send({ kind: 'ready', ...(kept?.from === 'file' ? { index: kept.index } : {}) });
 }
 
 start();

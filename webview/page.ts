@@ -1,4 +1,4 @@
-import type { ChangeKind, DetailNotice, DetailState } from '../src/shared/protocol';
+import type { ChangeKind, DetailNotice, DetailState, FileActionKind } from '../src/shared/protocol';
 import { element, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
@@ -35,6 +35,14 @@ export class Page implements PageActions {
     this.host().send({ kind });
   }
 
+  choose(index: number): void {
+    this.host().send({ kind: 'choose', index });
+  }
+
+  act(kind: FileActionKind): void {
+    this.host().send({ kind });
+  }
+
   refresh(): void {
     this.host().send({ kind: 'refresh' });
   }
@@ -55,8 +63,16 @@ export class Page implements PageActions {
   private apply(event: ViewEvent): void {
     this.view = reduceView(this.view, event);
     const focused = document.activeElement?.getAttribute('data-key');
+    const scrolled = this.list()?.scrollTop;
     this.root.replaceChildren(...render(this.view, this));
+    if (scrolled === undefined) showChosen(this.list());
+    else this.list()?.scrollTo({ top: scrolled });
     if (focused) this.find(focused)?.focus();
+  }
+
+  /** The list of a file's certificates, which scrolls by itself. */
+  private list(): HTMLElement | undefined {
+    return this.root.querySelector<HTMLElement>('.contents ul') ?? undefined;
   }
 
   private announce({ row, value, text }: DetailNotice): void {
@@ -70,4 +86,10 @@ export class Page implements PageActions {
   private find(key: string): HTMLElement | undefined {
     return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find((candidate) => candidate.dataset['key'] === key);
   }
+}
+
+/** Within the list alone: the page itself stays where it is. */
+function showChosen(list: HTMLElement | undefined): void {
+  const chosen = list?.querySelector<HTMLElement>('[aria-current]');
+  if (list && chosen) list.scrollTop = chosen.offsetTop + chosen.offsetHeight - list.offsetTop - list.clientHeight;
 }

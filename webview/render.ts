@@ -2,6 +2,7 @@ import type { DetailModel, DetailSection, DetailState } from '../src/shared/prot
 import { toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
 import { renderDangerZone, renderLabelChange } from './renderChanges';
+import { renderActions, renderContents } from './renderFile';
 import { renderLifetime } from './renderLifetime';
 import { renderRow, severityClass, severityIcon } from './renderRow';
 import type { PageActions } from './renderRow';
@@ -19,7 +20,9 @@ export function render(view: View, actions: PageActions): readonly HTMLElement[]
     case 'loading':
       return [heading(state.title), status(state.words.loading)];
     case 'failed':
-      return [heading(state.title), problem(state.sentence, state.words.retry, actions)];
+      return [heading(state.title), problem(state.sentence, state.words.retry, actions), ...renderActions(state, actions)];
+    case 'message':
+      return [heading(state.title), message(state.sentence, state.isLocked ? 'lock' : 'info'), ...renderActions(state, actions)];
     case 'ready':
       return renderReady(state, view, actions);
   }
@@ -29,10 +32,10 @@ function renderReady(state: Ready, view: View, actions: PageActions): readonly H
   const { detail, words } = state;
   return [
     renderHeader(state, actions),
+    ...renderActions(state, actions),
     ...(state.problem === undefined ? [] : [problem(state.problem, words.retry, actions)]),
-    ...detail.notes.map((note) =>
-      element('p', { class: 'message severity-info', children: [icon('info'), element('span', { text: toVisibleText(note) })] }),
-    ),
+    ...detail.notes.map((note) => message(note, 'info')),
+    ...(detail.contents ? [renderContents(detail.contents, actions)] : []),
     ...detail.sections.map((section) => renderSection(section, { view, state, actions })),
     ...(detail.sections.some(isLabels) ? [] : [renderLabelChange(state, actions)]),
     renderDangerZone(state, actions),
@@ -106,6 +109,9 @@ function foldable(
   made.addEventListener('toggle', () => parts.actions.fold(section.id, !made.hasAttribute('open')));
   return made;
 }
+
+const message = (text: string, sign: 'info' | 'lock'): HTMLElement =>
+  element('p', { class: 'message severity-info', children: [icon(sign), element('span', { text: toVisibleText(text) })] });
 
 const status = (text: string): HTMLElement =>
   element('div', {

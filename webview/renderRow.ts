@@ -1,4 +1,4 @@
-import type { ChangeKind, DetailRow, DetailWords } from '../src/shared/protocol';
+import type { ChangeKind, DetailRow, DetailWords, FileActionKind } from '../src/shared/protocol';
 import { english as fill } from '../src/shared/translate';
 import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
@@ -11,6 +11,9 @@ export interface PageActions {
   fold(section: string, isFolded: boolean): void;
   refresh(): void;
   change(kind: ChangeKind): void;
+  /** Shows another certificate of the file. */
+  choose(index: number): void;
+  act(kind: FileActionKind): void;
 }
 
 export interface RowContext {

@@ -1,5 +1,6 @@
 import type { Certificate } from './model';
 import { chainSection, extraSection } from './detail/chain';
+import { contentsOf } from './detail/contents';
 import { extensionSection, toldExtensionSection } from './detail/extensions';
 import { labelSection, objectSection, typeBadge } from './detail/object';
 import { identitySection, keySection, toldIdentitySection } from './detail/identity';
@@ -28,7 +29,8 @@ function toFileDetail(input: FileCertificateInput, options: DetailOptions): Deta
     subtitle: count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
     badges: [validityBadge(certificate.validity, options), ...caBadge(certificate, translate)],
     lifetime: toLifetime(certificate.validity, options),
-    notes: certificate.notes.map((note) => translate(note)),
+    notes: [...(input.notes ?? []), ...certificate.notes.map((note) => translate(note))],
+    ...contentsOf(input, options),
     sections: withRows([
       validitySection(certificate.validity, options),
       { id: 'names', title: translate('Names'), rows: sanRows(certificate, translate) },

@@ -51,6 +51,24 @@ export interface DetailModel {
   readonly sections: readonly DetailSection[];
   /** Said at the top of the page, e.g. what the gateway does not tell. */
   readonly notes: readonly string[];
+  /** What else the file holds. Absent where the page is about one certificate, or the file holds nothing else. */
+  readonly contents?: DetailContents;
+}
+
+/** Certificates and private keys of a file, of which the page shows one certificate. */
+export interface DetailContents {
+  readonly title: string;
+  /** In the order of the file: a `choose` intent names the place. */
+  readonly certificates: readonly {
+    readonly text: string;
+    readonly note: string;
+    readonly severity: 'ok' | 'info' | 'warning' | 'error';
+    readonly isShown: boolean;
+    /** False where there is no more to be shown of it than the note. */
+    readonly isReadable: boolean;
+  }[];
+  /** Kind and what it fits, in words: `RSA 2048 · fits certificate 1`. Never more of a key. */
+  readonly keys: readonly string[];
 }
 
 /** What can be changed about a certificate on a gateway. The page only names it; all asking is done by the host. */
@@ -63,6 +81,18 @@ export interface DetailChange {
   /** What it does, and what will be asked. */
   readonly text: string;
   readonly button: string;
+}
+
+/** What can be done with a file. The page only names it; all asking is done by the host. */
+export type FileActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch';
+
+/** Something that is offered at the top of a file's page. */
+export interface FileAction {
+  readonly kind: FileActionKind;
+  readonly label: string;
+  /** What it does; where it is disabled, why. */
+  readonly text: string;
+  readonly isDisabled?: true;
 }
 
 /** The page's own few words, in the user's language. `{label}` and `{count}` are filled in by the page. */
@@ -85,6 +115,8 @@ export type DetailState = {
   readonly words: DetailWords;
   /** What the page is about: kept by it for a window reload. */
   readonly subject: DetailSubject;
+  /** The first is the one to be expected. Absent where there are none, e.g. for a certificate on a gateway. */
+  readonly actions?: readonly FileAction[];
 } & (
   | { readonly state: 'loading'; readonly title: string }
   | {
@@ -98,6 +130,8 @@ export type DetailState = {
       readonly problem?: string;
     }
   | { readonly state: 'failed'; readonly title: string; readonly sentence: string }
+  /** Nothing went wrong, and there is no certificate to be shown: a file behind a password, or of another kind. */
+  | { readonly state: 'message'; readonly title: string; readonly sentence: string; readonly isLocked: boolean }
 );
 
 /** Host to page: said once, aloud and beside the row. Nothing depends on its arrival. */
@@ -111,8 +145,12 @@ export interface DetailNotice {
 
 /** Page to host. */
 export type DetailIntent =
-  | { readonly kind: 'ready' }
+  /** `index`: the certificate of the file that this page showed before the window was reloaded. */
+  | { readonly kind: 'ready'; readonly index?: number }
   | { readonly kind: 'refresh' }
+  /** Show the `index`-th (0-based) certificate of the file instead. */
+  | { readonly kind: 'choose'; readonly index: number }
+  | { readonly kind: FileActionKind }
   /** Begin this change of the certificate the page is about. */
   | { readonly kind: ChangeKind }
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
@@ -121,7 +159,7 @@ export type DetailIntent =
 /** What a page keeps across a window reload, to be asked for again. Addresses only, no content. */
 export type DetailSubject =
   | { readonly from: 'gateway'; readonly connection: string; readonly id: string }
-  /** A certificate in a file: the `index`-th (0-based) certificate block. */
+  /** A certificate in a file: the `index`-th (0-based) that it holds. */
   | { readonly from: 'file'; readonly uri: string; readonly index: number };
 
 const isIndex = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -134,10 +172,17 @@ export function readIntent(message: unknown): DetailIntent | undefined {
   if (!isRecord(message)) return undefined;
   switch (message['kind']) {
     case 'ready':
+      return isIndex(message['index']) ? { kind: 'ready', index: message['index'] } : { kind: 'ready' };
+    case 'choose':
+      return isIndex(message['index']) ? { kind: 'choose', index: message['index'] } : undefined;
     case 'refresh':
     case 'update':
     case 'delete':
     case 'editLabels':
+    case 'unlock':
+    case 'upload':
+    case 'openAsText':
+    case 'goToMatch':
       return { kind: message['kind'] };
     case 'copy': {
       const { row, value } = message;
@@ -159,6 +204,8 @@ export function readSubject(kept: unknown): DetailSubject | undefined {
   return undefined;
 }
 
+const states: ReadonlySet<unknown> = new Set<DetailState['state']>(['loading', 'ready', 'failed', 'message']);
+
 /**
  * The state or notice in a message to the page, or undefined for anything else. Only the discriminants are checked:
  * nobody but the host can post to the page, and it renders everything as text.
@@ -167,6 +214,6 @@ export function readDetailMessage(message: unknown): DetailState | DetailNotice 
   if (!isRecord(message)) return undefined;
   const { kind, state, text, row } = message;
   if (kind === 'notice' && typeof text === 'string' && typeof row === 'string') return message as unknown as DetailNotice;
-  if (kind === 'state' && (state === 'loading' || state === 'ready' || state === 'failed')) return message as unknown as DetailState;
+  if (kind === 'state' && states.has(state)) return message as unknown as DetailState;
   return undefined;
 }

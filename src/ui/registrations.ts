@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerCertificateViews } from './binary/registerCertificateViews';
 import { registerAddConnection } from './commands/addConnection';
 import { registerCancelLoading } from './commands/cancelLoading';
 import { registerClearFilter } from './commands/clearFilter';
@@ -54,5 +55,6 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerUpdateCertificate,
   registerUploadCertificate,
   registerUploadFromClipboard,
+  registerCertificateViews,
   registerEditor,
 ];

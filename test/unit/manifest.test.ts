@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandIds, contextKeys, contextWords, languageIds, settingNames, viewContainerIds, viewIds, viewStates } from '../../src/ids';
+import { commandIds, contextKeys, contextWords, customEditorIds, languageIds, settingNames, viewContainerIds, viewIds, viewStates } from '../../src/ids';
 
 const root = join(__dirname, '..', '..');
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -28,6 +28,7 @@ const shared: readonly (readonly [what: string, ids: readonly string[], inManife
   ['view containers', viewContainerIds, contributes.viewsContainers.activitybar.map(({ id }: { id: string }) => id)],
   ['containers that hold views', viewContainerIds, Object.keys(contributes.views)],
   ['settings', settingNames, Object.keys(contributes.configuration.properties)],
+  ['custom editors', customEditorIds, contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType)],
   ['languages', languageIds, contributes.languages.map(({ id }: { id: string }) => id)],
   [
     'context keys of `when` clauses',
@@ -60,6 +61,11 @@ describe('package.json and src/ids.ts', () => {
   it('name a view in every welcome and every viewItem clause', () => {
     for (const { view } of contributes.viewsWelcome) assert.ok(viewIds.some((id) => id === view), view);
     for (const clause of clauses.filter((each) => each.includes('viewItem'))) assert.match(clause, /view == api7Certificates\.inventory/);
+  });
+
+  it('leave every text kind to the text editor', () => {
+    const taken = contributes.customEditors.filter(({ priority }: { priority: string }) => priority !== 'option');
+    assert.deepEqual(taken.flatMap(({ selector }: { selector: readonly { filenamePattern: string }[] }) => selector.map(({ filenamePattern }) => filenamePattern)), ['*.der', '*.p12', '*.pfx']);
   });
 
   it('keep what decides where a token goes out of reach of a workspace', () => {

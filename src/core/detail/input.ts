@@ -1,4 +1,5 @@
-import type { Certificate, CertificateType, Validity } from '../model';
+import type { KeyReading } from '../keys';
+import type { Certificate, CertificateType, Reading, Validity } from '../model';
 import type { Translate } from '../../shared/translate';
 
 /** What a gateway says of a certificate whose PEM it does not return. Texts are its own, unparsed. */
@@ -60,6 +61,10 @@ export interface FileCertificateInput {
   readonly chain: readonly Certificate[];
   /** Whether a private key in the same file is its own; undefined where there is none. */
   readonly keyFit?: 'fits' | 'doesNotFit' | 'cannotTell';
+  /** All that the file holds, where the page is to say it. */
+  readonly contents?: { readonly certificates: readonly Reading<Certificate>[]; readonly keys: readonly KeyReading[] };
+  /** Sentences about the file, already translated. */
+  readonly notes?: readonly string[];
 }
 
 export type DetailInput = GatewayCertificateInput | FileCertificateInput;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { validityBadge, validityNote } from '../../core/detail/validity';
 import { titleOf } from '../../core/detail';
+import { customEditorIds } from '../../ids';
 import type { CommandId } from '../../ids';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import type { FileCertificate } from '../detail/fileInput';
+import type { FileCertificate } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
 import type { Services } from '../services';
@@ -23,7 +24,9 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);
-  const { certificates, contents } = toContents(reading, services.translate);
+  const { certificates, contents, sealed } = toContents(reading, services.translate);
+  // What is behind a password shows on a page of the whole file, which asks for it.
+  if (sealed) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
   const index = certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
   if (index !== undefined) await services.details.show({ from: 'file', uri: uri.toString(), index });
@@ -45,7 +48,7 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Show Details of Certificate in File'),
     openLabel: vscode.l10n.t('Show'),
-    filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der'], [vscode.l10n.t('All files')]: ['*'] },
+    filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der', 'p7b', 'p12', 'pfx'], [vscode.l10n.t('All files')]: ['*'] },
   });
   return chosen?.[0];
 }

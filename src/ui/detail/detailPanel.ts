@@ -19,6 +19,8 @@ export interface PanelParts {
   readonly source: DetailSource;
   readonly extensionUri: vscode.Uri;
   readonly options: () => DetailOptions;
+  /** The tab is a file's: VS Code names it. Otherwise it is called and marked after what it shows. */
+  readonly isFileTab?: boolean;
 }
 
 const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
@@ -42,7 +44,7 @@ export class DetailPanel implements vscode.Disposable {
     const { panel, extensionUri, source, options } = parts;
     this.session = new DetailSession({ source, options, post: (state) => this.post(state) });
     const icon = (theme: 'light' | 'dark'): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = panelOptions(extensionUri);
     this.subscriptions.push(
       this.session,
@@ -62,8 +64,8 @@ export class DetailPanel implements vscode.Disposable {
 
   /** Shows the state anew, e.g. because a setting changed. */
   post(state: DetailState = this.session.snapshot()): void {
-    const { panel } = this.parts;
-    panel.title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
+    const { panel, isFileTab } = this.parts;
+    if (!isFileTab) panel.title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void panel.webview.postMessage(state);
   }
@@ -73,15 +75,26 @@ export class DetailPanel implements vscode.Disposable {
   }
 
   private async obey(intent: DetailIntent): Promise<void> {
+    const { source } = this.parts;
     switch (intent.kind) {
       case 'ready':
+        if (intent.index !== undefined) source.choose?.(intent.index);
         return this.post();
       case 'refresh':
         return this.session.refresh();
+      case 'choose':
+        source.choose?.(intent.index);
+        return this.post();
+      case 'unlock':
+      case 'upload':
+      case 'openAsText':
+      case 'goToMatch':
+        if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled)) await source.act?.(intent.kind);
+        return;
       case 'update':
       case 'delete':
       case 'editLabels':
-        await vscode.commands.executeCommand(changeCommands[intent.kind], this.parts.source.subject);
+        await vscode.commands.executeCommand(changeCommands[intent.kind], source.subject);
         return;
       case 'copy': {
         const found = this.session.textOf(intent.row, intent.value);

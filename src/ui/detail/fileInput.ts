@@ -1,50 +1,15 @@
 import { orderChain } from '../../core/chain';
 import type { FileCertificateInput } from '../../core/detail/input';
-import { describeContents, readPemDocument } from '../../core/document';
 import { keyFit } from '../../core/keys';
 import type { KeyReading } from '../../core/keys';
-import { limits } from '../../core/limits';
-import type { Certificate, Reading, Span } from '../../core/model';
-import { parseCertificate } from '../../core/x509';
+import type { Certificate } from '../../core/model';
 import type { Translate } from '../../shared/translate';
+import type { FileContents } from './fileContents';
 import type { SourceReading } from './source';
-
-/** A certificate of a file: where its block is (nowhere in a DER file), and what it says. */
-export interface FileCertificate {
-  readonly span: Span | undefined;
-  readonly certificate: Reading<Certificate>;
-}
-
-export interface FileContents {
-  readonly certificates: readonly FileCertificate[];
-  readonly keys: readonly KeyReading[];
-  /** A sentence on what the file holds. */
-  readonly contents: string;
-}
-
-/** What of a text file or open document concerns the page. */
-export function readTextContents(text: string, translate: Translate): FileContents {
-  const document = readPemDocument(text);
-  return {
-    certificates: document.parts.flatMap(({ block, certificate }) => (certificate ? [{ span: block.span, certificate }] : [])),
-    keys: document.parts.flatMap(({ key }) => (key ? [key] : [])),
-    contents: describeContents(document, translate),
-  };
-}
-
-/** A binary file is one DER certificate, or nothing this page can show. */
-export function readBinaryContents(bytes: Uint8Array, translate: Translate): FileContents {
-  const certificate = bytes.length <= limits.objectBytes ? parseCertificate(bytes) : undefined;
-  return {
-    certificates: certificate?.ok ? [{ span: undefined, certificate }] : [],
-    keys: [],
-    contents: translate('This is a binary file, and not a certificate in DER form.'),
-  };
-}
 
 /** The `index`-th certificate of a file as the page wants it, or why there is none. */
 export function toFileInput(
-  { certificates, keys, contents }: FileContents,
+  { certificates, keys, contents, notes }: FileContents,
   { file, index, translate }: { readonly file: string; readonly index: number; readonly translate: Translate },
 ): SourceReading {
   const chosen = certificates[index]?.certificate;
@@ -63,6 +28,7 @@ export function toFileInput(
     certificate: chosen.value,
     chain: chainOf(chosen.value, all),
     ...(fit === undefined ? {} : { keyFit: fit }),
+    notes,
   };
   return { ok: true, input };
 }

@@ -4,19 +4,17 @@ import type { DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { fileName, readFile } from '../files';
 import type { FileReading } from '../files';
-import { readBinaryContents, readTextContents, toFileInput } from './fileInput';
-import type { FileContents } from './fileInput';
+import { FileChanges } from './fileChanges';
+import { readBinaryContents, readTextContents } from './fileContents';
+import type { FileContents } from './fileContents';
+import { toFileInput } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 
-/** Milliseconds of silence after which an edited document is read again. */
-const pause = 300;
-
-/** A certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
+/** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
 export class FileSource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly file: FileChanges;
   private readonly uri: vscode.Uri;
-  private timer: NodeJS.Timeout | undefined;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly activity: string;
@@ -28,16 +26,8 @@ export class FileSource implements DetailSource {
     this.uri = vscode.Uri.parse(subject.uri);
     this.title = fileName(this.uri);
     this.activity = translate('Reading the file…');
-    const isMine = (uri: vscode.Uri): boolean => uri.toString() === this.uri.toString();
-    this.subscriptions.push(
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && isMine(document.uri)) this.changeSoon();
-      }),
-      // What was typed and not saved is gone, or a document opened late after a reload is there.
-      vscode.workspace.onDidCloseTextDocument((document) => isMine(document.uri) && this.changeSoon()),
-      vscode.workspace.onDidOpenTextDocument((document) => isMine(document.uri) && this.changeSoon()),
-    );
-    if (this.uri.scheme !== 'untitled') this.watch();
+    this.file = new FileChanges(this.uri);
+    this.file.onDidChange(() => this.changes.fire('stale'));
   }
 
   offered(): [] {
@@ -56,25 +46,8 @@ export class FileSource implements DetailSource {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.file.dispose();
     this.changes.dispose();
-  }
-
-  private watch(): void {
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.uri, '..'), this.title);
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    this.subscriptions.push(
-      watcher,
-      watcher.onDidChange(() => this.changeSoon()),
-      watcher.onDidCreate(() => this.changeSoon()),
-      watcher.onDidDelete(() => this.changeSoon()),
-    );
-  }
-
-  private changeSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.changes.fire('stale'), pause);
   }
 }
 

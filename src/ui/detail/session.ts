@@ -3,7 +3,7 @@ import type { DetailInput, DetailOptions } from '../../core/detail/input';
 import type { Disposable } from '../../shared/emitter';
 import type { ChangeKind, DetailChange, DetailModel, DetailState, DetailWords } from '../../shared/protocol';
 import { toVisibleText } from '../../shared/visibleText';
-import type { DetailSource } from './source';
+import type { DetailSource, SourceReading } from './source';
 
 export interface SessionParts {
   readonly source: DetailSource;
@@ -17,7 +17,7 @@ export interface SessionParts {
 export class DetailSession implements Disposable {
   private readonly subscription: Disposable;
   private input: DetailInput | undefined;
-  private failure: string | undefined;
+  private failure: Exclude<SourceReading, { ok: true }> | undefined;
   private request: AbortController | undefined;
   private shown: DetailModel | undefined;
 
@@ -42,7 +42,8 @@ export class DetailSession implements Disposable {
     if (this.request !== request) return;
     this.request = undefined;
     if (reading.ok) this.input = reading.input;
-    this.failure = reading.ok ? undefined : reading.sentence;
+    else if ('holds' in reading) this.input = undefined;
+    this.failure = reading.ok ? undefined : reading;
     this.post();
   }
 
@@ -54,7 +55,9 @@ export class DetailSession implements Disposable {
   snapshot(): DetailState {
     const { source, options } = this.parts;
     const { translate } = options();
-    const base = { kind: 'state', subject: source.subject, words: toWords(translate) } as const;
+    const actions = source.actions?.() ?? [];
+    const base = { kind: 'state', subject: source.subject, words: toWords(translate), ...(actions.length > 0 ? { actions } : {}) } as const;
+    const failure = this.request ? undefined : this.failure;
     this.shown = this.input && toDetail(this.input, options());
     if (this.shown)
       return {
@@ -63,13 +66,12 @@ export class DetailSession implements Disposable {
         detail: this.shown,
         changes: source.offered().map((kind) => toChange(kind, translate)),
         ...(this.request ? { activity: source.activity } : {}),
-        ...(this.failure === undefined || this.request
-          ? {}
-          : { problem: translate('Shown as it was read before. {sentence}', { sentence: this.failure }) }),
+        ...(failure ? { problem: translate('Shown as it was read before. {sentence}', { sentence: failure.sentence }) } : {}),
       };
-    return this.failure === undefined || this.request
-      ? { ...base, state: 'loading', title: source.title }
-      : { ...base, state: 'failed', title: source.title, sentence: this.failure };
+    const { title } = source;
+    if (!failure) return { ...base, state: 'loading', title };
+    const { sentence } = failure;
+    return 'holds' in failure ? { ...base, state: 'message', title, sentence, isLocked: failure.holds === 'somethingLocked' } : { ...base, state: 'failed', title, sentence };
   }
 
   /**

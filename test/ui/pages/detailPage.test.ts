@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { themes } from '../harness/themes';
 import { openBrowser, openPage } from './openPage';
-import { allChanges, failed, loading, makeDetails, ready } from './pageStates';
+import { allChanges, failed, fileActions, loading, locked, makeDetails, otherFile, ready } from './pageStates';
 
 describe('The details page', function () {
   this.timeout(60_000);
@@ -127,6 +127,58 @@ describe('The details page', function () {
     await driver.close();
   });
 
+  it('lists the certificates of a file, and shows the one that is chosen', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.several));
+    const list = page.getByRole('navigation', { name: 'In this file' });
+    assert.equal(await list.locator('[aria-current=true]').innerText().then((text) => text.split('\n')[0]), '1: shop.example.com');
+    assert.equal(await list.getByText('Private key: EC P-256 · fits certificate 1').isVisible(), true);
+    assert.equal(await list.getByRole('button', { name: /^3: cannot be read/ }).isDisabled(), true);
+    await list.getByRole('button', { name: /^4: old\.example\.com/ }).focus();
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await driver.heard()).intents.at(-1), { kind: 'choose', index: 3 });
+    await driver.close();
+  });
+
+  it('shows the chosen one of a long list, and leaves the list where it was scrolled to', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.bundle));
+    const list = page.locator('.contents ul');
+    const [top, bottom] = await list.evaluate((element) => {
+      const [box, chosen] = [element, element.querySelector('[aria-current]')].map((each) => each?.getBoundingClientRect());
+      return [(chosen?.top ?? 0) - (box?.top ?? 0), (box?.bottom ?? 0) - (chosen?.bottom ?? 0)];
+    });
+    assert.ok((top ?? -1) >= 0 && (bottom ?? -1) >= 0, `${top} ${bottom}`);
+    await list.evaluate((element) => element.scrollTo({ top: 40 }));
+    await driver.show(ready(details.bundle, { problem: 'Shown as it was read before.' }));
+    assert.equal(await list.evaluate((element) => element.scrollTop), 40);
+    assert.equal(await page.evaluate(() => window.scrollY), 0);
+    await driver.close();
+  });
+
+  it('says which certificate it showed before the window was reloaded', async () => {
+    const driver = await openPage(browser, { kept: { from: 'file', uri: 'file:///shop.p12', index: 3 } });
+    assert.deepEqual((await driver.heard()).intents, [{ kind: 'ready', index: 3 }]);
+    await driver.close();
+  });
+
+  it('begins what can be done with a file, and nothing that is disabled', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(locked);
+    for (const name of ['Unlock…', 'Upload…']) await page.getByRole('button', { name }).click();
+    await driver.show(ready(details.several, { actions: fileActions }));
+    await page.getByRole('button', { name: 'Open as Text' }).click();
+    await driver.show(otherFile);
+    const upload = page.locator('[data-key="act upload"]');
+    assert.equal(await upload.getAttribute('title'), 'Nothing is uploaded from a workspace that is not trusted.');
+    await upload.click({ force: true });
+    assert.deepEqual((await driver.heard()).intents.slice(1), [{ kind: 'unlock' }, { kind: 'upload' }, { kind: 'openAsText' }]);
+    await driver.close();
+  });
+
   it('asks again from a failure', async () => {
     const driver = await openPage(browser);
     await driver.show(failed);
@@ -165,6 +217,10 @@ describe('The details page', function () {
         expiring: ready(details.expiring, { activity: 'Reading from the gateway…' }),
         told: ready(details.told, { changes: allChanges }),
         hostile: ready(details.hostile),
+        locked,
+        otherFile,
+        several: ready(details.several, { actions: fileActions }),
+        bundle: ready(details.bundle, { actions: fileActions }),
         expired: ready(details.expired, { problem: 'Shown as it was read before. The gateway could not be reached.' }),
       })) {
         await driver.show(state);

@@ -23,8 +23,8 @@ export const openBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
 };
 
-/** The built details page in a bare browser: the real HTML, content security policy, script and style; a host that only listens. */
-export async function openPage(browser: Browser, { theme = 'dark', width = 1000 }: { readonly theme?: Theme; readonly width?: number } = {}): Promise<DetailPageDriver> {
+/** The built details page in a bare browser: the real HTML, content security policy, script and style; a host that only listens, and gives back what was kept. */
+export async function openPage(browser: Browser, { theme = 'dark', width = 1000, kept }: { readonly theme?: Theme; readonly width?: number; readonly kept?: unknown } = {}): Promise<DetailPageDriver> {
   const { projectFolder } = await import('../../host/paths.mjs');
   const dist = join(projectFolder, 'dist');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
@@ -44,12 +44,13 @@ export async function openPage(browser: Browser, { theme = 'dark', width = 1000 
     return route.fulfill({ contentType: mediaTypes[name.split('.').at(-1) ?? ''] ?? 'text/plain', body: readFileSync(file) });
   });
   await page.addInitScript(
-    ({ colors, kind }) => {
+    ({ colors, kind, keptBefore }) => {
       window.heard = { intents: [], kept: undefined, violations: [] };
       Object.assign(window, {
         acquireVsCodeApi: () => ({
           postMessage: (intent: DetailIntent) => window.heard.intents.push(intent),
           setState: (kept: unknown) => (window.heard.kept = kept),
+          getState: () => keptBefore,
         }),
       });
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.heard.violations.push(`${violatedDirective} ${blockedURI}`));
@@ -58,7 +59,7 @@ export async function openPage(browser: Browser, { theme = 'dark', width = 1000 
         document.body.className = kind;
       });
     },
-    { colors: themeColors[theme], kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme] },
+    { colors: themeColors[theme], kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme], keptBefore: kept },
   );
   await page.goto(`${origin}/`);
   await page.waitForFunction(() => window.heard.intents.length > 0);

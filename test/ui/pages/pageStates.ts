@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../src/core/detail';
 import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/detail/input';
-import type { Certificate } from '../../../src/core/model';
+import { readPrivateKeyDer } from '../../../src/core/keys';
+import type { Certificate, Reading } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
-import type { DetailChange, DetailModel, DetailState, DetailSubject, DetailWords } from '../../../src/shared/protocol';
+import type { DetailChange, DetailModel, DetailState, DetailSubject, DetailWords, FileAction } from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
+import { makeKeyPair } from '../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 60 * 60 * 1000;
@@ -26,7 +28,26 @@ const base = { kind: 'state', words, subject } as const;
 
 export const loading: DetailState = { ...base, state: 'loading', title: 'shop.example.com' };
 export const failed: DetailState = { ...base, state: 'failed', title: 'shop.example.com', sentence: 'The gateway could not be reached.' };
-export const ready = (detail: DetailModel, more: { readonly activity?: string; readonly problem?: string; readonly changes?: readonly DetailChange[] } = {}): DetailState => ({
+
+const upload: FileAction = { kind: 'upload', label: 'Upload…', text: 'Brings the certificate and its key to a gateway.' };
+export const fileActions: readonly FileAction[] = [upload, { kind: 'openAsText', label: 'Open as Text', text: 'Shows the file in the text editor.' }];
+const file = { kind: 'state', words, subject: { from: 'file', uri: 'file:///shop.p12', index: 1 }, title: 'shop.p12' } as const;
+export const locked: DetailState = {
+  ...file,
+  state: 'message',
+  sentence: 'This file is locked: its password is needed to see what it holds.',
+  isLocked: true,
+  actions: [{ kind: 'unlock', label: 'Unlock…', text: 'Asks for the password.' }, upload],
+};
+export const otherFile: DetailState = {
+  ...file,
+  state: 'message',
+  sentence: 'It is a private key in DER form (EC P-256), and no certificate.',
+  isLocked: false,
+  actions: [{ ...upload, text: 'Nothing is uploaded from a workspace that is not trusted.', isDisabled: true }],
+};
+
+export const ready = (detail: DetailModel, more: { readonly activity?: string; readonly problem?: string; readonly changes?: readonly DetailChange[]; readonly actions?: readonly FileAction[]; readonly subject?: DetailSubject } = {}): DetailState => ({
   ...base,
   state: 'ready',
   detail,
@@ -41,12 +62,14 @@ export const allChanges: readonly DetailChange[] = [
 ];
 
 /** Details worth looking at: a certificate near its end, metadata only, and one whose names mean harm. */
-export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired', DetailModel>>> {
+export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired' | 'several' | 'bundle', DetailModel>>> {
   const authority = await makeAuthority(now);
   const issuer = authority.intermediate;
   const make = async (part: Parameters<typeof makeCertificate>[0]): Promise<Certificate> => parse(await makeCertificate({ issuer, ...part }));
+  const leafKeys = await makeKeyPair('EC P-256', 'shop');
   const leaf = await make({
     now,
+    keys: leafKeys,
     subject: [{ C: ['DE'] }, { O: ['Example Shop GmbH'] }, { CN: ['shop.example.com'] }],
     dns: ['shop.example.com', '*.shop.example.com'],
     ips: ['192.0.2.10', '2001:db8::10'],
@@ -73,7 +96,18 @@ export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told'
   };
   const detail = (part: Partial<GatewayCertificateInput>): DetailModel => toDetail({ ...object, ...part }, options);
   const ca = { certificates: [parse(authority.root)], depth: 2 };
+  const ok = (certificate: Certificate): Reading<Certificate> => ({ ok: true, value: certificate });
+  const several: readonly Reading<Certificate>[] = [ok(leaf), ok(parse(issuer)), { ok: false, reason: 'Its PEM block is broken.' }, ok(expired), ok(hostile)];
+  const key = readPrivateKeyDer(Buffer.from((await makeCertificate({ now, commonName: 'any', keys: leafKeys })).keyPem.replace(/-----.*-----|\s/g, ''), 'base64'));
+  const inFile = (certificates: readonly Reading<Certificate>[], index: number): DetailModel => {
+    const reading = certificates[index];
+    assert.ok(reading?.ok);
+    const { value: certificate } = reading;
+    return toDetail({ from: 'file', file: 'shop.p12', index, count: certificates.length, certificate, chain: [certificate], contents: { certificates, keys: [key] } }, options);
+  };
   return {
+    several: inFile(several, 0),
+    bundle: inFile(Array.from({ length: 150 }, (_, index) => ok(index % 50 === 0 ? leaf : expired)), 100),
     expiring: detail({ chain, names: ['shop.example.com', 'bank.example.com'], ca, labels: ['team=shop', 'env=production'], protocols: ['TLSv1.2', 'TLSv1.3'] }),
     told: detail({ gateway: 'API7 Cloud', told, names: told.names, labels: ['shop'] }),
     hostile: detail({ chain: [hostile], names: ['a\u0001b.example'] }),

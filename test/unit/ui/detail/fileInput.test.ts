@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../../src/shared/translate';
-import { readBinaryContents, readTextContents, toFileInput } from '../../../../src/ui/detail/fileInput';
-import type { FileContents } from '../../../../src/ui/detail/fileInput';
+import { readBinaryContents, readTextContents } from '../../../../src/ui/detail/fileContents';
+import type { FileContents } from '../../../../src/ui/detail/fileContents';
+import { toFileInput } from '../../../../src/ui/detail/fileInput';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 
@@ -61,7 +62,7 @@ describe('toFileInput', () => {
     ['nothing', () => read(''), 0, '“a.pem”: This file is empty.'],
     ['a key alone', () => read(one.keyPem), 0, '“a.pem”: This file holds a private key (EC P-256) and no certificate.'],
     ['other text', () => read('hello'), 0, '“a.pem”: This file holds no PEM block.'],
-    ['other bytes', () => readBinaryContents(new Uint8Array(100), english), 0, '“a.pem”: This is a binary file, and not a certificate in DER form.'],
+    ['other bytes', () => readBinaryContents(new Uint8Array(100), english), 0, /^“a.pem”: It is a binary file, but no certificate, key, .* Read as a certificate: /],
     ['too few certificates', () => read(one.pem), 2, '“a.pem” no longer holds a certificate number 3: it has 1.'],
     ['half a certificate', () => read(one.pem.slice(0, 200)), 0, /^Certificate 1 of “a.pem” cannot be read: /],
   ];

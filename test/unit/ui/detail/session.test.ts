@@ -94,6 +94,29 @@ describe('DetailSession', () => {
     assert.deepEqual(posted.map(brief), ['loading', 'failed', 'loading', 'a.example']);
   });
 
+  it('drops what it showed where the file holds something else now, and says what', async () => {
+    const { source, session, posted } = open(new SlowSource(input('a.example')));
+    void session.refresh();
+    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', holds: 'somethingLocked' });
+    await settle();
+    const last = posted.at(-1);
+    assert.deepEqual(last?.state === 'message' && [last.sentence, last.isLocked], ['It is locked.', true]);
+    void session.refresh();
+    assert.equal(posted.at(-1)?.state, 'loading');
+    source.requests[1]?.answer({ ok: true, input: input('b.example') });
+    await settle();
+    assert.equal(brief(posted.at(-1)), 'b.example');
+  });
+
+  it('offers what its source offers, in every state', async () => {
+    const source = Object.assign(new SlowSource(), { actions: () => [{ kind: 'upload', label: 'Upload…', text: '' }] as const });
+    const { session, posted } = open(source);
+    void session.refresh();
+    source.requests[0]?.answer({ ok: false, sentence: 'No.' });
+    await settle();
+    assert.deepEqual(posted.map(({ state, actions }) => [state, actions?.length]), [['loading', 1], ['failed', 1]]);
+  });
+
   it('keeps what it knows when reading again fails, and says so', async () => {
     const { source, session, posted } = open(new SlowSource(input('a.example')));
     void session.refresh();
