@@ -10,6 +10,7 @@ import { isBeside, isSameBeside, readBeside, toLocation } from './besideFiles';
 import type { ReadBeside } from './besideFiles';
 import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
+import { onDidOpenRepository } from './gitTracking';
 import { toRange } from './ranges';
 
 type Needs = Pick<Services, 'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
@@ -51,6 +52,7 @@ class PemDiagnostics implements vscode.Disposable {
       services.settings.onDidChange(() => this.checkAll()),
       services.uses.onDidChange(() => this.checkAll()),
       services.files.onDidChange((changed) => this.checkAll((uri) => isBeside(uri, changed))),
+      onDidOpenRepository(() => this.checkAll()),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
     ];

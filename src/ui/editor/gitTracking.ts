@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 
 /** The part of the git extension's API (version 1) that is asked here. */
 interface GitExtension {
-  getAPI(version: 1): { getRepository(uri: vscode.Uri): Repository | null };
+  /** Throws where git is switched off. */
+  getAPI(version: 1): { getRepository(uri: vscode.Uri): Repository | null; readonly onDidOpenRepository: vscode.Event<unknown> };
 }
 interface Repository {
   /** Of a path in the index, for an empty tree; rejects where git does not know it. */
@@ -22,4 +23,23 @@ export async function isTrackedByGit(uri: vscode.Uri): Promise<boolean> {
     // It says no by failing.
     return false;
   }
+}
+
+/** Tells when git comes to know a repository: of its files {@link isTrackedByGit} knew nothing before. */
+export function onDidOpenRepository(listener: () => void): vscode.Disposable {
+  const subscriptions: vscode.Disposable[] = [];
+  let isDisposed = false;
+  const subscribe = async (): Promise<void> => {
+    const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
+    if (!git || isDisposed) return;
+    subscriptions.push(git.getAPI(1).onDidOpenRepository(listener));
+    // Some may have been opened meanwhile.
+    listener();
+  };
+  // Without git nothing is tracked.
+  subscribe().catch(() => undefined);
+  return new vscode.Disposable(() => {
+    isDisposed = true;
+    for (const subscription of subscriptions) subscription.dispose();
+  });
 }
