@@ -10,6 +10,7 @@ import { pemLanguage } from './pemDocuments';
 import { splitPem } from './splitCommand';
 import { planSplit } from './splitRequest';
 import type { SplitRequest } from './splitRequest';
+import { WrittenFiles } from './splitUndo';
 
 const id: CommandId = 'api7Certificates.splitFile';
 
@@ -17,8 +18,10 @@ const { QuickFix, RefactorExtract, RefactorMove } = vscode.CodeActionKind;
 
 /** Takes a text apart into files beside it. Each action is a command: what is written needs more than an edit can do. */
 export function registerSplitActions(services: Services): vscode.Disposable {
+  const writtenFiles = new WrittenFiles(services.log);
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(id, (request?: unknown) => splitPem(services, request)),
+    writtenFiles,
+    vscode.commands.registerCommand(id, (request?: unknown) => splitPem({ ...services, writtenFiles }, request)),
     vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), { providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove] }),
   );
 }
@@ -48,7 +51,8 @@ class SplitActions implements vscode.CodeActionProvider {
     if (tracked.length > 0 && isWanted(QuickFix)) actions.push(...(await toFixes(place, tracked)));
     // Offered unasked where a block begins, and not on each of its lines.
     if (triggerKind === vscode.CodeActionTriggerKind.Automatic && !isAtBegin(place, range)) return actions;
-    if (isWanted(RefactorMove)) actions.push(...(await toMoves(place)));
+    // Not twice in one menu.
+    if (actions.length === 0 && isWanted(RefactorMove)) actions.push(...(await toMoves(place)));
     if (isWanted(RefactorExtract)) actions.push(...(await this.toSplits(place)));
     return actions;
   }
@@ -91,7 +95,7 @@ async function moveTitle({ uri }: vscode.TextDocument, { key, certificate }: Pem
   if (certificate) return vscode.l10n.t('Move this certificate into a file of its own');
   if (!key) return vscode.l10n.t('Move this block into a file of its own');
   if (!(await ignoreRoot(uri))) return vscode.l10n.t('Move the private key into a file of its own');
-  if (await isTrackedByGit(uri)) return vscode.l10n.t('Move the private key into a file that git ignores (its history keeps it)');
+  if (await isTrackedByGit(uri)) return vscode.l10n.t('Move the private key into a file that git ignores (old commits keep it)');
   return vscode.l10n.t('Move the private key into a file that git ignores');
 }
 

@@ -9,8 +9,11 @@ import { isTrackedByGit } from './gitTracking';
 import { writeSplit } from './splitFiles';
 import { planSplit, readSplitRequest } from './splitRequest';
 import type { SplitWay } from './splitRequest';
+import type { WrittenFiles } from './splitUndo';
 
-type Needs = Pick<Services, 'documents' | 'log' | 'context'>;
+interface Needs extends Pick<Services, 'documents' | 'log' | 'context'> {
+  readonly writtenFiles: WrittenFiles;
+}
 
 /** Does what an action was chosen for, and says what became of it. */
 export async function splitPem(services: Needs, argument: unknown): Promise<void> {
@@ -41,8 +44,9 @@ async function split({ document, version, way }: Splitting, services: Needs): Pr
   const files = nameFiles(plan.groups, siblings.map(([name]) => name));
   const root = files.some(({ isSecret }) => isSecret) ? await ignoreRoot(document.uri) : undefined;
   const isTracked = await isTrackedByGit(document.uri);
-  const ignoring = await writeSplit({ document, text, cut: plan.cut, files, root });
-  await tell({ document, way, files, root, ignoring, isTracked }, services);
+  const written = await writeSplit({ document, text, cut: plan.cut, files, root });
+  services.writtenFiles.remember(written.files);
+  await tell({ document, way, files, root, ignoring: written.ignoring, isTracked }, services);
 }
 
 interface Done {
@@ -59,10 +63,7 @@ async function tell({ document, way, files, root, ignoring, isTracked }: Done, s
   const names = files.map(({ name }) => name).join(', ');
   const [first] = files;
   if (way.way !== 'move') {
-    const written =
-      files.length > mostNames
-        ? vscode.l10n.t('{0} files are beside “{1}” now, which stays as it is.', files.length, bundle)
-        : vscode.l10n.t('Beside “{1}”, which stays as it is, there are now: {0}.', names, bundle);
+    const written = vscode.l10n.t('New files: {0}. “{1}” stays as it is.', files.length > mostNames ? files.length : names, bundle);
     return say(root ? `${written} ${vscode.l10n.t('Git ignores those that hold a private key.')}` : written);
   }
   if (!first?.isSecret || !root) return say(vscode.l10n.t('The block is in “{0}” now.', names));

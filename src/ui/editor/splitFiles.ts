@@ -4,6 +4,8 @@ import type { NamedFile } from '../../core/fixes/splitNames';
 import type { Span } from '../../core/model';
 import { haveIgnored } from './gitIgnoring';
 import { toRange } from './ranges';
+import { hashOfSpan } from './splitUndo';
+import type { WrittenFile } from './splitUndo';
 
 export interface Writing {
   /** The text that is split, as it was read. */
@@ -16,14 +18,19 @@ export interface Writing {
   readonly root: vscode.Uri | undefined;
 }
 
+export interface Written {
+  readonly files: readonly WrittenFile[];
+  /** The `.gitignore` files that were changed for them. */
+  readonly ignoring: readonly vscode.Uri[];
+}
+
 /**
  * Writes files beside a document, and takes out of it what they hold: one edit, that can be undone as one. Before what is secret is
  * on disk, git ignores it, and nobody but the owner may read it.
  *
- * @returns the `.gitignore` files that were changed for it
  * @throws Error where that failed; the document has all that it had then
  */
-export async function writeSplit({ document, text, cut, files, root }: Writing): Promise<readonly vscode.Uri[]> {
+export async function writeSplit({ document, text, cut, files, root }: Writing): Promise<Written> {
   const placed = files.map((file) => ({ file, uri: vscode.Uri.joinPath(document.uri, '..', file.name) }));
   const secret = placed.filter(({ file }) => file.isSecret).map(({ uri }) => uri);
   const ignoring: vscode.Uri[] = [];
@@ -46,7 +53,8 @@ export async function writeSplit({ document, text, cut, files, root }: Writing):
     await Promise.all(reserved.map(release));
     throw error;
   }
-  return ignoring;
+  const taken = cut && { from: document.uri, span: cut, hash: hashOfSpan(text, cut) };
+  return { files: placed.map(({ file: { isSecret }, uri }) => ({ uri, isSecret, cut: taken })), ignoring };
 }
 
 /** An empty file that only its owner may read. VS Code keeps that when it writes into it, and makes files that all may read. */

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+const now = Date.now();
+
+describe('A bundle in a git repository', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-split-'));
+  const at = (name: string): string => join(folder, name);
+  const read = (name: string): string => readFileSync(at(name), 'utf8');
+  let leaf: MadeCertificate;
+  let root: MadeCertificate;
+  before(async () => {
+    const authority = await makeAuthority(now);
+    root = authority.root;
+    leaf = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate });
+    writeFileSync(at('shop.pem'), leaf.chainPem + leaf.keyPem);
+    writeFileSync(at('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
+    writeFileSync(at('.gitignore'), 'node_modules\n');
+    execFileSync('git', ['init', '-q', folder]);
+    execFileSync('git', ['-C', folder, 'add', 'shop.pem', '.gitignore']);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'always' } }));
+
+  const menu = () => workbench().page.locator('.action-widget');
+  /** What is saved of its own accord; the test's time limit ends it. */
+  const until = async (isTrue: () => boolean): Promise<void> => {
+    while (!isTrue()) await workbench().page.evaluate(() => new Promise(requestAnimationFrame));
+  };
+  const goTo = async (text: string): Promise<void> => {
+    const { files, page } = workbench();
+    const line = files.editor.locator('.view-line').filter({ hasText: text }).first();
+    await line.waitFor();
+    await line.click();
+    await page.keyboard.press('Home');
+  };
+
+  it('loses its key to a file that git ignores, and gets it back when that is undone', async () => {
+    const { files, page, notifications } = workbench();
+    await files.open('shop.pem');
+    await files.squiggles('warning').first().waitFor();
+    await workbench().runCommand('Fold All');
+    await goTo('-----BEGIN PRIVATE KEY-----');
+    const title = 'Move the private key into a file that git ignores (old commits keep it)';
+    await workbench().runCommand('Quick Fix...');
+    await menu().getByText(title).waitFor();
+    await workbench().screenshot('split-fix', themes);
+    await menu().getByText(title).click();
+    await files.row('shop.key').waitFor();
+    const message = /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/;
+    await notifications.message(message).waitFor();
+    await workbench().screenshot('split-moved');
+    assert.equal(read('shop.key'), leaf.keyPem);
+    assert.equal(statSync(at('shop.key')).mode & 0o777, 0o600);
+    assert.equal(read('.gitignore'), 'node_modules\n/shop.key\n');
+    assert.equal(read('shop.pem'), leaf.chainPem);
+    execFileSync('git', ['-C', folder, 'check-ignore', '-q', 'shop.key']);
+
+    await notifications.press(message, 'Learn More');
+    await files.tab('keyTrackedByGit.md').waitFor();
+    await files.open('shop.pem');
+    await files.editor.locator('.view-line').first().click();
+    await page.keyboard.press('ControlOrMeta+Z');
+    await files.row('shop.key').waitFor({ state: 'detached' });
+    await files.editor.locator('.view-line').filter({ hasText: '-----BEGIN PRIVATE KEY-----' }).waitFor();
+    await until(() => read('shop.pem') === leaf.chainPem + leaf.keyPem);
+    // It does no harm, and a key that is moved again is safe at once.
+    assert.equal(read('.gitignore'), 'node_modules\n/shop.key\n');
+    await page.keyboard.press('ControlOrMeta+Y');
+    await files.row('shop.key').waitFor();
+    await until(() => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem);
+  });
+
+  it('is split by what its blocks are for', async () => {
+    const { files, notifications } = workbench();
+    await files.open('all.pem');
+    await goTo('-----BEGIN CERTIFICATE-----');
+    await workbench().runCommand('Refactor...');
+    const title = 'Split into 3 files: chain, key, CA …';
+    await menu().getByText(title).waitFor();
+    await workbench().screenshot('split-refactor', themes);
+    await menu().getByText(title).click();
+    await files.row('all.key').waitFor();
+    await notifications.message('New files: all.crt, all-ca.crt, all.key. “all.pem” stays as it is. Git ignores those that hold a private key.').waitFor();
+    await workbench().screenshot('split-files', themes);
+    assert.deepEqual([read('all.crt'), read('all-ca.crt'), read('all.key')], [leaf.chainPem, root.pem, leaf.keyPem]);
+    assert.equal(read('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
+  });
+
+  it('leaves nothing of the key in a log or on the console', () => {
+    const secret = leaf.keyPem.split('\n')[1] ?? assert.fail();
+    assert.equal(existsSync(at('all.key')), true);
+    assert.equal(workbench().readLogs().includes(secret), false);
+    assert.deepEqual(workbench().consoleLines.filter((line) => line.includes(secret)), []);
+  });
+});
