@@ -19,6 +19,8 @@ export const commandIds = [
   'api7Certificates.compareCertificates',
   'api7Certificates.goToMatch',
   'api7Certificates.splitFile',
+  'api7Certificates.checkWorkspace',
+  'api7Certificates.cancelWorkspaceCheck',
   'api7Certificates.copyCertificateId',
   'api7Certificates.copyCertificateNames',
   'api7Certificates.uploadCertificate',
@@ -30,7 +32,7 @@ export const commandIds = [
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
-export const viewIds = ['api7Certificates.inventory'] as const;
+export const viewIds = ['api7Certificates.inventory', 'api7Certificates.workspace'] as const;
 export type ViewId = (typeof viewIds)[number];
 
 export const viewContainerIds = ['api7Certificates'] as const;
@@ -41,6 +43,9 @@ export const contextKeys = [
   'api7Certificates.viewState',
   'api7Certificates.isLoading',
   'api7Certificates.isFiltered',
+  /** Why the view of certificate files is empty: one of {@link CheckState}. */
+  'api7Certificates.checkState',
+  'api7Certificates.isChecking',
 ] as const;
 export type ContextKey = (typeof contextKeys)[number];
 
@@ -65,6 +70,10 @@ export const viewStates = [
 ] as const;
 export type ViewState = (typeof viewStates)[number];
 
+/** Values of `api7Certificates.checkState`; each that leaves the view of certificate files empty has a welcome view, but `checking`. */
+export const checkStates = ['unchecked', 'checking', 'stopped', 'noFiles', 'switchedOff', 'rows'] as const;
+export type CheckState = (typeof checkStates)[number];
+
 export const settingNames = [
   'api7Certificates.connections',
   'api7Certificates.expiryWarningDays',
@@ -73,6 +82,7 @@ export const settingNames = [
   'api7Certificates.diagnostics.enabled',
   'api7Certificates.diagnostics.severity',
   'api7Certificates.hosts',
+  'api7Certificates.showFileDecorations',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
@@ -85,5 +95,5 @@ export const detailPanelType = 'api7Certificates.details';
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;
 
 /** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
-export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production'] as const;
+export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production', 'file', 'finding', 'key'] as const;
 export type ContextWord = (typeof contextWords)[number];

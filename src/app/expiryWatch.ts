@@ -1,12 +1,16 @@
 import { expiryState } from '../core/expiry';
 import type { Validity } from '../core/model';
 import type { Disposable } from '../shared/emitter';
-import type { CertificateEntry } from './certificateEntry';
 import type { Clock } from './certificateState';
 import type { Scheduler } from './scheduler';
 
 /** Words such as "12 days left" change without a state changing, and timers stand still while a machine sleeps. */
 const longestWait = 60 * 60 * 1000;
+
+/** Anything that has a validity, or may have one. */
+interface Dated {
+  readonly validity: Validity | undefined;
+}
 
 /** Calls back when time alone has changed what is to be said of certificates: one timer for all of them. */
 export class ExpiryWatch implements Disposable {
@@ -18,7 +22,7 @@ export class ExpiryWatch implements Disposable {
   ) {}
 
   /** Replaces what is waited for. */
-  watch(entries: readonly CertificateEntry[], clock: Clock): void {
+  watch(entries: readonly Dated[], clock: Clock): void {
     this.timer?.dispose();
     const due = nextLook(entries, clock);
     this.timer = due === undefined ? undefined : this.scheduler.after(due - clock.now, this.onDue);
@@ -31,7 +35,7 @@ export class ExpiryWatch implements Disposable {
 }
 
 /** The first moment after now at which any state is another, an hour from now at the latest; undefined without certificates. */
-export function nextLook(entries: readonly CertificateEntry[], clock: Clock): number | undefined {
+export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
   if (entries.length === 0) return undefined;
   let next = clock.now + longestWait;
   for (const { validity } of entries) if (validity) next = firstChange(validity, { ...clock, horizon: next });

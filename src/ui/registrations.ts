@@ -27,6 +27,8 @@ import { registerUploadCertificate } from './commands/uploadCertificate';
 import { registerUploadFromClipboard } from './commands/uploadFromClipboard';
 import { registerEditor } from './editor/registerEditor';
 import type { Services } from './services';
+import { registerDecorations } from './workspace/decorations';
+import { registerWorkspaceCheck } from './workspace/registerWorkspaceCheck';
 
 /** Everything that registers itself with VS Code: one line a command or feature. */
 export const registrations: readonly ((services: Services) => vscode.Disposable)[] = [
@@ -57,4 +59,6 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerUploadFromClipboard,
   registerCertificateViews,
   registerEditor,
+  registerWorkspaceCheck,
+  registerDecorations,
 ];

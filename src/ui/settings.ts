@@ -53,6 +53,11 @@ export class Settings implements ConnectionSettings, Disposable {
     return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts) : [];
   }
 
+  /** Of the resource's scope: a folder of test certificates may go without. */
+  showFileDecorations(uri: vscode.Uri): boolean {
+    return vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.showFileDecorations' satisfies SettingName) !== false;
+  }
+
   async writeConnections(entries: readonly unknown[]): Promise<void> {
     const name: SettingName = 'api7Certificates.connections';
     await vscode.workspace.getConfiguration().update(name, entries, vscode.ConfigurationTarget.Global);

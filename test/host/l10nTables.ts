@@ -60,6 +60,7 @@ const tables: readonly Table[] = [
   { file: 'src/app/useText.ts', argument: 'manyWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'manyWords' }] },
   { file: 'src/app/useText.ts', argument: 'oneWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'oneWords' }] },
   { file: 'src/app/useText.ts', argument: 'unusedWord(entry)', from: [{ under: 'src/app/useText.ts', returnedBy: 'unusedWord' }] },
+  { file: 'src/app/workspaceCheckFile.ts', argument: 'what', from: [{ under: 'src/core/findings/', property: 'sentence' }] },
   { file: 'src/core/detail.ts', argument: 'note', from: certificateNotes },
   { file: 'src/core/detail/contents.ts', argument: 'reading.reason', from: readingReasons },
   { file: 'src/core/detail/extensions.ts', argument: 'keyUsageWords[usage]', from: [{ under: 'src/core/detail/oidWords.ts', constant: 'keyUsageWords' }] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandIds, contextKeys, contextWords, customEditorIds, languageIds, settingNames, viewContainerIds, viewIds, viewStates } from '../../src/ids';
+import { checkStates, commandIds, contextKeys, contextWords, customEditorIds, languageIds, settingNames, viewContainerIds, viewIds, viewStates } from '../../src/ids';
 
 const root = join(__dirname, '..', '..');
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -40,6 +40,11 @@ const shared: readonly (readonly [what: string, ids: readonly string[], inManife
     viewStates.filter((state) => state !== 'starting' && state !== 'rows'),
     contributes.viewsWelcome.flatMap(({ when }: { when: string }) => matches(when, /^api7Certificates\.viewState == (\w+)$/g)),
   ],
+  [
+    'states of the check with a welcome view',
+    checkStates.filter((state) => state !== 'checking' && state !== 'rows'),
+    contributes.viewsWelcome.flatMap(({ when }: { when: string }) => matches(when, /\bapi7Certificates\.checkState == (\w+)$/g)),
+  ],
 ];
 
 describe('package.json and src/ids.ts', () => {
@@ -60,7 +65,7 @@ describe('package.json and src/ids.ts', () => {
 
   it('name a view in every welcome and every viewItem clause', () => {
     for (const { view } of contributes.viewsWelcome) assert.ok(viewIds.some((id) => id === view), view);
-    for (const clause of clauses.filter((each) => each.includes('viewItem'))) assert.match(clause, /view == api7Certificates\.inventory/);
+    for (const clause of clauses.filter((each) => each.includes('viewItem'))) assert.ok(viewIds.some((id) => clause.includes(`view == ${id}`)), clause);
   });
 
   it('leave every text kind to the text editor', () => {

@@ -8,6 +8,7 @@ import type { FileCertificate } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
 import type { Services } from '../services';
+import { uriOf } from '../workspace/rowArgument';
 
 const id: CommandId = 'api7Certificates.showFileCertificate';
 
@@ -20,7 +21,7 @@ export function registerShowFileCertificate(services: Services): vscode.Disposab
 }
 
 async function showFileCertificate(services: Services, target: unknown): Promise<void> {
-  const uri = target instanceof vscode.Uri ? target : (activeUri() ?? (await chooseFile()));
+  const uri = uriOf(target) ?? activeUri() ?? (await chooseFile());
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);

@@ -6,6 +6,7 @@ import { findSource, gather } from '../upload/gather';
 import { startUpload } from '../upload/start';
 import { filesIn } from '../uploadMany/files';
 import { gatherMany } from '../uploadMany/gatherMany';
+import { uriOf } from '../workspace/rowArgument';
 
 const id: CommandId = 'api7Certificates.uploadCertificate';
 
@@ -20,7 +21,7 @@ export function registerUploadCertificate(services: Services): vscode.Disposable
       {
         target,
         gather: async () => {
-          const source = await findSource(target, selection);
+          const source = await findSource(uriOf(target) ?? target, selection);
           if (source?.kind !== 'files') return source && gather(source, services);
           const files = await filesIn(source.uris);
           isMany = files.length > 1;

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import type { ContextKey, ViewState } from '../../ids';
+import type { CheckState, ContextKey, ViewState } from '../../ids';
 
 interface ContextValues {
   readonly 'api7Certificates.viewState': ViewState;
   readonly 'api7Certificates.isLoading': boolean;
   readonly 'api7Certificates.isFiltered': boolean;
+  readonly 'api7Certificates.checkState': CheckState;
+  readonly 'api7Certificates.isChecking': boolean;
 }
 
 /** The context keys that `when` clauses read; only changes are told to VS Code. */

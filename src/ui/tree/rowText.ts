@@ -43,7 +43,7 @@ export function certificateText(row: CertificateRow, wording: Wording): RowText 
 }
 
 /** The shape says the state; the colour only repeats it. */
-function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'color'> {
+export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'color'> {
   switch (state) {
     case 'expired':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };

@@ -2,8 +2,8 @@ import type { CertificateEntry } from '../../app/certificateEntry';
 import { toCertificateState } from '../../app/certificateState';
 import type { CertificateState, Clock } from '../../app/certificateState';
 import type { GroupKey, Grouping, Sorting } from '../../app/arrange';
-import { daysLeft } from '../../core/expiry';
-import type { CertificateType } from '../../core/model';
+import { daysLeft, expiryState } from '../../core/expiry';
+import type { CertificateType, Validity } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';
 
@@ -88,7 +88,13 @@ export function remainingText(entry: CertificateEntry, wording: Wording): string
   const state = toCertificateState(entry, clock);
   if (state === 'disabled') return translate('disabled');
   if (!validity || state === 'unknown') return translate('dates unknown');
-  if (state === 'notYetValid') return translate('not valid before {date}', { date: dateText(validity.notBefore, wording.language) });
+  return validityText(validity, wording);
+}
+
+/** The same by dates alone. */
+export function validityText(validity: Validity, { clock, translate, language }: Wording): string {
+  const state = expiryState(validity, clock.now, clock.warningDays);
+  if (state === 'notYetValid') return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
   if (state === 'expired') return expiredText(clock.now - validity.notAfter, translate);
   const days = daysLeft(validity, clock.now);
   if (days < 1) return translate('less than a day left');

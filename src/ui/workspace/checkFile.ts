@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { FileOutcome } from '../../app/workspaceCheck';
+import { checkFileInPieces } from '../../app/workspaceCheckFile';
+import { toFindingOptions } from '../editor/findingOptions';
+import type { Services } from '../services';
+import { inHostSlices } from '../slices';
+
+type Needs = Pick<Services, 'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
+
+/** Checks a file of the workspace as the editor would. Never rejects; undefined where it was given up. */
+export async function checkFile(uri: vscode.Uri, signal: AbortSignal, services: Needs): Promise<FileOutcome | undefined> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) return 'gone';
+  if (!services.settings.diagnosticsEnabled(uri)) return 'off';
+  try {
+    const reading = await services.files.read(uri, signal);
+    if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
+    const options = await toFindingOptions(uri, reading.document, services);
+    return await inHostSlices(checkFileInPieces(reading, { ...options, translate: services.translate }), () => !signal.aborted);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    services.log.error('The check of a file failed', error);
+    return { uri: uri.toString(), certificates: [], findings: [], hasKey: false, contents: '', fault: 'unreadable' };
+  }
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) === 0;
+  } catch (error) {
+    return !(error instanceof vscode.FileSystemError && error.code === 'FileNotFound');
+  }
+}
