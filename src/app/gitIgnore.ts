@@ -7,11 +7,12 @@ export interface IgnoreFile {
   readonly text: string;
 }
 
-/** A line that is wanted in a `.gitignore`. */
+/** What is wanted in a `.gitignore`. */
 export interface IgnoreEntry {
   /** See {@link IgnoreFile.folder}. */
   readonly folder: string;
-  readonly line: string;
+  /** At least one. */
+  readonly lines: readonly string[];
 }
 
 /**
@@ -38,11 +39,16 @@ function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
 const nearestFirst = (path: string, files: readonly IgnoreFile[]): readonly IgnoreFile[] =>
   files.filter(({ folder }) => path.startsWith(folder) && path !== folder).sort((a, b) => b.folder.length - a.folder.length);
 
-/** What has to be said, and where, to have git ignore the file: in the nearest file, else in a new one beside it. Undefined where git does. */
-export function toIgnoreEntry(path: string, files: readonly IgnoreFile[]): IgnoreEntry | undefined {
-  if (isIgnored(path, files)) return undefined;
-  const folder = nearestFirst(path, files)[0]?.folder ?? path.slice(0, path.lastIndexOf('/') + 1);
-  return { folder, line: toPattern(path.slice(folder.length)) };
+/**
+ * What has to be said, and where, to have git ignore files of one folder: in the nearest `.gitignore`, else in a new one beside them.
+ * Undefined where git ignores them all.
+ */
+export function toIgnoreEntry(paths: readonly string[], files: readonly IgnoreFile[]): IgnoreEntry | undefined {
+  const missing = paths.filter((path) => !isIgnored(path, files));
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  const folder = nearestFirst(first, files)[0]?.folder ?? first.slice(0, first.lastIndexOf('/') + 1);
+  return { folder, lines: missing.map((path) => toPattern(path.slice(folder.length))) };
 }
 
 /** Exactly this file: anchored, and nothing of its name a wildcard. */
@@ -54,7 +60,7 @@ const toPattern = (path: string): string =>
     .replace(/ +$/, (spaces) => '\\ '.repeat(spaces.length))}`;
 
 /** What to add at the end of a `.gitignore` that reads so. */
-export function toAddition(text: string, line: string): string {
+export function toAddition(text: string, lines: readonly string[]): string {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  return `${text === '' || text.endsWith('\n') ? '' : lineEnd}${line}${lineEnd}`;
+  return [text === '' || text.endsWith('\n') ? '' : lineEnd, ...lines.map((line) => line + lineEnd)].join('');
 }

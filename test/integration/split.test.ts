@@ -140,6 +140,26 @@ describe('Splitting a PEM file', () => {
     assert.equal(existsSync(at('shop.key')), false);
   });
 
+  it('has git ignore a file that is the key’s own', async () => {
+    const at = folderWith({ 'certs/shop.key': leaf.keyPem });
+    const { uri, version } = await open(at('certs/shop.key'));
+    await vscode.commands.executeCommand('api7Certificates.splitFile', { uri: uri.toString(), version, wanted: { way: 'ignore' } });
+    assert.equal(read(at('certs/.gitignore')), '/shop.key\n');
+    assert.equal(isIgnored(at('certs/shop.key')), true);
+    assert.equal(read(at('certs/shop.key')), leaf.keyPem);
+  });
+
+  it('does nothing that is made up', async () => {
+    const text = leaf.pem + leaf.keyPem;
+    const at = folderWith({ 'shop.pem': text });
+    const { uri, version } = await open(at('shop.pem'));
+    const right = { uri: uri.toString(), version };
+    const wrong = [undefined, 'shop.pem', right, { ...right, wanted: { way: 'move' } }, { ...right, wanted: { way: 'move', index: 7 } }, { ...right, wanted: { way: 'delete' } }, { ...right, uri: 'file:///etc/passwd', wanted: { way: 'block' } }];
+    for (const request of wrong) await vscode.commands.executeCommand('api7Certificates.splitFile', request);
+    assert.deepEqual(readdirSync(at('.')).sort(), ['.git', 'shop.pem']);
+    assert.equal(read(at('shop.pem')), text);
+  });
+
   it('leaves everything where it was if git cannot be told', async () => {
     const at = folderWith({ 'shop.pem': leaf.pem + leaf.keyPem, '.gitignore/in the way': '' });
     const document = await open(at('shop.pem'));

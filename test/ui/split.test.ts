@@ -22,12 +22,13 @@ describe('A bundle in a git repository', () => {
     leaf = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate });
     writeFileSync(at('shop.pem'), leaf.chainPem + leaf.keyPem);
     writeFileSync(at('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
+    writeFileSync(at('only.key'), leaf.keyPem);
     writeFileSync(at('.gitignore'), 'node_modules\n');
     execFileSync('git', ['init', '-q', folder]);
-    execFileSync('git', ['-C', folder, 'add', 'shop.pem', '.gitignore']);
+    execFileSync('git', ['-C', folder, 'add', 'shop.pem', 'only.key', '.gitignore']);
   });
   after(() => rmSync(folder, { recursive: true }));
-  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'always' } }));
+  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }));
 
   const menu = () => workbench().page.locator('.action-widget');
   /** What is saved of its own accord; the test's time limit ends it. */
@@ -92,6 +93,18 @@ describe('A bundle in a git repository', () => {
     await workbench().screenshot('split-files', themes);
     assert.deepEqual([read('all.crt'), read('all-ca.crt'), read('all.key')], [leaf.chainPem, root.pem, leaf.keyPem]);
     assert.equal(read('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
+  });
+
+  it('has a key of its own ignored, which git goes on tracking', async () => {
+    const { files, notifications } = workbench();
+    await files.open('only.key');
+    await files.squiggles('warning').first().waitFor();
+    await goTo('-----BEGIN PRIVATE KEY-----');
+    await workbench().runCommand('Quick Fix...');
+    await menu().getByText('Have git ignore this file').click();
+    await notifications.message('Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.').waitFor();
+    assert.match(read('.gitignore'), /^\/only\.key$/m);
+    assert.equal(read('only.key'), leaf.keyPem);
   });
 
   it('leaves nothing of the key in a log or on the console', () => {

@@ -7,15 +7,13 @@ import type { PemKind } from '../pemLabels';
 import type { Pieces } from '../pieces';
 import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';
-import { cutOf, distinct, isSecret, toText, unitsOf } from './splitUnits';
-import type { SplitUnit } from './splitUnits';
+import { cutOf, isSecret, toText, unitAt, unitsInPieces } from './splitUnits';
+import type { ReadText, SplitUnit } from './splitUnits';
 
-/** Most files that one action writes, and most leaves whose chains are sought for it. */
-export const splitLimits = { files: 500, leaves: 20 } as const;
+/** Most blocks that one action makes files of, and most leaves whose chains are sought for it. */
+export const splitLimits = { blocks: 500, leaves: 20 } as const;
 
-export interface SplitSource {
-  readonly text: string;
-  readonly document: PemDocument;
+export interface SplitSource extends ReadText {
   /** See `stemOf`. */
   readonly stem: string;
 }
@@ -29,10 +27,10 @@ export const isSplittable = ({ parts, breakages, isTruncated }: PemDocument): bo
  */
 export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitGroup[]> {
   const { text, document, stem } = source;
-  if (!isSplittable(document)) return [];
-  const units = distinct(text, unitsOf(text, document));
+  if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
+  const units = yield* unitsInPieces(source);
   const leaves = leavesOf(units);
-  if (leaves.length > splitLimits.leaves || units.length > splitLimits.files) return [];
+  if (leaves.length > splitLimits.leaves) return [];
   const drafts: Draft[] = [];
   const chained = new Set<SplitUnit>();
   for (const leaf of leaves) {
@@ -44,6 +42,7 @@ export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitG
   const rest: Draft = leaves.length === 1 && first ? first : { base: stem, endings: new Map() };
   if (rest !== first) drafts.push(rest);
   for (const unit of units) {
+    yield;
     if (chained.has(unit)) continue;
     if (unit.part.key) addKey(source, drafts, unit, rest);
     else addTo(rest, endingOf(unit), unit);
@@ -53,13 +52,16 @@ export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitG
 }
 
 /** A file for each block, certificates by their names. Empty where there is nothing to split, or too much. */
-export function splitByBlock(source: SplitSource): readonly SplitGroup[] {
+export function* splitByBlockInPieces(source: SplitSource): Pieces<readonly SplitGroup[]> {
   const { text, document, stem } = source;
-  if (!isSplittable(document)) return [];
-  const units = distinct(text, unitsOf(text, document));
-  if (units.length < 2 || units.length > splitLimits.files) return [];
+  if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
+  const units = yield* unitsInPieces(source);
+  if (units.length < 2) return [];
   const drafts = units.flatMap((unit): Draft[] => (unit.part.key ? [] : [{ base: nameOf(unit, stem), leaf: unit, endings: new Map([[unit.part.certificate ? '.pem' : endingOf(unit), [unit]]]) }]));
-  for (const unit of units) if (unit.part.key) addKey(source, drafts, unit, undefined);
+  for (const unit of units) {
+    yield;
+    if (unit.part.key) addKey(source, drafts, unit, undefined);
+  }
   return toGroups(text, drafts);
 }
 
@@ -70,11 +72,11 @@ export interface Move {
 }
 
 /** One block into a file of its own. Undefined where it is alone, or where it, or what is around it, is broken. */
-export function moveBlock({ text, document, stem }: SplitSource, index: number): Move | undefined {
+export function moveBlock(source: SplitSource, index: number): Move | undefined {
+  const { text, document, stem } = source;
   if (!isSplittable(document)) return undefined;
-  const units = unitsOf(text, document);
-  const unit = units.find((each) => each.index === index);
-  if (!unit || units.length < 2) return undefined;
+  const unit = unitAt(source, index);
+  if (!unit || (document.parts.length === 2 && document.parts.some((_, each) => !unitAt(source, each)))) return undefined;
   const ending = unit.part.certificate ? '.pem' : endingOf(unit);
   return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, cut: cutOf(text, unit) };
 }

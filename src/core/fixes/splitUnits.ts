@@ -1,7 +1,14 @@
 import type { PemDocument, PemPart } from '../document';
 import type { Span } from '../model';
+import type { Pieces } from '../pieces';
 import { lineEndOf } from './lines';
 import { nextLine, segmentOf } from './segments';
+
+/** A text as it was read. */
+export interface ReadText {
+  readonly text: string;
+  readonly document: PemDocument;
+}
 
 /** A block with what only makes sense beside it. */
 export interface SplitUnit {
@@ -12,16 +19,26 @@ export interface SplitUnit {
   readonly span: Span;
 }
 
-/** Every block on its own, in the order of the text; parameters of a key (RFC 5915 §3, as `openssl ecparam -genkey` writes them) go with it. */
-export function unitsOf(text: string, document: PemDocument): readonly SplitUnit[] {
-  const { parts } = document;
-  return parts.flatMap((part, index) => {
-    const before = parts[index - 1];
-    const next = parts[index + 1];
-    if (next && areParametersOf(part, next)) return [];
-    const span = segmentOf(text, document, part);
-    return [{ index, part, span: before && areParametersOf(before, part) ? { start: segmentOf(text, document, before).start, end: span.end } : span }];
-  });
+/** Every thing of a text once, in its order: a certificate that is there twice has nothing to be split from. */
+export function* unitsInPieces({ text, document }: ReadText): Pieces<readonly SplitUnit[]> {
+  const units: SplitUnit[] = [];
+  const seen = new Set<string>();
+  for (const [index, { block }] of document.parts.entries()) {
+    yield;
+    const unit = unitAt({ text, document }, index);
+    const content = `${block.label} ${text.slice(block.body.start, block.body.end).replace(/\s+/g, '')}`;
+    if (unit && !seen.has(content)) units.push(unit);
+    seen.add(content);
+  }
+  return units;
+}
+
+/** A block of a text. Undefined for parameters that belong to the key behind them (as `openssl ecparam -genkey` writes them). */
+export function unitAt({ text, document }: ReadText, index: number): SplitUnit | undefined {
+  const { [index - 1]: before, [index]: part, [index + 1]: next } = document.parts;
+  if (!part || (next && areParametersOf(part, next))) return undefined;
+  const span = segmentOf(text, document, part);
+  return { index, part, span: before && areParametersOf(before, part) ? { start: segmentOf(text, document, before).start, end: span.end } : span };
 }
 
 const areParametersOf = ({ block }: PemPart, { key, block: { label } }: PemPart): boolean =>
@@ -35,15 +52,6 @@ export function toText(text: string, units: readonly SplitUnit[]): string {
 
 /** What to take out of the text so that nothing of a unit is left, no empty line either. */
 export const cutOf = (text: string, { span }: SplitUnit): Span => ({ start: span.start, end: nextLine(text, span.end) });
-
-/** Each thing once: a certificate that is there twice has nothing to be split from. */
-export function distinct(text: string, units: readonly SplitUnit[]): readonly SplitUnit[] {
-  const seen = new Set<string>();
-  return units.filter(({ part: { block } }) => {
-    const id = `${block.label} ${text.slice(block.body.start, block.body.end).replace(/\s+/g, '')}`;
-    return !seen.has(id) && seen.add(id);
-  });
-}
 
 /** What a block is, or may be, that only its owner should read. */
 export const isSecret = ({ part: { block } }: SplitUnit): boolean => block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';

@@ -32,24 +32,25 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
 }
 
 /**
- * Has git ignore a file that need not exist yet: the line is on disk when this is done. Undefined where git ignores it already.
+ * Has git ignore files of one folder that need not exist yet: that is on disk when this is done.
  *
- * @returns the `.gitignore` that was changed or made
+ * @returns the `.gitignore` that was changed or made. Undefined where git ignores them already
  * @throws Error where it could not be saved
  */
-export async function haveIgnored(uri: vscode.Uri, root: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const entry = toIgnoreEntry(pathIn(root, uri), await ignoreFiles(uri, root));
+export async function haveIgnored(uris: readonly vscode.Uri[], root: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const [first] = uris;
+  const entry = first && toIgnoreEntry(uris.map((uri) => pathIn(root, uri)), await ignoreFiles(first, root));
   if (!entry) return undefined;
   const target = vscode.Uri.joinPath(root, entry.folder, '.gitignore');
   const edit = new vscode.WorkspaceEdit();
   if (!(await exists(target))) {
-    edit.createFile(target, { contents: new TextEncoder().encode(toAddition('', entry.line)) });
+    edit.createFile(target, { contents: new TextEncoder().encode(toAddition('', entry.lines)) });
     await apply(edit, target);
     return target;
   }
   const document = await vscode.workspace.openTextDocument(target);
   const text = document.getText();
-  edit.insert(target, document.positionAt(text.length), toAddition(text, entry.line));
+  edit.insert(target, document.positionAt(text.length), toAddition(text, entry.lines));
   await apply(edit, target);
   if (!(await document.save())) throw new Error(`Not saved: ${target.path}`);
   return target;

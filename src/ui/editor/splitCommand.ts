@@ -54,7 +54,7 @@ interface Done {
   readonly way: SplitWay;
   readonly files: readonly NamedFile[];
   readonly root: vscode.Uri | undefined;
-  readonly ignoring: readonly vscode.Uri[];
+  readonly ignoring: vscode.Uri | undefined;
   readonly isTracked: boolean;
 }
 
@@ -69,8 +69,8 @@ async function tell({ document, way, files, root, ignoring, isTracked }: Done, s
   if (!first?.isSecret || !root) return say(vscode.l10n.t('The block is in “{0}” now.', names));
   if (isTracked) return warnOfHistory(vscode.l10n.t('The private key is in “{0}” now, which git ignores. What was committed before still holds it: make a new key, and have the certificate issued anew.', names), services);
   say(
-    ignoring.length > 0
-      ? vscode.l10n.t('The private key is in “{0}” now. “{1}” names that file, so that git ignores it.', names, ignoring.map((uri) => vscode.workspace.asRelativePath(uri)).join(', '))
+    ignoring
+      ? vscode.l10n.t('The private key is in “{0}” now. “{1}” names that file, so that git ignores it.', names, vscode.workspace.asRelativePath(ignoring))
       : vscode.l10n.t('The private key is in “{0}” now, which git ignores.', names),
   );
 }
@@ -81,7 +81,7 @@ const mostNames = 5;
 async function ignoreFile({ uri }: vscode.TextDocument, services: Needs): Promise<void> {
   const root = await ignoreRoot(uri);
   if (!root) return;
-  await haveIgnored(uri, root);
+  await haveIgnored([uri], root);
   if (await isTrackedByGit(uri)) await warnOfHistory(vscode.l10n.t('Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.', fileName(uri), `git rm --cached ${fileName(uri)}`), services);
 }
 

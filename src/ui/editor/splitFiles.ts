@@ -20,8 +20,8 @@ export interface Writing {
 
 export interface Written {
   readonly files: readonly WrittenFile[];
-  /** The `.gitignore` files that were changed for them. */
-  readonly ignoring: readonly vscode.Uri[];
+  /** The `.gitignore` that was changed for them. */
+  readonly ignoring: vscode.Uri | undefined;
 }
 
 /**
@@ -33,11 +33,7 @@ export interface Written {
 export async function writeSplit({ document, text, cut, files, root }: Writing): Promise<Written> {
   const placed = files.map((file) => ({ file, uri: vscode.Uri.joinPath(document.uri, '..', file.name) }));
   const secret = placed.filter(({ file }) => file.isSecret).map(({ uri }) => uri);
-  const ignoring: vscode.Uri[] = [];
-  for (const uri of secret) {
-    const changed = root && (await haveIgnored(uri, root));
-    if (changed && !ignoring.some((each) => each.toString() === changed.toString())) ignoring.push(changed);
-  }
+  const ignoring = root && (await haveIgnored(secret, root));
   const reserved: vscode.Uri[] = [];
   try {
     for (const uri of secret.filter(({ scheme }) => scheme === 'file')) {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { PemDocument } from '../../core/document';
-import { moveBlock, splitByBlock, splitByUseInPieces } from '../../core/fixes/split';
+import { moveBlock, splitByBlockInPieces, splitByUseInPieces } from '../../core/fixes/split';
 import { stemOf } from '../../core/fixes/splitNames';
 import type { SplitGroup } from '../../core/fixes/splitNames';
 import type { Span } from '../../core/model';
@@ -42,13 +42,11 @@ export async function planSplit(document: vscode.TextDocument, read: PemDocument
   const text = document.getText();
   const source = { text, document: read, stem: stemOf(fileName(document.uri)) };
   switch (wanted.way) {
-    case 'use': {
-      const groups = await inHostSlices(splitByUseInPieces(source), () => document.version === version && !document.isClosed);
-      return groups?.length ? { groups } : undefined;
-    }
+    case 'use':
     case 'block': {
-      const groups = splitByBlock(source);
-      return groups.length > 0 ? { groups } : undefined;
+      const work = wanted.way === 'use' ? splitByUseInPieces(source) : splitByBlockInPieces(source);
+      const groups = await inHostSlices(work, () => document.version === version && !document.isClosed);
+      return groups?.length ? { groups } : undefined;
     }
     case 'move': {
       const move = moveBlock(source, wanted.index);

@@ -54,14 +54,20 @@ describe('toIgnoreEntry', () => {
   ];
   for (const [path, files, entry] of cases) {
     it(`${JSON.stringify(path)} with ${JSON.stringify(files)}`, () => {
-      const found = toIgnoreEntry(path, toFiles(files));
-      assert.deepEqual(found && [found.folder, found.line], entry);
+      const found = toIgnoreEntry([path], toFiles(files));
+      assert.deepEqual(found && [found.folder, ...found.lines], entry);
       if (!found) return;
-      const added = { ...files, [found.folder]: (files[found.folder] ?? '') + toAddition(files[found.folder] ?? '', found.line) };
+      const added = { ...files, [found.folder]: (files[found.folder] ?? '') + toAddition(files[found.folder] ?? '', found.lines) };
       assert.equal(isIgnored(path, toFiles(added)), true);
-      assert.equal(toIgnoreEntry(path, toFiles(added)), undefined);
+      assert.equal(toIgnoreEntry([path], toFiles(added)), undefined);
     });
   }
+});
+
+it('toIgnoreEntry leaves out of several what git ignores already', () => {
+  const entry = toIgnoreEntry(['certs/a.key', 'certs/b.pem', 'certs/c.pem'], [{ folder: 'certs/', text: '*.key\n' }]);
+  assert.deepEqual(entry, { folder: 'certs/', lines: ['/b.pem', '/c.pem'] });
+  assert.equal(toAddition('*.key', entry?.lines ?? []), '\n/b.pem\n/c.pem\n');
 });
 
 describe('toAddition', () => {
@@ -71,7 +77,7 @@ describe('toAddition', () => {
     ['a', 'a\n/x\n'],
     ['a\r\nb', 'a\r\nb\r\n/x\r\n'],
   ];
-  for (const [text, after] of cases) it(JSON.stringify(text), () => assert.equal(text + toAddition(text, '/x'), after));
+  for (const [text, after] of cases) it(JSON.stringify(text), () => assert.equal(text + toAddition(text, ['/x']), after));
 });
 
 describe('git itself', () => {
@@ -97,9 +103,9 @@ describe('git itself', () => {
   for (const [path, files, expected] of rows) it(`${path} with ${JSON.stringify(files)}`, () => assert.equal(ask(path, files), expected));
   for (const path of ['certs/shop.key', '[id]/a.key', ...(isUnix ? ['a*b/c?d.key', 'a\\b/x.key', 'a\nb.key', 'x.key  ', '#x.key', '!x.key'] : [])]) {
     it(`takes our line for ${JSON.stringify(path)}`, () => {
-      const entry = toIgnoreEntry(path, [{ folder: '', text: 'a' }]);
+      const entry = toIgnoreEntry([path], [{ folder: '', text: 'a' }]);
       assert(entry);
-      assert.equal(ask(path, { '': `a${toAddition('a', entry.line)}` }), true);
+      assert.equal(ask(path, { '': `a${toAddition('a', entry.lines)}` }), true);
     });
   }
 });

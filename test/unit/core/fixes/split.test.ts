@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document';
 import { findFindings } from '../../../../src/core/findings';
-import { isSplittable, moveBlock, splitByBlock, splitByUseInPieces, splitLimits } from '../../../../src/core/fixes/split';
+import { isSplittable, moveBlock, splitByBlockInPieces, splitByUseInPieces, splitLimits } from '../../../../src/core/fixes/split';
 import type { SplitSource } from '../../../../src/core/fixes/split';
 import { nameFiles } from '../../../../src/core/fixes/splitNames';
 import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
@@ -14,6 +14,7 @@ import { makeRequest } from '../../../fixtures/requests';
 const now = Date.UTC(2026, 10, 23);
 
 const splitByUse = (source: SplitSource): readonly SplitGroup[] => atOnce(splitByUseInPieces(source));
+const splitByBlock = (source: SplitSource): readonly SplitGroup[] => atOnce(splitByBlockInPieces(source));
 
 describe('split', () => {
   const pems: Record<string, string> = {};
@@ -158,7 +159,7 @@ describe('split', () => {
   it('writes no more files than anyone would look through', () => {
     const crl = (index: number): string => `-----BEGIN X509 CRL-----\n${Buffer.from(`${index}`.padStart(6)).toString('base64')}\n-----END X509 CRL-----\n`;
     const many = (count: number): SplitSource => sourceOf(Array.from({ length: count }, (_, index) => crl(index)).join(''));
-    assert.equal(splitByBlock(many(splitLimits.files)).length, splitLimits.files);
-    assert.deepEqual(splitByBlock(many(splitLimits.files + 1)), []);
+    assert.equal(splitByBlock(many(splitLimits.blocks)).length, splitLimits.blocks);
+    assert.deepEqual(splitByBlock(many(splitLimits.blocks + 1)), []);
   });
 });
