@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
+import { readPemDocument } from '../../../../src/core/document';
+import { findFindings } from '../../../../src/core/findings';
+import type { FindingOptions } from '../../../../src/core/findings';
+import { rules } from '../../../../src/core/findings/rules';
+import { limits } from '../../../../src/core/limits';
+import { toPem } from '../../../../src/core/pem';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { keyPemAs } from '../../../fixtures/keyPairs';
+import { drawSquiggles } from '../../../fixtures/squiggles';
+
+const now = Date.UTC(2026, 10, 23);
+
+/** Files that show where each finding stands, and what it says. After a change that is meant: `GOLDEN=write npx mocha test/unit/core/findings/ranges.test.ts`. */
+const folder = join(__dirname, 'ranges');
+
+type Name = 'root' | 'issuing' | 'leaf' | 'other' | 'public' | 'stranger' | 'dev' | 'noCa' | 'underNoCa' | 'expired' | 'future' | 'expiring' | 'long'
+  | 'nameless' | 'commonName' | 'underscore' | 'wildcard' | 'coding' | 'unstated' | 'client' | 'noSignature' | 'short' | 'serial' | 'rsaRoot' | 'signed';
+
+describe('Ranges of findings', () => {
+  const made = new Map<Name, MadeCertificate>();
+  before(async () => {
+    const { root, intermediate } = await makeAuthority(now, 'Ranges');
+    const rsaRoot = await makeCertificate({ now, commonName: 'Ranges RSA Root', key: 'RSA 2048', isCa: true });
+    const leaf = (name: string, options: Partial<CertificateOptions> = {}) =>
+      makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, ...options });
+    const noCa = await leaf('no-ca', { issuer: root, keyUsage: null });
+    const all: Readonly<Record<Name, MadeCertificate>> = {
+      root,
+      issuing: intermediate,
+      leaf: await leaf('leaf'),
+      other: await leaf('other'),
+      public: await leaf('public', { extensions: [new CertificatePolicyExtension(['2.23.140.1.2.1'])] }),
+      stranger: (await makeAuthority(now, 'Others')).root,
+      dev: await makeCertificate({ now, commonName: 'dev', isCa: true }),
+      noCa,
+      underNoCa: await leaf('under', { issuer: noCa }),
+      expired: await leaf('expired', { toDays: -1 }),
+      future: await leaf('future', { fromDays: 2 }),
+      expiring: await leaf('expiring', { toDays: 12 }),
+      long: await leaf('long', { fromDays: -1, toDays: 399 }),
+      nameless: await leaf('Name Less', { dns: [] }),
+      commonName: await leaf('www.example.com', { dns: [] }),
+      underscore: await leaf('x', { dns: ['my_host.example.com'] }),
+      wildcard: await leaf('x', { dns: ['*.com'] }),
+      coding: await leaf('coding', { purpose: 'neither' }),
+      unstated: await leaf('unstated', { purpose: 'unstated' }),
+      client: await leaf('client', { purpose: 'client' }),
+      noSignature: await leaf('no-signature', { keyUsage: KeyUsageFlags.keyAgreement }),
+      short: await leaf('short', { key: 'RSA 1024' }),
+      serial: await leaf('serial', { serial: `4${'0'.repeat(41)}` }),
+      rsaRoot,
+      signed: await leaf('signed', { issuer: rsaRoot }),
+    };
+    for (const [name, certificate] of Object.entries(all)) made.set(name as Name, certificate);
+  });
+
+  const get = (name: string): MadeCertificate => made.get(name as Name) ?? assert.fail(name);
+  /** `{leaf}` is a certificate with its line break, `{leaf.key}` its key. */
+  const fill = (pattern: string): string => pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: string, isKey?: string) => (isKey ? get(name).keyPem : get(name).pem));
+  const patched = (name: Name, from: string, to: string): string =>
+    toPem('CERTIFICATE', Buffer.from(Buffer.from(get(name).der).toString('hex').replaceAll(from, to), 'hex'));
+  const armoured = (body: string, label = 'CERTIFICATE'): string => `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+  const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
+  const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
+
+  type Shown = readonly [what: string, text: () => string, options?: () => Partial<FindingOptions>];
+  const files: Readonly<Record<string, readonly Shown[]>> = {
+    armour: [
+      ['END is missing', () => `# first\n${fill('{leaf}').replace(/-----END.*\n/, '')}\n${fill('{issuing}')}`],
+      ['END of another label', () => fill('{leaf}').replace('END CERTIFICATE', 'END X509 CRL')],
+      ['an END too many', () => `${fill('{leaf}')}-----END CERTIFICATE-----\n`],
+      ['four hyphens, indented', () => `  ${fill('{leaf}').replace('-----END', '  ----END')}`],
+      ['END and BEGIN on one line', () => fill('{leaf}').trimEnd() + fill('{other}')],
+      ['a word before BEGIN', () => `cert: ${fill('{leaf}')}`],
+      ['line breaks of JSON', () => '{ "tls": "-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----\\n" }\n'],
+      ['characters that are no base64', () => armoured(`${base64}\nMA\u200BAA\n`) + armoured('M!AA\n')],
+      ['two texts in one', () => armoured('MAA=TAA=\n')],
+      ['no padding', () => armoured('MAA\n')],
+      ['nothing in it', () => armoured('')],
+      ['a blank line', () => armoured(`${base64}\n\nMAA=\n`)],
+      ['headers that run into the base64', () => armoured(`${headers}${base64}\n`, 'RSA PRIVATE KEY')],
+      ['more than is read', () => armoured(`${'A'.repeat(limits.objectBytes * 2)}\n`)],
+    ],
+    layout: [
+      ['76 columns', () => armoured(`${base64}QUJDREVGR0hJ\nMAAA\n`)],
+      ['text behind the last block', () => `# an introduction\n${fill('{leaf}')}\n# a comment\nthe end\n`],
+      ['base64 that lost its block', () => `${base64}\n${fill('{leaf}')}`],
+      ['carriage returns alone', () => '-----BEGIN CERTIFICATE-----\rMAA=\r-----END CERTIFICATE-----\r'],
+      ['no certificate', () => armoured('MAA=\n')],
+      ['more blocks than are read', () => armoured('MAA=\n', 'PUBLIC KEY').repeat(limits.blocks + 1)],
+    ],
+    keys: [
+      ['no key', () => armoured('MAA=\n', 'PRIVATE KEY')],
+      ['SEC1 under the label of PKCS#8', () => keyPemAs(get('leaf').keys, 'sec1').replaceAll('EC ', '')],
+      ['behind a passphrase', () => fill('{leaf}') + keyPemAs(get('leaf').keys, 'encryptedPkcs8')],
+      ['tracked by git', () => fill('{leaf}{leaf.key}'), () => ({ isTracked: true })],
+      ['of another certificate', () => fill('# mine\n{leaf}{issuing}\n# not mine\n{other.key}')],
+      ['of a certificate in the file beside', () => fill('{other.key}'), () => ({ beside: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] })],
+      ['with its certificate beside another key', () => fill('{leaf}{issuing}'), () => ({ beside: [{ id: 'tls.key', name: 'tls.key', document: readPemDocument(fill('{other.key}')) }] })],
+    ],
+    dates: [
+      ['expired, beside one that is not', () => fill('{leaf}{expired}')],
+      ['not yet valid', () => fill('{future}')],
+      ['expiring', () => fill('{expiring}')],
+      ['valid for too long', () => fill('{long}')],
+    ],
+    chains: [
+      ['issuer first', () => fill('{issuing}{leaf}')],
+      ['root in the middle', () => fill('{leaf}{root}{issuing}')],
+      ['a gap', () => fill('{leaf}{root}')],
+      ['a gap behind a certificate of a public CA', () => fill('{public}')],
+      ['a stranger', () => fill('{leaf}{issuing}{stranger}')],
+      ['an issuer that may not sign', () => fill('{underNoCa}{noCa}')],
+      ['the same one again', () => fill('{leaf}{issuing}{leaf}{leaf}')],
+      ['a CA in front', () => fill('{dev}{dev.key}')],
+    ],
+    names: [
+      ['no name', () => fill('{nameless}')],
+      ['a name in the Common Name', () => fill('{commonName}')],
+      ['an underscore', () => fill('{underscore}')],
+      ['a wildcard for all of .com', () => fill('{wildcard}')],
+      ['a host that is expected', () => fill('{leaf}{issuing}'), () => ({ hosts: ['leaf.example.com', 'www.example.com'] })],
+    ],
+    purposes: [
+      ['code signing', () => fill('{coding}')],
+      ['unstated', () => fill('{unstated}{issuing}')],
+      ['a client with host names', () => fill('{client}')],
+      ['key agreement alone', () => fill('{noSignature}')],
+    ],
+    strength: [
+      ['signed with SHA-1', () => patched('signed', '2a864886f70d01010b', '2a864886f70d010105')],
+      ['RSA 1024', () => fill('{short}')],
+      ['a serial number of 21 bytes', () => fill('{serial}')],
+      ['a negative one', () => patched('serial', '021540', '0215c0')],
+    ],
+  };
+
+  const draw = ([what, text, options]: Shown): string => {
+    const given = text();
+    const findings = findFindings(readPemDocument(given), { now, warningDays: null, ...options?.() });
+    return `=== ${what}\n${drawSquiggles(given, findings).trimEnd()}\n`;
+  };
+  for (const [name, shown] of Object.entries(files)) {
+    it(`${name}.txt`, () => {
+      const path = join(folder, `${name}.txt`);
+      const drawn = shown.map(draw).join('\n');
+      if (process.env['GOLDEN'] === 'write') writeFileSync(path, drawn);
+      assert.equal(drawn, existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '');
+    });
+  }
+
+  it('are shown of every rule', () => {
+    const all = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('');
+    assert.deepEqual(rules.filter(({ code }) => !all.includes(` ${code}: `)).map(({ code }) => code), []);
+  });
+
+  it('come of nothing but these files', () => assert.deepEqual(readdirSync(folder).sort(), Object.keys(files).map((name) => `${name}.txt`).sort()));
+});
