@@ -9,7 +9,7 @@ const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
 const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
 
 /** The name without what only says its part: `fullchain`, `privkey`, `-cert`, `.key`, a number at the end stays. */
-const stem = (name: string): string =>
+export const stem = (name: string): string =>
   name
     .toLowerCase()
     .replace(ending, '')

@@ -14,6 +14,8 @@ export interface WorkspaceCheckParts {
   readonly find: (signal: AbortSignal) => Promise<readonly string[]>;
   /** Never rejects. Undefined where it was given up. */
   readonly check: (uri: string, signal: AbortSignal) => Promise<FileOutcome | undefined>;
+  /** Files of one group are checked by one another: when one changes, all of them are checked again. */
+  readonly groupOf: (uri: string) => string;
   readonly scheduler: Scheduler;
   readonly now: () => number;
 }
@@ -127,11 +129,13 @@ export class WorkspaceCheck implements Disposable {
   private async recheckChanged(): Promise<void> {
     const changed = [...this.changed];
     this.changed.clear();
-    const known = (uri: string): boolean => this.outcomes.has(uri);
+    const unknown = changed.filter((uri) => !this.outcomes.has(uri));
     // New ones may be of folders that no check looks into.
-    const found = changed.every(known) ? [] : await this.parts.find(this.over.signal);
-    const uris = changed.filter((uri) => known(uri) || found.includes(uri));
-    await inParallel(uris, atOnce, async (uri) => {
+    const found = new Set(unknown.length > 0 ? await this.parts.find(this.over.signal) : []);
+    const { groupOf } = this.parts;
+    const groups = new Set(changed.map(groupOf));
+    const concerned = [...this.outcomes.keys()].filter((uri) => groups.has(groupOf(uri)));
+    await inParallel([...concerned, ...unknown.filter((uri) => found.has(uri))], atOnce, async (uri) => {
       if (await this.check(uri, this.over.signal)) this.changes.fire(undefined);
     });
   }

@@ -4,11 +4,12 @@ import type { PemDocument } from '../core/document';
 import { expiryState } from '../core/expiry';
 import { findFindingsInPieces, findingSentence } from '../core/findings';
 import type { Finding, FindingOptions } from '../core/findings';
+import type { BesideFile } from '../core/findings/beside';
 import type { ExpiryState, Span, Validity } from '../core/model';
 import { certificateName } from '../core/outline';
 import type { Pieces } from '../core/pieces';
 import { toTextRange } from '../core/lineStarts';
-import type { TextRange } from '../core/lineStarts';
+import type { LineStarts, TextRange } from '../core/lineStarts';
 import type { Translate } from '../shared/translate';
 import type { FileReading } from './fileReadings';
 
@@ -16,7 +17,8 @@ export interface CheckedFinding extends Pick<Finding, 'code' | 'severity'> {
   readonly sentence: string;
   /** Undefined where the file is no text. */
   readonly range: TextRange | undefined;
-  readonly related: readonly { readonly range: TextRange; readonly sentence: string }[];
+  /** Other places that belong to it, of the same file or of others. */
+  readonly related: readonly { readonly uri: string; readonly range: TextRange; readonly sentence: string }[];
 }
 
 export interface CheckedCertificate {
@@ -43,24 +45,34 @@ export interface CheckedFile {
   readonly fault: FileReading['fault'];
 }
 
-export type CheckOptions = FindingOptions & { readonly translate: Translate };
+/** A file that belongs to it by name. Its `id` is its uri. */
+type ReadBeside = BesideFile & { readonly lines: LineStarts | undefined };
+
+export interface CheckOptions extends FindingOptions {
+  readonly beside: readonly ReadBeside[];
+  readonly translate: Translate;
+}
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
 export function* checkFileInPieces({ uri, document, lines, fault }: FileReading, { translate, ...options }: CheckOptions): Pieces<CheckedFile> {
   const findings = yield* findFindingsInPieces(document, options);
-  const rangeOf: RangeOf = (span) => lines && toTextRange(lines, span);
+  const rangeOf: RangeOf = (span, file) => {
+    const starts = file === undefined ? lines : options.beside.find(({ id }) => id === file)?.lines;
+    return starts && toTextRange(starts, span);
+  };
   const certificates = toCertificates(document, options, rangeOf);
   return {
     uri,
     certificates,
-    findings: findings.map((finding) => toCheckedFinding(finding, rangeOf, translate)),
+    findings: findings.map((finding) => toCheckedFinding(finding, { uri, rangeOf, translate })),
     hasKey: document.parts.some(({ key }) => key !== undefined),
     contents: certificates.length > 0 ? '' : describeContents(document, translate),
     fault,
   };
 }
 
-type RangeOf = (span: Span) => TextRange | undefined;
+/** Of the file itself, or of one beside it. */
+type RangeOf = (span: Span, beside?: string) => TextRange | undefined;
 
 function toCertificates({ parts }: PemDocument, { now, warningDays }: FindingOptions, rangeOf: RangeOf): readonly CheckedCertificate[] {
   return parts
@@ -73,16 +85,16 @@ function toCertificates({ parts }: PemDocument, { now, warningDays }: FindingOpt
     });
 }
 
-function toCheckedFinding(finding: Finding, rangeOf: RangeOf, translate: Translate): CheckedFinding {
+function toCheckedFinding(finding: Finding, { uri, rangeOf, translate }: { readonly uri: string; readonly rangeOf: RangeOf; readonly translate: Translate }): CheckedFinding {
   const { code, severity, span, related = [] } = finding;
   return {
     code,
     severity,
     sentence: findingSentence(finding, translate),
     range: rangeOf(span),
-    related: related.flatMap(({ span: place, sentence: what }) => {
-      const range = rangeOf(place);
-      return range ? [{ range, sentence: translate(what) }] : [];
+    related: related.flatMap(({ span: place, file, sentence: what }) => {
+      const range = rangeOf(place, file);
+      return range ? [{ uri: file ?? uri, range, sentence: translate(what) }] : [];
     }),
   };
 }

@@ -17,7 +17,7 @@ export interface ReadBeside extends BesideFile {
 }
 
 /** The files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that is in no folder. */
-export async function readBeside(uri: vscode.Uri, document: PemDocument, { files }: Pick<Services, 'files'>): Promise<readonly ReadBeside[]> {
+export async function readBeside(uri: vscode.Uri, document: PemDocument, { files }: { readonly files: Pick<Services['files'], 'beside' | 'read'> }): Promise<readonly ReadBeside[]> {
   const wanted = missingHalf(document);
   if (!wanted) return [];
   const siblings = new Map((await files.beside(uri)).map((sibling) => [fileName(sibling), sibling]));

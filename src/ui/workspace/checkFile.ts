@@ -1,21 +1,25 @@
 import * as vscode from 'vscode';
 import type { FileOutcome } from '../../app/workspaceCheck';
 import { checkFileInPieces } from '../../app/workspaceCheckFile';
+import { readBeside } from '../editor/besideFiles';
 import { toFindingOptions } from '../editor/findingOptions';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
+import type { Folders } from './folders';
 
-type Needs = Pick<Services, 'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
+type Needs = { readonly folders: Folders } & Pick<Services, 'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
 
 /** Checks a file of the workspace as the editor would. Never rejects; undefined where it was given up. */
 export async function checkFile(uri: vscode.Uri, signal: AbortSignal, services: Needs): Promise<FileOutcome | undefined> {
   if (!vscode.workspace.getWorkspaceFolder(uri)) return 'gone';
   if (!services.settings.diagnosticsEnabled(uri)) return 'off';
+  const { files, folders } = services;
   try {
-    const reading = await services.files.read(uri, signal);
+    const reading = await files.read(uri, signal);
     if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
     const options = await toFindingOptions(uri, reading.document, services);
-    return await inHostSlices(checkFileInPieces(reading, { ...options, translate: services.translate }), () => !signal.aborted);
+    const beside = await readBeside(uri, reading.document, { files: { beside: (file) => folders.beside(file), read: (file) => files.read(file, signal) } });
+    return await inHostSlices(checkFileInPieces(reading, { ...options, beside, translate: services.translate }), () => !signal.aborted);
   } catch (error) {
     if (signal.aborted) return undefined;
     services.log.error('The check of a file failed', error);

@@ -87,12 +87,15 @@ function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
   const [label, folder] = [toShortText(place.name, longestLabel), toShortText(place.folder, longestLabel)];
   const state = toFileState(file);
   const headline = headlineOf(file);
-  const what = headline ? [headline.name, validityText(headline.validity, wording)] : [whyNone(file, translate)];
+  // What presses comes first: a narrow view cuts the end off.
+  const what = headline ? [validityText(headline.validity, wording), headline.name] : [whyNone(file, translate)];
+  // Where the time says it, the state need not.
+  const standing = headline?.state === state ? undefined : fileStateWord(state, translate).toLocaleLowerCase(wording.language);
   const problems = isPressing(state) ? problemsText(file, wording) : undefined;
   return {
     label,
     description: [...what, folder].filter(Boolean).join(' · '),
-    spoken: [label, fileStateWord(state, translate).toLocaleLowerCase(wording.language), ...what, problems, folder].filter(Boolean).join(', '),
+    spoken: [label, standing, ...what, problems, folder].filter(Boolean).join(', '),
     ...(state === 'none' && !file.hasKey ? { icon: 'file' } : fileStateIcon(state)),
     context: ['file', ...(file.certificates.length > 0 ? (['certificate'] as const) : []), ...(file.hasKey ? (['key'] as const) : [])],
     tooltip: fileTooltip(file, { label, folder, what }, translate),

@@ -47,12 +47,12 @@ export class ClosedProblems implements vscode.Disposable {
     ]);
   }
 
-  private toDiagnostics({ uri, findings }: CheckedFile): vscode.Diagnostic[] {
+  private toDiagnostics({ findings }: CheckedFile): vscode.Diagnostic[] {
     return findings.map(({ range, related, ...finding }) => {
       const diagnostic = toFindingDiagnostic({ ...finding, range: range ? toEditorRange(range) : start }, this.services.context);
       if (related.length > 0)
         diagnostic.relatedInformation = related.map(
-          (each) => new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.parse(uri), toEditorRange(each.range)), each.sentence),
+          (each) => new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.parse(each.uri), toEditorRange(each.range)), each.sentence),
         );
       return diagnostic;
     });

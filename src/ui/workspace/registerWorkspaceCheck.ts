@@ -4,19 +4,26 @@ import { WorkspaceCheck } from '../../app/workspaceCheck';
 import { registerCancelWorkspaceCheck } from '../commands/cancelWorkspaceCheck';
 import { registerCheckWorkspace } from '../commands/checkWorkspace';
 import { DisposableStore } from '../disposables';
+import { onDidOpenRepository } from '../editor/gitTracking';
 import type { Services } from '../services';
 import { checkFile } from './checkFile';
 import { CheckView } from './checkView';
 import { ClosedProblems } from './closedProblems';
+import { Folders, groupOf } from './folders';
 
 /** The check of all certificate files of the workspace: its commands, its view, and its part of the Problems panel. Needs no gateway and no trust. */
 export function registerWorkspaceCheck(services: Services): vscode.Disposable {
-  const { files, settings, now, log } = services;
+  const { files, settings, uses, now, log } = services;
+  const folders = new Folders(files);
   const own = new DisposableStore();
   const check = own.add(
     new WorkspaceCheck({
-      find: async (signal) => (await files.find({ signal })).map((uri) => uri.toString()),
-      check: (uri, signal) => checkFile(vscode.Uri.parse(uri), signal, services),
+      find: async (signal) => {
+        folders.forgetAll();
+        return (await files.find({ signal })).map((uri) => uri.toString());
+      },
+      check: (uri, signal) => checkFile(vscode.Uri.parse(uri), signal, { ...services, folders }),
+      groupOf,
       scheduler: realScheduler,
       now,
     }),
@@ -25,8 +32,14 @@ export function registerWorkspaceCheck(services: Services): vscode.Disposable {
   own.add(new ClosedProblems(check, services));
   own.add(registerCheckWorkspace(services, check));
   own.add(registerCancelWorkspaceCheck(check));
-  own.add(files.onDidChange((uri) => vscode.workspace.getWorkspaceFolder(uri) && check.recheck([uri.toString()])));
-  own.add(settings.onDidChange(() => check.recheckAll()));
+  own.add(
+    files.onDidChange((uri) => {
+      folders.forget(uri);
+      if (vscode.workspace.getWorkspaceFolder(uri)) check.recheck([uri.toString()]);
+    }),
+  );
+  own.add(onDidOpenRepository(() => check.recheckAll()));
+  for (const event of [settings.onDidChange, uses.onDidChange]) own.add(event(() => check.recheckAll()));
   own.add(
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       if (check.progress.kind !== 'unchecked') check.run().catch((error: unknown) => log.error('The certificate files of the workspace could not be listed', error));

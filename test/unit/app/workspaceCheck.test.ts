@@ -32,6 +32,7 @@ class FakeWorkspace {
         await settled();
         return signal.aborted ? undefined : (this.files.get(uri) ?? 'gone');
       },
+      groupOf: (uri) => uri.replace(/\.\w+$/, ''),
       scheduler: this.scheduler,
       now: this.scheduler.now,
     });
@@ -152,6 +153,13 @@ describe('After a check of the workspace', () => {
     workspace.check.recheck(['b', 'excluded']);
     await rechecked(workspace);
     assert.deepEqual([workspace.uris(), workspace.asked], [['a', 'b'], ['b']]);
+  });
+
+  it('those are checked again too that belong to a changed one by name', async () => {
+    const workspace = await after('a.crt', 'a.key', 'b.crt');
+    workspace.check.recheck(['a.key']);
+    await rechecked(workspace);
+    assert.deepEqual(workspace.asked.toSorted(), ['a.crt', 'a.key']);
   });
 
   it('a deleted file goes', async () => {

@@ -15,7 +15,10 @@ const readingOf = (text: string, more: Partial<FileReading> = {}): FileReading =
   lines: atOnce(findLineStartsInPieces(text)),
   ...more,
 });
-const check = (reading: FileReading) => atOnce(checkFileInPieces(reading, { now, warningDays: null, translate: english }));
+const check = (reading: FileReading, besides: readonly FileReading[] = []) => {
+  const beside = besides.map(({ uri, document, lines }) => ({ id: uri, name: uri.slice(8), document, lines }));
+  return atOnce(checkFileInPieces(reading, { now, warningDays: null, beside, translate: english }));
+};
 
 describe('checkFileInPieces', () => {
   it('tells findings and certificates at their lines', async () => {
@@ -44,6 +47,13 @@ describe('checkFileInPieces', () => {
     assert.equal(mismatch?.range?.start.line, a?.pem.trimEnd().split('\n').length);
     assert.deepEqual(mismatch?.related.map(({ range }) => range.start.line), [0]);
     assert.equal(hasKey, true);
+  });
+
+  it('tells of places in a file beside it', async () => {
+    const [a, b] = await Promise.all(['a.example.com', 'b.example.com'].map((name) => makeCertificate({ now, commonName: name, dns: [name] })));
+    const { findings } = check(readingOf(a?.pem ?? ''), [readingOf(`# comment\n${b?.keyPem}`, { uri: 'file:///a.key' })]);
+    const mismatch = findings.find(({ code }) => code === 'keyDoesNotMatch');
+    assert.deepEqual(mismatch?.related.map(({ uri, range }) => [uri, range.start.line]), [['file:///a.key', 1]]);
   });
 
   it('knows no places in what is no text', async () => {

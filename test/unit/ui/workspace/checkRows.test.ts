@@ -65,19 +65,19 @@ describe('Rows of the workspace check', () => {
   it('says of a file what it is, how long it lasts and where it is', () =>
     assert.deepEqual(textOf(fileRow(expired)), {
       label: 'shop.pem',
-      description: 'shop.example · expired 3 days ago · certs',
-      spoken: 'shop.pem, expired, shop.example, expired 3 days ago, 1 problem, certs',
+      description: 'expired 3 days ago · shop.example · certs',
+      spoken: 'shop.pem, expired 3 days ago, shop.example, 1 problem, certs',
       icon: 'error',
       context: 'file certificate',
     }));
 
   const described: readonly [what: string, file: CheckedFile, description: string][] = [
-    ['a valid certificate', file(), 'shop.example · 90 days left · certs'],
+    ['a valid certificate', file(), '90 days left · shop.example · certs'],
     ['a key', file({ certificates: [], hasKey: true, contents: 'This file holds a key.' }), 'This file holds a key. · certs'],
     ['a password', file({ certificates: [], fault: 'locked' }), 'behind a password · certs'],
     ['a large file', file({ certificates: [], fault: 'tooLarge' }), 'too large · certs'],
     ['an unreadable file', file({ certificates: [], fault: 'unreadable' }), 'cannot be read · certs'],
-    ['a file without a folder', file({ uri: 'file:///shop.pem' }), 'shop.example · 90 days left'],
+    ['a file without a folder', file({ uri: 'file:///shop.pem' }), '90 days left · shop.example'],
   ];
   for (const [what, given, description] of described) it(`describes ${what}`, () => assert.equal(textOf(fileRow(given)).description, description));
 
