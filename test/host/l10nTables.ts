@@ -57,6 +57,7 @@ const tables: readonly Table[] = [
   { file: 'src/app/impactLines.ts', argument: 'word', from: [{ under: 'src/app/impactLines.ts', constant: 'stateWords' }, { under: 'src/app/impactLines.ts', constant: 'words' }] },
   { file: 'src/app/material.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
+  { file: 'src/app/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   { file: 'src/app/useText.ts', argument: 'manyWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'manyWords' }] },
   { file: 'src/app/useText.ts', argument: 'oneWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'oneWords' }] },
   { file: 'src/app/useText.ts', argument: 'unusedWord(entry)', from: [{ under: 'src/app/useText.ts', returnedBy: 'unusedWord' }] },
