@@ -19,6 +19,8 @@ describe('Uploading from anywhere', () => {
   before(async () => {
     gateway = await startGateway({ adminKey: null });
     authority = await makeAuthority(now);
+    // A gateway that holds nothing has no row, but a welcome text.
+    await put(await make('first.example.com'), 'first.example.com');
   });
   after(async () => {
     await gateway.close();
@@ -26,7 +28,11 @@ describe('Uploading from anywhere', () => {
   });
   const connection = () => ({ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url });
   const workbench = useWorkbench(async () => ({ folder, settings: { 'api7Certificates.connections': [connection()], 'explorer.autoReveal': false } }));
-  const mark = (marks: object) => workbench().changeSettings({ 'api7Certificates.connections': [{ ...connection(), ...marks }] });
+  let isMarked = false;
+  const mark = async (marks: object) => {
+    isMarked = Object.keys(marks).length > 0;
+    await workbench().changeSettings({ 'api7Certificates.connections': [{ ...connection(), ...marks }] });
+  };
   const make = (name: string, options: Partial<CertificateOptions> = {}) =>
     makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, toDays: 90, ...options });
   const whole = ({ chainPem, keyPem }: MadeCertificate) => chainPem + keyPem;
@@ -45,11 +51,14 @@ describe('Uploading from anywhere', () => {
     await workbench().menuItem('Upload Certificate…').hover();
     await page.keyboard.press('Enter');
   };
-  /** Stands on the gateway already, and in the tree. */
-  const seed = async (made: MadeCertificate, name: string) => {
+  const put = async (made: MadeCertificate, name: string) => {
     const body = JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: [name] });
     const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
     assert.ok(answer.ok, await answer.text());
+  };
+  /** Stands on the gateway already, and in the tree. */
+  const seed = async (made: MadeCertificate, name: string) => {
+    await put(made, name);
     const { tree } = workbench();
     await tree.open();
     await workbench().runCommand('API7 Certificates: Refresh');
@@ -60,6 +69,7 @@ describe('Uploading from anywhere', () => {
   beforeEach(() => gateway.clearRequests());
   afterEach(async () => {
     gateway.faults.clear();
+    if (isMarked) await mark({});
     await workbench().page.keyboard.press('Escape');
     await workbench().runCommand('Notifications: Clear All Notifications');
   });

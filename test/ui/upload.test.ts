@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
@@ -20,6 +20,9 @@ describe('Uploading a certificate', () => {
     gateway = await startGateway({ adminKey: null });
     await seedSample(gateway, now);
     await writeSampleFolder(folder, now);
+    // Of a name that no other folder has.
+    mkdirSync(join(folder, 'vault'));
+    for (const ending of ['crt', 'key']) copyFileSync(join(folder, 'encrypted', `server.${ending}`), join(folder, 'vault', `locked.${ending}`));
   });
   after(async () => {
     await gateway.close();
@@ -64,11 +67,13 @@ describe('Uploading a certificate', () => {
     assert.equal(sent?.method, 'POST');
   });
 
-  it('recognises the very same certificate when it is uploaded again', async () => {
+  it('recognises a certificate that the gateway has already', async () => {
     const { files, quickInput } = workbench();
-    await files.contextMenu('server.crt', 'Upload Certificate…');
+    const shop = gateway.apisix.store.get('/apisix/ssls/shop')?.value['cert'];
+    files.write('shop-again.crt', String(shop));
+    await files.contextMenu('shop-again.crt', 'Upload Certificate…');
     await quickInput.row('Already on the gateway').waitFor();
-    assert.match((await quickInput.spoken()).join('\n'), /Already on the gateway, as \d+/);
+    assert.match((await quickInput.spoken()).join('\n'), /Already on the gateway, as shop/);
     await quickInput.cancel();
     assert.deepEqual(writes(), []);
   });
@@ -133,11 +138,10 @@ describe('Uploading a certificate', () => {
 
   it('says that a password is in the way where none was given', async () => {
     const { files, quickInput } = workbench();
-    await files.row('encrypted').click();
-    await files.row('server.crt').nth(1).click({ button: 'right' });
-    await workbench().menuItem('Upload Certificate…').hover();
-    await workbench().page.keyboard.press('Enter');
-    await quickInput.step('Password of server.key');
+    await files.showExplorer();
+    await files.row('vault').click();
+    await files.contextMenu('locked.crt', 'Upload Certificate…');
+    await quickInput.step('Password of locked.key');
     await workbench().page.keyboard.press('Escape');
     await quickInput.row('Cannot be uploaded yet').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /protected with a password/);
