@@ -29,7 +29,10 @@ export function findHeld(leaf: Certificate, states: readonly ConnectionState[]):
   return renewed ? { kind: 'renews', entries: [renewed, ...more] } : { kind: 'absent', isCertain, isLoading };
 }
 
-const mayBe = ({ serial }: CertificateEntry, leaf: Certificate): boolean => serial === undefined || serialSameness(leaf.serial, serial) !== 'different';
+/** Cheap, and true of all that are it: the serial number is ours where we read the PEM, and the gateway's spelling where it tells metadata. */
+function mayBe({ serial, stored }: CertificateEntry, leaf: Certificate): boolean {
+  return serial === leaf.serial || (stored.metadata !== undefined && serial !== undefined && serialSameness(leaf.serial, serial) === 'same');
+}
 
 function renewedBy(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
   const names = new Set(hostNamesOf(leaf.sans));

@@ -21,10 +21,12 @@ export const lostHostsFrom = ({ connections, inventory, uses, translate }: LostH
     const served = uses.served(id);
     return served ? findLostHosts(leaf, { served, beside }) : [];
   });
-  if (losses.length === 0 || findHeld(leaf, connections.all.map(({ id }) => inventory.state(id))).kind === 'deployed') return [];
+  if (losses.length === 0) return [];
+  const held = new Map(connections.all.map(({ id }) => [id, findHeld(leaf, [inventory.state(id)]).kind]));
+  if ([...held.values()].includes('deployed')) return [];
   return losses
     // Where it renews another one whole, it is not this one's place that it takes.
-    .filter(({ entry }) => findHeld(leaf, [inventory.state(entry.connection.id)]).kind !== 'renews')
+    .filter(({ entry }) => held.get(entry.connection.id) !== 'renews')
     .map(({ entry, hosts, owners }) => ({
       hosts: listed(hosts, translate),
       owners: listed(owners.map((owner) => ownerText(owner, translate)), translate),

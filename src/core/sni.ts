@@ -68,7 +68,10 @@ export function toSniTable(holders: Iterable<SniHolder>, rules: SniRules): SniTa
 }
 
 /** A name as the gateway compares it: in small letters, without one trailing dot. */
-export const toSniName = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+export function toSniName(name: string): string {
+  const lower = name.toLowerCase();
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
+}
 
 /** Etcd's order: byte by byte, so `10` comes before `9`. */
 const byId = (a: SniHolder, b: SniHolder): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -29,6 +29,7 @@ export function serialSameness(serial: string, told: string): Sameness {
   if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > longestSerial) return 'cannotTell';
   const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
   if (digits === own) return 'same';
+  if (/[a-f]/.test(digits)) return 'different';
   const decimal = own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString();
   return digits === decimal ? 'same' : 'different';
 }

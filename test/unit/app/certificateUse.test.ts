@@ -85,9 +85,10 @@ describe('useOf', () => {
         // A deletion that changes nothing for a host is of a certificate that is not served for it; `unclear` may be either.
         for (const { id } of use.owners) assert(owners('lost', 'moves', 'unclear').has(id), `${id} is affected`);
         if (use.isAll) for (const id of owners('lost')) assert(found.has(id), `${id} is a user`);
-        if (use.isUnused) assert.equal(owners('lost', 'moves', 'unclear').size, 0);
+        // One that is chosen and refused stands in the way of others: its deletion moves a host, and yet nothing uses it.
+        if (use.isUnused) assert.equal(owners('lost').size, 0);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
