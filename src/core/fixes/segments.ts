@@ -6,15 +6,22 @@ import { lineStart, lineStop } from './lines';
 export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): Span {
   const before = parts[parts.indexOf(part) - 1];
   const floor = before ? nextLine(text, before.block.span.end) : 0;
-  let start = lineStart(text, part.block.span.start);
+  const own = lineStart(text, part.block.span.start);
+  let start = own;
   while (start > floor) {
     const above = lineStart(text, start - 1);
     if (above < floor || text.slice(above, start).trim() === '') break;
     start = above;
+    if (own - start <= longestIntroduction) continue;
+    start = own;
+    break;
   }
   // A byte order mark stays at the front.
   return { start: start === 0 && text.startsWith('\uFEFF') ? 1 : start, end: lineStop(text, part.block.span.end) };
 }
+
+/** Longer text, in UTF-16 units, is no introduction of a block. */
+const longestIntroduction = 65_536;
 
 /** Where the line after the one that `at` is on starts. */
 export function nextLine(text: string, at: number): number {

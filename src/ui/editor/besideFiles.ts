@@ -9,6 +9,7 @@ import type { LineStarts } from '../../core/lineStarts';
 import type { Span } from '../../core/model';
 import { fileName } from '../files';
 import type { Services } from '../services';
+import { toEditorRange } from '../workspace/editorRange';
 
 /** A file that is named like another, as read. Its `id` is its uri. */
 export interface ReadBeside extends BesideFile {
@@ -43,6 +44,5 @@ export const isSameBeside = (before: readonly ReadBeside[], after: readonly Read
 /** Where a span of such a file is; its beginning where that is no text. */
 export function toLocation({ id, lines }: ReadBeside, span: Span): vscode.Location {
   const range = lines && toTextRange(lines, span);
-  const place = range ? new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character) : new vscode.Position(0, 0);
-  return new vscode.Location(vscode.Uri.parse(id), place);
+  return new vscode.Location(vscode.Uri.parse(id), range ? toEditorRange(range) : new vscode.Position(0, 0));
 }

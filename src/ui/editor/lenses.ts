@@ -5,13 +5,13 @@ import type { Certificate } from '../../core/model';
 import { pairingOf } from '../../core/pairs';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../disposables';
-import type { EditorServices } from './editorServices';
+import type { Services } from '../services';
 import { lensText } from './lensText';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
 /** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
-export function registerLenses(services: EditorServices): vscode.Disposable {
+export function registerLenses(services: Services): vscode.Disposable {
   const own = new DisposableStore();
   const lenses = own.add(new Lenses(services));
   own.add(vscode.languages.registerCodeLensProvider(pemLanguage, lenses));
@@ -34,7 +34,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changes = this.own.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changes.event;
 
-  constructor(private readonly services: EditorServices) {
+  constructor(private readonly services: Services) {
     const { inventory, connections, settings, uses } = services;
     const change = (): void => this.changes.fire();
     for (const { onDidChange } of [inventory, connections, settings, uses]) this.own.add(onDidChange(change));

@@ -119,6 +119,7 @@ describe('fixes', () => {
     it(`${title}: ${what}`, async () => {
       const result = mended(fix(title).mend, await before());
       const expected = await after();
+      assert.deepEqual(scanPem(result).breakages, []);
       if (expected === 'as PEM') assert.match(result, /^-----BEGIN CERTIFICATE REQUEST-----\n[\s\S]+-----END CERTIFICATE REQUEST-----\n$/);
       else assert.equal(result, expected);
     });
@@ -126,6 +127,7 @@ describe('fixes', () => {
 
   it('each leaves nothing of what it solves, and nothing to do a second time', async () => {
     const texts = [...arranged.map(([, before]) => fill(before)), ...(await Promise.all(repaired.map(async ([, , before]) => before())))];
+    const safe = fixes.filter(({ isSafe }) => isSafe).flatMap(({ solves }) => solves);
     for (const text of texts) {
       for (const { title, mend, solves } of fixes) {
         const result = mended(mend, text);
@@ -134,7 +136,13 @@ describe('fixes', () => {
       }
       const all = mended(mendAll, text);
       assert.equal(mended(mendAll, all), all);
+      assert.deepEqual(codes(all).filter((code) => safe.includes(code)), [], text);
     }
+  });
+
+  it('leaves a text that is too long for an introduction where it is', () => {
+    const long = '# a line\n'.repeat(10_000);
+    assert.equal(mended(fix(order).mend, `${long}${made.inter.pem}${made.leaf.pem}`), `${long}${made.leaf.pem}${made.inter.pem}`);
   });
 
   it('fix all makes one good file of everything at once', () => {
