@@ -1,13 +1,7 @@
-import { toKeyForm } from '../core/keyForms';
+import { readDerObject } from '../core/derObject';
 import { readPrivateKeyDer } from '../core/keys';
-import { limits } from '../core/limits';
 import type { Opened } from '../core/locked/opening';
 import { toPem } from '../core/pem';
-import { parsePkcs7 } from '../core/pkcs7';
-import { reading } from '../core/reading';
-import { parseRequest } from '../core/request';
-import { parseSpki } from '../core/spki';
-import { parseCertificate } from '../core/x509';
 import type { FileContent } from './fileContent';
 import { trueLabel } from './material';
 import { decodeWhole } from './unwrap';
@@ -37,14 +31,26 @@ export function toPemOfFile(content: FileContent): PemOfFile {
 const made = (text: string): PemOfFile => ({ kind: 'pem', text, isText: false });
 
 function ofDer(der: Uint8Array): PemOfFile {
-  if (der.length > limits.objectBytes) return { kind: 'unknown' };
-  if (parseCertificate(der).ok) return made(toPem('CERTIFICATE', der));
-  const bundle = parsePkcs7(der);
-  if (bundle.ok) return made(toCertificatesPem(bundle.value));
-  const form = reading(() => toKeyForm(der));
-  if (form.ok) return form.value.form === 'pkcs12' ? { kind: 'sealed', der } : made(toKeyPem(der));
-  if (parseRequest(der).ok) return made(toPem('CERTIFICATE REQUEST', der));
-  return parseSpki(der).ok ? made(toPem('PUBLIC KEY', der)) : { kind: 'unknown' };
+  const object = readDerObject(der);
+  switch (object.kind) {
+    case 'certificate':
+      return made(toPem('CERTIFICATE', der));
+    case 'pkcs7':
+      return made(toCertificatesPem(object.certificates.flatMap((each) => (each.ok ? [each.value.der] : []))));
+    case 'pkcs12':
+      return { kind: 'sealed', der };
+    case 'privateKey':
+      return made(toPem(trueLabel(object.key) ?? 'PRIVATE KEY', der));
+    case 'request':
+      return made(toPem('CERTIFICATE REQUEST', der));
+    case 'publicKey':
+      return made(toPem('PUBLIC KEY', der));
+    case 'revocationList':
+      return made(toPem('X509 CRL', der));
+    case 'tooLarge':
+    case 'unknown':
+      return { kind: 'unknown' };
+  }
 }
 
 const toCertificatesPem = (ders: readonly Uint8Array[]): string => ders.map((der) => toPem('CERTIFICATE', der)).join('');

@@ -31,11 +31,14 @@ describe('Go to the matching key or certificate', () => {
     write('vault/bank.p12', makePkcs12({ certificates: [bank.der], keys: [bank.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
     write('secrets/api.key', api.keyPem);
     write('certificates/api.cer', api.der);
+    write('certificates/LEGACY.PEM', bank.pem);
+    // Not looked at.
+    for (const place of ['node_modules/library', '.git', 'excluded']) write(`${place}/bank.key`, bank.keyPem);
     write('whole.pem', whole.chainPem + whole.keyPem);
     keyLine = whole.chainPem.split('\n').length;
   });
   after(() => rmSync(folder, { recursive: true }));
-  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'explorer.compactFolders': false } }));
+  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'explorer.compactFolders': false, 'files.exclude': { excluded: true } } }));
   const title = 'API7 Certificates: Go to Matching Key or Certificate';
   const lens = (text: string) => workbench().files.editor.locator('.codelens-decoration a').filter({ hasText: text }).first();
   const selected = (line: number) => workbench().page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).first();
@@ -101,7 +104,7 @@ describe('Go to the matching key or certificate', () => {
     await open('bank.crt');
     await files.showExplorer();
     await files.contextMenu('bank.crt', 'Go to Matching Key or Certificate');
-    const message = notifications.message('The private key of this certificate is in none of the 11 files that were looked at.');
+    const message = notifications.message('The private key of this certificate is in none of the 12 files that were looked at.');
     await message.waitFor();
     assert.match(await message.innerText(), /2 of them keep their content behind a password or in a form that cannot be read here, and may have it: bank\.key, bank\.p12\./);
     await workbench().screenshot('match-none', themes);
