@@ -17,6 +17,8 @@ export const commandIds = [
   'api7Certificates.showCertificate',
   'api7Certificates.showFileCertificate',
   'api7Certificates.compareCertificates',
+  'api7Certificates.compareWithGateway',
+  'api7Certificates.compareWithFile',
   'api7Certificates.goToMatch',
   'api7Certificates.splitFile',
   'api7Certificates.checkWorkspace',

@@ -10,19 +10,26 @@ const longestText = 4_096;
 /** Spellings of types that other programs use; OIDs are looked up. */
 const otherTypes: Readonly<Record<string, string>> = { e: 'emailaddress', email: 'emailaddress', s: 'st', sp: 'st', t: 'title', g: 'gn', givenname: 'gn', surname: 'sn' };
 
-export const partsOfName = (name: Name): NameParts => name.rdns.flat().map(({ oid, value }) => [toType(oid), toValue(value)]);
+/** Attributes of a distinguished name, each as its type made comparable and its value as it is spelled. */
+export type SpelledParts = readonly (readonly [type: string, value: string])[];
+
+export const partsOfName = (name: Name): NameParts => toComparable(spelledPartsOfName(name));
+export const spelledPartsOfName = (name: Name): SpelledParts => name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
 
 /**
  * A name as programs spell it: `CN=R3,O=Example`, `C = US, O = "Example, Inc."`, `/C=US/CN=R3`, values as `#` and hex of
  * their DER. Empty where there is no `type=value` in it. The order is the program's own and says nothing.
  */
-export function partsOfText(text: string): NameParts {
+export const partsOfText = (text: string): NameParts => toComparable(spelledPartsOfText(text));
+
+/** The same, values as they are spelled. */
+export function spelledPartsOfText(text: string): SpelledParts {
   if (text.length > longestText) return [];
   const separators = text.startsWith('/') ? '/' : ',;+';
-  return split(text, separators).flatMap((part): NameParts => {
+  return split(text, separators).flatMap((part): SpelledParts => {
     const equals = part.indexOf('=');
     const value = part.slice(equals + 1).trim();
-    return equals > 0 ? [[toType(part.slice(0, equals).trim()), toValue(value.startsWith('#') ? ofHex(value) : unescape(value))]] : [];
+    return equals > 0 ? [[toType(part.slice(0, equals).trim()), value.startsWith('#') ? ofHex(value) : unescape(value)]] : [];
   });
 }
 
@@ -48,8 +55,10 @@ function toType(type: string): string {
   return otherTypes[name] ?? name;
 }
 
+const toComparable = (parts: SpelledParts): NameParts => parts.map(([type, value]) => [type, toValue(value)]);
+
 /** RFC 5280 §7.1 compares without regard to case and repeated spaces. */
-const toValue = (value: string): string => value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const toValue = (value: string): string => value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** RFC 4514 §2.4: quotes of old, escaped characters, and bytes of UTF-8 in hex. */
 function unescape(value: string): string {

@@ -16,12 +16,14 @@ export interface CertificateQuestion {
   readonly ifNoConnection: string;
   /** Leaves certificates of other connections out. */
   readonly isOffered?: (connection: Connection) => boolean;
+  /** The likeliest, best first: they stand on top. */
+  readonly first?: readonly CertificateEntry[];
 }
 
 /** One of the certificates of all gateways. The list fills while the gateways answer. */
 export async function pickCertificate(services: Services, question: CertificateQuestion): Promise<CertificateEntry | undefined> {
   const { inventory } = services;
-  const { title, ifNoConnection, isOffered = () => true } = question;
+  const { title, ifNoConnection, isOffered = () => true, first = [] } = question;
   const connections = services.connections.all.filter(isOffered);
   if (connections.length === 0) {
     await offerConnection(ifNoConnection);
@@ -34,7 +36,8 @@ export async function pickCertificate(services: Services, question: CertificateQ
   pick.matchOnDetail = true;
   const fill = (): void => {
     const states = connections.map((connection) => inventory.state(connection.id));
-    const items = states.flatMap(({ entries }) => entries).map((entry) => toItem(entry, services));
+    const entries = states.flatMap((state) => state.entries);
+    const items = [...first.filter((entry) => entries.includes(entry)), ...entries.filter((entry) => !first.includes(entry))].map((entry) => toItem(entry, services));
     pick.busy = states.some(({ kind }) => kind === 'loading');
     pick.placeholder =
       items.length > 0 || pick.busy

@@ -5,6 +5,8 @@ import { registerCancelLoading } from './commands/cancelLoading';
 import { registerClearFilter } from './commands/clearFilter';
 import { registerClearToken } from './commands/clearToken';
 import { registerCompareCertificates } from './commands/compareCertificates';
+import { registerCompareWithFile } from './commands/compareWithFile';
+import { registerCompareWithGateway } from './commands/compareWithGateway';
 import { registerCopyCertificateId } from './commands/copyCertificateId';
 import { registerCopyCertificateNames } from './commands/copyCertificateNames';
 import { registerDeleteCertificate } from './commands/deleteCertificate';
@@ -37,6 +39,8 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerClearFilter,
   registerClearToken,
   registerCompareCertificates,
+  registerCompareWithFile,
+  registerCompareWithGateway,
   registerCopyCertificateId,
   registerCopyCertificateNames,
   registerDeleteCertificate,

@@ -86,6 +86,7 @@ const tables: readonly Table[] = [
   { file: 'src/core/renewalText.ts', argument: 'labels[row.fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
   { file: 'src/core/renewalText.ts', argument: 'purposes[value as Purpose]', from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }] },
   { file: 'src/ui/commands/showFileCertificate.ts', argument: 'certificate.reason', from: readingReasons },
+  { file: 'src/ui/compare/showCompared.ts', argument: 'note', from: storedNotes },
   { file: 'src/ui/detail/fileContents.ts', argument: 'object.reason', from: readingReasons },
   { file: 'src/ui/detail/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/detail/fileContents.ts', argument: 'note', from: openingNotes },

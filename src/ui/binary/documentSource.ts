@@ -17,6 +17,7 @@ export interface DocumentSourceParts {
 }
 
 const uploadCertificate: CommandId = 'api7Certificates.uploadCertificate';
+const goToMatch: CommandId = 'api7Certificates.goToMatch';
 
 /** One certificate of a whole file, of which another can be chosen. */
 export class DocumentSource implements DetailSource {
@@ -66,7 +67,8 @@ export class DocumentSource implements DetailSource {
     const { contents, isText } = reading;
     const unlock: FileAction = { kind: 'unlock', label: translate('Unlock…'), text: translate('Asks for the password of the file, which is not kept.') };
     const text: FileAction = { kind: 'openAsText', label: translate('Open as Text'), text: translate('Shows the file in the text editor.') };
-    return [...(contents.sealed ? [unlock] : []), this.upload(), ...(isText ? [text] : [])];
+    const match: FileAction = { kind: 'goToMatch', label: translate('Go to Matching Certificate'), text: translate('Looks for the certificate of this key in the workspace.') };
+    return [...(contents.sealed ? [unlock] : []), ...(contents.isKeyAlone ? [match] : []), this.upload(), ...(isText ? [text] : [])];
   }
 
   async act(kind: FileActionKind): Promise<void> {
@@ -78,6 +80,7 @@ export class DocumentSource implements DetailSource {
         await vscode.commands.executeCommand(uploadCertificate, document.uri);
         return;
       case 'goToMatch':
+        await vscode.commands.executeCommand(goToMatch, document.uri);
         return;
       case 'openAsText':
         return openAsText();

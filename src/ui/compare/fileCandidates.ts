@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { Certificate } from '../../core/model';
+import { certificateName, remainingText } from '../../core/outline';
+import { toVisibleText } from '../../shared/visibleText';
+import { openedContents } from '../detail/fileContents';
+import type { FileContents } from '../detail/fileContents';
+import { toContents } from '../detail/fileSource';
+import { fileName, readFile } from '../files';
+import type { Services } from '../services';
+import { openLocked } from '../upload/askPassword';
+
+/** A certificate of a file, and where in its text it stands. */
+export interface Candidate {
+  readonly uri: vscode.Uri;
+  readonly certificate: Certificate;
+  readonly span: { readonly start: number; readonly end: number } | undefined;
+}
+
+/** Those of the file that is meant first, then those of other open PEM files. */
+export async function openCandidates({ translate }: Services, target: vscode.Uri | undefined): Promise<readonly Candidate[]> {
+  const documents = vscode.workspace.textDocuments.filter(({ languageId }) => languageId === 'pem').map(({ uri }) => uri);
+  const first = target ?? vscode.window.activeTextEditor?.document.uri;
+  const uris = new Map([...(first ? [first] : []), ...documents].map((uri) => [uri.toString(), uri]));
+  const found = await Promise.all(
+    [...uris.values()].map(async (uri) => {
+      const reading = await readFile(uri);
+      return reading.kind === 'unreadable' ? [] : candidatesOf(uri, toContents(reading, translate));
+    }),
+  );
+  return found.flat();
+}
+
+/** Of a file that was chosen: asks for its password where it has one, and says why there is none. Empty then, or where it was left. */
+export async function chosenCandidates(uri: vscode.Uri, services: Services): Promise<readonly Candidate[]> {
+  const reading = await readFile(uri);
+  if (reading.kind === 'unreadable') return nothing(reading.sentence);
+  const contents = toContents(reading, services.translate);
+  const inside = contents.sealed ? await opened(uri, contents, services) : contents;
+  if (!inside) return [];
+  const candidates = candidatesOf(uri, inside);
+  return candidates.length > 0 ? candidates : nothing(vscode.l10n.t('“{0}” holds no certificate that can be read.', fileName(uri)));
+}
+
+async function opened(uri: vscode.Uri, { sealed }: FileContents, services: Services): Promise<FileContents | undefined> {
+  const found = sealed && (await openLocked({ place: fileName(uri), sealed }, services));
+  if (!found) return undefined;
+  const contents = openedContents(found, services.translate);
+  for (const key of found.keys) key.fill(0);
+  return contents;
+}
+
+function nothing(sentence: string): readonly Candidate[] {
+  void vscode.window.showErrorMessage(toVisibleText(sentence));
+  return [];
+}
+
+const candidatesOf = (uri: vscode.Uri, { certificates }: FileContents): readonly Candidate[] =>
+  certificates.flatMap(({ certificate, span }) => (certificate.ok ? [{ uri, certificate: certificate.value, span }] : []));
+
+export function underCursor(candidates: readonly Candidate[]): Candidate | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const offset = editor?.document.offsetAt(editor.selection.active) ?? -1;
+  return candidates.find(({ uri, span }) => uri.toString() === editor?.document.uri.toString() && span && span.start <= offset && offset <= span.end);
+}
+
+interface CandidateItem extends vscode.QuickPickItem {
+  /** Undefined for "another file". */
+  readonly candidate: Candidate | undefined;
+}
+
+/** One of these, or of any file. */
+export async function pickCandidate(candidates: readonly Candidate[], title: string, services: Services): Promise<Candidate | undefined> {
+  const items: CandidateItem[] = candidates.map((candidate) => toItem(candidate, services));
+  items.push({ label: `$(folder-opened) ${vscode.l10n.t('Choose a File…')}`, candidate: undefined, alwaysShow: true });
+  const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  if (!picked || picked.candidate) return picked?.candidate;
+  const [uri] = (await vscode.window.showOpenDialog({ title })) ?? [];
+  return uri && pickOf(await chosenCandidates(uri, services), title, services);
+}
+
+/** The only one, or the one picked. */
+export const pickOf = async (candidates: readonly Candidate[], title: string, services: Services): Promise<Candidate | undefined> =>
+  candidates.length < 2 ? candidates[0] : pickCandidate(candidates, title, services);
+
+function toItem(candidate: Candidate, { now, settings, translate }: Services): CandidateItem {
+  const { certificate, uri } = candidate;
+  const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
+  return { label: certificateName(certificate).replaceAll('$(', '\\$('), description: time, detail: toVisibleText(vscode.workspace.asRelativePath(uri)), candidate };
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { toEntry } from '../../app/certificateEntry';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import { findHeld } from '../../app/heldBy';
+import type { Certificate } from '../../core/model';
+import { toShortText } from '../../shared/visibleText';
+import { withLateProgress } from '../lateProgress';
+import { pickCertificate } from '../pickCertificate';
+import type { Services } from '../services';
+
+/** The one that the gateways hold of this certificate, or that it renews; where that is not one, the one picked. */
+export async function findCounterpart(certificate: Certificate, title: string, services: Services): Promise<CertificateEntry | undefined> {
+  if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
+  const held = findHeld(certificate, services.connections.all.map(({ id }) => services.inventory.state(id)));
+  const first = held.kind === 'deployed' || held.kind === 'renews' ? held.entries : [];
+  const [only, ...others] = first;
+  if (only && others.length === 0) return only;
+  return pickCertificate(services, { title, first, ifNoConnection: vscode.l10n.t('There is no gateway to compare with yet.') });
+}
+
+/** Waits for the lists of all gateways, those never asked included. False where the person would not. */
+async function listed({ connections, inventory }: Services): Promise<boolean> {
+  const kinds = () => connections.all.map(({ id }) => inventory.state(id).kind);
+  if (kinds().every((kind) => kind === 'ready' || kind === 'failed')) return true;
+  const isListed = await withLateProgress(vscode.l10n.t('Loading the certificates of the gateways'), (signal) => {
+    for (const { id } of connections.all) if (inventory.state(id).kind === 'idle') void inventory.refresh(id);
+    return new Promise<boolean>((resolve) => {
+      const end = (answer: boolean): void => {
+        subscription.dispose();
+        resolve(answer);
+      };
+      const subscription = inventory.onDidChange(() => {
+        if (!kinds().includes('loading')) end(true);
+      });
+      signal.addEventListener('abort', () => end(false), { once: true });
+    });
+  });
+  return isListed ?? false;
+}
+
+/** The same object as the gateway has it now. Undefined where it cannot be read, which was said, or the person left. */
+export async function readNow({ connection, stored, title }: CertificateEntry, services: Services): Promise<CertificateEntry | undefined> {
+  const { connections, notify } = services;
+  const opened = await connections.open(connection.id);
+  if (!opened.ok) {
+    notify.unready(opened, connection);
+    return undefined;
+  }
+  const doing = vscode.l10n.t('Reading {0}', toShortText(title, 60));
+  try {
+    const now = await withLateProgress(doing, (signal) => opened.gateway.read(stored.id, signal));
+    return now && toEntry(connection, now);
+  } catch (error) {
+    notify.failure(error, { doing, connection });
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import { comparedTexts } from '../../core/comparedText';
+import type { Compared } from '../../core/compared/facts';
+import { certificateName } from '../../core/outline';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { fileName } from '../files';
+import type { Services } from '../services';
+import type { Candidate } from './fileCandidates';
+
+/** A certificate to be held against another. */
+export interface ComparedSide {
+  readonly compared: Compared;
+  /** Of the certificate: `shop.example.com`. */
+  readonly name: string;
+  /** The file, or the gateway. */
+  readonly place: string;
+  /** Sentences on what is left out. */
+  readonly notes: readonly string[];
+}
+
+export const ofFile = ({ certificate, uri }: Candidate): ComparedSide => ({
+  compared: { certificate },
+  name: certificateName(certificate),
+  place: toVisibleText(fileName(uri)),
+  notes: [],
+});
+
+/** Its leaf; what else the object holds is named. Undefined where the gateway tells nothing of it, which was said. */
+export function ofEntry({ chain, connection, note, stored, title }: CertificateEntry, { translate }: Services): ComparedSide | undefined {
+  const side = { name: toShortText(title, 80), place: toVisibleText(connection.name) };
+  const [leaf, ...issuers] = chain;
+  const more = issuers.length + stored.extraCertificates.length;
+  const notes = more === 0 ? [] : [vscode.l10n.t('Compared: the leaf certificate.'), vscode.l10n.t('Not compared: further certificates of {0} ({1}).', stored.id, more)];
+  if (leaf) return { ...side, compared: { certificate: leaf }, notes };
+  if (stored.metadata) return { ...side, compared: { told: stored.metadata }, notes: [] };
+  void vscode.window.showErrorMessage(toVisibleText(note === undefined ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.') : translate(note)));
+  return undefined;
+}
+
+export async function showCompared(left: ComparedSide, right: ComparedSide, { comparisons, now, settings, translate }: Services): Promise<void> {
+  const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
+  const texts = comparedTexts({ left: left.compared, right: right.compared, notes: [...left.notes, ...right.notes] }, options);
+  const [one, other] = left.name === right.name ? [left.place, right.place] : [left.name, right.name];
+  const title = `${left.name === right.name ? `${left.name}: ` : ''}${one} ↔ ${other}`;
+  await comparisons.show({
+    title: texts.left === texts.right ? vscode.l10n.t('{0} (no difference)', title) : title,
+    left: { name: `${left.name} (${left.place})`, text: texts.left },
+    right: { name: `${right.name} (${right.place})`, text: texts.right },
+  });
+}

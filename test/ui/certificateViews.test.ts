@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { Authority, MadeCertificate } from '../fixtures/certificates';
+import { makePkcs12 } from '../fixtures/pkcs12';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+const now = Date.now();
+const password = 'canary-password-5d21';
+
+/** Every spelling in which a private key could get out. */
+function spellingsOf(keyPem: string): readonly string[] {
+  const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
+  assert(scalar);
+  const bytes = Buffer.from(scalar, 'base64url');
+  return [...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')), scalar, bytes.toString('hex'), bytes.toString('base64')];
+}
+
+describe('Certificate files as pages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-views-'));
+  let authority: Authority;
+  let shop: MadeCertificate;
+  let other: MadeCertificate;
+  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
+  before(async () => {
+    authority = await makeAuthority(now);
+    shop = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate, toDays: 12.5 });
+    other = await makeCertificate({ now, commonName: 'other', dns: ['other.example.com'], issuer: authority.intermediate });
+    // There before the window opens: the Explorer may miss what comes while it starts to watch.
+    const store = { certificates: [shop.der, authority.intermediate.der], keys: [shop.keyPem], encryption: 'aes-256-cbc/sha256' } as const;
+    write('shop.p12', makePkcs12({ ...store, password }));
+    write('open.pfx', makePkcs12({ ...store, password: '' }));
+    write('shop.der', shop.der);
+    write('key.der', Buffer.from(shop.keyPem.replace(/-----.*-----|\s/g, ''), 'base64'));
+    write('bundle.pem', `# all of them\n${shop.chainPem}${other.pem}${shop.keyPem}`);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const workbench = useWorkbench(async () => ({ folder }));
+  const page = () => workbench().webview();
+  const title = (text: string) => page().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+  const tab = (name: string) => workbench().files.tab(name);
+  const open = async (name: string): Promise<void> => {
+    await workbench().files.showExplorer();
+    await workbench().files.row(name).dblclick();
+    await tab(name).waitFor();
+  };
+  /** As a person reloads: VS Code then writes down what is open, which a browser's own reload does not wait for. */
+  const reloadWindow = async (): Promise<void> => {
+    const loaded = workbench().page.waitForEvent('load');
+    await workbench().runCommand('Developer: Reload Window');
+    await loaded;
+    await workbench().waitUntilReady();
+  };
+  const closeAll = () => workbench().runCommand('View: Close All Editors');
+
+  it('unlocks a PKCS#12 file of the Explorer: a wrong password, then the right one', async () => {
+    const { quickInput } = workbench();
+    await open('shop.p12');
+    await title('shop.p12');
+    await page().getByText('This file is locked').waitFor();
+    assert.equal(await quickInput.widget.isVisible(), false, 'Nothing is asked before somebody wants it.');
+    await workbench().screenshot('view-locked', themes);
+    await page().getByRole('button', { name: 'Unlock…' }).click();
+    await quickInput.step('Password of shop.p12');
+    await quickInput.fill('wrong');
+    await quickInput.message.filter({ hasText: 'Wrong password for “shop.p12”.' }).waitFor();
+    await quickInput.fill(password);
+    await title('shop.example.com');
+    const list = page().getByRole('navigation', { name: 'In this file' });
+    assert.deepEqual(
+      (await list.getByRole('button').allInnerTexts()).map((text) => text.split('\n')[0]),
+      ['1: shop.example.com', '2: Example Issuing CA 1'],
+    );
+    await list.getByText('Private key: EC P-256 · fits certificate 1').waitFor();
+    await workbench().screenshot('view-unlocked', themes);
+    await list.getByRole('button', { name: /Example Issuing CA 1/ }).click();
+    await title('Example Issuing CA 1');
+    await tab('shop.p12').waitFor();
+  });
+
+  it('shows the same after being hidden, and is locked again in a new window and for a new file', async () => {
+    await open('shop.der');
+    await title('shop.example.com');
+    await tab('shop.p12').click();
+    await title('Example Issuing CA 1');
+    write('shop.p12', makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }));
+    await page().getByText('This file is locked').waitFor();
+    await reloadWindow();
+    await page().getByText('This file is locked').waitFor();
+    await closeAll();
+  });
+
+  it('opens what has no password at once', async () => {
+    await open('open.pfx');
+    await title('shop.example.com');
+    await closeAll();
+  });
+
+  it('says plainly what else a binary file is', async () => {
+    await open('key.der');
+    await page().getByText('It is a private key in DER form (EC P-256), and no certificate.').waitFor();
+    await workbench().screenshot('view-key', themes);
+    write('key.der', shop.der.subarray(0, 100));
+    await page().getByText(/^It is a binary file, but no certificate/).waitFor();
+    await closeAll();
+  });
+
+  it('is shown of a text file where it is asked for, follows it, and goes back to the text', async () => {
+    const { files, quickInput } = workbench();
+    await files.open('bundle.pem');
+    await workbench().runCommand('View: Reopen Editor With...');
+    await quickInput.pick(/^Certificate Page/);
+    await title('shop.example.com');
+    await page().getByRole('button', { name: /^3: other\.example\.com/ }).click();
+    await title('other.example.com');
+    await workbench().screenshot('view-text', themes);
+    await reloadWindow();
+    await title('other.example.com');
+    write('bundle.pem', other.pem);
+    await page().getByRole('navigation').waitFor({ state: 'detached' });
+    await title('other.example.com');
+    await page().getByRole('button', { name: 'Open as Text' }).click();
+    await files.editor.locator('.view-lines').waitFor();
+    await tab('bundle.pem').nth(1).waitFor({ state: 'detached' });
+    await closeAll();
+  });
+
+  it('begins an upload', async () => {
+    const { notifications } = workbench();
+    await open('shop.der');
+    await page().getByRole('button', { name: 'Upload…' }).click();
+    await notifications.message('There is no gateway').waitFor();
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    await closeAll();
+  });
+
+  it('is what shows the details of a PKCS#12 file', async () => {
+    await workbench().files.showExplorer();
+    await workbench().files.contextMenu('open.pfx', 'Show Details of Certificate in File');
+    await title('shop.example.com');
+    await tab('open.pfx').waitFor();
+    await closeAll();
+  });
+
+  it('let no key and no password out', async () => {
+    await open('open.pfx');
+    await title('shop.example.com');
+    const frames = await Promise.all(workbench().page.frames().map((frame) => frame.content().catch(() => '')));
+    const all = [...frames, workbench().readSettings(), workbench().readLogs(), workbench().consoleLines.join('\n'), await workbench().readClipboard()].join('\n');
+    assert.ok(all.includes('shop.example.com'));
+    for (const secret of [password, ...spellingsOf(shop.keyPem), ...spellingsOf(other.keyPem)]) assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
+    assert.doesNotMatch(all, /violates the following Content Security Policy.*nonce-/);
+  });
+});
