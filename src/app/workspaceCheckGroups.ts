@@ -37,23 +37,27 @@ export interface FileGroup {
 
 /** Only states that files are in. What ends first stands first, then by path. */
 export function toFileGroups(files: Iterable<CheckedFile>): readonly FileGroup[] {
-  const standing = Array.from(files, (file) => ({ file, state: toFileState(file), end: endOf(file) }));
-  standing.sort((one, other) => one.end - other.end || one.file.uri.localeCompare(other.file.uri, 'en', { numeric: true }));
+  const standing = Array.from(files, (file) => {
+    const state = toFileState(file);
+    return { file, state, end: endOf(file, state) };
+  });
+  standing.sort((one, other) => one.end - other.end || byPath.compare(one.file.uri, other.file.uri));
   return fileStates.flatMap((state) => {
     const group = standing.filter((each) => each.state === state);
     return group.length > 0 ? [{ state, files: group.map(({ file }) => file) }] : [];
   });
 }
 
+const byPath = new Intl.Collator('en', { numeric: true });
+
 /** When what brings a file into its group is over; dates do not order the groups that are not about dates. */
-function endOf(file: CheckedFile): number {
-  const headline = headlineOf(file);
-  return headline?.state === toFileState(file) ? headline.validity.notAfter : 0;
+function endOf(file: CheckedFile, state: FileState): number {
+  const headline = headlineOf(file, state);
+  return headline?.state === state ? headline.validity.notAfter : 0;
 }
 
 /** The certificate that a file's row speaks of: what brings it into its group, else the first. */
-export function headlineOf(file: CheckedFile): CheckedCertificate | undefined {
-  const state = toFileState(file);
+export function headlineOf(file: CheckedFile, state = toFileState(file)): CheckedCertificate | undefined {
   const guilty = file.certificates.filter((certificate) => certificate.state === state);
   return guilty.toSorted((one, other) => one.validity.notAfter - other.validity.notAfter)[0] ?? file.certificates[0];
 }
@@ -62,9 +66,15 @@ export function headlineOf(file: CheckedFile): CheckedCertificate | undefined {
 export const sortFindings = (findings: readonly CheckedFinding[]): readonly CheckedFinding[] =>
   findings.toSorted((one, other) => findingSeverities.indexOf(one.severity) - findingSeverities.indexOf(other.severity));
 
-/** Those worth a row of their own: what a server presents, and any that presses. A chain's CAs are not why somebody looks. */
-export const certificatesThatMatter = ({ certificates }: CheckedFile): readonly CheckedCertificate[] =>
-  certificates.filter(({ isCa, state }, index) => !isCa || state !== 'valid' || index === 0);
+/**
+ * Those worth a row of their own: what a server presents, and any that presses. A chain's CAs are not why somebody looks, and
+ * of some a finding tells already.
+ */
+export function certificatesThatMatter({ certificates, findings }: CheckedFile): readonly CheckedCertificate[] {
+  const isTold = ({ state, range }: CheckedCertificate): boolean =>
+    findings.some((finding) => finding.code === state && finding.range?.start.line === range?.start.line);
+  return certificates.filter((each, index) => (!each.isCa || each.state !== 'valid' || index === 0) && !isTold(each));
+}
 
 /** Where to look first in a file: what brings it into its group, else what is worst, else its first certificate. */
 export function rangeOfFile(file: CheckedFile): TextRange | undefined {

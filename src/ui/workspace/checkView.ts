@@ -17,7 +17,7 @@ import { toCheckMessage, toCheckState } from './checkViewText';
 const viewId: ViewId = 'api7Certificates.workspace';
 
 /** Milliseconds between two redraws while results pour in. */
-const redrawInterval = 300;
+const redrawInterval = 500;
 
 /** The certificate files of the workspace by how they stand, once somebody has asked for a check. */
 export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disposable {

@@ -99,6 +99,8 @@ describe('What is listed under a file', () => {
   it('are certificates of servers, any that press, and the first', () => {
     const names = (certificates: readonly CheckedCertificate[]) => certificatesThatMatter(file('a', { certificates })).map(({ name }) => name);
     assert.deepEqual(names([certificate('leaf'), certificate('ca', { isCa: true }), certificate('old ca', { isCa: true, state: 'expired' })]), ['leaf', 'old ca']);
+    const told = file('a', { certificates: [certificate('a', { state: 'expired' }), certificate('b', { range: rangeAt(9) })], findings: [finding('expired', 'error')] });
+    assert.deepEqual(certificatesThatMatter(told).map(({ name }) => name), ['b']);
     assert.deepEqual(names([certificate('ca', { isCa: true }), certificate('other ca', { isCa: true })]), ['ca']);
   });
 });

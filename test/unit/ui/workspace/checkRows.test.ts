@@ -83,11 +83,11 @@ describe('Rows of the workspace check', () => {
 
   it('writes out what hides in a file name', () => assert.equal(textOf(fileRow(file({ uri: 'file:///certs/a\u202Emep.pem' }))).label, 'a\\u{202E}mep.pem'));
 
-  it('lists findings, then certificates, under a file', () =>
-    assert.deepEqual(childRows(fileRow(expired)).map(textOf), [
+  it('lists findings, then certificates of which none tells, under a file', () =>
+    assert.deepEqual(childRows(fileRow({ ...expired, certificates: [certificate(-3.5), certificate(90, { index: 1, range: { ...range, start: { line: 30, character: 0 } } })] })).map(textOf), [
       { label: 'It is expired.', description: 'line 7', spoken: 'Error, It is expired., line 7', icon: 'error', context: 'finding' },
       { label: 'It is lineWidth.', description: 'line 7', spoken: 'Hint, It is lineWidth., line 7', icon: 'lightbulb', context: 'finding' },
-      { label: 'shop.example', description: 'expired 3 days ago · line 7', spoken: 'certificate, shop.example, expired 3 days ago · line 7', icon: 'error', context: 'certificate' },
+      { label: 'shop.example', description: '90 days left · line 31', spoken: 'certificate, shop.example, 90 days left · line 31', icon: 'pass', context: 'certificate' },
     ]));
 
   it('ends long lists with what was left out', () => {

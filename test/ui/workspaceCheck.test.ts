@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { makePkcs12 } from '../fixtures/pkcs12';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+const now = Date.now();
+
+describe('The certificate files of a workspace', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-check-'));
+  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
+  let make: (name: string, days: number) => Promise<MadeCertificate>;
+  before(async () => {
+    const { intermediate } = await makeAuthority(now);
+    make = (name, days) => makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate, fromDays: -90, toDays: days });
+    for (const each of ['prod', 'test']) mkdirSync(join(folder, each));
+    const [shop, api, fine, locked] = await Promise.all([make('shop.example.com', -3.5), make('api.example.com', 12.5), make('www.example.com', 300), make('vault.example.com', 200)]);
+    write('prod/shop.pem', `# the shop\n${shop.chainPem}`);
+    write('prod/api.pem', api.chainPem);
+    write('www.pem', fine.chainPem);
+    write('www.key', fine.keyPem);
+    write('broken.crt', fine.pem.split('\n').slice(0, 6).join('\n'));
+    write('vault.p12', makePkcs12({ certificates: [locked.der], keys: [locked.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
+    write('test/old.pem', (await make('old.example.com', -300)).pem);
+    write('test/ignored.pem', `# api7-certificates: ignore expired, chainGap\n${(await make('ignored.example.com', -300)).pem}`);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const workbench = useWorkbench(async () => ({ folder, settings: { 'explorer.compactFolders': false } }));
+
+  const pane = (): Locator => workbench().page.locator('.sidebar .pane').filter({ has: workbench().page.locator('.pane-header', { hasText: 'Certificate Files' }) });
+  const row = (label: string): Locator => pane().getByRole('treeitem').filter({ has: workbench().page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+  const spoken = (): Promise<readonly string[]> => pane().getByRole('treeitem').evaluateAll((rows) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
+  const message = (text: string): Locator => pane().locator('.message', { hasText: text });
+  const check = async (): Promise<void> => workbench().runCommand('API7 Certificates: Check Certificate Files of Workspace');
+
+  /** Waits until a file of the Explorer is marked so: with the number of its problems, and then ours. */
+  const marked = (name: string, badges: string): Promise<unknown> =>
+    workbench().page.waitForFunction(
+      ([file, wanted]) => {
+        const labels = [...document.querySelectorAll('.explorer-folders-view .monaco-icon-label')];
+        const label = labels.find((each) => each.querySelector('.label-name')?.textContent === file);
+        const { content } = getComputedStyle(label ?? document.body, '::after');
+        return label !== undefined && (content === 'none' || content === 'normal' ? '' : content.replaceAll('"', '')) === wanted;
+      },
+      [name, badges] as const,
+    );
+
+  it('asks for a first check', async () => {
+    const { tree } = workbench();
+    await tree.open();
+    await pane().locator('.pane-header').click();
+    await workbench().page.locator('.sidebar .pane-header', { hasText: 'Gateways' }).click();
+    await pane().getByRole('button', { name: 'Check Certificate Files' }).first().waitFor();
+    await workbench().screenshot('check-never', themes);
+  });
+
+  it('shows them by how they stand, worst first', async () => {
+    await pane().locator('.welcome-view-content').getByRole('button', { name: 'Check Certificate Files' }).click();
+    await message('Problems in 4 of 8 files.').waitFor();
+    await row('www.pem').waitFor({ state: 'detached' });
+    assert.deepEqual(
+      (await spoken()).map((each) => each.replace(/, (\d+ problems?)/, '')),
+      [
+        'Expired, 2 files',
+        'old.pem, expired 300 days ago, old.example.com, test',
+        'shop.pem, expired 3 days ago, shop.example.com, prod',
+        'With Errors, 1 file',
+        'broken.crt, with errors, This file holds a broken certificate.',
+        'Expiring, 1 file',
+        'api.pem, 12 days left, api.example.com, prod',
+        'No Problems, 2 files',
+        'Without a Certificate, 1 file',
+        'Not Read, 1 file',
+      ],
+    );
+    await row('shop.pem').locator('.monaco-tl-twistie').click();
+    await pane().getByRole('treeitem', { name: /^Error, shop\.example\.com expired on/ }).waitFor();
+    await workbench().screenshot('check-result', themes);
+  });
+
+  it('opens a file at what is wrong with it', async () => {
+    const { page, files } = workbench();
+    await row('shop.pem').click();
+    await files.tab('shop.pem').waitFor();
+    await page.locator('.statusbar').getByText('Ln 2, Col 28 (27 selected)').waitFor();
+    assert.equal(await page.locator('[id="workbench.view.extension.api7Certificates"]').isVisible(), true);
+  });
+
+  it('tells of files that are not open in the Problems panel, and of each once', async () => {
+    const { page } = workbench();
+    await workbench().runCommand('Problems: Focus on Problems View');
+    const problems = page.locator('.markers-panel').getByRole('treeitem');
+    const ofFile = (name: string): Locator => problems.filter({ hasText: name }).filter({ hasText: 'expired on' });
+    await problems.filter({ hasText: 'old.example.com expired on' }).waitFor();
+    await problems.filter({ hasText: 'shop.example.com expired on' }).waitFor();
+    assert.equal(await ofFile('shop.example.com').count(), 1);
+    await workbench().screenshot('check-problems');
+    await workbench().runCommand('View: Hide Panel');
+  });
+
+  it('marks files in the Explorer and on tabs, unless that is switched off', async () => {
+    const { files, page } = workbench();
+    await files.showExplorer();
+    for (const each of ['prod', 'test']) if ((await files.row(each).getAttribute('aria-expanded')) === 'false') await files.row(each).click();
+    await marked('shop.pem', '1, !');
+    await marked('old.pem', '1, !');
+    await marked('api.pem', '1, 12');
+    await marked('www.pem', '');
+    await marked('ignored.pem', '');
+    await files.row('shop.pem').hover();
+    await page.locator('.monaco-hover', { hasText: 'Certificate expired 3 d ago: shop.example.com' }).waitFor();
+    await workbench().screenshot('check-decorations', themes);
+    await workbench().changeSettings({ 'api7Certificates.showFileDecorations': false });
+    await marked('shop.pem', '1');
+    await marked('api.pem', '1');
+    await workbench().changeSettings({ 'api7Certificates.showFileDecorations': null });
+    await marked('shop.pem', '1, !');
+  });
+
+  it('follows what changes', async () => {
+    await workbench().tree.open();
+    write('broken.crt', (await make('mended.example.com', 300)).chainPem);
+    await message('Problems in 3 of 8 files.').waitFor();
+    await row('broken.crt').waitFor({ state: 'detached' });
+    rmSync(join(folder, 'test', 'old.pem'));
+    await message('Problems in 2 of 7 files.').waitFor();
+  });
+
+  it('says that it was stopped, and keeps what it had found', async () => {
+    const { chainPem } = await make('many.example.com', 300);
+    mkdirSync(join(folder, 'many'));
+    for (let i = 0; i < 800; i++) write(`many/${i}.pem`, `# ${i}\n${chainPem}`);
+    await check();
+    await workbench().notifications.message('Checking Certificate Files').waitFor();
+    await pane().getByRole('button', { name: 'Stop Checking Certificate Files' }).click();
+    await message('Stopped after').waitFor();
+    await row('shop.pem').waitFor();
+    await workbench().screenshot('check-stopped');
+    await check();
+    await message('Problems in 2 of 807 files.').waitFor();
+  });
+});
