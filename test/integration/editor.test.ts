@@ -93,14 +93,20 @@ describe('The PEM editor', () => {
     assert.deepEqual(await hoverAt(0), []);
   });
 
-  it('offers the details of each certificate above it, also without a gateway', async () => {
+  it('offers the details of each certificate above it, and the match of a key, also without a gateway', async () => {
     const { leaf } = await made();
     const document = await open(leaf.chainPem + leaf.keyPem);
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
     assert.deepEqual(
-      lenses.map(({ range, command }) => [document.getText(range), command?.title, command?.command, command?.arguments]),
-      [0, 1].map((index) => ['-----BEGIN CERTIFICATE-----', 'Details', 'api7Certificates.showCertificate', [{ from: 'file', uri: document.uri.toString(), index }]]),
+      lenses.map(({ range, command }) => [document.getText(range), command?.title, command?.command]).sort(),
+      [
+        ['-----BEGIN CERTIFICATE-----', 'Details', 'api7Certificates.showCertificate'],
+        ['-----BEGIN CERTIFICATE-----', 'Details', 'api7Certificates.showCertificate'],
+        ['-----BEGIN PRIVATE KEY-----', 'key of block 1', 'api7Certificates.goToMatch'],
+      ],
     );
+    const details = lenses.filter(({ command }) => command?.title === 'Details').map(({ command }): unknown => command?.arguments);
+    assert.deepEqual(details, [0, 1].map((index) => [{ from: 'file', uri: document.uri.toString(), index }]));
   });
 
   const actionsOf = (document: vscode.TextDocument, range: vscode.Range, kind: string) =>
