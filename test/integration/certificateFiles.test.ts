@@ -48,11 +48,21 @@ describe('The certificate files of a workspace', () => {
     assert.deepEqual(names(await walkFolder(vscode.Uri.file(join(folder, 'x')), signal)), ['x/one.pem', 'x/y/z/four.P12']);
   });
 
-  it('are read as the editor shows them, and told of when they change there', async () => {
+  it('are read as the editor shows them, and told of when they change there, which documents that are no files are not', async () => {
     const made = await makeCertificate({ now });
     const uri = write('certs/draft.pem', made.pem);
     assert.equal((await files.read(uri)).document.parts.length, 1);
+    const past = new vscode.EventEmitter<vscode.Uri>();
+    let text = 'before';
+    const provider = vscode.workspace.registerTextDocumentContentProvider('api7past', { onDidChange: past.event, provideTextDocumentContent: () => text });
+    const noFile = vscode.Uri.parse('api7past:/certs/draft.pem');
+    await vscode.workspace.openTextDocument(noFile);
     const changed = new Promise<vscode.Uri>((resolve) => files.onDidChange(resolve));
+    const shown = new Promise((resolve) => vscode.workspace.onDidChangeTextDocument(resolve));
+    text = 'after';
+    past.fire(noFile);
+    await shown;
+    provider.dispose();
     await vscode.workspace.openTextDocument(uri);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(uri, new vscode.Position(0, 0), made.pem);

@@ -93,7 +93,9 @@ export class CertificateFiles implements vscode.Disposable {
     const key = uri.toString();
     // Versions of a document that is opened anew count from one again, and some file systems know no times.
     if (where === 'disk') this.readings.forget(key);
-    if (!isCertificatePath(uri.path)) return;
+    // Git's history and comparisons show documents that are no files.
+    const isFile = uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    if (!isFile || !isCertificatePath(uri.path)) return;
     this.pending.get(key)?.dispose();
     const timer = this.parts.scheduler.after(pause, () => {
       this.pending.delete(key);
