@@ -10,6 +10,7 @@ import { fileName } from '../files';
 import { withLateProgress } from '../lateProgress';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
+import { uriOf } from '../workspace/rowArgument';
 import { showMatches } from '../workspace/showMatches';
 import { findStart } from '../workspace/startHalf';
 import type { StartHalf, StartPlace } from '../workspace/startHalf';
@@ -32,7 +33,7 @@ export function registerGoToMatch(services: Services): vscode.Disposable {
 /** Where the file is in front, its cursor counts. */
 function toPlace(target: unknown, offset: unknown): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
-  const uri = target instanceof vscode.Uri ? target : (editor?.document.uri ?? uriOfTab());
+  const uri = uriOf(target) ?? editor?.document.uri ?? uriOfTab();
   if (!uri) return undefined;
   if (typeof offset === 'number') return { uri, offset };
   return { uri, offset: editor?.document.uri.toString() === uri.toString() ? editor.document.offsetAt(editor.selection.active) : undefined };
