@@ -294,7 +294,7 @@ describe('Uploading from anywhere', () => {
     await uploadCopied();
     await notifications.message('“Staging” is marked read-only: nothing is written to it from here.').waitFor();
     await workbench().screenshot('anywhere-read-only', themes);
-    assert.equal(await quickInput.widget.isVisible(), false);
+    await quickInput.widget.waitFor({ state: 'hidden' });
     assert.deepEqual(writes(), []);
     await notifications.press('“Staging” is marked read-only', 'Edit Connection');
     await quickInput.step('What kind of gateway is it?');

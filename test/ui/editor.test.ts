@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority } from '../fixtures/certificates';
-import { isObject, readJson } from '../gateway/json';
 import { answers } from '../gateway/http/faults';
+import type { Fault } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
@@ -14,48 +14,66 @@ import { useWorkbench } from './harness/useWorkbench';
 
 const now = Date.now();
 
-describe('A PEM file in the editor', () => {
+/** A gateway with the sample certificates, a folder with files of a certificate that is on none, and a window on both. */
+function useEditor({ begins }: { readonly begins?: Fault } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'api7-editor-'));
-  let gateway: Gateway;
-  let authority: Authority;
+  const made: { gateway?: Gateway; authority?: Authority } = {};
   before(async () => {
-    gateway = await startGateway({ adminKey: null });
+    const gateway = await startGateway({ adminKey: null });
+    made.gateway = gateway;
     await seedSample(gateway, now);
-    gateway.faults.add({ method: 'GET' }, answers.json(403, { error_msg: 'starting' }));
-    authority = await makeAuthority(now);
-    const made = await makeCertificate({ now, commonName: 'nowhere', dns: ['nowhere.example.com'], issuer: authority.intermediate, toDays: 12.5 });
-    writeFileSync(join(folder, 'nowhere.pem'), `# nowhere\n${made.chainPem}${made.keyPem}`);
-    writeFileSync(join(folder, 'elsewhere.pem'), made.pem);
+    if (begins) gateway.faults.add({ method: 'GET' }, begins);
+    made.authority = await makeAuthority(now);
+    const nowhere = await makeCertificate({ now, commonName: 'nowhere', dns: ['nowhere.example.com'], issuer: made.authority.intermediate, toDays: 12.5 });
+    writeFileSync(join(folder, 'nowhere.pem'), `# nowhere\n${nowhere.chainPem}${nowhere.keyPem}`);
+    writeFileSync(join(folder, 'elsewhere.pem'), nowhere.pem);
   });
   after(async () => {
-    await gateway.close();
+    await made.gateway?.close();
     rmSync(folder, { recursive: true });
   });
-  const workbench = useWorkbench(async () => ({
-    folder,
-    settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }], 'explorer.compactFolders': false },
-  }));
-  const lens = (text: string | RegExp) => workbench().files.editor.locator('.codelens-decoration a, .codelens-decoration span').filter({ hasText: text }).first();
-  const lines = () => workbench().files.editor.locator('.view-line');
+  const gateway = (): Gateway => made.gateway ?? assert.fail('Starts before the tests.');
+  const workbench = useWorkbench(() =>
+    Promise.resolve({
+      folder,
+      settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway().apisix.url }], 'explorer.compactFolders': false },
+    }),
+  );
+  return {
+    gateway,
+    workbench,
+    intermediate: () => made.authority?.intermediate ?? assert.fail('Made before the tests.'),
+    lens: (text: string | RegExp) => workbench().files.editor.locator('.codelens-decoration a, .codelens-decoration span').filter({ hasText: text }).first(),
+    lines: () => workbench().files.editor.locator('.view-line'),
+  };
+}
+
+describe('A PEM file in the editor while no gateway was loaded', () => {
+  const { gateway, workbench, lens } = useEditor({ begins: answers.json(403, { error_msg: 'starting' }) });
 
   it('says above a certificate that the gateways are not loaded, asks nobody by itself, and then what they know', async () => {
     const { files } = workbench();
     await files.open('elsewhere.pem');
     await lens('gateways not loaded · Load').waitFor();
     // The tree asks once at the start, whatever is open.
-    if (gateway.requests.length === 0) await gateway.nextRequest({});
-    gateway.clearRequests();
+    if (gateway().requests.length === 0) await gateway().nextRequest({});
+    gateway().clearRequests();
     await files.open('nowhere.pem');
     await lens('gateways not loaded · Load').waitFor();
-    assert.deepEqual(gateway.requests, []);
-    gateway.faults.clear();
+    assert.deepEqual(gateway().requests, []);
+    gateway().faults.clear();
     await lens('gateways not loaded · Load').click();
     await lens('not on any gateway · Upload').waitFor();
     await lens('Details').waitFor();
   });
+});
+
+describe('A PEM file in the editor', () => {
+  const { gateway, workbench, intermediate, lens, lines } = useEditor();
 
   it('says on hovering what a block holds', async () => {
-    const { page } = workbench();
+    const { files, page } = workbench();
+    await files.open('nowhere.pem');
     await lines().filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last().hover();
     const hover = page.locator('.monaco-hover:visible', { hasText: 'its private key is block 3' });
     await hover.waitFor();
@@ -64,8 +82,8 @@ describe('A PEM file in the editor', () => {
   });
 
   it('shows every block in the outline and in Go to Symbol, and in colours', async () => {
-    const { quickInput, page } = workbench();
-    await page.keyboard.press('Escape');
+    const { files, quickInput, page } = workbench();
+    await files.open('nowhere.pem');
     await workbench().runCommand('Go to Symbol in Editor...');
     await quickInput.row('nowhere.example.com').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /private key/);
@@ -77,9 +95,8 @@ describe('A PEM file in the editor', () => {
 
   it('puts a chain in order by lightbulb, and undoes it', async () => {
     const { files, page } = workbench();
-    const { intermediate } = authority;
-    const made = await makeCertificate({ now, commonName: 'order', dns: ['order.example.com'], issuer: intermediate });
-    files.write('order.pem', intermediate.pem + made.pem);
+    const made = await makeCertificate({ now, commonName: 'order', dns: ['order.example.com'], issuer: intermediate() });
+    files.write('order.pem', intermediate().pem + made.pem);
     await files.open('order.pem');
     await files.squiggles('warning').first().waitFor();
     await lens('Details').waitFor();
@@ -96,10 +113,9 @@ describe('A PEM file in the editor', () => {
 
   it('knows what is deployed, and what renews it', async () => {
     const { files } = workbench();
-    const answer = readJson(await (await fetch(`${gateway.apisix.url}/apisix/admin/ssls/wildcard`)).text());
-    assert(isObject(answer) && isObject(answer['value']));
-    const renewal = await makeCertificate({ now, commonName: 'example.com', dns: ['*.example.com', 'example.com'], issuer: authority.intermediate, toDays: 180 });
-    files.write('wildcard.pem', `${String(answer['value']['cert'])}\n${renewal.pem}`);
+    const deployed = gateway().apisix.store.get('/apisix/ssls/wildcard')?.value['cert'];
+    const renewal = await makeCertificate({ now, commonName: 'example.com', dns: ['*.example.com', 'example.com'], issuer: intermediate(), toDays: 180 });
+    files.write('wildcard.pem', `${String(deployed)}\n${renewal.pem}`);
     await files.open('wildcard.pem');
     await lens(/deployed as wildcard on Staging · \d+ d left/).waitFor();
     await workbench().runCommand('Fold All');
@@ -109,7 +125,7 @@ describe('A PEM file in the editor', () => {
 
   it('compares the certificate under the cursor with another one', async () => {
     const { files, quickInput, page } = workbench();
-    const [one, other] = await Promise.all(['one.example.com', 'other.example.com'].map((name) => makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate })));
+    const [one, other] = await Promise.all(['one.example.com', 'other.example.com'].map((name) => makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate() })));
     assert(one && other);
     files.write('two.pem', one.pem + other.pem);
     await files.open('two.pem');

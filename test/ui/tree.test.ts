@@ -18,14 +18,16 @@ describe('Browsing the certificates of a gateway', () => {
   });
   after(() => gateway.close());
   const workbench = useWorkbench(async () => ({ settings: { 'api7Certificates.connections': [connectionTo(gateway.apisix.url)] } }));
-  beforeEach(() => workbench().tree.open());
   /** Waits until the first certificate row says this. */
   const firstRow = (text: string) => workbench().tree.rows.nth(1).filter({ hasText: text }).waitFor();
+  beforeEach(async () => {
+    await workbench().tree.open();
+    await firstRow('old.example.com');
+  });
+  afterEach(() => gateway.faults.clear());
 
   it('shows every certificate, soonest to expire first, with its days, type and state in words', async () => {
     const { tree } = workbench();
-    await tree.open();
-    await firstRow('old.example.com');
     const labels = await tree.rows.locator('.label-name').allInnerTexts();
     const descriptions = await tree.rows.locator('.label-description').allInnerTexts();
     const descriptionOf = (label: string) => descriptions[labels.indexOf(label)];
@@ -194,15 +196,17 @@ describe('What keeps the tree empty', () => {
   });
   after(() => gateway.close());
   const workbench = useWorkbench({});
+  beforeEach(() => workbench().tree.open());
+  afterEach(() => gateway.faults.clear());
+  const connect = (...connections: readonly object[]) => workbench().changeSettings({ 'api7Certificates.connections': connections });
+
   it('asks for a connection where there is none', async () => {
     const { tree } = workbench();
-    await tree.open();
+    await connect();
     await tree.welcome.getByText('Connect a gateway to see its certificates here.').waitFor();
     assert.equal(await tree.welcomeAction('Add Connection').isEnabled(), true);
     await workbench().screenshot('welcome-no-connection');
   });
-
-  const connect = (...connections: readonly object[]) => workbench().changeSettings({ 'api7Certificates.connections': connections });
 
   const cases: readonly [what: string, connection: () => object, sentence: RegExp, action: string][] = [
     ['unreachable', () => connectionTo('http://127.0.0.1:9'), /could not be reached/, 'Retry'],
@@ -233,7 +237,6 @@ describe('What keeps the tree empty', () => {
       await connect(connectionTo(gateway.apisix.url, what));
       await tree.welcome.getByText(sentence).waitFor();
       await workbench().screenshot(`welcome-${what}`, themes);
-      gateway.faults.clear();
     });
 
   it('lets each of several connections say its own', async () => {
