@@ -56,8 +56,9 @@ export class DocumentSource implements DetailSource {
   }
 
   choose(index: number): void {
+    if (index === this.index) return;
     this.index = index;
-    if (this.reading) this.changes.fire('known');
+    if (this.known()) this.changes.fire('known');
   }
 
   actions(): readonly FileAction[] {

@@ -26,7 +26,9 @@ export class DetailSession implements Disposable {
     this.input = source.known();
     this.subscription = source.onDidChange((change) => {
       if (change === 'stale') return void this.refresh();
-      this.input = source.known() ?? this.input;
+      const known = source.known();
+      if (!known) return;
+      this.input = known;
       this.failure = undefined;
       this.post();
     });

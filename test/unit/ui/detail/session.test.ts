@@ -108,6 +108,15 @@ describe('DetailSession', () => {
     assert.equal(brief(posted.at(-1)), 'b.example');
   });
 
+  it('stays with what it said where its source knows nothing newer', async () => {
+    const { source, session } = open();
+    void session.refresh();
+    source.requests[0]?.answer({ ok: false, sentence: 'It is locked.', holds: 'somethingLocked' });
+    await settle();
+    source.changes.fire('known');
+    assert.equal(session.snapshot().state, 'message');
+  });
+
   it('offers what its source offers, in every state', async () => {
     const source = Object.assign(new SlowSource(), { actions: () => [{ kind: 'upload', label: 'Upload…', text: '' }] as const });
     const { session, posted } = open(source);
