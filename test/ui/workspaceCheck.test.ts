@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makePkcs12 } from '../fixtures/pkcs12';
+import { chooseInMenu } from './harness/certificateView';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 
@@ -89,6 +90,21 @@ describe('The certificate files of a workspace', () => {
     await files.tab('shop.pem').waitFor();
     await page.locator('.statusbar').getByText('Ln 2, Col 28 (27 selected)').waitFor();
     assert.equal(await page.locator('[id="workbench.view.extension.api7Certificates"]').isVisible(), true);
+  });
+
+  it('offers for a row what the Explorer offers for a file', async () => {
+    const { files } = workbench();
+    await row('Without a Certificate').click();
+    await row('www.key').click({ button: 'right' });
+    await chooseInMenu(workbench().page, 'Go to Matching Key or Certificate');
+    await files.tab('www.pem').waitFor();
+    await row('shop.pem').click({ button: 'right' });
+    await chooseInMenu(workbench().page, 'Show Details of Certificate in File');
+    const choice = workbench().quickInput.row(/^1: shop\.example\.com/);
+    await choice.click();
+    await workbench().webview().getByText('shop.example.com').first().waitFor();
+    await row('shop.pem').click();
+    await files.tab('shop.pem').waitFor();
   });
 
   it('tells of files that are not open in the Problems panel, and of each once', async () => {
