@@ -104,6 +104,9 @@ describe('Certificate files as pages', () => {
     await open('key.der');
     await page().getByText('It is a private key in DER form (EC P-256), and no certificate.').waitFor();
     await workbench().screenshot('view-key', themes);
+    await page().getByRole('button', { name: 'Go to Matching Certificate' }).click();
+    await tab('bundle.pem').waitFor();
+    await tab('key.der').click();
     write('key.der', shop.der.subarray(0, 100));
     await page().getByText(/^It is a binary file, but no certificate/).waitFor();
     await closeAll();
