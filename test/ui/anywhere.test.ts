@@ -71,7 +71,7 @@ describe('Uploading from anywhere', () => {
     gateway.faults.clear();
     if (isMarked) await mark({});
     await workbench().page.keyboard.press('Escape');
-    await workbench().runCommand('Notifications: Clear All Notifications');
+    await workbench().clearNotifications();
   });
 
   it('takes certificate and key from the clipboard, and keeps nothing of them', async () => {

@@ -75,7 +75,7 @@ describe('Changing a certificate', function () {
   afterEach(async () => {
     gateway.faults.clear();
     await workbench().page.keyboard.press('Escape');
-    await workbench().runCommand('Notifications: Clear All Notifications');
+    await workbench().clearNotifications();
   });
   const openRow = async (label: string, item: string) => {
     const { tree } = workbench();

@@ -39,7 +39,7 @@ describe('Uploading a certificate', () => {
   beforeEach(() => gateway.clearRequests());
   afterEach(async () => {
     gateway.faults.clear();
-    await workbench().runCommand('Notifications: Clear All Notifications');
+    await workbench().clearNotifications();
   });
 
   it('takes a file of the Explorer, finds the key beside it, shows what will be sent, sends it and shows the new row', async () => {

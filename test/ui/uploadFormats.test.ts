@@ -22,7 +22,7 @@ describe('Uploading what is no plain PEM', () => {
   }));
   const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
   beforeEach(() => gateway.clearRequests());
-  afterEach(() => workbench().runCommand('Notifications: Clear All Notifications'));
+  afterEach(() => workbench().clearNotifications());
 
   const leaf = async (commonName: string, key: 'RSA 2048' | 'EC P-256' = 'EC P-256') => {
     const { intermediate } = await makeAuthority(now);

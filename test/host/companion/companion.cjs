@@ -8,7 +8,7 @@ exports.activate = async () => {
   if (!file) return;
   const { connections = [] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   if (connections.length > 0) await addConnections(connections);
-  await watchSettings(`${file}.settings`);
+  await watchRequests(`${file}.request`);
 };
 
 /**
@@ -23,20 +23,22 @@ const addConnections = async (connections) => {
 };
 
 /**
- * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here.
+ * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here: settings, then
+ * commands by their ids.
  * @param {string} file
  */
-const watchSettings = (file) => {
+const watchRequests = (file) => {
   // A reload of the window must not do a request again.
   let last = existsSync(`${file}.done`) ? readFileSync(`${file}.done`, 'utf8') : '';
   const apply = async () => {
     if (!existsSync(file)) return;
-    const { id, settings } = JSON.parse(readFileSync(file, 'utf8'));
+    const { id, settings = {}, commands = [] } = JSON.parse(readFileSync(file, 'utf8'));
     if (id === last) return;
     last = id;
     for (const [name, value] of Object.entries(settings)) {
       await vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global);
     }
+    for (const command of commands) await vscode.commands.executeCommand(command);
     writeFileSync(`${file}.done`, id);
   };
   watchFile(file, { interval: 100 }, apply);

@@ -25,6 +25,7 @@
  * | webview()             | the frame of the webview in the active editor                                              |
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
  * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
+ * | clearNotifications()  | takes away every message, between one test and the next                                     |
  * | readSettings()        | the user's settings.json as text                                                           |
  * | reload()              | reloads the window, profile kept                                                           |
  * | readLogs()            | every log file of VS Code and of the extension, as one text                                |

@@ -5,6 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
 
+/** Settings to change (null resets one) and commands to run, by id. */
+interface Wish {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly commands?: readonly string[];
+}
+
 /** A VS Code profile on disk: user settings and logs. */
 export class Profile {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -37,14 +43,14 @@ export class Profile {
   }
 
   /** Asks the companion, and waits until it is done. */
-  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const request = `${this.companionFile}.settings`;
+  async ask(wish: Wish): Promise<void> {
+    const request = `${this.companionFile}.request`;
     const id = randomUUID();
-    writeFileSync(`${request}.new`, JSON.stringify({ id, settings }));
+    writeFileSync(`${request}.new`, JSON.stringify({ id, ...wish }));
     // Renamed into place, so that it is never read half written.
     renameSync(`${request}.new`, request);
     for (const deadline = Date.now() + 30_000; readText(`${request}.done`) !== id; await setTimeout(50)) {
-      if (Date.now() > deadline) throw new Error(`VS Code did not take the settings ${Object.keys(settings).join(', ')}.`);
+      if (Date.now() > deadline) throw new Error(`VS Code did not do what was asked of the companion: ${JSON.stringify(wish)}`);
     }
   }
 

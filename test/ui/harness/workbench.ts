@@ -94,7 +94,12 @@ export class Workbench {
   }
 
   async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.times.of('settings', () => this.profile.changeSettings(settings));
+    await this.times.of('settings', () => this.profile.ask({ settings }));
+  }
+
+  /** Takes away every message, seen or not, between one test and the next. */
+  async clearNotifications(): Promise<void> {
+    await this.times.of('clearing', () => this.profile.ask({ commands: ['notifications.clearAll'] }));
   }
 
   readSettings(): string {
