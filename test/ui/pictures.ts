@@ -66,6 +66,22 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'workspace',
+    theme: 'light',
+    play: async (workbench) => {
+      const { page } = workbench;
+      const pane = page.locator('.sidebar .pane').filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) });
+      await workbench.runCommand('API7 Certificates: Check Certificate Files of Workspace');
+      await page.locator('.sidebar .pane-header', { hasText: 'Gateways' }).click();
+      // A file without a key: no picture shows one.
+      const row = pane.getByRole('treeitem', { name: /^shop\.example\.com\.crt/ });
+      await row.click();
+      await row.locator('.monaco-tl-twistie').click();
+      await workbench.files.squiggles('warning').first().waitFor();
+      await page.locator('.codelens-decoration', { hasText: /gateway|production/ }).first().waitFor();
+    },
+  },
+  {
     name: 'high-contrast',
     theme: 'hc',
     play: async (workbench) => {
@@ -85,6 +101,9 @@ async function widenSideBar({ page }: Workbench): Promise<void> {
   await page.mouse.up();
 }
 
+/** `npm run pictures -- NAME …` makes these alone. */
+const wanted = process.argv.slice(2);
+
 async function main(): Promise<void> {
   const { cacheFolder } = await import('../host/paths.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
@@ -97,7 +116,7 @@ async function main(): Promise<void> {
     writeFileSync(join(folder, 'shop.example.com.crt'), renewed.chainPem);
     writeFileSync(join(folder, 'shop.example.com.key'), renewed.keyPem);
     mkdirSync(target, { recursive: true });
-    for (const { name, theme, play } of scenes) {
+    for (const { name, theme, play } of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       const workbench = await openWorkbench({
         folder,
         theme,
