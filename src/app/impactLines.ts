@@ -49,7 +49,7 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
     return [
       first.isActive
         ? { severity, text }
-        : { severity: severity === 'danger' ? 'warning' : severity, text: translate('{sentence} (switched off now)', { sentence: text }) },
+        : { severity: severity === 'danger' ? 'warning' : severity, text: translate('{sentence} (disabled now)', { sentence: text }) },
     ];
   });
 }
@@ -67,14 +67,14 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
         ? { severity: 'danger', sentence: 'Left without TLS: {hosts}' }
         : {
             severity: 'danger',
-            sentence: 'Left without TLS: {hosts}. The gateway would choose {other} by its wildcard, then refuse it, and tries no further one',
+            sentence: 'Left without TLS, because the gateway chooses {other} by its wildcard and then refuses it: {hosts}',
             values: { other: referencesText(outcome.blockedBy, translate) },
           };
     case 'unnamed':
       return { severity: 'danger', sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}' };
     case 'unclear':
       return outcome.mayFail
-        ? { severity: 'warning', sentence: 'May be left without TLS, depending on the gateway’s node or version; else served with {other}: {hosts}', values: { other: referencesText(outcome.candidates, translate) } }
+        ? { severity: 'warning', sentence: 'May be left without TLS, or served with {other}, depending on the gateway’s node or version: {hosts}', values: { other: referencesText(outcome.candidates, translate) } }
         : { severity: 'warning', sentence: 'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}', values: { other: referencesText(outcome.candidates, translate) } };
     case 'moves':
       return {
@@ -87,7 +87,7 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
         ? { severity: 'note', sentence: 'Served with the new certificate instead of {other}: {hosts}', values: { other: referenceText(outcome.from, translate) } }
         : { severity: 'note', sentence: 'Served with a certificate from now on: {hosts}' };
     case 'kept':
-      return { severity: 'note', sentence: 'Goes on with the new certificate: {hosts}' };
+      return { severity: 'note', sentence: 'Still served, now with the new certificate: {hosts}' };
     case 'untouched':
       return { severity: 'note', sentence: 'Not affected: {hosts}' };
   }
@@ -97,7 +97,7 @@ const isGood = ({ state, isNamed }: CertificateReference): boolean => (state ===
 
 function clientLines({ clientOf, breaksClients }: Impact, translate: Translate): readonly ImpactLine[] {
   if (clientOf.length === 0) return [];
-  const owners = listed(clientOf.map((owner) => ownerText(owner, translate)), translate);
+  const owners = listedOwners(clientOf, translate);
   return breaksClients
     ? [{ severity: 'danger', text: translate('Left without the client certificate for upstreams, so that requests to them fail: {owners}', { owners }) }]
     : [{ severity: 'note', text: translate('Presents it to upstreams as client certificate: {owners}', { owners }) }];
@@ -106,19 +106,24 @@ function clientLines({ clientOf, breaksClients }: Impact, translate: Translate):
 function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: Translate): readonly ImpactLine[] {
   const names = hosts.filter(({ outcome }) => action === 'delete' || outcome.kind === 'lost').map(({ host }) => host);
   if (names.length === 0) return [];
-  return [{ severity: 'note', text: translate('Not served any more, and not known to be used: {hosts}', { hosts: listed(names, translate) }) }];
+  return [{ severity: 'note', text: translate('No longer served, and not known to be used: {hosts}', { hosts: listed(names, translate) }) }];
 }
 
 function availableLines({ availableTo, action }: Impact, translate: Translate): readonly ImpactLine[] {
   if (availableTo.length === 0 || action === 'replace') return [];
-  const owners = listed(availableTo.map((owner) => ownerText(owner, translate)), translate);
+  const owners = listedOwners(availableTo, translate);
   return [{ severity: 'note', text: translate('The gateway lists it as usable for: {owners}', { owners }) }];
 }
 
 /** The first few, and how many more. Nothing in it hides. */
-export function listed(names: readonly string[], translate: Translate): string {
-  const shown = names.slice(0, mostNames).map((name) => toShortText(name, 100)).join(', ');
-  return names.length > mostNames ? translate('{names} and {count} more', { names: shown, count: names.length - mostNames }) : shown;
+export const listed = (names: readonly string[], translate: Translate): string => listedAs(names, (name) => name, translate);
+
+/** The same of owners: none but those shown is put into words. */
+export const listedOwners = (owners: readonly UseOwner[], translate: Translate): string => listedAs(owners, (owner) => ownerText(owner, translate), translate);
+
+function listedAs<T>(items: readonly T[], textOf: (item: T) => string, translate: Translate): string {
+  const shown = items.slice(0, mostNames).map((item) => toShortText(textOf(item), 100)).join(', ');
+  return items.length > mostNames ? translate('{names} and {count} more', { names: shown, count: items.length - mostNames }) : shown;
 }
 
 const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
@@ -139,7 +144,7 @@ const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
   notYetValid: 'not valid yet',
   valid: undefined,
   unknown: 'validity unknown',
-  disabled: 'switched off',
+  disabled: 'disabled',
 };
 
 /** `shop.example.com (44, expired)`: what decides whether it is a good one to fall to. */

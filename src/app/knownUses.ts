@@ -23,6 +23,8 @@ export interface KnownUsesParts {
 interface Slot {
   /** What the uses were, or are being, read with: another one is another place, or another token. */
   gateway: Gateway | undefined;
+  /** What is being made `used` of: an answer that came later takes its place. */
+  latest: GatewayUses | undefined;
   used: UsedHosts | undefined;
   served: ServedHosts | undefined;
   /** What `served` was, or is being, made of. */
@@ -89,7 +91,7 @@ export class KnownUses implements Disposable {
   private slotOf(id: string): Slot {
     const known = this.slots.get(id);
     if (known) return known;
-    const slot: Slot = { gateway: undefined, used: undefined, served: undefined, source: undefined, isListing: false, isFresh: false, isOwed: false, readings: 0, request: undefined };
+    const slot: Slot = { gateway: undefined, latest: undefined, used: undefined, served: undefined, source: undefined, isListing: false, isFresh: false, isOwed: false, readings: 0, request: undefined };
     this.slots.set(id, slot);
     return slot;
   }
@@ -110,6 +112,7 @@ export class KnownUses implements Disposable {
     const hasEnded = slot.isListing && state.kind === 'ready' && state.isComplete;
     if (state.kind === 'loading' && !slot.isListing) {
       slot.isFresh = false;
+      slot.latest = undefined;
       slot.request?.abort();
     }
     slot.isListing = state.kind === 'loading';
@@ -150,7 +153,12 @@ export class KnownUses implements Disposable {
     // The connection, or its token, became another one while this was on its way.
     if (!slot || !opened.ok || opened.gateway !== gateway) return;
     slot.gateway = gateway;
-    slot.used = toUsedHosts(uses);
+    slot.latest = uses;
+    const isLatest = (): boolean => this.slots.get(id) === slot && slot.latest === uses;
+    const used = await this.parts.inSlices(toUsedHosts(uses), isLatest);
+    if (!used || !isLatest()) return;
+    slot.latest = undefined;
+    slot.used = used;
     slot.isFresh = true;
     await this.work(id, slot);
   }

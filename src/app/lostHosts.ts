@@ -3,6 +3,7 @@
  * while it is still a file. From memory only: nothing here asks anybody.
  */
 import { coversHost, hostNamesOf } from '../core/names';
+import type { Pieces } from '../core/pieces';
 import { servedFor, toSniTable } from '../core/sni';
 import type { SniAnswer, SniTable } from '../core/sni';
 import type { Certificate } from '../core/model';
@@ -26,10 +27,14 @@ export interface HostLoss {
 }
 
 /** @param beside certificates of the same text: what one of them covers is not lost */
-export function findLostHosts(leaf: Certificate, { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] }): readonly HostLoss[] {
-  return heldUnder(hostNamesOf(leaf.sans), served)
-    .filter((entry) => isShortRenewal(entry, leaf))
-    .flatMap((entry) => lostOf({ entry, leaf, served }, beside));
+export function* findLostHosts(leaf: Certificate, { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] }): Pieces<readonly HostLoss[]> {
+  const losses: HostLoss[] = [];
+  for (const entry of heldUnder(hostNamesOf(leaf.sans), served)) {
+    yield;
+    const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, beside) : undefined;
+    if (loss) losses.push(loss);
+  }
+  return losses;
 }
 
 /** Server certificates of the gateway that have one of the names: few, however many there are. */
@@ -44,18 +49,19 @@ interface Place {
   readonly served: ServedHosts;
 }
 
-function lostOf(place: Place, beside: readonly Certificate[]): readonly HostLoss[] {
+function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss | undefined> {
   const { entry, leaf, served } = place;
   const hosts = new Set<string>();
   const lists = new Set<readonly UseOwner[]>();
   const isCovered = (host: string): boolean => [leaf, ...beside].some(({ sans }) => coversHost(sans ?? [], host));
   for (const { host, owners, ids, isSure } of hostsServedWith(served, entry)) {
+    yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;
     if (!isServed || (!hosts.has(host) && (isCovered(host) || isNamed(entry, host) !== true || isTakenOver(host, place)))) continue;
     hosts.add(host);
     lists.add(owners);
   }
-  return hosts.size === 0 ? [] : [{ entry, hosts: [...hosts].sort(), owners: distinctOwners(lists) }];
+  return hosts.size === 0 ? undefined : { entry, hosts: [...hosts].sort(), owners: distinctOwners(lists) };
 }
 
 /** Whether another certificate that names the host is served for it once the file's has taken the place. */

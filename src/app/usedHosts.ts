@@ -1,5 +1,6 @@
 /** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
 import { toHostPattern } from '../core/hostText';
+import type { Pieces } from '../core/pieces';
 import { toSniName } from '../core/sni';
 import type { GatewayUses, UseOwner } from '../gateway/gateway';
 
@@ -24,12 +25,13 @@ export interface UsedHosts {
 /** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
 const mostKept = 100_000;
 
-export function toUsedHosts({ hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses, most = mostKept): UsedHosts {
+export function* toUsedHosts({ hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses, most = mostKept): Pieces<UsedHosts> {
   const byHost = new Map<string, UseOwner[]>();
   const byWildcard = new Map<string, UseOwner[]>();
   const everyHost = [...anyHost];
   const byClientCertificate = new Map<string, UseOwner[]>();
   for (const { host, by, wantsHttps, isActive } of hosts.slice(0, most)) {
+    yield;
     if (wantsHttps === 'no') continue;
     const name = toHostPattern(host)?.text ?? toSniName(host);
     const owners = isActive ? [by] : [];
@@ -37,7 +39,10 @@ export function toUsedHosts({ hosts, anyHost, clientReferences, availableTo = []
     else add(byHost, name, owners);
     if (name.startsWith('*') && name !== '*') add(byWildcard, name.slice(1), owners);
   }
-  for (const { certificateId, by } of clientReferences.slice(0, most)) add(byClientCertificate, certificateId, [by]);
+  for (const { certificateId, by } of clientReferences.slice(0, most)) {
+    yield;
+    add(byClientCertificate, certificateId, [by]);
+  }
   return {
     byHost,
     byWildcard,

@@ -31,7 +31,8 @@ export function* findFindingsInPieces(document: PemDocument, options: FindingOpt
     yield;
     const severity = options.severities?.get(code) ?? usual;
     if (severity === 'off') continue;
-    for (const place of find(subject)) findings.push({ facts: {}, ...place, code, severity });
+    const found = find(subject);
+    for (const place of 'next' in found ? yield* found : found) findings.push({ facts: {}, ...place, code, severity });
   }
   return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);
 }

@@ -1,6 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import { coversHost } from '../names';
 import type { Certificate, SanEntry } from '../model';
+import type { Pieces } from '../pieces';
 import type { CertificatePart } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
@@ -49,7 +50,9 @@ export const nameRules = [
     code: 'hostNotCovered',
     severity: 'warning',
     sentence: 'No name of {name} covers {host}, which the settings of this folder expect.',
-    find: (subject) => [...uncovered(subject), ...lost(subject)],
+    *find(subject) {
+      return [...uncovered(subject), ...(yield* lost(subject))];
+    },
   },
 ] as const satisfies readonly Rule[];
 
@@ -80,13 +83,19 @@ function uncovered(subject: Subject): readonly Place[] {
 }
 
 /** On each certificate that would take the place of one that a gateway has, and serve less. */
-function lost(subject: Subject): readonly Place[] {
+function* lost(subject: Subject): Pieces<readonly Place[]> {
+  const { lostHosts } = subject;
+  if (!lostHosts) return [];
   const presented = servers(subject);
   const beside = presented.map(({ certificate }) => certificate);
-  return presented.flatMap(({ part, certificate }) =>
-    subject.lostHosts(certificate, beside).map((facts): Place => ({
-      ...at(part, { name: nameOf(certificate), ...facts }),
-      sentence: 'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
-    })),
-  );
+  const places: Place[] = [];
+  for (const { part, certificate } of presented) {
+    yield;
+    for (const facts of yield* lostHosts(certificate, beside))
+      places.push({
+        ...at(part, { name: nameOf(certificate), ...facts }),
+        sentence: 'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
+      });
+  }
+  return places;
 }

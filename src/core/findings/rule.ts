@@ -1,5 +1,6 @@
 import type { Span } from '../model';
 import type { PemPart } from '../document';
+import type { Pieces } from '../pieces';
 import type { Subject } from './subject';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
@@ -23,7 +24,8 @@ export interface Rule {
   readonly severity: FindingSeverity;
   /** English, with places for the facts. */
   readonly sentence: string;
-  readonly find: (subject: Subject) => readonly Place[];
+  /** Rests now and then where it may take long. */
+  readonly find: (subject: Subject) => readonly Place[] | Pieces<readonly Place[]>;
 }
 
 /** On the BEGIN line of a part. */

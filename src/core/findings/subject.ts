@@ -29,7 +29,7 @@ export interface SubjectOptions {
   /** Hosts that the certificates of this text have to cover; none where nobody said. */
   readonly hosts?: readonly string[];
   /** What would be lost if a certificate took the place of the one that it renews. `beside`: all that may serve, of the same text. */
-  readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => readonly LostHosts[];
+  readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => Pieces<readonly LostHosts[]>;
   /** Whether a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
   /** Files that belong to this one by name, the likeliest first. */
@@ -43,7 +43,7 @@ export interface Subject {
   readonly now: number;
   readonly warningDays: number | null;
   readonly hosts: readonly string[];
-  readonly lostHosts: NonNullable<SubjectOptions['lostHosts']>;
+  readonly lostHosts: SubjectOptions['lostHosts'];
   readonly isTracked: boolean;
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
@@ -67,7 +67,7 @@ export interface Subject {
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
 const mostKeys = 20;
 
-export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts = () => [], isTracked = false, beside = [], links }: SubjectOptions): Pieces<Subject> {
+export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts, isTracked = false, beside = [], links }: SubjectOptions): Pieces<Subject> {
   const certificates = certificateParts(document);
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;

@@ -11,7 +11,7 @@ import type { DialectId, GatewayUses } from '../../../src/gateway/gateway';
 import { noUses, route, toEntries, usesOf } from './fakeEntries';
 import type { Objects } from './fakeEntries';
 
-const servedOf = (objects: Objects, uses: GatewayUses, dialect?: DialectId): ServedHosts => atOnce(toServedHosts(toEntries(objects, dialect), toUsedHosts(uses)));
+const servedOf = (objects: Objects, uses: GatewayUses, dialect?: DialectId): ServedHosts => atOnce(toServedHosts(toEntries(objects, dialect), atOnce(toUsedHosts(uses))));
 
 const ids = ({ owners }: CertificateUse): string => owners.map(({ id }) => id).join(' ');
 

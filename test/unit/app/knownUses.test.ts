@@ -3,6 +3,7 @@ import { useOf } from '../../../src/app/certificateUse';
 import { Inventory } from '../../../src/app/inventory';
 import { KnownUses } from '../../../src/app/knownUses';
 import { atOnce } from '../../../src/core/pieces';
+import type { InSlices } from '../../../src/core/pieces';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type { Gateway, GatewayUses } from '../../../src/gateway/gateway';
 import { FakeConnections, settled, stored } from './fakeConnections';
@@ -21,6 +22,8 @@ describe('KnownUses', () => {
   let asked: Asked[];
   let logged: string[];
   let fired: string[];
+  /** Long work waits for it. */
+  let hold: Promise<void> | undefined;
 
   const uses = (signal: AbortSignal) =>
     new Promise<GatewayUses>((resolve, reject) => {
@@ -42,10 +45,15 @@ describe('KnownUses', () => {
 
   beforeEach(async () => {
     [asked, logged, fired] = [[], [], []];
+    hold = undefined;
     connections = new FakeConnections('a', 'b');
     for (const id of ['a', 'b']) await reopen(id);
     inventory = new Inventory(connections);
-    known = new KnownUses({ connections, inventory, log: { debug: (line) => logged.push(line) }, inSlices: (work) => Promise.resolve(atOnce(work)) });
+    const inSlices: InSlices = async (work, isWanted) => {
+      await hold;
+      return isWanted() ? atOnce(work) : undefined;
+    };
+    known = new KnownUses({ connections, inventory, log: { debug: (line) => logged.push(line) }, inSlices });
     known.onDidChange((id) => fired.push(id));
   });
   afterEach(() => {
@@ -98,6 +106,34 @@ describe('KnownUses', () => {
     assert.deepEqual([first.signal.aborted, asked.length], [true, 2]);
     await last().answer(usesOf(['a.com']));
     await first.answer(usesOf([]));
+    assert.equal(text('a.com'), 'a.com');
+  });
+
+  it('gives an answer up that is still taken in when a newer listing begins', async () => {
+    await list('a.com');
+    let go = (): void => undefined;
+    hold = new Promise((resolve) => (go = resolve));
+    await last().answer(usesOf(['a.com']));
+    await list('a.com');
+    hold = undefined;
+    go();
+    await settled();
+    assert.deepEqual([text('a.com'), asked.length], ['unknown', 2]);
+    await last().answer(usesOf([]));
+    assert.equal(text('a.com'), 'nobody');
+  });
+
+  it('takes the later of two answers, whichever is taken in first', async () => {
+    await list('a.com');
+    let go = (): void => undefined;
+    hold = new Promise((resolve) => (go = resolve));
+    await last().answer(usesOf([]));
+    hold = undefined;
+    const reading = known.read('a', { gateway: await gatewayOf('a'), signal: new AbortController().signal });
+    await last().answer(usesOf(['a.com']));
+    await reading;
+    go();
+    await settled();
     assert.equal(text('a.com'), 'a.com');
   });
 

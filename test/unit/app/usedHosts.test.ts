@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { distinctOwners, toUsedHosts } from '../../../src/app/usedHosts';
+import { atOnce } from '../../../src/core/pieces';
 import type { GatewayUses, HostUse } from '../../../src/gateway/gateway';
 import { noUses, route, usesOf } from './fakeEntries';
 
@@ -7,7 +8,7 @@ const host = (name: string, change: Partial<HostUse> = {}): HostUse => ({ host: 
 
 /** `a.com: a.com | *: x`, the ids behind each host. */
 const text = (uses: GatewayUses): string => {
-  const { byHost, byWildcard, anyHost } = toUsedHosts(uses);
+  const { byHost, byWildcard, anyHost } = atOnce(toUsedHosts(uses));
   const ids = (owners: readonly { readonly id: string }[]) => owners.map(({ id }) => id).join('+');
   return [...[...byHost].map(([name, owners]) => `${name}: ${ids(owners)}`), ...[...byWildcard.keys()].map((end) => `[${end}]`), ...(anyHost.length === 0 ? [] : [`any: ${ids(anyHost)}`])].join(', ');
 };
@@ -25,15 +26,20 @@ describe('toUsedHosts', () => {
 
   it('keeps who has no host, who presents a certificate, and what can be used', () => {
     const by = route('1');
-    const { anyHost, byClientCertificate, available } = toUsedHosts({ ...noUses, anyHost: [by], clientReferences: [{ certificateId: 'c', by }, { certificateId: 'c', by: route('2') }], availableTo: [{ certificateId: 'd', to: by }] });
+    const { anyHost, byClientCertificate, available } = atOnce(toUsedHosts({ ...noUses, anyHost: [by], clientReferences: [{ certificateId: 'c', by }, { certificateId: 'c', by: route('2') }], availableTo: [{ certificateId: 'd', to: by }] }));
     assert.deepEqual([anyHost, byClientCertificate.get('c'), [...available]], [[by], [by, route('2')], ['d']]);
   });
 
   it('says where it is not all: unread, or beyond the limit', () => {
-    assert.equal(toUsedHosts(usesOf(['a.com', 'b.com']), 2).isAll, true);
-    assert.equal(toUsedHosts(usesOf([], { unknown: ['The routes could not be read.'] })).isAll, false);
-    const { byHost, isAll } = toUsedHosts(usesOf(['a.com', 'b.com', 'c.com']), 2);
+    assert.equal(atOnce(toUsedHosts(usesOf(['a.com', 'b.com']), 2)).isAll, true);
+    assert.equal(atOnce(toUsedHosts(usesOf([], { unknown: ['The routes could not be read.'] }))).isAll, false);
+    const { byHost, isAll } = atOnce(toUsedHosts(usesOf(['a.com', 'b.com', 'c.com']), 2));
     assert.deepEqual([[...byHost.keys()], isAll], [['a.com', 'b.com'], false]);
+  });
+
+  it('rests after each host and reference', () => {
+    const clientReferences = [{ certificateId: 'c', by: route('1') }];
+    assert.equal([...toUsedHosts({ ...usesOf(['a.com', 'b.com']), clientReferences })].length, 3);
   });
 
   it('names owners of several lists once', () => {
