@@ -138,7 +138,7 @@ class Look {
     const isMeant = (half: KeyHalf): boolean | undefined => {
       if (!counterparts[kind].includes(half.kind)) return false;
       const isSame = half.spki && this.isSame(half.spki);
-      // A certificate that is broken says so in the editor; a key behind a passphrase may be the one.
+      // A certificate that is broken says so in the editor; a key behind a password may be the one.
       if (isSame === undefined && half.kind === 'privateKey') this.untold.add(uri);
       return isSame;
     };

@@ -31,8 +31,8 @@ export function noMatchText({ kind, looked, untold, unread, isCapped, hasFolder 
 function untoldText(names: readonly string[], translate: Translate): string {
   const shown = toNames(names, translate);
   return names.length === 1
-    ? translate('One of them keeps its content behind a password or in a form that cannot be read here, and may have it: {names}.', { names: shown })
-    : translate('{count} of them keep their content behind a password or in a form that cannot be read here, and may have it: {names}.', { count: names.length, names: shown });
+    ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', { names: shown })
+    : translate('{count} of them could hold it, but are protected with a password or cannot be read here: {names}.', { count: names.length, names: shown });
 }
 
 /** `count` is of files. */

@@ -10,11 +10,11 @@ export function matchChecks(match: Match, { isWhole, translate: t }: { readonly 
     case 'identical':
       return [{ id: 'duplicate', outcome: 'stop', sentence: t('Already on the gateway as {id}', { id: match.entry.stored.id }) }];
     case 'renews':
-      return [{ id: 'duplicate', outcome: 'warning', sentence: t('Uploaded as one more, it stands beside {what}, which it renews: update that one instead', { what: entryWords(match.entry) }) }];
+      return [{ id: 'duplicate', outcome: 'warning', sentence: t('It renews {what}. Uploaded as one more certificate, it would stand beside the old one: update that instead', { what: entryWords(match.entry) }) }];
     case 'conflict':
-      return [{ id: 'duplicate', outcome: 'warning', sentence: t('Names of it are served by others already: {others}', { others: match.entries.slice(0, 3).map(entryWords).join(', ') }) }];
+      return [{ id: 'duplicate', outcome: 'warning', sentence: t('Other certificates already serve some of its names: {others}', { others: match.entries.slice(0, 3).map(entryWords).join(', ') }) }];
     case 'new':
-      return isWhole ? [] : [{ id: 'duplicate', outcome: 'note', sentence: t('The gateway’s list is not known to its end: whether it is there already cannot be told') }];
+      return isWhole ? [] : [{ id: 'duplicate', outcome: 'note', sentence: t('The gateway’s list was not read to its end: the certificate may already be there') }];
   }
 }
 

@@ -145,7 +145,7 @@ function sameCheck(
   const change = otherChanges(draft, current, capabilities);
   if (Object.keys(change).length > 0) return { id: 'same', outcome: 'note', sentence: t('The gateway already holds this very certificate; only what stands beside it changes') };
   // Where the chain is not told it may be what is missing.
-  if (current.chain.length === 0) return { id: 'same', outcome: 'warning', sentence: t('The gateway already holds this very certificate; whether its chain is the same cannot be told') };
+  if (current.chain.length === 0) return { id: 'same', outcome: 'warning', sentence: t('The gateway already holds this very certificate; whether its chain is the same is not known') };
   const isSameChain = isSameList(current.chain.map(({ fingerprints }) => fingerprints.sha256), draft.chain.map(({ fingerprints }) => fingerprints.sha256));
   return isSameChain
     ? { id: 'same', outcome: 'stop', sentence: t('Nothing to update: the gateway already holds this very certificate') }

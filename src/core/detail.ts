@@ -84,7 +84,7 @@ function namesSection(input: GatewayCertificateInput, options: DetailOptions): D
   const title = translate('Names');
   if (leaf) return { id: 'names', title, rows: [...servedRow(input.names, leaf.sans, options), ...sanRows(leaf, translate)] };
   if (input.names.length > 0) return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
-  return { id: 'names', title, rows: [{ id: 'names.none', label: translate('Served for'), values: [translate('not told by this gateway')], isAbsent: true }] };
+  return { id: 'names', title, rows: [{ id: 'names.none', label: translate('Served for'), values: [translate('not told by the gateway')], isAbsent: true }] };
 }
 
 const subjectAndIssuer = ({ issuer, subject }: Certificate, translate: Translate): readonly DetailSection[] => [

@@ -112,7 +112,7 @@ function phraseOf({ block, certificate, key }: PemPart, translate: Translate): s
     case 'plain':
       return translate('a private key ({key})', { key: key.key.name });
     case 'encrypted':
-      return translate('a private key behind a passphrase');
+      return translate('a private key protected with a password');
     case 'unsupported':
       return translate('a private key that cannot be read here ({label})', { label: labelOf(block.label) });
     case 'broken':
@@ -131,7 +131,7 @@ const phrases: Readonly<Record<Exclude<PemKind, 'other'>, string>> = {
   pkcs7: 'a PKCS#7 message',
   parameters: 'key parameters',
   privateKey: 'a private key',
-  encryptedPrivateKey: 'a private key behind a passphrase',
+  encryptedPrivateKey: 'a private key protected with a password',
 };
 
 const labelOf = (label: string): string => toShortText(label, 40);

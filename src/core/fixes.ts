@@ -26,7 +26,7 @@ export interface Fix {
 export const fixes: readonly Fix[] = [
   { title: 'Turn \\n into line breaks', solves: ['escapedLineBreaks'], isSafe: true, mend: unescapeLineBreaks },
   {
-    title: 'Mend BEGIN and END lines',
+    title: 'Fix BEGIN and END lines',
     solves: ['misspeltBoundary', 'mismatchedEnd', 'missingEnd', 'missingLineBreak', 'missingBlankLine'],
     isSafe: true,
     mend: mendBoundaries,

@@ -20,7 +20,7 @@ export interface KeyHalf {
   /** Which part of the document it is in. */
   readonly index: number;
   readonly block: PemBlock;
-  /** The SubjectPublicKeyInfo, DER. Undefined where it cannot be told: behind a passphrase, broken, of a kind unknown here. */
+  /** The SubjectPublicKeyInfo, DER. Undefined where it cannot be told: behind a password, broken, of a kind unknown here. */
   readonly spki: Uint8Array | undefined;
 }
 

@@ -121,7 +121,7 @@ const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[
   { label: /^NEBULA /, reason: 'It is a Nebula key.' },
   {
     label: /^(?!(RSA |EC |DSA |ENCRYPTED )?PRIVATE KEY$)/,
-    reason: 'Its PEM label is none of a private key that gateways take.',
+    reason: 'Its PEM label is not one of a private key that gateways take.',
   },
 ];
 

@@ -99,7 +99,7 @@ function keyDetail({ document, part: { key }, index }: Subject, { translate }: O
     case 'plain':
       return [key.key.name, pairingText(document, index, translate)].filter(Boolean).join(' · ');
     case 'encrypted':
-      return translate('behind a passphrase');
+      return translate('protected with a password');
     case 'unsupported':
       return translate('cannot be read here');
     case 'broken':

@@ -24,7 +24,7 @@ function toCertificate(input: Uint8Array): Certificate {
   const root = parseDer(input);
   const [tbs, signatureAlgorithm, signature, ...rest] = sequenceOf(root, 'The certificate');
   if (signature === undefined || rest.length > 0) {
-    throw new DerError('A certificate is made of content, algorithm and signature; this is something else.', root.start);
+    throw new DerError('The certificate is not made of content, algorithm and signature.', root.start);
   }
   bits(signature, 'The signature');
   const fields = toFields(expectTag(tbs, tags.sequence, 'The content of the certificate'));

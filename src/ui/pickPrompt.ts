@@ -81,7 +81,7 @@ function showRows<T>(box: vscode.QuickPick<Row<T>>, rows: readonly (Row<T> & { r
 /** Shown whatever stands in the filter box. */
 const failureRows = <T>({ what, more }: PickFailure): readonly Row<T>[] => [
   { does: 'nothing', label: `$(error) ${what}`, alwaysShow: true, ...(more && { detail: more }) },
-  { does: 'retry', label: `$(refresh) ${vscode.l10n.t('Try Again')}`, alwaysShow: true },
+  { does: 'retry', label: `$(refresh) ${vscode.l10n.t('Retry')}`, alwaysShow: true },
 ];
 
 /** Lets a person choose any number of several things. */

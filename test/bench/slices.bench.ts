@@ -77,8 +77,8 @@ export async function makeTables(): Promise<readonly string[]> {
   ].map(([name = '', text = '']) => ({ name, make: () => work(text, newKnown()) }));
   const mends: readonly Row[] = [
     row('Turn \\n into line breaks', 'all of it on one line', upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
-    row('Mend BEGIN and END lines', 'no line break anywhere', upTo(10 * megabyte, pems.replaceAll('\n', ''))),
-    row('Mend BEGIN and END lines', 'four hyphens before each END', upTo(10 * megabyte, pems.replaceAll('-----END', '----END'))),
+    row('Fix BEGIN and END lines', 'no line break anywhere', upTo(10 * megabyte, pems.replaceAll('\n', ''))),
+    row('Fix BEGIN and END lines', 'four hyphens before each END', upTo(10 * megabyte, pems.replaceAll('-----END', '----END'))),
     row('Wrap base64 at 64 characters', 'certificates of 76 columns', upTo(10 * megabyte, pems.replace(/(?<=-\n)[^-]+(?=\n-)/g, (body) => (body.replaceAll('\n', '').match(/.{1,76}/g) ?? []).join('\n')))),
     row('Wrap base64 at 64 characters', 'blocks of nearly 1 MB, of 76 columns', upTo(10 * megabyte, blocks(76))),
     row('Remove duplicate certificates', '40 different ones again and again', upTo(10 * megabyte, pems)),

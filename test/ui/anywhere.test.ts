@@ -145,13 +145,13 @@ describe('Uploading from anywhere', () => {
     await quickInput.pick('CA certificate');
     await quickInput.step('the gateway demands a certificate of every client (mTLS)');
     await workbench().screenshot('anywhere-ca', themes);
-    await quickInput.pick('Choose a file…');
+    await quickInput.pick('Choose a File…');
     await quickInput.pick('leaf.crt');
     await quickInput.row('Cannot be uploaded yet').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /Cannot be uploaded yet, CA certificate: /);
     await workbench().screenshot('anywhere-ca-wrong', themes);
     await quickInput.pick('Cannot be uploaded yet');
-    await quickInput.pick('Choose a file…');
+    await quickInput.pick('Choose a File…');
     await quickInput.pick('ca.crt');
     await quickInput.row('Upload').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /CA certificate, Example Root CA · ca\.crt/);
@@ -195,7 +195,7 @@ describe('Uploading from anywhere', () => {
     assert.match((await quickInput.spoken()).join('\n'), /no room for it/);
     await workbench().screenshot('anywhere-results', themes);
     assert.equal(writes().length, 3);
-    await quickInput.pick('Try 1 Again');
+    await quickInput.pick('Retry 1');
     await quickInput.step('3 of 3 uploaded to Staging');
     await quickInput.cancel();
     assert.equal(writes().length, 4);
@@ -222,7 +222,7 @@ describe('Uploading from anywhere', () => {
     assert.match(rows, /keyless\.example\.com, problem, No private key chosen/);
     await workbench().screenshot('anywhere-table-mixed', themes);
     await quickInput.accept();
-    await quickInput.step('1 takes the place of the one it renews. Type “1 Staging” to go on.');
+    await quickInput.step('1 takes the place of the one it renews. Type “1 Staging” to continue.');
     await quickInput.fill('1 staging');
     await quickInput.step('That is not “1 Staging”. Nothing was sent.');
     await workbench().screenshot('anywhere-typed', themes);
@@ -266,7 +266,7 @@ describe('Uploading from anywhere', () => {
     await uploadFiles(['p1.example.com.pem', 'p2.example.com.pem']);
     await quickInput.step('PRODUCTION · Upload Certificates to Staging');
     await quickInput.accept();
-    await quickInput.step('Type “2 Staging” to go on.');
+    await quickInput.step('Type “2 Staging” to continue.');
     await workbench().screenshot('anywhere-production', themes);
     await workbench().page.keyboard.press('Escape');
     await quickInput.step('Choose which to upload');

@@ -106,7 +106,7 @@ describe('Changing a certificate', function () {
   const typeId = async (action: string, id: string) => {
     const { quickInput } = workbench();
     await quickInput.pick(action);
-    await quickInput.step(`Type its ID to go on: ${id}`);
+    await quickInput.step(`Type its ID to continue: ${id}`);
     await quickInput.fill(id);
   };
   const shop = { method: 'GET', path: '/apisix/admin/ssls/shop' };
@@ -122,7 +122,7 @@ describe('Changing a certificate', function () {
       assert.match(rows, /New names: new\.shop\.example\.com/);
       await workbench().screenshot('update-summary', themes);
       await quickInput.pick('Update Anyway…');
-      await quickInput.step('Type its ID to go on: shop');
+      await quickInput.step('Type its ID to continue: shop');
       await workbench().screenshot('update-id', themes);
       await typeWrong('shop');
       await workbench().screenshot('update-id-wrong', themes);
@@ -139,7 +139,7 @@ describe('Changing a certificate', function () {
       await page.locator('.tabs-container .tab').filter({ hasText: 'shop.example.com: old ↔ new' }).waitFor();
       await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
       await workbench().screenshot('update-compare', themes);
-      await notifications.press('Nothing was sent yet', 'Go On');
+      await notifications.press('Nothing was sent yet', 'Continue');
       await quickInput.step('Check what changes and who is affected');
       await quickInput.cancel();
       await workbench().runCommand('View: Close Editor');
@@ -271,7 +271,7 @@ describe('Changing a certificate', function () {
       assert.match(rows, /Left without TLS: .*shop\.example\.com/);
       await workbench().screenshot('delete-impact', themes);
       await quickInput.pick('Delete…');
-      await quickInput.step('Type its ID to go on: shop');
+      await quickInput.step('Type its ID to continue: shop');
       await workbench().screenshot('delete-id', themes);
       await typeWrong('shop');
       await workbench().screenshot('delete-id-wrong', themes);
@@ -359,7 +359,7 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
     await quickInput.step('Update Certificate: Which One?');
     await quickInput.pick('mtls.example.com');
     await quickInput.pick('fresh.pem');
-    await quickInput.step('what is to become of it?');
+    await quickInput.step('what should happen to it?');
   };
 
   it('asks what becomes of the CA, and sends nothing while that is open', async () => {
@@ -368,7 +368,7 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
     await workbench().screenshot('update-ca', themes);
     assert.doesNotMatch((await quickInput.labels()).join(), /Keep it/);
     await quickInput.pick('Remove it…');
-    await quickInput.step(`Type its ID to go on: ${id}`);
+    await quickInput.step(`Type its ID to continue: ${id}`);
     await workbench().screenshot('update-ca-remove', themes);
     await quickInput.fill(`${id}0`);
     await quickInput.message.filter({ hasText: 'not the ID' }).waitFor();
@@ -380,7 +380,7 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
     const { quickInput } = workbench();
     await begin();
     await quickInput.pick('Remove it…');
-    await quickInput.step(`Type its ID to go on: ${id}`);
+    await quickInput.step(`Type its ID to continue: ${id}`);
     await quickInput.fill(id);
     await quickInput.step('Check what changes and who is affected');
     assert.match((await quickInput.spoken()).join('\n'), /CA certificate, removed: /);
@@ -391,14 +391,14 @@ describe('Changing a certificate of API7 Cloud that has a CA', function () {
   it('sends it again with the file that holds it, and labels with it', async () => {
     const { quickInput, notifications } = workbench();
     await begin();
-    await quickInput.pick('Choose a file…');
+    await quickInput.pick('Choose a File…');
     await quickInput.step('CA Certificate');
     await quickInput.row('ca.pem').waitFor();
     await quickInput.fill(join(folder, 'ca.pem'));
     await quickInput.step('Check what changes and who is affected');
     await workbench().screenshot('update-cloud', themes);
     await quickInput.pick('Update…');
-    await quickInput.step(`Type its ID to go on: ${id}`);
+    await quickInput.step(`Type its ID to continue: ${id}`);
     await quickInput.fill(id);
     await notifications.message(/production now serves mtls\.example\.com until/).waitFor();
     const [sent, ...others] = writes();

@@ -124,7 +124,7 @@ describe('Connecting a gateway', function () {
     await quickInput.fill(`${gateway.api7cloud.url}/some/path`);
     await quickInput.step('A personal access token');
     await quickInput.fill('canary-cloud-token-wrong');
-    await quickInput.row('Try Again').waitFor();
+    await quickInput.row('Retry').waitFor();
     assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
     await quickInput.button('Back').click();
     await quickInput.step('A personal access token');

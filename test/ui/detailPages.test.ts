@@ -87,7 +87,7 @@ describe('Details of a certificate on a gateway', function () {
   it('say what went wrong when reading again fails, and keep what was read', async () => {
     const page = workbench().webview();
     gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByRole('button', { name: 'Read Again' }).click();
     await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
     await workbench().screenshot('details-problem', themes);
     gateway.faults.clear();
@@ -105,7 +105,7 @@ describe('Details of a certificate on a gateway', function () {
   it('say so plainly when the certificate is gone', async () => {
     const path = '/apisix/admin/ssls/shop';
     gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
-    await workbench().webview().getByRole('button', { name: 'Read again' }).click();
+    await workbench().webview().getByRole('button', { name: 'Read Again' }).click();
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
     await reload(workbench());
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();

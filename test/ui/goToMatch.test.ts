@@ -106,14 +106,14 @@ describe('Go to the matching key or certificate', () => {
     await files.contextMenu('bank.crt', 'Go to Matching Key or Certificate');
     const message = notifications.message('The private key of this certificate is in none of the 12 files that were looked at.');
     await message.waitFor();
-    assert.match(await message.innerText(), /2 of them keep their content behind a password or in a form that cannot be read here, and may have it: bank\.key, bank\.p12\./);
+    assert.match(await message.innerText(), /2 of them could hold it, but are protected with a password or cannot be read here: bank\.key, bank\.p12\./);
     await workbench().screenshot('match-none', themes);
     await notifications.press('The private key of this certificate', 'Show These Files');
-    await quickInput.step('Files That Could Not Be Told');
+    await quickInput.step('Files That Could Hold It');
     assert.deepEqual(await quickInput.labels(), ['bank.key', 'bank.p12']);
     await quickInput.pick('bank.key');
     await isInFront('bank.key');
     await workbench().runCommand(title);
-    await notifications.message('This private key is behind a passphrase').waitFor();
+    await notifications.message('This private key is protected with a password').waitFor();
   });
 });

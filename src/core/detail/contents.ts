@@ -40,7 +40,7 @@ function keyText(key: KeyReading, certificates: readonly Reading<Certificate>[],
     case 'plain':
       return translate('Private key: {kind} · {fit}', { kind: key.key.name, fit: fitText(key, certificates, translate) });
     case 'encrypted':
-      return translate('Private key: behind a password');
+      return translate('Private key: protected with a password');
     case 'unsupported':
       return translate('Private key: cannot be read here');
     case 'broken':

@@ -52,7 +52,7 @@ const toDecimal = (serial: string): string =>
 
 /** What a gateway without PEM tells, and plainly what it does not. */
 export function toldIdentitySection(told: ToldCertificate, translate: Translate): DetailSection {
-  const untold = (id: string, label: string): DetailRow => ({ id, label, values: [translate('not told by this gateway')], isAbsent: true });
+  const untold = (id: string, label: string): DetailRow => ({ id, label, values: [translate('not told by the gateway')], isAbsent: true });
   return {
     id: 'identity',
     title: translate('Serial number and fingerprints'),

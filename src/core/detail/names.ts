@@ -63,7 +63,7 @@ export const toldNameSection = (
   title,
   rows: [
     text === undefined || text === ''
-      ? { id: `${id}.name`, label: title, values: [translate('not told by this gateway')], isAbsent: true }
+      ? { id: `${id}.name`, label: title, values: [translate('not told by the gateway')], isAbsent: true }
       : { id: `${id}.name`, label: title, values: [text] },
   ],
 });

@@ -63,7 +63,7 @@ function typeMeaning(type: CertificateType | undefined, translate: Translate): s
 const enabledRow = (isEnabled: boolean, translate: Translate): DetailRow =>
   isEnabled
     ? { id: 'object.enabled', label: translate('Enabled'), values: [translate('Yes')] }
-    : { id: 'object.enabled', label: translate('Enabled'), values: [translate('No')], severity: 'warning', note: translate('switched off: the gateway does not serve it') };
+    : { id: 'object.enabled', label: translate('Enabled'), values: [translate('No')], severity: 'warning', note: translate('disabled: the gateway does not serve it') };
 
 export const labelSection = (labels: readonly string[], translate: Translate): DetailSection => ({
   id: 'labels',

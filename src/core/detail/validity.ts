@@ -27,7 +27,7 @@ export function validityBadge(validity: Validity, options: DetailOptions): Detai
     valid: options.translate('Valid'),
     expiring: options.translate('Expiring'),
     expired: options.translate('Expired'),
-    notYetValid: options.translate('Not yet valid'),
+    notYetValid: options.translate('Not valid yet'),
   };
   return { text: words[state], severity: validitySeverity(state) };
 }
@@ -71,7 +71,7 @@ export function validitySection(validity: Validity | undefined, options: DetailO
     return {
       id: 'validity',
       title,
-      rows: [{ id: 'validity.unknown', label: title, values: [translate('not told by this gateway')], isAbsent: true }],
+      rows: [{ id: 'validity.unknown', label: title, values: [translate('not told by the gateway')], isAbsent: true }],
     };
   const state = expiryState(validity, now, options.warningDays);
   const rows: DetailRow[] = [

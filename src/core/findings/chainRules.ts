@@ -27,7 +27,7 @@ export const chainRules = [
     // RFC 8446 §4.4.2: receivers should be prepared for certificates that do not belong there.
     code: 'strangerInChain',
     severity: 'info',
-    sentence: '{name} is in no place of the chain that starts with {leaf}.',
+    sentence: '{name} does not belong to the chain that starts with {leaf}.',
     find: (subject) => strangersOf(subject),
   },
   {

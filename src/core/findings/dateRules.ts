@@ -30,7 +30,7 @@ export const dateRules = [
     // CA/B Forum Baseline Requirements §6.3.2, ballot SC-081v3.
     code: 'validityTooLong',
     severity: 'hint',
-    sentence: '{name} is valid for {days} days; public CAs may give {limit} to one issued on its date, and browsers hold them to it.',
+    sentence: '{name} is valid for {days} days. For its date of issue, public CAs may give at most {limit}, and browsers enforce that.',
     find: ({ ends }) =>
       ends.flatMap(({ part, certificate }): readonly Place[] => {
         const limit = longestValidity(certificate.validity.notBefore);

@@ -18,14 +18,14 @@ export const keyRules = [
     // RFC 5958 §5, RFC 5915 §4: OpenSSL goes by the label, and refuses a key that is written down otherwise.
     code: 'keyLabelMismatch',
     severity: 'warning',
-    sentence: 'This key is in the {format} form, which its label “{label}” does not stand for: most programs refuse it.',
+    sentence: 'This key is in the {format} form, but its label “{label}” says another: most programs refuse it.',
     find: ({ document }) => mislabelledKeys(document),
   },
   {
-    // Gateways have no place for a passphrase.
+    // Gateways have no place for a password.
     code: 'encryptedKey',
     severity: 'info',
-    sentence: 'This private key is behind a passphrase; gateways take keys without one only.',
+    sentence: 'This private key is protected with a password; gateways take only keys without one.',
     find: ({ document }) => document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'encrypted' ? [at(part)] : [])),
   },
   {

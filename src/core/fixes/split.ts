@@ -98,7 +98,7 @@ function addTo({ endings }: Draft, ending: string, unit: SplitUnit): void {
   endings.set(ending, [...(endings.get(ending) ?? []), unit]);
 }
 
-/** Beside the certificate that it fits; to `rest` where nothing is known of it (behind a passphrase); else on its own. */
+/** Beside the certificate that it fits; to `rest` where nothing is known of it (behind a password); else on its own. */
 function addKey({ document, stem }: SplitSource, drafts: Draft[], unit: SplitUnit, rest: Draft | undefined): void {
   const pairing = pairingOf(document, unit.index);
   const fitting = drafts.find(({ leaf }) => leaf && pairing.kind === 'fits' && pairing.blocks.includes(leaf.index + 1));

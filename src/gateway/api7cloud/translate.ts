@@ -6,7 +6,7 @@ import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 export function toStored(record: CertificateRecord): StoredCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
-  if (record.status === 100) notes.push('API7 Cloud calls it deleted.');
+  if (record.status === 100) notes.push('API7 Cloud marks it as deleted.');
   return {
     id: record.id,
     type,

@@ -23,7 +23,7 @@ export async function askTypedId({ title, impact, id, services }: TypedIdQuestio
   const answer = await input({
     title,
     frame: { step: 2, total: 2, canGoBack: true },
-    prompt: [impact, t('Type its ID to go on: {0}', toVisibleText(id))].filter(Boolean).join(' '),
+    prompt: [impact, t('Type its ID to continue: {0}', toVisibleText(id))].filter(Boolean).join(' '),
     placeholder: t('Type the ID {0}', toVisibleText(id)),
     check: (text) => {
       const fault = checkTypedId(text, id);

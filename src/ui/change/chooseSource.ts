@@ -13,7 +13,7 @@ export async function chooseSource({ title }: Target): Promise<Source | undefine
   const picked = await vscode.window.showQuickPick(
     [
       { label: `$(file) ${toVisibleText(fileName(document.uri))}`, description: t('in the editor, unsaved changes included'), isEditor: true },
-      { label: `$(folder-opened) ${t('Choose files…')}`, isEditor: false },
+      { label: `$(folder-opened) ${t('Choose Files…')}`, isEditor: false },
     ],
     { title: t('Update {0}', toShortText(title, 60)), placeHolder: t('Where is the new certificate?'), ignoreFocusOut: true },
   );

@@ -33,7 +33,7 @@ export async function compareAndWait(view: UpdateView, parts: Parts): Promise<bo
     left: { name: t('Old'), text: oldText(view, parts) },
     right: { name: t('New'), text: newText(view, parts) },
   });
-  const goOn = t('Go On');
+  const goOn = t('Continue');
   return (await vscode.window.showInformationMessage(t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name), goOn)) === goOn;
 }
 

@@ -30,7 +30,7 @@ export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: Revie
   let plan: UpdatePlan = first;
   for (;;) {
     if (mustDecideCa(plan, begun)) {
-      const ca = await askCaFate(plan, begun, { title: vscode.l10n.t('The gateway cannot be told to keep its CA: what is to become of it?'), services });
+      const ca = await askCaFate(plan, begun, { title: vscode.l10n.t('The gateway does not keep its CA by itself: what should happen to it?'), services });
       if (!ca) return undefined;
       plan = { ...plan, ca };
       continue;

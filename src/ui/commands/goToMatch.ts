@@ -79,7 +79,7 @@ async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 
   const names = (uris: readonly vscode.Uri[] | undefined): readonly string[] => (uris ?? []).map(fileName);
   const text = noMatchText({ ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) }, services.translate);
   const show = { title: vscode.l10n.t('Show These Files') };
-  const choose = { title: vscode.l10n.t('Look into a File…') };
+  const choose = { title: vscode.l10n.t('Choose a File…') };
   const answer = await vscode.window.showInformationMessage(text, ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []), choose);
   if (answer === show) await pickFile([...(untold ?? []), ...(unread ?? [])]);
   else if (answer === choose) await lookIntoChosen(start, services);
@@ -87,13 +87,13 @@ async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 
 
 async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
   const items = uris.map((uri) => ({ uri, label: toVisibleText(fileName(uri)).replaceAll('$(', '\\$('), description: toVisibleText(vscode.workspace.asRelativePath(uri)) }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files That Could Not Be Told'), matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files That Could Hold It'), matchOnDescription: true });
   if (picked) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }
 
 /** One outside of the workspace, say. */
 async function lookIntoChosen(start: StartHalf, services: Services): Promise<void> {
-  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Look into It') })) ?? [];
+  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Choose') })) ?? [];
   if (!uri) return;
   const { signal } = new AbortController();
   const read = (each: string) => services.files.read(vscode.Uri.parse(each));

@@ -32,7 +32,7 @@ async function importConnections(services: WizardServices): Promise<void> {
   const title = vscode.l10n.t('Import Connections');
   const answer = await pickMany({
     title,
-    placeholder: vscode.l10n.t('Which connections to take over, with their tokens?'),
+    placeholder: vscode.l10n.t('Which connections to import, with their tokens?'),
     choices: candidates.map((candidate) => toChoice(candidate, connections.all)),
   });
   if (answer.kind !== 'value') return;

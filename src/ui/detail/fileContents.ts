@@ -68,7 +68,7 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
     case 'pkcs7':
       return say(translate('It is a PKCS#7 message without a certificate.'), { certificates: object.certificates.map((certificate) => ({ span: undefined, certificate })) });
     case 'pkcs12':
-      return say(translate('It is a PKCS#12 file behind a password.'), { sealed: { form: 'pkcs12', der: bytes } });
+      return say(translate('It is a PKCS#12 file protected with a password.'), { sealed: { form: 'pkcs12', der: bytes } });
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
     case 'publicKey':
@@ -94,7 +94,7 @@ function describeKey(key: KeyReading, translate: Translate): string {
     case 'plain':
       return translate('It is a private key in DER form ({key}), and no certificate.', { key: key.key.name });
     case 'encrypted':
-      return translate('It is a private key in DER form behind a password, and no certificate.');
+      return translate('It is a private key in DER form protected with a password, and no certificate.');
     case 'unsupported':
     case 'broken':
       return translate('It is a private key in DER form that cannot be read here. {reason}', { reason: translate(key.reason) });

@@ -101,7 +101,7 @@ const toWords = (translate: DetailOptions['translate']): DetailWords => ({
   copyAll: translate('Copy {label}, all {count}', { label: '{label}', count: '{count}' }),
   more: translate('Show {count} more', { count: '{count}' }),
   loading: translate('Reading the certificate…'),
-  refresh: translate('Read again'),
+  refresh: translate('Read Again'),
   retry: translate('Retry'),
   dangerZone: translate('Danger Zone'),
 });

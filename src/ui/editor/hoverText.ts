@@ -94,7 +94,7 @@ function keyText({ document, index, key }: { readonly document: PemDocument; rea
     case 'plain':
       return toText(title, [line(translate('Key'), toCodeSpan(key.key.name)), line(translate('Format'), formats[key.format]), fitLine(document, index, translate), line('SPKI SHA-256', toCodeSpan(key.spkiSha256))]);
     case 'encrypted':
-      return toText(title, [translate('It is protected with a passphrase.'), line(translate('Cipher'), toCodeSpan(key.scheme))]);
+      return toText(title, [translate('It is protected with a password.'), line(translate('Cipher'), toCodeSpan(key.scheme))]);
     case 'unsupported':
       return toText(title, [toCodeSpan(translate(key.reason))]);
     case 'broken':

@@ -21,7 +21,7 @@ export function stateWord(state: CertificateState, translate: Translate): string
     case 'expiring':
       return translate('Expiring');
     case 'notYetValid':
-      return translate('Not yet valid');
+      return translate('Not valid yet');
     case 'valid':
       return translate('Valid');
     case 'unknown':

@@ -31,7 +31,7 @@ export async function askCa(question: CaQuestion, services: Services): Promise<U
   const moreRows = (wanted: 'keep' | 'none') => more.flatMap(({ answer, ...row }): readonly Row[] => (answer === wanted ? [{ ...row, does: answer }] : []));
   const rows: readonly Row[] = [
     ...moreRows('keep'),
-    { label: `$(folder-opened) ${t('Choose a file…')}`, does: 'file' },
+    { label: `$(folder-opened) ${t('Choose a File…')}`, does: 'file' },
     ...(current && hasDepth ? [{ label: `$(list-tree) ${t('Depth')}`, description: depthText(current), does: 'depth' } as const] : []),
     ...(current ? [{ label: `$(circle-slash) ${t('No CA certificate')}`, description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
     // Last, so that Enter alone removes nothing.

@@ -62,7 +62,7 @@ export async function askKey(material: GatheredMaterial, leaf: Certificate, serv
   const { t } = vscode.l10n;
   type Row = vscode.QuickPickItem & { readonly key?: UploadKey };
   const found = material.keys.map((key): Row => ({ label: `$(key) ${key.place}`, description: describeKey(key, leaf), key }));
-  const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a file…')}`, alwaysShow: true }], {
+  const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a File…')}`, alwaysShow: true }], {
     title: t('Private Key'),
     placeHolder: t('Which key belongs to this certificate?'),
     ignoreFocusOut: true,

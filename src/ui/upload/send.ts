@@ -68,9 +68,9 @@ async function tellEnd(end: CreateEnd, creating: Creating, sending: Sending): Pr
 async function offerToLook(end: Unknown, creating: Creating, sending: Sending): Promise<void> {
   const { draft, connection, gateway } = sending;
   const { t } = vscode.l10n;
-  const look = t('Look Again');
+  const look = t('Read Again');
   const answer = await vscode.window.showWarningMessage(
-    toVisibleText(t('Whether {0} is on {1} is not known: the answer got lost, and the gateway could not be read afterwards. Look again before uploading it again.', titleText(draft), connection.name)),
+    toVisibleText(t('Whether {0} is on {1} is not known: the answer got lost, and the gateway could not be read afterwards. Read the gateway again before you upload it again.', titleText(draft), connection.name)),
     look,
   );
   if (answer !== look) return;

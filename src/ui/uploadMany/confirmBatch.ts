@@ -27,7 +27,7 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
   const expected = `${count} ${connection.name}`;
   const answer = await input({
     title: titleFor(connection, title),
-    prompt: [tally(count - replaced, replaced), t('Type {0} to go on.', `“${toVisibleText(expected)}”`)].join(' '),
+    prompt: [tally(count - replaced, replaced), t('Type {0} to continue.', `“${toVisibleText(expected)}”`)].join(' '),
     placeholder: toVisibleText(expected),
     // Judged on Enter: half a text is no mistake yet.
     submit: (text) => Promise.resolve(text === expected ? undefined : refuse(t('That is not {0}. Nothing was sent.', `“${toVisibleText(expected)}”`))),

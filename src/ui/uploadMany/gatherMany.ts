@@ -23,7 +23,7 @@ export async function gatherMany(uris: readonly vscode.Uri[], services: Services
   for (const { uri, material } of files) {
     const part = await openStores(material, opened, services);
     if (part) parts.push({ uri, material: part });
-    else notes.push(vscode.l10n.t('“{0}” was left closed', fileName(uri)));
+    else notes.push(vscode.l10n.t('“{0}” was not opened', fileName(uri)));
   }
   const keys = parts.flatMap(({ material }) => material.keys);
   const complete = await Promise.all(parts.map(({ uri, material }) => completed({ uri, material, keys }, services)));

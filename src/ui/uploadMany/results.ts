@@ -28,7 +28,7 @@ export function showResults(results: readonly Result[], { connection, translate 
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
   };
-  const retry: ReviewRow<ResultChoice> = { label: `$(refresh) ${t('Try {0} Again', retryable.length)}`, description: t('what is there already is not sent again'), choice: { does: 'retry' }, alwaysShow: true };
+  const retry: ReviewRow<ResultChoice> = { label: `$(refresh) ${t('Retry {0}', retryable.length)}`, description: t('what is there already is not sent again'), choice: { does: 'retry' }, alwaysShow: true };
   return showReview<ResultChoice>({
     title: titleFor(connection, t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name))),
     placeholder: others.length > 0 ? t('Not everything is on the gateway') : t('Everything is on the gateway. Enter shows a certificate'),

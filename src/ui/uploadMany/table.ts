@@ -66,7 +66,7 @@ function toRow(item: BatchItem): Row {
   const { icon, text } = standingOf(item);
   const until = t('until {0}', new Date(draft.leaf.validity.notAfter).toISOString().slice(0, 10));
   const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
-  const doubts = [problem ?? warning, twin && t('another of these has a name of it: {0}', twin.place)];
+  const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
   return {
     item,
     label: `$(${icon}) ${toShortText(titleOf(draft), 80)}`,

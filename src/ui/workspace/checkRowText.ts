@@ -124,7 +124,7 @@ function whyNone({ fault, contents }: CheckedFile, translate: Translate): string
 function faultWord(fault: NonNullable<CheckedFile['fault']>, translate: Translate): string {
   switch (fault) {
     case 'locked':
-      return translate('behind a password');
+      return translate('protected with a password');
     case 'tooLarge':
       return translate('too large');
     case 'unreadable':

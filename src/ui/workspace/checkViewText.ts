@@ -35,8 +35,8 @@ export function toCheckMessage({ progress, files, switchedOff }: CheckFacts, wor
   if (files.length === 0 || progress.kind === 'unchecked') return undefined;
   const { translate } = words;
   const parts = progress.kind === 'checking' ? [progressText(progress, words)] : [outcomeText(progress, files, words)];
-  if (switchedOff === 1) parts.push(translate('1 file was not checked: settings switch it off.'));
-  if (switchedOff > 1) parts.push(translate('{count} files were not checked: settings switch it off.', { count: countText(switchedOff, words) }));
+  if (switchedOff === 1) parts.push(translate('1 file was not checked: the check is disabled in the settings.'));
+  if (switchedOff > 1) parts.push(translate('{count} files were not checked: the check is disabled in the settings.', { count: countText(switchedOff, words) }));
   if (progress.kind === 'checked' && progress.total >= limits.workspaceFiles) parts.push(translate('Files beyond the first {count} were not looked at.', { count: countText(limits.workspaceFiles, words) }));
   return parts.join(' ');
 }

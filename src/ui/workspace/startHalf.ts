@@ -47,7 +47,7 @@ function onlyLeaf({ document }: FileReading, halves: readonly KeyHalf[]): KeyHal
 }
 
 async function whyNone(uri: vscode.Uri, { document, fault }: FileReading, { translate }: Services): Promise<string> {
-  if (fault === 'locked') return vscode.l10n.t('“{0}” is behind a password: which key it holds cannot be told without it.', fileName(uri));
+  if (fault === 'locked') return vscode.l10n.t('“{0}” is protected with a password: without it, nothing in it can be matched.', fileName(uri));
   // It knows more exactly why.
   const file = fault && (await readFile(uri));
   if (file?.kind === 'unreadable') return file.sentence;
@@ -58,7 +58,7 @@ function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { transl
   const part = document.parts[index];
   switch (part?.key?.status) {
     case 'encrypted':
-      return vscode.l10n.t('This private key is behind a passphrase: which certificate it belongs to cannot be told without it.');
+      return vscode.l10n.t('This private key is protected with a password: without it, the certificate cannot be looked for.');
     case 'unsupported':
     case 'broken':
       return vscode.l10n.t('This private key cannot be read. {0}', translate(part.key.reason));
@@ -80,7 +80,7 @@ async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; re
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Go to Matching Key or Certificate'),
-    placeHolder: vscode.l10n.t('The match of which block of “{0}”?', toVisibleText(fileName(uri))),
+    placeHolder: vscode.l10n.t('Which block of “{0}” should be matched?', toVisibleText(fileName(uri))),
     matchOnDescription: true,
   });
   return picked?.half;

@@ -19,7 +19,7 @@ const words: DetailWords = {
   copyAll: 'Copy {label}, all {count}',
   more: 'Show {count} more',
   loading: 'Reading the certificate…',
-  refresh: 'Read again',
+  refresh: 'Read Again',
   retry: 'Retry',
   dangerZone: 'Danger Zone',
 };

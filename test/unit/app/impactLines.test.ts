@@ -43,14 +43,14 @@ describe('impactLines', () => {
       'refused',
       { me: ['x.y.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.y.a.com']),
-      ['danger: Left without TLS: x.y.a.com. The gateway would choose *.a.com (o, does not name the host) by its wildcard, then refuse it, and tries no further one'],
+      ['danger: Left without TLS, because the gateway chooses *.a.com (o, does not name the host) by its wildcard and then refuses it: x.y.a.com'],
     ],
-    ['idle names', { me: ['a.com'] }, noUses, ['note: Not served any more, and not known to be used: a.com']],
+    ['idle names', { me: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: a.com']],
     [
       'switched off',
       { me: ['a.com'] },
       { ...noUses, hosts: [{ host: 'a.com', by: route('1'), wantsHttps: 'yes', isActive: false }] },
-      ['warning: Left without TLS: a.com (switched off now)'],
+      ['warning: Left without TLS: a.com (disabled now)'],
     ],
     [
       'clients',
@@ -75,17 +75,17 @@ describe('impactLines', () => {
   for (const [what, objects, uses, expected] of deletions) it(`deletion: ${what}`, () => assert.deepEqual(linesOf(objects, uses), expected));
 
   const replacements: readonly [what: string, Objects, Replacement, GatewayUses, readonly string[]][] = [
-    ['kept', { me: ['a.com'] }, {}, usesOf(['a.com']), ['note: Goes on with the new certificate: a.com']],
+    ['kept', { me: ['a.com'] }, {}, usesOf(['a.com']), ['note: Still served, now with the new certificate: a.com']],
     ['gained', { me: ['a.com'] }, { names: ['a.com', 'b.com'] }, usesOf(['b.com']), ['note: Served with a certificate from now on: b.com']],
     ['taken', { me: ['a.com'], o: until(60, ['*.b.com']) }, { names: ['a.com', 'x.b.com'] }, usesOf(['x.b.com']), ['note: Served with the new certificate instead of *.b.com (o): x.b.com']],
     ['fallen to another', { me: ['x.b.com'], o: until(60, ['*.b.com']) }, { names: ['a.com'] }, usesOf(['x.b.com']), ['warning: Falls to another certificate, *.b.com (o): x.b.com']],
-    ['idle names lost', { me: ['a.com', 'b.com'] }, { names: ['a.com'] }, noUses, ['note: Not served any more, and not known to be used: b.com']],
+    ['idle names lost', { me: ['a.com', 'b.com'] }, { names: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: b.com']],
     [
       'a star that old versions do not serve',
       { me: { names: ['*'], isSingleName: true } },
       {},
       usesOf(['a.com']),
-      ['warning: May be left without TLS, depending on the gateway’s node or version; else served with * (me, validity unknown): a.com'],
+      ['warning: May be left without TLS, or served with * (me, validity unknown), depending on the gateway’s node or version: a.com'],
     ],
     [
       'clients',

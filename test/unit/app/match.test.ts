@@ -57,9 +57,9 @@ describe('matchOf', () => {
 
   const sentences: readonly [what: string, objects: () => Objects, isWhole: boolean, outcome: string, sentence: RegExp][] = [
     ['identical', () => ({ 1: { names, certificatePem: pem('mine') } }), true, 'stop', /^Already on the gateway as 1$/],
-    ['renews', () => ({ 1: { names, certificatePem: pem('older') } }), true, 'warning', /beside 1 \(a\.example\.com\), which it renews/],
-    ['conflict', () => ({ 1: { names, certificatePem: pem('later') } }), true, 'warning', /served by others already: 1 \(a\.example\.com\)/],
-    ['new, as far as is known', () => ({}), false, 'note', /cannot be told/],
+    ['renews', () => ({ 1: { names, certificatePem: pem('older') } }), true, 'warning', /It renews 1 \(a\.example\.com\)\./],
+    ['conflict', () => ({ 1: { names, certificatePem: pem('later') } }), true, 'warning', /already serve some of its names: 1 \(a\.example\.com\)/],
+    ['new, as far as is known', () => ({}), false, 'note', /may already be there/],
   ];
   for (const [what, objects, isWhole, outcome, sentence] of sentences)
     it(`says ${what}`, () => {

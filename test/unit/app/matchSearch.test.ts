@@ -113,7 +113,7 @@ describe('findMatches', () => {
     assert.deepEqual(outcome.untold, ['/w/a.key', '/w/c.key', '/w/b.p12']);
     assert.deepEqual(outcome.unread, ['/w/forbidden.pem']);
   });
-  it('does not count keys that are behind a passphrase where certificates are looked for', async () => {
+  it('does not count keys that are behind a password where certificates are looked for', async () => {
     const { untold, matches } = await search({ '/w/a.key': made.keyPem, '/w/b.key': keyPemAs(other.keys, 'encryptedPkcs8') });
     assert.deepEqual([untold, matches], [[], []]);
   });

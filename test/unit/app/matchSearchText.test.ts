@@ -17,11 +17,11 @@ const rows: readonly [string, Partial<NoMatch>, string][] = [
   ['a public key', { kind: 'publicKey' }, 'Neither the private key of this public key nor a certificate of it is in the 12 files that were looked at.'],
   ['more files', { isCapped: true }, `${where} There are more, which were not looked at.`],
   ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were looked at.`],
-  ['one behind a password', { untold: ['a.p12'] }, `${where} One of them keeps its content behind a password or in a form that cannot be read here, and may have it: a.p12.`],
+  ['one behind a password', { untold: ['a.p12'] }, `${where} One of them could hold it, but is protected with a password or cannot be read here: a.p12.`],
   [
     'many behind a password',
     { untold: ['a.p12', 'b.key', 'c.key', 'd.key', 'e.key'] },
-    `${where} 5 of them keep their content behind a password or in a form that cannot be read here, and may have it: a.p12, b.key, c.key, and 2 more.`,
+    `${where} 5 of them could hold it, but are protected with a password or cannot be read here: a.p12, b.key, c.key, and 2 more.`,
   ],
   ['unread ones', { unread: ['a.pem', 'b.pem'] }, `${where} Could not be read: a.pem, b.pem.`],
   ['hostile names', { unread: ['a\u202Emep.pem'] }, `${where} Could not be read: a\\u{202E}mep.pem.`],

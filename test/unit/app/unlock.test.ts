@@ -69,7 +69,7 @@ describe('unlock', () => {
     const sentences = endings.map((each) => (each.status === 'opened' ? '' : unlockSentence(each, { place: 'a.p12', translate: english })));
     assert.deepEqual(
       sentences.map((each) => each?.slice(0, 24)),
-      ['Wrong password for “a.p1', '“a.p12” asks for more wo', '“a.p12” is damaged. Not ', '“a.p12” cannot be opened'],
+      ['Wrong password for “a.p1', 'Opening “a.p12” takes mo', '“a.p12” is damaged. Not ', '“a.p12” cannot be opened'],
     );
     assert.doesNotMatch(inspect({ endings, sentences }), /canary/);
     assert.equal(unlockSentence({ status: 'cancelled' }, { place: 'a.p12', translate: english }), undefined);

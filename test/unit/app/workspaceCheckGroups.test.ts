@@ -40,7 +40,7 @@ describe('toFileState', () => {
     ['a key alone', file('a', { certificates: [], hasKey: true }), 'none'],
     ['a key alone that git tracks', file('a', { certificates: [], hasKey: true, findings: [finding('keyTrackedByGit', 'warning')] }), 'warning'],
     ['nothing in it', file('a', { certificates: [] }), 'none'],
-    ['behind a password', file('a', { certificates: [], fault: 'locked' }), 'unread'],
+    ['protected with a password', file('a', { certificates: [], fault: 'locked' }), 'unread'],
     ['cannot be read', file('a', { certificates: [], fault: 'unreadable' }), 'unread'],
   ];
   for (const [what, given, state] of cases) it(what, () => assert.equal(toFileState(given), state));

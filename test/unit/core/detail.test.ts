@@ -186,7 +186,7 @@ describe('toDetail', () => {
 
   describe('of time', () => {
     const cases: readonly [what: string, at: number, badge: string, used: number, text: string][] = [
-      ['before it begins', -50 * day, 'Not yet valid', 0, 'becomes valid in 2 days'],
+      ['before it begins', -50 * day, 'Not valid yet', 0, 'becomes valid in 2 days'],
       ['in its first days', -40 * day, 'Valid', 8 / 60, '52 days of 60 days left'],
       ['near its end', 0, 'Expiring', 0.8, '12 days of 60 days left'],
       ['after its end', 15 * day, 'Expired', 1, 'expired 3 days ago'],
@@ -311,7 +311,7 @@ describe('toDetail', () => {
     for (const [id] of untold)
       it(`says that ${id} is not told, and offers no copy of it`, () => {
         const row = find(toDetail(gatewayInput({ told }), options), id);
-        assert.deepEqual([row?.values, row?.isAbsent], [['not told by this gateway'], true]);
+        assert.deepEqual([row?.values, row?.isAbsent], [['not told by the gateway'], true]);
       });
 
     it('invents nothing where it tells nothing', () => {

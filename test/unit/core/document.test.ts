@@ -54,7 +54,7 @@ describe('readPemDocument', () => {
   describe('describeContents', () => {
     const cases: readonly [name: string, text: () => string, sentence: string][] = [
       ['a key', () => rsa.keyPem, 'This file holds a private key (RSA 2048) and no certificate.'],
-      ['a key behind a passphrase', () => keyPemAs(rsa.keys, 'encryptedPkcs8'), 'This file holds a private key behind a passphrase and no certificate.'],
+      ['a key behind a password', () => keyPemAs(rsa.keys, 'encryptedPkcs8'), 'This file holds a private key protected with a password and no certificate.'],
       ['a request and a key', () => csr + made.keyPem, 'This file holds a certificate request, a private key (EC P-256) and no certificate.'],
       ['two certificates', () => made.pem + rsa.pem, 'This file holds 2 × a certificate.'],
       ['a certificate and its key', () => made.pem + made.keyPem, 'This file holds a certificate and a private key (EC P-256).'],

@@ -94,7 +94,7 @@ describe('findFindings', () => {
     ['a SEC1 key under the label of PKCS#8', () => keyPemAs(made.leaf.keys, 'sec1').replaceAll('EC ', ''), ['keyLabelMismatch@0']],
     ['an encrypted key under the label of a plain one', () => keyPemAs(made.leaf.keys, 'encryptedPkcs8').replaceAll('ENCRYPTED ', ''), ['keyLabelMismatch@0', 'encryptedKey@0']],
     ['a key with RFC 1421 headers', () => keyPemAs(made.leaf.keys, 'legacyEncrypted'), ['encryptedKey@0']],
-    ['a key behind a passphrase', () => made.leaf.pem + keyPemAs(made.other.keys, 'encryptedPkcs8'), ['encryptedKey@1']],
+    ['a key behind a password', () => made.leaf.pem + keyPemAs(made.other.keys, 'encryptedPkcs8'), ['encryptedKey@1']],
     ['another key beside a certificate that cannot be read', () => made.leaf.pem + toPem('CERTIFICATE', Buffer.from([0x30, 0])) + made.other.keyPem, ['unreadableCertificate@1']],
   ];
   for (const [name, given, findings] of texts) it(`${name}: ${findings.join(', ') || 'fine'}`, () => assert.deepEqual(found(given()), findings));

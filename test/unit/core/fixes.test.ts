@@ -45,7 +45,7 @@ describe('fixes', () => {
   const duplicates = 'Remove duplicate certificates';
   const root = 'Remove the root from the chain';
   const wrap = 'Wrap base64 at 64 characters';
-  const boundaries = 'Mend BEGIN and END lines';
+  const boundaries = 'Fix BEGIN and END lines';
   const escapes = 'Turn \\n into line breaks';
   const base64 = 'Turn base64 into PEM';
 

@@ -50,7 +50,7 @@ describe('contentsOf', () => {
     ['several it fits', () => [one, other, one], () => keys[0], 'Private key: EC P-256 · fits certificate 1, 3'],
     ['none it fits', () => [one, other], () => keys[2], 'Private key: EC P-256 · fits no certificate here'],
     ['one that cannot be read', () => [broken], () => keys[2], 'Private key: EC P-256 · cannot be compared here'],
-    ['a password', () => [one], () => ({ status: 'encrypted', format: 'pkcs8', scheme: 'x' }), 'Private key: behind a password'],
+    ['a password', () => [one], () => ({ status: 'encrypted', format: 'pkcs8', scheme: 'x' }), 'Private key: protected with a password'],
     ['another format', () => [one], () => ({ status: 'unsupported', reason: 'No.' }), 'Private key: cannot be read here'],
     ['damage', () => [one], () => ({ status: 'broken', reason: 'No.' }), 'Private key: broken'],
   ];

@@ -98,7 +98,7 @@ describe('Ranges of findings', () => {
     keys: [
       ['no key', () => armoured('MAA=\n', 'PRIVATE KEY')],
       ['SEC1 under the label of PKCS#8', () => keyPemAs(get('leaf').keys, 'sec1').replaceAll('EC ', '')],
-      ['behind a passphrase', () => fill('{leaf}') + keyPemAs(get('leaf').keys, 'encryptedPkcs8')],
+      ['protected with a password', () => fill('{leaf}') + keyPemAs(get('leaf').keys, 'encryptedPkcs8')],
       ['tracked by git', () => fill('{leaf}{leaf.key}'), () => ({ isTracked: true })],
       ['of another certificate', () => fill('# mine\n{leaf}{issuing}\n# not mine\n{other.key}')],
       ['of a certificate in the file beside', () => fill('{other.key}'), () => ({ beside: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] })],

@@ -18,7 +18,7 @@ describe('toStored', () => {
     ['lower case', { type: 'client' }, { type: 'client', notes: [] }],
     ['another type', { type: 'Both' }, { type: undefined, notes: ['The type is neither Server nor Client.'] }],
     ['no type', { type: null }, { type: undefined, notes: ['The answer does not tell the type.'] }],
-    ['deleted', { status: 100 }, { notes: ['API7 Cloud calls it deleted.'] }],
+    ['deleted', { status: 100 }, { notes: ['API7 Cloud marks it as deleted.'] }],
     ['labels are words', { labels: ['a', 'b'] }, { labels: [{ key: 'a' }, { key: 'b' }] }],
     ['metadata', { snis: ['a.example'], subject: 'CN=a', serial_number: '7', ...dates, extensions: { '2.5.29.15': 'Key Usage' } }, { names: ['a.example'], metadata: { names: ['a.example'], subject: 'CN=a', serial: '7', validity, extensions: { '2.5.29.15': 'Key Usage' } } }],
     ['half a validity is none', { not_before: dates.not_before, not_after: '0001-01-01T00:00:00Z' }, { metadata: { names: [], extensions: {} } }],

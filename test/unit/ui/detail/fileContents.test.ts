@@ -67,9 +67,9 @@ describe('What a file holds', () => {
 
   const sentences: readonly [what: string, bytes: () => Uint8Array, sentence: RegExp][] = [
     ['a PKCS#7 message of nothing', () => message(), /^It is a PKCS#7 message without a certificate\.$/],
-    ['a PKCS#12 file', store, /^It is a PKCS#12 file behind a password\.$/],
+    ['a PKCS#12 file', store, /^It is a PKCS#12 file protected with a password\.$/],
     ['a key', () => bytesOf(made.keyPem), /^It is a private key in DER form \(RSA 2048\), and no certificate\.$/],
-    ['an encrypted key', () => bytesOf(keyPemAs(made.keys, 'encryptedPkcs8')), /^It is a private key in DER form behind a password, and no certificate\.$/],
+    ['an encrypted key', () => bytesOf(keyPemAs(made.keys, 'encryptedPkcs8')), /^It is a private key in DER form protected with a password, and no certificate\.$/],
     ['a broken key', () => sequence(integer(0), sequence(oid('1.2.840.113549.1.1.1')), tlv(4, sequence())), /cannot be read|It is a binary file/],
     ['a public key', () => made.keys.spki, /^It is a public key in DER form \(RSA 2048\), and no certificate\.$/],
     ['a request', () => bytesOf(request), /^It is a certificate request in DER form, for b\.example \(EC P-256\), and no certificate\.$/],

@@ -49,7 +49,7 @@ describe('hoverText', () => {
     ['a key and its certificate', () => leaf.keyPem + leaf.pem, /^\*\*Private key\*\*\n\nKey: `EC P-256` {2}\nFormat: PKCS#8 {2}\nIt is the key of block 2: `shop\.example\.com` {2}\nSPKI SHA-256: `[0-9a-f]{64}`$/],
     ['a key of nobody', () => other.keyPem + leaf.pem, /It belongs to no certificate of this file\./],
     ['a key alone', () => other.keyPem, /^\*\*Private key\*\*\n\nKey: `RSA 2048` {2}\nFormat: PKCS#8 {2}\nSPKI/],
-    ['a key behind a passphrase', () => keyPemAs(other.keys, 'encryptedPkcs8'), /It is protected with a passphrase\./],
+    ['a key behind a password', () => keyPemAs(other.keys, 'encryptedPkcs8'), /It is protected with a password\./],
     ['a key of another world', () => toPem('OPENSSH PRIVATE KEY', Buffer.from('x')), /OpenSSH format/],
     ['a request', () => makeRequest({ commonName: 'asked', dns: ['asked.example.com'] }), /^\*\*Certificate request\*\*\n\nNames: `asked\.example\.com` {2}\nSubject: `CN=asked` {2}\nKey: `EC P-256`$/],
     ['a request that is none', () => toPem('CERTIFICATE REQUEST', Buffer.from([0x30, 0])), /^\*\*Certificate request\*\*\n\nIt cannot be read: /],

@@ -44,7 +44,7 @@ describe('Rows of the workspace check', () => {
   const groups: readonly [file: CheckedFile, label: string, spoken: string][] = [
     [expired, 'Expired', 'Expired, 1 file'],
     [file({ findings: [finding('missingEnd', 'error')] }), 'With Errors', 'With Errors, 1 file'],
-    [file({ findings: [finding('notYetValid', 'warning')] }), 'Not yet valid', 'Not yet valid, 1 file'],
+    [file({ findings: [finding('notYetValid', 'warning')] }), 'Not valid yet', 'Not valid yet, 1 file'],
     [file({ findings: [finding('expiring', 'warning')] }), 'Expiring', 'Expiring, 1 file'],
     [file({ findings: [finding('chainGap', 'warning')] }), 'With Warnings', 'With Warnings, 1 file'],
     [file(), 'No Problems', 'No Problems, 1 file'],
@@ -74,7 +74,7 @@ describe('Rows of the workspace check', () => {
   const described: readonly [what: string, file: CheckedFile, description: string][] = [
     ['a valid certificate', file(), '90 days left · shop.example · certs'],
     ['a key', file({ certificates: [], hasKey: true, contents: 'This file holds a key.' }), 'This file holds a key. · certs'],
-    ['a password', file({ certificates: [], fault: 'locked' }), 'behind a password · certs'],
+    ['a password', file({ certificates: [], fault: 'locked' }), 'protected with a password · certs'],
     ['a large file', file({ certificates: [], fault: 'tooLarge' }), 'too large · certs'],
     ['an unreadable file', file({ certificates: [], fault: 'unreadable' }), 'cannot be read · certs'],
     ['a file without a folder', file({ uri: 'file:///shop.pem' }), '90 days left · shop.example'],
@@ -132,8 +132,8 @@ describe('The view of the workspace check', () => {
     ['all fine, one file', done(1), [file()], 0, 'rows', 'No problems in 1 file.'],
     ['all fine', done(2), [file(), file()], 0, 'rows', 'No problems in 2 files.'],
     ['problems', done(2), [file(), expired], 0, 'rows', 'Problems in 1 of 2 files.'],
-    ['one switched off', done(2), [file()], 1, 'rows', 'No problems in 1 file. 1 file was not checked: settings switch it off.'],
-    ['several switched off', done(3), [file()], 2, 'rows', 'No problems in 1 file. 2 files were not checked: settings switch it off.'],
+    ['one switched off', done(2), [file()], 1, 'rows', 'No problems in 1 file. 1 file was not checked: the check is disabled in the settings.'],
+    ['several switched off', done(3), [file()], 2, 'rows', 'No problems in 1 file. 2 files were not checked: the check is disabled in the settings.'],
     ['more files than are looked at', done(limits.workspaceFiles), [file()], 0, 'rows', 'No problems in 1 file. Files beyond the first 5,000 were not looked at.'],
   ];
   for (const [what, progress, files, switchedOff, state, message] of cases)
