@@ -3,6 +3,7 @@ import type { CertificateEntry } from '../app/certificateEntry';
 import type { Connection } from '../app/connection';
 import type { CommandId } from '../ids';
 import { toShortText } from '../shared/visibleText';
+import { plainLabel } from './plainLabel';
 import type { Services } from './services';
 import { remainingText, typeWord } from './tree/words';
 
@@ -69,11 +70,11 @@ function toItem(entry: CertificateEntry, { now, settings, translate }: Services)
   const { connection, issuerName, names, stored, title, type } = entry;
   return {
     entry,
-    label: toShortText(title, 100),
+    label: plainLabel(toShortText(title, 100)),
     description: [remainingText(entry, { clock, translate, language: vscode.env.language }), typeWord(type, translate)].join(' · '),
     detail: [connection.name, names.slice(1, 4).join(', '), issuerName, stored.id]
       .filter((text) => text !== undefined && text !== '')
-      .map((text) => toShortText(text ?? '', 100))
+      .map((text) => plainLabel(toShortText(text ?? '', 100)))
       .join(' · '),
   };
 }

@@ -4,6 +4,7 @@ import type { ViewId } from '../ids';
 import type { Event } from '../shared/emitter';
 import { toShortText } from '../shared/visibleText';
 import { DisposableStore } from './disposables';
+import { plainLabel } from './plainLabel';
 
 export interface ConnectionStatusParts {
   readonly connections: { find(id: string): Connection | undefined; readonly onDidChange: Event<unknown> };
@@ -63,8 +64,7 @@ export class ConnectionStatus implements vscode.Disposable {
 function words({ name: given, production, readOnly }: Connection): { readonly text: string; readonly tooltip: string } {
   const { t } = vscode.l10n;
   const name = toShortText(given, 40);
-  // The bar's text may hold icons; a name is not to make one.
-  const shown = name.replaceAll('$(', '$ (');
+  const shown = plainLabel(name);
   if (production && readOnly) return { text: `$(lock) ${t('Production, read-only: {0}', shown)}`, tooltip: t('“{0}” is a production gateway and marked read-only: nothing is written to it from here.', name) };
   return production
     ? { text: `$(warning) ${t('Production: {0}', shown)}`, tooltip: t('“{0}” is a production gateway: what is written to it is served at once.', name) }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
+import { plainLabel } from '../plainLabel';
 import type { Source } from '../upload/gather';
 import type { Target } from './target';
 
@@ -12,7 +13,7 @@ export async function chooseSource({ title }: Target): Promise<Source | undefine
   if (!document) return chooseFiles(title);
   const picked = await vscode.window.showQuickPick(
     [
-      { label: `$(file) ${toVisibleText(fileName(document.uri))}`, description: t('in the editor, unsaved changes included'), isEditor: true },
+      { label: `$(file) ${plainLabel(toVisibleText(fileName(document.uri)))}`, description: t('in the editor, unsaved changes included'), isEditor: true },
       { label: `$(folder-opened) ${t('Choose Files…')}`, isEditor: false },
     ],
     { title: t('Update {0}', toShortText(title, 60)), placeHolder: t('Where is the new certificate?'), ignoreFocusOut: true },

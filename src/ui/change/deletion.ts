@@ -68,9 +68,11 @@ async function tellEnd(end: RemoveEnd, begun: Begun, { target, services }: { rea
       services.inventory.remove(connection.id, entry.stored.id);
       services.log.info(`Deleted ${entry.stored.id} from ${connection.name}`);
       void vscode.window.showInformationMessage(
-        end.wasInterrupted
-          ? t('The answer got lost, but {0} ({1}) is no longer on {2}: it was deleted.', name, entry.stored.id, connection.name)
-          : t('{0} ({1}) was deleted from {2}.', name, entry.stored.id, connection.name),
+        toVisibleText(
+          end.wasInterrupted
+            ? t('The answer got lost, but {0} ({1}) is no longer on {2}: it was deleted.', name, entry.stored.id, connection.name)
+            : t('{0} ({1}) was deleted from {2}.', name, entry.stored.id, connection.name),
+        ),
       );
       return 'over';
     case 'gone':

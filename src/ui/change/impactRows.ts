@@ -1,6 +1,7 @@
 import type { Impact } from '../../app/impact';
 import { impactLines } from '../../app/impactLines';
 import type { Translate } from '../../shared/translate';
+import { plainLabel } from '../plainLabel';
 import type { ReviewRow } from './reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
@@ -39,6 +40,3 @@ export function impactSentence(impact: Impact, losses: readonly string[], transl
   if (worst === undefined) return '';
   return others.length === 0 ? `${worst}.` : translate('{worst}; and {count} more.', { worst, count: others.length });
 }
-
-/** A label may hold icons; a name is not to make one. */
-export const plainLabel = (text: string): string => text.replaceAll('$(', '$ (');

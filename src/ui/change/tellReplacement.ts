@@ -4,7 +4,7 @@ import type { CertificateEntry } from '../../app/certificateEntry';
 import { lookAfterReplace } from '../../app/operations';
 import type { ReplaceEnd, Replacing, Written } from '../../app/operations';
 import type { Gateway } from '../../gateway/gateway';
-import { toShortText } from '../../shared/visibleText';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
 import type { Services } from '../services';
 import { tellGone } from './begin';
 import { showStates } from './compare';
@@ -75,7 +75,7 @@ async function showWritten({ stored, isConfirmed, wasInterrupted }: Written, { s
 
 async function offerDetails(sentence: string, id: string, { connection, services }: { readonly connection: string; readonly services: Services }): Promise<void> {
   const details = vscode.l10n.t('Show Details');
-  if ((await vscode.window.showInformationMessage(sentence, details)) === details) await services.details.show({ from: 'gateway', connection, id });
+  if ((await vscode.window.showInformationMessage(toVisibleText(sentence), details)) === details) await services.details.show({ from: 'gateway', connection, id });
 }
 
 /** Somebody else wrote at the same time, or the gateway stored something else: what is there now is for the person to judge. */

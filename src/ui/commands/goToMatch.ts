@@ -8,6 +8,7 @@ import type { CommandId } from '../../ids';
 import { toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
 import { withLateProgress } from '../lateProgress';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 import { uriOf } from '../workspace/rowArgument';
@@ -86,7 +87,7 @@ async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 
 }
 
 async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
-  const items = uris.map((uri) => ({ uri, label: toVisibleText(fileName(uri)).replaceAll('$(', '\\$('), description: toVisibleText(vscode.workspace.asRelativePath(uri)) }));
+  const items = uris.map((uri) => ({ uri, label: plainLabel(toVisibleText(fileName(uri))), description: plainLabel(toVisibleText(vscode.workspace.asRelativePath(uri))) }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files That Could Hold It'), matchOnDescription: true });
   if (picked) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }

@@ -7,6 +7,7 @@ import { toShortText, toVisibleText } from '../../shared/visibleText';
 import type { FileCertificate } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 import { uriOf } from '../workspace/rowArgument';
 
@@ -87,8 +88,8 @@ function toItem({ certificate }: FileCertificate, index: number, { now, settings
   const title = titleOf(certificate.value) ?? translate('Certificate');
   return {
     index,
-    label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),
+    label: plainLabel(vscode.l10n.t('{0}: {1}', number, toShortText(title, 100))),
     description: `${validityBadge(validity, options).text} · ${validityNote(validity, options)}`,
-    detail: vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120)),
+    detail: plainLabel(vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120))),
   };
 }

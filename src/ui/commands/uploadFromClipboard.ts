@@ -4,6 +4,7 @@ import { OpenedKeys } from '../../app/openedKeys';
 import { fittingKey, leavesOf } from '../../app/upload';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
+import { toVisibleText } from '../../shared/visibleText';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../upload/gather';
 import { openKey, openStores } from '../upload/material';
@@ -35,6 +36,6 @@ async function gatherClipboard(services: Services): Promise<GatheredMaterial | u
 }
 
 function refuse(sentence: string): undefined {
-  void vscode.window.showErrorMessage(sentence);
+  void vscode.window.showErrorMessage(toVisibleText(sentence));
   return undefined;
 }

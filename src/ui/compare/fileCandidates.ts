@@ -6,6 +6,7 @@ import { openedContents } from '../detail/fileContents';
 import type { FileContents } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 import { openLocked } from '../upload/askPassword';
 
@@ -85,5 +86,5 @@ export const pickOf = async (candidates: readonly Candidate[], title: string, se
 function toItem(candidate: Candidate, { now, settings, translate }: Services): CandidateItem {
   const { certificate, uri } = candidate;
   const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
-  return { label: certificateName(certificate).replaceAll('$(', '\\$('), description: time, detail: toVisibleText(vscode.workspace.asRelativePath(uri)), candidate };
+  return { label: plainLabel(certificateName(certificate)), description: time, detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(uri))), candidate };
 }

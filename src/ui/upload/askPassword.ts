@@ -4,6 +4,7 @@ import type { Unlocking } from '../../app/unlock';
 import { unlockSentence } from '../../app/unlockText';
 import type { Opened } from '../../core/locked/opening';
 import type { Sealed } from '../../core/locked/sealed';
+import { toVisibleText } from '../../shared/visibleText';
 import { password, refuse } from '../prompts';
 import type { Services } from '../services';
 import { unlockThread } from '../unlockThread';
@@ -25,7 +26,7 @@ export async function openLocked(locked: Locked, services: Services): Promise<Op
   if (first.status === 'opened') return first;
   if (first.status === 'wrongPassword') return askPassword(locked, services);
   const sentence = unlockSentence(first, { place: locked.place, translate: services.translate });
-  if (sentence) void vscode.window.showErrorMessage(sentence);
+  if (sentence) void vscode.window.showErrorMessage(toVisibleText(sentence));
   return undefined;
 }
 

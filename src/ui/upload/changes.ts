@@ -9,6 +9,7 @@ import type { Certificate, CertificateType } from '../../core/model';
 import { purposeOf, typeFits } from '../../core/purpose';
 import type { Label } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
@@ -18,7 +19,7 @@ import { typeText } from './summary';
 
 export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material).map((found) => ({
-    label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
+    label: plainLabel(toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial))),
     description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
     detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),
     found,
@@ -61,7 +62,7 @@ export async function askType(leaf: Certificate, current: CertificateType, servi
 export async function askKey(material: GatheredMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   type Row = vscode.QuickPickItem & { readonly key?: UploadKey };
-  const found = material.keys.map((key): Row => ({ label: `$(key) ${key.place}`, description: describeKey(key, leaf), key }));
+  const found = material.keys.map((key): Row => ({ label: `$(key) ${plainLabel(toVisibleText(key.place))}`, description: describeKey(key, leaf), key }));
   const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a File…')}`, alwaysShow: true }], {
     title: t('Private Key'),
     placeHolder: t('Which key belongs to this certificate?'),
@@ -133,7 +134,7 @@ export async function askLabels(labels: readonly Label[], style: 'words' | 'pair
 export async function askConnection({ connections }: Services): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
   const rows = connections.all.map((connection) => ({
-    label: `$(${connection.readOnly ? 'lock' : 'server-environment'}) ${toVisibleText(connection.name)}`,
+    label: `$(${connection.readOnly ? 'lock' : 'server-environment'}) ${plainLabel(toVisibleText(connection.name))}`,
     description: [connection.production && vscode.l10n.t('production'), connection.readOnly && vscode.l10n.t('read-only'), toVisibleText(connection.address)].filter(Boolean).join(' · '),
     connection,
   }));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { OpenedKeys } from '../../app/openedKeys';
 import { joinMaterial } from '../../app/upload';
 import type { UploadMaterial } from '../../app/upload';
+import { toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
 import type { Services } from '../services';
 import { withCertificateBeside, withChainBeside, withKeyBeside } from './beside';
@@ -66,7 +67,7 @@ async function gatherInto(opened: OpenedKeys, source: Source, services: Services
   if (!keys) return undefined;
   const found = await withCertificateBeside(keys, uri, services.translate);
   if (found) return withChainBeside(found, uri, services.translate);
-  void vscode.window.showErrorMessage(chosen.failure ?? vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents));
+  void vscode.window.showErrorMessage(toVisibleText(chosen.failure ?? vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents)));
   return undefined;
 }
 

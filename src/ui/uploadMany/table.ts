@@ -6,6 +6,7 @@ import type { Connection } from '../../app/connections';
 import { entryWords } from '../../app/matchText';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../guard';
+import { plainLabel } from '../plainLabel';
 import { titleOf } from '../upload/summary';
 
 /** What the person did in the table: send what is ticked, or look at one on its own. */
@@ -31,7 +32,7 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    pick.items = [...items.toSorted(byKind).map(toRow), ...notes.map((note): Row => ({ label: `$(info) ${toVisibleText(note)}`, alwaysShow: true }))];
+    pick.items = [...items.toSorted(byKind).map(toRow), ...notes.map((note): Row => ({ label: `$(info) ${plainLabel(toVisibleText(note))}`, alwaysShow: true }))];
     pick.selectedItems = pick.items.filter(({ item }) => item && isProposed(item));
     const done = (choice: TableChoice | undefined) => {
       resolve(choice);
@@ -69,9 +70,9 @@ function toRow(item: BatchItem): Row {
   const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
   return {
     item,
-    label: `$(${icon}) ${toShortText(titleOf(draft), 80)}`,
-    description: toVisibleText(text),
-    detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
+    label: `$(${icon}) ${plainLabel(toShortText(titleOf(draft), 80))}`,
+    description: plainLabel(toVisibleText(text)),
+    detail: plainLabel(toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '))),
     ...(match.kind !== 'identical' && { buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Look at It on Its Own') }] }),
   };
 }

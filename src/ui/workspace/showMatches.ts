@@ -5,6 +5,7 @@ import type { KeyHalf } from '../../core/keyHalves';
 import { toOutline } from '../../core/outline';
 import { toVisibleText } from '../../shared/visibleText';
 import { toRange } from '../editor/ranges';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 import type { StartHalf } from './startHalf';
 
@@ -66,7 +67,7 @@ async function pickMatch(matches: readonly Match[], { now, settings, translate }
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const items = matches.map((match): MatchItem => {
     const { name, detail } = toOutline(match.reading.document, options)[match.half.index] ?? { name: '', detail: '' };
-    return { match, label: name.replaceAll('$(', '\\$('), description: detail, detail: toVisibleText(vscode.workspace.asRelativePath(vscode.Uri.parse(match.reading.uri))) };
+    return { match, label: plainLabel(name), description: plainLabel(detail), detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(vscode.Uri.parse(match.reading.uri)))) };
   });
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Go to Matching Key or Certificate'), placeHolder: vscode.l10n.t('{0} matches', matches.length), matchOnDetail: true });
   return picked?.match;

@@ -6,6 +6,7 @@ import type { KeyHalf } from '../../core/keyHalves';
 import { toOutline } from '../../core/outline';
 import { toVisibleText } from '../../shared/visibleText';
 import { fileName, readFile } from '../files';
+import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
 
 /** The block that a search begins with. */
@@ -76,7 +77,7 @@ async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; re
   const outline = toOutline(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate });
   const items = halves.map((half): HalfItem => {
     const { name, detail } = outline[half.index] ?? { name: '', detail: '' };
-    return { half, label: vscode.l10n.t('{0}: {1}', half.index + 1, name).replaceAll('$(', '\\$('), description: detail };
+    return { half, label: plainLabel(vscode.l10n.t('{0}: {1}', half.index + 1, name)), description: plainLabel(detail) };
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Go to Matching Key or Certificate'),
