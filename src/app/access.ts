@@ -68,7 +68,7 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
     );
   const token = use.from === 'store' ? stored?.token : use.token;
   if (token === undefined && dialect.isTokenRequired)
-    return unready('noToken', translate('{dialect} needs a {token}.', { dialect: dialect.label, token: dialect.tokenName }));
+    return unready('noToken', translate('{dialect} needs a {token}.', { dialect: dialect.label, token: translate(dialect.tokenName) }));
   const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
   if (ca?.ok === false)
     return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));

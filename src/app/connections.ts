@@ -99,7 +99,7 @@ export class Connections implements Disposable {
       return unready(
         'scopeMissing',
         this.parts.translate('Edit the connection and choose its {levels}.', {
-          levels: reading.dialect.scopeLevels.map(({ label }) => label).join(', '),
+          levels: reading.dialect.scopeLevels.map(({ label }) => this.parts.translate(label)).join(', '),
         }),
       );
     // Asked again at every write: the connection may have been marked, or trust withdrawn, since.

@@ -45,12 +45,12 @@ function nowhereText(kind: KeyHalfKind, count: number, translate: Translate): st
         : translate('The private key of this certificate is in none of the {count} files that were looked at.', { count });
     case 'privateKey':
       return isOne
-        ? translate('No certificate, request or public key of this private key is in the one file that was looked at.')
-        : translate('No certificate, request or public key of this private key is in the {count} files that were looked at.', { count });
+        ? translate('No certificate, certificate request or public key of this private key is in the one file that was looked at.')
+        : translate('No certificate, certificate request or public key of this private key is in the {count} files that were looked at.', { count });
     case 'request':
       return isOne
-        ? translate('Neither the private key of this request nor its certificate is in the one file that was looked at.')
-        : translate('Neither the private key of this request nor its certificate is in the {count} files that were looked at.', { count });
+        ? translate('Neither the private key of this certificate request nor its certificate is in the one file that was looked at.')
+        : translate('Neither the private key of this certificate request nor its certificate is in the {count} files that were looked at.', { count });
     case 'publicKey':
       return isOne
         ? translate('Neither the private key of this public key nor a certificate of it is in the one file that was looked at.')
@@ -72,9 +72,9 @@ export function otherKindText(kind: KeyHalfKind, found: KeyHalfKind, translate: 
     case 'certificate':
       return translate('The private key was not found. This certificate has the same key.');
     case 'request':
-      return isKeyMissed ? translate('The private key was not found. This request has the same key.') : translate('No certificate was found. This request has the same key.');
+      return isKeyMissed ? translate('The private key was not found. This certificate request has the same key.') : translate('No certificate was found. This certificate request has the same key.');
     case 'publicKey':
     case 'privateKey':
-      return translate('Neither a certificate nor a request was found. This is the public key.');
+      return translate('Neither a certificate nor a certificate request was found. This is the public key.');
   }
 }

@@ -30,7 +30,7 @@ function toRequest(value: DerValue): CertificateRequest {
   const [info, algorithm, signature] = sequenceOf(value, 'The request');
   const [version, subject, spki, attributes] = sequenceOf(info, 'The content of the request');
   if (version?.tag !== tags.integer || spki === undefined || algorithm === undefined || signature?.tag !== tags.bitString)
-    throw new DerError('The request is not made of content, algorithm and signature.', value.start);
+    throw new DerError('The certificate request is not made of content, algorithm and signature.', value.start);
   return {
     subject: toName(subject, 'The subject'),
     key: toKeyInfo(spki),

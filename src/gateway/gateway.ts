@@ -164,7 +164,7 @@ export interface Identity {
   /** As shown to a person: `APISIX 3.18.0`, `API7 Cloud · cluster production`. */
   readonly description: string;
   readonly version?: string;
-  /** Plain warnings worth showing once, e.g. an old version. */
+  /** Plain warnings worth showing once, e.g. an old version. In English, like {@link StoredCertificate.notes}. */
   readonly warnings: readonly string[];
 }
 

@@ -51,7 +51,16 @@ const storedNotes: readonly Source[] = [
   { under: 'src/app/certificateEntry.ts', property: 'note' },
 ];
 
+const dialectWords = {
+  token: [{ under: 'src/gateway/', property: 'tokenName' }],
+  scopeLevel: [{ under: 'src/gateway/', property: 'label' }],
+  scope: [{ under: 'src/gateway/api7cloud/translate.ts', property: 'state' }],
+  warning: [{ under: 'src/gateway/api7cloud/translate.ts', property: 'warning' }, { under: 'src/gateway/', call: 'warnings.push' }],
+} as const;
+
 const tables: readonly Table[] = [
+  { file: 'src/app/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
+  { file: 'src/app/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
   { file: 'src/app/impactLines.ts', argument: 'sentence', from: [{ under: 'src/app/impactLines.ts', property: 'sentence' }, { under: 'src/app/impact.ts', returnedBy: 'unknownOf' }, ...storedNotes] },
   { file: 'src/app/impactLines.ts', argument: 'ownerWords[kind]', from: [{ under: 'src/app/impactLines.ts', constant: 'ownerWords' }] },
   { file: 'src/app/impactLines.ts', argument: 'word', from: [{ under: 'src/app/impactLines.ts', constant: 'stateWords' }, { under: 'src/app/impactLines.ts', constant: 'words' }] },
@@ -85,6 +94,12 @@ const tables: readonly Table[] = [
   { file: 'src/core/renewalText.ts', argument: 'labels[fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
   { file: 'src/core/renewalText.ts', argument: 'labels[row.fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
   { file: 'src/core/renewalText.ts', argument: 'purposes[value as Purpose]', from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }] },
+  { file: 'src/ui/commands/testConnection.ts', argument: 'warning', from: dialectWords.warning },
+  { file: 'src/ui/connection/lastSteps.ts', argument: 'label', from: dialectWords.scopeLevel },
+  { file: 'src/ui/connection/scopeSteps.ts', argument: 'name', from: dialectWords.scopeLevel },
+  { file: 'src/ui/connection/scopeSteps.ts', argument: 'scope.detail', from: dialectWords.scope },
+  { file: 'src/ui/connection/tokenStep.ts', argument: 'dialect.tokenName', from: dialectWords.token },
+  { file: 'src/ui/connection/wizard.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/commands/showFileCertificate.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/ui/compare/showCompared.ts', argument: 'note', from: storedNotes },
   { file: 'src/ui/detail/fileContents.ts', argument: 'object.reason', from: readingReasons },

@@ -86,7 +86,7 @@ class Api7CloudGateway implements Gateway {
     const state = toClusterState(cluster.status);
     return {
       description: `API7 Cloud · cluster ${cluster.name ?? cluster.id}`,
-      warnings: state === undefined ? [] : [`The cluster is ${state}.`],
+      warnings: state === undefined ? [] : [state.warning],
     };
   }
 

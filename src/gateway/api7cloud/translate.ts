@@ -85,19 +85,25 @@ function toWord({ key, value }: Label): string {
 }
 
 /** `ClusterStatus` of the API; 3 is the ordinary one. */
-const clusterStates: Readonly<Record<number, string>> = {
-  1: 'pending',
-  2: 'being created',
-  4: 'failed to be created',
-  5: 'being deleted',
-  6: 'deleted',
+const clusterStates: Readonly<Record<number, ClusterState>> = {
+  1: { state: 'pending', warning: 'The cluster is pending.' },
+  2: { state: 'being created', warning: 'The cluster is being created.' },
+  4: { state: 'failed to be created', warning: 'The cluster failed to be created.' },
+  5: { state: 'being deleted', warning: 'The cluster is being deleted.' },
+  6: { state: 'deleted', warning: 'The cluster is deleted.' },
 };
 
-export function toClusterState(status: number | undefined): string | undefined {
+interface ClusterState {
+  readonly state: string;
+  readonly warning: string;
+}
+
+/** Undefined for the ordinary one. */
+export function toClusterState(status: number | undefined): ClusterState | undefined {
   return status === undefined ? undefined : clusterStates[status];
 }
 
 export function toScope({ id, name, status, domain }: NamedRecord): Scope {
-  const detail = toClusterState(status) ?? domain;
+  const detail = toClusterState(status)?.state ?? domain;
   return { id, name: name ?? id, ...(detail === undefined || detail === '' ? {} : { detail }) };
 }

@@ -8,7 +8,7 @@ import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.testConnection';
 
-type Parts = Pick<Services, 'connections' | 'notify' | 'log'>;
+type Parts = Pick<Services, 'connections' | 'notify' | 'log' | 'translate'>;
 
 /** Asks a gateway who it is, and says what it answers. */
 export function registerTestConnection(services: Parts): vscode.Disposable {
@@ -38,9 +38,9 @@ async function check(gateway: Gateway, title: string): Promise<Identity> {
   });
 }
 
-async function tell(connection: Connection, { description, warnings }: Identity, { log }: Parts): Promise<void> {
+async function tell(connection: Connection, { description, warnings }: Identity, { log, translate }: Parts): Promise<void> {
   log.info(`${connection.name} answers: ${[description, ...warnings].join(' ')}`);
   const sentence = toVisibleText(vscode.l10n.t('{0} answers: {1}.', connection.name, description));
   if (warnings.length === 0) await vscode.window.showInformationMessage(sentence);
-  else await vscode.window.showWarningMessage([sentence, ...warnings.map(toVisibleText)].join(' '));
+  else await vscode.window.showWarningMessage([sentence, ...warnings.map((warning) => toVisibleText(translate(warning)))].join(' '));
 }

@@ -70,7 +70,7 @@ async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal):
   ] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
-  const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => label);
+  const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => translate(label));
   if (missing.length > 0) return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
   const gateway = reading.dialect.open(reading.access);
   try {

@@ -26,7 +26,7 @@ const later = Symbol('later');
 
 /** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */
 export function askScope(level: Level, parts: ScopeParts): Step<Draft> {
-  const { title, dialects } = parts;
+  const { title, dialects, translate } = parts;
   const levelsOf = ({ dialect }: Draft) => dialects.get(dialect)?.scopeLevels ?? [];
   return {
     isNeeded(draft) {
@@ -35,7 +35,8 @@ export function askScope(level: Level, parts: ScopeParts): Step<Draft> {
     },
     async run(draft, frame) {
       const { [level]: before, ...rest } = draft;
-      const label = levelsOf(draft).find(({ id }) => id === level)?.label ?? level;
+      const { label: name = level } = levelsOf(draft).find(({ id }) => id === level) ?? {};
+      const label = translate(name);
       const answer = await pick<Scope | typeof later>({
         title,
         frame,
@@ -73,7 +74,7 @@ async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope 
       isAutomatic: true,
       choices: scopes.map((scope) => ({
         label: toVisibleText(scope.name),
-        description: toVisibleText(scope.detail ?? scope.id),
+        description: toVisibleText(scope.detail === undefined ? scope.id : translate(scope.detail)),
         value: scope,
         isPreset: scope.id === before,
       })),

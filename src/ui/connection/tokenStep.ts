@@ -26,7 +26,7 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
         title,
         frame,
         value: draft.token,
-        placeholder: dialect?.tokenName ?? '',
+        placeholder: dialect ? translate(dialect.tokenName) : '',
         prompt: [
           draft.saved && !isTokenKept && vscode.l10n.t('No token is kept for this address.'),
           isTokenKept ? vscode.l10n.t('Leave it empty to keep the present token.') : tokenPrompt(draft.dialect),

@@ -41,7 +41,7 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
     return false;
   }
   services.log.info(`Saved the connection ${connection.name}`);
-  const warnings = identity?.warnings ?? [];
+  const warnings = (identity?.warnings ?? []).map((warning) => services.translate(warning));
   if (warnings.length > 0) void vscode.window.showWarningMessage(toVisibleText([`${connection.name}:`, ...warnings].join(' ')));
   return true;
 }

@@ -85,7 +85,7 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
     case 'tooLarge':
       return say(translate('It is a binary file of more than {size} kB: no certificate is that large.', { size: limits.objectBytes / 1024 }));
     case 'unknown':
-      return say(translate('It is a binary file, but no certificate, key, request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}', { reason: translate(object.reason) }));
+      return say(translate('It is a binary file, but no certificate, key, certificate request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}', { reason: translate(object.reason) }));
   }
 }
 

@@ -11,9 +11,9 @@ const where = 'The private key of this certificate is in none of the 12 files th
 const rows: readonly [string, Partial<NoMatch>, string][] = [
   ['a certificate', {}, where],
   ['one file', { looked: 1 }, 'The private key of this certificate is not in the one file that was looked at.'],
-  ['a key', { kind: 'privateKey' }, 'No certificate, request or public key of this private key is in the 12 files that were looked at.'],
-  ['a key, one file', { kind: 'privateKey', looked: 1 }, 'No certificate, request or public key of this private key is in the one file that was looked at.'],
-  ['a request', { kind: 'request' }, 'Neither the private key of this request nor its certificate is in the 12 files that were looked at.'],
+  ['a key', { kind: 'privateKey' }, 'No certificate, certificate request or public key of this private key is in the 12 files that were looked at.'],
+  ['a key, one file', { kind: 'privateKey', looked: 1 }, 'No certificate, certificate request or public key of this private key is in the one file that was looked at.'],
+  ['a request', { kind: 'request' }, 'Neither the private key of this certificate request nor its certificate is in the 12 files that were looked at.'],
   ['a public key', { kind: 'publicKey' }, 'Neither the private key of this public key nor a certificate of it is in the 12 files that were looked at.'],
   ['more files', { isCapped: true }, `${where} There are more, which were not looked at.`],
   ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were looked at.`],
@@ -35,10 +35,10 @@ describe('otherKindText', () => {
   const sentences: readonly [KeyHalfKind, KeyHalfKind, string | undefined][] = [
     ['certificate', 'privateKey', undefined],
     ['privateKey', 'certificate', undefined],
-    ['privateKey', 'request', 'No certificate was found. This request has the same key.'],
-    ['privateKey', 'publicKey', 'Neither a certificate nor a request was found. This is the public key.'],
+    ['privateKey', 'request', 'No certificate was found. This certificate request has the same key.'],
+    ['privateKey', 'publicKey', 'Neither a certificate nor a certificate request was found. This is the public key.'],
     ['request', 'certificate', 'The private key was not found. This certificate has the same key.'],
-    ['publicKey', 'request', 'The private key was not found. This request has the same key.'],
+    ['publicKey', 'request', 'The private key was not found. This certificate request has the same key.'],
   ];
   for (const [kind, found, expected] of sentences) it(`${kind}: ${found}`, () => assert.equal(otherKindText(kind, found, english), expected));
   it('says something wherever it is not what is meant first', () => {
