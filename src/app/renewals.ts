@@ -53,6 +53,14 @@ export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): bool
   return sameness === 'cannotTell' ? 2 * shared >= old.size : sameness === 'same';
 }
 
+/** Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in common first, then the one that ends last. */
+export function findShortened(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
+  const own = ownNames(leaf);
+  const shared = (entry: CertificateEntry) => [...namesOf(entry)].filter((name) => own.has(name)).length;
+  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
+  return entries.filter((entry) => isShortRenewal(entry, leaf)).sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
+}
+
 const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
 
 /** For APISIX these may be fewer, or others, than the certificate's own. */

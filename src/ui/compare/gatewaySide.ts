@@ -8,11 +8,11 @@ import { withLateProgress } from '../lateProgress';
 import { pickCertificate } from '../pickCertificate';
 import type { Services } from '../services';
 
-/** The one that the gateways hold of this certificate, or that it renews; where that is not one, the one picked. */
+/** The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the one picked. */
 export async function findCounterpart(certificate: Certificate, title: string, services: Services): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
   const held = findHeld(certificate, services.connections.all.map(({ id }) => services.inventory.state(id)));
-  const first = held.kind === 'deployed' || held.kind === 'renews' ? held.entries : [];
+  const first = 'entries' in held ? held.entries : [];
   const [only, ...others] = first;
   if (only && others.length === 0) return only;
   return pickCertificate(services, { title, first, ifNoConnection: vscode.l10n.t('There is no gateway to compare with yet.') });

@@ -37,7 +37,9 @@ export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOption
       return { title: used === undefined ? title : `${title} · ${used}`, command: 'api7Certificates.showCertificate', arguments: [subjectOf(held.entries[0])] };
     }
     case 'renews':
-      return renewsText(held.entries, options);
+      return renewsText(translate('renews {where}', { where: whereText(held.entries, options) }), held.entries, options);
+    case 'renewsInPart':
+      return renewsText(translate('renews {where} in part', { where: whereText(held.entries, options) }), held.entries, options);
     case 'absent': {
       // What is still to come may well hold it.
       if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
@@ -47,10 +49,7 @@ export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOption
   }
 }
 
-function renewsText<Uri>(entries: readonly [CertificateEntry, ...CertificateEntry[]], options: LensOptions<Uri>): LensText {
-  const { translate, uri, isTrusted } = options;
-  const [first] = entries;
-  const sentence = translate('renews {where}', { where: whereText(entries, options) });
+function renewsText<Uri>(sentence: string, [first]: readonly [CertificateEntry, ...CertificateEntry[]], { translate, uri, isTrusted }: LensOptions<Uri>): LensText {
   if (!isTrusted || first.connection.readOnly) return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
   return { title: translate('{sentence} · Update', { sentence }), command: 'api7Certificates.updateCertificate', arguments: [subjectOf(first), [uri]] };
 }

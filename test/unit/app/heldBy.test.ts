@@ -18,9 +18,13 @@ describe('findHeld', () => {
   let leaf: MadeCertificate;
   let old: MadeCertificate;
   let other: MadeCertificate;
+  let longer: MadeCertificate;
+  let longest: MadeCertificate;
   before(async () => {
     leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'b.com'], toDays: 90 });
     old = await makeCertificate({ now, commonName: 'old', dns: ['a.com'], toDays: 5 });
+    longer = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'b.com', 'c.com'], toDays: 5 });
+    longest = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'c.com', 'd.com'], toDays: 9 });
     other = await makeCertificate({ now, commonName: 'other', dns: ['z.com'], toDays: 5 });
   });
   const entry = (id: string, made: MadeCertificate, names: readonly string[]) => toEntries({ [id]: { certificatePem: made.pem, names } });
@@ -47,6 +51,12 @@ describe('findHeld', () => {
     ['of which metadata alone are told', () => [ready(told('7', leaf))], 'deployed 7'],
     ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
     ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
+    ['one of which it lacks a name', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com']))], 'renewsInPart 1'],
+    ['two of which it lacks names: the one with more in common first', () => [ready([...entry('1', longest, ['a.com', 'c.com', 'd.com']), ...entry('2', longer, ['a.com', 'b.com', 'c.com'])])], 'renewsInPart 2 1'],
+    ['one of which it lacks a name, and one that it renews whole', () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', old, ['a.com'])])], 'renews 2'],
+    ['one of which it lacks a name, and the very certificate', () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', leaf, ['a.com'])])], 'deployed 2'],
+    ['one of which it lacks a name, and another gateway on its way', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com'])), loading([])], 'absent so far, loading'],
+    ['one of another subject with more names', () => [ready(entry('1', old, ['a.com', 'c.com']))], 'absent for certain'],
     ['both: it is deployed', () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])], 'deployed 2'],
     ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
   ];
