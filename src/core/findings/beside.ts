@@ -37,7 +37,8 @@ export function missingHalf(document: PemDocument): 'key' | 'certificate' | unde
 
 /**
  * Told only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of them that
- * is a half of a pair alone, as the text is. `beside`: the likeliest first.
+ * is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none. `beside`: the likeliest
+ * first.
  */
 export function* findMisfits(document: PemDocument, beside: readonly BesideFile[]): Pieces<readonly Misfit[]> {
   const wanted = missingHalf(document);
@@ -50,6 +51,8 @@ export function* findMisfits(document: PemDocument, beside: readonly BesideFile[
     const [keys, certificates] = wanted === 'key' ? [theirs, document] : [document, theirs];
     if (!(yield* areStrangers(keys, certificates))) return [];
   }
+  const rivals = wanted === 'certificate' ? beside.filter(({ document: { parts } }) => parts.some(({ key }) => key !== undefined)) : [];
+  for (const rival of rivals) if (!(yield* areStrangers(rival.document, file.document))) return [];
   const leaf = leafOf(document);
   const own = wanted === 'key' ? leaf && [leaf] : document.parts.filter(({ key }) => key);
   return (own ?? []).map((part) => ({ part, file, other }));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isNamedAlike } from '../../app/beside';
-import { otherHalfNames } from '../../app/otherHalf';
+import { besideNames } from '../../app/otherHalf';
 import type { PemDocument } from '../../core/document';
 import { missingHalf } from '../../core/findings/beside';
 import type { BesideFile } from '../../core/findings/beside';
@@ -22,7 +22,7 @@ export async function readBeside(uri: vscode.Uri, document: PemDocument, { files
   const wanted = missingHalf(document);
   if (!wanted) return [];
   const siblings = new Map((await files.beside(uri)).map((sibling) => [fileName(sibling), sibling]));
-  const found = otherHalfNames(fileName(uri), [...siblings.keys()], wanted).flatMap((name) => siblings.get(name) ?? []);
+  const found = besideNames(fileName(uri), [...siblings.keys()], wanted).flatMap((name) => siblings.get(name) ?? []);
   return Promise.all(
     found.map(async (sibling) => {
       const { uri: id, document: held, lines } = await files.read(sibling);

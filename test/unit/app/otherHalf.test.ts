@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { otherHalfNames } from '../../../src/app/otherHalf';
+import { besideNames, otherHalfNames } from '../../../src/app/otherHalf';
 
 describe('otherHalfNames', () => {
   const cases: readonly [name: string, wanted: 'key' | 'certificate', siblings: readonly string[], found: readonly string[]][] = [
@@ -20,4 +20,13 @@ describe('otherHalfNames', () => {
     ['domain-fullchain.crt', 'key', ['domain.key'], ['domain.key']],
   ];
   for (const [name, wanted, siblings, found] of cases) it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(otherHalfNames(name, siblings, wanted), found));
+});
+
+describe('besideNames', () => {
+  const cases: readonly [name: string, wanted: 'key' | 'certificate', siblings: readonly string[], found: readonly string[]][] = [
+    ['private.pem', 'certificate', ['cert.pem', 'key.pem', 'private.pem'], ['cert.pem', 'key.pem']],
+    ['tls.key', 'certificate', ['tls.crt', 'tls.p8', 'ca.key'], ['tls.crt', 'tls.p8']],
+    ['cert.pem', 'key', ['fullchain.crt', 'key.pem'], ['key.pem']],
+  ];
+  for (const [name, wanted, siblings, found] of cases) it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(besideNames(name, siblings, wanted), found));
 });
