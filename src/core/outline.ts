@@ -6,6 +6,7 @@ import { daysLeft, expiryState } from './expiry';
 import type { Certificate, ExpiryState, Name, Span, Validity } from './model';
 import { pairingOf } from './pairs';
 import type { PemKind } from './pemLabels';
+import type { Pieces } from './pieces';
 import { parseRequest } from './request';
 
 export interface OutlineEntry {
@@ -27,14 +28,25 @@ export interface OutlineOptions {
   readonly translate: Translate;
 }
 
-export const toOutline = (document: PemDocument, options: OutlineOptions): readonly OutlineEntry[] =>
-  document.parts.map((part, index): OutlineEntry => {
-    const { kind, span, begin } = part.block;
-    const state = part.certificate?.ok ? expiryState(part.certificate.value.validity, options.now, options.warningDays) : undefined;
-    return { kind, ...wordsOf({ document, part, index }, options), span, begin, state };
-  });
+/** Of every block, in the order of the text. Rests after each, for telling which keys fit takes time. */
+export function* toOutlineInPieces(document: PemDocument, options: OutlineOptions): Pieces<readonly OutlineEntry[]> {
+  const entries: OutlineEntry[] = [];
+  for (const [index, part] of document.parts.entries()) {
+    yield;
+    entries.push(toOutlineEntry({ document, part, index }, options));
+  }
+  return entries;
+}
 
-interface Subject {
+/** Of one block. */
+export function toOutlineEntry(subject: OutlineSubject, options: OutlineOptions): OutlineEntry {
+  const { block, certificate } = subject.part;
+  const { kind, span, begin } = block;
+  const state = certificate?.ok ? expiryState(certificate.value.validity, options.now, options.warningDays) : undefined;
+  return { kind, ...wordsOf(subject, options), span, begin, state };
+}
+
+export interface OutlineSubject {
   readonly document: PemDocument;
   readonly part: PemPart;
   readonly index: number;
@@ -42,7 +54,7 @@ interface Subject {
 
 type Words = Pick<OutlineEntry, 'name' | 'detail'>;
 
-function wordsOf(subject: Subject, options: OutlineOptions): Words {
+function wordsOf(subject: OutlineSubject, options: OutlineOptions): Words {
   const { block, certificate, key } = subject.part;
   const { translate } = options;
   if (certificate) return certificate.ok ? certificateWords(certificate.value, options) : { name: translate('certificate'), detail: translate('cannot be read') };
@@ -94,7 +106,7 @@ export function remainingText(validity: Validity, { now, warningDays, translate 
   }
 }
 
-function keyDetail({ document, part: { key }, index }: Subject, { translate }: OutlineOptions): string {
+function keyDetail({ document, part: { key }, index }: OutlineSubject, { translate }: OutlineOptions): string {
   switch (key?.status) {
     case 'plain':
       return [key.key.name, pairingText(document, index, translate)].filter(Boolean).join(' · ');

@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { useOfAll } from '../../app/certificateUse';
 import { findHeld } from '../../app/heldBy';
 import type { Certificate } from '../../core/model';
+import type { PemDocument } from '../../core/document';
 import { pairingOf } from '../../core/pairs';
+import type { Pieces } from '../../core/pieces';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../disposables';
 import type { Services } from '../services';
+import { inHostSlices } from '../slices';
 import { lensText } from './lensText';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
@@ -41,19 +44,9 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[] | undefined> {
     const read = await this.services.documents.read(document);
-    const hasGateway = this.services.connections.all.length > 0;
-    let certificates = 0;
-    return (read?.parts ?? []).flatMap(({ block, certificate }, index): vscode.CodeLens[] => {
-      if (!read || !certificate) return [];
-      const number = certificates++;
-      if (!certificate.ok) return [];
-      const range = toRange(document, block.begin);
-      const details = new vscode.CodeLens(range, toDetails(document, number));
-      const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
-      return hasGateway && isLeaf ? [new GatewayLens(range, certificate.value, document.uri), details] : [details];
-    });
+    return read ? inHostSlices(toLenses(document, read, this.services.connections.all.length > 0), () => !token.isCancellationRequested) : [];
   }
 
   resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
@@ -70,6 +63,22 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   dispose(): void {
     this.own.dispose();
   }
+}
+
+function* toLenses(document: vscode.TextDocument, read: PemDocument, hasGateway: boolean): Pieces<vscode.CodeLens[]> {
+  const lenses: vscode.CodeLens[] = [];
+  let certificates = 0;
+  for (const [index, { block, certificate }] of read.parts.entries()) {
+    yield;
+    if (!certificate) continue;
+    const number = certificates++;
+    if (!certificate.ok) continue;
+    const range = toRange(document, block.begin);
+    const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
+    if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, document.uri));
+    lenses.push(new vscode.CodeLens(range, toDetails(document, number)));
+  }
+  return lenses;
 }
 
 /** Of the `number`-th certificate of the text. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { toOutline } from '../../core/outline';
+import { toOutlineInPieces } from '../../core/outline';
 import type { OutlineEntry } from '../../core/outline';
 import type { Services } from '../services';
+import { inHostSlices } from '../slices';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
@@ -11,9 +12,10 @@ export function registerOutline({ documents, now, settings, translate }: Service
   return vscode.languages.registerDocumentSymbolProvider(
     pemLanguage,
     {
-      provideDocumentSymbols: async (document) => {
+      provideDocumentSymbols: async (document, token) => {
         const read = await documents.read(document);
-        return read && toOutline(read, options()).map((entry) => toSymbol(document, entry));
+        const entries = read && (await inHostSlices(toOutlineInPieces(read, options()), () => !token.isCancellationRequested));
+        return entries?.map((entry) => toSymbol(document, entry));
       },
     },
     { label: 'PEM' },

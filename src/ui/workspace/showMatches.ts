@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Match } from '../../app/matchSearch';
 import { keyHalvesOf } from '../../core/keyHalves';
 import type { KeyHalf } from '../../core/keyHalves';
-import { toOutline } from '../../core/outline';
+import { toOutlineEntry } from '../../core/outline';
 import { toVisibleText } from '../../shared/visibleText';
 import { toRange } from '../editor/ranges';
 import { plainLabel } from '../plainLabel';
@@ -66,8 +66,11 @@ interface MatchItem extends vscode.QuickPickItem {
 async function pickMatch(matches: readonly Match[], { now, settings, translate }: Services): Promise<Match | undefined> {
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const items = matches.map((match): MatchItem => {
-    const { name, detail } = toOutline(match.reading.document, options)[match.half.index] ?? { name: '', detail: '' };
-    return { match, label: plainLabel(name), description: plainLabel(detail), detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(vscode.Uri.parse(match.reading.uri)))) };
+    const { reading, half } = match;
+    const { document } = reading;
+    const part = document.parts[half.index];
+    const { name, detail } = part ? toOutlineEntry({ document, part, index: half.index }, options) : { name: '', detail: '' };
+    return { match, label: plainLabel(name), description: plainLabel(detail), detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(vscode.Uri.parse(reading.uri)))) };
   });
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Go to Matching Key or Certificate'), placeHolder: vscode.l10n.t('{0} matches', matches.length), matchOnDetail: true });
   return picked?.match;

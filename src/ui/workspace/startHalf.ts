@@ -3,11 +3,12 @@ import type { FileReading } from '../../app/fileReadings';
 import { describeContents } from '../../core/document';
 import { keyHalvesOf } from '../../core/keyHalves';
 import type { KeyHalf } from '../../core/keyHalves';
-import { toOutline } from '../../core/outline';
+import { toOutlineInPieces } from '../../core/outline';
 import { toVisibleText } from '../../shared/visibleText';
 import { fileName, readFile } from '../files';
 import { plainLabel } from '../plainLabel';
 import type { Services } from '../services';
+import { inHostSlices } from '../slices';
 
 /** The block that a search begins with. */
 export interface StartHalf {
@@ -74,9 +75,9 @@ interface HalfItem extends vscode.QuickPickItem {
 
 async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly halves: readonly KeyHalf[] }, services: Services): Promise<KeyHalf | undefined> {
   const { now, settings, translate } = services;
-  const outline = toOutline(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate });
+  const outline = await inHostSlices(toOutlineInPieces(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }), () => true);
   const items = halves.map((half): HalfItem => {
-    const { name, detail } = outline[half.index] ?? { name: '', detail: '' };
+    const { name, detail } = outline?.[half.index] ?? { name: '', detail: '' };
     return { half, label: plainLabel(vscode.l10n.t('{0}: {1}', half.index + 1, name)), description: plainLabel(detail) };
   });
   const picked = await vscode.window.showQuickPick(items, {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../src/core/document';
-import { toOutline } from '../../../src/core/outline';
+import { toOutlineInPieces } from '../../../src/core/outline';
 import { toPem } from '../../../src/core/pem';
+import { atOnce } from '../../../src/core/pieces';
 import { english } from '../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../fixtures/certificates';
@@ -10,7 +11,14 @@ import { makeRequest } from '../../fixtures/requests';
 
 const now = Date.UTC(2026, 10, 23);
 
-describe('toOutline', () => {
+const outlineOf = (text: string) => atOnce(toOutlineInPieces(readPemDocument(text), { now, warningDays: null, translate: english }));
+
+describe('toOutlineInPieces', () => {
+  it('rests at each block', async () => {
+    const { keyPem } = await makeCertificate({ now, commonName: 'leaf' });
+    assert.equal([...toOutlineInPieces(readPemDocument(keyPem.repeat(5)), { now, warningDays: null, translate: english })].length, 5);
+  });
+
   let authority: Authority;
   let leaf: MadeCertificate;
   let other: MadeCertificate;
@@ -21,7 +29,7 @@ describe('toOutline', () => {
     other = await makeCertificate({ now, commonName: 'other', key: 'RSA 2048' });
     request = await makeRequest({ commonName: 'asked', dns: ['asked.example.com'] });
   });
-  const lines = (text: string) => toOutline(readPemDocument(text), { now, warningDays: null, translate: english }).map(({ name, detail }) => `${name} · ${detail}`);
+  const lines = (text: string) => outlineOf(text).map(({ name, detail }) => `${name} · ${detail}`);
 
   const cases: readonly [what: string, text: () => string | Promise<string>, lines: readonly string[]][] = [
     ['nothing', () => 'hello', []],
@@ -46,7 +54,7 @@ describe('toOutline', () => {
 
   it('covers each block, and names its BEGIN line', () => {
     const text = `# first\n${leaf.pem}between\n${leaf.keyPem}`;
-    const [first, second] = toOutline(readPemDocument(text), { now, warningDays: null, translate: english });
+    const [first, second] = outlineOf(text);
     assert.equal(text.slice(first?.span.start, first?.span.end), leaf.pem.trim());
     assert.equal(text.slice(second?.begin.start, second?.begin.end), '-----BEGIN PRIVATE KEY-----');
     assert.deepEqual([first?.state, second?.state], ['expiring', undefined]);
@@ -54,6 +62,6 @@ describe('toOutline', () => {
 
   it('tells nothing of a key but what is public', () => {
     const secret = leaf.keyPem.split('\n')[1] ?? '';
-    assert.ok(!JSON.stringify(toOutline(readPemDocument(leaf.keyPem), { now, warningDays: null, translate: english })).includes(secret.slice(4, 40)));
+    assert.ok(!JSON.stringify(outlineOf(leaf.keyPem)).includes(secret.slice(4, 40)));
   });
 });
