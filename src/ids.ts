@@ -30,6 +30,7 @@ export const commandIds = [
   'api7Certificates.updateCertificate',
   'api7Certificates.editLabels',
   'api7Certificates.deleteCertificate',
+  'api7Certificates.showFailure',
   'api7Certificates.showLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

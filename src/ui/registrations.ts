@@ -20,6 +20,7 @@ import { registerRefresh } from './commands/refresh';
 import { registerRemoveConnection } from './commands/removeConnection';
 import { registerSetToken } from './commands/setToken';
 import { registerShowCertificate } from './commands/showCertificate';
+import { registerShowFailure } from './commands/showFailure';
 import { registerShowFileCertificate } from './commands/showFileCertificate';
 import { registerShowLog } from './commands/showLog';
 import { registerSortCertificates } from './commands/sortCertificates';
@@ -54,6 +55,7 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerRemoveConnection,
   registerSetToken,
   registerShowCertificate,
+  registerShowFailure,
   registerShowFileCertificate,
   registerShowLog,
   registerSortCertificates,

@@ -225,18 +225,23 @@ describe('What keeps the tree empty', () => {
       await workbench().screenshot(`welcome-${what}`, themes);
     });
 
-  const faults: readonly [what: string, fault: Fault, sentence: RegExp][] = [
-    ['not-allowed', answers.json(403, { error_msg: 'not for you' }), /does not let it list certificates/],
-    ['failed', answers.html(200), /could not be listed/],
+  const faults: readonly [what: string, fault: Fault, sentence: RegExp, said?: string][] = [
+    ['not-allowed', answers.json(403, { error_msg: 'not for you' }), /does not let it list certificates/, 'The gateway says: not for you'],
+    ['failed', answers.html(200), /could not be listed/, 'The gateway says: Sign in'],
     ['empty', answers.json(200, { total: 0, list: [] }), /holds no certificates yet/],
   ];
-  for (const [what, fault, sentence] of faults)
+  for (const [what, fault, sentence, said] of faults)
     it(`says it is ${what}`, async () => {
-      const { tree } = workbench();
+      const { tree, notifications } = workbench();
       gateway.faults.add({ listener: 'apisix' }, fault);
       await connect(connectionTo(gateway.apisix.url, what));
       await tree.welcome.getByText(sentence).waitFor();
+      if (said !== undefined) {
+        await tree.welcomeAction('show the details').click();
+        await notifications.message(said).waitFor();
+      }
       await workbench().screenshot(`welcome-${what}`, themes);
+      await workbench().clearNotifications();
     });
 
   it('lets each of several connections say its own', async () => {
