@@ -59,7 +59,7 @@ export function caFileSentence(fault: CaFileFault, { path, translate }: { readon
     case 'tooLarge':
       return translate('The CA file {path} is larger than 1 MB. Give a file with only the CA that signed the certificate of the API.', { path });
     case 'unreadable':
-      return translate('The CA file {path} may not be read.', { path });
+      return translate('The CA file {path} could not be read: its permissions do not allow it.', { path });
     case 'noCertificate':
       return translate('The CA file {path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).', { path });
     case 'brokenCertificate':

@@ -30,7 +30,7 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
   const what = ourSentence(error, error.kind, facts);
   const more = [
     error.gatewayText && translate('The gateway says: {text}', { text: error.gatewayText }),
-    error.mayHaveTakenEffect && translate('It may have taken effect all the same: refresh before trying again.'),
+    error.mayHaveTakenEffect && translate('It may still have taken effect: refresh before you retry.'),
   ]
     .filter(Boolean)
     .join(' ');

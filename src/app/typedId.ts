@@ -23,7 +23,7 @@ export function typedIdSentence(fault: TypedIdFault, translate: Translate): stri
     case 'padded':
       return translate('There is white space around the ID.');
     case 'otherCase':
-      return translate('Capital and small letters differ from the ID.');
+      return translate('Upper and lower case differ from the ID.');
     case 'wrong':
       return translate('This is not the ID of the certificate.');
   }

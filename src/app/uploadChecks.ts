@@ -53,7 +53,7 @@ function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
       return {
         id: 'key',
         outcome: 'stop',
-        sentence: t('The key in {place} is protected with a password, which gateways do not take. Choose it once more to open it', { place }),
+        sentence: t('The key in {place} is protected with a password, which gateways do not take. Choose it again to open it', { place }),
       };
     case 'broken':
       return { id: 'key', outcome: 'stop', sentence: t('The key in {place} cannot be read: {reason}', { place, reason: t(reading.reason) }) };
@@ -122,7 +122,7 @@ function chainCheck({ chain, leftOut, wasReordered, leaf }: UploadDraft, t: Tran
   if (orderChain(chain).faults.length > 0)
     return { id: 'chain', outcome: 'warning', sentence: t('A certificate of the chain is not allowed to issue the one before it: clients will refuse the chain') };
   if (leftOut > 0)
-    return { id: 'chain', outcome: 'warning', sentence: t('Certificates that belong to no chain of this one are not sent: {leftOut}', { leftOut }) };
+    return { id: 'chain', outcome: 'warning', sentence: t('Certificates that do not belong to its chain are not sent: {leftOut}', { leftOut }) };
   if (wasReordered) return { id: 'chain', outcome: 'note', sentence: t('The chain is out of order in the file; it is sent in order') };
   if (count > 1) return { id: 'chain', outcome: 'pass', sentence: t('Chain of {count} certificates, in order', { count }) };
   return isSelfIssued(leaf)

@@ -49,7 +49,7 @@ function whyUnreadable(uri: vscode.Uri, error: unknown): string {
     case 'FileIsADirectory':
       return vscode.l10n.t('“{0}” is a folder. Choose a file in it.', fileName(uri));
     case 'NoPermissions':
-      return vscode.l10n.t('“{0}” may not be read: its permissions do not allow it.', fileName(uri));
+      return vscode.l10n.t('“{0}” could not be read: its permissions do not allow it.', fileName(uri));
     case 'Unavailable':
       return vscode.l10n.t('“{0}” cannot be reached at the moment.', fileName(uri));
     default:

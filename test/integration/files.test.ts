@@ -38,7 +38,7 @@ describe('Files that are no certificate', () => {
       throw vscode.FileSystemError[code](uri);
     };
     for (const [scheme, code, sentence] of [
-      ['api7locked', 'NoPermissions', '“server.key” may not be read: its permissions do not allow it.'],
+      ['api7locked', 'NoPermissions', '“server.key” could not be read: its permissions do not allow it.'],
       ['api7away', 'Unavailable', '“server.key” cannot be reached at the moment.'],
     ] as const) {
       const act = refuse(code);

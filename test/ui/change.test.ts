@@ -20,7 +20,7 @@ const wrongIds = (id: string): readonly [what: string, typed: string, said: RegE
   ['a part of it', id.slice(0, -1), /not the whole ID/],
   ['it with a space behind', `${id} `, /white space/],
   ['it with a space before', ` ${id}`, /white space/],
-  ['it in capital letters', id.toUpperCase(), /Capital and small letters/],
+  ['it in capital letters', id.toUpperCase(), /Upper and lower case/],
   ['another', 'wildcard', /not the ID/],
 ];
 

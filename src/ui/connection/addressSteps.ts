@@ -75,7 +75,7 @@ export function confirmPlainHttp(origin: string): Promise<boolean> {
     detail: vscode.l10n.t(
       'This address uses http: and is not on this machine. The token, and private keys of certificates you upload, can be read by everyone on the way. Use https: unless the network is yours alone.',
     ),
-    action: vscode.l10n.t('Use http: All the Same'),
+    action: vscode.l10n.t('Use http: Anyway'),
   });
 }
 

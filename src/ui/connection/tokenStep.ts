@@ -29,7 +29,7 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
         placeholder: dialect ? translate(dialect.tokenName) : '',
         prompt: [
           draft.saved && !isTokenKept && vscode.l10n.t('No token is kept for this address.'),
-          isTokenKept ? vscode.l10n.t('Leave it empty to keep the present token.') : tokenPrompt(draft.dialect),
+          isTokenKept ? vscode.l10n.t('Leave it empty to keep the current token.') : tokenPrompt(draft.dialect),
         ]
           .filter(Boolean)
           .join(' '),

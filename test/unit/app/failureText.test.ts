@@ -51,7 +51,7 @@ describe('failureText', () => {
     ],
     [
       new GatewayError('timeout', '', { mayHaveTakenEffect: true }),
-      'The gateway did not answer in time. It may have taken effect all the same: refresh before trying again.',
+      'The gateway did not answer in time. It may still have taken effect: refresh before you retry.',
     ],
   ];
   for (const [error, sentence] of details) it(sentence, () => assert.equal(say(error)?.sentence, sentence));
