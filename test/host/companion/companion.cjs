@@ -24,7 +24,7 @@ const addConnections = async (connections) => {
 
 /**
  * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here: settings, then
- * commands by their ids.
+ * connections, then commands by their ids.
  * @param {string} file
  */
 const watchRequests = (file) => {
@@ -32,12 +32,13 @@ const watchRequests = (file) => {
   let last = existsSync(`${file}.done`) ? readFileSync(`${file}.done`, 'utf8') : '';
   const apply = async () => {
     if (!existsSync(file)) return;
-    const { id, settings = {}, commands = [] } = JSON.parse(readFileSync(file, 'utf8'));
+    const { id, settings = {}, connections = [], commands = [] } = JSON.parse(readFileSync(file, 'utf8'));
     if (id === last) return;
     last = id;
     for (const [name, value] of Object.entries(settings)) {
       await vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global);
     }
+    if (connections.length > 0) await addConnections(connections);
     for (const command of commands) await vscode.commands.executeCommand(command);
     writeFileSync(`${file}.done`, id);
   };

@@ -25,7 +25,9 @@
  * | webview()             | the frame of the webview in the active editor                                              |
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
  * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
+ * | addConnections(…)     | adds connections with their tokens, or replaces those of the same id, and shows the view     |
  * | clearNotifications()  | takes away every message, between one test and the next                                     |
+ * | tidy()                | that, and closes every editor and page                                                      |
  * | readSettings()        | the user's settings.json as text                                                           |
  * | reload()              | reloads the window, profile kept                                                           |
  * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
@@ -37,6 +39,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Profile } from './profile';
+import type { PlannedConnection } from './profile';
 import type { Theme } from './themes';
 import { Times } from './times';
 import { Workbench } from './workbench';
@@ -46,7 +49,9 @@ export interface WorkbenchOptions {
   readonly folder?: string;
   readonly theme?: Theme;
   /** Connections with their tokens, added as soon as VS Code is up, and the view that shows them. */
-  readonly connections?: readonly { readonly connection: object; readonly token: string }[];
+  readonly connections?: readonly PlannedConnection[];
+  /** Run in every page and frame before anything else is. Sees nothing of the test around it. */
+  readonly inEachFrame?: () => void;
   /** User settings, written before VS Code starts. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
@@ -95,6 +100,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     context.setDefaultTimeout(20_000);
+    if (options.inEachFrame) await context.addInitScript(options.inEachFrame);
     const page = await context.newPage();
     const workbench = new Workbench({ page, profile, folder, home, times, close });
     await times.of('page', () => page.goto(server.address({ folder })));

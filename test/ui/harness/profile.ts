@@ -5,9 +5,16 @@ import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
 
-/** Settings to change (null resets one) and commands to run, by id. */
+/** A connection, and the token to keep for it. */
+export interface PlannedConnection {
+  readonly connection: object;
+  readonly token: string;
+}
+
+/** Settings to change (null resets one), connections to add, and commands to run, by id. */
 interface Wish {
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly connections?: readonly PlannedConnection[];
   readonly commands?: readonly string[];
 }
 
@@ -37,7 +44,7 @@ export class Profile {
   }
 
   /** What the companion adds when VS Code starts. */
-  writeConnections(connections: readonly object[]): void {
+  writeConnections(connections: readonly PlannedConnection[]): void {
     mkdirSync(this.dataFolder, { recursive: true });
     writeFileSync(this.companionFile, JSON.stringify({ connections }), { mode: 0o600 });
   }
@@ -46,7 +53,7 @@ export class Profile {
   async ask(wish: Wish): Promise<void> {
     const request = `${this.companionFile}.request`;
     const id = randomUUID();
-    writeFileSync(`${request}.new`, JSON.stringify({ id, ...wish }));
+    writeFileSync(`${request}.new`, JSON.stringify({ id, ...wish }), { mode: 0o600 });
     // Renamed into place, so that it is never read half written.
     renameSync(`${request}.new`, request);
     for (const deadline = Date.now() + 30_000; readText(`${request}.done`) !== id; await setTimeout(50)) {

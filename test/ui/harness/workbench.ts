@@ -3,7 +3,7 @@ import { CertificateView, menuItem } from './certificateView';
 import { Files } from './files';
 import { Notifications } from './notifications';
 import { pictureFile, picturesAreWanted } from './pictures';
-import type { Profile } from './profile';
+import type { PlannedConnection, Profile } from './profile';
 import { QuickInput } from './quickInput';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
@@ -97,9 +97,18 @@ export class Workbench {
     await this.times.of('settings', () => this.profile.ask({ settings }));
   }
 
+  async addConnections(...connections: readonly PlannedConnection[]): Promise<void> {
+    await this.times.of('connections', () => this.profile.ask({ connections }));
+  }
+
   /** Takes away every message, seen or not, between one test and the next. */
   async clearNotifications(): Promise<void> {
     await this.times.of('clearing', () => this.profile.ask({ commands: ['notifications.clearAll'] }));
+  }
+
+  /** As {@link clearNotifications}, and closes every editor and page. What was never saved VS Code asks about: answer that first. */
+  async tidy(): Promise<void> {
+    await this.times.of('clearing', () => this.profile.ask({ commands: ['workbench.action.closeAllEditors', 'notifications.clearAll'] }));
   }
 
   readSettings(): string {
