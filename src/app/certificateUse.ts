@@ -1,3 +1,4 @@
+import type { Pieces } from '../core/pieces';
 import type { UseOwner } from '../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';
 import { hostsServedWith } from './servedHosts';
@@ -18,7 +19,7 @@ export interface CertificateUse {
  * Of one certificate that a gateway may hold more than once: under all of its ids, since which of them is served makes no
  * difference then. Undefined where one of them came after the list.
  */
-export function useOf(served: ServedHosts, ids: readonly string[]): CertificateUse | undefined {
+export function* useOf(served: ServedHosts, ids: readonly string[]): Pieces<CertificateUse | undefined> {
   const { used } = served;
   const lists = new Set<readonly UseOwner[]>();
   const unsure = new Set<readonly UseOwner[]>();
@@ -31,6 +32,7 @@ export function useOf(served: ServedHosts, ids: readonly string[]): CertificateU
     // Which hosts it is for cannot be told.
     if (type === undefined || (type === 'server' && names.length === 0)) isAll = false;
     for (const { owners, ids: chosen, isSure } of hostsServedWith(served, entry)) {
+      yield;
       (isSure && chosen.every((each) => ids.includes(each)) ? lists : unsure).add(owners);
       if (owners.length === 0) mayBeUsed = true;
     }
@@ -38,17 +40,19 @@ export function useOf(served: ServedHosts, ids: readonly string[]): CertificateU
     if (references) lists.add(references);
   }
   if ([...unsure].some((owners) => owners.length > 0 && !lists.has(owners))) isAll = false;
-  const owners = distinctOwners(lists);
+  const owners = yield* distinctOwners(lists);
   return { owners, isAll, isUnused: isAll && !mayBeUsed && owners.length === 0 };
 }
 
 /** The same of a certificate that several gateways may hold. Undefined where it is known of none of them. */
-export function useOfAll(entries: readonly CertificateEntry[], servedOf: (connectionId: string) => ServedHosts | undefined): CertificateUse | undefined {
+export function* useOfAll(entries: readonly CertificateEntry[], servedOf: (connectionId: string) => ServedHosts | undefined): Pieces<CertificateUse | undefined> {
   const connections = [...new Set(entries.map(({ connection }) => connection.id))];
-  const uses = connections.map((id) => {
+  const uses: (CertificateUse | undefined)[] = [];
+  for (const id of connections) {
     const served = servedOf(id);
-    return served && useOf(served, entries.filter(({ connection }) => connection.id === id).map(({ stored }) => stored.id));
-  });
+    const ids = entries.filter(({ connection }) => connection.id === id).map(({ stored }) => stored.id);
+    uses.push(served && (yield* useOf(served, ids)));
+  }
   if (uses.every((use) => use === undefined)) return undefined;
   return {
     owners: uses.flatMap((use) => use?.owners ?? []),

@@ -61,7 +61,7 @@ function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss 
     hosts.add(host);
     lists.add(owners);
   }
-  return hosts.size === 0 ? undefined : { entry, hosts: [...hosts].sort(), owners: distinctOwners(lists) };
+  return hosts.size === 0 ? undefined : { entry, hosts: [...hosts].sort(), owners: yield* distinctOwners(lists) };
 }
 
 /** Whether another certificate that names the host is served for it once the file's has taken the place. */

@@ -60,6 +60,13 @@ function add(map: Map<string, UseOwner[]>, key: string, owners: Owners): void {
 }
 
 /** Each once. */
-export const distinctOwners = (lists: Iterable<Owners>): Owners => [
-  ...new Map([...lists].flatMap((owners) => owners.map((owner) => [`${owner.kind}/${owner.id}`, owner] as const))).values(),
-];
+export function* distinctOwners(lists: Iterable<Owners>): Pieces<Owners> {
+  const distinct = new Map<string, UseOwner>();
+  for (const owners of lists) {
+    for (const owner of owners) {
+      yield;
+      distinct.set(`${owner.kind}/${owner.id}`, owner);
+    }
+  }
+  return [...distinct.values()];
+}

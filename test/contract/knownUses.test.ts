@@ -56,7 +56,7 @@ for (const { name, id: listener, options } of subjects) {
     };
     const say = (title: string): string | undefined => {
       const entry = inventory.state('one').entries.find((each) => each.title === title || each.names[0] === title) ?? assert.fail(title);
-      const use = useOfAll([entry], (each) => uses.served(each));
+      const use = atOnce(useOfAll([entry], (each) => uses.served(each)));
       return use && useText(use, entry, english);
     };
     const paths = () => bench.local.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\//, '')}`);
@@ -68,7 +68,7 @@ for (const { name, id: listener, options } of subjects) {
         : ['used by 1 service', 'used by 1 route', 'not used by any route'];
       assert.deepEqual(['shop.example.com', 'api.example.com', 'old.example.com'].map(say), expected);
       const client = inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
-      const use = useOfAll([client], (each) => uses.served(each));
+      const use = atOnce(useOfAll([client], (each) => uses.served(each)));
       assert.equal(use && useText(use, client, english), isCloud ? 'not used by any application' : 'used by 1 upstream');
     });
 
@@ -102,7 +102,8 @@ for (const { name, id: listener, options } of subjects) {
       await load();
       const { find } = await sampleCertificates(now);
       assert.ok(find('shop').names.includes('www.shop.example.com'));
-      const lost = lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english });
+      const lostHosts = lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english });
+      const lost = (...given: Parameters<typeof lostHosts>) => atOnce(lostHosts(...given));
       const renewal = (...dns: readonly string[]) => makeParsed({ now, commonName: 'shop.example.com', dns, toDays: 300 });
       const [held] = inventory.state('one').entries.filter(({ names }) => names.includes('www.shop.example.com'));
       const owners = isCloud ? 'application www' : 'service shop';

@@ -49,11 +49,11 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     return read ? inHostSlices(toLenses(document, read, this.services.connections.all.length > 0), () => !token.isCancellationRequested) : [];
   }
 
-  resolveCodeLens(lens: vscode.CodeLens): vscode.CodeLens {
+  async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
     if (!(lens instanceof GatewayLens)) return lens;
     const { connections, inventory, now, settings, translate, uses } = this.services;
     const held = findHeld(lens.leaf, connections.all.map(({ id }) => inventory.state(id)));
-    const use = held.kind === 'deployed' ? useOfAll(held.entries, (id) => uses.served(id)) : undefined;
+    const use = held.kind === 'deployed' ? await inHostSlices(useOfAll(held.entries, (id) => uses.served(id)), () => !token.isCancellationRequested) : undefined;
     const { isTrusted } = vscode.workspace;
     const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted, use });
     lens.command = { title: text.title, command: text.command ?? '', arguments: [...(text.arguments ?? [])] };

@@ -74,6 +74,8 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
     this.contexts.set('api7Certificates.isChecking', progress.kind === 'checking');
     this.progress.show(progress.kind === 'checking');
     this.view.message = toCheckMessage(this.check, this.wording) ?? '';
+    // While files come in it would be worked out again and again.
+    if (progress.kind === 'checking') return;
     this.expiry.watch(
       files.flatMap(({ certificates }) => certificates),
       this.wording.clock,

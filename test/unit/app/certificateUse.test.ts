@@ -49,22 +49,27 @@ describe('useOf', () => {
     ['one that API7 Cloud calls usable', { me: ['a.com'] }, usesOf([], { availableTo: [{ certificateId: 'me', to: route('app') }] }), '?', 'api7cloud'],
     ['two labels under a wildcard on API7 Cloud', { me: ['*.a.com'] }, usesOf(['x.y.a.com', 'z.a.com']), 'z.a.com', 'api7cloud'],
   ];
-  for (const [what, objects, uses, expected, dialect] of cases) it(`${what}: ${expected}`, () => assert.equal(text(useOf(servedOf(objects, uses, dialect), ['me'])), expected));
+  for (const [what, objects, uses, expected, dialect] of cases) it(`${what}: ${expected}`, () => assert.equal(text(atOnce(useOf(servedOf(objects, uses, dialect), ['me']))), expected));
 
   it('of a certificate that is there twice: whichever is served', () => {
     const served = servedOf({ me: ['a.com'], twin: ['a.com'], other: ['b.com'] }, usesOf(['a.com', 'b.com']));
-    assert.equal(text(useOf(served, ['me', 'twin'])), 'a.com');
+    assert.equal(text(atOnce(useOf(served, ['me', 'twin']))), 'a.com');
   });
 
   it('of one that came after the list: nothing', () => {
-    assert.equal(text(useOf(servedOf({ me: ['a.com'] }, usesOf(['a.com'])), ['new'])), 'not listed');
+    assert.equal(text(atOnce(useOf(servedOf({ me: ['a.com'] }, usesOf(['a.com'])), ['new']))), 'not listed');
   });
 
   it('does not count fifty thousand owners once a name', () => {
     const names = Array.from({ length: 100 }, (_, index) => `n${index}.com`);
     const anyHost = Array.from({ length: 50_000 }, (_, index) => route(String(index)));
     const served = servedOf({ me: names }, usesOf([], { anyHost }));
-    assert.equal(useOf(served, ['me'])?.owners.length, 50_000);
+    assert.equal(atOnce(useOf(served, ['me']))?.owners.length, 50_000);
+  });
+
+  it('rests at each host and owner', () => {
+    const served = servedOf({ me: ['*.a.com'] }, usesOf(['x.a.com', 'y.a.com', 'z.a.com']));
+    assert.equal([...useOf(served, ['me'])].length, 6);
   });
 
   it('says the same as a deletion would', () => {
@@ -79,7 +84,7 @@ describe('useOf', () => {
         assert(entry);
         const impact = deletionImpact(entry, { entries, isComplete: true, uses, clock: { now: 0, warningDays: null } });
         const owners = (...kinds: readonly string[]) => new Set(impact.hosts.filter(({ outcome }) => kinds.includes(outcome.kind)).flatMap(({ by }) => by.map(({ id }) => id)));
-        const use = useOf(servedOf(objects, uses, dialect), ['me']);
+        const use = atOnce(useOf(servedOf(objects, uses, dialect), ['me']));
         assert(use);
         const found = new Set(use.owners.map(({ id }) => id));
         // A deletion that changes nothing for a host is of a certificate that is not served for it; `unclear` may be either.
@@ -106,5 +111,5 @@ describe('useOfAll', () => {
     ['one without users, one not known', ['a', 'b'], { a: unused }, '?'],
     ['nothing known', ['a', 'b'], {}, 'not listed'],
   ];
-  for (const [what, connections, of, expected] of cases) it(`${what}: ${expected}`, () => assert.equal(text(useOfAll(entriesOn(...connections), (id) => of[id])), expected));
+  for (const [what, connections, of, expected] of cases) it(`${what}: ${expected}`, () => assert.equal(text(atOnce(useOfAll(entriesOn(...connections), (id) => of[id]))), expected));
 });

@@ -69,7 +69,7 @@ describe('KnownUses', () => {
   };
   const text = (id: string, connection = 'a'): string => {
     const served = known.served(connection);
-    const use = served && useOf(served, [id]);
+    const use = served && atOnce(useOf(served, [id]));
     return use ? use.owners.map((owner) => owner.id).join(' ') || 'nobody' : 'unknown';
   };
   const last = (): Asked => asked.at(-1) ?? assert.fail('uses were not read');

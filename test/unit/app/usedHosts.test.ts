@@ -43,6 +43,6 @@ describe('toUsedHosts', () => {
   });
 
   it('names owners of several lists once', () => {
-    assert.deepEqual(distinctOwners([[route('1'), route('2')], [route('2'), { kind: 'service', id: '2' }]]), [route('1'), route('2'), { kind: 'service', id: '2' }]);
+    assert.deepEqual(atOnce(distinctOwners([[route('1'), route('2')], [route('2'), { kind: 'service', id: '2' }]])), [route('1'), route('2'), { kind: 'service', id: '2' }]);
   });
 });
