@@ -67,14 +67,14 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
         ? { severity: 'danger', sentence: 'Left without TLS: {hosts}' }
         : {
             severity: 'danger',
-            sentence: 'Left without TLS, because the gateway chooses {other} by its wildcard and then refuses it: {hosts}',
+            sentence: 'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
             values: { other: referencesText(outcome.blockedBy, translate) },
           };
     case 'unnamed':
       return { severity: 'danger', sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}' };
     case 'unclear':
       return outcome.mayFail
-        ? { severity: 'warning', sentence: 'May be left without TLS, or served with {other}, depending on the gateway’s node or version: {hosts}', values: { other: referencesText(outcome.candidates, translate) } }
+        ? { severity: 'warning', sentence: 'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead', values: { other: referencesText(outcome.candidates, translate) } }
         : { severity: 'warning', sentence: 'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}', values: { other: referencesText(outcome.candidates, translate) } };
     case 'moves':
       return {

@@ -43,7 +43,7 @@ describe('impactLines', () => {
       'refused',
       { me: ['x.y.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.y.a.com']),
-      ['danger: Left without TLS, because the gateway chooses *.a.com (o, does not name the host) by its wildcard and then refuses it: x.y.a.com'],
+      ['danger: Left without TLS: x.y.a.com. The gateway chooses *.a.com (o, does not name the host) by its wildcard, then refuses it and tries no other'],
     ],
     ['idle names', { me: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: a.com']],
     [
@@ -85,7 +85,7 @@ describe('impactLines', () => {
       { me: { names: ['*'], isSingleName: true } },
       {},
       usesOf(['a.com']),
-      ['warning: May be left without TLS, or served with * (me, validity unknown), depending on the gateway’s node or version: a.com'],
+      ['warning: May be left without TLS: a.com. Depending on its node or version, the gateway serves * (me, validity unknown) instead'],
     ],
     [
       'clients',
