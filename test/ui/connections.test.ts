@@ -9,6 +9,7 @@ import { useWorkbench } from './harness/useWorkbench';
 import type { Workbench } from './harness/workbench';
 
 const adminKey = 'canary-admin-key-5d1e';
+const otherKey = 'canary-other-key-77';
 const token = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.canary-cloud-token';
 
 /** Everything a person or a program could read of it later: settings, logs, what the window printed, what it shows. */
@@ -25,13 +26,31 @@ describe('Connecting a gateway', function () {
   let other: Gateway;
   before(async () => {
     gateway = await startGateway({ adminKey, token });
-    other = await startGateway({ adminKey: 'canary-other-key-77' });
+    other = await startGateway({ adminKey: otherKey });
   });
   after(async () => {
     await gateway.close();
     await other.close();
   });
   const workbench = useWorkbench();
+  beforeEach(async () => {
+    gateway.clearRequests();
+    other.clearRequests();
+    await workbench().changeSettings({ 'api7Certificates.connections': null });
+    await workbench().tree.open();
+  });
+  afterEach(async () => {
+    await workbench().page.keyboard.press('Escape');
+    await workbench().clearNotifications();
+  });
+  /** Two, so that each has a row whatever it holds. */
+  const connectTwo = async ({ address, token }: { readonly address: string; readonly token: string }) => {
+    await workbench().addConnections(
+      { connection: { id: 'one', name: 'Local APISIX', dialect: 'apisix', address }, token },
+      { connection: { id: 'two', name: 'Second APISIX', dialect: 'apisix', address: gateway.apisix.url }, token: adminKey },
+    );
+    await workbench().tree.row('Local APISIX').waitFor();
+  };
   const takeNoMarks = async () => {
     await workbench().quickInput.step('special care');
     await workbench().quickInput.accept();
@@ -39,7 +58,6 @@ describe('Connecting a gateway', function () {
 
   it('says in place what is wrong with an address, and keeps what was typed on the way back', async () => {
     const { tree, quickInput } = workbench();
-    await tree.open();
     await tree.welcomeAction('Add Connection').click();
     await quickInput.step('What kind of gateway is it?');
     assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX']);
@@ -117,6 +135,7 @@ describe('Connecting a gateway', function () {
 
   it('picks organization and cluster of API7 Cloud from what the API lists', async () => {
     const { tree, quickInput } = workbench();
+    await connectTwo({ address: gateway.apisix.url, token: adminKey });
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('API7 Cloud');
     await quickInput.step('Address of the API7 Cloud API');
@@ -146,6 +165,7 @@ describe('Connecting a gateway', function () {
 
   it('tests a connection on demand', async () => {
     const { notifications } = workbench();
+    await connectTwo({ address: gateway.apisix.url, token: adminKey });
     await workbench().tree.contextMenu('Local APISIX', 'Test Connection');
     await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
     await workbench().screenshot('connection-tested', themes);
@@ -153,6 +173,7 @@ describe('Connecting a gateway', function () {
 
   it('asks for the token anew when the address changes, and sends the old one nowhere else', async () => {
     const { tree, quickInput } = workbench();
+    await connectTwo({ address: gateway.apisix.url, token: adminKey });
     other.clearRequests();
     await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
     await quickInput.pick('Apache APISIX');
@@ -172,13 +193,15 @@ describe('Connecting a gateway', function () {
 
   it('takes a token for a row, and forgets it', async () => {
     const { quickInput } = workbench();
+    await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
+    await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
     await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
     await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
     await quickInput.type('two words');
     await quickInput.step('The token has a space in it.');
     await workbench().screenshot('token-wrong', themes);
     const answered = other.nextRequest({ method: 'GET' });
-    await quickInput.fill('canary-other-key-77');
+    await quickInput.fill(otherKey);
     await answered;
     await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
     await workbench().tree.contextMenu('Local APISIX', 'Clear Token');
@@ -189,6 +212,7 @@ describe('Connecting a gateway', function () {
 
   it('removes a connection after asking', async () => {
     const { tree, dialog } = workbench();
+    await connectTwo({ address: other.apisix.url, token: otherKey });
     await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
     await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
     await workbench().screenshot('connection-remove', themes);
@@ -220,7 +244,7 @@ describe('Importing what is already on the machine', function () {
     env: { HOME: home, USERPROFILE: home, ADC_SERVER: gateway.apisix.url, ADC_TOKEN: adminKey },
   }));
 
-  it('takes over cloud-cli’s profiles and adc’s variables, with their tokens', async () => {
+  it('takes over cloud-cli’s profiles and adc’s variables, with their tokens, and then marks what is connected already', async () => {
     const { tree, quickInput, notifications } = workbench();
     await tree.open();
     await tree.welcomeAction('Import its connections').click();
@@ -234,10 +258,6 @@ describe('Importing what is already on the machine', function () {
     await tree.row('APISIX').waitFor();
     assert.match(workbench().readLogs(), /Profile “broken” of cloud-cli: Start the address with/);
     await assertNoCanary(workbench());
-  });
-
-  it('marks what is connected already', async () => {
-    const { quickInput } = workbench();
     await workbench().runCommand('API7 Certificates: Import Connections…');
     await quickInput.row('shops').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /shops.*connected already/);
