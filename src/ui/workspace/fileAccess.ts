@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileAccess } from '../../app/fileReadings';
+import { Turns } from '../../app/turns';
 import { unlock } from '../../app/unlock';
 import type { StartWorker } from '../../app/unlock';
 import type { PemDocuments } from '../editor/pemDocuments';
@@ -7,13 +8,16 @@ import type { PemDocuments } from '../editor/pemDocuments';
 /** Milliseconds for a PKCS#12 file to show that it has no password. Those that want one may say so slowly. */
 const timeLimit = 5_000;
 
+/** Threads at the same time that open such files: an Explorer may ask for dozens at once. */
+const mostThreads = 2;
+
 export interface FileAccessParts {
   readonly startWorker: StartWorker;
   readonly documents: Pick<PemDocuments, 'read'>;
 }
 
 /** Files as VS Code has them, of any file system that it knows. */
-export const fileAccess = ({ startWorker, documents }: FileAccessParts): FileAccess => ({
+export const fileAccess = ({ startWorker, documents }: FileAccessParts, turns = new Turns(mostThreads)): FileAccess => ({
   open(uri) {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
     // A binary file that was opened as text all the same: what it holds is on disk alone.
@@ -26,7 +30,7 @@ export const fileAccess = ({ startWorker, documents }: FileAccessParts): FileAcc
     return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
   },
   readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
-  openStore: (der, signal) => unlock({ form: 'pkcs12', der }, '', { startWorker, signal, timeLimit }),
+  openStore: (der, signal) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { startWorker, signal, timeLimit })),
 });
 
 /** What VS Code makes of bytes that are no UTF-8, and NUL. */
