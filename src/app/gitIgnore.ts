@@ -59,6 +59,10 @@ const toPattern = (path: string): string =>
     .replace(/\p{Cc}/gu, '?')
     .replace(/ +$/, (spaces) => '\\ '.repeat(spaces.length))}`;
 
+/** What has git keep a file but no longer track it, to be typed into a shell: nothing of the name is a command or an option there. */
+export const untrackingCommand = (name: string): string =>
+  `git rm --cached ${/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(name) ? name : `-- '${name.replaceAll("'", "'\\''")}'`}`;
+
 /** What to add at the end of a `.gitignore` that reads so. */
 export function toAddition(text: string, lines: readonly string[]): string {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';

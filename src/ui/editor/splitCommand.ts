@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { untrackingCommand } from '../../app/gitIgnore';
 import { nameFiles } from '../../core/fixes/splitNames';
 import type { NamedFile } from '../../core/fixes/splitNames';
 import { toVisibleText } from '../../shared/visibleText';
@@ -82,7 +83,7 @@ async function ignoreFile({ uri }: vscode.TextDocument, services: Needs): Promis
   const root = await ignoreRoot(uri);
   if (!root) return;
   await haveIgnored([uri], root);
-  if (await isTrackedByGit(uri)) await warnOfHistory(vscode.l10n.t('Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.', fileName(uri), `git rm --cached ${fileName(uri)}`), services);
+  if (await isTrackedByGit(uri)) await warnOfHistory(vscode.l10n.t('Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.', fileName(uri), untrackingCommand(fileName(uri))), services);
 }
 
 function say(sentence: string): void {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isIgnored, toAddition, toIgnoreEntry } from '../../../src/app/gitIgnore';
+import { isIgnored, toAddition, toIgnoreEntry, untrackingCommand } from '../../../src/app/gitIgnore';
 import type { IgnoreFile } from '../../../src/app/gitIgnore';
 
 /** `.gitignore` files by their folder. */
@@ -108,4 +108,15 @@ describe('git itself', () => {
       assert.equal(ask(path, { '': `a${toAddition('a', entry.lines)}` }), true);
     });
   }
+});
+
+describe('untrackingCommand', () => {
+  const cases: readonly [name: string, command: string][] = [
+    ['tls.key', 'git rm --cached tls.key'],
+    ['my key.pem', "git rm --cached -- 'my key.pem'"],
+    ['x;reboot.pem', "git rm --cached -- 'x;reboot.pem'"],
+    ["a'$(id)'.pem", "git rm --cached -- 'a'\\''$(id)'\\''.pem'"],
+    ['-r', "git rm --cached -- '-r'"],
+  ];
+  for (const [name, command] of cases) it(command, () => assert.equal(untrackingCommand(name), command));
 });
