@@ -13,13 +13,11 @@ export function otherHalfNames(name: string, siblings: readonly string[], wanted
   return besideCandidates(name, others, wanted).filter((sibling) => isNamedAlike(name, sibling));
 }
 
-/**
- * Names of `siblings` to be read for it. For a certificate that is missing, other keys too: one of them may be the one that
- * the certificate goes with.
- */
-export const besideNames = (name: string, siblings: readonly string[], wanted: 'key' | 'certificate'): readonly string[] => [
-  ...new Set((wanted === 'key' ? [wanted] : [wanted, 'key'] as const).flatMap((each) => otherHalfNames(name, siblings, each))),
-];
+/** Names of `siblings` to be read for it: other halves first, then others of its own kind, of which one may go with such a half. */
+export function besideNames(name: string, siblings: readonly string[], wanted: 'key' | 'certificate'): readonly string[] {
+  const halves = otherHalfNames(name, siblings, wanted);
+  return halves.length === 0 ? [] : [...new Set([...halves, ...otherHalfNames(name, siblings, wanted === 'key' ? 'certificate' : 'key')])];
+}
 
 /** Files of intermediates are named like their leaf's, and go with no key. */
 const issuerNames = /(?<!full[-_.]?)chain|intermediates?|issuer|ca[-_.]?bundle/i;

@@ -37,8 +37,8 @@ export function missingHalf(document: PemDocument): 'key' | 'certificate' | unde
 
 /**
  * Told only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of them that
- * is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none. `beside`: the likeliest
- * first.
+ * is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none; and a CA, which may be
+ * there to be trusted, none that belongs to another certificate. `beside`: the likeliest first.
  */
 export function* findMisfits(document: PemDocument, beside: readonly BesideFile[]): Pieces<readonly Misfit[]> {
   const wanted = missingHalf(document);
@@ -51,9 +51,12 @@ export function* findMisfits(document: PemDocument, beside: readonly BesideFile[
     const [keys, certificates] = wanted === 'key' ? [theirs, document] : [document, theirs];
     if (!(yield* areStrangers(keys, certificates))) return [];
   }
-  const rivals = wanted === 'certificate' ? beside.filter(({ document: { parts } }) => parts.some(({ key }) => key !== undefined)) : [];
-  for (const rival of rivals) if (!(yield* areStrangers(rival.document, file.document))) return [];
   const leaf = leafOf(document);
+  const isCa = leaf?.certificate?.ok && !isEnd(leaf.certificate.value);
+  for (const { document: rival } of wanted === 'certificate' || isCa ? beside : []) {
+    const [keys, certificates] = wanted === 'key' ? [file.document, rival] : [rival, file.document];
+    if (hasPairing(keys, certificates) && !(yield* areStrangers(keys, certificates))) return [];
+  }
   const own = wanted === 'key' ? leaf && [leaf] : document.parts.filter(({ key }) => key);
   return (own ?? []).map((part) => ({ part, file, other }));
 }
@@ -65,6 +68,9 @@ function leafOf(document: PemDocument): PemPart | undefined {
   const leaf = all.find(({ certificate }) => isEnd(certificate)) ?? (all.length === 1 && first && isSelfIssued(first.certificate) ? first : undefined);
   return leaf?.part;
 }
+
+/** Whether there is anything to be held against one another. */
+const hasPairing = (one: PemDocument, other: PemDocument): boolean => one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
 
 /** Whether certainly no key of the one belongs to any certificate of the other. */
 function* areStrangers(one: PemDocument, other: PemDocument): Pieces<boolean> {

@@ -26,7 +26,8 @@ describe('besideNames', () => {
   const cases: readonly [name: string, wanted: 'key' | 'certificate', siblings: readonly string[], found: readonly string[]][] = [
     ['private.pem', 'certificate', ['cert.pem', 'key.pem', 'private.pem'], ['cert.pem', 'key.pem']],
     ['tls.key', 'certificate', ['tls.crt', 'tls.p8', 'ca.key'], ['tls.crt', 'tls.p8']],
-    ['cert.pem', 'key', ['fullchain.crt', 'key.pem'], ['key.pem']],
+    ['cert.pem', 'key', ['fullchain.crt', 'key.pem'], ['key.pem', 'fullchain.crt']],
+    ['cert.pem', 'key', ['fullchain.crt', 'README'], []],
   ];
   for (const [name, wanted, siblings, found] of cases) it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(besideNames(name, siblings, wanted), found));
 });
