@@ -31,6 +31,13 @@ async function showFromExplorer(workbench: Workbench, name: string): Promise<voi
   }
 }
 
+/** No page met the content security policy, and nothing that was printed or logged holds a key. */
+function assertCleanOutput(workbench: Workbench): void {
+  const lines = workbench.consoleLines.join('\n');
+  assert.doesNotMatch(lines, /webview\.(js|css).*violates|violates the following Content Security Policy.*nonce-/);
+  assert.doesNotMatch(lines + workbench.readLogs(), /PRIVATE KEY/);
+}
+
 /** As a person reloads: VS Code then writes down what is open, which a browser's own reload does not wait for. */
 async function reload(workbench: Workbench): Promise<void> {
   const loaded = workbench.page.waitForEvent('load');
@@ -50,6 +57,17 @@ describe('Details of a certificate on a gateway', function () {
   const workbench = useWorkbench(async () => ({
     settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }] },
   }));
+  afterEach(async () => {
+    gateway.faults.clear();
+    assertCleanOutput(workbench());
+    await workbench().tidy();
+  });
+  const showFromTree = async (label: string) => {
+    const { tree } = workbench();
+    await tree.open();
+    await tree.inlineAction(label, 'Show Certificate Details');
+    await title(workbench(), label);
+  };
 
   it('are shown from the palette, read from the gateway itself', async () => {
     const { quickInput } = workbench();
@@ -66,6 +84,7 @@ describe('Details of a certificate on a gateway', function () {
   });
 
   it('are copied, and that is said', async () => {
+    await showFromTree('shop.example.com');
     await workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }).click();
     await workbench().waitForClipboard('shop');
     await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
@@ -76,15 +95,15 @@ describe('Details of a certificate on a gateway', function () {
 
   it('are shown from a row of the tree, one page a certificate', async () => {
     const { tree } = workbench();
-    await tree.open();
-    await tree.inlineAction('api.example.com', 'Show Certificate Details');
-    await title(workbench(), 'api.example.com');
+    await showFromTree('shop.example.com');
+    await showFromTree('api.example.com');
     await tree.inlineAction('shop.example.com', 'Show Certificate Details');
     await tab(workbench(), 'shop.example.com').and(workbench().page.locator('.active')).waitFor();
     assert.equal(await tab(workbench(), 'shop.example.com').count(), 1);
   });
 
   it('say what went wrong when reading again fails, and keep what was read', async () => {
+    await showFromTree('shop.example.com');
     const page = workbench().webview();
     gateway.faults.add({ listener: 'apisix' }, answers.html(502));
     await page.getByRole('button', { name: 'Read Again' }).click();
@@ -97,25 +116,21 @@ describe('Details of a certificate on a gateway', function () {
   });
 
   it('come back after a reload of the window', async () => {
+    await showFromTree('shop.example.com');
     await reload(workbench());
     await title(workbench(), 'shop.example.com');
     assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
   });
 
   it('say so plainly when the certificate is gone', async () => {
-    const path = '/apisix/admin/ssls/shop';
+    await showFromTree('*.example.com');
+    const path = '/apisix/admin/ssls/wildcard';
     gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
     await workbench().webview().getByRole('button', { name: 'Read Again' }).click();
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
     await reload(workbench());
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
     await workbench().screenshot('details-gone', themes);
-  });
-
-  it('never met the content security policy, and hold no key', () => {
-    const lines = workbench().consoleLines.join('\n');
-    assert.doesNotMatch(lines, /webview\.(js|css).*violates|violates the following Content Security Policy.*nonce-/);
-    assert.doesNotMatch(lines + workbench().readLogs(), /PRIVATE KEY/);
   });
 });
 
@@ -132,12 +147,18 @@ describe('Details of a certificate in a file', function () {
     other = await makeCertificate({ now, commonName: 'other.example.com', dns: ['other.example.com'], issuer: intermediate });
     // There before the window opens: the Explorer may miss what comes while it starts to watch.
     write('shop.pem', leaf.chainPem + leaf.keyPem);
+    write('followed.pem', leaf.chainPem + leaf.keyPem);
+    write('other.pem', other.pem);
     write('shop.cer', leaf.der);
     write('only.key', leaf.keyPem);
     write('empty.pem', '');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   const workbench = useWorkbench({ folder });
+  afterEach(async () => {
+    assertCleanOutput(workbench());
+    await workbench().tidy();
+  });
 
   it('are shown from the Explorer; of several, the one picked', async () => {
     const { quickInput } = workbench();
@@ -152,19 +173,23 @@ describe('Details of a certificate in a file', function () {
   });
 
   it('follow the file', async () => {
-    write('shop.pem', other.pem);
+    await showFromExplorer(workbench(), 'followed.pem');
+    await workbench().quickInput.pick('1: shop.example.com');
+    await title(workbench(), 'shop.example.com');
+    write('followed.pem', other.pem);
     await title(workbench(), 'other.example.com');
     await tab(workbench(), 'other.example.com').waitFor();
-    write('shop.pem', 'nothing');
+    write('followed.pem', 'nothing');
     await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
-    write('shop.pem', other.pem);
+    write('followed.pem', other.pem);
     await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
   });
 
   it('come back after a reload of the window', async () => {
+    await showFromExplorer(workbench(), 'other.pem');
+    await title(workbench(), 'other.example.com');
     await reload(workbench());
     await title(workbench(), 'other.example.com');
-    await workbench().runCommand('View: Close All Editors');
   });
 
   it('are of the block under the cursor, in an editor that was never saved', async () => {
@@ -180,7 +205,6 @@ describe('Details of a certificate in a file', function () {
   it('are shown of a DER file', async () => {
     await showFromExplorer(workbench(), 'shop.cer');
     await title(workbench(), 'shop.example.com');
-    await workbench().runCommand('View: Close All Editors');
   });
 
   const refusals: readonly [what: string, name: string, sentence: string][] = [
