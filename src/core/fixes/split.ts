@@ -5,10 +5,11 @@ import type { Certificate, Span } from '../model';
 import { hashOf, pairingOf } from '../pairs';
 import type { PemKind } from '../pemLabels';
 import type { Pieces } from '../pieces';
+import type { ReadText } from './readText';
 import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';
 import { cutOf, isSecret, toText, unitAt, unitsInPieces } from './splitUnits';
-import type { ReadText, SplitUnit } from './splitUnits';
+import type { SplitUnit } from './splitUnits';
 
 /** Most blocks that one action makes files of, and most leaves whose chains are sought for it. */
 export const splitLimits = { blocks: 500, leaves: 20 } as const;

@@ -1,14 +1,9 @@
-import type { PemDocument, PemPart } from '../document';
+import type { PemPart } from '../document';
 import type { Span } from '../model';
 import type { Pieces } from '../pieces';
 import { lineEndOf } from './lines';
+import type { ReadText } from './readText';
 import { nextLine, segmentOf } from './segments';
-
-/** A text as it was read. */
-export interface ReadText {
-  readonly text: string;
-  readonly document: PemDocument;
-}
 
 /** A block with what only makes sense beside it. */
 export interface SplitUnit {

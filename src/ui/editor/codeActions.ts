@@ -5,6 +5,7 @@ import type { ReadText } from '../../core/fixes/readText';
 import type { Pieces } from '../../core/pieces';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
+import { codeOf } from './findingDiagnostic';
 import { pemLanguage } from './pemDocuments';
 import { toRange } from './ranges';
 
@@ -63,9 +64,4 @@ function toWorkspaceEdit(document: vscode.TextDocument, { span, text }: TextEdit
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, toRange(document, span), text);
   return edit;
-}
-
-/** Codes may come with a link to what explains them. */
-function codeOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
 }

@@ -15,6 +15,9 @@ export function toFindingDiagnostic({ range, sentence, severity, code }: PlacedF
   return diagnostic;
 }
 
+/** Codes may come with a link to what explains them. */
+export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
+
 const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,

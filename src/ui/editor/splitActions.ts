@@ -4,6 +4,7 @@ import type { PemDocument, PemPart } from '../../core/document';
 import { isSplittable, moveBlock } from '../../core/fixes/split';
 import type { CommandId } from '../../ids';
 import type { Services } from '../services';
+import { codeOf } from './findingDiagnostic';
 import { ignoreRoot } from './gitIgnoring';
 import { isTrackedByGit } from './gitTracking';
 import { pemLanguage } from './pemDocuments';
@@ -112,7 +113,3 @@ function toAction({ uri, version }: vscode.TextDocument, { title, kind, wanted }
 }
 
 const isAtBegin = ({ document, part }: Place, { start }: vscode.Range): boolean => part !== undefined && document.positionAt(part.block.begin.start).line === start.line;
-
-function codeOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
-}
