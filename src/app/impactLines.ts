@@ -135,7 +135,7 @@ const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
 };
 
 /** `route checkout`; the id where it has no name. */
-export const ownerText = ({ kind, id, name }: UseOwner, translate: Translate): string =>
+const ownerText = ({ kind, id, name }: UseOwner, translate: Translate): string =>
   translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });
 
 const stateWords: Readonly<Record<CertificateState, string | undefined>> = {

@@ -12,7 +12,7 @@ export function useText({ owners, isAll, isUnused }: CertificateUse, entry: Pick
 }
 
 /** `2 routes, 1 service`. */
-export const countsText = (owners: readonly UseOwner[], translate: Translate): string =>
+const countsText = (owners: readonly UseOwner[], translate: Translate): string =>
   kinds
     .map((kind) => [kind, owners.filter((owner) => owner.kind === kind).length] as const)
     .filter(([, count]) => count > 0)

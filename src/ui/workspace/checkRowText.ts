@@ -36,7 +36,7 @@ export function checkRowText(row: CheckRow, wording: CheckWording): RowText {
   }
 }
 
-export function fileStateWord(state: FileState, translate: Translate): string {
+function fileStateWord(state: FileState, translate: Translate): string {
   switch (state) {
     case 'expired':
     case 'expiring':
