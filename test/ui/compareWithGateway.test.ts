@@ -54,6 +54,11 @@ describe('Comparing a file with a gateway', () => {
     ],
   }));
   before(() => workbench().tree.row('cloud.example.com').waitFor());
+  afterEach(async () => {
+    await workbench().page.keyboard.press('Escape');
+    await workbench().tidy();
+    assert.doesNotMatch(workbench().readLogs() + workbench().consoleLines.join('\n'), /PRIVATE KEY/);
+  });
   const sides = () => workbench().page.locator('.editor-group-container.active .monaco-diff-editor .monaco-editor .view-lines');
   const left = (text: string) => sides().first().getByText(text).first().waitFor();
   const right = (text: string) => sides().last().getByText(text).first().waitFor();
@@ -98,10 +103,13 @@ describe('Comparing a file with a gateway', () => {
 
   it('compares two selected rows', async () => {
     const { files, tree } = workbench();
+    await tree.open();
     await tree.row('apisix.example.com').click();
     await tree.row('cloud.example.com').click({ modifiers: ['ControlOrMeta'] });
     await tree.contextMenu('cloud.example.com', 'Compare Certificates…');
     await files.tab('apisix.example.com ↔ cloud.example.com').waitFor();
+    // A menu of a selected row is one of all that are selected.
+    await tree.row('apisix.example.com').click({ modifiers: ['ControlOrMeta'] });
   });
 
   it('asks which where no gateway has it', async () => {
@@ -115,6 +123,4 @@ describe('Comparing a file with a gateway', () => {
     await quickInput.pick('apisix.example.com');
     await files.tab('apisix.example.com ↔ nowhere.example.com').waitFor();
   });
-
-  it('lets no key out', () => assert.doesNotMatch(workbench().readLogs() + workbench().consoleLines.join('\n'), /PRIVATE KEY/));
 });
