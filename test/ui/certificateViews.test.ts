@@ -31,13 +31,17 @@ describe('Certificate files as pages', () => {
     shop = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate, toDays: 12.5 });
     other = await makeCertificate({ now, commonName: 'other', dns: ['other.example.com'], issuer: authority.intermediate });
     // There before the window opens: the Explorer may miss what comes while it starts to watch.
+    writeFiles();
+  });
+  /** What every test finds. */
+  const writeFiles = (): void => {
     const store = { certificates: [shop.der, authority.intermediate.der], keys: [shop.keyPem], encryption: 'aes-256-cbc/sha256' } as const;
     write('shop.p12', makePkcs12({ ...store, password }));
     write('open.pfx', makePkcs12({ ...store, password: '' }));
     write('shop.der', shop.der);
     write('key.der', Buffer.from(shop.keyPem.replace(/-----.*-----|\s/g, ''), 'base64'));
     write('bundle.pem', `# all of them\n${shop.chainPem}${other.pem}${shop.keyPem}`);
-  });
+  };
   after(() => rmSync(folder, { recursive: true, force: true }));
   const workbench = useWorkbench(async () => ({ folder }));
   const page = () => workbench().webview();
@@ -55,7 +59,26 @@ describe('Certificate files as pages', () => {
     await loaded;
     await workbench().waitUntilReady();
   };
-  const closeAll = () => workbench().runCommand('View: Close All Editors');
+  const unlock = async (): Promise<void> => {
+    const { quickInput } = workbench();
+    await page().getByRole('button', { name: 'Unlock…' }).click();
+    await quickInput.step('Password of shop.p12');
+    await quickInput.fill(password);
+    await title('shop.example.com');
+  };
+  /** In any page, setting, log, or what was printed or copied. */
+  const assertNothingOut = async (): Promise<string> => {
+    const frames = await Promise.all(workbench().page.frames().map((frame) => frame.content().catch(() => '')));
+    const all = [...frames, workbench().readSettings(), workbench().readLogs(), workbench().consoleLines.join('\n'), await workbench().readClipboard()].join('\n');
+    for (const secret of [password, ...spellingsOf(shop.keyPem), ...spellingsOf(other.keyPem)]) assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
+    assert.doesNotMatch(all, /violates the following Content Security Policy.*nonce-/);
+    return all;
+  };
+  afterEach(async () => {
+    await assertNothingOut();
+    await workbench().tidy();
+    writeFiles();
+  });
 
   it('unlocks a PKCS#12 file of the Explorer: a wrong password, then the right one', async () => {
     const { quickInput } = workbench();
@@ -83,6 +106,10 @@ describe('Certificate files as pages', () => {
   });
 
   it('shows the same after being hidden, and is locked again in a new window and for a new file', async () => {
+    await open('shop.p12');
+    await unlock();
+    await page().getByRole('navigation', { name: 'In this file' }).getByRole('button', { name: /Example Issuing CA 1/ }).click();
+    await title('Example Issuing CA 1');
     await open('shop.der');
     await title('shop.example.com');
     await tab('shop.p12').click();
@@ -91,13 +118,11 @@ describe('Certificate files as pages', () => {
     await page().getByText('This file is locked').waitFor();
     await reloadWindow();
     await page().getByText('This file is locked').waitFor();
-    await closeAll();
   });
 
   it('opens what has no password at once', async () => {
     await open('open.pfx');
     await title('shop.example.com');
-    await closeAll();
   });
 
   it('says plainly what else a binary file is', async () => {
@@ -109,7 +134,6 @@ describe('Certificate files as pages', () => {
     await tab('key.der').click();
     write('key.der', shop.der.subarray(0, 100));
     await page().getByText(/^It is a binary file, but no certificate/).waitFor();
-    await closeAll();
   });
 
   it('is shown of a text file where it is asked for, follows it, and goes back to the text', async () => {
@@ -129,7 +153,6 @@ describe('Certificate files as pages', () => {
     await page().getByRole('button', { name: 'Open as Text' }).click();
     await files.editor.locator('.view-lines').waitFor();
     await tab('bundle.pem').nth(1).waitFor({ state: 'detached' });
-    await closeAll();
   });
 
   it('begins an upload', async () => {
@@ -137,8 +160,6 @@ describe('Certificate files as pages', () => {
     await open('shop.der');
     await page().getByRole('button', { name: 'Upload…' }).click();
     await notifications.message('There is no gateway').waitFor();
-    await workbench().runCommand('Notifications: Clear All Notifications');
-    await closeAll();
   });
 
   it('is what shows the details of a PKCS#12 file', async () => {
@@ -146,16 +167,12 @@ describe('Certificate files as pages', () => {
     await workbench().files.contextMenu('open.pfx', 'Show Details of Certificate in File');
     await title('shop.example.com');
     await tab('open.pfx').waitFor();
-    await closeAll();
   });
 
   it('let no key and no password out', async () => {
-    await open('open.pfx');
-    await title('shop.example.com');
-    const frames = await Promise.all(workbench().page.frames().map((frame) => frame.content().catch(() => '')));
-    const all = [...frames, workbench().readSettings(), workbench().readLogs(), workbench().consoleLines.join('\n'), await workbench().readClipboard()].join('\n');
+    await open('shop.p12');
+    await unlock();
+    const all = await assertNothingOut();
     assert.ok(all.includes('shop.example.com'));
-    for (const secret of [password, ...spellingsOf(shop.keyPem), ...spellingsOf(other.keyPem)]) assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
-    assert.doesNotMatch(all, /violates the following Content Security Policy.*nonce-/);
   });
 });
