@@ -39,6 +39,7 @@ describe('Go to the matching key or certificate', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
   const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'explorer.compactFolders': false, 'files.exclude': { excluded: true } } }));
+  afterEach(() => workbench().tidy());
   const title = 'API7 Certificates: Go to Matching Key or Certificate';
   const lens = (text: string) => workbench().files.editor.locator('.codelens-decoration a').filter({ hasText: text }).first();
   const selected = (line: number) => workbench().page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).first();
