@@ -166,6 +166,8 @@ describe('Planted secrets', () => {
     await notifications.message('The gateway refused it.').waitFor();
     await assertNothingOut();
     gateway.faults.clear();
+    // Two messages move each other, away from a click.
+    await workbench().clearNotifications();
     await quickInput.pick('Upload');
     await notifications.press(/canary\.example\.com is on Leaky/, 'Show Details');
     await workbench().webview().getByText('canary.example.com').first().waitFor();
