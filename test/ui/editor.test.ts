@@ -74,6 +74,8 @@ describe('A PEM file in the editor', () => {
   it('says on hovering what a block holds', async () => {
     const { files, page } = workbench();
     await files.open('nowhere.pem');
+    // It moves the lines below it.
+    await lens('not on any gateway · Upload').waitFor();
     await lines().filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last().hover();
     const hover = page.locator('.monaco-hover:visible', { hasText: 'its private key is block 3' });
     await hover.waitFor();

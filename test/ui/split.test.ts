@@ -39,6 +39,8 @@ describe('A bundle in a git repository', () => {
     const { files, page } = workbench();
     const line = files.editor.locator('.view-line').filter({ hasText: text }).first();
     await line.waitFor();
+    // Lenses move the lines below them, and what moves the cursor's line closes its menu.
+    await files.editor.locator('.codelens-decoration').first().waitFor();
     await line.click();
     await page.keyboard.press('Home');
   };
