@@ -256,7 +256,7 @@ describe('Importing what is already on the machine', function () {
     await notifications.message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with').waitFor();
     await tree.row('shops').waitFor();
     await tree.row('APISIX').waitFor();
-    assert.match(workbench().readLogs(), /Profile “broken” of cloud-cli: Start the address with/);
+    await workbench().until(() => workbench().readLogs().includes('Profile “broken” of cloud-cli: Start the address with'));
     await assertNoCanary(workbench());
     await workbench().runCommand('API7 Certificates: Import Connections…');
     await quickInput.row('shops').waitFor();

@@ -31,10 +31,6 @@ describe('A bundle in a git repository', () => {
   const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }));
 
   const menu = () => workbench().page.locator('.action-widget');
-  /** What is saved of its own accord; the test's time limit ends it. */
-  const until = async (isTrue: () => boolean): Promise<void> => {
-    while (!isTrue()) await workbench().page.evaluate(() => new Promise(requestAnimationFrame));
-  };
   const goTo = async (text: string): Promise<void> => {
     const { files, page } = workbench();
     const line = files.editor.locator('.view-line').filter({ hasText: text }).first();
@@ -85,12 +81,12 @@ describe('A bundle in a git repository', () => {
     await page.keyboard.press('ControlOrMeta+Z');
     await files.row('shop.key').waitFor({ state: 'detached' });
     await files.editor.locator('.view-line').filter({ hasText: '-----BEGIN PRIVATE KEY-----' }).waitFor();
-    await until(() => read('shop.pem') === leaf.chainPem + leaf.keyPem);
+    await workbench().until(() => read('shop.pem') === leaf.chainPem + leaf.keyPem);
     // It does no harm, and a key that is moved again is safe at once.
     assert.equal(read('.gitignore'), ignored);
     await page.keyboard.press('ControlOrMeta+Y');
     await files.row('shop.key').waitFor();
-    await until(() => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem);
+    await workbench().until(() => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem);
   });
 
   it('is split by what its blocks are for', async () => {

@@ -119,6 +119,11 @@ export class Workbench {
     return this.profile.readLogs();
   }
 
+  /** For what shows on no screen, such as a file or a log, which is written when its turn comes. The test's time limit ends it. */
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await this.page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+
   async readClipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
