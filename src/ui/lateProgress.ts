@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { withProgress } from './prompts/progress';
 
 /** Milliseconds that pass in silence. */
 const patience = 1_000;
@@ -13,7 +13,7 @@ export async function withLateProgress<T>(title: string, work: (signal: AbortSig
   let show: (message: string) => void = () => undefined;
   const result = work(abort.signal, (message) => show(message));
   const timer = setTimeout(() => {
-    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
+    void withProgress(title, async (progress, token) => {
       show = (message) => progress.report({ message });
       token.onCancellationRequested(() => abort.abort());
       await Promise.allSettled([result]);

@@ -5,8 +5,8 @@ import { failureText } from '../app/failureText';
 import type { NextStep } from '../app/failureText';
 import type { CommandId, SettingName } from '../ids';
 import type { Translate } from '../shared/translate';
-import { toVisibleText } from '../shared/visibleText';
 import type { Log } from './log';
+import { showErrorMessage } from './prompts/messages';
 
 export interface FailureContext {
   /** What was being done: `Uploading example.com`. Begins the message. */
@@ -42,11 +42,10 @@ export class Notify {
     steps: readonly NextStep[],
     { connection, retry }: Pick<FailureContext, 'connection' | 'retry'>,
   ): Promise<void> {
-    const message = toVisibleText(text);
     const buttons = steps
       .filter((step) => (step === 'retry' ? retry : step === 'setToken' || step === 'editConnection' ? connection : true))
       .map((step) => ({ title: stepTitle(step), step }));
-    const answer = await vscode.window.showErrorMessage(message, ...buttons);
+    const answer = await showErrorMessage(text, ...buttons);
     switch (answer?.step) {
       case undefined:
         return;

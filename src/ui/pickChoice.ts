@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ListBox } from './prompts/boxes';
+import type { Row } from './prompts/rows';
 
 /** Lets a person pick one of a few fixed choices, beginning at the current one, which is marked. Undefined when dismissed. */
 export function pickChoice<T extends string>(question: {
@@ -8,24 +10,25 @@ export function pickChoice<T extends string>(question: {
   readonly toLabel: (choice: T) => string;
 }): Promise<T | undefined> {
   const { title, choices, current, toLabel } = question;
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly choice: T }>();
-  pick.title = title;
-  pick.items = choices.map((choice) => ({
+  const rows = choices.map((choice) => ({
     choice,
     label: toLabel(choice),
-    iconPath: new vscode.ThemeIcon(choice === current ? 'check' : 'blank'),
+    icon: choice === current ? 'check' : 'blank',
     ...(choice === current && { description: vscode.l10n.t('current') }),
   }));
-  pick.activeItems = pick.items.filter(({ choice }) => choice === current);
+  const box = new ListBox<Row & { readonly choice: T }>();
+  box.title = title;
+  box.rows = rows;
+  box.active = rows.filter(({ choice }) => choice === current);
   return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.choice);
-      pick.hide();
+    box.onDidAccept(() => {
+      resolve(box.active[0]?.choice);
+      box.hide();
     });
-    pick.onDidHide(() => {
+    box.onDidHide(() => {
       resolve(undefined);
-      pick.dispose();
+      box.dispose();
     });
-    pick.show();
+    box.show();
   });
 }

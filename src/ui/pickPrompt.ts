@@ -1,13 +1,10 @@
 import * as vscode from 'vscode';
+import { ListBox } from './prompts/boxes';
+import type { Row } from './prompts/rows';
 import { ask } from './promptSession';
 import type { Answer, Question, Session } from './promptSession';
 
-export interface Choice<T> {
-  readonly label: string;
-  readonly description?: string;
-  readonly detail?: string;
-  /** A codicon's name. */
-  readonly icon?: string;
+export interface Choice<T> extends Pick<Row, 'label' | 'description' | 'detail' | 'icon'> {
   readonly value: T;
   /** Active at first; with {@link pickMany}: ticked at first. */
   readonly isPreset?: boolean;
@@ -30,12 +27,12 @@ export interface PickQuestion<T> extends Question {
   readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<Choices<T>>);
 }
 
-type Row<T> = vscode.QuickPickItem & ({ readonly does: 'choose'; readonly value: T } | { readonly does: 'retry' | 'nothing' });
+type ChoiceRow<T> = Row & { readonly isPreset?: boolean } & ({ readonly does: 'choose'; readonly value: T } | { readonly does: 'retry' | 'nothing' });
 
 /** Lets a person choose one of several things. */
 export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
   const { choices, placeholder } = question;
-  const box = vscode.window.createQuickPick<Row<T>>();
+  const box = new ListBox<ChoiceRow<T>>();
   box.placeholder = placeholder;
   box.matchOnDescription = true;
   box.matchOnDetail = true;
@@ -45,7 +42,7 @@ export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
       else showRows(box, choices.map(toRow));
     };
     box.onDidAccept(() => {
-      const [row] = box.selectedItems;
+      const [row] = box.selected;
       if (row?.does === 'choose') session.end({ kind: 'value', value: row.value });
       else if (row?.does === 'retry') reload();
     });
@@ -54,11 +51,11 @@ export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
 }
 
 async function fill<T>(
-  box: vscode.QuickPick<Row<T>>,
+  box: ListBox<ChoiceRow<T>>,
   { load, placeholder, session }: { readonly load: (signal: AbortSignal) => Promise<Choices<T>>; readonly placeholder: string; readonly session: Session<T> },
 ): Promise<void> {
   const { end, signal } = session;
-  box.items = [];
+  box.rows = [];
   box.placeholder = placeholder;
   box.busy = true;
   const loaded = await load(signal);
@@ -72,31 +69,29 @@ async function fill<T>(
   showRows(box, [...failureRows<T>(loaded.failure), ...rows]);
 }
 
-function showRows<T>(box: vscode.QuickPick<Row<T>>, rows: readonly (Row<T> & { readonly isPreset?: boolean })[]): void {
-  box.items = rows;
+function showRows<T>(box: ListBox<ChoiceRow<T>>, rows: readonly ChoiceRow<T>[]): void {
+  box.rows = rows;
   const preset = rows.find(({ isPreset }) => isPreset) ?? rows.find(({ does }) => does !== 'nothing');
-  box.activeItems = preset ? [preset] : [];
+  box.active = preset ? [preset] : [];
 }
 
 /** Shown whatever stands in the filter box. */
-const failureRows = <T>({ what, more }: PickFailure): readonly Row<T>[] => [
-  { does: 'nothing', label: `$(error) ${what}`, alwaysShow: true, ...(more && { detail: more }) },
-  { does: 'retry', label: `$(refresh) ${vscode.l10n.t('Retry')}`, alwaysShow: true },
+const failureRows = <T>({ what, more }: PickFailure): readonly ChoiceRow<T>[] => [
+  { does: 'nothing', icon: 'error', label: what, alwaysShow: true, ...(more && { detail: more }) },
+  { does: 'retry', icon: 'refresh', label: vscode.l10n.t('Retry'), alwaysShow: true },
 ];
 
 /** Lets a person choose any number of several things. */
 export function pickMany<T>(question: Question & { readonly placeholder: string; readonly choices: readonly Choice<T>[] }): Promise<Answer<readonly T[]>> {
-  const box = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: T; readonly isPreset?: boolean }>();
+  const box = new ListBox<Choice<T>>();
   box.placeholder = question.placeholder;
   box.canSelectMany = true;
   box.matchOnDescription = true;
-  box.items = question.choices.map(toRow);
-  box.selectedItems = box.items.filter(({ isPreset }) => isPreset);
+  box.rows = question.choices;
+  box.selected = question.choices.filter(({ isPreset }) => isPreset);
   return ask<readonly T[]>(box, question, ({ end }) => {
-    box.onDidAccept(() => end({ kind: 'value', value: box.selectedItems.map(({ value }) => value) }));
+    box.onDidAccept(() => end({ kind: 'value', value: box.selected.map(({ value }) => value) }));
   });
 }
 
-function toRow<T>({ icon, ...choice }: Choice<T>) {
-  return { ...choice, does: 'choose', ...(icon && { iconPath: new vscode.ThemeIcon(icon) }) } as const;
-}
+const toRow = <T>(choice: Choice<T>): ChoiceRow<T> => ({ ...choice, does: 'choose' });

@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
 import type { Frame } from '../app/steps';
+import type { ListBox, TextBox } from './prompts/boxes';
+import type { IconButton, Row } from './prompts/rows';
 
 /** How a question ended. What was typed comes along when going back, so that it can be put in again. */
 export type Answer<T> =
@@ -8,10 +9,7 @@ export type Answer<T> =
   | { readonly kind: 'cancelled' };
 
 /** A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in. */
-export interface PromptAction {
-  /** A codicon's name. */
-  readonly icon: string;
-  readonly tooltip: string;
+export interface PromptAction extends IconButton {
   readonly run: () => Promise<string | undefined>;
 }
 
@@ -28,18 +26,16 @@ export interface Session<T> {
   readonly signal: AbortSignal;
 }
 
-type Box = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+type Box = TextBox | ListBox<Row>;
 
 /** Shows a quick input until it is answered or dismissed, and disposes it. Losing the focus does not dismiss it. */
 export function ask<T>(box: Box, question: Question, wire: (session: Session<T>) => void): Promise<Answer<T>> {
   const { title, frame, actions = [] } = question;
   const abort = new AbortController();
-  const buttons = actions.map((action) => ({ iconPath: new vscode.ThemeIcon(action.icon), tooltip: action.tooltip, action }));
   box.title = title;
-  box.step = frame?.step;
-  box.totalSteps = frame?.total;
+  if (frame) box.steps = frame;
   box.ignoreFocusOut = true;
-  box.buttons = frame?.canGoBack ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
+  box.showButtons(actions, { canGoBack: frame?.canGoBack ?? false });
   return new Promise((resolve) => {
     let isAway = false;
     const end = (answer: Answer<T>) => {
@@ -49,8 +45,8 @@ export function ask<T>(box: Box, question: Question, wire: (session: Session<T>)
       box.dispose();
     };
     box.onDidTriggerButton(async (button) => {
-      if (button === vscode.QuickInputButtons.Back) return end({ kind: 'back', typed: box.value });
-      const action = buttons.find((each) => each === button)?.action;
+      if (button === 'back') return end({ kind: 'back', typed: box.value });
+      const action = actions.find((each) => each === button);
       if (!action) return;
       // A dialog of VS Code's own takes the place of this one: that is no dismissal.
       isAway = true;

@@ -1,12 +1,8 @@
-import * as vscode from 'vscode';
+import { TextBox } from './prompts/boxes';
+import type { Verdict } from './prompts/boxes';
+import { showWarningDialog } from './prompts/messages';
 import { ask } from './promptSession';
 import type { Answer, Question } from './promptSession';
-
-/** What is to be said of a text while it is typed. An `error` keeps it from being accepted. */
-export interface Verdict {
-  readonly severity: 'info' | 'warning' | 'error';
-  readonly text: string;
-}
 
 export const refuse = (text: string): Verdict => ({ severity: 'error', text });
 
@@ -30,13 +26,13 @@ export const password = (question: TextQuestion): Promise<Answer<string>> => ask
 
 function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<string>> {
   const { prompt, placeholder, value = '', check, submit } = question;
-  const box = vscode.window.createInputBox();
+  const box = new TextBox();
   box.prompt = prompt;
-  box.placeholder = placeholder;
+  if (placeholder !== undefined) box.placeholder = placeholder;
   box.value = value;
   box.password = isSecret;
   const show = (verdict: Verdict | undefined) => {
-    box.validationMessage = verdict && { message: verdict.text, severity: severities[verdict.severity] };
+    box.verdict = verdict;
   };
   return ask<string>(box, question, ({ end, signal }) => {
     // An empty box is not scolded before anything was typed.
@@ -60,19 +56,5 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
   });
 }
 
-const severities = {
-  info: vscode.InputBoxValidationSeverity.Info,
-  warning: vscode.InputBoxValidationSeverity.Warning,
-  error: vscode.InputBoxValidationSeverity.Error,
-} as const;
-
 /** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
-export async function confirm(question: {
-  readonly message: string;
-  readonly detail: string;
-  /** The button that goes on, named after what it does. */
-  readonly action: string;
-}): Promise<boolean> {
-  const { message, detail, action } = question;
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
-}
+export const confirm = showWarningDialog;

@@ -1,11 +1,11 @@
-import * as vscode from 'vscode';
+import { ListBox } from '../prompts/boxes';
 
 /** Does something before the real question can be asked, in its place on the screen. Leaving it stops the work. */
 export async function withBusyPick<T>(
   { title, doing }: { readonly title: string; readonly doing: string },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const pick = vscode.window.createQuickPick();
+  const pick = new ListBox();
   const abort = new AbortController();
   pick.title = title;
   pick.placeholder = doing;

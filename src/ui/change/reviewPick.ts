@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import { ListBox } from '../prompts/boxes';
+import type { Row } from '../prompts/rows';
 
-export type ReviewRow<Choice> = vscode.QuickPickItem & {
+export type ReviewRow<Choice> = Row & {
   /** What Enter does on it. Rows without one only inform, and stay where they are. */
   readonly choice?: Choice;
 };
@@ -19,24 +20,24 @@ export interface Review<Choice> {
  */
 export function showReview<Choice>({ title, placeholder, rows }: Review<Choice>): Promise<Choice | undefined> {
   return new Promise((resolve) => {
-    const pick = vscode.window.createQuickPick<ReviewRow<Choice>>();
+    const pick = new ListBox<ReviewRow<Choice>>();
     pick.title = title;
     pick.placeholder = placeholder;
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    pick.items = rows;
+    pick.rows = rows;
     const [first] = rows;
-    if (first) pick.activeItems = [first];
+    if (first) pick.active = [first];
     const done = (choice: Choice | undefined) => {
       resolve(choice);
       pick.hide();
     };
     pick.onDidAccept(() => {
-      const choice = pick.activeItems[0]?.choice;
+      const choice = pick.active[0]?.choice;
       if (choice !== undefined) done(choice);
     });
-    pick.onDidTriggerItemButton(({ item }) => item.choice !== undefined && done(item.choice));
+    pick.onDidTriggerRowButton(({ choice }) => choice !== undefined && done(choice));
     pick.onDidHide(() => {
       resolve(undefined);
       pick.dispose();
@@ -45,4 +46,4 @@ export function showReview<Choice>({ title, placeholder, rows }: Review<Choice>)
   });
 }
 
-export const section = (label: string): ReviewRow<never> => ({ label, kind: vscode.QuickPickItemKind.Separator });
+export const section = (label: string): ReviewRow<never> => ({ label, isHeading: true });

@@ -5,7 +5,7 @@ import { checkToken, tokenSentence } from '../../app/token';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { password, refuse } from '../prompts';
-import type { Verdict } from '../prompts';
+import type { Verdict } from '../prompts/boxes';
 import type { Draft } from './draft';
 
 export interface TokenParts {

@@ -9,7 +9,7 @@ import { pairingOf } from '../../core/pairs';
 import { purposeOf } from '../../core/purpose';
 import { parseRequest } from '../../core/request';
 import type { Translate } from '../../shared/translate';
-import { toCodeSpan } from '../tree/markdownText';
+import { toCodeSpan } from '../prompts/markdownText';
 
 const mostNames = 10;
 

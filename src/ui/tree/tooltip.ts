@@ -1,7 +1,7 @@
 import { toLabelText } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import { toCertificateState } from '../../app/certificateState';
-import { toCodeSpan } from './markdownText';
+import { toCodeSpan } from '../prompts/markdownText';
 import { countText, remainingText, stateWord, timeText, typeWord } from './words';
 import type { Wording } from './words';
 

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { toInertText } from './inertText';
+
+export interface FileQuestion {
+  readonly title: string;
+  /** Of the button that takes what is chosen. */
+  readonly openLabel?: string;
+  readonly canSelectMany?: boolean;
+  /** Endings without a dot, by what such files are called. */
+  readonly filters?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Asks for files in the editor's own dialog; undefined where the person leaves it. */
+export async function showOpenDialog({ title, openLabel, canSelectMany = false, filters }: FileQuestion): Promise<readonly vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    title: toInertText(title),
+    canSelectMany,
+    ...(openLabel !== undefined && { openLabel: toInertText(openLabel) }),
+    ...(filters && { filters: Object.fromEntries(Object.entries(filters).map(([name, endings]) => [toInertText(name), [...endings]])) }),
+  });
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { toInertLines, toInertText } from './inertText';
+
+/** A button of a message: its words, or an object that carries more than them. */
+type Button = string | { readonly title: string };
+
+/** Says something that went well, or is worth knowing. Resolves to the button pressed. */
+export const showInformationMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
+  show('showInformationMessage', sentence, buttons);
+
+export const showWarningMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
+  show('showWarningMessage', sentence, buttons);
+
+export const showErrorMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
+  show('showErrorMessage', sentence, buttons);
+
+type Kind = 'showInformationMessage' | 'showWarningMessage' | 'showErrorMessage';
+
+async function show<B extends Button>(kind: Kind, sentence: string, buttons: readonly B[]): Promise<B | undefined> {
+  const items = buttons.map((button) => ({ title: toInertText(typeof button === 'string' ? button : button.title), button }));
+  const pressed = await vscode.window[kind](toInertText(sentence), ...items);
+  return pressed?.button;
+}
+
+/** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
+export async function showWarningDialog(question: {
+  readonly message: string;
+  /** One line, or several. */
+  readonly detail: string | readonly string[];
+  /** The button that goes on, named after what it does. */
+  readonly action: string;
+}): Promise<boolean> {
+  const { message, detail, action } = question;
+  const options = { modal: true, detail: toInertLines(typeof detail === 'string' ? [detail] : detail) };
+  const goOn = { title: toInertText(action) };
+  return (await vscode.window.showWarningMessage(toInertText(message), options, goOn)) === goOn;
+}
+
+/** Says something small at the bottom of the window, for `milliseconds`. */
+export function setStatusBarMessage(sentence: string, milliseconds: number, icon?: string): void {
+  const text = toInertText(sentence);
+  vscode.window.setStatusBarMessage(icon === undefined ? text : `$(${icon}) ${text}`, milliseconds);
+}

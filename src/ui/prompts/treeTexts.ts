@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { toInertLines, toInertText } from './inertText';
+
+/** What a row of a tree shows and says. */
+export interface TreeText {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken: string;
+  /** A codicon's name. */
+  readonly icon: string;
+  /** A theme colour's id. */
+  readonly color?: string;
+  readonly context: readonly string[];
+  /** Lines of plain text. */
+  readonly tooltip?: string;
+}
+
+/** VS Code's item of a row, without a tooltip unless there is one: undefined would have it asked for. */
+export function createTreeItem(text: TreeText, folding: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(toInertText(text.label), folding);
+  item.description = toInertText(text.description);
+  item.iconPath = new vscode.ThemeIcon(text.icon, text.color === undefined ? undefined : new vscode.ThemeColor(text.color));
+  item.contextValue = text.context.join(' ');
+  item.accessibilityInformation = { label: toInertText(text.spoken) };
+  item.tooltip = toInertLines((text.tooltip ?? '').split('\n'));
+  return item;
+}
+
+/** Says something above the rows of a view; nothing where there is nothing to say. */
+export function setViewMessage(view: Pick<vscode.TreeView<unknown>, 'message'>, sentence: string | undefined): void {
+  view.message = toInertText(sentence ?? '');
+}
