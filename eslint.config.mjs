@@ -25,6 +25,32 @@ const test = [/(^|\/)test\//, 'Nothing imports test.'];
 const core = [vscode, no('gateway', 'app', 'ui', 'webview'), test];
 const gateway = [vscode, no('app', 'ui', 'webview'), only('core', 'model', 'limits'), forge, test];
 
+const syntax = [
+  { selector: 'TSEnumDeclaration', message: 'A union of string literals says the same and is data.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one word per idea, found by search.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrel files: import from where it lives.' },
+  { selector: "AssignmentExpression[left.property.name='innerHTML']", message: 'Certificate text is chosen by strangers: textContent.' },
+];
+
+/**
+ * VS Code draws links, which run commands, and icons in these texts. `src/ui/prompts` alone calls them, and escapes what it is given.
+ * However a member is come by: `a.b`, `a['b']`, `const { b } = a`.
+ */
+const viaTheDoor = 'VS Code makes links and icons of foreign text here: use what src/ui/prompts offers.';
+const member = (pattern) => [`MemberExpression[property.name=${pattern}]`, `MemberExpression[property.value=${pattern}]`, `ObjectPattern > Property[key.name=${pattern}]`, `ObjectPattern > Property[key.value=${pattern}]`];
+const texts = [
+  ...member('/^(show(Information|Warning|Error)Message|withProgress|showInputBox|createInputBox|showQuickPick|createQuickPick|showWorkspaceFolderPick)$/'),
+  ...member('/^(showOpenDialog|showSaveDialog|setStatusBarMessage|createStatusBarItem)$/'),
+  // What is typed, not made, is harmless: an annotation is no MemberExpression.
+  ...member('/^(MarkdownString|Hover|TreeItem|InputBoxValidationSeverity|ProgressLocation)$/'),
+  "NewExpression[callee.property.name='CodeLens'][arguments.length>1]",
+  'AssignmentExpression[left.property.name=/^(isTrusted|supportHtml|supportThemeIcons|validationMessage)$/]',
+  'AssignmentExpression[left.object.property.name=/[vV]iew$/][left.property.name=/^(message|description|title)$/]',
+  // An icon is data, a member `icon` beside the text.
+  'TemplateElement[value.raw=/\\$\\(/]',
+  'Literal[value=/\\$\\([a-z]/]',
+].map((selector) => ({ selector, message: viaTheDoor }));
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**'] },
   ...tseslint.configs.strict,
@@ -39,15 +65,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
       '@typescript-eslint/no-invalid-void-type': 'off',
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'A union of string literals says the same and is data.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one word per idea, found by search.' },
-        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from where it lives.' },
-        { selector: "AssignmentExpression[left.property.name='innerHTML']", message: 'Certificate text is chosen by strangers: textContent.' },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
     },
   },
+  { files: ['src/ui/**', 'src/extension.ts'], ignores: ['src/ui/prompts/**'], rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.mjs', '**/*.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },

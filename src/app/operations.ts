@@ -102,11 +102,15 @@ export async function runCreate(creating: Creating, writing: Writing<'create'>):
 /** Goes through the list for an object that holds the certificate and was not there before. */
 export async function lookForCreated({ bundle, known }: Creating, { gateway, lookSignal, error }: Looking & { readonly error: GatewayError }): Promise<CreateEnd> {
   try {
-    for await (const { items } of gateway.list(lookSignal)) {
+    let isWhole = true;
+    for await (const { items, unreadable } of gateway.list(lookSignal)) {
+      isWhole &&= unreadable.length === 0;
       const stored = items.find((item) => !known.has(item.id) && holdsCertificate(item, bundle.certificate) === 'yes');
       if (stored) return { kind: 'written', stored, isConfirmed: true, wasInterrupted: true };
     }
-    return { kind: 'notWritten', error, current: undefined };
+    if (isWhole) return { kind: 'notWritten', error, current: undefined };
+    // What could not be read may be what was made.
+    return { kind: 'unknown', error, lookError: new GatewayError('unexpected', 'Not every object of the list could be read.') };
   } catch (thrown) {
     return { kind: 'unknown', error, lookError: toGatewayError(thrown) };
   }

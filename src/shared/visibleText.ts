@@ -5,12 +5,9 @@
 const unseen =
   /[\p{Cc}\u{AD}\u{61C}\u{115F}\u{1160}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{3164}\u{FEFF}\u{FFA0}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E0FFF}]|\p{Cs}/gu;
 
-/** VS Code makes links of `[text](command:…)` in messages and prompts, and runs what they name. */
-const links = /(?<=\])\((?=https?:|command:|file:)/gi;
-
-/** The text with every such character written out as `\u{202E}`, so that it is one line, reads as it is stored, and is no link. */
+/** The text with every such character written out as `\u{202E}`, so that it is one line and reads as it is stored. */
 export function toVisibleText(text: string): string {
-  return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`).replace(links, '\\u{28}');
+  return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
 }
 
 /** At most `limit` UTF-16 units, an ellipsis for the rest, visible as {@link toVisibleText} makes it. */

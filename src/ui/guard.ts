@@ -3,7 +3,7 @@ import { barSentence, writeBarOf } from '../app/writeGuard';
 import type { Connection, Connections } from '../app/connections';
 import type { CommandId } from '../ids';
 import type { Translate } from '../shared/translate';
-import { toVisibleText } from '../shared/visibleText';
+import { showWarningMessage } from './prompts/messages';
 import type { ConnectionStatus } from './statusBar';
 
 /** Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why, first. */
@@ -16,7 +16,7 @@ export class Guard {
   mayWrite({ id, name }: Connection): boolean {
     const { connections, translate } = this.parts;
     const bar = writeBarOf(connections.find(id), vscode.workspace.isTrusted);
-    if (bar) void this.explain(barSentence(bar, { name: toVisibleText(name), translate }), bar === 'readOnly' ? id : undefined);
+    if (bar) void this.explain(barSentence(bar, { name: name, translate }), bar === 'readOnly' ? id : undefined);
     return bar === undefined;
   }
 
@@ -38,7 +38,7 @@ export class Guard {
 
   private async explain(sentence: string, id: string | undefined): Promise<void> {
     const edit = vscode.l10n.t('Edit Connection');
-    const answer = await vscode.window.showWarningMessage(sentence, ...(id === undefined ? [] : [edit]));
+    const answer = await showWarningMessage(sentence, ...(id === undefined ? [] : [edit]));
     if (answer === edit) await vscode.commands.executeCommand('api7Certificates.editConnection' satisfies CommandId, { connection: { id } });
   }
 }

@@ -3,11 +3,13 @@ import type { CertificateEntry } from '../app/certificateEntry';
 import type { Connection } from '../app/connection';
 import type { CommandId } from '../ids';
 import { toShortText } from '../shared/visibleText';
-import { plainLabel } from './plainLabel';
+import { ListBox } from './prompts/boxes';
+import { showInformationMessage } from './prompts/messages';
+import type { Row } from './prompts/rows';
 import type { Services } from './services';
 import { remainingText, typeWord } from './tree/words';
 
-interface CertificateItem extends vscode.QuickPickItem {
+interface CertificateItem extends Row {
   readonly entry: CertificateEntry;
 }
 
@@ -31,7 +33,7 @@ export async function pickCertificate(services: Services, question: CertificateQ
     return undefined;
   }
   if (connections.some(({ id: connection }) => inventory.state(connection).kind === 'idle')) void inventory.refresh();
-  const pick = vscode.window.createQuickPick<CertificateItem>();
+  const pick = new ListBox<CertificateItem>();
   pick.title = title;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -44,16 +46,16 @@ export async function pickCertificate(services: Services, question: CertificateQ
       items.length > 0 || pick.busy
         ? vscode.l10n.t('Type a name, an issuer or an ID')
         : vscode.l10n.t('No certificate is loaded. The tree says why.');
-    const active = pick.activeItems[0]?.entry;
-    pick.items = items;
+    const active = pick.active[0]?.entry;
+    pick.rows = items;
     // New pages must not move the cursor away from what it is on.
-    pick.activeItems = items.filter(({ entry }) => entry === active);
+    pick.active = items.filter(({ entry }) => entry === active);
   };
   const subscription = inventory.onDidChange(fill);
   fill();
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.entry);
+      resolve(pick.active[0]?.entry);
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -70,17 +72,17 @@ function toItem(entry: CertificateEntry, { now, settings, translate }: Services)
   const { connection, issuerName, names, stored, title, type } = entry;
   return {
     entry,
-    label: plainLabel(toShortText(title, 100)),
+    label: toShortText(title, 100),
     description: [remainingText(entry, { clock, translate, language: vscode.env.language }), typeWord(type, translate)].join(' · '),
     detail: [connection.name, names.slice(1, 4).join(', '), issuerName, stored.id]
       .filter((text) => text !== undefined && text !== '')
-      .map((text) => plainLabel(toShortText(text ?? '', 100)))
+      .map((text) => toShortText(text ?? '', 100))
       .join(' · '),
   };
 }
 
 async function offerConnection(sentence: string): Promise<void> {
   const add = vscode.l10n.t('Add Connection');
-  const answer = await vscode.window.showInformationMessage(sentence, add);
+  const answer = await showInformationMessage(sentence, add);
   if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

@@ -4,7 +4,8 @@ import type { ViewId } from '../ids';
 import type { Event } from '../shared/emitter';
 import { toShortText } from '../shared/visibleText';
 import { DisposableStore } from './disposables';
-import { plainLabel } from './plainLabel';
+import { StatusItem } from './prompts/statusItem';
+import type { StatusText } from './prompts/statusItem';
 
 export interface ConnectionStatusParts {
   readonly connections: { find(id: string): Connection | undefined; readonly onDidChange: Event<unknown> };
@@ -17,14 +18,18 @@ const view: ViewId = 'api7Certificates.inventory';
 /** The one status bar item: names a production or read-only connection while its rows are selected or its prompts are open. */
 export class ConnectionStatus implements vscode.Disposable {
   private readonly owned = new DisposableStore();
-  private readonly item = this.owned.add(vscode.window.createStatusBarItem('api7Certificates.connection', vscode.StatusBarAlignment.Left));
+  private readonly item = this.owned.add(
+    new StatusItem({
+      id: 'api7Certificates.connection',
+      name: vscode.l10n.t('API7 Certificates: Connection'),
+      command: { command: `${view}.focus`, title: vscode.l10n.t('Show Certificates') },
+    }),
+  );
   /** Ids of connections with prompts open, the latest last. */
   private held: readonly { readonly id: string }[] = [];
   private selected: string | undefined;
 
   constructor(private readonly parts: ConnectionStatusParts) {
-    this.item.name = vscode.l10n.t('API7 Certificates: Connection');
-    this.item.command = { command: `${view}.focus`, title: vscode.l10n.t('Show Certificates') };
     this.owned.add(
       parts.onDidSelectConnection((id) => {
         this.selected = id;
@@ -52,21 +57,15 @@ export class ConnectionStatus implements vscode.Disposable {
     const id = this.held.at(-1)?.id ?? this.selected;
     const connection = id === undefined ? undefined : this.parts.connections.find(id);
     if (!connection?.production && !connection?.readOnly) return this.item.hide();
-    const { text, tooltip } = words(connection);
-    this.item.text = text;
-    this.item.tooltip = tooltip;
-    this.item.accessibilityInformation = { label: tooltip };
-    this.item.backgroundColor = connection.production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.show();
+    this.item.show({ ...words(connection), isWarning: connection.production === true });
   }
 }
 
-function words({ name: given, production, readOnly }: Connection): { readonly text: string; readonly tooltip: string } {
+function words({ name: given, production, readOnly }: Connection): Pick<StatusText, 'icon' | 'text' | 'tooltip'> {
   const { t } = vscode.l10n;
   const name = toShortText(given, 40);
-  const shown = plainLabel(name);
-  if (production && readOnly) return { text: `$(lock) ${t('Production, read-only: {0}', shown)}`, tooltip: t('“{0}” is a production gateway and marked read-only: nothing is written to it from here.', name) };
+  if (production && readOnly) return { icon: 'lock', text: t('Production, read-only: {0}', name), tooltip: t('“{0}” is a production gateway and marked read-only: nothing is written to it from here.', name) };
   return production
-    ? { text: `$(warning) ${t('Production: {0}', shown)}`, tooltip: t('“{0}” is a production gateway: what is written to it is served at once.', name) }
-    : { text: `$(lock) ${t('Read-only: {0}', shown)}`, tooltip: t('“{0}” is marked read-only: nothing is written to it from here.', name) };
+    ? { icon: 'warning', text: t('Production: {0}', name), tooltip: t('“{0}” is a production gateway: what is written to it is served at once.', name) }
+    : { icon: 'lock', text: t('Read-only: {0}', name), tooltip: t('“{0}” is marked read-only: nothing is written to it from here.', name) };
 }

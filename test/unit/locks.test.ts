@@ -61,3 +61,45 @@ describe('The lock on imports', () => {
     it(`keeps from ${file} what it may not`, async () => assert.deepEqual(new Set(await refused(file, never)), new Set(never)));
   }
 });
+
+/** How the texts are come by that VS Code draws links and icons in. */
+const texts = [
+  "vscode.window.showErrorMessage('x')",
+  "vscode.window['showWarningMessage']('x')",
+  'const { showInformationMessage } = vscode.window',
+  "const { 'withProgress': run } = vscode.window",
+  'const { window: { createQuickPick } } = vscode',
+  'vscode.window.createInputBox()',
+  'vscode.window.showInputBox()',
+  'vscode.window.showQuickPick([])',
+  'vscode.window.showOpenDialog()',
+  "vscode.window.setStatusBarMessage('x')",
+  "vscode.window.createStatusBarItem('x')",
+  'window.withProgress({}, work)',
+  "new vscode.MarkdownString('x')",
+  "new vscode.Hover('x')",
+  "new vscode.TreeItem('x')",
+  'new vscode.CodeLens(range, command)',
+  'hover.isTrusted = true',
+  "this.view.message = 'x'",
+  'const label = `$(pass) ${name}`',
+  "const text = '$(pass) ' + name",
+];
+
+describe('The lock on VS Code’s texts', () => {
+  const root = join(__dirname, '..', '..');
+  const refused = async (file: string): Promise<readonly string[]> => {
+    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(join(root, file));
+    const alone = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }] });
+    const [result] = await alone.lintText(texts.join(';\n'), { filePath: join(root, file) });
+    return [...new Set((result?.messages ?? []).map(({ line, message }) => (message.includes('src/ui/prompts') ? (texts[line - 1] ?? '') : message)))];
+  };
+
+  for (const file of ['src/ui/upload/send.ts', 'src/ui/notify.ts', 'src/ui/tree/treeItem.ts', 'src/extension.ts'])
+    it(`refuses them in ${file}`, async () => assert.deepEqual(await refused(file), texts));
+  it('leaves them to the door', async () => assert.deepEqual(await refused('src/ui/prompts/messages.ts'), []));
+  it('refuses beside them what is refused everywhere', async () => {
+    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(join(root, 'src/ui/notify.ts'));
+    assert.match(JSON.stringify(rules['no-restricted-syntax']), /TSEnumDeclaration.*ExportAllDeclaration/);
+  });
+});

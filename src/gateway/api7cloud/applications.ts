@@ -1,7 +1,9 @@
 import type { GatewayUses, HostUse, UseOwner } from '../gateway';
-import { readId, readList, readNumber, readRecord, readText, readTexts } from '../read';
+import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Notes } from '../read';
 import type { Gathered } from '../uses';
+import { readCloudId } from './ids';
+import { hasId } from './records';
 
 /** What of an application has to do with certificates. */
 export interface ApplicationRecord {
@@ -22,8 +24,8 @@ export interface ApplicationRecord {
 export function readApplication(json: unknown): ApplicationRecord | string {
   const record = readRecord(json);
   if (record === undefined) return 'is not an object.';
-  const id = readId(record['id']);
-  if (id === undefined) return 'has no id.';
+  const id = readCloudId(record['id']);
+  if (id === undefined) return hasId(record) ? 'has an id that no object can have.' : 'has no id.';
   const notes: Notes = [];
   const protocols = readTexts(record, 'protocols', notes);
   // An upstream names its client certificate itself; before, what stands around it did.
@@ -42,9 +44,9 @@ export function readApplication(json: unknown): ApplicationRecord | string {
   };
 }
 
-/** Go writes an id that is none as 0. */
+/** Go writes an id that is none as 0, which is none. */
 function toIds(items: readonly unknown[]): readonly string[] {
-  return [...new Set(items.map(readId).filter((id) => id !== undefined))].filter((id) => id !== '0');
+  return [...new Set(items.map(readCloudId).filter((id) => id !== undefined))];
 }
 
 export function toUses({ items, unknown }: Gathered<ApplicationRecord>): GatewayUses {

@@ -13,15 +13,13 @@ import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { gather } from '../uses';
 import { readApplication, toUses } from './applications';
+import { isCloudId } from './ids';
 import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload } from './records';
 import { listClusters, listOrganizations } from './scopes';
 import { toCertificateBody, toClusterState, toReplacementBody, toStored } from './translate';
 
 /** What cloud-cli asks production for. The most that is taken is not documented. */
 const pageSize = 25;
-
-/** 64-bit decimal digits, as the API writes its ids. */
-const idPattern = /^[1-9]\d{0,19}$/;
 
 const capabilities: Capabilities = {
   wantsNames: false,
@@ -180,6 +178,6 @@ function toOne(answer: Answer, { id, isWrite }: { readonly id: string | undefine
 /** An id goes into a path and a header: digits only. */
 function checkedId(id: string | undefined, what: string): string {
   if (id === undefined) throw new GatewayError('notFound', `There is no ${what} chosen.`);
-  if (!idPattern.test(id)) throw new GatewayError('notFound', `There can be no ${what} with this id.`);
+  if (!isCloudId(id)) throw new GatewayError('notFound', `There can be no ${what} with this id.`);
   return id;
 }

@@ -1,6 +1,7 @@
 import { readId, readList, readNumber, readRecord, readText, readTextMap, readTexts, readTime, toRevision } from '../read';
 import type { JsonRecord, Notes } from '../read';
 import type { WirePage } from '../paging';
+import { readCloudId } from './ids';
 
 /** What the API says of a leaf or a CA. It never returns PEM. */
 export interface MetadataRecord {
@@ -55,8 +56,8 @@ export function readListPayload(json: unknown): WirePage | undefined {
 export function readCertificate(json: unknown): CertificateRecord | string {
   const outer = readRecord(json);
   if (outer === undefined) return 'is not an object.';
-  const id = readId(outer['id']);
-  if (id === undefined) return 'has no id.';
+  const id = readCloudId(outer['id']);
+  if (id === undefined) return hasId(outer) ? 'has an id that no object can have.' : 'has no id.';
   // One shape from here on, so that the same certificate has the same revision in both.
   const { Metadata: nested, ...rest } = outer;
   const flat: JsonRecord = { ...readRecord(nested), ...rest };
@@ -76,6 +77,9 @@ export function readCertificate(json: unknown): CertificateRecord | string {
   };
 }
 
+/** Go writes an id that is none as 0. */
+export const hasId = ({ id }: JsonRecord): boolean => id !== undefined && id !== null && id !== '' && id !== 0 && id !== '0';
+
 function readMetadata(record: JsonRecord, notes: Notes): MetadataRecord {
   return {
     names: readTexts(record, 'snis', notes),
@@ -93,12 +97,12 @@ function readMetadata(record: JsonRecord, notes: Notes): MetadataRecord {
 export function readOrganizationIds(json: unknown): readonly string[] | undefined {
   const user = readRecord(readPayload(json));
   if (user === undefined) return undefined;
-  return (readList(user['org_ids'] ?? []) ?? []).map(readId).filter((id) => id !== undefined);
+  return (readList(user['org_ids'] ?? []) ?? []).map(readCloudId).filter((id) => id !== undefined);
 }
 
 export function readNamed(json: unknown): NamedRecord | undefined {
   const record = readRecord(json);
-  const id = readId(record?.['id']);
+  const id = readCloudId(record?.['id']);
   if (record === undefined || id === undefined) return undefined;
   return { id, name: readText(record, 'name', []), status: readNumber(record, 'status', []), domain: readText(record, 'domain', []) };
 }

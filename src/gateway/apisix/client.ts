@@ -13,6 +13,7 @@ import { checkUnchanged, withCurrent } from '../unchanged';
 import { gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
+import { isAddressable } from './ids';
 import { readErrorWords, readSslItem, readPage } from './records';
 import type { SslRecord } from './records';
 import { parseVersion, toSslBody, toStored } from './translate';
@@ -22,9 +23,6 @@ import type { UserPath } from './uses';
 
 /** The most that APISIX takes. It reads its whole store for every page, so fewer pages are faster for both sides. */
 const pageSize = 500;
-
-/** schema_def.lua's pattern, without the two names that a path would lose. */
-const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 
 const capabilities: Capabilities = {
   wantsNames: true,
@@ -148,7 +146,7 @@ class ApisixGateway implements Gateway {
   }
 
   private toPath(id: string): string {
-    if (!idPattern.test(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
+    if (!isAddressable(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
     return `${this.admin}/ssls/${id}`;
   }
 

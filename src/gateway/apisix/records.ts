@@ -1,6 +1,7 @@
-import { readId, readList, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts, toRevision } from '../read';
+import { readList, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts, toRevision } from '../read';
 import type { JsonRecord, Notes } from '../read';
 import type { WirePage } from '../paging';
+import { readApisixId } from './ids';
 
 /**
  * An ssl object as the Admin API writes it (apisix/schema_def.lua), every member checked. Keys are gone before.
@@ -51,8 +52,10 @@ export function readItem(json: unknown): { readonly id: string; readonly value: 
   if (item === undefined) return 'is not an object.';
   const value = readRecord(item['value']);
   if (value === undefined) return 'has no value.';
-  const id = readId(value['id']) ?? lastSegment(item['key']);
-  return id === undefined ? 'has no id.' : { id, value };
+  const given = value['id'] ?? lastSegment(item['key']);
+  if (given === undefined || given === null || given === '') return 'has no id.';
+  const id = readApisixId(given);
+  return id === undefined ? 'has an id that no object can have.' : { id, value };
 }
 
 /** An ssl object in either envelope, or what is wrong with it. */
@@ -87,7 +90,7 @@ function readSsl(id: string, value: JsonRecord): SslRecord {
 
 /** Etcd's name of the object, `/apisix/ssls/1`, ends with its id. */
 function lastSegment(key: unknown): string | undefined {
-  return typeof key === 'string' ? readId(key.slice(key.lastIndexOf('/') + 1)) : undefined;
+  return typeof key === 'string' ? key.slice(key.lastIndexOf('/') + 1) : undefined;
 }
 
 /** An error's words. `error_msg` is APISIX's own, `message` etcd's; `description` says more since 3.10. */

@@ -1,7 +1,8 @@
 import type { ClientReference, GatewayUses, HostUse, UseOwner } from '../gateway';
 import type { Gathered } from '../uses';
-import { readId, readNumber, readRecord, readText, readTexts } from '../read';
+import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Notes } from '../read';
+import { readApisixId } from './ids';
 import { readItem } from './records';
 
 /** The kinds of objects that lean on certificates, by their path. */
@@ -35,7 +36,7 @@ export function readUser(json: unknown): UserRecord | string {
     hosts: [...(host === undefined ? [] : [host]), ...readTexts(value, 'hosts', notes)],
     sni: readText(value, 'sni', notes),
     status: readNumber(value, 'status', notes),
-    serviceId: readId(value['service_id']),
+    serviceId: readApisixId(value['service_id']),
     clientCertificateIds: [...new Set(clientCertificateIds(value))],
     notes,
   };
@@ -44,7 +45,7 @@ export function readUser(json: unknown): UserRecord | string {
 /** Upstreams are found inside routes, services, stream routes and the plugins of all of them. */
 function clientCertificateIds(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const id = readId(readRecord(value)?.['client_cert_id']);
+  const id = readApisixId(readRecord(value)?.['client_cert_id']);
   return [...(id === undefined ? [] : [id]), ...Object.values(value).flatMap(clientCertificateIds)];
 }
 

@@ -25,8 +25,8 @@ export async function askCaFate({ draft, ca }: UpdatePlan, begun: Begun, { title
       type: draft.type,
       hasDepth: capabilities.hasDepth,
       more: [
-        ...(held !== undefined && capabilities.canReadCa ? [{ label: `$(check) ${t('Keep it')}`, description: held, answer: 'keep' as const }] : []),
-        ...(held !== undefined && ca.kind !== 'set' ? [{ label: `$(trash) ${t('Remove it…')}`, description: t('asks for the ID: {0}', held), answer: 'none' as const }] : []),
+        ...(held !== undefined && capabilities.canReadCa ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }] : []),
+        ...(held !== undefined && ca.kind !== 'set' ? [{ icon: 'trash', label: t('Remove it…'), description: t('asks for the ID: {0}', held), answer: 'none' as const }] : []),
       ],
     },
     services,

@@ -4,6 +4,7 @@ import type { Standing } from '../../app/standing';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { withBusyPick } from './busyPick';
 import type { Target } from './target';
@@ -41,7 +42,7 @@ export async function begin({ connection, id, title: name }: Target, title: stri
 /** What is no longer there is no error: the row goes, and that is said. */
 export function tellGone({ connection, id, title }: Target, { inventory }: Pick<Services, 'inventory'>): void {
   inventory.remove(connection.id, id);
-  void vscode.window.showInformationMessage(
+  void showInformationMessage(
     vscode.l10n.t('{0} ({1}) is no longer on {2}: somebody else deleted it.', toShortText(title, 60), toShortText(id, 64), toShortText(connection.name, 60)),
   );
 }

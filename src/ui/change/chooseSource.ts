@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
 import type { Source } from '../upload/gather';
 import type { Target } from './target';
 
@@ -11,12 +12,12 @@ export async function chooseSource({ title }: Target): Promise<Source | undefine
   const active = vscode.window.activeTextEditor?.document;
   const document = active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
   if (!document) return chooseFiles(title);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await chooseRow(
     [
-      { label: `$(file) ${plainLabel(toVisibleText(fileName(document.uri)))}`, description: t('in the editor, unsaved changes included'), isEditor: true },
-      { label: `$(folder-opened) ${t('Choose Files…')}`, isEditor: false },
+      { icon: 'file', label: toVisibleText(fileName(document.uri)), description: t('in the editor, unsaved changes included'), isEditor: true },
+      { icon: 'folder-opened', label: t('Choose Files…'), isEditor: false },
     ],
-    { title: t('Update {0}', toShortText(title, 60)), placeHolder: t('Where is the new certificate?'), ignoreFocusOut: true },
+    { title: t('Update {0}', toShortText(title, 60)), placeholder: t('Where is the new certificate?'), ignoreFocusOut: true },
   );
   if (!picked) return undefined;
   return picked.isEditor ? { kind: 'document', document } : chooseFiles(title);
@@ -24,7 +25,7 @@ export async function chooseSource({ title }: Target): Promise<Source | undefine
 
 async function chooseFiles(title: string): Promise<Source | undefined> {
   const { t } = vscode.l10n;
-  const uris = await vscode.window.showOpenDialog({
+  const uris = await showOpenDialog({
     title: t('New Certificate for {0}', toShortText(title, 60)),
     openLabel: t('Use These'),
     canSelectMany: true,

@@ -3,6 +3,7 @@ import type { CertificateEntry } from '../../app/certificateEntry';
 import { entryText, objectText } from '../../app/objectText';
 import { renewalLines } from '../../core/renewalText';
 import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { caText } from './caText';
 import type { UpdateView } from './updatePlan';
@@ -34,7 +35,7 @@ export async function compareAndWait(view: UpdateView, parts: Parts): Promise<bo
     right: { name: t('New'), text: newText(view, parts) },
   });
   const goOn = t('Continue');
-  return (await vscode.window.showInformationMessage(t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name), goOn)) === goOn;
+  return (await showInformationMessage(t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name), goOn)) === goOn;
 }
 
 function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {

@@ -5,6 +5,7 @@ import { lookAfterRemove, runRemove } from '../../app/operations';
 import type { RemoveEnd } from '../../app/operations';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../guard';
+import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askTypedId } from './askTypedId';
 import { begin, tellGone } from './begin';
@@ -43,13 +44,13 @@ async function confirm({ entry }: Begun, impact: Impact, { title, services }: { 
       title,
       placeholder: t('Check who is affected'),
       rows: [
-        { label: `$(trash) ${t('Delete…')}`, description: t('asks for the ID next'), choice: 'delete', alwaysShow: true },
+        { icon: 'trash', label: t('Delete…'), description: t('asks for the ID next'), choice: 'delete', alwaysShow: true },
         section(t('Who is affected')),
         ...impactRows(impact, services.translate),
         section(t('What is deleted')),
-        { label: `$(globe) ${t('Names')}`, description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
-        ...(entry.validity ? [{ label: `$(calendar) ${t('Valid until')}`, description: new Date(entry.validity.notAfter).toISOString().slice(0, 10), alwaysShow: true }] : []),
-        { label: `$(key) ${t('ID')}`, description: toShortText(entry.stored.id, 64), alwaysShow: true },
+        { icon: 'globe', label: t('Names'), description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
+        ...(entry.validity ? [{ icon: 'calendar', label: t('Valid until'), description: new Date(entry.validity.notAfter).toISOString().slice(0, 10), alwaysShow: true }] : []),
+        { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
       ],
     });
     if (choice === undefined) return false;
@@ -67,12 +68,10 @@ async function tellEnd(end: RemoveEnd, begun: Begun, { target, services }: { rea
     case 'removed':
       services.inventory.remove(connection.id, entry.stored.id);
       services.log.info(`Deleted ${entry.stored.id} from ${connection.name}`);
-      void vscode.window.showInformationMessage(
-        toVisibleText(
-          end.wasInterrupted
+      void showInformationMessage(
+        end.wasInterrupted
             ? t('The answer got lost, but {0} ({1}) is no longer on {2}: it was deleted.', name, entry.stored.id, connection.name)
             : t('{0} ({1}) was deleted from {2}.', name, entry.stored.id, connection.name),
-        ),
       );
       return 'over';
     case 'gone':

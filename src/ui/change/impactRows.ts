@@ -1,7 +1,6 @@
 import type { Impact } from '../../app/impact';
 import { impactLines } from '../../app/impactLines';
 import type { Translate } from '../../shared/translate';
-import { plainLabel } from '../plainLabel';
 import type { ReviewRow } from './reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
@@ -17,7 +16,7 @@ const lineLengths = { label: 64, detail: 70 };
 export function textRows(icon: string, text: string): readonly ReviewRow<never>[] {
   const [label, afterLabel] = cut(text, lineLengths.label);
   const [detail, rest] = cut(afterLabel, lineLengths.detail);
-  const row: ReviewRow<never> = { label: `$(${icon}) ${plainLabel(label)}`, alwaysShow: true, ...(detail === '' ? {} : { detail: plainLabel(detail) }) };
+  const row: ReviewRow<never> = { icon, label, alwaysShow: true, ...(detail === '' ? {} : { detail }) };
   return rest === '' ? [row] : [row, ...textRows('blank', rest)];
 }
 

@@ -7,6 +7,7 @@ import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askLabels } from '../upload/changes';
 import { tellGone } from './begin';
@@ -69,6 +70,6 @@ async function read(gateway: Gateway, target: Target, services: Services): Promi
 
 async function offerUpdate({ connection, id }: Target, sentence: string): Promise<void> {
   const update = vscode.l10n.t('Update…');
-  if ((await vscode.window.showInformationMessage(sentence, update)) !== update) return;
+  if ((await showInformationMessage(sentence, update)) !== update) return;
   await vscode.commands.executeCommand('api7Certificates.updateCertificate' satisfies CommandId, { from: 'gateway', connection: connection.id, id });
 }

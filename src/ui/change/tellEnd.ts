@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toEntry } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { ChangedBefore } from '../../app/operations';
+import { showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { showStates } from './compare';
 
@@ -18,7 +19,7 @@ export async function tellChangedBefore(
   const { connection } = shown;
   if (current) services.inventory.put(connection.id, current);
   for (;;) {
-    const answer = await vscode.window.showWarningMessage(sentence, ...(current ? [compare] : []), again);
+    const answer = await showWarningMessage(sentence, ...(current ? [compare] : []), again);
     if (answer === again) return 'again';
     if (answer !== compare || !current) return 'over';
     await showStates({ shown, now: toEntry(connection, current) }, services);
@@ -28,11 +29,11 @@ export async function tellChangedBefore(
 /** The answer got lost, and the gateway is as it was. */
 export async function tellNotWritten(sentence: string): Promise<Next> {
   const again = vscode.l10n.t('Review Again');
-  return (await vscode.window.showWarningMessage(sentence, again)) === again ? 'again' : 'over';
+  return (await showWarningMessage(sentence, again)) === again ? 'again' : 'over';
 }
 
 /** @returns whether the gateway is to be read again */
 export async function tellUnknown(sentence: string): Promise<boolean> {
   const look = vscode.l10n.t('Read Again');
-  return (await vscode.window.showWarningMessage(sentence, look)) === look;
+  return (await showWarningMessage(sentence, look)) === look;
 }

@@ -4,7 +4,8 @@ import type { CertificateEntry } from '../../app/certificateEntry';
 import { lookAfterReplace } from '../../app/operations';
 import type { ReplaceEnd, Replacing, Written } from '../../app/operations';
 import type { Gateway } from '../../gateway/gateway';
-import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage, showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { tellGone } from './begin';
 import { showStates } from './compare';
@@ -75,7 +76,7 @@ async function showWritten({ stored, isConfirmed, wasInterrupted }: Written, { s
 
 async function offerDetails(sentence: string, id: string, { connection, services }: { readonly connection: string; readonly services: Services }): Promise<void> {
   const details = vscode.l10n.t('Show Details');
-  if ((await vscode.window.showInformationMessage(toVisibleText(sentence), details)) === details) await services.details.show({ from: 'gateway', connection, id });
+  if ((await showInformationMessage(sentence, details)) === details) await services.details.show({ from: 'gateway', connection, id });
 }
 
 /** Somebody else wrote at the same time, or the gateway stored something else: what is there now is for the person to judge. */
@@ -84,7 +85,7 @@ async function tellOtherwise(now: CertificateEntry, { shown, services, doing }: 
   const [compare, again] = [t('Show What Changed'), t('Review Again')];
   const sentence = t('{0}: {1} now has something else than what was sent. Somebody else may have changed it at the same time.', doing, now.connection.name);
   for (;;) {
-    const answer = await vscode.window.showWarningMessage(sentence, compare, again);
+    const answer = await showWarningMessage(sentence, compare, again);
     if (answer !== compare) return answer === again ? 'again' : 'over';
     await showStates({ shown, now }, services);
   }

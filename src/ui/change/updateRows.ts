@@ -23,14 +23,14 @@ export function toUpdateRows(view: UpdateView, changeable: ReadonlySet<UpdateCho
   const { draft, begun, checks } = view;
   const { stored } = begun.entry;
   const row = (icon: string, name: string, value: string, choice: UpdateChoice): Row => ({
-    label: `$(${icon}) ${name}`,
+    icon, label: name,
     description: toVisibleText(value),
     alwaysShow: true,
-    ...(changeable.has(choice) ? { choice, buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Change') }] } : {}),
+    ...(changeable.has(choice) ? { choice, buttons: [{ icon: 'edit', tooltip: t('Change') }] } : {}),
   });
   return [
     goOnRow(view, changeable),
-    { label: `$(diff) ${t('Compare Old and New')}`, description: t('side by side'), choice: 'compare', alwaysShow: true },
+    { icon: 'diff', label: t('Compare Old and New'), description: t('side by side'), choice: 'compare', alwaysShow: true },
     section(t('What changes')),
     ...changeRows(view, translate),
     section(t('Who is affected')),
@@ -53,11 +53,11 @@ function goOnRow({ checks, text, begun }: UpdateView, changeable: ReadonlySet<Up
   if (stop) {
     const remedy = (['key', 'type', 'names', 'ca'] as const).find((choice) => choice === stop.id && changeable.has(choice));
     // Enter leads to what has to be changed.
-    return { label: `$(circle-slash) ${t('Cannot be updated yet')}`, description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) };
+    return { icon: 'circle-slash', label: t('Cannot be updated yet'), description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) };
   }
   const isDoubted = text.losses.length > 0 || checks.some(({ outcome }) => outcome === 'warning');
   return {
-    label: `$(sync) ${isDoubted ? t('Update Anyway…') : t('Update…')}`,
+    icon: 'sync', label: isDoubted ? t('Update Anyway…') : t('Update…'),
     description: t('{0} on {1}; asks for the ID next', toShortText(begun.entry.title, 60), toShortText(begun.connection.name, 60)),
     choice: 'update',
     alwaysShow: true,

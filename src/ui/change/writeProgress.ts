@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Writing } from '../../app/operations';
+import { withProgress } from '../prompts/progress';
 
 type Steps = Pick<Writing<never>, 'signal' | 'lookSignal'> & Required<Pick<Writing<never>, 'onSent' | 'onLook'>>;
 
@@ -8,7 +9,7 @@ type Steps = Pick<Writing<never>, 'signal' | 'lookSignal'> & Required<Pick<Writi
  * because the gateway may have acted already; the look that finds out about a lost answer can be stopped again.
  */
 export function withWriteProgress<End>(title: string, write: (steps: Steps) => Promise<End>): Thenable<End> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+  return withProgress(title, (progress, token) => {
     const [abort, look] = [new AbortController(), new AbortController()];
     let stage: 'before' | 'sent' | 'looking' = 'before';
     token.onCancellationRequested(() => {
@@ -32,7 +33,7 @@ export function withWriteProgress<End>(title: string, write: (steps: Steps) => P
 
 /** Looks again for what became of a write, when the person asks for that. */
 export function withLookProgress<End>(title: string, look: (signal: AbortSignal) => Promise<End>): Thenable<End> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) => {
+  return withProgress(title, (_, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     return look(abort.signal);

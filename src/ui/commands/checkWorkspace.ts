@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { WorkspaceCheck } from '../../app/workspaceCheck';
 import type { CommandId, ViewId } from '../../ids';
+import { withProgress } from '../prompts/progress';
+import type { Progress } from '../prompts/progress';
 import type { Services } from '../services';
 import { progressText } from '../workspace/checkViewText';
 
@@ -15,7 +17,7 @@ export function registerCheckWorkspace(services: Pick<Services, 'notify' | 'tran
     if ((vscode.workspace.workspaceFolders ?? []).length === 0) return;
     const title = vscode.l10n.t('Checking Certificate Files');
     try {
-      await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => run(check, { progress, token, ...services }));
+      await withProgress(title, (progress, token) => run(check, { progress, token, ...services }));
     } catch (error) {
       services.notify.failure(error, { doing: title, retry: () => void vscode.commands.executeCommand(id) });
     }
@@ -23,7 +25,7 @@ export function registerCheckWorkspace(services: Pick<Services, 'notify' | 'tran
 }
 
 interface Told extends Pick<Services, 'translate'> {
-  readonly progress: vscode.Progress<{ message?: string; increment?: number }>;
+  readonly progress: Progress;
   readonly token: vscode.CancellationToken;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
+import { setStatusBarMessage } from '../prompts/messages';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.clearToken';
@@ -12,7 +13,7 @@ export function registerClearToken({ connections, notify }: Pick<Services, 'conn
     if (!connection) return;
     try {
       await connections.clearToken(connection.id);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('The token of “{0}” is deleted.', connection.name), 5_000);
+      setStatusBarMessage(vscode.l10n.t('The token of “{0}” is deleted.', connection.name), 5_000);
     } catch (error) {
       notify.failure(error, { doing: vscode.l10n.t('Deleting the token of “{0}”', connection.name) });
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { toVisibleText } from '../../shared/visibleText';
+import { setStatusBarMessage } from '../prompts/messages';
 import { toCertificateRows } from '../tree/rowArgument';
 
 const id: CommandId = 'api7Certificates.copyCertificateNames';
@@ -10,6 +11,6 @@ export function registerCopyCertificateNames(): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (argument: unknown, selection: unknown) => {
     const names = [...new Set(toCertificateRows(argument, selection).flatMap(({ entry }) => entry.names.map(toVisibleText)))];
     if (names.length > 0) await vscode.env.clipboard.writeText(names.join('\n'));
-    else vscode.window.setStatusBarMessage(vscode.l10n.t('This certificate has no names to copy.'), 5_000);
+    else setStatusBarMessage(vscode.l10n.t('This certificate has no names to copy.'), 5_000);
   });
 }

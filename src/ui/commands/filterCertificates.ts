@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../disposables';
+import { TextBox } from '../prompts/boxes';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.filterCertificates';
@@ -17,7 +18,7 @@ export function registerFilterCertificates({ tree }: Pick<Services, 'tree'>): vs
 /** Resolves to whether the words were accepted. */
 function askWhileShowing(before: string, show: (filter: string) => void): Promise<boolean> {
   const owned = new DisposableStore();
-  const box = owned.add(vscode.window.createInputBox());
+  const box = owned.add(new TextBox());
   box.title = vscode.l10n.t('Filter Certificates');
   box.prompt = vscode.l10n.t('All words must be found in names, subject, issuer, ID, serial number, labels, type or state. Leave empty to show all.');
   box.placeholder = vscode.l10n.t('example.com expiring');

@@ -5,10 +5,11 @@ import { noMatchText, otherKindText } from '../../app/matchSearchText';
 import type { NoMatch } from '../../app/matchSearchText';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
 import { withLateProgress } from '../lateProgress';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 import { uriOf } from '../workspace/rowArgument';
@@ -27,7 +28,7 @@ export function registerGoToMatch(services: Services): vscode.Disposable {
     const place = toPlace(target, offset);
     const start = place && (await findStart(place, services));
     if (start) await goToMatch(start, services);
-    else if (!place) void vscode.window.showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
+    else if (!place) void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
   });
 }
 
@@ -70,7 +71,7 @@ async function goToMatch(start: StartHalf, services: Services): Promise<void> {
   if (!first) return tellNone(start, outcome, services);
   await showMatches(start, [first, ...others], services);
   const instead = otherKindText(start.half.kind, first.half.kind, services.translate);
-  if (instead) void vscode.window.showInformationMessage(instead);
+  if (instead) void showInformationMessage(instead);
 }
 
 const toSearched = (uri: vscode.Uri): SearchedFile => ({ uri: uri.toString(), path: uri.path });
@@ -81,20 +82,20 @@ async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 
   const text = noMatchText({ ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) }, services.translate);
   const show = { title: vscode.l10n.t('Show These Files') };
   const choose = { title: vscode.l10n.t('Choose a File…') };
-  const answer = await vscode.window.showInformationMessage(text, ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []), choose);
+  const answer = await showInformationMessage(text, ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []), choose);
   if (answer === show) await pickFile([...(untold ?? []), ...(unread ?? [])]);
   else if (answer === choose) await lookIntoChosen(start, services);
 }
 
 async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
-  const items = uris.map((uri) => ({ uri, label: plainLabel(toVisibleText(fileName(uri))), description: plainLabel(toVisibleText(vscode.workspace.asRelativePath(uri))) }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Files That Could Hold It'), matchOnDescription: true });
+  const items = uris.map((uri) => ({ uri, label: fileName(uri), description: vscode.workspace.asRelativePath(uri) }));
+  const picked = await chooseRow(items, { title: vscode.l10n.t('Files That Could Hold It'), matchOnDescription: true });
   if (picked) await vscode.commands.executeCommand('vscode.open', picked.uri);
 }
 
 /** One outside of the workspace, say. */
 async function lookIntoChosen(start: StartHalf, services: Services): Promise<void> {
-  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Choose') })) ?? [];
+  const [uri] = (await showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Choose') })) ?? [];
   if (!uri) return;
   const { signal } = new AbortController();
   const read = (each: string) => services.files.read(vscode.Uri.parse(each));

@@ -9,13 +9,13 @@ import type { ImportCandidate } from '../../app/importSources';
 import { readLocalFile } from '../../app/localFile';
 import { runSteps } from '../../app/steps';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
 import { confirmPlainHttp } from '../connection/addressSteps';
 import { toConnection, toTokenUse } from '../connection/draft';
 import type { Draft } from '../connection/draft';
 import { askScope } from '../connection/scopeSteps';
 import type { WizardServices } from '../connection/wizard';
 import { pickMany } from '../pickPrompt';
+import { showInformationMessage, showWarningMessage } from '../prompts/messages';
 
 const id: CommandId = 'api7Certificates.importConnections';
 
@@ -49,8 +49,8 @@ async function importConnections(services: WizardServices): Promise<void> {
     }
   }
   if (imported.length === 0) return;
-  const sentence = toVisibleText([vscode.l10n.t('Imported: {0}.', imported.join(', ')), ...problems].join(' '));
-  void (problems.length > 0 ? vscode.window.showWarningMessage(sentence) : vscode.window.showInformationMessage(sentence));
+  const sentence = [vscode.l10n.t('Imported: {0}.', imported.join(', ')), ...problems].join(' ');
+  void (problems.length > 0 ? showWarningMessage(sentence) : showInformationMessage(sentence));
 }
 
 function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
@@ -62,8 +62,8 @@ function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
     isThere && vscode.l10n.t('connected already'),
   ];
   return {
-    label: toVisibleText(name),
-    description: toVisibleText(address),
+    label: name,
+    description: address,
     detail: notes.filter(Boolean).join(' · '),
     value: candidate,
     isPreset: !isThere,
@@ -87,7 +87,7 @@ async function complete(candidate: ImportCandidate, title: string, services: Wiz
     production: false,
     readOnly: false,
   };
-  const parts = { ...services, title: `${title}: ${toVisibleText(name)}` };
+  const parts = { ...services, title: `${title}: ${name}` };
   const chosen = await runSteps([askScope('organization', parts), askScope('cluster', parts)], draft);
   // The profile's name is what the person knows it by.
   return chosen && { ...chosen, name: freeName(name, services.connections.all) };
@@ -99,6 +99,6 @@ async function tellNothing(problems: readonly string[]): Promise<void> {
     problems.length > 0
       ? vscode.l10n.t('Nothing can be imported. {0}', problems.join(' '))
       : vscode.l10n.t('Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.', cloudCliConfig(homedir()));
-  const answer = await vscode.window.showInformationMessage(toVisibleText(sentence), add);
+  const answer = await showInformationMessage(sentence, add);
   if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
 import { chooseConnection } from '../connection/choose';
 import { confirm } from '../prompts';
 import type { Services } from '../services';
@@ -13,13 +12,11 @@ export function registerRemoveConnection({ connections, dialects, notify, log }:
     const connection = await chooseConnection(argument, { connections, title: vscode.l10n.t('Remove Connection') });
     if (!connection) return;
     const isMeant = await confirm({
-      message: toVisibleText(vscode.l10n.t('Remove the connection “{0}”?', connection.name)),
-      detail: toVisibleText(
-        vscode.l10n.t(
-          '{0} at {1}. Its token is deleted from the secret storage of this machine. Nothing changes on the gateway.',
-          dialects.get(connection.dialect)?.label ?? connection.dialect,
-          connection.address,
-        ),
+      message: vscode.l10n.t('Remove the connection “{0}”?', connection.name),
+      detail: vscode.l10n.t(
+        '{0} at {1}. Its token is deleted from the secret storage of this machine. Nothing changes on the gateway.',
+        dialects.get(connection.dialect)?.label ?? connection.dialect,
+        connection.address,
       ),
       action: vscode.l10n.t('Remove'),
     });

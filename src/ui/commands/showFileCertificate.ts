@@ -3,11 +3,14 @@ import { validityBadge, validityNote } from '../../core/detail/validity';
 import { titleOf } from '../../core/detail';
 import { customEditorIds } from '../../ids';
 import type { CommandId } from '../../ids';
-import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { toShortText } from '../../shared/visibleText';
 import type { FileCertificate } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import { uriOf } from '../workspace/rowArgument';
 
@@ -35,7 +38,7 @@ async function showFileCertificate(services: Services, target: unknown): Promise
 }
 
 function say(sentence: string): void {
-  void vscode.window.showErrorMessage(toVisibleText(sentence));
+  void showErrorMessage(sentence);
 }
 
 /** The file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER. */
@@ -47,7 +50,7 @@ function activeUri(): vscode.Uri | undefined {
 }
 
 async function chooseFile(): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
+  const chosen = await showOpenDialog({
     title: vscode.l10n.t('Show Details of Certificate in File'),
     openLabel: vscode.l10n.t('Show'),
     filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der', 'p7b', 'p12', 'pfx'], [vscode.l10n.t('All files')]: ['*'] },
@@ -64,15 +67,15 @@ function underCursor(uri: vscode.Uri, certificates: readonly FileCertificate[]):
   return index < 0 ? undefined : index;
 }
 
-interface IndexItem extends vscode.QuickPickItem {
+interface IndexItem extends Row {
   readonly index: number;
 }
 
 async function pickCertificate(uri: vscode.Uri, certificates: readonly FileCertificate[], services: Services): Promise<number | undefined> {
   const items = certificates.map((each, index) => toItem(each, index, services));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await chooseRow(items, {
     title: vscode.l10n.t('Certificates in “{0}”', fileName(uri)),
-    placeHolder: vscode.l10n.t('Which certificate should be shown?'),
+    placeholder: vscode.l10n.t('Which certificate should be shown?'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -82,14 +85,14 @@ async function pickCertificate(uri: vscode.Uri, certificates: readonly FileCerti
 function toItem({ certificate }: FileCertificate, index: number, { now, settings, translate }: Services): IndexItem {
   const number = index + 1;
   if (!certificate.ok)
-    return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: toVisibleText(translate(certificate.reason)) };
+    return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: translate(certificate.reason) };
   const { validity, issuer } = certificate.value;
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const title = titleOf(certificate.value) ?? translate('Certificate');
   return {
     index,
-    label: plainLabel(vscode.l10n.t('{0}: {1}', number, toShortText(title, 100))),
+    label: vscode.l10n.t('{0}: {1}', number, toShortText(title, 100)),
     description: `${validityBadge(validity, options).text} · ${validityNote(validity, options)}`,
-    detail: plainLabel(vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120))),
+    detail: vscode.l10n.t('Issued by {0}', toShortText(issuer.text, 120)),
   };
 }

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections';
 import type { Gateway, Identity } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
 import { chooseConnection } from '../connection/choose';
+import { showInformationMessage, showWarningMessage } from '../prompts/messages';
+import { withProgress } from '../prompts/progress';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.testConnection';
@@ -32,7 +33,7 @@ async function test(connection: Connection, services: Parts): Promise<void> {
 
 async function check(gateway: Gateway, title: string): Promise<Identity> {
   const abort = new AbortController();
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_progress, token) => {
+  return withProgress(title, (_progress, token) => {
     token.onCancellationRequested(() => abort.abort());
     return gateway.check(abort.signal);
   });
@@ -40,7 +41,7 @@ async function check(gateway: Gateway, title: string): Promise<Identity> {
 
 async function tell(connection: Connection, { description, warnings }: Identity, { log, translate }: Parts): Promise<void> {
   log.info(`${connection.name} answers: ${[description, ...warnings].join(' ')}`);
-  const sentence = toVisibleText(vscode.l10n.t('{0} answers: {1}.', connection.name, description));
-  if (warnings.length === 0) await vscode.window.showInformationMessage(sentence);
-  else await vscode.window.showWarningMessage([sentence, ...warnings.map((warning) => toVisibleText(translate(warning)))].join(' '));
+  const sentence = vscode.l10n.t('{0} answers: {1}.', connection.name, description);
+  if (warnings.length === 0) await showInformationMessage(sentence);
+  else await showWarningMessage([sentence, ...warnings.map((warning) => translate(warning))].join(' '));
 }

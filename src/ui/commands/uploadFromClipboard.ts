@@ -4,7 +4,7 @@ import { OpenedKeys } from '../../app/openedKeys';
 import { fittingKey, leavesOf } from '../../app/upload';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
+import { showErrorMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../upload/gather';
 import { openKey, openStores } from '../upload/material';
@@ -36,6 +36,6 @@ async function gatherClipboard(services: Services): Promise<GatheredMaterial | u
 }
 
 function refuse(sentence: string): undefined {
-  void vscode.window.showErrorMessage(toVisibleText(sentence));
+  void showErrorMessage(sentence);
   return undefined;
 }

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Certificate } from '../../core/model';
 import { certificateName, remainingText } from '../../core/outline';
-import { toVisibleText } from '../../shared/visibleText';
 import { openedContents } from '../detail/fileContents';
 import type { FileContents } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import { openLocked } from '../upload/askPassword';
 
@@ -51,7 +53,7 @@ async function opened(uri: vscode.Uri, { sealed }: FileContents, services: Servi
 }
 
 function nothing(sentence: string): readonly Candidate[] {
-  void vscode.window.showErrorMessage(toVisibleText(sentence));
+  void showErrorMessage(sentence);
   return [];
 }
 
@@ -64,7 +66,7 @@ export function underCursor(candidates: readonly Candidate[]): Candidate | undef
   return candidates.find(({ uri, span }) => uri.toString() === editor?.document.uri.toString() && span && span.start <= offset && offset <= span.end);
 }
 
-interface CandidateItem extends vscode.QuickPickItem {
+interface CandidateItem extends Row {
   /** Undefined for "another file". */
   readonly candidate: Candidate | undefined;
 }
@@ -72,10 +74,10 @@ interface CandidateItem extends vscode.QuickPickItem {
 /** One of these, or of any file. */
 export async function pickCandidate(candidates: readonly Candidate[], title: string, services: Services): Promise<Candidate | undefined> {
   const items: CandidateItem[] = candidates.map((candidate) => toItem(candidate, services));
-  items.push({ label: `$(folder-opened) ${vscode.l10n.t('Choose a File…')}`, candidate: undefined, alwaysShow: true });
-  const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  items.push({ icon: 'folder-opened', label: vscode.l10n.t('Choose a File…'), candidate: undefined, alwaysShow: true });
+  const picked = await chooseRow(items, { title, matchOnDescription: true, matchOnDetail: true });
   if (!picked || picked.candidate) return picked?.candidate;
-  const [uri] = (await vscode.window.showOpenDialog({ title })) ?? [];
+  const [uri] = (await showOpenDialog({ title })) ?? [];
   return uri && pickOf(await chosenCandidates(uri, services), title, services);
 }
 
@@ -86,5 +88,5 @@ export const pickOf = async (candidates: readonly Candidate[], title: string, se
 function toItem(candidate: Candidate, { now, settings, translate }: Services): CandidateItem {
   const { certificate, uri } = candidate;
   const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
-  return { label: plainLabel(certificateName(certificate)), description: time, detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(uri))), candidate };
+  return { label: certificateName(certificate), description: time, detail: vscode.workspace.asRelativePath(uri), candidate };
 }

@@ -5,6 +5,7 @@ import type { Compared } from '../../core/compared/facts';
 import { certificateName } from '../../core/outline';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
+import { showErrorMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import type { Candidate } from './fileCandidates';
 
@@ -34,7 +35,7 @@ export function ofEntry({ chain, connection, note, stored, title }: CertificateE
   const notes = more === 0 ? [] : [vscode.l10n.t('Compared: the leaf certificate.'), vscode.l10n.t('Not compared: further certificates of {0} ({1}).', stored.id, more)];
   if (leaf) return { ...side, compared: { certificate: leaf }, notes };
   if (stored.metadata) return { ...side, compared: { told: stored.metadata }, notes: [] };
-  void vscode.window.showErrorMessage(toVisibleText(note === undefined ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.') : translate(note)));
+  void showErrorMessage(note === undefined ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.') : translate(note));
   return undefined;
 }
 

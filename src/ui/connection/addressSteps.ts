@@ -7,6 +7,7 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { pick } from '../pickPrompt';
 import { confirm, input, refuse } from '../prompts';
+import { showOpenDialog } from '../prompts/dialogs';
 import type { Draft } from './draft';
 
 export interface AddressParts extends CaFileReader {
@@ -114,6 +115,6 @@ export function askCaFile({ title, dialects, translate, ...reader }: AddressPart
 }
 
 async function chooseFile(): Promise<string | undefined> {
-  const [file] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('CA File'), openLabel: vscode.l10n.t('Choose') })) ?? [];
+  const [file] = (await showOpenDialog({ title: vscode.l10n.t('CA File'), openLabel: vscode.l10n.t('Choose') })) ?? [];
   return file?.fsPath;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection, Connections } from '../../app/connections';
 import type { CommandId } from '../../ids';
-import { toVisibleText } from '../../shared/visibleText';
 import { pick } from '../pickPrompt';
+import { showInformationMessage } from '../prompts/messages';
 
 /**
  * The connection a command is about: the one of the row it was called on, the only one there is, or the one the person
@@ -24,8 +24,8 @@ export async function chooseConnection(
     title,
     placeholder: vscode.l10n.t('Which connection?'),
     choices: connections.all.map((connection) => ({
-      label: toVisibleText(connection.name),
-      description: toVisibleText(connection.address),
+      label: connection.name,
+      description: connection.address,
       value: connection,
     })),
   });
@@ -42,6 +42,6 @@ function idIn(argument: unknown): string | undefined {
 
 async function offerToAdd(): Promise<void> {
   const add = vscode.l10n.t('Add Connection');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There is no connection yet.'), add);
+  const answer = await showInformationMessage(vscode.l10n.t('There is no connection yet.'), add);
   if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

@@ -1,7 +1,6 @@
 import { failureText } from '../../app/failureText';
 import type { DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import { toVisibleText } from '../../shared/visibleText';
 import type { Log } from '../log';
 import type { PickFailure } from '../pickPrompt';
 
@@ -15,5 +14,5 @@ export function toPickFailure(
   // Cancelled: the list is gone, nobody reads this.
   if (!text) return { what: '' };
   log.error(doing, error);
-  return { what: toVisibleText(text.what), more: toVisibleText(text.more) };
+  return { what: text.what, more: text.more };
 }

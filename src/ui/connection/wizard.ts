@@ -4,7 +4,7 @@ import { readLocalFile } from '../../app/localFile';
 import { runSteps } from '../../app/steps';
 import type { Step } from '../../app/steps';
 import type { Identity } from '../../gateway/gateway';
-import { toVisibleText } from '../../shared/visibleText';
+import { showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askAddress, askCaFile, askDialect } from './addressSteps';
 import { toConnection, toTokenUse } from './draft';
@@ -42,6 +42,6 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
   }
   services.log.info(`Saved the connection ${connection.name}`);
   const warnings = (identity?.warnings ?? []).map((warning) => services.translate(warning));
-  if (warnings.length > 0) void vscode.window.showWarningMessage(toVisibleText([`${connection.name}:`, ...warnings].join(' ')));
+  if (warnings.length > 0) void showWarningMessage([`${connection.name}:`, ...warnings].join(' '));
   return true;
 }

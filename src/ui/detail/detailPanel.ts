@@ -4,6 +4,7 @@ import type { CommandId } from '../../ids';
 import { readIntent } from '../../shared/protocol';
 import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import { setStatusBarMessage } from '../prompts/messages';
 import { toPageHtml } from './pageHtml';
 import { DetailSession } from './session';
 import type { DetailSource } from './source';
@@ -101,7 +102,7 @@ export class DetailPanel implements vscode.Disposable {
         if (!found) return;
         await vscode.env.clipboard.writeText(found.text);
         const text = vscode.l10n.t('Copied: {0}', found.label);
-        vscode.window.setStatusBarMessage(`$(check) ${text}`, noticeTime);
+        setStatusBarMessage(text, noticeTime, 'check');
         const notice: DetailNotice = { kind: 'notice', text, row: intent.row, ...(intent.value === undefined ? {} : { value: intent.value }) };
         await this.parts.panel.webview.postMessage(notice);
       }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toHover } from '../prompts/hoverMarkdown';
 import type { Services } from '../services';
 import { hoverText } from './hoverText';
 import { pemLanguage } from './pemDocuments';
@@ -14,10 +15,7 @@ export function registerHover({ documents, now, settings, translate }: Services)
       const part = read?.parts[index];
       const text = read && part && hoverText(read, index, { now: now(), warningDays: settings.expiryWarningDays, translate });
       if (text === undefined || !part) return undefined;
-      const markdown = new vscode.MarkdownString(text);
-      markdown.isTrusted = false;
-      markdown.supportHtml = false;
-      return new vscode.Hover(markdown, toRange(document, part.block.span));
+      return toHover(text, toRange(document, part.block.span));
     },
   });
 }

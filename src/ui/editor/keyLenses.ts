@@ -3,6 +3,7 @@ import type { PemDocument } from '../../core/document';
 import { pairingOf } from '../../core/pairs';
 import type { Pieces } from '../../core/pieces';
 import type { CommandId } from '../../ids';
+import { createLens } from '../prompts/lensCommand';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 import { pemLanguage } from './pemDocuments';
@@ -25,7 +26,7 @@ function* toLenses(document: vscode.TextDocument, read: PemDocument): Pieces<vsc
     if (key?.status !== 'plain') continue;
     const pairing = pairingOf(read, index);
     const title = pairing.kind === 'fits' ? vscode.l10n.t('key of block {0}', pairing.blocks.join(', ')) : vscode.l10n.t('Go to Certificate');
-    lenses.push(new vscode.CodeLens(toRange(document, block.begin), { title, command, arguments: [document.uri, block.begin.start] }));
+    lenses.push(createLens(toRange(document, block.begin), { title, command, arguments: [document.uri, block.begin.start] }));
   }
   return lenses;
 }

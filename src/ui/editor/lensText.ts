@@ -63,8 +63,7 @@ function whereText<Uri>([first, ...others]: readonly [CertificateEntry, ...Certi
 
 const shortId = (id: string): string => toLabel(id.length > 10 ? `${id.slice(0, 4)}…` : id);
 
-/** Names that others chose: nothing in them becomes an icon. */
-const toLabel = (text: string): string => toShortText(text, 40).replaceAll('$(', '\\$(');
+const toLabel = (text: string): string => toShortText(text, 40);
 
 function timeText<Uri>({ validity }: Certificate, options: LensOptions<Uri>): string {
   const state = expiryState(validity, options.now, options.warningDays);

@@ -7,6 +7,8 @@ import { pairingOf } from '../../core/pairs';
 import type { Pieces } from '../../core/pieces';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../disposables';
+import { createLens, resolveLens } from '../prompts/lensCommand';
+import type { LensCommand } from '../prompts/lensCommand';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 import { lensText } from './lensText';
@@ -56,8 +58,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const use = held.kind === 'deployed' ? await inHostSlices(useOfAll(held.entries, (id) => uses.served(id)), () => !token.isCancellationRequested) : undefined;
     const { isTrusted } = vscode.workspace;
     const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted, use });
-    lens.command = { title: text.title, command: text.command ?? '', arguments: [...(text.arguments ?? [])] };
-    return lens;
+    return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });
   }
 
   dispose(): void {
@@ -76,13 +77,13 @@ function* toLenses(document: vscode.TextDocument, read: PemDocument, hasGateway:
     const range = toRange(document, block.begin);
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
     if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, document.uri));
-    lenses.push(new vscode.CodeLens(range, toDetails(document, number)));
+    lenses.push(createLens(range, toDetails(document, number)));
   }
   return lenses;
 }
 
 /** Of the `number`-th certificate of the text. */
-function toDetails({ uri }: vscode.TextDocument, number: number): vscode.Command {
+function toDetails({ uri }: vscode.TextDocument, number: number): LensCommand {
   const command: CommandId = 'api7Certificates.showCertificate';
   return { title: vscode.l10n.t('Details'), command, arguments: [{ from: 'file', uri: uri.toString(), index: number }] };
 }

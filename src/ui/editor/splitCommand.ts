@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { untrackingCommand } from '../../app/gitIgnore';
 import { nameFiles } from '../../core/fixes/splitNames';
 import type { NamedFile } from '../../core/fixes/splitNames';
-import { toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { haveIgnored, ignoreRoot } from './gitIgnoring';
 import { isTrackedByGit } from './gitTracking';
@@ -26,7 +26,7 @@ export async function splitPem(services: Needs, argument: unknown): Promise<void
   } catch (error) {
     services.log.error('A PEM file was not split', error);
     const sentence = vscode.l10n.t('“{0}” was left as it is: not everything that is needed could be written.', fileName(document.uri));
-    void vscode.window.showErrorMessage(toVisibleText(sentence));
+    void showErrorMessage(sentence);
   }
 }
 
@@ -40,7 +40,7 @@ async function split({ document, version, way }: Splitting, services: Needs): Pr
   const text = document.getText();
   const read = document.version === version ? await services.documents.read(document) : undefined;
   const plan = read && (await planSplit(document, read, way));
-  if (!plan) return void vscode.window.showInformationMessage(vscode.l10n.t('The text changed meanwhile: try again.'));
+  if (!plan) return void showInformationMessage(vscode.l10n.t('The text changed meanwhile: try again.'));
   const siblings = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(document.uri, '..'));
   const files = nameFiles(plan.groups, siblings.map(([name]) => name));
   const root = files.some(({ isSecret }) => isSecret) ? await ignoreRoot(document.uri) : undefined;
@@ -87,11 +87,11 @@ async function ignoreFile({ uri }: vscode.TextDocument, services: Needs): Promis
 }
 
 function say(sentence: string): void {
-  void vscode.window.showInformationMessage(toVisibleText(sentence));
+  void showInformationMessage(sentence);
 }
 
 async function warnOfHistory(sentence: string, { context }: Needs): Promise<void> {
   const more = vscode.l10n.t('Learn More');
-  const answer = await vscode.window.showWarningMessage(toVisibleText(sentence), more);
+  const answer = await showWarningMessage(sentence, more);
   if (answer === more) await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', 'keyTrackedByGit.md'));
 }

@@ -11,6 +11,8 @@ import type { Event } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../disposables';
+import { setStatusBarMessage } from '../prompts/messages';
+import { setViewMessage } from '../prompts/treeTexts';
 import { ArrangementStore } from './arrangementStore';
 import type { Memory } from './arrangementStore';
 import { Contexts } from './contexts';
@@ -118,7 +120,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     if (entry && this.arrangement.current.filter !== '' && !this.model.rowOf(connectionId, certificateId)) {
       await this.arrangement.change({ filter: '' });
       this.redraw.flush();
-      vscode.window.setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
+      setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
     }
     const row = this.model.rowOf(connectionId, certificateId);
     if (row) await this.view.reveal(row, { select: true, focus: true });
@@ -147,7 +149,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.contexts.set('api7Certificates.isLoading', isLoading);
     this.contexts.set('api7Certificates.isFiltered', filter !== '');
     this.progress.show(isLoading);
-    this.view.message = toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }) ?? '';
+    setViewMessage(this.view, toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }));
     this.view.badge = this.toBadge(wording);
     this.expiry.watch(this.entries(), wording.clock);
   }

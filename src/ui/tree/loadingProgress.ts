@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ViewId } from '../../ids';
+import { showViewProgress } from '../prompts/progress';
 
 /** The moving bar at the top of a view, shown while something is loading. */
 export class LoadingProgress implements vscode.Disposable {
@@ -13,7 +14,7 @@ export class LoadingProgress implements vscode.Disposable {
       this.end = undefined;
     } else if (!this.end) {
       const over = new Promise<void>((resolve) => (this.end = resolve));
-      void vscode.window.withProgress({ location: { viewId: this.viewId } }, () => over);
+      showViewProgress(this.viewId, over);
     }
   }
 

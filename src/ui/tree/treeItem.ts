@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../../app/inventory';
 import type { CommandId } from '../../ids';
+import { toHoverMarkdown } from '../prompts/hoverMarkdown';
+import { createTreeItem } from '../prompts/treeTexts';
 import { certificateText, connectionText, groupText, messageText, rangeText } from './rowText';
 import type { RowText } from './rowText';
 import type { Row } from './rows';
@@ -12,25 +14,19 @@ const showCertificate: CommandId = 'api7Certificates.showCertificate';
 /** A row as VS Code wants it. A certificate's tooltip is made on hovering: see {@link toTooltip}. */
 export function toTreeItem(row: Row, how: { readonly state: ConnectionState; readonly isFiltered: boolean; readonly wording: Wording }): vscode.TreeItem {
   const text = toText(row, how);
-  const item = new vscode.TreeItem(text.label, foldingOf(row, how.isFiltered));
+  const item = createTreeItem(text, foldingOf(row, how.isFiltered));
   // A filter opens what was folded, and folding comes back with the filter gone: two sets of rows for VS Code.
   item.id = how.isFiltered && row.kind !== 'connection' ? `filtered ${row.id}` : row.id;
-  item.description = text.description;
-  item.iconPath = new vscode.ThemeIcon(text.icon, text.color === undefined ? undefined : new vscode.ThemeColor(text.color));
-  item.contextValue = text.context.join(' ');
-  item.accessibilityInformation = { label: text.spoken };
-  if (row.kind === 'certificate') item.command = { command: showCertificate, title: vscode.l10n.t('Show Certificate Details'), arguments: [row] };
-  // An empty string says "no tooltip"; undefined would ask for one.
-  else item.tooltip = text.tooltip ?? '';
+  if (row.kind !== 'certificate') return item;
+  item.command = { command: showCertificate, title: vscode.l10n.t('Show Certificate Details'), arguments: [row] };
+  // Undefined asks for one; the empty string of the others says that there is none.
+  item.tooltip = undefined;
   return item;
 }
 
 export function toTooltip(row: Row, wording: Wording): vscode.MarkdownString | undefined {
   if (row.kind !== 'certificate') return undefined;
-  const tooltip = new vscode.MarkdownString(certificateTooltip(row.entry, wording));
-  tooltip.isTrusted = false;
-  tooltip.supportHtml = false;
-  return tooltip;
+  return toHoverMarkdown(certificateTooltip(row.entry, wording));
 }
 
 function toText(row: Row, how: { readonly state: ConnectionState; readonly wording: Wording }): RowText {

@@ -4,6 +4,10 @@ import type { UploadCa } from '../../app/uploadCa';
 import type { CertificateType } from '../../core/model';
 import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import { readMaterial } from './material';
 
@@ -14,10 +18,10 @@ export interface CaQuestion {
   /** `capabilities.hasDepth` of the gateway. */
   readonly hasDepth: boolean;
   /** What else may be chosen, e.g. keeping the one that the gateway has: that first in the list, having none last. */
-  readonly more?: readonly { readonly label: string; readonly description?: string; readonly answer: 'keep' | 'none' }[];
+  readonly more?: readonly (Row & { readonly answer: 'keep' | 'none' })[];
 }
 
-type Row = vscode.QuickPickItem & { readonly does: 'file' | 'depth' | 'keep' | 'none' };
+type CaRow = Row & { readonly does: 'file' | 'depth' | 'keep' | 'none' };
 
 /**
  * Which CA the gateway is to verify its peers with.
@@ -28,16 +32,16 @@ export async function askCa(question: CaQuestion, services: Services): Promise<U
   const { t } = vscode.l10n;
   const { title, current, type, hasDepth, more = [] } = question;
   const shown = current && toVisibleText(caTitle(current, services.translate));
-  const moreRows = (wanted: 'keep' | 'none') => more.flatMap(({ answer, ...row }): readonly Row[] => (answer === wanted ? [{ ...row, does: answer }] : []));
-  const rows: readonly Row[] = [
+  const moreRows = (wanted: 'keep' | 'none') => more.flatMap(({ answer, ...row }): readonly CaRow[] => (answer === wanted ? [{ ...row, does: answer }] : []));
+  const rows: readonly CaRow[] = [
     ...moreRows('keep'),
-    { label: `$(folder-opened) ${t('Choose a File…')}`, does: 'file' },
-    ...(current && hasDepth ? [{ label: `$(list-tree) ${t('Depth')}`, description: depthText(current), does: 'depth' } as const] : []),
-    ...(current ? [{ label: `$(circle-slash) ${t('No CA certificate')}`, description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
+    { icon: 'folder-opened', label: t('Choose a File…'), does: 'file' },
+    ...(current && hasDepth ? [{ icon: 'list-tree', label: t('Depth'), description: depthText(current), does: 'depth' } as const] : []),
+    ...(current ? [{ icon: 'circle-slash', label: t('No CA certificate'), description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
     // Last, so that Enter alone removes nothing.
     ...moreRows('none'),
   ];
-  const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: caMeaning(type, services.translate), ignoreFocusOut: true });
+  const picked = await chooseRow(rows, { title, placeholder: caMeaning(type, services.translate), ignoreFocusOut: true });
   switch (picked?.does) {
     case undefined:
       return undefined;
@@ -72,13 +76,13 @@ async function askDepth(title: string, current: UploadCa): Promise<UploadCa | un
 /** All certificates of a file, and says what it does hold where there is none. A key in it goes no further. */
 async function askCaCertificates(current: UploadCa | undefined, { translate }: Services): Promise<UploadCa | undefined> {
   const { t } = vscode.l10n;
-  const [uri] = (await vscode.window.showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
+  const [uri] = (await showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
   if (!uri) return undefined;
   const reading = await readMaterial(uri, translate);
   const found = reading.ok ? reading.material.certificates : [];
   const [first] = found;
   if (!first) {
-    void vscode.window.showErrorMessage(toVisibleText(reading.ok ? t('No certificate there. {0}', reading.material.contents) : reading.sentence));
+    void showErrorMessage(reading.ok ? t('No certificate there. {0}', reading.material.contents) : reading.sentence);
     return undefined;
   }
   return {

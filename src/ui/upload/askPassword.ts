@@ -4,8 +4,9 @@ import type { Unlocking } from '../../app/unlock';
 import { unlockSentence } from '../../app/unlockText';
 import type { Opened } from '../../core/locked/opening';
 import type { Sealed } from '../../core/locked/sealed';
-import { toVisibleText } from '../../shared/visibleText';
 import { password, refuse } from '../prompts';
+import { showErrorMessage } from '../prompts/messages';
+import { withProgress } from '../prompts/progress';
 import type { Services } from '../services';
 import { unlockThread } from '../unlockThread';
 
@@ -26,7 +27,7 @@ export async function openLocked(locked: Locked, services: Services): Promise<Op
   if (first.status === 'opened') return first;
   if (first.status === 'wrongPassword') return askPassword(locked, services);
   const sentence = unlockSentence(first, { place: locked.place, translate: services.translate });
-  if (sentence) void vscode.window.showErrorMessage(toVisibleText(sentence));
+  if (sentence) void showErrorMessage(sentence);
   return undefined;
 }
 
@@ -39,8 +40,7 @@ async function tryWithout(locked: Locked, services: Services): Promise<Unlocking
   const answer = attempt(locked, '', services, abort.signal);
   const isSlow = await Promise.race([answer.then(() => false), new Promise<true>((resolve) => setTimeout(resolve, 1_000, true))]);
   if (!isSlow) return answer;
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Opening {0}', locked.place), cancellable: true },
+  return withProgress(vscode.l10n.t('Opening {0}', locked.place),
     (_, token) => {
       token.onCancellationRequested(() => abort.abort());
       return answer;

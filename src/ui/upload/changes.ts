@@ -9,7 +9,11 @@ import type { Certificate, CertificateType } from '../../core/model';
 import { purposeOf, typeFits } from '../../core/purpose';
 import type { Label } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
-import { plainLabel } from '../plainLabel';
+import { input, refuse } from '../prompts';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
@@ -19,14 +23,14 @@ import { typeText } from './summary';
 
 export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material).map((found) => ({
-    label: plainLabel(toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial))),
+    label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
     description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
     detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),
     found,
   }));
-  const picked = await vscode.window.showQuickPick(rows, {
+  const picked = await chooseRow(rows, {
     title: vscode.l10n.t('Upload Certificate'),
-    placeHolder: vscode.l10n.t('Which certificate?'),
+    placeholder: vscode.l10n.t('Which certificate?'),
     ignoreFocusOut: true,
     matchOnDetail: true,
   });
@@ -41,31 +45,31 @@ export async function askType(leaf: Certificate, current: CertificateType, servi
     const rows = types.map((type) => {
       const isContradicted = typeFits(purpose, type) === 'contradicts';
       return {
-        label: `$(${isContradicted ? 'circle-slash' : 'arrow-swap'}) ${typeText(type)}`,
+        icon: isContradicted ? 'circle-slash' : 'arrow-swap', label: typeText(type),
         detail: isContradicted ? contradiction(purpose, type, services.translate) : '',
         type,
         isContradicted,
       };
     });
-    const picked = await vscode.window.showQuickPick(rows, {
+    const picked = await chooseRow(rows, {
       title: vscode.l10n.t('Type of Certificate'),
-      placeHolder: vscode.l10n.t('Which side of TLS is it for?'),
+      placeholder: vscode.l10n.t('Which side of TLS is it for?'),
       ignoreFocusOut: true,
     });
     if (!picked) return undefined;
     if (!picked.isContradicted) return picked.type;
-    void vscode.window.showErrorMessage(contradiction(purpose, picked.type, services.translate));
+    void showErrorMessage(contradiction(purpose, picked.type, services.translate));
   }
 }
 
 /** A protected key is opened before it is answered: its password is asked for. */
 export async function askKey(material: GatheredMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
-  type Row = vscode.QuickPickItem & { readonly key?: UploadKey };
-  const found = material.keys.map((key): Row => ({ label: `$(key) ${plainLabel(toVisibleText(key.place))}`, description: describeKey(key, leaf), key }));
-  const picked = await vscode.window.showQuickPick<Row>([...found, { label: `$(folder-opened) ${t('Choose a File…')}`, alwaysShow: true }], {
+  type KeyRow = Row & { readonly key?: UploadKey };
+  const found = material.keys.map((key): KeyRow => ({ icon: 'key', label: toVisibleText(key.place), description: describeKey(key, leaf), key }));
+  const picked = await chooseRow<KeyRow>([...found, { icon: 'folder-opened', label: t('Choose a File…'), alwaysShow: true }], {
     title: t('Private Key'),
-    placeHolder: t('Which key belongs to this certificate?'),
+    placeholder: t('Which key belongs to this certificate?'),
     ignoreFocusOut: true,
   });
   const key = picked && !picked.key ? await askKeyFile(material.opened, services) : picked?.key;
@@ -83,31 +87,30 @@ function describeKey({ reading }: UploadKey, leaf: Certificate): string {
 /** Asks for a file, and says what it does hold where that is no key. */
 async function askKeyFile(opened: OpenedKeys, services: Services): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
-  const [uri] = (await vscode.window.showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
+  const [uri] = (await showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
   if (!uri) return undefined;
   const reading = await readMaterial(uri, services.translate);
   const material = reading.ok ? await openStores(reading.material, opened, services) : undefined;
   // Left closed: nothing to say.
   if (reading.ok && !material) return undefined;
   const [key] = material?.keys ?? [];
-  if (!key) void vscode.window.showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
+  if (!key) void showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
   return key;
 }
 
 export async function askNames(draft: UploadDraft): Promise<readonly string[] | undefined> {
   const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
-  const answer = await vscode.window.showInputBox({
+  const answer = await input({
     title: vscode.l10n.t('Names'),
     prompt: vscode.l10n.t('Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.'),
     value: draft.names.join(' '),
-    ignoreFocusOut: true,
-    validateInput: (text) => {
+    check: (text) => {
       const wrong = split(text).find((name) => !isHostPattern(name));
-      if (wrong) return vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', toVisibleText(wrong));
-      return split(text).length === 0 ? vscode.l10n.t('At least one name is needed.') : undefined;
+      if (wrong) return refuse(vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', wrong));
+      return split(text).length === 0 ? refuse(vscode.l10n.t('At least one name is needed.')) : undefined;
     },
   });
-  return answer === undefined ? undefined : [...new Set(split(answer).map((name) => name.toLowerCase()))];
+  return answer.kind === 'value' ? [...new Set(split(answer.value).map((name) => name.toLowerCase()))] : undefined;
 }
 
 export async function askLabels(labels: readonly Label[], style: 'words' | 'pairs'): Promise<readonly Label[] | undefined> {
@@ -117,30 +120,29 @@ export async function askLabels(labels: readonly Label[], style: 'words' | 'pair
     const at = text.indexOf('=');
     return style === 'pairs' && at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : { key: text };
   };
-  const answer = await vscode.window.showInputBox({
+  const answer = await input({
     title: t('Labels'),
     prompt: style === 'pairs' ? t('Labels as key=value, separated by spaces.') : t('Labels, separated by spaces.'),
     value: labels.map((label) => (label.value === undefined ? label.key : `${label.key}=${label.value}`)).join(' '),
-    ignoreFocusOut: true,
-    validateInput: (text) => {
+    check: (text) => {
       const wrong = style === 'pairs' ? split(text).find((word) => !/^[^=]+=.{1,256}$/.test(word)) : undefined;
-      return wrong ? t('“{0}” is not of the form key=value.', toVisibleText(wrong)) : undefined;
+      return wrong ? refuse(t('“{0}” is not of the form key=value.', wrong)) : undefined;
     },
   });
-  return answer === undefined ? undefined : split(answer).map(toLabel);
+  return answer.kind === 'value' ? split(answer.value).map(toLabel) : undefined;
 }
 
 /** The connection to upload to: the only one, or the chosen one. */
 export async function askConnection({ connections }: Services): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
   const rows = connections.all.map((connection) => ({
-    label: `$(${connection.readOnly ? 'lock' : 'server-environment'}) ${plainLabel(toVisibleText(connection.name))}`,
+    icon: connection.readOnly ? 'lock' : 'server-environment', label: toVisibleText(connection.name),
     description: [connection.production && vscode.l10n.t('production'), connection.readOnly && vscode.l10n.t('read-only'), toVisibleText(connection.address)].filter(Boolean).join(' · '),
     connection,
   }));
-  const picked = await vscode.window.showQuickPick(rows, {
+  const picked = await chooseRow(rows, {
     title: vscode.l10n.t('Upload Certificate'),
-    placeHolder: vscode.l10n.t('To which gateway?'),
+    placeholder: vscode.l10n.t('To which gateway?'),
     ignoreFocusOut: true,
     matchOnDescription: true,
   });

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { OpenedKeys } from '../../app/openedKeys';
 import { joinMaterial } from '../../app/upload';
 import type { UploadMaterial } from '../../app/upload';
-import { toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { withCertificateBeside, withChainBeside, withKeyBeside } from './beside';
 import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
@@ -20,7 +21,7 @@ export async function findSource(target: unknown, selection: unknown): Promise<S
   const active = vscode.window.activeTextEditor?.document;
   // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds certificates or keys.
   if (active && (active.languageId === 'pem' || holdsPem.test(active.getText()))) return { kind: 'document', document: active };
-  const chosen = await vscode.window.showOpenDialog({
+  const chosen = await showOpenDialog({
     title: vscode.l10n.t('Upload Certificate'),
     openLabel: vscode.l10n.t('Upload'),
     canSelectMany: true,
@@ -67,7 +68,7 @@ async function gatherInto(opened: OpenedKeys, source: Source, services: Services
   if (!keys) return undefined;
   const found = await withCertificateBeside(keys, uri, services.translate);
   if (found) return withChainBeside(found, uri, services.translate);
-  void vscode.window.showErrorMessage(toVisibleText(chosen.failure ?? vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents)));
+  void showErrorMessage(chosen.failure ?? vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents));
   return undefined;
 }
 

@@ -9,6 +9,7 @@ import type { UploadDraft } from '../../app/upload';
 import type { Gateway, StoredCertificate } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import { withLookProgress, withWriteProgress } from '../change/writeProgress';
+import { showInformationMessage, showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { titleOf } from './summary';
 
@@ -52,8 +53,8 @@ async function tellEnd(end: CreateEnd, creating: Creating, sending: Sending): Pr
       return false;
     case 'notWritten':
       services.log.error(doing, end.error);
-      void vscode.window.showWarningMessage(
-        toVisibleText(t('{0}: the answer got lost, but the gateway does not list it: it was not stored. You can upload it again.', doing)),
+      void showWarningMessage(
+        t('{0}: the answer got lost, but the gateway does not list it: it was not stored. You can upload it again.', doing),
       );
       return false;
     case 'unknown':
@@ -69,8 +70,8 @@ async function offerToLook(end: Unknown, creating: Creating, sending: Sending): 
   const { draft, connection, gateway } = sending;
   const { t } = vscode.l10n;
   const look = t('Read Again');
-  const answer = await vscode.window.showWarningMessage(
-    toVisibleText(t('Whether {0} is on {1} is not known: the answer got lost, and the gateway could not be read afterwards. Read the gateway again before you upload it again.', titleText(draft), connection.name)),
+  const answer = await showWarningMessage(
+    t('Whether {0} is on {1} is not known: the answer got lost, and the gateway could not be read afterwards. Read the gateway again before you upload it again.', titleText(draft), connection.name),
     look,
   );
   if (answer !== look) return;
@@ -90,7 +91,7 @@ async function showWritten(stored: StoredCertificate, sending: Sending): Promise
 
 async function offerDetails(stored: StoredCertificate, { draft, connection, services }: Sending): Promise<void> {
   const details = vscode.l10n.t('Show Details');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformationMessage(
     vscode.l10n.t('{0} is on {1} as {2}.', titleText(draft), connection.name, stored.id),
     details,
   );

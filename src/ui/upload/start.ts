@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
+import { showInformationMessage, showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { connectionIn } from '../tree/rowArgument';
 import { uploadMany } from '../uploadMany/uploadMany';
@@ -19,7 +20,7 @@ export interface Upload {
 export async function startUpload({ target, gather, isMany }: Upload, services: Services): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));
+    void showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));
     return;
   }
   const chosen = connectionIn(target, connections);
@@ -37,6 +38,6 @@ export async function startUpload({ target, gather, isMany }: Upload, services: 
 
 async function offerConnection(): Promise<void> {
   const add = vscode.l10n.t('Add Connection');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There is no gateway to upload to yet.'), add);
+  const answer = await showInformationMessage(vscode.l10n.t('There is no gateway to upload to yet.'), add);
   if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

@@ -49,10 +49,10 @@ function toRows(summary: Summary): Row[] {
   const { t } = vscode.l10n;
   const change = (choice: SummaryChoice): Partial<Row> =>
     changeable.has(choice)
-      ? { choice, buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Change') }] }
+      ? { choice, buttons: [{ icon: 'edit', tooltip: t('Change') }] }
       : {};
   const row = (icon: string, name: string, value: string, choice?: SummaryChoice): Row => ({
-    label: `$(${icon}) ${name}`,
+    icon, label: name,
     description: toVisibleText(value),
     alwaysShow: true,
     ...(choice ? change(choice) : {}),
@@ -71,7 +71,7 @@ function toRows(summary: Summary): Row[] {
     row('tag', t('Labels'), draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'), 'labels'),
     row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
     section(t('Checks')),
-    ...checks.map((check): Row => ({ label: `$(${signs[check.outcome]}) ${toVisibleText(check.sentence)}`, alwaysShow: true })),
+    ...checks.map((check): Row => ({ icon: signs[check.outcome], label: toVisibleText(check.sentence), alwaysShow: true })),
   ];
 }
 
@@ -80,19 +80,19 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
   const { t } = vscode.l10n;
   const target = t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name);
   if (match.kind === 'identical')
-    return [{ label: `$(pass) ${t('Already on the gateway')}`, description: t('as {0}; nothing to send. Enter shows it', entryWords(match.entry)), choice: 'show', alwaysShow: true }];
+    return [{ icon: 'pass', label: t('Already on the gateway'), description: t('as {0}; nothing to send. Enter shows it', entryWords(match.entry)), choice: 'show', alwaysShow: true }];
   const update: readonly Row[] =
     match.kind === 'renews'
-      ? [{ label: `$(sync) ${t('Update {0} Instead', toShortText(match.entry.stored.id, 64))}`, description: t('this renews {0}, {1}', toShortText(match.entry.title, 60), remainingText(match.entry, wording)), choice: 'update', alwaysShow: true }]
+      ? [{ icon: 'sync', label: t('Update {0} Instead', toShortText(match.entry.stored.id, 64)), description: t('this renews {0}, {1}', toShortText(match.entry.title, 60), remainingText(match.entry, wording)), choice: 'update', alwaysShow: true }]
       : [];
   const stop = checks.find((check) => check.outcome === 'stop');
   if (!stop) {
     const isDoubted = checks.some((check) => check.outcome === 'warning');
-    return [...update, { label: `$(cloud-upload) ${isDoubted ? t('Upload Anyway') : t('Upload')}`, description: target, choice: 'upload', alwaysShow: true }];
+    return [...update, { icon: 'cloud-upload', label: isDoubted ? t('Upload Anyway') : t('Upload'), description: target, choice: 'upload', alwaysShow: true }];
   }
   const remedy = (['key', 'type', 'names', 'ca'] as const).find((choice) => choice === stop.id && changeable.has(choice));
   // Enter leads to what has to be changed.
-  return [{ label: `$(circle-slash) ${t('Cannot be uploaded yet')}`, description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) }];
+  return [{ icon: 'circle-slash', label: t('Cannot be uploaded yet'), description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) }];
 }
 
 /** What the upload is called in prompts and messages: its first name. */

@@ -22,7 +22,7 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
   if (replaced === 0 && !connection.production) {
     const names = items.slice(0, mostNames).map(({ draft }) => toVisibleText(titleOf(draft)));
     const detail = count > mostNames ? [...names, t('and {0} more', count - mostNames)] : names;
-    return confirm({ message: `${title}?`, detail: detail.join('\n'), action: t('Upload') });
+    return confirm({ message: `${title}?`, detail, action: t('Upload') });
   }
   const expected = `${count} ${connection.name}`;
   const answer = await input({

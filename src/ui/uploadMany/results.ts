@@ -22,13 +22,13 @@ export function showResults(results: readonly Result[], { connection, translate 
   const toRow = (result: Result): ReviewRow<ResultChoice> => {
     const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
     return {
-      label: `$(${icon}) ${toShortText(titleOf(result.item.draft), 80)}`,
+      icon, label: toShortText(titleOf(result.item.draft), 80),
       description: toVisibleText(text),
       alwaysShow: true,
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
   };
-  const retry: ReviewRow<ResultChoice> = { label: `$(refresh) ${t('Retry {0}', retryable.length)}`, description: t('what is there already is not sent again'), choice: { does: 'retry' }, alwaysShow: true };
+  const retry: ReviewRow<ResultChoice> = { icon: 'refresh', label: t('Retry {0}', retryable.length), description: t('what is there already is not sent again'), choice: { does: 'retry' }, alwaysShow: true };
   return showReview<ResultChoice>({
     title: titleFor(connection, t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name))),
     placeholder: others.length > 0 ? t('Not everything is on the gateway') : t('Everything is on the gateway. Enter shows a certificate'),

@@ -6,13 +6,14 @@ import type { Connection } from '../../app/connections';
 import { entryWords } from '../../app/matchText';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../guard';
-import { plainLabel } from '../plainLabel';
+import { ListBox } from '../prompts/boxes';
+import type { Row } from '../prompts/rows';
 import { titleOf } from '../upload/summary';
 
 /** What the person did in the table: send what is ticked, or look at one on its own. */
 export type TableChoice = { readonly does: 'send'; readonly items: readonly BatchItem[] } | { readonly does: 'review'; readonly item: BatchItem };
 
-type Row = vscode.QuickPickItem & { readonly item?: BatchItem };
+type TableRow = Row & { readonly item?: BatchItem };
 
 export interface Table {
   readonly items: readonly BatchItem[];
@@ -25,26 +26,26 @@ export interface Table {
 export function showTable({ items, notes, connection }: Table): Promise<TableChoice | undefined> {
   const { t } = vscode.l10n;
   return new Promise((resolve) => {
-    const pick = vscode.window.createQuickPick<Row>();
+    const pick = new ListBox<TableRow>();
     pick.title = titleFor(connection, t('Upload Certificates to {0}', toVisibleText(connection.name)));
     pick.placeholder = t('Choose which to upload');
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    pick.items = [...items.toSorted(byKind).map(toRow), ...notes.map((note): Row => ({ label: `$(info) ${plainLabel(toVisibleText(note))}`, alwaysShow: true }))];
-    pick.selectedItems = pick.items.filter(({ item }) => item && isProposed(item));
+    pick.rows = [...items.toSorted(byKind).map(toRow), ...notes.map((note): TableRow => ({ icon: 'info', label: toVisibleText(note), alwaysShow: true }))];
+    pick.selected = pick.rows.filter(({ item }) => item && isProposed(item));
     const done = (choice: TableChoice | undefined) => {
       resolve(choice);
       pick.hide();
     };
     pick.onDidChangeSelection((rows) => {
       const sendable = rows.filter(({ item }) => item && actionOf(item));
-      if (sendable.length < rows.length) pick.selectedItems = sendable;
+      if (sendable.length < rows.length) pick.selected = sendable;
     });
-    pick.onDidTriggerItemButton(({ item: { item } }) => item && done({ does: 'review', item }));
+    pick.onDidTriggerRowButton(({ item }) => item && done({ does: 'review', item }));
     pick.onDidAccept(() => {
-      const chosen = pick.selectedItems.flatMap(({ item }) => (item && actionOf(item) ? [item] : []));
+      const chosen = pick.selected.flatMap(({ item }) => (item && actionOf(item) ? [item] : []));
       if (chosen.length > 0) done({ does: 'send', items: chosen });
     });
     pick.onDidHide(() => {
@@ -61,7 +62,7 @@ const order = ['new', 'renews', 'conflict', 'identical'] as const;
 const byKind = (one: BatchItem, other: BatchItem): number =>
   Number(one.problem !== undefined) - Number(other.problem !== undefined) || order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
 
-function toRow(item: BatchItem): Row {
+function toRow(item: BatchItem): TableRow {
   const { draft, checks, match, problem, twin } = item;
   const { t } = vscode.l10n;
   const { icon, text } = standingOf(item);
@@ -70,10 +71,10 @@ function toRow(item: BatchItem): Row {
   const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
   return {
     item,
-    label: `$(${icon}) ${plainLabel(toShortText(titleOf(draft), 80))}`,
-    description: plainLabel(toVisibleText(text)),
-    detail: plainLabel(toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '))),
-    ...(match.kind !== 'identical' && { buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: t('Look at It on Its Own') }] }),
+    icon, label: toShortText(titleOf(draft), 80),
+    description: toVisibleText(text),
+    detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
+    ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Look at It on Its Own') }] }),
   };
 }
 

@@ -8,6 +8,7 @@ import { matchOf } from '../../app/match';
 import { leavesOf, narrowedTo } from '../../app/upload';
 import type { Gateway } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
+import { withProgress } from '../prompts/progress';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../upload/gather';
 import { untilListed } from '../upload/listed';
@@ -68,7 +69,7 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
 function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection, services }: Batch): Thenable<readonly Result[]> {
   const { t } = vscode.l10n;
   const title = t('Uploading to {0}', toVisibleText(connection.name));
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+  return withProgress(title, (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => {
       abort.abort();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isPressing, rangeOfFile } from '../../app/workspaceCheckGroups';
+import { createTreeItem } from '../prompts/treeTexts';
 import type { CheckRow } from './checkRows';
 import { checkRowText } from './checkRowText';
 import type { CheckWording } from './checkRowText';
@@ -8,14 +9,8 @@ import { toEditorRange } from './editorRange';
 /** Without resourceUri: the icon says how a file stands, and its decoration would say it a second time. */
 export function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
   const text = checkRowText(row, wording);
-  const item = new vscode.TreeItem(text.label, foldingOf(row));
+  const item = createTreeItem(text, foldingOf(row));
   item.id = row.id;
-  item.description = text.description;
-  item.iconPath = new vscode.ThemeIcon(text.icon, text.color === undefined ? undefined : new vscode.ThemeColor(text.color));
-  item.contextValue = text.context.join(' ');
-  item.accessibilityInformation = { label: text.spoken };
-  // An empty string says "no tooltip"; undefined would ask for one.
-  item.tooltip = text.tooltip ?? '';
   if (row.kind !== 'group') item.command = toOpen(row);
   return item;
 }

@@ -5,6 +5,7 @@ import { Throttle } from '../../app/throttle';
 import type { WorkspaceCheck } from '../../app/workspaceCheck';
 import type { ViewId } from '../../ids';
 import { DisposableStore } from '../disposables';
+import { setViewMessage } from '../prompts/treeTexts';
 import type { Services } from '../services';
 import { Contexts } from '../tree/contexts';
 import { LoadingProgress } from '../tree/loadingProgress';
@@ -73,7 +74,7 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
     this.contexts.set('api7Certificates.checkState', toCheckState(this.check));
     this.contexts.set('api7Certificates.isChecking', progress.kind === 'checking');
     this.progress.show(progress.kind === 'checking');
-    this.view.message = toCheckMessage(this.check, this.wording) ?? '';
+    setViewMessage(this.view, toCheckMessage(this.check, this.wording));
     // While files come in it would be worked out again and again.
     if (progress.kind === 'checking') return;
     this.expiry.watch(

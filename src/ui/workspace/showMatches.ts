@@ -3,9 +3,9 @@ import type { Match } from '../../app/matchSearch';
 import { keyHalvesOf } from '../../core/keyHalves';
 import type { KeyHalf } from '../../core/keyHalves';
 import { toOutlineEntry } from '../../core/outline';
-import { toVisibleText } from '../../shared/visibleText';
 import { toRange } from '../editor/ranges';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import type { StartHalf } from './startHalf';
 
@@ -59,7 +59,7 @@ async function peek(start: StartHalf, locations: readonly vscode.Location[], ser
   await vscode.commands.executeCommand('editor.action.goToLocations', start.uri, position, [...locations], 'peek', '');
 }
 
-interface MatchItem extends vscode.QuickPickItem {
+interface MatchItem extends Row {
   readonly match: Match;
 }
 
@@ -70,8 +70,8 @@ async function pickMatch(matches: readonly Match[], { now, settings, translate }
     const { document } = reading;
     const part = document.parts[half.index];
     const { name, detail } = part ? toOutlineEntry({ document, part, index: half.index }, options) : { name: '', detail: '' };
-    return { match, label: plainLabel(name), description: plainLabel(detail), detail: plainLabel(toVisibleText(vscode.workspace.asRelativePath(vscode.Uri.parse(reading.uri)))) };
+    return { match, label: name, description: detail, detail: vscode.workspace.asRelativePath(vscode.Uri.parse(reading.uri)) };
   });
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Go to Matching Key or Certificate'), placeHolder: vscode.l10n.t('{0} matches', matches.length), matchOnDetail: true });
+  const picked = await chooseRow(items, { title: vscode.l10n.t('Go to Matching Key or Certificate'), placeholder: vscode.l10n.t('{0} matches', matches.length), matchOnDetail: true });
   return picked?.match;
 }

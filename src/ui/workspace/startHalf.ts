@@ -4,9 +4,10 @@ import { describeContents } from '../../core/document';
 import { keyHalvesOf } from '../../core/keyHalves';
 import type { KeyHalf } from '../../core/keyHalves';
 import { toOutlineInPieces } from '../../core/outline';
-import { toVisibleText } from '../../shared/visibleText';
 import { fileName, readFile } from '../files';
-import { plainLabel } from '../plainLabel';
+import { chooseRow } from '../prompts/chooseRow';
+import { showInformationMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 
@@ -69,7 +70,7 @@ function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { transl
   }
 }
 
-interface HalfItem extends vscode.QuickPickItem {
+interface HalfItem extends Row {
   readonly half: KeyHalf;
 }
 
@@ -78,17 +79,17 @@ async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; re
   const outline = await inHostSlices(toOutlineInPieces(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }), () => true);
   const items = halves.map((half): HalfItem => {
     const { name, detail } = outline?.[half.index] ?? { name: '', detail: '' };
-    return { half, label: plainLabel(vscode.l10n.t('{0}: {1}', half.index + 1, name)), description: plainLabel(detail) };
+    return { half, label: vscode.l10n.t('{0}: {1}', half.index + 1, name), description: detail };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await chooseRow(items, {
     title: vscode.l10n.t('Go to Matching Key or Certificate'),
-    placeHolder: vscode.l10n.t('Which block of “{0}” should be matched?', toVisibleText(fileName(uri))),
+    placeholder: vscode.l10n.t('Which block of “{0}” should be matched?', fileName(uri)),
     matchOnDescription: true,
   });
   return picked?.half;
 }
 
 function say(sentence: string): undefined {
-  void vscode.window.showInformationMessage(toVisibleText(sentence));
+  void showInformationMessage(sentence);
   return undefined;
 }

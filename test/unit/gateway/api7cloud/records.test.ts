@@ -15,7 +15,9 @@ describe('readCertificate', () => {
   });
 
   const ids: readonly (readonly [json: unknown, idOrProblem: string])[] = [
-    [{ id: '1' }, '1'], [{ id: 7 }, '7'], [{ id: 392306215415186300000 }, 'has no id.'], [{}, 'has no id.'], [[], 'is not an object.'], [null, 'is not an object.'],
+    [{ id: '1' }, '1'], [{ id: 7 }, '7'], [{ id: '18446744073709551615' }, '18446744073709551615'], [{}, 'has no id.'], [{ id: '0' }, 'has no id.'], [{ id: null }, 'has no id.'],
+    ...['18446744073709551616', 392306215415186300000, '01', '-1', '1.5', '4482 [Verify](command:x)', '../1', 'x', '1\n'].map((id) => [{ id }, 'has an id that no object can have.'] as const),
+    [[], 'is not an object.'], [null, 'is not an object.'],
   ];
   for (const [json, expected] of ids) {
     it(JSON.stringify(json), () => {
