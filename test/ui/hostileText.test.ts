@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { keyPemAs } from '../fixtures/keyPairs';
+import { makePkcs12 } from '../fixtures/pkcs12';
+import { encryptSsl } from '../gateway/apisix/ssl';
+import { answers } from '../gateway/http/faults';
+import { startGateway } from '../gateway/server';
+import type { Gateway } from '../gateway/server';
+import { chooseInMenu } from './harness/certificateView';
+import { useWorkbench } from './harness/useWorkbench';
+
+/** A link that would run a command, and an icon that nothing else draws. */
+const bait = '[Fix](command:door.probe) $(squirrel)';
+/** The link as it has to show. */
+const shown = '[Fix]\\u{28}command:door.probe)';
+
+declare global {
+  interface Window {
+    caught?: string[];
+  }
+}
+
+/** Looks at everything that is ever drawn, in every frame, also what is gone again before a test could look. */
+function watchForBait(): void {
+  const caught: string[] = (window.caught = []);
+  const look = (element: Element): void => {
+    const target = `${element.getAttribute('href') ?? ''} ${element.getAttribute('data-href') ?? ''}`;
+    if (target.includes('door.probe') || (element.tagName === 'A' && element.textContent === 'Fix') || element.classList.contains('codicon-squirrel')) caught.push(element.outerHTML);
+  };
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes)
+      for (const node of [target, ...addedNodes]) if (node instanceof Element) [node, ...(node === target ? [] : node.querySelectorAll('a, [class*="codicon-squirrel"]'))].forEach(look);
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['href', 'data-href', 'class'] });
+}
+
+const now = Date.now();
+
+/** The files, which are all called by the bait. */
+const names = {
+  new: `new ${bait}.pem`,
+  renewal: `renewal ${bait}.pem`,
+  alone: `alone ${bait}.key`,
+  store: `store ${bait}.p12`,
+  locked: `locked ${bait}.key`,
+  empty: `empty ${bait}.pem`,
+} as const;
+type FileName = keyof typeof names;
+
+describe('Hostile text', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-hostile-'));
+  const home = mkdtempSync(join(tmpdir(), 'api7-hostile-home-'));
+  let gateway: Gateway;
+  before(async () => {
+    gateway = await startGateway({ adminKey: null });
+    const { intermediate } = await makeAuthority(now, `CA ${bait}`);
+    const make = (name: string, toDays = 60) =>
+      makeCertificate({ now, subject: [{ O: [bait] }, { CN: [`${name} ${bait}`] }], dns: [`${name}${bait}`, `${name}.example.com`], issuer: intermediate, toDays });
+    const [shop, renewal, fresh, bank, mail] = await Promise.all([make('shop', 10), make('shop', 300), make('fresh'), make('bank'), make('mail')]);
+    const put = (id: string, key: string, { chainPem, keyPem }: MadeCertificate) =>
+      gateway.apisix.store.put(`/apisix/ssls/${key}`, {
+        ...encryptSsl(gateway.apisix.keyring, { type: 'server', status: 1, cert: chainPem, key: keyPem }),
+        id, snis: [`shop${bait}`, 'shop.example.com'], labels: { team: bait }, desc: bait, create_time: 1, update_time: 1,
+      });
+    put('shop', 'shop', shop);
+    put(`4482 ${bait}`, 'hostile', bank);
+    gateway.apisix.store.put('/apisix/routes/shop', { id: 'shop', name: bait, uri: '/*', hosts: ['shop.example.com', bait], upstream: {}, status: 1 });
+    const write = (name: FileName, content: string | Uint8Array) => writeFileSync(join(folder, names[name]), content);
+    write('new', fresh.chainPem + fresh.keyPem);
+    write('renewal', renewal.chainPem + renewal.keyPem);
+    write('alone', mail.keyPem);
+    write('store', makePkcs12({ certificates: [bank.der], keys: [bank.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
+    write('locked', keyPemAs(bank.keys, 'encryptedPkcs8'));
+    write('empty', 'no certificate\n');
+    mkdirSync(join(home, '.api7cloud'));
+    writeFileSync(join(home, '.api7cloud', 'config'), JSON.stringify({ profiles: [{ name: bait, user: { access_token: 'x' } }, { name: `Other ${bait}`, user: {} }] }));
+  });
+  after(async () => {
+    await gateway.close();
+    for (const path of [folder, home]) rmSync(path, { recursive: true });
+  });
+
+  const workbench = useWorkbench(() =>
+    Promise.resolve({
+      folder,
+      env: { HOME: home },
+      inEachFrame: watchForBait,
+      settings: {
+        'api7Certificates.connections': [
+          { id: 'one', name: `Shop ${bait}`, dialect: 'apisix', address: gateway.apisix.url, production: true },
+          { id: 'two', name: `Mail (command:door.probe) ${bait}`, dialect: 'apisix', address: gateway.apisix.url, readOnly: true },
+        ],
+      },
+    }),
+  );
+  /** Everything caught so far, in every frame. */
+  const caught = async () => (await Promise.all(workbench().page.frames().map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => [])))).flat();
+
+  afterEach(async () => {
+    gateway.faults.clear();
+    await workbench().page.keyboard.press('Escape');
+    await workbench().tidy();
+    assert.deepEqual(await caught(), []);
+  });
+
+  const title = (name: string) => `API7 Certificates: ${name}`;
+  const shopRow = () => workbench().tree.row(/^shop.*Fix/).first();
+  const says = (text: string | RegExp) => workbench().notifications.message(text).filter({ hasText: shown }).first().waitFor();
+  /** The quick input shows it in its title, prompt or rows. */
+  const asks = async (text: string | RegExp) => {
+    const { quickInput } = workbench();
+    await quickInput.step(text);
+    await quickInput.widget.filter({ hasText: shown }).waitFor();
+  };
+  const refusing = () => gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: bait }), 1);
+  const inExplorer = (name: FileName, item: string) => workbench().files.contextMenu(names[name], item);
+  const toGateway = async () => {
+    await asks('To which gateway?');
+    await workbench().quickInput.pick(/^Shop/);
+  };
+
+  it('in rows, tooltips, the view’s message and the status bar', async () => {
+    const { tree, page, quickInput } = workbench();
+    await tree.open();
+    await shopRow().waitFor();
+    await tree.rows.filter({ hasText: 'an id that no object can have' }).first().waitFor();
+    await shopRow().click();
+    await page.locator('.statusbar-item', { hasText: shown }).waitFor();
+    await shopRow().hover();
+    await page.locator('.monaco-hover', { hasText: 'Description' }).filter({ hasText: 'door.probe' }).waitFor();
+    await tree.rows.first().hover();
+    await page.locator('.monaco-hover', { hasText: 'production' }).filter({ hasText: 'door.probe' }).waitFor();
+    await workbench().runCommand(title('Filter Certificates…'));
+    await quickInput.fill('Fix');
+    await workbench().runCommand(title('Clear Filter'));
+  });
+
+  it('in prompts about connections', async () => {
+    const { quickInput, dialog, page } = workbench();
+    const choose = async (command: string) => {
+      await workbench().runCommand(title(command));
+      await asks('Which connection?');
+      await quickInput.pick(/^Shop/);
+    };
+    await choose('Test Connection');
+    await says('answers: APISIX');
+    gateway.faults.add({ method: 'GET' }, answers.json(400, { error_msg: bait }), 1);
+    await choose('Test Connection');
+    await says('The gateway says');
+    await choose('Set Token…');
+    await asks('Set Token of');
+    await quickInput.cancel();
+    await choose('Remove Connection…');
+    await dialog.filter({ hasText: shown }).waitFor();
+    await page.keyboard.press('Escape');
+    await workbench().runCommand(title('Import Connections…'));
+    await asks('Import Connections');
+    await quickInput.cancel();
+  });
+
+  it('in an upload, what is asked on the way, what the gateway says, and its end', async () => {
+    const { quickInput } = workbench();
+    await inExplorer('new', 'Upload Certificate…');
+    await toGateway();
+    await asks('Check what will be sent');
+    await quickInput.pick('Labels');
+    await quickInput.step('Labels as key=value');
+    await quickInput.type('[Fix](command:door.probe)');
+    await quickInput.message.filter({ hasText: shown }).waitFor();
+    await quickInput.fill('team=[Fix](command:door.probe)$(squirrel)');
+    await asks('Check what will be sent');
+    const refused = refusing();
+    await quickInput.pick(/^Upload/);
+    await refused.met();
+    await says('The gateway says');
+    await quickInput.pick(/^Upload/);
+    await says(/ is on Shop/);
+  });
+
+  it('in a password’s prompt and in what is wrong with a file', async () => {
+    const { quickInput } = workbench();
+    await inExplorer('store', 'Upload Certificate…');
+    await asks('Password of store');
+    await quickInput.fill('lion');
+    await quickInput.message.filter({ hasText: 'password' }).waitFor();
+    await quickInput.cancel();
+    await inExplorer('empty', 'Upload Certificate…');
+    await says('No certificate in');
+    await inExplorer('new', 'Show Details of Certificate in File');
+    await asks('Certificates in');
+    await quickInput.cancel();
+    await inExplorer('alone', 'Go to Matching Key or Certificate');
+    await says(/store|locked/);
+  });
+
+  it('in the table of several, and what is typed for it', async () => {
+    const { quickInput, files } = workbench();
+    await files.showExplorer();
+    await files.row(names.new).click();
+    await files.row(names.renewal).click({ modifiers: ['ControlOrMeta'] });
+    await inExplorer('renewal', 'Upload Certificate…');
+    await toGateway();
+    await asks('Choose which to upload');
+    await quickInput.accept();
+    await quickInput.message.filter({ hasText: 'Type' }).waitFor();
+    await quickInput.fill('[Fix](command:door.probe)');
+    await quickInput.message.filter({ hasText: /sent|ID/ }).waitFor();
+    await quickInput.cancel();
+  });
+
+  it('in an update, from the list of all certificates to its end', async () => {
+    const { quickInput, files } = workbench();
+    await files.open(names.renewal);
+    await files.editor.locator('.codelens-decoration').filter({ hasText: 'renews shop on Shop' }).filter({ hasText: shown }).first().waitFor();
+    await files.editor.locator('.view-line').first().hover();
+    await workbench().page.locator('.monaco-hover', { hasText: 'Issuer' }).filter({ hasText: 'door.probe' }).first().waitFor();
+    await workbench().runCommand(title('Update Certificate…'));
+    await asks('Update Certificate: Which One?');
+    await quickInput.pick(/^shop/);
+    await asks('Where is the new certificate?');
+    await quickInput.pick(/^renewal/);
+    await asks('Check what changes and who is affected');
+    await quickInput.pick(/^Update/);
+    await asks('Type its ID to continue');
+    await quickInput.fill('[Fix](command:door.probe)');
+    await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+    await quickInput.fill('shop');
+    await says('now serves');
+  });
+
+  it('in changing labels, and in deleting', async () => {
+    const { quickInput, tree } = workbench();
+    await tree.open();
+    await shopRow().click({ button: 'right' });
+    await chooseInMenu(workbench().page, 'Edit Labels…');
+    await quickInput.step('Labels as key=value');
+    await quickInput.fill('team=[Fix](command:door.probe)');
+    await says('were changed');
+    await shopRow().click({ button: 'right' });
+    await chooseInMenu(workbench().page, 'Delete Certificate…');
+    await asks('Check who is affected');
+    await quickInput.pick('Delete…');
+    await asks('Type its ID to continue');
+    await quickInput.fill('[Fix](command:door.probe)');
+    await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
+    await quickInput.fill('shop');
+    await says('was deleted from');
+  });
+
+  it('in a comparison’s list and in the check of the workspace', async () => {
+    const { quickInput, files, tree, page } = workbench();
+    await files.open(names.new);
+    await workbench().runCommand(title('Compare Certificates…'));
+    await quickInput.widget.filter({ hasText: shown }).waitFor();
+    await quickInput.cancel();
+    await workbench().runCommand(title('Check Certificate Files of Workspace'));
+    const row = tree.rows.filter({ hasText: 'renewal' }).first();
+    await row.hover();
+    await page.locator('.monaco-hover', { hasText: 'door.probe' }).first().waitFor();
+  });
+
+  it('is caught, were there any', async () => {
+    await workbench().page.evaluate(() => {
+      const link = document.createElement('a');
+      link.textContent = 'Fix';
+      const icon = document.createElement('span');
+      icon.className = 'codicon codicon-squirrel';
+      document.body.append(link, icon);
+    });
+    assert.equal((await caught()).length, 2);
+    await workbench().page.evaluate(() => window.caught?.splice(0));
+  });
+});
