@@ -59,15 +59,16 @@ describe('Hostile text', () => {
     const { intermediate } = await makeAuthority(now, `CA ${bait}`);
     const make = (name: string, toDays = 60) =>
       makeCertificate({ now, subject: [{ O: [bait] }, { CN: [`${name} ${bait}`] }], dns: [`${name}${bait}`, `${name}.example.com`], issuer: intermediate, toDays });
-    const [shop, renewal, fresh, bank, mail] = await Promise.all([make('shop', 10), make('shop', 300), make('fresh'), make('bank'), make('mail')]);
-    const put = (id: string, key: string, { chainPem, keyPem }: MadeCertificate) =>
-      gateway.apisix.store.put(`/apisix/ssls/${key}`, {
+    const [odd, renewal, shop, fresh, bank, mail] = await Promise.all([make('odd', 10), make('odd', 300), make('shop'), make('fresh'), make('bank'), make('mail')]);
+    const put = (id: string, { chainPem, keyPem }: MadeCertificate, snis: readonly string[]) =>
+      gateway.apisix.store.put(`/apisix/ssls/${encodeURIComponent(id)}`, {
         ...encryptSsl(gateway.apisix.keyring, { type: 'server', status: 1, cert: chainPem, key: keyPem }),
-        id, snis: [`shop${bait}`, 'shop.example.com'], labels: { team: bait }, desc: bait, create_time: 1, update_time: 1,
+        id, snis, labels: { team: bait }, desc: bait, create_time: 1, update_time: 1,
       });
-    put('shop', 'shop', shop);
-    put(`4482 ${bait}`, 'hostile', bank);
-    gateway.apisix.store.put('/apisix/routes/shop', { id: 'shop', name: bait, uri: '/*', hosts: ['shop.example.com', bait], upstream: {}, status: 1 });
+    put('shop', shop, ['shop.example.com']);
+    put('odd', odd, [`odd${bait}`, 'odd.example.com']);
+    put(`4482 ${bait}`, bank, ['bank.example.com']);
+    gateway.apisix.store.put('/apisix/routes/shop', { id: 'shop', name: bait, uri: '/*', hosts: ['shop.example.com', 'odd.example.com', bait], upstream: {}, status: 1 });
     const write = (name: FileName, content: string | Uint8Array) => writeFileSync(join(folder, names[name]), content);
     write('new', fresh.chainPem + fresh.keyPem);
     write('renewal', renewal.chainPem + renewal.keyPem);
@@ -107,7 +108,8 @@ describe('Hostile text', () => {
   });
 
   const title = (name: string) => `API7 Certificates: ${name}`;
-  const shopRow = () => workbench().tree.row(/^shop.*Fix/).first();
+  const row = (name: string | RegExp) => workbench().tree.row(name).first();
+  const odd = /^odd.*Fix/;
   const says = (text: string | RegExp) => workbench().notifications.message(text).filter({ hasText: shown }).first().waitFor();
   /** The quick input shows it in its title, prompt or rows. */
   const asks = async (text: string | RegExp) => {
@@ -125,14 +127,12 @@ describe('Hostile text', () => {
   it('in rows, tooltips, the view’s message and the status bar', async () => {
     const { tree, page, quickInput } = workbench();
     await tree.open();
-    await shopRow().waitFor();
+    await row(odd).waitFor();
     await tree.rows.filter({ hasText: 'an id that no object can have' }).first().waitFor();
-    await shopRow().click();
-    await page.locator('.statusbar-item', { hasText: shown }).waitFor();
-    await shopRow().hover();
-    await page.locator('.monaco-hover', { hasText: 'Description' }).filter({ hasText: 'door.probe' }).waitFor();
+    await row(odd).hover();
+    await page.locator('.workbench-hover', { hasText: 'Description' }).filter({ hasText: 'door.probe' }).waitFor();
     await tree.rows.first().hover();
-    await page.locator('.monaco-hover', { hasText: 'production' }).filter({ hasText: 'door.probe' }).waitFor();
+    await page.locator('.workbench-hover', { hasText: 'production' }).filter({ hasText: 'door.probe' }).waitFor();
     await workbench().runCommand(title('Filter Certificates…'));
     await quickInput.fill('Fix');
     await workbench().runCommand(title('Clear Filter'));
@@ -204,6 +204,7 @@ describe('Hostile text', () => {
     await inExplorer('renewal', 'Upload Certificate…');
     await toGateway();
     await asks('Choose which to upload');
+    await quickInput.tick('odd.example.com');
     await quickInput.accept();
     await quickInput.message.filter({ hasText: 'Type' }).waitFor();
     await quickInput.fill('[Fix](command:door.probe)');
@@ -214,12 +215,12 @@ describe('Hostile text', () => {
   it('in an update, from the list of all certificates to its end', async () => {
     const { quickInput, files } = workbench();
     await files.open(names.renewal);
-    await files.editor.locator('.codelens-decoration').filter({ hasText: 'renews shop on Shop' }).filter({ hasText: shown }).first().waitFor();
-    await files.editor.locator('.view-line').first().hover();
+    await files.editor.locator('.codelens-decoration').filter({ hasText: 'renews odd on Shop' }).filter({ hasText: shown }).first().waitFor();
+    await files.editor.locator('.view-line', { hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last().hover();
     await workbench().page.locator('.monaco-hover', { hasText: 'Issuer' }).filter({ hasText: 'door.probe' }).first().waitFor();
     await workbench().runCommand(title('Update Certificate…'));
     await asks('Update Certificate: Which One?');
-    await quickInput.pick(/^shop/);
+    await quickInput.pick(odd);
     await asks('Where is the new certificate?');
     await quickInput.pick(/^renewal/);
     await asks('Check what changes and who is affected');
@@ -227,26 +228,30 @@ describe('Hostile text', () => {
     await asks('Type its ID to continue');
     await quickInput.fill('[Fix](command:door.probe)');
     await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
-    await quickInput.fill('shop');
-    await says('now serves');
+    await quickInput.fill('odd');
+    // It quotes the labels.
+    await says('The gateway says');
+    await quickInput.cancel();
   });
 
   it('in changing labels, and in deleting', async () => {
     const { quickInput, tree } = workbench();
     await tree.open();
-    await shopRow().click({ button: 'right' });
+    await row('shop.example.com').click({ button: 'right' });
     await chooseInMenu(workbench().page, 'Edit Labels…');
-    await quickInput.step('Labels as key=value');
+    await quickInput.step('Labels');
+    await quickInput.message.filter({ hasText: '$\\u{28}squirrel' }).waitFor();
     await quickInput.fill('team=[Fix](command:door.probe)');
     await says('were changed');
-    await shopRow().click({ button: 'right' });
+    await row(odd).click({ button: 'right' });
     await chooseInMenu(workbench().page, 'Delete Certificate…');
     await asks('Check who is affected');
+    await workbench().page.locator('.statusbar-item', { hasText: `Production: Shop ${shown}` }).waitFor();
     await quickInput.pick('Delete…');
     await asks('Type its ID to continue');
     await quickInput.fill('[Fix](command:door.probe)');
     await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
-    await quickInput.fill('shop');
+    await quickInput.fill('odd');
     await says('was deleted from');
   });
 
@@ -257,9 +262,9 @@ describe('Hostile text', () => {
     await quickInput.widget.filter({ hasText: shown }).waitFor();
     await quickInput.cancel();
     await workbench().runCommand(title('Check Certificate Files of Workspace'));
-    const row = tree.rows.filter({ hasText: 'renewal' }).first();
-    await row.hover();
-    await page.locator('.monaco-hover', { hasText: 'door.probe' }).first().waitFor();
+    await tree.expand('No Problems');
+    await tree.rows.filter({ hasText: 'renewal' }).first().hover();
+    await page.locator('.workbench-hover', { hasText: 'renewal' }).filter({ hasText: shown }).waitFor();
   });
 
   it('is caught, were there any', async () => {
