@@ -1,37 +1,50 @@
-// Builds the bundles that ship. `--watch` rebuilds on change, `--production` minifies.
+// Builds the bundles that ship. `--watch` rebuilds on change, `--production` minifies, `--outdir` builds elsewhere than dist.
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { lazyChunks } from './build/lazyChunks.mjs';
+import { vscodeOnce } from './build/vscodeOnce.mjs';
 
-const watch = process.argv.includes('--watch');
-const production = process.argv.includes('--production');
+const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } } });
+const { watch, production, outdir } = values;
 
-/** @type {import('esbuild').BuildOptions} */
-const shared = {
+/** @satisfies {import('esbuild').BuildOptions} */
+const shared = /** @type {const} */ ({
   bundle: true,
+  outdir,
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'info',
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-};
+});
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const host = /** @type {const} */ ({
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  // Prefer ES modules: `yaml` then comes without what nothing uses.
+  mainFields: ['module', 'main'],
+});
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
-    ...shared,
+    ...host,
+    entryPoints: { extension: 'src/extension.ts' },
+    plugins: [vscodeOnce(), lazyChunks({ entry: 'extension' })],
+    logOverride: { 'import-is-undefined': 'error' },
+  },
+  {
+    ...host,
     // What opens protected files runs on a thread of its own, and is loaded only then.
-    entryPoints: { extension: 'src/extension.ts', unlockWorker: 'src/app/unlockWorker.ts' },
-    outdir: 'dist',
-    platform: 'node',
+    entryPoints: { unlockWorker: 'src/app/unlockWorker.ts' },
     format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    // Prefer ES modules: `yaml` then comes without what nothing uses.
-    mainFields: ['module', 'main'],
   },
   {
     ...shared,
     entryPoints: { webview: 'webview/main.ts' },
-    outdir: 'dist',
     // The browser platform is a lock: a Node import in the page fails the build.
     platform: 'browser',
     format: 'iife',
@@ -40,6 +53,8 @@ const bundles = [
   },
 ];
 
+// Nothing of an earlier build ships with this one.
+if (production) rmSync(outdir, { recursive: true, force: true });
 if (watch) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -1,5 +1,5 @@
 import type { CertificateType } from '../core/model';
-import { toLabelText } from './certificateEntry';
+import { toLabelText } from './labelText';
 import type { CertificateEntry } from './certificateEntry';
 import { certificateStates, toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';

@@ -1,8 +1,9 @@
 import type { Certificate, CertificateType, Name, Validity } from '../core/model';
 import { scanPem } from '../core/pem';
 import { parseCertificate } from '../core/x509';
-import type { Label, StoredCertificate } from '../gateway/gateway';
+import type { StoredCertificate } from '../gateway/gateway';
 import type { Connection } from './connection';
+import { toLabelText } from './labelText';
 
 /**
  * One certificate object of a gateway, with what rows, search and sorting need read out of it once.
@@ -31,11 +32,6 @@ export interface CertificateEntry {
   readonly note: string | undefined;
   /** Leaf first, as stored. Empty where the gateway returns metadata only. Parsed on first use: spreading an entry parses it. */
   readonly chain: readonly Certificate[];
-}
-
-/** `env=prod`, or just `prod` where labels are plain words. */
-export function toLabelText(label: Label): string {
-  return label.value === undefined || label.value === '' ? label.key : `${label.key}=${label.value}`;
 }
 
 export function toEntry(connection: Connection, stored: StoredCertificate): CertificateEntry {

@@ -3,8 +3,7 @@ import { GatewayError } from '../gateway/gateway';
 import { Emitter } from '../shared/emitter';
 import type { Disposable } from '../shared/emitter';
 import type { Unready } from './access';
-import { toEntry } from './certificateEntry';
-import type { CertificateEntry } from './certificateEntry';
+import type { CertificateEntry, toEntry } from './certificateEntry';
 import type { Connection } from './connection';
 import type { Connections, Opened } from './connections';
 import { Listing } from './listing';
@@ -61,6 +60,8 @@ export class Inventory implements Disposable {
   private readonly changes = new Emitter<string>();
   private readonly subscription: Disposable;
   private isStarted = false;
+  /** Undefined until the first list: what reads certificates is loaded then. */
+  private toEntry: typeof toEntry | undefined;
 
   /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
   readonly onDidChange = this.changes.event;
@@ -97,11 +98,18 @@ export class Inventory implements Disposable {
     }
   }
 
-  /** Takes in what a write answered, without asking again. Undefined where the connection is gone. */
+  /**
+   * Takes in what a write answered, without asking again.
+   * @returns undefined where the connection is gone, or where nothing was listed so far: it is taken in a moment later then
+   */
   put(connectionId: string, stored: StoredCertificate): CertificateEntry | undefined {
     const connection = this.connections.find(connectionId);
     if (!connection) return undefined;
-    const entry = toEntry(connection, stored);
+    if (!this.toEntry) {
+      void this.loadReader().then(() => this.put(connectionId, stored));
+      return undefined;
+    }
+    const entry = this.toEntry(connection, stored);
     const slot = this.slots.get(connectionId);
     if (slot && !slot.listing) {
       const others = slot.state.entries.filter((other) => other.stored.id !== stored.id);
@@ -159,6 +167,7 @@ export class Inventory implements Disposable {
       if (listing.isOver) return;
       slot.opened = opened;
       if (!opened.ok) return this.settle(slot, { kind: 'failed', entries: [], failure: opened });
+      const toEntry = await this.loadReader();
       for await (const page of opened.gateway.list(listing.signal)) {
         for (let start = 0; start < page.items.length; start += sliceLength) {
           if (start > 0) await this.breathe();
@@ -178,6 +187,11 @@ export class Inventory implements Disposable {
       if (error instanceof GatewayError && error.kind === 'cancelled') this.settle(slot, stopped(listing, entries));
       else this.settle(slot, { kind: 'failed', entries, failure: { reason: 'gateway', error: toGatewayError(error) } });
     }
+  }
+
+  private async loadReader(): Promise<typeof toEntry> {
+    this.toEntry ??= (await import('./certificateEntry')).toEntry;
+    return this.toEntry;
   }
 
   private showProgress(id: string, listing: Listing): void {

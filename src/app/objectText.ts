@@ -3,7 +3,7 @@ import { toUtc } from '../core/detail/dates';
 import type { Label } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import { toVisibleText } from '../shared/visibleText';
-import { toLabelText } from './certificateEntry';
+import { toLabelText } from './labelText';
 import type { CertificateEntry } from './certificateEntry';
 
 /** What of an object is its own, beside the certificate in it: what an update may change and a comparison shows. */

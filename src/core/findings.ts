@@ -3,6 +3,7 @@ import type { PemDocument } from './document';
 import type { Rule, FindingSeverity, Place } from './findings/rule';
 import { rules } from './findings/rules';
 import type { FindingCode } from './findings/rules';
+import type { Severities } from './findings/severities';
 import { toSubject } from './findings/subject';
 import type { SubjectOptions } from './findings/subject';
 import { atOnce } from './pieces';
@@ -17,7 +18,7 @@ export interface Finding extends Place {
 
 export interface FindingOptions extends SubjectOptions {
   /** Other severities than the rules' own; rules that are off are not asked. */
-  readonly severities?: ReadonlyMap<FindingCode, FindingSeverity | 'off'>;
+  readonly severities?: Severities;
 }
 
 /** Everything the rules find, in the order of the text. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionSettings } from '../app/connections';
 import { readSeverities } from '../core/findings/severities';
+import type { Severities } from '../core/findings/severities';
 import { settingNames } from '../ids';
 import type { SettingName } from '../ids';
 import { Emitter } from '../shared/emitter';
@@ -43,7 +44,7 @@ export class Settings implements ConnectionSettings, Disposable {
   }
 
   /** Of the resource's scope: other severities than the rules' own. */
-  findingSeverities(uri: vscode.Uri): ReturnType<typeof readSeverities> {
+  findingSeverities(uri: vscode.Uri): Severities {
     return readSeverities(vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.diagnostics.severity' satisfies SettingName));
   }
 

@@ -1,19 +1,18 @@
 import { findingSeverities } from './rule';
-import type { FindingSeverity } from './rule';
-import { rules } from './rules';
-import type { FindingCode } from './rules';
 
 /** What a rule's severity may be set to. */
 export const severityChoices = [...findingSeverities, 'off'] as const;
 export type SeverityChoice = (typeof severityChoices)[number];
 
+/** By code. A code that no rule has does no harm, so the rules need not be loaded to read a setting. */
+export type Severities = ReadonlyMap<string, SeverityChoice>;
+
 /** A setting `{ CODE: SEVERITY }`, whatever was typed into it: what it does not say rightly stays as it is. */
-export function readSeverities(value: unknown): ReadonlyMap<FindingCode, FindingSeverity | 'off'> {
-  if (typeof value !== 'object' || value === null) return new Map();
-  const said = new Map<string, unknown>(Object.entries(value));
+export function readSeverities(value: unknown): Severities {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
   return new Map(
-    rules.flatMap(({ code }): [FindingCode, SeverityChoice][] => {
-      const choice = severityChoices.find((each) => each === said.get(code));
+    Object.entries(value).flatMap(([code, said]): [string, SeverityChoice][] => {
+      const choice = severityChoices.find((each) => each === said);
       return choice ? [[code, choice]] : [];
     }),
   );

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/detail/input';
 import { customEditorIds } from '../../ids';
-import { DetailPanel } from '../detail/detailPanel';
+import type { DetailPanel } from '../detail/detailPanel';
 import type { Services } from '../services';
-import { CertificateDocument } from './certificateDocument';
-import { DocumentSource } from './documentSource';
+import type { CertificateDocument } from './certificateDocument';
 
 /** Shows certificate files as pages: binary ones as VS Code's default, texts where the person reopens them so. */
 export function registerCertificateViews(services: Services): vscode.Disposable {
@@ -23,11 +22,13 @@ class CertificateViews implements vscode.CustomReadonlyEditorProvider<Certificat
 
   constructor(private readonly services: Services) {}
 
-  openCustomDocument(uri: vscode.Uri): CertificateDocument {
+  async openCustomDocument(uri: vscode.Uri): Promise<CertificateDocument> {
+    const { CertificateDocument } = await import('./certificateDocument');
     return new CertificateDocument(uri, this.services);
   }
 
-  resolveCustomEditor(document: CertificateDocument, panel: vscode.WebviewPanel): void {
+  async resolveCustomEditor(document: CertificateDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const [{ DetailPanel }, { DocumentSource }] = await Promise.all([import('../detail/detailPanel'), import('./documentSource')]);
     const { services } = this;
     const openAsText = async (): Promise<void> => {
       await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', { viewColumn: panel.viewColumn, preview: false });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toLabelText } from '../../app/certificateEntry';
+import { toLabelText } from '../../app/labelText';
 import { caTitle } from '../../app/uploadCa';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';

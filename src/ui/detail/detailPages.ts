@@ -5,9 +5,7 @@ import { readSubject } from '../../shared/protocol';
 import type { DetailSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import type { Settings } from '../settings';
-import { DetailPanel, panelOptions } from './detailPanel';
-import { FileSource } from './fileSource';
-import { GatewaySource } from './gatewaySource';
+import type { DetailPanel } from './detailPanel';
 import type { GatewaySourceParts } from './gatewaySource';
 import type { DetailSource } from './source';
 
@@ -34,17 +32,17 @@ export class DetailPages implements vscode.Disposable {
   }
 
   /** Shows the page of a certificate, the one already open if there is one. */
-  show(subject: DetailSubject): Promise<void> {
+  async show(subject: DetailSubject): Promise<void> {
+    const page = await loadPage();
     const open = this.panels.get(keyOf(subject));
     if (open) {
       open.reveal();
     } else {
-      const source = this.toSource(subject);
-      const options = { ...panelOptions(this.parts.extensionUri), enableFindWidget: true };
+      const source = this.toSource(subject, page);
+      const options = { ...page.panelOptions(this.parts.extensionUri), enableFindWidget: true };
       const title = toShortText(source.title, 60);
-      this.adopt(vscode.window.createWebviewPanel(detailPanelType, title, vscode.ViewColumn.Active, options), source);
+      this.adopt(vscode.window.createWebviewPanel(detailPanelType, title, vscode.ViewColumn.Active, options), source, page);
     }
-    return Promise.resolve();
   }
 
   dispose(): void {
@@ -53,21 +51,21 @@ export class DetailPages implements vscode.Disposable {
     this.panels.clear();
   }
 
-  private restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+  private async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    const page = await loadPage();
     const subject = readSubject(kept);
     // Closed before it had a subject, or kept by another version: nothing can be shown in it.
     if (!subject || this.panels.has(keyOf(subject))) panel.dispose();
-    else this.adopt(panel, this.toSource(subject));
-    return Promise.resolve();
+    else this.adopt(panel, this.toSource(subject, page), page);
   }
 
-  private adopt(panel: vscode.WebviewPanel, source: DetailSource): void {
+  private adopt(panel: vscode.WebviewPanel, source: DetailSource, { DetailPanel }: Page): void {
     const key = keyOf(source.subject);
     this.panels.set(key, new DetailPanel({ panel, source, extensionUri: this.parts.extensionUri, options: () => this.options() }));
     panel.onDidDispose(() => this.panels.delete(key));
   }
 
-  private toSource(subject: DetailSubject): DetailSource {
+  private toSource(subject: DetailSubject, { GatewaySource, FileSource }: Page): DetailSource {
     switch (subject.from) {
       case 'gateway':
         return new GatewaySource(subject, this.parts);
@@ -81,6 +79,10 @@ export class DetailPages implements vscode.Disposable {
     return { now: now(), warningDays: settings.expiryWarningDays, translate };
   }
 }
+
+/** What shows a page, loaded with the first one. */
+const loadPage = async () => ({ ...(await import('./detailPanel')), ...(await import('./gatewaySource')), ...(await import('./fileSource')) });
+type Page = Awaited<ReturnType<typeof loadPage>>;
 
 const keyOf = (subject: DetailSubject): string =>
   JSON.stringify(subject.from === 'gateway' ? [subject.connection, subject.id] : [subject.uri, subject.index]);

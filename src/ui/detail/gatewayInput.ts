@@ -1,4 +1,4 @@
-import { toLabelText } from '../../app/certificateEntry';
+import { toLabelText } from '../../app/labelText';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { GatewayCertificateInput } from '../../core/detail/input';
 import { certificatesOf, readPemDocument } from '../../core/document';

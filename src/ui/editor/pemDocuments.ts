@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
 import type { LinkCache } from '../../core/chain';
-import { readPemDocumentInPieces } from '../../core/document';
 import type { PemCache, PemDocument } from '../../core/document';
 import { limits } from '../../core/limits';
 import { inHostSlices } from '../slices';
 
 export const pemLanguage: vscode.DocumentSelector = { language: 'pem' };
+
+/** Calls with the first document of the language `pem`, or at once where there is one. */
+export function whenPemIsOpen(act: () => void): vscode.Disposable {
+  const actOnPem = (document: vscode.TextDocument): void => {
+    if (vscode.languages.match(pemLanguage, document) > 0) act();
+  };
+  vscode.workspace.textDocuments.forEach(actOnPem);
+  return vscode.workspace.onDidOpenTextDocument(actOnPem);
+}
 
 interface Known {
   readonly version: number;
@@ -46,7 +54,7 @@ export class PemDocuments implements vscode.Disposable {
     // One that is closed would stay for ever.
     if (isClosed || text.length > limits.fileBytes) return Promise.resolve(undefined);
     const blocks: PemCache = before?.blocks ?? new Map();
-    const reading = inHostSlices(readPemDocumentInPieces(text, blocks), isWanted);
+    const reading = import('../../core/document').then(({ readPemDocumentInPieces }) => inHostSlices(readPemDocumentInPieces(text, blocks), isWanted));
     this.known.set(key, { version, reading, blocks, links: before?.links ?? new Map() });
     return reading;
   }

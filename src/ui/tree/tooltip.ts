@@ -1,4 +1,4 @@
-import { toLabelText } from '../../app/certificateEntry';
+import { toLabelText } from '../../app/labelText';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import { toCertificateState } from '../../app/certificateState';
 import { toCodeSpan } from '../prompts/markdownText';

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import { certificateNames, isCertificatePath } from '../../app/certificateNames';
-import { FileReadings } from '../../app/fileReadings';
-import type { FileReading } from '../../app/fileReadings';
+import type { FileReading, FileReadings } from '../../app/fileReadings';
 import { byNearness } from '../../app/nearness';
 import type { Scheduler } from '../../app/scheduler';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../disposables';
 import { inHostSlices } from '../slices';
-import { fileAccess } from './fileAccess';
 import type { FileAccessParts } from './fileAccess';
 import { findBeside, findInWorkspace, listFolder } from './findFiles';
 
@@ -23,7 +21,9 @@ export interface CertificateFilesParts extends FileAccessParts {
 export class CertificateFiles implements vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly changes = this.own.add(new vscode.EventEmitter<vscode.Uri>());
-  private readonly readings: FileReadings;
+  /** Undefined until the first question: what reads files is loaded then. */
+  private readings: FileReadings | undefined;
+  private loading: Promise<FileReadings> | undefined;
   /** Changes that are about to be told, by uri. */
   private readonly pending = new Map<string, Disposable>();
   private isWatching = false;
@@ -31,9 +31,7 @@ export class CertificateFiles implements vscode.Disposable {
   /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first question. */
   readonly onDidChange = this.changes.event;
 
-  constructor(private readonly parts: CertificateFilesParts) {
-    this.readings = new FileReadings({ access: fileAccess(parts), inSlices: inHostSlices });
-  }
+  constructor(private readonly parts: CertificateFilesParts) {}
 
   /**
    * Files of the workspace whose name says that they may hold certificates or keys, nearest to `near` first, with those of its
@@ -62,15 +60,22 @@ export class CertificateFiles implements vscode.Disposable {
    *
    * @throws the signal's reason, and nothing else
    */
-  read(uri: vscode.Uri, signal?: AbortSignal): Promise<FileReading> {
+  async read(uri: vscode.Uri, signal?: AbortSignal): Promise<FileReading> {
     this.watch();
-    return this.readings.read(uri.toString(), signal);
+    this.loading ??= this.load();
+    return (await this.loading).read(uri.toString(), signal);
   }
 
   dispose(): void {
     for (const timer of this.pending.values()) timer.dispose();
     this.pending.clear();
     this.own.dispose();
+  }
+
+  private async load(): Promise<FileReadings> {
+    const [{ FileReadings }, { fileAccess }] = await Promise.all([import('../../app/fileReadings'), import('./fileAccess')]);
+    this.readings = new FileReadings({ access: fileAccess(this.parts), inSlices: inHostSlices });
+    return this.readings;
   }
 
   /** Not before somebody asks: activation costs nothing. */
@@ -92,7 +97,7 @@ export class CertificateFiles implements vscode.Disposable {
   private changeSoon(uri: vscode.Uri, where: 'disk' | 'editor'): void {
     const key = uri.toString();
     // Versions of a document that is opened anew count from one again, and some file systems know no times.
-    if (where === 'disk') this.readings.forget(key);
+    if (where === 'disk') this.readings?.forget(key);
     // Git's history and comparisons show documents that are no files.
     const isFile = uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
     if (!isFile || !isCertificatePath(uri.path)) return;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { isCertificatePath } from '../../app/certificateNames';
-import { toExpiryMark, toMarkedCertificates } from '../../app/expiryMark';
 import type { MarkedCertificate } from '../../app/expiryMark';
 import { ExpiryWatch } from '../../app/expiryWatch';
 import { realScheduler } from '../../app/scheduler';
@@ -50,6 +49,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     if (!isCertificatePath(uri.path) || !isFile(uri) || !this.services.settings.showFileDecorations(uri)) return undefined;
     const certificates = await this.certificatesOf(uri);
     if (token.isCancellationRequested) return undefined;
+    const { toExpiryMark } = await import('../../app/expiryMark');
     const mark = toExpiryMark(certificates, { ...this.clock(), translate: this.services.translate });
     if (!mark) return undefined;
     const decoration = new vscode.FileDecoration(mark.badge, mark.tooltip, new vscode.ThemeColor(mark.isExpired ? 'list.errorForeground' : 'list.warningForeground'));
@@ -77,6 +77,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > largest) return [];
       const { document } = await this.services.files.read(uri);
+      const { toMarkedCertificates } = await import('../../app/expiryMark');
       const certificates = toMarkedCertificates(document, this.services.settings.findingSeverities(uri));
       if (certificates.length > 0) this.dated.set(uri.toString(), certificates);
       this.watch();

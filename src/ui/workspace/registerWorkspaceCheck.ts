@@ -6,7 +6,6 @@ import { registerCheckWorkspace } from '../commands/checkWorkspace';
 import { DisposableStore } from '../disposables';
 import { onDidOpenRepository } from '../editor/gitTracking';
 import type { Services } from '../services';
-import { checkFile } from './checkFile';
 import { CheckView } from './checkView';
 import { ClosedProblems } from './closedProblems';
 import { Folders, groupOf } from './folders';
@@ -22,7 +21,7 @@ export function registerWorkspaceCheck(services: Services): vscode.Disposable {
         folders.forgetAll();
         return (await files.find({ signal })).map((uri) => uri.toString());
       },
-      check: (uri, signal) => checkFile(vscode.Uri.parse(uri), signal, { ...services, folders }),
+      check: async (uri, signal) => (await import('./checkFile')).checkFile(vscode.Uri.parse(uri), signal, { ...services, folders }),
       groupOf,
       scheduler: realScheduler,
       now,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toEntry, toLabelText } from '../../../src/app/certificateEntry';
+import { toEntry } from '../../../src/app/certificateEntry';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { StoredCertificate } from '../../../src/gateway/gateway';
 import { connection, stored } from './fakeConnections';
@@ -67,13 +67,4 @@ describe('toEntry', () => {
       assert.match(entry.note ?? '', note);
       assert.deepEqual([entry.validity, entry.chain], [undefined, []]);
     });
-});
-
-describe('toLabelText', () => {
-  const cases: readonly [{ key: string; value?: string }, string][] = [
-    [{ key: 'prod' }, 'prod'],
-    [{ key: 'env', value: 'prod' }, 'env=prod'],
-    [{ key: 'env', value: '' }, 'env'],
-  ];
-  for (const [label, text] of cases) it(text, () => assert.equal(toLabelText(label), text));
 });

@@ -1,0 +1,91 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Turns ES modules that esbuild has split at each `import()` into CommonJS, which VS Code's extension host loads. All that is
+ * loaded at start becomes one file, the entry's; what is loaded later stays in chunks, which take what they share with the start
+ * from that file.
+ *
+ * For a build of one entry with `splitting`; replaces its writing.
+ * @param {{ entry: string }} options name of the entry, without ending
+ * @returns {import('esbuild').Plugin}
+ */
+export const lazyChunks = ({ entry }) => ({
+  name: 'lazy chunks',
+  setup({ initialOptions, onEnd }) {
+    const { outdir = '.', absWorkingDir = process.cwd(), minify, sourcemap, target } = initialOptions;
+    const folder = resolve(absWorkingDir, outdir);
+    // Kept inside the files, where the second round finds them.
+    if (sourcemap) initialOptions.sourcemap = 'inline';
+    Object.assign(initialOptions, { write: false, metafile: true, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' });
+    onEnd(async ({ errors, outputFiles = [], metafile }) => {
+      if (errors.length > 0 || !metafile) return;
+      const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
+      const start = startFiles(metafile, (path) => resolve(absWorkingDir, path), join(folder, `${entry}.js`));
+      const rest = [...texts.keys()].filter((path) => !start.includes(path));
+      const shared = /** @type {const} */ ({ bundle: true, platform: 'node', format: 'cjs', outdir: folder, outbase: folder, write: false, legalComments: 'none' });
+      /** @type {import('esbuild').BuildOptions} */
+      const options = { ...shared, minify: minify ?? false, sourcemap: sourcemap ?? false, target: target ?? 'node20', supported: { 'dynamic-import': false } };
+      const results = await Promise.all([
+        build({ ...options, entryPoints: { [entry]: startModule }, plugins: [inMemory({ texts, start, isStart: true, folder, entry })] }),
+        build({ ...options, entryPoints: rest, plugins: [inMemory({ texts, start, isStart: false, folder, entry })] }),
+      ]);
+      const written = results.flatMap(({ outputFiles }) => outputFiles);
+      for (const { path, contents } of written) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, contents);
+      }
+      // Names change with what is in them.
+      const chunks = join(folder, 'chunks');
+      const isCurrent = (/** @type {string} */ name) => written.some(({ path }) => path === join(chunks, name));
+      mkdirSync(chunks, { recursive: true });
+      for (const name of readdirSync(chunks)) if (!isCurrent(name)) rmSync(join(chunks, name));
+    });
+  },
+});
+
+const startModule = 'start-module';
+
+/**
+ * The entry and what it imports, and so on: not what is loaded by `import()`.
+ * @param {import('esbuild').Metafile} metafile @param {(path: string) => string} toPath @param {string} entry
+ * @returns {readonly string[]}
+ */
+const startFiles = ({ outputs }, toPath, entry) => {
+  const imports = new Map(Object.entries(outputs).map(([path, output]) => [toPath(path), output.imports]));
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { path: imported, kind, external } of imports.get(path) ?? []) if (kind === 'import-statement' && !external) found.add(toPath(imported));
+  }
+  return [...found];
+};
+
+/**
+ * Reads the first round's files, and says where the second finds what stays outside of a file.
+ * @param {{ texts: ReadonlyMap<string, string>, start: readonly string[], isStart: boolean, folder: string, entry: string }} parts
+ * @returns {import('esbuild').Plugin}
+ */
+const inMemory = ({ texts, start, isStart, folder, entry }) => ({
+  name: 'in memory',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^start-module$/ }, () => ({ path: startModule, namespace: 'start' }));
+    onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, namespace }) => {
+      const file = resolve(namespace === 'start' ? folder : resolveDir, path);
+      if (kind === 'entry-point' || (isStart && start.includes(file))) return { path: file };
+      if (start.includes(file)) return { path: file, namespace: 'start' };
+      if (!texts.has(file)) return { path, external: true };
+      // Chunks lie in one folder, the entry above it.
+      const name = file.slice(join(folder, 'chunks').length + 1);
+      return { path: isStart ? `./chunks/${name}` : `./${name}`, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => ({ contents: texts.get(path) ?? '', loader: 'js', resolveDir: dirname(path) }));
+    onLoad({ filter: /.*/, namespace: 'start' }, ({ path }) => ({
+      contents: path === startModule ? start.map(toExport).join('\n') : `module.exports = require('../${entry}.js').start${start.indexOf(path)};`,
+      resolveDir: folder,
+    }));
+  },
+});
+
+/** @param {string} path @param {number} index */
+const toExport = (path, index) => (index === 0 ? `export * from ${JSON.stringify(path)};` : `export * as start${index} from ${JSON.stringify(path)};`);
