@@ -1,20 +1,31 @@
-// Builds the bundles that ship. `--watch` rebuilds on change, `--production` minifies, `--outdir` builds elsewhere than dist.
-import { rmSync } from 'node:fs';
+// Builds the bundles that ship.
+//   --watch        rebuilds on change
+//   --production   minifies, and writes the licences of what is bundled
+//   --outdir DIR   builds elsewhere than in dist
+//   --start FILE   writes what is loaded at start, and what later: { "start": { "src/extension.ts": bytes, … }, "later": ["yaml", …] }
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
-import { lazyChunks } from './build/lazyChunks.mjs';
+import { lazyChunks, startInputs } from './build/lazyChunks.mjs';
+import { writeNotices } from './build/notices.mjs';
 import { vscodeOnce } from './build/vscodeOnce.mjs';
 
-const { values } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } } });
-const { watch, production, outdir } = values;
+const { values } = parseArgs({
+  options: { watch: { type: 'boolean' }, production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' }, start: { type: 'string' } },
+});
+const { watch, production, outdir, start } = values;
+
+const entry = 'src/extension.ts';
 
 /** @satisfies {import('esbuild').BuildOptions} */
 const shared = /** @type {const} */ ({
   bundle: true,
   outdir,
+  metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
-  logLevel: 'info',
+  logLevel: 'warning',
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 });
@@ -32,8 +43,8 @@ const host = /** @type {const} */ ({
 const bundles = [
   {
     ...host,
-    entryPoints: { extension: 'src/extension.ts' },
-    plugins: [vscodeOnce(), lazyChunks({ entry: 'extension' })],
+    entryPoints: { extension: entry },
+    plugins: [vscodeOnce(), lazyChunks({ entry: 'extension', source: entry })],
     logOverride: { 'import-is-undefined': 'error' },
   },
   {
@@ -59,5 +70,8 @@ if (watch) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const metafiles = (await Promise.all(bundles.map((options) => build(options)))).map(({ metafile }) => metafile);
+  if (production) writeNotices({ file: join(outdir, 'THIRD_PARTY_NOTICES.txt'), metafiles });
+  const [extension] = metafiles;
+  if (start !== undefined && extension) writeFileSync(start, JSON.stringify(startInputs(extension, entry), undefined, 2));
 }

@@ -7,11 +7,11 @@ import { build } from 'esbuild';
  * loaded at start becomes one file, the entry's; what is loaded later stays in chunks, which take what they share with the start
  * from that file.
  *
- * For a build of one entry with `splitting`; replaces its writing.
- * @param {{ entry: string }} options name of the entry, without ending
+ * For a build of one entry; replaces its writing.
+ * @param {{ entry: string, source: string }} options name of the entry, without ending, and its file
  * @returns {import('esbuild').Plugin}
  */
-export const lazyChunks = ({ entry }) => ({
+export const lazyChunks = ({ entry, source }) => ({
   name: 'lazy chunks',
   setup({ initialOptions, onEnd }) {
     const { outdir = '.', absWorkingDir = process.cwd(), minify, sourcemap, target } = initialOptions;
@@ -22,7 +22,7 @@ export const lazyChunks = ({ entry }) => ({
     onEnd(async ({ errors, outputFiles = [], metafile }) => {
       if (errors.length > 0 || !metafile) return;
       const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
-      const start = startFiles(metafile, (path) => resolve(absWorkingDir, path), join(folder, `${entry}.js`));
+      const start = startFiles(metafile, source).map((path) => resolve(absWorkingDir, path));
       const rest = [...texts.keys()].filter((path) => !start.includes(path));
       const shared = /** @type {const} */ ({ bundle: true, platform: 'node', format: 'cjs', outdir: folder, outbase: folder, write: false, legalComments: 'none' });
       /** @type {import('esbuild').BuildOptions} */
@@ -48,17 +48,31 @@ export const lazyChunks = ({ entry }) => ({
 const startModule = 'start-module';
 
 /**
- * The entry and what it imports, and so on: not what is loaded by `import()`.
- * @param {import('esbuild').Metafile} metafile @param {(path: string) => string} toPath @param {string} entry
- * @returns {readonly string[]}
+ * The output of a source and what it imports, and so on: not what is loaded by `import()`.
+ * @param {import('esbuild').Metafile} metafile @param {string} source
+ * @returns {readonly string[]} the source's own first
  */
-const startFiles = ({ outputs }, toPath, entry) => {
-  const imports = new Map(Object.entries(outputs).map(([path, output]) => [toPath(path), output.imports]));
+const startFiles = ({ outputs }, source) => {
+  const [entry] = Object.entries(outputs).flatMap(([path, { entryPoint }]) => (entryPoint === source ? [path] : []));
+  if (entry === undefined) throw new Error(`${source} is no entry of this build`);
   const found = new Set([entry]);
   for (const path of found) {
-    for (const { path: imported, kind, external } of imports.get(path) ?? []) if (kind === 'import-statement' && !external) found.add(toPath(imported));
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) if (kind === 'import-statement' && !external) found.add(imported);
   }
   return [...found];
+};
+
+/**
+ * What of the sources is loaded at start, and what later.
+ * @param {import('esbuild').Metafile} metafile of the first round @param {string} source of the entry
+ * @returns {{ start: Readonly<Record<string, number>>, later: readonly string[] }} `start`: bytes by path, largest first
+ */
+export const startInputs = (metafile, source) => {
+  const files = startFiles(metafile, source);
+  const inputs = files.flatMap((path) => Object.entries(metafile.outputs[path]?.inputs ?? {}));
+  const sizes = inputs.map(([path, { bytesInOutput }]) => /** @type {const} */ ([path, bytesInOutput]));
+  const others = Object.entries(metafile.outputs).filter(([path]) => !files.includes(path));
+  return { start: Object.fromEntries(sizes.sort((one, other) => other[1] - one[1])), later: others.flatMap(([, { inputs }]) => Object.keys(inputs)) };
 };
 
 /**

@@ -21,7 +21,7 @@ const checkNode = () => {
 };
 
 /** npm writes node_modules/.package-lock.json last: missing or older than ours means not installed, half installed, or out of date. */
-const installPackages = async () => {
+export const installPackages = async () => {
   const wanted = join(projectFolder, 'package-lock.json');
   const installed = join(projectFolder, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { obtainVsce } from '../../build/obtainVsce.mjs';
 import { cacheFolder, projectFolder } from './paths.mjs';
 import { findOnPath, run } from './processes.mjs';
 import { Need } from './say.mjs';
@@ -118,6 +119,7 @@ export const tiers = [
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },
+  { name: 'package', what: 'the .vsix that is published', run: mochaOver('test/package'), needs: obtainVsce },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
   { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: runUi, needs: obtainWorkbench, alone: true },
 ];

@@ -1,0 +1,34 @@
+// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and the dist of
+// a development build stays as it is.   npm run package -- --out FILE
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from '../test/host/paths.mjs';
+import { installPackages } from '../test/host/prepare.mjs';
+import { lastLines, run } from '../test/host/processes.mjs';
+import { Need, runMain, say } from '../test/host/say.mjs';
+import { obtainVsce } from './obtainVsce.mjs';
+
+/** Folders of the project that no build reads. */
+const leftOut = new Set(['.git', '.vscode-test', 'dist', 'node_modules', 'out', 'test']);
+
+await runMain(async () => {
+  const { values } = parseArgs({ options: { out: { type: 'string' } } });
+  await installPackages();
+  const vsce = await obtainVsce();
+  const { name, version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+  const file = resolve(values.out ?? join(projectFolder, `${name}-${version}.vsix`));
+  const copy = mkdtempSync(join(tmpdir(), 'api7-package-'));
+  try {
+    cpSync(projectFolder, copy, { recursive: true, filter: (path) => !leftOut.has(relative(projectFolder, path)) && !path.endsWith('.vsix') });
+    symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'), 'junction');
+    // Everything is bundled: no package ships as such.
+    const { code, output } = await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: copy });
+    if (code !== 0) throw new Need(`vsce made no package:\n${lastLines(output, 40)}`);
+    say(output.trim());
+    return 0;
+  } finally {
+    rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

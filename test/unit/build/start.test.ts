@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** Bytes, minified. */
+const budget = 150_000;
+
+/** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */
+const later: readonly (readonly [what: string, paths: RegExp])[] = [
+  ['packages', /node_modules\//],
+  ['the reader of certificates', /^src\/core\/(x509|der|asn1\/|pem|keys|oids|curves)/],
+  ['documents and files', /^src\/(core\/document|app\/(fileReadings|kubernetesSecret|yamlShape|material))\b/],
+  ['encrypted files', /^src\/(core\/(locked|encrypted)\/|app\/(\w+\/)?unlock)/],
+  ['findings and fixes', /^src\/core\/(findings\/\w+Rules|fixes)/],
+  ['comparing', /^src\/(core\/compar\w+|ui\/compare\/)/],
+  ['details', /^src\/(core\/detail\b|ui\/detail\/(?!detailPages))/],
+  ['the language pem', /^src\/ui\/editor\/(?!pemDocuments|findingDiagnostic|gitTracking)/],
+  ['checking a file of the workspace', /^src\/(ui\/workspace\/checkFile|app\/workspaceCheckFile)\b/],
+  ['uploads and changes', /^src\/(ui\/(upload|uploadMany)\/|ui\/change\/(?!comparisons)|app\/(upload|update|operations|batch))/],
+  ['the steps to a connection', /^src\/ui\/connection\//],
+];
+
+describe('What is loaded at start', () => {
+  let folder: string;
+  let dist: string;
+  let inputs: readonly string[];
+  let loadedLater: readonly string[];
+
+  before(function () {
+    this.timeout(60_000);
+    folder = mkdtempSync(join(tmpdir(), 'api7-start-'));
+    dist = join(folder, 'dist');
+    const start = join(folder, 'start.json');
+    execFileSync(process.execPath, ['esbuild.mjs', '--production', '--outdir', dist, '--start', start], { cwd: root, stdio: 'pipe' });
+    const report = JSON.parse(readFileSync(start, 'utf8'));
+    inputs = Object.keys(report.start);
+    loadedLater = report.later;
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it(`is no larger than ${budget} bytes`, () => {
+    const { size } = statSync(join(dist, 'extension.js'));
+    assert.ok(size <= budget, `${size} bytes, of ${inputs.length} files, the largest first:\n${inputs.slice(0, 20).join('\n')}`);
+  });
+
+  for (const [what, paths] of later) {
+    it(`leaves out ${what}`, () => {
+      assert.deepEqual(inputs.filter((path) => paths.test(path)), []);
+      assert.ok(loadedLater.some((path) => paths.test(path)), 'No such file is in the build: where has it moved?');
+    });
+  }
+
+  it('asks for VS Code’s API once', () => {
+    const asked = ['', 'chunks'].flatMap((under) => {
+      const files = readdirSync(join(dist, under)).filter((name) => name.endsWith('.js') && name !== 'webview.js');
+      return files.flatMap((name) => readFileSync(join(dist, under, name), 'utf8').match(/\("vscode"\)/g)?.map(() => name) ?? []);
+    });
+    assert.deepEqual(asked, ['extension.js']);
+  });
+
+  it('lets every chunk be loaded after it, and no chunk load VS Code or another start', () => {
+    // Stands in for VS Code: anything may be asked of it, called and constructed.
+    const stub = join(folder, 'stub.cjs');
+    writeFileSync(
+      stub,
+      `const anything = new Proxy(class {}, { get: (target, key) => (key in target ? target[key] : anything), apply: () => anything });
+       const { Module } = require('node:module');
+       const load = Module._load;
+       let asked = 0;
+       Module._load = function (name, ...rest) { return name === 'vscode' ? (asked++, anything) : load.call(this, name, ...rest); };
+       const { activate } = require(${JSON.stringify(join(dist, 'extension.js'))});
+       for (const name of require('node:fs').readdirSync(${JSON.stringify(join(dist, 'chunks'))})) require(${JSON.stringify(join(dist, 'chunks'))} + '/' + name);
+       console.log(typeof activate, asked);`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, [stub], { encoding: 'utf8' });
+    assert.equal(stdout.trim(), 'function 1', stderr.slice(-500));
+  });
+});
