@@ -25,7 +25,8 @@ const shared = /** @type {const} */ ({
   metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
+  // Tasks of VS Code wait for the lines that say when a build begins and ends.
+  logLevel: watch ? 'info' : 'warning',
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 });

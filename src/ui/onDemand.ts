@@ -22,7 +22,14 @@ export const onDemand =
       waiting.dispose();
       if (!isDisposed) feature = register(services);
     };
-    const demand = (): Promise<void> => (loading ??= loadOnce());
+    const demand = (): Promise<void> => {
+      loading ??= loadOnce().catch((error: unknown) => {
+        // The next try begins anew.
+        loading = undefined;
+        throw error;
+      });
+      return loading;
+    };
     const stubs = commands.map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         await demand();

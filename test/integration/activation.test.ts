@@ -14,6 +14,17 @@ describe('Activation', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('loads nothing that nobody has asked for, and the rest with the first use of a command', async () => {
+    const chunks = (): readonly string[] => Object.keys(require.cache).filter((path) => /[\\/]dist[\\/]chunks[\\/]/.test(path));
+    assert.deepEqual(chunks(), []);
+    await vscode.commands.executeCommand('api7Certificates.splitFile', 'made up');
+    const loaded = chunks();
+    assert.notEqual(loaded.length, 0);
+    // The command is the feature's own by now.
+    await vscode.commands.executeCommand('api7Certificates.splitFile', 'made up');
+    assert.deepEqual(chunks(), loaded);
+  });
+
   it('registers every command that package.json promises', async () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(
