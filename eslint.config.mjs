@@ -51,6 +51,17 @@ const texts = [
   'Literal[value=/\\$\\([a-z]/]',
 ].map((selector) => ({ selector, message: viaTheDoor }));
 
+/** Keys and clicks of UI tests go through the harness, which waits until somebody is there to get them. */
+const byHarness = [
+  ['MemberExpression[property.name=/^(keyboard|mouse|touchscreen)$/]'],
+  ['CallExpression[callee.property.name=/^(click|dblclick|tap|hover|dragTo|press|pressSequentially|check|uncheck|focus|blur|selectOption)$/]', /^(user|notifications)$/],
+  ['CallExpression[callee.property.name=/^(fill|type|clear)$/]', /^(quickInput|faults|store)$/],
+  ["CallExpression[callee.property.name=/^(waitForTimeout|setTimeout)$/], CallExpression[callee.name='setTimeout']"],
+].map(([selector, owners]) => ({
+  selector: owners ? `${selector}:not([callee.object.name=${owners}]):not([callee.object.property.name=${owners}])` : selector,
+  message: 'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
+}));
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**'] },
   ...tseslint.configs.strict,
@@ -72,6 +83,7 @@ export default tseslint.config(
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.mjs', '**/*.mjs'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  { files: ['test/ui/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax, ...byHarness] } },
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
   lock(['src/core/**'], [...core, node, packages]),
   // The one door to each: hashing and keys, the ASN.1 reader, RC2.

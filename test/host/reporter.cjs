@@ -8,12 +8,9 @@ module.exports = class extends Mocha.reporters.Spec {
     super(runner, options);
     const file = process.env['API7_CERTIFICATES_COUNTS'];
     if (!file) return;
-    /** @type {string[]} */
-    const retried = [];
-    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => retried.push(`${test.fullTitle()}: ${String(error?.message ?? error).split('\n')[0]}`));
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, retried }));
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
     });
   }
 };

@@ -88,7 +88,6 @@ function report(results, began) {
     sum.passed += counts.passed;
     sum.failed += counts.failed;
   }
-  for (const { counts } of results) for (const title of counts.retried ?? []) say(`Flaky, tried once more: ${title}`);
   say(`In ${seconds(began)}.\n`);
   say(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;

@@ -10,7 +10,7 @@ import { chooseHost, hasDisplay } from './vscode/desktop.mjs';
 import { obtainServerBuild } from './vscode/serverBuild.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, retried?: readonly string[] }} Counts `retried`: failed, then passed
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ counts: Counts, output: string }} Outcome
  * @typedef {{ grep?: string | undefined, pictures: boolean, output: 'show' | 'keep' }} Choice `keep`: what is printed comes back with the outcome
  * @typedef {{ name: string, what: string, run: (choice: Choice) => Promise<Outcome>, needs?: () => Promise<unknown>, alone?: true }} Tier
@@ -84,11 +84,7 @@ const runIntegration = async ({ grep, output }) => {
   return countTests({ program, args: [...before, inProject('test/host/extensionTests.mjs')], env, output });
 };
 
-/**
- * Two windows at a time. A machine of CI may be slow beyond every wait: there, one that failed is tried once more, and told of
- * as flaky.
- * @type {Tier['run']}
- */
+/** Two windows at a time. @type {Tier['run']} */
 const runUi = (choice) => {
   const { grep, pictures } = choice;
   // Pictures of an earlier run would pass for this one's.
@@ -96,8 +92,7 @@ const runUi = (choice) => {
   // The longest first, so that none is left to run by itself at the end.
   const size = (/** @type {string} */ file) => statSync(inProject(file)).size;
   const files = [...testFilesOf('test/ui')].sort((one, other) => size(other) - size(one));
-  const retries = process.env['CI'] ? ['--retries', '1'] : [];
-  return mocha({ files, choice, options: ['--timeout', '90000', '--parallel', '--jobs', '2', ...retries], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
+  return mocha({ files, choice, options: ['--timeout', '90000', '--parallel', '--jobs', '2'], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
 };
 
 const obtainWorkbench = async () => {

@@ -43,13 +43,12 @@ describe('Uploading from anywhere', () => {
     const { files, page } = workbench();
     await files.showExplorer();
     const [first, ...others] = names;
-    await files.row(first ?? '').click();
-    for (const name of others) await files.row(name).click({ modifiers: ['ControlOrMeta'] });
+    await workbench().user.click(files.row(first ?? ''));
+    for (const name of others) await workbench().user.click(files.row(name), { modifiers: ['ControlOrMeta'] });
     // Revealing the opened file would undo the selection; that is switched off above.
     for (const name of names) await files.row(name).and(page.locator('.selected')).waitFor();
-    await files.row(names.at(-1) ?? '').click({ button: 'right' });
-    await workbench().menuItem('Upload Certificate…').hover();
-    await page.keyboard.press('Enter');
+    await workbench().user.rightClick(files.row(names.at(-1) ?? ''));
+    await workbench().chooseInMenu('Upload Certificate…');
   };
   const put = async (made: MadeCertificate, name: string) => {
     const body = JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: [name] });
@@ -70,8 +69,7 @@ describe('Uploading from anywhere', () => {
   afterEach(async () => {
     gateway.faults.clear();
     if (isMarked) await mark({});
-    await workbench().page.keyboard.press('Escape');
-    await workbench().clearNotifications();
+    await workbench().closePrompts();
   });
 
   it('takes certificate and key from the clipboard, and keeps nothing of them', async () => {
@@ -190,7 +188,7 @@ describe('Uploading from anywhere', () => {
     await dialog.filter({ hasText: 'Upload 3 certificates to Staging?' }).waitFor();
     await workbench().screenshot('anywhere-confirm', themes);
     gateway.faults.add({ method: 'POST' }, answers.json(400, { error_msg: 'no room for it' }), 1);
-    await workbench().dialogButton('Upload').click();
+    await workbench().answer('Upload');
     await quickInput.step('2 of 3 uploaded to Staging');
     assert.match((await quickInput.spoken()).join('\n'), /no room for it/);
     await workbench().screenshot('anywhere-results', themes);
@@ -241,11 +239,11 @@ describe('Uploading from anywhere', () => {
     await files.row('dropped.pem').waitFor();
     await files.open('dropped.pem');
     await tree.open();
-    await files.tab('dropped.pem').dragTo(tree.row('Staging'));
+    await workbench().user.drag(files.tab('dropped.pem'), tree.row('Staging'));
     await quickInput.step('Upload Certificate to Staging');
     assert.match((await quickInput.spoken()).join('\n'), /Names, dropped\.example\.com/);
     await quickInput.cancel();
-    await files.tab('dropped.pem').dragTo(tree.row('below.example.com'));
+    await workbench().user.drag(files.tab('dropped.pem'), tree.row('below.example.com'));
     await quickInput.step('Check what changes and who is affected');
     assert.match((await quickInput.spoken()).join('\n'), /It no longer names below\.example\.com/);
     await quickInput.cancel();
@@ -257,7 +255,7 @@ describe('Uploading from anywhere', () => {
     await mark({ production: true });
     await tree.open();
     await tree.row('Staging').filter({ hasText: 'production' }).waitFor();
-    await tree.row('Staging').click();
+    await workbench().user.click(tree.row('Staging'));
     await status().filter({ hasText: 'Production: Staging' }).waitFor();
     assert.match((await status().getAttribute('class')) ?? '', /warning-kind/);
     for (const name of ['p1.example.com', 'p2.example.com']) files.write(`${name}.pem`, whole(await make(name)));
@@ -268,7 +266,7 @@ describe('Uploading from anywhere', () => {
     await quickInput.accept();
     await quickInput.step('Type “2 Staging” to continue.');
     await workbench().screenshot('anywhere-production', themes);
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.leaveStep();
     await quickInput.step('Choose which to upload');
     await quickInput.cancel();
     await copy(whole(await make('p1.example.com')));
@@ -280,16 +278,16 @@ describe('Uploading from anywhere', () => {
   });
 
   it('writes nothing to a read-only connection, and says so', async () => {
-    const { quickInput, tree, notifications, page } = workbench();
+    const { quickInput, tree, notifications } = workbench();
     await mark({ readOnly: true });
     await tree.open();
     await tree.row('Staging').filter({ hasText: 'read-only' }).waitFor();
-    await tree.row('Staging').click();
+    await workbench().user.click(tree.row('Staging'));
     await status().filter({ hasText: 'Read-only: Staging' }).waitFor();
-    await tree.row('Staging').click({ button: 'right' });
+    await workbench().user.rightClick(tree.row('Staging'));
     await workbench().menuItem('Test Connection').waitFor();
     assert.equal(await workbench().menuItem('Upload Certificate…').count(), 0);
-    await page.keyboard.press('Escape');
+    await workbench().closePrompts();
     await copy(whole(await make('frozen.example.com')));
     await uploadCopied();
     await notifications.message('“Staging” is marked read-only: nothing is written to it from here.').waitFor();

@@ -88,7 +88,6 @@ describe('Planted secrets', () => {
   before(logEverything);
   afterEach(async () => {
     for (const each of [gateway, newGateway]) each.faults.clear();
-    await workbench().page.keyboard.press('Escape');
     await workbench().tidy();
   });
   const secrets = () => [adminKey, cloudToken, newAdminKey, newCloudToken, ...spellingsOf(made.keyPem)];
@@ -116,7 +115,7 @@ describe('Planted secrets', () => {
     const before = countRequestsInLog();
     await tree.open();
     // So that new rows are in sight.
-    await tree.titleAction('Collapse All').click();
+    await workbench().user.click(tree.titleAction('Collapse All'));
     await workbench().runCommand('API7 Certificates: Add Connection…');
     await quickInput.pick('Apache APISIX');
     await quickInput.step('Address of the Admin API');
@@ -150,7 +149,7 @@ describe('Planted secrets', () => {
     const { tree } = workbench();
     await tree.open();
     await tree.expand('Leaky');
-    await tree.row('shop.example.com').first().click();
+    await workbench().user.click(tree.row('shop.example.com').first());
     await workbench().webview().getByText('shop.example.com').first().waitFor();
     await assertNothingOut();
   });
@@ -195,7 +194,7 @@ describe('Planted secrets', () => {
     await logEverything();
     for (const each of [gateway, newGateway]) each.faults.add({}, { kind: 'cut', when: 'before' });
     await tree.open();
-    await tree.titleAction('Collapse All').click();
+    await workbench().user.click(tree.titleAction('Collapse All'));
     await tree.contextMenu('Kept', 'Test Connection');
     await notifications.message('Testing').or(notifications.all).first().waitFor();
     await assertNothingOut();

@@ -49,19 +49,12 @@ describe('Certificate files as pages', () => {
   const tab = (name: string) => workbench().files.tab(name);
   const open = async (name: string): Promise<void> => {
     await workbench().files.showExplorer();
-    await workbench().files.row(name).dblclick();
+    await workbench().user.doubleClick(workbench().files.row(name));
     await tab(name).waitFor();
-  };
-  /** As a person reloads: VS Code then writes down what is open, which a browser's own reload does not wait for. */
-  const reloadWindow = async (): Promise<void> => {
-    const loaded = workbench().page.waitForEvent('load');
-    await workbench().runCommand('Developer: Reload Window');
-    await loaded;
-    await workbench().waitUntilReady();
   };
   const unlock = async (): Promise<void> => {
     const { quickInput } = workbench();
-    await page().getByRole('button', { name: 'Unlock…' }).click();
+    await workbench().user.click(page().getByRole('button', { name: 'Unlock…' }));
     await quickInput.step('Password of shop.p12');
     await quickInput.fill(password);
     await title('shop.example.com');
@@ -87,7 +80,7 @@ describe('Certificate files as pages', () => {
     await page().getByText('This file is locked').waitFor();
     assert.equal(await quickInput.widget.isVisible(), false, 'Nothing is asked before somebody wants it.');
     await workbench().screenshot('view-locked', themes);
-    await page().getByRole('button', { name: 'Unlock…' }).click();
+    await workbench().user.click(page().getByRole('button', { name: 'Unlock…' }));
     await quickInput.step('Password of shop.p12');
     await quickInput.fill('wrong');
     await quickInput.message.filter({ hasText: 'Wrong password for “shop.p12”.' }).waitFor();
@@ -100,7 +93,7 @@ describe('Certificate files as pages', () => {
     );
     await list.getByText('Private key: EC P-256 · fits certificate 1').waitFor();
     await workbench().screenshot('view-unlocked', themes);
-    await list.getByRole('button', { name: /Example Issuing CA 1/ }).click();
+    await workbench().user.click(list.getByRole('button', { name: /Example Issuing CA 1/ }));
     await title('Example Issuing CA 1');
     await tab('shop.p12').waitFor();
   });
@@ -108,15 +101,15 @@ describe('Certificate files as pages', () => {
   it('shows the same after being hidden, and is locked again in a new window and for a new file', async () => {
     await open('shop.p12');
     await unlock();
-    await page().getByRole('navigation', { name: 'In this file' }).getByRole('button', { name: /Example Issuing CA 1/ }).click();
+    await workbench().user.click(page().getByRole('navigation', { name: 'In this file' }).getByRole('button', { name: /Example Issuing CA 1/ }));
     await title('Example Issuing CA 1');
     await open('shop.der');
     await title('shop.example.com');
-    await tab('shop.p12').click();
+    await workbench().user.click(tab('shop.p12'));
     await title('Example Issuing CA 1');
     write('shop.p12', makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }));
     await page().getByText('This file is locked').waitFor();
-    await reloadWindow();
+    await workbench().reloadByCommand();
     await page().getByText('This file is locked').waitFor();
   });
 
@@ -129,9 +122,9 @@ describe('Certificate files as pages', () => {
     await open('key.der');
     await page().getByText('It is a private key in DER form (EC P-256), and no certificate.').waitFor();
     await workbench().screenshot('view-key', themes);
-    await page().getByRole('button', { name: 'Go to Matching Certificate' }).click();
+    await workbench().user.click(page().getByRole('button', { name: 'Go to Matching Certificate' }));
     await tab('bundle.pem').waitFor();
-    await tab('key.der').click();
+    await workbench().user.click(tab('key.der'));
     write('key.der', shop.der.subarray(0, 100));
     await page().getByText(/^It is a binary file, but no certificate/).waitFor();
   });
@@ -142,15 +135,15 @@ describe('Certificate files as pages', () => {
     await workbench().runCommand('View: Reopen Editor With...');
     await quickInput.pick(/^Certificate Page/);
     await title('shop.example.com');
-    await page().getByRole('button', { name: /^3: other\.example\.com/ }).click();
+    await workbench().user.click(page().getByRole('button', { name: /^3: other\.example\.com/ }));
     await title('other.example.com');
     await workbench().screenshot('view-text', themes);
-    await reloadWindow();
+    await workbench().reloadByCommand();
     await title('other.example.com');
     write('bundle.pem', other.pem);
     await page().getByRole('navigation').waitFor({ state: 'detached' });
     await title('other.example.com');
-    await page().getByRole('button', { name: 'Open as Text' }).click();
+    await workbench().user.click(page().getByRole('button', { name: 'Open as Text' }));
     await files.editor.locator('.view-lines').waitFor();
     await tab('bundle.pem').nth(1).waitFor({ state: 'detached' });
   });
@@ -158,7 +151,7 @@ describe('Certificate files as pages', () => {
   it('begins an upload', async () => {
     const { notifications } = workbench();
     await open('shop.der');
-    await page().getByRole('button', { name: 'Upload…' }).click();
+    await workbench().user.click(page().getByRole('button', { name: 'Upload…' }));
     await notifications.message('There is no gateway').waitFor();
   });
 

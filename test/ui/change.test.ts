@@ -74,8 +74,7 @@ describe('Changing a certificate', function () {
   });
   afterEach(async () => {
     gateway.faults.clear();
-    await workbench().page.keyboard.press('Escape');
-    await workbench().clearNotifications();
+    await workbench().closePrompts();
   });
   const openRow = async (label: string, item: string) => {
     const { tree } = workbench();
@@ -126,7 +125,7 @@ describe('Changing a certificate', function () {
       await workbench().screenshot('update-id', themes);
       await typeWrong('shop');
       await workbench().screenshot('update-id-wrong', themes);
-      await quickInput.button('Back').click();
+      await quickInput.back();
       await quickInput.step('Check what changes and who is affected');
       await quickInput.cancel();
       assert.deepEqual(writes(), []);
@@ -252,7 +251,7 @@ describe('Changing a certificate', function () {
       const page = workbench().webview();
       await page.getByRole('heading', { name: 'Danger Zone' }).scrollIntoViewIfNeeded();
       await workbench().screenshot('danger-zone', themes);
-      await page.getByRole('button', { name: 'Edit Labels…' }).click();
+      await workbench().user.click(page.getByRole('button', { name: 'Edit Labels…' }));
       await quickInput.step('Labels as key=value');
       await quickInput.fill('team=platform env=staging');
       await notifications.message('The labels of api.example.com were changed on Staging.').waitFor();
@@ -298,7 +297,7 @@ describe('Changing a certificate', function () {
       await tree.open();
       await tree.inlineAction('short.example.com', 'Show Certificate Details');
       await workbench().webview().getByRole('heading', { level: 1, name: 'short.example.com' }).waitFor();
-      await workbench().webview().getByRole('button', { name: 'Delete…' }).click();
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Delete…' }));
       await quickInput.step('Check who is affected');
       const id = idIn(await quickInput.spoken());
       const path = `/apisix/admin/ssls/${id}`;

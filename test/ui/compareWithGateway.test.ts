@@ -55,7 +55,6 @@ describe('Comparing a file with a gateway', () => {
   }));
   before(() => workbench().tree.row('cloud.example.com').waitFor());
   afterEach(async () => {
-    await workbench().page.keyboard.press('Escape');
     await workbench().tidy();
     assert.doesNotMatch(workbench().readLogs() + workbench().consoleLines.join('\n'), /PRIVATE KEY/);
   });
@@ -104,12 +103,12 @@ describe('Comparing a file with a gateway', () => {
   it('compares two selected rows', async () => {
     const { files, tree } = workbench();
     await tree.open();
-    await tree.row('apisix.example.com').click();
-    await tree.row('cloud.example.com').click({ modifiers: ['ControlOrMeta'] });
+    await workbench().user.click(tree.row('apisix.example.com'));
+    await workbench().user.click(tree.row('cloud.example.com'), { modifiers: ['ControlOrMeta'] });
     await tree.contextMenu('cloud.example.com', 'Compare Certificates…');
     await files.tab('apisix.example.com ↔ cloud.example.com').waitFor();
     // A menu of a selected row is one of all that are selected.
-    await tree.row('apisix.example.com').click({ modifiers: ['ControlOrMeta'] });
+    await workbench().user.click(tree.row('apisix.example.com'), { modifiers: ['ControlOrMeta'] });
   });
 
   it('asks which where no gateway has it', async () => {

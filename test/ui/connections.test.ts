@@ -40,8 +40,7 @@ describe('Connecting a gateway', function () {
     await workbench().tree.open();
   });
   afterEach(async () => {
-    await workbench().page.keyboard.press('Escape');
-    await workbench().clearNotifications();
+    await workbench().closePrompts();
   });
   /** Two, so that each has a row whatever it holds. */
   const connectTwo = async ({ address, token }: { readonly address: string; readonly token: string }) => {
@@ -58,7 +57,7 @@ describe('Connecting a gateway', function () {
 
   it('says in place what is wrong with an address, and keeps what was typed on the way back', async () => {
     const { tree, quickInput } = workbench();
-    await tree.welcomeAction('Add Connection').click();
+    await workbench().user.click(tree.welcomeAction('Add Connection'));
     await quickInput.step('What kind of gateway is it?');
     assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX']);
     await workbench().screenshot('connection-kind', themes);
@@ -79,7 +78,7 @@ describe('Connecting a gateway', function () {
     await workbench().screenshot('connection-address-wrong', themes);
     await quickInput.fill(gateway.apisix.url);
     await quickInput.step('The admin key: deployment.admin.admin_key');
-    await quickInput.button('Back').click();
+    await quickInput.back();
     await quickInput.step('Address of the Admin API');
     assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
     await quickInput.cancel();
@@ -94,7 +93,7 @@ describe('Connecting a gateway', function () {
     await quickInput.fill('http://gateway.example.com:9180');
     await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
     await workbench().screenshot('connection-plain-http', themes);
-    await workbench().dialogButton('Cancel').click();
+    await workbench().answer('Cancel');
     await quickInput.step('Unencrypted: whoever is on the way can read the token.');
     assert.equal(await quickInput.input.inputValue(), 'http://gateway.example.com:9180');
     await quickInput.cancel();
@@ -117,10 +116,10 @@ describe('Connecting a gateway', function () {
     await workbench().screenshot('connection-test-failed', themes);
     await quickInput.pick('Go Back and Change It');
     await quickInput.step('special care');
-    await quickInput.button('Back').click();
+    await quickInput.back();
     await quickInput.step('Name shown in the tree');
     assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
-    await quickInput.button('Back').click();
+    await quickInput.back();
     await quickInput.step('The admin key');
     await quickInput.fill(adminKey);
     await quickInput.step('Name shown in the tree');
@@ -145,7 +144,7 @@ describe('Connecting a gateway', function () {
     await quickInput.fill('canary-cloud-token-wrong');
     await quickInput.row('Retry').waitFor();
     assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
-    await quickInput.button('Back').click();
+    await quickInput.back();
     await quickInput.step('A personal access token');
     await quickInput.fill(token);
     await quickInput.row('Example Shops').waitFor();
@@ -216,7 +215,7 @@ describe('Connecting a gateway', function () {
     await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
     await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
     await workbench().screenshot('connection-remove', themes);
-    await workbench().dialogButton('Remove').click();
+    await workbench().answer('Remove');
     await tree.row('Local APISIX').waitFor({ state: 'detached' });
     assert.doesNotMatch(workbench().readSettings(), /Local APISIX/);
     await assertNoCanary(workbench());
@@ -247,7 +246,7 @@ describe('Importing what is already on the machine', function () {
   it('takes over cloud-cli’s profiles and adc’s variables, with their tokens, and then marks what is connected already', async () => {
     const { tree, quickInput, notifications } = workbench();
     await tree.open();
-    await tree.welcomeAction('Import its connections').click();
+    await workbench().user.click(tree.welcomeAction('Import its connections'));
     await quickInput.row('shops').waitFor();
     assert.deepEqual(await quickInput.labels(), ['shops', 'APISIX']);
     await workbench().screenshot('connections-import', themes);

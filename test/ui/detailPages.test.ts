@@ -19,31 +19,13 @@ const title = (workbench: Workbench, text: string): Promise<void> => workbench.w
 const tab = (workbench: Workbench, text: string) => workbench.page.locator('.tabs-container .tab').filter({ hasText: text });
 const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
 
-/** Right-click in the Explorer, and our choice. VS Code takes no click in a menu's first 100 ms: click until it is gone. */
-async function showFromExplorer(workbench: Workbench, name: string): Promise<void> {
-  await workbench.files.showExplorer();
-  await workbench.files.row(name).click({ button: 'right' });
-  const entry = workbench.menuItem('Show Details of Certificate in File');
-  await entry.waitFor();
-  while (await entry.isVisible()) {
-    await entry.click({ timeout: 1_000 }).catch(() => undefined);
-    await entry.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
-  }
-}
+const showFromExplorer = (workbench: Workbench, name: string): Promise<void> => workbench.files.contextMenu(name, 'Show Details of Certificate in File');
 
 /** No page met the content security policy, and nothing that was printed or logged holds a key. */
 function assertCleanOutput(workbench: Workbench): void {
   const lines = workbench.consoleLines.join('\n');
   assert.doesNotMatch(lines, /webview\.(js|css).*violates|violates the following Content Security Policy.*nonce-/);
   assert.doesNotMatch(lines + workbench.readLogs(), /PRIVATE KEY/);
-}
-
-/** As a person reloads: VS Code then writes down what is open, which a browser's own reload does not wait for. */
-async function reload(workbench: Workbench): Promise<void> {
-  const loaded = workbench.page.waitForEvent('load');
-  await workbench.runCommand('Developer: Reload Window');
-  await loaded;
-  await workbench.waitUntilReady();
 }
 
 describe('Details of a certificate on a gateway', function () {
@@ -85,11 +67,11 @@ describe('Details of a certificate on a gateway', function () {
 
   it('are copied, and that is said', async () => {
     await showFromTree('shop.example.com');
-    await workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }).click();
+    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }));
     await workbench().waitForClipboard('shop');
     await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
     assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
-    await workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }).click();
+    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }));
     await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
   });
 
@@ -106,18 +88,18 @@ describe('Details of a certificate on a gateway', function () {
     await showFromTree('shop.example.com');
     const page = workbench().webview();
     gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-    await page.getByRole('button', { name: 'Read Again' }).click();
+    await workbench().user.click(page.getByRole('button', { name: 'Read Again' }));
     await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
     await workbench().screenshot('details-problem', themes);
     gateway.faults.clear();
-    await page.getByRole('button', { name: 'Retry' }).click();
+    await workbench().user.click(page.getByRole('button', { name: 'Retry' }));
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await title(workbench(), 'shop.example.com');
   });
 
   it('come back after a reload of the window', async () => {
     await showFromTree('shop.example.com');
-    await reload(workbench());
+    await workbench().reloadByCommand();
     await title(workbench(), 'shop.example.com');
     assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
   });
@@ -126,9 +108,9 @@ describe('Details of a certificate on a gateway', function () {
     await showFromTree('*.example.com');
     const path = '/apisix/admin/ssls/wildcard';
     gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
-    await workbench().webview().getByRole('button', { name: 'Read Again' }).click();
+    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
-    await reload(workbench());
+    await workbench().reloadByCommand();
     await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
     await workbench().screenshot('details-gone', themes);
   });
@@ -188,7 +170,7 @@ describe('Details of a certificate in a file', function () {
   it('come back after a reload of the window', async () => {
     await showFromExplorer(workbench(), 'other.pem');
     await title(workbench(), 'other.example.com');
-    await reload(workbench());
+    await workbench().reloadByCommand();
     await title(workbench(), 'other.example.com');
   });
 
@@ -199,7 +181,7 @@ describe('Details of a certificate in a file', function () {
     await title(workbench(), 'other.example.com');
     await workbench().webview().getByText(/certificate 3 of 3/).waitFor();
     await workbench().runCommand('View: Close All Editors');
-    await workbench().dialogButton("Don't Save").click();
+    await workbench().answer("Don't Save");
   });
 
   it('are shown of a DER file', async () => {

@@ -62,7 +62,7 @@ describe('A PEM file in the editor while no gateway was loaded', () => {
     await lens('gateways not loaded · Load').waitFor();
     assert.deepEqual(gateway().requests, []);
     gateway().faults.clear();
-    await lens('gateways not loaded · Load').click();
+    await workbench().user.click(lens('gateways not loaded · Load'));
     await lens('not on any gateway · Upload').waitFor();
     await lens('Details').waitFor();
   });
@@ -76,9 +76,8 @@ describe('A PEM file in the editor', () => {
     await files.open('nowhere.pem');
     // It moves the lines below it.
     await lens('not on any gateway · Upload').waitFor();
-    await lines().filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last().hover();
     const hover = page.locator('.monaco-hover:visible', { hasText: 'its private key is block 3' });
-    await hover.waitFor();
+    await workbench().user.hover(lines().filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last(), hover);
     await workbench().screenshot('editor-hover');
     assert.match(await hover.innerText(), /nowhere\.example\.com/);
   });
@@ -102,14 +101,14 @@ describe('A PEM file in the editor', () => {
     await files.open('order.pem');
     await files.squiggles('warning').first().waitFor();
     await lens('Details').waitFor();
-    await lines().first().click();
+    await workbench().user.click(lines().first());
     await workbench().runCommand('Quick Fix...');
     const entry = page.locator('.action-widget').getByText('Put the chain in order');
     await entry.waitFor();
     await workbench().screenshot('editor-fix', themes);
-    await entry.click();
+    await workbench().user.click(entry);
     await files.squiggles('warning').first().waitFor({ state: 'detached' });
-    await page.keyboard.press('ControlOrMeta+Z');
+    await workbench().user.press(files.editor, 'ControlOrMeta+Z');
     await files.squiggles('warning').first().waitFor();
   });
 
@@ -132,7 +131,7 @@ describe('A PEM file in the editor', () => {
     files.write('two.pem', one.pem + other.pem);
     await files.open('two.pem');
     await lens('Details').waitFor();
-    await lines().first().click();
+    await workbench().user.click(lines().first());
     await workbench().runCommand('API7 Certificates: Compare Certificates…');
     await quickInput.step('Compare one.example.com with Which Certificate?');
     await quickInput.pick('other.example.com');

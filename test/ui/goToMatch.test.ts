@@ -47,8 +47,8 @@ describe('Go to the matching key or certificate', () => {
   /** By Go to File: the rows of folders that are closed are not there. */
   async function open(name: string): Promise<void> {
     const { page, quickInput, files } = workbench();
-    await page.keyboard.press('ControlOrMeta+P');
-    await quickInput.input.fill(name);
+    await workbench().user.shortcut('ControlOrMeta+P');
+    await quickInput.type(name);
     await quickInput.row(name).first().waitFor();
     await quickInput.accept();
     await files.tab(name).and(page.locator('.active')).waitFor();
@@ -65,7 +65,7 @@ describe('Go to the matching key or certificate', () => {
     assert.match((await page.locator('.statusbar-item', { hasText: 'selected' }).first().innerText()), /27 selected/);
     await lens('Go to Certificate').waitFor();
     await workbench().screenshot('match-key', themes);
-    await lens('Go to Certificate').click();
+    await workbench().user.click(lens('Go to Certificate'));
     await isInFront('shop.crt');
     await selected(1).waitFor();
   });
@@ -75,7 +75,7 @@ describe('Go to the matching key or certificate', () => {
     await lens('key of block 1').waitFor();
     await workbench().runCommand(title);
     await selected(keyLine).waitFor();
-    await lens('key of block 1').click();
+    await workbench().user.click(lens('key of block 1'));
     await selected(1).waitFor();
   });
 
@@ -89,7 +89,7 @@ describe('Go to the matching key or certificate', () => {
     await rows.filter({ hasText: 'mail-2025.crt' }).waitFor();
     await rows.filter({ hasText: 'mail-2026.crt' }).waitFor();
     await workbench().screenshot('match-peek', themes);
-    await page.keyboard.press('Escape');
+    await workbench().user.press(peek, 'Escape');
     await peek.waitFor({ state: 'detached' });
   });
 

@@ -25,7 +25,7 @@ const scenes: readonly Scene[] = [
     name: 'details',
     theme: 'dark',
     play: async (workbench) => {
-      await workbench.tree.row('api.example.com').click();
+      await workbench.user.click(workbench.tree.row('api.example.com'));
       await workbench.webview().getByText('12 days of 90 days left').waitFor();
     },
   },
@@ -72,11 +72,11 @@ const scenes: readonly Scene[] = [
       const { page } = workbench;
       const pane = page.locator('.sidebar .pane').filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) });
       await workbench.runCommand('API7 Certificates: Check Certificate Files of Workspace');
-      await page.locator('.sidebar .pane-header', { hasText: 'Gateways' }).click();
+      await workbench.user.click(page.locator('.sidebar .pane-header', { hasText: 'Gateways' }));
       // A file without a key: no picture shows one.
       const row = pane.getByRole('treeitem', { name: /^shop\.example\.com\.crt/ });
-      await row.click();
-      await row.locator('.monaco-tl-twistie').click();
+      await workbench.user.click(row);
+      await workbench.user.click(row.locator('.monaco-tl-twistie'));
       await workbench.files.squiggles('warning').first().waitFor();
       await page.locator('.codelens-decoration', { hasText: /gateway|production/ }).first().waitFor();
     },
@@ -85,7 +85,7 @@ const scenes: readonly Scene[] = [
     name: 'high-contrast',
     theme: 'hc',
     play: async (workbench) => {
-      await workbench.tree.row('old.example.com').click();
+      await workbench.user.click(workbench.tree.row('old.example.com'));
       await workbench.webview().getByText('Expired').first().waitFor();
     },
   },

@@ -32,13 +32,13 @@ describe('A bundle in a git repository', () => {
 
   const menu = () => workbench().page.locator('.action-widget');
   const goTo = async (text: string): Promise<void> => {
-    const { files, page } = workbench();
+    const { files } = workbench();
     const line = files.editor.locator('.view-line').filter({ hasText: text }).first();
     await line.waitFor();
     // Lenses move the lines below them, and what moves the cursor's line closes its menu.
     await files.editor.locator('.codelens-decoration').first().waitFor();
-    await line.click();
-    await page.keyboard.press('Home');
+    await workbench().user.click(line);
+    await workbench().user.press(files.editor, 'Home');
   };
 
   afterEach(async () => {
@@ -53,7 +53,7 @@ describe('A bundle in a git repository', () => {
   };
 
   it('loses its key to a file that git ignores, and gets it back when that is undone', async () => {
-    const { files, page, notifications } = workbench();
+    const { files, notifications } = workbench();
     const ignored = `${read('.gitignore')}/shop.key\n`;
     await files.open('shop.pem');
     await files.squiggles('warning').first().waitFor();
@@ -63,7 +63,7 @@ describe('A bundle in a git repository', () => {
     await workbench().runCommand('Quick Fix...');
     await menu().getByText(title).waitFor();
     await workbench().screenshot('split-fix', themes);
-    await menu().getByText(title).click();
+    await workbench().user.click(menu().getByText(title));
     await files.row('shop.key').waitFor();
     const message = /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/;
     await notifications.message(message).waitFor();
@@ -77,14 +77,14 @@ describe('A bundle in a git repository', () => {
     await notifications.press(message, 'Learn More');
     await files.tab('keyTrackedByGit.md').waitFor();
     await files.open('shop.pem');
-    await files.editor.locator('.view-line').first().click();
-    await page.keyboard.press('ControlOrMeta+Z');
+    await workbench().user.click(files.editor.locator('.view-line').first());
+    await workbench().user.press(files.editor, 'ControlOrMeta+Z');
     await files.row('shop.key').waitFor({ state: 'detached' });
     await files.editor.locator('.view-line').filter({ hasText: '-----BEGIN PRIVATE KEY-----' }).waitFor();
     await workbench().until(() => read('shop.pem') === leaf.chainPem + leaf.keyPem);
     // It does no harm, and a key that is moved again is safe at once.
     assert.equal(read('.gitignore'), ignored);
-    await page.keyboard.press('ControlOrMeta+Y');
+    await workbench().user.press(files.editor, 'ControlOrMeta+Y');
     await files.row('shop.key').waitFor();
     await workbench().until(() => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem);
   });
@@ -97,7 +97,7 @@ describe('A bundle in a git repository', () => {
     const title = 'Split into 3 files: chain, key, CA …';
     await menu().getByText(title).waitFor();
     await workbench().screenshot('split-refactor', themes);
-    await menu().getByText(title).click();
+    await workbench().user.click(menu().getByText(title));
     await files.row('all.key').waitFor();
     await notifications.message('New files: all.crt, all-ca.crt, all.key. “all.pem” stays as it is. Git ignores those that hold a private key.').waitFor();
     await workbench().screenshot('split-files', themes);
@@ -111,7 +111,7 @@ describe('A bundle in a git repository', () => {
     await files.squiggles('warning').first().waitFor();
     await goTo('-----BEGIN PRIVATE KEY-----');
     await workbench().runCommand('Quick Fix...');
-    await menu().getByText('Have git ignore this file').click();
+    await workbench().user.click(menu().getByText('Have git ignore this file'));
     await notifications.message('Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.').waitFor();
     assert.match(read('.gitignore'), /^\/only\.key$/m);
     assert.equal(read('only.key'), leaf.keyPem);

@@ -45,7 +45,7 @@ describe('Uploading a certificate', () => {
   it('takes a file of the Explorer, finds the key beside it, shows what will be sent, sends it and shows the new row', async () => {
     const { files, quickInput, tree, notifications } = workbench();
     await files.showExplorer();
-    await files.row('docs').click();
+    await workbench().user.click(files.row('docs'));
     await files.contextMenu('server.crt', 'Upload Certificate…');
     await quickInput.step('Upload Certificate to Staging');
     const rows = (await quickInput.spoken()).join('\n');
@@ -102,7 +102,7 @@ describe('Uploading a certificate', () => {
     await quickInput.pick('Server: the gateway presents it to clients');
     await notifications.message('does not allow serverAuth').waitFor();
     await quickInput.step('Type of Certificate');
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.leaveStep();
     await quickInput.step('Upload Certificate to Staging');
     await quickInput.cancel();
     assert.deepEqual(writes(), []);
@@ -130,7 +130,7 @@ describe('Uploading a certificate', () => {
     await quickInput.pick('Cannot be uploaded yet');
     await quickInput.step('Which key belongs to this certificate?');
     assert.match((await quickInput.spoken()).join('\n'), /key-does-not-match\.pem, EC P-256 · does not fit/);
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.leaveStep();
     await quickInput.step('Upload Certificate to Staging');
     await quickInput.cancel();
     assert.deepEqual(writes(), []);
@@ -139,10 +139,10 @@ describe('Uploading a certificate', () => {
   it('says that a password is in the way where none was given', async () => {
     const { files, quickInput } = workbench();
     await files.showExplorer();
-    await files.row('vault').click();
+    await workbench().user.click(files.row('vault'));
     await files.contextMenu('locked.crt', 'Upload Certificate…');
     await quickInput.step('Password of locked.key');
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.leaveStep();
     await quickInput.row('Cannot be uploaded yet').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /protected with a password/);
     await quickInput.cancel();

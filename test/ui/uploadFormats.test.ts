@@ -65,7 +65,7 @@ describe('Uploading what is no plain PEM', () => {
     files.write('locked.crt', made.chainPem);
     await files.contextMenu('locked.crt', 'Upload Certificate…');
     await quickInput.step('Password of locked.key');
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.leaveStep();
     assert.match(await summary(), /Cannot be uploaded yet.*protected with a password/);
     await workbench().screenshot('upload-locked', themes);
     await quickInput.pick('Cannot be uploaded yet');

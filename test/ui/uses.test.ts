@@ -62,9 +62,8 @@ describe('Who uses a certificate, in the editor', () => {
     const problem = page.locator('.markers-panel').getByText('No name of shop.example.com covers www.shop.example.com, in use on Staging by service shop and served there with shop today.');
     await problem.first().waitFor();
     await workbench().screenshot('uses-lost-host', themes);
-    await files.editor.hover();
-    await page.mouse.wheel(0, 2_000);
-    await page.mouse.wheel(0, -2_000);
+    await workbench().user.scroll(files.editor, 2_000);
+    await workbench().user.scroll(files.editor, -2_000);
     await lens('Details').waitFor();
     assert.deepEqual(gateway.requests, []);
     const { store } = gateway.apisix;

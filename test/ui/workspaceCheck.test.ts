@@ -6,7 +6,6 @@ import type { Locator } from 'playwright-core';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makePkcs12 } from '../fixtures/pkcs12';
-import { chooseInMenu } from './harness/certificateView';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 
@@ -43,7 +42,7 @@ describe('The certificate files of a workspace', () => {
   const check = async (): Promise<void> => workbench().runCommand('API7 Certificates: Check Certificate Files of Workspace');
   const unfold = async (name: string, isWanted: boolean): Promise<void> => {
     const header = workbench().page.locator('.sidebar .pane-header', { hasText: name });
-    if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) await header.click();
+    if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) await workbench().user.click(header);
   };
   const showPane = async (): Promise<void> => {
     await workbench().tree.open();
@@ -58,7 +57,7 @@ describe('The certificate files of a workspace', () => {
     await done.waitFor();
   };
   const openFromRow = async (name: string): Promise<void> => {
-    await row(name).click();
+    await workbench().user.click(row(name));
     await workbench().files.tab(name).waitFor();
   };
   afterEach(() => workbench().tidy());
@@ -81,7 +80,7 @@ describe('The certificate files of a workspace', () => {
     await showPane();
     await pane().getByRole('button', { name: 'Check Certificate Files' }).first().waitFor();
     await workbench().screenshot('check-never', themes);
-    await pane().locator('.welcome-view-content').getByRole('button', { name: 'Check Certificate Files' }).click();
+    await workbench().user.click(pane().locator('.welcome-view-content').getByRole('button', { name: 'Check Certificate Files' }));
     await message(allAreChecked).waitFor();
     await row('www.pem').waitFor({ state: 'detached' });
     assert.deepEqual(
@@ -99,7 +98,7 @@ describe('The certificate files of a workspace', () => {
         'Not Read, 1 file',
       ],
     );
-    await row('shop.pem').locator('.monaco-tl-twistie').click();
+    await workbench().user.click(row('shop.pem').locator('.monaco-tl-twistie'));
     await pane().getByRole('treeitem', { name: /^Error, shop\.example\.com expired on/ }).waitFor();
     await workbench().screenshot('check-result', themes);
   });
@@ -115,14 +114,14 @@ describe('The certificate files of a workspace', () => {
   it('offers for a row what the Explorer offers for a file', async () => {
     const { files } = workbench();
     await showChecked();
-    await row('Without a Certificate').click();
-    await row('www.key').click({ button: 'right' });
-    await chooseInMenu(workbench().page, 'Go to Matching Key or Certificate');
+    await workbench().user.click(row('Without a Certificate'));
+    await workbench().user.rightClick(row('www.key'));
+    await workbench().chooseInMenu('Go to Matching Key or Certificate');
     await files.tab('www.pem').waitFor();
-    await row('shop.pem').click({ button: 'right' });
-    await chooseInMenu(workbench().page, 'Show Details of Certificate in File');
+    await workbench().user.rightClick(row('shop.pem'));
+    await workbench().chooseInMenu('Show Details of Certificate in File');
     const choice = workbench().quickInput.row(/^1: shop\.example\.com/);
-    await choice.click();
+    await workbench().user.click(choice);
     await workbench().webview().getByText('shop.example.com').first().waitFor();
     await openFromRow('shop.pem');
   });
@@ -149,14 +148,13 @@ describe('The certificate files of a workspace', () => {
     await files.showExplorer();
     // The Explorer opens the folder of the file in front of its own accord, and moves its rows.
     await files.row('shop.pem').waitFor();
-    if ((await files.row('test').getAttribute('aria-expanded')) === 'false') await files.row('test').click();
+    if ((await files.row('test').getAttribute('aria-expanded')) === 'false') await workbench().user.click(files.row('test'));
     await marked('shop.pem', '1, !');
     await marked('old.pem', '1, !');
     await marked('api.pem', '1, 12');
     await marked('www.pem', '');
     await marked('ignored.pem', '');
-    await files.row('shop.pem').hover();
-    await page.locator('.monaco-hover', { hasText: 'Certificate expired 3 d ago: shop.example.com' }).waitFor();
+    await workbench().user.hover(files.row('shop.pem'), page.locator('.monaco-hover', { hasText: 'Certificate expired 3 d ago: shop.example.com' }));
     await workbench().screenshot('check-decorations', themes);
     await workbench().changeSettings({ 'api7Certificates.showFileDecorations': false });
     await marked('shop.pem', '1');
@@ -183,7 +181,7 @@ describe('The certificate files of a workspace', () => {
     for (let i = 0; i < 800; i++) write(`many/${i}.pem`, `# ${i}\n${chainPem}`);
     await check();
     await workbench().notifications.message('Checking Certificate Files').waitFor();
-    await pane().getByRole('button', { name: 'Stop Checking Certificate Files' }).click();
+    await workbench().user.click(pane().getByRole('button', { name: 'Stop Checking Certificate Files' }));
     await message('Stopped after').waitFor();
     await row('shop.pem').waitFor();
     await workbench().screenshot('check-stopped');

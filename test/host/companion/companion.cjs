@@ -1,6 +1,7 @@
 // Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be done
 // from outside it. Without its variable it does nothing.
-const { existsSync, readFileSync, watchFile, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, watch, watchFile, writeFileSync } = require('node:fs');
+const { basename, dirname } = require('node:path');
 const vscode = require('vscode');
 
 exports.activate = async () => {
@@ -42,7 +43,9 @@ const watchRequests = (file) => {
     for (const command of commands) await vscode.commands.executeCommand(command);
     writeFileSync(`${file}.done`, id);
   };
-  watchFile(file, { interval: 100 }, apply);
+  // At once where the system tells of changes, and soon where it does not.
+  watch(dirname(file), (_event, name) => (name === basename(file) ? apply() : undefined)).on('error', () => undefined);
+  watchFile(file, { interval: 500 }, apply);
   // What was asked for before this extension woke.
   return apply();
 };

@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { chooseInMenu } from './menu';
 import { wholeText } from './text';
+import type { User } from './user';
 
 /** Our view: its rows, its welcome text, its title bar. */
 export class CertificateView {
@@ -10,7 +12,10 @@ export class CertificateView {
   /** The activity bar's icon; its badge is part of its spoken name. */
   readonly icon: Locator;
 
-  constructor(private readonly page: Page) {
+  constructor(
+    private readonly page: Page,
+    private readonly user: User,
+  ) {
     this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 Certificates/ });
     this.container = page.locator('.sidebar .composite.viewlet, .sidebar .viewlet').filter({ has: page.locator('[id="workbench.view.extension.api7Certificates"]') }).or(page.locator('[id="workbench.view.extension.api7Certificates"]')).first();
     this.welcome = page.locator('[id="workbench.view.extension.api7Certificates"] .welcome-view-content');
@@ -22,7 +27,7 @@ export class CertificateView {
     await this.icon.waitFor();
     for (let attempt = 1; ; attempt += 1) {
       if (await this.container.isVisible()) return;
-      if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.icon.click();
+      if ((await this.icon.getAttribute('aria-selected')) !== 'true') await this.user.click(this.icon);
       try {
         return await this.container.waitFor({ timeout: 5000 });
       } catch (error) {
@@ -49,19 +54,20 @@ export class CertificateView {
   async expand(label: string | RegExp): Promise<void> {
     const row = this.row(label);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await this.user.click(row.locator('.monaco-tl-twistie'));
   }
 
   /** Opens a row's context menu and chooses. */
   async contextMenu(label: string | RegExp, item: string): Promise<void> {
-    await this.row(label).click({ button: 'right' });
-    await chooseInMenu(this.page, item);
+    await this.user.rightClick(this.row(label));
+    await chooseInMenu(this.page, this.user, item);
   }
 
   /** An action shown on the row itself while the mouse is over it. */
   async inlineAction(label: string | RegExp, action: string): Promise<void> {
-    await this.row(label).hover();
-    await this.row(label).getByRole('button', { name: action }).click();
+    const button = this.row(label).getByRole('button', { name: action });
+    await this.user.hover(this.row(label), button);
+    await this.user.click(button);
   }
 
   /** An action in the view's title bar. */
@@ -71,22 +77,12 @@ export class CertificateView {
 
   /** A choice in the "…" menu of the view's title bar; the one above it is that of all views. */
   async moreAction(item: string): Promise<void> {
-    await this.page.locator('.sidebar .pane-header').filter({ hasText: 'Gateways' }).getByRole('button', { name: 'More Actions...' }).click();
-    await chooseInMenu(this.page, item);
+    await this.user.click(this.page.locator('.sidebar .pane-header').filter({ hasText: 'Gateways' }).getByRole('button', { name: 'More Actions...' }));
+    await chooseInMenu(this.page, this.user, item);
   }
 
   /** Link or button of the welcome text. */
   welcomeAction(label: string): Locator {
     return this.welcome.getByRole('button', { name: label }).or(this.welcome.getByRole('link', { name: label }));
   }
-}
-
-/** An entry of the menu that is open. */
-export const menuItem = (page: Page, label: string): Locator =>
-  page.locator('.monaco-menu .action-menu-item').filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });
-
-/** By keyboard: a menu takes no click in the first moments after it opened, so that opening it does not choose. */
-export async function chooseInMenu(page: Page, label: string): Promise<void> {
-  await menuItem(page, label).hover();
-  await page.keyboard.press('Enter');
 }

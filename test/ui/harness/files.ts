@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { chooseInMenu } from './certificateView';
+import { chooseInMenu } from './menu';
+import type { User } from './user';
 
 /** The Explorer and text editors. */
 export class Files {
@@ -10,6 +11,7 @@ export class Files {
 
   constructor(
     private readonly page: Page,
+    private readonly user: User,
     private readonly runCommand: (title: string) => Promise<void>,
     private readonly folder: string,
   ) {
@@ -27,7 +29,7 @@ export class Files {
 
   async showExplorer(): Promise<void> {
     const icon = this.page.locator('.activitybar').getByRole('tab', { name: /^Explorer/ });
-    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await this.user.click(icon);
     await this.page.locator('.explorer-folders-view').waitFor();
   }
 
@@ -40,7 +42,7 @@ export class Files {
 
   async open(name: string): Promise<void> {
     await this.showExplorer();
-    await this.row(name).dblclick();
+    await this.user.doubleClick(this.row(name));
     await this.tab(name).waitFor();
     await this.editor.locator('.view-lines').waitFor();
   }
@@ -48,8 +50,8 @@ export class Files {
   /** Right-click in the Explorer, and a choice. */
   async contextMenu(name: string, item: string): Promise<void> {
     await this.showExplorer();
-    await this.row(name).click({ button: 'right' });
-    await chooseInMenu(this.page, item);
+    await this.user.rightClick(this.row(name));
+    await chooseInMenu(this.page, this.user, item);
   }
 
   /** Button in the editor's title bar. */
@@ -63,8 +65,9 @@ export class Files {
     await this.editor.locator('.view-lines').waitFor();
     // Pasted: typing would meet auto-indent and bracket pairs.
     await this.page.evaluate((content) => navigator.clipboard.writeText(content), text);
-    await this.editor.click();
-    await this.page.keyboard.press('ControlOrMeta+V');
+    await this.user.click(this.editor);
+    await this.user.press(this.editor, 'ControlOrMeta+V');
+    await this.editor.locator('.view-line').filter({ hasText: text.trim().split('\n').at(-1) ?? '' }).first().waitFor();
   }
 
   /** Squiggles in the active editor, by severity. */

@@ -1,10 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
+import type { User } from './user';
 
 /** The messages at the bottom right. */
 export class Notifications {
   readonly all: Locator;
 
-  constructor(private readonly page: Page) {
+  constructor(
+    private readonly page: Page,
+    private readonly user: User,
+  ) {
     this.all = page.locator('.notifications-toasts .notification-list-item');
   }
 
@@ -19,8 +23,6 @@ export class Notifications {
 
   /** Waits for the message and presses its button. */
   async press(text: string | RegExp, button: string): Promise<void> {
-    const message = this.message(text).first();
-    await message.waitFor();
-    await message.getByRole('button', { name: button }).click();
+    await this.user.click(this.message(text).first().getByRole('button', { name: button }));
   }
 }

@@ -16,20 +16,22 @@
  * | workbench             | what                                                                                       |
  * | page                  | the playwright page, for what is not here                                                  |
  * | runCommand(title)     | F1, the whole title ("API7 Certificates: Refresh"), Enter                                  |
+ * | user                  | keys and mouse, where a part below has no call of its own: {@link User}                    |
  * | quickInput            | quick pick and input box: {@link QuickInput}                                               |
  * | tree                  | our view: {@link CertificateView}                                                          |
  * | notifications         | {@link Notifications}                                                                      |
  * | files                 | the Explorer, editors and their menus: {@link Files}                                       |
- * | menuItem(label)       | an entry of the open context or "…" menu                                                   |
- * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself                           |
+ * | menuItem(label)       | an entry of the open context or "…" menu; chooseInMenu(label) chooses it                   |
+ * | dialogButton(label)   | a button of the open modal dialog; `dialog` is the dialog itself; answer(label) presses it |
  * | webview()             | the frame of the webview in the active editor                                              |
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
  * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
  * | addConnections(…)     | adds connections with their tokens, or replaces those of the same id, and shows the view     |
- * | clearNotifications()  | takes away every message, between one test and the next                                     |
- * | tidy()                | that, and closes every editor and page                                                      |
+ * | clearNotifications()  | takes away every message                                                                   |
+ * | closePrompts()        | that, menus, dialogs and boxes too: between one test and the next                          |
+ * | tidy()                | that, and closes every editor and page                                                     |
  * | readSettings()        | the user's settings.json as text                                                           |
- * | reload()              | reloads the window, profile kept                                                           |
+ * | reload()              | reloads the window, profile kept; reloadByCommand() as a person does, what is open kept    |
  * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
  * | consoleLines          | what the page and the extension host printed                                               |
  * | waitForClipboard(t)   | until a command has copied exactly this; readClipboard() reads what is there               |
@@ -42,6 +44,7 @@ import { Profile } from './profile';
 import type { PlannedConnection } from './profile';
 import type { Theme } from './themes';
 import { Times } from './times';
+import { longestWait } from './user';
 import { Workbench } from './workbench';
 
 export interface WorkbenchOptions {
@@ -99,7 +102,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(longestWait);
     if (options.inEachFrame) await context.addInitScript(options.inEachFrame);
     const page = await context.newPage();
     const workbench = new Workbench({ page, profile, folder, home, times, close });

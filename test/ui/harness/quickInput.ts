@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { wholeText } from './text';
+import type { User } from './user';
 
 /** The quick pick or input box at the top of the workbench. A step must be on screen before it is answered: each call waits for it. */
 export class QuickInput {
@@ -10,7 +11,10 @@ export class QuickInput {
   readonly message: Locator;
   readonly rows: Locator;
 
-  constructor(private readonly page: Page) {
+  constructor(
+    private readonly page: Page,
+    private readonly user: User,
+  ) {
     this.widget = page.locator('.quick-input-widget');
     this.input = this.widget.locator('.quick-input-box input');
     this.title = this.widget.locator('.quick-input-title');
@@ -31,18 +35,18 @@ export class QuickInput {
 
   /** Chooses the row with this label, one of the rows on screen. */
   async pick(label: string | RegExp): Promise<void> {
-    await this.row(label).first().click();
+    await this.user.click(this.row(label).first());
   }
 
   /** Ticks the row of a pick that takes several. */
   async tick(label: string | RegExp): Promise<void> {
-    await this.row(label).first().getByRole('checkbox').click();
+    await this.user.click(this.row(label).first().getByRole('checkbox'));
   }
 
   /** Types over what stands in the input, and leaves it open. */
   async type(text: string): Promise<void> {
-    await this.input.waitFor();
     await this.input.fill(text);
+    await this.user.untilFocused(this.input);
   }
 
   /** Types over what stands in the input, and accepts it. */
@@ -52,12 +56,23 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
-    await this.input.press('Enter');
+    await this.user.pressIn(this.input, 'Enter');
   }
 
+  /** Leaves for good. */
   async cancel(): Promise<void> {
-    await this.page.keyboard.press('Escape');
+    await this.user.pressIn(this.input, 'Escape');
     await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Leaves a step that comes back to the one before. */
+  async leaveStep(): Promise<void> {
+    await this.user.pressIn(this.input, 'Escape');
+  }
+
+  /** Goes back by the button in the title bar. */
+  async back(): Promise<void> {
+    await this.user.click(this.button('Back'));
   }
 
   /** A button in the title bar: "Back", or one of ours by its tooltip. */

@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { CertificateView, menuItem } from './certificateView';
+import { CertificateView } from './certificateView';
 import { Files } from './files';
+import { chooseInMenu, closeMenus, menuItem } from './menu';
 import { Notifications } from './notifications';
 import { pictureFile, picturesAreWanted } from './pictures';
 import type { PlannedConnection, Profile } from './profile';
@@ -8,6 +9,7 @@ import { QuickInput } from './quickInput';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
 import type { Times } from './times';
+import { User } from './user';
 
 interface WorkbenchParts {
   readonly page: Page;
@@ -24,6 +26,8 @@ export class Workbench {
   /** The workspace folder, and the HOME that the extension host sees. */
   readonly folder: string;
   readonly home: string;
+  /** Keys and mouse. */
+  readonly user: User;
   readonly quickInput: QuickInput;
   readonly tree: CertificateView;
   readonly notifications: Notifications;
@@ -41,10 +45,11 @@ export class Workbench {
     this.folder = folder;
     this.home = home;
     this.close = close;
-    this.quickInput = new QuickInput(page);
-    this.tree = new CertificateView(page);
-    this.notifications = new Notifications(page);
-    this.files = new Files(page, (title) => this.runCommand(title), folder);
+    this.user = new User(page);
+    this.quickInput = new QuickInput(page, this.user);
+    this.tree = new CertificateView(page, this.user);
+    this.notifications = new Notifications(page, this.user);
+    this.files = new Files(page, this.user, (title) => this.runCommand(title), folder);
     this.dialog = page.locator('.monaco-dialog-box');
     page.on('console', (message) => this.consoleLines.push(message.text()));
     page.on('pageerror', (error) => this.consoleLines.push(String(error)));
@@ -68,15 +73,19 @@ export class Workbench {
    * VS Code knew the command never comes to know it: open it anew.
    */
   private async findInPalette(title: string): Promise<void> {
+    const { input, rows } = this.quickInput;
+    const row = this.quickInput.row(title).first();
     for (let attempt = 1; ; attempt += 1) {
-      await this.page.keyboard.press('F1');
+      await this.user.shortcut('F1');
       try {
-        await this.quickInput.input.fill(`>${title}`, { timeout: 3000 });
-        return await this.quickInput.row(title).first().waitFor({ timeout: 3000 });
+        await input.fill(`>${title}`, { timeout: 5_000 });
+        await row.or(rows.filter({ hasText: /^No matching (commands|results)/ })).first().waitFor({ timeout: 10_000 });
+        if (await row.isVisible()) return;
       } catch (error) {
         if (attempt === 6) throw error;
-        await this.quickInput.cancel();
       }
+      if (attempt === 6) throw new Error(`There is no command “${title}”.`);
+      await this.escapeAll();
     }
   }
 
@@ -101,14 +110,49 @@ export class Workbench {
     await this.times.of('connections', () => this.profile.ask({ connections }));
   }
 
-  /** Takes away every message, seen or not, between one test and the next. */
+  /** Takes away every message, seen or not. */
   async clearNotifications(): Promise<void> {
     await this.times.of('clearing', () => this.profile.ask({ commands: ['notifications.clearAll'] }));
   }
 
-  /** As {@link clearNotifications}, and closes every editor and page. What was never saved VS Code asks about: answer that first. */
+  /** Closes what asks something: menus, dialogs and boxes; and takes away every message. Between one test and the next. */
+  async closePrompts(): Promise<void> {
+    await this.escapeAll();
+    await this.clearNotifications();
+  }
+
+  private async escapeAll(): Promise<void> {
+    await closeMenus(this.page, this.user);
+    // A box may ask in a dialog whether it may close.
+    for (const prompt of [this.dialog, this.quickInput.widget, this.dialog]) {
+      while (await prompt.first().isVisible()) await this.user.escapeFrom(prompt.first());
+    }
+  }
+
+  /** As {@link closePrompts}, and closes every editor and page. What was never saved VS Code asks about: answer that first. */
   async tidy(): Promise<void> {
-    await this.times.of('clearing', () => this.profile.ask({ commands: ['workbench.action.closeAllEditors', 'notifications.clearAll'] }));
+    await this.closePrompts();
+    await this.times.of('clearing', () => this.profile.ask({ commands: ['workbench.action.closeAllEditors'] }));
+  }
+
+  /** As a person reloads: VS Code then writes down what is open, which {@link reload} does not wait for. */
+  async reloadByCommand(): Promise<void> {
+    await this.times.of('reloads', async () => {
+      const loaded = this.page.waitForEvent('load');
+      await this.runCommand('Developer: Reload Window');
+      await loaded;
+      await this.waitUntilReady();
+    });
+  }
+
+  async chooseInMenu(label: string): Promise<void> {
+    await chooseInMenu(this.page, this.user, label);
+  }
+
+  /** Answers the open dialog. */
+  async answer(label: string): Promise<void> {
+    await this.user.click(this.dialogButton(label));
+    await this.dialog.waitFor({ state: 'hidden' });
   }
 
   readSettings(): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { BatchItem } from '../../../src/app/batch';
 import { canRetry, sendBatch } from '../../../src/app/batchSending';
 import type { Result, Sending } from '../../../src/app/batchSending';
+import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { gatewayWith, make, tableOf } from './batchTable';
 import type { FakeGateway } from './fakeGateway';
 
@@ -46,14 +47,29 @@ describe('a batch that is sent', () => {
     assert.equal(gateway.objects.size, 3);
   });
 
-  it('stops where the next would meet the same', async () => {
-    const { items, gateway } = tableOf(await three());
-    gateway.trouble = { kind: 'unauthorized', when: 'before' };
-    const results = await send(toQueue(items), gateway);
-    assert.equal(kinds(results), 'failed notSent notSent');
-    assert.equal(creates(gateway), 1);
-    assert.equal(results.filter(canRetry).length, 3);
-  });
+  /** Of each kind of failure: the next would meet the same, or not. */
+  const isMetByAll: Readonly<Partial<Record<GatewayErrorKind, boolean>>> = {
+    unauthorized: true,
+    forbidden: true,
+    unreachable: true,
+    untrusted: true,
+    throttled: true,
+    blocked: true,
+    cancelled: true,
+    rejected: false,
+    conflict: false,
+    unexpected: false,
+  };
+  for (const [kind, isOver] of Object.entries(isMetByAll) as [GatewayErrorKind, boolean][])
+    it(`${isOver ? 'stops' : 'goes on'} after ${kind}`, async () => {
+      const { items, gateway } = tableOf(await three());
+      const results = await send(toQueue(items), gateway, {
+        onItem: (_, index) => (gateway.trouble = index === 0 ? { kind, when: 'before' } : undefined),
+      });
+      assert.equal(kinds(results), isOver ? 'failed notSent notSent' : 'failed created created');
+      assert.equal(creates(gateway), isOver ? 1 : 3);
+      assert.equal(results.filter(canRetry).length, isOver ? 3 : 1);
+    });
 
   it('stops between items when the person says so', async () => {
     const { items, gateway } = tableOf(await three());

@@ -28,6 +28,8 @@ function build(entries: unknown = []) {
   const kept = new Map<string, string>();
   const lines: string[] = [];
   const hidden: string[] = [];
+  /** What happened to a token, in its order. */
+  const order: string[] = [];
   const opened: FakeGateway[] = [];
   const files = new Map<string, LocalFileReading>();
   const settings = {
@@ -44,8 +46,12 @@ function build(entries: unknown = []) {
   };
   const tokens = {
     onDidChange: tokenChanges.event,
-    get: (id: string) => Promise.resolve(kept.get(id)),
+    get(id: string) {
+      order.push('read');
+      return Promise.resolve(kept.get(id));
+    },
     set(id: string, stored: string) {
+      order.push('kept');
       kept.set(id, stored);
       tokenChanges.fire(id);
       return Promise.resolve();
@@ -67,6 +73,7 @@ function build(entries: unknown = []) {
     open(access) {
       const gateway: FakeGateway = { access, isDisposed: false };
       opened.push(gateway);
+      order.push('opened');
       return idleGateway({ dispose: () => void (gateway.isDisposed = true) });
     },
   });
@@ -83,13 +90,13 @@ function build(entries: unknown = []) {
     ]),
     readFile: (path) => Promise.resolve(files.get(path) ?? { ok: false, fault: 'missing' }),
     home: '/home/me',
-    log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line), hide: (secret) => hidden.push(secret) },
+    log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line), hide: (secret) => (hidden.push(secret), order.push('hidden')) },
     translate: english,
     isWorkspaceTrusted: () => trust.isTrusted,
   });
   let changes = 0;
   connections.onDidChange(() => (changes += 1));
-  return { connections, trust, settings, kept, lines, hidden, opened, files, changeCount: () => changes };
+  return { connections, trust, settings, kept, lines, hidden, order, opened, files, changeCount: () => changes };
 }
 
 async function openOk(connections: Connections, id: string): Promise<Gateway> {
@@ -338,13 +345,30 @@ describe('Connections, a typed token', () => {
 });
 
 describe('Connections, the log', () => {
-  it('is told to hide every token before it can be used, and never sees one', async () => {
-    const { connections, opened, lines, hidden } = build([cloud]);
+  it('is told to hide a token before it is kept, and again before a gateway is opened with it', async () => {
+    const { connections, opened, lines, hidden, order } = build([cloud]);
     await connections.setToken('c', token);
+    assert.deepEqual(order, ['hidden', 'kept']);
     await openOk(connections, 'c');
+    assert.deepEqual(order.slice(2), ['read', 'hidden', 'opened']);
+    assert.deepEqual(new Set(hidden), new Set([token]));
     opened[0]?.access.log?.('GET /api/v1/user/me 200');
-    assert.ok(hidden.includes(token));
     assert.deepEqual(lines, ['Cloud: GET /api/v1/user/me 200']);
+  });
+
+  it('is told to hide a token that another window kept', async () => {
+    const before = build([cloud]);
+    await before.connections.setToken('c', token);
+    const { connections, kept, order, hidden } = build([cloud]);
+    for (const [id, stored] of before.kept) kept.set(id, stored);
+    await openOk(connections, 'c');
+    assert.deepEqual([order, hidden], [['read', 'hidden', 'opened'], [token]]);
+  });
+
+  it('is told to hide a token that is only tried', async () => {
+    const { connections, hidden } = build([cloud]);
+    await connections.toAccess(cloud, typed);
+    assert.deepEqual(hidden, [token]);
   });
 
   it('finds no token in settings, problems or lines', async () => {

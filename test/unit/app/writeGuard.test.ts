@@ -77,7 +77,9 @@ describe('GuardedGateway', () => {
     await guarded.check(signal);
     await guarded.read('1', signal);
     await guarded.uses(signal);
-    for await (const { items } of guarded.list(signal)) assert.deepEqual(items, [expected]);
+    const listed: unknown[] = [];
+    for await (const { items } of guarded.list(signal)) listed.push(...items);
+    assert.deepEqual(listed, [expected]);
     guarded.dispose();
     assert.deepEqual(calls, ['check', 'read', 'uses', 'list', 'dispose']);
   });

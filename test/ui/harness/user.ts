@@ -1,0 +1,160 @@
+import type { Locator, Page } from 'playwright-core';
+
+type Button = 'left' | 'right';
+type ClickOptions = { readonly button?: Button; readonly modifiers?: readonly 'ControlOrMeta'[]; readonly count?: 1 | 2 };
+
+/**
+ * Keys and mouse, as a person uses them: who acts here has seen what is acted on. Each call waits until what is to get the key
+ * or the click is there, stands still and, for a key, has the focus; and a click is repeated where nothing got it. This is
+ * the one place that decides so; a lint rule keeps tests from Playwright's own keys and clicks.
+ */
+export class User {
+  constructor(private readonly page: Page) {}
+
+  /** Presses a key once the focus is in the target. */
+  async press(target: Locator, key: string): Promise<void> {
+    await this.settle(target);
+    await this.untilFocused(target);
+    await this.page.keyboard.press(key);
+  }
+
+  /** Presses a key that means the same wherever the focus is, such as F1. */
+  async shortcut(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Gives an element the focus, for as long as it is taken away by what is just closing, and presses a key in it. */
+  async pressIn(target: Locator, key: string): Promise<void> {
+    await this.settle(target);
+    await target.focus();
+    await this.press(target, key);
+  }
+
+  /**
+   * One Escape to something that is in the way. It is got at once or not at all, so the caller may look whether it is gone
+   * and come again; what closed of its own accord in the meantime needs none.
+   */
+  async escapeFrom(target: Locator): Promise<void> {
+    try {
+      await target.evaluate((element) => {
+        if (element.matches(':focus-within')) return;
+        (element.querySelector<HTMLElement>('input, button, [tabindex]') ?? (element as HTMLElement)).focus();
+      }, undefined, { timeout: 1_000 });
+      await this.page.keyboard.press('Escape');
+      await this.page.evaluate(() => new Promise(requestAnimationFrame));
+    } catch (error) {
+      if (await target.isVisible()) throw error;
+    }
+  }
+
+  async click(target: Locator, options: ClickOptions = {}): Promise<void> {
+    await this.repeatUntilGot(target, options);
+  }
+
+  async doubleClick(target: Locator): Promise<void> {
+    await this.repeatUntilGot(target, { count: 2 });
+  }
+
+  async rightClick(target: Locator): Promise<void> {
+    await this.repeatUntilGot(target, { button: 'right' });
+  }
+
+  /** Points at something, and with `shows` at nothing and at it again until that is seen: what moves under the mouse shows nothing. */
+  async hover(target: Locator, shows?: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.settle(target);
+      await target.hover();
+      if (shows === undefined) return;
+      try {
+        return await shows.first().waitFor({ timeout: 5_000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.mouse.move(0, 0);
+      }
+    }
+  }
+
+  /** Points at nothing. */
+  async pointAway(): Promise<void> {
+    await this.page.mouse.move(0, 0);
+  }
+
+  async scroll(target: Locator, distance: number): Promise<void> {
+    await this.hover(target);
+    await this.page.mouse.wheel(0, distance);
+  }
+
+  async drag(from: Locator, to: Locator): Promise<void> {
+    await this.settle(from);
+    await this.settle(to);
+    await from.dragTo(to);
+  }
+
+  /** Waits until the focus is in an element. */
+  async untilFocused(target: Locator): Promise<void> {
+    // Each try asks for the element anew: VS Code draws lists and menus again as their content comes.
+    await this.repeat(() => target.evaluate((element) => element.matches(':focus-within')), () => `The focus never came to ${String(target)}`);
+  }
+
+  /** Waits until an element has kept its place for some frames: what comes from the extension moves rows and lenses. */
+  private async settle(target: Locator): Promise<void> {
+    await target.waitFor();
+    await target.evaluate(
+      (element) =>
+        new Promise<void>((resolve) => {
+          let [place, frames] = ['', 0];
+          const look = (): void => {
+            const { x, y, width, height } = element.getBoundingClientRect();
+            const now = [x, y, width, height].join();
+            frames = now === place ? frames + 1 : 0;
+            place = now;
+            if (frames >= 3 || !element.isConnected) resolve();
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+    );
+  }
+
+  /** A list that is drawn anew between press and release of the button gives the click to nobody: then it is done again. */
+  private async repeatUntilGot(target: Locator, { button = 'left', modifiers = [], count = 1 }: ClickOptions): Promise<void> {
+    const event = button === 'right' ? 'contextmenu' : count === 2 ? 'dblclick' : 'click';
+    await this.repeat(
+      async () => {
+        await this.settle(target);
+        const element = await target.elementHandle();
+        if (element === null) return false;
+        const seen = await element.evaluateHandle((each, name) => {
+          const state = { got: false };
+          each.addEventListener(name, () => (state.got = true), { capture: true, once: true });
+          return state;
+        }, event);
+        const click = { button, modifiers: [...modifiers] };
+        await (count === 2 ? element.dblclick(click) : element.click(click));
+        // Where the click took away the page that it was in, it was got.
+        return seen.evaluate(({ got }) => got).catch(() => true);
+      },
+      (error) => `Nothing got the click on ${String(target)}${error === undefined ? '' : `: ${String(error)}`}`,
+      // Drawn anew while it was pointed at.
+      (error) => /not attached|detached/.test(String(error)),
+    );
+  }
+
+  /** Until it is so, each time a frame later. The default time limit of the page's waits ends it. */
+  private async repeat(isDone: () => Promise<boolean>, complaint: (error?: unknown) => string, isPassing: (error: unknown) => boolean = () => false): Promise<void> {
+    let last: unknown;
+    for (const end = Date.now() + longestWait; Date.now() < end; ) {
+      try {
+        if (await isDone()) return;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        last = error;
+      }
+      await this.page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    throw new Error(complaint(last));
+  }
+}
+
+/** How long a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work. */
+export const longestWait = 30_000;
