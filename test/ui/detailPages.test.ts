@@ -28,177 +28,175 @@ function assertCleanOutput(workbench: Workbench): void {
   assert.doesNotMatch(lines + workbench.readLogs(), /PRIVATE KEY/);
 }
 
-describe('Details of a certificate on a gateway', function () {
-  this.timeout(60_000);
-  let gateway: Gateway;
-  before(async () => {
-    gateway = await startGateway({ adminKey: null });
-    await seedSample(gateway, Date.now());
-  });
-  after(() => gateway.close());
-  const workbench = useWorkbench(async () => ({
-    settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }] },
-  }));
-  afterEach(async () => {
-    gateway.faults.clear();
-    assertCleanOutput(workbench());
-    await workbench().tidy();
-  });
-  const showFromTree = async (label: string) => {
-    const { tree } = workbench();
-    await tree.open();
-    await tree.inlineAction(label, 'Show Certificate Details');
-    await title(workbench(), label);
-  };
-
-  it('are shown from the palette, read from the gateway itself', async () => {
-    const { quickInput } = workbench();
-    const read = gateway.nextRequest({ path: '/apisix/admin/ssls/shop' });
-    await workbench().runCommand(show);
-    await quickInput.type('shop.example.com');
-    await workbench().screenshot('details-pick');
-    await quickInput.pick('shop.example.com');
-    await title(workbench(), 'shop.example.com');
-    await read;
-    await tab(workbench(), 'shop.example.com').waitFor();
-    assert.match(await row(workbench(), 'key.kind').innerText(), /RSA 2048/);
-    await workbench().screenshot('details', themes);
-  });
-
-  it('are copied, and that is said', async () => {
-    await showFromTree('shop.example.com');
-    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }));
-    await workbench().waitForClipboard('shop');
-    await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
-    assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
-    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }));
-    await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
-  });
-
-  it('are shown from a row of the tree, one page a certificate', async () => {
-    const { tree } = workbench();
-    await showFromTree('shop.example.com');
-    await showFromTree('api.example.com');
-    await tree.inlineAction('shop.example.com', 'Show Certificate Details');
-    await tab(workbench(), 'shop.example.com').and(workbench().page.locator('.active')).waitFor();
-    assert.equal(await tab(workbench(), 'shop.example.com').count(), 1);
-  });
-
-  it('say what went wrong when reading again fails, and keep what was read', async () => {
-    await showFromTree('shop.example.com');
-    const page = workbench().webview();
-    gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-    await workbench().user.click(page.getByRole('button', { name: 'Read Again' }));
-    await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
-    await workbench().screenshot('details-problem', themes);
-    gateway.faults.clear();
-    await workbench().user.click(page.getByRole('button', { name: 'Retry' }));
-    await page.getByRole('alert').waitFor({ state: 'detached' });
-    await title(workbench(), 'shop.example.com');
-  });
-
-  it('come back after a reload of the window', async () => {
-    await showFromTree('shop.example.com');
-    await workbench().reloadByCommand();
-    await title(workbench(), 'shop.example.com');
-    assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
-  });
-
-  it('say so plainly when the certificate is gone', async () => {
-    await showFromTree('*.example.com');
-    const path = '/apisix/admin/ssls/wildcard';
-    gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
-    await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
-    await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
-    await workbench().reloadByCommand();
-    await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
-    await workbench().screenshot('details-gone', themes);
-  });
-});
-
-describe('Details of a certificate in a file', function () {
-  this.timeout(60_000);
-  let leaf: MadeCertificate;
-  let other: MadeCertificate;
+describe('Details pages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-details-'));
-  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
-  before(async () => {
-    const now = Date.now();
-    const { intermediate } = await makeAuthority(now);
-    leaf = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
-    other = await makeCertificate({ now, commonName: 'other.example.com', dns: ['other.example.com'], issuer: intermediate });
-    // There before the window opens: the Explorer may miss what comes while it starts to watch.
-    write('shop.pem', leaf.chainPem + leaf.keyPem);
-    write('followed.pem', leaf.chainPem + leaf.keyPem);
-    write('other.pem', other.pem);
-    write('shop.cer', leaf.der);
-    write('only.key', leaf.keyPem);
-    write('empty.pem', '');
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  /** One window for certificates of a gateway and those of files. */
   const workbench = useWorkbench({ folder });
+  after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(async () => {
     assertCleanOutput(workbench());
     await workbench().tidy();
   });
 
-  it('are shown from the Explorer; of several, the one picked', async () => {
-    const { quickInput } = workbench();
-    await showFromExplorer(workbench(), 'shop.pem');
-    await quickInput.step('Which certificate should be shown?');
-    await workbench().screenshot('details-file-pick', themes);
-    await quickInput.pick('1: shop.example.com');
-    await title(workbench(), 'shop.example.com');
-    assert.match(await row(workbench(), 'key.fit').innerText(), /fits this certificate/);
-    assert.match(await row(workbench(), 'chain.1').innerText(), /Example Issuing CA 1/);
-    await workbench().screenshot('details-file', themes);
-  });
-
-  it('follow the file', async () => {
-    await showFromExplorer(workbench(), 'followed.pem');
-    await workbench().quickInput.pick('1: shop.example.com');
-    await title(workbench(), 'shop.example.com');
-    write('followed.pem', other.pem);
-    await title(workbench(), 'other.example.com');
-    await tab(workbench(), 'other.example.com').waitFor();
-    write('followed.pem', 'nothing');
-    await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
-    write('followed.pem', other.pem);
-    await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
-  });
-
-  it('come back after a reload of the window', async () => {
-    await showFromExplorer(workbench(), 'other.pem');
-    await title(workbench(), 'other.example.com');
-    await workbench().reloadByCommand();
-    await title(workbench(), 'other.example.com');
-  });
-
-  it('are of the block under the cursor, in an editor that was never saved', async () => {
-    // Pasted, it leaves the cursor at the end of its last line.
-    await workbench().files.openUntitled(`${leaf.chainPem}\n${other.pem.trimEnd()}`);
-    await workbench().runCommand(showInFile);
-    await title(workbench(), 'other.example.com');
-    await workbench().webview().getByText(/certificate 3 of 3/).waitFor();
-    await workbench().runCommand('View: Close All Editors');
-    await workbench().answer("Don't Save");
-  });
-
-  it('are shown of a DER file', async () => {
-    await showFromExplorer(workbench(), 'shop.cer');
-    await title(workbench(), 'shop.example.com');
-  });
-
-  const refusals: readonly [what: string, name: string, sentence: string][] = [
-    ['a key alone', 'only.key', '“only.key”: This file holds a private key (EC P-256) and no certificate.'],
-    ['nothing', 'empty.pem', '“empty.pem”: This file is empty.'],
-  ];
-  for (const [what, name, sentence] of refusals)
-    it(`say what a file without a certificate holds: ${what}`, async () => {
-      const { files, notifications } = workbench();
-      await files.open(name);
-      await workbench().runCommand(showInFile);
-      await notifications.message(sentence).waitFor();
-      await workbench().screenshot(`details-file-${what}`, themes);
+  describe('Details of a certificate on a gateway', function () {
+    this.timeout(60_000);
+    let gateway: Gateway;
+    before(async () => {
+      gateway = await startGateway({ adminKey: null });
+      await seedSample(gateway, Date.now());
+      await workbench().changeSettings({ 'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }] });
     });
+    after(() => gateway.close());
+    afterEach(() => gateway.faults.clear());
+    const showFromTree = async (label: string) => {
+      const { tree } = workbench();
+      await tree.open();
+      await tree.inlineAction(label, 'Show Certificate Details');
+      await title(workbench(), label);
+    };
+
+    it('are shown from the palette, read from the gateway itself', async () => {
+      const { quickInput } = workbench();
+      const read = gateway.nextRequest({ path: '/apisix/admin/ssls/shop' });
+      await workbench().runCommand(show);
+      await quickInput.type('shop.example.com');
+      await workbench().screenshot('details-pick');
+      await quickInput.pick('shop.example.com');
+      await title(workbench(), 'shop.example.com');
+      await read;
+      await tab(workbench(), 'shop.example.com').waitFor();
+      assert.match(await row(workbench(), 'key.kind').innerText(), /RSA 2048/);
+      await workbench().screenshot('details', themes);
+    });
+
+    it('are copied, and that is said', async () => {
+      await showFromTree('shop.example.com');
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy ID', exact: true }));
+      await workbench().waitForClipboard('shop');
+      await workbench().page.locator('.statusbar').getByText('Copied: ID').waitFor();
+      assert.equal(await workbench().webview().locator('#said').innerText(), 'Copied: ID');
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Copy DNS name, all 2' }));
+      await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
+    });
+
+    it('are shown from a row of the tree, one page a certificate', async () => {
+      const { tree } = workbench();
+      await showFromTree('shop.example.com');
+      await showFromTree('api.example.com');
+      await tree.inlineAction('shop.example.com', 'Show Certificate Details');
+      await tab(workbench(), 'shop.example.com').and(workbench().page.locator('.active')).waitFor();
+      assert.equal(await tab(workbench(), 'shop.example.com').count(), 1);
+    });
+
+    it('say what went wrong when reading again fails, and keep what was read', async () => {
+      await showFromTree('shop.example.com');
+      const page = workbench().webview();
+      gateway.faults.add({ listener: 'apisix' }, answers.html(502));
+      await workbench().user.click(page.getByRole('button', { name: 'Read Again' }));
+      await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
+      await workbench().screenshot('details-problem', themes);
+      gateway.faults.clear();
+      await workbench().user.click(page.getByRole('button', { name: 'Retry' }));
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      await title(workbench(), 'shop.example.com');
+    });
+
+    it('come back after a reload of the window', async () => {
+      await showFromTree('shop.example.com');
+      await workbench().reloadByCommand();
+      await title(workbench(), 'shop.example.com');
+      assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
+    });
+
+    it('say so plainly when the certificate is gone', async () => {
+      await showFromTree('*.example.com');
+      const path = '/apisix/admin/ssls/wildcard';
+      gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
+      await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
+      await workbench().reloadByCommand();
+      await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
+      await workbench().screenshot('details-gone', themes);
+    });
+  });
+
+  describe('Details of a certificate in a file', function () {
+    this.timeout(60_000);
+    let leaf: MadeCertificate;
+    let other: MadeCertificate;
+    const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
+    before(async () => {
+      const now = Date.now();
+      const { intermediate } = await makeAuthority(now);
+      leaf = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
+      other = await makeCertificate({ now, commonName: 'other.example.com', dns: ['other.example.com'], issuer: intermediate });
+      await workbench().changeSettings({ 'api7Certificates.connections': null });
+      write('shop.pem', leaf.chainPem + leaf.keyPem);
+      write('followed.pem', leaf.chainPem + leaf.keyPem);
+      write('other.pem', other.pem);
+      write('shop.cer', leaf.der);
+      write('only.key', leaf.keyPem);
+      write('empty.pem', '');
+    });
+
+    it('are shown from the Explorer; of several, the one picked', async () => {
+      const { quickInput } = workbench();
+      await showFromExplorer(workbench(), 'shop.pem');
+      await quickInput.step('Which certificate should be shown?');
+      await workbench().screenshot('details-file-pick', themes);
+      await quickInput.pick('1: shop.example.com');
+      await title(workbench(), 'shop.example.com');
+      assert.match(await row(workbench(), 'key.fit').innerText(), /fits this certificate/);
+      assert.match(await row(workbench(), 'chain.1').innerText(), /Example Issuing CA 1/);
+      await workbench().screenshot('details-file', themes);
+    });
+
+    it('follow the file', async () => {
+      await showFromExplorer(workbench(), 'followed.pem');
+      await workbench().quickInput.pick('1: shop.example.com');
+      await title(workbench(), 'shop.example.com');
+      write('followed.pem', other.pem);
+      await title(workbench(), 'other.example.com');
+      await tab(workbench(), 'other.example.com').waitFor();
+      write('followed.pem', 'nothing');
+      await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
+      write('followed.pem', other.pem);
+      await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
+    });
+
+    it('come back after a reload of the window', async () => {
+      await showFromExplorer(workbench(), 'other.pem');
+      await title(workbench(), 'other.example.com');
+      await workbench().reloadByCommand();
+      await title(workbench(), 'other.example.com');
+    });
+
+    it('are of the block under the cursor, in an editor that was never saved', async () => {
+      // Pasted, it leaves the cursor at the end of its last line.
+      await workbench().files.openUntitled(`${leaf.chainPem}\n${other.pem.trimEnd()}`);
+      await workbench().runCommand(showInFile);
+      await title(workbench(), 'other.example.com');
+      await workbench().webview().getByText(/certificate 3 of 3/).waitFor();
+      await workbench().runCommand('View: Close All Editors');
+      await workbench().answer("Don't Save");
+    });
+
+    it('are shown of a DER file', async () => {
+      await showFromExplorer(workbench(), 'shop.cer');
+      await title(workbench(), 'shop.example.com');
+    });
+
+    const refusals: readonly [what: string, name: string, sentence: string][] = [
+      ['a key alone', 'only.key', '“only.key”: This file holds a private key (EC P-256) and no certificate.'],
+      ['nothing', 'empty.pem', '“empty.pem”: This file is empty.'],
+    ];
+    for (const [what, name, sentence] of refusals)
+      it(`say what a file without a certificate holds: ${what}`, async () => {
+        const { files, notifications } = workbench();
+        await files.open(name);
+        await workbench().runCommand(showInFile);
+        await notifications.message(sentence).waitFor();
+        await workbench().screenshot(`details-file-${what}`, themes);
+      });
+  });
 });

@@ -10,249 +10,265 @@ import { useWorkbench } from './harness/useWorkbench';
 /** Connections need no token where the gateway asks for none. */
 const connectionTo = (url: string, id = 'one') => ({ id, name: id === 'one' ? 'Local' : `Local ${id}`, dialect: 'apisix', address: url });
 
-describe('Browsing the certificates of a gateway', () => {
-  let gateway: Gateway;
-  before(async () => {
-    gateway = await startGateway({ adminKey: null });
-    await seedSample(gateway, Date.now());
-  });
-  after(() => gateway.close());
-  const workbench = useWorkbench(async () => ({ settings: { 'api7Certificates.connections': [connectionTo(gateway.apisix.url)] } }));
-  /** Waits until the first certificate row says this. */
-  const firstRow = (text: string) => workbench().tree.rows.nth(1).filter({ hasText: text }).waitFor();
-  beforeEach(async () => {
-    await workbench().tree.open();
-    await firstRow('old.example.com');
-  });
-  afterEach(() => gateway.faults.clear());
-
-  it('shows every certificate, soonest to expire first, with its days, type and state in words', async () => {
-    const { tree } = workbench();
-    const labels = await tree.rows.locator('.label-name').allInnerTexts();
-    const descriptions = await tree.rows.locator('.label-description').allInnerTexts();
-    const descriptionOf = (label: string) => descriptions[labels.indexOf(label)];
-    assert.deepEqual([labels[0], descriptions[0]], ['Local', new URL(gateway.apisix.url).host]);
-    assert.deepEqual([labels[1], descriptions[1]], ['old.example.com', 'expired 9 days ago · Server']);
-    assert.equal(descriptionOf('api.example.com'), '12 days left · Server');
-    assert.equal(descriptionOf('orders.clients.example.com'), '60 days left · Client');
-    assert.ok((await tree.spoken()).includes('api.example.com, server, expires in 12 days'));
-    await workbench().screenshot('tree', themes);
-  });
-
-  it('counts what presses on the activity bar icon', async () => {
-    const { tree } = workbench();
-    await tree.icon.and(workbench().page.getByRole('tab', { name: /1 expired, 1 expiring/ })).waitFor();
-  });
-
-  it('tells more on hovering', async () => {
-    const { tree, page } = workbench();
-    const hover = page.locator('.workbench-hover', { hasText: 'Serial number' });
-    const show = async () => {
-      await workbench().user.pointAway();
-      await hover.waitFor({ state: 'detached' });
-      await workbench().user.hover(tree.row('api.example.com'), hover);
-    };
-    await show();
-    assert.match(await hover.innerText(), /Expiring · 12 days left · Server/);
-    await workbench().screenshot('tree-tooltip', themes, show);
-  });
-
-  it('shows what is found while words are typed, and says so above the rows', async () => {
-    const { tree, quickInput, page } = workbench();
-    await workbench().user.click(tree.titleAction('Filter Certificates…'));
-    await quickInput.type('example client');
-    await page.getByText('Filter: example client, 1 of 16').waitFor();
-    assert.equal(await tree.rows.count(), 2);
-    await workbench().screenshot('tree-filter', themes);
-    await quickInput.cancel();
-    await firstRow('old.example.com');
-    await workbench().user.click(tree.titleAction('Filter Certificates…'));
-    await quickInput.fill('nothing like this');
-    await tree.row('No certificate matches the filter.').waitFor();
-    await workbench().user.click(tree.titleAction('Clear Filter'));
-    await firstRow('old.example.com');
-  });
-
-  it('groups by what is asked for', async () => {
-    const { tree, quickInput } = workbench();
-    await tree.moreAction('Group By…');
-    await workbench().screenshot('tree-group-pick');
-    await quickInput.pick('State');
-    await tree.row('Expiring').waitFor();
-    await workbench().screenshot('tree-by-state', themes);
-    await tree.moreAction('Group By…');
-    await quickInput.pick('Label');
-    await tree.row('No labels').waitFor();
-    await tree.expand('team=shop');
-    await tree.row('shop.example.com').waitFor();
-    await workbench().screenshot('tree-by-label');
-    await tree.moreAction('Group By…');
-    await quickInput.pick('No grouping');
-    await firstRow('old.example.com');
-  });
-
-  it('sorts by name, a wildcard behind its own name', async () => {
-    const { tree, quickInput } = workbench();
-    await tree.moreAction('Sort By…');
-    await quickInput.pick('Name');
-    await firstRow('any.example.com');
-    await tree.moreAction('Sort By…');
-    await quickInput.pick('Expiry, soonest first');
-    await firstRow('old.example.com');
-  });
-
-  it('copies ids and names', async () => {
-    const { tree } = workbench();
-    for (const [item, text] of [
-      ['Copy Certificate ID', 'wildcard'],
-      ['Copy Names', '*.example.com\nexample.com'],
-    ] as const) {
-      await tree.contextMenu('*.example.com', item);
-      await workbench().waitForClipboard(text);
-    }
-  });
-
-  it('keeps the rows while a refresh is under way, can stop it, and fetches anew', async () => {
-    const { tree, page } = workbench();
-    const hold = gateway.faults.add({ listener: 'apisix' }, { kind: 'hold', when: 'before' });
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await hold.met();
-    await workbench().user.click(tree.titleAction('Stop Loading'));
-    await page.getByText(/Stopped at 0/).waitFor();
-    await firstRow('old.example.com');
-    await workbench().screenshot('tree-stopped');
-    hold.release();
-    gateway.faults.clear();
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await page.getByText(/Stopped at 0/).waitFor({ state: 'detached' });
-    await firstRow('old.example.com');
-  });
-
-  it('says above the old rows why a refresh failed', async () => {
-    const { tree } = workbench();
-    gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await tree.rows.nth(1).filter({ hasText: 'HTTP 502' }).waitFor();
-    await tree.row('old.example.com').waitFor();
-    await workbench().screenshot('tree-failed', themes);
-    gateway.faults.clear();
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await firstRow('old.example.com');
-  });
-});
-
-describe('A long list', () => {
-  let gateway: Gateway;
-  before(async () => {
-    gateway = await startGateway({ adminKey: null });
-    await seedMany(gateway, 2_400, Date.now());
-  });
-  after(() => gateway.close());
-  const workbench = useWorkbench(async () => ({ settings: { 'api7Certificates.connections': [connectionTo(gateway.apisix.url)] } }));
-
-  beforeEach(() => workbench().tree.open());
-  afterEach(() => gateway.faults.clear());
-  const isLoaded = async () => {
-    const { tree, page } = workbench();
-    await tree.row('1–1,000').waitFor();
-    await page.getByText(/Refresh to load the rest|^Loaded/).waitFor({ state: 'detached' });
-    await tree.titleAction('Refresh').waitFor();
-  };
-
-  it('shows the first page before the rest, can be stopped, and says where', async () => {
-    const { tree, page } = workbench();
-    await tree.open();
-    await isLoaded();
-    const second = gateway.faults.add({ listener: 'apisix', path: /[?&]page=2\b/ }, { kind: 'hold', when: 'before' });
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await second.met();
-    await page.getByText(/^Loaded \d+ of 2,400…/).waitFor();
-    await tree.rows.nth(2).waitFor();
-    await workbench().screenshot('tree-loading', themes);
-    await workbench().user.click(tree.titleAction('Stop Loading'));
-    await page.getByText(/^Stopped at \d+ of 2,400. Refresh to load the rest./).waitFor();
-    gateway.faults.clear();
-    second.release();
-  });
-
-  it('is cut into ranges', async () => {
-    const { tree } = workbench();
-    await workbench().user.click(tree.titleAction('Refresh'));
-    await isLoaded();
-    // The first range is open, so that rows are seen at once.
-    await workbench().user.click(tree.row('1–1,000').locator('.monaco-tl-twistie'));
-    await tree.row('2,001–2,400').waitFor();
-    await workbench().screenshot('tree-ranges', themes);
-  });
-});
-
-describe('What keeps the tree empty', () => {
-  let gateway: Gateway;
-  before(async () => {
-    gateway = await startGateway({ adminKey: 'an-admin-key-of-this-test', viewerKey: 'v'.repeat(20) });
-  });
-  after(() => gateway.close());
-  const workbench = useWorkbench({});
-  beforeEach(() => workbench().tree.open());
-  afterEach(() => gateway.faults.clear());
+describe('The tree', () => {
+  /** One window for all that the tree shows: each part says which connections there are. */
+  const workbench = useWorkbench();
   const connect = (...connections: readonly object[]) => workbench().changeSettings({ 'api7Certificates.connections': connections });
 
-  it('asks for a connection where there is none', async () => {
-    const { tree } = workbench();
-    await connect();
-    await tree.welcome.getByText('Connect a gateway to see its certificates here.').waitFor();
-    assert.equal(await tree.welcomeAction('Add Connection').isEnabled(), true);
-    await workbench().screenshot('welcome-no-connection');
+  describe('A first look', () => {
+    it('shows our icon in the activity bar, and a way to connect a gateway in its view', async () => {
+      const { tree } = workbench();
+      await connect();
+      await tree.open();
+      await tree.welcome.getByText('Connect a gateway to see its certificates here.').waitFor();
+      assert.equal(await tree.welcomeAction('Add Connection').isEnabled(), true);
+      await workbench().screenshot('welcome', themes);
+    });
   });
 
-  const cases: readonly [what: string, connection: () => object, sentence: RegExp, action: string][] = [
-    ['unreachable', () => connectionTo('http://127.0.0.1:9'), /could not be reached/, 'Retry'],
-    ['unauthorized', () => connectionTo(gateway.apisix.url), /did not accept the token/, 'Set Token'],
-    ['no-token', () => ({ ...connectionTo(gateway.api7cloud.url), dialect: 'api7cloud' }), /has no token yet/, 'Set Token'],
-    ['bad-address', () => connectionTo('http://gateway.example.com:9180'), /address of this connection cannot be used/, 'Edit Connection'],
-    ['ca-unreadable', () => ({ ...connectionTo(gateway.apisix.url), caFile: '/does/not/exist.pem' }), /CA file of this connection cannot be read/, 'Edit Connection'],
-    ['bad-settings', () => ({ id: 'one' }), /No connection in the settings can be read/, 'Open Settings'],
-  ];
-  for (const [what, connection, sentence, action] of cases)
-    it(`says it is ${what}, and offers “${action}”`, async () => {
+  describe('Browsing the certificates of a gateway', () => {
+    let gateway: Gateway;
+    before(async () => {
+      gateway = await startGateway({ adminKey: null });
+      await seedSample(gateway, Date.now());
+      await connect(connectionTo(gateway.apisix.url));
+    });
+    after(() => gateway.close());
+    /** Waits until the first certificate row says this. */
+    const firstRow = (text: string) => workbench().tree.rows.nth(1).filter({ hasText: text }).waitFor();
+    beforeEach(async () => {
+      await workbench().tree.open();
+      await firstRow('old.example.com');
+    });
+    afterEach(() => gateway.faults.clear());
+
+    it('shows every certificate, soonest to expire first, with its days, type and state in words', async () => {
       const { tree } = workbench();
-      await connect(connection());
-      await tree.welcome.getByText(sentence).waitFor();
-      assert.equal(await tree.welcomeAction(action).isEnabled(), true);
-      await workbench().screenshot(`welcome-${what}`, themes);
+      const labels = await tree.rows.locator('.label-name').allInnerTexts();
+      const descriptions = await tree.rows.locator('.label-description').allInnerTexts();
+      const descriptionOf = (label: string) => descriptions[labels.indexOf(label)];
+      assert.deepEqual([labels[0], descriptions[0]], ['Local', new URL(gateway.apisix.url).host]);
+      assert.deepEqual([labels[1], descriptions[1]], ['old.example.com', 'expired 9 days ago · Server']);
+      assert.equal(descriptionOf('api.example.com'), '12 days left · Server');
+      assert.equal(descriptionOf('orders.clients.example.com'), '60 days left · Client');
+      assert.ok((await tree.spoken()).includes('api.example.com, server, expires in 12 days'));
+      await workbench().screenshot('tree', themes);
     });
 
-  const faults: readonly [what: string, fault: Fault, sentence: RegExp, said?: string][] = [
-    ['not-allowed', answers.json(403, { error_msg: 'not for you' }), /does not let it list certificates/, 'The gateway says: not for you'],
-    ['failed', answers.html(200), /could not be listed/, 'The gateway says: Sign in'],
-    ['empty', answers.json(200, { total: 0, list: [] }), /holds no certificates yet/],
-  ];
-  for (const [what, fault, sentence, said] of faults)
-    it(`says it is ${what}`, async () => {
-      const { tree, notifications } = workbench();
-      gateway.faults.add({ listener: 'apisix' }, fault);
-      await connect(connectionTo(gateway.apisix.url, what));
-      await tree.welcome.getByText(sentence).waitFor();
-      if (said !== undefined) {
-        await workbench().user.click(tree.welcomeAction('show the details'));
-        await notifications.message(said).waitFor();
+    it('counts what presses on the activity bar icon', async () => {
+      const { tree } = workbench();
+      await tree.icon.and(workbench().page.getByRole('tab', { name: /1 expired, 1 expiring/ })).waitFor();
+    });
+
+    it('tells more on hovering', async () => {
+      const { tree, page } = workbench();
+      const hover = page.locator('.workbench-hover', { hasText: 'Serial number' });
+      const show = async () => {
+        await workbench().user.pointAway();
+        await hover.waitFor({ state: 'detached' });
+        await workbench().user.hover(tree.row('api.example.com'), hover);
+      };
+      await show();
+      assert.match(await hover.innerText(), /Expiring · 12 days left · Server/);
+      await workbench().screenshot('tree-tooltip', themes, show);
+    });
+
+    it('shows what is found while words are typed, and says so above the rows', async () => {
+      const { tree, quickInput, page } = workbench();
+      await workbench().user.click(tree.titleAction('Filter Certificates…'));
+      await quickInput.type('example client');
+      await page.getByText('Filter: example client, 1 of 16').waitFor();
+      assert.equal(await tree.rows.count(), 2);
+      await workbench().screenshot('tree-filter', themes);
+      await quickInput.cancel();
+      await firstRow('old.example.com');
+      await workbench().user.click(tree.titleAction('Filter Certificates…'));
+      await quickInput.fill('nothing like this');
+      await tree.row('No certificate matches the filter.').waitFor();
+      await workbench().user.click(tree.titleAction('Clear Filter'));
+      await firstRow('old.example.com');
+    });
+
+    it('groups by what is asked for', async () => {
+      const { tree, quickInput } = workbench();
+      await tree.moreAction('Group By…');
+      await workbench().screenshot('tree-group-pick');
+      await quickInput.pick('State');
+      await tree.row('Expiring').waitFor();
+      await workbench().screenshot('tree-by-state', themes);
+      await tree.moreAction('Group By…');
+      await quickInput.pick('Label');
+      await tree.row('No labels').waitFor();
+      await tree.expand('team=shop');
+      await tree.row('shop.example.com').waitFor();
+      await workbench().screenshot('tree-by-label');
+      await tree.moreAction('Group By…');
+      await quickInput.pick('No grouping');
+      await firstRow('old.example.com');
+    });
+
+    it('sorts by name, a wildcard behind its own name', async () => {
+      const { tree, quickInput } = workbench();
+      await tree.moreAction('Sort By…');
+      await quickInput.pick('Name');
+      await firstRow('any.example.com');
+      await tree.moreAction('Sort By…');
+      await quickInput.pick('Expiry, soonest first');
+      await firstRow('old.example.com');
+    });
+
+    it('copies ids and names', async () => {
+      const { tree } = workbench();
+      for (const [item, text] of [
+        ['Copy Certificate ID', 'wildcard'],
+        ['Copy Names', '*.example.com\nexample.com'],
+      ] as const) {
+        await tree.contextMenu('*.example.com', item);
+        await workbench().waitForClipboard(text);
       }
-      await workbench().screenshot(`welcome-${what}`, themes);
-      await workbench().clearNotifications();
     });
 
-  it('lets each of several connections say its own', async () => {
-    const { tree } = workbench();
-    await connect(
-      connectionTo('http://127.0.0.1:9', 'away'),
-      connectionTo(gateway.apisix.url, 'locked'),
-      { ...connectionTo(gateway.api7cloud.url, 'cloud'), dialect: 'api7cloud' },
-    );
-    await tree.row('Local locked').waitFor();
-    const spoken = () => tree.spoken();
-    await tree.rows.filter({ hasText: 'no token' }).first().waitFor();
-    await tree.rows.filter({ hasText: 'unreachable' }).first().waitFor();
-    assert.ok((await spoken()).some((text) => text.startsWith('The gateway did not accept the token')), (await spoken()).join('\n'));
-    await workbench().screenshot('tree-several', themes);
+    it('keeps the rows while a refresh is under way, can stop it, and fetches anew', async () => {
+      const { tree, page } = workbench();
+      const hold = gateway.faults.add({ listener: 'apisix' }, { kind: 'hold', when: 'before' });
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await hold.met();
+      await workbench().user.click(tree.titleAction('Stop Loading'));
+      await page.getByText(/Stopped at 0/).waitFor();
+      await firstRow('old.example.com');
+      await workbench().screenshot('tree-stopped');
+      hold.release();
+      gateway.faults.clear();
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await page.getByText(/Stopped at 0/).waitFor({ state: 'detached' });
+      await firstRow('old.example.com');
+    });
+
+    it('says above the old rows why a refresh failed', async () => {
+      const { tree } = workbench();
+      gateway.faults.add({ listener: 'apisix' }, answers.html(502));
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await tree.rows.nth(1).filter({ hasText: 'HTTP 502' }).waitFor();
+      await tree.row('old.example.com').waitFor();
+      await workbench().screenshot('tree-failed', themes);
+      gateway.faults.clear();
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await firstRow('old.example.com');
+    });
+  });
+
+  describe('A long list', () => {
+    let gateway: Gateway;
+    before(async () => {
+      gateway = await startGateway({ adminKey: null });
+      await seedMany(gateway, 2_400, Date.now());
+      await connect(connectionTo(gateway.apisix.url, 'many'));
+    });
+    after(() => gateway.close());
+
+    beforeEach(() => workbench().tree.open());
+    afterEach(() => gateway.faults.clear());
+    const isLoaded = async () => {
+      const { tree, page } = workbench();
+      await tree.row('1–1,000').waitFor();
+      await page.getByText(/Refresh to load the rest|^Loaded/).waitFor({ state: 'detached' });
+      await tree.titleAction('Refresh').waitFor();
+    };
+
+    it('shows the first page before the rest, can be stopped, and says where', async () => {
+      const { tree, page } = workbench();
+      await tree.open();
+      await isLoaded();
+      const second = gateway.faults.add({ listener: 'apisix', path: /[?&]page=2\b/ }, { kind: 'hold', when: 'before' });
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await second.met();
+      await page.getByText(/^Loaded \d+ of 2,400…/).waitFor();
+      await tree.rows.nth(2).waitFor();
+      await workbench().screenshot('tree-loading', themes);
+      await workbench().user.click(tree.titleAction('Stop Loading'));
+      await page.getByText(/^Stopped at \d+ of 2,400. Refresh to load the rest./).waitFor();
+      gateway.faults.clear();
+      second.release();
+    });
+
+    it('is cut into ranges', async () => {
+      const { tree } = workbench();
+      await workbench().user.click(tree.titleAction('Refresh'));
+      await isLoaded();
+      // The first range is open, so that rows are seen at once.
+      await workbench().user.click(tree.row('1–1,000').locator('.monaco-tl-twistie'));
+      await tree.row('2,001–2,400').waitFor();
+      await workbench().screenshot('tree-ranges', themes);
+    });
+  });
+
+  describe('What keeps the tree empty', () => {
+    let gateway: Gateway;
+    before(async () => {
+      gateway = await startGateway({ adminKey: 'an-admin-key-of-this-test', viewerKey: 'v'.repeat(20) });
+    });
+    after(() => gateway.close());
+    beforeEach(() => workbench().tree.open());
+    afterEach(() => gateway.faults.clear());
+
+    it('asks for a connection again when the last one is gone', async () => {
+      const { tree } = workbench();
+      await connect(connectionTo('http://127.0.0.1:9'));
+      await tree.welcome.getByText(/could not be reached/).waitFor();
+      await connect();
+      await tree.welcome.getByText('Connect a gateway to see its certificates here.').waitFor();
+      assert.equal(await tree.welcomeAction('Add Connection').isEnabled(), true);
+    });
+
+    const cases: readonly [what: string, connection: () => object, sentence: RegExp, action: string][] = [
+      ['unreachable', () => connectionTo('http://127.0.0.1:9'), /could not be reached/, 'Retry'],
+      ['unauthorized', () => connectionTo(gateway.apisix.url), /did not accept the token/, 'Set Token'],
+      ['no-token', () => ({ ...connectionTo(gateway.api7cloud.url), dialect: 'api7cloud' }), /has no token yet/, 'Set Token'],
+      ['bad-address', () => connectionTo('http://gateway.example.com:9180'), /address of this connection cannot be used/, 'Edit Connection'],
+      ['ca-unreadable', () => ({ ...connectionTo(gateway.apisix.url), caFile: '/does/not/exist.pem' }), /CA file of this connection cannot be read/, 'Edit Connection'],
+      ['bad-settings', () => ({ id: 'one' }), /No connection in the settings can be read/, 'Open Settings'],
+    ];
+    for (const [what, connection, sentence, action] of cases)
+      it(`says it is ${what}, and offers “${action}”`, async () => {
+        const { tree } = workbench();
+        await connect(connection());
+        await tree.welcome.getByText(sentence).waitFor();
+        assert.equal(await tree.welcomeAction(action).isEnabled(), true);
+        await workbench().screenshot(`welcome-${what}`, themes);
+      });
+
+    const faults: readonly [what: string, fault: Fault, sentence: RegExp, said?: string][] = [
+      ['not-allowed', answers.json(403, { error_msg: 'not for you' }), /does not let it list certificates/, 'The gateway says: not for you'],
+      ['failed', answers.html(200), /could not be listed/, 'The gateway says: Sign in'],
+      ['empty', answers.json(200, { total: 0, list: [] }), /holds no certificates yet/],
+    ];
+    for (const [what, fault, sentence, said] of faults)
+      it(`says it is ${what}`, async () => {
+        const { tree, notifications } = workbench();
+        gateway.faults.add({ listener: 'apisix' }, fault);
+        await connect(connectionTo(gateway.apisix.url, what));
+        await tree.welcome.getByText(sentence).waitFor();
+        if (said !== undefined) {
+          await workbench().user.click(tree.welcomeAction('show the details'));
+          await notifications.message(said).waitFor();
+        }
+        await workbench().screenshot(`welcome-${what}`, themes);
+        await workbench().clearNotifications();
+      });
+
+    it('lets each of several connections say its own', async () => {
+      const { tree } = workbench();
+      await connect(
+        connectionTo('http://127.0.0.1:9', 'away'),
+        connectionTo(gateway.apisix.url, 'locked'),
+        { ...connectionTo(gateway.api7cloud.url, 'cloud'), dialect: 'api7cloud' },
+      );
+      await tree.row('Local locked').waitFor();
+      const spoken = () => tree.spoken();
+      await tree.rows.filter({ hasText: 'no token' }).first().waitFor();
+      await tree.rows.filter({ hasText: 'unreachable' }).first().waitFor();
+      assert.ok((await spoken()).some((text) => text.startsWith('The gateway did not accept the token')), (await spoken()).join('\n'));
+      await workbench().screenshot('tree-several', themes);
+    });
   });
 });

@@ -125,14 +125,16 @@ export class User {
         const element = await target.elementHandle();
         if (element === null) return false;
         const seen = await element.evaluateHandle((each, name) => {
-          const state = { got: false };
-          each.addEventListener(name, () => (state.got = true), { capture: true, once: true });
-          return state;
+          const state = { isPressed: false, isDone: false };
+          each.addEventListener('mousedown', () => (state.isPressed = true), { capture: true, once: true });
+          each.addEventListener(name, () => (state.isDone = true), { capture: true, once: true });
+          // What opens a menu does so when it is pressed: the menu then lies over it, and gets the rest.
+          return () => state.isDone || (state.isPressed && each.isConnected);
         }, event);
         const click = { button, modifiers: [...modifiers] };
         await (count === 2 ? element.dblclick(click) : element.click(click));
         // Where the click took away the page that it was in, it was got.
-        return seen.evaluate(({ got }) => got).catch(() => true);
+        return seen.evaluate((isGot) => isGot()).catch(() => true);
       },
       (error) => `Nothing got the click on ${String(target)}${error === undefined ? '' : `: ${String(error)}`}`,
       // Drawn anew while it was pointed at.
