@@ -21,6 +21,7 @@ const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = 
   ['tls.crt', ['ca.crt', 'tls.key', 'other.crt'], 'chain', ['ca.crt']],
   ['example_com.crt', ['example_com.ca-bundle', 'example_com.key', 'example_org.ca-bundle'], 'chain', ['example_com.ca-bundle', 'example_org.ca-bundle']],
   ['www.pem', ['www-chain.pem', 'intermediate.cer', 'supply-chain.txt'], 'chain', ['www-chain.pem', 'intermediate.cer']],
+  ['tls.crt', ['chain.key', 'ca-key.pem', 'chain.txt', 'leaf.crt'], 'chain', []],
 ];
 
 describe('besideCandidates', () => {

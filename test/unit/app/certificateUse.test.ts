@@ -34,6 +34,7 @@ describe('useOf', () => {
     ['its name under APISIX’s other wildcard', { me: ['xa.com'] }, usesOf(['*a.com']), '*a.com'],
     ['what answers for every host', { me: ['a.com'] }, usesOf([], { anyHost: [route('all')] }), 'all'],
     ['one that serves nothing of its own', { me: { names: ['a.com'], isEnabled: false } }, usesOf(['a.com'], { anyHost: [route('all')] }), 'nobody'],
+    ['one that is switched off beside one of the same name', { me: { names: ['a.com'], isEnabled: false }, other: ['a.com'] }, usesOf([], { anyHost: [route('all')] }), 'nobody'],
     ['one owner of two hosts', { me: ['a.com', 'b.com'] }, usesOf(['a.com'], { anyHost: [route('a.com')] }), 'a.com'],
     ['a host that is switched off', { me: ['a.com'] }, { ...noUses, hosts: [off('a.com')] }, '?'],
     ['one that is on beside one that is off', { me: ['a.com', 'b.com'] }, { ...usesOf(['b.com']), hosts: [...usesOf(['b.com']).hosts, off('a.com')] }, 'b.com'],

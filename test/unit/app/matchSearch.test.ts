@@ -84,6 +84,7 @@ describe('findMatches', () => {
     ['from a request to its certificate', () => ({ '/w/a.csr': request, '/w/a.crt': made.pem }), '/w/a.crt#0 certificate', '/w/a.crt', 1],
     ['from a key to a request', () => ({ '/w/a.key': made.keyPem, '/w/a.csr': request, '/w/b.crt': other.pem }), '/w/a.csr#0 request', '/w/b.crt /w/a.csr', 1],
     ['from a key to a certificate far away, before a request beside', () => ({ '/w/a.key': made.keyPem, '/w/a.csr': request, '/w/x/b.crt': made.pem }), '/w/x/b.crt#0 certificate', '/w/a.csr /w/x/b.crt', 1],
+    ['from a key to the nearer of two requests', () => ({ '/w/a.key': made.keyPem, '/w/a.csr': request, '/w/x/b.csr': request }), '/w/a.csr#0 request', '/w/a.csr /w/x/b.csr', 1],
     ['from a public key', () => ({ '/w/a.pem': toPem(made.keys.spki, 'PUBLIC KEY'), '/w/a.key': made.keyPem }), '/w/a.key#0 privateKey', '/w/a.key', 1],
     ['from a key to its public key', () => ({ '/w/a.key': made.keyPem, '/w/b.pem': toPem(made.keys.spki, 'PUBLIC KEY') }), '/w/b.pem#0 publicKey', '/w/b.pem', 1],
     ['in DER', () => ({ '/w/a.key': made.keyPem, '/w/a.der': made.der }), '/w/a.der#0 certificate', '/w/a.der', 1],
@@ -116,6 +117,10 @@ describe('findMatches', () => {
   it('does not count keys that are behind a password where certificates are looked for', async () => {
     const { untold, matches } = await search({ '/w/a.key': made.keyPem, '/w/b.key': keyPemAs(other.keys, 'encryptedPkcs8') });
     assert.deepEqual([untold, matches], [[], []]);
+  });
+  it('does not count a certificate that is broken, which says so in the editor', async () => {
+    const { untold, matches, looked } = await search({ '/w/a.key': made.keyPem, '/w/b.crt': toPem(Uint8Array.of(0x30, 0), 'CERTIFICATE') });
+    assert.deepEqual([untold, matches, looked], [[], [], 2]);
   });
   it('finds the same key spelled otherwise', async () => {
     const rsa = await makeKeyPair('RSA 2048', 'spelled');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { openedPem, toPemOfFile } from '../../../src/app/pemOfFile';
 import { makeCertificate } from '../../fixtures/certificates';
 
@@ -13,5 +14,12 @@ describe('openedPem', () => {
     const key = new Uint8Array(Buffer.from(made.keyPem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
     assert.equal(openedPem({ status: 'opened', certificates: [made.der], keys: [key], notes: [] }), made.pem + made.keyPem);
     assert.ok(key.every((byte) => byte === 0));
+  });
+
+  it('labels each key by what it is, and one that nobody can read as a key', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pkcs1 = new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs1' }));
+    const text = openedPem({ status: 'opened', certificates: [], keys: [pkcs1, Uint8Array.of(0x30, 0)], notes: [] });
+    assert.deepEqual(text.match(/BEGIN [A-Z ]+/g), ['BEGIN RSA PRIVATE KEY', 'BEGIN PRIVATE KEY']);
   });
 });

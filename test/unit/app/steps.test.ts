@@ -36,6 +36,16 @@ describe('runSteps', () => {
   it('does not stop on the way back where it went on by itself', async () =>
     assert.deepEqual((await play(['next', 'passed', 'back', 'next', 'passed', 'next'])).shown, ['a 1/3', 'b 2/3 <', 'c 3/3 <', 'a 1/3', 'b 2/3 <', 'c 3/3 <']));
 
+  it('runs a step that does not say when it is needed', async () => {
+    const frames: Frame[] = [];
+    const run = (state: State, frame: Frame): Promise<StepEnd<State>> => {
+      frames.push(frame);
+      return Promise.resolve({ kind: 'next', state: [...state, 'run'] });
+    };
+    assert.deepEqual(await runSteps([{ run }, { run }], []), ['run', 'run']);
+    assert.deepEqual(frames, [{ step: 1, total: 2, canGoBack: false }, { step: 2, total: 2, canGoBack: true }]);
+  });
+
   it('leaves out and does not count what is not needed', async () =>
     assert.deepEqual((await play(['next', 'next'], (name) => name === 'b')).shown, ['a 1/2', 'c 2/2 <']));
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { untilAborted } from '../../../src/app/untilAborted';
 
 describe('untilAborted', () => {
@@ -16,6 +17,12 @@ describe('untilAborted', () => {
     abort.abort(new Error('enough'));
     await assert.rejects(left, /enough/);
     await assert.rejects(untilAborted(never, abort.signal), /enough/);
+  });
+  it('leaves nobody listening to the signal, however it ends', async () => {
+    const { signal } = new AbortController();
+    await untilAborted(Promise.resolve('done'), signal);
+    await assert.rejects(untilAborted(Promise.reject(new Error('broken')), signal));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
   it('lets nobody hear of work that fails after it was left', async () => {
     const abort = new AbortController();

@@ -21,6 +21,14 @@ const check = (reading: FileReading, besides: readonly FileReading[] = []) => {
 };
 
 describe('checkFileInPieces', () => {
+  it('says what a file holds only where that is no certificate', async () => {
+    const { pem, keyPem } = await makeCertificate({ now, commonName: 'contents' });
+    const contents = (text: string) => check(readingOf(text)).contents;
+    assert.equal(contents(pem + keyPem), '');
+    assert.match(contents(keyPem), /holds a private key .* and no certificate/);
+    assert.notEqual(contents(''), '');
+  });
+
   it('tells findings and certificates at their lines', async () => {
     const { intermediate } = await makeAuthority(now);
     const old = await makeCertificate({ now, commonName: 'old', dns: ['old.example.com'], issuer: intermediate, fromDays: -90, toDays: -3 });

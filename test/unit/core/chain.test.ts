@@ -92,6 +92,15 @@ describe('orderChain', () => {
     );
   });
 
+  it('counts no CA in the path length that was issued under its own name', async () => {
+    const root = await makeCertificate({ now, commonName: 'rolled', isCa: true, pathLength: 0 });
+    const next = await makeCertificate({ now, commonName: 'next', isCa: true });
+    const rollover = await makeCertificate({ now, commonName: 'rolled', keys: next.keys, isCa: true, issuer: root });
+    const leaf = await makeCertificate({ now, commonName: 'end', issuer: rollover });
+    const { faults, ordered } = orderChain([leaf, rollover, root].map(parse));
+    assert.deepEqual([ordered.length, faults], [3, []]);
+  });
+
   it('ends where two CAs sign each other', async () => {
     const a = await makeCertificate({ now, commonName: 'a', isCa: true });
     const b = await makeCertificate({ now, commonName: 'b', isCa: true, issuer: a });

@@ -328,6 +328,12 @@ describe('toDetail', () => {
       const detail = toDetail(gatewayInput({ told, ca }), options);
       assert.deepEqual(values(detail, 'mtls.subject'), ['CN=Clients CA']);
       assert.equal(find(detail, 'mtls.validity')?.note, 'expires in 12 days');
+      assert.equal(find(detail, 'mtls.unread'), undefined);
+    });
+
+    it('warns of a CA of which nothing can be read', () => {
+      const row = find(toDetail(gatewayInput({ told, ca: { certificates: [] } }), options), 'mtls.unread');
+      assert.deepEqual([row?.severity, row?.isAbsent], ['warning', true]);
     });
   });
 

@@ -33,6 +33,13 @@ const contents: readonly (readonly [name: string, oid: string, value: Uint8Array
     { kind: 'nameConstraints', permitted: ['DNS:example.com', 'IP:10.0.0.0/8'], excluded: ['email:example.org'] },
   ],
   [
+    // A name relative to the issuer is no address (RFC 5280 §4.2.1.13).
+    'CRL Distribution Points',
+    '2.5.29.31',
+    sequence(sequence(explicit(0, explicit(1, uri('http://relative'))))),
+    { kind: 'crlDistributionPoints', addresses: [] },
+  ],
+  [
     'CRL Distribution Points',
     '2.5.29.31',
     sequence(sequence(explicit(0, explicit(0, uri('http://a/1'), uri('ldap://b')))), sequence(explicit(0, explicit(1))), sequence(explicit(0, explicit(0, uri('http://a/2'))), implicit(1, hex('0780')))),

@@ -92,6 +92,7 @@ describe('fixes', () => {
     [boundaries, 'four dashes', () => made.leaf.pem.replace('-----END', '----END'), () => made.leaf.pem],
     [boundaries, 'dashes of a word processor', () => made.leaf.pem.replace('-----BEGIN', '—–BEGIN').replace('TE-----\n', 'TE–—\n'), () => made.leaf.pem],
     [boundaries, 'small letters', () => made.leaf.pem.replace('-----BEGIN CERTIFICATE', '-----begin certificate'), () => made.leaf.pem],
+    [boundaries, 'no line break behind BEGIN and before END', () => made.leaf.pem.replace('-----\n', '-----').replace('\n-----END', '-----END'), () => made.leaf.pem],
     [boundaries, 'another END', () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'), () => made.leaf.pem],
     [boundaries, 'no END, at the end', () => made.leaf.pem.replace(/-----END.*\n/, ''), () => made.leaf.pem],
     [boundaries, 'no END, before another block', () => made.leaf.pem.replace(/-----END.*\n/, '') + made.inter.pem, () => made.leaf.pem + made.inter.pem],

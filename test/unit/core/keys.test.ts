@@ -6,6 +6,7 @@ import type { KeyReading } from '../../../src/core/keys';
 import { scanPem, toPem } from '../../../src/core/pem';
 import { parseCertificate } from '../../../src/core/x509';
 import { makeCertificate } from '../../fixtures/certificates';
+import { bitString, oid, sequence } from '../../fixtures/der';
 import { keyPemAs, makeKeyPair } from '../../fixtures/keyPairs';
 import type { KeyFormat, KeyKind } from '../../fixtures/keyPairs';
 
@@ -138,6 +139,17 @@ describe('keyFit', () => {
       const other = await makeKeyPair(kind, 'another one');
       assert.equal(keyFit(certificate, read(other.keyPem)), 'doesNotFit', kind);
     }
+  });
+
+  it('says yes for the same key in another spelling', async () => {
+    const { certificate, made } = await certificateOf('EC P-256');
+    const { x = '', y = '' } = createPrivateKey(made.keyPem).export({ format: 'jwk' });
+    const compressed = Buffer.concat([Buffer.of((Buffer.from(y, 'base64url').at(-1) ?? 0) % 2 === 0 ? 2 : 3), Buffer.from(x, 'base64url')]);
+    const spki = sequence(sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')), bitString(compressed));
+    const spelled = { ...certificate, spki, fingerprints: { ...certificate.fingerprints, spkiSha256: 'another' } };
+    assert.equal(keyFit(spelled, read(made.keyPem)), 'fits');
+    const other = await makeKeyPair('EC P-256', 'another one');
+    assert.equal(keyFit(spelled, read(other.keyPem)), 'doesNotFit');
   });
 
   const silent: readonly KeyReading[] = [

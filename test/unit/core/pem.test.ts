@@ -121,6 +121,9 @@ describe('scanPem', () => {
       });
     }
 
+    for (const text of [`see ${begin}`, `see ${begin}\n`, `see ${begin}\nabove\n`])
+      it(`nothing where a sentence ends with a boundary: ${JSON.stringify(text)}`, () => assert.deepEqual([scanPem(text).blocks, scanPem(text).breakages], [[], []]));
+
     it('only the outer block, where one stands inside another', () => {
       const { breakages, blocks } = scanPem(`${begin}\n${data}\n${block('X509 CRL')}${end}\n`);
       assert.deepEqual(breakages.map(({ code }) => code), ['missingEnd', 'strayEnd']);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { scanPem } from '../../../src/core/pem';
 import { parseRequest } from '../../../src/core/request';
+import { bitString, ed25519Spki, explicit, integer, name, octetString, oid, sequence } from '../../fixtures/der';
 import { makeRequest } from '../../fixtures/requests';
 
 async function derOf(...given: Parameters<typeof makeRequest>): Promise<Uint8Array> {
@@ -22,6 +23,21 @@ describe('parseRequest', () => {
     const request = parseRequest(await derOf({ commonName: 'plain' }));
     assert(request.ok);
     assert.equal(request.value.sans, undefined);
+  });
+
+  describe('refuses what is none', () => {
+    const subject = name(['2.5.4.3', 'made']);
+    const parts = { version: integer(0), algorithm: sequence(oid('1.3.101.112')), signature: bitString(Buffer.alloc(64)) };
+    const made = ({ version, algorithm, signature }: typeof parts) => sequence(sequence(version, subject, ed25519Spki, explicit(0)), algorithm, signature);
+    it('but takes a whole one', () => assert.equal(parseRequest(made(parts)).ok, true));
+    const cases: readonly [what: string, der: Uint8Array][] = [
+      ['no version', made({ ...parts, version: octetString() })],
+      ['no key', sequence(sequence(parts.version, subject), parts.algorithm, parts.signature)],
+      ['no algorithm', sequence(sequence(parts.version, subject, ed25519Spki))],
+      ['a signature that is none', made({ ...parts, signature: octetString() })],
+      ['no signature', sequence(sequence(parts.version, subject, ed25519Spki), parts.algorithm)],
+    ];
+    for (const [what, der] of cases) it(what, () => assert.equal(parseRequest(der).ok, false));
   });
 
   it('never throws, wherever it is cut or changed', async () => {

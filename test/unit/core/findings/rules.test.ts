@@ -28,7 +28,7 @@ const end = '-----END CERTIFICATE-----';
 
 type Name =
   | 'root' | 'intermediate' | 'stranger' | 'leaf' | 'other' | 'rsa' | 'expired' | 'future' | 'expiring' | 'noCa' | 'underNoCa' | 'codeSigning' | 'dev'
-  | 'publicLeaf' | 'nameless' | 'onlyCommonName' | 'onlyAddress' | 'client' | 'clientWithoutNames' | 'underscore' | 'wildcard' | 'bareStar' | 'tldWildcard' | 'partWildcard'
+  | 'publicLeaf' | 'nameless' | 'onlyCommonName' | 'onlyAddress' | 'client' | 'clientWithoutNames' | 'underscore' | 'wildcard' | 'bareStar' | 'tldWildcard' | 'partWildcard' | 'middleWildcard' | 'twoWildcards' | 'clientOfPerson'
   | 'unstated' | 'noSignature' | 'noKeyUsage' | 'rsa1024' | 'serial20' | 'serial20High' | 'serial21' | 'rsaRoot' | 'signed';
 
 describe('Rules', () => {
@@ -68,6 +68,9 @@ describe('Rules', () => {
       bareStar: await end('x', { dns: ['*'] }),
       tldWildcard: await end('x', { dns: ['*.com'] }),
       partWildcard: await end('x', { dns: ['w*.example.com'] }),
+      middleWildcard: await end('x', { dns: ['www.*.example.com'] }),
+      twoWildcards: await end('x', { dns: ['*.*.example.com'] }),
+      clientOfPerson: await end('x', { purpose: 'client', dns: [], emails: ['me@example.com'] }),
       unstated: await end('unstated', { purpose: 'unstated' }),
       noSignature: await end('no-signature', { keyUsage: KeyUsageFlags.keyAgreement }),
       noKeyUsage: await end('no-usage', { keyUsage: null }),
@@ -209,6 +212,8 @@ describe('Rules', () => {
     ['uselessWildcard', 'a star alone', () => pem('bareStar'), begin],
     ['uselessWildcard', 'one label behind', () => pem('tldWildcard'), begin],
     ['uselessWildcard', 'part of a label', () => pem('partWildcard'), begin],
+    ['uselessWildcard', 'a label in the middle', () => pem('middleWildcard'), begin],
+    ['uselessWildcard', 'two of them', () => pem('twoWildcards'), begin],
     ['uselessWildcard', 'two labels behind', () => pem('wildcard')],
 
     ['purposeFitsNoType', 'code signing', () => pem('codeSigning'), begin],
@@ -218,6 +223,7 @@ describe('Rules', () => {
     ['purposeUnstated', 'a CA', () => pem('dev') + key('dev')],
     ['serverPurposeMissing', 'a client with host names', () => pem('client'), begin],
     ['serverPurposeMissing', 'a client without', () => pem('clientWithoutNames')],
+    ['serverPurposeMissing', 'a client with the address of a person', () => pem('clientOfPerson')],
     ['serverPurposeMissing', 'a server', () => pem('leaf')],
     ['keyUsageForbidsTls', 'key agreement only', () => pem('noSignature'), begin],
     ['keyUsageForbidsTls', 'no key usage', () => pem('noKeyUsage')],
