@@ -92,7 +92,7 @@ const runUi = (choice) => {
   // The longest first, so that none is left to run by itself at the end.
   const size = (/** @type {string} */ file) => statSync(inProject(file)).size;
   const files = [...testFilesOf('test/ui')].sort((one, other) => size(other) - size(one));
-  return mocha({ files, choice, options: ['--timeout', '90000', '--parallel', '--jobs', '2'], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
+  return mocha({ files, choice, options: ['--timeout', '180000', '--parallel', '--jobs', '2'], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
 };
 
 const obtainWorkbench = async () => {

@@ -37,8 +37,7 @@ describe('A change', () => {
   const workbench = useWorkbench({ folder });
   after(() => rmSync(folder, { recursive: true }));
 
-  describe('Changing a certificate', function () {
-    this.timeout(90_000);
+  describe('Changing a certificate', () => {
     let gateway: Gateway;
     let authority: Authority;
     /** The certificate that most tests change, as each of them finds it. */
@@ -319,8 +318,7 @@ describe('A change', () => {
     });
   });
 
-  describe('Changing a certificate of API7 Cloud that has a CA', function () {
-    this.timeout(90_000);
+  describe('Changing a certificate of API7 Cloud that has a CA', () => {
     let gateway: Gateway;
     let id: string;
     before(async () => {

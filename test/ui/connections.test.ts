@@ -19,9 +19,7 @@ async function assertNoCanary(workbench: Workbench): Promise<void> {
   assert.doesNotMatch(all, /canary-(admin|cloud|other)/);
 }
 
-describe('Connecting a gateway', function () {
-  // Every step as a person takes it, and pictures in three themes.
-  this.timeout(60_000);
+describe('Connecting a gateway', () => {
   let gateway: Gateway;
   let other: Gateway;
   before(async () => {
@@ -222,8 +220,7 @@ describe('Connecting a gateway', function () {
   });
 });
 
-describe('Importing what is already on the machine', function () {
-  this.timeout(60_000);
+describe('Importing what is already on the machine', () => {
   let gateway: Gateway;
   const home = mkdtempSync(join(tmpdir(), 'api7-home-'));
   before(async () => {

@@ -38,8 +38,7 @@ describe('Details pages', () => {
     await workbench().tidy();
   });
 
-  describe('Details of a certificate on a gateway', function () {
-    this.timeout(60_000);
+  describe('Details of a certificate on a gateway', () => {
     let gateway: Gateway;
     before(async () => {
       gateway = await startGateway({ adminKey: null });
@@ -120,8 +119,7 @@ describe('Details pages', () => {
     });
   });
 
-  describe('Details of a certificate in a file', function () {
-    this.timeout(60_000);
+  describe('Details of a certificate in a file', () => {
     let leaf: MadeCertificate;
     let other: MadeCertificate;
     const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);

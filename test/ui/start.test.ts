@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 describe('npm start', () => {
   it('opens a VS Code whose tree is filled without typing, and ends', async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     const { projectFolder } = await import('../host/paths.mjs');
     const { run } = await import('../host/processes.mjs');
     const { code, output } = await run(process.execPath, ['test/host/start.mjs', '--once'], { cwd: projectFolder, env: { API7_CERTIFICATES_PREPARED: 'yes' } });

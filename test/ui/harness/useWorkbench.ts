@@ -7,7 +7,7 @@ import type { Workbench } from './workbench';
 export const useWorkbench = (options: WorkbenchOptions | (() => Promise<WorkbenchOptions>) = {}): (() => Workbench) => {
   let workbench: Workbench | undefined;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     workbench = await openWorkbench(typeof options === 'function' ? await options() : options);
   });
   afterEach(async function () {

@@ -57,7 +57,7 @@ export class Workbench {
 
   /** Extensions are known and the first view stands. */
   async waitUntilReady(): Promise<void> {
-    await this.tree.icon.waitFor({ timeout: 60_000 });
+    await this.tree.icon.waitFor();
     await this.waitForTheme();
   }
 
