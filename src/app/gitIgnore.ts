@@ -59,9 +59,14 @@ const toPattern = (path: string): string =>
     .replace(/\p{Cc}/gu, '?')
     .replace(/ +$/, (spaces) => '\\ '.repeat(spaces.length))}`;
 
-/** What has git keep a file but no longer track it, to be typed into a shell: nothing of the name is a command or an option there. */
-export const untrackingCommand = (name: string): string =>
-  `git rm --cached ${/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(name) ? name : `-- '${name.replaceAll("'", "'\\''")}'`}`;
+/**
+ * What makes git keep a file but no longer track it, to be typed into a shell. Undefined for a name that some shell reads as more than
+ * a name: in `sh`, PowerShell or `cmd.exe`, quoted or not.
+ */
+export function untrackingCommand(name: string): string | undefined {
+  if (!/^[\p{L}\p{N}_+=:,.@/ -]+$/u.test(name)) return undefined;
+  return `git rm --cached ${/^[A-Za-z0-9_.][A-Za-z0-9_./-]*$/.test(name) ? name : `-- "${name}"`}`;
+}
 
 /** What to add at the end of a `.gitignore` that reads so. */
 export function toAddition(text: string, lines: readonly string[]): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -166,5 +166,111 @@ describe('Splitting a PEM file', () => {
     await run((await actionsAt(document, leaf.keyPem))[0]);
     assert.equal(document.getText(), leaf.pem + leaf.keyPem);
     assert.deepEqual(readdirSync(at('.')).sort(), ['.git', '.gitignore', 'shop.pem']);
+  });
+
+  describe('in a folder that somebody else made', () => {
+    const bundle = (): string => leaf.pem + leaf.keyPem;
+    /** A file outside of the repository that a shell reads. */
+    const outsideFile = (): string => {
+      const path = join(base, `bashrc-${count++}`);
+      writeFileSync(path, 'export A=1\n');
+      return path;
+    };
+    const moveKey = async (path: string): Promise<vscode.TextDocument> => {
+      const document = await open(path);
+      await run((await actionsAt(document, '-----BEGIN PRIVATE KEY'))[0]);
+      return document;
+    };
+
+    it('follows no linked .gitignore, and writes no key then (H4)', async () => {
+      const at = folderWith({ 'x$(touch PWNED).pem': bundle() });
+      const rc = outsideFile();
+      symlinkSync(rc, at('.gitignore'));
+      const document = await moveKey(at('x$(touch PWNED).pem'));
+      assert.equal(read(rc), 'export A=1\n');
+      assert.equal(document.getText(), bundle());
+      assert.deepEqual(readdirSync(at('.')).sort(), ['.git', '.gitignore', 'x$(touch PWNED).pem']);
+    });
+
+    it('takes no link that leads nowhere yet, nor a hard link, for a .gitignore', async () => {
+      const dangling = folderWith({ 'shop.pem': bundle() });
+      symlinkSync(join(base, 'not-there-yet'), dangling('.gitignore'));
+      await moveKey(dangling('shop.pem'));
+      assert.equal(existsSync(join(base, 'not-there-yet')), false);
+      const hard = folderWith({ 'shop.pem': bundle() });
+      const rc = outsideFile();
+      linkSync(rc, hard('.gitignore'));
+      await moveKey(hard('shop.pem'));
+      assert.equal(read(rc), 'export A=1\n');
+      for (const at of [dangling, hard]) assert.deepEqual([read(at('shop.pem')), existsSync(at('shop.key'))], [bundle(), false]);
+    });
+
+    it('writes nothing into a folder that is a link', async () => {
+      const at = folderWith({ 'other/.gitkeep': '' });
+      const elsewhere = join(base, `elsewhere-${count++}`);
+      mkdirSync(elsewhere);
+      writeFileSync(join(elsewhere, 'shop.pem'), bundle());
+      symlinkSync(elsewhere, at('certs'));
+      const document = await open(at('certs/shop.pem'));
+      for (const action of [...(await actionsAt(document, '-----BEGIN PRIVATE KEY')), ...(await actionsAt(document, '-----BEGIN CERT'))]) await run(action);
+      assert.deepEqual(readdirSync(elsewhere), ['shop.pem']);
+      assert.equal(read(join(elsewhere, 'shop.pem')), bundle());
+      assert.deepEqual(readdirSync(at('.')).sort(), ['.git', 'certs', 'other']);
+    });
+
+    it('cuts nothing out of a file that is a link', async () => {
+      const at = folderWith({ 'certs/.gitkeep': '' });
+      const real = join(base, `real-${count++}.pem`);
+      writeFileSync(real, bundle());
+      symlinkSync(real, at('certs/shop.pem'));
+      await moveKey(at('certs/shop.pem'));
+      assert.equal(read(real), bundle());
+      assert.deepEqual(readdirSync(at('certs')).sort(), ['.gitkeep', 'shop.pem']);
+    });
+
+    it('names files by plain letters, whatever the text’s file is called', async () => {
+      const at = folderWith({ 'x$(touch PWNED).pem': bundle() });
+      await moveKey(at('x$(touch PWNED).pem'));
+      assert.equal(read(at('.gitignore')), '/x-touch-pwned.key\n');
+      assert.equal(read(at('x-touch-pwned.key')), leaf.keyPem);
+    });
+
+    it('writes no key that git would track all the same, and takes its line back', async () => {
+      const at = folderWith({ 'shop.pem': bundle(), 'shop.key': 'old', '.gitignore': 'x\n' });
+      execFileSync('git', ['-C', at('.'), 'add', 'shop.key']);
+      rmSync(at('shop.key'));
+      const document = await moveKey(at('shop.pem'));
+      assert.equal(read(at('.gitignore')), 'x\n');
+      assert.equal(document.getText(), bundle());
+      assert.equal(existsSync(at('shop.key')), false);
+    });
+
+    it('writes no key where git speaks of another folder', async () => {
+      const at = folderWith({ 'shop.pem': bundle() });
+      mkdirSync(join(base, 'worktree'), { recursive: true });
+      execFileSync('git', ['-C', at('.'), 'config', 'core.worktree', join(base, 'worktree')]);
+      await moveKey(at('shop.pem'));
+      assert.deepEqual([read(at('shop.pem')), existsSync(at('shop.key')), existsSync(at('.gitignore'))], [bundle(), false, false]);
+    });
+
+    it('runs nothing that the repository configures', async () => {
+      const at = folderWith({ 'shop.pem': bundle() });
+      const script = join(base, 'monitor.sh');
+      writeFileSync(script, `#!/bin/sh\ntouch '${join(base, 'PWNED')}'\n`, { mode: 0o755 });
+      execFileSync('git', ['-C', at('.'), 'config', 'core.fsmonitor', script]);
+      await moveKey(at('shop.pem'));
+      assert.equal(read(at('shop.key')), leaf.keyPem);
+      assert.equal(existsSync(join(base, 'PWNED')), false);
+    });
+
+    it('has git ignore no file through a linked .gitignore', async () => {
+      const at = folderWith({ 'x$(touch PWNED).key': leaf.keyPem });
+      const rc = outsideFile();
+      symlinkSync(rc, at('.gitignore'));
+      const { uri, version } = await open(at('x$(touch PWNED).key'));
+      await vscode.commands.executeCommand('api7Certificates.splitFile', { uri: uri.toString(), version, wanted: { way: 'ignore' } });
+      assert.equal(read(rc), 'export A=1\n');
+      assert.ok(lstatSync(at('.gitignore')).isSymbolicLink());
+    });
   });
 });

@@ -64,10 +64,14 @@ export function toSafeName(text: string): string {
   return withoutDevice(name);
 }
 
-/** The file's name without its extension, for what is written beside it. */
+/**
+ * The file's name without its extension, for what is written beside it: as it is where it is plain. Git, shells and scripts of others
+ * read names of files as well, and a file's name is chosen by whoever made the repository.
+ */
 export function stemOf(fileName: string): string {
   const stem = fileName.replace(/\.(pem|crt|cer|cert|key|csr|crl|p7b|p7c|txt)$/i, '').replace(/^\.+|[. ]+$/g, '');
-  return withoutDevice([...stem].slice(0, longestName).join('')) || 'certificate';
+  const isPlain = stem.length <= longestName && /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(stem);
+  return (isPlain ? withoutDevice(stem) : toSafeName(stem)) || 'certificate';
 }
 
 /** Windows opens a device by such a name, whatever its extension. */

@@ -1,12 +1,20 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { toAddition, toIgnoreEntry } from '../../app/gitIgnore';
-import type { IgnoreFile } from '../../app/gitIgnore';
+import { findGit } from '../../app/workspace/gitProgram';
+import { haveIgnored } from '../../app/workspace/ignoreFiles';
+import type { IgnoreResult } from '../../app/workspace/ignoreFiles';
+import { knownGitPath } from './gitTracking';
 
-/** The folder whose `.gitignore` files count for a file: of the repository around it, else of the workspace. Undefined where there is neither. */
-export async function ignoreRoot(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+/** The folder of the repository that a file is in. Undefined where there is none, or the file is not on this machine's disk. */
+export async function repositoryOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (uri.scheme !== 'file') return undefined;
   for (const folder of foldersAbove(uri)) if (await exists(vscode.Uri.joinPath(folder, '.git'))) return folder;
-  return vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  return undefined;
 }
+
+/** The folder that nothing is written outside of for a file: its repository, else its workspace folder, else its own folder. */
+export const boundaryOf = (uri: vscode.Uri, repository: vscode.Uri | undefined): string =>
+  (repository ?? vscode.workspace.getWorkspaceFolder(uri)?.uri)?.fsPath ?? dirname(uri.fsPath);
 
 /** From the file's folder up to the topmost. */
 function foldersAbove(uri: vscode.Uri): readonly vscode.Uri[] {
@@ -31,49 +39,18 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-/**
- * Has git ignore files of one folder that need not exist yet: that is on disk when this is done.
- *
- * @returns the `.gitignore` that was changed or made. Undefined where git ignores them already
- * @throws Error where it could not be saved
- */
-export async function haveIgnored(uris: readonly vscode.Uri[], root: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const [first] = uris;
-  const entry = first && toIgnoreEntry(uris.map((uri) => pathIn(root, uri)), await ignoreFiles(first, root));
-  if (!entry) return undefined;
-  const target = vscode.Uri.joinPath(root, entry.folder, '.gitignore');
-  const edit = new vscode.WorkspaceEdit();
-  if (!(await exists(target))) {
-    edit.createFile(target, { contents: new TextEncoder().encode(toAddition('', entry.lines)) });
-    await apply(edit, target);
-    return target;
-  }
-  const document = await vscode.workspace.openTextDocument(target);
-  const text = document.getText();
-  edit.insert(target, document.positionAt(text.length), toAddition(text, entry.lines));
-  await apply(edit, target);
-  if (!(await document.save())) throw new Error(`Not saved: ${target.path}`);
-  return target;
+export interface IgnoreWish {
+  readonly repository: vscode.Uri;
+  /** See `haveIgnored`. */
+  readonly mayBeUnconfirmed: boolean;
+  readonly byPatterns?: boolean;
 }
 
-async function apply(edit: vscode.WorkspaceEdit, target: vscode.Uri): Promise<void> {
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`Not changed: ${target.path}`);
+/** Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link haveIgnored}. */
+export async function haveGitIgnore(uris: readonly vscode.Uri[], { repository, ...wish }: IgnoreWish): Promise<IgnoreResult> {
+  const root = repository.fsPath;
+  const program = await findGit({ known: knownGitPath(), root });
+  return haveIgnored(uris.map(({ fsPath }) => fsPath), { ...wish, root, program, isUnsaved });
 }
 
-/** As git sees them: on disk. */
-async function ignoreFiles(uri: vscode.Uri, root: vscode.Uri): Promise<readonly IgnoreFile[]> {
-  const names = pathIn(root, uri).split('/').slice(0, -1);
-  const folders = ['', ...names.map((_, index) => `${names.slice(0, index + 1).join('/')}/`)];
-  const files = await Promise.all(folders.map(async (folder) => ({ folder, text: await textOf(vscode.Uri.joinPath(root, folder, '.gitignore')) })));
-  return files.flatMap(({ folder, text }) => (text === undefined ? [] : [{ folder, text }]));
-}
-
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
-}
-
-const pathIn = (root: vscode.Uri, uri: vscode.Uri): string => uri.path.slice(root.path.endsWith('/') ? root.path.length : root.path.length + 1);
+const isUnsaved = (path: string): boolean => vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);

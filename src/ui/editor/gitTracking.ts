@@ -3,7 +3,12 @@ import * as vscode from 'vscode';
 /** The part of the git extension's API (version 1) that is asked here. */
 interface GitExtension {
   /** Throws where git is switched off. */
-  getAPI(version: 1): { getRepository(uri: vscode.Uri): Repository | null; readonly onDidOpenRepository: vscode.Event<unknown> };
+  getAPI(version: 1): {
+    /** The program that it runs. */
+    readonly git: { readonly path: string };
+    getRepository(uri: vscode.Uri): Repository | null;
+    readonly onDidOpenRepository: vscode.Event<unknown>;
+  };
 }
 interface Repository {
   /** Of a path in the index, for an empty tree; rejects where git does not know it. */
@@ -22,6 +27,18 @@ export async function isTrackedByGit(uri: vscode.Uri): Promise<boolean> {
   } catch {
     // It says no by failing.
     return false;
+  }
+}
+
+/** Returns the path of the git program that VS Code uses; undefined where it found none, or is still starting. */
+export function knownGitPath(): string | undefined {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (!extension?.isActive) return undefined;
+  try {
+    const path: unknown = extension.exports.getAPI(1).git.path;
+    return typeof path === 'string' && path !== '' ? path : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { partAt } from '../../core/blockSpans';
 import type { PemDocument, PemPart } from '../../core/document';
 import { isSplittable, moveBlock } from '../../core/fixes/split';
+import type { SplitFile } from '../../core/fixes/splitNames';
 import type { CommandId } from '../../ids';
 import type { Services } from '../services';
 import { codeOf } from './findingDiagnostic';
-import { ignoreRoot } from './gitIgnoring';
+import { repositoryOf } from './gitIgnoring';
 import { isTrackedByGit } from './gitTracking';
 import { pemLanguage } from './pemDocuments';
 import { splitPem } from './splitCommand';
@@ -41,6 +42,8 @@ class SplitActions implements vscode.CodeActionProvider {
   constructor(private readonly services: Pick<Services, 'documents'>) {}
 
   async provideCodeActions(document: vscode.TextDocument, range: vscode.Range, { only, diagnostics, triggerKind }: vscode.CodeActionContext): Promise<vscode.CodeAction[]> {
+    // What is written, and where, is decided by files that strangers may have made.
+    if (!vscode.workspace.isTrusted) return [];
     if (document.isUntitled || !vscode.workspace.fs.isWritableFileSystem(document.uri.scheme)) return [];
     const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.intersects(kind);
     if (![QuickFix, RefactorExtract, RefactorMove].some(isWanted)) return [];
@@ -70,7 +73,11 @@ class SplitActions implements vscode.CodeActionProvider {
   private async countsOf(document: vscode.TextDocument, read: PemDocument): Promise<Readonly<Record<'use' | 'block', number>>> {
     const known = this.counts.get(read);
     if (known) return known;
-    const [use, block] = [await planSplit(document, read, { way: 'use' }), await planSplit(document, read, { way: 'block' })].map((plan) => plan?.groups.flatMap(({ files }) => files).length ?? 0);
+    const plans = [await planSplit(document, read, { way: 'use' }), await planSplit(document, read, { way: 'block' })];
+    const [use, block] = plans.map((plan) => {
+      const files = plan?.groups.flatMap((group) => group.files) ?? [];
+      return files.every((file) => mayHold(document, file)) ? files.length : 0;
+    });
     const counts = { use: use ?? 0, block: block ?? 0 };
     this.counts.set(read, counts);
     return counts;
@@ -88,14 +95,18 @@ async function toFixes(place: Place, tracked: vscode.Diagnostic[]): Promise<vsco
 
 async function toMoves({ document, read, part }: Place, kind: vscode.CodeActionKind = RefactorMove): Promise<vscode.CodeAction[]> {
   const index = part ? read.parts.indexOf(part) : -1;
-  if (!part || !moveBlock({ text: document.getText(), document: read, stem: '' }, index)) return [];
+  const move = part && moveBlock({ text: document.getText(), document: read, stem: '' }, index);
+  if (!part || !move?.group.files.every((file) => mayHold(document, file))) return [];
   return [toAction(document, { title: await moveTitle(document, part), kind, wanted: { way: 'move', index } })];
 }
+
+/** Where git and the file's owner cannot be asked, nothing secret is written. */
+const mayHold = ({ uri }: vscode.TextDocument, { isSecret }: SplitFile): boolean => !isSecret || uri.scheme === 'file';
 
 async function moveTitle({ uri }: vscode.TextDocument, { key, certificate }: PemPart): Promise<string> {
   if (certificate) return vscode.l10n.t('Move this certificate into a file of its own');
   if (!key) return vscode.l10n.t('Move this block into a file of its own');
-  if (!(await ignoreRoot(uri))) return vscode.l10n.t('Move the private key into a file of its own');
+  if (!(await repositoryOf(uri))) return vscode.l10n.t('Move the private key into a file of its own');
   if (await isTrackedByGit(uri)) return vscode.l10n.t('Move the private key into a file that git ignores (old commits keep it)');
   return vscode.l10n.t('Move the private key into a file that git ignores');
 }

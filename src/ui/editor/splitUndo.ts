@@ -1,5 +1,5 @@
-import { chmod } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { keepPrivate } from '../../app/workspace/realFiles';
 import { sha256 } from '../../core/crypto';
 import type { Span } from '../../core/model';
 import type { Services } from '../services';
@@ -22,7 +22,7 @@ export class WrittenFiles implements vscode.Disposable {
   private readonly known = new Map<string, WrittenFile>();
   private readonly subscriptions = [
     vscode.workspace.onDidDeleteFiles(({ files }) => this.each(files, (file) => this.saveText(file))),
-    vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, keepPrivate)),
+    vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, onlyForOwner)),
   ];
 
   constructor(private readonly log: Pick<Services['log'], 'error'>) {}
@@ -49,6 +49,6 @@ export class WrittenFiles implements vscode.Disposable {
   }
 }
 
-async function keepPrivate({ uri, isSecret }: WrittenFile): Promise<void> {
-  if (isSecret && uri.scheme === 'file') await chmod(uri.fsPath, 0o600);
+async function onlyForOwner({ uri, isSecret }: WrittenFile): Promise<void> {
+  if (isSecret && uri.scheme === 'file') await keepPrivate(uri.fsPath);
 }

@@ -111,12 +111,14 @@ describe('git itself', () => {
 });
 
 describe('untrackingCommand', () => {
-  const cases: readonly [name: string, command: string][] = [
+  const cases: readonly [name: string, command: string | undefined][] = [
     ['tls.key', 'git rm --cached tls.key'],
-    ['my key.pem', "git rm --cached -- 'my key.pem'"],
-    ['x;reboot.pem', "git rm --cached -- 'x;reboot.pem'"],
-    ["a'$(id)'.pem", "git rm --cached -- 'a'\\''$(id)'\\''.pem'"],
-    ['-r', "git rm --cached -- '-r'"],
+    ['my key.pem', 'git rm --cached -- "my key.pem"'],
+    ['-r', 'git rm --cached -- "-r"'],
+    ['@x.key', 'git rm --cached -- "@x.key"'],
+    ['证书.key', 'git rm --cached -- "证书.key"'],
+    // In one shell or another, each of these is more than a name.
+    ...['x;reboot.pem', "a'b.pem", 'a"b.pem', '$(id).pem', '`id`.pem', '%PATH%.key', 'a!b.key', 'a&b.key', 'a|b.key', 'a\nb.key', 'a\\b.key', 'a\u202Eb.key', '~.key', '*.key', ''].map((name): [string, undefined] => [name, undefined]),
   ];
-  for (const [name, command] of cases) it(command, () => assert.equal(untrackingCommand(name), command));
+  for (const [name, command] of cases) it(`${JSON.stringify(name)}: ${command}`, () => assert.equal(untrackingCommand(name), command));
 });
