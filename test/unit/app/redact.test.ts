@@ -9,6 +9,23 @@ const body = `${secret}\n${secret}\n${secret}=`;
 const pem = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`;
 
 describe('redact', () => {
+  // Each of these, twice in one line: none of them alone.
+  const twice: readonly string[] = [
+    `{"key":"${secret}"} {"key":"${secret}"}`,
+    `{\\"key\\":\\"${secret}\\"} {\\"key\\":\\"${secret}\\"}`,
+    `key: '${secret}', token: '${secret}'`,
+    `X-API-KEY: ${secret}\nX-API-KEY: ${secret}`,
+    `api_key=${secret}&access_token=${secret}`,
+    `Bearer ${secret} then Bearer ${secret}`,
+    `${jwt} and ${jwt}`,
+  ];
+  for (const text of twice) it(`takes both out of ${text.replaceAll(secret, '…')}`, () => assert.ok(!redact(text).includes(secret)));
+
+  it('takes several known secrets out of one line, each wherever it stands', () => {
+    const known = ['first-secret', 'second/secret'];
+    assert.equal(redact(`${known.join(' ')} ${known.join(' ')} second%2Fsecret`, known), Array.from({ length: 5 }, () => '[redacted]').join(' '));
+  });
+
   const hides: readonly [what: string, text: string][] = [
     ['Authorization header', `Authorization: Bearer ${secret}`],
     ['Authorization header, basic', `authorization: Basic ${secret} and more`],

@@ -20,6 +20,11 @@ const cases: readonly (readonly [name: string, text: string, shown: string | und
   ['a JWT', `token ${jwt} expired`, 'token [token removed] expired'],
   ['a bearer header', 'Authorization: Bearer abc.def', 'Authorization: [removed]'],
   ['a key header', 'X-API-KEY: 12345', 'X-API-KEY: [removed]'],
+  ['several headers in one line', 'X-API-KEY: 12345, authorization: abc; api_key=678', 'X-API-KEY: [removed], authorization: [removed]; api_key=[removed]'],
+  ['several bearers', 'bearer abc and bearer def', 'Bearer [removed] and Bearer [removed]'],
+  ['several JWTs', `${jwt} and ${jwt}`, '[token removed] and [token removed]'],
+  ['several long base64', `${base64} and ${base64}`, '[removed] and [removed]'],
+  ['several PEM blocks', '-----BEGIN A-----\nabc\n-----END A----- x -----BEGIN B-----\ndef\n-----END B-----', '[PEM removed] x [PEM removed]'],
   ['a key in a query', '/apisix/admin/ssls?api_key=12345&page=1', '/apisix/admin/ssls?api_key=[removed]&page=1'],
 ];
 
