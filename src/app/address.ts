@@ -55,9 +55,12 @@ export function originOf(address: string): string | undefined {
   return /^https?:$/.test(url.protocol) ? url.origin : undefined;
 }
 
-/** Whether a host, as `URL` spells it, is this machine: 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 (RFC 4291 §2.5.3), localhost. */
+/**
+ * Whether a host, as `URL` spells it, is this machine: to VS Code as well, whose proxy code (`@vscode/proxy-agent`, `useProxySettings`)
+ * sends requests to any other host, 127.0.0.2 too, to the proxy that is set.
+ */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }
 
 // In the order in which a person would fix them. URL itself drops line breaks and turns backslashes round: judged before it.
