@@ -16,12 +16,14 @@ export interface Target {
 /** The row or page a command was called on, or one picked of all that are loaded. */
 export async function findTarget(argument: unknown, services: Services, question: CertificateQuestion): Promise<Target | undefined> {
   const { connections, inventory } = services;
+  // An argument only says which: anybody can call a command, with a title of their own.
+  const toTarget = (connectionId: string, id: string): Target | undefined => {
+    const connection = connections.find(connectionId);
+    return connection && { connection, id, title: inventory.find(connectionId, id)?.title ?? id };
+  };
   const [row] = toCertificateRows(argument, undefined);
   const subject = row ? undefined : readSubject(argument);
-  if (subject?.from === 'gateway') {
-    const connection = connections.find(subject.connection);
-    return connection && { connection, id: subject.id, title: inventory.find(connection.id, subject.id)?.title ?? subject.id };
-  }
+  if (subject?.from === 'gateway') return toTarget(subject.connection, subject.id);
   const entry = row?.entry ?? (await pickCertificate(services, question));
-  return entry && { connection: connections.find(entry.connection.id) ?? entry.connection, id: entry.stored.id, title: entry.title };
+  return entry && toTarget(entry.connection.id, entry.stored.id);
 }
