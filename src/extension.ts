@@ -9,6 +9,7 @@ import { realScheduler } from './app/scheduler';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/change/comparisons';
+import { watchOrphanedTokens } from './ui/connection/watchOrphanedTokens';
 import { DetailPages } from './ui/detail/detailPages';
 import { PemDocuments } from './ui/editor/pemDocuments';
 import { Guard } from './ui/guard';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const connections = own(
     new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
+  own(watchOrphanedTokens({ settings, connections, tokens, scheduler: realScheduler, log, memory: context.globalState }));
   const inventory = own(new Inventory(connections));
   const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
   const memories = { user: context.globalState, window: context.workspaceState };

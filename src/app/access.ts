@@ -2,8 +2,8 @@ import { addressSentence, checkAddress } from './address';
 import { caFileSentence, readCaFile } from './caFile';
 import type { CaFileReader } from './caFile';
 import type { Connection } from './connection';
-import { readToken } from './storedToken';
-import type { TokenStore } from './storedToken';
+import { readToken, SecretStoreError } from './storedToken';
+import type { StoredToken, TokenStore } from './storedToken';
 import type { Access, Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 
@@ -17,7 +17,7 @@ export interface AccessLog {
 export interface AccessParts extends CaFileReader {
   /** `requestTimeout`: milliseconds for a whole request. */
   readonly settings: { readonly requestTimeout: number };
-  readonly tokens: TokenStore;
+  readonly tokens: Pick<TokenStore, 'get'>;
   readonly dialects: ReadonlyMap<DialectId, Dialect>;
   readonly log: AccessLog;
   readonly translate: Translate;
@@ -28,6 +28,8 @@ export type UnreadyReason =
   | 'noToken'
   /** There is a token, but for another origin. It was not sent. */
   | 'tokenForOtherAddress'
+  /** The secret storage failed: whether there is a token is not known. */
+  | 'secretsUnreadable'
   | 'badAddress'
   | 'caUnreadable'
   /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
@@ -44,7 +46,12 @@ export interface Unready {
 export type AccessReading = { readonly ok: true; readonly access: Access; readonly dialect: Dialect } | Unready;
 
 /** Which token to use: the one kept for the connection, or one that was just typed (undefined: none). */
-export type TokenUse = { readonly from: 'store' } | { readonly from: 'person'; readonly token: string | undefined };
+export type TokenUse = { readonly from: 'store' } | {
+      readonly from: 'person';
+      readonly token: string | undefined;
+      /** Kept in memory alone: the person chose that where the secret storage failed. */
+      readonly isForSession?: boolean;
+    };
 
 /** Turns a connection into what its dialect needs, or says why that cannot be. Makes no request. */
 export async function readAccess(connection: Connection, use: TokenUse, parts: AccessParts): Promise<AccessReading> {
@@ -58,7 +65,8 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
       'badAddress',
       translate('The address is unencrypted (http:) and not on this machine. Edit the connection to confirm that, or use https:.'),
     );
-  const stored = use.from === 'store' ? readToken(await tokens.get(connection.id)) : undefined;
+  const stored = use.from === 'store' ? await readStored(connection.id, tokens) : undefined;
+  if (stored === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
   if (stored && stored.origin !== address.origin)
     return unready(
       'tokenForOtherAddress',
@@ -86,6 +94,19 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
     },
   };
 }
+
+async function readStored(id: string, tokens: Pick<TokenStore, 'get'>): Promise<StoredToken | 'failed' | undefined> {
+  try {
+    return readToken(await tokens.get(id));
+  } catch (error) {
+    if (error instanceof SecretStoreError) return 'failed';
+    throw error;
+  }
+}
+
+/** Names what failed, and what it needs. */
+export const secretStoreSentence = (translate: Translate): string =>
+  translate('The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.');
 
 /** The ids chosen so far: a level counts only if all levels above it are chosen. */
 function toScopes(connection: Connection, dialect: Dialect): readonly string[] {

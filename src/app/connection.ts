@@ -112,6 +112,9 @@ export function putConnection(raw: unknown, connection: Connection): readonly un
     : [...entries, connection];
 }
 
+/** The ids that entries of the setting have, also entries that cannot be read otherwise. */
+export const namedIds = (raw: unknown): ReadonlySet<string> => new Set(toEntries(raw).flatMap((entry) => (isRecord(entry) && isText(entry['id']) ? [entry['id']] : [])));
+
 /** The list without the entries that have this id. */
 export function dropConnection(raw: unknown, id: string): readonly unknown[] {
   return toEntries(raw).filter((entry) => !hasId(entry, id));

@@ -3,8 +3,9 @@ import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from '.
 import { originOf } from './address';
 import { dropConnection, putConnection, readConnections } from './connection';
 import type { Connection, ConnectionsReading } from './connection';
-import { GuardedGateway, writeBarOf } from './writeGuard';
+import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
 import { readToken, writeToken } from './storedToken';
+import type { StoredToken, TokenStore } from './storedToken';
 import type { Access, Gateway } from '../gateway/gateway';
 import { Emitter } from '../shared/emitter';
 import type { Disposable, Event } from '../shared/emitter';
@@ -27,12 +28,15 @@ export interface ConnectionLog extends AccessLog {
 }
 
 export interface ConnectionsParts extends AccessParts {
+  readonly tokens: TokenStore;
   readonly isWorkspaceTrusted: () => boolean;
   readonly settings: ConnectionSettings;
   readonly log: ConnectionLog;
 }
 
 export type Opened = { readonly ok: true; readonly gateway: Gateway } | Unready;
+/** `otherAddress`: the address became another one while the person was asked. Nothing is kept then. */
+export type TokenKept = 'kept' | 'otherAddress' | 'unknownConnection';
 export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
 
 /**
@@ -41,7 +45,7 @@ export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
  */
 export class Connections implements Disposable {
   private readonly changes = new Emitter<void>();
-  private readonly gateways = new Map<string, { readonly access: Access; readonly gateway: Gateway }>();
+  private readonly gateways = new Map<string, OpenGateway>();
   private readonly subscriptions: readonly Disposable[];
   private reading: ConnectionsReading;
   private isDisposed = false;
@@ -92,7 +96,8 @@ export class Connections implements Disposable {
     // The settings changed, or all was shut down, while the token was fetched.
     if (this.find(id) !== connection || this.isDisposed) return this.open(id);
     const before = this.gateways.get(id);
-    if (before && reading.ok && isSameAccess(before.access, reading.access)) return { ok: true, gateway: before.gateway };
+    // A mark that prompts show belongs to the gateway that they were shown for.
+    if (before && reading.ok && isSameAccess(before.access, reading.access) && before.isProduction === isProduction(connection)) return { ok: true, gateway: before.gateway };
     this.close(id);
     if (!reading.ok) return reading;
     if (reading.access.scopes.length < reading.dialect.scopeLevels.length)
@@ -102,9 +107,10 @@ export class Connections implements Disposable {
           levels: reading.dialect.scopeLevels.map(({ label }) => this.parts.translate(label)).join(', '),
         }),
       );
-    // Asked again at every write: the connection may have been marked, or trust withdrawn, since.
-    const gateway = new GuardedGateway(reading.dialect.open(reading.access), () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted()));
-    this.gateways.set(id, { access: reading.access, gateway });
+    // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.
+    const bar = () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted(), { shown: connection });
+    const gateway = new GuardedGateway(reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) }), bar);
+    this.gateways.set(id, { access: reading.access, isProduction: isProduction(connection), gateway });
     return { ok: true, gateway };
   }
 
@@ -122,15 +128,17 @@ export class Connections implements Disposable {
     return stored !== undefined && stored.origin === originOf(address);
   }
 
-  /** Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten. */
+  /**
+   * Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten.
+   * @throws SecretStoreError where the token cannot be kept; nothing is saved then
+   */
   async save(connection: Connection, use: TokenUse): Promise<void> {
-    const before = await this.parts.tokens.get(connection.id);
     // The token first: whoever hears of the connection then finds it.
-    if (use.from === 'person') await this.keepToken(connection, use.token);
+    const takeBack = use.from === 'person' ? await this.keepToken(connection, use) : undefined;
     try {
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
-      if (use.from === 'person') await this.keep(connection.id, before);
+      await takeBack?.();
       throw error;
     }
   }
@@ -142,10 +150,17 @@ export class Connections implements Disposable {
     await this.parts.tokens.delete(id);
   }
 
-  /** Keeps a token for the connection, bound to the origin of its address as it is now. */
-  async setToken(id: string, token: string): Promise<void> {
+  /**
+   * Keeps a token for the origin that the person was told it is sent to. Nothing is kept where the connection's address has another
+   * one by now.
+   * @throws SecretStoreError
+   */
+  async setToken(id: string, stored: StoredToken, { isForSession = false }: { readonly isForSession?: boolean } = {}): Promise<TokenKept> {
     const connection = this.find(id);
-    if (connection) await this.keepToken(connection, token);
+    if (!connection) return 'unknownConnection';
+    if (originOf(connection.address) !== stored.origin) return 'otherAddress';
+    await this.keep(id, stored, isForSession);
+    return 'kept';
   }
 
   async clearToken(id: string): Promise<void> {
@@ -173,15 +188,38 @@ export class Connections implements Disposable {
     open?.gateway.dispose();
   }
 
-  private async keepToken(connection: Connection, token: string | undefined): Promise<void> {
-    if (token === undefined) return this.keep(connection.id, undefined);
+  /** @returns what puts the token of before back */
+  private async keepToken(connection: Connection, { token, isForSession = false }: TokenUse & { readonly from: 'person' }): Promise<() => Promise<void>> {
+    const { tokens } = this.parts;
+    const { id } = connection;
     const origin = originOf(connection.address);
-    if (origin === undefined) throw new Error('A token cannot be kept for a connection without a usable address.');
-    this.parts.log.hide(token);
-    await this.keep(connection.id, writeToken({ origin, token }));
+    if (token !== undefined && origin === undefined) throw new Error('A token cannot be kept for a connection without a usable address.');
+    // Where there is nothing to keep or to forget, no storage has to work; nor where it is kept in memory alone.
+    if (token === undefined && !this.find(id)) return nothing;
+    if (isForSession && token !== undefined && origin !== undefined) {
+      await this.keep(id, { origin, token }, isForSession);
+      return () => Promise.resolve(tokens.keepForSession(id, undefined));
+    }
+    const before = await tokens.get(id);
+    if (token === undefined || origin === undefined) await tokens.delete(id);
+    else await this.keep(id, { origin, token }, isForSession);
+    return () => (before === undefined ? tokens.delete(id) : tokens.set(id, before));
   }
 
-  private keep(id: string, stored: string | undefined): Promise<void> {
-    return stored === undefined ? this.parts.tokens.delete(id) : this.parts.tokens.set(id, stored);
+  private async keep(id: string, stored: StoredToken, isForSession: boolean): Promise<void> {
+    const { tokens, log } = this.parts;
+    log.hide(stored.token);
+    if (isForSession) tokens.keepForSession(id, writeToken(stored));
+    else await tokens.set(id, writeToken(stored));
   }
 }
+
+interface OpenGateway {
+  readonly access: Access;
+  readonly isProduction: boolean;
+  readonly gateway: Gateway;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+const isProduction = ({ production }: Connection): boolean => production === true;

@@ -1,6 +1,8 @@
 import type { DialectId, GatewayErrorKind } from '../gateway/gateway';
 import { GatewayError } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
+import { secretStoreSentence } from './access';
+import { SecretStoreError } from './storedToken';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 
@@ -22,6 +24,10 @@ export interface FailureFacts {
 /** By kind, never by message. Undefined where there is nothing to say: the person cancelled. */
 export function failureText(error: unknown, facts: FailureFacts): FailureText | undefined {
   const { translate } = facts;
+  if (error instanceof SecretStoreError) {
+    const what = secretStoreSentence(translate);
+    return { sentence: what, what, more: '', steps: ['showLog'] };
+  }
   if (!(error instanceof GatewayError)) {
     const what = translate('Something unexpected happened. The log says more.');
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
@@ -76,7 +82,7 @@ function ourSentence(
     case 'rejected':
       return translate('The gateway refused it.');
     case 'blocked':
-      return translate('Nothing was sent: the connection is marked read-only, or this workspace is not trusted.');
+      return translate('Nothing was sent: the connection is marked read-only, was marked as production meanwhile, or this workspace is not trusted.');
     case 'throttled':
       return error.retryAfter === undefined
         ? translate('The gateway asks for fewer requests. Try again a little later.')

@@ -218,7 +218,8 @@ export class Inventory implements Disposable {
       } else if (!isSameConnection(slot.connection, connection)) {
         this.load(connection.id);
       } else {
-        const opened = await this.connections.open(connection.id);
+        // What cannot even be opened is listed anew: that run says why.
+        const opened = await this.connections.open(connection.id).catch(() => undefined);
         if (this.slots.get(connection.id) === slot && !isSameOpening(slot.opened, opened)) this.load(connection.id);
       }
     }
@@ -243,7 +244,8 @@ const isSamePlace = (one: Connection, other: Connection): boolean =>
 const isSameConnection = (one: Connection, other: Connection): boolean =>
   isSamePlace(one, other) && one.name === other.name && one.caFile === other.caFile && one.allowPlainHttp === other.allowPlainHttp;
 
-function isSameOpening(one: Opened | undefined, other: Opened): boolean {
+function isSameOpening(one: Opened | undefined, other: Opened | undefined): boolean {
+  if (other === undefined) return false;
   if (one?.ok) return other.ok && one.gateway === other.gateway;
   return one !== undefined && !other.ok && one.reason === other.reason && one.sentence === other.sentence;
 }

@@ -1,12 +1,29 @@
 import type { Event } from '../shared/emitter';
 
-/** Where tokens are kept, by connection id. The texts are made and read by {@link writeToken} and {@link readToken}. */
+/**
+ * Where tokens are kept, by connection id. The texts are made and read by {@link writeToken} and {@link readToken}. What cannot be
+ * read or written fails as {@link SecretStoreError}.
+ */
 export interface TokenStore {
   get(connectionId: string): Promise<string | undefined>;
   set(connectionId: string, stored: string): Promise<void>;
   delete(connectionId: string): Promise<void>;
+  /**
+   * Keeps it in memory until the window is closed: for where the storage fails. {@link get} finds it; {@link set}, {@link delete} and
+   * undefined end it.
+   */
+  keepForSession(connectionId: string, stored: string | undefined): void;
   /** The id of a connection whose token changed, in this window or another. */
   readonly onDidChange: Event<string>;
+}
+
+/** VS Code's secret storage failed: a keyring that is locked or missing, most often. */
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+
+  constructor(cause: unknown) {
+    super('The secret storage failed.', { cause });
+  }
 }
 
 /** A token and the origin it was entered for: sent there and nowhere else, whatever the settings say later. */

@@ -7,13 +7,29 @@ import type { Capabilities, CertificateBundle, CertificateChange, Gateway, Remov
 import type { Translate } from '../shared/translate';
 import type { Connection } from './connection';
 
-export type WriteBar = 'readOnly' | 'untrusted' | 'gone';
+export type WriteBar =
+  | 'readOnly'
+  | 'untrusted'
+  | 'gone'
+  /** It was marked as production after the person was asked: no prompt said so. */
+  | 'production';
 
-/** @param connection as the settings have it now; undefined where they no longer do */
-export function writeBarOf(connection: Pick<Connection, 'readOnly'> | undefined, isWorkspaceTrusted: boolean): WriteBar | undefined {
+type Marks = Pick<Connection, 'readOnly' | 'production'>;
+
+/**
+ * @param connection as the settings have it now; undefined where they no longer do
+ * @param shown as it was when the person was asked
+ */
+export function writeBarOf(connection: Marks | undefined, isWorkspaceTrusted: boolean, { shown }: { readonly shown?: Marks } = {}): WriteBar | undefined {
   if (!isWorkspaceTrusted) return 'untrusted';
   if (!connection) return 'gone';
-  return connection.readOnly ? 'readOnly' : undefined;
+  if (connection.readOnly) return 'readOnly';
+  return connection.production && shown && !shown.production ? 'production' : undefined;
+}
+
+/** @throws GatewayError of kind `blocked` where something keeps a write from being sent */
+export function refuseWrite(bar: WriteBar | undefined): void {
+  if (bar) throw new GatewayError('blocked', `Not sent: ${bar}.`, { mayHaveTakenEffect: false });
 }
 
 export function barSentence(bar: WriteBar, { name, translate }: { readonly name: string; readonly translate: Translate }): string {
@@ -22,12 +38,17 @@ export function barSentence(bar: WriteBar, { name, translate }: { readonly name:
       return translate('This workspace is not trusted: nothing is written to gateways from here.');
     case 'readOnly':
       return translate('“{name}” is marked read-only: nothing is written to it from here.', { name });
+    case 'production':
+      return translate('“{name}” was marked as production meanwhile: nothing was written. Start again.', { name });
     case 'gone':
       return translate('This connection no longer exists.');
   }
 }
 
-/** A gateway that refuses to write while `bar` says so, before anything is sent. Reads go through. */
+/**
+ * A gateway that refuses to write while `bar` says so, before anything is sent. Reads go through. A write may itself read first:
+ * `Access.checkWrite` asks again when that is done.
+ */
 export class GuardedGateway implements Gateway {
   constructor(
     private readonly gateway: Gateway,
@@ -74,7 +95,6 @@ export class GuardedGateway implements Gateway {
   }
 
   private refuse(): void {
-    const bar = this.bar();
-    if (bar) throw new GatewayError('blocked', `Not sent: ${bar}.`, { mayHaveTakenEffect: false });
+    refuseWrite(this.bar());
   }
 }

@@ -241,6 +241,8 @@ export interface Access {
   readonly timeout?: number;
   /** Ids of the chosen scopes, in the order of {@link Dialect.scopeLevels}. */
   readonly scopes: readonly string[];
+  /** Called right before a request that may change something leaves; throws a {@link GatewayError} to keep it from being sent. */
+  readonly checkWrite?: () => void;
   /** One line per request and answer, already redacted: method, path, status, duration, size, gateway's error text. */
   readonly log?: (line: string) => void;
 }

@@ -3,7 +3,7 @@ import type { Answer } from './answer';
 import { GatewayError } from './gateway';
 import type { Access } from './gateway';
 import { secretLines, withoutSecrets } from './redact';
-import { openTransport } from './transport';
+import { isWrite, openTransport } from './transport';
 import type { Exchange } from './transport';
 import type { Disposable } from '../shared/emitter';
 
@@ -48,6 +48,8 @@ export function openHttp(options: HttpOptions): Http {
   return {
     async send(call) {
       checkToken(token, options.isTokenRequired);
+      // Here, behind everything that a dialect reads first, and for every dialect.
+      if (isWrite(call.method)) access.checkWrite?.();
       const secrets = [...known, ...secretLines(call.privateKey)];
       const url = toUrl(options.origin, call);
       const say = (text: string) =>

@@ -68,6 +68,7 @@ const unreadySteps: Readonly<Record<UnreadyReason, readonly NextStep[]>> = {
   unknownConnection: [],
   noToken: ['setToken', 'editConnection'],
   tokenForOtherAddress: ['setToken', 'editConnection'],
+  secretsUnreadable: ['setToken', 'showLog'],
   badAddress: ['editConnection'],
   caUnreadable: ['editConnection'],
   scopeMissing: ['editConnection'],

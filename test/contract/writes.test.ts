@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
+import { GatewayError } from '../../src/gateway/gateway';
 import type { CertificateBundle, CertificateChange, GatewayErrorKind, StoredCertificate } from '../../src/gateway/gateway';
 import { calm, certificatesIn, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
 import type { Bench } from './bench';
@@ -56,6 +57,43 @@ for (const subject of subjects) {
     const { id: listener } = subject;
     const methods = () => bench.local.requests.map(({ method }) => method);
     const writeMethod = listener === 'apisix' ? 'PATCH' : 'PUT';
+    const held = () => {
+      let checks = 0;
+      const gateway = bench.open({
+        checkWrite: () => {
+          checks += 1;
+          throw new GatewayError('blocked', 'Not sent: readOnly.', { mayHaveTakenEffect: false });
+        },
+      });
+      return { gateway, checks: () => checks };
+    };
+
+    it('asks once more right before a write leaves, behind what it reads first', async () => {
+      const { gateway, checks } = held();
+      try {
+        const options = { expected: stored, signal: calm() };
+        const writes: readonly (readonly [write: Promise<unknown>, reads: readonly string[]])[] = [
+          [gateway.replace(stored.id, renewal, options), ['GET']],
+          [gateway.remove(stored.id, options), ['GET']],
+          [gateway.create(bundle, calm()), []],
+        ];
+        const failures = await Promise.all(writes.map(([write]) => failureOf(write)));
+        assert.deepEqual(failures.map(({ kind, mayHaveTakenEffect }) => [kind, mayHaveTakenEffect]), writes.map(() => ['blocked', false]));
+        assert.deepEqual(methods(), writes.flatMap(([, reads]) => reads));
+        assert.equal(checks(), 3);
+      } finally {
+        gateway.dispose();
+      }
+    });
+
+    it('does not ask before it only reads', async () => {
+      const { gateway, checks } = held();
+      await gateway.read(stored.id, calm());
+      await gateway.check(calm());
+      assert.equal(checks(), 0);
+      gateway.dispose();
+    });
+
     const replace = (change = renewal, more: { signal?: AbortSignal; onSent?: () => void } = {}, gateway = bench.gateway) =>
       gateway.replace(stored.id, change, { expected: stored, signal: calm(), ...more });
     const readAgain = () => bench.gateway.read(stored.id, calm());

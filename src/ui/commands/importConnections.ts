@@ -10,9 +10,10 @@ import { readLocalFile } from '../../app/localFile';
 import { runSteps } from '../../app/steps';
 import type { CommandId } from '../../ids';
 import { confirmPlainHttp } from '../connection/addressSteps';
-import { toConnection, toTokenUse } from '../connection/draft';
+import { toConnection } from '../connection/draft';
 import type { Draft } from '../connection/draft';
 import { askScope } from '../connection/scopeSteps';
+import { saveDraft } from '../connection/wizard';
 import type { WizardServices } from '../connection/wizard';
 import { pickMany } from '../pickPrompt';
 import { showInformationMessage, showWarningMessage } from '../prompts/messages';
@@ -41,11 +42,11 @@ async function importConnections(services: WizardServices): Promise<void> {
     const draft = await complete(candidate, title, services);
     if (!draft) continue;
     const connection = toConnection(draft);
+    const doing = vscode.l10n.t('Saving the connection “{0}”', connection.name);
     try {
-      await connections.save(connection, toTokenUse(draft));
-      imported.push(connection.name);
+      if (await saveDraft(draft, { connections, doing, log, translate })) imported.push(connection.name);
     } catch (error) {
-      return notify.failure(error, { doing: vscode.l10n.t('Saving the connection “{0}”', connection.name) });
+      return notify.failure(error, { doing });
     }
   }
   if (imported.length === 0) return;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { secretStoreSentence } from '../../app/access';
 import type { Connections } from '../../app/connections';
 import type { Step } from '../../app/steps';
+import { SecretStoreError } from '../../app/storedToken';
 import { checkToken, tokenSentence } from '../../app/token';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
@@ -20,7 +22,8 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
   return {
     async run(draft, frame) {
       const dialect = dialects.get(draft.dialect);
-      const isTokenKept = await connections.hasTokenFor(draft.id, draft.address);
+      const kept = await findKept(draft, connections);
+      const isTokenKept = kept === true;
       const mayBeEmpty = isTokenKept || dialect?.isTokenRequired === false;
       const answer = await password({
         title,
@@ -28,7 +31,8 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
         value: draft.token,
         placeholder: dialect ? translate(dialect.tokenName) : '',
         prompt: [
-          draft.saved && !isTokenKept && vscode.l10n.t('No token is kept for this address.'),
+          kept === 'unknown' && secretStoreSentence(translate),
+          draft.saved && kept === false && vscode.l10n.t('No token is kept for this address.'),
           isTokenKept ? vscode.l10n.t('Leave it empty to keep the current token.') : tokenPrompt(draft.dialect),
         ]
           .filter(Boolean)
@@ -42,6 +46,16 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
       return { kind: 'next', state: { ...draft, token: reading.kind === 'good' ? reading.token : '', isTokenKept } };
     },
   };
+}
+
+/** Whether a token is kept for the draft's address; `unknown` where the secret storage fails. */
+async function findKept({ id, address }: Draft, connections: TokenParts['connections']): Promise<boolean | 'unknown'> {
+  try {
+    return await connections.hasTokenFor(id, address);
+  } catch (error) {
+    if (error instanceof SecretStoreError) return 'unknown';
+    throw error;
+  }
 }
 
 /** What to say of a token while it is typed. */

@@ -9,6 +9,7 @@ import type { Services } from '../services';
 import { askAddress, askCaFile, askDialect } from './addressSteps';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
+import { keepEvenInMemory } from './keepToken';
 import { askName, testDraft } from './lastSteps';
 import { askMarks } from './markStep';
 import { askScope } from './scopeSteps';
@@ -34,14 +35,27 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
   const draft = await runSteps(steps, start);
   if (!draft) return false;
   const connection = toConnection(draft);
+  const doing = vscode.l10n.t('Saving the connection “{0}”', connection.name);
   try {
-    await services.connections.save(connection, toTokenUse(draft));
+    if (!(await saveDraft(draft, { ...services, doing }))) return false;
   } catch (error) {
-    services.notify.failure(error, { doing: vscode.l10n.t('Saving the connection “{0}”', connection.name) });
+    services.notify.failure(error, { doing });
     return false;
   }
   services.log.info(`Saved the connection ${connection.name}`);
   const warnings = (identity?.warnings ?? []).map((warning) => services.translate(warning));
   if (warnings.length > 0) void showWarningMessage([`${connection.name}:`, ...warnings].join(' '));
   return true;
+}
+
+/** Saves what was asked for; false where its token cannot be kept, and the person would not have it in memory alone. */
+export async function saveDraft(draft: Draft, { connections, doing, log, translate }: Pick<WizardServices, 'connections' | 'log' | 'translate'> & { readonly doing: string }): Promise<boolean> {
+  const use = toTokenUse(draft);
+  const save = async (how: { readonly isForSession: boolean }): Promise<true> => {
+    await connections.save(toConnection(draft), use.from === 'person' ? { ...use, ...how } : use);
+    return true;
+  };
+  // Without a token there is nothing to keep in memory instead.
+  if (use.from === 'store' || use.token === undefined) return save({ isForSession: false });
+  return (await keepEvenInMemory(save, { doing, log, translate })) ?? false;
 }

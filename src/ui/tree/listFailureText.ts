@@ -29,6 +29,8 @@ function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translat
       return translate('no token');
     case 'tokenForOtherAddress':
       return translate('token is for another address');
+    case 'secretsUnreadable':
+      return translate('secret storage failed');
     case 'badAddress':
       return translate('address cannot be used');
     case 'caUnreadable':

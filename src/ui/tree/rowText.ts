@@ -1,6 +1,6 @@
 import { toCertificateState } from '../../app/certificateState';
 import type { CertificateState } from '../../app/certificateState';
-import type { ConnectionState } from '../../app/inventory';
+import type { ConnectionState, ListFailure } from '../../app/inventory';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow } from './rows';
@@ -60,6 +60,8 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
   }
 }
 
+const isTokenMissing = (reason: ListFailure['reason']): boolean => reason === 'noToken' || reason === 'tokenForOtherAddress' || reason === 'secretsUnreadable';
+
 export function connectionText(row: ConnectionRow, how: { readonly state: ConnectionState; readonly wording: Wording }): RowText {
   const { state } = how;
   const { name, cluster } = row.connection;
@@ -69,7 +71,7 @@ export function connectionText(row: ConnectionRow, how: { readonly state: Connec
   const marks = markText(row.connection, how.wording);
   const context: ContextWord[] = ['connection', ...markWords(row.connection)];
   if (state.kind === 'failed') context.push('failed');
-  if (state.kind === 'failed' && (state.failure.reason === 'noToken' || state.failure.reason === 'tokenForOtherAddress')) context.push('noToken');
+  if (state.kind === 'failed' && isTokenMissing(state.failure.reason)) context.push('noToken');
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.

@@ -44,6 +44,7 @@ function failureState(failure: ListFailure): ViewState {
       return failure.reason;
     case 'tokenForOtherAddress':
       return 'otherAddress';
+    case 'secretsUnreadable':
     case 'unknownConnection':
       return 'failed';
     case 'gateway':

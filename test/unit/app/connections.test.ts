@@ -3,6 +3,7 @@ import type { TokenUse } from '../../../src/app/access';
 import { Connections } from '../../../src/app/connections';
 import type { Connection } from '../../../src/app/connections';
 import type { LocalFileReading } from '../../../src/app/localFile';
+import { readToken, SecretStoreError, writeToken } from '../../../src/app/storedToken';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type { Access, Dialect, DialectId, Gateway } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
@@ -14,6 +15,8 @@ const typed: TokenUse = { from: 'person', token };
 const asKept: TokenUse = { from: 'store' };
 const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 'https://gw.example.com' };
 const cloud: Connection = { id: 'c', name: 'Cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', organization: '1', cluster: '2' };
+const ofApisix = (text: string) => ({ origin: 'https://gw.example.com', token: text });
+const ofCloud = (text: string) => ({ origin: 'https://api.api7.cloud', token: text });
 const certificate = `-----BEGIN CERTIFICATE-----\n${'QUJD'.repeat(10)}\n-----END CERTIFICATE-----\n`;
 
 interface FakeGateway {
@@ -44,22 +47,30 @@ function build(entries: unknown = []) {
       return Promise.resolve();
     },
   };
+  const session = new Map<string, string>();
   const tokens = {
+    isBroken: false,
     onDidChange: tokenChanges.event,
     get(id: string) {
       order.push('read');
-      return Promise.resolve(kept.get(id));
+      return session.has(id) ? Promise.resolve(session.get(id)) : tokens.run(() => kept.get(id));
     },
-    set(id: string, stored: string) {
-      order.push('kept');
-      kept.set(id, stored);
+    set: (id: string, stored: string) =>
+      tokens.run(() => {
+        order.push('kept');
+        kept.set(id, stored);
+        tokenChanges.fire(id);
+      }),
+    delete: (id: string) =>
+      tokens.run(() => {
+        if (kept.delete(id)) tokenChanges.fire(id);
+      }),
+    keepForSession(id: string, stored: string | undefined) {
+      if (stored === undefined) session.delete(id);
+      else session.set(id, stored);
       tokenChanges.fire(id);
-      return Promise.resolve();
     },
-    delete(id: string) {
-      if (kept.delete(id)) tokenChanges.fire(id);
-      return Promise.resolve();
-    },
+    run: <T>(work: () => T): Promise<T> => (tokens.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work())),
   };
   const trust = { isTrusted: true };
   const toDialect = (id: DialectId, scopeLevels: Dialect['scopeLevels'], isTokenRequired: boolean): Dialect => ({
@@ -96,7 +107,7 @@ function build(entries: unknown = []) {
   });
   let changes = 0;
   connections.onDidChange(() => (changes += 1));
-  return { connections, trust, settings, kept, lines, hidden, order, opened, files, changeCount: () => changes };
+  return { connections, trust, settings, tokens, session, kept, lines, hidden, opened, files, changeCount: () => changes };
 }
 
 async function openOk(connections: Connections, id: string): Promise<Gateway> {
@@ -162,7 +173,7 @@ describe('Connections, the list', () => {
 
   it('puts the token back when the settings cannot be written', async () => {
     const { connections, settings, kept } = build([apisix]);
-    await connections.setToken('a', 'the old one');
+    await connections.setToken('a', ofApisix('the old one'));
     const before = kept.get('a');
     settings.isReadonly = true;
     await assert.rejects(connections.save({ ...apisix, address: 'https://other.example' }, typed));
@@ -178,7 +189,7 @@ describe('Connections, tokens', () => {
     assert.equal(await connections.tokenState('a'), 'optional');
     assert.equal(await connections.tokenState('c'), 'missing');
     assert.equal(await connections.tokenState('none'), 'missing');
-    await connections.setToken('c', token);
+    await connections.setToken('c', ofCloud(token));
     assert.equal(await connections.tokenState('c'), 'set');
     await settings.writeConnections([{ ...cloud, address: 'https://evil.example' }]);
     assert.equal(await connections.tokenState('c'), 'otherAddress');
@@ -190,8 +201,8 @@ describe('Connections, tokens', () => {
 
   it('tells of a changed token of a connection it has', async () => {
     const { connections, changeCount } = build([apisix]);
-    await connections.setToken('a', token);
-    await connections.setToken('none', token);
+    await connections.setToken('a', ofApisix(token));
+    await connections.setToken('none', ofApisix(token));
     assert.equal(changeCount(), 1);
   });
 
@@ -204,7 +215,7 @@ describe('Connections, tokens', () => {
   for (const [what, address] of moved)
     it(`does not send a token to ${what}`, async () => {
       const { connections, settings, opened } = build([apisix]);
-      await connections.setToken('a', token);
+      await connections.setToken('a', ofApisix(token));
       await settings.writeConnections([{ ...apisix, address, allowPlainHttp: true }]);
       assert.equal(await openBad(connections, 'a'), 'tokenForOtherAddress');
       assert.deepEqual(opened, []);
@@ -212,7 +223,7 @@ describe('Connections, tokens', () => {
 
   it('still sends it when only the path or the spelling of the origin changes', async () => {
     const { connections, settings, opened } = build([apisix]);
-    await connections.setToken('a', token);
+    await connections.setToken('a', ofApisix(token));
     await settings.writeConnections([{ ...apisix, address: 'HTTPS://GW.example.com:443/prefix' }]);
     await openOk(connections, 'a');
     assert.deepEqual(opened.map(({ access }) => [access.address, access.token]), [['https://gw.example.com/prefix', token]]);
@@ -225,6 +236,71 @@ describe('Connections, tokens', () => {
   });
 });
 
+describe('Connections, a token and its origin', () => {
+  it('keeps it for the origin that the person was told, and no other', async () => {
+    const { connections, settings, kept, hidden } = build([apisix]);
+    await settings.writeConnections([{ ...apisix, address: 'https://evil.example' }]);
+    assert.equal(await connections.setToken('a', ofApisix(token)), 'otherAddress');
+    assert.equal(kept.size, 0);
+    assert.equal(await connections.setToken('none', ofApisix(token)), 'unknownConnection');
+    assert.equal(kept.size, 0);
+    await settings.writeConnections([apisix]);
+    assert.equal(await connections.setToken('a', ofApisix(token)), 'kept');
+    assert.deepEqual(readToken(kept.get('a')), ofApisix(token));
+    assert.deepEqual(hidden, [token]);
+  });
+});
+
+describe('Connections, without a secret storage that works', () => {
+  it('says so where a token would be read, and asks nothing of the gateway', async () => {
+    const { connections, tokens, opened } = build([apisix]);
+    tokens.isBroken = true;
+    const reading = await connections.open('a');
+    assert.ok(!reading.ok);
+    assert.equal(reading.reason, 'secretsUnreadable');
+    assert.match(reading.sentence, /secret storage of VS Code failed.*GNOME Keyring/);
+    assert.deepEqual(opened, []);
+  });
+
+  it('saves nothing with a token that cannot be kept', async () => {
+    const { connections, tokens, settings } = build();
+    tokens.isBroken = true;
+    await assert.rejects(connections.save(apisix, typed), SecretStoreError);
+    assert.deepEqual(settings.connections, []);
+  });
+
+  it('saves a connection that needs no token', async () => {
+    const { connections, tokens, settings } = build();
+    tokens.isBroken = true;
+    await connections.save(apisix, { from: 'person', token: undefined });
+    assert.deepEqual(settings.connections, [apisix]);
+  });
+
+  it('uses a token from memory alone, bound to its origin like any', async () => {
+    const { connections, tokens, settings, kept, opened, hidden } = build();
+    tokens.isBroken = true;
+    await connections.save(apisix, { from: 'person', token, isForSession: true });
+    await openOk(connections, 'a');
+    assert.deepEqual(opened.map(({ access }) => access.token), [token]);
+    assert.ok(hidden.includes(token));
+    await settings.writeConnections([{ ...apisix, address: 'https://evil.example' }]);
+    assert.equal(await openBad(connections, 'a'), 'tokenForOtherAddress');
+    assert.equal(kept.size, 0);
+    await settings.writeConnections([apisix]);
+    assert.equal(await connections.setToken('a', ofApisix('another'), { isForSession: true }), 'kept');
+    await openOk(connections, 'a');
+    assert.deepEqual(opened.at(-1)?.access.token, 'another');
+  });
+
+  it('keeps nothing in memory either when the settings cannot be written', async () => {
+    const { connections, tokens, settings, session } = build();
+    tokens.isBroken = true;
+    settings.isReadonly = true;
+    await assert.rejects(connections.save(apisix, { from: 'person', token, isForSession: true }), /read-only/);
+    assert.equal(session.size, 0);
+  });
+});
+
 describe('Connections, opening', () => {
   it('opens without a token where none is needed', async () => {
     const { connections, opened } = build([apisix]);
@@ -234,7 +310,7 @@ describe('Connections, opening', () => {
 
   it('hands the scopes on in their order', async () => {
     const { connections, opened } = build([cloud]);
-    await connections.setToken('c', token);
+    await connections.setToken('c', ofCloud(token));
     await openOk(connections, 'c');
     assert.deepEqual(opened[0]?.access.scopes, ['1', '2']);
   });
@@ -251,7 +327,7 @@ describe('Connections, opening', () => {
   it('does not open before the cluster is chosen', async () => {
     const { cluster, ...incomplete } = cloud;
     const { connections } = build([incomplete]);
-    await connections.setToken('c', token);
+    await connections.setToken('c', ofCloud(token));
     assert.equal(await openBad(connections, 'c'), 'scopeMissing');
     const reading = await connections.toAccess(incomplete, { from: 'store' });
     assert.deepEqual(reading.ok && reading.access.scopes, ['1'], `so that ${cluster} can be chosen`);
@@ -279,9 +355,9 @@ describe('Connections, opening', () => {
   type Built = ReturnType<typeof build>;
   const changes: readonly [what: string, change: (built: Built) => unknown][] = [
     ['the address', ({ settings }) => settings.writeConnections([{ ...apisix, address: 'https://gw.example.com/x' }])],
-    ['the token', ({ connections }) => connections.setToken('a', token)],
+    ['the token', ({ connections }) => connections.setToken('a', ofApisix(token))],
     ['the time limit', ({ settings }) => (settings.requestTimeout = 5_000)],
-    ['the dialect’s scopes', ({ settings, connections }) => settings.writeConnections([{ ...cloud, id: 'a' }]).then(() => connections.setToken('a', token))],
+    ['the dialect’s scopes', ({ settings, connections }) => settings.writeConnections([{ ...cloud, id: 'a' }]).then(() => connections.setToken('a', ofCloud(token)))],
     [
       'the CA file',
       ({ settings, files }) => {
@@ -338,17 +414,16 @@ describe('Connections, a typed token', () => {
 
   it('may be for an address other than the kept one’s', async () => {
     const { connections } = build([apisix]);
-    await connections.setToken('a', 'the old one');
+    await connections.setToken('a', ofApisix('the old one'));
     const reading = await connections.toAccess({ ...apisix, address: 'https://other.example' }, { from: 'person', token });
     assert.equal(reading.ok && reading.access.token, token);
   });
 });
 
 describe('Connections, the log', () => {
-  it('is told to hide a token before it is kept, and again before a gateway is opened with it', async () => {
-    const { connections, opened, lines, hidden, order } = build([cloud]);
-    await connections.setToken('c', token);
-    assert.deepEqual(order, ['hidden', 'kept']);
+  it('is told to hide every token before it can be used, and never sees one', async () => {
+    const { connections, opened, lines, hidden } = build([cloud]);
+    await connections.setToken('c', ofCloud(token));
     await openOk(connections, 'c');
     assert.deepEqual(order.slice(2), ['read', 'hidden', 'opened']);
     assert.deepEqual(new Set(hidden), new Set([token]));
@@ -356,18 +431,17 @@ describe('Connections, the log', () => {
     assert.deepEqual(lines, ['Cloud: GET /api/v1/user/me 200']);
   });
 
-  it('is told to hide a token that another window kept', async () => {
-    const before = build([cloud]);
-    await before.connections.setToken('c', token);
-    const { connections, kept, order, hidden } = build([cloud]);
-    for (const [id, stored] of before.kept) kept.set(id, stored);
+  it('hides a token from the store of another window before a gateway has it', async () => {
+    const { connections, kept, hidden } = build([cloud]);
+    kept.set('c', writeToken(ofCloud(token)));
+    assert.deepEqual(hidden, []);
     await openOk(connections, 'c');
-    assert.deepEqual([order, hidden], [['read', 'hidden', 'opened'], [token]]);
+    assert.deepEqual(hidden, [token]);
   });
 
-  it('is told to hide a token that is only tried', async () => {
+  it('hides a token that is kept before it is opened with', async () => {
     const { connections, hidden } = build([cloud]);
-    await connections.toAccess(cloud, typed);
+    await connections.setToken('c', ofCloud(token));
     assert.deepEqual(hidden, [token]);
   });
 
@@ -404,5 +478,39 @@ describe('a connection that nothing may be written to', () => {
     const gateway = await openOk(connections, 'a');
     trust.isTrusted = false;
     assert.equal(await write(gateway), 'blocked');
+  });
+
+  it('is asked about again right before a write leaves', async () => {
+    const { connections, settings, trust, opened } = build([apisix]);
+    await openOk(connections, 'a');
+    const check = () => {
+      try {
+        opened[0]?.access.checkWrite?.();
+        return 'sent';
+      } catch (error) {
+        return error instanceof GatewayError ? `${error.kind} ${error.mayHaveTakenEffect}` : String(error);
+      }
+    };
+    assert.equal(typeof opened[0]?.access.checkWrite, 'function');
+    assert.equal(check(), 'sent');
+    for (const entries of [[{ ...apisix, readOnly: true }], [{ ...apisix, production: true }], []]) {
+      await settings.writeConnections(entries);
+      assert.equal(check(), 'blocked false');
+      await settings.writeConnections([apisix]);
+      assert.equal(check(), 'sent');
+    }
+    trust.isTrusted = false;
+    assert.equal(check(), 'blocked false');
+  });
+
+  it('holds back what was asked for before the mark “production”, and lets through what is asked for with it', async () => {
+    const { connections, settings } = build([apisix]);
+    const before = await openOk(connections, 'a');
+    await settings.writeConnections([{ ...apisix, production: true }]);
+    assert.equal(await write(before), 'blocked');
+    const marked = await openOk(connections, 'a');
+    assert.equal(await write(marked), passed);
+    await settings.writeConnections([apisix]);
+    assert.equal(await write(marked), passed);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { failureText } from '../../../src/app/failureText';
 import type { NextStep } from '../../../src/app/failureText';
+import { SecretStoreError } from '../../../src/app/storedToken';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { english } from '../../../src/shared/translate';
@@ -32,6 +33,13 @@ describe('failureText', () => {
     });
 
   it('is silent about cancelling', () => assert.equal(say(new GatewayError('cancelled', '')), undefined));
+
+  it('names the secret storage that failed, and none of its words', () => {
+    const text = say(new SecretStoreError(new Error('hunter22')));
+    assert.match(text?.sentence ?? '', /secret storage of VS Code failed/);
+    assert.doesNotMatch(text?.sentence ?? '', /hunter22/);
+    assert.deepEqual(text?.steps, ['showLog']);
+  });
 
   it('says nothing of a foreign error’s text', () => {
     const sentence = 'Something unexpected happened. The log says more.';

@@ -223,6 +223,23 @@ describe('Inventory', () => {
     });
   });
 
+  it('survives a connection that cannot even be opened, and says so on its row', async () => {
+    void inventory.refresh('a');
+    await settled();
+    await connections.run.page([stored('1')]);
+    await connections.run.end();
+    const rejections: unknown[] = [];
+    const hear = (error: unknown) => rejections.push(error);
+    process.on('unhandledRejection', hear);
+    connections.open = () => Promise.reject(new Error('no keyring'));
+    await connections.fire();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    assert.deepEqual(rejections, []);
+    const state = inventory.state('a');
+    assert.equal(state.kind === 'failed' && state.failure.reason, 'gateway');
+  });
+
   it('lists nothing on a change before it was ever asked', async () => {
     await connections.fire();
     assert.equal(connections.runs.length, 0);

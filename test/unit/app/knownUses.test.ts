@@ -257,4 +257,21 @@ describe('KnownUses', () => {
     await last().answer(usesOf(['a.com']));
     assert.deepEqual([fired, logged], [[], []]);
   });
+
+  it('survives a connection that cannot even be opened, and forgets what another gateway said', async () => {
+    await list('a.example.com');
+    await asked[0]?.answer(usesOf(['a.example.com']));
+    assert.notEqual(known.served('a'), undefined);
+    const rejections: unknown[] = [];
+    const hear = (error: unknown) => rejections.push(error);
+    process.on('unhandledRejection', hear);
+    const open = connections.open.bind(connections);
+    connections.open = () => Promise.reject(new Error('no keyring'));
+    await connections.fire();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    connections.open = open;
+    assert.deepEqual(rejections, []);
+    assert.equal(known.served('a'), undefined);
+  });
 });

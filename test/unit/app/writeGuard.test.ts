@@ -18,8 +18,17 @@ describe('writeBarOf', () => {
   for (const [connection, isTrusted, bar] of cases)
     it(`${JSON.stringify(connection)}, ${isTrusted ? 'trusted' : 'untrusted'}: ${bar ?? 'may be written to'}`, () => assert.equal(writeBarOf(connection, isTrusted), bar));
 
-  for (const bar of ['readOnly', 'untrusted', 'gone'] as const)
-    it(`words ${bar}`, () => assert.match(barSentence(bar, { name: 'Prod', translate: english }), /nothing is written|no longer exists/));
+  const production: readonly [now: boolean, shown: boolean, bar: WriteBar | undefined][] = [
+    [true, true, undefined],
+    [false, true, undefined],
+    [true, false, 'production'],
+    [false, false, undefined],
+  ];
+  for (const [now, shown, bar] of production)
+    it(`production ${now}, shown as ${shown}: ${bar ?? 'may be written to'}`, () => assert.equal(writeBarOf({ production: now }, true, { shown: { production: shown } }), bar));
+
+  for (const bar of ['readOnly', 'untrusted', 'gone', 'production'] as const)
+    it(`words ${bar}`, () => assert.match(barSentence(bar, { name: 'Prod', translate: english }), /nothing (is|was) written|no longer exists/));
 });
 
 describe('GuardedGateway', () => {

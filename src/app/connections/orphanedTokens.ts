@@ -1,0 +1,113 @@
+import type { Disposable, Event } from '../../shared/emitter';
+import { namedIds } from '../connection';
+import type { Connection } from '../connection';
+import type { Scheduler } from '../scheduler';
+import { readToken } from '../storedToken';
+import type { TokenStore } from '../storedToken';
+
+/** Which tokens are kept. */
+export interface TokenIndex {
+  /** The ids of connections that a token is kept for, in the settings or not. */
+  ids(): Promise<readonly string[]>;
+}
+
+/** A token that no connection of the settings uses. */
+export interface OrphanedToken {
+  /** Of the connection, where it was among them in this window. */
+  readonly name: string | undefined;
+  /** Where the token may be sent. */
+  readonly origin: string;
+}
+
+export interface OrphanedTokensParts {
+  /** As they stand in the settings, unread: an entry that cannot be used is still one. */
+  readonly settings: { readonly connections: unknown };
+  readonly connections: { readonly all: readonly Connection[]; readonly onDidChange: Event<void> };
+  readonly tokens: TokenIndex & Pick<TokenStore, 'get' | 'delete'>;
+  /** The ids that the person was asked about, in any window. */
+  readonly asked: { readonly ids: readonly string[]; keep(ids: readonly string[]): PromiseLike<void> };
+  /** Of several windows, the one that the person is at asks. */
+  readonly focus: { readonly isFocused: boolean; readonly onDidFocus: Event<void> };
+  readonly scheduler: Scheduler;
+  readonly log: { error(line: string, error?: unknown): void };
+  /** Whether to forget it. */
+  readonly ask: (token: OrphanedToken) => Promise<boolean>;
+}
+
+/** Settings that are being edited, synchronised or reloaded may lack an entry for a moment. In milliseconds. */
+const settlingTime = 10_000;
+
+/** Asks once, when a connection disappeared from the settings, whether to forget its token: it waits for the connection otherwise. */
+export class OrphanedTokens implements Disposable {
+  private readonly subscriptions: readonly Disposable[];
+  private readonly names = new Map<string, string>();
+  private timer: Disposable | undefined;
+  private running: Promise<void> | undefined;
+  private isWaitingForFocus = false;
+  private isDisposed = false;
+
+  constructor(private readonly parts: OrphanedTokensParts) {
+    const { connections, focus } = parts;
+    this.subscriptions = [
+      connections.onDidChange(() => this.schedule()),
+      focus.onDidFocus(() => {
+        if (this.isWaitingForFocus) this.schedule();
+      }),
+    ];
+    this.schedule();
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.timer?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private schedule(): void {
+    const { connections, scheduler } = this.parts;
+    for (const { id, name } of connections.all) this.names.set(id, name);
+    this.timer?.dispose();
+    this.timer = scheduler.after(settlingTime, () => void this.run());
+  }
+
+  private async run(): Promise<void> {
+    this.isWaitingForFocus = !this.parts.focus.isFocused;
+    if (this.isWaitingForFocus || this.isDisposed) return;
+    // A question that is still open; what disappeared meanwhile comes after it.
+    await this.running;
+    this.running = this.check().catch((error: unknown) => this.parts.log.error('Tokens without a connection were not looked for', error));
+    await this.running;
+  }
+
+  private async check(): Promise<void> {
+    const { tokens, asked, ask } = this.parts;
+    const orphans = (await tokens.ids()).filter((id) => !this.isNamed(id));
+    // One that is back may disappear again, and is asked about again.
+    const known = asked.ids.filter((id) => orphans.includes(id));
+    if (known.length !== asked.ids.length) await asked.keep(known);
+    for (const id of orphans) {
+      if (this.isDisposed || asked.ids.includes(id)) continue;
+      const stored = readToken(await tokens.get(id));
+      if (!stored || this.isNamed(id)) continue;
+      // Before the question: other windows then do not ask it too.
+      await asked.keep([...asked.ids, id]);
+      const isUnwanted = await ask({ name: this.names.get(id), origin: stored.origin });
+      if (isUnwanted && !this.isNamed(id)) await this.forget(id);
+    }
+  }
+
+  private async forget(id: string): Promise<void> {
+    const { tokens, asked, log } = this.parts;
+    try {
+      await tokens.delete(id);
+    } catch (error) {
+      log.error('A token without a connection was not deleted', error);
+      // It is still there: asked again, next time.
+      await asked.keep(asked.ids.filter((other) => other !== id));
+    }
+  }
+
+  private isNamed(id: string): boolean {
+    return namedIds(this.parts.settings.connections).has(id);
+  }
+}

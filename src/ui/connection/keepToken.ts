@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { secretStoreSentence } from '../../app/access';
+import { SecretStoreError } from '../../app/storedToken';
+import { confirm } from '../prompts';
+import type { Services } from '../services';
+
+/** Does what keeps a token; where the secret storage fails, asks whether to keep it in memory alone. Undefined where the person would not. */
+export async function keepEvenInMemory<T>(
+  keep: (how: { readonly isForSession: boolean }) => Promise<T>,
+  { doing, log, translate }: { readonly doing: string } & Pick<Services, 'log' | 'translate'>,
+): Promise<T | undefined> {
+  try {
+    return await keep({ isForSession: false });
+  } catch (error) {
+    if (!(error instanceof SecretStoreError)) throw error;
+    log.error(doing, error);
+    const isWanted = await confirm({
+      message: secretStoreSentence(translate),
+      detail: vscode.l10n.t('The token can be kept in memory instead: it is sent to the same address only, written nowhere, and forgotten when this window is closed or reloaded.'),
+      action: vscode.l10n.t('Use the Token for This Session Only'),
+    });
+    return isWanted ? keep({ isForSession: true }) : undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { OrphanedTokens } from '../../app/connections/orphanedTokens';
+import type { OrphanedToken, OrphanedTokensParts } from '../../app/connections/orphanedTokens';
+import { toShortText } from '../../shared/visibleText';
+import { Emitter } from '../../shared/emitter';
+
+/** In the state of the user, which all windows share. */
+const askedKey = 'api7Certificates.askedTokens';
+
+type Parts = Pick<OrphanedTokensParts, 'settings' | 'connections' | 'tokens' | 'scheduler' | 'log'> & { readonly memory: vscode.Memento };
+
+/** Asks about tokens whose connection disappeared from the settings. */
+export function watchOrphanedTokens({ memory, ...parts }: Parts): vscode.Disposable {
+  const focused = new Emitter<void>();
+  const subscription = vscode.window.onDidChangeWindowState((state) => {
+    if (state.focused) focused.fire();
+  });
+  const orphans = new OrphanedTokens({
+    ...parts,
+    asked: {
+      get ids() {
+        const ids: unknown = memory.get(askedKey);
+        return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
+      },
+      keep: (ids) => memory.update(askedKey, ids),
+    },
+    focus: {
+      get isFocused() {
+        return vscode.window.state.focused;
+      },
+      onDidFocus: focused.event,
+    },
+    ask,
+  });
+  return vscode.Disposable.from(orphans, subscription, focused);
+}
+
+async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
+  const forget = vscode.l10n.t('Forget Token');
+  const sentence =
+    name === undefined
+      ? vscode.l10n.t('A token for {0} is kept, but the settings have no connection that uses it. Forget it?', toShortText(origin, 100))
+      : vscode.l10n.t('The connection “{0}” is no longer in the settings. Forget its token for {1} too?', toShortText(name, 60), toShortText(origin, 100));
+  return (await vscode.window.showInformationMessage(sentence, forget, vscode.l10n.t('Keep It'))) === forget;
+}
