@@ -188,8 +188,24 @@ describe('Connecting a gateway', () => {
     assert.ok(!JSON.stringify(other.requests).includes(adminKey));
   });
 
+  it('keeps no token where the address changed while it was typed', async () => {
+    const { quickInput, notifications } = workbench();
+    await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
+    await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
+    await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+    gateway.clearRequests();
+    const settings = JSON.parse(workbench().readSettings()) as { readonly 'api7Certificates.connections': readonly { readonly name: string }[] };
+    const moved = settings['api7Certificates.connections'].map((entry) => (entry.name === 'Local APISIX' ? { ...entry, address: gateway.apisix.url } : entry));
+    await workbench().changeSettings({ 'api7Certificates.connections': moved });
+    await workbench().tree.row('Local APISIX').filter({ hasText: new URL(gateway.apisix.url).host }).waitFor();
+    await quickInput.fill(otherKey);
+    await notifications.message(`It was typed for ${other.apisix.url} and was not kept`).waitFor();
+    assert.ok(!JSON.stringify(gateway.requests).includes(otherKey));
+    await assertNoCanary(workbench());
+  });
+
   it('takes a token for a row, and forgets it', async () => {
-    const { quickInput } = workbench();
+    const { quickInput, dialog } = workbench();
     await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
     await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
     await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
@@ -201,7 +217,9 @@ describe('Connecting a gateway', () => {
     await quickInput.fill(otherKey);
     await answered;
     await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
-    await workbench().tree.contextMenu('Local APISIX', 'Clear Token');
+    await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
+    await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
+    await workbench().dialogButton('Delete Token').click();
     await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
     await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
     await assertNoCanary(workbench());
