@@ -3,6 +3,7 @@ import { OrphanedTokens } from '../../app/connections/orphanedTokens';
 import type { OrphanedToken, OrphanedTokensParts } from '../../app/connections/orphanedTokens';
 import { toShortText } from '../../shared/visibleText';
 import { Emitter } from '../../shared/emitter';
+import { showInformationMessage } from '../prompts/messages';
 
 /** In the state of the user, which all windows share. */
 const askedKey = 'api7Certificates.askedTokens';
@@ -41,5 +42,5 @@ async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
     name === undefined
       ? vscode.l10n.t('A token for {0} is kept, but the settings have no connection that uses it. Forget it?', toShortText(origin, 100))
       : vscode.l10n.t('The connection “{0}” is no longer in the settings. Forget its token for {1} too?', toShortText(name, 60), toShortText(origin, 100));
-  return (await vscode.window.showInformationMessage(sentence, forget, vscode.l10n.t('Keep It'))) === forget;
+  return (await showInformationMessage(sentence, forget, vscode.l10n.t('Keep It'))) === forget;
 }

@@ -107,7 +107,7 @@ function build(entries: unknown = []) {
   });
   let changes = 0;
   connections.onDidChange(() => (changes += 1));
-  return { connections, trust, settings, tokens, session, kept, lines, hidden, opened, files, changeCount: () => changes };
+  return { connections, trust, settings, tokens, session, kept, lines, hidden, order, opened, files, changeCount: () => changes };
 }
 
 async function openOk(connections: Connections, id: string): Promise<Gateway> {
@@ -422,7 +422,7 @@ describe('Connections, a typed token', () => {
 
 describe('Connections, the log', () => {
   it('is told to hide every token before it can be used, and never sees one', async () => {
-    const { connections, opened, lines, hidden } = build([cloud]);
+    const { connections, opened, lines, hidden, order } = build([cloud]);
     await connections.setToken('c', ofCloud(token));
     await openOk(connections, 'c');
     assert.deepEqual(order.slice(2), ['read', 'hidden', 'opened']);
