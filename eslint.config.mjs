@@ -37,11 +37,15 @@ const syntax = [
  * However a member is come by: `a.b`, `a['b']`, `const { b } = a`.
  */
 const viaTheDoor = 'VS Code makes links and icons of foreign text here: use what src/ui/prompts offers.';
-const member = (pattern) => [`MemberExpression[property.name=${pattern}]`, `MemberExpression[property.value=${pattern}]`, `ObjectPattern > Property[key.name=${pattern}]`, `ObjectPattern > Property[key.value=${pattern}]`];
+const member = (pattern) => [
+  `MemberExpression[property.name=${pattern}]`,
+  `MemberExpression[property.value=${pattern}]`,
+  `ObjectPattern > Property[key.name=${pattern}]`,
+  `ObjectPattern > Property[key.value=${pattern}]`,
+];
 const texts = [
-  ...member('/^(show(Information|Warning|Error)Message|withProgress|showInputBox|createInputBox|showQuickPick|createQuickPick|showWorkspaceFolderPick)$/'),
+  ...member('/^(show(Information|Warning|Error)Message|withProgress|(show|create)(InputBox|QuickPick)|showWorkspaceFolderPick)$/'),
   ...member('/^(showOpenDialog|showSaveDialog|setStatusBarMessage|createStatusBarItem)$/'),
-  // What is typed, not made, is harmless: an annotation is no MemberExpression.
   ...member('/^(MarkdownString|Hover|TreeItem|InputBoxValidationSeverity|ProgressLocation)$/'),
   "NewExpression[callee.property.name='CodeLens'][arguments.length>1]",
   'AssignmentExpression[left.property.name=/^(isTrusted|supportHtml|supportThemeIcons|validationMessage)$/]',

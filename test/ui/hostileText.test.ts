@@ -29,11 +29,14 @@ function watchForBait(): void {
   const caught: string[] = (window.caught = []);
   const look = (element: Element): void => {
     const target = `${element.getAttribute('href') ?? ''} ${element.getAttribute('data-href') ?? ''}`;
-    if (target.includes('door.probe') || (element.tagName === 'A' && element.textContent === 'Fix') || element.classList.contains('codicon-squirrel')) caught.push(element.outerHTML);
+    const isLink = target.includes('door.probe') || (element.tagName === 'A' && element.textContent === 'Fix');
+    if (isLink || element.classList.contains('codicon-squirrel')) caught.push(element.outerHTML);
   };
   new MutationObserver((changes) => {
-    for (const { target, addedNodes } of changes)
-      for (const node of [target, ...addedNodes]) if (node instanceof Element) [node, ...(node === target ? [] : node.querySelectorAll('a, [class*="codicon-squirrel"]'))].forEach(look);
+    for (const { target, addedNodes } of changes) {
+      if (target instanceof Element) look(target);
+      for (const node of addedNodes) if (node instanceof Element) [node, ...node.querySelectorAll('a, .codicon-squirrel')].forEach(look);
+    }
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['href', 'data-href', 'class'] });
 }
 
@@ -98,7 +101,10 @@ describe('Hostile text', () => {
     }),
   );
   /** Everything caught so far, in every frame. */
-  const caught = async () => (await Promise.all(workbench().page.frames().map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => [])))).flat();
+  const caught = async () => {
+    const frames = workbench().page.frames().map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => []));
+    return (await Promise.all(frames)).flat();
+  };
 
   afterEach(async () => {
     gateway.faults.clear();
@@ -209,6 +215,8 @@ describe('Hostile text', () => {
     await quickInput.message.filter({ hasText: 'Type' }).waitFor();
     await quickInput.fill('[Fix](command:door.probe)');
     await quickInput.message.filter({ hasText: /sent|ID/ }).waitFor();
+    await workbench().page.keyboard.press('Escape');
+    await asks('Choose which to upload');
     await quickInput.cancel();
   });
 

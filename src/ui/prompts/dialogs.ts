@@ -11,11 +11,15 @@ export interface FileQuestion {
 }
 
 /** Asks for files in the editor's own dialog; undefined where the person leaves it. */
-export async function showOpenDialog({ title, openLabel, canSelectMany = false, filters }: FileQuestion): Promise<readonly vscode.Uri[] | undefined> {
+export async function showOpenDialog(question: FileQuestion): Promise<readonly vscode.Uri[] | undefined> {
+  const { title, openLabel, canSelectMany = false, filters } = question;
   return vscode.window.showOpenDialog({
     title: toInertText(title),
     canSelectMany,
     ...(openLabel !== undefined && { openLabel: toInertText(openLabel) }),
-    ...(filters && { filters: Object.fromEntries(Object.entries(filters).map(([name, endings]) => [toInertText(name), [...endings]])) }),
+    ...(filters && { filters: toFilters(filters) }),
   });
 }
+
+const toFilters = (filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(filters).map(([name, endings]) => [toInertText(name), [...endings]]));

@@ -16,4 +16,8 @@ export function resolveLens(lens: vscode.CodeLens, command: LensCommand): vscode
   return lens;
 }
 
-const toCommand = ({ title, command, arguments: given }: LensCommand): vscode.Command => ({ title: toInertText(title), command, arguments: [...given] });
+const toCommand = ({ title, command, arguments: given }: LensCommand): vscode.Command => ({
+  title: toInertText(title),
+  command,
+  arguments: [...given],
+});

@@ -40,12 +40,10 @@ async function tryWithout(locked: Locked, services: Services): Promise<Unlocking
   const answer = attempt(locked, '', services, abort.signal);
   const isSlow = await Promise.race([answer.then(() => false), new Promise<true>((resolve) => setTimeout(resolve, 1_000, true))]);
   if (!isSlow) return answer;
-  return withProgress(vscode.l10n.t('Opening {0}', locked.place),
-    (_, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      return answer;
-    },
-  );
+  return withProgress(vscode.l10n.t('Opening {0}', locked.place), (_, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return answer;
+  });
 }
 
 async function askPassword(locked: Locked, services: Services): Promise<Opened | undefined> {
