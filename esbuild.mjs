@@ -2,7 +2,8 @@
 //   --watch        rebuilds on change
 //   --production   minifies, and writes the licences of what is bundled
 //   --outdir DIR   builds elsewhere than in dist
-//   --start FILE   writes what is loaded at start, and what later: { "start": { "src/extension.ts": bytes, … }, "later": ["yaml", …] }
+//   --start FILE   writes what is loaded at start, and what later: { "start": { "src/extension.ts": bytes, … },
+//   "later": ["yaml", …] }
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,12 @@ import { writeNotices } from './build/notices.mjs';
 import { vscodeOnce } from './build/vscodeOnce.mjs';
 
 const { values } = parseArgs({
-  options: { watch: { type: 'boolean' }, production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' }, start: { type: 'string' } },
+  options: {
+    watch: { type: 'boolean' },
+    production: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+    start: { type: 'string' },
+  },
 });
 const { watch, production, outdir, start } = values;
 
@@ -74,5 +80,6 @@ if (watch) {
   const metafiles = (await Promise.all(bundles.map((options) => build(options)))).map(({ metafile }) => metafile);
   if (production) writeNotices({ file: join(outdir, 'THIRD_PARTY_NOTICES.txt'), metafiles });
   const [extension] = metafiles;
-  if (start !== undefined && extension) writeFileSync(start, JSON.stringify(startInputs(extension, entry), undefined, 2));
+  if (start !== undefined && extension)
+    writeFileSync(start, JSON.stringify(startInputs(extension, entry), undefined, 2));
 }

@@ -3,8 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Turns ES modules that esbuild has split at each `import()` into CommonJS, which VS Code's extension host loads. All that is
- * loaded at start becomes one file, the entry's; what is loaded later stays in chunks, which take what they share with the start
+ * Turns ES modules that esbuild has split at each `import()` into CommonJS, which VS Code's extension host loads. All
+ * that is
+ * loaded at start becomes one file, the entry's; what is loaded later stays in chunks, which take what they share
+ * with the start
  * from that file.
  *
  * For a build of one entry; replaces its writing.
@@ -18,17 +20,41 @@ export const lazyChunks = ({ entry, source }) => ({
     const folder = resolve(absWorkingDir, outdir);
     // Kept inside the files, where the second round finds them.
     if (sourcemap) initialOptions.sourcemap = 'inline';
-    Object.assign(initialOptions, { write: false, metafile: true, format: 'esm', splitting: true, chunkNames: 'chunks/[name]-[hash]' });
+    Object.assign(initialOptions, {
+      write: false,
+      metafile: true,
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+    });
     onEnd(async ({ errors, outputFiles = [], metafile }) => {
       if (errors.length > 0 || !metafile) return;
       const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
       const start = startFiles(metafile, source).map((path) => resolve(absWorkingDir, path));
       const rest = [...texts.keys()].filter((path) => !start.includes(path));
-      const shared = /** @type {const} */ ({ bundle: true, platform: 'node', format: 'cjs', outdir: folder, outbase: folder, write: false, legalComments: 'none' });
+      const shared = /** @type {const} */ ({
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        outdir: folder,
+        outbase: folder,
+        write: false,
+        legalComments: 'none',
+      });
       /** @type {import('esbuild').BuildOptions} */
-      const options = { ...shared, minify: minify ?? false, sourcemap: sourcemap ?? false, target: target ?? 'node20', supported: { 'dynamic-import': false } };
+      const options = {
+        ...shared,
+        minify: minify ?? false,
+        sourcemap: sourcemap ?? false,
+        target: target ?? 'node20',
+        supported: { 'dynamic-import': false },
+      };
       const results = await Promise.all([
-        build({ ...options, entryPoints: { [entry]: startModule }, plugins: [inMemory({ texts, start, isStart: true, folder, entry })] }),
+        build({
+          ...options,
+          entryPoints: { [entry]: startModule },
+          plugins: [inMemory({ texts, start, isStart: true, folder, entry })],
+        }),
         build({ ...options, entryPoints: rest, plugins: [inMemory({ texts, start, isStart: false, folder, entry })] }),
       ]);
       const written = results.flatMap(({ outputFiles }) => outputFiles);
@@ -57,7 +83,8 @@ const startFiles = ({ outputs }, source) => {
   if (entry === undefined) throw new Error(`${source} is no entry of this build`);
   const found = new Set([entry]);
   for (const path of found) {
-    for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) if (kind === 'import-statement' && !external) found.add(imported);
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && !external) found.add(imported);
   }
   return [...found];
 };
@@ -65,14 +92,18 @@ const startFiles = ({ outputs }, source) => {
 /**
  * What of the sources is loaded at start, and what later.
  * @param {import('esbuild').Metafile} metafile of the first round @param {string} source of the entry
- * @returns {{ start: Readonly<Record<string, number>>, later: readonly string[] }} `start`: bytes by path, largest first
+ * @returns {{ start: Readonly<Record<string, number>>, later: readonly string[] }} `start`: bytes by path, largest
+ * first
  */
 export const startInputs = (metafile, source) => {
   const files = startFiles(metafile, source);
   const inputs = files.flatMap((path) => Object.entries(metafile.outputs[path]?.inputs ?? {}));
   const sizes = inputs.map(([path, { bytesInOutput }]) => /** @type {const} */ ([path, bytesInOutput]));
   const others = Object.entries(metafile.outputs).filter(([path]) => !files.includes(path));
-  return { start: Object.fromEntries(sizes.sort((one, other) => other[1] - one[1])), later: others.flatMap(([, { inputs }]) => Object.keys(inputs)) };
+  return {
+    start: Object.fromEntries(sizes.sort((one, other) => other[1] - one[1])),
+    later: others.flatMap(([, { inputs }]) => Object.keys(inputs)),
+  };
 };
 
 /**
@@ -93,13 +124,21 @@ const inMemory = ({ texts, start, isStart, folder, entry }) => ({
       const name = file.slice(join(folder, 'chunks').length + 1);
       return { path: isStart ? `./chunks/${name}` : `./${name}`, external: true };
     });
-    onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => ({ contents: texts.get(path) ?? '', loader: 'js', resolveDir: dirname(path) }));
+    onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => ({
+      contents: texts.get(path) ?? '',
+      loader: 'js',
+      resolveDir: dirname(path),
+    }));
     onLoad({ filter: /.*/, namespace: 'start' }, ({ path }) => ({
-      contents: path === startModule ? start.map(toExport).join('\n') : `module.exports = require('../${entry}.js').start${start.indexOf(path)};`,
+      contents:
+        path === startModule
+          ? start.map(toExport).join('\n')
+          : `module.exports = require('../${entry}.js').start${start.indexOf(path)};`,
       resolveDir: folder,
     }));
   },
 });
 
 /** @param {string} path @param {number} index */
-const toExport = (path, index) => (index === 0 ? `export * from ${JSON.stringify(path)};` : `export * as start${index} from ${JSON.stringify(path)};`);
+const toExport = (path, index) =>
+  index === 0 ? `export * from ${JSON.stringify(path)};` : `export * as start${index} from ${JSON.stringify(path)};`;

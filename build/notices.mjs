@@ -3,7 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Packages that ship without their licence: its text, taken from their repository, by name. */
-const keptHere = new Map(['fast-element', 'fast-foundation', 'fast-web-utilities'].map((name) => [`@microsoft/${name}`, 'licences/microsoft-fast.txt']));
+const keptHere = new Map(
+  ['fast-element', 'fast-foundation', 'fast-web-utilities'].map((name) => [
+    `@microsoft/${name}`,
+    'licences/microsoft-fast.txt',
+  ]),
+);
 
 /**
  * Writes the licence texts of every package of which something was bundled.
@@ -12,18 +17,25 @@ const keptHere = new Map(['fast-element', 'fast-foundation', 'fast-web-utilities
  */
 export const writeNotices = ({ file, metafiles, folder = process.cwd() }) => {
   const packages = [...bundledPackages(metafiles)].map((path) => readPackage(resolve(folder, path)));
-  const sorted = [...new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))].sort(([one], [other]) => (one < other ? -1 : 1));
-  const sections = sorted.map(([title, { license, texts }]) => [rule, `${title} (${license})`, rule, '', ...texts].join('\n'));
+  const sorted = [...new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const sections = sorted.map(([title, { license, texts }]) =>
+    [rule, `${title} (${license})`, rule, '', ...texts].join('\n'),
+  );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, [introduction, ...sections].join('\n\n'));
 };
 
 const rule = '-'.repeat(80);
-const introduction = 'API7 Certificates contains parts of the packages below, each under the licence that follows its name.';
+const introduction =
+  'API7 Certificates contains parts of the packages below, each under the licence that follows its name.';
 
 /** @param {readonly import('esbuild').Metafile[]} metafiles @returns {ReadonlySet<string>} their folders */
 export const bundledPackages = (metafiles) => {
-  const inputs = metafiles.flatMap(({ outputs }) => Object.values(outputs)).flatMap(({ inputs }) => Object.keys(inputs));
+  const inputs = metafiles
+    .flatMap(({ outputs }) => Object.values(outputs))
+    .flatMap(({ inputs }) => Object.keys(inputs));
   return new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
 };
 
@@ -31,7 +43,10 @@ export const bundledPackages = (metafiles) => {
 const readPackage = (folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const texts = licenceFiles(folder, name).map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim());
-  if (texts.length === 0) throw new Error(`${name} ${version} is bundled and has no licence text. Put one into build/licences and name it in build/notices.mjs.`);
+  if (texts.length === 0)
+    throw new Error(
+      `${name} ${version} is bundled and has no licence text. Put one into build/licences and name it in build/notices.mjs.`,
+    );
   return { name: String(name), version: String(version), license: String(license), texts };
 };
 

@@ -7,8 +7,10 @@ import { lastLines, runNpm } from '../test/host/processes.mjs';
 import { Need, say } from '../test/host/say.mjs';
 
 /**
- * VS Code's own packager, as `build/vsce/package-lock.json` names it, in the cache folder. Not among the project's packages: it
- * brings 250 others (140 MB, most of it for publishing), one of which downloads a program when it is installed. Here no package
+ * VS Code's own packager, as `build/vsce/package-lock.json` names it, in the cache folder. Not among the project's
+ * packages: it
+ * brings 250 others (140 MB, most of it for publishing), one of which downloads a program when it is installed. Here
+ * no package
  * runs anything then, and who does not make a package waits for none of it.
  * @returns {Promise<string>} its program, for Node
  */
@@ -24,6 +26,8 @@ export const obtainVsce = async () => {
 const install = async (from, folder) => {
   say('Getting vsce from npm (140 MB, kept in .vscode-test)…');
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(from, name), join(folder, name));
-  const { code, output } = await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+  const { code, output } = await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+  });
   if (code !== 0) throw new Need(`vsce could not be installed from the npm registry.\n${lastLines(output)}`);
 };

@@ -1,4 +1,5 @@
-// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and the dist of
+// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and
+// the dist of
 // a development build stays as it is.   npm run package -- --out FILE
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,10 +22,15 @@ await runMain(async () => {
   const file = resolve(values.out ?? join(projectFolder, `${name}-${version}.vsix`));
   const copy = mkdtempSync(join(tmpdir(), 'api7-package-'));
   try {
-    cpSync(projectFolder, copy, { recursive: true, filter: (path) => !leftOut.has(relative(projectFolder, path)) && !path.endsWith('.vsix') });
+    cpSync(projectFolder, copy, {
+      recursive: true,
+      filter: (path) => !leftOut.has(relative(projectFolder, path)) && !path.endsWith('.vsix'),
+    });
     symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'), 'junction');
     // Everything is bundled: no package ships as such.
-    const { code, output } = await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: copy });
+    const { code, output } = await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], {
+      cwd: copy,
+    });
     if (code !== 0) throw new Need(`vsce made no package:\n${lastLines(output, 40)}`);
     say(output.trim());
     return 0;

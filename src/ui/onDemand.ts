@@ -8,8 +8,10 @@ export type Register = (services: Services) => vscode.Disposable;
 export type Trigger = (demand: () => void) => vscode.Disposable;
 
 /**
- * Registers a feature whose code is loaded when it is first needed, so that it costs nothing at start. Until then its commands
- * are registered by their names alone: the first call loads the feature, which registers the same commands, and calls again.
+ * Registers a feature whose code is loaded when it is first needed, so that it costs nothing at start. Until then its
+ * commands
+ * are registered by their names alone: the first call loads the feature, which registers the same commands, and calls
+ * again.
  */
 export const onDemand =
   (commands: readonly CommandId[], load: () => Promise<Register>, trigger?: Trigger): Register =>

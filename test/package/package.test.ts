@@ -38,7 +38,8 @@ const shipped: readonly (string | RegExp)[] = [
 ];
 
 /** A key or token in any form that a text can hold one in. */
-const secret = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\s*\\?n?[A-Za-z0-9+/]{40}|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b/;
+const secret =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\s*\\?n?[A-Za-z0-9+/]{40}|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b/;
 
 describe('The .vsix', () => {
   let folder: string;
@@ -61,7 +62,9 @@ describe('The .vsix', () => {
     }
     const zip = await loadAsync(bytes);
     const entries = Object.values(zip.files).filter(({ dir }) => !dir);
-    files = new Map(await Promise.all(entries.map(async (entry) => [entry.name, await entry.async('nodebuffer')] as const)));
+    files = new Map(
+      await Promise.all(entries.map(async (entry) => [entry.name, await entry.async('nodebuffer')] as const)),
+    );
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,8 +74,14 @@ describe('The .vsix', () => {
 
   it('holds what it should', () => {
     const names = [...files.keys()];
-    assert.deepEqual(names.filter((name) => !shipped.some((each) => (typeof each === 'string' ? each === name : each.test(name)))), []);
-    assert.deepEqual(shipped.filter((each) => !names.some((name) => (typeof each === 'string' ? each === name : each.test(name)))), []);
+    assert.deepEqual(
+      names.filter((name) => !shipped.some((each) => (typeof each === 'string' ? each === name : each.test(name)))),
+      [],
+    );
+    assert.deepEqual(
+      shipped.filter((each) => !names.some((name) => (typeof each === 'string' ? each === name : each.test(name)))),
+      [],
+    );
   });
 
   it(`is no larger than ${mostBytes} bytes`, () => assert.ok(bytes.length <= mostBytes, `${bytes.length} bytes`));
@@ -88,38 +97,56 @@ describe('The .vsix', () => {
       ...grammars.map(({ path }: { path: string }) => path),
       ...contributes.viewsContainers.activitybar.map((container: { icon: string }) => container.icon),
     ];
-    assert.deepEqual(paths.map((path) => posix.join('extension', path)).filter((path) => !files.has(path)), []);
+    assert.deepEqual(
+      paths.map((path) => posix.join('extension', path)).filter((path) => !files.has(path)),
+      [],
+    );
   });
 
   it('has every chunk that a file of it loads', () => {
     const missing = [...files].flatMap(([name, content]) => {
       if (!name.endsWith('.js')) return [];
-      const loaded = [...content.toString('utf8').matchAll(/require\("(\.[^"]+)"\)/g)].map(([, path]) => posix.join(posix.dirname(name), path ?? ''));
+      const loaded = [...content.toString('utf8').matchAll(/require\("(\.[^"]+)"\)/g)].map(([, path]) =>
+        posix.join(posix.dirname(name), path ?? ''),
+      );
       return loaded.filter((path) => !files.has(path));
     });
     assert.deepEqual(missing, []);
   });
 
   it('is a production build', () => {
-    for (const [name, content] of files) if (name.endsWith('.js')) assert.ok(!content.includes('sourceMappingURL'), name);
+    for (const [name, content] of files)
+      if (name.endsWith('.js')) assert.ok(!content.includes('sourceMappingURL'), name);
   });
 
   it('holds no key and no token', () => {
-    assert.match('-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY/PuoAoGCCqGSM49', secret);
-    assert.deepEqual([...files].filter(([, content]) => secret.test(content.toString('latin1'))).map(([name]) => name), []);
+    assert.match(
+      '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY/PuoAoGCCqGSM49',
+      secret,
+    );
+    assert.deepEqual(
+      [...files].filter(([, content]) => secret.test(content.toString('latin1'))).map(([name]) => name),
+      [],
+    );
   });
 
   it('has a README whose pictures and links stand on their own', () => {
     const targets = [...text('extension/readme.md').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
     assert.ok(targets.some((target) => target.endsWith('.png')));
-    assert.deepEqual(targets.filter((target) => !/^(https:|#)/.test(target)), []);
+    assert.deepEqual(
+      targets.filter((target) => !/^(https:|#)/.test(target)),
+      [],
+    );
   });
 
   it('carries the licence of every package that is bundled', () => {
     const notices = text('extension/dist/THIRD_PARTY_NOTICES.txt');
     const titles = [...notices.matchAll(/^-{80}\n(\S+) \S+ \(.+\)\n-{80}$/gm)].map(([, name]) => name ?? '');
     const { dependencies } = manifest();
-    assert.deepEqual(Object.keys(dependencies).filter((name) => !titles.includes(name)), []);
+    assert.deepEqual(
+      Object.keys(dependencies).filter((name) => !titles.includes(name)),
+      [],
+    );
     // Half of what is bundled was asked for by those.
     assert.ok(titles.length > Object.keys(dependencies).length);
   });

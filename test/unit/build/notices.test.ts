@@ -25,16 +25,39 @@ describe('The licences of what is bundled', () => {
 
   const write = (inputs: readonly string[]): string => {
     const file = join(folder, 'NOTICES.txt');
-    const metafile = { inputs: {}, outputs: { 'dist/a.js': { bytes: 1, imports: [], exports: [], inputs: Object.fromEntries(inputs.map((input) => [input, { bytesInOutput: 1 }])) } } };
+    const metafile = {
+      inputs: {},
+      outputs: {
+        'dist/a.js': {
+          bytes: 1,
+          imports: [],
+          exports: [],
+          inputs: Object.fromEntries(inputs.map((input) => [input, { bytesInOutput: 1 }])),
+        },
+      },
+    };
     const options = { file, folder, metafiles: [metafile] };
-    execFileSync(process.execPath, ['--input-type=module', '-e', `import { writeNotices } from '${script}'; writeNotices(${JSON.stringify(options)});`], { stdio: 'pipe' });
+    execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { writeNotices } from '${script}'; writeNotices(${JSON.stringify(options)});`,
+      ],
+      { stdio: 'pipe' },
+    );
     return readFileSync(file, 'utf8');
   };
 
   it('are written once a package, whatever their file is called', () => {
     addPackage('plain', { LICENSE: 'Text of plain.' });
     addPackage('@scope/british', { 'licence.md': 'Text of british.' });
-    const text = write(['src/extension.ts', 'node_modules/plain/index.js', 'node_modules/plain/more.js', 'node_modules/@scope/british/lib/a.js']);
+    const text = write([
+      'src/extension.ts',
+      'node_modules/plain/index.js',
+      'node_modules/plain/more.js',
+      'node_modules/@scope/british/lib/a.js',
+    ]);
     assert.deepEqual(text.match(/^\S+ 1\.2\.3 \(MIT\)$/gm), ['@scope/british 1.2.3 (MIT)', 'plain 1.2.3 (MIT)']);
     for (const licence of ['Text of plain.', 'Text of british.']) assert.equal(text.split(licence).length, 2);
   });
@@ -47,6 +70,9 @@ describe('The licences of what is bundled', () => {
 
   it('are missed before anything ships', () => {
     addPackage('nameless', { 'README.md': 'No licence here.' });
-    assert.throws(() => write(['node_modules/nameless/index.js']), /nameless 1\.2\.3 is bundled and has no licence text/);
+    assert.throws(
+      () => write(['node_modules/nameless/index.js']),
+      /nameless 1\.2\.3 is bundled and has no licence text/,
+    );
   });
 });

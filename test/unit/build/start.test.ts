@@ -20,7 +20,10 @@ const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['details', /^src\/(core\/detail\b|ui\/detail\/(?!detailPages))/],
   ['the language pem', /^src\/ui\/editor\/(?!pemDocuments|findingDiagnostic|gitTracking)/],
   ['checking a file of the workspace', /^src\/(ui\/workspace\/checkFile|app\/workspaceCheckFile)\b/],
-  ['uploads and changes', /^src\/(ui\/(upload|uploadMany)\/|ui\/change\/(?!comparisons)|app\/(upload|update|operations|batch))/],
+  [
+    'uploads and changes',
+    /^src\/(ui\/(upload|uploadMany)\/|ui\/change\/(?!comparisons)|app\/(upload|update|operations|batch))/,
+  ],
   ['the steps to a connection', /^src\/ui\/connection\//],
 ];
 
@@ -35,7 +38,10 @@ describe('What is loaded at start', () => {
     folder = mkdtempSync(join(tmpdir(), 'api7-start-'));
     dist = join(folder, 'dist');
     const start = join(folder, 'start.json');
-    execFileSync(process.execPath, ['esbuild.mjs', '--production', '--outdir', dist, '--start', start], { cwd: root, stdio: 'pipe' });
+    execFileSync(process.execPath, ['esbuild.mjs', '--production', '--outdir', dist, '--start', start], {
+      cwd: root,
+      stdio: 'pipe',
+    });
     const report = JSON.parse(readFileSync(start, 'utf8'));
     inputs = Object.keys(report.start);
     loadedLater = report.later;
@@ -45,20 +51,34 @@ describe('What is loaded at start', () => {
 
   it(`is no larger than ${budget} bytes`, () => {
     const { size } = statSync(join(dist, 'extension.js'));
-    assert.ok(size <= budget, `${size} bytes, of ${inputs.length} files, the largest first:\n${inputs.slice(0, 20).join('\n')}`);
+    assert.ok(
+      size <= budget,
+      `${size} bytes, of ${inputs.length} files, the largest first:\n${inputs.slice(0, 20).join('\n')}`,
+    );
   });
 
   for (const [what, paths] of later) {
     it(`leaves out ${what}`, () => {
-      assert.deepEqual(inputs.filter((path) => paths.test(path)), []);
-      assert.ok(loadedLater.some((path) => paths.test(path)), 'No such file is in the build: where has it moved?');
+      assert.deepEqual(
+        inputs.filter((path) => paths.test(path)),
+        [],
+      );
+      assert.ok(
+        loadedLater.some((path) => paths.test(path)),
+        'No such file is in the build: where has it moved?',
+      );
     });
   }
 
   it('asks for VS Code’s API once', () => {
     const asked = ['', 'chunks'].flatMap((under) => {
       const files = readdirSync(join(dist, under)).filter((name) => name.endsWith('.js') && name !== 'webview.js');
-      return files.flatMap((name) => readFileSync(join(dist, under, name), 'utf8').match(/\("vscode"\)/g)?.map(() => name) ?? []);
+      return files.flatMap(
+        (name) =>
+          readFileSync(join(dist, under, name), 'utf8')
+            .match(/\("vscode"\)/g)
+            ?.map(() => name) ?? [],
+      );
     });
     assert.deepEqual(asked, ['extension.js']);
   });

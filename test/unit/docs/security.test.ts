@@ -12,10 +12,16 @@ function rowsOf(text: string, columns: readonly string[]): readonly (readonly st
   assert.notEqual(head, -1, `no table of ${columns.join(', ')}`);
   const rest = lines.slice(head + 2);
   const end = rest.findIndex((line) => !line.startsWith('|'));
-  return rest.slice(0, end).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  return rest.slice(0, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
-const filesIn = (cell: string | undefined): readonly string[] => [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, path]) => path ?? '');
+const filesIn = (cell: string | undefined): readonly string[] =>
+  [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, path]) => path ?? '');
 
 describe('docs/security.md', () => {
   const rows = rowsOf(read('docs/security.md'), ['border', 'what comes in', 'checked by', 'shown by']);
@@ -24,16 +30,25 @@ describe('docs/security.md', () => {
     it(`names for “${border}” files that there are, and a test`, () => {
       const checks = filesIn(checkedBy);
       const tests = filesIn(shownBy);
-      assert.deepEqual([...checks, ...tests].filter((path) => !existsSync(join(root, path))), []);
+      assert.deepEqual(
+        [...checks, ...tests].filter((path) => !existsSync(join(root, path))),
+        [],
+      );
       assert.notEqual(checks.length, 0);
-      assert.ok(tests.length > 0 && tests.every((path) => path.startsWith('test/') && path.endsWith('.test.ts')), tests.join());
+      assert.ok(
+        tests.length > 0 && tests.every((path) => path.startsWith('test/') && path.endsWith('.test.ts')),
+        tests.join(),
+      );
     });
   }
 
   for (const page of ['SECURITY.md', 'docs/security.md', 'README.md', 'CONTRIBUTING.md']) {
     it(`${page} links to files that there are`, () => {
       const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)\s#]+)/g)].map(([, target]) => target ?? '');
-      assert.deepEqual(targets.filter((target) => !existsSync(join(root, dirname(page), target))), []);
+      assert.deepEqual(
+        targets.filter((target) => !existsSync(join(root, dirname(page), target))),
+        [],
+      );
     });
   }
 
