@@ -22,14 +22,14 @@ describe('spansAround', () => {
     it(where, () => assert.deepEqual(spansAround(text, document, offset).map(({ start, end }) => text.slice(start, end)), spans));
   }
 
-  it('leaves out a line that reaches beyond the block in it', () => {
-    const line = `key: ${block.replaceAll('\n', 'AAAAAAAA')} # mine`;
-    const inLine = `first\n${line}\nlast`;
-    const offset = inLine.indexOf('MAAA') + 1;
-    const spans = spansAround(inLine, readPemDocument(inLine), offset).map(({ start, end }) => inLine.slice(start, end));
-    assert.ok(!spans.includes(line), spans.join(' | '));
-    assert.equal(spans.at(-1), inLine);
-  });
+  for (const [what, before, behind] of [['before', 'key: ', ''], ['behind', '', ' # mine'], ['on both sides', 'key: ', ' # mine']] as const)
+    it(`leaves out a line that reaches beyond the block in it, ${what}`, () => {
+      const line = `${before}${block.replaceAll('\n', 'AAAAAAAA')}${behind}`;
+      const inLine = `first\n${line}\nlast`;
+      const spans = spansAround(inLine, readPemDocument(inLine), inLine.indexOf('MAAA') + 1).map(({ start, end }) => inLine.slice(start, end));
+      assert.ok(!spans.includes(line), spans.join(' | '));
+      assert.equal(spans.at(-1), inLine);
+    });
 
   it('each holds the one before, wherever the cursor is', () => {
     for (let offset = 0; offset <= text.length; offset++) {

@@ -12,7 +12,8 @@ const found = ['index.jsonl', 'corpus.tar.gz'].find((file) => existsSync(join(fo
 /** Certificates and keys that nobody here made, with OpenSSL's answers. The same as `npm run corpus`. */
 describe('The corpus', () => {
   if (found === undefined) {
-    console.log(`      not checked here: there is no corpus in ${folder}`);
+    // Others' certificates, which this project may not pass on; test/unit/corpus/madeCorpus.test.ts has a set of our own.
+    it.skip(`is checked where there is one in ${folder}`);
     return;
   }
   let outcomes: readonly Outcome[] = [];
