@@ -109,7 +109,7 @@ describe('Certificate files as pages', () => {
     await title('Example Issuing CA 1');
     write('shop.p12', makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }));
     await page().getByText('This file is locked').waitFor();
-    await workbench().reloadByCommand();
+    await workbench().reload();
     await page().getByText('This file is locked').waitFor();
   });
 
@@ -138,7 +138,7 @@ describe('Certificate files as pages', () => {
     await workbench().user.click(page().getByRole('button', { name: /^3: other\.example\.com/ }));
     await title('other.example.com');
     await workbench().screenshot('view-text', themes);
-    await workbench().reloadByCommand();
+    await workbench().reload();
     await title('other.example.com');
     write('bundle.pem', other.pem);
     await page().getByRole('navigation').waitFor({ state: 'detached' });

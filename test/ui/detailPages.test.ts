@@ -102,7 +102,7 @@ describe('Details pages', () => {
 
     it('come back after a reload of the window', async () => {
       await showFromTree('shop.example.com');
-      await workbench().reloadByCommand();
+      await workbench().reload();
       await title(workbench(), 'shop.example.com');
       assert.match(await row(workbench(), 'object.connection').innerText(), /Local/);
     });
@@ -113,7 +113,7 @@ describe('Details pages', () => {
       gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
       await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
       await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
-      await workbench().reloadByCommand();
+      await workbench().reload();
       await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
       await workbench().screenshot('details-gone', themes);
     });
@@ -165,7 +165,7 @@ describe('Details pages', () => {
     it('come back after a reload of the window', async () => {
       await showFromExplorer(workbench(), 'other.pem');
       await title(workbench(), 'other.example.com');
-      await workbench().reloadByCommand();
+      await workbench().reload();
       await title(workbench(), 'other.example.com');
     });
 

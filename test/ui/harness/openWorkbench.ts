@@ -31,7 +31,7 @@
  * | closePrompts()        | that, menus, dialogs and boxes too: between one test and the next                          |
  * | tidy()                | that, and closes every editor and page                                                     |
  * | readSettings()        | the user's settings.json as text                                                           |
- * | reload()              | reloads the window, profile kept; reloadByCommand() as a person does, what is open kept    |
+ * | reload()              | reloads the window as a person does: profile and what is open are kept                     |
  * | readLogs()            | every log file of VS Code and of the extension, as one text                                |
  * | consoleLines          | what the page and the extension host printed                                               |
  * | waitForClipboard(t)   | until a command has copied exactly this; readClipboard() reads what is there               |

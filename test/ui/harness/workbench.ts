@@ -135,8 +135,8 @@ export class Workbench {
     await this.times.of('clearing', () => this.profile.ask({ commands: ['workbench.action.closeAllEditors'] }));
   }
 
-  /** As a person reloads: VS Code then writes down what is open, which {@link reload} does not wait for. */
-  async reloadByCommand(): Promise<void> {
+  /** As a person reloads: VS Code then writes down what is open and ends its extension host, which a browser's own reload does not wait for. */
+  async reload(): Promise<void> {
     await this.times.of('reloads', async () => {
       const loaded = this.page.waitForEvent('load');
       await this.runCommand('Developer: Reload Window');
@@ -175,13 +175,6 @@ export class Workbench {
   /** Waits until a command has copied exactly this. */
   async waitForClipboard(text: string): Promise<void> {
     await this.page.waitForFunction(async (expected) => (await navigator.clipboard.readText()) === expected, text);
-  }
-
-  async reload(): Promise<void> {
-    await this.times.of('reloads', async () => {
-      await this.page.reload();
-      await this.waitUntilReady();
-    });
   }
 
   async useTheme(theme: Theme): Promise<void> {
