@@ -50,7 +50,7 @@ export class Profile {
     writeFileSync(this.companionFile, JSON.stringify({ connections }), { mode: 0o600 });
   }
 
-  /** Asks the companion, and waits until it is done. */
+  /** Asks the companion, and waits until it is done. After a start it first adds its connections, which takes long on a busy machine. */
   async ask(wish: Wish): Promise<void> {
     const request = `${this.companionFile}.request`;
     const id = randomUUID();
