@@ -87,7 +87,7 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
     access: {
       address: address.address,
       token,
-      ...(ca && { trustedCa: ca.pem }),
+      ...(ca && { trustedCa: ca.pem, trustsOnlyCa: connection.caFileUse === 'replace' }),
       timeout: settings.requestTimeout,
       scopes: toScopes(connection, dialect),
       log: (line) => log.debug(`${connection.name}: ${line}`),
@@ -124,6 +124,7 @@ export const isSameAccess = (one: Access, other: Access): boolean =>
   one.address === other.address &&
   one.token === other.token &&
   one.trustedCa === other.trustedCa &&
+  one.trustsOnlyCa === other.trustsOnlyCa &&
   one.timeout === other.timeout &&
   one.scopes.join('/') === other.scopes.join('/');
 

@@ -12,8 +12,10 @@ export interface Connection {
   /** API7 Cloud: digits of a 64-bit number. */
   readonly organization?: string;
   readonly cluster?: string;
-  /** PEM file of further trusted CAs: absolute, or from the home directory on with `~/`. */
+  /** PEM file of trusted CAs: absolute, or from the home directory on with `~/`. */
   readonly caFile?: string;
+  /** `replace`: only the CAs of `caFile` are trusted. Absent or `add`: they are trusted beside the system's. */
+  readonly caFileUse?: 'add' | 'replace';
   /** A person confirmed that the token may travel unencrypted to another machine. */
   readonly allowPlainHttp?: boolean;
   /** Nothing is ever written to it from here. */
@@ -66,9 +68,10 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
     if (value.length > longestText) return bad(translate('{member} is too long.', { member }));
   }
-  const { id, name, dialect, address, organization, cluster, caFile, allowPlainHttp, readOnly, production } = entry;
+  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, allowPlainHttp, readOnly, production } = entry;
   if (!isText(id) || !isText(name) || !isText(address)) return bad(translate('it is not an object with id, name, dialect and address.'));
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
+  if (caFileUse !== undefined && caFileUse !== 'add' && caFileUse !== 'replace') return bad(translate('caFileUse is neither add nor replace.'));
   // Such an address holds a password: it must not get as far as a row, a tooltip or a log line.
   if (address.includes('@')) return bad(translate('address holds a user name or password. Leave it out; the token is kept apart.'));
   const scribble = flags.find((member) => entry[member] !== undefined && typeof entry[member] !== 'boolean');
@@ -83,6 +86,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       ...(isText(organization) && { organization }),
       ...(isText(cluster) && { cluster }),
       ...(isText(caFile) && { caFile }),
+      ...(isText(caFile) && caFileUse !== undefined && { caFileUse }),
       ...(allowPlainHttp === true && { allowPlainHttp }),
       ...(readOnly === true && { readOnly }),
       ...(production === true && { production }),

@@ -235,8 +235,10 @@ export interface Access {
   /** Scheme, host, port and, where the dialect has one, a path. Already checked by `app/connections.ts`. */
   readonly address: string;
   readonly token: string | undefined;
-  /** PEM text of additional trusted CAs. */
+  /** PEM text of further trusted CAs. */
   readonly trustedCa?: string;
+  /** No CA but those of `trustedCa` is trusted. */
+  readonly trustsOnlyCa?: boolean;
   /** Milliseconds for a whole request; 30,000 by default. */
   readonly timeout?: number;
   /** Ids of the chosen scopes, in the order of {@link Dialect.scopeLevels}. */

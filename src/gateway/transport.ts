@@ -1,12 +1,14 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { rootCertificates, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
 import { limits } from '../core/limits';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
 import { toNetworkError } from './networkError';
 import { onceOpen } from './openSocket';
+import { toTlsOptions } from './tlsOptions';
+import type { TlsIdentity } from './tlsOptions';
 
 /** One request, ready to go. */
 export interface Exchange {
@@ -34,9 +36,7 @@ export interface Transport extends Disposable {
   exchange(exchange: Exchange): Promise<RawAnswer>;
 }
 
-export interface TransportOptions {
-  /** PEM text of CAs that are trusted beside the built-in roots. */
-  readonly trustedCa?: string | undefined;
+export interface TransportOptions extends TlsIdentity {
   /** Milliseconds from the call to the last byte of the answer. */
   readonly timeout: number;
 }
@@ -46,14 +46,15 @@ export function openTransport(options: TransportOptions): Transport {
   const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
   const closed = new AbortController();
   // Given with each request, not with the agent: VS Code may put an agent of its own, for proxies, in place of ours.
-  const tls = options.trustedCa === undefined ? {} : { ca: [...rootCertificates, options.trustedCa] };
+  const { ca, ...identity } = toTlsOptions(options);
+  const tls = { ...identity, ...(ca && { ca: [...ca] }) };
 
   const attempt = (exchange: Exchange, signal: AbortSignal): Promise<Attempt> => {
     const isSecure = exchange.url.protocol === 'https:';
     // A write never goes over a connection that was idle: whether it arrived could not be told when that breaks.
     const agent = isWrite(exchange.method) ? false : agents[isSecure ? 'https:' : 'http:'];
-    const settings = { method: exchange.method, headers: exchange.headers, agent, ...tls };
-    const request = isSecure ? https.request(exchange.url, settings) : http.request(exchange.url, settings);
+    const settings = { method: exchange.method, headers: exchange.headers, agent };
+    const request = isSecure ? https.request(exchange.url, { ...settings, ...tls }) : http.request(exchange.url, settings);
     return follow(request, exchange, { signal, timeout: options.timeout });
   };
 

@@ -114,6 +114,29 @@ export function askCaFile({ title, dialects, translate, ...reader }: AddressPart
   };
 }
 
+/** Whether the CA file is believed alone. For a connection that says nothing yet: beside the system's, as ever. */
+export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Draft> {
+  return {
+    isNeeded: ({ address, caFile }) => address.startsWith('https:') && caFile !== '',
+    async run(draft, frame) {
+      const { t } = vscode.l10n;
+      const preset = draft.caFileUse ?? (draft.saved?.caFile === undefined ? 'replace' : 'add');
+      const answer = await pick<'add' | 'replace'>({
+        title,
+        frame,
+        placeholder: t('Whom may the certificate of the API come from?'),
+        choices: [
+          { label: t('Only from the CAs of this File'), description: t('public CAs and those of this machine are not trusted here'), value: 'replace', isPreset: preset === 'replace' },
+          { label: t('From the CAs of this File or of this Machine'), description: t('also public CAs, and NODE_EXTRA_CA_CERTS'), value: 'add', isPreset: preset === 'add' },
+        ],
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: draft };
+      return { kind: 'next', state: { ...draft, caFileUse: answer.value } };
+    },
+  };
+}
+
 async function chooseFile(): Promise<string | undefined> {
   const [file] = (await showOpenDialog({ title: vscode.l10n.t('CA File'), openLabel: vscode.l10n.t('Choose') })) ?? [];
   return file?.fsPath;

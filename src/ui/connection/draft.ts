@@ -13,6 +13,8 @@ export interface Draft {
   /** The origin that a person confirmed unencrypted http: for. */
   readonly plainHttpOrigin?: string;
   readonly caFile: string;
+  /** Undefined until it was chosen, and in connections from before there was a choice. */
+  readonly caFileUse?: 'add' | 'replace';
   readonly token: string;
   /** A token is kept already, for this very origin. */
   readonly isTokenKept: boolean;
@@ -36,6 +38,7 @@ export function toDraft(saved: Connection): Draft {
     address,
     ...(allowPlainHttp && origin !== undefined && { plainHttpOrigin: origin }),
     caFile: saved.caFile ?? '',
+    ...(saved.caFileUse !== undefined && { caFileUse: saved.caFileUse }),
     token: '',
     isTokenKept: false,
     ...(organization !== undefined && { organization }),
@@ -47,7 +50,7 @@ export function toDraft(saved: Connection): Draft {
 }
 
 export function toConnection(draft: Draft): Connection {
-  const { id, name, dialect, address, organization, cluster, caFile, plainHttpOrigin, production, readOnly } = draft;
+  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, plainHttpOrigin, production, readOnly } = draft;
   const isCloud = dialect === 'api7cloud';
   return {
     id,
@@ -57,6 +60,7 @@ export function toConnection(draft: Draft): Connection {
     ...(isCloud && organization !== undefined && { organization }),
     ...(isCloud && organization !== undefined && cluster !== undefined && { cluster }),
     ...(caFile !== '' && { caFile }),
+    ...(caFile !== '' && caFileUse !== undefined && { caFileUse }),
     ...(plainHttpOrigin !== undefined && plainHttpOrigin === originOf(address) && { allowPlainHttp: true }),
     ...(readOnly && { readOnly }),
     ...(production && { production }),

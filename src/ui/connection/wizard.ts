@@ -6,7 +6,7 @@ import type { Step } from '../../app/steps';
 import type { Identity } from '../../gateway/gateway';
 import { showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
-import { askAddress, askCaFile, askDialect } from './addressSteps';
+import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
 import { keepEvenInMemory } from './keepToken';
@@ -25,6 +25,7 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
     askDialect(parts),
     askAddress(parts),
     askCaFile(parts),
+    askCaFileUse(parts),
     askToken(parts),
     askScope('organization', parts),
     askScope('cluster', parts),

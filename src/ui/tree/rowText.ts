@@ -79,7 +79,7 @@ export function connectionText(row: ConnectionRow, how: { readonly state: Connec
     spoken: [label, marks, place, standing.text].filter(Boolean).join(', '),
     ...connectionIcon(state, row.connection.dialect),
     context,
-    tooltip: [label, toShortText(row.connection.address, longestLabel), marks, standing.text, ...standing.details].filter(Boolean).join('\n'),
+    tooltip: [label, toShortText(row.connection.address, longestLabel), trustLine(row.connection, how.wording), marks, standing.text, ...standing.details].filter(Boolean).join('\n'),
   };
 }
 
@@ -120,6 +120,15 @@ function connectionStanding(
 function connectionIcon(state: ConnectionState, dialect: ConnectionRow['connection']['dialect']): Pick<RowText, 'icon' | 'color'> {
   if (state.kind === 'failed') return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
   return { icon: dialect === 'api7cloud' ? 'cloud' : 'server-environment' };
+}
+
+/** Whom the connection believes to be its gateway, where it does not leave that to the system. */
+function trustLine({ caFile, caFileUse }: ConnectionRow['connection'], { translate }: Wording): string | undefined {
+  if (caFile === undefined) return undefined;
+  const file = toShortText(caFile, longestLabel);
+  return caFileUse === 'replace'
+    ? translate('Trusts only the CAs of {file}', { file })
+    : translate('Trusts the CAs of {file} and those of this machine', { file });
 }
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);

@@ -18,6 +18,7 @@ describe('readConnections', () => {
       organization: '392306215415186327',
       cluster: '392306215415186328',
       caFile: '~/ca.pem',
+      caFileUse: 'replace',
       allowPlainHttp: true,
       readOnly: true,
       production: true,
@@ -40,6 +41,7 @@ describe('readConnections', () => {
     ['an endless name', { ...good, name: 'x'.repeat(5_000) }, /^Connection 1: name is too long/],
     ['a password in the address', { ...good, address: 'https://me:hunter22@gw.example.com' }, /address holds a user name or password/],
     ['a text for a flag', { ...good, allowPlainHttp: 'yes' }, /allowPlainHttp is neither true nor false/],
+    ['a use of the CA file that there is not', { ...good, caFile: '/ca.pem', caFileUse: 'only' }, /caFileUse is neither add nor replace/],
     ['a mark that is no flag', { ...good, readOnly: 1 }, /readOnly is neither true nor false/],
   ];
   for (const [what, entry, problem] of bad)

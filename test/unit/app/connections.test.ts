@@ -344,6 +344,14 @@ describe('Connections, opening', () => {
     assert.equal(opened[0]?.access.trustedCa, certificate);
   });
 
+  for (const [caFileUse, trustsOnlyCa] of [[undefined, false], ['add', false], ['replace', true]] as const)
+    it(`trusts ${trustsOnlyCa ? 'only' : 'also'} the CA file where its use is ${caFileUse ?? 'not said'}`, async () => {
+      const { connections, files, opened } = build([{ ...apisix, caFile: '/ca.pem', ...(caFileUse && { caFileUse }) }]);
+      files.set('/ca.pem', { ok: true, text: certificate });
+      await openOk(connections, 'a');
+      assert.equal(opened[0]?.access.trustsOnlyCa, trustsOnlyCa);
+    });
+
   it('keeps one gateway while nothing changes, also when asked twice at once', async () => {
     const { connections, opened } = build([apisix]);
     const [one, other] = await Promise.all([openOk(connections, 'a'), openOk(connections, 'a')]);

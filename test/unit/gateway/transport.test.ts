@@ -4,6 +4,9 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
 import { GatewayError } from '../../../src/gateway/gateway';
@@ -226,6 +229,36 @@ describe('transport', () => {
         assert.deepEqual([kind, effect, codes.includes(code ?? ''), requests], ['untrusted', false, true, 0], code);
       });
     }
+
+    describe('whatever the environment says', () => {
+      const set = (name: string, value: string) => {
+        const before = process.env[name];
+        process.env[name] = value;
+        closing.push(() => (before === undefined ? Reflect.deleteProperty(process.env, name) : (process.env[name] = before)));
+      };
+
+      for (const isTrusted of [false, true]) {
+        it(`verification stays on${isTrusted ? ', with a CA file too' : ''}`, async () => {
+          set('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+          const stranger = await serve(await leaf({ issuer: undefined }));
+          assert.equal((await failure(exchange(stranger, post, isTrusted ? { trustedCa: ca.pem } : {})))[0], 'untrusted');
+          const [kind, , code] = await failure(exchange(await serve(await leaf({ ips: ['127.0.0.2'] })), {}, { trustedCa: ca.pem }));
+          assert.deepEqual([kind, code, requests], ['untrusted', 'ERR_TLS_CERT_ALTNAME_INVALID', 0]);
+        });
+      }
+
+      it('a CA file adds to NODE_EXTRA_CA_CERTS, or stands alone', async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'extra-ca-'));
+        closing.push(() => rm(folder, { recursive: true }));
+        await writeFile(join(folder, 'ca.pem'), ca.pem);
+        set('NODE_EXTRA_CA_CERTS', join(folder, 'ca.pem'));
+        const other = await makeCertificate({ now: Date.now(), commonName: 'Another CA', isCa: true });
+        const origin = await serve(await leaf());
+        assert.equal((await exchange(origin, {}, { trustedCa: other.pem })).status, 200);
+        assert.equal((await failure(exchange(origin, {}, { trustedCa: other.pem, trustsOnlyCa: true })))[0], 'untrusted');
+        assert.equal((await exchange(origin, {}, { trustedCa: ca.pem, trustsOnlyCa: true })).status, 200);
+      });
+    });
 
     it('HTTPS at a plain HTTP port', async () => {
       const origin = await listen(http.createServer());

@@ -6,7 +6,7 @@ const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 
 const cloud: Connection = { id: 'c', name: 'Cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', organization: '1', cluster: '2' };
 
 describe('a draft', () => {
-  for (const connection of [apisix, cloud, { ...apisix, caFile: '~/ca.pem' }, { ...cloud, readOnly: true, production: true }, { ...apisix, address: 'http://gw.example.com', allowPlainHttp: true }])
+  for (const connection of [apisix, cloud, { ...apisix, caFile: '~/ca.pem' }, { ...apisix, caFile: '~/ca.pem', caFileUse: 'replace' as const }, { ...cloud, readOnly: true, production: true }, { ...apisix, address: 'http://gw.example.com', allowPlainHttp: true }])
     it(`of ${JSON.stringify(connection)} comes back as it was`, () => assert.deepEqual(toConnection(toDraft(connection)), connection));
 
   const cases: readonly [what: string, change: object, expected: Connection][] = [

@@ -92,6 +92,16 @@ describe('connectionText', () => {
     assert.match(text.tooltip ?? '', /its own words/);
     assert.doesNotMatch(text.tooltip ?? '', /for the log/);
   });
+
+  const trusts: readonly (readonly [use: object, line: string])[] = [
+    [{ caFile: '/ca\u202e.pem' }, 'Trusts the CAs of /ca\\u{202E}.pem and those of this machine'],
+    [{ caFile: '/ca.pem', caFileUse: 'replace' }, 'Trusts only the CAs of /ca.pem'],
+  ];
+  for (const [use, line] of trusts)
+    it(line, () => {
+      const text = connectionText(toConnectionRow({ ...connection('a'), ...use }), { state: { kind: 'idle', entries: [] }, wording });
+      assert.equal(text.tooltip?.split('\n')[2], line);
+    });
 });
 
 describe('groupText, rangeText, messageText, badgeText', () => {
