@@ -18,6 +18,4 @@ export const limits = {
   chainLength: 20,
   /** Largest PEM text a gateway takes for one certificate or key, in bytes (APISIX: schema_def.lua). */
   gatewayPemBytes: 65_536,
-  /** Largest answer read from a gateway, in bytes. */
-  answerBytes: 64 * 1024 * 1024,
 } as const;

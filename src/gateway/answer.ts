@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { Pieces } from '../core/pieces';
 import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
 import { GatewayError } from './gateway';
@@ -13,7 +15,7 @@ export interface Answer {
   readonly header: (name: string) => string | undefined;
   /** The body as JSON, or undefined where `problem` says why there is none. */
   readonly json: unknown;
-  readonly problem: 'empty' | 'html' | 'notJson' | 'brokenJson' | 'notUtf8' | 'compressed' | undefined;
+  readonly problem: keyof typeof problemSentences | undefined;
   /** The gateway's own words, where the answer is no success or no JSON. Fit to be shown. */
   readonly words: string | undefined;
   /** The body is an error in the dialect's own envelope. */
@@ -31,22 +33,30 @@ export interface AnswerReading {
   readonly secrets: readonly string[];
 }
 
-/** The content type is not looked at: APISIX labels plain text as JSON, and proxies label JSON as text. */
-export function readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Answer {
+/** Only the beginning of what is no JSON is looked at, in bytes. */
+const lookedBytes = 16_384;
+
+/**
+ * Reads an answer, resting often enough for any size. The content type is not looked at: APISIX labels plain text as JSON,
+ * and proxies label JSON as text.
+ */
+export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Pieces<Answer> {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
   const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
   const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, isOwnError: false, words: toGatewayText(text, secrets) });
 
   if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
-  if (raw.body.length === 0) return not('empty');
-  const text = decode(raw.body);
-  if (text === undefined) return not('notUtf8');
-  if (text.trim() === '') return not('empty');
-  if (isHtml(text)) return not('html', text);
-  const json = parseJson(text);
+  if (!isUtf8(raw.body)) return not('notUtf8');
+  const body = withoutByteOrderMark(raw.body);
+  const start = body.toString('utf8', 0, lookedBytes);
+  if (isHtml(start)) return not('html', start);
+  const json = yield* parseJson(body);
   // Half of a JSON text may quote what was sent, in pieces that no pattern recognises.
-  if (!json.ok) return /^\s*[[{"]/.test(text) ? not('brokenJson') : not('notJson', text);
-  const value = withoutKeyMaterial(json.value);
+  if (!json.ok) {
+    if (json.fault !== 'broken') return not(json.fault);
+    return /^\s*[[{"]/.test(start) ? not('brokenJson') : not('notJson', start);
+  }
+  const value = yield* withoutKeyMaterial(json.value);
   const words = raw.status < 300 ? undefined : toWords(value);
   const isOwnError = words !== undefined && readRecord(value) !== undefined;
   return { ...common, json: value, problem: undefined, isOwnError, words: words === undefined ? undefined : toGatewayText(words, secrets) };
@@ -80,6 +90,9 @@ const problemSentences = {
   html: 'The answer is a web page.',
   notJson: 'The answer is not JSON.',
   brokenJson: 'The answer is not JSON, or not all of it.',
+  tooDeep: 'The answer is nested deeper than any of a gateway.',
+  tooManyValues: 'The answer holds more values than any of a gateway.',
+  tooLarge: 'The answer holds something larger than any object of a gateway.',
   notUtf8: 'The answer is not UTF-8 text.',
   compressed: 'The answer is compressed, which was not asked for.',
 } as const;
@@ -105,12 +118,8 @@ function toSeconds(retryAfter: string | undefined, date: string | undefined): nu
   return seconds >= 0 ? seconds : undefined;
 }
 
-function decode(body: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
+function withoutByteOrderMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 const firstOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0]);

@@ -1,8 +1,10 @@
 import { readAnswer } from './answer';
+import { answerLimits } from './answerLimits';
 import type { Answer } from './answer';
 import { GatewayError } from './gateway';
 import type { Access } from './gateway';
 import { secretLines, withoutSecrets } from './redact';
+import { runSteps } from './steps';
 import { isWrite, openTransport } from './transport';
 import type { Exchange } from './transport';
 import type { Disposable } from '../shared/emitter';
@@ -19,6 +21,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly privateKey?: string | undefined;
+  /** The answer is a list, which may be larger than any object. */
+  readonly isList?: boolean;
   readonly signal: AbortSignal;
   readonly onSent?: (() => void) | undefined;
 }
@@ -57,7 +61,9 @@ export function openHttp(options: HttpOptions): Http {
       const start = performance.now();
       const duration = () => `${String(Math.round(performance.now() - start))} ms`;
       try {
-        const answer = readAnswer(await transport.exchange(toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token))), { toWords: options.toWords, secrets });
+        const raw = await transport.exchange(toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token)));
+        // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
+        const answer = await runSteps(readAnswer(raw, { toWords: options.toWords, secrets }), isWrite(call.method) ? undefined : call.signal);
         say(`${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`);
         return answer;
       } catch (error) {
@@ -78,7 +84,7 @@ function toExchange(call: Call, url: URL, tokenHeader: Readonly<Record<string, s
     ...call.headers,
     ...tokenHeader,
   };
-  return { method: call.method, url, headers, body, signal: call.signal, onSent: call.onSent };
+  return { method: call.method, url, headers, body, maxBytes: call.isList === true ? answerLimits.listBytes : answerLimits.objectBytes, signal: call.signal, onSent: call.onSent };
 }
 
 function toUrl(origin: string, call: Call): URL {

@@ -1,3 +1,5 @@
+import type { Pieces } from '../core/pieces';
+
 /**
  * Gateways put private keys into answers: APISIX into every write's answer, into lists before 3.17, into the 404 of a
  * read whose id begins another one (`kvs`), and it echoes a broken request whole (`req_body`). All of it goes here, right
@@ -20,19 +22,55 @@ const privateKeyBlock = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^]*?(?:-----END [
 /** Etcd's name of an object, which APISIX calls `key` too. */
 const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.-]{1,64})?$/;
 
-/** A copy of `json` without members that hold key material or tokens, and without private key blocks inside texts. */
-export function withoutKeyMaterial(json: unknown, depth = 0): unknown {
-  if (typeof json === 'string') return json.replace(privateKeyBlock, '[private key removed]');
-  if (typeof json !== 'object' || json === null) return json;
-  if (depth >= deepest) return undefined;
-  if (Array.isArray(json)) return json.map((item) => withoutKeyMaterial(item, depth + 1));
-  const members = Object.entries(json);
-  return Object.fromEntries(
-    members
-      .filter(([name, value]) => !isSecretMember(name) || isObjectPath(name, value, json))
-      .map(([name, value]) => [name, (name === 'labels' ? ofLabels : withoutKeyMaterial)(value, depth + 1)]),
-  );
+/** Values between two rests. */
+const stepValues = 500;
+
+/**
+ * Copies `json` without members that hold key material or tokens, and without private key blocks inside texts and names.
+ * Rests often enough for any size.
+ */
+export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
+  let count = 0;
+  return yield* strip(json, 0);
+
+  function* strip(value: unknown, depth: number): Pieces<unknown> {
+    count += 1;
+    if (count % stepValues === 0) yield;
+    if (typeof value === 'string') return withoutBlocks(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= deepest) return undefined;
+    return Array.isArray(value) ? yield* stripItems(value, depth) : yield* stripMembers(value, { depth, isKept: isKeptMember });
+  }
+
+  function* stripItems(items: readonly unknown[], depth: number): Pieces<unknown> {
+    const stripped: unknown[] = [];
+    for (const item of items) stripped.push(mayHold(item) ? yield* strip(item, depth + 1) : item);
+    return stripped;
+  }
+
+  function* stripMembers(record: object, { depth, isKept }: { readonly depth: number; readonly isKept: IsKept }): Pieces<unknown> {
+    const stripped: [string, unknown][] = [];
+    for (const [name, value] of Object.entries(record)) {
+      if (!isKept(name, value, record)) continue;
+      const isLabels = name === 'labels' && isKept === isKeptMember && isRecord(value);
+      const inner = isLabels ? yield* stripMembers(value, { depth: depth + 1, isKept: isKeptLabel }) : yield* strip(value, depth + 1);
+      stripped.push([withoutBlocks(name), inner]);
+    }
+    return Object.fromEntries(stripped);
+  }
 }
+
+type IsKept = (name: string, value: unknown, record: object) => boolean;
+
+const isKeptMember: IsKept = (name, value, record) => !isSecretMember(name) || isObjectPath(name, value, record);
+
+/** A person may call a label `key`. Label values are short words; anything longer is not a label's. */
+const isKeptLabel: IsKept = (name, value) => !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value));
+
+const withoutBlocks = (text: string): string => text.replace(privateKeyBlock, '[private key removed]');
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Numbers and the like hold nothing; a list may have a million of them. */
+const mayHold = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 
 function isSecretMember(name: string): boolean {
   return secretMembers.has(name.toLowerCase().replace(/[-_]/g, '')) || (keyName.test(name) && !/public/i.test(name));
@@ -42,14 +80,4 @@ function isSecretMember(name: string): boolean {
 function isObjectPath(name: string, value: unknown, envelope: object): boolean {
   const isEnvelope = 'value' in envelope || 'node' in envelope || 'nodes' in envelope || 'deleted' in envelope;
   return name === 'key' && isEnvelope && typeof value === 'string' && objectPath.test(value);
-}
-
-/** A person may call a label `key`. Label values are short words; anything longer is not a label's. */
-function ofLabels(labels: unknown, depth: number): unknown {
-  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return withoutKeyMaterial(labels, depth);
-  return Object.fromEntries(
-    Object.entries(labels)
-      .filter(([name, value]) => !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value)))
-      .map(([name, value]) => [name, withoutKeyMaterial(value, depth + 1)]),
-  );
 }

@@ -2,7 +2,6 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
-import { limits } from '../core/limits';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
 import { toNetworkError } from './networkError';
@@ -16,6 +15,8 @@ export interface Exchange {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Largest answer that is read. */
+  readonly maxBytes: number;
   readonly signal: AbortSignal;
   /** Called once the last byte of the request has been handed to the network. */
   readonly onSent?: (() => void) | undefined;
@@ -120,7 +121,7 @@ function follow(
     request.on('finish', () => exchange.onSent?.());
     request.on('response', (response) => {
       isAnswering = true;
-      collect(response, (ending) => {
+      collect(response, exchange.maxBytes, (ending) => {
         if (ending.kind === 'whole') settle({ status: response.statusCode ?? 0, headers: response.headers, body: ending.body });
         else if (ending.kind === 'broken') fail(ending.error);
         else settle(tooLarge(response.statusCode, mayHaveTakenEffect()));
@@ -133,13 +134,13 @@ function follow(
 type Ending = { readonly kind: 'whole'; readonly body: Buffer } | { readonly kind: 'broken'; readonly error: unknown } | { readonly kind: 'tooLarge' };
 
 /** How the body ends. `done` may be called again, with something broken, after the first time. */
-function collect(response: http.IncomingMessage, done: (ending: Ending) => void): void {
+function collect(response: http.IncomingMessage, maxBytes: number, done: (ending: Ending) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > limits.answerBytes) done({ kind: 'tooLarge' });
+    if (size > maxBytes) done({ kind: 'tooLarge' });
   });
   response.on('error', (error) => done({ kind: 'broken', error }));
   response.on('end', () => done(response.complete ? { kind: 'whole', body: Buffer.concat(chunks) } : { kind: 'broken', error: undefined }));

@@ -146,10 +146,10 @@ class Api7CloudGateway implements Gateway {
   }
 
   private async fetchPage(path: string, page: number, signal: AbortSignal) {
-    const answer = await this.send({ method: 'GET', path, query: { page, page_size: pageSize }, signal });
+    const answer = await this.send({ method: 'GET', path, query: { page, page_size: pageSize }, isList: true, signal });
     const payload = readListPayload(answer.json);
     if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
-    return payload;
+    return { ...payload, bytes: answer.bytes };
   }
 
   /** Paths are below the cluster. Success is HTTP 200 and nothing else. */

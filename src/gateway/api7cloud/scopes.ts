@@ -1,4 +1,5 @@
 import { toAnswerError } from '../answer';
+import { answerLimits } from '../answerLimits';
 import { GatewayError } from '../gateway';
 import type { Scope } from '../gateway';
 import type { Http } from '../http';
@@ -7,10 +8,22 @@ import { toScope } from './translate';
 
 /** There is no call that lists organisations: the user names their ids, and each is asked for its name. */
 export async function listOrganizations(cloud: Http, signal: AbortSignal): Promise<readonly Scope[]> {
-  const answer = await cloud.send({ method: 'GET', path: '/api/v1/user/me', signal });
+  const answer = await cloud.send({ method: 'GET', path: '/api/v1/user/me', isList: true, signal });
   const ids = answer.status === 200 ? readOrganizationIds(answer.json) : undefined;
   if (ids === undefined) throw toAnswerError(answer, { isWrite: false });
-  return Promise.all(ids.map((id) => nameOrganization(cloud, id, signal)));
+  return nameAll(cloud, [...new Set(ids)].slice(0, answerLimits.scopes), signal);
+}
+
+/** The first ones by name, a few at a time; the ids of the rest are enough to choose by. */
+async function nameAll(cloud: Http, ids: readonly string[], signal: AbortSignal): Promise<readonly Scope[]> {
+  const scopes = ids.map((id): Scope => ({ id, name: id }));
+  const waiting = ids.slice(0, answerLimits.scopeNames).entries();
+  // All take from the same iterator, each the next one that nobody has yet.
+  const work = async (): Promise<void> => {
+    for (const [index, id] of waiting) scopes[index] = await nameOrganization(cloud, id, signal);
+  };
+  await Promise.all(Array.from({ length: answerLimits.requestsAtOnce }, work));
+  return scopes;
 }
 
 /** The id is enough to go on with: a name that cannot be had is no failure. Cancelling is one. */
@@ -30,9 +43,9 @@ export async function listClusters(
   { organization, pageSize, signal }: { readonly organization: string; readonly pageSize: number; readonly signal: AbortSignal },
 ): Promise<readonly Scope[]> {
   const found = new Map<string, Scope>();
-  for (let page = 1; ; page += 1) {
+  for (let page = 1; page <= answerLimits.scopePages; page += 1) {
     const path = `/api/v1/orgs/${organization}/clusters`;
-    const answer = await cloud.send({ method: 'GET', path, query: { page, page_size: pageSize }, signal });
+    const answer = await cloud.send({ method: 'GET', path, query: { page, page_size: pageSize }, isList: true, signal });
     const payload = answer.status === 200 ? readListPayload(answer.json) : undefined;
     if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
     const before = found.size;
@@ -40,6 +53,7 @@ export async function listClusters(
       if (cluster !== undefined) found.set(cluster.id, toScope(cluster));
     }
     // Nothing new: the end, or a server that ignores paging.
-    if (found.size === before || (payload.total !== undefined && found.size >= payload.total)) return [...found.values()];
+    if (found.size === before || found.size >= (payload.total ?? answerLimits.scopes)) break;
   }
+  return [...found.values()].slice(0, answerLimits.scopes);
 }

@@ -161,11 +161,11 @@ class ApisixGateway implements Gateway {
 
   private gatherUsers(kind: UserPath, signal: AbortSignal) {
     const fetchPage = async (page: number) => {
-      const answer = await this.send({ method: 'GET', path: `${this.admin}/${kind}`, query: { page, page_size: pageSize }, signal });
+      const answer = await this.send({ method: 'GET', path: `${this.admin}/${kind}`, query: { page, page_size: pageSize }, isList: true, signal });
       const read = answer.status === 200 ? readPage(answer.json) : undefined;
       if (read === undefined && isKeyNotFound(answer)) return nothing;
       if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-      return read;
+      return { ...read, bytes: answer.bytes };
     };
     return gather({
       name: kind.replace('_', ' '),
@@ -176,13 +176,13 @@ class ApisixGateway implements Gateway {
   }
 
   private async fetchPage(page: number, size: number, signal: AbortSignal) {
-    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls`, query: { page, page_size: size }, signal });
+    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls`, query: { page, page_size: size }, isList: true, signal });
     // Etcd was never written to.
     if (isKeyNotFound(answer)) return nothing;
     const read = answer.status === 200 ? readPage(answer.json) : undefined;
     if (read === undefined) throw await this.toError(answer, signal);
     this.hasRead = true;
-    return read;
+    return { ...read, bytes: answer.bytes };
   }
 
   private async send(call: Call): Promise<Answer> {
@@ -214,7 +214,7 @@ class ApisixGateway implements Gateway {
 
   /** Why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
   private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
-    const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, signal });
+    const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, isList: true, signal });
     if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
     // HEAD: the body would be the whole configuration, private keys in clear.
     const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });

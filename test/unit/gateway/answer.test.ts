@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../src/core/pieces';
 import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 
@@ -7,7 +8,7 @@ const reading = {
   secrets: ['S3cretT0ken'],
 };
 const answer = (status: number, body: string | Buffer, headers: Record<string, string> = {}) =>
-  readAnswer({ status, headers, body: Buffer.from(body) }, reading);
+  atOnce(readAnswer({ status, headers, body: Buffer.from(body) }, reading));
 const error = (status: number, body: string | Buffer = '{}', headers: Record<string, string> = {}) =>
   toAnswerError(answer(status, body, headers), { isWrite: false });
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutKeyMaterial } from '../../../src/gateway/keyMaterial';
+import { atOnce } from '../../../src/core/pieces';
+import { withoutKeyMaterial as stripInPieces } from '../../../src/gateway/keyMaterial';
+
+const withoutKeyMaterial = (json: unknown) => atOnce(stripInPieces(json));
 
 const block = '-----BEGIN PRIVATE KEY-----\nMIICANARY\n-----END PRIVATE KEY-----\n';
 
@@ -23,6 +26,7 @@ const cases: readonly (readonly [name: string, json: unknown, left: unknown])[] 
   ['a key beside a certificate', { cert: `cert\n${block}tail` }, { cert: 'cert\n[private key removed]\ntail' }],
   ['a key cut short', { cert: 'cert\n-----BEGIN EC PRIVATE KEY-----\nCANARY' }, { cert: 'cert\n[private key removed]' }],
   ['lists of texts', { certs: [block, 'x'] }, { certs: ['[private key removed]\n', 'x'] }],
+  ['a key as a name', { [block]: 1, labels: { [`${block}tail`]: 'x' } }, { '[private key removed]\n': 1, labels: { '[private key removed]\ntail': 'x' } }],
   ['scalars', [1, null, true, 'x'], [1, null, true, 'x']],
 ];
 
@@ -38,6 +42,13 @@ describe('withoutKeyMaterial', () => {
   it('drops what lies deeper than any answer, without running out of stack', () => {
     const deep = (member: string): unknown => JSON.parse(`{"${member}":`.repeat(20_000) + '"CANARY"' + '}'.repeat(20_000));
     for (const member of ['a', 'labels']) assert.equal(JSON.stringify(withoutKeyMaterial(deep(member))).includes('CANARY'), false);
+  });
+
+  it('rests at least every 500 values', () => {
+    const work = stripInPieces(Array.from({ length: 10_000 }, () => ({ a: 'x' })));
+    let rests = 0;
+    while (work.next().done !== true) rests += 1;
+    assert.equal(rests, 40);
   });
 
   it('leaves no `key`, `keys` or `private_key` of an ssl object anywhere', () => {

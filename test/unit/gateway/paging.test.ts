@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pageThrough } from '../../../src/gateway/paging';
 import type { WirePage } from '../../../src/gateway/paging';
+import { GatewayError } from '../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../src/gateway/gateway';
 
 const certificate = (id: string): StoredCertificate => ({
@@ -53,8 +54,47 @@ describe('pageThrough', () => {
     assert.equal(requests, 3);
   });
 
-  it('ends though a server invents new objects for ever', async () => {
-    const { requests } = await collect((page) => [String(page)]);
-    assert.equal(requests, 10_000);
+  const limits = { pageObjects: 3, objects: 5, pages: 4, pagesBytes: 100, unreadableSentences: 2 };
+  const failing: readonly (readonly [name: string, pages: (page: number) => readonly (string | number)[], facts: Partial<WirePage>, message: RegExp, requests: number])[] = [
+    ['a server that invents new pages for ever', (page) => [String(page)], {}, /more than 4 pages/, 4],
+    ['a server that sends the same page and says that there are more', () => ['a', 'b'], { total: 9 }, /has 9 objects, and sends the same page again/, 2],
+    ['too many objects on one page', () => ['a', 'b', 'c', 'd'], {}, /more than 3 objects on one page/, 1],
+    ['too many objects in all', (page) => [`a${String(page)}`, `b${String(page)}`], {}, /more than 5 objects,/, 3],
+    ['too many bytes in all', (page) => [String(page)], { bytes: 40 }, /more than 100 bytes/, 3],
+  ];
+  for (const [name, pages, facts, message, requests] of failing) {
+    it(`fails in words for ${name}`, async () => {
+      let asked = 0;
+      const fetchPage = (page: number) => {
+        asked += 1;
+        return Promise.resolve({ objects: pages(page), total: undefined, isLast: false, ...facts });
+      };
+      const drain = async () => { for await (const page of pageThrough({ fetchPage, readObject: (object) => certificate(String(object)), limits })) void page; };
+      await assert.rejects(drain(), (error) => error instanceof GatewayError && error.kind === 'unexpected' && message.test(error.message));
+      assert.equal(asked, requests);
+    });
+  }
+
+  it('says in a few sentences that a page cannot be read, and hashes nothing of it', async () => {
+    const fetchPage = (page: number) => Promise.resolve({ objects: page === 1 ? [1, 1, 1, 1, null] : [], total: undefined, isLast: false });
+    const pages = [];
+    for await (const page of pageThrough({ fetchPage, readObject: () => 'is not an object.', limits: { ...limits, pageObjects: 9, objects: 9 } })) pages.push(page.unreadable);
+    assert.deepEqual(pages, [['Object 1 of page 1 is not an object.', 'Object 2 of page 1 is not an object.', '3 further objects of page 1 cannot be read.']]);
+  });
+
+  it('names an object whose id another one of the same page has', async () => {
+    const { out } = await collect(of(['a', 'b', 'a'], ['a', 'c']), { total: 3 });
+    assert.deepEqual(out, [['a', 'b', 'Object 3 of page 1 has the id of another object of the page.'], ['c']]);
+  });
+
+  it('rests between two objects where a slice is over', async () => {
+    let rests = 0;
+    const paging = pageThrough({
+      fetchPage: () => Promise.resolve({ objects: ['a', 'b', 'c'], total: 3, isLast: true }),
+      readObject: (object) => certificate(String(object)),
+      rests: { restIfDue: () => Promise.resolve(void (rests += 1)) },
+    });
+    for await (const page of paging) void page;
+    assert.equal(rests, 3);
   });
 });

@@ -13,6 +13,7 @@ import { GatewayError } from '../../../src/gateway/gateway';
 import { openTransport } from '../../../src/gateway/transport';
 import type { Exchange, RawAnswer, TransportOptions } from '../../../src/gateway/transport';
 
+const maxBytes = 1024 * 1024;
 const closing: (() => unknown)[] = [];
 
 /** Whether a write may have taken effect, beside the error's kind and code. */
@@ -41,7 +42,7 @@ async function exchange(origin: string, more: Partial<Exchange> = {}, options: P
   const transport = openTransport({ timeout: 5_000, ...options });
   closing.push(() => transport.dispose());
   const { signal } = new AbortController();
-  return transport.exchange({ method: 'GET', url: new URL('/path', origin), headers: {}, signal, ...more });
+  return transport.exchange({ method: 'GET', url: new URL('/path', origin), headers: {}, maxBytes, signal, ...more });
 }
 
 async function failure(answer: Promise<RawAnswer>): Promise<Failure> {
@@ -147,9 +148,9 @@ describe('transport', () => {
       const transport = openTransport({ timeout: 5_000 });
       const { signal } = new AbortController();
       const url = new URL(await silent());
-      const answer = failure(transport.exchange({ ...post, url, headers: {}, signal, onSent: () => transport.dispose() }));
+      const answer = failure(transport.exchange({ ...post, url, headers: {}, maxBytes, signal, onSent: () => transport.dispose() }));
       assert.deepEqual(await answer, ['cancelled', true, undefined]);
-      assert.deepEqual(await failure(transport.exchange({ ...post, url, headers: {}, signal })), ['cancelled', false, undefined]);
+      assert.deepEqual(await failure(transport.exchange({ ...post, url, headers: {}, maxBytes, signal })), ['cancelled', false, undefined]);
     });
   });
 
@@ -173,7 +174,7 @@ describe('transport', () => {
       const transport = openTransport({ timeout: 5_000 });
       closing.push(() => transport.dispose());
       const { signal } = new AbortController();
-      const send = (method: Exchange['method']) => transport.exchange({ method, url: new URL(origin), headers: {}, signal });
+      const send = (method: Exchange['method']) => transport.exchange({ method, url: new URL(origin), headers: {}, maxBytes, signal });
       for (const method of ['GET', 'GET', 'HEAD'] as const) await send(method);
       assert.equal(sockets.size, 1);
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) await send(method);
@@ -190,7 +191,7 @@ describe('transport', () => {
       const transport = openTransport({ timeout: 5_000 });
       closing.push(() => transport.dispose());
       const { signal } = new AbortController();
-      const send = async () => String((await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, signal })).body);
+      const send = async () => String((await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, maxBytes, signal })).body);
       assert.deepEqual([await send(), await send()], ['1', '3']);
     });
   });

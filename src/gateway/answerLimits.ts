@@ -1,0 +1,25 @@
+/** All that bounds what a gateway can make this side do. What exceeds a limit fails as a {@link GatewayError} that says which. */
+export const answerLimits = {
+  /** Largest answer that is a list, in bytes: 10,000 certificates of a real APISIX in one answer are 14 MB. */
+  listBytes: 64 * 1024 * 1024,
+  /** Largest answer that is one object, and largest object of a list, in bytes. Etcd keeps none above 1.5 MB. */
+  objectBytes: 2 * 1024 * 1024,
+  /** Deepest nesting of lists and objects. */
+  depth: 64,
+  /** Most values in one answer: numbers, texts, lists and objects. */
+  values: 2_000_000,
+  /** Most objects of one page, of all pages together, and most pages. */
+  pageObjects: 50_000,
+  objects: 100_000,
+  pages: 4_000,
+  /** Most bytes of all pages of a list together. */
+  pagesBytes: 256 * 1024 * 1024,
+  /** Most sentences about objects of one page that cannot be read. */
+  unreadableSentences: 20,
+  /** Most organisations or clusters that are offered, most of them whose names are asked for, and most pages of them. */
+  scopes: 1_000,
+  scopeNames: 100,
+  scopePages: 100,
+  /** Most requests at once. */
+  requestsAtOnce: 4,
+} as const;

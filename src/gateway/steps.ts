@@ -1,0 +1,35 @@
+import { setImmediate } from 'node:timers/promises';
+import { inSlices } from '../core/pieces';
+import type { Pieces } from '../core/pieces';
+import { GatewayError } from './gateway';
+
+/** How long the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
+const slice = 10;
+
+/** Lets everything else have its turn whenever a slice of time is over. */
+export interface Rests {
+  /** Waits for its turn where a slice is over. */
+  restIfDue(): Promise<void>;
+}
+
+export function openRests(clock: () => number = () => performance.now()): Rests {
+  let start = clock();
+  return {
+    async restIfDue() {
+      if (clock() - start < slice) return;
+      await setImmediate();
+      start = clock();
+    },
+  };
+}
+
+/** Runs work on an answer slice by slice. Fails as `cancelled` once `signal` is aborted. */
+export async function runSteps<T>(work: Pieces<T>, signal: AbortSignal | undefined): Promise<T> {
+  const wrapped = (function* (): Pieces<{ readonly value: T }> {
+    return { value: yield* work };
+  })();
+  const rest = () => setImmediate();
+  const end = await inSlices(wrapped, { clock: () => performance.now(), slice, rest, isWanted: () => signal?.aborted !== true });
+  if (end === undefined) throw new GatewayError('cancelled', 'Cancelled.');
+  return end.value;
+}
