@@ -6,6 +6,7 @@ import { GatewayError } from './gateway';
 import type { GatewayErrorKind } from './gateway';
 import { readRecord } from './read';
 import { isHtml, toGatewayText } from './redact';
+import { retryAfterOf } from './retryAfter';
 import type { RawAnswer } from './transport';
 
 /** An answer without key material, its body read as far as it can be. */
@@ -68,7 +69,7 @@ export function toAnswerError(answer: Answer, { isWrite, kind }: { readonly isWr
   return new GatewayError(kind ?? toKind(answer), toSentence(answer), {
     status: answer.status,
     gatewayText: answer.words,
-    retryAfter: toSeconds(answer.header('retry-after'), answer.header('date')),
+    retryAfter: retryAfterOf({ 'retry-after': answer.header('retry-after'), date: answer.header('date') }),
     mayHaveTakenEffect: isWrite && !isRefused,
   });
 }
@@ -108,14 +109,6 @@ function toSentence(answer: Answer): string {
 function toPlace(location: string | undefined, secrets: readonly string[]): string | undefined {
   const place = location?.replace(/[?#][^]*$/, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
   return place === undefined ? undefined : toGatewayText(place, secrets);
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date, which is held against the answer's own. */
-function toSeconds(retryAfter: string | undefined, date: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
-  const seconds = Math.ceil((Date.parse(retryAfter) - Date.parse(date ?? '')) / 1_000);
-  return seconds >= 0 ? seconds : undefined;
 }
 
 function withoutByteOrderMark(body: Buffer): Buffer {

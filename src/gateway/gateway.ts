@@ -4,6 +4,7 @@
  */
 import type { CertificateType, Validity } from '../core/model';
 import type { Disposable } from '../shared/emitter';
+import type { RetryPace } from './retry';
 
 export type DialectId = 'api7cloud' | 'apisix';
 
@@ -245,6 +246,8 @@ export interface Access {
   readonly scopes: readonly string[];
   /** Called right before a request that may change something leaves; throws a {@link GatewayError} to keep it from being sent. */
   readonly checkWrite?: () => void;
+  /** When a failed read is tried again; in real time unless said. */
+  readonly pace?: RetryPace;
   /** One line per request and answer, already redacted: method, path, status, duration, size, gateway's error text. */
   readonly log?: (line: string) => void;
 }

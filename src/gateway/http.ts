@@ -4,6 +4,7 @@ import type { Answer } from './answer';
 import { GatewayError } from './gateway';
 import type { Access } from './gateway';
 import { secretLines, withoutSecrets } from './redact';
+import { realPace, withRetries } from './retry';
 import { runSteps } from './steps';
 import { isWrite, openTransport } from './transport';
 import type { Exchange } from './transport';
@@ -46,6 +47,7 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Http {
   const { access } = options;
   const transport = openTransport({ trustedCa: access.trustedCa, trustsOnlyCa: access.trustsOnlyCa, timeout: access.timeout ?? usualTimeout });
+  const closed = new AbortController();
   const token = access.token === '' ? undefined : access.token;
   const known = token === undefined ? [] : [token];
 
@@ -61,7 +63,11 @@ export function openHttp(options: HttpOptions): Http {
       const start = performance.now();
       const duration = () => `${String(Math.round(performance.now() - start))} ms`;
       try {
-        const raw = await transport.exchange(toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token)));
+        const exchange = toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token));
+        const send = () => transport.exchange(exchange);
+        const onRetry = (why: string, wait: number) => say(`${why} after ${duration()}; tried again in ${String(wait)} ms`);
+        const retrying = { pace: access.pace ?? realPace, signal: AbortSignal.any([call.signal, closed.signal]), onRetry };
+        const raw = await (isWrite(call.method) ? send() : withRetries(send, retrying));
         // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
         const answer = await runSteps(readAnswer(raw, { toWords: options.toWords, secrets }), isWrite(call.method) ? undefined : call.signal);
         say(`${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`);
@@ -71,7 +77,10 @@ export function openHttp(options: HttpOptions): Http {
         throw error;
       }
     },
-    dispose: () => transport.dispose(),
+    dispose() {
+      closed.abort();
+      transport.dispose();
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { startGateway } from '../gateway/server';
 import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server';
 import { GatewayError } from '../../src/gateway/gateway';
 import type { Access, CertificateBundle, Dialect, Gateway, StoredCertificate } from '../../src/gateway/gateway';
+import type { RetryPace } from '../../src/gateway/retry';
 import { dialects } from '../../src/gateway/registry';
 
 export const now = Date.UTC(2026, 10, 23, 12);
@@ -37,6 +38,15 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/** Tries again without waiting. */
+export const atOnce: RetryPace = {
+  after(_, action) {
+    const immediate = setImmediate(action);
+    return { dispose: () => clearImmediate(immediate) };
+  },
+  random: () => 0,
+};
+
 export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>): Promise<Bench> {
   const local = await startGateway({ now: () => now, ...options });
   const dialect = dialects.get(id);
@@ -48,6 +58,7 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
     token: id === 'apisix' ? local.apisix.adminKey : local.api7cloud.token,
     scopes: id === 'apisix' ? [] : [organization ?? '', cluster ?? ''],
     log: (line) => lines.push(line),
+    pace: atOnce,
   };
   const opened: Gateway[] = [];
   const open = (more: Partial<Access>): Gateway => {

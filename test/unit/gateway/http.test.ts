@@ -102,8 +102,9 @@ describe('http', () => {
     it('has failures too', async () => {
       server.close();
       server.closeAllConnections();
-      await assert.rejects(send());
-      assert.match(lines.join('\n'), /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/);
+      await assert.rejects(send({}, { pace: { after: (_, action) => (setImmediate(action), { dispose: () => undefined }), random: () => 0 } }));
+      assert.match(lines[0] ?? '', /^GET \/a Nothing listens at this address and port\. \(ECONNREFUSED\) after \d+ ms; tried again in 250 ms$/);
+      assert.match(lines[2] ?? '', /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/);
     });
   });
 });

@@ -181,6 +181,47 @@ describe('transport', () => {
       assert.equal(sockets.size, 5);
     });
 
+    it('a read that fails on a fresh connection is sent once', async () => {
+      let connections = 0;
+      const origin = await raw((socket) => {
+        connections += 1;
+        socket.once('data', () => socket.destroy());
+      });
+      assert.deepEqual([await failure(exchange(origin)), connections], [['unreachable', false, 'ECONNRESET'], 1]);
+    });
+
+    describe('a request that ends early closes its connection', () => {
+      const ends: readonly (readonly [name: string, bytes: string, more: Partial<Exchange>, options: Partial<TransportOptions>, kind: string])[] = [
+        ['at the time limit', '', {}, { timeout: 50 }, 'timeout'],
+        ['in the middle of an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', {}, { timeout: 50 }, 'timeout'],
+        ['too large', `HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n${'x'.repeat(2_000)}`, { maxBytes: 1_000 }, {}, 'unexpected'],
+      ];
+      for (const [name, bytes, more, options, kind] of ends) {
+        it(name, async () => {
+          let close: (() => void) | undefined;
+          const closed = new Promise<void>((resolve) => (close = resolve));
+          const origin = await raw((socket) => {
+            socket.on('close', () => close?.());
+            socket.once('data', () => socket.write(bytes));
+          });
+          assert.equal((await failure(exchange(origin, more, options)))[0], kind);
+          await closed;
+        });
+      }
+
+      it('cancelled', async () => {
+        const abort = new AbortController();
+        let close: (() => void) | undefined;
+        const closed = new Promise<void>((resolve) => (close = resolve));
+        const origin = await raw((socket) => {
+          socket.on('close', () => close?.());
+          socket.once('data', () => abort.abort());
+        });
+        assert.equal((await failure(exchange(origin, { signal: abort.signal })))[0], 'cancelled');
+        await closed;
+      });
+    });
+
     it('a read is tried again where a kept connection turns out closed', async () => {
       let requests = 0;
       const origin = await listen(http.createServer((request, response) => {

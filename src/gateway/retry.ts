@@ -1,0 +1,80 @@
+import type { Disposable } from '../shared/emitter';
+import type { RawAnswer } from './transport';
+import { GatewayError } from './gateway';
+import { retryAfterOf } from './retryAfter';
+
+/** When the next try is made. Given as an argument, so that tests neither wait nor guess. */
+export interface RetryPace {
+  /** Calls `action` once after `milliseconds`, unless the returned disposable is disposed first. */
+  after(milliseconds: number, action: () => void): Disposable;
+  /** From 0 up to, but not, 1. */
+  random(): number;
+}
+
+export const realPace: RetryPace = {
+  after(milliseconds, action) {
+    const timer = setTimeout(action, milliseconds);
+    return { dispose: () => clearTimeout(timer) };
+  },
+  random: Math.random,
+};
+
+/** Tries after the first one. */
+const furtherTries = 2;
+/** Milliseconds before the second try at least; twice as long before each further one. */
+const firstWait = 250;
+/** Longer than this nobody waits without knowing: the failure is told, with what the gateway says of waiting. In milliseconds. */
+const longestWait = 5_000;
+
+const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+/**
+ * Sends a read, and again where its failure may pass: no connection, a connection that broke before an answer, 429, 502 to
+ * 504. Never for writes: nobody can tell what became of the first try.
+ */
+export async function withRetries(
+  send: () => Promise<RawAnswer>,
+  { pace, signal, onRetry }: { readonly pace: RetryPace; readonly signal: AbortSignal; readonly onRetry: (why: string, wait: number) => void },
+): Promise<RawAnswer> {
+  for (let tries = 0; ; tries += 1) {
+    const end = await send().catch((error: unknown) => error);
+    const wait = tries < furtherTries ? waitAfter(end, firstWait * 2 ** tries, pace) : undefined;
+    if (wait === undefined) {
+      if (isAnswer(end)) return end;
+      throw end;
+    }
+    onRetry(isAnswer(end) ? String(end.status) : end instanceof GatewayError ? end.message : '', wait);
+    await pause(wait, pace, signal);
+  }
+}
+
+/** Milliseconds to wait, or undefined where waiting does not help. */
+function waitAfter(end: unknown, usual: number, { random }: RetryPace): number | undefined {
+  // Between one and two times as long, so that many clients do not come back together.
+  const jittered = (milliseconds: number) => Math.round(milliseconds * (1 + random()));
+  if (end instanceof GatewayError) return end.kind === 'unreachable' && passingCodes.has(end.code) ? jittered(usual) : undefined;
+  if (!isAnswer(end) || !passingStatuses.has(end.status)) return undefined;
+  const asked = retryAfterOf(end.headers);
+  if (asked === undefined) return jittered(usual);
+  const wait = asked * 1_000 + Math.round(usual * random());
+  return wait <= longestWait ? wait : undefined;
+}
+
+const isAnswer = (end: unknown): end is RawAnswer => typeof end === 'object' && end !== null && 'status' in end && 'body' in end;
+
+function pause(milliseconds: number, pace: RetryPace, signal: AbortSignal): Promise<void> {
+  const cancelled = () => new GatewayError('cancelled', 'Cancelled.');
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(cancelled());
+    const abort = () => {
+      timer.dispose();
+      reject(cancelled());
+    };
+    const timer = pace.after(milliseconds, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** RFC 9110 §10.2.3: seconds, or a date, which is held against the answer's own. Undefined where there is neither. */
+export function retryAfterOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const seconds = Math.ceil((Date.parse(retryAfter) - Date.parse(date ?? '')) / 1_000);
+  return seconds >= 0 ? seconds : undefined;
+}
