@@ -6,6 +6,8 @@ import { Inventory } from './app/inventory';
 import { KnownUses } from './app/knownUses';
 import { readLocalFile } from './app/localFile';
 import { realScheduler } from './app/scheduler';
+import { unlock } from './app/unlock';
+import type { Sealed } from './core/locked/sealed';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/change/comparisons';
@@ -41,8 +43,10 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const settings = own(new Settings());
   const notify = new Notify({ log, translate });
   const tokens = own(new Secrets(context.secrets));
+  const startWorker = unlockThread(context);
+  const openSealed = (sealed: Sealed, password: string) => unlock(sealed, password, { startWorker, signal: new AbortController().signal });
   const connections = own(
-    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
+    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), openSealed, log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
   own(watchOrphanedTokens({ settings, connections, tokens, scheduler: realScheduler, log, memory: context.globalState }));
   const inventory = own(new Inventory(connections));
@@ -54,8 +58,8 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
-  const files = own(new CertificateFiles({ startWorker: unlockThread(context), documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate, uses };
+  const files = own(new CertificateFiles({ startWorker, documents, scheduler: realScheduler }));
+  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate, uses };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -1,8 +1,9 @@
 import { addressSentence, checkAddress } from './address';
 import { caFileSentence, readCaFile } from './caFile';
-import type { CaFileReader } from './caFile';
+import { clientIdentitySentence, readClientIdentity } from './clientIdentity';
+import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
 import type { Connection } from './connection';
-import { readToken, SecretStoreError } from './storedToken';
+import { keyPasswordId, readToken, SecretStoreError } from './storedToken';
 import type { StoredToken, TokenStore } from './storedToken';
 import type { Access, Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
@@ -14,7 +15,7 @@ export interface AccessLog {
   hide(secret: string): void;
 }
 
-export interface AccessParts extends CaFileReader {
+export interface AccessParts extends ClientIdentityParts {
   /** `requestTimeout`: milliseconds for a whole request. */
   readonly settings: { readonly requestTimeout: number };
   readonly tokens: Pick<TokenStore, 'get'>;
@@ -32,6 +33,8 @@ export type UnreadyReason =
   | 'secretsUnreadable'
   | 'badAddress'
   | 'caUnreadable'
+  /** Its files cannot be read, do not belong together, or want a password. */
+  | 'clientCertificateUnusable'
   /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
   | 'scopeMissing';
 
@@ -46,12 +49,18 @@ export interface Unready {
 export type AccessReading = { readonly ok: true; readonly access: Access; readonly dialect: Dialect } | Unready;
 
 /** Which token to use: the one kept for the connection, or one that was just typed (undefined: none). */
-export type TokenUse = { readonly from: 'store' } | {
+export type TokenUse = (
+  | { readonly from: 'store' }
+  | {
       readonly from: 'person';
       readonly token: string | undefined;
       /** Kept in memory alone: the person chose that where the secret storage failed. */
       readonly isForSession?: boolean;
-    };
+    }
+) & {
+  /** Of the private key of the client certificate, where it was just typed; else the kept one is used. */
+  readonly keyPassword?: string;
+};
 
 /** Turns a connection into what its dialect needs, or says why that cannot be. Makes no request. */
 export async function readAccess(connection: Connection, use: TokenUse, parts: AccessParts): Promise<AccessReading> {
@@ -80,6 +89,12 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
   const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
   if (ca?.ok === false)
     return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));
+  const client = await readClient(connection, address.origin, { ...parts, typed: use.keyPassword });
+  if (client === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
+  if (client?.ok === false) {
+    const { clientCertificateFile: certificateFile = '', clientKeyFile: keyFile = certificateFile } = connection;
+    return unready('clientCertificateUnusable', clientIdentitySentence(client.fault, { certificateFile, keyFile, translate }));
+  }
   if (token !== undefined) log.hide(token);
   return {
     ok: true,
@@ -88,6 +103,7 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
       address: address.address,
       token,
       ...(ca && { trustedCa: ca.pem, trustsOnlyCa: connection.caFileUse === 'replace' }),
+      ...(client && { client: client.identity }),
       timeout: settings.requestTimeout,
       scopes: toScopes(connection, dialect),
       log: (line) => log.debug(`${connection.name}: ${line}`),
@@ -108,6 +124,20 @@ async function readStored(id: string, tokens: Pick<TokenStore, 'get'>): Promise<
 export const secretStoreSentence = (translate: Translate): string =>
   translate('The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.');
 
+/** Undefined where the connection has no client certificate, or cannot show one. */
+async function readClient(
+  { id, address, clientCertificateFile, clientKeyFile }: Connection,
+  origin: string,
+  parts: AccessParts & { readonly typed: string | undefined },
+): Promise<ClientIdentityReading | 'failed' | undefined> {
+  if (clientCertificateFile === undefined || !address.startsWith('https:')) return undefined;
+  const kept = parts.typed === undefined ? await readStored(keyPasswordId(id), parts.tokens) : undefined;
+  if (kept === 'failed') return 'failed';
+  const password = parts.typed ?? (kept?.origin === origin ? kept.token : undefined);
+  if (password !== undefined) parts.log.hide(password);
+  return readClientIdentity({ certificateFile: clientCertificateFile, keyFile: clientKeyFile ?? clientCertificateFile, password }, parts);
+}
+
 /** The ids chosen so far: a level counts only if all levels above it are chosen. */
 function toScopes(connection: Connection, dialect: Dialect): readonly string[] {
   const scopes: string[] = [];
@@ -125,6 +155,8 @@ export const isSameAccess = (one: Access, other: Access): boolean =>
   one.token === other.token &&
   one.trustedCa === other.trustedCa &&
   one.trustsOnlyCa === other.trustsOnlyCa &&
+  one.client?.certificate === other.client?.certificate &&
+  one.client?.key === other.client?.key &&
   one.timeout === other.timeout &&
   one.scopes.join('/') === other.scopes.join('/');
 

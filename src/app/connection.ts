@@ -16,6 +16,10 @@ export interface Connection {
   readonly caFile?: string;
   /** `replace`: only the CAs of `caFile` are trusted. Absent or `add`: they are trusted beside the system's. */
   readonly caFileUse?: 'add' | 'replace';
+  /** PEM file of the certificate that the connection shows to its gateway, with its chain; placed as `caFile`. */
+  readonly clientCertificateFile?: string;
+  /** PEM file of its private key; the same file where absent. The password of a protected one is kept beside the token. */
+  readonly clientKeyFile?: string;
   /** A person confirmed that the token may travel unencrypted to another machine. */
   readonly allowPlainHttp?: boolean;
   /** Nothing is ever written to it from here. */
@@ -60,7 +64,7 @@ type ConnectionReading = { readonly ok: true; readonly connection: Connection } 
 function readConnection(entry: unknown, translate: Translate): ConnectionReading {
   const bad = (problem: string): ConnectionReading => ({ ok: false, problem });
   if (!isRecord(entry)) return bad(translate('it is not an object with id, name, dialect and address.'));
-  for (const member of ['id', 'name', 'dialect', 'address', 'organization', 'cluster', 'caFile'] as const) {
+  for (const member of ['id', 'name', 'dialect', 'address', 'organization', 'cluster', 'caFile', 'clientCertificateFile', 'clientKeyFile'] as const) {
     const value = entry[member];
     const isRequired = member === 'id' || member === 'name' || member === 'dialect' || member === 'address';
     if (value === undefined && !isRequired) continue;
@@ -68,7 +72,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
     if (value.length > longestText) return bad(translate('{member} is too long.', { member }));
   }
-  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, allowPlainHttp, readOnly, production } = entry;
+  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, clientCertificateFile, clientKeyFile, allowPlainHttp, readOnly, production } = entry;
   if (!isText(id) || !isText(name) || !isText(address)) return bad(translate('it is not an object with id, name, dialect and address.'));
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
   if (caFileUse !== undefined && caFileUse !== 'add' && caFileUse !== 'replace') return bad(translate('caFileUse is neither add nor replace.'));
@@ -87,6 +91,8 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       ...(isText(cluster) && { cluster }),
       ...(isText(caFile) && { caFile }),
       ...(isText(caFile) && caFileUse !== undefined && { caFileUse }),
+      ...(isText(clientCertificateFile) && { clientCertificateFile }),
+      ...(isText(clientKeyFile) && { clientKeyFile }),
       ...(allowPlainHttp === true && { allowPlainHttp }),
       ...(readOnly === true && { readOnly }),
       ...(production === true && { production }),

@@ -4,7 +4,7 @@ import { originOf } from './address';
 import { dropConnection, putConnection, readConnections } from './connection';
 import type { Connection, ConnectionsReading } from './connection';
 import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
-import { readToken, writeToken } from './storedToken';
+import { connectionIdOf, keyPasswordId, readToken, writeToken } from './storedToken';
 import type { StoredToken, TokenStore } from './storedToken';
 import type { Access, Gateway } from '../gateway/gateway';
 import { Emitter } from '../shared/emitter';
@@ -63,7 +63,7 @@ export class Connections implements Disposable {
         this.changes.fire();
       }),
       parts.tokens.onDidChange((id) => {
-        if (this.find(id)) this.changes.fire();
+        if (this.find(connectionIdOf(id))) this.changes.fire();
       }),
     ];
   }
@@ -128,13 +128,20 @@ export class Connections implements Disposable {
     return stored !== undefined && stored.origin === originOf(address);
   }
 
+  /** The password kept for the key of the client certificate, where it may be used for this address. */
+  async keptKeyPassword(id: string, address: string): Promise<string | undefined> {
+    const stored = readToken(await this.parts.tokens.get(keyPasswordId(id)));
+    return stored?.origin === originOf(address) ? stored?.token : undefined;
+  }
+
   /**
    * Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten.
-   * @throws SecretStoreError where the token cannot be kept; nothing is saved then
+   * @throws SecretStoreError where the token or the password of the client key cannot be kept; nothing is saved then
    */
   async save(connection: Connection, use: TokenUse): Promise<void> {
     // The token first: whoever hears of the connection then finds it.
     const takeBack = use.from === 'person' ? await this.keepToken(connection, use) : undefined;
+    await this.keepKeyPassword(connection, use);
     try {
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
@@ -148,6 +155,7 @@ export class Connections implements Disposable {
     await this.parts.settings.writeConnections(dropConnection(this.parts.settings.connections, id));
     this.close(id);
     await this.parts.tokens.delete(id);
+    await this.parts.tokens.delete(keyPasswordId(id));
   }
 
   /**
@@ -204,6 +212,17 @@ export class Connections implements Disposable {
     if (token === undefined || origin === undefined) await tokens.delete(id);
     else await this.keep(id, { origin, token }, isForSession);
     return () => (before === undefined ? tokens.delete(id) : tokens.set(id, before));
+  }
+
+  private async keepKeyPassword({ id, address, clientCertificateFile }: Connection, use: TokenUse): Promise<void> {
+    if (use.keyPassword !== undefined) {
+      const origin = originOf(address);
+      if (origin === undefined) throw new Error('A password cannot be kept for a connection without a usable address.');
+      const isForSession = use.from === 'person' && use.isForSession === true;
+      await this.keep(keyPasswordId(id), { origin, token: use.keyPassword }, isForSession);
+    } else if (clientCertificateFile === undefined && this.find(id)?.clientCertificateFile !== undefined) {
+      await this.parts.tokens.delete(keyPasswordId(id));
+    }
   }
 
   private async keep(id: string, stored: StoredToken, isForSession: boolean): Promise<void> {

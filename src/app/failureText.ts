@@ -48,6 +48,7 @@ const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly Ne
   forbidden: ['setToken', 'showLog'],
   unreachable: ['retry', 'editConnection', 'showLog'],
   untrusted: ['editConnection', 'retry', 'showLog'],
+  clientCertificate: ['editConnection', 'retry', 'showLog'],
   timeout: ['retry', 'openTimeout', 'showLog'],
   notFound: ['editConnection', 'showLog'],
   conflict: ['retry', 'showLog'],
@@ -74,6 +75,8 @@ function ourSentence(
       return unreachableSentence(error.code, translate);
     case 'untrusted':
       return untrustedSentence(error.code, translate);
+    case 'clientCertificate':
+      return translate('The gateway wants a client certificate that it trusts. Give the connection one, or another one.');
     case 'timeout':
       return translate('The gateway did not answer in time.');
     case 'notFound':

@@ -242,7 +242,7 @@ const isSamePlace = (one: Connection, other: Connection): boolean =>
   one.cluster === other.cluster;
 
 const isSameConnection = (one: Connection, other: Connection): boolean =>
-  isSamePlace(one, other) && one.name === other.name && one.caFile === other.caFile && one.caFileUse === other.caFileUse && one.allowPlainHttp === other.allowPlainHttp;
+  isSamePlace(one, other) && one.name === other.name && one.caFile === other.caFile && one.caFileUse === other.caFileUse && one.clientCertificateFile === other.clientCertificateFile && one.clientKeyFile === other.clientKeyFile && one.allowPlainHttp === other.allowPlainHttp;
 
 function isSameOpening(one: Opened | undefined, other: Opened | undefined): boolean {
   if (other === undefined) return false;

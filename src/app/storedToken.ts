@@ -47,3 +47,12 @@ export function readToken(stored: string | undefined): StoredToken | undefined {
   const { origin, token } = value;
   return typeof origin === 'string' && typeof token === 'string' && token !== '' ? { origin, token } : undefined;
 }
+
+const keyPasswordSuffix = '/clientKey';
+
+/** Where the password of a connection's client key is kept, beside its token. */
+export const keyPasswordId = (connectionId: string): string => connectionId + keyPasswordSuffix;
+
+/** The connection that a kept token or password belongs to. */
+export const connectionIdOf = (secretId: string): string =>
+  secretId.endsWith(keyPasswordSuffix) ? secretId.slice(0, -keyPasswordSuffix.length) : secretId;

@@ -74,7 +74,11 @@ export function toAnswerError(answer: Answer, { isWrite, kind }: { readonly isWr
   });
 }
 
-function toKind({ status, problem, isOwnError }: Answer): GatewayErrorKind {
+/** The page of nginx, before APISIX looks at the request, where `ssl_verify_client` is on. */
+const clientCertificatePage = /No required SSL certificate was sent|The SSL certificate error/;
+
+function toKind({ status, problem, isOwnError, words }: Answer): GatewayErrorKind {
+  if (status === 400 && problem === 'html' && clientCertificatePage.test(words ?? '')) return 'clientCertificate';
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'throttled';

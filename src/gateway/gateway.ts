@@ -240,6 +240,8 @@ export interface Access {
   readonly trustedCa?: string;
   /** No CA but those of `trustedCa` is trusted. */
   readonly trustsOnlyCa?: boolean;
+  /** PEM texts of a client certificate and its private key, without a password; shown to this address alone. */
+  readonly client?: { readonly certificate: string; readonly key: string };
   /** Milliseconds for a whole request; 30,000 by default. */
   readonly timeout?: number;
   /** Ids of the chosen scopes, in the order of {@link Dialect.scopeLevels}. */
@@ -277,6 +279,8 @@ export type GatewayErrorKind =
   | 'unreachable'
   /** The server's TLS certificate is not trusted or does not fit its name. */
   | 'untrusted'
+  /** The server wants a client certificate, or another one (`admin_api_mtls`). */
+  | 'clientCertificate'
   | 'timeout'
   | 'notFound'
   /** The object changed meanwhile, or exists already. */

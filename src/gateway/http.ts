@@ -46,10 +46,10 @@ export interface HttpOptions {
 /** One gateway's door: adds the token, reads the answer, strips it of key material, writes the log. */
 export function openHttp(options: HttpOptions): Http {
   const { access } = options;
-  const transport = openTransport({ trustedCa: access.trustedCa, trustsOnlyCa: access.trustsOnlyCa, timeout: access.timeout ?? usualTimeout });
+  const transport = openTransport({ trustedCa: access.trustedCa, trustsOnlyCa: access.trustsOnlyCa, client: access.client, timeout: access.timeout ?? usualTimeout });
   const closed = new AbortController();
   const token = access.token === '' ? undefined : access.token;
-  const known = token === undefined ? [] : [token];
+  const known = [...(token === undefined ? [] : [token]), ...secretLines(access.client?.key)];
 
   return {
     async send(call) {

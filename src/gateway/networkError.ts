@@ -37,13 +37,17 @@ const networkSentences: Readonly<Record<string, string>> = {
   EPROTO: 'The server does not speak TLS at this port.',
 };
 
+/** TLS alerts about the certificate of the client (RFC 8446 §6.2). */
+const clientAlert = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 /** Node's or TLS's error as a {@link GatewayError}. Its own text is not used: it may quote what the server sent. */
 export function toNetworkError(failure: NetworkFailure): GatewayError {
   const code = codeOf(failure.error);
   const [kind, sentence] = explain(code, failure);
   return new GatewayError(kind, code === undefined ? sentence : `${sentence} (${code})`, {
     code,
-    mayHaveTakenEffect: failure.mayHaveTakenEffect,
+    // A connection refused while it was being secured has carried no request.
+    mayHaveTakenEffect: failure.mayHaveTakenEffect && kind !== 'clientCertificate',
   });
 }
 
@@ -52,6 +56,7 @@ function explain(code: string | undefined, failure: NetworkFailure): readonly [G
   if (certificate !== undefined || failure.isCertificateRefused) {
     return ['untrusted', certificate ?? 'The server’s certificate is not trusted.'];
   }
+  if (clientAlert.test(code ?? '')) return ['clientCertificate', 'The server refused the client certificate, or wants one.'];
   if (failure.isAnswering) return ['unexpected', 'The answer broke off.'];
   if (code?.startsWith('HPE_')) return ['unexpected', 'The answer is not HTTP.'];
   if (code?.startsWith('ERR_SSL_')) return ['unreachable', 'The server does not speak TLS that we understand at this port.'];

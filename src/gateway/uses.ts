@@ -38,4 +38,4 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
 }
 
 /** What would befall every other request as well. A 403 may be about one kind alone. */
-const fatal: ReadonlySet<GatewayError['kind']> = new Set(['cancelled', 'unauthorized', 'unreachable', 'untrusted']);
+const fatal: ReadonlySet<GatewayError['kind']> = new Set(['cancelled', 'unauthorized', 'unreachable', 'untrusted', 'clientCertificate']);

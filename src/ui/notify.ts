@@ -71,6 +71,7 @@ const unreadySteps: Readonly<Record<UnreadyReason, readonly NextStep[]>> = {
   secretsUnreadable: ['setToken', 'showLog'],
   badAddress: ['editConnection'],
   caUnreadable: ['editConnection'],
+  clientCertificateUnusable: ['editConnection'],
   scopeMissing: ['editConnection'],
 };
 

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ClientIdentityParts } from '../app/clientIdentity';
 import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
 import type { KnownUses } from '../app/knownUses';
@@ -20,6 +21,8 @@ export interface Services {
   readonly dialects: ReadonlyMap<DialectId, Dialect>;
   readonly settings: Settings;
   readonly connections: Connections;
+  /** Opens what a password protects. */
+  readonly openSealed: ClientIdentityParts['openSealed'];
   readonly inventory: Inventory;
   readonly tree: CertificateTree;
   readonly details: DetailPages;

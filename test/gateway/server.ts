@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly version?: string;
   /** Serve HTTPS as this (`makeLocalIdentity` makes one). Absent: HTTP. */
   readonly https?: ServerIdentity;
+  /** PEM of a CA: over HTTPS, who shows no certificate of it gets nginx's page, as with `ssl_verify_client on`. */
+  readonly clientCa?: string;
   /** 127.0.0.1 unless told. */
   readonly host?: string;
   /** Of the APISIX listener; any free one unless told. */
@@ -102,7 +104,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const apisixStore = openStore({ folder, name: 'apisix', now });
   const cloudStore = openStore({ folder, name: 'api7cloud', now });
   const listen = (name: ListenerName, handler: Handler, port: number) =>
-    startListener({ name, handler, port, host, https, recorder, faults });
+    startListener({ name, handler, port, host, https, clientCa: options.clientCa, recorder, faults });
 
   const adminApi = makeAdminApi({ features, keyring, keys, store: apisixStore, now });
   const apisix = await listen('apisix', adminApi, options.port ?? 0);

@@ -2,12 +2,12 @@ import type { Disposable, Event } from '../../shared/emitter';
 import { namedIds } from '../connection';
 import type { Connection } from '../connection';
 import type { Scheduler } from '../scheduler';
-import { readToken } from '../storedToken';
+import { connectionIdOf, keyPasswordId, readToken } from '../storedToken';
 import type { TokenStore } from '../storedToken';
 
 /** Which tokens are kept. */
 export interface TokenIndex {
-  /** The ids of connections that a token is kept for, in the settings or not. */
+  /** The ids that a token or the password of a client key is kept under, of connections in the settings or not. */
   ids(): Promise<readonly string[]>;
 }
 
@@ -81,13 +81,13 @@ export class OrphanedTokens implements Disposable {
 
   private async check(): Promise<void> {
     const { tokens, asked, ask } = this.parts;
-    const orphans = (await tokens.ids()).filter((id) => !this.isNamed(id));
+    const orphans = [...new Set((await tokens.ids()).map(connectionIdOf))].filter((id) => !this.isNamed(id));
     // One that is back may disappear again, and is asked about again.
     const known = asked.ids.filter((id) => orphans.includes(id));
     if (known.length !== asked.ids.length) await asked.keep(known);
     for (const id of orphans) {
       if (this.isDisposed || asked.ids.includes(id)) continue;
-      const stored = readToken(await tokens.get(id));
+      const stored = readToken(await tokens.get(id)) ?? readToken(await tokens.get(keyPasswordId(id)));
       if (!stored || this.isNamed(id)) continue;
       // Before the question: other windows then do not ask it too.
       await asked.keep([...asked.ids, id]);
@@ -100,6 +100,7 @@ export class OrphanedTokens implements Disposable {
     const { tokens, asked, log } = this.parts;
     try {
       await tokens.delete(id);
+      await tokens.delete(keyPasswordId(id));
     } catch (error) {
       log.error('A token without a connection was not deleted', error);
       // It is still there: asked again, next time.

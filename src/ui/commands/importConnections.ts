@@ -82,6 +82,8 @@ async function complete(candidate: ImportCandidate, title: string, services: Wiz
     address,
     ...(isPlainHttp && { plainHttpOrigin: origin }),
     caFile: '',
+    clientCertificateFile: '',
+    clientKeyFile: '',
     token: token ?? '',
     isTokenKept: false,
     name,

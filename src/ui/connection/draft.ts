@@ -15,6 +15,11 @@ export interface Draft {
   readonly caFile: string;
   /** Undefined until it was chosen, and in connections from before there was a choice. */
   readonly caFileUse?: 'add' | 'replace';
+  readonly clientCertificateFile: string;
+  readonly clientKeyFile: string;
+  readonly isClientKeyProtected?: boolean;
+  /** As just typed. */
+  readonly clientKeyPassword?: string;
   readonly token: string;
   /** A token is kept already, for this very origin. */
   readonly isTokenKept: boolean;
@@ -39,6 +44,8 @@ export function toDraft(saved: Connection): Draft {
     ...(allowPlainHttp && origin !== undefined && { plainHttpOrigin: origin }),
     caFile: saved.caFile ?? '',
     ...(saved.caFileUse !== undefined && { caFileUse: saved.caFileUse }),
+    clientCertificateFile: saved.clientCertificateFile ?? '',
+    clientKeyFile: saved.clientKeyFile ?? '',
     token: '',
     isTokenKept: false,
     ...(organization !== undefined && { organization }),
@@ -50,7 +57,7 @@ export function toDraft(saved: Connection): Draft {
 }
 
 export function toConnection(draft: Draft): Connection {
-  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, plainHttpOrigin, production, readOnly } = draft;
+  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, clientCertificateFile, clientKeyFile, plainHttpOrigin, production, readOnly } = draft;
   const isCloud = dialect === 'api7cloud';
   return {
     id,
@@ -61,6 +68,7 @@ export function toConnection(draft: Draft): Connection {
     ...(isCloud && organization !== undefined && cluster !== undefined && { cluster }),
     ...(caFile !== '' && { caFile }),
     ...(caFile !== '' && caFileUse !== undefined && { caFileUse }),
+    ...(clientCertificateFile !== '' && { clientCertificateFile, ...(clientKeyFile !== '' && { clientKeyFile }) }),
     ...(plainHttpOrigin !== undefined && plainHttpOrigin === originOf(address) && { allowPlainHttp: true }),
     ...(readOnly && { readOnly }),
     ...(production && { production }),
@@ -68,7 +76,8 @@ export function toConnection(draft: Draft): Connection {
 }
 
 /** The token just typed; the kept one where nothing was typed and it may be used; else none. */
-export function toTokenUse({ token, isTokenKept }: Draft): TokenUse {
-  if (token !== '') return { from: 'person', token };
-  return isTokenKept ? { from: 'store' } : { from: 'person', token: undefined };
+export function toTokenUse({ token, isTokenKept, clientKeyPassword }: Draft): TokenUse {
+  const keyPassword = clientKeyPassword === undefined ? {} : { keyPassword: clientKeyPassword };
+  if (token !== '') return { from: 'person', token, ...keyPassword };
+  return isTokenKept ? { from: 'store', ...keyPassword } : { from: 'person', token: undefined, ...keyPassword };
 }

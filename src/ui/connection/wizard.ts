@@ -7,6 +7,7 @@ import type { Identity } from '../../gateway/gateway';
 import { showWarningMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
+import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
 import { keepEvenInMemory } from './keepToken';
@@ -15,7 +16,7 @@ import { askMarks } from './markStep';
 import { askScope } from './scopeSteps';
 import { askToken } from './tokenStep';
 
-export type WizardServices = Pick<Services, 'connections' | 'dialects' | 'log' | 'notify' | 'translate'>;
+export type WizardServices = Pick<Services, 'openSealed' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'>;
 
 /** Asks for a connection from its kind to its test, and saves it. True where it was saved. */
 export async function runWizard(title: string, start: Draft, services: WizardServices): Promise<boolean> {
@@ -26,6 +27,9 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
     askAddress(parts),
     askCaFile(parts),
     askCaFileUse(parts),
+    askClientCertificate(parts),
+    askClientKey(parts),
+    askClientKeyPassword(parts),
     askToken(parts),
     askScope('organization', parts),
     askScope('cluster', parts),

@@ -35,6 +35,8 @@ function unreadyWord(reason: Exclude<ListFailure['reason'], 'gateway'>, translat
       return translate('address cannot be used');
     case 'caUnreadable':
       return translate('CA file cannot be read');
+    case 'clientCertificateUnusable':
+      return translate('client certificate cannot be used');
     case 'scopeMissing':
       return translate('not set up completely');
   }
@@ -50,6 +52,8 @@ function errorWord(kind: GatewayErrorKind, translate: Translate): string {
       return translate('unreachable');
     case 'untrusted':
       return translate('not trusted');
+    case 'clientCertificate':
+      return translate('client certificate not accepted');
     case 'timeout':
       return translate('timed out');
     case 'notFound':

@@ -46,6 +46,7 @@ function failureState(failure: ListFailure): ViewState {
       return 'otherAddress';
     case 'secretsUnreadable':
     case 'unknownConnection':
+    case 'clientCertificateUnusable':
       return 'failed';
     case 'gateway':
       switch (failure.error.kind) {

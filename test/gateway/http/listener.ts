@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Answer, Handler } from './exchange';
 import { readBody, readHead } from './exchange';
 import type { FaultBoard } from './faults';
@@ -22,6 +23,7 @@ export interface ListenerOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly https: ServerIdentity | undefined;
+  readonly clientCa?: string | undefined;
 }
 
 export interface Listener {
@@ -36,6 +38,13 @@ const send = (response: ServerResponse, { status, headers, body }: Answer): void
   response.end(body);
 };
 
+/** nginx's page, whose request is neither read nor recorded: the Admin API never sees it. */
+function withoutClient(socket: TLSSocket): Answer {
+  const isSent = Object.keys(socket.getPeerCertificate()).length > 0;
+  const title = `400 ${isSent ? 'The SSL certificate error' : 'No required SSL certificate was sent'}`;
+  return { status: 400, headers: { 'Content-Type': 'text/html', Connection: 'close' }, body: `<html><head><title>${title}</title></head><body>${title}</body></html>` };
+}
+
 /** Announces all, sends half, cuts. */
 const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): void => {
   const bytes = Buffer.from(body);
@@ -43,7 +52,8 @@ const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): 
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
-async function serve(message: IncomingMessage, response: ServerResponse, { name, handler, recorder, faults }: ListenerOptions): Promise<void> {
+async function serve(message: IncomingMessage, response: ServerResponse, { name, handler, recorder, faults, clientCa }: ListenerOptions): Promise<void> {
+  if (clientCa !== undefined && message.socket instanceof TLSSocket && !message.socket.authorized) return send(response, withoutClient(message.socket));
   const head = readHead(message);
   const met = faults.meet({ listener: name, ...head });
   const fault = met?.fault;
@@ -76,7 +86,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     // A client that went away, or a handler's own mistake: either way nobody can be told more than a closed connection.
     serve(message, response, options).catch(() => response.destroy());
   };
-  const server = options.https === undefined ? createServer(answerTo) : createTlsServer(options.https, answerTo);
+  const server = options.https === undefined ? createServer(answerTo) : createTlsServer({ ...options.https, ...(options.clientCa !== undefined && { ca: options.clientCa, requestCert: true, rejectUnauthorized: false }) }, answerTo);
   // As nginx does; Node's five seconds would race against a client that reuses a connection.
   server.keepAliveTimeout = 75_000;
   await listen(server, options.port, options.host);

@@ -65,6 +65,18 @@ describe('OrphanedTokens', () => {
     assert.deepEqual([...kept.keys()], ['b']);
   });
 
+  it('asks once for a token and the password of a client key, and deletes both', async () => {
+    const { open, kept } = build();
+    kept.set('a/clientKey', kept.get('a') ?? '');
+    const { change, settle, questions } = open({ answer: () => Promise.resolve(true) });
+    await settle();
+    assert.deepEqual(questions, []);
+    change([connection('b')]);
+    await settle();
+    assert.deepEqual(questions, [questionOf('a')]);
+    assert.deepEqual([...kept.keys()], ['b']);
+  });
+
   it('keeps it for when the connection comes back, and does not ask again', async () => {
     const { open, kept } = build();
     const { change, settle, questions } = open();

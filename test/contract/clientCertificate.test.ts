@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { makeCertificate } from '../fixtures/certificates';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import { makeLocalIdentity } from '../gateway/tls';
+import type { AccessParts } from '../../src/app/access';
+import { readAccess } from '../../src/app/access';
+import type { Connection } from '../../src/app/connection';
+import { readLocalFile } from '../../src/app/localFile';
+import { keyPasswordId, writeToken } from '../../src/app/storedToken';
+import { openSealed } from '../../src/core/locked/openSealed';
+import { dialects } from '../../src/gateway/registry';
+import { english } from '../../src/shared/translate';
+import { calm, failureOf, openBench } from './bench';
+import type { Bench } from './bench';
+
+const secret = 'canary-password-91c';
+
+/** A gateway as APISIX's `admin_api_mtls` makes it, and a connection that comes with a certificate from files. */
+describe('a client certificate for the Admin API', () => {
+  let bench: Bench;
+  let folder: string;
+  let client: MadeCertificate;
+  let stranger: MadeCertificate;
+  let ca: string;
+  const kept = new Map<string, string>();
+  const lines: string[] = [];
+  const hidden: string[] = [];
+
+  before(async () => {
+    const identity = await makeLocalIdentity(Date.now());
+    const authority = await makeCertificate({ now: Date.now(), commonName: 'Clients', isCa: true });
+    client = await makeCertificate({ now: Date.now(), commonName: 'editor', purpose: 'client', issuer: authority, key: 'RSA 2048' });
+    stranger = await makeCertificate({ now: Date.now(), commonName: 'stranger', purpose: 'client' });
+    ca = identity.ca;
+    bench = await openBench({ id: 'apisix', options: { https: identity, clientCa: authority.pem } });
+    folder = await mkdtemp(join(tmpdir(), 'client-'));
+    const protectedKey = createPrivateKey(client.keyPem).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: secret });
+    const files = { 'client.pem': client.chainPem, 'client.key': client.keyPem, 'protected.key': String(protectedKey), 'both.pem': client.chainPem + client.keyPem, 'other.pem': stranger.chainPem, 'other.key': stranger.keyPem, 'ca.pem': ca };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  });
+  after(async () => {
+    await bench.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    kept.clear();
+    lines.splice(0);
+    bench.local.clearRequests();
+  });
+
+  const parts = (): AccessParts => ({
+    settings: { requestTimeout: 5_000 },
+    tokens: { get: (id) => Promise.resolve(kept.get(id)) },
+    dialects,
+    readFile: readLocalFile,
+    home: folder,
+    openSealed: (sealed, password) => Promise.resolve(openSealed(sealed, password)),
+    log: { debug: (line) => lines.push(line), hide: (text) => hidden.push(text) },
+    translate: english,
+  });
+  const connection = (certificate: string | undefined, key?: string): Connection => ({
+    id: 'a', name: 'Prod', dialect: 'apisix', address: bench.local.apisix.url, caFile: '~/ca.pem',
+    ...(certificate !== undefined && { clientCertificateFile: `~/${certificate}` }), ...(key !== undefined && { clientKeyFile: `~/${key}` }),
+  });
+  const keepPassword = (origin: string) => kept.set(keyPasswordId('a'), writeToken({ origin, token: secret }));
+
+  async function check(entry: Connection): Promise<string> {
+    const reading = await readAccess(entry, { from: 'person', token: bench.local.apisix.adminKey }, parts());
+    assert.ok(reading.ok, reading.ok ? '' : reading.sentence);
+    const gateway = reading.dialect.open(reading.access);
+    try {
+      return (await gateway.check(calm())).description;
+    } finally {
+      gateway.dispose();
+    }
+  }
+  const refusal = async (entry: Connection): Promise<string> => {
+    const reading = await readAccess(entry, { from: 'person', token: 'x' }, parts());
+    return reading.ok ? 'It can be used.' : `${reading.reason}: ${reading.sentence}`;
+  };
+
+  it('opens the gateway with a plain key, of its own file or the same', async () => {
+    assert.equal(await check(connection('client.pem', 'client.key')), 'APISIX 3.18.0');
+    assert.equal(await check(connection('both.pem')), 'APISIX 3.18.0');
+  });
+
+  it('opens it with a protected key, whose password is kept for this origin', async () => {
+    keepPassword(bench.local.apisix.url);
+    assert.equal(await check(connection('client.pem', 'protected.key')), 'APISIX 3.18.0');
+    assert.ok(hidden.includes(secret));
+  });
+
+  it('does not use a password that was entered for another origin', async () => {
+    keepPassword('https://other.example');
+    assert.match(await refusal(connection('client.pem', 'protected.key')), /^clientCertificateUnusable: The private key in .*protected.key is protected with a password/);
+  });
+
+  const refusals: readonly (readonly [certificate: string, key: string, sentence: RegExp])[] = [
+    ['none.pem', 'client.key', /none\.pem does not exist/],
+    ['client.key', 'client.key', /holds no certificate/],
+    ['client.pem', 'ca.pem', /holds no private key/],
+    ['client.pem', 'other.key', /does not belong to the client certificate/],
+  ];
+  for (const [certificate, key, sentence] of refusals) it(`${certificate} with ${key}`, async () => assert.match(await refusal(connection(certificate, key)), sentence));
+
+  it('a wrong password', async () => {
+    kept.set(keyPasswordId('a'), writeToken({ origin: bench.local.apisix.url, token: 'wrong' }));
+    assert.match(await refusal(connection('client.pem', 'protected.key')), /password does not open the private key/);
+  });
+
+  for (const [name, files] of [['none', []], ['one of somebody else', ['other.pem', 'other.key']]] as const) {
+    it(`${name}: a kind of its own, and no request`, async () => {
+      const [certificate, key] = files;
+      const error = await failureOf(check(connection(certificate, key)));
+      assert.deepEqual([error.kind, error.mayHaveTakenEffect, bench.local.requests.length], ['clientCertificate', false, 0]);
+    });
+  }
+
+  it('is not shown to where a redirect points', async () => {
+    let connections = 0;
+    const tls = await import('node:tls');
+    const other = tls.createServer({}, () => undefined).on('connection', () => (connections += 1));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const fault = bench.local.faults.add({}, answers.redirect(`https://127.0.0.1:${String(port)}/`, 307));
+    try {
+      assert.equal((await failureOf(check(connection('client.pem', 'client.key')))).kind, 'unexpected');
+      assert.equal(connections, 0);
+    } finally {
+      fault.remove();
+      other.close();
+    }
+  });
+
+  it('shows key and password nowhere', async () => {
+    keepPassword(bench.local.apisix.url);
+    const reading = await readAccess(connection('client.pem', 'protected.key'), { from: 'person', token: 'x' }, parts());
+    assert.ok(reading.ok);
+    const pieces = [secret, ...client.keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'))];
+    const [piece = ''] = pieces.slice(1);
+    const fault = bench.local.faults.add({}, answers.json(400, { error_msg: `echo ${secret} ${piece}` }));
+    const gateway = reading.dialect.open(reading.access);
+    const out = [await failureOf(gateway.check(calm())), gateway.capabilities, lines, await refusal(connection('client.pem', 'other.key'))];
+    fault.remove();
+    gateway.dispose();
+    const text = inspect(out, { depth: 8, showHidden: false });
+    for (const each of pieces.slice(1)) assert.equal(text.includes(each), false);
+  });
+});
