@@ -1,4 +1,5 @@
 import { verifySignature } from './crypto';
+import { toBoundedCertificate } from './keys/boundedKey';
 import type { Certificate } from './model';
 import { atOnce } from './pieces';
 import type { Pieces } from './pieces';
@@ -105,7 +106,8 @@ export const isSelfIssued = (certificate: Certificate): boolean => certificate.s
 /** Whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot be told. */
 export function linkState(certificate: Certificate, issuer: Certificate): LinkState {
   if (certificate.issuer.der !== issuer.subject.der) return 'notIssued';
-  const isSigned = verifySignature(certificate.der, issuer.der);
+  const [signed, signer] = [toBoundedCertificate(certificate, 'signed'), toBoundedCertificate(issuer, 'signer')];
+  const isSigned = signed && signer && verifySignature(signed, signer);
   if (isSigned) return 'issued';
   if (isSigned === false && isCheckable(certificate, issuer)) return 'notIssued';
   const { authorityKeyId: wanted } = certificate;

@@ -14,7 +14,6 @@ import {
   timingSafeEqual,
   X509Certificate,
 } from 'node:crypto';
-import type { PrivateKeyInput } from 'node:crypto';
 
 /** Lower-case hex. */
 export function sha1(bytes: Uint8Array): string {
@@ -29,27 +28,21 @@ export function sha256(bytes: Uint8Array): string {
 /** True on desktop VS Code. BoringSSL lacks Ed448, RSA-PSS, brainpool, secp256k1 and more: its `no` can mean `cannot tell`. */
 export const isBoringSsl: boolean = Reflect.get(process.features, 'openssl_is_boringssl') === true;
 
+declare const isBounded: unique symbol;
+
+/** DER of a key or certificate that is no more work than `limits` allow. `keys/boundedKey.ts` alone decides that. */
+export type Bounded = Uint8Array & { readonly [isBounded]: true };
+
 /** SubjectPublicKeyInfo (DER) of a private key; undefined where this runtime does not take it. Nothing private is kept. */
-export function publicHalf(key: PrivateKeyInput): Uint8Array | undefined {
-  try {
-    return createPublicKey(createPrivateKey(key)).export({ type: 'spki', format: 'der' });
-  } catch {
-    // Its message may quote the input.
-    return undefined;
-  }
-}
+export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
+  unlessLacking(() => createPublicKey(createPrivateKey({ key: Buffer.from(key), format: 'der', type })).export({ type: 'spki', format: 'der' }));
 
 /**
  * Whether the key of the certificate `issuer` made the signature of `certificate` (both DER). Undefined where this runtime
  * does not take one of them. Nothing else is checked: no name, no right to sign. False also means "knows no such signature".
  */
-export function verifySignature(certificate: Uint8Array, issuer: Uint8Array): boolean | undefined {
-  try {
-    return new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey);
-  } catch {
-    return undefined;
-  }
-}
+export const verifySignature = (certificate: Bounded, issuer: Bounded): boolean | undefined =>
+  unlessLacking(() => new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey));
 
 /** Undefined where this runtime lacks the function. */
 export function hash(name: string, ...parts: readonly Uint8Array[]): Buffer | undefined {
@@ -107,15 +100,6 @@ export function decipher(
     return Buffer.concat([made.update(data), made.final()]);
   });
 }
-
-/** An encrypted PKCS#8 key as plain PKCS#8. Undefined where this runtime does not open it, for whatever reason. */
-export const openWithRuntime = (der: Uint8Array, passphrase: string): Uint8Array | undefined =>
-  unlessLacking(
-    () =>
-      new Uint8Array(
-        createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase }).export({ type: 'pkcs8', format: 'der' }),
-      ),
-  );
 
 /** Errors of `node:crypto` may quote the input: none leaves this file. */
 function unlessLacking<T>(make: () => T): T | undefined {

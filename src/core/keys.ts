@@ -3,6 +3,7 @@ import { curves } from './curves';
 import { toKeyForm, withoutAttributes } from './keyForms';
 import type { KeyFormat, PlainForm } from './keyForms';
 import { isSameKey, toKeyMaterial } from './keyMaterial';
+import { toBoundedKey } from './keys/boundedKey';
 import { limits } from './limits';
 import type { Certificate, KeyInfo, Reading } from './model';
 import type { PemBlock } from './pem';
@@ -73,10 +74,11 @@ function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
 }
 
 function publicHalfOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Array | undefined {
-  const spki = publicHalf({ key: Buffer.from(der), format: 'der', type });
-  if (spki || type !== 'pkcs8') return spki;
-  const bare = reading(() => withoutAttributes(der));
-  return bare.ok ? publicHalf({ key: bare.value, format: 'der', type }) : undefined;
+  const key = toBoundedKey(der, type);
+  const spki = key && publicHalf(key, type);
+  if (spki || !key || type !== 'pkcs8') return spki;
+  const bare = reading(() => toBoundedKey(withoutAttributes(der), type));
+  return bare.ok && bare.value ? publicHalf(bare.value, type) : undefined;
 }
 
 /** RSA keys say what is public of them, and libraries refuse only sizes they do not like. Others they may know nothing of. */

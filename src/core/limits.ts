@@ -12,6 +12,12 @@ export const limits = {
   derivationRounds: 10_000_000,
   /** Most memory that scrypt may ask for, in bytes. */
   derivationBytes: 256 * 1024 * 1024,
+  /** Largest RSA key that `node:crypto` sees, in bits; OpenSSL itself checks no signature of a larger one. */
+  rsaBits: 16_384,
+  /** Largest public exponent of such a key, in bits. */
+  rsaExponentBits: 64,
+  /** Largest prime of a DSA or DH key that `node:crypto` sees, in bits. */
+  primeBits: 4_096,
   /** Deepest nesting of ASN.1 values. */
   asn1Depth: 64,
   /** Most certificates that one upload carries: the leaf and its chain. */

@@ -21,6 +21,7 @@ const hashes: Readonly<Record<string, HashKind>> = {
   '2.16.840.1.101.3.4.2.8': { name: 'sha3-256', block: 136 },
   '2.16.840.1.101.3.4.2.9': { name: 'sha3-384', block: 104 },
   '2.16.840.1.101.3.4.2.10': { name: 'sha3-512', block: 72 },
+  '1.2.156.10197.1.401': { name: 'sm3', block: 64 },
   '1.3.36.3.2.1': { name: 'ripemd160', block: 64 },
   '1.3.6.1.4.1.1722.12.2.1.16': { name: 'blake2b512', block: 128 },
   '1.3.6.1.4.1.1722.12.2.2.8': { name: 'blake2s256', block: 64 },
@@ -40,6 +41,8 @@ const hmacs: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.14': 'sha3-256',
   '2.16.840.1.101.3.4.2.15': 'sha3-384',
   '2.16.840.1.101.3.4.2.16': 'sha3-512',
+  '1.2.156.10197.1.401.2': 'sm3',
+  '1.2.156.10197.1.401.3.1': 'sm3',
 };
 
 /** Undefined where this runtime lacks it. */

@@ -1,6 +1,5 @@
 /** Encrypted private keys: PKCS#8 (RFC 5958 §3) and RFC 1421, as OpenSSL writes its older forms. */
 import { parseDer } from '../der';
-import { openWithRuntime } from '../crypto';
 import { toKeyForm, toPkcs8 } from '../keyForms';
 import { reading } from '../reading';
 import { decrypt, shapeOf } from './cipher';
@@ -14,17 +13,13 @@ const opened = (key: Uint8Array): Opened => ({ status: 'opened', certificates: [
 
 /** Never throws. */
 export function openPkcs8(der: Uint8Array, password: string): Opening {
-  const own = opening(() => {
+  return opening(() => {
     for (const form of passwordForms(password)) {
       const key = unlessWrong(() => decryptKey(parseDer(der), form));
       if (key) return opened(key);
     }
     throw wrongPassword();
   });
-  if (own.status !== 'cannotOpenHere') return own;
-  // The runtime may know a scheme that is not known here.
-  const key = openWithRuntime(der, password);
-  return key ? opened(key) : own;
 }
 
 /** A key behind RFC 1421 headers. */
