@@ -56,7 +56,7 @@ const bundles = [
   },
   {
     ...host,
-    // What opens protected files runs on a thread of its own, and is loaded only then.
+    // What opens protected files runs in a process of its own, and is loaded only then.
     entryPoints: { unlockWorker: 'src/app/unlockWorker.ts' },
     format: 'cjs',
   },

@@ -6,6 +6,7 @@ import { Inventory } from './app/inventory';
 import { KnownUses } from './app/knownUses';
 import { readLocalFile } from './app/localFile';
 import { realScheduler } from './app/scheduler';
+import { UnlockProcesses } from './app/sources/unlockProcesses';
 import { unlock } from './app/unlock';
 import type { Sealed } from './core/locked/sealed';
 import { dialects } from './gateway/registry';
@@ -24,7 +25,6 @@ import type { Services } from './ui/services';
 import { inHostSlices } from './ui/slices';
 import { ConnectionStatus } from './ui/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
-import { unlockThread } from './ui/unlockThread';
 import { CertificateFiles } from './ui/workspace/certificateFiles';
 
 /** What a development build offers its companion and tests, so that a tree can be filled without typing. */
@@ -43,8 +43,9 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const settings = own(new Settings());
   const notify = new Notify({ log, translate });
   const tokens = own(new Secrets(context.secrets));
-  const startWorker = unlockThread(context);
-  const openSealed = (sealed: Sealed, password: string) => unlock(sealed, password, { startWorker, signal: new AbortController().signal });
+  const unlockers = own(new UnlockProcesses({ path: context.asAbsolutePath('dist/unlockWorker.js') }));
+  const openSealed = (sealed: Sealed, password: string) =>
+    unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
   const connections = own(
     new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), openSealed, log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
@@ -58,8 +59,8 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
-  const files = own(new CertificateFiles({ startWorker, documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, log, notify, now, translate, uses };
+  const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
+  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, startUnlocker: unlockers.start, log, notify, now, translate, uses };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -8,10 +8,6 @@ export const limits = {
   objectBytes: 1024 * 1024,
   /** Most PEM blocks that are looked at in one text. */
   blocks: 2_000,
-  /** Most rounds of a key derivation; programs write 2,000 to a few 100,000. */
-  derivationRounds: 10_000_000,
-  /** Most memory that scrypt may ask for, in bytes. */
-  derivationBytes: 256 * 1024 * 1024,
   /** Largest RSA key that `node:crypto` sees, in bits; OpenSSL itself checks no signature of a larger one. */
   rsaBits: 16_384,
   /** Largest public exponent of such a key, in bits. */
@@ -25,3 +21,29 @@ export const limits = {
   /** Largest PEM text a gateway takes for one certificate or key, in bytes (APISIX: schema_def.lua). */
   gatewayPemBytes: 65_536,
 } as const;
+
+/** Why work is done: a person asked for just that, or we and VS Code do it by ourselves (marks, checks, look-ups, default editors). */
+export type Trigger = 'asked' | 'unasked';
+
+export interface WorkLimits {
+  /** Largest file that is read, in bytes. */
+  readonly fileBytes: number;
+  /** Most PEM blocks that are read of one file. */
+  readonly blocks: number;
+  /**
+   * Most rounds that opening one protected file may take, all of its derivations taken together: see `WorkBudget`. Programs
+   * write 2,000 to some 100,000 for each.
+   */
+  readonly derivationRounds: number;
+  /** Most memory that a derivation (scrypt) may ask for, in bytes. */
+  readonly derivationBytes: number;
+  /** Most time that opening one protected file may take, in milliseconds. */
+  readonly derivationTime: number;
+}
+
+/** Whoever opens a folder has asked for nothing of what lies in it. */
+export const limitsOf: Readonly<Record<Trigger, WorkLimits>> = {
+  asked: { fileBytes: limits.fileBytes, blocks: limits.blocks, derivationRounds: 10_000_000, derivationBytes: 256 * 1024 * 1024, derivationTime: 30_000 },
+  // Enough for a PKCS#12 file that OpenSSL or a JDK writes without a password.
+  unasked: { fileBytes: 1024 * 1024, blocks: 1_000, derivationRounds: 65_536, derivationBytes: 16 * 1024 * 1024, derivationTime: 5_000 },
+};

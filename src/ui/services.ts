@@ -3,6 +3,7 @@ import type { ClientIdentityParts } from '../app/clientIdentity';
 import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
 import type { KnownUses } from '../app/knownUses';
+import type { StartUnlocker } from '../app/unlock';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { Comparisons } from './change/comparisons';
@@ -34,6 +35,8 @@ export interface Services {
   readonly comparisons: Comparisons;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
+  /** Starts a process that opens protected files. */
+  readonly startUnlocker: StartUnlocker;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

@@ -27,7 +27,7 @@ export function readKey(bytes: Buffer, password?: string): KeyReading {
 }
 
 const open = (sealed: Sealed | undefined, password: string): Opening =>
-  sealed ? openSealed(sealed, password) : { status: 'broken', reason: 'Its PEM block is broken.' };
+  sealed ? openSealed(sealed, password, { trigger: 'asked' }) : { status: 'broken', reason: 'Its PEM block is broken.' };
 
 /** A wrong password has to be said to be wrong. */
 function wrongPasswordDifferences(bytes: Buffer, password: string): readonly Difference[] {

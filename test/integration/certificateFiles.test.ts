@@ -17,7 +17,7 @@ describe('The certificate files of a workspace', () => {
   const files = new CertificateFiles({
     documents,
     scheduler: realScheduler,
-    startWorker: () => {
+    startUnlocker: () => {
       throw new Error('Nothing here is sealed.');
     },
   });

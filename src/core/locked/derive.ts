@@ -2,13 +2,14 @@
 import { hash, pbkdf2, scrypt } from '../crypto';
 import type { HashKind } from './hashes';
 import { cannotOpenHere } from './opening';
-import type { PasswordForm } from './passwordForms';
+import { payForDerivation } from '../encrypted/workBudget';
+import type { Attempt } from './passwordForms';
 
 export type Derivation =
   | { readonly kind: 'pbkdf2'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
   | { readonly kind: 'scrypt'; readonly salt: Buffer; readonly cost: number; readonly blockSize: number; readonly parallel: number }
   | { readonly kind: 'pbkdf1'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
-  | { readonly kind: 'pkcs12'; readonly hash: HashKind; readonly salt: Buffer; readonly iterations: number }
+  | { readonly kind: 'pkcs12'; readonly hash: HashKind; readonly salt: Buffer; readonly iterations: number; readonly purpose?: 'mac' }
   | { readonly kind: 'legacy'; readonly salt: Buffer };
 
 export interface Wanted {
@@ -24,7 +25,10 @@ export interface Derived {
 }
 
 /** @throws NotOpened */
-export function derive(derivation: Derivation, { bytes, wide }: PasswordForm, { keyLength, ivLength }: Wanted): Derived {
+export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted): Derived {
+  payForDerivation(attempt.budget, derivation, { password: attempt, wanted });
+  const { bytes, wide } = attempt;
+  const { keyLength, ivLength } = wanted;
   switch (derivation.kind) {
     case 'pbkdf2':
       return { key: orRefuse(pbkdf2({ ...derivation, password: bytes, length: keyLength })) };
@@ -36,7 +40,7 @@ export function derive(derivation: Derivation, { bytes, wide }: PasswordForm, { 
     }
     case 'pkcs12': {
       const make = (purpose: Purpose, length: number) => derivePkcs12({ ...derivation, password: wide, purpose, length });
-      return { key: make('key', keyLength), iv: make('iv', ivLength) };
+      return { key: make(derivation.purpose ?? 'key', keyLength), iv: make('iv', ivLength) };
     }
     case 'legacy':
       return { key: bytesToKey(derivation.salt, bytes, keyLength) };
@@ -61,11 +65,11 @@ function bytesToKey(salt: Buffer, password: Buffer, length: number): Buffer {
   return made.subarray(0, length);
 }
 
-export type Purpose = 'key' | 'iv' | 'mac';
+type Purpose = 'key' | 'iv' | 'mac';
 
 const purposeIds: Readonly<Record<Purpose, number>> = { key: 1, iv: 2, mac: 3 };
 
-export interface Pkcs12Derivation {
+interface Pkcs12Derivation {
   readonly hash: HashKind;
   readonly salt: Buffer;
   readonly iterations: number;
@@ -76,7 +80,7 @@ export interface Pkcs12Derivation {
 }
 
 /** RFC 7292 §B.2. */
-export function derivePkcs12({ hash: { name, block }, salt, iterations, password, purpose, length }: Pkcs12Derivation): Buffer {
+function derivePkcs12({ hash: { name, block }, salt, iterations, password, purpose, length }: Pkcs12Derivation): Buffer {
   const diversifier = Buffer.alloc(block, purposeIds[purpose]);
   const input = Buffer.concat([stretch(salt, block), stretch(password, block)]);
   const parts: Buffer[] = [];

@@ -57,4 +57,7 @@ export function hmacHashOf(oid: string): string | undefined {
   return name !== undefined && isThere(name) ? name : undefined;
 }
 
+/** Bytes that a hash comes to. */
+export const hashLength = (name: string): number => hash(name)?.length ?? 0;
+
 const isThere = (name: string): boolean => hash(name) !== undefined;

@@ -1,20 +1,22 @@
 /** Encrypted private keys: PKCS#8 (RFC 5958 §3) and RFC 1421, as OpenSSL writes its older forms. */
 import { parseDer } from '../der';
+import { payForDeciphering, WorkBudget } from '../encrypted/workBudget';
+import type { Trigger } from '../limits';
 import { toKeyForm, toPkcs8 } from '../keyForms';
 import { reading } from '../reading';
 import { decrypt, shapeOf } from './cipher';
 import { derive } from './derive';
 import { NotOpened, opening, wrongPassword } from './opening';
 import type { Opened, Opening } from './opening';
-import { passwordForms } from './passwordForms';
+import { toAttempts } from './passwordForms';
 import { decryptKey } from './pkcs12';
 
 const opened = (key: Uint8Array): Opened => ({ status: 'opened', certificates: [], keys: [key], notes: [] });
 
 /** Never throws. */
-export function openPkcs8(der: Uint8Array, password: string): Opening {
+export function openPkcs8(der: Uint8Array, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
   return opening(() => {
-    for (const form of passwordForms(password)) {
+    for (const form of toAttempts(password, new WorkBudget(trigger))) {
       const key = unlessWrong(() => decryptKey(parseDer(der), form));
       if (key) return opened(key);
     }
@@ -32,12 +34,13 @@ export interface LegacyKey {
 }
 
 /** Never throws. */
-export function openLegacy({ cipher: name, iv, data }: LegacyKey, password: string): Opening {
+export function openLegacy({ cipher: name, iv, data }: LegacyKey, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
   return opening(() => {
     const cipher = legacyCipher(name);
     const shape = shapeOf(cipher);
-    for (const form of passwordForms(password)) {
+    for (const form of toAttempts(password, new WorkBudget(trigger))) {
       const { key } = derive({ kind: 'legacy', salt: Buffer.from(iv.subarray(0, 8)) }, form, shape);
+      payForDeciphering(form.budget, cipher, data.length);
       const plain = unlessWrong(() => decrypt(cipher, { key, iv: Buffer.from(iv), data: Buffer.from(data) }));
       key.fill(0);
       const found = plain && asPkcs8(plain);

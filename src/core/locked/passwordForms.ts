@@ -1,3 +1,5 @@
+import type { WorkBudget } from '../encrypted/workBudget';
+
 /** A password as bytes, in the two ways that formats take it. */
 export interface PasswordForm {
   /** For PBES1, PBES2, PBMAC1 and RFC 1421. */
@@ -5,6 +7,14 @@ export interface PasswordForm {
   /** A BMPString with its terminator, for the derivation of RFC 7292 §B.1. */
   readonly wide: Buffer;
 }
+
+/** A password that is tried, and what trying may cost. */
+export interface Attempt extends PasswordForm {
+  readonly budget: WorkBudget;
+}
+
+/** {@link passwordForms}, all of them paid for out of one budget. */
+export const toAttempts = (password: string, budget: WorkBudget): readonly Attempt[] => passwordForms(password).map((form) => ({ ...form, budget }));
 
 /**
  * Every way that programs turn this password into bytes, likeliest first. An empty one is written with and without

@@ -5,21 +5,23 @@ import { DerError, parseDer } from '../der';
 import type { DerValue } from '../der';
 import { toKeyForm } from '../keyForms';
 import { limits } from '../limits';
+import type { Trigger } from '../limits';
+import { WorkBudget } from '../encrypted/workBudget';
 import { reading } from '../reading';
 import { cannotOpenHere, NotOpened, opening, wrongPassword } from './opening';
 import type { Opened, Opening } from './opening';
-import { passwordForms } from './passwordForms';
-import type { PasswordForm } from './passwordForms';
+import { toAttempts } from './passwordForms';
+import type { Attempt } from './passwordForms';
 import { parseMac } from './pkcs12Mac';
 import { decryptUnder, parseScheme } from './scheme';
 
 /** Opens a PKCS#12 file. An empty password also stands for none. Never throws. */
-export function openPkcs12(der: Uint8Array, password: string): Opening {
+export function openPkcs12(der: Uint8Array, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
   return opening(() => {
     const [, authenticatedSafe, macData] = sequenceOf(parseDer(der), 'The PKCS#12 file');
     const content = dataOf(authenticatedSafe);
     const isRight = macData && parseMac(macData, content);
-    for (const form of passwordForms(password)) {
+    for (const form of toAttempts(password, new WorkBudget(trigger))) {
       if (isRight?.(form) === false) continue;
       const opened = readSafe(content, form, isRight !== undefined);
       if (opened) return macData && !isRight ? { ...opened, notes: [...opened.notes, uncheckedNote] } : opened;
@@ -31,7 +33,7 @@ export function openPkcs12(der: Uint8Array, password: string): Opening {
 const uncheckedNote = 'The integrity of the PKCS#12 file cannot be checked on this runtime.';
 
 /** @returns undefined where the password does not open it */
-function readSafe(content: Buffer, password: PasswordForm, isSure: boolean): Opened | undefined {
+function readSafe(content: Buffer, password: Attempt, isSure: boolean): Opened | undefined {
   const found: Found = { certificates: [], keys: [], notes: new Set() };
   try {
     for (const part of sequenceOf(parseDer(content), 'The PKCS#12 content')) readContent(part, { password, found });
@@ -51,7 +53,7 @@ interface Found {
 }
 
 interface Reader {
-  readonly password: PasswordForm;
+  readonly password: Attempt;
   readonly found: Found;
 }
 
@@ -138,7 +140,7 @@ function readBag(bag: DerValue, reader: Reader): void {
 }
 
 /** EncryptedPrivateKeyInfo (RFC 5958 §3) to PKCS#8, in memory of its own. @throws NotOpened @throws DerError */
-export function decryptKey(value: DerValue, password: PasswordForm): Uint8Array {
+export function decryptKey(value: DerValue, password: Attempt): Uint8Array {
   const [algorithm, data] = sequenceOf(value, 'The key');
   const plain = decryptUnder(parseScheme(algorithm), password, octets(data, tags.octetString, 'The key'));
   try {

@@ -3,14 +3,14 @@ import { oidText } from '../asn1/oid';
 import { contentBytes, expectTag, octets, sequenceOf, tags } from '../asn1/values';
 import { DerError } from '../der';
 import type { DerValue } from '../der';
-import { limits } from '../limits';
 import { decrypt, shapeOf } from './cipher';
 import type { Cipher } from './cipher';
 import { derive } from './derive';
 import type { Derivation } from './derive';
 import { hmacHashOf } from './hashes';
-import { cannotOpenHere, tooSlow } from './opening';
-import type { PasswordForm } from './passwordForms';
+import { cannotOpenHere } from './opening';
+import type { Attempt } from './passwordForms';
+import { payForDeciphering } from '../encrypted/workBudget';
 
 export interface Scheme {
   readonly derivation: Derivation;
@@ -32,7 +32,8 @@ export function parseScheme(algorithm: DerValue | undefined): Scheme {
 }
 
 /** Decrypts what stands under a scheme. @throws NotOpened */
-export function decryptUnder({ derivation, cipher, iv }: Scheme, password: PasswordForm, data: Buffer): Buffer {
+export function decryptUnder({ derivation, cipher, iv }: Scheme, password: Attempt, data: Buffer): Buffer {
+  payForDeciphering(password.budget, cipher, data.length);
   const derived = derive(derivation, password, shapeOf(cipher));
   try {
     return decrypt(cipher, { key: derived.key, iv: iv ?? derived.iv ?? Buffer.alloc(0), data });
@@ -111,12 +112,11 @@ export function parseDerivation(value: DerValue | undefined): { readonly derivat
     const prfOid = prf ? oidText(prf.children[0], 'The key derivation') : '1.2.840.113549.2.7';
     const hash = hmacHashOf(prfOid);
     if (!hash) throw cannotOpenHere(`Its key derivation is not known here: ${prfOid}.`);
-    return { derivation: { kind: 'pbkdf2', hash, salt, iterations: parseIterations(rounds) }, keyLength: length && parseKeyLength(length) };
+    return { derivation: { kind: 'pbkdf2', hash, salt, iterations: parseIterations(rounds) }, keyLength: length && parseNumber(length) };
   }
   if (oid === '1.3.6.1.4.1.11591.4.11') {
     const [cost = 0, blockSize = 0, parallel = 0] = numbers.map(parseNumber);
-    if (cost * blockSize * 128 > limits.derivationBytes || cost * blockSize * parallel > limits.derivationRounds) throw tooSlow();
-    return { derivation: { kind: 'scrypt', salt, cost, blockSize, parallel }, keyLength: numbers[3] && parseKeyLength(numbers[3]) };
+    return { derivation: { kind: 'scrypt', salt, cost, blockSize, parallel }, keyLength: numbers[3] && parseNumber(numbers[3]) };
   }
   throw cannotOpenHere(`Its key derivation is not known here: ${oid}.`);
 }
@@ -124,18 +124,21 @@ export function parseDerivation(value: DerValue | undefined): { readonly derivat
 function parseCipher(value: DerValue | undefined, keyLength: number | undefined): { readonly cipher: Cipher; readonly iv: Buffer } {
   const [oidValue, parameter] = sequenceOf(value, 'The cipher');
   const oid = oidText(oidValue, 'The cipher');
-  if (oid === '1.2.840.113549.3.2') return parseRc2(parameter, keyLength);
+  if (oid === '1.2.840.113549.3.2') return parseRc2(value, keyLength);
   const name = vectorCiphers[oid];
   if (!name) throw cannotOpenHere(`Its cipher is not known here: ${oid}.`);
+  if (keyLength !== undefined && keyLength !== shapeOf(named(name)).keyLength) throw noSuchKey(value);
   return { cipher: named(name), iv: octets(parameter, tags.octetString, 'The initialisation vector') };
 }
 
 /** RFC 8018 §B.2.3: the version stands for the effective bits; without one they are 32. */
-function parseRc2(parameter: DerValue | undefined, keyLength: number | undefined): { readonly cipher: Cipher; readonly iv: Buffer } {
+function parseRc2(value: DerValue | undefined, keyLength: number | undefined): { readonly cipher: Cipher; readonly iv: Buffer } {
+  const parameter = sequenceOf(value, 'The cipher')[1];
   const isBare = parameter?.tag === tags.octetString;
   const parts = isBare ? [parameter] : sequenceOf(parameter, 'The cipher');
   const version = parts.find(({ tag }) => tag === tags.integer);
   const bits = version ? rc2Bits(parseNumber(version)) : 32;
+  if (keyLength !== undefined && keyLength > 128) throw noSuchKey(value);
   return { cipher: rc2(bits, keyLength ?? bits / 8), iv: octets(parts.at(-1), tags.octetString, 'The initialisation vector') };
 }
 
@@ -145,19 +148,9 @@ function rc2Bits(version: number): number {
   return bits;
 }
 
-/** @throws NotOpened where there are too many. */
-export function parseIterations(value: DerValue | undefined): number {
-  const iterations = parseNumber(expectTag(value, tags.integer, 'The iteration count'));
-  if (iterations > limits.derivationRounds) throw tooSlow();
-  return iterations;
-}
+export const parseIterations = (value: DerValue | undefined): number => parseNumber(expectTag(value, tags.integer, 'The iteration count'));
 
-/** Bytes. */
-function parseKeyLength(value: DerValue): number {
-  const length = parseNumber(value);
-  if (length > 1024) throw new DerError('No key has this length.', value.start);
-  return length;
-}
+const noSuchKey = (value: DerValue | undefined): DerError => new DerError('No key has this length.', value?.start ?? 0);
 
 /** A positive INTEGER. Infinity for one that is out of all bounds. */
 function parseNumber(value: DerValue): number {

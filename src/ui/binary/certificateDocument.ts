@@ -10,7 +10,6 @@ import type { FileContents } from '../detail/fileContents';
 import { toContents } from '../detail/fileSource';
 import { fileName, readFile } from '../files';
 import type { Services } from '../services';
-import { unlockThread } from '../unlockThread';
 import { openLocked } from '../upload/askPassword';
 import type { Locked } from '../upload/askPassword';
 
@@ -22,9 +21,6 @@ export type DocumentReading =
       readonly isText: boolean;
     }
   | { readonly ok: false; readonly sentence: string };
-
-/** Milliseconds that a file may take to open without a password, which nobody asked for. */
-const silentTime = 1_500;
 
 /**
  * A file as its certificate pages see it. What a password opened is kept for as long as the file stays as it is, and of keys
@@ -78,8 +74,8 @@ export class CertificateDocument implements vscode.CustomDocument {
   private async readSealed(locked: Locked, contents: FileContents): Promise<DocumentReading> {
     const isText = false;
     if (this.opened?.id === idOf(locked)) return { ok: true, contents: this.opened.contents ?? contents, isText };
-    const { context, translate } = this.services;
-    const unlocking = await unlock(locked.sealed, '', { startWorker: unlockThread(context), signal: this.end.signal, timeLimit: silentTime });
+    const { startUnlocker, translate } = this.services;
+    const unlocking = await unlock(locked.sealed, '', { start: startUnlocker, trigger: 'unasked', signal: this.end.signal });
     switch (unlocking.status) {
       case 'opened':
         return { ok: true, contents: this.keep(locked, unlocking), isText };

@@ -8,7 +8,6 @@ import { password, refuse } from '../prompts';
 import { showErrorMessage } from '../prompts/messages';
 import { withProgress } from '../prompts/progress';
 import type { Services } from '../services';
-import { unlockThread } from '../unlockThread';
 
 export interface Locked {
   /** As the person calls it: the file's name. */
@@ -31,8 +30,8 @@ export async function openLocked(locked: Locked, services: Services): Promise<Op
   return undefined;
 }
 
-const attempt = ({ sealed }: Locked, typed: string, { context }: Services, signal: AbortSignal): Promise<Unlocking> =>
-  unlock(sealed, typed, { signal, startWorker: unlockThread(context) });
+const attempt = ({ sealed }: Locked, typed: string, { startUnlocker }: Services, signal: AbortSignal): Promise<Unlocking> =>
+  unlock(sealed, typed, { signal, start: startUnlocker, trigger: 'asked' });
 
 /** Some files ask for seconds of work before they say anything: that can be left. */
 async function tryWithout(locked: Locked, services: Services): Promise<Unlocking> {

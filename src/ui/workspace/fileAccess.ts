@@ -2,22 +2,19 @@ import * as vscode from 'vscode';
 import type { FileAccess } from '../../app/fileReadings';
 import { Turns } from '../../app/turns';
 import { unlock } from '../../app/unlock';
-import type { StartWorker } from '../../app/unlock';
+import type { StartUnlocker } from '../../app/unlock';
 import type { PemDocuments } from '../editor/pemDocuments';
 
-/** Milliseconds for a PKCS#12 file to show that it has no password. Those that want one may say so slowly. */
-const timeLimit = 5_000;
-
-/** Threads at the same time that open such files: an Explorer may ask for dozens at once. */
-const mostThreads = 2;
+/** Processes at the same time that open such files: an Explorer may ask for dozens at once. */
+const maxProcesses = 2;
 
 export interface FileAccessParts {
-  readonly startWorker: StartWorker;
+  readonly startUnlocker: StartUnlocker;
   readonly documents: Pick<PemDocuments, 'read'>;
 }
 
 /** Files as VS Code has them, of any file system that it knows. */
-export const fileAccess = ({ startWorker, documents }: FileAccessParts, turns = new Turns(mostThreads)): FileAccess => ({
+export const fileAccess = ({ startUnlocker, documents }: FileAccessParts, turns = new Turns(maxProcesses)): FileAccess => ({
   open(uri) {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
     // A binary file that was opened as text all the same: what it holds is on disk alone.
@@ -30,7 +27,7 @@ export const fileAccess = ({ startWorker, documents }: FileAccessParts, turns = 
     return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
   },
   readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
-  openStore: (der, signal) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { startWorker, signal, timeLimit })),
+  openStore: (der, signal) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, trigger: 'unasked', signal })),
 });
 
 /** What VS Code makes of bytes that are no UTF-8, and NUL. */

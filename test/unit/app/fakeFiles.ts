@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { FileAccess, OpenText } from '../../../src/app/fileReadings';
 import { unlock } from '../../../src/app/unlock';
+import { UnlockProcesses } from '../../../src/app/sources/unlockProcesses';
 import { atOnce } from '../../../src/core/pieces';
 import type { Pieces } from '../../../src/core/pieces';
 
 const register = resolve(__dirname, '../../host/register.cjs');
-const startWorker = (): Worker => new Worker(resolve(__dirname, '../../../src/app/unlockWorker.ts'), { execArgv: ['--require', register] });
+/** As they are in the extension, from the source. */
+export const makeUnlockers = (): UnlockProcesses => new UnlockProcesses({ path: resolve(__dirname, '../../../src/app/unlockWorker.ts'), nodeOptions: ['--require', register] });
+
+const unlockers = makeUnlockers();
 
 /** Files in memory, which count how often each is read. */
 export class FakeFiles implements FileAccess {
@@ -56,7 +59,7 @@ export class FakeFiles implements FileAccess {
 
   openStore(der: Uint8Array, signal: AbortSignal): ReturnType<FileAccess['openStore']> {
     this.opened++;
-    return unlock({ form: 'pkcs12', der }, '', { startWorker, signal });
+    return unlock({ form: 'pkcs12', der }, '', { start: unlockers.start, trigger: 'unasked', signal });
   }
 }
 

@@ -122,7 +122,7 @@ describe('toMaterial', () => {
     it(`gives ${title} sealed, which its password opens to PKCS#8`, () => {
       const [key] = read(content(), 'server.key').keys;
       assert.ok(key?.sealed);
-      const opening = openSealed(key.sealed, 'tiger');
+      const opening = openSealed(key.sealed, 'tiger', { trigger: 'asked' });
       assert.ok(opening.status === 'opened');
       const keys = new OpenedKeys();
       const [opened] = openedMaterial(opening, { place: 'server.key', keys, translate: english }).keys;
@@ -137,7 +137,7 @@ describe('toMaterial', () => {
     });
   }
   it('shows nothing of an opened key when printed', () => {
-    const opening = openSealed({ form: 'pkcs12', der: makePkcs12({ certificates: [rsa.der], keys: [rsa.keyPem], password: 'tiger', encryption: '3des' }) }, 'tiger');
+    const opening = openSealed({ form: 'pkcs12', der: makePkcs12({ certificates: [rsa.der], keys: [rsa.keyPem], password: 'tiger', encryption: '3des' }) }, 'tiger', { trigger: 'asked' });
     assert.ok(opening.status === 'opened');
     const keys = new OpenedKeys();
     const material = openedMaterial(opening, { place: 'server.p12', keys, translate: english });

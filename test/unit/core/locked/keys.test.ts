@@ -14,6 +14,7 @@ import type { KeyKind, KeyPair } from '../../../fixtures/keyPairs';
 import { encryptPkcs8 } from '../../../fixtures/pkcs12';
 import type { Encryption } from '../../../fixtures/pkcs12';
 
+const asked = { trigger: 'asked' } as const;
 const sealedIn = (pem: string): Sealed => {
   const [block] = scanPem(pem).blocks;
   const sealed = block && toSealedKey(pem, block);
@@ -22,7 +23,7 @@ const sealedIn = (pem: string): Sealed => {
 };
 const pkcs8Of = (keys: KeyPair): Buffer => createPrivateKey(keys.keyPem).export({ type: 'pkcs8', format: 'der' });
 const assertOpens = (sealed: Sealed, password: string, keys: KeyPair): void => {
-  const opening = openSealed(sealed, password);
+  const opening = openSealed(sealed, password, asked);
   assert.ok(opening.status === 'opened', JSON.stringify(opening));
   assert.deepEqual(opening.keys.map((der) => createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }).equals(createPrivateKey(keys.keyPem))), [true]);
 };
@@ -52,8 +53,8 @@ describe('An encrypted private key', () => {
       for (const password of passwords) {
         const sealed = sealedIn(keyPemAs(pair(kind), format, password));
         assertOpens(sealed, password, pair(kind));
-        assert.deepEqual(openSealed(sealed, `${password}!`), wrong);
-        assert.deepEqual(openSealed(sealed, ''), wrong);
+        assert.deepEqual(openSealed(sealed, `${password}!`, asked), wrong);
+        assert.deepEqual(openSealed(sealed, '', asked), wrong);
       }
     });
   }
@@ -65,7 +66,7 @@ describe('An encrypted private key', () => {
       for (const password of ['tiger', '', 'pässwörd']) {
         const sealed: Sealed = { form: 'pkcs8', der: encryptPkcs8(pkcs8Of(keys), { encryption, password, iterations: 20, claimed: 20 }) };
         assertOpens(sealed, password, keys);
-        assert.deepEqual(openSealed(sealed, `${password}!`), wrong);
+        assert.deepEqual(openSealed(sealed, `${password}!`, asked), wrong);
       }
     });
   }
@@ -76,38 +77,38 @@ describe('An encrypted private key', () => {
       if (!getCiphers().includes(cipher)) return;
       const pem = createPrivateKey(keys.keyPem).export({ type: 'pkcs1', format: 'pem', cipher, passphrase: 'tiger' }).toString();
       assertOpens(sealedIn(pem), 'tiger', keys);
-      assert.deepEqual(openSealed(sealedIn(pem), 'lion'), wrong);
+      assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
     });
   }
 
   it('says which cipher is lacking', () => {
     const sealed: Sealed = { form: 'legacy', cipher: 'NO-SUCH-CBC', iv: Buffer.alloc(8), data: Buffer.alloc(16) };
-    assert.deepEqual(openSealed(sealed, 'x'), { status: 'cannotOpenHere', reason: 'This runtime lacks the cipher NO-SUCH-CBC.' });
+    assert.deepEqual(openSealed(sealed, 'x', asked), { status: 'cannotOpenHere', reason: 'This runtime lacks the cipher NO-SUCH-CBC.' });
   });
   it('refuses rounds without end at once', () => {
     for (const encryption of ['3des', 'aes-256-cbc/sha256'] as const) {
       const der = encryptPkcs8(pkcs8Of(pair('EC P-256')), { encryption, password: 'tiger', iterations: 1, claimed: 0x7fffffff });
-      assert.deepEqual(openSealed({ form: 'pkcs8', der }, 'tiger'), { status: 'tooSlow' });
+      assert.deepEqual(openSealed({ form: 'pkcs8', der }, 'tiger', asked), { status: 'tooSlow' });
     }
   });
   it('is broken where its encrypted part is cut short', () => {
     const sealed = sealedIn(keyPemAs(pair('RSA 2048'), 'legacyEncrypted', 'tiger'));
     assert.ok(sealed.form === 'legacy');
-    assert.equal(openSealed({ ...sealed, data: sealed.data.subarray(1) }, 'tiger').status, 'broken');
-    assert.equal(openSealed({ ...sealed, iv: Buffer.alloc(3) }, 'tiger').status, 'broken');
+    assert.equal(openSealed({ ...sealed, data: sealed.data.subarray(1) }, 'tiger', asked).status, 'broken');
+    assert.equal(openSealed({ ...sealed, iv: Buffer.alloc(3) }, 'tiger', asked).status, 'broken');
   });
   it('answers to any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (der, password) => openSealed({ form: 'pkcs8', der: sequence(der) }, password).status !== 'opened'));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (der, password) => openSealed({ form: 'pkcs8', der: sequence(der) }, password, asked).status !== 'opened'));
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 16 }), fc.constantFrom('AES-128-CBC', 'DES-CBC', 'RC2-40-CBC', 'AES-256-CTR'), (data, iv, cipher) =>
-        openSealed({ form: 'legacy', cipher, iv, data }, 'x').status !== 'opened',
+        openSealed({ form: 'legacy', cipher, iv, data }, 'x', asked).status !== 'opened',
       ),
     );
   });
   it('puts neither password nor key in any answer but the key itself', () => {
     const sealed = sealedIn(keyPemAs(pair('RSA 2048'), 'encryptedPkcs8', 'canary-password'));
     for (const password of ['canary-password', 'canary-wrong']) {
-      const shown = { ...openSealed(sealed, password), keys: [] };
+      const shown = { ...openSealed(sealed, password, asked), keys: [] };
       assert.doesNotMatch(inspect(shown) + JSON.stringify(shown), /canary/);
     }
   });
@@ -146,7 +147,7 @@ describe('An encrypted private key', () => {
         if (args.includes('legacy') && !hasLegacy) return this.skip();
         const pem = run([command, ...(command === 'pkcs8' ? ['-topk8'] : []), ...args, '-passout', 'pass:tiger'], keys.keyPem);
         assertOpens(sealedIn(pem), 'tiger', keys);
-        assert.deepEqual(openSealed(sealedIn(pem), 'lion'), wrong);
+        assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
       });
     }
   });

@@ -15,6 +15,7 @@ import type { KeyKind } from '../../../fixtures/keyPairs';
 import { crlBag, makePkcs12, nestedBag } from '../../../fixtures/pkcs12';
 import type { Encryption, Mac, Pkcs12Parts } from '../../../fixtures/pkcs12';
 
+const asked = { trigger: 'asked' } as const;
 const now = Date.UTC(2026, 10, 23);
 const encryptions: readonly Encryption[] = [
   'none',
@@ -59,36 +60,36 @@ describe('openPkcs12', () => {
       it(`opens ${encryption} with a key of ${kind}, and no wrong password does`, () => {
         const made = chain[kind];
         const bytes = file({ encryption, certificates: [made.der, issuer.der], keys: [made.keyPem] });
-        assertOpen(openPkcs12(bytes, 'tiger'), made);
-        for (const wrong of ['lion', '', 'tiger ', 'Tiger']) assert.deepEqual(openPkcs12(bytes, wrong), { status: 'wrongPassword' });
+        assertOpen(openPkcs12(bytes, 'tiger', asked), made);
+        for (const wrong of ['lion', '', 'tiger ', 'Tiger']) assert.deepEqual(openPkcs12(bytes, wrong, asked), { status: 'wrongPassword' });
       });
     }
     it(`opens ${encryption} with an empty password and with none`, () => {
-      for (const password of ['', null]) assertOpen(openPkcs12(file({ encryption, password }), ''));
+      for (const password of ['', null]) assertOpen(openPkcs12(file({ encryption, password }), '', asked));
     });
     it(`opens ${encryption} with a password beyond ASCII`, () => {
-      for (const password of ['pässwörd', 'пароль', '密码', 'ключ🔑']) assertOpen(openPkcs12(file({ encryption, password }), password));
+      for (const password of ['pässwörd', 'пароль', '密码', 'ключ🔑']) assertOpen(openPkcs12(file({ encryption, password }), password, asked));
     });
   }
   for (const mac of macs) {
-    it(`opens a file with the integrity check ${mac}`, () => assertOpen(openPkcs12(file({ mac }), 'tiger')));
-    it(`knows a wrong password with the integrity check ${mac}`, () => assert.deepEqual(openPkcs12(file({ mac }), 'lion'), { status: 'wrongPassword' }));
+    it(`opens a file with the integrity check ${mac}`, () => assertOpen(openPkcs12(file({ mac }), 'tiger', asked)));
+    it(`knows a wrong password with the integrity check ${mac}`, () => assert.deepEqual(openPkcs12(file({ mac }), 'lion', asked), { status: 'wrongPassword' }));
   }
   it('opens what old programs wrote, which took the bytes of a password for characters', () => {
     const asWritten = Buffer.from('pässwörd', 'utf8').toString('latin1');
-    assertOpen(openPkcs12(file({ encryption: '3des', password: asWritten }), 'pässwörd'));
+    assertOpen(openPkcs12(file({ encryption: '3des', password: asWritten }), 'pässwörd', asked));
   });
-  it('opens content in segments', () => assertOpen(openPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger')));
+  it('opens content in segments', () => assertOpen(openPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
   it('opens a file whose every part is plain and unchecked, whatever the password', () =>
-    assertOpen(openPkcs12(file({ encryption: 'none', mac: 'none' }), 'any')));
+    assertOpen(openPkcs12(file({ encryption: 'none', mac: 'none' }), 'any', asked)));
   it('leaves a revocation list out and says so', () => {
-    const opening = openPkcs12(file({ otherBags: [crlBag] }), 'tiger');
+    const opening = openPkcs12(file({ otherBags: [crlBag] }), 'tiger', asked);
     assertOpen(opening);
     assert.deepEqual('notes' in opening && opening.notes, ['Revocation lists and other secrets in the PKCS#12 file were left out.']);
   });
-  it('looks into bags within bags', () => assertOpen(openPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger')));
+  it('looks into bags within bags', () => assertOpen(openPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger', asked)));
   it('says that a key has a password of its own', () => {
-    const opening = openPkcs12(file({ keyPassword: 'lion' }), 'tiger');
+    const opening = openPkcs12(file({ keyPassword: 'lion' }), 'tiger', asked);
     assert.deepEqual(opening, { status: 'cannotOpenHere', reason: 'Its key is protected with another password than the file itself.' });
   });
   it('opens what node-forge writes', () => {
@@ -100,7 +101,7 @@ describe('openPkcs12', () => {
       plainCertificate.sign(keys, forge.md.sha256.create());
       const der = Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(plainCertificate)).getBytes(), 'latin1');
       const pfx = forge.pkcs12.toPkcs12Asn1(keys, [plainCertificate], 'tiger', { algorithm });
-      assertOpen(openPkcs12(Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1'), 'tiger'), made, [der]);
+      assertOpen(openPkcs12(Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1'), 'tiger', asked), made, [der]);
     }
   });
 
@@ -115,7 +116,7 @@ describe('openPkcs12', () => {
       it(title, () => {
         for (const claimedIterations of [10_000_001, 0x7fffffff, 2 ** 52]) {
           const bytes = file({ ...change, claimedIterations });
-          assert.deepEqual(openPkcs12(bytes, 'tiger'), { status: 'tooSlow' });
+          assert.deepEqual(openPkcs12(bytes, 'tiger', asked), { status: 'tooSlow' });
         }
       });
     }
@@ -124,12 +125,12 @@ describe('openPkcs12', () => {
   it('says of a file cut short that it is broken, or that no password fits', () => {
     const bytes = file();
     for (let length = 0; length < bytes.length; length += 37) {
-      const { status } = openPkcs12(bytes.subarray(0, length), 'tiger');
+      const { status } = openPkcs12(bytes.subarray(0, length), 'tiger', asked);
       assert.ok(status === 'broken' || status === 'wrongPassword', `${length}: ${status}`);
     }
   });
   it('answers to any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (bytes, password) => openPkcs12(bytes, password).status !== 'opened'));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (bytes, password) => openPkcs12(bytes, password, asked).status !== 'opened'));
   });
   it('answers to any file with some bytes changed', function () {
     this.timeout(60_000);
@@ -139,7 +140,7 @@ describe('openPkcs12', () => {
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const other = Buffer.from(bytes);
         for (const { at, to } of changes) other[at] = to;
-        return typeof openPkcs12(other, 'tiger').status === 'string';
+        return typeof openPkcs12(other, 'tiger', asked).status === 'string';
       }),
       { numRuns: 300 },
     );
@@ -147,7 +148,7 @@ describe('openPkcs12', () => {
   it('puts neither password nor key in any answer but the key itself', () => {
     const canary = 'canary-password';
     const bytes = file({ password: canary });
-    const answers = [openPkcs12(bytes, canary), openPkcs12(bytes, `${canary}x`), openPkcs12(bytes.subarray(0, 99), canary), openPkcs12(file({ password: canary, keyPassword: 'x' }), canary)];
+    const answers = [openPkcs12(bytes, canary, asked), openPkcs12(bytes, `${canary}x`, asked), openPkcs12(bytes.subarray(0, 99), canary, asked), openPkcs12(file({ password: canary, keyPassword: 'x' }), canary, asked)];
     for (const answer of answers) {
       const shown = { ...answer, keys: [] };
       assert.doesNotMatch(inspect(shown, { depth: 9 }) + JSON.stringify(shown), /canary/);
@@ -181,8 +182,8 @@ describe('openPkcs12', () => {
           writeFileSync(pem, leaf.pem + issuer.pem + leaf.keyPem);
           execFileSync('openssl', ['pkcs12', '-export', '-in', pem, '-out', out, '-passout', `pass:${password}`, ...options], { stdio: 'pipe' });
           const bytes = readFileSync(out);
-          assertOpen(openPkcs12(bytes, password));
-          assert.deepEqual(openPkcs12(bytes, `${password}x`), { status: 'wrongPassword' });
+          assertOpen(openPkcs12(bytes, password, asked));
+          assert.deepEqual(openPkcs12(bytes, `${password}x`, asked), { status: 'wrongPassword' });
         });
       }
     }

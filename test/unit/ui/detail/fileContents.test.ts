@@ -50,7 +50,7 @@ describe('What a file holds', () => {
     const locked = readBinaryContents(store(), english);
     assert.ok(locked.sealed);
     assert.deepEqual([locked.certificates, locked.keys], [[], []]);
-    const opening = openSealed(locked.sealed, 'secret');
+    const opening = openSealed(locked.sealed, 'secret', { trigger: 'asked' });
     assert.ok(opening.status === 'opened');
     const contents = openedContents(opening, english);
     assert.deepEqual(namesOf(contents), ['CN=a.example', ca]);
@@ -60,7 +60,7 @@ describe('What a file holds', () => {
   });
 
   it('says what was left out of a PKCS#12 file', () => {
-    const opening = openSealed({ form: 'pkcs12', der: makePkcs12({ certificates: [made.der], keys: [], password: 'x', encryption: '3des', otherBags: [crlBag] }) }, 'x');
+    const opening = openSealed({ form: 'pkcs12', der: makePkcs12({ certificates: [made.der], keys: [], password: 'x', encryption: '3des', otherBags: [crlBag] }) }, 'x', { trigger: 'asked' });
     assert.ok(opening.status === 'opened');
     assert.equal(openedContents(opening, english).notes.length, 1);
   });

@@ -1,0 +1,79 @@
+/** What opening a protected file may cost: one measure for every scheme, and one sum for all that one file asks for. */
+import { hash } from '../crypto';
+import { limitsOf } from '../limits';
+import type { Trigger } from '../limits';
+import type { Cipher } from '../locked/cipher';
+import type { Derivation, Wanted } from '../locked/derive';
+import { tooSlow } from '../locked/opening';
+import type { PasswordForm } from '../locked/passwordForms';
+
+/** Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond. */
+export type Rounds = number;
+
+/** What one attempt to open something may still cost. Every derivation and every deciphering is paid for before it begins. */
+export class WorkBudget {
+  private left: Rounds;
+  private readonly bytes: number;
+
+  constructor(trigger: Trigger) {
+    const { derivationRounds, derivationBytes } = limitsOf[trigger];
+    this.left = derivationRounds;
+    this.bytes = derivationBytes;
+  }
+
+  /** @throws NotOpened where that is more than is left, in rounds or in bytes of memory */
+  spend(rounds: Rounds, bytes = 0): void {
+    // The other way round than one would write it: what is no number is too much.
+    if (!(rounds <= this.left && bytes <= this.bytes)) throw tooSlow();
+    this.left -= rounds;
+  }
+}
+
+/** Pays for a derivation. @throws NotOpened */
+export function payForDerivation(budget: WorkBudget, derivation: Derivation, { password, wanted }: { readonly password: PasswordForm; readonly wanted: Wanted }): void {
+  const isScrypt = derivation.kind === 'scrypt';
+  budget.spend(derivationRounds(derivation, password, wanted), isScrypt ? scryptBytes(derivation) : 0);
+}
+
+/** Pays for deciphering. @throws NotOpened */
+export const payForDeciphering = (budget: WorkBudget, cipher: Cipher, length: number): void => budget.spend(Math.ceil(length / bytesARound[cipher.kind]));
+
+/** RC2 and RC4 are programmed in JavaScript here. */
+const bytesARound: Readonly<Record<Cipher['kind'], number>> = { named: 512, rc2: 8, rc4: 64 };
+
+function derivationRounds(derivation: Derivation, { bytes, wide }: PasswordForm, { keyLength, ivLength }: Wanted): Rounds {
+  switch (derivation.kind) {
+    case 'pbkdf2': {
+      const blocks = blocksOf(derivation.hash, keyLength);
+      return blocks * weightOf(derivation.hash) * (derivation.iterations + rest(derivation.salt.length)) + rest(bytes.length);
+    }
+    case 'pkcs12': {
+      const { name } = derivation.hash;
+      const blocks = blocksOf(name, keyLength) + blocksOf(name, ivLength);
+      return blocks * weightOf(name) * (derivation.iterations + rest(derivation.salt.length + wide.length));
+    }
+    case 'pbkdf1':
+      return weightOf(derivation.hash) * (derivation.iterations + rest(derivation.salt.length + bytes.length));
+    case 'scrypt':
+      return 2 * derivation.cost * derivation.blockSize * derivation.parallel + rest(derivation.salt.length + bytes.length);
+    case 'legacy':
+      return blocksOf('md5', keyLength) * (1 + rest(bytes.length));
+  }
+}
+
+/** RFC 7914 §6: its table, and a block for each thread. */
+const scryptBytes = ({ cost, blockSize, parallel }: Derivation & { readonly kind: 'scrypt' }): number => 128 * blockSize * (cost + parallel + 2);
+
+/** Times that a hash has to be made for so many bytes. */
+const blocksOf = (name: string, length: number): number => Math.ceil(length / (hash(name)?.length ?? 1));
+
+/** Bytes that go in once, as rounds. */
+const rest = (length: number): Rounds => Math.ceil(length / 64);
+
+const weightOf = (name: string): number => weights.find(([names]) => names.test(name))?.[1] ?? 1;
+
+/** How much slower than SHA-256 a hash is, where it is. */
+const weights: readonly (readonly [names: RegExp, weight: number])[] = [
+  [/^sha3/, 4],
+  [/^(sha384|sha512|blake2b|sm3|ripemd)/, 2],
+];
