@@ -1,6 +1,7 @@
 import { readPemDocument, readPemDocumentInPieces } from '../core/document';
 import type { PemCache, PemDocument } from '../core/document';
-import { limits } from '../core/limits';
+import { limits, limitsOf } from '../core/limits';
+import type { Trigger } from '../core/limits';
 import { findLineStartsInPieces } from '../core/lineStarts';
 import type { LineStarts } from '../core/lineStarts';
 import type { InSlices } from '../core/pieces';
@@ -32,7 +33,7 @@ export interface FileAccess {
   /** Rejects where it cannot be read. */
   readFile(uri: string): Promise<Uint8Array>;
   /** Opens a PKCS#12 file as one that has no password. */
-  openStore(der: Uint8Array, signal: AbortSignal): Promise<Unlocking>;
+  openStore(der: Uint8Array, options: { readonly trigger: Trigger; readonly signal: AbortSignal }): Promise<Unlocking>;
 }
 
 export interface OpenText {
@@ -54,6 +55,8 @@ export interface FileReadingsOptions {
 /** One state of a file: being read, or read. */
 interface Known {
   readonly version: string;
+  /** What was read unasked may be less than there is. */
+  readonly trigger: Trigger;
   readonly size: number;
   readonly cache: PemCache;
   readonly reading: Promise<FileReading>;
@@ -61,6 +64,15 @@ interface Known {
   /** Callers that may still want it. */
   waiting: number;
   isRead: boolean;
+  /** There may be more to it than was read. */
+  isBounded: boolean;
+}
+
+export interface ReadOptions {
+  /** Decides how large the file may be, and how much work it may ask for. Open documents were asked for. */
+  readonly trigger: Trigger;
+  /** Leaves; the reading goes on for others who wait for it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -78,18 +90,18 @@ export class FileReadings {
   /**
    * The file as it stands now.
    *
-   * @param signal leaves; the reading goes on for others who wait for it
    * @throws the signal's reason, and nothing else
    */
-  async read(uri: string, signal?: AbortSignal): Promise<FileReading> {
+  async read(uri: string, { trigger, signal }: ReadOptions): Promise<FileReading> {
     signal?.throwIfAborted();
-    const state = await untilAborted(this.stateOf(uri), signal);
+    const state = await untilAborted(this.stateOf(uri, trigger), signal);
     if ('fault' in state) {
       this.forget(uri);
       return faulty(uri, state.fault);
     }
     const before = this.known.get(uri);
-    const known = before?.version === state.version ? before : this.start(uri, state, before?.cache ?? new Map());
+    const isEnough = before?.version === state.version && (trigger === 'unasked' || before.trigger === 'asked' || (before.isRead && !before.isBounded));
+    const known = isEnough ? before : this.start(uri, { state, trigger, cache: before?.cache ?? new Map() });
     this.keep(uri, known);
     return this.join(uri, known, signal);
   }
@@ -100,7 +112,7 @@ export class FileReadings {
     this.known.delete(uri);
   }
 
-  private async stateOf(uri: string): Promise<State | { readonly fault: 'tooLarge' | 'unreadable' }> {
+  private async stateOf(uri: string, trigger: Trigger): Promise<State | { readonly fault: 'tooLarge' | 'unreadable' }> {
     const { access } = this.options;
     const open = access.open(uri);
     if (open) {
@@ -112,21 +124,22 @@ export class FileReadings {
       const { isFile, mtime, size } = await access.stat(uri);
       // Reading a pipe waits for its writer, for ever.
       if (!isFile) return { fault: 'unreadable' };
-      if (size > limits.fileBytes) return { fault: 'tooLarge' };
+      if (size > limitsOf[trigger].fileBytes) return { fault: 'tooLarge' };
       return { version: `${mtime} ${size}`, size, content: async () => toFileContent(await access.readFile(uri)), parsed: undefined };
     } catch {
       return { fault: 'unreadable' };
     }
   }
 
-  private start(uri: string, state: State, cache: PemCache): Known {
+  private start(uri: string, { state, trigger, cache }: Omit<Work, 'signal'>): Known {
     const { version, size } = state;
     const abort = new AbortController();
-    const reading = this.toReading(uri, { state, cache, signal: abort.signal });
-    const known: Known = { version, size, cache, reading, abort, waiting: 0, isRead: false };
+    const reading = this.toReading(uri, { state, trigger, cache, signal: abort.signal });
+    const known: Known = { version, trigger, size, cache, reading, abort, waiting: 0, isRead: false, isBounded: false };
     reading.then(
       ({ fault }) => {
         known.isRead = true;
+        known.isBounded = fault !== undefined;
         // May be readable the next time.
         if (fault === 'unreadable') this.drop(uri, known);
       },
@@ -135,7 +148,8 @@ export class FileReadings {
     return known;
   }
 
-  private async toReading(uri: string, { state, cache, signal }: Work): Promise<FileReading> {
+  private async toReading(uri: string, work: Work): Promise<FileReading> {
+    const { state, trigger, signal } = work;
     let found: FileContent;
     try {
       found = await state.content();
@@ -146,21 +160,29 @@ export class FileReadings {
     const file = toPemOfFile(found);
     switch (file.kind) {
       case 'pem':
-        if (!file.isText) return { uri, isText: false, document: await this.parse(file.text, cache, signal) };
-        return { uri, isText: true, document: (await state.parsed?.()) ?? (await this.parse(file.text, cache, signal)), ...(await this.findLines(file.text, signal)) };
+        if (!file.isText) return this.within(work, { uri, isText: false, document: await this.parse(file.text, work) });
+        return this.within(work, { uri, isText: true, document: (await state.parsed?.()) ?? (await this.parse(file.text, work)), ...(await this.findLines(file.text, signal)) });
       case 'unknown':
         return { uri, isText: false, document: noPem };
       case 'sealed': {
-        const opening = await this.options.access.openStore(file.der, signal);
+        const opening = await this.options.access.openStore(file.der, { trigger, signal });
         signal.throwIfAborted();
         if (opening.status !== 'opened') return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
-        return { uri, isText: false, document: await this.parse(openedPem(opening), cache, signal) };
+        return this.within(work, { uri, isText: false, document: await this.parse(openedPem(opening), work) });
       }
     }
   }
 
-  private async parse(text: string, cache: PemCache, signal: AbortSignal): Promise<PemDocument> {
-    const document = await this.options.inSlices(readPemDocumentInPieces(text, cache), () => !signal.aborted);
+  /** What was not read to its end is not known: no check and no search may take it for the whole. Asked for, the check says so. */
+  private within({ trigger }: Work, read: FileReading): FileReading {
+    const isCut = trigger === 'unasked' && read.document.isTruncated && read.document.parts.length < limits.blocks;
+    return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;
+  }
+
+  private async parse(text: string, { state, trigger, cache, signal }: Work): Promise<PemDocument> {
+    // Whoever opened a document asked for it.
+    const most = limitsOf[state.parsed ? 'asked' : trigger];
+    const document = await this.options.inSlices(readPemDocumentInPieces(text, cache, most), () => !signal.aborted);
     signal.throwIfAborted();
     return document ?? noPem;
   }
@@ -211,6 +233,7 @@ interface State {
 
 interface Work {
   readonly state: State;
+  readonly trigger: Trigger;
   readonly cache: PemCache;
   readonly signal: AbortSignal;
 }

@@ -3,6 +3,8 @@ import { toShortText } from '../shared/visibleText';
 import { sha256 } from './crypto';
 import { readPrivateKey } from './keys';
 import type { KeyReading } from './keys';
+import { limits } from './limits';
+import type { WorkLimits } from './limits';
 import type { Certificate, Reading } from './model';
 import { scanPemInPieces } from './pem';
 import type { Breakage, PemBlock } from './pem';
@@ -42,8 +44,8 @@ export type PemCache = Map<string, Omit<PemPart, 'block'>>;
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument => atOnce(readPemDocumentInPieces(text, cache));
 
 /** The same, with a rest after each block. */
-export function* readPemDocumentInPieces(text: string, cache: PemCache = new Map()): Pieces<PemDocument> {
-  const { blocks, breakages, isTruncated } = yield* scanPemInPieces(text);
+export function* readPemDocumentInPieces(text: string, cache: PemCache = new Map(), most: Pick<WorkLimits, 'blocks'> = limits): Pieces<PemDocument> {
+  const { blocks, breakages, isTruncated } = yield* scanPemInPieces(text, most);
   const used = new Set<string>();
   const parts: PemPart[] = [];
   for (const block of blocks) {

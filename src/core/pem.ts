@@ -1,5 +1,6 @@
 import { encodeBase64 } from './base64';
 import { limits } from './limits';
+import type { WorkLimits } from './limits';
 import type { Span } from './model';
 import { readBody } from './pemBody';
 import type { BodyBreakageCode, PemBody, PemHeader } from './pemBody';
@@ -71,7 +72,7 @@ export interface Breakage {
 export interface PemScan {
   readonly blocks: readonly PemBlock[];
   readonly breakages: readonly Breakage[];
-  /** True where the text is longer, or has more blocks or breakages, than `limits` allow: the rest was not looked at. */
+  /** True where the text is longer, or has more blocks or breakages, than is allowed: the rest was not looked at. */
   readonly isTruncated: boolean;
 }
 
@@ -82,14 +83,14 @@ export interface PemScan {
 export const scanPem = (text: string): PemScan => atOnce(scanPemInPieces(text));
 
 /** The same, with a rest after each line that may be a boundary. */
-export function* scanPemInPieces(text: string): Pieces<PemScan> {
+export function* scanPemInPieces(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Pieces<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
   const scan: Draft = { text, blocks: [], breakages: [] };
   let open: Boundary | undefined;
   for (const boundary of scanBoundaries(text, end)) {
     yield;
     if (!boundary) continue;
-    if (scan.blocks.length >= limits.blocks || scan.breakages.length >= limits.blocks) return { ...finish(scan), isTruncated: true };
+    if (scan.blocks.length >= blocks || scan.breakages.length >= blocks) return { ...finish(scan), isTruncated: true };
     if (boundary.side === 'end') {
       if (open) close(scan, open, boundary);
       else if (!isForeignLabel(boundary.label) && isAlone(boundary)) report(scan, boundary.label, 'strayEnd', boundary.span);

@@ -70,7 +70,7 @@ async function measureOnce(folder: string): Promise<string> {
   const check = new WorkspaceCheck({
     find: () => Promise.resolve(readdirSync(folder).map((name) => join(folder, name))),
     check: async (uri, signal) => {
-      const reading = await readings.read(uri, signal);
+      const reading = await readings.read(uri, { trigger: 'unasked', signal });
       return sliced(checkFileInPieces(reading, { now, warningDays: null, beside: [], translate: english }), () => !signal.aborted);
     },
     groupOf: (uri) => uri,

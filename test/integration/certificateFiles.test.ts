@@ -9,6 +9,7 @@ import { CertificateFiles } from '../../src/ui/workspace/certificateFiles';
 import { walkFolder } from '../../src/ui/workspace/walkFolder';
 import { makeCertificate } from '../fixtures/certificates';
 
+const unasked = { trigger: 'unasked' } as const;
 const now = Date.UTC(2026, 10, 23);
 
 describe('The certificate files of a workspace', () => {
@@ -51,7 +52,7 @@ describe('The certificate files of a workspace', () => {
   it('are read as the editor shows them, and told of when they change there, which documents that are no files are not', async () => {
     const made = await makeCertificate({ now });
     const uri = write('certs/draft.pem', made.pem);
-    assert.equal((await files.read(uri)).document.parts.length, 1);
+    assert.equal((await files.read(uri, unasked)).document.parts.length, 1);
     const past = new vscode.EventEmitter<vscode.Uri>();
     let text = 'before';
     const provider = vscode.workspace.registerTextDocumentContentProvider('api7past', { onDidChange: past.event, provideTextDocumentContent: () => text });
@@ -67,17 +68,17 @@ describe('The certificate files of a workspace', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(uri, new vscode.Position(0, 0), made.pem);
     await vscode.workspace.applyEdit(edit);
-    assert.equal((await files.read(uri)).document.parts.length, 2);
+    assert.equal((await files.read(uri, unasked)).document.parts.length, 2);
     assert.equal((await changed).toString(), uri.toString());
   });
 
   it('are read whether they are text or bytes, and say where they cannot be', async () => {
     const made = await makeCertificate({ now });
     const uri = write('certs/binary.cer', made.der);
-    const reading = await files.read(uri);
+    const reading = await files.read(uri, unasked);
     assert.deepEqual([reading.isText, reading.document.parts[0]?.certificate?.ok], [false, true]);
-    assert.equal((await files.read(vscode.Uri.file(join(folder, 'gone.pem')))).fault, 'unreadable');
-    assert.equal((await files.read(vscode.Uri.file(folder))).fault, 'unreadable');
+    assert.equal((await files.read(vscode.Uri.file(join(folder, 'gone.pem')), unasked)).fault, 'unreadable');
+    assert.equal((await files.read(vscode.Uri.file(folder), unasked)).fault, 'unreadable');
   });
 
   it('of a virtual file system are read through VS Code', async () => {
@@ -101,7 +102,7 @@ describe('The certificate files of a workspace', () => {
     const root = vscode.Uri.parse('api7virtual:/');
     const found = await walkFolder(root, signal);
     assert.deepEqual(found.map(({ path }) => path), ['/a.pem', '/sub/b.pem']);
-    for (const uri of found) assert.equal((await files.read(uri)).document.parts[0]?.certificate?.ok, true);
+    for (const uri of found) assert.equal((await files.read(uri, unasked)).document.parts[0]?.certificate?.ok, true);
     registration.dispose();
   });
 });

@@ -59,7 +59,7 @@ async function goToMatch(start: StartHalf, services: Services): Promise<void> {
         total = uris.length;
         return uris.map(toSearched);
       },
-      read: (uri) => files.read(vscode.Uri.parse(uri), signal),
+      read: (uri) => files.read(vscode.Uri.parse(uri), { trigger: 'unasked', signal }),
       inSlices: inHostSlices,
       signal,
       onLooked: (count) => report(vscode.l10n.t('{0} of {1} files', count, Math.max(count, total))),
@@ -98,7 +98,7 @@ async function lookIntoChosen(start: StartHalf, services: Services): Promise<voi
   const [uri] = (await showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Choose') })) ?? [];
   if (!uri) return;
   const { signal } = new AbortController();
-  const read = (each: string) => services.files.read(vscode.Uri.parse(each));
+  const read = (each: string) => services.files.read(vscode.Uri.parse(each), { trigger: 'asked' });
   const { kind, spki } = start.half;
   const outcome = await findMatches({ kind, spki, from: toSearched(uri), files: () => Promise.resolve([]), read, inSlices: inHostSlices, signal });
   const [first, ...others] = outcome.matches;

@@ -25,7 +25,7 @@ export async function readBeside(uri: vscode.Uri, document: PemDocument, { files
   const found = besideNames(fileName(uri), [...siblings.keys()], wanted).flatMap((name) => siblings.get(name) ?? []);
   return Promise.all(
     found.map(async (sibling) => {
-      const { uri: id, document: held, lines } = await files.read(sibling);
+      const { uri: id, document: held, lines } = await files.read(sibling, { trigger: 'unasked' });
       return { id, name: fileName(sibling), document: held, lines };
     }),
   );

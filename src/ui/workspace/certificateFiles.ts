@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { certificateNames, isCertificatePath } from '../../app/certificateNames';
-import type { FileReading, FileReadings } from '../../app/fileReadings';
+import type { FileReading, FileReadings, ReadOptions } from '../../app/fileReadings';
 import { byNearness } from '../../app/nearness';
 import type { Scheduler } from '../../app/scheduler';
 import { limits } from '../../core/limits';
@@ -60,10 +60,10 @@ export class CertificateFiles implements vscode.Disposable {
    *
    * @throws the signal's reason, and nothing else
    */
-  async read(uri: vscode.Uri, signal?: AbortSignal): Promise<FileReading> {
+  async read(uri: vscode.Uri, options: ReadOptions): Promise<FileReading> {
     this.watch();
     this.loading ??= this.load();
-    return (await this.loading).read(uri.toString(), signal);
+    return (await this.loading).read(uri.toString(), options);
   }
 
   dispose(): void {

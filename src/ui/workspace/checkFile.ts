@@ -15,10 +15,10 @@ export async function checkFile(uri: vscode.Uri, signal: AbortSignal, services: 
   if (!services.settings.diagnosticsEnabled(uri)) return 'off';
   const { files, folders } = services;
   try {
-    const reading = await files.read(uri, signal);
+    const reading = await files.read(uri, { trigger: 'unasked', signal });
     if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
     const options = await toFindingOptions(uri, reading.document, services);
-    const beside = await readBeside(uri, reading.document, { files: { beside: (file) => folders.beside(file), read: (file) => files.read(file, signal) } });
+    const beside = await readBeside(uri, reading.document, { files: { beside: (file) => folders.beside(file), read: (file, options) => files.read(file, { ...options, signal }) } });
     return await inHostSlices(checkFileInPieces(reading, { ...options, beside, translate: services.translate }), () => !signal.aborted);
   } catch (error) {
     if (signal.aborted) return undefined;

@@ -13,9 +13,6 @@ export function registerDecorations(services: Needs): vscode.Disposable {
   return new ExpiryDecorations(services);
 }
 
-/** Larger files are left unmarked, in bytes: a list of files is drawn often. */
-const largest = 1024 * 1024;
-
 /** Most files that are remembered; those asked for first are forgotten first, and read again when asked for. */
 const mostFiles = 2_000;
 
@@ -74,9 +71,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
 
   private async read(uri: vscode.Uri): Promise<readonly MarkedCertificate[]> {
     try {
-      const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > largest) return [];
-      const { document } = await this.services.files.read(uri);
+      const { document } = await this.services.files.read(uri, { trigger: 'unasked' });
       const { toMarkedCertificates } = await import('../../app/expiryMark');
       const certificates = toMarkedCertificates(document, this.services.settings.findingSeverities(uri));
       if (certificates.length > 0) this.dated.set(uri.toString(), certificates);

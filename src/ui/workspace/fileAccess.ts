@@ -27,7 +27,7 @@ export const fileAccess = ({ startUnlocker, documents }: FileAccessParts, turns 
     return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
   },
   readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
-  openStore: (der, signal) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, trigger: 'unasked', signal })),
+  openStore: (der, options) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
 });
 
 /** What VS Code makes of bytes that are no UTF-8, and NUL. */

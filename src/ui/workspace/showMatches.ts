@@ -37,7 +37,7 @@ interface Place {
 async function findPlace({ reading, half }: Match, { files }: Services): Promise<Place | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reading.uri));
-    const { document: shown } = await files.read(document.uri);
+    const { document: shown } = await files.read(document.uri, { trigger: 'asked' });
     const same = keyHalvesOf(shown).filter((each) => each.kind === half.kind && isSameSpelling(each, half));
     // Several blocks may be of one key.
     const block = (same.find(({ index }) => index === half.index) ?? same[0])?.block;

@@ -26,7 +26,7 @@ export interface StartPlace {
 
 /** The key, certificate or request that is meant: at the place, else the only one, else the one picked. Says why there is none. */
 export async function findStart({ uri, offset }: StartPlace, services: Services): Promise<StartHalf | undefined> {
-  const reading = await services.files.read(uri);
+  const reading = await services.files.read(uri, { trigger: 'asked' });
   const halves = keyHalvesOf(reading.document);
   if (halves.length === 0) return say(await whyNone(uri, reading, services));
   const at = offset === undefined || !reading.isText ? [] : halves.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);

@@ -9,7 +9,8 @@ const register = resolve(__dirname, '../../host/register.cjs');
 /** As they are in the extension, from the source. */
 export const makeUnlockers = (): UnlockProcesses => new UnlockProcesses({ path: resolve(__dirname, '../../../src/app/unlockWorker.ts'), nodeOptions: ['--require', register] });
 
-const unlockers = makeUnlockers();
+/** Those of all {@link FakeFiles}. */
+export const unlockers = makeUnlockers();
 
 /** Files in memory, which count how often each is read. */
 export class FakeFiles implements FileAccess {
@@ -57,9 +58,9 @@ export class FakeFiles implements FileAccess {
     return file.bytes;
   }
 
-  openStore(der: Uint8Array, signal: AbortSignal): ReturnType<FileAccess['openStore']> {
+  openStore(der: Uint8Array, options: Parameters<FileAccess['openStore']>[1]): ReturnType<FileAccess['openStore']> {
     this.opened++;
-    return unlock({ form: 'pkcs12', der }, '', { start: unlockers.start, trigger: 'unasked', signal });
+    return unlock({ form: 'pkcs12', der }, '', { start: unlockers.start, ...options, timeLimit: 60_000 });
   }
 }
 

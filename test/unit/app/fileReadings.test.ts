@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FileReadings } from '../../../src/app/fileReadings';
 import type { FileReading, FileReadingsOptions } from '../../../src/app/fileReadings';
 import { readPemDocument } from '../../../src/core/document';
-import { limits } from '../../../src/core/limits';
+import { limits, limitsOf } from '../../../src/core/limits';
 import { inSlices } from '../../../src/core/pieces';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
@@ -11,8 +11,9 @@ import { explicit, integer, oid, sequence, set, tlv } from '../../fixtures/der';
 import { keyPemAs, makeKeyPair } from '../../fixtures/keyPairs';
 import { makePkcs12 } from '../../fixtures/pkcs12';
 import { makeRequest } from '../../fixtures/requests';
-import { FakeFiles, inTestSlices } from './fakeFiles';
+import { FakeFiles, inTestSlices, unlockers } from './fakeFiles';
 
+const unasked = { trigger: 'unasked' } as const;
 const now = Date.UTC(2026, 10, 23);
 const derOf = (pem: string): Uint8Array => new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 const utf16 = (text: string, mark: readonly number[]): Uint8Array => {
@@ -68,15 +69,15 @@ describe('FileReadings', () => {
   for (const [what, content, expected] of rows)
     it(`reads ${what}`, async () => {
       files.write('file:///a', await content());
-      assert.equal(describeReading(await readings().read('file:///a')), expected);
+      assert.equal(describeReading(await readings().read('file:///a', unasked)), expected);
     });
   it('says of what cannot be read that it cannot', async () => {
     files.write('file:///forbidden.pem', made.pem);
-    for (const uri of ['file:///gone.pem', 'file:///folder/', 'file:///forbidden.pem']) assert.equal(describeReading(await readings().read(uri)), 'unreadable');
+    for (const uri of ['file:///gone.pem', 'file:///folder/', 'file:///forbidden.pem']) assert.equal(describeReading(await readings().read(uri, unasked)), 'unreadable');
   });
   it('gives offsets of the text as editors show it', async () => {
     files.write('file:///a', `\u{FEFF}${made.pem}`);
-    const { document } = await readings().read('file:///a');
+    const { document } = await readings().read('file:///a', unasked);
     assert.deepEqual(document.parts[0]?.block.begin, { start: 0, end: '-----BEGIN CERTIFICATE-----'.length });
   });
   it('holds nothing of a private key', async () => {
@@ -85,45 +86,72 @@ describe('FileReadings', () => {
     for (const content of [made.keyPem, raw, store(''), Buffer.from(made.keyPem).toString('base64')]) {
       files.write('file:///a', content);
       const one = readings();
-      await one.read('file:///a');
-      const held = JSON.stringify([one, await one.read('file:///a')], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+      await one.read('file:///a', unasked);
+      const held = JSON.stringify([one, await one.read('file:///a', unasked)], (_, value: unknown) => (value instanceof Map ? [...value] : value));
       assert.ok(!held.includes(secret));
       assert.ok(!held.includes([...raw.subarray(40, 60)].join(',')));
     }
   });
 
+  it('starts nothing that lasts for files that nobody asked for', async () => {
+    const one = readings();
+    const hostile = makePkcs12({ certificates: [made.der], keys: [], password: 'x', encryption: 'none', mac: 'pbmac1', iterations: 1, claimedIterations: 9_000_000 });
+    const uris = Array.from({ length: 8 }, (_, index) => `file:///${index}.p12`);
+    for (const uri of uris) files.write(uri, hostile);
+    assert.deepEqual((await Promise.all(uris.map((uri) => one.read(uri, unasked)))).map(({ fault }) => fault), uris.map(() => 'locked'));
+    assert.deepEqual([files.opened, unlockers.count], [8, 0]);
+  });
+  it('reads more of what was asked for, once that is asked for', async () => {
+    const one = readings();
+    const asked = { trigger: 'asked' } as const;
+    const large = `${made.pem}${' '.repeat(limitsOf.unasked.fileBytes)}`;
+    const blocks = '-----BEGIN X-----\nMAA=\n-----END X-----\n'.repeat(limitsOf.unasked.blocks + 1);
+    const slow = makePkcs12({ certificates: [made.der], keys: [], password: '', encryption: 'none', mac: 'pbmac1', iterations: limitsOf.unasked.derivationRounds + 1 });
+    const cases = [[large, 'tooLarge', 1], [blocks, 'tooLarge', limitsOf.unasked.blocks + 1], [slow, 'locked', 1]] as const;
+    for (const [content, fault, count] of cases) {
+      const uri = `file:///${fault}${count}`;
+      files.write(uri, content);
+      const little = await one.read(uri, unasked);
+      assert.deepEqual([little.fault, little.document.parts.length], [fault, 0]);
+      const much = await one.read(uri, asked);
+      assert.deepEqual([much.fault, much.document.parts.length], [undefined, count]);
+    }
+    files.write('file:///small', made.pem);
+    assert.equal(await one.read('file:///small', unasked), await one.read('file:///small', asked));
+  });
+
   it('reads a file once until it changes', async () => {
     const one = readings();
     files.write('file:///a', made.pem);
-    const first = await one.read('file:///a');
-    assert.equal(await one.read('file:///a'), first);
+    const first = await one.read('file:///a', unasked);
+    assert.equal(await one.read('file:///a', unasked), first);
     files.write('file:///a', made.pem, 2);
-    await one.read('file:///a');
+    await one.read('file:///a', unasked);
     files.write('file:///a', '', 2);
-    assert.equal(describeReading(await one.read('file:///a')), 'pem');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem');
     assert.equal(files.reads.length, 3);
   });
   it('opens a PKCS#12 file once', async () => {
     const one = readings();
     files.write('file:///a', store('tiger'));
-    for (let time = 0; time < 3; time++) assert.equal((await one.read('file:///a')).fault, 'locked');
+    for (let time = 0; time < 3; time++) assert.equal((await one.read('file:///a', unasked)).fault, 'locked');
     assert.equal(files.opened, 1);
   });
   it('reads a file again that it is told to forget, or that could not be read', async () => {
     const one = readings();
     files.write('file:///a', made.pem);
-    await one.read('file:///a');
+    await one.read('file:///a', unasked);
     one.forget('file:///a');
-    await one.read('file:///a');
+    await one.read('file:///a', unasked);
     files.write('file:///forbidden', made.pem);
-    await one.read('file:///forbidden');
-    await one.read('file:///forbidden');
+    await one.read('file:///forbidden', unasked);
+    await one.read('file:///forbidden', unasked);
     assert.deepEqual(files.reads, ['file:///a', 'file:///a', 'file:///forbidden', 'file:///forbidden']);
   });
   it('keeps the files read last, by number and by size', async () => {
     const read = async (one: FileReadings, names: string) => {
       files.reads.length = 0;
-      for (const name of names) await one.read(`file:///${name}`);
+      for (const name of names) await one.read(`file:///${name}`, unasked);
       return files.reads.map((uri) => uri.at(-1)).join('');
     };
     for (const name of 'abc') files.write(`file:///${name}`, made.pem);
@@ -137,24 +165,24 @@ describe('FileReadings', () => {
     const one = readings();
     files.write('file:///a', made.pem);
     files.show('file:///a', made.keyPem, { version: 1 });
-    assert.equal(describeReading(await one.read('file:///a')), 'pem EC P-256');
-    await one.read('file:///a');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem EC P-256');
+    await one.read('file:///a', unasked);
     assert.deepEqual([files.texts, files.reads.length], [1, 0]);
     files.show('file:///a', '', { version: 2 });
-    assert.equal(describeReading(await one.read('file:///a')), 'pem');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem');
     files.close('file:///a');
-    assert.equal(describeReading(await one.read('file:///a')), 'pem certificate');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem certificate');
   });
   it('takes what the editor has read of a document', async () => {
     const document = readPemDocument(made.pem);
     files.show('untitled:a', made.pem, { version: 1, read: () => Promise.resolve(document) });
     files.show('untitled:b', made.pem, { version: 1, read: () => Promise.resolve(undefined) });
-    assert.equal((await readings().read('untitled:a')).document, document);
-    assert.equal(describeReading(await readings().read('untitled:b')), 'pem certificate');
+    assert.equal((await readings().read('untitled:a', unasked)).document, document);
+    assert.equal(describeReading(await readings().read('untitled:b', unasked)), 'pem certificate');
   });
   it('finds an open document too large', async () => {
     files.show('untitled:a', 'x'.repeat(limits.fileBytes + 1), { version: 1 });
-    assert.equal((await readings().read('untitled:a')).fault, 'tooLarge');
+    assert.equal((await readings().read('untitled:a', unasked)).fault, 'tooLarge');
     assert.equal(files.texts, 0);
   });
 
@@ -162,7 +190,7 @@ describe('FileReadings', () => {
     const one = readings();
     const open = hold(files);
     files.write('file:///a', made.pem);
-    const asked = [one.read('file:///a'), one.read('file:///a'), one.read('file:///a')];
+    const asked = [one.read('file:///a', unasked), one.read('file:///a', unasked), one.read('file:///a', unasked)];
     open();
     const [first, ...others] = await Promise.all(asked);
     for (const other of others) assert.equal(other, first);
@@ -173,8 +201,8 @@ describe('FileReadings', () => {
     const open = hold(files);
     files.write('file:///a', made.pem);
     const abort = new AbortController();
-    const leaving = one.read('file:///a', abort.signal);
-    const staying = one.read('file:///a');
+    const leaving = one.read('file:///a', { trigger: 'unasked', signal: abort.signal });
+    const staying = one.read('file:///a', unasked);
     await turn();
     abort.abort(new Error('enough'));
     await assert.rejects(leaving, /enough/);
@@ -193,16 +221,16 @@ describe('FileReadings', () => {
     const open = hold(files);
     files.write('file:///a', made.pem);
     const abort = new AbortController();
-    const leaving = [one.read('file:///a', abort.signal), one.read('file:///a', abort.signal)];
+    const leaving = [one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), one.read('file:///a', { trigger: 'unasked', signal: abort.signal })];
     await turn();
     abort.abort();
     for (const each of leaving) await assert.rejects(each, { name: 'AbortError' });
     open();
     await turn();
     assert.deepEqual(wanted, []);
-    assert.equal(describeReading(await one.read('file:///a')), 'pem certificate');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem certificate');
     assert.equal(files.reads.length, 2);
-    await assert.rejects(one.read('file:///a', abort.signal), { name: 'AbortError' });
+    await assert.rejects(one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), { name: 'AbortError' });
   });
   it('gives up between two slices', async () => {
     const abort = new AbortController();
@@ -220,27 +248,27 @@ describe('FileReadings', () => {
         }),
     });
     files.write('file:///a', made.pem.repeat(50));
-    await assert.rejects(one.read('file:///a', abort.signal), { name: 'AbortError' });
+    await assert.rejects(one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), { name: 'AbortError' });
     assert.ok(time < 1000, 'it went on');
   });
   it('does not mix a version that was asked for meanwhile with the one being read', async () => {
     const one = readings();
     const open = hold(files);
     files.write('file:///a', made.pem, 1);
-    const first = one.read('file:///a');
+    const first = one.read('file:///a', unasked);
     await turn();
     files.show('file:///a', (await makeKeyPair('EC P-256', 'other')).keyPem, { version: 7 });
-    assert.equal(describeReading(await one.read('file:///a')), 'pem EC P-256');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem EC P-256');
     open();
     assert.equal(describeReading(await first), 'pem certificate');
-    assert.equal(describeReading(await one.read('file:///a')), 'pem EC P-256');
+    assert.equal(describeReading(await one.read('file:///a', unasked)), 'pem EC P-256');
   });
   it('reads only changed blocks again', async () => {
     const one = readings();
     files.write('file:///a', made.pem + made.keyPem);
-    const [before] = (await one.read('file:///a')).document.parts;
+    const [before] = (await one.read('file:///a', unasked)).document.parts;
     files.write('file:///a', `# changed\n${made.pem}`, 2);
-    const [after] = (await one.read('file:///a')).document.parts;
+    const [after] = (await one.read('file:///a', unasked)).document.parts;
     assert.equal(after?.certificate, before?.certificate);
   });
 });

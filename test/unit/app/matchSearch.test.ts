@@ -35,7 +35,7 @@ describe('findMatches', () => {
     for (const [path, content] of Object.entries(contents)) files.write(path, content);
     const readings = new FileReadings({ access: files, inSlices: inTestSlices });
     const [from = ''] = Object.keys(contents);
-    const reading = await readings.read(from);
+    const reading = await readings.read(from, { trigger: 'unasked' });
     const half = keyHalvesOf(reading.document)[index];
     assert.ok(half?.spki);
     files.reads.length = 0;
@@ -49,7 +49,7 @@ describe('findMatches', () => {
         finds++;
         return Promise.resolve(byNearness(Object.keys(contents), from, (path) => path).map((path) => ({ uri: path, path })));
       },
-      read: (uri) => readings.read(uri),
+      read: (uri) => readings.read(uri, { trigger: 'unasked' }),
       inSlices: inTestSlices,
       signal,
     });
@@ -142,7 +142,7 @@ describe('findMatches', () => {
         spki: made.keys.spki,
         from: { uri: '/w/a.crt', path: '/w/a.crt' },
         files: () => Promise.resolve(paths.map((path) => ({ uri: path, path }))),
-        read: (uri) => readings.read(uri),
+        read: (uri) => readings.read(uri, { trigger: 'unasked' }),
         inSlices: inTestSlices,
         signal: new AbortController().signal,
       });
@@ -159,7 +159,7 @@ describe('findMatches', () => {
       spki: made.keys.spki,
       from: { uri: '/w/a.key', path: '/w/a.key' },
       files: () => Promise.resolve([...'bcdefghijkl'].map((name) => ({ uri: `/w/${name}.key`, path: `/w/${name}.key` }))),
-      read: (uri) => readings.read(uri, abort.signal),
+      read: (uri) => readings.read(uri, { trigger: 'unasked', signal: abort.signal }),
       inSlices: inTestSlices,
       signal: abort.signal,
       onLooked: (count) => count === 3 && abort.abort(),
