@@ -49,7 +49,10 @@ export class CertificateDocument implements vscode.CustomDocument {
   async read(): Promise<DocumentReading> {
     const reading = await readFile(this.uri);
     if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
-    const contents = toContents(reading, this.services.translate);
+    const isWanted = (): boolean => !this.end.signal.aborted;
+    const contents = await toContents(reading, { translate: this.services.translate, isWanted });
+    // Nobody sees it.
+    if (!contents) return { ok: false, sentence: '' };
     const isText = reading.kind === 'text' && !contents.sealed;
     return contents.sealed ? this.readSealed({ place: this.name, sealed: contents.sealed }, contents) : { ok: true, contents, isText };
   }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { LinkCache } from '../../core/chain';
 import type { DetailInput } from '../../core/detail/input';
 import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
-import { toFileInput } from '../detail/fileInput';
+import { inHostSlices } from '../slices';
+import { toFileInputInPieces } from '../detail/fileInput';
 import type { DetailSource, SourceReading } from '../detail/source';
 import type { Services } from '../services';
 import type { CertificateDocument, DocumentReading } from './certificateDocument';
@@ -25,6 +27,12 @@ export class DocumentSource implements DetailSource {
   private readonly subscriptions: readonly vscode.Disposable[];
   private index = 0;
   private reading: DocumentReading | undefined;
+  /** What the page shows of `reading`: the one that was read last, and chosen. */
+  private input: DetailInput | undefined;
+  /** What signatures of the file were found to be. */
+  private readonly links: LinkCache = new Map();
+  /** Counts the certificates that were chosen: the last one is worked out. */
+  private choices = 0;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly activity: string;
@@ -45,20 +53,25 @@ export class DocumentSource implements DetailSource {
   }
 
   known(): DetailInput | undefined {
-    const reading = this.reading && this.toReading(this.reading);
-    return reading?.ok ? reading.input : undefined;
+    return this.input;
   }
 
   async read(signal: AbortSignal): Promise<SourceReading> {
-    const reading = await this.parts.document.read();
-    if (!signal.aborted) this.reading = reading;
-    return this.toReading(reading);
+    const document = await this.parts.document.read();
+    const isWanted = (): boolean => !signal.aborted;
+    let reading = await this.toReading(document, isWanted);
+    // Another one may have been chosen meanwhile.
+    while (reading?.ok && reading.input.from === 'file' && reading.input.index !== this.index) reading = await this.toReading(document, isWanted);
+    if (!reading) return { ok: false, sentence: '' };
+    this.reading = document;
+    this.input = reading.ok ? reading.input : undefined;
+    return reading;
   }
 
   choose(index: number): void {
     if (index === this.index) return;
     this.index = index;
-    if (this.known()) this.changes.fire('known');
+    void this.show();
   }
 
   actions(): readonly FileAction[] {
@@ -93,6 +106,17 @@ export class DocumentSource implements DetailSource {
     this.changes.dispose();
   }
 
+  /** Works out the certificate that was chosen, and tells of it. */
+  private async show(): Promise<void> {
+    const { reading } = this;
+    if (!reading) return;
+    const choice = ++this.choices;
+    const shown = await this.toReading(reading, () => this.choices === choice && this.reading === reading);
+    if (!shown?.ok || this.choices !== choice || this.reading !== reading) return;
+    this.input = shown.input;
+    this.changes.fire('known');
+  }
+
   private upload(): FileAction {
     const { translate } = this.parts.services;
     const action = { kind: 'upload', label: translate('Upload…') } as const;
@@ -101,15 +125,17 @@ export class DocumentSource implements DetailSource {
       : { ...action, text: translate('Nothing is uploaded from a workspace that is not trusted.'), isDisabled: true };
   }
 
-  private toReading(reading: DocumentReading): SourceReading {
+  /** Undefined where it is not wanted any more. */
+  private async toReading(reading: DocumentReading, isWanted: () => boolean): Promise<SourceReading | undefined> {
     if (!reading.ok) return reading;
     const { translate } = this.parts.services;
     const { contents } = reading;
     if (contents.sealed) return { ok: false, sentence: translate('This file is locked: its password is needed to see what it holds.'), holds: 'somethingLocked' };
     if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };
     this.index = shownIndex(contents.certificates, this.index);
-    const input = toFileInput(contents, { file: this.title, index: this.index, translate });
-    return input.ok && input.input.from === 'file'
+    const { index, links } = this;
+    const input = await inHostSlices(toFileInputInPieces(contents, { file: this.title, index, translate, links }), isWanted);
+    return input?.ok && input.input.from === 'file'
       ? { ok: true, input: { ...input.input, contents: { certificates: contents.certificates.map(({ certificate }) => certificate), keys: contents.keys } } }
       : input;
   }

@@ -29,7 +29,9 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);
-  const { certificates, contents, sealed } = toContents(reading, services.translate);
+  const found = await toContents(reading, services);
+  if (!found) return;
+  const { certificates, contents, sealed } = found;
   // What is behind a password shows on a page of the whole file, which asks for it.
   if (sealed) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));

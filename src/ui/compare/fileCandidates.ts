@@ -27,7 +27,7 @@ export async function openCandidates({ translate }: Services, target: vscode.Uri
   const found = await Promise.all(
     [...uris.values()].map(async (uri) => {
       const reading = await readFile(uri);
-      return reading.kind === 'unreadable' ? [] : candidatesOf(uri, toContents(reading, translate));
+      return reading.kind === 'unreadable' ? [] : candidatesOf(uri, (await toContents(reading, { translate })) ?? nothingRead);
     }),
   );
   return found.flat();
@@ -37,14 +37,14 @@ export async function openCandidates({ translate }: Services, target: vscode.Uri
 export async function chosenCandidates(uri: vscode.Uri, services: Services): Promise<readonly Candidate[]> {
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return nothing(reading.sentence);
-  const contents = toContents(reading, services.translate);
+  const contents = (await toContents(reading, services)) ?? nothingRead;
   const inside = contents.sealed ? await opened(uri, contents, services) : contents;
   if (!inside) return [];
   const candidates = candidatesOf(uri, inside);
   return candidates.length > 0 ? candidates : nothing(vscode.l10n.t('“{0}” holds no certificate that can be read.', fileName(uri)));
 }
 
-async function opened(uri: vscode.Uri, { sealed }: FileContents, services: Services): Promise<FileContents | undefined> {
+async function opened(uri: vscode.Uri, { sealed }: Pick<FileContents, 'sealed'>, services: Services): Promise<FileContents | undefined> {
   const found = sealed && (await openLocked({ place: fileName(uri), sealed }, services));
   if (!found) return undefined;
   const contents = openedContents(found, services.translate);
@@ -57,7 +57,9 @@ function nothing(sentence: string): readonly Candidate[] {
   return [];
 }
 
-const candidatesOf = (uri: vscode.Uri, { certificates }: FileContents): readonly Candidate[] =>
+const nothingRead: Pick<FileContents, 'certificates' | 'sealed'> = { certificates: [] };
+
+const candidatesOf = (uri: vscode.Uri, { certificates }: Pick<FileContents, 'certificates'>): readonly Candidate[] =>
   certificates.flatMap(({ certificate, span }) => (certificate.ok ? [{ uri, certificate: certificate.value, span }] : []));
 
 export function underCursor(candidates: readonly Candidate[]): Candidate | undefined {

@@ -2,7 +2,7 @@
 import { decodeWhole } from '../../app/unwrap';
 import { readDerObject } from '../../core/derObject';
 import { toUtc } from '../../core/detail/dates';
-import { describeContents, readPemDocument } from '../../core/document';
+import { describeContents, readPemDocumentInPieces } from '../../core/document';
 import type { PemPart } from '../../core/document';
 import { readPrivateKeyDer } from '../../core/keys';
 import type { KeyReading } from '../../core/keys';
@@ -11,6 +11,8 @@ import type { Opened } from '../../core/locked/opening';
 import type { Sealed } from '../../core/locked/sealed';
 import type { Certificate, Reading, Span } from '../../core/model';
 import { certificateName, shortName } from '../../core/outline';
+import { atOnce } from '../../core/pieces';
+import type { Pieces } from '../../core/pieces';
 import { parsePkcs7 } from '../../core/pkcs7';
 import { parseCertificate } from '../../core/x509';
 import type { Translate } from '../../shared/translate';
@@ -37,10 +39,13 @@ export interface FileContents {
 const nothing: FileContents = { certificates: [], keys: [], contents: '', notes: [] };
 
 /** A text file or an open document: PEM, or base64 of the whole file, as pipelines carry it. */
-export function readTextContents(text: string, translate: Translate): FileContents {
-  const document = readPemDocument(text);
+export const readTextContents = (text: string, translate: Translate): FileContents => atOnce(readTextContentsInPieces(text, translate));
+
+/** The same, with a rest after each block. */
+export function* readTextContentsInPieces(text: string, translate: Translate): Pieces<FileContents> {
+  const document = yield* readPemDocumentInPieces(text);
   const bytes = document.parts.length === 0 ? decodeWhole(text) : undefined;
-  if (bytes) return bytes[0] === 0x30 ? readBinaryContents(bytes, translate) : readTextContents(new TextDecoder().decode(bytes), translate);
+  if (bytes) return bytes[0] === 0x30 ? readBinaryContents(bytes, translate) : yield* readTextContentsInPieces(new TextDecoder().decode(bytes), translate);
   const certificates = document.parts.flatMap(certificatesOf);
   const keys = document.parts.flatMap(({ key }) => (key ? [key] : []));
   return {

@@ -1,17 +1,31 @@
-import { orderChain } from '../../core/chain';
+import { orderChainInPieces } from '../../core/chain';
+import type { LinkCache } from '../../core/chain';
 import type { FileCertificateInput } from '../../core/detail/input';
 import { keyFit } from '../../core/keys';
 import type { KeyReading } from '../../core/keys';
 import type { Certificate } from '../../core/model';
+import { atOnce } from '../../core/pieces';
+import type { Pieces } from '../../core/pieces';
 import type { Translate } from '../../shared/translate';
 import type { FileContents } from './fileContents';
 import type { SourceReading } from './source';
 
+export interface FileInputOptions {
+  readonly file: string;
+  readonly index: number;
+  readonly translate: Translate;
+  /** What is known of the signatures in the file: give the same map again, and none is checked twice. */
+  readonly links?: LinkCache;
+}
+
 /** The `index`-th certificate of a file as the page wants it, or why there is none. */
-export function toFileInput(
+export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading => atOnce(toFileInputInPieces(contents, options));
+
+/** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainInPieces`. */
+export function* toFileInputInPieces(
   { certificates, keys, contents, notes }: FileContents,
-  { file, index, translate }: { readonly file: string; readonly index: number; readonly translate: Translate },
-): SourceReading {
+  { file, index, translate, links = new Map() }: FileInputOptions,
+): Pieces<SourceReading> {
   const chosen = certificates[index]?.certificate;
   if (certificates.length === 0) return { ok: false, sentence: translate('“{file}”: {contents}', { file, contents }) };
   if (!chosen)
@@ -26,7 +40,7 @@ export function toFileInput(
     index,
     count: certificates.length,
     certificate: chosen.value,
-    chain: chainOf(chosen.value, all),
+    chain: yield* chainOf(chosen.value, all, { links }),
     ...(fit === undefined ? {} : { keyFit: fit }),
     notes,
   };
@@ -34,10 +48,11 @@ export function toFileInput(
 }
 
 /** The chain of the file that the certificate stands in. A file may hold several leaves over the same issuers. */
-function chainOf(certificate: Certificate, all: readonly Certificate[]): readonly Certificate[] {
+function* chainOf(certificate: Certificate, all: readonly Certificate[], { links }: { readonly links: LinkCache }): Pieces<readonly Certificate[]> {
   const withIssuers = [certificate, ...all.filter((other) => other.isCa && other !== certificate)];
-  for (const candidates of [all, withIssuers]) {
-    const { ordered } = orderChain(candidates);
+  // What the second list does not need stays known for the first one.
+  for (const [candidates, cache] of [[all, links], [withIssuers, new Map(links)]] as const) {
+    const { ordered } = yield* orderChainInPieces(candidates, cache);
     if (ordered.includes(certificate)) return ordered;
   }
   return [certificate];

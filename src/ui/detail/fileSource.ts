@@ -5,9 +5,10 @@ import type { Translate } from '../../shared/translate';
 import { fileName, readFile } from '../files';
 import type { FileReading } from '../files';
 import { FileChanges } from './fileChanges';
-import { readBinaryContents, readTextContents } from './fileContents';
+import { readBinaryContents, readTextContentsInPieces } from './fileContents';
 import type { FileContents } from './fileContents';
-import { toFileInput } from './fileInput';
+import { inHostSlices } from '../slices';
+import { toFileInputInPieces } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 
 /** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
@@ -38,11 +39,15 @@ export class FileSource implements DetailSource {
     return undefined;
   }
 
-  async read(): Promise<SourceReading> {
+  async read(signal: AbortSignal): Promise<SourceReading> {
     const reading = await readFile(this.uri);
     if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
     const { translate } = this;
-    return toFileInput(toContents(reading, translate), { file: this.title, index: this.subject.index, translate });
+    const isWanted = (): boolean => !signal.aborted;
+    const contents = await toContents(reading, { translate, isWanted });
+    const input = contents && (await inHostSlices(toFileInputInPieces(contents, { file: this.title, index: this.subject.index, translate }), isWanted));
+    // Thrown away: whoever asked has left.
+    return input ?? { ok: false, sentence: '' };
   }
 
   dispose(): void {
@@ -51,5 +56,10 @@ export class FileSource implements DetailSource {
   }
 }
 
-export const toContents = (reading: Exclude<FileReading, { kind: 'unreadable' }>, translate: Translate): FileContents =>
-  reading.kind === 'binary' ? readBinaryContents(reading.bytes, translate) : readTextContents(reading.text, translate);
+type Readable = Exclude<FileReading, { kind: 'unreadable' }>;
+
+/** Reads in slices of the extension host. Undefined where it is not wanted any more. */
+export const toContents = (reading: Readable, { translate, isWanted = always }: { readonly translate: Translate; readonly isWanted?: () => boolean }): Promise<FileContents | undefined> =>
+  reading.kind === 'binary' ? Promise.resolve(readBinaryContents(reading.bytes, translate)) : inHostSlices(readTextContentsInPieces(reading.text, translate), isWanted);
+
+const always = (): boolean => true;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { LinkCache } from '../../../../src/core/chain';
 import { english } from '../../../../src/shared/translate';
 import { readBinaryContents, readTextContents } from '../../../../src/ui/detail/fileContents';
 import type { FileContents } from '../../../../src/ui/detail/fileContents';
-import { toFileInput } from '../../../../src/ui/detail/fileInput';
+import { toFileInput, toFileInputInPieces } from '../../../../src/ui/detail/fileInput';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { watchCrypto } from '../../../fixtures/cryptoCalls';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -72,6 +74,23 @@ describe('toFileInput', () => {
       if (typeof expected === 'string') assert.equal(said, expected);
       else assert.match(said, expected);
     });
+
+  it('checks a signature at a time where a hundred certificates have one name, and none twice', async () => {
+    const many = await Promise.all(Array.from({ length: 100 }, () => makeCertificate({ now, commonName: 'one.example' })));
+    const contents = read(many.map(({ pem }) => pem).join(''));
+    const links: LinkCache = new Map();
+    const count = (index: number): { readonly atOnce: number; readonly all: number } => {
+      const work = toFileInputInPieces(contents, { file: 'a.pem', index, translate: english, links });
+      for (let [most, all] = [0, 0]; ; ) {
+        const { result, calls } = watchCrypto(['X509Certificate'], () => work.next());
+        [most, all] = [Math.max(most, calls.length), all + calls.length];
+        if (result.done) return { atOnce: most, all };
+      }
+    };
+    const first = count(0);
+    assert.ok(first.atOnce <= 2 && first.all <= 2 * 501, JSON.stringify(first));
+    assert.ok(count(50).all <= 2);
+  });
 
   it('keeps nothing of a private key', () => {
     const text = JSON.stringify(input(read(one.pem + one.keyPem)));
