@@ -48,7 +48,7 @@ export async function sendBatch(queue: readonly (Result | { readonly item: Batch
 }
 
 /** What the next item would meet as well. */
-const hopeless: ReadonlySet<GatewayErrorKind> = new Set(['unauthorized', 'forbidden', 'unreachable', 'untrusted', 'throttled', 'blocked', 'cancelled']);
+const hopeless: ReadonlySet<GatewayErrorKind> = new Set(['unauthorized', 'forbidden', 'unreachable', 'untrusted', 'throttled', 'unavailable', 'blocked', 'cancelled']);
 
 async function sendOne(item: BatchItem, before: Outcome | undefined, sending: Sending & { readonly index: number }): Promise<Outcome> {
   const { gateway, onItem, index } = sending;

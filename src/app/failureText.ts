@@ -48,6 +48,7 @@ const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly Ne
   rejected: ['showLog'],
   blocked: ['editConnection', 'showLog'],
   throttled: ['retry', 'showLog'],
+  unavailable: ['retry', 'showLog'],
   unexpected: ['editConnection', 'retry', 'showLog'],
 };
 
@@ -81,6 +82,10 @@ function ourSentence(
       return error.retryAfter === undefined
         ? translate('The gateway asks for fewer requests. Try again a little later.')
         : translate('The gateway asks for fewer requests. Try again in {seconds} seconds.', { seconds: error.retryAfter });
+    case 'unavailable':
+      return error.status === undefined
+        ? translate('The gateway has a problem of its own.')
+        : translate('The gateway has a problem of its own (HTTP {status}).', { status: error.status });
     case 'unexpected':
       return error.status === undefined
         ? translate('The answer is not one of this kind of gateway. Is the address right?')

@@ -2,6 +2,7 @@ import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
 import { GatewayError } from './gateway';
 import type { GatewayErrorKind } from './gateway';
+import { readRecord } from './read';
 import { isHtml, toGatewayText } from './redact';
 import type { RawAnswer } from './transport';
 
@@ -15,6 +16,8 @@ export interface Answer {
   readonly problem: 'empty' | 'html' | 'notJson' | 'brokenJson' | 'notUtf8' | 'compressed' | undefined;
   /** The gateway's own words, where the answer is no success or no JSON. Fit to be shown. */
   readonly words: string | undefined;
+  /** The body is an error in the dialect's own envelope. */
+  readonly isOwnError: boolean;
   /** Where a redirect points: origin and path, fit to be shown. */
   readonly place: string | undefined;
   /** Of the body as it came. */
@@ -32,7 +35,7 @@ export interface AnswerReading {
 export function readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Answer {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
   const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
-  const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, words: toGatewayText(text, secrets) });
+  const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, isOwnError: false, words: toGatewayText(text, secrets) });
 
   if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
   if (raw.body.length === 0) return not('empty');
@@ -45,7 +48,8 @@ export function readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading):
   if (!json.ok) return /^\s*[[{"]/.test(text) ? not('brokenJson') : not('notJson', text);
   const value = withoutKeyMaterial(json.value);
   const words = raw.status < 300 ? undefined : toWords(value);
-  return { ...common, json: value, problem: undefined, words: words === undefined ? undefined : toGatewayText(words, secrets) };
+  const isOwnError = words !== undefined && readRecord(value) !== undefined;
+  return { ...common, json: value, problem: undefined, isOwnError, words: words === undefined ? undefined : toGatewayText(words, secrets) };
 }
 
 /** An answer that is no success, as the error of its status; also a success whose body is none of this gateway's. */
@@ -59,11 +63,12 @@ export function toAnswerError(answer: Answer, { isWrite, kind }: { readonly isWr
   });
 }
 
-function toKind({ status, problem }: Answer): GatewayErrorKind {
+function toKind({ status, problem, isOwnError }: Answer): GatewayErrorKind {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'throttled';
   if (status === 408) return 'timeout';
+  if (status >= 500 && isOwnError) return 'unavailable';
   // A page in HTML is a proxy's or a web server's, whatever its status.
   if (status < 400 || status >= 500 || problem === 'html') return 'unexpected';
   if (status === 404) return 'notFound';

@@ -280,7 +280,9 @@ export type GatewayErrorKind =
   | 'blocked'
   /** 429. */
   | 'throttled'
-  /** An answer that is not this gateway's: HTML, half a body, another version's envelope, 5xx. */
+  /** A 5xx in the gateway's own envelope: the address is right, the gateway has trouble, e.g. without its store. */
+  | 'unavailable'
+  /** An answer that is not this gateway's: HTML, half a body, another version's envelope, a proxy's 5xx. */
   | 'unexpected'
   /** The caller aborted. Never shown. */
   | 'cancelled';

@@ -21,6 +21,7 @@ const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: Gatewa
   ['500', answers.text(500, 'internal server error'), 'unexpected', true],
   ['502 of a proxy', answers.html(), 'unexpected', true],
   ['503', answers.unavailable('30'), 'unexpected', true],
+  ['503 in its own envelope', answers.json(503, { message: 'has no healthy etcd endpoint available' }), 'unavailable', true],
   ['a login page', answers.html(200), 'unexpected', true],
   ['a redirect', answers.redirect('https://login.example/?token=CANARY'), 'unexpected', true],
   ['nothing', answers.empty(), 'unexpected', true],

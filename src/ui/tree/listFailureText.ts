@@ -58,6 +58,8 @@ function errorWord(kind: GatewayErrorKind, translate: Translate): string {
     case 'rejected':
     case 'blocked':
       return translate('refused');
+    case 'unavailable':
+      return translate('gateway has a problem');
     case 'unexpected':
       return translate('unexpected answer');
     case 'cancelled':

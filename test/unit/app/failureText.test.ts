@@ -20,6 +20,7 @@ describe('failureText', () => {
     ['rejected', /refused it/, 'showLog'],
     ['blocked', /Nothing was sent/, 'editConnection'],
     ['throttled', /fewer requests/, 'retry'],
+    ['unavailable', /problem of its own/, 'retry'],
     ['unexpected', /not one of this kind of gateway/, 'editConnection'],
   ];
   for (const [kind, sentence, firstStep] of kinds)
@@ -45,6 +46,10 @@ describe('failureText', () => {
     [new GatewayError('unreachable', '', { code: 'ECONNRESET' }), 'The gateway could not be reached (ECONNRESET).'],
     [new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }), 'The TLS certificate of the gateway’s API has expired (CERT_HAS_EXPIRED).'],
     [new GatewayError('throttled', '', { retryAfter: 7 }), 'The gateway asks for fewer requests. Try again in 7 seconds.'],
+    [
+      new GatewayError('unavailable', '', { status: 503, gatewayText: 'has no healthy etcd endpoint available' }),
+      'The gateway has a problem of its own (HTTP 503). The gateway says: has no healthy etcd endpoint available',
+    ],
     [
       new GatewayError('unexpected', '', { status: 502 }),
       'The answer is not one of this kind of gateway (HTTP 502). Is the address right?',

@@ -18,7 +18,7 @@ describe('toAnswerError', () => {
     [401, '{}', 'unauthorized'], [401, html, 'unauthorized'], [403, '{}', 'forbidden'], [403, html, 'forbidden'], [404, '{}', 'notFound'],
     [404, html, 'unexpected'], [408, '', 'timeout'], [409, '{}', 'conflict'], [412, '{}', 'conflict'], [429, 'slow down', 'throttled'],
     [400, '{}', 'rejected'], [400, 'page_size must be', 'rejected'], [413, html, 'unexpected'], [422, '{}', 'rejected'], [500, '{}', 'unexpected'],
-    [502, html, 'unexpected'], [503, '', 'unexpected'], [200, '{}', 'unexpected'], [200, html, 'unexpected'], [204, '', 'unexpected'], [302, '', 'unexpected'],
+    [502, html, 'unexpected'], [503, '', 'unexpected'], [503, '{"error_msg":"no etcd"}', 'unavailable'], [503, '"down"', 'unexpected'], [200, '{}', 'unexpected'], [200, html, 'unexpected'], [204, '', 'unexpected'], [302, '', 'unexpected'],
   ];
   for (const [status, body, kind] of kinds) {
     it(`${String(status)} ${body.slice(0, 20)}: ${kind}`, () => assert.deepEqual([error(status, body).kind, error(status, body).status], [kind, status]));
