@@ -1,6 +1,7 @@
 import type { DialectId, GatewayErrorKind } from '../gateway/gateway';
 import { GatewayError } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
+import { NotNoted } from './writes/journal';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 
@@ -22,6 +23,10 @@ export interface FailureFacts {
 /** By kind, never by message. Undefined where there is nothing to say: the person cancelled. */
 export function failureText(error: unknown, facts: FailureFacts): FailureText | undefined {
   const { translate } = facts;
+  if (error instanceof NotNoted) {
+    const what = translate('Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.');
+    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+  }
   if (!(error instanceof GatewayError)) {
     const what = translate('Something unexpected happened. The log says more.');
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };

@@ -9,6 +9,7 @@ import { registerCompareWithFile } from './commands/compareWithFile';
 import { registerCompareWithGateway } from './commands/compareWithGateway';
 import { registerCopyCertificateId } from './commands/copyCertificateId';
 import { registerCopyCertificateNames } from './commands/copyCertificateNames';
+import { registerDismissUnfinished } from './commands/dismissUnfinished';
 import { registerDeleteCertificate } from './commands/deleteCertificate';
 import { registerEditConnection } from './commands/editConnection';
 import { registerEditLabels } from './commands/editLabels';
@@ -16,6 +17,7 @@ import { registerFilterCertificates } from './commands/filterCertificates';
 import { registerGoToMatch } from './commands/goToMatch';
 import { registerGroupCertificates } from './commands/groupCertificates';
 import { registerImportConnections } from './commands/importConnections';
+import { registerLookAgain } from './commands/lookAgain';
 import { registerRefresh } from './commands/refresh';
 import { registerRemoveConnection } from './commands/removeConnection';
 import { registerSetToken } from './commands/setToken';
@@ -28,6 +30,7 @@ import { registerTestConnection } from './commands/testConnection';
 import { registerUpdateCertificate } from './commands/updateCertificate';
 import { registerUploadCertificate } from './commands/uploadCertificate';
 import { registerUploadFromClipboard } from './commands/uploadFromClipboard';
+import { registerUnfinished } from './change/unfinished';
 import { registerEditor } from './editor/registerEditor';
 import type { Services } from './services';
 import { registerDecorations } from './workspace/decorations';
@@ -67,4 +70,7 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerEditor,
   registerWorkspaceCheck,
   registerDecorations,
+  registerLookAgain,
+  registerDismissUnfinished,
+  registerUnfinished,
 ];

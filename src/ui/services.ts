@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
+import type { Journal } from '../app/writes/journal';
 import type { KnownUses } from '../app/knownUses';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
@@ -31,6 +32,8 @@ export interface Services {
   readonly comparisons: Comparisons;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
+  /** Writes whose outcome is not known yet. Every write is noted in it. */
+  readonly journal: Journal;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

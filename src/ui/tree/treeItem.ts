@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../../app/inventory';
 import type { CommandId } from '../../ids';
-import { certificateText, connectionText, groupText, messageText, rangeText } from './rowText';
+import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
 import type { RowText } from './rowText';
 import type { Row } from './rows';
 import { certificateTooltip } from './tooltip';
@@ -45,6 +45,8 @@ function toText(row: Row, how: { readonly state: ConnectionState; readonly wordi
       return certificateText(row, how.wording);
     case 'message':
       return messageText(row);
+    case 'unfinished':
+      return unfinishedText(row, how.wording);
   }
 }
 
@@ -60,6 +62,7 @@ function foldingOf(row: Row, isFiltered: boolean): vscode.TreeItemCollapsibleSta
       return row.start === 0 ? Expanded : Collapsed;
     case 'certificate':
     case 'message':
+    case 'unfinished':
       return None;
   }
 }

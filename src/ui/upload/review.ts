@@ -11,6 +11,7 @@ import { purposeOf } from '../../core/purpose';
 import type { Gateway } from '../../gateway/gateway';
 import { updateCertificate } from '../change/update';
 import type { Services } from '../services';
+import { toListFailureText } from '../tree/listFailureText';
 import { askCa } from './askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from './changes';
 import type { GatheredMaterial } from './gather';
@@ -68,7 +69,7 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
       case undefined:
         return undefined;
       case 'upload':
-        if (await sendDraft({ draft, connection, gateway, services })) return undefined;
+        if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'update':
       case 'show':
@@ -127,7 +128,7 @@ function checksOf(
   const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, { now: now(), warningDays: settings.expiryWarningDays, wantsNames: gateway.capabilities.wantsNames, translate }),
-    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, translate }),
+    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined, translate }),
     ...notes,
   ]);
 }

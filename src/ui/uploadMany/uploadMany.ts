@@ -6,6 +6,7 @@ import type { Result } from '../../app/batchSending';
 import type { Connection } from '../../app/connections';
 import { matchOf } from '../../app/match';
 import { leavesOf, narrowedTo } from '../../app/upload';
+import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Services } from '../services';
@@ -76,6 +77,8 @@ function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection
     });
     return sendBatch(queue, {
       gateway,
+      before: (certificatePem) => toBefore(certificatePem, services.inventory.state(connection.id)),
+      notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
       signal: abort.signal,
       onItem: ({ draft }, index) => progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
       onResult: (result) => {
@@ -91,6 +94,9 @@ function note({ item, outcome }: Result, { connection, services }: Pick<Batch, '
     case 'created':
     case 'replaced':
       services.log.info(`${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`);
+      services.inventory.put(connection.id, outcome.stored);
+      return;
+    case 'otherwise':
       services.inventory.put(connection.id, outcome.stored);
       return;
     case 'failed':
