@@ -7,7 +7,7 @@ import { toChange, toUpdateDraft } from './update';
 import { toBundle } from './upload';
 import type { CreateEnd, ReplaceEnd } from './writes/ends';
 import { NotNoted } from './writes/journal';
-import type { WriteNotes } from './writes/journal';
+import type { Note, WriteNotes } from './writes/journal';
 
 export type Outcome =
   | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
@@ -18,7 +18,7 @@ export type Outcome =
   /** The gateway took it and holds something else. */
   | { readonly kind: 'otherwise'; readonly stored: StoredCertificate }
   /** The answer got lost, and the gateway could not be read: it is looked for before it is ever sent again. */
-  | { readonly kind: 'unknown'; readonly error: GatewayError }
+  | { readonly kind: 'unknown'; readonly error: GatewayError; readonly note: Note }
   /** Its turn never came. */
   | { readonly kind: 'notSent' };
 
@@ -82,7 +82,7 @@ function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): O
     case 'notWritten':
       return { kind: 'failed', error: end.error };
     case 'unknown':
-      return { kind: 'unknown', error: end.error };
+      return { kind: 'unknown', error: end.error, note: end.note };
     case 'changedOtherwise':
       return { kind: 'otherwise', stored: end.current };
     case 'changedBefore':

@@ -167,8 +167,11 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('The answer got lost.'));
   const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
-  return [what, error.gatewayText && t('The gateway says: {text}', { text: error.gatewayText })].filter(Boolean).join(' ');
+  return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))].filter(Boolean).join(' ');
 }
+
+/** Gateways' words seldom end as a sentence does, and another one follows. */
+const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
   isForgotten ? t('The window was closed or reloaded before the gateway answered.') : otherwise;

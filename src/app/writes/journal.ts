@@ -84,9 +84,9 @@ export class Journal implements Disposable {
     return this.read().some((write) => write.state === 'sent' && !this.own.has(write.id) && this.isUnderWay(write));
   }
 
-  /** A write of this window, not of one before it or beside it. */
-  isOwn({ owner }: UnfinishedWrite): boolean {
-    return owner.window === this.parts.owner.window;
+  /** The window that sent it is gone, and with it what it would have said. */
+  isAbandoned(write: UnfinishedWrite): boolean {
+    return write.owner.window !== this.parts.owner.window && !(write.state === 'sent' ? this.isUnderWay(write) : this.lives(write));
   }
 
   find(id: string): UnfinishedWrite | undefined {
@@ -170,9 +170,14 @@ export class Journal implements Disposable {
   /** Of a note `sent`: whether its window still waits for the answer. */
   private isUnderWay({ id, owner, beat }: UnfinishedWrite): boolean {
     if (this.own.has(id)) return true;
+    const { owner: me, now } = this.parts;
+    return owner.window !== me.window && now() - beat <= silence && this.lives({ owner, beat });
+  }
+
+  /** Another window: by its process; of another machine by its signs of life. */
+  private lives({ owner, beat }: Pick<UnfinishedWrite, 'owner' | 'beat'>): boolean {
     const { owner: me, isRunning, now } = this.parts;
-    if (owner.window === me.window) return false;
-    return now() - beat <= silence && (owner.machine !== me.machine || isRunning(owner.pid));
+    return owner.machine === me.machine ? isRunning(owner.pid) : now() - beat <= silence;
   }
 
   /** Signs of life as long as there is something to wait for. Puts back what another window may have overwritten at the same moment. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toEntry } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connection } from '../../app/connection';
+import { failureText } from '../../app/failureText';
 import type { CreateEnd, RemoveEnd, ReplaceEnd } from '../../app/writes/ends';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
@@ -61,7 +62,7 @@ export async function reportOutcome(end: CreateEnd | ReplaceEnd | RemoveEnd, rep
       void show(ending);
       return 'stay';
     case 'unknown':
-      void offerToLook(ending.sentence, end.note.write.id, services);
+      void offerToLook(ending.sentence, [end.note.write.id], services);
       return 'stay';
   }
 }
@@ -134,12 +135,14 @@ async function offerStates(ending: Ending, current: StoredCertificate | undefine
 }
 
 /** Says that an outcome is unknown. Does not go away by itself: an error with buttons stays. */
-async function offerToLook(sentence: string, id: string, services: Services): Promise<void> {
+export async function offerToLook(sentence: string, ids: readonly string[], services: Services): Promise<void> {
   const { t } = vscode.l10n;
   const [look, dismiss] = [t('Look Again'), t('Dismiss')];
   const answer = await vscode.window.showErrorMessage(sentence, look, dismiss);
-  if (answer === look) await lookAtUnfinished(id, services);
-  if (answer === dismiss) await dismissUnfinished(id, services);
+  for (const id of ids) {
+    if (answer === look) await lookAtUnfinished(id, services);
+    if (answer === dismiss) await dismissUnfinished(id, services);
+  }
 }
 
 /** The person does not want to know any more. */
@@ -153,18 +156,22 @@ export async function dismissUnfinished(id: string, { journal, log }: Pick<Servi
 /** Looks at the gateway for what became of a write, and says it. */
 export async function lookAtUnfinished(id: string, services: Services, signal?: AbortSignal): Promise<void> {
   const { t } = vscode.l10n;
-  const { journal, connections } = services;
+  const { journal, connections, log } = services;
   const write = journal.find(id);
   if (!write) return;
+  const stuck = (why: string) => offerToLook(stuckText(write, why, services), [id], services);
   const connection = connections.find(write.place.id);
-  if (!connection || !leadsTo(connection, write.place)) return offerToLook(stuckText(write, t('Its connection is gone, or leads to another gateway now.'), services), id, services);
-  const opened = await connections.open(connection.id);
-  if (!opened.ok) return offerToLook(stuckText(write, opened.sentence, services), id, services);
+  if (!connection || !leadsTo(connection, write.place)) return stuck(t('Its connection is gone, or leads to another gateway now.'));
+  const opened = await connections.open(connection.id).catch((error: unknown) => {
+    log.error(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), error);
+    return { ok: false, sentence: failureText(error, services)?.sentence ?? '' } as const;
+  });
+  if (!opened.ok) return stuck(opened.sentence);
   const { gateway } = opened;
   const look = (lookSignal: AbortSignal) => lookAgain(journal.toNote(write), { gateway, lookSignal });
   const found = signal ? await look(signal) : await withLookProgress(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), look);
   const objectId = write.facts.kind === 'create' ? {} : { id: write.facts.objectId };
-  await reportOutcome(found, { deed: deedOf(write.facts), title: write.title, connection, ...objectId, isForgotten: !journal.isOwn(write), services });
+  await reportOutcome(found, { deed: deedOf(write.facts), title: write.title, connection, ...objectId, isForgotten: journal.isAbandoned(write), services });
 }
 
 /** The gateway cannot even be asked. */

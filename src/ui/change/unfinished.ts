@@ -14,7 +14,7 @@ export function registerUnfinished(services: Services): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   const check = async (): Promise<void> => {
     for (const write of journal.unfinished) {
-      if (seen.has(write.id) || journal.isOwn(write) || stop.signal.aborted) continue;
+      if (seen.has(write.id) || !journal.isAbandoned(write) || stop.signal.aborted) continue;
       seen.add(write.id);
       log.warn(`A write (${write.facts.kind}) to ${write.place.name} was left without its outcome; the gateway is read to find out.`);
       void lookAtUnfinished(write.id, services, stop.signal);

@@ -8,7 +8,8 @@ import { matchOf } from '../../app/match';
 import { leavesOf, narrowedTo } from '../../app/upload';
 import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
-import { toVisibleText } from '../../shared/visibleText';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { offerToLook } from '../change/reportOutcome';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../upload/gather';
 import { untilListed } from '../upload/listed';
@@ -60,10 +61,20 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
     for (const result of await sendQueue(queue, batch)) results.set(result.item, result);
     const all = [...results.values()];
     const choice = await showResults(all, { connection, translate: services.translate });
+    if (choice?.does !== 'retry') void offerUnknown(all, batch);
     if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
     if (choice?.does !== 'retry') return;
     queue = all.filter(canRetry);
   }
+}
+
+/** What is unknown stays in sight when the list of results is gone. */
+async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
+  const unknown = results.flatMap(({ item, outcome }) => (outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : []));
+  if (unknown.length === 0) return;
+  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
+  const sentence = vscode.l10n.t('It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.', toShortText(connection.name, 60), names);
+  await offerToLook(sentence, unknown.map(({ id }) => id), services);
 }
 
 function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection, services }: Batch): Thenable<readonly Result[]> {

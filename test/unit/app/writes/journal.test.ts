@@ -25,7 +25,8 @@ describe('the journal of writes', () => {
     await note.leave();
     const after = makeJournal({ memory, window: 'w2' }).journal;
     for (const each of [journal, after]) assert.deepEqual(ids(each.unfinished), [note.write.id]);
-    assert.deepEqual([journal, after].map((each) => each.isOwn(note.write)), [true, false]);
+    assert.deepEqual([journal, after].map((each) => each.isAbandoned(note.write)), [false, false]);
+    assert.equal(makeJournal({ memory, window: 'w3', isRunning: () => false }).journal.isAbandoned(note.write), true);
     const [found] = after.unfinished;
     assert.deepEqual([found?.title, found?.place.id, found?.facts], ['a.test', 'a', replace('1')]);
   });
@@ -56,6 +57,7 @@ describe('the journal of writes', () => {
         const mine = makeJournal({ memory, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
         assert.equal(mine.unfinished.length, isForgotten ? 1 : 0);
         assert.equal(mine.hasOthers, !isForgotten);
+        assert.deepEqual(mine.unfinished.map((write) => mine.isAbandoned(write)), isForgotten ? [true] : []);
       });
 
     it('gives signs of life as long as it is under way, and no longer', async () => {
