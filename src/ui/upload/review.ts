@@ -129,8 +129,16 @@ function checksOf(
   return worstFirst([
     ...checkUpload(draft, { now: now(), warningDays: settings.expiryWarningDays, wantsNames: gateway.capabilities.wantsNames, translate }),
     ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined, translate }),
+    ...unfinishedChecks(draft, { connection, services }),
     ...notes,
   ]);
+}
+
+/** An earlier try whose outcome is unknown. */
+function unfinishedChecks({ leaf, type }: UploadDraft, { connection, services }: Pick<Facts, 'services'> & { readonly connection: Connection }): readonly UploadCheck[] {
+  const wanted = { chain: { sha256: [leaf.fingerprints.sha256] }, type };
+  const earlier = services.journal.notes(connection, '').earlier({ kind: 'create', wanted, known: [], unreadable: 0 });
+  return earlier.length === 0 ? [] : [{ id: 'duplicate', outcome: 'note', sentence: services.translate('It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent') }];
 }
 
 function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts): ReadonlySet<SummaryChoice> {
