@@ -164,7 +164,7 @@ describe('Uploading from anywhere', () => {
     assert.match((await quickInput.spoken()).join('\n'), /Example Root CA · at most 2 certificates/);
     await workbench().screenshot('anywhere-ca-chosen', themes);
     await quickInput.pick('Upload');
-    await notifications.message(/mtls\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded mtls\.example\.com to Staging/).waitFor();
     const [sent] = writes();
     const body: unknown = JSON.parse(sent?.body ?? '');
     assert.deepEqual((body as { client?: unknown }).client, { ca: authority.root.pem, depth: 2 });

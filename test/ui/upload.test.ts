@@ -168,7 +168,7 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-refused', themes);
     gateway.faults.clear();
     await quickInput.pick('Upload');
-    await notifications.message(/bundle\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded bundle\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 2);
   });
 
@@ -187,7 +187,7 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-waiting');
     await notifications.press('sent, waiting for the answer', 'Cancel');
     hold.release();
-    await notifications.message(/slow\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded slow\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 1);
   });
 });
