@@ -323,6 +323,7 @@ describe('operations', () => {
     it('finds out that it took effect', async () => {
       gateway.trouble = { kind: 'unreachable', when: 'after' };
       assert.deepEqual(await runRemove(expected, writing()), { kind: 'removed', wasInterrupted: true });
+      assert.equal(looks, 1);
       assert.deepEqual(writes(), ['remove one']);
     });
 
@@ -351,6 +352,7 @@ describe('operations', () => {
       gateway.trouble = { kind: 'unreachable', when: 'after' };
       const end = await runCreate(creating(), writing());
       assert.equal(end.kind === 'written' && end.wasInterrupted && end.stored.id, 'new-1');
+      assert.equal(looks, 1);
       assert.equal(gateway.objects.size, 2);
     });
 
