@@ -1,14 +1,17 @@
-import { homedir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { homedir, hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { Connections } from './app/connections';
 import type { Connection } from './app/connections';
 import { Inventory } from './app/inventory';
 import { KnownUses } from './app/knownUses';
 import { readLocalFile } from './app/localFile';
+import { isRunning } from './app/process';
 import { realScheduler } from './app/scheduler';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
 import { unlock } from './app/unlock';
 import type { Sealed } from './core/locked/sealed';
+import { Journal } from './app/writes/journal';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/change/comparisons';
@@ -52,15 +55,17 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   own(watchOrphanedTokens({ settings, connections, tokens, scheduler: realScheduler, log, memory: context.globalState }));
   const inventory = own(new Inventory(connections));
   const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
+  const owner = { window: randomUUID(), pid: process.pid, machine: hostname() };
+  const journal = own(new Journal({ memory: context.globalState, owner, isRunning, scheduler: realScheduler, now, newId: randomUUID }));
   const memories = { user: context.globalState, window: context.workspaceState };
-  const tree = own(new CertificateTree({ connections, inventory, settings, memories, scheduler: realScheduler, now, translate }));
+  const tree = own(new CertificateTree({ connections, inventory, journal, settings, memories, scheduler: realScheduler, now, translate }));
   const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, startUnlocker: unlockers.start, log, notify, now, translate, uses };
+  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, journal, startUnlocker: unlockers.start, log, notify, now, translate, uses };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

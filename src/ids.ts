@@ -30,6 +30,8 @@ export const commandIds = [
   'api7Certificates.updateCertificate',
   'api7Certificates.editLabels',
   'api7Certificates.deleteCertificate',
+  'api7Certificates.lookAgain',
+  'api7Certificates.dismissUnfinished',
   'api7Certificates.showFailure',
   'api7Certificates.showLog',
 ] as const;
@@ -98,5 +100,5 @@ export const detailPanelType = 'api7Certificates.details';
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;
 
 /** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
-export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production', 'file', 'finding', 'key'] as const;
+export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production', 'file', 'finding', 'key', 'unfinished'] as const;
 export type ContextWord = (typeof contextWords)[number];

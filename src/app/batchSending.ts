@@ -1,19 +1,24 @@
 import type { Gateway, GatewayError, GatewayErrorKind, StoredCertificate } from '../gateway/gateway';
 import { actionOf } from './batch';
 import type { BatchItem } from './batch';
-import { lookAfterReplace, lookForCreated, runCreate, runReplace } from './operations';
-import type { CreateEnd, ReplaceEnd, Writing } from './operations';
+import { runCreate, runReplace } from './operations';
+import type { Creating, Writing } from './operations';
 import { toChange, toUpdateDraft } from './update';
 import { toBundle } from './upload';
+import type { CreateEnd, ReplaceEnd } from './writes/ends';
+import { NotNoted } from './writes/journal';
+import type { Note, WriteNotes } from './writes/journal';
 
 export type Outcome =
   | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
   /** It is certain that the gateway does not have it. */
-  | { readonly kind: 'failed'; readonly error: GatewayError }
+  | { readonly kind: 'failed'; readonly error: GatewayError | NotNoted }
   /** Somebody changed or removed what was to be replaced: to be looked at on its own. */
   | { readonly kind: 'changed' }
+  /** The gateway took it and holds something else. */
+  | { readonly kind: 'otherwise'; readonly stored: StoredCertificate }
   /** The answer got lost, and the gateway could not be read: it is looked for before it is ever sent again. */
-  | { readonly kind: 'unknown'; readonly error: GatewayError }
+  | { readonly kind: 'unknown'; readonly error: GatewayError; readonly note: Note }
   /** Its turn never came. */
   | { readonly kind: 'notSent' };
 
@@ -24,6 +29,10 @@ export interface Result {
 
 export interface Sending {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | 'create' | 'replace'>;
+  /** What was on the gateway before: see {@link Creating}. Asked when an item's turn comes. */
+  readonly before: (certificatePem: string) => Omit<Creating, 'bundle'>;
+  /** The journal for the item's write. */
+  readonly notes: (item: BatchItem) => WriteNotes;
   /** Asked between items, never within one: what is out is waited for. */
   readonly signal: AbortSignal;
   /** An item's turn comes; `index` counts from 0. */
@@ -38,8 +47,8 @@ export async function sendBatch(queue: readonly (Result | { readonly item: Batch
   for (const [index, { item, outcome: before }] of queue.entries()) {
     isOver ||= sending.signal.aborted;
     // Not sent now, but what happened before still holds.
-    const outcome: Outcome = isOver ? (before?.kind === 'unknown' ? before : { kind: 'notSent' }) : await sendOne(item, before, { ...sending, index });
-    if (outcome.kind === 'failed' && hopeless.has(outcome.error.kind)) isOver = true;
+    const outcome: Outcome = isOver ? (before?.kind === 'unknown' ? before : { kind: 'notSent' }) : await sendOne(item, { ...sending, index });
+    if (outcome.kind === 'failed' && isHopeless(outcome.error)) isOver = true;
     const result = { item, outcome };
     results.push(result);
     sending.onResult(result);
@@ -49,23 +58,20 @@ export async function sendBatch(queue: readonly (Result | { readonly item: Batch
 
 /** What the next item would meet as well. */
 const hopeless: ReadonlySet<GatewayErrorKind> = new Set(['unauthorized', 'forbidden', 'unreachable', 'untrusted', 'clientCertificate', 'throttled', 'unavailable', 'blocked', 'cancelled']);
+const isHopeless = (error: GatewayError | NotNoted): boolean => error instanceof NotNoted || hopeless.has(error.kind);
 
-async function sendOne(item: BatchItem, before: Outcome | undefined, sending: Sending & { readonly index: number }): Promise<Outcome> {
-  const { gateway, onItem, index } = sending;
+async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
+  const { gateway, before, notes, onItem, index } = sending;
   onItem(item, index);
   const calm = new AbortController().signal;
-  const writing: Writing<'create' | 'replace'> = { gateway, signal: calm, lookSignal: calm };
-  const looking = before?.kind === 'unknown' ? { gateway, lookSignal: calm, error: before.error } : undefined;
+  const writing: Writing<'create' | 'replace'> = { gateway, notes: notes(item), signal: calm, lookSignal: calm };
   if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
     const { entry } = item.match;
     const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
-    const replacing = { change: toChange(update, entry, gateway.capabilities), expected: entry.stored };
-    const found = looking && toOutcome(await lookAfterReplace(replacing, looking), 'replaced');
-    return found && found.kind !== 'failed' ? found : toOutcome(await runReplace(replacing, writing), 'replaced');
+    return toOutcome(await runReplace({ change: toChange(update, entry, gateway.capabilities), expected: entry.stored }, writing), 'replaced');
   }
-  const creating = { bundle: toBundle(item.draft), known: new Set<string>() };
-  const found = looking && toOutcome(await lookForCreated(creating, looking), 'created');
-  return found && found.kind !== 'failed' ? found : toOutcome(await runCreate(creating, writing), 'created');
+  const bundle = toBundle(item.draft);
+  return toOutcome(await runCreate({ bundle, ...before(bundle.certificate) }, writing), 'created');
 }
 
 function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): Outcome {
@@ -76,9 +82,10 @@ function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): O
     case 'notWritten':
       return { kind: 'failed', error: end.error };
     case 'unknown':
-      return { kind: 'unknown', error: end.error };
-    case 'changedBefore':
+      return { kind: 'unknown', error: end.error, note: end.note };
     case 'changedOtherwise':
+      return { kind: 'otherwise', stored: end.current };
+    case 'changedBefore':
     case 'gone':
       return { kind: 'changed' };
   }

@@ -3,6 +3,7 @@ import { GatewayError } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import { secretStoreSentence } from './access';
 import { SecretStoreError } from './storedToken';
+import { NotNoted } from './writes/journal';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 
@@ -27,6 +28,10 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
   if (error instanceof SecretStoreError) {
     const what = secretStoreSentence(translate);
     return { sentence: what, what, more: '', steps: ['showLog'] };
+  }
+  if (error instanceof NotNoted) {
+    const what = translate('Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.');
+    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
   }
   if (!(error instanceof GatewayError)) {
     const what = translate('Something unexpected happened. The log says more.');

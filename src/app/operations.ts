@@ -1,82 +1,40 @@
 /**
- * Writing to a gateway, to the end: the write, then a look at what the gateway has now. An answer that got lost is never a
- * reason to write again; the gateway is read instead, and what it holds decides what is told. Nothing here throws.
+ * Writing to a gateway, to the end: a note in the journal, the write, then a look at what the gateway has now. An answer that got lost is
+ * never a reason to write again; the gateway is read instead, and what it holds decides what is said. Nothing here throws.
  */
 import { GatewayError } from '../gateway/gateway';
 import type { CertificateBundle, CertificateChange, Gateway, StoredCertificate } from '../gateway/gateway';
-import { holdsCertificate, holdsChange } from './holds';
+import { holdsWanted } from './holds';
+import { untilAborted } from './untilAborted';
+import type { ChangedBefore, ChangedOtherwise, CreateEnd, Failed, Found, Gone, RemoveEnd, ReplaceEnd, Unknown, Written } from './writes/ends';
+import { NotNoted } from './writes/journal';
+import type { Note, WriteNotes } from './writes/journal';
+import { lookAgain, toGatewayError } from './writes/looks';
+import type { WriteFacts } from './writes/unfinishedWrite';
+import { toWanted, toWantedNew } from './writes/wanted';
+import type { Wanted } from './writes/wanted';
 
 /** Where and under whose eyes. */
 export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | Call>;
+  /** Where the write is noted before it leaves. */
+  readonly notes: WriteNotes;
   /** Ends the write. Whoever aborts it after `onSent` gives up an answer that may be on its way. */
   readonly signal: AbortSignal;
   /** From here on the write may take effect, whatever happens. */
   readonly onSent?: () => void;
-  /** The answer got lost: the gateway is read to find out. */
+  /** There is no answer, or there was none to an earlier write: the gateway is read to find out. */
   readonly onLook?: () => void;
   /** Ends the reading that follows the write, and nothing else. */
   readonly lookSignal: AbortSignal;
 }
 
-/** What it takes to look again, e.g. when the person wants that. */
-export type Looking = Pick<Writing<never>, 'gateway' | 'lookSignal'>;
-
-/** The write failed for certain, or was cancelled in time: the gateway is as it was. */
-export interface Failed {
-  readonly kind: 'failed';
-  readonly error: GatewayError;
-}
-
-/** The answer got lost, and so did the reading that should have told. */
-export interface Unknown {
-  readonly kind: 'unknown';
-  readonly error: GatewayError;
-  readonly lookError: GatewayError;
-}
-
-/** The gateway has it. */
-export interface Written {
-  readonly kind: 'written';
-  readonly stored: StoredCertificate;
-  /** It was read back and is what was sent. False: it could not be read back, or the gateway does not say enough. */
-  readonly isConfirmed: boolean;
-  /** The answer got lost; it was found on the gateway afterwards. */
-  readonly wasInterrupted: boolean;
-}
-
-/** The answer got lost; when it was looked for, it was not there. `current`: what was. */
-export interface NotWritten {
-  readonly kind: 'notWritten';
-  readonly error: GatewayError;
-  readonly current: StoredCertificate | undefined;
-}
-
-/** Somebody else changed the object since it was shown: nothing was written. */
-export interface ChangedBefore {
-  readonly kind: 'changedBefore';
-  /** What the gateway has now, where it could be read. */
-  readonly current: StoredCertificate | undefined;
-}
-
-/** The write may have been made, and what the gateway has now is neither what was sent nor what was there before. */
-export interface ChangedOtherwise {
-  readonly kind: 'changedOtherwise';
-  readonly current: StoredCertificate;
-}
-
-export interface Gone {
-  readonly kind: 'gone';
-}
-
-export type CreateEnd = Written | Failed | NotWritten | Unknown;
-export type ReplaceEnd = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
-export type RemoveEnd = { readonly kind: 'removed'; readonly wasInterrupted: boolean } | Failed | NotWritten | Unknown | ChangedBefore | Gone;
-
 export interface Creating {
   readonly bundle: CertificateBundle;
-  /** Ids of objects that held the same certificate before, and are therefore not the new one. */
+  /** Ids of objects that may hold the same certificate and were there before, and are therefore not the new one. */
   readonly known: ReadonlySet<string>;
+  /** How many objects could not be read when the gateway was last listed. */
+  readonly unreadable?: number;
 }
 
 export interface Replacing {
@@ -85,91 +43,98 @@ export interface Replacing {
   readonly expected: StoredCertificate;
 }
 
-export async function runCreate(creating: Creating, writing: Writing<'create'>): Promise<CreateEnd> {
-  const { gateway, signal, onSent, onLook, lookSignal } = writing;
-  try {
-    const stored = await gateway.create(creating.bundle, signal, onSent);
-    const read = await readBack(gateway, stored.id, lookSignal);
-    return { kind: 'written', stored: read ?? stored, isConfirmed: read !== undefined && holdsCertificate(read, creating.bundle.certificate) === 'yes', wasInterrupted: false };
-  } catch (thrown) {
-    const error = toGatewayError(thrown);
-    if (!error.mayHaveTakenEffect) return { kind: 'failed', error };
-    onLook?.();
-    return lookForCreated(creating, { gateway, lookSignal, error });
-  }
+export function runCreate({ bundle, known, unreadable = 0 }: Creating, writing: Writing<'create'>): Promise<CreateEnd> {
+  const { gateway, signal, onSent, lookSignal } = writing;
+  const wanted = toWantedNew(bundle);
+  return runNoted<CreateEnd>({ kind: 'create', wanted, known: [...known], unreadable }, writing, {
+    write: async () => {
+      const stored = await gateway.create(bundle, signal, onSent);
+      return toWritten(stored, await readBack(gateway, stored.id, lookSignal), { wanted, gateway });
+    },
+    toEnd: (found) => (found.kind === 'gone' || found.kind === 'removed' ? undefined : found),
+    isSame: () => true,
+    toRefusal: (error) => ({ kind: 'failed', error }),
+  });
 }
 
-/** Goes through the list for an object that holds the certificate and was not there before. */
-export async function lookForCreated({ bundle, known }: Creating, { gateway, lookSignal, error }: Looking & { readonly error: GatewayError }): Promise<CreateEnd> {
-  try {
-    let isWhole = true;
-    for await (const { items, unreadable } of gateway.list(lookSignal)) {
-      isWhole &&= unreadable.length === 0;
-      const stored = items.find((item) => !known.has(item.id) && holdsCertificate(item, bundle.certificate) === 'yes');
-      if (stored) return { kind: 'written', stored, isConfirmed: true, wasInterrupted: true };
-    }
-    if (isWhole) return { kind: 'notWritten', error, current: undefined };
-    // What could not be read may be what was made.
-    return { kind: 'unknown', error, lookError: new GatewayError('unexpected', 'Not every object of the list could be read.') };
-  } catch (thrown) {
-    return { kind: 'unknown', error, lookError: toGatewayError(thrown) };
-  }
-}
-
-export async function runReplace(replacing: Replacing, writing: Writing<'replace'>): Promise<ReplaceEnd> {
-  const { change, expected } = replacing;
-  const { gateway, signal, onSent, onLook, lookSignal } = writing;
-  try {
-    const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
-    const read = await readBack(gateway, expected.id, lookSignal);
-    const holding = holdsChange(read ?? stored, change, gateway.capabilities.wantsNames);
-    if (holding === 'no') return { kind: 'changedOtherwise', current: read ?? stored };
-    return { kind: 'written', stored: read ?? stored, isConfirmed: read !== undefined && holding === 'yes', wasInterrupted: false };
-  } catch (thrown) {
-    const error = toGatewayError(thrown);
-    if (!error.mayHaveTakenEffect) return toRefusal(error);
-    onLook?.();
-    return lookAfterReplace(replacing, { gateway, lookSignal, error });
-  }
-}
-
-/** Reads the object and tells from what it holds whether the replacement took effect. */
-export async function lookAfterReplace(
-  { change, expected }: Replacing,
-  { gateway, lookSignal, error }: Looking & { readonly error: GatewayError },
-): Promise<ReplaceEnd> {
-  try {
-    const current = await gateway.read(expected.id, lookSignal);
-    if (current.revision === expected.revision) return { kind: 'notWritten', error, current };
-    const holding = holdsChange(current, change, gateway.capabilities.wantsNames);
-    if (holding === 'no') return { kind: 'changedOtherwise', current };
-    return { kind: 'written', stored: current, isConfirmed: holding === 'yes', wasInterrupted: true };
-  } catch (thrown) {
-    const lookError = toGatewayError(thrown);
-    return lookError.kind === 'notFound' ? { kind: 'gone' } : { kind: 'unknown', error, lookError };
-  }
+export function runReplace({ change, expected }: Replacing, writing: Writing<'replace'>): Promise<ReplaceEnd> {
+  const { gateway, signal, onSent, lookSignal } = writing;
+  const wanted = toWanted(change);
+  const kind = change.certificate === undefined ? 'labels' : 'replace';
+  return runNoted<ReplaceEnd>({ kind, objectId: expected.id, revision: expected.revision, wanted }, writing, {
+    write: async () => {
+      const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
+      return toWritten(stored, await readBack(gateway, expected.id, lookSignal), { wanted, gateway });
+    },
+    toEnd: (found) => (found.kind === 'removed' ? undefined : found),
+    isSame: (earlier) => earlier.kind !== 'remove' && JSON.stringify(earlier.wanted) === JSON.stringify(wanted),
+    toRefusal,
+  });
 }
 
 /** @param expected the object as it was shown */
-export async function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveEnd> {
-  const { gateway, signal, onSent, onLook, lookSignal } = writing;
+export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveEnd> {
+  const { gateway, signal, onSent } = writing;
+  return runNoted<RemoveEnd>({ kind: 'remove', objectId: expected.id }, writing, {
+    write: async () => ((await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed' ? { kind: 'removed', wasInterrupted: false } : { kind: 'gone' }),
+    toEnd: (found) => (found.kind === 'written' || found.kind === 'changedOtherwise' ? undefined : found),
+    isSame: ({ kind }) => kind === 'remove',
+    toRefusal,
+  });
+}
+
+interface Steps<End> {
+  readonly write: () => Promise<End>;
+  /** What looking for such a write showed; undefined for what it cannot show. */
+  readonly toEnd: (found: Found) => End | undefined;
+  /** Whether an earlier write was to bring about the same. */
+  readonly isSame: (earlier: WriteFacts) => boolean;
+  /** The gateway refused, or nothing was sent: what kind of nothing happened. */
+  readonly toRefusal: (error: GatewayError) => End;
+}
+
+type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSignal'> & { readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'> };
+
+/** The one way out: no write leaves without a note, nor before it is known what became of an earlier one. */
+async function runNoted<End>(facts: WriteFacts, writing: NotedWriting, { write, toEnd, isSame, toRefusal: refuse }: Steps<End | Failed | Unknown>): Promise<End | Failed | Unknown> {
+  const { notes, signal, onLook, lookSignal, gateway } = writing;
+  for (const earlier of notes.earlier(facts)) {
+    onLook?.();
+    const found = await lookAgain(earlier, { gateway, lookSignal });
+    if (found.kind === 'unknown') return found;
+    // What did not take effect is sent now.
+    const end = isSame(earlier.write.facts) && found.kind !== 'notWritten' ? toEnd(found) : undefined;
+    if (end !== undefined) return end;
+  }
+  const keeping = await keepNote(facts, { notes, signal });
+  if (!keeping.ok) return { kind: 'failed', error: keeping.error };
+  const { note } = keeping;
   try {
-    const end = await gateway.remove(expected.id, { expected, signal, onSent });
-    return end === 'removed' ? { kind: 'removed', wasInterrupted: false } : { kind: 'gone' };
+    const end = await write();
+    await note.end();
+    return end;
   } catch (thrown) {
     const error = toGatewayError(thrown);
-    if (!error.mayHaveTakenEffect) return toRefusal(error);
-    onLook?.();
-    return lookAfterRemove(expected.id, { gateway, lookSignal, error });
+    if (error.mayHaveTakenEffect) {
+      onLook?.();
+      return toEnd(await lookAgain(note, { gateway, lookSignal, error })) ?? { kind: 'unknown', error, lookError: undefined, note };
+    }
+    await note.end();
+    return refuse(error);
   }
 }
 
-export async function lookAfterRemove(id: string, { gateway, lookSignal, error }: Looking & { readonly error: GatewayError }): Promise<RemoveEnd> {
+type Keeping = { readonly ok: true; readonly note: Note } | { readonly ok: false; readonly error: GatewayError | NotNoted };
+
+/** The write waits for its note; the person may leave meanwhile. */
+async function keepNote(facts: WriteFacts, { notes, signal }: Pick<NotedWriting, 'notes' | 'signal'>): Promise<Keeping> {
+  const keeping = notes.keep(facts);
   try {
-    return { kind: 'notWritten', error, current: await gateway.read(id, lookSignal) };
-  } catch (thrown) {
-    const lookError = toGatewayError(thrown);
-    return lookError.kind === 'notFound' ? { kind: 'removed', wasInterrupted: true } : { kind: 'unknown', error, lookError };
+    return { ok: true, note: await untilAborted(keeping, signal) };
+  } catch (error) {
+    if (error instanceof NotNoted) return { ok: false, error };
+    keeping.then((note) => note.end(), () => undefined);
+    return { ok: false, error: new GatewayError('cancelled', 'The write was cancelled before it was sent.', { cause: error }) };
   }
 }
 
@@ -185,6 +150,18 @@ function toRefusal(error: GatewayError): Failed | ChangedBefore | Gone {
   }
 }
 
+/** The gateway took it: what it holds is what was read back, or, where that failed, what it answered. */
+function toWritten(
+  answered: StoredCertificate,
+  read: StoredCertificate | undefined,
+  { wanted, gateway }: { readonly wanted: Wanted; readonly gateway: Pick<Gateway, 'capabilities'> },
+): Written | ChangedOtherwise {
+  const stored = read ?? answered;
+  const holding = holdsWanted(stored, wanted, gateway.capabilities.wantsNames);
+  if (holding === 'no') return { kind: 'changedOtherwise', current: stored };
+  return { kind: 'written', stored, readBack: read === undefined ? 'failed' : holding === 'yes' ? 'same' : 'cannotTell', wasInterrupted: false };
+}
+
 /** Undefined where it cannot be read just now: the write itself went well. */
 async function readBack(gateway: Pick<Gateway, 'read'>, id: string, signal: AbortSignal): Promise<StoredCertificate | undefined> {
   try {
@@ -193,7 +170,3 @@ async function readBack(gateway: Pick<Gateway, 'read'>, id: string, signal: Abor
     return undefined;
   }
 }
-
-/** Anything else is a fault of ours after which nothing is certain. */
-const toGatewayError = (thrown: unknown): GatewayError =>
-  thrown instanceof GatewayError ? thrown : new GatewayError('unexpected', 'The write ended in an unexpected way.', { mayHaveTakenEffect: true, cause: thrown });

@@ -23,7 +23,7 @@ export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
   readonly ca?: CaChange | undefined;
 }
 
-export type UpdateCheckId = CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd';
+export type UpdateCheckId = CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd' | 'disabled';
 
 export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
   readonly id: UpdateCheckId;
@@ -132,6 +132,7 @@ export function checkUpdate(
     lostNamesCheck(rows, t),
     ...(wantsNames && draft.type === 'server' ? servedNamesChecks(draft, current, t) : []),
     endCheck(rows, t),
+    disabledCheck(current, t),
   ];
   const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
   return checks.filter((check) => check !== undefined).sort((a, b) => rank[a.outcome] - rank[b.outcome]);
@@ -183,6 +184,10 @@ function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | unde
     ? { id: 'earlierEnd', outcome: 'warning', sentence: t('It ends earlier than the one it replaces') }
     : undefined;
 }
+
+/** An update does not switch anything on. */
+const disabledCheck = ({ stored }: CertificateEntry, t: Translate): UpdateCheck | undefined =>
+  stored.isEnabled === false ? { id: 'disabled', outcome: 'warning', sentence: t('It is disabled on the gateway and stays so: nobody is served with it') } : undefined;
 
 /** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
 const listed = (names: readonly string[]): string => toShortText(names.join(', '), 1_000);

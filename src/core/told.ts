@@ -6,11 +6,13 @@ import type { ToldCertificate } from './detail/input';
 import type { Certificate, Name, Validity } from './model';
 import { partsOfName, partsOfText } from './toldName';
 
+/** What is compared of a certificate at hand. */
+export type ToldOf = Pick<Certificate, 'serial' | 'validity'> & { readonly issuer: Pick<Name, 'rdns'> };
+
 export type Sameness = 'same' | 'different' | 'cannotTell';
 
 /** `cannotTell`: nothing speaks against it, and too little is told to be sure. */
-export function toldSameness(certificate: Certificate, told: ToldCertificate): Sameness {
-  const { serial, issuer, validity } = certificate;
+export function toldSameness({ serial, issuer, validity }: ToldOf, told: ToldCertificate): Sameness {
   const answers = [
     told.serial === undefined ? 'cannotTell' : serialSameness(serial, told.serial),
     told.issuer === undefined ? 'cannotTell' : nameSameness(issuer, told.issuer),
@@ -35,7 +37,7 @@ export function serialSameness(serial: string, told: string): Sameness {
 }
 
 /** Types that both name have to agree; some programs leave types out that they do not know. */
-export function nameSameness(name: Name, told: string): Sameness {
+export function nameSameness(name: Pick<Name, 'rdns'>, told: string): Sameness {
   const [own, other] = [toValues(partsOfName(name)), toValues(partsOfText(told))];
   const common = [...own.keys()].filter((type) => other.has(type));
   if (common.length === 0) return 'cannotTell';

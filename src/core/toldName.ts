@@ -13,8 +13,8 @@ const otherTypes: Readonly<Record<string, string>> = { e: 'emailaddress', email:
 /** Attributes of a distinguished name, each as its type made comparable and its value as it is spelled. */
 export type SpelledParts = readonly (readonly [type: string, value: string])[];
 
-export const partsOfName = (name: Name): NameParts => toComparable(spelledPartsOfName(name));
-export const spelledPartsOfName = (name: Name): SpelledParts => name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
+export const partsOfName = (name: Pick<Name, 'rdns'>): NameParts => toComparable(spelledPartsOfName(name));
+export const spelledPartsOfName = (name: Pick<Name, 'rdns'>): SpelledParts => name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
 
 /**
  * A name as programs spell it: `CN=R3,O=Example`, `C = US, O = "Example, Inc."`, `/C=US/CN=R3`, values as `#` and hex of

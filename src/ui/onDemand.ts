@@ -5,7 +5,7 @@ import type { Services } from './services';
 export type Register = (services: Services) => vscode.Disposable;
 
 /** What makes a feature load itself, beside its commands. Calls `demand` and may be disposed then. */
-export type Trigger = (demand: () => void) => vscode.Disposable;
+export type Trigger = (demand: () => void, services: Services) => vscode.Disposable;
 
 /**
  * Registers a feature whose code is loaded when it is first needed, so that it costs nothing at start. Until then its
@@ -40,7 +40,7 @@ export const onDemand =
     );
     const triggered = trigger?.(() => {
       demand().catch((error: unknown) => services.log.error('A part of the extension could not be loaded', error));
-    });
+    }, services);
     const waiting = vscode.Disposable.from(...stubs, ...(triggered ? [triggered] : []));
     return {
       dispose: () => {

@@ -6,9 +6,16 @@ import { registerRefresh } from './commands/refresh';
 import { registerShowLog } from './commands/showLog';
 import { whenPemIsOpen } from './editor/pemDocuments';
 import { command, onDemand } from './onDemand';
+import type { Trigger } from './onDemand';
 import type { Services } from './services';
 import { registerDecorations } from './workspace/decorations';
 import { registerWorkspaceCheck } from './workspace/registerWorkspaceCheck';
+
+/** Where the journal is empty, as it nearly always is, nothing is to be looked for. */
+const whenWritesAreNoted: Trigger = (demand, { journal }) => {
+  if (journal.unfinished.length > 0 || journal.hasOthers) demand();
+  return journal.onDidChange(demand);
+};
 
 /**
  * Everything that registers itself with VS Code: one line a command or feature. Code that is written `import()` is
@@ -109,4 +116,10 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
   registerCertificateViews,
   registerWorkspaceCheck,
   registerDecorations,
+  command('api7Certificates.lookAgain', async () => (await import('./commands/lookAgain')).registerLookAgain),
+  command(
+    'api7Certificates.dismissUnfinished',
+    async () => (await import('./commands/dismissUnfinished')).registerDismissUnfinished,
+  ),
+  onDemand([], async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),
 ];

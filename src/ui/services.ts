@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ClientIdentityParts } from '../app/clientIdentity';
 import type { Connections } from '../app/connections';
 import type { Inventory } from '../app/inventory';
+import type { Journal } from '../app/writes/journal';
 import type { KnownUses } from '../app/knownUses';
 import type { StartUnlocker } from '../app/unlock';
 import type { Dialect, DialectId } from '../gateway/gateway';
@@ -37,6 +38,8 @@ export interface Services {
   readonly files: CertificateFiles;
   /** Starts a process that opens protected files. */
   readonly startUnlocker: StartUnlocker;
+  /** Writes whose outcome is not known yet. Every write is noted in it. */
+  readonly journal: Journal;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

@@ -60,7 +60,7 @@ describe('a client certificate for the Admin API', () => {
     dialects,
     readFile: readLocalFile,
     home: folder,
-    openSealed: (sealed, password) => Promise.resolve(openSealed(sealed, password)),
+    openSealed: (sealed, password) => Promise.resolve(openSealed(sealed, password, { trigger: 'asked' })),
     log: { debug: (line) => lines.push(line), hide: (text) => hidden.push(text) },
     translate: english,
   });

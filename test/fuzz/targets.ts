@@ -11,6 +11,7 @@ import { toHost, toHostPattern } from '../../src/core/hostText';
 import { readPrivateKeyDer } from '../../src/core/keys';
 import { openSealed } from '../../src/core/locked/openSealed';
 import { covers } from '../../src/core/names';
+import { atOnce } from '../../src/core/pieces';
 import { servedFor, toSniTable } from '../../src/core/sni';
 import { parseCertificate } from '../../src/core/x509';
 import * as apisix from '../../src/gateway/apisix/records';
@@ -86,7 +87,7 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
       name: 'settings',
       samples: [[{ id: 'a', name: 'production', dialect: 'apisix', address: 'https://127.0.0.1:9180', caFile: '~/ca.pem', labels: {} }], [{ id: 'b', name: 'cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', scope: { organization: '1', cluster: '2' } }]].map(json),
       run: (input) => {
-        const raw = parseJson(input.toString());
+        const raw = atOnce(parseJson(input));
         return raw.ok && readConnections(raw.value, english).connections.length > 0;
       },
     },
@@ -94,7 +95,7 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
       name: 'webview messages',
       samples: [{ kind: 'copy', row: 'names', value: 1 }, { kind: 'choose', index: 3 }, { kind: 'ready' }, { from: 'file', uri: 'file:///a', index: 0 }, { kind: 'state', state: 'loading' }].map(json),
       run: (input) => {
-        const raw = parseJson(input.toString());
+        const raw = atOnce(parseJson(input));
         return raw.ok && [readIntent(raw.value), readSubject(raw.value), readDetailMessage(raw.value)].some((each) => each !== undefined);
       },
     },
@@ -120,7 +121,7 @@ const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const text = (read: unknown): unknown => (typeof read === 'string' ? undefined : read);
 
 function wired(input: Buffer, read: (value: unknown) => readonly unknown[]): boolean {
-  const parsed = parseJson(input.toString());
+  const parsed = atOnce(parseJson(input));
   return parsed.ok && read(parsed.value).some((each) => each !== undefined);
 }
 

@@ -82,7 +82,7 @@ describe('Uploading from anywhere', () => {
     assert.match((await quickInput.spoken()).join('\n'), /Key fits: EC P-256, in the clipboard/);
     await workbench().screenshot('anywhere-clipboard', themes);
     await quickInput.pick('Upload');
-    await notifications.message(/copied\.example\.com is on Staging as \d+\./).waitFor();
+    await notifications.message(/Uploaded copied\.example\.com to Staging \(ID \d+\)\./).waitFor();
     assert.equal(writes().length, 1);
     const keyText = made.keyPem.split('\n')[1] ?? '';
     assert.ok(keyText.length > 40);
@@ -162,7 +162,7 @@ describe('Uploading from anywhere', () => {
     assert.match((await quickInput.spoken()).join('\n'), /Example Root CA · at most 2 certificates/);
     await workbench().screenshot('anywhere-ca-chosen', themes);
     await quickInput.pick('Upload');
-    await notifications.message(/mtls\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded mtls\.example\.com to Staging/).waitFor();
     const [sent] = writes();
     const body: unknown = JSON.parse(sent?.body ?? '');
     assert.deepEqual((body as { client?: unknown }).client, { ca: authority.root.pem, depth: 2 });
@@ -206,8 +206,8 @@ describe('Uploading from anywhere', () => {
     const made = await make('there.example.com');
     files.write('there.pem', whole(made));
     await seed(made, 'there.example.com');
-    await seed(await make('due.example.com', { toDays: 10 }), 'due.example.com');
-    files.write('renewal.pem', whole(await make('due.example.com', { toDays: 200 })));
+    for (const name of ['due.example.com', 'soon.example.com']) await seed(await make(name, { toDays: 10 }), name);
+    files.write('renewal.pem', whole(await make('due.example.com', { toDays: 200 })) + whole(await make('soon.example.com', { toDays: 200 })));
     files.write('keyless.pem', (await make('keyless.example.com')).chainPem);
     await files.showExplorer();
     await files.row('renewal.pem').waitFor();
@@ -220,15 +220,28 @@ describe('Uploading from anywhere', () => {
     assert.match(rows, /keyless\.example\.com, problem, No private key chosen/);
     await workbench().screenshot('anywhere-table-mixed', themes);
     await quickInput.accept();
-    await quickInput.step('1 takes the place of the one it renews. Type “1 Staging” to continue.');
-    await quickInput.fill('1 staging');
-    await quickInput.step('That is not “1 Staging”. Nothing was sent.');
+    await quickInput.step('Type or paste the IDs of all 2 certificates that are replaced');
+    const ids = (await quickInput.spoken()).flatMap((row) => /(\d+), (due|soon)\.example\.com/.exec(row)?.[1] ?? []);
+    const [first = '', second = ''] = ids;
+    assert.equal(ids.length, 2);
+    const wrong: readonly [typed: string, said: RegExp][] = [
+      ['', new RegExp(`Missing: ${first}, ${second}`)],
+      ['2 Staging', /Not one of these IDs, or typed twice: 2, Staging/],
+      [first, new RegExp(`Missing: ${second}`)],
+      [`${first} ${second} 4482`, /typed twice: 4482/],
+      [`${first} ${second} ${first}`, new RegExp(`typed twice: ${first}`)],
+      [`${first}${second}`, /Missing/],
+    ];
+    for (const [typed, said] of wrong) {
+      await quickInput.fill(typed);
+      await quickInput.row(said).waitFor();
+      assert.deepEqual(writes(), [], typed);
+    }
     await workbench().screenshot('anywhere-typed', themes);
-    assert.deepEqual(writes(), []);
-    await quickInput.fill('1 Staging');
-    await quickInput.step('1 of 1 uploaded to Staging');
+    await quickInput.fill(` ${second},  ${first} `);
+    await quickInput.step('2 of 2 uploaded to Staging');
     await quickInput.cancel();
-    assert.equal(writes().length, 1);
+    assert.equal(writes().length, 2);
   });
 
   it('uploads what is dropped on the tree, and updates the certificate it is dropped on', async () => {

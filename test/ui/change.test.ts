@@ -148,7 +148,7 @@ describe('A change', () => {
         await updateFrom('renewed.pem', 'shop.example.com');
         await typeId('Update…', 'shop');
         const until = new Date(now + 80 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-        await notifications.message(`Staging now serves shop.example.com until ${until}.`).waitFor();
+        await notifications.message(`Updated shop.example.com on Staging (ID shop). Valid until ${until}. Served for shop.example.com, www.shop.example.com.`).waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
         await tree.row('shop.example.com').and(workbench().page.locator('.selected')).waitFor();
         await workbench().screenshot('update-done', themes);
@@ -200,21 +200,23 @@ describe('A change', () => {
         await notifications.message('outcome unknown, reading the gateway to find out').waitFor();
         await workbench().screenshot('update-unknown', themes);
         hold.release();
-        await notifications.message(/The answer got lost, but it took effect\. Staging now serves shop\.example\.com until/).waitFor();
+        await notifications.message(/The gateway did not confirm it, but it took effect\. Updated shop\.example\.com on Staging \(ID shop\)\. Valid until/).waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
       });
 
-      it('finds out that it did not take effect, and does not repeat it', async () => {
-        const { notifications } = workbench();
+      it('finds out that it did not take effect, does not repeat it, and keeps what was chosen', async () => {
+        const { notifications, quickInput } = workbench();
         await updateFrom('renewed.pem', 'shop.example.com');
         gateway.faults.add({ method: 'PATCH' }, { kind: 'cut', when: 'during' });
         await typeId('Update…', 'shop');
-        await notifications.message('the answer got lost, and Staging still has what was there before').waitFor();
+        await notifications.message('it did not take effect. The answer got lost. Staging still has what was there before.').waitFor();
+        await quickInput.step('Check what changes and who is affected');
+        await quickInput.cancel();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
       });
 
-      it('stays unknown while the gateway cannot be read, and tells when it can', async () => {
-        const { notifications } = workbench();
+      it('stays unknown while the gateway cannot be read: in a message and in the tree, until it can', async () => {
+        const { notifications, tree, quickInput } = workbench();
         await updateFrom('renewed.pem', 'shop.example.com');
         const cut = gateway.faults.add({ method: 'PATCH' }, { kind: 'cut', when: 'after' });
         const met = cut.met();
@@ -222,11 +224,17 @@ describe('A change', () => {
         await met;
         gateway.faults.add(shop, answers.html());
         await sent;
-        await notifications.message('the outcome is unknown').waitFor();
+        await notifications.message('it is unknown whether it took effect on Staging').waitFor();
+        await quickInput.step('Check what changes and who is affected');
+        await quickInput.cancel();
+        await tree.open();
+        await tree.row(/^Unfinished: update of shop\.example\.com, /).waitFor();
         await workbench().screenshot('update-still-unknown', themes);
         gateway.faults.clear();
-        await notifications.press('the outcome is unknown', 'Read Again');
-        await notifications.message('The answer got lost, but it took effect.').waitFor();
+        await workbench().clearNotifications();
+        await tree.inlineAction(/^Unfinished: update of shop\.example\.com, /, 'Look Again');
+        await notifications.message('The gateway did not confirm it, but it took effect.').waitFor();
+        await tree.row(/^Unfinished: /).waitFor({ state: 'detached' });
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
       });
 
@@ -252,7 +260,7 @@ describe('A change', () => {
         await workbench().user.click(page.getByRole('button', { name: 'Edit Labels…' }));
         await quickInput.step('Labels as key=value');
         await quickInput.fill('team=platform env=staging');
-        await notifications.message('The labels of api.example.com were changed on Staging.').waitFor();
+        await notifications.message('Changed the labels of api.example.com on Staging (ID expiring).').waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/expiring']);
         const body = gateway.requests.find(({ method }) => method === 'PATCH')?.body ?? '';
         assert.deepEqual(Object.keys(JSON.parse(body) as object), ['labels']);
@@ -284,7 +292,7 @@ describe('A change', () => {
         await quickInput.pick('old.example.com');
         await quickInput.step('Check who is affected');
         await typeId('Delete…', 'expired');
-        await notifications.message('old.example.com (expired) was deleted from Staging.').waitFor();
+        await notifications.message('Deleted old.example.com from Staging (ID expired).').waitFor();
         assert.deepEqual(writes(), ['DELETE /apisix/admin/ssls/expired']);
         await tree.open();
         await tree.row('old.example.com').waitFor({ state: 'detached' });
@@ -312,7 +320,7 @@ describe('A change', () => {
         const id = idIn(await quickInput.spoken());
         gateway.faults.add({ method: 'DELETE' }, { kind: 'cut', when: 'after' });
         await typeId('Delete…', id);
-        await notifications.message(/The answer got lost, but bank\.example\.com .* is no longer on Staging: it was deleted\./).waitFor();
+        await notifications.message(/The gateway did not confirm it, but it took effect\. Deleted bank\.example\.com from Staging/).waitFor();
         assert.deepEqual(writes(), [`DELETE /apisix/admin/ssls/${id}`]);
       });
     });
@@ -392,7 +400,7 @@ describe('A change', () => {
       await quickInput.pick('Update…');
       await quickInput.step(`Type its ID to continue: ${id}`);
       await quickInput.fill(id);
-      await notifications.message(/production now serves mtls\.example\.com until/).waitFor();
+      await notifications.message(/Updated mtls\.example\.com on production \(ID \d+\)\. Valid until/).waitFor();
       const [sent, ...others] = writes();
       assert.deepEqual(others, []);
       assert.equal(sent?.method, 'PUT');

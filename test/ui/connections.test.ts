@@ -219,7 +219,7 @@ describe('Connecting a gateway', () => {
     await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
     await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
     await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
-    await workbench().dialogButton('Delete Token').click();
+    await workbench().answer('Delete Token');
     await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
     await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
     await assertNoCanary(workbench());

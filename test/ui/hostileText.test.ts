@@ -10,7 +10,6 @@ import { encryptSsl } from '../gateway/apisix/ssl';
 import { answers } from '../gateway/http/faults';
 import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
-import { chooseInMenu } from './harness/certificateView';
 import { useWorkbench } from './harness/useWorkbench';
 
 /** A link that would run a command, and an icon that nothing else draws. */
@@ -108,7 +107,6 @@ describe('Hostile text', () => {
 
   afterEach(async () => {
     gateway.faults.clear();
-    await workbench().page.keyboard.press('Escape');
     await workbench().tidy();
     assert.deepEqual(await caught(), []);
   });
@@ -135,17 +133,16 @@ describe('Hostile text', () => {
     await tree.open();
     await row(odd).waitFor();
     await tree.rows.filter({ hasText: 'an id that no object can have' }).first().waitFor();
-    await row(odd).hover();
-    await page.locator('.workbench-hover', { hasText: 'Description' }).filter({ hasText: 'door.probe' }).waitFor();
-    await tree.rows.first().hover();
-    await page.locator('.workbench-hover', { hasText: 'production' }).filter({ hasText: 'door.probe' }).waitFor();
+    const hover = (words: string) => page.locator('.workbench-hover', { hasText: words }).filter({ hasText: 'door.probe' });
+    await workbench().user.hover(row(odd), hover('Description'));
+    await workbench().user.hover(tree.rows.first(), hover('production'));
     await workbench().runCommand(title('Filter Certificates…'));
     await quickInput.fill('Fix');
     await workbench().runCommand(title('Clear Filter'));
   });
 
   it('in prompts about connections', async () => {
-    const { quickInput, dialog, page } = workbench();
+    const { quickInput, dialog } = workbench();
     const choose = async (command: string) => {
       await workbench().runCommand(title(command));
       await asks('Which connection?');
@@ -161,7 +158,7 @@ describe('Hostile text', () => {
     await quickInput.cancel();
     await choose('Remove Connection…');
     await dialog.filter({ hasText: shown }).waitFor();
-    await page.keyboard.press('Escape');
+    await workbench().answer('Cancel');
     await workbench().runCommand(title('Import Connections…'));
     await asks('Import Connections');
     await quickInput.cancel();
@@ -203,19 +200,19 @@ describe('Hostile text', () => {
   });
 
   it('in the table of several, and what is typed for it', async () => {
-    const { quickInput, files } = workbench();
+    const { quickInput, files, user } = workbench();
     await files.showExplorer();
-    await files.row(names.new).click();
-    await files.row(names.renewal).click({ modifiers: ['ControlOrMeta'] });
+    await user.click(files.row(names.new));
+    await user.click(files.row(names.renewal), { modifiers: ['ControlOrMeta'] });
     await inExplorer('renewal', 'Upload Certificate…');
     await toGateway();
     await asks('Choose which to upload');
     await quickInput.tick('odd.example.com');
     await quickInput.accept();
-    await quickInput.message.filter({ hasText: 'Type' }).waitFor();
+    await quickInput.step('Type or paste the ID');
     await quickInput.fill('[Fix](command:door.probe)');
-    await quickInput.message.filter({ hasText: /sent|ID/ }).waitFor();
-    await workbench().page.keyboard.press('Escape');
+    await quickInput.rows.filter({ hasText: 'Nothing was sent' }).filter({ hasText: shown }).first().waitFor();
+    await quickInput.leaveStep();
     await asks('Choose which to upload');
     await quickInput.cancel();
   });
@@ -224,8 +221,10 @@ describe('Hostile text', () => {
     const { quickInput, files } = workbench();
     await files.open(names.renewal);
     await files.editor.locator('.codelens-decoration').filter({ hasText: 'renews odd on Shop' }).filter({ hasText: shown }).first().waitFor();
-    await files.editor.locator('.view-line', { hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last().hover();
-    await workbench().page.locator('.monaco-hover', { hasText: 'Issuer' }).filter({ hasText: 'door.probe' }).first().waitFor();
+    await workbench().user.hover(
+      files.editor.locator('.view-line', { hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last(),
+      workbench().page.locator('.monaco-hover', { hasText: 'Issuer' }).filter({ hasText: 'door.probe' }),
+    );
     await workbench().runCommand(title('Update Certificate…'));
     await asks('Update Certificate: Which One?');
     await quickInput.pick(odd);
@@ -243,16 +242,16 @@ describe('Hostile text', () => {
   });
 
   it('in changing labels, and in deleting', async () => {
-    const { quickInput, tree } = workbench();
+    const { quickInput, tree, user } = workbench();
     await tree.open();
-    await row('shop.example.com').click({ button: 'right' });
-    await chooseInMenu(workbench().page, 'Edit Labels…');
+    await user.rightClick(row('shop.example.com'));
+    await workbench().chooseInMenu('Edit Labels…');
     await quickInput.step('Labels');
     await quickInput.message.filter({ hasText: '$\\u{28}squirrel' }).waitFor();
     await quickInput.fill('team=[Fix](command:door.probe)');
     await says('were changed');
-    await row(odd).click({ button: 'right' });
-    await chooseInMenu(workbench().page, 'Delete Certificate…');
+    await user.rightClick(row(odd));
+    await workbench().chooseInMenu('Delete Certificate…');
     await asks('Check who is affected');
     await workbench().page.locator('.statusbar-item', { hasText: `Production: Shop ${shown}` }).waitFor();
     await quickInput.pick('Delete…');
@@ -271,8 +270,7 @@ describe('Hostile text', () => {
     await quickInput.cancel();
     await workbench().runCommand(title('Check Certificate Files of Workspace'));
     await tree.expand('No Problems');
-    await tree.rows.filter({ hasText: 'renewal' }).first().hover();
-    await page.locator('.workbench-hover', { hasText: 'renewal' }).filter({ hasText: shown }).waitFor();
+    await workbench().user.hover(tree.rows.filter({ hasText: 'renewal' }).first(), page.locator('.workbench-hover', { hasText: 'renewal' }).filter({ hasText: shown }));
   });
 
   it('is caught, were there any', async () => {

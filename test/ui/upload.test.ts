@@ -58,7 +58,7 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-summary', themes);
     assert.deepEqual(writes(), []);
     await quickInput.pick('Upload');
-    await notifications.message(/docs\.example\.com is on Staging as \d+\./).waitFor();
+    await notifications.message(/Uploaded docs\.example\.com to Staging \(ID \d+\)\. Valid until [\d-]+\. Served for docs\.example\.com/).waitFor();
     const row = tree.row('docs.example.com');
     await row.and(workbench().page.locator('.selected')).waitFor();
     await workbench().screenshot('upload-done', themes);
@@ -86,7 +86,7 @@ describe('Uploading a certificate', () => {
     await workbench().runCommand('API7 Certificates: Upload Certificate…');
     await quickInput.row('Upload').waitFor();
     await quickInput.pick('Upload');
-    await notifications.message(/unsaved\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded unsaved\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 1);
   });
 
@@ -168,7 +168,7 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-refused', themes);
     gateway.faults.clear();
     await quickInput.pick('Upload');
-    await notifications.message(/bundle\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded bundle\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 2);
   });
 
@@ -187,7 +187,7 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-waiting');
     await notifications.press('sent, waiting for the answer', 'Cancel');
     hold.release();
-    await notifications.message(/slow\.example\.com is on Staging/).waitFor();
+    await notifications.message(/Uploaded slow\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 1);
   });
 });

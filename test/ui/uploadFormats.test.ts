@@ -50,7 +50,7 @@ describe('Uploading what is no plain PEM', () => {
     await workbench().screenshot('upload-pkcs12', themes);
     assert.deepEqual(writes(), []);
     await quickInput.pick('Upload');
-    await notifications.message(/pkcs12\.example\.com is on Staging as/).waitFor();
+    await notifications.message(/Uploaded pkcs12\.example\.com to Staging \(ID /).waitFor();
     const [sent, ...others] = writes();
     assert.deepEqual(others, []);
     const { key } = JSON.parse(sent?.body ?? '{}') as { readonly key: string };

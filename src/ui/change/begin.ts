@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readStanding } from '../../app/standing';
 import type { Standing } from '../../app/standing';
+import { endingText } from '../../app/writes/endingText';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
@@ -40,9 +41,8 @@ export async function begin({ connection, id, title: name }: Target, title: stri
 }
 
 /** What is no longer there is no error: the row goes, and that is said. */
-export function tellGone({ connection, id, title }: Target, { inventory }: Pick<Services, 'inventory'>): void {
+export function tellGone({ connection, id, title }: Target, { inventory, now, translate }: Pick<Services, 'inventory' | 'now' | 'translate'>): void {
   inventory.remove(connection.id, id);
-  void showInformationMessage(
-    vscode.l10n.t('{0} ({1}) is no longer on {2}: somebody else deleted it.', toShortText(title, 60), toShortText(id, 64), toShortText(connection.name, 60)),
-  );
+  const { sentence } = endingText({ kind: 'gone' }, { deed: 'update', title, connection, id, others: undefined, now: now(), translate });
+  void showInformationMessage(sentence);
 }

@@ -1,20 +1,19 @@
 import * as vscode from 'vscode';
 import { deletionImpact } from '../../app/impact';
 import type { Impact } from '../../app/impact';
-import { lookAfterRemove, runRemove } from '../../app/operations';
-import type { RemoveEnd } from '../../app/operations';
+import { runRemove } from '../../app/operations';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../guard';
-import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askTypedId } from './askTypedId';
-import { begin, tellGone } from './begin';
+import { begin } from './begin';
 import type { Begun } from './begin';
 import { impactRows, impactSentence } from './impactRows';
 import { section, showReview } from './reviewPick';
-import { tellChangedBefore, tellNotWritten, tellUnknown } from './tellEnd';
+import { reportOutcome } from './reportOutcome';
+import type { Next } from './reportOutcome';
 import type { Target } from './target';
-import { withLookProgress, withWriteProgress } from './writeProgress';
+import { withWriteProgress } from './writeProgress';
 
 /** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */
 export async function deleteCertificate(target: Target, services: Services): Promise<void> {
@@ -23,7 +22,7 @@ export async function deleteCertificate(target: Target, services: Services): Pro
   });
 }
 
-async function deleteOnce(target: Target, services: Services): Promise<'over' | 'again'> {
+async function deleteOnce(target: Target, services: Services): Promise<Next> {
   const title = titleFor(target.connection, vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)));
   const begun = await begin(target, title, services);
   if (!begun) return 'over';
@@ -31,9 +30,9 @@ async function deleteOnce(target: Target, services: Services): Promise<'over' | 
   if (!(await confirm(begun, impact, { title, services }))) return 'over';
   const { gateway, entry } = begun;
   const end = await withWriteProgress(vscode.l10n.t('Deleting {0} from {1}', toShortText(target.title, 60), target.connection.name), (steps) =>
-    runRemove(entry.stored, { gateway, ...steps }),
+    runRemove(entry.stored, { gateway, notes: services.journal.notes(target.connection, target.title), ...steps }),
   );
-  return tellEnd(end, begun, { target, services });
+  return reportOutcome(end, { deed: 'delete', title: target.title, connection: target.connection, id: entry.stored.id, before: entry, services });
 }
 
 /** The list of who is affected, then the ID; going back leads from the one to the other. */
@@ -56,43 +55,5 @@ async function confirm({ entry }: Begun, impact: Impact, { title, services }: { 
     if (choice === undefined) return false;
     const answer = await askTypedId({ title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services });
     if (answer !== 'back') return answer === 'typed';
-  }
-}
-
-async function tellEnd(end: RemoveEnd, begun: Begun, { target, services }: { readonly target: Target; readonly services: Services }): Promise<'over' | 'again'> {
-  const { t } = vscode.l10n;
-  const { connection, entry, gateway } = begun;
-  const name = toShortText(target.title, 60);
-  const doing = t('Deleting {0}', name);
-  switch (end.kind) {
-    case 'removed':
-      services.inventory.remove(connection.id, entry.stored.id);
-      services.log.info(`Deleted ${entry.stored.id} from ${connection.name}`);
-      void showInformationMessage(
-        end.wasInterrupted
-            ? t('The answer got lost, but {0} ({1}) is no longer on {2}: it was deleted.', name, entry.stored.id, connection.name)
-            : t('{0} ({1}) was deleted from {2}.', name, entry.stored.id, connection.name),
-      );
-      return 'over';
-    case 'gone':
-      tellGone(target, services);
-      return 'over';
-    case 'failed':
-      services.notify.failure(end.error, { doing, connection });
-      return 'over';
-    case 'changedBefore':
-      return tellChangedBefore(end, { shown: entry, sentence: t('{0} changed on {1} since it was shown: nothing was deleted.', name, connection.name), services });
-    case 'notWritten':
-      services.log.error(doing, end.error);
-      if (end.current) services.inventory.put(connection.id, end.current);
-      return tellNotWritten(t('{0}: the answer got lost, and {1} still has it. Nothing is repeated by itself.', doing, connection.name));
-    case 'unknown':
-      services.log.error(doing, end.lookError);
-      if (!(await tellUnknown(t('Whether {0} was deleted is not known: the answer got lost, and {1} could not be read afterwards.', name, connection.name)))) return 'over';
-      return tellEnd(
-        await withLookProgress(t('Reading {0}', name), (lookSignal) => lookAfterRemove(entry.stored.id, { gateway, lookSignal, error: end.error })),
-        begun,
-        { target, services },
-      );
   }
 }

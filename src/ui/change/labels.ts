@@ -1,30 +1,49 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../app/certificateEntry';
 import type { CertificateEntry } from '../../app/certificateEntry';
+import { toLabelText } from '../../app/labelText';
 import { runReplace } from '../../app/operations';
 import type { Replacing } from '../../app/operations';
 import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
-import type { Gateway } from '../../gateway/gateway';
+import type { Gateway, Label } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { titleFor } from '../guard';
 import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
 import { askLabels } from '../upload/changes';
 import { tellGone } from './begin';
 import { withBusyPick } from './busyPick';
-import type { Next } from './tellEnd';
-import { tellReplacement } from './tellReplacement';
+import { reportOutcome } from './reportOutcome';
+import type { Next } from './reportOutcome';
+import { section, showReview } from './reviewPick';
 import type { Target } from './target';
 import { withWriteProgress } from './writeProgress';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
 export async function editLabels(target: Target, services: Services): Promise<void> {
   await services.guard.during(target.connection, async () => {
-    while ((await editOnce(target, services)) === 'again');
+    let typed: Typed | undefined;
+    const keep = (labels: Typed) => (typed = labels);
+    for (;;) {
+      const next = await editOnce(target, { services, typed, keep });
+      if (next === 'over') return;
+      // Review Again: on what the gateway has now.
+      if (next === 'again') typed = undefined;
+    }
   });
 }
 
-async function editOnce(target: Target, services: Services): Promise<Next> {
+type Typed = readonly Label[];
+
+interface Round {
+  readonly services: Services;
+  /** What was typed before and has not been taken. */
+  readonly typed: Typed | undefined;
+  readonly keep: (labels: Typed) => void;
+}
+
+async function editOnce(target: Target, { services, typed, keep }: Round): Promise<Next> {
   const { t } = vscode.l10n;
   const { connection } = target;
   const opened = await services.connections.open(connection.id);
@@ -40,17 +59,41 @@ async function editOnce(target: Target, services: Services): Promise<Next> {
   }
   const shown = await read(gateway, target, services);
   if (!shown) return 'over';
-  const labels = await askLabels(shown.stored.labels, gateway.capabilities.labels);
+  const title = titleFor(connection, t('Labels of {0} on {1}', name, toShortText(connection.name, 60)));
+  const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
   if (!labels) return 'over';
+  keep(labels);
+  if (connection.production) {
+    const answer = await confirmLabels(shown, labels, title);
+    if (answer !== 'change') return answer === 'edit' ? 'stay' : 'over';
+  }
   const replacing: Replacing = { change: { labels }, expected: shown.stored };
-  const end = await withWriteProgress(t('Changing the labels of {0} on {1}', name, connection.name), (steps) => runReplace(replacing, { gateway, ...steps }));
-  return tellReplacement(end, {
-    replacing,
-    shown,
-    gateway,
-    services,
-    doing: t('Changing the labels of {0}', name),
-    done: () => t('The labels of {0} were changed on {1}.', name, connection.name),
+  const end = await withWriteProgress(t('Changing the labels of {0} on {1}', name, connection.name), (steps) =>
+    runReplace(replacing, { gateway, notes: services.journal.notes(connection, shown.title), ...steps }),
+  );
+  return reportOutcome(end, { deed: 'labels', title: shown.title, connection, id: shown.stored.id, before: shown, services });
+}
+
+/** On a production gateway nothing is written at the first Enter: what is taken away and added is looked at first. */
+function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): Promise<'change' | 'edit' | undefined> {
+  const { t } = vscode.l10n;
+  const [before, after] = [shown.stored.labels, labels].map((list) => list.map(toLabelText));
+  const rows = (icon: string, texts: readonly string[], others: readonly string[]) =>
+    texts.filter((text) => !others.includes(text)).map((text) => ({ icon, label: toShortText(text, 200), alwaysShow: true }));
+  const [removed, added] = [rows('remove', before ?? [], after ?? []), rows('add', after ?? [], before ?? [])];
+  const kept = (after ?? []).filter((text) => before?.includes(text)).length;
+  return showReview<'change' | 'edit'>({
+    title,
+    placeholder: t('Check what changes'),
+    rows: [
+      { icon: 'tag', label: t('Change the Labels'), description: t('of {0} on {1}', toShortText(shown.title, 60), toShortText(shown.connection.name, 60)), choice: 'change', alwaysShow: true },
+      { icon: 'edit', label: t('Edit Again'), choice: 'edit', alwaysShow: true },
+      section(t('What changes')),
+      ...removed.map((row) => ({ ...row, description: t('removed') })),
+      ...added.map((row) => ({ ...row, description: t('added') })),
+      ...(kept > 0 ? [{ icon: 'check', label: kept === 1 ? t('1 label stays') : t('{0} labels stay', kept), alwaysShow: true }] : []),
+      { icon: 'key', label: t('ID'), description: toShortText(shown.stored.id, 64), alwaysShow: true },
+    ],
   });
 }
 

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/certificateEntry';
 import { runReplace } from '../../app/operations';
 import type { Replacing } from '../../app/operations';
 import { toChange } from '../../app/update';
@@ -13,8 +12,8 @@ import type { GatheredMaterial } from '../upload/gather';
 import { begin } from './begin';
 import { chooseSource } from './chooseSource';
 import type { Target } from './target';
-import type { Next } from './tellEnd';
-import { tellReplacement } from './tellReplacement';
+import { reportOutcome } from './reportOutcome';
+import type { Next } from './reportOutcome';
 import { toCaChange, toPlan } from './updatePlan';
 import type { UpdatePlan } from './updatePlan';
 import { reviewUpdate } from './updateReview';
@@ -55,7 +54,6 @@ async function updateOnce(target: Target, services: Services, material: Gathered
   const begun = await begin(target, title, services);
   if (!begun) return 'over';
   const { entry, gateway } = begun;
-  const doing = t('Updating {0}', name);
   let plan: UpdatePlan = toPlan(leaf, material, begun);
   for (;;) {
     const decided = await reviewUpdate(plan, begun, { title, material, services });
@@ -63,17 +61,11 @@ async function updateOnce(target: Target, services: Services, material: Gathered
     plan = decided;
     const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
     const replacing: Replacing = { change, expected: entry.stored };
-    const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) => runReplace(replacing, { gateway, ...steps }));
-    if (end.kind !== 'failed') return tellReplacement(end, { replacing, shown: entry, gateway, services, doing, done: doneText });
-    // Nothing was changed: what was chosen stays for another try, and the ID is asked for again.
-    services.notify.failure(end.error, { doing, connection });
+    const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) =>
+      runReplace(replacing, { gateway, notes: services.journal.notes(connection, entry.title), ...steps }),
+    );
+    const next = await reportOutcome(end, { deed: 'update', title: entry.title, connection, id: entry.stored.id, before: entry, services });
+    // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
+    if (next !== 'stay') return next;
   }
-}
-
-function doneText({ connection, title, validity }: CertificateEntry): string {
-  const { t } = vscode.l10n;
-  const [gateway, name] = [toShortText(connection.name, 60), toShortText(title, 60)];
-  return validity
-    ? t('{0} now serves {1} until {2}.', gateway, name, new Date(validity.notAfter).toISOString().slice(0, 10))
-    : t('{0} now has the new certificate of {1}.', gateway, name);
 }

@@ -13,8 +13,9 @@ export function withWriteProgress<End>(title: string, write: (steps: Steps) => P
     const [abort, look] = [new AbortController(), new AbortController()];
     let stage: 'before' | 'sent' | 'looking' = 'before';
     token.onCancellationRequested(() => {
-      if (stage === 'before') abort.abort();
       if (stage === 'looking') look.abort();
+      // Looking for an earlier write comes before anything is sent; after that there is no answer left to give up.
+      if (stage !== 'sent') abort.abort();
     });
     return write({
       signal: abort.signal,

@@ -6,6 +6,7 @@ import type { Step } from '../../app/steps';
 import type { Translate } from '../../shared/translate';
 import { input, password, refuse } from '../prompts';
 import type { Verdict } from '../prompts/boxes';
+import { showOpenDialog } from '../prompts/dialogs';
 import type { Draft } from './draft';
 
 export interface ClientParts extends ClientIdentityParts {
@@ -74,8 +75,8 @@ export function askClientKeyPassword(parts: ClientParts): Step<Draft> {
         submit: (text) => judge(draft, text === '' ? kept : text, parts, true),
       });
       if (answer.kind === 'cancelled') return answer;
-      const { clientKeyPassword: _, ...rest } = draft;
       const typed = answer.kind === 'back' ? answer.typed : answer.value;
+      const { clientKeyPassword, ...rest } = draft;
       return { kind: answer.kind === 'back' ? 'back' : 'next', state: { ...rest, ...(typed !== '' && { clientKeyPassword: typed }) } };
     },
   };
@@ -90,6 +91,6 @@ async function judge(draft: Draft, secret: string | undefined, parts: ClientPart
 }
 
 async function chooseFile(title: string): Promise<string | undefined> {
-  const [file] = (await vscode.window.showOpenDialog({ title, openLabel: vscode.l10n.t('Choose') })) ?? [];
+  const [file] = (await showOpenDialog({ title, openLabel: vscode.l10n.t('Choose') })) ?? [];
   return file?.fsPath;
 }

@@ -6,6 +6,7 @@ import { ExpiryWatch } from '../../app/expiryWatch';
 import type { ConnectionState, Inventory } from '../../app/inventory';
 import type { Scheduler } from '../../app/scheduler';
 import { Throttle } from '../../app/throttle';
+import type { Journal } from '../../app/writes/journal';
 import type { ViewId } from '../../ids';
 import type { Event } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
@@ -29,6 +30,7 @@ import type { Wording } from './words';
 export interface CertificateTreeParts {
   readonly connections: Pick<Connections, 'all' | 'problems' | 'onDidChange'>;
   readonly inventory: Inventory;
+  readonly journal: Pick<Journal, 'unfinished' | 'onDidChange'>;
   readonly settings: {
     /** Null: by the lifetime. */
     readonly expiryWarningDays: number | null;
@@ -70,7 +72,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   readonly arrangement: ArrangementStore;
 
   constructor(private readonly parts: CertificateTreeParts) {
-    const { inventory, connections, settings, scheduler, now } = parts;
+    const { inventory, connections, settings, scheduler, now, journal } = parts;
     this.arrangement = this.owned.add(new ArrangementStore(parts.memories));
     this.redraw = this.owned.add(new Throttle({ scheduler, now, interval: redrawInterval, action: () => this.draw() }));
     this.expiry = this.owned.add(new ExpiryWatch(scheduler, () => this.redraw.request()));
@@ -87,7 +89,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         selections.fire(selection.every(({ connection }) => connection.id === first?.connection.id) ? first?.connection.id : undefined);
       }),
     );
-    for (const event of [inventory.onDidChange, connections.onDidChange, settings.onDidChange, this.arrangement.onDidChange])
+    for (const event of [inventory.onDidChange, connections.onDidChange, journal.onDidChange, settings.onDidChange, this.arrangement.onDidChange])
       this.owned.add(event(() => this.redraw.request()));
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
@@ -168,8 +170,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   private facts(): ViewFacts {
-    const { connections, inventory } = this.parts;
-    return { connections: connections.all, problems: connections.problems, state: (id) => inventory.state(id) };
+    const { connections, inventory, journal } = this.parts;
+    return { connections: connections.all, problems: connections.problems, state: (id) => inventory.state(id), unfinished: journal.unfinished };
   }
 
   private toWording(): Wording {

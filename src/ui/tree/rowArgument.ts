@@ -1,7 +1,7 @@
 import type { Connection } from '../../app/connection';
 import type { CertificateRow, Row } from './rows';
 
-const kinds: ReadonlySet<unknown> = new Set<Row['kind']>(['connection', 'group', 'range', 'certificate', 'message']);
+const kinds: ReadonlySet<unknown> = new Set<Row['kind']>(['connection', 'group', 'range', 'certificate', 'message', 'unfinished']);
 
 /** The connection of the row a command was called on; undefined where it was called from the palette or a welcome view. */
 export function connectionOf(argument: unknown): Connection | undefined {
@@ -12,6 +12,12 @@ export function connectionOf(argument: unknown): Connection | undefined {
 export function connectionIn(argument: unknown, connections: { find(id: string): Connection | undefined }): Connection | undefined {
   const id: unknown = connectionOf(argument)?.id;
   return typeof id === 'string' ? connections.find(id) : undefined;
+}
+
+/** The id of the unfinished write whose row a command was called on. */
+export function unfinishedIdOf(argument: unknown): string | undefined {
+  const write: unknown = isRow(argument) && argument.kind === 'unfinished' ? argument.write : undefined;
+  return isObject(write) && 'id' in write && typeof write.id === 'string' ? write.id : undefined;
 }
 
 /** The certificates a command was called on: the whole selection where the clicked row is part of it. */

@@ -3,10 +3,11 @@ import type { Arranged, Arrangement } from '../../app/arrange';
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connection } from '../../app/connection';
 import type { ConnectionState } from '../../app/inventory';
+import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import { toShortText } from '../../shared/visibleText';
 import { toListFailureText } from './listFailureText';
-import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow } from './rows';
-import type { CertificateRow, ConnectionRow, MessageRow, Row } from './rows';
+import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
+import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
 import { countText, stateWord, typeWord } from './words';
 import type { Wording } from './words';
 
@@ -17,6 +18,7 @@ export class RowModel {
   constructor(
     private readonly moment: {
       readonly connections: readonly Connection[];
+      readonly unfinished: readonly UnfinishedWrite[];
       readonly state: (connectionId: string) => ConnectionState;
       readonly arrangement: Arrangement;
       readonly wording: Wording;
@@ -25,20 +27,24 @@ export class RowModel {
     },
   ) {}
 
-  roots(): readonly ConnectionRow[] {
-    return this.moment.isEmpty ? [] : this.moment.connections.map(toConnectionRow);
+  roots(): readonly (ConnectionRow | UnfinishedRow)[] {
+    const { isEmpty, connections, unfinished } = this.moment;
+    if (isEmpty) return [];
+    const lost = unfinished.filter(({ place }) => !connections.some(({ id }) => id === place.id));
+    return [...lost.map((write) => toUnfinishedRow(undefined, write)), ...connections.map(toConnectionRow)];
   }
 
   children(row: Row): readonly Row[] {
     switch (row.kind) {
       case 'connection':
-        return [...this.messages(row), ...this.lists(row)];
+        return [...this.unfinished(row), ...this.messages(row), ...this.lists(row)];
       case 'group':
         return toListRows(row, row.entries);
       case 'range':
         return toCertificateRows(row, row.entries);
       case 'certificate':
       case 'message':
+      case 'unfinished':
         return [];
     }
   }
@@ -81,6 +87,10 @@ export class RowModel {
     const arranged = arrange(state(connectionId).entries, { arrangement, clock: wording.clock, words });
     this.arranged.set(connectionId, arranged);
     return arranged;
+  }
+
+  private unfinished(row: ConnectionRow): readonly UnfinishedRow[] {
+    return this.moment.unfinished.filter(({ place }) => place.id === row.connection.id).map((write) => toUnfinishedRow(row, write));
   }
 
   private messages(row: ConnectionRow): readonly MessageRow[] {

@@ -3,7 +3,7 @@ import type { CertificateState } from '../../app/certificateState';
 import type { ConnectionState, ListFailure } from '../../app/inventory';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow } from './rows';
+import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
 import { toListFailureText } from './listFailureText';
 import { countText, groupWord, remainingText, spokenRemaining, stateWord, typeWord } from './words';
 import type { Wording } from './words';
@@ -164,6 +164,41 @@ export function messageText(row: MessageRow): RowText {
     context: ['message'],
     tooltip: [row.text, ...row.details].join('\n'),
   };
+}
+
+/** What it was and when; that its outcome is unknown stands apart, where it is not cut off. */
+export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
+  const { translate, language } = wording;
+  const values = { name: toShortText(write.title, longestLabel), time: new Intl.DateTimeFormat(language, toTimeStyle(write.at, wording)).format(write.at) };
+  const label = unfinishedLabel(write.facts.kind, values, translate);
+  const unknown = translate('result unknown');
+  const gateway = toShortText(write.place.name, longestLabel);
+  return {
+    label,
+    description: unknown,
+    spoken: [label, unknown].join(', '),
+    icon: 'question',
+    color: 'problemsWarningIcon.foreground',
+    context: ['unfinished'],
+    tooltip: [label, translate('It is unknown whether it took effect on {gateway}. Look again to find out, or dismiss it.', { gateway })].join('\n'),
+  };
+}
+
+const dayLength = 24 * 60 * 60 * 1_000;
+
+const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions => (clock.now - at < dayLength ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' });
+
+function unfinishedLabel(kind: UnfinishedRow['write']['facts']['kind'], values: { readonly name: string; readonly time: string }, translate: Wording['translate']): string {
+  switch (kind) {
+    case 'create':
+      return translate('Unfinished: upload of {name}, {time}', values);
+    case 'replace':
+      return translate('Unfinished: update of {name}, {time}', values);
+    case 'labels':
+      return translate('Unfinished: labels of {name}, {time}', values);
+    case 'remove':
+      return translate('Unfinished: deletion of {name}, {time}', values);
+  }
 }
 
 /** `2 expired, 3 expiring`; undefined where nothing presses. */

@@ -1,9 +1,10 @@
 import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connection } from '../../app/connection';
 import type { Group, GroupKey } from '../../app/arrange';
+import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 
 /** What stands in the tree. Commands take these as arguments. */
-export type Row = ConnectionRow | GroupRow | RangeRow | CertificateRow | MessageRow;
+export type Row = ConnectionRow | GroupRow | RangeRow | CertificateRow | MessageRow | UnfinishedRow;
 
 interface RowBase {
   /** Unique in the tree and the same after a refresh, so that selection and folding stay. */
@@ -43,6 +44,12 @@ export interface MessageRow extends RowBase {
   readonly details: readonly string[];
 }
 
+/** A write whose outcome is unknown. At the root where its connection is gone. */
+export interface UnfinishedRow extends RowBase {
+  readonly kind: 'unfinished';
+  readonly write: UnfinishedWrite;
+}
+
 /** Longest list a node shows; VS Code builds every child of an open node. */
 export const longestList = 1_000;
 
@@ -58,6 +65,14 @@ export function toGroupRow(parent: ConnectionRow, group: Group): GroupRow {
 export function toMessageRow(parent: ConnectionRow, message: Pick<MessageRow, 'severity' | 'text' | 'details'>): MessageRow {
   return { kind: 'message', id: pathOf(parent.id, 'message', message.text), connection: parent.connection, parent, ...message };
 }
+
+export const toUnfinishedRow = (parent: ConnectionRow | undefined, write: UnfinishedWrite): UnfinishedRow => ({
+  kind: 'unfinished',
+  id: pathOf(parent?.id ?? '', 'unfinished', write.id),
+  connection: parent?.connection ?? write.place,
+  parent,
+  write,
+});
 
 /** Rows for a list, cut into ranges where it is long. */
 export function toListRows(parent: ConnectionRow | GroupRow, entries: readonly CertificateEntry[]): readonly (CertificateRow | RangeRow)[] {

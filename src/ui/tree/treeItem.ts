@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../app/inventory';
 import type { CommandId } from '../../ids';
 import { toHoverMarkdown } from '../prompts/hoverMarkdown';
 import { createTreeItem } from '../prompts/treeTexts';
-import { certificateText, connectionText, groupText, messageText, rangeText } from './rowText';
+import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
 import type { RowText } from './rowText';
 import type { Row } from './rows';
 import { certificateTooltip } from './tooltip';
@@ -41,6 +41,8 @@ function toText(row: Row, how: { readonly state: ConnectionState; readonly wordi
       return certificateText(row, how.wording);
     case 'message':
       return messageText(row);
+    case 'unfinished':
+      return unfinishedText(row, how.wording);
   }
 }
 
@@ -56,6 +58,7 @@ function foldingOf(row: Row, isFiltered: boolean): vscode.TreeItemCollapsibleSta
       return row.start === 0 ? Expanded : Collapsed;
     case 'certificate':
     case 'message':
+    case 'unfinished':
       return None;
   }
 }

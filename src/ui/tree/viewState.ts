@@ -1,5 +1,6 @@
 import type { Connection } from '../../app/connection';
 import type { ConnectionState, ListFailure } from '../../app/inventory';
+import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import type { ViewState } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import { countText } from './words';
@@ -11,13 +12,16 @@ export interface ViewFacts {
   /** What of the settings could not be read. */
   readonly problems: readonly string[];
   readonly state: (connectionId: string) => ConnectionState;
+  /** Writes that are to stay in sight, whatever else there is to show. */
+  readonly unfinished: readonly UnfinishedWrite[];
 }
 
 /**
  * Which welcome view to show: there is one for whatever keeps a single connection from showing rows. Of several
  * connections each tells its own state in its row.
  */
-export function toViewState({ connections, problems, state }: ViewFacts): ViewState {
+export function toViewState({ connections, problems, state, unfinished }: ViewFacts): ViewState {
+  if (unfinished.length > 0) return 'rows';
   const [connection] = connections;
   if (!connection) return problems.length > 0 ? 'badSettings' : 'noConnection';
   if (connections.length > 1) return 'rows';

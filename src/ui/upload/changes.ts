@@ -113,7 +113,7 @@ export async function askNames(draft: UploadDraft): Promise<readonly string[] | 
   return answer.kind === 'value' ? [...new Set(split(answer.value).map((name) => name.toLowerCase()))] : undefined;
 }
 
-export async function askLabels(labels: readonly Label[], style: 'words' | 'pairs'): Promise<readonly Label[] | undefined> {
+export async function askLabels(labels: readonly Label[], style: 'words' | 'pairs', title = vscode.l10n.t('Labels')): Promise<readonly Label[] | undefined> {
   const { t } = vscode.l10n;
   const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const toLabel = (text: string): Label => {
@@ -121,7 +121,7 @@ export async function askLabels(labels: readonly Label[], style: 'words' | 'pair
     return style === 'pairs' && at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : { key: text };
   };
   const answer = await input({
-    title: t('Labels'),
+    title,
     prompt: style === 'pairs' ? t('Labels as key=value, separated by spaces.') : t('Labels, separated by spaces.'),
     value: labels.map((label) => (label.value === undefined ? label.key : `${label.key}=${label.value}`)).join(' '),
     check: (text) => {

@@ -11,6 +11,7 @@ import { purposeOf } from '../../core/purpose';
 import type { Gateway } from '../../gateway/gateway';
 import { updateCertificate } from '../change/update';
 import type { Services } from '../services';
+import { toListFailureText } from '../tree/listFailureText';
 import { askCa } from './askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from './changes';
 import type { GatheredMaterial } from './gather';
@@ -68,7 +69,7 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
       case undefined:
         return undefined;
       case 'upload':
-        if (await sendDraft({ draft, connection, gateway, services })) return undefined;
+        if ((await sendDraft({ draft, connection, gateway, services })) !== 'stay') return undefined;
         break;
       case 'update':
       case 'show':
@@ -127,9 +128,17 @@ function checksOf(
   const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
     ...checkUpload(draft, { now: now(), warningDays: settings.expiryWarningDays, wantsNames: gateway.capabilities.wantsNames, translate }),
-    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, translate }),
+    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined, translate }),
+    ...unfinishedChecks(draft, { connection, services }),
     ...notes,
   ]);
+}
+
+/** An earlier try whose outcome is unknown. */
+function unfinishedChecks({ leaf, type }: UploadDraft, { connection, services }: Pick<Facts, 'services'> & { readonly connection: Connection }): readonly UploadCheck[] {
+  const wanted = { chain: { sha256: [leaf.fingerprints.sha256] }, type };
+  const earlier = services.journal.notes(connection, '').earlier({ kind: 'create', wanted, known: [], unreadable: 0 });
+  return earlier.length === 0 ? [] : [{ id: 'duplicate', outcome: 'note', sentence: services.translate('It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent') }];
 }
 
 function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts): ReadonlySet<SummaryChoice> {

@@ -1,25 +1,28 @@
 import * as vscode from 'vscode';
 import { actionOf } from '../../app/batch';
 import type { BatchItem } from '../../app/batch';
+import type { CertificateEntry } from '../../app/certificateEntry';
 import type { Connection } from '../../app/connections';
 import { toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../guard';
 import { confirm, input, refuse } from '../prompts';
 import { titleOf } from '../upload/summary';
+import { askTypedIds } from './askTypedIds';
 
 const mostNames = 12;
 
 /**
- * One confirmation for all, by count and the connection's name: pressed where certificates are only added, typed where some
- * are replaced or the gateway is production.
+ * One confirmation for all: pressed where certificates are only added; by count and the connection's name, typed, where the gateway is
+ * production; by the ID of each object, typed, where some are replaced.
  */
 export async function confirmBatch(items: readonly BatchItem[], connection: Connection): Promise<boolean> {
   const { t } = vscode.l10n;
   const name = toVisibleText(connection.name);
   const count = items.length;
-  const replaced = items.filter((item) => actionOf(item) === 'replace').length;
+  const replaced = items.flatMap(replacedBy);
   const title = count === 1 ? t('Upload 1 certificate to {0}', name) : t('Upload {0} certificates to {1}', count, name);
-  if (replaced === 0 && !connection.production) {
+  if (replaced.length > 0) return askTypedIds({ title: titleFor(connection, title), impact: tally(count - replaced.length, replaced.length), entries: replaced });
+  if (!connection.production) {
     const names = items.slice(0, mostNames).map(({ draft }) => toVisibleText(titleOf(draft)));
     const detail = count > mostNames ? [...names, t('and {0} more', count - mostNames)] : names;
     return confirm({ message: `${title}?`, detail, action: t('Upload') });
@@ -27,13 +30,15 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
   const expected = `${count} ${connection.name}`;
   const answer = await input({
     title: titleFor(connection, title),
-    prompt: [tally(count - replaced, replaced), t('Type {0} to continue.', `“${toVisibleText(expected)}”`)].join(' '),
+    prompt: [tally(count, 0), t('Type {0} to continue.', `“${toVisibleText(expected)}”`)].join(' '),
     placeholder: toVisibleText(expected),
     // Judged on Enter: half a text is no mistake yet.
     submit: (text) => Promise.resolve(text === expected ? undefined : refuse(t('That is not {0}. Nothing was sent.', `“${toVisibleText(expected)}”`))),
   });
   return answer.kind === 'value';
 }
+
+const replacedBy = (item: BatchItem): readonly CertificateEntry[] => (item.match.kind === 'renews' && actionOf(item) === 'replace' ? [item.match.entry] : []);
 
 function tally(added: number, replaced: number): string {
   const { t } = vscode.l10n;

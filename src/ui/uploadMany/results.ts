@@ -54,10 +54,12 @@ function outcomeText(
       return { icon: 'pass', text: t('{0} holds it now', outcome.stored.id), id: outcome.stored.id };
     case 'failed':
       return { icon: 'error', text: failureText(outcome.error, { dialect: connection.dialect, translate })?.sentence ?? t('cancelled') };
+    case 'otherwise':
+      return { icon: 'warning', text: t('{0} now has something else than what was sent: look at it', outcome.stored.id), id: outcome.stored.id };
     case 'changed':
       return { icon: 'warning', text: t('somebody else changed or deleted what it renews: update it on its own') };
     case 'unknown':
-      return { icon: 'question', text: t('not known: the answer got lost. It is looked for before it is sent again') };
+      return { icon: 'question', text: t('unknown whether it took effect. It is looked for before it is sent again') };
     case 'notSent':
       return { icon: 'circle-slash', text: t('not sent') };
   }

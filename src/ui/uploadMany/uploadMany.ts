@@ -6,8 +6,10 @@ import type { Result } from '../../app/batchSending';
 import type { Connection } from '../../app/connections';
 import { matchOf } from '../../app/match';
 import { leavesOf, narrowedTo } from '../../app/upload';
+import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
-import { toVisibleText } from '../../shared/visibleText';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { offerToLook } from '../change/reportOutcome';
 import { withProgress } from '../prompts/progress';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../upload/gather';
@@ -60,10 +62,20 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
     for (const result of await sendQueue(queue, batch)) results.set(result.item, result);
     const all = [...results.values()];
     const choice = await showResults(all, { connection, translate: services.translate });
+    if (choice?.does !== 'retry') void offerUnknown(all, batch);
     if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
     if (choice?.does !== 'retry') return;
     queue = all.filter(canRetry);
   }
+}
+
+/** What is unknown stays in sight when the list of results is gone. */
+async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
+  const unknown = results.flatMap(({ item, outcome }) => (outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : []));
+  if (unknown.length === 0) return;
+  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
+  const sentence = vscode.l10n.t('It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.', toShortText(connection.name, 60), names);
+  await offerToLook(sentence, unknown.map(({ id }) => id), services);
 }
 
 function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection, services }: Batch): Thenable<readonly Result[]> {
@@ -77,6 +89,8 @@ function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection
     });
     return sendBatch(queue, {
       gateway,
+      before: (certificatePem) => toBefore(certificatePem, services.inventory.state(connection.id)),
+      notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
       signal: abort.signal,
       onItem: ({ draft }, index) => progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
       onResult: (result) => {
@@ -92,6 +106,9 @@ function note({ item, outcome }: Result, { connection, services }: Pick<Batch, '
     case 'created':
     case 'replaced':
       services.log.info(`${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`);
+      services.inventory.put(connection.id, outcome.stored);
+      return;
+    case 'otherwise':
       services.inventory.put(connection.id, outcome.stored);
       return;
     case 'failed':

@@ -2,13 +2,32 @@ import assert from 'node:assert/strict';
 import type { BatchItem } from '../../../src/app/batch';
 import { canRetry, sendBatch } from '../../../src/app/batchSending';
 import type { Result, Sending } from '../../../src/app/batchSending';
+import { toBefore } from '../../../src/app/writes/before';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { gatewayWith, make, tableOf } from './batchTable';
+import { connection } from './fakeConnections';
+import { toEntries } from './fakeEntries';
 import type { FakeGateway } from './fakeGateway';
+import { makeJournal } from './writes/madeJournal';
 
 describe('a batch that is sent', () => {
   const send = (queue: Parameters<typeof sendBatch>[0], gateway: FakeGateway, change: Partial<Sending> = {}) =>
-    sendBatch(queue, { gateway, signal: new AbortController().signal, onItem: () => undefined, onResult: () => undefined, ...change });
+    sendBatch(queue, {
+      gateway,
+      before: before(gateway),
+      notes: () => made.journal.notes(connection('a'), 'a.test'),
+      signal: new AbortController().signal,
+      onItem: () => undefined,
+      onResult: () => undefined,
+      ...change,
+    });
+  /** As it was listed before. */
+  const before = (gateway: FakeGateway): Sending['before'] => {
+    const entries = toEntries(Object.fromEntries(gateway.objects));
+    return (pem) => toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: entries.length, total: undefined, unreadable: [] });
+  };
+  let made: ReturnType<typeof makeJournal>;
+  beforeEach(() => (made = makeJournal()));
   const three = async () => Promise.all(['a.example.com', 'b.example.com', 'c.example.com'].map((name) => make(name)));
   const kinds = (results: readonly Result[]) => results.map(({ outcome }) => outcome.kind).join(' ');
   const toQueue = (items: readonly BatchItem[]) => items.map((item) => ({ item }));
@@ -53,11 +72,14 @@ describe('a batch that is sent', () => {
     forbidden: true,
     unreachable: true,
     untrusted: true,
+    clientCertificate: true,
     throttled: true,
+    unavailable: true,
     blocked: true,
     cancelled: true,
     rejected: false,
     conflict: false,
+    timeout: false,
     unexpected: false,
   };
   for (const [kind, isOver] of Object.entries(isMetByAll) as [GatewayErrorKind, boolean][])
@@ -70,6 +92,63 @@ describe('a batch that is sent', () => {
       assert.equal(creates(gateway), isOver ? 1 : 3);
       assert.equal(results.filter(canRetry).length, isOver ? 3 : 1);
     });
+
+  it('stops where no note can be kept, and sends nothing', async () => {
+    const { items, gateway } = tableOf(await three());
+    made.memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    assert.equal(kinds(await send(toQueue(items), gateway)), 'failed notSent notSent');
+    assert.deepEqual(gateway.calls, []);
+  });
+
+  it('does not take what was there before, of another type, for what it sent', async () => {
+    const one = await make('a.example.com');
+    const gateway = gatewayWith(['1', one, { type: 'client' }]);
+    const { items } = tableOf([one], { gateway });
+    gateway.trouble = { kind: 'timeout', when: 'before' };
+    assert.equal(kinds(await send(toQueue(items), gateway)), 'failed');
+  });
+
+  it('does not take what was there before for what it sent, even where the type is not told', async () => {
+    const one = await make('a.example.com');
+    const gateway = gatewayWith(['1', one, { type: 'client' }]);
+    const { items } = tableOf([one], { gateway });
+    const listed = before(gateway);
+    gateway.show = (object) => ({ ...object, type: undefined });
+    gateway.trouble = { kind: 'timeout', when: 'before' };
+    assert.equal(kinds(await send(toQueue(items), gateway, { before: listed })), 'failed');
+  });
+
+  it('calls it neither uploaded nor failed where the gateway holds something else than was sent', async () => {
+    const { items, gateway } = tableOf((await three()).slice(0, 1));
+    gateway.show = (object) => ({ ...object, labels: [{ key: 'x' }] });
+    const [result] = await send(toQueue(items), gateway);
+    assert.equal(result?.outcome.kind, 'otherwise');
+    assert.equal(result && canRetry(result), false);
+  });
+
+  it('keeps what is unknown unknown where it is stopped before its turn', async () => {
+    const { items, gateway } = tableOf((await three()).slice(0, 2));
+    gateway.trouble = { kind: 'timeout', when: 'after' };
+    gateway.isMute = true;
+    const results = await send(toQueue(items), gateway);
+    assert.equal(kinds(results), 'unknown unknown');
+    const stopped = await send(results, gateway, { signal: AbortSignal.abort() });
+    assert.equal(kinds(stopped), 'unknown unknown');
+    assert.equal(stopped.filter(canRetry).length, 2);
+  });
+
+  it('looks for a replacement that it does not know of before it sends it again', async () => {
+    const gateway = gatewayWith(['1', await make('a.example.com', { toDays: 5 })]);
+    const { items } = tableOf([await make('a.example.com')], { gateway });
+    gateway.trouble = { kind: 'timeout', when: 'after' };
+    gateway.isMute = true;
+    const results = await send(toQueue(items), gateway);
+    assert.equal(kinds(results), 'unknown');
+    gateway.trouble = undefined;
+    gateway.isMute = false;
+    assert.equal(kinds(await send(results, gateway)), 'replaced');
+    assert.equal(gateway.calls.filter((call) => call.startsWith('replace')).length, 1);
+  });
 
   it('stops between items when the person says so', async () => {
     const { items, gateway } = tableOf(await three());

@@ -20,6 +20,10 @@ export class FakeGateway {
     canDisable: true,
   };
   trouble: Trouble | undefined;
+  /** Says how much the gateway tells of an object that is read. */
+  show: (object: StoredCertificate) => StoredCertificate = (object) => object;
+  /** Objects that cannot be read when it is listed. */
+  unreadable: readonly string[] = [];
   /** Whether reading fails. */
   isMute = false;
   /** Happens on the gateway as soon as a write arrived. */
@@ -35,14 +39,15 @@ export class FakeGateway {
     if (signal.aborted) return Promise.reject(new GatewayError('cancelled', 'stopped'));
     if (this.isMute) return Promise.reject(new GatewayError('unreachable', 'nobody there'));
     const object = this.objects.get(id);
-    return object ? Promise.resolve(object) : Promise.reject(new GatewayError('notFound', 'no such object'));
+    return object ? Promise.resolve(this.show(object)) : Promise.reject(new GatewayError('notFound', 'no such object'));
   }
 
   async *list(_signal: AbortSignal): AsyncGenerator<{ items: readonly StoredCertificate[]; unreadable: readonly string[] }> {
     this.calls.push('list');
     await Promise.resolve();
     if (this.isMute) throw new GatewayError('unreachable', 'nobody there');
-    for (const object of this.objects.values()) yield { items: [object], unreadable: [] };
+    for (const object of this.objects.values()) yield { items: [this.show(object)], unreadable: [] };
+    yield { items: [], unreadable: this.unreadable };
   }
 
   create(bundle: CertificateBundle, _signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
@@ -85,7 +90,7 @@ export class FakeGateway {
     if (trouble?.when === 'before') {
       this.meanwhile();
       // Whether it arrived is what a client cannot know of a connection that broke.
-      const mayHaveTakenEffect = trouble.kind === 'unreachable' || trouble.kind === 'timeout';
+      const mayHaveTakenEffect = ['unreachable', 'timeout', 'unavailable'].includes(trouble.kind);
       return Promise.reject(new GatewayError(trouble.kind, 'broken', { mayHaveTakenEffect }));
     }
     onSent?.();

@@ -30,6 +30,7 @@ describe('holds', () => {
     const cases: readonly [string, () => string, () => Partial<StoredCertificate>, Holding][] = [
       ['the same PEM', () => made.pem, () => ({ certificatePem: made.pem }), 'yes'],
       ['the same with other line ends and text around', () => made.pem, () => ({ certificatePem: `noise\r\n${crlf(made.pem)}` }), 'yes'],
+      ['the chain, in another order', () => made.chainPem, () => ({ certificatePem: made.chainPem.split(/(?<=-----END CERTIFICATE-----\n)/).reverse().join('') }), 'no'],
       ['another of the same name', () => made.pem, () => ({ certificatePem: other.pem }), 'no'],
       ['the leaf without the chain that was sent', () => made.chainPem, () => ({ certificatePem: made.pem }), 'no'],
       ['a reference to a secret', () => made.pem, () => ({ certificatePem: '$secret://vault/1/cert' }), 'cannotTell'],
@@ -59,6 +60,13 @@ describe('holds', () => {
       ['names in another spelling', { names: ['A.test'] }, { names: ['a.test'] }, 'yes'],
       ['a name is missing', { names: ['a.test', 'b.test'] }, { names: ['a.test'] }, 'no'],
       ['another type', { type: 'client' }, { type: 'server' }, 'no'],
+      ['the type that was sent', { type: 'client' }, { type: 'client' }, 'yes'],
+      ['a type in words that we do not know', { type: 'client' }, { type: undefined }, 'cannotTell'],
+      ['other labels of the same number', { labels: [team, env] }, { labels: [team, { key: 'x', value: 'y' }] }, 'no'],
+      ['other names of the same number', { names: ['a.test', 'b.test'] }, { names: ['a.test', 'c.test'] }, 'no'],
+      ['switched on, as sent', { isEnabled: true }, { isEnabled: true }, 'yes'],
+      ['one thing too little told', { certificate: 'text', type: 'server' }, { certificatePem: 'text' }, 'cannotTell'],
+      ['one thing too little told, and another wrong', { certificate: 'text', type: 'client' }, { certificatePem: 'text' }, 'no'],
       ['still switched off', { isEnabled: true }, { isEnabled: false }, 'no'],
       ['the CA was kept', { ca: { kind: 'keep' } }, { ca: { pem: 'x' } }, 'yes'],
       ['the CA is still there', { ca: { kind: 'remove' } }, { ca: { pem: 'x' } }, 'no'],
@@ -70,6 +78,13 @@ describe('holds', () => {
 
     it('does not ask for names that the gateway derives itself', () => {
       assert.equal(holdsChange(stored('one', { names: ['a.test', '10.0.0.1'] }), { names: ['a.test'] }, false), 'yes');
+    });
+
+    it('compares a CA of which metadata alone is told', () => {
+      const change: CertificateChange = { ca: { kind: 'set', pem: made.pem } };
+      assert.equal(holdsChange(stored('one', { ca: { metadata: told } }), change, true), 'yes');
+      assert.equal(holdsChange(stored('one', { ca: { metadata: { ...told, issuer: 'CN=Somebody' } } }), change, true), 'no');
+      assert.equal(holdsChange(stored('one', { ca: {} }), change, true), 'cannotTell');
     });
 
     it('compares a CA as it does a certificate', () => {

@@ -68,5 +68,14 @@ describe('matchOf', () => {
       assert.match(check?.sentence ?? '', sentence);
     });
 
+  it('says that the gateway cannot be read, and why, whatever was listed before', () => {
+    const failure = 'Nothing answers.';
+    for (const objects of [{}, { 1: { names, certificatePem: pem('older') } }]) {
+      const [check, ...others] = matchChecks(matchOf(draft(), toEntries(objects)), { isWhole: false, failure, translate: english });
+      assert.deepEqual([check?.outcome, check?.sentence], ['warning', 'The gateway cannot be read now, and may already hold the certificate: Nothing answers.']);
+      assert.equal(others.some(({ sentence }) => sentence.includes('not read to its end')), false);
+    }
+  });
+
   it('says nothing of one that is new', () => assert.deepEqual(matchChecks({ kind: 'new' }, { isWhole: true, translate: english }), []));
 });

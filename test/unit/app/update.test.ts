@@ -62,6 +62,10 @@ describe('update', () => {
         const rest = Object.entries(others).flatMap(([key, list]) => (list.length > 0 ? [`${key} ${list.join(' ')}`] : []));
         assert.equal([names.join(' '), ...rest].join(' | '), expected);
       });
+    it('not by the common name, where there is a SAN', async () => {
+      const address = await make({ dns: [], ips: ['10.0.0.1'], commonName: 'cn.com' });
+      assert.deepEqual(proposeNames(entryOf(address, { names: ['cn.com', '10.0.0.1'] }), parse(address)).uncovered, ['cn.com']);
+    });
     it('by the common name, where there is no SAN', async () => {
       const old = await make({ dns: [], commonName: 'cn.com' });
       assert.deepEqual(proposeNames(entryOf(old, { names: ['cn.com'] }), parse(await make({ dns: [], commonName: 'cn.com' }))), { names: ['cn.com'], dropped: [], uncovered: [], additions: [] });
@@ -92,6 +96,12 @@ describe('update', () => {
         if (sent.labels) assert.deepEqual(sent.labels, change.labels);
         if (sent.names) assert.deepEqual(sent.names, change.names);
       });
+
+    it('sends no labels that are the gateway’s in another order', async () => {
+      const [env, team] = [{ key: 'env', value: 'y' }, label];
+      const current = entryOf(await make(), { labels: [team, env] });
+      assert.deepEqual(Object.keys(toChange(draftOf(await make(), current, { labels: [env, team] }), current, apisix)), ['certificate', 'privateKey']);
+    });
 
     it('sends the whole chain in order', async () => {
       const made = await make();
@@ -156,6 +166,8 @@ describe('update', () => {
       ['a served name that nothing covers', { object: { names: ['a.com', 'z.com'] } }, 'unnamed', 'warning'],
       ['an earlier end', { is: { toDays: 59 } }, 'earlierEnd', 'warning'],
       ['expired', { is: { fromDays: -90, toDays: -1 } }, 'validity', 'warning'],
+      ['a disabled object', { object: { isEnabled: false } }, 'disabled', 'warning'],
+      ['an object that is switched on', {}, 'disabled', ''],
       ['no name for a gateway that wants one', { draft: { names: [] } }, 'names', 'stop'],
     ];
     for (const [what, row, id, expected] of rows) it(`${what}: ${id} ${expected || 'says nothing'}`, async () => assert.equal(outcome(await run(row), id), expected));
@@ -192,6 +204,13 @@ describe('update', () => {
     it('lists the names that are lost, safe to show', async () => {
       const checks = await run({ old: { dns: ['a.com', 'b.com', 'c.com'] } });
       assert.equal(checks.find(({ id }) => id === 'lostNames')?.sentence, 'The new certificate no longer names: b.com, c.com');
+    });
+    it('puts a note before what is well', async () => {
+      const made = await make();
+      const current = entryOf(made);
+      const outcomes = check(draftOf(made, current, { chain: [parse(made)] }), current).map((each) => each.outcome);
+      assert.deepEqual([outcomes.includes('note'), outcomes.includes('pass')], [true, true]);
+      assert.ok(outcomes.lastIndexOf('note') < outcomes.indexOf('pass'), outcomes.join());
     });
     it('puts the worst first', async () => {
       const outcomes = (await run({ is: { purpose: 'client', toDays: 59 } })).map((each) => each.outcome);

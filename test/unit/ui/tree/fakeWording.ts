@@ -1,5 +1,6 @@
 import { toEntry } from '../../../../src/app/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/certificateEntry';
+import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import type { Wording } from '../../../../src/ui/tree/words';
@@ -15,3 +16,16 @@ export const dates = (from: number, to: number): Pick<StoredCertificate, 'metada
 });
 
 export const entryOf = (id: string, change: Partial<StoredCertificate> = {}): CertificateEntry => toEntry(connection('a'), stored(id, change));
+
+/** A write of a minute ago whose outcome is unknown. */
+export const unfinished = (title: string, connectionId: string, change: Partial<UnfinishedWrite> = {}): UnfinishedWrite => ({
+  id: title,
+  owner: { window: 'w', pid: 1, machine: 'here' },
+  place: connection(connectionId),
+  title,
+  at: now - 60_000,
+  beat: now,
+  state: 'unknown',
+  facts: { kind: 'remove', objectId: '1' },
+  ...change,
+});

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import type { Arrangement } from '../../../../src/app/arrange';
 import type { CertificateEntry } from '../../../../src/app/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory';
+import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { RowModel } from '../../../../src/ui/tree/rowModel';
 import type { Row } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakeConnections';
-import { dates, entryOf, wording } from './fakeWording';
+import { dates, entryOf, unfinished, wording } from './fakeWording';
 
 const ready = (entries: readonly CertificateEntry[], unreadable: readonly string[] = []): ConnectionState => ({
   kind: 'ready',
@@ -17,12 +18,13 @@ const ready = (entries: readonly CertificateEntry[], unreadable: readonly string
   unreadable,
 });
 
-function modelOf(states: Readonly<Record<string, ConnectionState>>, change: Partial<Arrangement> = {}, isEmpty = false): RowModel {
+function modelOf(states: Readonly<Record<string, ConnectionState>>, change: Partial<Arrangement> = {}, isEmpty = false, unfinished: readonly UnfinishedWrite[] = []): RowModel {
   return new RowModel({
     connections: Object.keys(states).map(connection),
     state: (id) => states[id] ?? { kind: 'idle', entries: [] },
     arrangement: { grouping: 'none', sorting: 'name', filter: '', ...change },
     wording,
+    unfinished,
     isEmpty,
   });
 }
@@ -39,6 +41,8 @@ function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
         return `${row.start}+${row.entries.length}`;
       case 'certificate':
         return row.entry.stored.id;
+      case 'unfinished':
+        return `?${row.write.title}`;
       case 'message':
         return `!${row.text}${row.details.join(';')}`;
     }
@@ -47,6 +51,11 @@ function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
 }
 
 describe('RowModel', () => {
+  it('keeps unfinished writes in sight: under their connection, at the root where that is gone, whatever the filter', () => {
+    const states = { a: ready([entryOf('1')]), b: ready([]) };
+    assert.equal(drawn(modelOf(states, { filter: 'nothing' }, false, [unfinished('one', 'a'), unfinished('two', 'gone')])), '?two a[?one !No certificate matches the filter.] b[!This gateway holds no certificates yet.]');
+  });
+
   const two = [entryOf('1', { labels: [{ key: 'x' }, { key: 'y' }], ...dates(-1, 90) }), entryOf('2', dates(-60, -1))];
 
   it('shows connections with their certificates', () => assert.equal(drawn(modelOf({ a: ready(two), b: ready([]) })), 'a[1 2] b[!This gateway holds no certificates yet.]'));

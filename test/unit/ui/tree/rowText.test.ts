@@ -3,10 +3,10 @@ import type { ConnectionState } from '../../../../src/app/inventory';
 import { contextWords } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../../src/gateway/gateway';
-import { badgeText, certificateText, connectionText, groupText, messageText, rangeText } from '../../../../src/ui/tree/rowText';
-import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow } from '../../../../src/ui/tree/rows';
+import { badgeText, certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from '../../../../src/ui/tree/rowText';
+import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakeConnections';
-import { dates, entryOf, wording } from './fakeWording';
+import { dates, entryOf, now, unfinished, wording } from './fakeWording';
 
 const root = toConnectionRow(connection('a'));
 const textOf = (change: Partial<StoredCertificate>) => {
@@ -134,4 +134,25 @@ describe('groupText, rangeText, messageText, badgeText', () => {
     [{ expired: 1, expiring: 1_200 }, '1 expired, 1,200 expiring'],
   ];
   for (const [counts, text] of badges) it(`badge: ${text}`, () => assert.equal(badgeText({ ...none, ...counts }, wording), text));
+});
+
+describe('unfinishedText', () => {
+  const text = (change: Parameters<typeof unfinished>[2] = {}) => unfinishedText(toUnfinishedRow(undefined, unfinished('shop.test', 'a', change)), wording);
+
+  const words: readonly [facts: NonNullable<Parameters<typeof unfinished>[2]>['facts'], begin: string][] = [
+    [{ kind: 'create', wanted: {}, known: [], unreadable: 0 }, 'Unfinished: upload of shop.test, '],
+    [{ kind: 'replace', objectId: '1', revision: '1', wanted: {} }, 'Unfinished: update of shop.test, '],
+    [{ kind: 'labels', objectId: '1', revision: '1', wanted: {} }, 'Unfinished: labels of shop.test, '],
+    [{ kind: 'remove', objectId: '1' }, 'Unfinished: deletion of shop.test, '],
+  ];
+  for (const [facts, begin] of words)
+    it(begin, () => {
+      const { label, description, context } = text(facts && { facts });
+      assert.ok(label.startsWith(begin), label);
+      assert.match(label, /, \d{1,2}:\d\d\s[AP]M$/);
+      assert.deepEqual([description, context], ['result unknown', ['unfinished']]);
+    });
+
+  it('says the day of an older one', () => assert.match(text({ at: now - 48 * 3_600_000 }).label, /, 11\/2\d\/26, \d{1,2}:\d\d/));
+  it('makes foreign text visible', () => assert.doesNotMatch(JSON.stringify(text({ title: 'x\u202e' })), /\u202e/));
 });

@@ -5,7 +5,7 @@ import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
 import { toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
 import { connection } from '../../app/fakeConnections';
-import { entryOf, wording } from './fakeWording';
+import { entryOf, unfinished, wording } from './fakeWording';
 
 const one = [entryOf('1')];
 const loading = (loaded: number, total?: number, entries = one): ConnectionState => ({ kind: 'loading', entries, loaded, total });
@@ -23,10 +23,14 @@ const gateway = (kind: GatewayErrorKind): ListFailure => ({ reason: 'gateway', e
 const unready = (reason: 'noToken' | 'tokenForOtherAddress' | 'badAddress' | 'caUnreadable' | 'scopeMissing'): ListFailure => ({ ok: false, reason, sentence: 'A sentence.' });
 
 function factsOf(states: readonly ConnectionState[], problems: readonly string[] = []) {
-  return { connections: states.map((_, index) => connection(`c${index}`)), problems, state: (id: string) => states[Number(id.slice(1))] ?? { kind: 'idle' as const, entries: [] } };
+  return { connections: states.map((_, index) => connection(`c${index}`)), problems, state: (id: string) => states[Number(id.slice(1))] ?? { kind: 'idle' as const, entries: [] }, unfinished: [] };
 }
 
 describe('toViewState', () => {
+  it('shows rows where a write is unfinished, whatever else there is', () => {
+    for (const states of [[], [failed(gateway('unavailable'))]]) assert.equal(toViewState({ ...factsOf(states), unfinished: [unfinished('a.test', 'c0')] }), 'rows');
+  });
+
   const cases: readonly [what: string, states: readonly ConnectionState[], ViewState, problems?: readonly string[]][] = [
     ['no connection', [], 'noConnection'],
     ['only unreadable connections', [], 'badSettings', ['Connection 1: id is missing.']],

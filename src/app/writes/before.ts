@@ -1,0 +1,30 @@
+/** What was on a gateway before a new certificate was sent to it, so that the new object can be told apart. */
+import { serialSameness } from '../../core/told';
+import type { CertificateEntry } from '../certificateEntry';
+import { holdsChain } from '../holds';
+import type { ConnectionState } from '../inventory';
+import type { Creating } from '../operations';
+import { toChainFacts } from './wanted';
+import type { ChainFacts } from './wanted';
+
+/** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
+const mostDoubtful = 500;
+
+/** As far as the gateway is listed. */
+export function toBefore(certificatePem: string, state: ConnectionState): Omit<Creating, 'bundle'> {
+  const sent = toChainFacts(certificatePem);
+  const holdings = state.entries.map((entry) => ({ id: entry.stored.id, holding: holdingOf(entry, sent) }));
+  const idsOf = (wanted: 'yes' | 'cannotTell') => holdings.filter(({ holding }) => holding === wanted).map(({ id }) => id);
+  const doubtful = idsOf('cannotTell');
+  return {
+    known: new Set([...idsOf('yes'), ...(doubtful.length <= mostDoubtful ? doubtful : [])]),
+    unreadable: state.kind === 'ready' ? state.unreadable.length : 0,
+  };
+}
+
+/** Chains are parsed only where the serial number does not rule it out. */
+function holdingOf({ serial, stored }: CertificateEntry, sent: ChainFacts): 'yes' | 'no' | 'cannotTell' {
+  const isOther = serial !== undefined && sent.leaf && serialSameness(sent.leaf.serial, serial) === 'different';
+  if (!isOther) return holdsChain(stored, sent);
+  return 'no';
+}

@@ -1,0 +1,222 @@
+/**
+ * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the object is
+ * switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
+ */
+import { hostNamesOf, covers } from '../../core/names';
+import { servedFor, toSniName } from '../../core/sni';
+import type { GatewayError, StoredCertificate } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { toEntry } from '../certificateEntry';
+import type { CertificateEntry } from '../certificateEntry';
+import type { Connection } from '../connection';
+import { failureText } from '../failureText';
+import { isNamed, toHolders, toServingTable } from '../serving';
+import type { CreateEnd, Failed, RemoveEnd, ReplaceEnd, Written } from './ends';
+
+/** What was done, as a person would say it. */
+export type Deed = 'upload' | 'update' | 'labels' | 'delete';
+
+/** Every end but a failure that is certain, which `failureText` words. */
+export type Outcome = Exclude<CreateEnd | ReplaceEnd | RemoveEnd, Failed>;
+
+export interface EndingFacts {
+  readonly deed: Deed;
+  /** What the certificate was called before. */
+  readonly title: string;
+  readonly connection: Connection;
+  /** Of the object that was there before; none of an upload. */
+  readonly id?: string | undefined;
+  /** The object as it was before an update. */
+  readonly before?: CertificateEntry | undefined;
+  /** What else the gateway holds. Undefined: not known to its end, so that what is served is not known either. */
+  readonly others: readonly CertificateEntry[] | undefined;
+  /** The window ended before the gateway answered. */
+  readonly isForgotten?: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly translate: Translate;
+}
+
+export interface Ending {
+  /** `warning`: something of it is not as one would expect. */
+  readonly severity: 'info' | 'warning' | 'error';
+  /** Visible text. */
+  readonly sentence: string;
+}
+
+export function endingText(end: Outcome, facts: EndingFacts): Ending {
+  const { deed, translate: t } = facts;
+  const [name, gateway, id] = [toShortText(facts.title, 60), toShortText(facts.connection.name, 60), toShortText(facts.id ?? '', 64)];
+  const doing = doingText(deed, { name, translate: t });
+  switch (end.kind) {
+    case 'written':
+      return writtenText(end, facts);
+    case 'removed':
+      return info([end.wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')), t('Deleted {name} from {gateway} (ID {id}).', { name, gateway, id })]);
+    case 'gone':
+      return info([t('{name} ({id}) is no longer on {gateway}: somebody else deleted it.', { name, gateway, id })]);
+    case 'changedBefore':
+      return warning([deed === 'delete' ? t('{name} changed on {gateway} since it was shown: nothing was deleted.', { name, gateway }) : t('{name} changed on {gateway} since it was shown: nothing was written.', { name, gateway })]);
+    case 'changedOtherwise':
+      return warning([
+        t('{doing}: {gateway} now has something else than what was sent (ID {id}).', { doing, gateway, id: toShortText(end.current.id, 64) }),
+        t('Somebody else may have changed it at the same time.'),
+      ]);
+    case 'notWritten':
+      return warning([t('{doing}: it did not take effect.', { doing }), causeText(end.error, facts), effectText(deed, { gateway, translate: t }), nextText(facts)]);
+    case 'unknown':
+      return error([
+        t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway }),
+        causeText(end.error, facts),
+        lookText(end.lookError, { gateway, facts }),
+        t('Look again before you repeat it.'),
+      ]);
+  }
+}
+
+/** What is being done, for the beginning of a sentence. Visible where the name is. */
+export function doingText(deed: Deed, { name, translate: t }: { readonly name: string; readonly translate: Translate }): string {
+  switch (deed) {
+    case 'upload':
+      return t('Uploading {name}', { name });
+    case 'update':
+      return t('Updating {name}', { name });
+    case 'labels':
+      return t('Changing the labels of {name}', { name });
+    case 'delete':
+      return t('Deleting {name}', { name });
+  }
+}
+
+function writtenText({ stored, readBack, wasInterrupted }: Written, facts: EndingFacts): Ending {
+  const { translate: t, connection, deed } = facts;
+  const entry = toEntry(connection, stored);
+  const isSeen = readBack !== 'failed';
+  const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
+  const doubts = [
+    isSeen && deed !== 'labels' && stored.isEnabled === false && t('It is disabled: the gateway serves it to nobody.'),
+    lost.length > 0 && t('Names that are gone: {names}.', { names: listed(lost) }),
+    ...(isSeen && deed !== 'labels' ? nameDoubts(entry, t) : []),
+    readBack === 'failed' && t('It could not be read back.'),
+    readBack === 'cannotTell' && t('The gateway does not say enough to confirm it.'),
+  ];
+  const sentences = [
+    wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')),
+    doneText(stored, { entry, facts }),
+    isSeen && deed !== 'labels' && validityText(entry, facts),
+    isSeen && deed !== 'labels' && servedText(entry, facts),
+    ...doubts,
+  ];
+  return doubts.some(Boolean) ? warning(sentences) : info(sentences);
+}
+
+function doneText({ id }: StoredCertificate, { entry, facts }: { readonly entry: CertificateEntry; readonly facts: EndingFacts }): string {
+  const { translate: t, connection, deed } = facts;
+  const values = { name: toShortText(entry.title, 60), gateway: toShortText(connection.name, 60), id: toShortText(id, 64) };
+  switch (deed) {
+    case 'upload':
+      return t('Uploaded {name} to {gateway} (ID {id}).', values);
+    case 'labels':
+      return t('Changed the labels of {name} on {gateway} (ID {id}).', values);
+    case 'update':
+    case 'delete':
+      return t('Updated {name} on {gateway} (ID {id}).', values);
+  }
+}
+
+function validityText({ validity }: CertificateEntry, { now, translate: t }: EndingFacts): string {
+  if (!validity) return '';
+  const [from, until] = [day(validity.notBefore), day(validity.notAfter)];
+  if (validity.notAfter < now) return t('It expired on {until}.', { until });
+  return validity.notBefore > now ? t('Valid from {from} until {until}.', { from, until }) : t('Valid until {until}.', { until });
+}
+
+/** Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients accept it. */
+function servedText(entry: CertificateEntry, { others, translate: t }: EndingFacts): string {
+  const { stored, connection } = entry;
+  if (!others || toHolders([stored]).length === 0) return '';
+  const table = toServingTable([...others.filter((other) => other.stored.id !== stored.id), entry], connection.dialect);
+  const served = entry.stored.names.filter((name) => {
+    const answer = servedFor(table, name);
+    return answer.kind === 'served' && answer.id === stored.id && isNamed(entry, name) === true;
+  });
+  return served.length === 0 ? '' : t('Served for {names}.', { names: listed(served) });
+}
+
+function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
+  if (entry.stored.type !== 'server') return [];
+  const unnamed = entry.stored.names.filter((name) => isNamed(entry, name) === false);
+  return unnamed.length === 0 ? [] : [t('Its certificate does not name {names}.', { names: listed(unnamed) })];
+}
+
+/** Names that the object had, or its certificate covered, and that neither has any more. */
+function lostNames(before: CertificateEntry | undefined, after: CertificateEntry): readonly string[] {
+  if (!before) return [];
+  const own = (entry: CertificateEntry) => (entry.chain[0] ? hostNamesOf(entry.chain[0].sans) : (entry.stored.metadata?.names ?? []));
+  const [kept, covering] = [new Set(after.stored.names.map(toSniName)), own(after)];
+  const isCovered = (name: string) => covering.some((pattern) => covers(pattern, name));
+  const dropped = before.stored.names.filter((name) => !kept.has(toSniName(name)));
+  // Where the gateway says nothing of the new certificate's names, nothing is lost for certain.
+  const uncovered = covering.length === 0 ? [] : own(before).filter((name) => !isCovered(name));
+  return [...new Set([...dropped, ...uncovered].map(toSniName))];
+}
+
+/** Why it is not known from the answer. */
+function causeText(error: GatewayError, facts: EndingFacts): string {
+  const { translate: t, connection } = facts;
+  if (error.status === undefined) return cutText(facts, t('The answer got lost.'));
+  const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
+  return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))].filter(Boolean).join(' ');
+}
+
+/** Gateways' words seldom end as a sentence does, and another one follows. */
+const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
+
+const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
+  isForgotten ? t('The window was closed or reloaded before the gateway answered.') : otherwise;
+
+function effectText(deed: Deed, { gateway, translate: t }: { readonly gateway: string; readonly translate: Translate }): string {
+  switch (deed) {
+    case 'upload':
+      return t('{gateway} does not list it.', { gateway });
+    case 'update':
+    case 'labels':
+      return t('{gateway} still has what was there before.', { gateway });
+    case 'delete':
+      return t('{gateway} still has it.', { gateway });
+  }
+}
+
+function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
+  if (!isForgotten) return t('Nothing is repeated by itself.');
+  switch (deed) {
+    case 'upload':
+      return t('Open the file and upload it again.');
+    case 'update':
+      return t('Open the file and update it again.');
+    case 'labels':
+      return t('Edit the labels again.');
+    case 'delete':
+      return t('Delete it again if it is still to go.');
+  }
+}
+
+function lookText(lookError: GatewayError | undefined, { gateway, facts }: { readonly gateway: string; readonly facts: EndingFacts }): string {
+  const { translate: t, connection } = facts;
+  if (!lookError) return t('{gateway} was read, but does not say enough to find out.', { gateway });
+  const why = failureText(lookError, { dialect: connection.dialect, translate: t })?.what;
+  return why === undefined ? t('Looking for it on {gateway} was stopped.', { gateway }) : t('{gateway} could not be read afterwards: {why}', { gateway, why });
+}
+
+/** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
+const listed = (names: readonly string[]): string => toShortText(names.join(', '), 500);
+
+/** Dates of strangers may be beyond what a calendar has. */
+const day = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : '–');
+
+type Sentences = readonly (string | false | undefined)[];
+const join = (sentences: Sentences): string => toShortText(sentences.filter(Boolean).join(' '), 2_000);
+const info = (sentences: Sentences): Ending => ({ severity: 'info', sentence: join(sentences) });
+const warning = (sentences: Sentences): Ending => ({ severity: 'warning', sentence: join(sentences) });
+const error = (sentences: Sentences): Ending => ({ severity: 'error', sentence: join(sentences) });

@@ -1,0 +1,67 @@
+/** How writes end. */
+import type { GatewayError, StoredCertificate } from '../../gateway/gateway';
+import type { NotNoted, Note } from './journal';
+
+/** The write failed for certain, or was cancelled in time: the gateway is as it was. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly error: GatewayError | NotNoted;
+}
+
+/** The gateway did not say what became of the write, and looking for it did not show it either. Its note stays in the journal. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly error: GatewayError;
+  /** Why it could not be looked for. Undefined: the gateway was read, and does not say enough. */
+  readonly lookError: GatewayError | undefined;
+  readonly note: Note;
+}
+
+/** What reading it back showed. `cannotTell`: nothing speaks against it. `failed`: it could not be read. */
+export type ReadBack = 'same' | 'cannotTell' | 'failed';
+
+/** The gateway has it. */
+export interface Written {
+  readonly kind: 'written';
+  /** As read back; as the gateway answered where that failed. */
+  readonly stored: StoredCertificate;
+  readonly readBack: ReadBack;
+  /** There was no answer that said so; it was found on the gateway afterwards. */
+  readonly wasInterrupted: boolean;
+}
+
+/** There was no answer that said what became of it; when it was looked for, it was not there. `current`: what was. */
+export interface NotWritten {
+  readonly kind: 'notWritten';
+  readonly error: GatewayError;
+  readonly current: StoredCertificate | undefined;
+}
+
+/** Somebody else changed the object since it was shown: nothing was written. */
+export interface ChangedBefore {
+  readonly kind: 'changedBefore';
+  /** What the gateway has now, where it could be read. */
+  readonly current: StoredCertificate | undefined;
+}
+
+/** The write may have been made, and what the gateway has now is neither what was sent nor what was there before. */
+export interface ChangedOtherwise {
+  readonly kind: 'changedOtherwise';
+  readonly current: StoredCertificate;
+}
+
+export interface Gone {
+  readonly kind: 'gone';
+}
+
+export interface Removed {
+  readonly kind: 'removed';
+  readonly wasInterrupted: boolean;
+}
+
+export type CreateEnd = Written | Failed | NotWritten | Unknown | ChangedOtherwise;
+export type ReplaceEnd = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
+export type RemoveEnd = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
+
+/** What looking for a write can show. */
+export type Found = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;

@@ -1,0 +1,204 @@
+/**
+ * The journal of writes: a note is kept before a write leaves and ends with the write. A note that outlives its window says that
+ * a write was forgotten; one marked `unknown` says that the person has still to be told what became of it.
+ */
+import { Emitter } from '../../shared/emitter';
+import type { Disposable } from '../../shared/emitter';
+import type { Connection } from '../connection';
+import type { Scheduler } from '../scheduler';
+import { readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
+import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
+
+/** The part of VS Code's Memento that is used. Not synchronised to other machines. */
+export interface JournalMemory {
+  keys(): readonly string[];
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+/** A note of a write that is on its way. */
+export interface Note {
+  readonly write: UnfinishedWrite;
+  /** What became of the write is certain. */
+  end(): Promise<void>;
+  /** It is not, and nobody waits for it any more. */
+  leave(): Promise<void>;
+}
+
+/** The journal for the writes of one connection, under one title: what `operations.ts` is given. */
+export interface WriteNotes {
+  /** @throws NotNoted where it could not be kept: then nothing may be sent */
+  keep(facts: WriteFacts): Promise<Note>;
+  /** Writes to the same object, or of the same new certificate, whose outcome is still unknown. */
+  earlier(facts: WriteFacts): readonly Note[];
+}
+
+/** No note could be kept, and therefore nothing was sent. */
+export class NotNoted extends Error {
+  override readonly name = 'NotNoted';
+}
+
+export interface JournalParts {
+  readonly memory: JournalMemory;
+  readonly owner: WriteOwner;
+  /** Whether a process of this machine runs. */
+  readonly isRunning: (pid: number) => boolean;
+  readonly scheduler: Scheduler;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+const prefix = 'api7Certificates.write/';
+
+/** Milliseconds between two signs of life while a write is under way. */
+const beatInterval = 20_000;
+
+/** Milliseconds without a sign after which a window counts as gone, whatever its process id says. */
+const silence = 90_000;
+
+/** How many notes are kept: far more than a person leaves unanswered. */
+export const mostNotes = 200;
+
+export class Journal implements Disposable {
+  /** Writes that this window waits for. */
+  private readonly own = new Map<string, UnfinishedWrite>();
+  private readonly changes = new Emitter<void>();
+  private readonly drops = new Emitter<UnfinishedWrite>();
+  private beat: Disposable | undefined;
+  private isDisposed = false;
+
+  /** A note came, changed or ended in this window. */
+  readonly onDidChange = this.changes.event;
+  /** A note had to make room before anybody answered it. */
+  readonly onDidDrop = this.drops.event;
+
+  constructor(private readonly parts: JournalParts) {}
+
+  /** Writes that nobody waits for, oldest first: their outcome is to be found out and told. */
+  get unfinished(): readonly UnfinishedWrite[] {
+    return this.read().filter((write) => write.state === 'unknown' || !this.isUnderWay(write));
+  }
+
+  /** Another window waits for a write, or did a moment ago. */
+  get hasOthers(): boolean {
+    return this.read().some((write) => write.state === 'sent' && !this.own.has(write.id) && this.isUnderWay(write));
+  }
+
+  /** The window that sent it is gone, and with it what it would have said. */
+  isAbandoned(write: UnfinishedWrite): boolean {
+    return write.owner.window !== this.parts.owner.window && !(write.state === 'sent' ? this.isUnderWay(write) : this.lives(write));
+  }
+
+  find(id: string): UnfinishedWrite | undefined {
+    return this.unfinished.find((write) => write.id === id);
+  }
+
+  /** The journal for writes to a connection. `title`: what the certificate is called. */
+  notes(connection: Connection, title: string): WriteNotes {
+    return {
+      keep: (facts) => this.keep({ connection, title, facts }),
+      earlier: (facts) =>
+        this.unfinished.filter((write) => write.place.id === connection.id && isSameTarget(write.facts, facts)).map((write) => this.toNote(write)),
+    };
+  }
+
+  /** The outcome is certain, or the person does not want to know. */
+  async end(id: string): Promise<void> {
+    this.own.delete(id);
+    this.watch();
+    await this.put(id, undefined);
+  }
+
+  /** Nobody waits for it any more: from now on it stands in the tree, in every window. */
+  async leave(write: UnfinishedWrite): Promise<void> {
+    this.own.delete(write.id);
+    this.watch();
+    await this.put(write.id, { ...write, state: 'unknown' });
+  }
+
+  /** What cannot be written down now is looked at again after the next reload: neither end fails. */
+  toNote(write: UnfinishedWrite): Note {
+    const calmly = (work: Promise<void>) => work.catch(() => undefined);
+    return { write, end: () => calmly(this.end(write.id)), leave: () => calmly(this.leave(write)) };
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.beat?.dispose();
+    this.changes.dispose();
+    this.drops.dispose();
+  }
+
+  private async keep({ connection, title, facts }: { readonly connection: Connection; readonly title: string; readonly facts: WriteFacts }): Promise<Note> {
+    const { owner, now, newId } = this.parts;
+    await this.makeRoom();
+    const at = now();
+    const write: UnfinishedWrite = { id: newId(), owner, place: toPlace(connection), title: title.slice(0, 300), at, beat: at, state: 'sent', facts };
+    this.own.set(write.id, write);
+    try {
+      await this.put(write.id, write);
+    } catch (error) {
+      this.own.delete(write.id);
+      throw new NotNoted('No note of the write could be kept.', { cause: error });
+    }
+    this.watch();
+    return this.toNote(write);
+  }
+
+  private async makeRoom(): Promise<void> {
+    const waiting = this.unfinished;
+    for (const oldest of waiting.slice(0, Math.max(0, waiting.length + 1 - mostNotes))) {
+      await this.end(oldest.id);
+      this.drops.fire(oldest);
+    }
+  }
+
+  private async put(id: string, write: UnfinishedWrite | undefined): Promise<void> {
+    await this.parts.memory.update(prefix + id, write && writeUnfinished(write));
+    if (!this.isDisposed) this.changes.fire();
+  }
+
+  private read(): readonly UnfinishedWrite[] {
+    const { memory } = this.parts;
+    return memory
+      .keys()
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key) => readUnfinished(memory.get(key)) ?? [])
+      .sort((one, other) => one.at - other.at);
+  }
+
+  /** Of a note `sent`: whether its window still waits for the answer. */
+  private isUnderWay({ id, owner, beat }: UnfinishedWrite): boolean {
+    if (this.own.has(id)) return true;
+    const { owner: me, now } = this.parts;
+    return owner.window !== me.window && now() - beat <= silence && this.lives({ owner, beat });
+  }
+
+  /** Another window: by its process; of another machine by its signs of life. */
+  private lives({ owner, beat }: Pick<UnfinishedWrite, 'owner' | 'beat'>): boolean {
+    const { owner: me, isRunning, now } = this.parts;
+    return owner.machine === me.machine ? isRunning(owner.pid) : now() - beat <= silence;
+  }
+
+  /** Signs of life as long as there is something to wait for. Puts back what another window may have overwritten at the same moment. */
+  private watch(): void {
+    if (this.own.size === 0 || this.isDisposed) {
+      this.beat?.dispose();
+      this.beat = undefined;
+      return;
+    }
+    this.beat ??= this.parts.scheduler.after(beatInterval, () => {
+      this.beat = undefined;
+      for (const write of this.own.values()) void Promise.resolve(this.put(write.id, { ...write, beat: this.parts.now() })).catch(() => undefined);
+      this.watch();
+    });
+  }
+}
+
+/** A write to the same object; of new certificates, of the same one for the same side of TLS. */
+function isSameTarget(one: WriteFacts, other: WriteFacts): boolean {
+  if (one.kind !== 'create' && other.kind !== 'create') return one.objectId === other.objectId;
+  if (one.kind !== 'create' || other.kind !== 'create') return false;
+  const [leaf, otherLeaf] = [one.wanted.chain?.sha256[0], other.wanted.chain?.sha256[0]];
+  return leaf !== undefined && leaf === otherLeaf && one.wanted.type === other.wanted.type;
+}

@@ -1,0 +1,102 @@
+/**
+ * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before anything is sent to the
+ * same object, and after a reload. Nothing here writes, and nothing throws.
+ */
+import { GatewayError } from '../../gateway/gateway';
+import type { Gateway } from '../../gateway/gateway';
+import { holdsChain, holdsType, holdsWanted } from '../holds';
+import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
+import type { Note } from './journal';
+import type { WriteFacts } from './unfinishedWrite';
+
+export interface Looking {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
+  readonly lookSignal: AbortSignal;
+  /** Why there is no answer. Not given where the window ended before one came. */
+  readonly error?: GatewayError;
+}
+
+type LookEnd<Seen> = Seen | { readonly kind: 'unseen'; readonly lookError: GatewayError | undefined };
+
+/** Looks, and ends the note of what is certain; what is not stays in the journal. */
+export async function lookAgain(note: Note, looking: Looking): Promise<Found> {
+  const error = looking.error ?? new GatewayError('timeout', 'The window ended before the gateway answered.', { mayHaveTakenEffect: true });
+  const end = await lookFor(note.write.facts, { ...looking, error });
+  if (end.kind === 'unseen') {
+    await note.leave();
+    return { kind: 'unknown', error, lookError: end.lookError, note } satisfies Unknown;
+  }
+  await note.end();
+  return end;
+}
+
+function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd<Exclude<Found, Unknown>>> {
+  switch (facts.kind) {
+    case 'create':
+      return lookForCreated(facts, looking);
+    case 'replace':
+    case 'labels':
+      return lookAfterReplace(facts, looking);
+    case 'remove':
+      return lookAfterRemove(facts.objectId, looking);
+  }
+}
+
+/** Goes through the list for an object that holds the certificate for the same side of TLS, and was not there before. */
+export async function lookForCreated(
+  { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
+  { gateway, lookSignal, error }: Required<Looking>,
+): Promise<LookEnd<Written | NotWritten>> {
+  const { chain } = wanted;
+  const before = new Set(known);
+  let hasDoubts = chain === undefined;
+  let unread = 0;
+  try {
+    for await (const page of gateway.list(lookSignal)) {
+      unread += page.unreadable.length;
+      for (const stored of page.items) {
+        if (before.has(stored.id) || chain === undefined) continue;
+        const holdings = [holdsChain(stored, chain), holdsType(stored, wanted.type)];
+        if (holdings.includes('no')) continue;
+        if (!holdings.includes('cannotTell')) {
+          return { kind: 'written', stored, readBack: holdsWanted(stored, wanted, gateway.capabilities.wantsNames) === 'yes' ? 'same' : 'cannotTell', wasInterrupted: true };
+        }
+        hasDoubts = true;
+      }
+    }
+    // One of those that are new, or cannot be read, may be it.
+    return hasDoubts || unread > unreadable ? { kind: 'unseen', lookError: undefined } : { kind: 'notWritten', error, current: undefined };
+  } catch (thrown) {
+    return { kind: 'unseen', lookError: toGatewayError(thrown) };
+  }
+}
+
+/** Reads the object and says from what it holds whether the replacement took effect. */
+export async function lookAfterReplace(
+  { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: 'replace' | 'labels' }>, 'kind'>,
+  { gateway, lookSignal, error }: Required<Looking>,
+): Promise<LookEnd<Written | NotWritten | ChangedOtherwise | Gone>> {
+  try {
+    const current = await gateway.read(objectId, lookSignal);
+    if (current.revision === revision) return { kind: 'notWritten', error, current };
+    const holding = holdsWanted(current, wanted, gateway.capabilities.wantsNames);
+    if (holding === 'no') return { kind: 'changedOtherwise', current };
+    return { kind: 'written', stored: current, readBack: holding === 'yes' ? 'same' : 'cannotTell', wasInterrupted: true };
+  } catch (thrown) {
+    const lookError = toGatewayError(thrown);
+    return lookError.kind === 'notFound' ? { kind: 'gone' } : { kind: 'unseen', lookError };
+  }
+}
+
+export async function lookAfterRemove(id: string, { gateway, lookSignal, error }: Required<Looking>): Promise<LookEnd<Removed | NotWritten>> {
+  try {
+    return { kind: 'notWritten', error, current: await gateway.read(id, lookSignal) };
+  } catch (thrown) {
+    const lookError = toGatewayError(thrown);
+    return lookError.kind === 'notFound' ? { kind: 'removed', wasInterrupted: true } : { kind: 'unseen', lookError };
+  }
+}
+
+/** Anything else is a fault of ours after which nothing is certain. */
+export const toGatewayError = (thrown: unknown): GatewayError =>
+  thrown instanceof GatewayError ? thrown : new GatewayError('unexpected', 'The write ended in an unexpected way.', { mayHaveTakenEffect: true, cause: thrown });

@@ -1,0 +1,142 @@
+/** One write whose outcome is not known yet, as it is kept. Never holds a key, a token or a PEM. */
+import type { CertificateType, NameAttribute, Validity } from '../../core/model';
+import type { DialectId, Label } from '../../gateway/gateway';
+import type { Connection } from '../connection';
+import type { ChainFacts, LeafFacts, Wanted } from './wanted';
+
+/** What a write does, and what it takes to look for it afterwards. */
+export type WriteFacts =
+  | {
+      readonly kind: 'create';
+      readonly wanted: Wanted;
+      /** Ids of objects that may hold the same certificate and were there before. */
+      readonly known: readonly string[];
+      /** How many objects could not be read when the gateway was last listed. */
+      readonly unreadable: number;
+    }
+  | { readonly kind: 'replace' | 'labels'; readonly objectId: string; readonly revision: string; readonly wanted: Wanted }
+  | { readonly kind: 'remove'; readonly objectId: string };
+
+/** The connection as it was when the write left: looked at again only where it still leads to the same gateway. */
+export type WritePlace = Pick<Connection, 'id' | 'name' | 'dialect' | 'address' | 'organization' | 'cluster'>;
+
+/** Who sent it. */
+export interface WriteOwner {
+  /** One life of an extension host: differs after every reload. */
+  readonly window: string;
+  readonly pid: number;
+  /** Process ids mean something on this machine alone. */
+  readonly machine: string;
+}
+
+export interface UnfinishedWrite {
+  readonly id: string;
+  readonly owner: WriteOwner;
+  readonly place: WritePlace;
+  /** What the certificate is called in sentences. Chosen by strangers. */
+  readonly title: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** When its window last said that it lives. */
+  readonly beat: number;
+  /** `sent`: its window waits for the answer. `unknown`: nobody does any more. */
+  readonly state: 'sent' | 'unknown';
+  readonly facts: WriteFacts;
+}
+
+export const toPlace = ({ id, name, dialect, address, organization, cluster }: Connection): WritePlace => ({
+  id,
+  name,
+  dialect,
+  address,
+  ...(organization === undefined ? {} : { organization }),
+  ...(cluster === undefined ? {} : { cluster }),
+});
+
+export const leadsTo = (connection: Connection, place: WritePlace): boolean =>
+  connection.id === place.id &&
+  connection.dialect === place.dialect &&
+  connection.address === place.address &&
+  connection.organization === place.organization &&
+  connection.cluster === place.cluster;
+
+/** What was kept may be of another version: undefined for anything that is not whole. */
+export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
+  if (!isRecord(value) || value['version'] !== 1) return undefined;
+  const { id, title, at, beat, state } = value;
+  const [owner, place, facts] = [readOwner(value['owner']), readPlace(value['place']), readFacts(value['facts'])];
+  if (!isText(id) || !isText(title) || !isNumber(at) || !isNumber(beat) || (state !== 'sent' && state !== 'unknown')) return undefined;
+  return owner && place && facts && { id, owner, place, title, at, beat, state, facts };
+}
+
+export const writeUnfinished = (write: UnfinishedWrite): object => ({ version: 1, ...write });
+
+function readOwner(value: unknown): WriteOwner | undefined {
+  if (!isRecord(value)) return undefined;
+  const { window, pid, machine } = value;
+  return isText(window) && isNumber(pid) && isText(machine) ? { window, pid, machine } : undefined;
+}
+
+const dialects: readonly DialectId[] = ['api7cloud', 'apisix'];
+
+function readPlace(value: unknown): WritePlace | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, name, address, organization, cluster } = value;
+  const dialect = dialects.find((each) => each === value['dialect']);
+  if (!isText(id) || !isText(name) || !isText(address) || !dialect) return undefined;
+  return { id, name, dialect, address, ...(isText(organization) && { organization }), ...(isText(cluster) && { cluster }) };
+}
+
+function readFacts(value: unknown): WriteFacts | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, objectId, revision, known, unreadable } = value;
+  if (kind === 'remove') return isText(objectId) ? { kind, objectId } : undefined;
+  const wanted = readWanted(value['wanted']);
+  if (!wanted) return undefined;
+  if (kind === 'create') return isList(known, isText) && isNumber(unreadable) ? { kind, wanted, known, unreadable } : undefined;
+  return (kind === 'replace' || kind === 'labels') && isText(objectId) && isText(revision) ? { kind, objectId, revision, wanted } : undefined;
+}
+
+function readWanted(value: unknown): Wanted | undefined {
+  if (!isRecord(value)) return undefined;
+  const { names, labels, isEnabled } = value;
+  const type = types.find((each) => each === value['type']);
+  const chain = readChain(value['chain']);
+  const ca = readCa(value['ca']);
+  // A member that was there and cannot be read would be compared as if it had not been sent.
+  if ((value['chain'] !== undefined && !chain) || (value['ca'] !== undefined && !ca)) return undefined;
+  if ((names !== undefined && !isList(names, isText)) || (labels !== undefined && !isList(labels, isLabel))) return undefined;
+  return { ...(chain && { chain }), ...(type && { type }), ...(names && { names }), ...(labels && { labels }), ...(typeof isEnabled === 'boolean' && { isEnabled }), ...(ca && { ca }) };
+}
+
+const types: readonly CertificateType[] = ['server', 'client'];
+
+function readCa(value: unknown): Wanted['ca'] {
+  if (!isRecord(value)) return undefined;
+  if (value['kind'] === 'remove') return { kind: 'remove' };
+  const chain = readChain(value['chain']);
+  return chain && { kind: 'set', chain };
+}
+
+function readChain(value: unknown): ChainFacts | undefined {
+  if (!isRecord(value)) return undefined;
+  const { sha256 } = value;
+  const leaf = readLeaf(value['leaf']);
+  return isList(sha256, isText) ? { sha256, ...(leaf && { leaf }) } : undefined;
+}
+
+function readLeaf(value: unknown): LeafFacts | undefined {
+  if (!isRecord(value)) return undefined;
+  const { serial, issuer, validity } = value;
+  const rdns: unknown = isRecord(issuer) ? issuer['rdns'] : undefined;
+  return isText(serial) && isList(rdns, isRdn) && isValidity(validity) ? { serial, issuer: { rdns }, validity } : undefined;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isList = <T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] => Array.isArray(value) && value.every(isOne);
+const isLabel = (value: unknown): value is Label => isRecord(value) && isText(value['key']) && (value['value'] === undefined || isText(value['value']));
+const isAttribute = (value: unknown): value is NameAttribute => isRecord(value) && isText(value['oid']) && isText(value['type']) && isText(value['value']);
+const isRdn = (value: unknown): value is readonly NameAttribute[] => isList(value, isAttribute);
+const isValidity = (value: unknown): value is Validity => isRecord(value) && isNumber(value['notBefore']) && isNumber(value['notAfter']);

@@ -1,0 +1,195 @@
+import * as vscode from 'vscode';
+import { toEntry } from '../../app/certificateEntry';
+import type { CertificateEntry } from '../../app/certificateEntry';
+import type { Connection } from '../../app/connection';
+import { failureText } from '../../app/failureText';
+import type { CreateEnd, RemoveEnd, ReplaceEnd } from '../../app/writes/ends';
+import { doingText, endingText } from '../../app/writes/endingText';
+import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
+import { lookAgain } from '../../app/writes/looks';
+import { leadsTo } from '../../app/writes/unfinishedWrite';
+import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
+import type { StoredCertificate } from '../../gateway/gateway';
+import { toShortText } from '../../shared/visibleText';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../prompts/messages';
+import type { Services } from '../services';
+import { showStates } from './compare';
+import { withLookProgress } from './writeProgress';
+
+/** How a change goes on. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept; `again`: from the beginning. */
+export type Next = 'over' | 'again' | 'stay';
+
+export interface Report {
+  readonly deed: Deed;
+  /** What the certificate was called before. */
+  readonly title: string;
+  readonly connection: Connection;
+  /** Of the object that was there before. */
+  readonly id?: string;
+  /** The object as the person saw it before. */
+  readonly before?: CertificateEntry;
+  /** The window in which it was sent is gone. */
+  readonly isForgotten?: boolean;
+  readonly services: Services;
+}
+
+/** Takes in what became of a write, and says it once, with what can be done next. */
+export async function reportOutcome(end: CreateEnd | ReplaceEnd | RemoveEnd, report: Report): Promise<Next> {
+  const { deed, connection, services, before } = report;
+  const doing = doingText(deed, { name: toShortText(report.title, 60), translate: services.translate });
+  if (end.kind === 'failed') {
+    services.notify.failure(end.error, { doing, connection });
+    return 'stay';
+  }
+  takeIn(end, doing, report);
+  const ending = toEnding(end, report);
+  switch (end.kind) {
+    case 'written':
+      await services.tree.reveal(connection.id, end.stored.id);
+      void offerDetails(ending, end.stored, report);
+      return 'over';
+    case 'removed':
+    case 'gone':
+      void show(ending);
+      return 'over';
+    case 'changedBefore':
+      return offerStates(ending, end.current, report);
+    case 'changedOtherwise':
+      if (before) return offerStates(ending, end.current, report);
+      void offerDetails(ending, end.current, report);
+      return 'over';
+    case 'notWritten':
+      if (deed === 'delete' && !report.isForgotten) return offerStates(ending, undefined, report);
+      void show(ending);
+      return 'stay';
+    case 'unknown':
+      void offerToLook(ending.sentence, [end.note.write.id], services);
+      return 'stay';
+  }
+}
+
+/** What the end of a write says of itself, beside what the gateway is known to hold. */
+function toEnding(end: Outcome, { deed, title, connection, id, before, isForgotten = false, services }: Report): Ending {
+  const state = services.inventory.state(connection.id);
+  const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
+  return endingText(end, { deed, title, connection, id, before, isForgotten, others: isWhole ? state.entries : undefined, now: services.now(), translate: services.translate });
+}
+
+/** The inventory and the log hear of it, whatever the person does about it. */
+function takeIn(end: Outcome, doing: string, { deed, connection, id, services }: Report): void {
+  const { inventory, log } = services;
+  switch (end.kind) {
+    case 'written':
+      log.info(`${deed === 'upload' ? 'Uploaded as' : 'Changed'} ${end.stored.id} on ${connection.name}`);
+      inventory.put(connection.id, end.stored);
+      return;
+    case 'removed':
+      if (id !== undefined) inventory.remove(connection.id, id);
+      log.info(`Deleted ${id ?? ''} from ${connection.name}`);
+      return;
+    case 'gone':
+      if (id !== undefined) inventory.remove(connection.id, id);
+      return;
+    case 'changedBefore':
+    case 'changedOtherwise':
+      if (end.current) inventory.put(connection.id, end.current);
+      return;
+    case 'notWritten':
+      log.error(doing, end.error);
+      if (end.current) inventory.put(connection.id, end.current);
+      return;
+    case 'unknown':
+      log.error(doing, end.error);
+      if (end.lookError) log.error(doing, end.lookError);
+  }
+}
+
+function show<Button extends string>({ severity, sentence }: Ending, ...buttons: readonly Button[]): Promise<Button | undefined> {
+  switch (severity) {
+    case 'info':
+      return showInformationMessage(sentence, ...buttons);
+    case 'warning':
+      return showWarningMessage(sentence, ...buttons);
+    case 'error':
+      return showErrorMessage(sentence, ...buttons);
+  }
+}
+
+async function offerDetails(ending: Ending, { id }: StoredCertificate, { connection, isForgotten, services }: Report): Promise<void> {
+  // The row of what was just written is selected already; after a reload nothing is.
+  const button = isForgotten ? vscode.l10n.t('Show') : vscode.l10n.t('Show Details');
+  if ((await show(ending, button)) !== button) return;
+  if (isForgotten) await services.tree.reveal(connection.id, id);
+  await services.details.show({ from: 'gateway', connection: connection.id, id });
+}
+
+/** What there is now can be looked at, and the change made again on it. */
+async function offerStates(ending: Ending, current: StoredCertificate | undefined, { before, connection, services }: Report): Promise<Next> {
+  const { t } = vscode.l10n;
+  const [compare, again] = [t('Show What Changed'), t('Review Again')];
+  for (;;) {
+    const answer = await show(ending, ...(current && before ? [compare] : []), again);
+    if (answer === again) return 'again';
+    if (answer !== compare || !current || !before) return 'over';
+    await showStates({ shown: before, now: toEntry(connection, current) }, services);
+  }
+}
+
+/** Says that an outcome is unknown. Does not go away by itself: an error with buttons stays. */
+export async function offerToLook(sentence: string, ids: readonly string[], services: Services): Promise<void> {
+  const { t } = vscode.l10n;
+  const [look, dismiss] = [t('Look Again'), t('Dismiss')];
+  const answer = await showErrorMessage(sentence, look, dismiss);
+  for (const id of ids) {
+    if (answer === look) await lookAtUnfinished(id, services);
+    if (answer === dismiss) await dismissUnfinished(id, services);
+  }
+}
+
+/** The person does not want to know any more. */
+export async function dismissUnfinished(id: string, { journal, log }: Pick<Services, 'journal' | 'log'>): Promise<void> {
+  const write = journal.find(id);
+  if (!write) return;
+  log.warn(`The outcome of a write (${write.facts.kind}) to ${write.place.name} was dismissed as unknown.`);
+  await journal.toNote(write).end();
+}
+
+/** Looks at the gateway for what became of a write, and says it. */
+export async function lookAtUnfinished(id: string, services: Services, signal?: AbortSignal): Promise<void> {
+  const { t } = vscode.l10n;
+  const { journal, connections, log } = services;
+  const write = journal.find(id);
+  if (!write) return;
+  const stuck = (why: string) => offerToLook(stuckText(write, why, services), [id], services);
+  const connection = connections.find(write.place.id);
+  if (!connection || !leadsTo(connection, write.place)) return stuck(t('Its connection is gone, or leads to another gateway now.'));
+  const opened = await connections.open(connection.id).catch((error: unknown) => {
+    log.error(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), error);
+    return { ok: false, sentence: failureText(error, services)?.sentence ?? '' } as const;
+  });
+  if (!opened.ok) return stuck(opened.sentence);
+  const { gateway } = opened;
+  const look = (lookSignal: AbortSignal) => lookAgain(journal.toNote(write), { gateway, lookSignal });
+  const found = signal ? await look(signal) : await withLookProgress(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), look);
+  const objectId = write.facts.kind === 'create' ? {} : { id: write.facts.objectId };
+  await reportOutcome(found, { deed: deedOf(write.facts), title: write.title, connection, ...objectId, isForgotten: journal.isAbandoned(write), services });
+}
+
+/** The gateway cannot even be asked. */
+export function stuckText({ facts, title, place }: UnfinishedWrite, why: string, { translate: t }: Pick<Services, 'translate'>): string {
+  const doing = doingText(deedOf(facts), { name: toShortText(title, 60), translate: t });
+  return [t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway: toShortText(place.name, 60) }), toShortText(why, 500)].join(' ');
+}
+
+function deedOf({ kind }: WriteFacts): Deed {
+  switch (kind) {
+    case 'create':
+      return 'upload';
+    case 'replace':
+      return 'update';
+    case 'labels':
+      return 'labels';
+    case 'remove':
+      return 'delete';
+  }
+}

@@ -1,0 +1,36 @@
+/** What a reload or crash left of writes: looked for when the extension starts. */
+import * as vscode from 'vscode';
+import { showErrorMessage } from '../prompts/messages';
+import type { Services } from '../services';
+import { lookAtUnfinished, stuckText } from './reportOutcome';
+
+/** Milliseconds until writes of other windows are looked at again, which may have been this one before a reload. */
+const patience = 5_000;
+
+/** After a reload or crash: what became of the writes that nobody waits for any more. Nothing happens where there is none. */
+export function registerUnfinished(services: Services): vscode.Disposable {
+  const { journal, log } = services;
+  const stop = new AbortController();
+  const seen = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const check = async (): Promise<void> => {
+    for (const write of journal.unfinished) {
+      if (seen.has(write.id) || !journal.isAbandoned(write) || stop.signal.aborted) continue;
+      seen.add(write.id);
+      log.warn(`A write (${write.facts.kind}) to ${write.place.name} was left without its outcome; the gateway is read to find out.`);
+      void lookAtUnfinished(write.id, services, stop.signal);
+    }
+    if (journal.hasOthers && !stop.signal.aborted) timer = setTimeout(() => void check(), patience);
+  };
+  void check();
+  const drops = journal.onDidDrop((write) => {
+    void showErrorMessage(stuckText(write, vscode.l10n.t('Too many writes are unfinished, and this one is no longer kept.'), services));
+  });
+  return {
+    dispose: () => {
+      stop.abort();
+      clearTimeout(timer);
+      drops.dispose();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { runCreate, runRemove, runReplace } from '../../src/app/operations';
+import { toBefore } from '../../src/app/writes/before';
+import { lookAgain } from '../../src/app/writes/looks';
+import { toEntry } from '../../src/app/certificateEntry';
+import type { CertificateBundle, Label } from '../../src/gateway/gateway';
+import { makeAuthority } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import type { Fault } from '../gateway/http/faults';
+import { connection } from '../unit/app/fakeConnections';
+import { makeJournal } from '../unit/app/writes/madeJournal';
+import { calm, certificatesIn, listAll, makeBundle, now, openBench, subjects } from './bench';
+import type { Bench } from './bench';
+
+/** A write to the end, with its journal, over real HTTP: what is read back has to be recognised as what was sent. */
+for (const subject of subjects) {
+  describe(`writing to the end: ${subject.name}`, () => {
+    let bench: Bench;
+    let made: ReturnType<typeof makeJournal>;
+    beforeEach(async () => {
+      bench = await openBench(subject);
+      made = makeJournal();
+    });
+    afterEach(() => bench.close());
+    const writing = () => ({ gateway: bench.gateway, notes: made.journal.notes(connection('a'), 'shop.example.com'), signal: calm(), lookSignal: calm() });
+    const isCloud = subject.id === 'api7cloud';
+    const labels: readonly Label[] = isCloud ? [{ key: 'Team-A' }, { key: 'b' }] : [{ key: 'team', value: 'A' }, { key: 'env', value: 'b' }];
+    const before = async (pem: string) => {
+      const entries = (await listAll(bench.gateway)).map((each) => toEntry(connection('a'), each));
+      return toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] });
+    };
+    const create = async (bundle: CertificateBundle) => runCreate({ bundle, ...(await before(bundle.certificate)) }, writing());
+
+    const bundles: readonly [what: string, more: () => Promise<Partial<CertificateBundle>>][] = [
+      ['a server certificate', () => Promise.resolve({})],
+      ['labels', () => Promise.resolve({ labels })],
+      ['a client certificate', () => Promise.resolve({ type: 'client' })],
+      ['names in capital letters', () => Promise.resolve({ names: ['SHOP.example.com'] })],
+      ['a CA', async () => ({ caCertificate: (await makeAuthority(now)).root.pem })],
+    ];
+    for (const [what, more] of bundles)
+      it(`recognises ${what} that it created`, async () => {
+        const end = await create(await makeBundle(await more()));
+        assert.equal(end.kind === 'written' ? end.readBack : end.kind, 'same');
+        assert.equal(made.memory.texts.size, 0);
+      });
+
+    it('recognises what it replaced, and removes it', async () => {
+      const stored = await bench.gateway.create(await makeBundle({ labels }), calm());
+      const { certificate, privateKey } = await makeBundle();
+      const end = await runReplace({ change: { certificate, privateKey, labels: labels.slice(0, 1) }, expected: stored }, writing());
+      assert(end.kind === 'written', end.kind);
+      assert.equal(end.readBack, 'same');
+      assert.equal((await runRemove(end.stored, writing())).kind, 'removed');
+      assert.equal(made.memory.texts.size, 0);
+    });
+
+    const losses: readonly [what: string, fault: Fault, isStored: boolean][] = [
+      ['cut after it was stored', { kind: 'cut', when: 'after' }, true],
+      ['cut before it was stored', { kind: 'cut', when: 'during' }, false],
+      ['503 in its own envelope', answers.json(503, isCloud ? { message: 'try later' } : { error_msg: 'has no healthy etcd endpoint available' }), false],
+    ];
+    for (const [what, fault, isStored] of losses)
+      it(`${what}: after a reload it is found out from the note alone`, async () => {
+        const bundle = await makeBundle({ labels });
+        const twin = await bench.gateway.create({ ...bundle, type: bundle.type }, calm()).catch(() => undefined);
+        bench.local.faults.add({ method: 'POST' }, fault, 1);
+        const hidden = bench.local.faults.add({ method: 'GET' }, answers.html(502));
+        const end = await runCreate({ bundle, ...(twin ? toBefore(bundle.certificate, { kind: 'idle', entries: [toEntry(connection('a'), twin)] }) : { known: new Set() }) }, writing());
+        assert.equal(end.kind, 'unknown');
+        hidden.remove();
+        const next = makeJournal({ memory: made.memory, window: 'after', isRunning: () => false }).journal;
+        const [write, ...others] = next.unfinished;
+        assert(write);
+        assert.deepEqual(others, []);
+        const found = await lookAgain(next.toNote(write), { gateway: bench.gateway, lookSignal: calm() });
+        assert.equal(found.kind, isStored ? 'written' : 'notWritten');
+        if (found.kind === 'written') assert.equal(found.readBack, 'same');
+        assert.equal(certificatesIn(bench, subject.id).length, (twin ? 1 : 0) + (isStored ? 1 : 0));
+        assert.equal(made.memory.texts.size, 0);
+      });
+  });
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mostNotes, NotNoted } from '../../../../src/app/writes/journal';
+import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
+import { connection, settled } from '../fakeConnections';
+import { FakeMemory, makeJournal } from './madeJournal';
+
+const place = connection('a');
+const replace = (objectId: string): WriteFacts => ({ kind: 'replace', objectId, revision: '1', wanted: { chain: { sha256: ['aa'] } } });
+const create = (sha256: string, type: 'server' | 'client' = 'server'): WriteFacts => ({ kind: 'create', known: [], unreadable: 0, wanted: { chain: { sha256: [sha256] }, type } });
+const ids = (writes: readonly UnfinishedWrite[]) => writes.map(({ id }) => id);
+
+describe('the journal of writes', () => {
+  it('keeps a note until the write ends, and shows nothing of it meanwhile', async () => {
+    const { journal, memory } = makeJournal();
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    assert.equal(memory.texts.size, 1);
+    assert.deepEqual(journal.unfinished, []);
+    await note.end();
+    assert.equal(memory.texts.size, 0);
+  });
+
+  it('shows what is left as unknown, in this window and in the next', async () => {
+    const { journal, memory } = makeJournal();
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    await note.leave();
+    const after = makeJournal({ memory, window: 'w2' }).journal;
+    for (const each of [journal, after]) assert.deepEqual(ids(each.unfinished), [note.write.id]);
+    assert.deepEqual([journal, after].map((each) => each.isAbandoned(note.write)), [false, false]);
+    assert.equal(makeJournal({ memory, window: 'w3', isRunning: () => false }).journal.isAbandoned(note.write), true);
+    const [found] = after.unfinished;
+    assert.deepEqual([found?.title, found?.place.id, found?.facts], ['a.test', 'a', replace('1')]);
+  });
+
+  it('tells that something changed', async () => {
+    const { journal } = makeJournal();
+    let changes = 0;
+    journal.onDidChange(() => (changes += 1));
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    await note.leave();
+    await note.end();
+    assert.equal(changes, 3);
+  });
+
+  describe('a write of another window', () => {
+    const cases: readonly [what: string, facts: { readonly pid: number; readonly machine: string; readonly later: number }, isForgotten: boolean][] = [
+      ['is under way while its process runs', { pid: 1, machine: 'here', later: 89_000 }, false],
+      ['is forgotten once its process is gone', { pid: 2, machine: 'here', later: 0 }, true],
+      ['is forgotten once it has been silent for long, whatever runs under its number', { pid: 1, machine: 'here', later: 91_000 }, true],
+      ['of another machine is under way while it gives signs of life', { pid: 2, machine: 'there', later: 89_000 }, false],
+      ['of another machine is forgotten once it has been silent for long', { pid: 2, machine: 'there', later: 91_000 }, true],
+    ];
+    for (const [what, { pid, machine, later }, isForgotten] of cases)
+      it(what, async () => {
+        const memory = new FakeMemory();
+        const other = makeJournal({ memory, owner: { window: 'w1', pid, machine } });
+        await other.journal.notes(place, 'a.test').keep(replace('1'));
+        const mine = makeJournal({ memory, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
+        assert.equal(mine.unfinished.length, isForgotten ? 1 : 0);
+        assert.equal(mine.hasOthers, !isForgotten);
+        assert.deepEqual(mine.unfinished.map((write) => mine.isAbandoned(write)), isForgotten ? [true] : []);
+      });
+
+    it('gives signs of life as long as it is under way, and no longer', async () => {
+      const memory = new FakeMemory();
+      const other = makeJournal({ memory, window: 'w1' });
+      const note = await other.journal.notes(place, 'a.test').keep(replace('1'));
+      other.scheduler.advance(300_000);
+      await settled();
+      const mine = makeJournal({ memory, window: 'w2', now: () => 300_000 }).journal;
+      assert.deepEqual(mine.unfinished, []);
+      await note.end();
+      assert.deepEqual(other.scheduler.due, []);
+    });
+
+    it('is put back where another window wrote over it at the same moment', async () => {
+      const { journal, memory, scheduler } = makeJournal();
+      await journal.notes(place, 'a.test').keep(replace('1'));
+      memory.texts.clear();
+      scheduler.advance(20_000);
+      await settled();
+      assert.equal(memory.texts.size, 1);
+    });
+  });
+
+  it('finds earlier writes to the same object, and of the same new certificate for the same side', async () => {
+    const { journal } = makeJournal();
+    const notes = journal.notes(place, 'a.test');
+    for (const facts of [replace('1'), { kind: 'remove', objectId: '2' } as const, create('aa'), create('bb', 'client')]) await (await notes.keep(facts)).leave();
+    const kinds = (facts: WriteFacts) => notes.earlier(facts).map(({ write }) => write.facts.kind).join();
+    assert.equal(kinds({ kind: 'remove', objectId: '1' }), 'replace');
+    assert.equal(kinds(replace('2')), 'remove');
+    assert.equal(kinds(replace('3')), '');
+    assert.equal(kinds(create('aa')), 'create');
+    assert.equal(kinds(create('aa', 'client')), '');
+    assert.equal(kinds(create('bb', 'client')), 'create');
+    assert.deepEqual(journal.notes(connection('b'), 'a.test').earlier(replace('1')), []);
+  });
+
+  it('says that nothing was kept where that fails, and waits for nothing then', async () => {
+    const { journal, memory, scheduler } = makeJournal();
+    memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    await assert.rejects(journal.notes(place, 'a.test').keep(replace('1')), NotNoted);
+    assert.deepEqual([memory.texts.size, scheduler.due.length], [0, 0]);
+  });
+
+  it('does not fail where a note cannot be taken away: it is looked at again after a reload', async () => {
+    const { journal, memory } = makeJournal();
+    const note = await journal.notes(place, 'a.test').keep(replace('1'));
+    memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    await note.end();
+    await note.leave();
+    assert.equal(memory.texts.size, 1);
+  });
+
+  it('makes room by letting go of the oldest, and says so', async () => {
+    let time = 0;
+    const { journal } = makeJournal({ now: () => (time += 1) });
+    const dropped: string[] = [];
+    journal.onDidDrop(({ facts }) => dropped.push(facts.kind === 'create' ? '' : facts.objectId));
+    for (let index = 0; index < mostNotes + 2; index += 1) await (await journal.notes(place, 'a.test').keep(replace(String(index)))).leave();
+    assert.equal(journal.unfinished.length, mostNotes);
+    assert.deepEqual(dropped, ['0', '1']);
+  });
+
+  it('leaves alone what it cannot read, and what is not its own', async () => {
+    const { journal, memory } = makeJournal();
+    const note = await journal.notes(place, 'a.test').keep(create('aa'));
+    await note.leave();
+    const [key] = memory.keys();
+    assert.ok(key);
+    const good = memory.get(key) as Record<string, unknown>;
+    const bad: readonly unknown[] = [
+      null, 'text', [], {}, { ...good, version: 2 }, { ...good, id: 1 }, { ...good, at: 'now' }, { ...good, state: 'over' }, { ...good, owner: {} },
+      { ...good, place: { ...place, dialect: 'nginx' } }, { ...good, facts: { kind: 'create' } }, { ...good, facts: { kind: 'replace', objectId: 1 } },
+      { ...good, facts: { kind: 'create', known: [], unreadable: 0, wanted: { chain: { sha256: [1] } } } },
+      { ...good, facts: { kind: 'create', known: [], unreadable: 0, wanted: { labels: [{}] } } },
+      { ...good, facts: { kind: 'replace', objectId: '1', revision: '1', wanted: { ca: { kind: 'set' } } } },
+    ];
+    memory.texts.set('api7Certificates.arrangement', '{}');
+    bad.forEach((value, index) => memory.texts.set(`api7Certificates.write/bad${index}`, JSON.stringify(value)));
+    assert.deepEqual(ids(journal.unfinished), [note.write.id]);
+  });
+});
