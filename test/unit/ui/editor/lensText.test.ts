@@ -39,7 +39,7 @@ describe('lensText', () => {
     ['nowhere so far', () => ({ kind: 'absent', isCertain: false, isLoading: false }), {}, 'not on any gateway, as far as they are loaded · Upload', 'uploadCertificate', ['file']],
     ['nowhere so far, and the rest on its way', () => ({ kind: 'absent', isCertain: false, isLoading: true }), {}, 'not on any gateway so far, still loading…', undefined, undefined],
     ['nowhere, without trust', () => ({ kind: 'absent', isCertain: true, isLoading: false }), { isTrusted: false }, 'not on any gateway', undefined, undefined],
-    ['a name that hides something', () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }), {}, 'deployed as 1 on \\$(alert)\\u{202E} · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
+    ['a name that hides something', () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }), {}, 'deployed as 1 on $(alert)\\u{202E} · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
   ];
   for (const [what, held, change, title, command, given] of cases) {
     it(`${what}: ${title}`, () => {
