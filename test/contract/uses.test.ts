@@ -34,7 +34,7 @@ for (const subject of subjects) {
     });
 
     it('of many pages, all', async () => {
-      for (let index = 0; index < 1_003; index += 1) put(`many-${String(index)}`, { hosts: [`h${String(index)}.example`] });
+      for (let index = 0; index < 1_003; index += 1) put(String(100_000 + index), { hosts: [`h${String(index)}.example`] });
       assert.equal(new Set((await uses()).hosts.map(({ host }) => host)).size, 1_003);
     });
 
