@@ -9,13 +9,11 @@ import { readLocalFile } from './app/localFile';
 import { isRunning } from './app/process';
 import { realScheduler } from './app/scheduler';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
-import { unlock } from './app/unlock';
 import type { Sealed } from './core/locked/sealed';
 import { Journal } from './app/writes/journal';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/change/comparisons';
-import { watchOrphanedTokens } from './ui/connection/watchOrphanedTokens';
 import { DetailPages } from './ui/detail/detailPages';
 import { PemDocuments } from './ui/editor/pemDocuments';
 import { Guard } from './ui/guard';
@@ -47,12 +45,13 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const notify = new Notify({ log, translate });
   const tokens = own(new Secrets(context.secrets));
   const unlockers = own(new UnlockProcesses({ path: context.asAbsolutePath('dist/unlockWorker.js') }));
-  const openSealed = (sealed: Sealed, password: string) =>
-    unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
+  const openSealed = async (sealed: Sealed, password: string) => {
+    const { unlock } = await import('./app/unlock');
+    return unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
+  };
   const connections = own(
     new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), openSealed, log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
   );
-  own(watchOrphanedTokens({ settings, connections, tokens, scheduler: realScheduler, log, memory: context.globalState }));
   const inventory = own(new Inventory(connections));
   const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
   const owner = { window: randomUUID(), pid: process.pid, machine: hostname() };
@@ -65,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, journal, startUnlocker: unlockers.start, log, notify, now, translate, uses };
+  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, journal, startUnlocker: unlockers.start, tokens, log, notify, now, translate, uses };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -1,6 +1,5 @@
 import { addressSentence, checkAddress } from './address';
 import { caFileSentence, readCaFile } from './caFile';
-import { clientIdentitySentence, readClientIdentity } from './clientIdentity';
 import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
 import type { Connection } from './connection';
 import { keyPasswordId, readToken, SecretStoreError } from './storedToken';
@@ -93,6 +92,7 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
   if (client === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
   if (client?.ok === false) {
     const { clientCertificateFile: certificateFile = '', clientKeyFile: keyFile = certificateFile } = connection;
+    const { clientIdentitySentence } = await import('./clientIdentity');
     return unready('clientCertificateUnusable', clientIdentitySentence(client.fault, { certificateFile, keyFile, translate }));
   }
   if (token !== undefined) log.hide(token);
@@ -135,6 +135,8 @@ async function readClient(
   if (kept === 'failed') return 'failed';
   const password = parts.typed ?? (kept?.origin === origin ? kept.token : undefined);
   if (password !== undefined) parts.log.hide(password);
+  // Few connections have one: what reads keys and certificates is loaded with the first.
+  const { readClientIdentity } = await import('./clientIdentity');
   return readClientIdentity({ certificateFile: clientCertificateFile, keyFile: clientKeyFile ?? clientCertificateFile, password }, parts);
 }
 

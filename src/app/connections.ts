@@ -97,7 +97,7 @@ export class Connections implements Disposable {
     if (this.find(id) !== connection || this.isDisposed) return this.open(id);
     const before = this.gateways.get(id);
     // A mark that prompts show belongs to the gateway that they were shown for.
-    if (before && reading.ok && isSameAccess(before.access, reading.access) && before.isProduction === isProduction(connection)) return { ok: true, gateway: before.gateway };
+    if (before && reading.ok && isSameAccess(before.access, reading.access) && before.isProduction === isProduction(connection)) return this.whenOpen(id, before);
     this.close(id);
     if (!reading.ok) return reading;
     if (reading.access.scopes.length < reading.dialect.scopeLevels.length)
@@ -109,9 +109,22 @@ export class Connections implements Disposable {
       );
     // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.
     const bar = () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted(), { shown: connection });
-    const gateway = new GuardedGateway(reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) }), bar);
-    this.gateways.set(id, { access: reading.access, isProduction: isProduction(connection), gateway });
-    return { ok: true, gateway };
+    const opening = reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) });
+    const open: OpenGateway = { access: reading.access, isProduction: isProduction(connection), gateway: opening.then((gateway) => new GuardedGateway(gateway, bar)) };
+    this.gateways.set(id, open);
+    return this.whenOpen(id, open);
+  }
+
+  private async whenOpen(id: string, open: OpenGateway): Promise<Opened> {
+    try {
+      const gateway = await open.gateway;
+      // The settings changed, or all was shut down, while it was opened.
+      return this.gateways.get(id) === open ? { ok: true, gateway } : await this.open(id);
+    } catch (error) {
+      // The next try begins anew.
+      if (this.gateways.get(id) === open) this.gateways.delete(id);
+      throw error;
+    }
   }
 
   /**
@@ -193,7 +206,7 @@ export class Connections implements Disposable {
   private close(id: string): void {
     const open = this.gateways.get(id);
     this.gateways.delete(id);
-    open?.gateway.dispose();
+    void open?.gateway.then((gateway) => gateway.dispose(), () => undefined);
   }
 
   /** @returns what puts the token of before back */
@@ -236,7 +249,7 @@ export class Connections implements Disposable {
 interface OpenGateway {
   readonly access: Access;
   readonly isProduction: boolean;
-  readonly gateway: Gateway;
+  readonly gateway: Promise<Gateway>;
 }
 
 const nothing = (): Promise<void> => Promise.resolve();

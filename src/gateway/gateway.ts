@@ -267,7 +267,8 @@ export interface Dialect {
   readonly scopeLevels: readonly { readonly id: 'organization' | 'cluster'; readonly label: string }[];
   /** The choices at level `access.scopes.length`. */
   listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]>;
-  open(access: Access): Gateway;
+  /** Makes no request. The code that speaks to this kind of gateway is loaded with the first one. */
+  open(access: Access): Promise<Gateway>;
 }
 
 export type GatewayErrorKind =

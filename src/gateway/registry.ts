@@ -1,5 +1,5 @@
-import { api7cloud } from './api7cloud/client';
-import { apisix } from './apisix/client';
+import { api7cloud } from './api7cloud/dialect';
+import { apisix } from './apisix/dialect';
 import type { Dialect, DialectId } from './gateway';
 
 /** Every kind of gateway there is, in the order it is offered. The single source of truth. */

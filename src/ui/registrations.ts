@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { realScheduler } from '../app/scheduler';
 import { registerCertificateViews } from './binary/registerCertificateViews';
 import { registerCancelLoading } from './commands/cancelLoading';
 import { registerClearFilter } from './commands/clearFilter';
@@ -10,6 +11,9 @@ import type { Trigger } from './onDemand';
 import type { Services } from './services';
 import { registerDecorations } from './workspace/decorations';
 import { registerWorkspaceCheck } from './workspace/registerWorkspaceCheck';
+
+/** For what is not needed for the first rows. */
+const soon: Trigger = (demand) => realScheduler.after(5_000, demand);
 
 /** Where the journal is empty, as it nearly always is, nothing is to be looked for. */
 const whenWritesAreNoted: Trigger = (demand, { journal }) => {
@@ -122,4 +126,5 @@ export const registrations: readonly ((services: Services) => vscode.Disposable)
     async () => (await import('./commands/dismissUnfinished')).registerDismissUnfinished,
   ),
   onDemand([], async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),
+  onDemand([], async () => (await import('./connection/watchOrphanedTokens')).watchOrphanedTokens, soon),
 ];

@@ -13,6 +13,7 @@ import type { PemDocuments } from './editor/pemDocuments';
 import type { Guard } from './guard';
 import type { Log } from './log';
 import type { Notify } from './notify';
+import type { Secrets } from './secrets';
 import type { Settings } from './settings';
 import type { CertificateTree } from './tree/certificateTree';
 import type { CertificateFiles } from './workspace/certificateFiles';
@@ -40,6 +41,7 @@ export interface Services {
   readonly startUnlocker: StartUnlocker;
   /** Writes whose outcome is not known yet. Every write is noted in it. */
   readonly journal: Journal;
+  readonly tokens: Secrets;
   readonly log: Log;
   readonly notify: Notify;
   /** Milliseconds since 1970. */

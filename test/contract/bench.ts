@@ -3,6 +3,8 @@ import type { MadeCertificate } from '../fixtures/certificates';
 import type { ListenerName } from '../gateway/http/recorder';
 import { startGateway } from '../gateway/server';
 import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server';
+import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
+import { ApisixGateway } from '../../src/gateway/apisix/client';
 import { GatewayError } from '../../src/gateway/gateway';
 import type { Access, CertificateBundle, Dialect, Gateway, StoredCertificate } from '../../src/gateway/gateway';
 import type { RetryPace } from '../../src/gateway/retry';
@@ -38,6 +40,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway };
+
 /** Tries again without waiting. */
 export const atOnce: RetryPace = {
   after(_, action) {
@@ -62,7 +66,7 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
   };
   const opened: Gateway[] = [];
   const open = (more: Partial<Access>): Gateway => {
-    const gateway = dialect.open({ ...access, ...more });
+    const gateway = new clients[id]({ ...access, ...more });
     opened.push(gateway);
     return gateway;
   };

@@ -73,7 +73,7 @@ describe('a client certificate for the Admin API', () => {
   async function check(entry: Connection): Promise<string> {
     const reading = await readAccess(entry, { from: 'person', token: bench.local.apisix.adminKey }, parts());
     assert.ok(reading.ok, reading.ok ? '' : reading.sentence);
-    const gateway = reading.dialect.open(reading.access);
+    const gateway = await reading.dialect.open(reading.access);
     try {
       return (await gateway.check(calm())).description;
     } finally {
@@ -146,7 +146,7 @@ describe('a client certificate for the Admin API', () => {
     const pieces = [secret, ...client.keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'))];
     const [piece = ''] = pieces.slice(1);
     const fault = bench.local.faults.add({}, answers.json(400, { error_msg: `echo ${secret} ${piece}` }));
-    const gateway = reading.dialect.open(reading.access);
+    const gateway = await reading.dialect.open(reading.access);
     const out = [await failureOf(gateway.check(calm())), gateway.capabilities, lines, await refusal(connection('client.pem', 'other.key'))];
     fault.remove();
     gateway.dispose();

@@ -2,7 +2,7 @@ import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import type {
-  Access, Capabilities, CertificateBundle, CertificateChange, Dialect, Gateway, GatewayUses, Identity, Page, RemoveOptions, ReplaceOptions, Scope,
+  Access, Capabilities, CertificateBundle, CertificateChange, Gateway, GatewayUses, Identity, Page, RemoveOptions, ReplaceOptions, Scope,
   StoredCertificate,
 } from '../gateway';
 import { openHttp, readAddress } from '../http';
@@ -32,31 +32,19 @@ const capabilities: Capabilities = {
   canDisable: false,
 };
 
-/** The API of API7 Cloud that cloud-go-sdk and cloud-cli speak. */
-export const api7cloud: Dialect = {
-  id: 'api7cloud',
-  label: 'API7 Cloud',
-  defaultAddress: 'https://api.api7.cloud',
-  tokenName: 'personal access token',
-  isTokenRequired: true,
-  scopeLevels: [
-    { id: 'organization', label: 'Organization' },
-    { id: 'cluster', label: 'Cluster' },
-  ],
-  async listScopes(access, signal): Promise<readonly Scope[]> {
-    const cloud = openCloud(access);
-    try {
-      const [organization, cluster] = access.scopes;
-      if (cluster !== undefined) return [];
-      return organization === undefined
-        ? await listOrganizations(cloud, signal)
-        : await listClusters(cloud, { organization: checkedId(organization, 'organization'), pageSize, signal });
-    } finally {
-      cloud.dispose();
-    }
-  },
-  open: (access) => new Api7CloudGateway(access),
-};
+/** The choices at the level below `access.scopes`: organizations, then clusters. */
+export async function listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]> {
+  const cloud = openCloud(access);
+  try {
+    const [organization, cluster] = access.scopes;
+    if (cluster !== undefined) return [];
+    return organization === undefined
+      ? await listOrganizations(cloud, signal)
+      : await listClusters(cloud, { organization: checkedId(organization, 'organization'), pageSize, signal });
+  } finally {
+    cloud.dispose();
+  }
+}
 
 function openCloud(access: Access): Http {
   return openHttp({
@@ -69,7 +57,8 @@ function openCloud(access: Access): Http {
   });
 }
 
-class Api7CloudGateway implements Gateway {
+/** Speaks the API of API7 Cloud. */
+export class Api7CloudGateway implements Gateway {
   readonly capabilities = capabilities;
   private readonly http: Http;
 

@@ -2,7 +2,7 @@ import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import type {
-  Access, Capabilities, CertificateBundle, CertificateChange, Dialect, Gateway, GatewayErrorKind, GatewayUses, Identity, Page, RemoveOptions,
+  Access, Capabilities, CertificateBundle, CertificateChange, Gateway, GatewayErrorKind, GatewayUses, Identity, Page, RemoveOptions,
   ReplaceOptions, StoredCertificate,
 } from '../gateway';
 import { openHttp, readAddress } from '../http';
@@ -35,21 +35,10 @@ const capabilities: Capabilities = {
   canDisable: true,
 };
 
-/** Apache APISIX's Admin API, 3.0 and later. */
-export const apisix: Dialect = {
-  id: 'apisix',
-  label: 'Apache APISIX',
-  defaultAddress: 'http://127.0.0.1:9180',
-  tokenName: 'admin key',
-  isTokenRequired: false,
-  scopeLevels: [],
-  listScopes: () => Promise.resolve([]),
-  open: (access) => new ApisixGateway(access),
-};
-
 const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
 
-class ApisixGateway implements Gateway {
+/** Speaks the Admin API of Apache APISIX. */
+export class ApisixGateway implements Gateway {
   readonly capabilities = capabilities;
   private readonly http: Http;
   private readonly admin: string;

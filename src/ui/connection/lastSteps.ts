@@ -72,7 +72,7 @@ async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal):
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
   const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => translate(label));
   if (missing.length > 0) return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
-  const gateway = reading.dialect.open(reading.access);
+  const gateway = await reading.dialect.open(reading.access);
   try {
     onTested(await gateway.check(signal));
     return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Save'), value: 'save' }] };

@@ -1,23 +1,28 @@
 import * as vscode from 'vscode';
 import { OrphanedTokens } from '../../app/connections/orphanedTokens';
-import type { OrphanedToken, OrphanedTokensParts } from '../../app/connections/orphanedTokens';
+import type { OrphanedToken } from '../../app/connections/orphanedTokens';
+import { realScheduler } from '../../app/scheduler';
 import { toShortText } from '../../shared/visibleText';
 import { Emitter } from '../../shared/emitter';
 import { showInformationMessage } from '../prompts/messages';
+import type { Services } from '../services';
 
 /** In the state of the user, which all windows share. */
 const askedKey = 'api7Certificates.askedTokens';
 
-type Parts = Pick<OrphanedTokensParts, 'settings' | 'connections' | 'tokens' | 'scheduler' | 'log'> & { readonly memory: vscode.Memento };
-
 /** Asks about tokens whose connection disappeared from the settings. */
-export function watchOrphanedTokens({ memory, ...parts }: Parts): vscode.Disposable {
+export function watchOrphanedTokens({ context, settings, connections, tokens, log }: Services): vscode.Disposable {
+  const memory = context.globalState;
   const focused = new Emitter<void>();
   const subscription = vscode.window.onDidChangeWindowState((state) => {
     if (state.focused) focused.fire();
   });
   const orphans = new OrphanedTokens({
-    ...parts,
+    settings,
+    connections,
+    tokens,
+    scheduler: realScheduler,
+    log,
     asked: {
       get ids() {
         const ids: unknown = memory.get(askedKey);

@@ -85,7 +85,7 @@ function build(entries: unknown = []) {
       const gateway: FakeGateway = { access, isDisposed: false };
       opened.push(gateway);
       order.push('opened');
-      return idleGateway({ dispose: () => void (gateway.isDisposed = true) });
+      return Promise.resolve(idleGateway({ dispose: () => void (gateway.isDisposed = true) }));
     },
   });
   const levels = [

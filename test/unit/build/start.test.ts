@@ -14,7 +14,8 @@ const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['packages', /node_modules\//],
   ['the reader of certificates', /^src\/core\/(x509|der|asn1\/|pem|keys|oids|curves)/],
   ['documents and files', /^src\/(core\/document|app\/(fileReadings|kubernetesSecret|yamlShape|material))\b/],
-  ['encrypted files', /^src\/(core\/(locked|encrypted)\/|app\/(\w+\/)?unlock)/],
+  // Who owns the processes has to be there; what runs in them has not.
+  ['encrypted files', /^src\/(core\/(locked|encrypted)\/|app\/(\w+\/)?unlock(?!Processes))/],
   ['findings and fixes', /^src\/core\/(findings\/\w+Rules|fixes)/],
   ['comparing', /^src\/(core\/compar\w+|ui\/compare\/)/],
   ['details', /^src\/(core\/detail\b|ui\/detail\/(?!detailPages))/],

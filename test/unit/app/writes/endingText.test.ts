@@ -10,6 +10,7 @@ import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakeConnections';
+import { toInertText } from '../../../../src/ui/prompts/inertText';
 
 const now = Date.UTC(2026, 10, 23);
 const place = { ...connection('a'), name: 'Prod' };
@@ -69,10 +70,10 @@ describe('the text of how a write ended', () => {
   for (const [what, end, change, severity, sentence] of cases)
     it(`${what}: ${severity}`, () => assert.deepEqual(endingText(end(), facts(change())), { severity, sentence }));
 
-  it('shows what strangers wrote, and makes neither lines nor links of it', () => {
+  it('shows what strangers wrote, and makes neither lines nor links of it at the door', () => {
     const evil = '[x](command:evil)\n\u202e';
     const { sentence } = endingText(written({ id: evil, names: [evil] }), facts({ connection: { ...place, name: evil }, title: evil }));
-    assert.doesNotMatch(sentence, /\]\(command|\n|\u202e/);
+    assert.doesNotMatch(toInertText(sentence), /\]\(command|\n|\u202e/);
   });
 
   it('has a date for none that a calendar does not have', () => {
