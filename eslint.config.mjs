@@ -8,15 +8,29 @@ import tseslint from 'typescript-eslint';
 const lock = (files, patterns, ignores = []) => ({
   files,
   ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([pattern, message]) => ({ regex: pattern.source, message })) }] },
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: patterns.map(([pattern, message]) => ({ regex: pattern.source, message })) },
+    ],
+  },
 });
 
 const layers = 'see the layer picture in CONTRIBUTING.md.';
-const no = (...folders) => [new RegExp(`(^|/)(${folders.join('|')})(/|$)`), `This folder must not know ${folders.join(', ')}: ${layers}`];
-const only = (folder, ...names) => [new RegExp(`(^|/)${folder}/(?!(${names.join('|')})$)`), `Of ${folder}, only ${names.join(' and ')}: ${layers}`];
+const no = (...folders) => [
+  new RegExp(`(^|/)(${folders.join('|')})(/|$)`),
+  `This folder must not know ${folders.join(', ')}: ${layers}`,
+];
+const only = (folder, ...names) => [
+  new RegExp(`(^|/)${folder}/(?!(${names.join('|')})$)`),
+  `Of ${folder}, only ${names.join(' and ')}: ${layers}`,
+];
 
 const network = 'http|https|http2|net|tls|dns|dgram';
-const node = [new RegExp(`^(node:.*|(${network}|fs|path|os|crypto|url|util|stream|buffer|worker_threads|child_process)(/.*)?)$`), 'This folder runs without Node.'];
+const node = [
+  new RegExp(`^(node:.*|(${network}|fs|path|os|crypto|url|util|stream|buffer|worker_threads|child_process)(/.*)?)$`),
+  'This folder runs without Node.',
+];
 const requests = [new RegExp(`^(node:)?(${network})(/.*)?$`), 'Requests are the gateway layer’s.'];
 const vscode = [/^vscode$/, 'Only src/ui and src/extension.ts know VS Code.'];
 const forge = [/^node-forge/, 'Only node-forge/lib/asn1, and only in src/core/der.ts.'];
@@ -29,7 +43,10 @@ const syntax = [
   { selector: 'TSEnumDeclaration', message: 'A union of string literals says the same and is data.' },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one word per idea, found by search.' },
   { selector: 'ExportAllDeclaration', message: 'No barrel files: import from where it lives.' },
-  { selector: "AssignmentExpression[left.property.name='innerHTML']", message: 'Certificate text is chosen by strangers: textContent.' },
+  {
+    selector: "AssignmentExpression[left.property.name='innerHTML']",
+    message: 'Certificate text is chosen by strangers: textContent.',
+  },
 ];
 
 /**
@@ -44,7 +61,9 @@ const member = (pattern) => [
   `ObjectPattern > Property[key.value=${pattern}]`,
 ];
 const texts = [
-  ...member('/^(show(Information|Warning|Error)Message|withProgress|(show|create)(InputBox|QuickPick)|showWorkspaceFolderPick)$/'),
+  ...member(
+    '/^(show(Information|Warning|Error)Message|withProgress|(show|create)(InputBox|QuickPick)|showWorkspaceFolderPick)$/',
+  ),
   ...member('/^(showOpenDialog|showSaveDialog|setStatusBarMessage|createStatusBarItem)$/'),
   ...member('/^(MarkdownString|Hover|TreeItem|InputBoxValidationSeverity|ProgressLocation)$/'),
   "NewExpression[callee.property.name='CodeLens'][arguments.length>1]",
@@ -58,12 +77,18 @@ const texts = [
 /** Keys and clicks of UI tests go through the harness, which waits until somebody is there to get them. */
 const byHarness = [
   ['MemberExpression[property.name=/^(keyboard|mouse|touchscreen)$/]'],
-  ['CallExpression[callee.property.name=/^(click|dblclick|tap|hover|dragTo|press|pressSequentially|check|uncheck|focus|blur|selectOption)$/]', /^(user|notifications)$/],
+  [
+    'CallExpression[callee.property.name=/^(click|dblclick|tap|hover|dragTo|press|pressSequentially|check|uncheck|focus|blur|selectOption)$/]',
+    /^(user|notifications)$/,
+  ],
   ['CallExpression[callee.property.name=/^(fill|type|clear)$/]', /^(quickInput|faults|store)$/],
   ["CallExpression[callee.property.name=/^(waitForTimeout|setTimeout)$/], CallExpression[callee.name='setTimeout']"],
 ].map(([selector, owners]) => ({
-  selector: owners ? `${selector}:not([callee.object.name=${owners}]):not([callee.object.property.name=${owners}])` : selector,
-  message: 'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
+  selector: owners
+    ? `${selector}:not([callee.object.name=${owners}]):not([callee.object.property.name=${owners}])`
+    : selector,
+  message:
+    'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
 }));
 
 export default tseslint.config(
@@ -77,23 +102,46 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-invalid-void-type': 'off',
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', ...syntax],
     },
   },
-  { files: ['src/ui/**', 'src/extension.ts'], ignores: ['src/ui/prompts/**'], rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] } },
+  {
+    files: ['src/ui/**', 'src/extension.ts'],
+    ignores: ['src/ui/prompts/**'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] },
+  },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['*.mjs', '**/*.mjs'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['test/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   { files: ['test/ui/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax, ...byHarness] } },
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
   lock(['src/core/**'], [...core, node, packages]),
   // The one door to each: hashing and keys, the ASN.1 reader, RC2.
   lock(['src/core/crypto.ts'], [...core, packages, [/^node:(?!crypto$)/, 'Of Node, core knows node:crypto alone.']]),
-  lock(['src/core/der.ts'], [...core, node, [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.']]),
-  lock(['src/core/locked/rc2.ts'], [...core, node, [/^(?!node-forge\/lib\/(rc2|util)$)[^.]/, 'Of packages, this file knows node-forge/lib/rc2 alone, and the buffers it takes.']]),
+  lock(
+    ['src/core/der.ts'],
+    [...core, node, [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.']],
+  ),
+  lock(
+    ['src/core/locked/rc2.ts'],
+    [
+      ...core,
+      node,
+      [
+        /^(?!node-forge\/lib\/(rc2|util)$)[^.]/,
+        'Of packages, this file knows node-forge/lib/rc2 alone, and the buffers it takes.',
+      ],
+    ],
+  ),
   lock(['src/gateway/*.ts'], [...gateway, no('apisix', 'api7cloud', 'api7enterprise')], ['src/gateway/registry.ts']),
   lock(['src/gateway/registry.ts'], gateway),
   lock(['src/gateway/apisix/**'], [...gateway, no('api7cloud', 'api7enterprise')]),

@@ -50,21 +50,76 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     return unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
   };
   const connections = own(
-    new Connections({ settings, tokens, dialects, readFile: readLocalFile, home: homedir(), openSealed, log, translate, isWorkspaceTrusted: () => vscode.workspace.isTrusted }),
+    new Connections({
+      settings,
+      tokens,
+      dialects,
+      readFile: readLocalFile,
+      home: homedir(),
+      openSealed,
+      log,
+      translate,
+      isWorkspaceTrusted: () => vscode.workspace.isTrusted,
+    }),
   );
   const inventory = own(new Inventory(connections));
   const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
   const owner = { window: randomUUID(), pid: process.pid, machine: hostname() };
-  const journal = own(new Journal({ memory: context.globalState, owner, isRunning, scheduler: realScheduler, now, newId: randomUUID }));
+  const journal = own(
+    new Journal({ memory: context.globalState, owner, isRunning, scheduler: realScheduler, now, newId: randomUUID }),
+  );
   const memories = { user: context.globalState, window: context.workspaceState };
-  const tree = own(new CertificateTree({ connections, inventory, journal, settings, memories, scheduler: realScheduler, now, translate }));
-  const details = own(new DetailPages({ extensionUri: context.extensionUri, dialects, connections, inventory, settings, log, now, translate }));
+  const tree = own(
+    new CertificateTree({
+      connections,
+      inventory,
+      journal,
+      settings,
+      memories,
+      scheduler: realScheduler,
+      now,
+      translate,
+    }),
+  );
+  const details = own(
+    new DetailPages({
+      extensionUri: context.extensionUri,
+      dialects,
+      connections,
+      inventory,
+      settings,
+      log,
+      now,
+      translate,
+    }),
+  );
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
-  const services: Services = { context, dialects, settings, connections, openSealed, inventory, tree, details, documents, guard, comparisons, files, journal, startUnlocker: unlockers.start, tokens, log, notify, now, translate, uses };
+  const services: Services = {
+    context,
+    dialects,
+    settings,
+    connections,
+    openSealed,
+    inventory,
+    tree,
+    details,
+    documents,
+    guard,
+    comparisons,
+    files,
+    journal,
+    startUnlocker: unlockers.start,
+    tokens,
+    log,
+    notify,
+    now,
+    translate,
+    uses,
+  };
   for (const register of registrations) own(register(services));
 
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;

@@ -100,5 +100,22 @@ export const detailPanelType = 'api7Certificates.details';
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;
 
 /** Words of a tree row's contextValue, space-separated, for `viewItem =~` clauses. */
-export const contextWords = ['connection', 'certificate', 'group', 'message', 'server', 'client', 'expired', 'expiring', 'failed', 'noToken', 'readOnly', 'production', 'file', 'finding', 'key', 'unfinished'] as const;
+export const contextWords = [
+  'connection',
+  'certificate',
+  'group',
+  'message',
+  'server',
+  'client',
+  'expired',
+  'expiring',
+  'failed',
+  'noToken',
+  'readOnly',
+  'production',
+  'file',
+  'finding',
+  'key',
+  'unfinished',
+] as const;
 export type ContextWord = (typeof contextWords)[number];

@@ -19,5 +19,6 @@ export function element(tag: string, parts: ElementParts = {}): HTMLElement {
 }
 
 /** A codicon. Decoration: what it says is also said in words beside it. */
-export const icon = (name: 'copy' | 'check' | 'refresh' | 'pass' | 'info' | 'warning' | 'error' | 'key' | 'lock'): HTMLElement =>
-  element('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });
+export const icon = (
+  name: 'copy' | 'check' | 'refresh' | 'pass' | 'info' | 'warning' | 'error' | 'key' | 'lock',
+): HTMLElement => element('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });

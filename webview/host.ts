@@ -23,5 +23,9 @@ export function connectHost(onMessage: (message: DetailState | DetailNotice) => 
     const message = readDetailMessage(data);
     if (message) onMessage(message);
   });
-  return { send: (intent) => api.postMessage(intent), keep: (subject) => api.setState(subject), kept: () => readSubject(api.getState()) };
+  return {
+    send: (intent) => api.postMessage(intent),
+    keep: (subject) => api.setState(subject),
+    kept: () => readSubject(api.getState()),
+  };
 }

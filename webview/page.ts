@@ -54,7 +54,10 @@ export class Page implements PageActions {
 
   more(row: string): void {
     const { state } = this.view;
-    const found = state?.state === 'ready' ? state.detail.sections.flatMap((section) => section.rows).find(({ id }) => id === row) : undefined;
+    const found =
+      state?.state === 'ready'
+        ? state.detail.sections.flatMap((section) => section.rows).find(({ id }) => id === row)
+        : undefined;
     const before = found ? shownCount(this.view, found) : 0;
     this.apply({ kind: 'more', row });
     this.find(copyKey(row, before))?.focus();
@@ -84,7 +87,9 @@ export class Page implements PageActions {
   }
 
   private find(key: string): HTMLElement | undefined {
-    return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find((candidate) => candidate.dataset['key'] === key);
+    return [...this.root.querySelectorAll<HTMLElement>('[data-key]')].find(
+      (candidate) => candidate.dataset['key'] === key,
+    );
   }
 }
 

@@ -20,9 +20,17 @@ export function render(view: View, actions: PageActions): readonly HTMLElement[]
     case 'loading':
       return [heading(state.title), status(state.words.loading)];
     case 'failed':
-      return [heading(state.title), problem(state.sentence, state.words.retry, actions), ...renderActions(state, actions)];
+      return [
+        heading(state.title),
+        problem(state.sentence, state.words.retry, actions),
+        ...renderActions(state, actions),
+      ];
     case 'message':
-      return [heading(state.title), message(state.sentence, state.isLocked ? 'lock' : 'info'), ...renderActions(state, actions)];
+      return [
+        heading(state.title),
+        message(state.sentence, state.isLocked ? 'lock' : 'info'),
+        ...renderActions(state, actions),
+      ];
     case 'ready':
       return renderReady(state, view, actions);
   }
@@ -75,7 +83,10 @@ const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions):
 const renderBadge = ({ text, severity }: DetailModel['badges'][number]): HTMLElement =>
   element('li', {
     class: severityClass(severity),
-    children: [severity === 'info' ? undefined : severityIcon(severity), element('span', { text: toVisibleText(text) })],
+    children: [
+      severity === 'info' ? undefined : severityIcon(severity),
+      element('span', { text: toVisibleText(text) }),
+    ],
   });
 
 function renderSection(
@@ -101,7 +112,12 @@ function renderSection(
 
 function foldable(
   section: DetailSection,
-  parts: { readonly title: HTMLElement; readonly rows: HTMLElement; readonly view: View; readonly actions: PageActions },
+  parts: {
+    readonly title: HTMLElement;
+    readonly rows: HTMLElement;
+    readonly view: View;
+    readonly actions: PageActions;
+  },
 ): HTMLElement {
   const summary = element('summary', { children: [parts.title], attributes: { 'data-key': `section ${section.id}` } });
   const made = element('details', { children: [summary, parts.rows] });
@@ -111,7 +127,10 @@ function foldable(
 }
 
 const message = (text: string, sign: 'info' | 'lock'): HTMLElement =>
-  element('p', { class: 'message severity-info', children: [icon(sign), element('span', { text: toVisibleText(text) })] });
+  element('p', {
+    class: 'message severity-info',
+    children: [icon(sign), element('span', { text: toVisibleText(text) })],
+  });
 
 const status = (text: string): HTMLElement =>
   element('div', {

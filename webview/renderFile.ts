@@ -6,7 +6,10 @@ import type { PageActions } from './renderRow';
 import { tags } from './toolkit';
 
 /** What can be done with the file, the likeliest first. The buttons only begin: what happens is asked for elsewhere. */
-export function renderActions({ actions: offered = [], state }: DetailState, actions: PageActions): readonly HTMLElement[] {
+export function renderActions(
+  { actions: offered = [], state }: DetailState,
+  actions: PageActions,
+): readonly HTMLElement[] {
   if (offered.length === 0) return [];
   const buttons = offered.map(({ kind, label, text, isDisabled }, index) =>
     element(tags.button, {
@@ -31,16 +34,33 @@ export const renderContents = ({ title, certificates, keys }: DetailContents, ac
     attributes: { 'aria-labelledby': 'title-contents' },
     children: [
       element('h2', { text: title, attributes: { id: 'title-contents' } }),
-      certificates.length === 0 ? undefined : element('ul', { children: certificates.map((each, index) => renderItem(each, index, actions)) }),
-      ...keys.map((key) => element('p', { class: 'file-key', children: [icon('key'), element('span', { text: toVisibleText(key) })] })),
+      certificates.length === 0
+        ? undefined
+        : element('ul', { children: certificates.map((each, index) => renderItem(each, index, actions)) }),
+      ...keys.map((key) =>
+        element('p', { class: 'file-key', children: [icon('key'), element('span', { text: toVisibleText(key) })] }),
+      ),
     ],
   });
 
-function renderItem({ text, note, severity, isShown, isReadable }: DetailContents['certificates'][number], index: number, actions: PageActions): HTMLElement {
+function renderItem(
+  { text, note, severity, isShown, isReadable }: DetailContents['certificates'][number],
+  index: number,
+  actions: PageActions,
+): HTMLElement {
   const button = element('button', {
     class: severityClass(severity),
-    attributes: { type: 'button', 'data-key': `certificate ${index}`, ...(isShown ? { 'aria-current': 'true' } : {}), ...(isReadable ? {} : { disabled: '' }) },
-    children: [severityIcon(severity), element('span', { class: 'text', text: toVisibleText(text) }), element('span', { class: 'about', text: toVisibleText(note) })],
+    attributes: {
+      type: 'button',
+      'data-key': `certificate ${index}`,
+      ...(isShown ? { 'aria-current': 'true' } : {}),
+      ...(isReadable ? {} : { disabled: '' }),
+    },
+    children: [
+      severityIcon(severity),
+      element('span', { class: 'text', text: toVisibleText(text) }),
+      element('span', { class: 'about', text: toVisibleText(note) }),
+    ],
     onClick: () => actions.choose(index),
   });
   return element('li', { children: [button] });

@@ -9,12 +9,20 @@ export function renderLifetime({ used, state, from, to, text }: NonNullable<Deta
   return element('div', {
     class: `lifetime ${state}`,
     children: [
-      element('div', { class: 'bar', attributes: { role: 'img', 'aria-label': `${text} (${Math.floor(used * 100)} %)` }, children: [fill] }),
+      element('div', {
+        class: 'bar',
+        attributes: { role: 'img', 'aria-label': `${text} (${Math.floor(used * 100)} %)` },
+        children: [fill],
+      }),
       element('div', {
         class: 'ends',
         // The dates are said again, with buttons, in the rows below.
         attributes: { 'aria-hidden': 'true' },
-        children: [element('span', { text: from.slice(0, 10) }), element('strong', { text }), element('span', { text: to.slice(0, 10) })],
+        children: [
+          element('span', { text: from.slice(0, 10) }),
+          element('strong', { text }),
+          element('span', { text: to.slice(0, 10) }),
+        ],
       }),
     ],
   });

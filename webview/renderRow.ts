@@ -53,12 +53,23 @@ export function renderRow(row: DetailRow, context: RowContext): HTMLElement {
   });
 }
 
-function renderValue(row: DetailRow, { value, index }: { readonly value: string; readonly index: number }, { words, actions }: RowContext): HTMLElement {
+function renderValue(
+  row: DetailRow,
+  { value, index }: { readonly value: string; readonly index: number },
+  { words, actions }: RowContext,
+): HTMLElement {
   const isMany = row.values.length > 1;
   const label = toVisibleText(isMany ? `${row.label}: ${toShortText(value, 80)}` : row.label);
   const isSigned = row.severity !== undefined && row.note === undefined && index === 0;
   return element('div', {
-    class: ['value', row.isMonospace ? 'monospace' : '', row.isAbsent ? 'absent' : '', isSigned ? severityClass(row.severity) : ''].join(' ').trim(),
+    class: [
+      'value',
+      row.isMonospace ? 'monospace' : '',
+      row.isAbsent ? 'absent' : '',
+      isSigned ? severityClass(row.severity) : '',
+    ]
+      .join(' ')
+      .trim(),
     children: [
       isSigned ? severityIcon(row.severity) : undefined,
       // Isolated by the style sheet: a right-to-left name must not rearrange what stands beside it.
@@ -92,7 +103,8 @@ const moreButton = (row: DetailRow, { words, count, actions }: RowContext): HTML
     onClick: () => actions.more(row.id),
   });
 
-export const severityClass = (severity: DetailRow['severity']): string => (severity === undefined ? '' : `severity-${severity}`);
+export const severityClass = (severity: DetailRow['severity']): string =>
+  severity === undefined ? '' : `severity-${severity}`;
 
 export function severityIcon(severity: DetailRow['severity']): HTMLElement | undefined {
   switch (severity) {

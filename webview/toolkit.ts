@@ -5,7 +5,11 @@ import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDivider, vsCodeProgressR
  * Names of the elements that {@link registerToolkit} defines. Not among them: badge and tag, which set a style attribute
  * that the page's content security policy does not allow.
  */
-export const tags = { button: 'vscode-button', divider: 'vscode-divider', progressRing: 'vscode-progress-ring' } as const;
+export const tags = {
+  button: 'vscode-button',
+  divider: 'vscode-divider',
+  progressRing: 'vscode-progress-ring',
+} as const;
 
 export function registerToolkit(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDivider(), vsCodeProgressRing());

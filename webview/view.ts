@@ -29,7 +29,10 @@ export function reduceView(view: View, event: ViewEvent): View {
     case 'fold':
       return { ...view, folded: new Map(view.folded).set(event.section, event.isFolded) };
     case 'more':
-      return { ...view, shown: new Map(view.shown).set(event.row, (view.shown.get(event.row) ?? firstValues) + stepValues) };
+      return {
+        ...view,
+        shown: new Map(view.shown).set(event.row, (view.shown.get(event.row) ?? firstValues) + stepValues),
+      };
   }
 }
 
@@ -38,7 +41,8 @@ const isSameSubject = (one: DetailSubject, other: DetailSubject): boolean =>
     ? other.from === 'gateway' && one.connection === other.connection && one.id === other.id
     : other.from === 'file' && one.uri === other.uri && one.index === other.index;
 
-export const isFolded = (view: View, section: DetailSection): boolean => view.folded.get(section.id) ?? section.isCollapsed ?? false;
+export const isFolded = (view: View, section: DetailSection): boolean =>
+  view.folded.get(section.id) ?? section.isCollapsed ?? false;
 
 /** How many of a row's values are shown. One more is not hidden behind a button. */
 export function shownCount(view: View, { id, values }: DetailRow): number {

@@ -71,20 +71,28 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
   if (address.kind === 'plainHttp' && connection.allowPlainHttp !== true)
     return unready(
       'badAddress',
-      translate('The address is unencrypted (http:) and not on this machine. Edit the connection to confirm that, or use https:.'),
+      translate(
+        'The address is unencrypted (http:) and not on this machine. Edit the connection to confirm that, or use https:.',
+      ),
     );
   const stored = use.from === 'store' ? await readStored(connection.id, tokens) : undefined;
   if (stored === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
   if (stored && stored.origin !== address.origin)
     return unready(
       'tokenForOtherAddress',
-      translate('The token was entered for {origin} and is not sent anywhere else. Set the token again for this address.', {
-        origin: stored.origin,
-      }),
+      translate(
+        'The token was entered for {origin} and is not sent anywhere else. Set the token again for this address.',
+        {
+          origin: stored.origin,
+        },
+      ),
     );
   const token = use.from === 'store' ? stored?.token : use.token;
   if (token === undefined && dialect.isTokenRequired)
-    return unready('noToken', translate('{dialect} needs a {token}.', { dialect: dialect.label, token: translate(dialect.tokenName) }));
+    return unready(
+      'noToken',
+      translate('{dialect} needs a {token}.', { dialect: dialect.label, token: translate(dialect.tokenName) }),
+    );
   const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
   if (ca?.ok === false)
     return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));
@@ -93,7 +101,10 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
   if (client?.ok === false) {
     const { clientCertificateFile: certificateFile = '', clientKeyFile: keyFile = certificateFile } = connection;
     const { clientIdentitySentence } = await import('./clientIdentity');
-    return unready('clientCertificateUnusable', clientIdentitySentence(client.fault, { certificateFile, keyFile, translate }));
+    return unready(
+      'clientCertificateUnusable',
+      clientIdentitySentence(client.fault, { certificateFile, keyFile, translate }),
+    );
   }
   if (token !== undefined) log.hide(token);
   return {
@@ -122,7 +133,9 @@ async function readStored(id: string, tokens: Pick<TokenStore, 'get'>): Promise<
 
 /** Names what failed, and what it needs. */
 export const secretStoreSentence = (translate: Translate): string =>
-  translate('The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.');
+  translate(
+    'The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.',
+  );
 
 /** Undefined where the connection has no client certificate, or cannot show one. */
 async function readClient(
@@ -137,7 +150,10 @@ async function readClient(
   if (password !== undefined) parts.log.hide(password);
   // Few connections have one: what reads keys and certificates is loaded with the first.
   const { readClientIdentity } = await import('./clientIdentity');
-  return readClientIdentity({ certificateFile: clientCertificateFile, keyFile: clientKeyFile ?? clientCertificateFile, password }, parts);
+  return readClientIdentity(
+    { certificateFile: clientCertificateFile, keyFile: clientKeyFile ?? clientCertificateFile, password },
+    parts,
+  );
 }
 
 /** The ids chosen so far: a level counts only if all levels above it are chosen. */

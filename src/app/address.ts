@@ -108,7 +108,9 @@ export function addressSentence(reading: AddressReading & { readonly kind: 'bad'
     case 'otherScheme':
       return translate('Only https:// and http:// addresses can be used.');
     case 'credentials':
-      return translate('Leave user name and password out of the address: the token is asked for separately and kept secret.');
+      return translate(
+        'Leave user name and password out of the address: the token is asked for separately and kept secret.',
+      );
     case 'query':
       return translate('Leave out everything from the first ? or # on.');
     case 'unreadable':

@@ -48,7 +48,10 @@ export function arrange(
 ): Arranged {
   const { arrangement, clock, words } = how;
   const sorted = sortEntries(filterEntries(entries, { filter: arrangement.filter, clock, words }), arrangement.sorting);
-  return { entries: sorted, groups: arrangement.grouping === 'none' ? undefined : groupEntries(sorted, arrangement.grouping, clock) };
+  return {
+    entries: sorted,
+    groups: arrangement.grouping === 'none' ? undefined : groupEntries(sorted, arrangement.grouping, clock),
+  };
 }
 
 function filterEntries(
@@ -58,9 +61,12 @@ function filterEntries(
   const wanted = how.filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return entries;
   // Serial numbers are copied with colons from browsers and OpenSSL; gateways and we keep them without.
-  const spellings = wanted.map((word) => (/^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word]));
+  const spellings = wanted.map((word) =>
+    /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word],
+  );
   return entries.filter((entry) => {
-    const states = `${how.words.state(toCertificateState(entry, how.clock))}\n${how.words.type(entry.type)}`.toLowerCase();
+    const states =
+      `${how.words.state(toCertificateState(entry, how.clock))}\n${how.words.type(entry.type)}`.toLowerCase();
     return spellings.every((words) => words.some((word) => entry.searchText.includes(word) || states.includes(word)));
   });
 }
@@ -68,7 +74,11 @@ function filterEntries(
 function sortEntries(entries: readonly CertificateEntry[], sorting: Sorting): readonly CertificateEntry[] {
   const { compare } = new Intl.Collator('en', { numeric: true });
   // `*.example.com` belongs beside `example.com`, behind it.
-  const keyed = entries.map((entry) => ({ entry, name: entry.title.replace(/^\*\./, ''), isWildcard: entry.title.startsWith('*.') }));
+  const keyed = entries.map((entry) => ({
+    entry,
+    name: entry.title.replace(/^\*\./, ''),
+    isWildcard: entry.title.startsWith('*.'),
+  }));
   type Keyed = (typeof keyed)[number];
   const byName = (one: Keyed, other: Keyed): number =>
     compare(one.name, other.name) ||
@@ -79,7 +89,11 @@ function sortEntries(entries: readonly CertificateEntry[], sorting: Sorting): re
   return keyed.sort(sorting === 'name' ? byName : byExpiry).map(({ entry }) => entry);
 }
 
-function groupEntries(entries: readonly CertificateEntry[], by: Exclude<Grouping, 'none'>, clock: Clock): readonly Group[] {
+function groupEntries(
+  entries: readonly CertificateEntry[],
+  by: Exclude<Grouping, 'none'>,
+  clock: Clock,
+): readonly Group[] {
   const groups = new Map<string | undefined, { key: GroupKey; entries: CertificateEntry[] }>();
   for (const entry of entries) {
     for (const key of keysOf(entry, by, clock)) {
@@ -89,7 +103,9 @@ function groupEntries(entries: readonly CertificateEntry[], by: Exclude<Grouping
     }
   }
   const { compare } = new Intl.Collator('en', { numeric: true });
-  return [...groups.values()].sort((one, other) => rank(one.key) - rank(other.key) || compare(one.key.value ?? '', other.key.value ?? ''));
+  return [...groups.values()].sort(
+    (one, other) => rank(one.key) - rank(other.key) || compare(one.key.value ?? '', other.key.value ?? ''),
+  );
 }
 
 function keysOf(entry: CertificateEntry, by: Exclude<Grouping, 'none'>, clock: Clock): readonly GroupKey[] {

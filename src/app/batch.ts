@@ -30,13 +30,19 @@ export interface BatchFacts {
   readonly translate: Translate;
 }
 
-export function toBatch(leaves: readonly UploadLeaf[], material: UploadMaterial, facts: BatchFacts): readonly BatchItem[] {
+export function toBatch(
+  leaves: readonly UploadLeaf[],
+  material: UploadMaterial,
+  facts: BatchFacts,
+): readonly BatchItem[] {
   // A key of another certificate says nothing here: that none was found does.
   const drafts = leaves.map((leaf) => ({ ...toFirstDraft(leaf, material), key: fittingKey(leaf.leaf, material.keys) }));
   return drafts.map((draft) => {
     const match = facts.match(draft);
     const checks = checksOf(draft, match, facts);
-    const twin = drafts.find((other) => other !== draft && other.type === draft.type && other.names.some((name) => draft.names.includes(name)));
+    const twin = drafts.find(
+      (other) => other !== draft && other.type === draft.type && other.names.some((name) => draft.names.includes(name)),
+    );
     return { draft, checks, match, twin, problem: problemOf(checks, match, facts) };
   });
 }
@@ -48,7 +54,11 @@ function checksOf(draft: UploadDraft, match: Match, facts: BatchFacts): readonly
   return checkUpdate(update, { ...facts, current: match.entry });
 }
 
-function problemOf(checks: readonly BatchCheck[], match: Match, { capabilities, translate: t }: BatchFacts): string | undefined {
+function problemOf(
+  checks: readonly BatchCheck[],
+  match: Match,
+  { capabilities, translate: t }: BatchFacts,
+): string | undefined {
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) return stop.sentence;
   if (match.kind === 'renews' && match.entry.stored.ca && !capabilities.canReadCa)
@@ -64,4 +74,7 @@ export function actionOf({ match, problem }: BatchItem): 'create' | 'replace' | 
 
 /** Proposed to be sent: what nothing speaks against. The rest is the person's to decide. */
 export const isProposed = (item: BatchItem): boolean =>
-  actionOf(item) !== undefined && item.match.kind !== 'conflict' && !item.twin && item.checks.every(({ outcome }) => outcome !== 'warning');
+  actionOf(item) !== undefined &&
+  item.match.kind !== 'conflict' &&
+  !item.twin &&
+  item.checks.every(({ outcome }) => outcome !== 'warning');

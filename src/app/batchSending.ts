@@ -41,13 +41,20 @@ export interface Sending {
 }
 
 /** One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for first. Never throws. */
-export async function sendBatch(queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[], sending: Sending): Promise<readonly Result[]> {
+export async function sendBatch(
+  queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[],
+  sending: Sending,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   let isOver = false;
   for (const [index, { item, outcome: before }] of queue.entries()) {
     isOver ||= sending.signal.aborted;
     // Not sent now, but what happened before still holds.
-    const outcome: Outcome = isOver ? (before?.kind === 'unknown' ? before : { kind: 'notSent' }) : await sendOne(item, { ...sending, index });
+    const outcome: Outcome = isOver
+      ? before?.kind === 'unknown'
+        ? before
+        : { kind: 'notSent' }
+      : await sendOne(item, { ...sending, index });
     if (outcome.kind === 'failed' && isHopeless(outcome.error)) isOver = true;
     const result = { item, outcome };
     results.push(result);
@@ -57,7 +64,17 @@ export async function sendBatch(queue: readonly (Result | { readonly item: Batch
 }
 
 /** What the next item would meet as well. */
-const hopeless: ReadonlySet<GatewayErrorKind> = new Set(['unauthorized', 'forbidden', 'unreachable', 'untrusted', 'clientCertificate', 'throttled', 'unavailable', 'blocked', 'cancelled']);
+const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'unreachable',
+  'untrusted',
+  'clientCertificate',
+  'throttled',
+  'unavailable',
+  'blocked',
+  'cancelled',
+]);
 const isHopeless = (error: GatewayError | NotNoted): boolean => error instanceof NotNoted || hopeless.has(error.kind);
 
 async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
@@ -68,7 +85,10 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
   if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
     const { entry } = item.match;
     const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
-    return toOutcome(await runReplace({ change: toChange(update, entry, gateway.capabilities), expected: entry.stored }, writing), 'replaced');
+    return toOutcome(
+      await runReplace({ change: toChange(update, entry, gateway.capabilities), expected: entry.stored }, writing),
+      'replaced',
+    );
   }
   const bundle = toBundle(item.draft);
   return toOutcome(await runCreate({ bundle, ...before(bundle.certificate) }, writing), 'created');
@@ -92,4 +112,5 @@ function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): O
 }
 
 /** Worth another try, as it stands. */
-export const canRetry = ({ outcome }: Result): boolean => outcome.kind === 'failed' || outcome.kind === 'unknown' || outcome.kind === 'notSent';
+export const canRetry = ({ outcome }: Result): boolean =>
+  outcome.kind === 'failed' || outcome.kind === 'unknown' || outcome.kind === 'notSent';

@@ -4,7 +4,8 @@
 export type Wanted = 'key' | 'certificate' | 'chain';
 
 const ending = /\.(pem|crt|cer|cert|key|der|p8|pk8|ca-bundle)$/i;
-const keyNames = /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
+const keyNames =
+  /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
 const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
 const chainNames = /(chain|bundle|intermediates?|issuer|(^|[-_.])ca\d*)(?=\d*\.|$)/i;
 
@@ -13,7 +14,10 @@ export const stem = (name: string): string =>
   name
     .toLowerCase()
     .replace(ending, '')
-    .replace(/[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/, '');
+    .replace(
+      /[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/,
+      '',
+    );
 
 /** Whether two names differ only in what they say of the part: `example.crt` and `example.key`, `fullchain.pem` and `privkey.pem`. */
 export const isNamedAlike = (name: string, other: string): boolean => stem(name) === stem(other);
@@ -40,6 +44,8 @@ export function besideCandidates(name: string, siblings: readonly string[], want
 const suits: Readonly<Record<Wanted, (name: string) => number>> = {
   key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
   // A file with the whole chain spares looking for the rest.
-  certificate: (name) => (!certificateNames.test(name) ? 0 : keyNames.test(name) ? 1 : /fullchain|bundle/i.test(name) ? 4 : 3),
-  chain: (name) => (ending.test(name) && !keyNames.test(name) && chainNames.test(name) ? (/fullchain/i.test(name) ? 1 : 2) : 0),
+  certificate: (name) =>
+    !certificateNames.test(name) ? 0 : keyNames.test(name) ? 1 : /fullchain|bundle/i.test(name) ? 4 : 3,
+  chain: (name) =>
+    ending.test(name) && !keyNames.test(name) && chainNames.test(name) ? (/fullchain/i.test(name) ? 1 : 2) : 0,
 };

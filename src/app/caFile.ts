@@ -44,11 +44,16 @@ function pickCertificates(text: string): CaFileReading {
     blocks.push(`-----BEGIN CERTIFICATE-----\n${body.replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`);
     begin.lastIndex = end;
   }
-  return blocks.length === 0 ? { ok: false, fault: 'noCertificate' } : { ok: true, pem: blocks.join(''), count: blocks.length };
+  return blocks.length === 0
+    ? { ok: false, fault: 'noCertificate' }
+    : { ok: true, pem: blocks.join(''), count: blocks.length };
 }
 
 /** Why it cannot be used, and nothing of what it holds. */
-export function caFileSentence(fault: CaFileFault, { path, translate }: { readonly path: string; readonly translate: Translate }): string {
+export function caFileSentence(
+  fault: CaFileFault,
+  { path, translate }: { readonly path: string; readonly translate: Translate },
+): string {
   switch (fault) {
     case 'relative':
       return translate('Give the CA file with its whole path, or from your home directory on with ~/.');
@@ -57,7 +62,10 @@ export function caFileSentence(fault: CaFileFault, { path, translate }: { readon
     case 'notAFile':
       return translate('{path} is not a file.', { path });
     case 'tooLarge':
-      return translate('The CA file {path} is larger than 1 MB. Give a file with only the CA that signed the certificate of the API.', { path });
+      return translate(
+        'The CA file {path} is larger than 1 MB. Give a file with only the CA that signed the certificate of the API.',
+        { path },
+      );
     case 'unreadable':
       return translate('The CA file {path} could not be read: its permissions do not allow it.', { path });
     case 'noCertificate':

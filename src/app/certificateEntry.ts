@@ -78,7 +78,8 @@ const endLine = '-----END CERTIFICATE-----';
 function readLeaf(stored: StoredCertificate): { leaf?: Certificate; note?: string } {
   const pem = stored.certificatePem;
   if (pem === undefined) return {};
-  if (pem.startsWith('$secret://') || pem.startsWith('$env://')) return { note: 'The gateway reads this certificate from a secret store.' };
+  if (pem.startsWith('$secret://') || pem.startsWith('$env://'))
+    return { note: 'The gateway reads this certificate from a secret store.' };
   const end = pem.indexOf(endLine);
   const [der] = toDers(end < 0 ? pem : pem.slice(0, end + endLine.length));
   if (!der) return { note: 'The gateway holds no readable PEM here.' };

@@ -1,7 +1,22 @@
 /** Which files of a workspace may hold certificates or keys: by name only, in any case of letters. */
 
 /** Those of the language `pem`, and those that hold DER or PKCS#12, or that other programs write. */
-export const certificateExtensions = ['pem', 'crt', 'cer', 'key', 'csr', 'crl', 'p7b', 'der', 'p12', 'pfx', 'cert', 'p8', 'pk8', 'ca-bundle'] as const;
+export const certificateExtensions = [
+  'pem',
+  'crt',
+  'cer',
+  'key',
+  'csr',
+  'crl',
+  'p7b',
+  'der',
+  'p12',
+  'pfx',
+  'cert',
+  'p8',
+  'pk8',
+  'ca-bundle',
+] as const;
 
 const ending = new RegExp(`\\.(${certificateExtensions.join('|')})$`, 'i');
 const leftOut = /(^|\/)(node_modules|\.git)\//;

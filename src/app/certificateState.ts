@@ -18,7 +18,10 @@ export function toCertificateState(entry: CertificateEntry, clock: Clock): Certi
 }
 
 /** How many certificates stand in each state. */
-export function countStates(entries: Iterable<CertificateEntry>, clock: Clock): Readonly<Record<CertificateState, number>> {
+export function countStates(
+  entries: Iterable<CertificateEntry>,
+  clock: Clock,
+): Readonly<Record<CertificateState, number>> {
   const counts = { expired: 0, expiring: 0, notYetValid: 0, valid: 0, unknown: 0, disabled: 0 };
   for (const entry of entries) counts[toCertificateState(entry, clock)]++;
   return counts;

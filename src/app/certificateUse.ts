@@ -45,7 +45,10 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Pieces<Cert
 }
 
 /** The same of a certificate that several gateways may hold. Undefined where it is known of none of them. */
-export function* useOfAll(entries: readonly CertificateEntry[], servedOf: (connectionId: string) => ServedHosts | undefined): Pieces<CertificateUse | undefined> {
+export function* useOfAll(
+  entries: readonly CertificateEntry[],
+  servedOf: (connectionId: string) => ServedHosts | undefined,
+): Pieces<CertificateUse | undefined> {
   const connections = [...new Set(entries.map(({ connection }) => connection.id))];
   const uses: (CertificateUse | undefined)[] = [];
   for (const id of connections) {

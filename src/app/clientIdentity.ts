@@ -23,9 +23,22 @@ type FileFault = LocalFileFault | 'relative';
 
 export type ClientIdentityFault =
   | { readonly file: 'certificate'; readonly fault: FileFault | 'noCertificate' | 'brokenCertificate' }
-  | { readonly file: 'key'; readonly fault: FileFault | 'noKey' | 'brokenKey' | 'unsupportedKey' | 'passwordMissing' | 'wrongPassword' | 'tooSlow' | 'doesNotFit' };
+  | {
+      readonly file: 'key';
+      readonly fault:
+        | FileFault
+        | 'noKey'
+        | 'brokenKey'
+        | 'unsupportedKey'
+        | 'passwordMissing'
+        | 'wrongPassword'
+        | 'tooSlow'
+        | 'doesNotFit';
+    };
 
-export type ClientIdentityReading = { readonly ok: true; readonly identity: ClientIdentity } | { readonly ok: false; readonly fault: ClientIdentityFault };
+export type ClientIdentityReading =
+  | { readonly ok: true; readonly identity: ClientIdentity }
+  | { readonly ok: false; readonly fault: ClientIdentityFault };
 
 export interface ClientIdentityParts extends CaFileReader {
   /** Opens what a password protects; `app/unlock.ts` in the product. */
@@ -42,7 +55,10 @@ export interface ClientFiles {
 const maxBytes = 1024 * 1024;
 
 /** Reads a client certificate and the private key that belongs to it. */
-export async function readClientIdentity(files: ClientFiles, parts: ClientIdentityParts): Promise<ClientIdentityReading> {
+export async function readClientIdentity(
+  files: ClientFiles,
+  parts: ClientIdentityParts,
+): Promise<ClientIdentityReading> {
   const certificateText = await readText(files.certificateFile, parts);
   if (!certificateText.ok) return no({ file: 'certificate', fault: certificateText.fault });
   const certificates = readPemDocument(certificateText.text).parts.filter(({ block }) => block.kind === 'certificate');
@@ -53,7 +69,9 @@ export async function readClientIdentity(files: ClientFiles, parts: ClientIdenti
   const keyText = await readText(files.keyFile, parts);
   if (!keyText.ok) return no({ file: 'key', fault: keyText.fault });
   const key = await readKey(keyText.text, { ...parts, password: files.password, leaf: leaf.value });
-  return 'fault' in key ? no({ file: 'key', fault: key.fault }) : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
+  return 'fault' in key
+    ? no({ file: 'key', fault: key.fault })
+    : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
 }
 
 /** True where the file holds a key that a password protects. */
@@ -64,18 +82,26 @@ export async function isKeyProtected(keyFile: string, reader: CaFileReader): Pro
 
 const no = (fault: ClientIdentityFault): ClientIdentityReading => ({ ok: false, fault });
 
-async function readText(path: string, { readFile, home }: CaFileReader): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: FileFault }> {
+async function readText(
+  path: string,
+  { readFile, home }: CaFileReader,
+): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: FileFault }> {
   const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
   return isAbsolute(place) ? readFile(place, maxBytes) : { ok: false, fault: 'relative' };
 }
 
-const keyPartOf = (text: string): PemPart | undefined => readPemDocument(text).parts.find(({ key }) => key !== undefined);
+const keyPartOf = (text: string): PemPart | undefined =>
+  readPemDocument(text).parts.find(({ key }) => key !== undefined);
 
 type KeyFault = Extract<ClientIdentityFault, { readonly file: 'key' }>['fault'];
 
 async function readKey(
   text: string,
-  { password, leaf, openSealed }: Pick<ClientIdentityParts, 'openSealed'> & { readonly password: string | undefined; readonly leaf: Certificate },
+  {
+    password,
+    leaf,
+    openSealed,
+  }: Pick<ClientIdentityParts, 'openSealed'> & { readonly password: string | undefined; readonly leaf: Certificate },
 ): Promise<{ readonly pem: string } | { readonly fault: KeyFault }> {
   const part = keyPartOf(text);
   if (!part?.key) return { fault: 'noKey' };
@@ -105,13 +131,30 @@ async function readKey(
   }
 }
 
-const openingFaults = { wrongPassword: 'wrongPassword', tooSlow: 'tooSlow', cannotOpenHere: 'unsupportedKey', broken: 'brokenKey', cancelled: 'tooSlow' } as const;
+const openingFaults = {
+  wrongPassword: 'wrongPassword',
+  tooSlow: 'tooSlow',
+  cannotOpenHere: 'unsupportedKey',
+  broken: 'brokenKey',
+  cancelled: 'tooSlow',
+} as const;
 
-const fitting = (pem: string, key: KeyReading, leaf: Certificate): { readonly pem: string } | { readonly fault: KeyFault } =>
+const fitting = (
+  pem: string,
+  key: KeyReading,
+  leaf: Certificate,
+): { readonly pem: string } | { readonly fault: KeyFault } =>
   keyFit(leaf, key) === 'doesNotFit' ? { fault: 'doesNotFit' } : { pem };
 
 /** Why it cannot be used, and nothing of what the files hold. */
-export function clientIdentitySentence({ file, fault }: ClientIdentityFault, { certificateFile, keyFile, translate }: Pick<ClientFiles, 'certificateFile' | 'keyFile'> & { readonly translate: Translate }): string {
+export function clientIdentitySentence(
+  { file, fault }: ClientIdentityFault,
+  {
+    certificateFile,
+    keyFile,
+    translate,
+  }: Pick<ClientFiles, 'certificateFile' | 'keyFile'> & { readonly translate: Translate },
+): string {
   const path = file === 'certificate' ? certificateFile : keyFile;
   switch (fault) {
     case 'relative':
@@ -135,7 +178,9 @@ export function clientIdentitySentence({ file, fault }: ClientIdentityFault, { c
     case 'unsupportedKey':
       return translate('The private key in {path} cannot be read here.', { path });
     case 'passwordMissing':
-      return translate('The private key in {path} is protected with a password. Edit the connection to enter it.', { path });
+      return translate('The private key in {path} is protected with a password. Edit the connection to enter it.', {
+        path,
+      });
     case 'wrongPassword':
       return translate('The password does not open the private key in {path}.', { path });
     case 'tooSlow':

@@ -42,7 +42,8 @@ const longestText = 2_048;
 /** Reads what the user settings hold. Never throws; a bad entry is left out and named, the others stay. */
 export function readConnections(raw: unknown, translate: Translate): ConnectionsReading {
   if (raw === undefined || raw === null) return { connections: [], problems: [] };
-  if (!Array.isArray(raw)) return { connections: [], problems: [translate('The setting is not a list of connections.')] };
+  if (!Array.isArray(raw))
+    return { connections: [], problems: [translate('The setting is not a list of connections.')] };
   const connections: Connection[] = [];
   const problems: string[] = [];
   const entries: readonly unknown[] = raw.slice(0, mostConnections);
@@ -59,12 +60,23 @@ export function readConnections(raw: unknown, translate: Translate): Connections
   return { connections, problems };
 }
 
-type ConnectionReading = { readonly ok: true; readonly connection: Connection } | { readonly ok: false; readonly problem: string };
+type ConnectionReading =
+  { readonly ok: true; readonly connection: Connection } | { readonly ok: false; readonly problem: string };
 
 function readConnection(entry: unknown, translate: Translate): ConnectionReading {
   const bad = (problem: string): ConnectionReading => ({ ok: false, problem });
   if (!isRecord(entry)) return bad(translate('it is not an object with id, name, dialect and address.'));
-  for (const member of ['id', 'name', 'dialect', 'address', 'organization', 'cluster', 'caFile', 'clientCertificateFile', 'clientKeyFile'] as const) {
+  for (const member of [
+    'id',
+    'name',
+    'dialect',
+    'address',
+    'organization',
+    'cluster',
+    'caFile',
+    'clientCertificateFile',
+    'clientKeyFile',
+  ] as const) {
     const value = entry[member];
     const isRequired = member === 'id' || member === 'name' || member === 'dialect' || member === 'address';
     if (value === undefined && !isRequired) continue;
@@ -72,12 +84,29 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
     if (value.length > longestText) return bad(translate('{member} is too long.', { member }));
   }
-  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, clientCertificateFile, clientKeyFile, allowPlainHttp, readOnly, production } = entry;
-  if (!isText(id) || !isText(name) || !isText(address)) return bad(translate('it is not an object with id, name, dialect and address.'));
+  const {
+    id,
+    name,
+    dialect,
+    address,
+    organization,
+    cluster,
+    caFile,
+    caFileUse,
+    clientCertificateFile,
+    clientKeyFile,
+    allowPlainHttp,
+    readOnly,
+    production,
+  } = entry;
+  if (!isText(id) || !isText(name) || !isText(address))
+    return bad(translate('it is not an object with id, name, dialect and address.'));
   if (!isDialectId(dialect)) return bad(translate('dialect is neither {known}.', { known: dialectIds.join(', ') }));
-  if (caFileUse !== undefined && caFileUse !== 'add' && caFileUse !== 'replace') return bad(translate('caFileUse is neither add nor replace.'));
+  if (caFileUse !== undefined && caFileUse !== 'add' && caFileUse !== 'replace')
+    return bad(translate('caFileUse is neither add nor replace.'));
   // Such an address holds a password: it must not get as far as a row, a tooltip or a log line.
-  if (address.includes('@')) return bad(translate('address holds a user name or password. Leave it out; the token is kept apart.'));
+  if (address.includes('@'))
+    return bad(translate('address holds a user name or password. Leave it out; the token is kept apart.'));
   const scribble = flags.find((member) => entry[member] !== undefined && typeof entry[member] !== 'boolean');
   if (scribble) return bad(translate('{member} is neither true nor false.', { member: scribble }));
   return {
@@ -123,7 +152,8 @@ export function putConnection(raw: unknown, connection: Connection): readonly un
 }
 
 /** The ids that entries of the setting have, also entries that cannot be read otherwise. */
-export const namedIds = (raw: unknown): ReadonlySet<string> => new Set(toEntries(raw).flatMap((entry) => (isRecord(entry) && isText(entry['id']) ? [entry['id']] : [])));
+export const namedIds = (raw: unknown): ReadonlySet<string> =>
+  new Set(toEntries(raw).flatMap((entry) => (isRecord(entry) && isText(entry['id']) ? [entry['id']] : [])));
 
 /** The list without the entries that have this id. */
 export function dropConnection(raw: unknown, id: string): readonly unknown[] {
@@ -131,7 +161,8 @@ export function dropConnection(raw: unknown, id: string): readonly unknown[] {
 }
 
 // What is not a list is kept as an entry of one: nothing that a person typed is lost.
-const toEntries = (raw: unknown): readonly unknown[] => (Array.isArray(raw) ? raw : raw === undefined || raw === null ? [] : [raw]);
+const toEntries = (raw: unknown): readonly unknown[] =>
+  Array.isArray(raw) ? raw : raw === undefined || raw === null ? [] : [raw];
 const hasId = (entry: unknown, id: string): boolean => isRecord(entry) && entry['id'] === id;
 
 /** `base`, or `base 2`, `base 3` … where the name is taken. */

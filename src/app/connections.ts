@@ -85,19 +85,28 @@ export class Connections implements Disposable {
     const connection = this.find(id);
     const stored = readToken(await this.parts.tokens.get(id));
     if (stored && connection) return stored.origin === originOf(connection.address) ? 'set' : 'otherAddress';
-    return connection && this.parts.dialects.get(connection.dialect)?.isTokenRequired === false ? 'optional' : 'missing';
+    return connection && this.parts.dialects.get(connection.dialect)?.isTokenRequired === false
+      ? 'optional'
+      : 'missing';
   }
 
   /** The gateway of a connection. No request is made yet. */
   async open(id: string): Promise<Opened> {
     const connection = this.find(id);
-    if (!connection || this.isDisposed) return unready('unknownConnection', this.parts.translate('This connection no longer exists.'));
+    if (!connection || this.isDisposed)
+      return unready('unknownConnection', this.parts.translate('This connection no longer exists.'));
     const reading = await this.toAccess(connection, { from: 'store' });
     // The settings changed, or all was shut down, while the token was fetched.
     if (this.find(id) !== connection || this.isDisposed) return this.open(id);
     const before = this.gateways.get(id);
     // A mark that prompts show belongs to the gateway that they were shown for.
-    if (before && reading.ok && isSameAccess(before.access, reading.access) && before.isProduction === isProduction(connection)) return this.whenOpen(id, before);
+    if (
+      before &&
+      reading.ok &&
+      isSameAccess(before.access, reading.access) &&
+      before.isProduction === isProduction(connection)
+    )
+      return this.whenOpen(id, before);
     this.close(id);
     if (!reading.ok) return reading;
     if (reading.access.scopes.length < reading.dialect.scopeLevels.length)
@@ -110,7 +119,11 @@ export class Connections implements Disposable {
     // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.
     const bar = () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted(), { shown: connection });
     const opening = reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) });
-    const open: OpenGateway = { access: reading.access, isProduction: isProduction(connection), gateway: opening.then((gateway) => new GuardedGateway(gateway, bar)) };
+    const open: OpenGateway = {
+      access: reading.access,
+      isProduction: isProduction(connection),
+      gateway: opening.then((gateway) => new GuardedGateway(gateway, bar)),
+    };
     this.gateways.set(id, open);
     return this.whenOpen(id, open);
   }
@@ -176,7 +189,11 @@ export class Connections implements Disposable {
    * one by now.
    * @throws SecretStoreError
    */
-  async setToken(id: string, stored: StoredToken, { isForSession = false }: { readonly isForSession?: boolean } = {}): Promise<TokenKept> {
+  async setToken(
+    id: string,
+    stored: StoredToken,
+    { isForSession = false }: { readonly isForSession?: boolean } = {},
+  ): Promise<TokenKept> {
     const connection = this.find(id);
     if (!connection) return 'unknownConnection';
     if (originOf(connection.address) !== stored.origin) return 'otherAddress';
@@ -206,15 +223,22 @@ export class Connections implements Disposable {
   private close(id: string): void {
     const open = this.gateways.get(id);
     this.gateways.delete(id);
-    void open?.gateway.then((gateway) => gateway.dispose(), () => undefined);
+    void open?.gateway.then(
+      (gateway) => gateway.dispose(),
+      () => undefined,
+    );
   }
 
   /** @returns what puts the token of before back */
-  private async keepToken(connection: Connection, { token, isForSession = false }: TokenUse & { readonly from: 'person' }): Promise<() => Promise<void>> {
+  private async keepToken(
+    connection: Connection,
+    { token, isForSession = false }: TokenUse & { readonly from: 'person' },
+  ): Promise<() => Promise<void>> {
     const { tokens } = this.parts;
     const { id } = connection;
     const origin = originOf(connection.address);
-    if (token !== undefined && origin === undefined) throw new Error('A token cannot be kept for a connection without a usable address.');
+    if (token !== undefined && origin === undefined)
+      throw new Error('A token cannot be kept for a connection without a usable address.');
     // Where there is nothing to keep or to forget, no storage has to work; nor where it is kept in memory alone.
     if (token === undefined && !this.find(id)) return nothing;
     if (isForSession && token !== undefined && origin !== undefined) {

@@ -25,16 +25,23 @@ export interface ExpiryMark {
 }
 
 /** What of a file's certificates a mark needs, small enough to be kept. */
-export const toMarkedCertificates = (document: PemDocument, severities: FindingOptions['severities']): readonly MarkedCertificate[] =>
+export const toMarkedCertificates = (
+  document: PemDocument,
+  severities: FindingOptions['severities'],
+): readonly MarkedCertificate[] =>
   document.parts.flatMap(({ block, certificate }) => {
     if (!certificate?.ok) return [];
-    const isSilent = (code: 'expired' | 'expiring'): boolean => severities?.get(code) === 'off' || isIgnoredAt(document, { code, span: block.begin });
+    const isSilent = (code: 'expired' | 'expiring'): boolean =>
+      severities?.get(code) === 'off' || isIgnoredAt(document, { code, span: block.begin });
     const silent = (['expired', 'expiring'] as const).filter(isSilent);
     return [{ name: certificateName(certificate.value), validity: certificate.value.validity, silent }];
   });
 
 /** The worst of a file's certificates; undefined where none is expired or about to be. */
-export function toExpiryMark(certificates: readonly MarkedCertificate[], clock: Clock & { readonly translate: Translate }): ExpiryMark | undefined {
+export function toExpiryMark(
+  certificates: readonly MarkedCertificate[],
+  clock: Clock & { readonly translate: Translate },
+): ExpiryMark | undefined {
   const { now, warningDays, translate } = clock;
   const inState = (state: ExpiryState): readonly MarkedCertificate[] =>
     certificates
@@ -44,7 +51,11 @@ export function toExpiryMark(certificates: readonly MarkedCertificate[], clock: 
   const [first] = [...expired, ...expiring];
   if (!first) return undefined;
   const isExpired = expired.length > 0;
-  const words = { name: first.name, time: remainingText(first.validity, clock), count: (isExpired ? expired : expiring).length - 1 };
+  const words = {
+    name: first.name,
+    time: remainingText(first.validity, clock),
+    count: (isExpired ? expired : expiring).length - 1,
+  };
   const sentence = isExpired ? expiredText(words, translate) : expiringText(words, translate);
   return { badge: isExpired ? '!' : daysBadge(daysLeft(first.validity, now)), isExpired, tooltip: sentence };
 }
@@ -58,10 +69,14 @@ interface Words {
 }
 
 const expiredText = ({ name, time, count }: Words, translate: Translate): string =>
-  count === 0 ? translate('Certificate {time}: {name}', { time, name }) : translate('Certificate {time}: {name}, and {count} more', { time, name, count });
+  count === 0
+    ? translate('Certificate {time}: {name}', { time, name })
+    : translate('Certificate {time}: {name}, and {count} more', { time, name, count });
 
 const expiringText = ({ name, time, count }: Words, translate: Translate): string =>
-  count === 0 ? translate('Certificate expires in {time}: {name}', { time, name }) : translate('Certificate expires in {time}: {name}, and {count} more', { time, name, count });
+  count === 0
+    ? translate('Certificate expires in {time}: {name}', { time, name })
+    : translate('Certificate expires in {time}: {name}, and {count} more', { time, name, count });
 
 /** VS Code takes two characters. */
 const daysBadge = (days: number): string => String(Math.min(99, Math.max(0, days)));

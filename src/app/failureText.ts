@@ -30,7 +30,9 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
     return { sentence: what, what, more: '', steps: ['showLog'] };
   }
   if (error instanceof NotNoted) {
-    const what = translate('Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.');
+    const what = translate(
+      'Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.',
+    );
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
   }
   if (!(error instanceof GatewayError)) {
@@ -74,14 +76,18 @@ function ourSentence(
       return translate('The gateway did not accept the token: it may be wrong, expired or revoked.');
     case 'forbidden':
       return dialect === 'apisix'
-        ? translate('The gateway refused: the key may only read (role viewer), or this machine is not in its allow_admin list.')
+        ? translate(
+            'The gateway refused: the key may only read (role viewer), or this machine is not in its allow_admin list.',
+          )
         : translate('The gateway refused: the token may not do this.');
     case 'unreachable':
       return unreachableSentence(error.code, translate);
     case 'untrusted':
       return untrustedSentence(error.code, translate);
     case 'clientCertificate':
-      return translate('The gateway wants a client certificate that it trusts. Give the connection one, or another one.');
+      return translate(
+        'The gateway wants a client certificate that it trusts. Give the connection one, or another one.',
+      );
     case 'timeout':
       return translate('The gateway did not answer in time.');
     case 'notFound':
@@ -91,11 +97,15 @@ function ourSentence(
     case 'rejected':
       return translate('The gateway refused it.');
     case 'blocked':
-      return translate('Nothing was sent: the connection is marked read-only, was marked as production meanwhile, or this workspace is not trusted.');
+      return translate(
+        'Nothing was sent: the connection is marked read-only, was marked as production meanwhile, or this workspace is not trusted.',
+      );
     case 'throttled':
       return error.retryAfter === undefined
         ? translate('The gateway asks for fewer requests. Try again a little later.')
-        : translate('The gateway asks for fewer requests. Try again in {seconds} seconds.', { seconds: error.retryAfter });
+        : translate('The gateway asks for fewer requests. Try again in {seconds} seconds.', {
+            seconds: error.retryAfter,
+          });
     case 'unavailable':
       return error.status === undefined
         ? translate('The gateway has a problem of its own.')
@@ -103,7 +113,9 @@ function ourSentence(
     case 'unexpected':
       return error.status === undefined
         ? translate('The answer is not one of this kind of gateway. Is the address right?')
-        : translate('The answer is not one of this kind of gateway (HTTP {status}). Is the address right?', { status: error.status });
+        : translate('The answer is not one of this kind of gateway (HTTP {status}). Is the address right?', {
+            status: error.status,
+          });
   }
 }
 
@@ -130,8 +142,11 @@ function untrustedSentence(code: string | undefined, translate: Translate): stri
     case 'CERT_HAS_EXPIRED':
       return translate('The TLS certificate of the gateway’s API has expired ({code}).', { code });
     default:
-      return translate('The TLS certificate of the gateway’s API is not trusted ({code}). Give the connection the CA file that signed it.', {
-        code,
-      });
+      return translate(
+        'The TLS certificate of the gateway’s API is not trusted ({code}). Give the connection the CA file that signed it.',
+        {
+          code,
+        },
+      );
   }
 }

@@ -100,7 +100,9 @@ export class FileReadings {
       return faulty(uri, state.fault);
     }
     const before = this.known.get(uri);
-    const isEnough = before?.version === state.version && (trigger === 'unasked' || before.trigger === 'asked' || (before.isRead && !before.isBounded));
+    const isEnough =
+      before?.version === state.version &&
+      (trigger === 'unasked' || before.trigger === 'asked' || (before.isRead && !before.isBounded));
     const known = isEnough ? before : this.start(uri, { state, trigger, cache: before?.cache ?? new Map() });
     this.keep(uri, known);
     return this.join(uri, known, signal);
@@ -118,14 +120,24 @@ export class FileReadings {
     if (open) {
       const { version, length, text, read } = open;
       if (length > limits.fileBytes) return { fault: 'tooLarge' };
-      return { version: `open ${version}`, size: length, content: () => Promise.resolve({ kind: 'text', text: text() }), parsed: read };
+      return {
+        version: `open ${version}`,
+        size: length,
+        content: () => Promise.resolve({ kind: 'text', text: text() }),
+        parsed: read,
+      };
     }
     try {
       const { isFile, mtime, size } = await access.stat(uri);
       // Reading a pipe waits for its writer, for ever.
       if (!isFile) return { fault: 'unreadable' };
       if (size > limitsOf[trigger].fileBytes) return { fault: 'tooLarge' };
-      return { version: `${mtime} ${size}`, size, content: async () => toFileContent(await access.readFile(uri)), parsed: undefined };
+      return {
+        version: `${mtime} ${size}`,
+        size,
+        content: async () => toFileContent(await access.readFile(uri)),
+        parsed: undefined,
+      };
     } catch {
       return { fault: 'unreadable' };
     }
@@ -161,13 +173,19 @@ export class FileReadings {
     switch (file.kind) {
       case 'pem':
         if (!file.isText) return this.within(work, { uri, isText: false, document: await this.parse(file.text, work) });
-        return this.within(work, { uri, isText: true, document: (await state.parsed?.()) ?? (await this.parse(file.text, work)), ...(await this.findLines(file.text, signal)) });
+        return this.within(work, {
+          uri,
+          isText: true,
+          document: (await state.parsed?.()) ?? (await this.parse(file.text, work)),
+          ...(await this.findLines(file.text, signal)),
+        });
       case 'unknown':
         return { uri, isText: false, document: noPem };
       case 'sealed': {
         const opening = await this.options.access.openStore(file.der, { trigger, signal });
         signal.throwIfAborted();
-        if (opening.status !== 'opened') return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
+        if (opening.status !== 'opened')
+          return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
         return this.within(work, { uri, isText: false, document: await this.parse(openedPem(opening), work) });
       }
     }
@@ -244,4 +262,9 @@ const defaultKept = { files: limits.workspaceFiles, bytes: 32 * 1024 * 1024 };
 const empty: PemDocument = readPemDocument('');
 const noPem: PemDocument = { ...empty, looksLike: 'text' };
 
-const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileReading => ({ uri, isText: true, document: empty, fault });
+const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileReading => ({
+  uri,
+  isText: true,
+  document: empty,
+  fault,
+});

@@ -22,7 +22,9 @@ export interface IgnoreEntry {
 export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   const names = path.split('/');
   // Git looks into no folder that is ignored, so that nothing in it can be taken back.
-  return names.some((_, index) => isMatched(names.slice(0, index + 1).join('/') + (index < names.length - 1 ? '/' : ''), files));
+  return names.some((_, index) =>
+    isMatched(names.slice(0, index + 1).join('/') + (index < names.length - 1 ? '/' : ''), files),
+  );
 }
 
 /** The nearest file that says something about a path has the last word. */
@@ -37,7 +39,9 @@ function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
 }
 
 const nearestFirst = (path: string, files: readonly IgnoreFile[]): readonly IgnoreFile[] =>
-  files.filter(({ folder }) => path.startsWith(folder) && path !== folder).sort((a, b) => b.folder.length - a.folder.length);
+  files
+    .filter(({ folder }) => path.startsWith(folder) && path !== folder)
+    .sort((a, b) => b.folder.length - a.folder.length);
 
 /**
  * What has to be said, and where, to have git ignore files of one folder: in the nearest `.gitignore`, else in a new one beside them.

@@ -23,7 +23,8 @@ export function findHeld(leaf: Certificate, states: readonly ConnectionState[]):
   const entries = states.flatMap((state) => state.entries);
   const isCertain = states.every((state) => state.kind === 'ready' && state.isComplete);
   const isLoading = states.some(({ kind }) => kind === 'loading');
-  if (entries.length === 0 && !isCertain && !states.some(({ kind }) => kind === 'ready')) return { kind: 'notLoaded', isLoading };
+  if (entries.length === 0 && !isCertain && !states.some(({ kind }) => kind === 'ready'))
+    return { kind: 'notLoaded', isLoading };
   // Entries parse their chain when it is first looked at: only where the serial number is the same.
   const [same, ...others] = entries.filter((entry) => mayBe(entry, leaf) && isIdentical(entry, leaf));
   if (same) return { kind: 'deployed', entries: [same, ...others] };
@@ -37,7 +38,10 @@ export function findHeld(leaf: Certificate, states: readonly ConnectionState[]):
 
 /** Cheap, and true of all that are it: the serial number is ours where we read the PEM, and the gateway's spelling where it tells metadata. */
 function mayBe({ serial, stored }: CertificateEntry, leaf: Certificate): boolean {
-  return serial === leaf.serial || (stored.metadata !== undefined && serial !== undefined && serialSameness(leaf.serial, serial) === 'same');
+  return (
+    serial === leaf.serial ||
+    (stored.metadata !== undefined && serial !== undefined && serialSameness(leaf.serial, serial) === 'same')
+  );
 }
 
 /** With a name in common, or none at all: few are left to be looked at closely, however many there are. */

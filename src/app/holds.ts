@@ -17,21 +17,28 @@ export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsName
     wanted.chain === undefined ? 'yes' : holdsChain(stored, wanted.chain),
     holdsType(stored, wanted.type),
     wanted.labels === undefined || isSameSet(wanted.labels.map(labelKey), stored.labels.map(labelKey)) ? 'yes' : 'no',
-    wanted.names === undefined || !wantsNames || isSameSet(wanted.names.map(lower), stored.names.map(lower)) ? 'yes' : 'no',
+    wanted.names === undefined || !wantsNames || isSameSet(wanted.names.map(lower), stored.names.map(lower))
+      ? 'yes'
+      : 'no',
     wanted.isEnabled === undefined || wanted.isEnabled === stored.isEnabled ? 'yes' : 'no',
     holdsCa(stored, wanted.ca),
   ]);
 }
 
 /** The certificate alone, with its chain. */
-export const holdsCertificate = (stored: Pick<StoredCertificate, 'certificatePem' | 'metadata'>, sentPem: string): Holding =>
-  holdsChain(stored, toChainFacts(sentPem));
+export const holdsCertificate = (
+  stored: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
+  sentPem: string,
+): Holding => holdsChain(stored, toChainFacts(sentPem));
 
 /**
  * Where the gateway returns the PEM, every certificate of the chain is compared by its SHA-256; where it returns metadata
  * alone, the leaf's serial number, issuer and dates.
  */
-export function holdsChain({ certificatePem, metadata }: Pick<StoredCertificate, 'certificatePem' | 'metadata'>, sent: ChainFacts): Holding {
+export function holdsChain(
+  { certificatePem, metadata }: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
+  sent: ChainFacts,
+): Holding {
   if (!sent.leaf) return 'cannotTell';
   if (certificatePem !== undefined) {
     const held = toChainFacts(certificatePem).sha256;
@@ -57,7 +64,13 @@ function holdsCa({ ca }: StoredCertificate, wanted: Wanted['ca']): Holding {
       return ca === undefined ? 'yes' : 'no';
     case 'set':
       if (ca === undefined) return 'no';
-      return holdsChain({ ...(ca.pem === undefined ? {} : { certificatePem: ca.pem }), ...(ca.metadata === undefined ? {} : { metadata: ca.metadata }) }, wanted.chain);
+      return holdsChain(
+        {
+          ...(ca.pem === undefined ? {} : { certificatePem: ca.pem }),
+          ...(ca.metadata === undefined ? {} : { metadata: ca.metadata }),
+        },
+        wanted.chain,
+      );
   }
 }
 
@@ -70,4 +83,5 @@ const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   return a.size === b.size && [...a].every((each) => b.has(each));
 };
 
-const worst = (holdings: readonly Holding[]): Holding => (holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes');
+const worst = (holdings: readonly Holding[]): Holding =>
+  holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';

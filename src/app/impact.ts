@@ -77,7 +77,8 @@ export interface Replacement {
   readonly leaf?: Certificate;
 }
 
-export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact => impactOf(entry, undefined, facts);
+export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact =>
+  impactOf(entry, undefined, facts);
 
 export const replacementImpact = (entry: CertificateEntry, replacement: Replacement, facts: ImpactFacts): Impact =>
   impactOf(entry, replacement, facts);
@@ -85,7 +86,11 @@ export const replacementImpact = (entry: CertificateEntry, replacement: Replacem
 function impactOf(entry: CertificateEntry, replacement: Replacement | undefined, facts: ImpactFacts): Impact {
   const { stored } = entry;
   const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
-  const { names = leaf ? proposedNames(leaf) : stored.names, type = stored.type, isEnabled = stored.isEnabled } = replacement ?? {};
+  const {
+    names = leaf ? proposedNames(leaf) : stored.names,
+    type = stored.type,
+    isEnabled = stored.isEnabled,
+  } = replacement ?? {};
   const next: Serving | undefined = replacement && {
     id: stored.id,
     names,
@@ -100,9 +105,13 @@ function impactOf(entry: CertificateEntry, replacement: Replacement | undefined,
     type: stored.type,
     hosts,
     counts: countOutcomes(hosts),
-    clientOf: ownersOf(facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? []),
+    clientOf: ownersOf(
+      facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? [],
+    ),
     breaksClients: next?.type !== 'client',
-    availableTo: ownersOf(facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? []),
+    availableTo: ownersOf(
+      facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],
+    ),
     unknown: unknownOf(entry, facts),
   };
 }
@@ -124,13 +133,20 @@ function hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change):
   const ownNames = [...mine, ...mineNext].flatMap(({ names }) => names.map(toSniName));
   const used = usedHosts(facts.uses, ownNames);
   // A name that stands for a host in use is no name without a user.
-  const winning = new Set([...used.keys()].flatMap((host) => [before, after].map((table) => winnerName(servedFor(table, host), id))));
-  const idle = new Map(ownNames.filter((name) => !used.has(name) && !winning.has(name)).map((name) => [name, { by: [], isActive: true }]));
+  const winning = new Set(
+    [...used.keys()].flatMap((host) => [before, after].map((table) => winnerName(servedFor(table, host), id))),
+  );
+  const idle = new Map(
+    ownNames.filter((name) => !used.has(name) && !winning.has(name)).map((name) => [name, { by: [], isActive: true }]),
+  );
   const byId = new Map(facts.entries.map((each) => [each.stored.id, each]));
   const outcome = outcomeOf({ entry, before, after, byId, clock: facts.clock, leaf: replacement?.leaf });
   return [...used, ...idle]
     .map(([host, use]): HostImpact => ({ host, ...use, outcome: outcome(host) }))
-    .sort((a, b) => Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1),
+    );
 }
 
 const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
@@ -161,7 +177,8 @@ const ownersOf = (owners: readonly UseOwner[]): readonly UseOwner[] => [
   ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
 ];
 
-const idsOf = (answer: SniAnswer): readonly string[] => ('ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : []);
+const idsOf = (answer: SniAnswer): readonly string[] =>
+  'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
 
 const winnerName = (answer: SniAnswer, id: string): string | undefined =>
   'name' in answer && idsOf(answer).includes(id) ? answer.name : undefined;
@@ -175,33 +192,39 @@ interface Tables {
   readonly leaf: Certificate | undefined;
 }
 
-const outcomeOf = ({ entry, before, after, byId, clock, leaf }: Tables) => (host: string): HostOutcome => {
-  const { id } = entry.stored;
-  const [was, is] = [settled(servedFor(before, host)), settled(servedFor(after, host))];
-  const references = (ids: readonly string[]) =>
-    ids.flatMap((each) => byId.get(each) ?? []).map((each) => toReference(each, host, clock));
-  const isSame = was.kind === is.kind && idsOf(was).join() === idsOf(is).join() && mayFail(was) === mayFail(is);
-  switch (is.kind) {
-    case 'served': {
-      if (is.id === id) {
-        const isUnnamed = leaf?.sans !== undefined && !coversHost(leaf.sans, host);
-        if (isUnnamed && (!isSame || isNamed(entry, host) !== false)) return { kind: 'unnamed' };
-        return isSame ? { kind: 'kept' } : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
+const outcomeOf =
+  ({ entry, before, after, byId, clock, leaf }: Tables) =>
+  (host: string): HostOutcome => {
+    const { id } = entry.stored;
+    const [was, is] = [settled(servedFor(before, host)), settled(servedFor(after, host))];
+    const references = (ids: readonly string[]) =>
+      ids.flatMap((each) => byId.get(each) ?? []).map((each) => toReference(each, host, clock));
+    const isSame = was.kind === is.kind && idsOf(was).join() === idsOf(is).join() && mayFail(was) === mayFail(is);
+    switch (is.kind) {
+      case 'served': {
+        if (is.id === id) {
+          const isUnnamed = leaf?.sans !== undefined && !coversHost(leaf.sans, host);
+          if (isUnnamed && (!isSame || isNamed(entry, host) !== false)) return { kind: 'unnamed' };
+          return isSame
+            ? { kind: 'kept' }
+            : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
+        }
+        const [to] = references([is.id]);
+        return isSame || !to ? { kind: 'untouched' } : { kind: 'moves', to };
       }
-      const [to] = references([is.id]);
-      return isSame || !to ? { kind: 'untouched' } : { kind: 'moves', to };
+      case 'ambiguous':
+        return isSame && !is.ids.includes(id)
+          ? { kind: 'untouched' }
+          : { kind: 'unclear', candidates: references(is.ids), mayFail: is.mayFail };
+      case 'refused':
+      case 'none':
+      case 'noServerName':
+        // It failed before as well.
+        return was.kind === 'served' || was.kind === 'ambiguous'
+          ? { kind: 'lost', blockedBy: is.kind === 'refused' ? references(is.ids) : [] }
+          : { kind: 'untouched' };
     }
-    case 'ambiguous':
-      return isSame && !is.ids.includes(id) ? { kind: 'untouched' } : { kind: 'unclear', candidates: references(is.ids), mayFail: is.mayFail };
-    case 'refused':
-    case 'none':
-    case 'noServerName':
-      // It failed before as well.
-      return was.kind === 'served' || was.kind === 'ambiguous'
-        ? { kind: 'lost', blockedBy: is.kind === 'refused' ? references(is.ids) : [] }
-        : { kind: 'untouched' };
-  }
-};
+  };
 
 /** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
 const settled = (answer: SniAnswer): SniAnswer =>
@@ -212,7 +235,15 @@ const settled = (answer: SniAnswer): SniAnswer =>
 const mayFail = (answer: SniAnswer): boolean => answer.kind === 'ambiguous' && answer.mayFail;
 
 /** Worst first. */
-export const outcomeKinds = ['lost', 'unnamed', 'unclear', 'moves', 'gained', 'kept', 'untouched'] as const satisfies readonly HostOutcome['kind'][];
+export const outcomeKinds = [
+  'lost',
+  'unnamed',
+  'unclear',
+  'moves',
+  'gained',
+  'kept',
+  'untouched',
+] as const satisfies readonly HostOutcome['kind'][];
 
 function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
   const counts = { lost: 0, moves: 0, unclear: 0, unnamed: 0, gained: 0, kept: 0, untouched: 0 };
@@ -222,8 +253,14 @@ function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
 
 function unknownOf({ stored, note }: CertificateEntry, { uses, isComplete }: ImpactFacts): readonly string[] {
   return [
-    ...(uses ? uses.unknown : ['What uses certificates on this gateway could not be read: there may be more hosts and upstreams than are shown.']),
-    ...(isComplete ? [] : ['Not all certificates of this gateway were read: a host may fall to one that is not known here.']),
+    ...(uses
+      ? uses.unknown
+      : [
+          'What uses certificates on this gateway could not be read: there may be more hosts and upstreams than are shown.',
+        ]),
+    ...(isComplete
+      ? []
+      : ['Not all certificates of this gateway were read: a host may fall to one that is not known here.']),
     ...(stored.type === undefined ? ['The type of this certificate is not known, and so is what it is used for.'] : []),
     ...(note === undefined ? [] : [note]),
   ];

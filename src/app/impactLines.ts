@@ -25,8 +25,12 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
     ...idleLines(idle, impact, translate),
     ...availableLines(impact, translate),
   ];
-  const unknown = impact.unknown.map((sentence): ImpactLine => ({ severity: 'warning', text: toShortText(translate(sentence), 500) }));
-  if (lines.length === 0 && unknown.length === 0) return [{ severity: 'note', text: translate('Nothing on this gateway is known to use it.') }];
+  const unknown = impact.unknown.map((sentence): ImpactLine => ({
+    severity: 'warning',
+    text: toShortText(translate(sentence), 500),
+  }));
+  if (lines.length === 0 && unknown.length === 0)
+    return [{ severity: 'note', text: translate('Nothing on this gateway is known to use it.') }];
   const rank = { danger: 0, warning: 1, note: 2 } as const;
   return [...lines, ...unknown].sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
@@ -45,11 +49,20 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
     const [first] = group;
     if (!first) return [];
     const { severity, sentence, values } = wording(first.outcome, impact, translate);
-    const text = translate(sentence, { hosts: listed(group.map(({ host }) => host), translate), ...values });
+    const text = translate(sentence, {
+      hosts: listed(
+        group.map(({ host }) => host),
+        translate,
+      ),
+      ...values,
+    });
     return [
       first.isActive
         ? { severity, text }
-        : { severity: severity === 'danger' ? 'warning' : severity, text: translate('{sentence} (disabled now)', { sentence: text }) },
+        : {
+            severity: severity === 'danger' ? 'warning' : severity,
+            text: translate('{sentence} (disabled now)', { sentence: text }),
+          },
     ];
   });
 }
@@ -67,15 +80,29 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
         ? { severity: 'danger', sentence: 'Left without TLS: {hosts}' }
         : {
             severity: 'danger',
-            sentence: 'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
+            sentence:
+              'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
             values: { other: referencesText(outcome.blockedBy, translate) },
           };
     case 'unnamed':
-      return { severity: 'danger', sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}' };
+      return {
+        severity: 'danger',
+        sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}',
+      };
     case 'unclear':
       return outcome.mayFail
-        ? { severity: 'warning', sentence: 'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead', values: { other: referencesText(outcome.candidates, translate) } }
-        : { severity: 'warning', sentence: 'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}', values: { other: referencesText(outcome.candidates, translate) } };
+        ? {
+            severity: 'warning',
+            sentence:
+              'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
+            values: { other: referencesText(outcome.candidates, translate) },
+          }
+        : {
+            severity: 'warning',
+            sentence:
+              'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
+            values: { other: referencesText(outcome.candidates, translate) },
+          };
     case 'moves':
       return {
         severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
@@ -84,7 +111,11 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
       };
     case 'gained':
       return outcome.from
-        ? { severity: 'note', sentence: 'Served with the new certificate instead of {other}: {hosts}', values: { other: referenceText(outcome.from, translate) } }
+        ? {
+            severity: 'note',
+            sentence: 'Served with the new certificate instead of {other}: {hosts}',
+            values: { other: referenceText(outcome.from, translate) },
+          }
         : { severity: 'note', sentence: 'Served with a certificate from now on: {hosts}' };
     case 'kept':
       return { severity: 'note', sentence: 'Still served, now with the new certificate: {hosts}' };
@@ -93,20 +124,34 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
   }
 }
 
-const isGood = ({ state, isNamed }: CertificateReference): boolean => (state === 'valid' || state === 'expiring') && isNamed !== false;
+const isGood = ({ state, isNamed }: CertificateReference): boolean =>
+  (state === 'valid' || state === 'expiring') && isNamed !== false;
 
 function clientLines({ clientOf, breaksClients }: Impact, translate: Translate): readonly ImpactLine[] {
   if (clientOf.length === 0) return [];
   const owners = listedOwners(clientOf, translate);
   return breaksClients
-    ? [{ severity: 'danger', text: translate('Left without the client certificate for upstreams, so that requests to them fail: {owners}', { owners }) }]
+    ? [
+        {
+          severity: 'danger',
+          text: translate(
+            'Left without the client certificate for upstreams, so that requests to them fail: {owners}',
+            { owners },
+          ),
+        },
+      ]
     : [{ severity: 'note', text: translate('Presents it to upstreams as client certificate: {owners}', { owners }) }];
 }
 
 function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: Translate): readonly ImpactLine[] {
   const names = hosts.filter(({ outcome }) => action === 'delete' || outcome.kind === 'lost').map(({ host }) => host);
   if (names.length === 0) return [];
-  return [{ severity: 'note', text: translate('No longer served, and not known to be used: {hosts}', { hosts: listed(names, translate) }) }];
+  return [
+    {
+      severity: 'note',
+      text: translate('No longer served, and not known to be used: {hosts}', { hosts: listed(names, translate) }),
+    },
+  ];
 }
 
 function availableLines({ availableTo, action }: Impact, translate: Translate): readonly ImpactLine[] {
@@ -116,14 +161,21 @@ function availableLines({ availableTo, action }: Impact, translate: Translate): 
 }
 
 /** The first few, and how many more. Nothing in it hides. */
-export const listed = (names: readonly string[], translate: Translate): string => listedAs(names, (name) => name, translate);
+export const listed = (names: readonly string[], translate: Translate): string =>
+  listedAs(names, (name) => name, translate);
 
 /** The same of owners: none but those shown is put into words. */
-export const listedOwners = (owners: readonly UseOwner[], translate: Translate): string => listedAs(owners, (owner) => ownerText(owner, translate), translate);
+export const listedOwners = (owners: readonly UseOwner[], translate: Translate): string =>
+  listedAs(owners, (owner) => ownerText(owner, translate), translate);
 
 function listedAs<T>(items: readonly T[], textOf: (item: T) => string, translate: Translate): string {
-  const shown = items.slice(0, mostNames).map((item) => toShortText(textOf(item), 100)).join(', ');
-  return items.length > mostNames ? translate('{names} and {count} more', { names: shown, count: items.length - mostNames }) : shown;
+  const shown = items
+    .slice(0, mostNames)
+    .map((item) => toShortText(textOf(item), 100))
+    .join(', ');
+  return items.length > mostNames
+    ? translate('{names} and {count} more', { names: shown, count: items.length - mostNames })
+    : shown;
 }
 
 const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
@@ -149,9 +201,16 @@ const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
 
 /** `shop.example.com (44, expired)`: what decides whether it is a good one to fall to. */
 export function referenceText({ id, title, state, isNamed }: CertificateReference, translate: Translate): string {
-  const words = [toShortText(id, 64), stateWords[state], isNamed === false ? 'does not name the host' : undefined].filter((word) => word !== undefined);
+  const words = [
+    toShortText(id, 64),
+    stateWords[state],
+    isNamed === false ? 'does not name the host' : undefined,
+  ].filter((word) => word !== undefined);
   return `${toShortText(title, 60)} (${words.map((word, index) => (index === 0 ? word : translate(word))).join(', ')})`;
 }
 
 const referencesText = (references: readonly CertificateReference[], translate: Translate): string =>
-  listed(references.map((each) => referenceText(each, translate)), translate);
+  listed(
+    references.map((each) => referenceText(each, translate)),
+    translate,
+  );

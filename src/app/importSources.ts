@@ -46,7 +46,10 @@ export const cloudCliConfig = (home: string): string => join(home, '.api7cloud',
 /** Looks where cloud-cli and adc keep their settings. Never throws; what is not there is no problem. */
 export async function findImports(places: ImportPlaces): Promise<ImportReading> {
   const readings = [await readCloudCli(places), readAdc(places)];
-  return { candidates: readings.flatMap(({ candidates }) => candidates), problems: readings.flatMap(({ problems }) => problems) };
+  return {
+    candidates: readings.flatMap(({ candidates }) => candidates),
+    problems: readings.flatMap(({ problems }) => problems),
+  };
 }
 
 const nothing: ImportReading = { candidates: [], problems: [] };
@@ -62,7 +65,10 @@ async function readCloudCli(places: ImportPlaces): Promise<ImportReading> {
   const profiles: readonly unknown[] = Array.isArray(config['profiles']) ? config['profiles'] : [];
   const current = places.env['API7_CLOUD_PROFILE'] || config['default_profile'];
   const readings = profiles.slice(0, mostProfiles).map((profile) => readProfile(profile, { current, path, translate }));
-  return { candidates: readings.flatMap(({ candidates }) => candidates), problems: readings.flatMap(({ problems }) => problems) };
+  return {
+    candidates: readings.flatMap(({ candidates }) => candidates),
+    problems: readings.flatMap(({ problems }) => problems),
+  };
 }
 
 function readProfile(
@@ -91,7 +97,9 @@ function readAdc({ env, translate }: ImportPlaces): ImportReading {
   const backend = env['ADC_BACKEND'] || 'apisix';
   if (backend !== 'apisix')
     return only(
-      translate('The environment sets adc up for a kind of gateway that is not supported here (ADC_BACKEND); only apisix is.'),
+      translate(
+        'The environment sets adc up for a kind of gateway that is not supported here (ADC_BACKEND); only apisix is.',
+      ),
     );
   return toCandidate({
     source: 'adc',
@@ -120,7 +128,9 @@ function toCandidate({ address, token, isTokenRequired, place, translate, ...res
   if (reading.kind === 'bad') return only(`${place}: ${addressSentence(reading, translate)}`);
   const base = { ...rest, address: reading.address, isPlainHttp: reading.kind === 'plainHttp' };
   if (token === undefined || token === null)
-    return isTokenRequired ? only(`${place}: ${translate('it has no access token.')}`) : { candidates: [{ ...base, token: undefined }], problems: [] };
+    return isTokenRequired
+      ? only(`${place}: ${translate('it has no access token.')}`)
+      : { candidates: [{ ...base, token: undefined }], problems: [] };
   const checked = checkToken(typeof token === 'string' ? token : '');
   if (checked.kind === 'bad') return only(`${place}: ${tokenSentence(checked.fault, translate)}`);
   return { candidates: [{ ...base, token: checked.token }], problems: [] };

@@ -147,7 +147,9 @@ export class Inventory implements Disposable {
     const connection = this.connections.find(id);
     const before = this.slots.get(id);
     before?.listing?.end();
-    const listing = new Listing(before && connection && isSamePlace(before.connection, connection) ? before.state.entries : []);
+    const listing = new Listing(
+      before && connection && isSamePlace(before.connection, connection) ? before.state.entries : [],
+    );
     if (connection) {
       const slot: Slot = { connection, listing, opened: undefined, state: idle };
       this.slots.set(id, slot);
@@ -172,7 +174,8 @@ export class Inventory implements Disposable {
         for (let start = 0; start < page.items.length; start += sliceLength) {
           if (start > 0) await this.breathe();
           if (listing.isOver) return;
-          for (const stored of page.items.slice(start, start + sliceLength)) listing.add(toEntry(slot.connection, stored));
+          for (const stored of page.items.slice(start, start + sliceLength))
+            listing.add(toEntry(slot.connection, stored));
         }
         if (listing.isOver) return;
         listing.total = page.total ?? listing.total;
@@ -196,7 +199,8 @@ export class Inventory implements Disposable {
 
   private showProgress(id: string, listing: Listing): void {
     const slot = this.slots.get(id);
-    if (slot) slot.state = { kind: 'loading', entries: listing.entries(), loaded: listing.loaded, total: listing.total };
+    if (slot)
+      slot.state = { kind: 'loading', entries: listing.entries(), loaded: listing.loaded, total: listing.total };
   }
 
   private settle(slot: Slot, state: ConnectionState): void {
@@ -242,7 +246,13 @@ const isSamePlace = (one: Connection, other: Connection): boolean =>
   one.cluster === other.cluster;
 
 const isSameConnection = (one: Connection, other: Connection): boolean =>
-  isSamePlace(one, other) && one.name === other.name && one.caFile === other.caFile && one.caFileUse === other.caFileUse && one.clientCertificateFile === other.clientCertificateFile && one.clientKeyFile === other.clientKeyFile && one.allowPlainHttp === other.allowPlainHttp;
+  isSamePlace(one, other) &&
+  one.name === other.name &&
+  one.caFile === other.caFile &&
+  one.caFileUse === other.caFileUse &&
+  one.clientCertificateFile === other.clientCertificateFile &&
+  one.clientKeyFile === other.clientKeyFile &&
+  one.allowPlainHttp === other.allowPlainHttp;
 
 function isSameOpening(one: Opened | undefined, other: Opened | undefined): boolean {
   if (other === undefined) return false;

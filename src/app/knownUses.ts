@@ -55,7 +55,10 @@ export class KnownUses implements Disposable {
 
   constructor(private readonly parts: KnownUsesParts) {
     const { connections, inventory } = parts;
-    this.subscriptions = [inventory.onDidChange((id) => this.follow(id)), connections.onDidChange(() => void this.check())];
+    this.subscriptions = [
+      inventory.onDidChange((id) => this.follow(id)),
+      connections.onDidChange(() => void this.check()),
+    ];
   }
 
   /** Who is served what, by the last list that was complete. Undefined where too little is known to say so. */
@@ -67,7 +70,10 @@ export class KnownUses implements Disposable {
    * Reads what uses certificates, for whoever has to know it as it is now, and keeps it.
    * @throws GatewayError as {@link Gateway.uses} does
    */
-  async read(connectionId: string, { gateway, signal }: { readonly gateway: Gateway; readonly signal: AbortSignal }): Promise<GatewayUses> {
+  async read(
+    connectionId: string,
+    { gateway, signal }: { readonly gateway: Gateway; readonly signal: AbortSignal },
+  ): Promise<GatewayUses> {
     const slot = this.slotOf(connectionId);
     slot.readings++;
     try {
@@ -91,7 +97,18 @@ export class KnownUses implements Disposable {
   private slotOf(id: string): Slot {
     const known = this.slots.get(id);
     if (known) return known;
-    const slot: Slot = { gateway: undefined, latest: undefined, used: undefined, served: undefined, source: undefined, isListing: false, isFresh: false, isOwed: false, readings: 0, request: undefined };
+    const slot: Slot = {
+      gateway: undefined,
+      latest: undefined,
+      used: undefined,
+      served: undefined,
+      source: undefined,
+      isListing: false,
+      isFresh: false,
+      isOwed: false,
+      readings: 0,
+      request: undefined,
+    };
     this.slots.set(id, slot);
     return slot;
   }
@@ -125,7 +142,8 @@ export class KnownUses implements Disposable {
   private async check(): Promise<void> {
     for (const [id, slot] of [...this.slots]) {
       const opened = await this.parts.connections.open(id).catch(() => undefined);
-      if (this.slots.get(id) === slot && slot.gateway && !(opened?.ok && opened.gateway === slot.gateway)) this.forget(id);
+      if (this.slots.get(id) === slot && slot.gateway && !(opened?.ok && opened.gateway === slot.gateway))
+        this.forget(id);
     }
   }
 
@@ -142,7 +160,9 @@ export class KnownUses implements Disposable {
       if (!request.signal.aborted) await this.keep(id, opened.gateway, uses);
     } catch (error) {
       if (request.signal.aborted) return;
-      log.debug(`What uses certificates could not be read: ${error instanceof GatewayError ? error.kind : String(error)}`);
+      log.debug(
+        `What uses certificates could not be read: ${error instanceof GatewayError ? error.kind : String(error)}`,
+      );
       this.forget(id);
     }
   }

@@ -17,7 +17,8 @@ export interface SecretEntry {
  * @returns undefined for a text that holds no Secret
  */
 export function readSecrets(text: string): readonly SecretEntry[] | undefined {
-  if (text.length > limits.objectBytes || !/(^|[\s,{"'])kind["']?\s*:\s*["']?(Secret|List|SecretList)\b/.test(text)) return undefined;
+  if (text.length > limits.objectBytes || !/(^|[\s,{"'])kind["']?\s*:\s*["']?(Secret|List|SecretList)\b/.test(text))
+    return undefined;
   const secrets = parseManifest(text).flatMap(secretsIn).slice(0, mostSecrets);
   return secrets.length === 0 ? undefined : secrets.flatMap(entriesOf);
 }
@@ -26,7 +27,8 @@ const mostSecrets = 200;
 
 type Members = Readonly<Record<string, unknown>>;
 
-const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parseManifest(text: string): readonly unknown[] {
   try {
@@ -46,7 +48,9 @@ function secretsIn(manifest: unknown): readonly Members[] {
   if (!isMembers(manifest)) return [];
   if (manifest['kind'] === 'Secret') return [manifest];
   const { items } = manifest;
-  return Array.isArray(items) ? items.filter(isMembers).filter(({ kind }) => kind === 'Secret' || kind === undefined) : [];
+  return Array.isArray(items)
+    ? items.filter(isMembers).filter(({ kind }) => kind === 'Secret' || kind === undefined)
+    : [];
 }
 
 function entriesOf({ metadata, data, stringData }: Members): readonly SecretEntry[] {
@@ -57,7 +61,9 @@ function entriesOf({ metadata, data, stringData }: Members): readonly SecretEntr
 
 function textsOf(values: unknown, toText: (value: string) => string): readonly (readonly [string, string])[] {
   if (!isMembers(values)) return [];
-  return Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, toText(value)] as const] : []));
+  return Object.entries(values).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, toText(value)] as const] : [],
+  );
 }
 
 function fromBase64(value: string): string {

@@ -2,8 +2,7 @@ import { open, stat } from 'node:fs/promises';
 
 export type LocalFileFault = 'missing' | 'notAFile' | 'tooLarge' | 'unreadable';
 export type LocalFileReading =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly fault: LocalFileFault };
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: LocalFileFault };
 
 /** Reads a text file of this machine as UTF-8; never throws. */
 export type ReadLocalFile = (path: string, maxBytes: number) => Promise<LocalFileReading>;

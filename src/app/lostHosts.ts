@@ -27,7 +27,10 @@ export interface HostLoss {
 }
 
 /** @param beside certificates of the same text: what one of them covers is not lost */
-export function* findLostHosts(leaf: Certificate, { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] }): Pieces<readonly HostLoss[]> {
+export function* findLostHosts(
+  leaf: Certificate,
+  { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] },
+): Pieces<readonly HostLoss[]> {
   const losses: HostLoss[] = [];
   for (const entry of heldUnder(hostNamesOf(leaf.sans), served)) {
     yield;
@@ -39,7 +42,9 @@ export function* findLostHosts(leaf: Certificate, { served, beside }: { readonly
 
 /** Server certificates of the gateway that have one of the names: few, however many there are. */
 function heldUnder(names: readonly string[], { table, entries }: ServedHosts): readonly CertificateEntry[] {
-  const holders = names.flatMap((name) => (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? []);
+  const holders = names.flatMap(
+    (name) => (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? [],
+  );
   return [...new Set(holders.map(({ id }) => id))].flatMap((id) => entries.get(id) ?? []);
 }
 
@@ -57,7 +62,11 @@ function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss 
   for (const { host, owners, ids, isSure } of hostsServedWith(served, entry)) {
     yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;
-    if (!isServed || (!hosts.has(host) && (isCovered(host) || isNamed(entry, host) !== true || isTakenOver(host, place)))) continue;
+    if (
+      !isServed ||
+      (!hosts.has(host) && (isCovered(host) || isNamed(entry, host) !== true || isTakenOver(host, place)))
+    )
+      continue;
     hosts.add(host);
     lists.add(owners);
   }

@@ -17,7 +17,12 @@ export interface LostHostsParts {
 }
 
 /** What the check of a text asks about its certificates, answered from what the gateways are known to serve. */
-export const lostHostsFrom = ({ connections, inventory, uses, translate }: LostHostsParts): NonNullable<SubjectOptions['lostHosts']> =>
+export const lostHostsFrom = ({
+  connections,
+  inventory,
+  uses,
+  translate,
+}: LostHostsParts): NonNullable<SubjectOptions['lostHosts']> =>
   function* (leaf, beside) {
     const losses: HostLoss[] = [];
     for (const { id } of connections.all) {
@@ -27,13 +32,15 @@ export const lostHostsFrom = ({ connections, inventory, uses, translate }: LostH
     if (losses.length === 0) return [];
     const held = new Map(connections.all.map(({ id }) => [id, findHeld(leaf, [inventory.state(id)]).kind]));
     if ([...held.values()].includes('deployed')) return [];
-    return losses
-      // Where it renews another one whole, it is not this one's place that it takes.
-      .filter(({ entry }) => held.get(entry.connection.id) !== 'renews')
-      .map(({ entry, hosts, owners }) => ({
-        hosts: listed(hosts, translate),
-        owners: listedOwners(owners, translate),
-        connection: toShortText(entry.connection.name, 60),
-        id: toShortText(entry.stored.id, 64),
-      }));
+    return (
+      losses
+        // Where it renews another one whole, it is not this one's place that it takes.
+        .filter(({ entry }) => held.get(entry.connection.id) !== 'renews')
+        .map(({ entry, hosts, owners }) => ({
+          hosts: listed(hosts, translate),
+          owners: listedOwners(owners, translate),
+          connection: toShortText(entry.connection.name, 60),
+          id: toShortText(entry.stored.id, 64),
+        }))
+    );
   };

@@ -26,7 +26,10 @@ export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): M
   }
   if (best) return { kind: 'renews', entry: best };
   const names = new Set(draft.names.map(toSniName));
-  const overlapping = draft.type === 'server' ? sameSide.filter(({ stored }) => stored.names.some((name) => names.has(toSniName(name)))) : [];
+  const overlapping =
+    draft.type === 'server'
+      ? sameSide.filter(({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
+      : [];
   return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };
 }
 

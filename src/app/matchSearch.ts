@@ -69,7 +69,8 @@ export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
   };
   if (!(await lookAt([from]))) {
     const others = (await search.files()).filter(({ uri }) => uri !== from.uri);
-    for (const group of toGroups(others, from.path, wanted[0] === 'privateKey' ? 'key' : 'certificate')) if (await lookAt(group)) break;
+    for (const group of toGroups(others, from.path, wanted[0] === 'privateKey' ? 'key' : 'certificate'))
+      if (await lookAt(group)) break;
   }
   const matches = wanted.map((each) => found.get(each)).find((each) => each !== undefined) ?? [];
   return { matches, ...look.outcome() };
@@ -79,10 +80,20 @@ export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
  * Files in the order that they are looked at, those of one group together: named like the first one; named as a counterpart
  * would be; the rest of its folder; other folders, nearest first.
  */
-export function toGroups(files: readonly SearchedFile[], from: string, wanted: 'key' | 'certificate'): readonly (readonly SearchedFile[])[] {
+export function toGroups(
+  files: readonly SearchedFile[],
+  from: string,
+  wanted: 'key' | 'certificate',
+): readonly (readonly SearchedFile[])[] {
   const name = nameOf(from);
   const beside = files.filter(({ path }) => folderDistance(from, path) === 0);
-  const candidates = new Set(besideCandidates(name, beside.map(({ path }) => nameOf(path)), wanted));
+  const candidates = new Set(
+    besideCandidates(
+      name,
+      beside.map(({ path }) => nameOf(path)),
+      wanted,
+    ),
+  );
   const rankOf = ({ path }: SearchedFile): number => {
     const distance = folderDistance(from, path);
     if (distance > 0) return 2 + distance;

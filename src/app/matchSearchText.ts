@@ -19,20 +19,29 @@ export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
 }
 
 /** That nothing was found, where it was looked for, and what that does not rule out. */
-export function noMatchText({ kind, looked, untold, unread, isCapped, hasFolder }: NoMatch, translate: Translate): string {
+export function noMatchText(
+  { kind, looked, untold, unread, isCapped, hasFolder }: NoMatch,
+  translate: Translate,
+): string {
   const sentences = [nowhereText(kind, looked, translate)];
   if (isCapped) sentences.push(translate('There are more, which were not looked at.'));
   if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were looked at.'));
   if (untold.length > 0) sentences.push(untoldText(untold, translate));
-  if (unread.length > 0) sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
+  if (unread.length > 0)
+    sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
   return sentences.join(' ');
 }
 
 function untoldText(names: readonly string[], translate: Translate): string {
   const shown = toNames(names, translate);
   return names.length === 1
-    ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', { names: shown })
-    : translate('{count} of them could hold it, but are protected with a password or cannot be read here: {names}.', { count: names.length, names: shown });
+    ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', {
+        names: shown,
+      })
+    : translate('{count} of them could hold it, but are protected with a password or cannot be read here: {names}.', {
+        count: names.length,
+        names: shown,
+      });
 }
 
 /** `count` is of files. */
@@ -42,19 +51,36 @@ function nowhereText(kind: KeyHalfKind, count: number, translate: Translate): st
     case 'certificate':
       return isOne
         ? translate('The private key of this certificate is not in the one file that was looked at.')
-        : translate('The private key of this certificate is in none of the {count} files that were looked at.', { count });
+        : translate('The private key of this certificate is in none of the {count} files that were looked at.', {
+            count,
+          });
     case 'privateKey':
       return isOne
-        ? translate('No certificate, certificate request or public key of this private key is in the one file that was looked at.')
-        : translate('No certificate, certificate request or public key of this private key is in the {count} files that were looked at.', { count });
+        ? translate(
+            'No certificate, certificate request or public key of this private key is in the one file that was looked at.',
+          )
+        : translate(
+            'No certificate, certificate request or public key of this private key is in the {count} files that were looked at.',
+            { count },
+          );
     case 'request':
       return isOne
-        ? translate('Neither the private key of this certificate request nor its certificate is in the one file that was looked at.')
-        : translate('Neither the private key of this certificate request nor its certificate is in the {count} files that were looked at.', { count });
+        ? translate(
+            'Neither the private key of this certificate request nor its certificate is in the one file that was looked at.',
+          )
+        : translate(
+            'Neither the private key of this certificate request nor its certificate is in the {count} files that were looked at.',
+            { count },
+          );
     case 'publicKey':
       return isOne
-        ? translate('Neither the private key of this public key nor a certificate of it is in the one file that was looked at.')
-        : translate('Neither the private key of this public key nor a certificate of it is in the {count} files that were looked at.', { count });
+        ? translate(
+            'Neither the private key of this public key nor a certificate of it is in the one file that was looked at.',
+          )
+        : translate(
+            'Neither the private key of this public key nor a certificate of it is in the {count} files that were looked at.',
+            { count },
+          );
   }
 }
 
@@ -72,7 +98,9 @@ export function otherKindText(kind: KeyHalfKind, found: KeyHalfKind, translate: 
     case 'certificate':
       return translate('The private key was not found. This certificate has the same key.');
     case 'request':
-      return isKeyMissed ? translate('The private key was not found. This certificate request has the same key.') : translate('No certificate was found. This certificate request has the same key.');
+      return isKeyMissed
+        ? translate('The private key was not found. This certificate request has the same key.')
+        : translate('No certificate was found. This certificate request has the same key.');
     case 'publicKey':
     case 'privateKey':
       return translate('Neither a certificate nor a certificate request was found. This is the public key.');

@@ -16,20 +16,59 @@ export interface MatchFacts {
 export function matchChecks(match: Match, facts: MatchFacts): readonly UploadCheck[] {
   const { failure, translate: t } = facts;
   const down: readonly UploadCheck[] =
-    failure === undefined ? [] : [{ id: 'duplicate', outcome: 'warning', sentence: t('The gateway cannot be read now, and may already hold the certificate: {failure}', { failure }) }];
+    failure === undefined
+      ? []
+      : [
+          {
+            id: 'duplicate',
+            outcome: 'warning',
+            sentence: t('The gateway cannot be read now, and may already hold the certificate: {failure}', { failure }),
+          },
+        ];
   return [...down, ...ownChecks(match, facts)];
 }
 
 function ownChecks(match: Match, { isWhole, failure, translate: t }: MatchFacts): readonly UploadCheck[] {
   switch (match.kind) {
     case 'identical':
-      return [{ id: 'duplicate', outcome: 'stop', sentence: t('Already on the gateway as {id}', { id: match.entry.stored.id }) }];
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'stop',
+          sentence: t('Already on the gateway as {id}', { id: match.entry.stored.id }),
+        },
+      ];
     case 'renews':
-      return [{ id: 'duplicate', outcome: 'warning', sentence: t('It renews {what}. Uploaded as one more certificate, it would stand beside the old one: update that instead', { what: entryWords(match.entry) }) }];
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'warning',
+          sentence: t(
+            'It renews {what}. Uploaded as one more certificate, it would stand beside the old one: update that instead',
+            { what: entryWords(match.entry) },
+          ),
+        },
+      ];
     case 'conflict':
-      return [{ id: 'duplicate', outcome: 'warning', sentence: t('Other certificates already serve some of its names: {others}', { others: match.entries.slice(0, 3).map(entryWords).join(', ') }) }];
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'warning',
+          sentence: t('Other certificates already serve some of its names: {others}', {
+            others: match.entries.slice(0, 3).map(entryWords).join(', '),
+          }),
+        },
+      ];
     case 'new':
-      return isWhole || failure !== undefined ? [] : [{ id: 'duplicate', outcome: 'note', sentence: t('The gateway’s list was not read to its end: the certificate may already be there') }];
+      return isWhole || failure !== undefined
+        ? []
+        : [
+            {
+              id: 'duplicate',
+              outcome: 'note',
+              sentence: t('The gateway’s list was not read to its end: the certificate may already be there'),
+            },
+          ];
   }
 }
 

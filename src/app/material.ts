@@ -40,12 +40,15 @@ export interface FileMaterial extends UploadMaterial {
 
 /** Reads PEM, DER, PKCS#12, PKCS#7 and Kubernetes Secrets, as files and pipelines carry them. Never throws. */
 export function toMaterial(file: MaterialFile, translate: Translate): FileMaterial {
-  return typeof file.content === 'string' ? textMaterial(file.place, file.content, translate) : derMaterial(file.place, file.content, translate);
+  return typeof file.content === 'string'
+    ? textMaterial(file.place, file.content, translate)
+    : derMaterial(file.place, file.content, translate);
 }
 
 const nothing: FileMaterial = { certificates: [], keys: [], stores: [], notes: [], contents: '' };
 
-const isEmpty = ({ certificates, keys, stores }: FileMaterial): boolean => certificates.length + keys.length + stores.length === 0;
+const isEmpty = ({ certificates, keys, stores }: FileMaterial): boolean =>
+  certificates.length + keys.length + stores.length === 0;
 
 function joined(parts: readonly FileMaterial[], more: Partial<FileMaterial> = {}): FileMaterial {
   return {
@@ -85,7 +88,9 @@ function secretMaterial(place: string, text: string, translate: Translate): File
   if (!entries) return undefined;
   const parts = entries.map(({ name, text: value }) => {
     const part = pemMaterial(translate('{place} ({name})', { place, name }), value, readPemDocument(value), translate);
-    return name.endsWith('ca.crt') ? { ...part, certificates: part.certificates.filter(({ certificate }) => !isSelfIssued(certificate)) } : part;
+    return name.endsWith('ca.crt')
+      ? { ...part, certificates: part.certificates.filter(({ certificate }) => !isSelfIssued(certificate)) }
+      : part;
   });
   const contents = translate('This file holds a Kubernetes Secret without a certificate in it.');
   return joined(parts, { notes: [translate('Read from the Kubernetes Secret in {place}', { place })], contents });
@@ -96,8 +101,14 @@ function pemMaterial(place: string, text: string, document: PemDocument, transla
   return joined(parts, { contents: describeContents(document, translate) });
 }
 
-function partMaterial(place: string, text: string, { block, certificate, key }: PemPart, translate: Translate): FileMaterial {
-  if (certificate) return certificate.ok ? { ...nothing, certificates: [{ place, certificate: certificate.value }] } : nothing;
+function partMaterial(
+  place: string,
+  text: string,
+  { block, certificate, key }: PemPart,
+  translate: Translate,
+): FileMaterial {
+  if (certificate)
+    return certificate.ok ? { ...nothing, certificates: [{ place, certificate: certificate.value }] } : nothing;
   if (block.kind === 'pkcs7' && block.der) return derMaterial(place, block.der, translate);
   if (!key) return nothing;
   const sealed = key.status === 'encrypted' ? toSealedKey(text, block) : undefined;
@@ -111,7 +122,12 @@ export function trueLabel(key: KeyReading): string | undefined {
   return key.status === 'plain' ? labels[key.format] : undefined;
 }
 
-const labels = { pkcs8: 'PRIVATE KEY', pkcs1: 'RSA PRIVATE KEY', sec1: 'EC PRIVATE KEY', dsa: 'DSA PRIVATE KEY' } as const;
+const labels = {
+  pkcs8: 'PRIVATE KEY',
+  pkcs1: 'RSA PRIVATE KEY',
+  sec1: 'EC PRIVATE KEY',
+  dsa: 'DSA PRIVATE KEY',
+} as const;
 
 function derMaterial(place: string, bytes: Uint8Array, translate: Translate): FileMaterial {
   const contents = translate('It is a binary file, but no certificate, private key or PKCS#12 file.');
@@ -144,13 +160,18 @@ function certificatesMaterial(place: string, ders: readonly Uint8Array[], transl
   return {
     ...nothing,
     certificates: readings.flatMap((each) => (each.ok ? [{ place, certificate: each.value }] : [])),
-    notes: readings.some((each) => !each.ok) ? [translate('A certificate in {place} cannot be read and was left out', { place })] : [],
+    notes: readings.some((each) => !each.ok)
+      ? [translate('A certificate in {place} cannot be read and was left out', { place })]
+      : [],
     contents: translate('There is no certificate in it.'),
   };
 }
 
 /** What a password opened. Its keys go to `keys`, which overwrites them when the upload is over. */
-export function openedMaterial(opened: Opened, { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate }): FileMaterial {
+export function openedMaterial(
+  opened: Opened,
+  { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },
+): FileMaterial {
   const found = certificatesMaterial(place, opened.certificates, translate);
   return {
     ...found,

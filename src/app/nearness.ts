@@ -10,8 +10,16 @@ export function folderDistance(one: string, other: string): number {
 const foldersOf = (path: string): readonly string[] => path.split('/').slice(0, -1);
 
 /** Nearest to `near` first, else by name. Leaves `items` as it is. */
-export function byNearness<T>(items: readonly T[], near: string | undefined, pathOf: (item: T) => string): readonly T[] {
-  const placed = items.map((item) => ({ item, path: pathOf(item), distance: near === undefined ? 0 : folderDistance(near, pathOf(item)) }));
+export function byNearness<T>(
+  items: readonly T[],
+  near: string | undefined,
+  pathOf: (item: T) => string,
+): readonly T[] {
+  const placed = items.map((item) => ({
+    item,
+    path: pathOf(item),
+    distance: near === undefined ? 0 : folderDistance(near, pathOf(item)),
+  }));
   placed.sort((a, b) => a.distance - b.distance || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return placed.map(({ item }) => item);
 }

@@ -19,21 +19,36 @@ export interface ObjectFacts {
 /** One fact a line, names and labels one a line each, in the same order in every text: for a side-by-side view. */
 export function objectText(
   { type, names, labels, isEnabled, ca }: ObjectFacts,
-  { translate, width }: { readonly translate: Translate; /** Where values begin, so that they stand below those of a text before. */ readonly width: number },
+  {
+    translate,
+    width,
+  }: {
+    readonly translate: Translate;
+    /** Where values begin, so that they stand below those of a text before. */ readonly width: number;
+  },
 ): string {
   const none = translate('none');
   const lines: readonly (readonly [label: string, value: string])[] = [
-    [translate('Type'), type === undefined ? translate('unknown') : type === 'server' ? translate('Server') : translate('Client')],
+    [
+      translate('Type'),
+      type === undefined ? translate('unknown') : type === 'server' ? translate('Server') : translate('Client'),
+    ],
     ...listed(translate('Served for'), names, none),
     ...listed(translate('Label'), labels.map(toLabelText), none),
-    ...(isEnabled === undefined ? [] : [[translate('Enabled'), isEnabled ? translate('Yes') : translate('No')] as const]),
+    ...(isEnabled === undefined
+      ? []
+      : [[translate('Enabled'), isEnabled ? translate('Yes') : translate('No')] as const]),
     [translate('CA for peers'), ca],
   ];
   return toColumns(lines, width);
 }
 
 /** The whole of an object as it stands, for showing what somebody else changed about it. */
-export function entryText({ stored, chain, subject, issuer, serial, validity }: CertificateEntry, ca: string, translate: Translate): string {
+export function entryText(
+  { stored, chain, subject, issuer, serial, validity }: CertificateEntry,
+  ca: string,
+  translate: Translate,
+): string {
   const [leaf] = chain;
   const unknown = translate('not told by the gateway');
   const certificate: readonly (readonly [label: string, value: string])[] = [
@@ -51,7 +66,11 @@ export function entryText({ stored, chain, subject, issuer, serial, validity }: 
     [translate('Further certificates'), String(stored.extraCertificates.length)],
     [translate('Updated'), stored.updatedAt === undefined ? '–' : toUtc(stored.updatedAt)],
   ];
-  return toColumns(certificate, entryWidth) + objectText({ ...stored, ca }, { translate, width: entryWidth }) + toColumns(object, entryWidth);
+  return (
+    toColumns(certificate, entryWidth) +
+    objectText({ ...stored, ca }, { translate, width: entryWidth }) +
+    toColumns(object, entryWidth)
+  );
 }
 
 const listed = (label: string, values: readonly string[], none: string): readonly (readonly [string, string])[] =>

@@ -6,7 +6,18 @@ import { GatewayError } from '../gateway/gateway';
 import type { CertificateBundle, CertificateChange, Gateway, StoredCertificate } from '../gateway/gateway';
 import { holdsWanted } from './holds';
 import { untilAborted } from './untilAborted';
-import type { ChangedBefore, ChangedOtherwise, CreateEnd, Failed, Found, Gone, RemoveEnd, ReplaceEnd, Unknown, Written } from './writes/ends';
+import type {
+  ChangedBefore,
+  ChangedOtherwise,
+  CreateEnd,
+  Failed,
+  Found,
+  Gone,
+  RemoveEnd,
+  ReplaceEnd,
+  Unknown,
+  Written,
+} from './writes/ends';
 import { NotNoted } from './writes/journal';
 import type { Note, WriteNotes } from './writes/journal';
 import { lookAgain, toGatewayError } from './writes/looks';
@@ -76,7 +87,10 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
 export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveEnd> {
   const { gateway, signal, onSent } = writing;
   return runNoted<RemoveEnd>({ kind: 'remove', objectId: expected.id }, writing, {
-    write: async () => ((await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed' ? { kind: 'removed', wasInterrupted: false } : { kind: 'gone' }),
+    write: async () =>
+      (await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed'
+        ? { kind: 'removed', wasInterrupted: false }
+        : { kind: 'gone' },
     toEnd: (found) => (found.kind === 'written' || found.kind === 'changedOtherwise' ? undefined : found),
     isSame: ({ kind }) => kind === 'remove',
     toRefusal,
@@ -93,10 +107,16 @@ interface Steps<End> {
   readonly toRefusal: (error: GatewayError) => End;
 }
 
-type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSignal'> & { readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'> };
+type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSignal'> & {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
+};
 
 /** The one way out: no write leaves without a note, nor before it is known what became of an earlier one. */
-async function runNoted<End>(facts: WriteFacts, writing: NotedWriting, { write, toEnd, isSame, toRefusal: refuse }: Steps<End | Failed | Unknown>): Promise<End | Failed | Unknown> {
+async function runNoted<End>(
+  facts: WriteFacts,
+  writing: NotedWriting,
+  { write, toEnd, isSame, toRefusal: refuse }: Steps<End | Failed | Unknown>,
+): Promise<End | Failed | Unknown> {
   const { notes, signal, onLook, lookSignal, gateway } = writing;
   for (const earlier of notes.earlier(facts)) {
     onLook?.();
@@ -117,24 +137,41 @@ async function runNoted<End>(facts: WriteFacts, writing: NotedWriting, { write, 
     const error = toGatewayError(thrown);
     if (error.mayHaveTakenEffect) {
       onLook?.();
-      return toEnd(await lookAgain(note, { gateway, lookSignal, error })) ?? { kind: 'unknown', error, lookError: undefined, note };
+      return (
+        toEnd(await lookAgain(note, { gateway, lookSignal, error })) ?? {
+          kind: 'unknown',
+          error,
+          lookError: undefined,
+          note,
+        }
+      );
     }
     await note.end();
     return refuse(error);
   }
 }
 
-type Keeping = { readonly ok: true; readonly note: Note } | { readonly ok: false; readonly error: GatewayError | NotNoted };
+type Keeping =
+  { readonly ok: true; readonly note: Note } | { readonly ok: false; readonly error: GatewayError | NotNoted };
 
 /** The write waits for its note; the person may leave meanwhile. */
-async function keepNote(facts: WriteFacts, { notes, signal }: Pick<NotedWriting, 'notes' | 'signal'>): Promise<Keeping> {
+async function keepNote(
+  facts: WriteFacts,
+  { notes, signal }: Pick<NotedWriting, 'notes' | 'signal'>,
+): Promise<Keeping> {
   const keeping = notes.keep(facts);
   try {
     return { ok: true, note: await untilAborted(keeping, signal) };
   } catch (error) {
     if (error instanceof NotNoted) return { ok: false, error };
-    keeping.then((note) => note.end(), () => undefined);
-    return { ok: false, error: new GatewayError('cancelled', 'The write was cancelled before it was sent.', { cause: error }) };
+    keeping.then(
+      (note) => note.end(),
+      () => undefined,
+    );
+    return {
+      ok: false,
+      error: new GatewayError('cancelled', 'The write was cancelled before it was sent.', { cause: error }),
+    };
   }
 }
 
@@ -159,11 +196,20 @@ function toWritten(
   const stored = read ?? answered;
   const holding = holdsWanted(stored, wanted, gateway.capabilities.wantsNames);
   if (holding === 'no') return { kind: 'changedOtherwise', current: stored };
-  return { kind: 'written', stored, readBack: read === undefined ? 'failed' : holding === 'yes' ? 'same' : 'cannotTell', wasInterrupted: false };
+  return {
+    kind: 'written',
+    stored,
+    readBack: read === undefined ? 'failed' : holding === 'yes' ? 'same' : 'cannotTell',
+    wasInterrupted: false,
+  };
 }
 
 /** Undefined where it cannot be read just now: the write itself went well. */
-async function readBack(gateway: Pick<Gateway, 'read'>, id: string, signal: AbortSignal): Promise<StoredCertificate | undefined> {
+async function readBack(
+  gateway: Pick<Gateway, 'read'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<StoredCertificate | undefined> {
   try {
     return await gateway.read(id, signal);
   } catch {

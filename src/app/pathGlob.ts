@@ -10,12 +10,18 @@ export function toPathTest(glob: string): ((path: string) => boolean) | undefine
   const isBelow = folders.at(-1) === '**';
   return (path) => {
     const parts = path.split('/');
-    return matches(parts, wanted, { star: '**', isEqual: isNamed }) && !(isBelow && matches(parts, folders.slice(0, -1), { star: '**', isEqual: isNamed }));
+    return (
+      matches(parts, wanted, { star: '**', isEqual: isNamed }) &&
+      !(isBelow && matches(parts, folders.slice(0, -1), { star: '**', isEqual: isNamed }))
+    );
   };
 }
 
 const isNamed = (name: string, glob: string): boolean =>
-  matches([...name], [...glob.replace(/\*+/g, '*')], { star: '*', isEqual: (one, other) => other === '?' || one === other });
+  matches([...name], [...glob.replace(/\*+/g, '*')], {
+    star: '*',
+    isEqual: (one, other) => other === '?' || one === other,
+  });
 
 interface Alphabet {
   /** Stands for any number of items, none too. */

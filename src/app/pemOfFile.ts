@@ -53,7 +53,8 @@ function ofDer(der: Uint8Array): PemOfFile {
   }
 }
 
-const toCertificatesPem = (ders: readonly Uint8Array[]): string => ders.map((der) => toPem('CERTIFICATE', der)).join('');
+const toCertificatesPem = (ders: readonly Uint8Array[]): string =>
+  ders.map((der) => toPem('CERTIFICATE', der)).join('');
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);
 
 /** What a PKCS#12 file holds, its keys in the clear. Overwrites those of `opened`. */

@@ -85,22 +85,32 @@ const bareNames = ['x_api_key', 'api_?key', 'admin_?key', 'private_?key', 'acces
 const rules: readonly { readonly pattern: RegExp; readonly to: string }[] = [
   // A JSON member inside a JSON text, quotes escaped: {\"key\":\"…\"}.
   {
-    pattern: new RegExp(String.raw`(\\"(?:${secretNames})\\"\s{0,20}:\s{0,20})(?:\\"(?:[^"\\]|\\[^"])*(?:\\"|\\$|$)|\[[^\]]*\]?)`, 'gi'),
+    pattern: new RegExp(
+      String.raw`(\\"(?:${secretNames})\\"\s{0,20}:\s{0,20})(?:\\"(?:[^"\\]|\\[^"])*(?:\\"|\\$|$)|\[[^\]]*\]?)`,
+      'gi',
+    ),
     to: String.raw`$1\"${redacted}\"`,
   },
   // A JSON member: "key": "…", "keys": ["…", "…"]. A cut text may lack the closing quote.
   {
-    pattern: new RegExp(String.raw`("(?:${secretNames})"\s{0,20}:\s{0,20})(?:"(?:[^"\\]|\\[^])*(?:"|\\$|$)|\[(?:[^\]"]|"(?:[^"\\]|\\[^])*(?:"|\\$|$))*\]?)`, 'gi'),
+    pattern: new RegExp(
+      String.raw`("(?:${secretNames})"\s{0,20}:\s{0,20})(?:"(?:[^"\\]|\\[^])*(?:"|\\$|$)|\[(?:[^\]"]|"(?:[^"\\]|\\[^])*(?:"|\\$|$))*\]?)`,
+      'gi',
+    ),
     to: `$1"${redacted}"`,
   },
   // The same as Node's inspect writes it: key: '…', 'x-api-key': '…'.
   {
-    pattern: new RegExp(String.raw`((?<![\w-])'?(?:${secretNames})'?\s{0,20}[:=]\s{0,20})'(?:[^'\\]|\\[^])*(?:'|\\$|$)`, 'gi'),
+    pattern: new RegExp(
+      String.raw`((?<![\w-])'?(?:${secretNames})'?\s{0,20}[:=]\s{0,20})'(?:[^'\\]|\\[^])*(?:'|\\$|$)`,
+      'gi',
+    ),
     to: `$1'${redacted}'`,
   },
   // A header line, to its end.
   {
-    pattern: /((?<![\w"'\\-])(?:(?:proxy-)?authorization|x-api-key|cookie|set-cookie|req_body)[ \t]{0,20}[:=][ \t]{0,20})[^\r\n]+/gi,
+    pattern:
+      /((?<![\w"'\\-])(?:(?:proxy-)?authorization|x-api-key|cookie|set-cookie|req_body)[ \t]{0,20}[:=][ \t]{0,20})[^\r\n]+/gi,
     to: `$1${redacted}`,
   },
   // A query or a line of YAML or environment: api_key=…, access_token: ….

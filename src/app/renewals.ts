@@ -58,7 +58,9 @@ export function findShortened(leaf: Certificate, entries: readonly CertificateEn
   const own = ownNames(leaf);
   const shared = (entry: CertificateEntry) => [...namesOf(entry)].filter((name) => own.has(name)).length;
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
-  return entries.filter((entry) => isShortRenewal(entry, leaf)).sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
+  return entries
+    .filter((entry) => isShortRenewal(entry, leaf))
+    .sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
 }
 
 const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
@@ -72,5 +74,7 @@ function namesOf({ stored, chain, names }: CertificateEntry): ReadonlySet<string
 function hasSubjectOf({ chain, subject }: CertificateEntry, leaf: Certificate): boolean {
   if (leaf.subject.rdns.length === 0) return false;
   const [held] = chain;
-  return held ? held.subject.der === leaf.subject.der : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
+  return held
+    ? held.subject.der === leaf.subject.der
+    : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
 }

@@ -44,11 +44,15 @@ export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedH
 }
 
 /** Every host in use that a certificate is served for, or may be. A host comes once for each list of owners that it has. */
-export function hostsServedWith({ table, used, named }: ServedHosts, { stored: { id, names } }: CertificateEntry): readonly ServedHost[] {
+export function hostsServedWith(
+  { table, used, named }: ServedHosts,
+  { stored: { id, names } }: CertificateEntry,
+): readonly ServedHost[] {
   // What answers for many hosts does not name them: the certificate's own names do.
   const own = names.map(toSniName).flatMap((name) => {
     const lists = used.anyHost.length > 0 ? [used.anyHost] : [];
-    if (used.byWildcard.size > 0) for (let start = 0; start < name.length; start++) lists.push(...listsAt(used, name.slice(start)));
+    if (used.byWildcard.size > 0)
+      for (let start = 0; start < name.length; start++) lists.push(...listsAt(used, name.slice(start)));
     return toServed(table, name, lists);
   });
   return [...(named.get(id) ?? []), ...own.filter(({ ids }) => ids.includes(id))];

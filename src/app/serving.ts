@@ -35,12 +35,19 @@ export interface CertificateReference {
 }
 
 export function toReference(entry: CertificateEntry, host: string, clock: Clock): CertificateReference {
-  return { id: entry.stored.id, title: entry.title, state: toCertificateState(entry, clock), isNamed: isNamed(entry, host) };
+  return {
+    id: entry.stored.id,
+    title: entry.title,
+    state: toCertificateState(entry, clock),
+    isNamed: isNamed(entry, host),
+  };
 }
 
 /** Whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets anyone choose. */
 export function isNamed({ chain, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
   const [leaf] = chain;
   if (leaf) return leaf.sans && coversHost(leaf.sans, host);
-  return metadata === undefined || metadata.names.length === 0 ? undefined : metadata.names.some((name) => covers(name, host));
+  return metadata === undefined || metadata.names.length === 0
+    ? undefined
+    : metadata.names.some((name) => covers(name, host));
 }

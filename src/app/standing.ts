@@ -30,9 +30,16 @@ export interface StandingParts {
  *
  * @throws GatewayError where the object itself cannot be read
  */
-export async function readStanding({ connection, id }: { readonly connection: Connection; readonly id: string }, parts: StandingParts): Promise<Standing> {
+export async function readStanding(
+  { connection, id }: { readonly connection: Connection; readonly id: string },
+  parts: StandingParts,
+): Promise<Standing> {
   const { inventory, gateway, clock, signal } = parts;
-  const [stored, uses] = await Promise.all([gateway.read(id, signal), readUses(gateway, signal), untilAborted(inventory.refresh(connection.id), signal)]);
+  const [stored, uses] = await Promise.all([
+    gateway.read(id, signal),
+    readUses(gateway, signal),
+    untilAborted(inventory.refresh(connection.id), signal),
+  ]);
   const state = inventory.state(connection.id);
   const entry = inventory.put(connection.id, stored) ?? toEntry(connection, stored);
   return {
@@ -60,7 +67,9 @@ async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Pr
 
 function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const stop = new Promise<void>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new GatewayError('cancelled', 'Reading was stopped.')), { once: true });
+    signal.addEventListener('abort', () => reject(new GatewayError('cancelled', 'Reading was stopped.')), {
+      once: true,
+    });
   });
   return Promise.race([work, stop]);
 }

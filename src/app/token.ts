@@ -4,7 +4,11 @@ export type TokenFault = 'empty' | 'tooLong' | 'newline' | 'scheme' | 'space' | 
 
 /** A token as typed or pasted, judged by whether it can travel in an HTTP header (RFC 9110 §5.5). */
 export type TokenReading =
-  | { readonly kind: 'good'; readonly token: string; /** Blanks at its ends were left out. */ readonly isTrimmed: boolean }
+  | {
+      readonly kind: 'good';
+      readonly token: string;
+      /** Blanks at its ends were left out. */ readonly isTrimmed: boolean;
+    }
   | { readonly kind: 'bad'; readonly fault: TokenFault };
 
 /** Web servers commonly refuse a header line beyond 8 kB. */

@@ -13,9 +13,15 @@ export function unlockSentence(
     case 'wrongPassword':
       return translate('Wrong password for “{place}”.', { place });
     case 'tooSlow':
-      return translate('Opening “{place}” takes more work than is allowed here. Save it again with fewer iterations, e.g. with openssl.', { place });
+      return translate(
+        'Opening “{place}” takes more work than is allowed here. Save it again with fewer iterations, e.g. with openssl.',
+        { place },
+      );
     case 'cannotOpenHere':
-      return translate('“{place}” cannot be opened here. {reason} Convert it to PEM first, e.g. with openssl.', { place, reason: translate(unlocking.reason) });
+      return translate('“{place}” cannot be opened here. {reason} Convert it to PEM first, e.g. with openssl.', {
+        place,
+        reason: translate(unlocking.reason),
+      });
     case 'broken':
       return translate('“{place}” is damaged. {reason}', { place, reason: translate(unlocking.reason) });
   }

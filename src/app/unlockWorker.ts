@@ -26,6 +26,9 @@ if (isMainThread) {
   parentPort?.once('message', ({ sealed, password, trigger }: UnlockTask) => {
     const opening = openSealed(sealed, password, { trigger });
     // Keys move to the other thread, none stays.
-    parentPort?.postMessage(opening, opening.status === 'opened' ? opening.keys.map(({ buffer }) => buffer as ArrayBuffer) : []);
+    parentPort?.postMessage(
+      opening,
+      opening.status === 'opened' ? opening.keys.map(({ buffer }) => buffer as ArrayBuffer) : [],
+    );
   });
 }

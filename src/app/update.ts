@@ -23,7 +23,8 @@ export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
   readonly ca?: CaChange | undefined;
 }
 
-export type UpdateCheckId = CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd' | 'disabled';
+export type UpdateCheckId =
+  CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd' | 'disabled';
 
 export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
   readonly id: UpdateCheckId;
@@ -33,7 +34,10 @@ export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
 export type UpdateCapabilities = Pick<Capabilities, 'wantsNames' | 'needsKeyOnReplace'>;
 
 /** A draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
-export function toUpdateDraft(leaf: UploadLeaf, { key, current }: { readonly key: UploadKey | undefined; readonly current: CertificateEntry }): UpdateDraft {
+export function toUpdateDraft(
+  leaf: UploadLeaf,
+  { key, current }: { readonly key: UploadKey | undefined; readonly current: CertificateEntry },
+): UpdateDraft {
   return {
     ...leaf,
     key,
@@ -66,7 +70,12 @@ export function proposeNames({ stored, chain }: CertificateEntry, leaf: Certific
   const dropped = uncovered.filter((name) => old !== undefined && isCovered(old, name));
   const names = current.filter((name) => !dropped.includes(name));
   const has = new Set(names.map(toSniName));
-  return { names, dropped, uncovered: uncovered.filter((name) => !dropped.includes(name)), additions: own.filter((name) => !has.has(name)) };
+  return {
+    names,
+    dropped,
+    uncovered: uncovered.filter((name) => !dropped.includes(name)),
+    additions: own.filter((name) => !has.has(name)),
+  };
 }
 
 /** By the SAN; by the common name where there is none. */
@@ -79,29 +88,49 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Only what becomes different; certificate and key always. */
-export function toChange(draft: UpdateDraft, current: CertificateEntry, capabilities: UpdateCapabilities): CertificateChange {
-  const { certificate, privateKey } = toBundle({ ...draft, ca: undefined, key: keepsKey(draft, current, capabilities) ? noKey : draft.key });
+export function toChange(
+  draft: UpdateDraft,
+  current: CertificateEntry,
+  capabilities: UpdateCapabilities,
+): CertificateChange {
+  const { certificate, privateKey } = toBundle({
+    ...draft,
+    ca: undefined,
+    key: keepsKey(draft, current, capabilities) ? noKey : draft.key,
+  });
   return { certificate, ...(draft.key ? { privateKey } : {}), ...otherChanges(draft, current, capabilities) };
 }
 
 /** Stands in where the gateway keeps the key it has; never sent. */
 const noKey: UploadKey = { place: '', reading: { status: 'unsupported', reason: '' }, toPem: () => '' };
 
-function otherChanges(draft: UpdateDraft, { stored }: CertificateEntry, { wantsNames }: UpdateCapabilities): Omit<CertificateChange, 'certificate' | 'privateKey'> {
-  const isNamed = wantsNames && draft.type === 'server' && !isSameList(draft.names.map(toSniName), stored.names.map(toSniName));
+function otherChanges(
+  draft: UpdateDraft,
+  { stored }: CertificateEntry,
+  { wantsNames }: UpdateCapabilities,
+): Omit<CertificateChange, 'certificate' | 'privateKey'> {
+  const isNamed =
+    wantsNames && draft.type === 'server' && !isSameList(draft.names.map(toSniName), stored.names.map(toSniName));
   return {
     ...(isNamed ? { names: draft.names } : {}),
-    ...(isSameList(draft.labels.map(labelKey).sort(), stored.labels.map(labelKey).sort()) ? {} : { labels: draft.labels }),
+    ...(isSameList(draft.labels.map(labelKey).sort(), stored.labels.map(labelKey).sort())
+      ? {}
+      : { labels: draft.labels }),
     ...(draft.type === stored.type ? {} : { type: draft.type }),
     ...(draft.ca === undefined || draft.ca.kind === 'keep' ? {} : { ca: draft.ca }),
   };
 }
 
 const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
-const isSameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((each, index) => each === b[index]);
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);
 
 /** No key is given, and none is needed: the new certificate is for the key that the gateway has. */
-function keepsKey({ key, leaf }: UpdateDraft, { chain }: CertificateEntry, { needsKeyOnReplace }: UpdateCapabilities): boolean {
+function keepsKey(
+  { key, leaf }: UpdateDraft,
+  { chain }: CertificateEntry,
+  { needsKeyOnReplace }: UpdateCapabilities,
+): boolean {
   return key === undefined && !needsKeyOnReplace && chain[0]?.fingerprints.spkiSha256 === leaf.fingerprints.spkiSha256;
 }
 
@@ -140,32 +169,63 @@ export function checkUpdate(
 
 function sameCheck(
   draft: UpdateDraft,
-  { current, capabilities, translate: t }: { readonly current: CertificateEntry; readonly capabilities: UpdateCapabilities; readonly translate: Translate },
+  {
+    current,
+    capabilities,
+    translate: t,
+  }: { readonly current: CertificateEntry; readonly capabilities: UpdateCapabilities; readonly translate: Translate },
 ): UpdateCheck | undefined {
   if (!isIdentical(current, draft.leaf)) return undefined;
   const change = otherChanges(draft, current, capabilities);
-  if (Object.keys(change).length > 0) return { id: 'same', outcome: 'note', sentence: t('The gateway already holds this very certificate; only what stands beside it changes') };
+  if (Object.keys(change).length > 0)
+    return {
+      id: 'same',
+      outcome: 'note',
+      sentence: t('The gateway already holds this very certificate; only what stands beside it changes'),
+    };
   // Where the chain is not told it may be what is missing.
-  if (current.chain.length === 0) return { id: 'same', outcome: 'warning', sentence: t('The gateway already holds this very certificate; whether its chain is the same is not known') };
-  const isSameChain = isSameList(current.chain.map(({ fingerprints }) => fingerprints.sha256), draft.chain.map(({ fingerprints }) => fingerprints.sha256));
+  if (current.chain.length === 0)
+    return {
+      id: 'same',
+      outcome: 'warning',
+      sentence: t('The gateway already holds this very certificate; whether its chain is the same is not known'),
+    };
+  const isSameChain = isSameList(
+    current.chain.map(({ fingerprints }) => fingerprints.sha256),
+    draft.chain.map(({ fingerprints }) => fingerprints.sha256),
+  );
   return isSameChain
     ? { id: 'same', outcome: 'stop', sentence: t('Nothing to update: the gateway already holds this very certificate') }
-    : { id: 'same', outcome: 'note', sentence: t('The gateway already holds this very certificate; only the chain changes') };
+    : {
+        id: 'same',
+        outcome: 'note',
+        sentence: t('The gateway already holds this very certificate; only the chain changes'),
+      };
 }
 
 function typeChangeCheck({ type }: UpdateDraft, current: CertificateEntry, t: Translate): UpdateCheck | undefined {
-  if (current.type === undefined) return { id: 'typeChange', outcome: 'warning', sentence: t('The type it has now is not known') };
+  if (current.type === undefined)
+    return { id: 'typeChange', outcome: 'warning', sentence: t('The type it has now is not known') };
   if (current.type === type) return undefined;
   return {
     id: 'typeChange',
     outcome: 'warning',
-    sentence: type === 'client' ? t('The type changes from server to client: no host is served with it any more') : t('The type changes from client to server: upstreams that refer to it fail'),
+    sentence:
+      type === 'client'
+        ? t('The type changes from server to client: no host is served with it any more')
+        : t('The type changes from client to server: upstreams that refer to it fail'),
   };
 }
 
 function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | undefined {
   const lost = rows.flatMap(({ fact, kind, old }) => (fact === 'name' && kind === 'lost' ? [String(old)] : []));
-  return lost.length === 0 ? undefined : { id: 'lostNames', outcome: 'warning', sentence: t('The new certificate no longer names: {names}', { names: listed(lost) }) };
+  return lost.length === 0
+    ? undefined
+    : {
+        id: 'lostNames',
+        outcome: 'warning',
+        sentence: t('The new certificate no longer names: {names}', { names: listed(lost) }),
+      };
 }
 
 /** Names of the object, as the draft has them, against what the new certificate covers. */
@@ -174,8 +234,24 @@ function servedNamesChecks(draft: UpdateDraft, { stored }: CertificateEntry, t: 
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
   const uncovered = draft.names.filter((name) => !isCovered(draft.leaf, name));
   return [
-    ...(dropped.length === 0 ? [] : [{ id: 'droppedNames', outcome: 'warning', sentence: t('No longer served: {names}', { names: listed(dropped) }) } as const]),
-    ...(uncovered.length === 0 ? [] : [{ id: 'unnamed', outcome: 'warning', sentence: t('Served, although the certificate does not name it: {names}', { names: listed(uncovered) }) } as const]),
+    ...(dropped.length === 0
+      ? []
+      : [
+          {
+            id: 'droppedNames',
+            outcome: 'warning',
+            sentence: t('No longer served: {names}', { names: listed(dropped) }),
+          } as const,
+        ]),
+    ...(uncovered.length === 0
+      ? []
+      : [
+          {
+            id: 'unnamed',
+            outcome: 'warning',
+            sentence: t('Served, although the certificate does not name it: {names}', { names: listed(uncovered) }),
+          } as const,
+        ]),
   ];
 }
 
@@ -187,7 +263,13 @@ function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | unde
 
 /** An update does not switch anything on. */
 const disabledCheck = ({ stored }: CertificateEntry, t: Translate): UpdateCheck | undefined =>
-  stored.isEnabled === false ? { id: 'disabled', outcome: 'warning', sentence: t('It is disabled on the gateway and stays so: nobody is served with it') } : undefined;
+  stored.isEnabled === false
+    ? {
+        id: 'disabled',
+        outcome: 'warning',
+        sentence: t('It is disabled on the gateway and stays so: nobody is served with it'),
+      }
+    : undefined;
 
 /** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
 const listed = (names: readonly string[]): string => toShortText(names.join(', '), 1_000);

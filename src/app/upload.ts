@@ -101,14 +101,18 @@ export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): Uploa
 }
 
 /** The type that Extended Key Usage speaks for; `server` where it leaves the choice. */
-export const proposedType = (leaf: Certificate): CertificateType => preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
+export const proposedType = (leaf: Certificate): CertificateType =>
+  preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
 
 /** A name as gateways take it for SNI: letters, digits, `-`, `.`, `_`, with at most a leading `*.` (APISIX schema). */
-export const isHostPattern = (name: string): boolean => /^(\*\.)?[0-9a-z_-]+(\.[0-9a-z_-]+)*$/i.test(name) && name.length <= 253;
+export const isHostPattern = (name: string): boolean =>
+  /^(\*\.)?[0-9a-z_-]+(\.[0-9a-z_-]+)*$/i.test(name) && name.length <= 253;
 
 /** The host names to serve it for: DNS names of the SAN; where there is none, a host name in the subject's CN. */
 export function proposedNames(leaf: Certificate): readonly string[] {
-  const dns = (leaf.sans ?? []).flatMap((entry) => (entry.kind === 'dns' && isHostPattern(entry.value) ? [entry.value.toLowerCase()] : []));
+  const dns = (leaf.sans ?? []).flatMap((entry) =>
+    entry.kind === 'dns' && isHostPattern(entry.value) ? [entry.value.toLowerCase()] : [],
+  );
   if (dns.length > 0) return [...new Set(dns)];
   return leaf.subject.rdns
     .flat()

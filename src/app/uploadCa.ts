@@ -13,12 +13,15 @@ export interface UploadCa {
 }
 
 /** Each block with a line break behind it, as {@link CertificateBundle.caCertificate} wants it. */
-export const caPem = ({ certificates }: UploadCa): string => certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
+export const caPem = ({ certificates }: UploadCa): string =>
+  certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
 
 /** What a CA certificate does beside a certificate of this type. */
 export const caMeaning = (type: CertificateType, t: Translate): string =>
   type === 'server'
-    ? t('With a CA certificate the gateway demands a certificate of every client (mTLS), and lets in only those this CA issued.')
+    ? t(
+        'With a CA certificate the gateway demands a certificate of every client (mTLS), and lets in only those this CA issued.',
+      )
     : t('With a CA certificate the gateway accepts only upstreams whose certificate this CA issued.');
 
 /** `Example Root`, `Example Root and 1 more`. */

@@ -4,7 +4,11 @@ import type { CertificateEntry } from './certificateEntry';
 import type { CertificateUse } from './certificateUse';
 
 /** `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined where nothing is certain. */
-export function useText({ owners, isAll, isUnused }: CertificateUse, entry: Pick<CertificateEntry, 'connection' | 'type'>, translate: Translate): string | undefined {
+export function useText(
+  { owners, isAll, isUnused }: CertificateUse,
+  entry: Pick<CertificateEntry, 'connection' | 'type'>,
+  translate: Translate,
+): string | undefined {
   if (isUnused) return translate(unusedWord(entry));
   if (owners.length === 0) return undefined;
   const what = countsText(owners, translate);
@@ -19,7 +23,13 @@ const countsText = (owners: readonly UseOwner[], translate: Translate): string =
     .map(([kind, count]) => (count === 1 ? translate(oneWords[kind]) : translate(manyWords[kind], { count })))
     .join(', ');
 
-const kinds = ['application', 'route', 'service', 'streamRoute', 'upstream'] as const satisfies readonly UseOwner['kind'][];
+const kinds = [
+  'application',
+  'route',
+  'service',
+  'streamRoute',
+  'upstream',
+] as const satisfies readonly UseOwner['kind'][];
 
 const oneWords: Readonly<Record<UseOwner['kind'], string>> = {
   application: '1 application',

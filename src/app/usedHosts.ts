@@ -25,7 +25,10 @@ export interface UsedHosts {
 /** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
 const mostKept = 100_000;
 
-export function* toUsedHosts({ hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses, most = mostKept): Pieces<UsedHosts> {
+export function* toUsedHosts(
+  { hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses,
+  most = mostKept,
+): Pieces<UsedHosts> {
   const byHost = new Map<string, UseOwner[]>();
   const byWildcard = new Map<string, UseOwner[]>();
   const everyHost = [...anyHost];

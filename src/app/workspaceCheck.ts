@@ -48,7 +48,12 @@ export class WorkspaceCheck implements Disposable {
 
   constructor(private readonly parts: WorkspaceCheckParts) {
     const { scheduler, now } = parts;
-    this.rechecks = new Throttle({ scheduler, now, interval: recheckInterval, action: () => void this.recheckChanged().catch(() => undefined) });
+    this.rechecks = new Throttle({
+      scheduler,
+      now,
+      interval: recheckInterval,
+      action: () => void this.recheckChanged().catch(() => undefined),
+    });
   }
 
   get progress(): CheckProgress {
@@ -115,7 +120,8 @@ export class WorkspaceCheck implements Disposable {
 
   /** Time has passed: files with a certificate that stands otherwise than when it was looked at. */
   recheckDue({ now, warningDays }: Clock): void {
-    const isDue = ({ certificates }: CheckedFile): boolean => certificates.some(({ validity, state }) => expiryState(validity, now, warningDays) !== state);
+    const isDue = ({ certificates }: CheckedFile): boolean =>
+      certificates.some(({ validity, state }) => expiryState(validity, now, warningDays) !== state);
     this.recheck(this.files.filter(isDue).map(({ uri }) => uri));
   }
 

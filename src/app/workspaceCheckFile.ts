@@ -54,7 +54,10 @@ export interface CheckOptions extends FindingOptions {
 }
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
-export function* checkFileInPieces({ uri, document, lines, fault }: FileReading, { translate, ...options }: CheckOptions): Pieces<CheckedFile> {
+export function* checkFileInPieces(
+  { uri, document, lines, fault }: FileReading,
+  { translate, ...options }: CheckOptions,
+): Pieces<CheckedFile> {
   const findings = yield* findFindingsInPieces(document, options);
   const rangeOf: RangeOf = (span, file) => {
     const starts = file === undefined ? lines : options.beside.find(({ id }) => id === file)?.lines;
@@ -74,7 +77,11 @@ export function* checkFileInPieces({ uri, document, lines, fault }: FileReading,
 /** Of the file itself, or of one beside it. */
 type RangeOf = (span: Span, beside?: string) => TextRange | undefined;
 
-function toCertificates({ parts }: PemDocument, { now, warningDays }: FindingOptions, rangeOf: RangeOf): readonly CheckedCertificate[] {
+function toCertificates(
+  { parts }: PemDocument,
+  { now, warningDays }: FindingOptions,
+  rangeOf: RangeOf,
+): readonly CheckedCertificate[] {
   return parts
     .filter(({ certificate }) => certificate !== undefined)
     .flatMap(({ certificate, block }, index) => {
@@ -85,7 +92,10 @@ function toCertificates({ parts }: PemDocument, { now, warningDays }: FindingOpt
     });
 }
 
-function toCheckedFinding(finding: Finding, { uri, rangeOf, translate }: { readonly uri: string; readonly rangeOf: RangeOf; readonly translate: Translate }): CheckedFinding {
+function toCheckedFinding(
+  finding: Finding,
+  { uri, rangeOf, translate }: { readonly uri: string; readonly rangeOf: RangeOf; readonly translate: Translate },
+): CheckedFinding {
   const { code, severity, span, related = [] } = finding;
   return {
     code,

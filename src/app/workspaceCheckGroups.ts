@@ -64,7 +64,9 @@ export function headlineOf(file: CheckedFile, state = toFileState(file)): Checke
 
 /** Worst first, then in the order of the file. */
 export const sortFindings = (findings: readonly CheckedFinding[]): readonly CheckedFinding[] =>
-  findings.toSorted((one, other) => findingSeverities.indexOf(one.severity) - findingSeverities.indexOf(other.severity));
+  findings.toSorted(
+    (one, other) => findingSeverities.indexOf(one.severity) - findingSeverities.indexOf(other.severity),
+  );
 
 /**
  * Those worth a row of their own: what a server presents, and any that presses. A chain's CAs are not why somebody looks, and

@@ -3,7 +3,15 @@
  * trusted. Commands ask first and say why; the gateway they are given refuses all the same.
  */
 import { GatewayError } from '../gateway/gateway';
-import type { Capabilities, CertificateBundle, CertificateChange, Gateway, RemoveOptions, ReplaceOptions, StoredCertificate } from '../gateway/gateway';
+import type {
+  Capabilities,
+  CertificateBundle,
+  CertificateChange,
+  Gateway,
+  RemoveOptions,
+  ReplaceOptions,
+  StoredCertificate,
+} from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
 import type { Connection } from './connection';
 
@@ -20,7 +28,11 @@ type Marks = Pick<Connection, 'readOnly' | 'production'>;
  * @param connection as the settings have it now; undefined where they no longer do
  * @param shown as it was when the person was asked
  */
-export function writeBarOf(connection: Marks | undefined, isWorkspaceTrusted: boolean, { shown }: { readonly shown?: Marks } = {}): WriteBar | undefined {
+export function writeBarOf(
+  connection: Marks | undefined,
+  isWorkspaceTrusted: boolean,
+  { shown }: { readonly shown?: Marks } = {},
+): WriteBar | undefined {
   if (!isWorkspaceTrusted) return 'untrusted';
   if (!connection) return 'gone';
   if (connection.readOnly) return 'readOnly';
@@ -32,7 +44,10 @@ export function refuseWrite(bar: WriteBar | undefined): void {
   if (bar) throw new GatewayError('blocked', `Not sent: ${bar}.`, { mayHaveTakenEffect: false });
 }
 
-export function barSentence(bar: WriteBar, { name, translate }: { readonly name: string; readonly translate: Translate }): string {
+export function barSentence(
+  bar: WriteBar,
+  { name, translate }: { readonly name: string; readonly translate: Translate },
+): string {
   switch (bar) {
     case 'untrusted':
       return translate('This workspace is not trusted: nothing is written to gateways from here.');

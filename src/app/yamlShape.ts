@@ -46,7 +46,13 @@ export function isTangledYaml(text: string): boolean {
         properties++;
         break;
     }
-    if (tokens > most.tokens || depth > most.depth || (depth === 0 && nested > most.depth) || properties > most.properties) return true;
+    if (
+      tokens > most.tokens ||
+      depth > most.depth ||
+      (depth === 0 && nested > most.depth) ||
+      properties > most.properties
+    )
+      return true;
   }
   return false;
 }

@@ -8,8 +8,7 @@ export type Base64Problem =
   | { readonly code: 'empty'; readonly at: number };
 
 export type Base64Reading =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly problem: Base64Problem };
+  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: Base64Problem };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const blank = 64;
@@ -26,7 +25,10 @@ const meanings: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** Decodes `text[start, end)`; white space anywhere is skipped. One pass, stops at the first problem. */
-export function decodeBase64(text: string, { start, end }: { readonly start: number; readonly end: number }): Base64Reading {
+export function decodeBase64(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Base64Reading {
   const bytes = new Uint8Array(Math.ceil(((end - start) * 3) / 4));
   let size = 0;
   let digits = 0;
@@ -67,6 +69,7 @@ export function decodeBase64(text: string, { start, end }: { readonly start: num
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
   // In pieces: a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 3 * 4096) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 3 * 4096))));
+  for (let at = 0; at < bytes.length; at += 3 * 4096)
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 3 * 4096))));
   return parts.join('');
 }

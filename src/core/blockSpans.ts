@@ -20,7 +20,8 @@ const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start 
 
 function lineAt(text: string, offset: number): Span {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  for (const line of scanLines(text, { start, end: text.length })) return { start: Math.min(line.start, offset), end: Math.max(line.end, offset) };
+  for (const line of scanLines(text, { start, end: text.length }))
+    return { start: Math.min(line.start, offset), end: Math.max(line.end, offset) };
   return { start: offset, end: offset };
 }
 

@@ -46,18 +46,43 @@ export interface CaCheckOptions {
 /** Everything that speaks for or against them, worst first. */
 export function checkCa(certificates: readonly Certificate[], options: CaCheckOptions): readonly CaCheck[] {
   const { translate: t } = options;
-  if (certificates.length === 0) return [{ code: 'none', outcome: 'stop', sentence: t('There is no certificate in it') }];
-  const distinct = certificates.filter((each, index) => certificates.findIndex((other) => isSame(other, each)) === index);
+  if (certificates.length === 0)
+    return [{ code: 'none', outcome: 'stop', sentence: t('There is no certificate in it') }];
+  const distinct = certificates.filter(
+    (each, index) => certificates.findIndex((other) => isSame(other, each)) === index,
+  );
   const checks = certificates.flatMap((certificate, index): readonly CaCheck[] => {
     if (certificates.findIndex((other) => isSame(other, certificate)) < index)
-      return [{ code: 'duplicate', outcome: 'note', index, sentence: t('{name} is there more than once', { name: nameOf(certificate) }) }];
-    return [roleCheck(certificate, t), usageCheck(certificate, t), validityCheck(certificate, options), issuerCheck(certificate, distinct, t)]
+      return [
+        {
+          code: 'duplicate',
+          outcome: 'note',
+          index,
+          sentence: t('{name} is there more than once', { name: nameOf(certificate) }),
+        },
+      ];
+    return [
+      roleCheck(certificate, t),
+      usageCheck(certificate, t),
+      validityCheck(certificate, options),
+      issuerCheck(certificate, distinct, t),
+    ]
       .filter((check) => check !== undefined)
       .map((check) => ({ ...check, index }));
   });
   const authorities = distinct.filter(({ isCa }) => isCa).length;
   const several: readonly CaCheck[] =
-    authorities > 1 ? [{ code: 'several', outcome: 'note', sentence: t('{count} CA certificates: a peer whose certificate any of them issued is let in', { count: authorities }) }] : [];
+    authorities > 1
+      ? [
+          {
+            code: 'several',
+            outcome: 'note',
+            sentence: t('{count} CA certificates: a peer whose certificate any of them issued is let in', {
+              count: authorities,
+            }),
+          },
+        ]
+      : [];
   const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
   return [...checks, ...several].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
 }
@@ -69,16 +94,37 @@ function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined 
   const isStated = certificate.extensions.some(({ oid }) => oid === '2.5.29.19');
   // A self-signed certificate of old, which OpenSSL takes for a CA.
   if (!isStated && certificate.version < 3 && isSelfIssued(certificate))
-    return { code: 'unstated', outcome: 'note', sentence: t('{name} is of version {version}, which cannot say that it is a CA', { name, version: certificate.version }) };
+    return {
+      code: 'unstated',
+      outcome: 'note',
+      sentence: t('{name} is of version {version}, which cannot say that it is a CA', {
+        name,
+        version: certificate.version,
+      }),
+    };
   return isStated || !isSelfIssued(certificate)
-    ? { code: 'notCa', outcome: 'stop', sentence: t('{name} is not the certificate of a CA: it can verify no other certificate', { name }) }
-    : { code: 'unstated', outcome: 'warning', sentence: t('{name} does not say that it is a CA: it may verify no other certificate', { name }) };
+    ? {
+        code: 'notCa',
+        outcome: 'stop',
+        sentence: t('{name} is not the certificate of a CA: it can verify no other certificate', { name }),
+      }
+    : {
+        code: 'unstated',
+        outcome: 'warning',
+        sentence: t('{name} does not say that it is a CA: it may verify no other certificate', { name }),
+      };
 }
 
 /** RFC 5280 §6.1.4 (n). */
 function usageCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
   if (!certificate.isCa || !certificate.keyUsage || certificate.keyUsage.includes('keyCertSign')) return undefined;
-  return { code: 'noKeyCertSign', outcome: 'warning', sentence: t('The key usage of {name} does not allow signing certificates: peers are refused', { name: nameOf(certificate) }) };
+  return {
+    code: 'noKeyCertSign',
+    outcome: 'warning',
+    sentence: t('The key usage of {name} does not allow signing certificates: peers are refused', {
+      name: nameOf(certificate),
+    }),
+  };
 }
 
 function validityCheck(certificate: Certificate, { now, warningDays, translate: t }: CaCheckOptions): CaCheck {
@@ -88,7 +134,11 @@ function validityCheck(certificate: Certificate, { now, warningDays, translate: 
     case 'expired':
       return { code: state, outcome: 'warning', sentence: t('{name} has expired: peers are refused', values) };
     case 'notYetValid':
-      return { code: state, outcome: 'warning', sentence: t('{name} is not valid yet: peers are refused until then', values) };
+      return {
+        code: state,
+        outcome: 'warning',
+        sentence: t('{name} is not valid yet: peers are refused until then', values),
+      };
     case 'expiring':
       return { code: state, outcome: 'warning', sentence: t('{name} expires soon: {days} days left', values) };
     case 'valid':
@@ -100,23 +150,34 @@ function validityCheck(certificate: Certificate, { now, warningDays, translate: 
 function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: Translate): CaCheck | undefined {
   const name = nameOf(certificate);
   if (isSelfIssued(certificate) && linkState(certificate, certificate) !== 'notIssued')
-    return certificate.isCa ? { code: 'root', outcome: 'pass', sentence: t('{name} is a root: self-signed', { name }) } : undefined;
+    return certificate.isCa
+      ? { code: 'root', outcome: 'pass', sentence: t('{name} is a root: self-signed', { name }) }
+      : undefined;
   if (!certificate.isCa) return undefined;
   const issuer = all.find((other) => other !== certificate && linkState(certificate, other) !== 'notIssued');
   return issuer
-    ? { code: 'intermediate', outcome: 'pass', sentence: t('{name} is signed by {issuer}, which is there too', { name, issuer: nameOf(issuer) }) }
+    ? {
+        code: 'intermediate',
+        outcome: 'pass',
+        sentence: t('{name} is signed by {issuer}, which is there too', { name, issuer: nameOf(issuer) }),
+      }
     : {
         code: 'issuerMissing',
         outcome: 'warning',
-        sentence: t('{name} is signed by {issuer}, which is not there: gateways that want the chain up to a root refuse every peer', {
-          name,
-          issuer: toShortText(commonName(certificate.issuer) ?? certificate.issuer.text, 80),
-        }),
+        sentence: t(
+          '{name} is signed by {issuer}, which is not there: gateways that want the chain up to a root refuse every peer',
+          {
+            name,
+            issuer: toShortText(commonName(certificate.issuer) ?? certificate.issuer.text, 80),
+          },
+        ),
       };
 }
 
 const isSame = (a: Certificate, b: Certificate): boolean => a.fingerprints.sha256 === b.fingerprints.sha256;
 
-const commonName = (name: Certificate['subject']): string | undefined => name.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+const commonName = (name: Certificate['subject']): string | undefined =>
+  name.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
 
-const nameOf = ({ subject, serial }: Certificate): string => toShortText(commonName(subject) || subject.text || serial, 80);
+const nameOf = ({ subject, serial }: Certificate): string =>
+  toShortText(commonName(subject) || subject.text || serial, 80);

@@ -40,13 +40,17 @@ export interface ChainReading {
  * Puts certificates in order by who signed whom, names and signatures both. The first one that issued none of the others
  * is the leaf. Cost: a signature check a link that the names suggest, at most one a pair of equal names.
  */
-export const orderChain = (certificates: readonly Certificate[]): ChainReading => atOnce(orderChainInPieces(certificates));
+export const orderChain = (certificates: readonly Certificate[]): ChainReading =>
+  atOnce(orderChainInPieces(certificates));
 
 /** What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked twice. */
 export type LinkCache = Map<string, LinkState>;
 
 /** The same, with a rest before each signature. Leaves in `cache` what these certificates need, and no more. */
-export function* orderChainInPieces(certificates: readonly Certificate[], cache: LinkCache = new Map()): Pieces<ChainReading> {
+export function* orderChainInPieces(
+  certificates: readonly Certificate[],
+  cache: LinkCache = new Map(),
+): Pieces<ChainReading> {
   const { distinct, duplicates } = sortOut(certificates);
   const links = new Links(distinct, cache);
   const leaf = yield* chooseLeaf(distinct, links);
@@ -211,8 +215,7 @@ const mostCandidates = 20;
 const mostChecks = 500;
 
 /** Sure links before unsure ones, CAs before others; else as listed. */
-const rank = ({ certificate, state }: Link): number =>
-  (state === 'issued' ? 0 : 2) + (certificate.isCa ? 0 : 1);
+const rank = ({ certificate, state }: Link): number => (state === 'issued' ? 0 : 2) + (certificate.isCa ? 0 : 1);
 
 function* chooseLeaf(certificates: readonly Certificate[], links: Links): Pieces<Certificate | undefined> {
   const issuers = new Set<Certificate>();
@@ -225,12 +228,16 @@ function* chooseLeaf(certificates: readonly Certificate[], links: Links): Pieces
 }
 
 /** `below` are the CAs between this one and the leaf; a path length counts those that are not self-issued. */
-function faultsOf(certificate: Certificate, below: readonly Certificate[]): { certificate: Certificate; fault: IssuerFault }[] {
+function faultsOf(
+  certificate: Certificate,
+  below: readonly Certificate[],
+): { certificate: Certificate; fault: IssuerFault }[] {
   const faults: IssuerFault[] = [];
   // Certificates of version 1 cannot say that they are a CA; old roots are.
   if (!certificate.isCa && !(certificate.version < 3 && isSelfIssued(certificate))) faults.push('notCa');
   if (certificate.keyUsage && !certificate.keyUsage.includes('keyCertSign')) faults.push('noKeyCertSign');
   const depth = below.filter((each) => !isSelfIssued(each)).length;
-  if (certificate.isCa && certificate.pathLength !== undefined && depth > certificate.pathLength) faults.push('pathTooLong');
+  if (certificate.isCa && certificate.pathLength !== undefined && depth > certificate.pathLength)
+    faults.push('pathTooLong');
   return faults.map((fault) => ({ certificate, fault }));
 }

@@ -19,9 +19,16 @@ export interface ComparedTexts {
  *
  * @param notes sentences to stand above both
  */
-export function comparedTexts(sides: { readonly left: Compared; readonly right: Compared; readonly notes?: readonly string[] }, options: DetailOptions): ComparedTexts {
+export function comparedTexts(
+  sides: { readonly left: Compared; readonly right: Compared; readonly notes?: readonly string[] },
+  options: DetailOptions,
+): ComparedTexts {
   const { left, right, notes = [] } = sides;
-  if ('certificate' in left && 'certificate' in right) return { left: withNotes(notes, normalText(left.certificate, options)), right: withNotes(notes, normalText(right.certificate, options)) };
+  if ('certificate' in left && 'certificate' in right)
+    return {
+      left: withNotes(notes, normalText(left.certificate, options)),
+      right: withNotes(notes, normalText(right.certificate, options)),
+    };
   const { translate } = options;
   const facts: readonly [Facts, Facts] = [factsOf(left, translate), factsOf(right, translate)];
   const { rows, untold } = rowsOf(facts, translate);
@@ -29,16 +36,24 @@ export function comparedTexts(sides: { readonly left: Compared; readonly right: 
   return { left: withNotes(all, toText(rows, 'left')), right: withNotes(all, toText(rows, 'right')) };
 }
 
-const withNotes = (notes: readonly string[], text: string): string => [...notes.map((note) => `# ${toVisibleText(note)}\n`), ...(notes.length > 0 ? ['\n'] : []), text].join('');
+const withNotes = (notes: readonly string[], text: string): string =>
+  [...notes.map((note) => `# ${toVisibleText(note)}\n`), ...(notes.length > 0 ? ['\n'] : []), text].join('');
 
 const untoldNote = (untold: readonly string[], translate: Translate): readonly string[] =>
-  untold.length === 0 ? [] : [translate('Not told by the gateway, or not in a form that can be compared:'), ...untold.map((each) => `- ${each}`)];
+  untold.length === 0
+    ? []
+    : [
+        translate('Not told by the gateway, or not in a form that can be compared:'),
+        ...untold.map((each) => `- ${each}`),
+      ];
 
 function toText(rows: readonly ComparedRow[], side: 'left' | 'right'): string {
   const sections = [...new Set(rows.map(({ section }) => section))];
   return sections
     .map((section) => {
-      const lines = rows.filter((row) => row.section === section).flatMap((row) => row[side].map((value) => `  ${toVisibleText(row.label)}: ${toVisibleText(value)}`));
+      const lines = rows
+        .filter((row) => row.section === section)
+        .flatMap((row) => row[side].map((value) => `  ${toVisibleText(row.label)}: ${toVisibleText(value)}`));
       return [section, ...lines, ''].join('\n');
     })
     .join('\n');

@@ -35,7 +35,12 @@ export type Bounded = Uint8Array & { readonly [isBounded]: true };
 
 /** SubjectPublicKeyInfo (DER) of a private key; undefined where this runtime does not take it. Nothing private is kept. */
 export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
-  unlessLacking(() => createPublicKey(createPrivateKey({ key: Buffer.from(key), format: 'der', type })).export({ type: 'spki', format: 'der' }));
+  unlessLacking(() =>
+    createPublicKey(createPrivateKey({ key: Buffer.from(key), format: 'der', type })).export({
+      type: 'spki',
+      format: 'der',
+    }),
+  );
 
 /**
  * Whether the key of the certificate `issuer` made the signature of `certificate` (both DER). Undefined where this runtime
@@ -58,7 +63,8 @@ export const hmac = (name: string, key: Uint8Array, data: Uint8Array): Buffer | 
   unlessLacking(() => createHmac(name, key).update(data).digest());
 
 /** Compares in a time that tells nothing; not the same where one is missing. */
-export const isSameSecret = (a: Uint8Array | undefined, b: Uint8Array): boolean => a?.length === b.length && timingSafeEqual(a, b);
+export const isSameSecret = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
+  a?.length === b.length && timingSafeEqual(a, b);
 
 interface Derivation {
   readonly password: Uint8Array;
@@ -68,7 +74,13 @@ interface Derivation {
 }
 
 /** RFC 8018 §5.2. Undefined where this runtime lacks the hash. */
-export const pbkdf2 = ({ password, salt, iterations, length, hash: name }: Derivation & { readonly iterations: number; readonly hash: string }): Buffer | undefined =>
+export const pbkdf2 = ({
+  password,
+  salt,
+  iterations,
+  length,
+  hash: name,
+}: Derivation & { readonly iterations: number; readonly hash: string }): Buffer | undefined =>
   unlessLacking(() => pbkdf2Sync(password, salt, iterations, length, name));
 
 /** RFC 7914. Undefined where this runtime lacks it or refuses the parameters. */
@@ -81,11 +93,18 @@ export const scrypt = ({
   parallel,
 }: Derivation & { readonly cost: number; readonly blockSize: number; readonly parallel: number }): Buffer | undefined =>
   unlessLacking(() =>
-    scryptSync(password, salt, length, { cost, blockSize, parallelization: parallel, maxmem: 128 * blockSize * (cost + parallel + 2) }),
+    scryptSync(password, salt, length, {
+      cost,
+      blockSize,
+      parallelization: parallel,
+      maxmem: 128 * blockSize * (cost + parallel + 2),
+    }),
   );
 
 /** Lengths in bytes; a cipher without blocks has blocks of one. Undefined where this runtime lacks it. */
-export function cipherShape(name: string): { readonly keyLength: number; readonly ivLength: number; readonly block: number } | undefined {
+export function cipherShape(
+  name: string,
+): { readonly keyLength: number; readonly ivLength: number; readonly block: number } | undefined {
   const info = unlessLacking(() => getCipherInfo(name));
   return info && { keyLength: info.keyLength, ivLength: info.ivLength ?? 0, block: info.blockSize ?? 1 };
 }

@@ -36,7 +36,8 @@ export function readDerObject(bytes: Uint8Array): DerObject {
   const message = parsePkcs7(bytes);
   if (message.ok) return { kind: 'pkcs7', certificates: message.value.slice(0, limits.blocks).map(parseCertificate) };
   const form = reading(() => toKeyForm(bytes));
-  if (form.ok) return form.value.form === 'pkcs12' ? { kind: 'pkcs12' } : { kind: 'privateKey', key: readPrivateKeyDer(bytes) };
+  if (form.ok)
+    return form.value.form === 'pkcs12' ? { kind: 'pkcs12' } : { kind: 'privateKey', key: readPrivateKeyDer(bytes) };
   const request = parseRequest(bytes);
   if (request.ok) return { kind: 'request', request: request.value };
   const list = parseRevocationList(bytes);

@@ -4,7 +4,13 @@ import { contentsOf } from './detail/contents';
 import { extensionSection, toldExtensionSection } from './detail/extensions';
 import { labelSection, objectSection, typeBadge } from './detail/object';
 import { identitySection, keySection, toldIdentitySection } from './detail/identity';
-import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertificateInput, ToldCertificate } from './detail/input';
+import type {
+  DetailInput,
+  DetailOptions,
+  FileCertificateInput,
+  GatewayCertificateInput,
+  ToldCertificate,
+} from './detail/input';
 import { mtlsSection } from './detail/mtls';
 import { nameSection, sanRows, servedRow, toldNameSection } from './detail/names';
 import { toLifetime, validityBadge, validitySection } from './detail/validity';
@@ -26,7 +32,8 @@ function toFileDetail(input: FileCertificateInput, options: DetailOptions): Deta
   const { translate } = options;
   return {
     title: titleOf(certificate) ?? translate('Certificate'),
-    subtitle: count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
+    subtitle:
+      count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
     badges: [validityBadge(certificate.validity, options), ...caBadge(certificate, translate)],
     lifetime: toLifetime(certificate.validity, options),
     notes: [...(input.notes ?? []), ...certificate.notes.map((note) => translate(note))],
@@ -58,7 +65,9 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     ],
     ...(validity ? { lifetime: toLifetime(validity, options) } : {}),
     notes: [
-      ...(leaf || !input.told ? [] : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
+      ...(leaf || !input.told
+        ? []
+        : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
       ...input.notes,
       ...(leaf?.notes ?? []).map((note) => translate(note)),
     ],
@@ -73,7 +82,9 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
       labelSection(input.labels, translate),
       ...(leaf ? [keySection(leaf, undefined, translate), identitySection(leaf, translate)] : []),
       ...(!leaf && input.told ? [toldIdentitySection(input.told, translate)] : []),
-      leaf ? extensionSection(leaf.extensions, translate) : toldExtensionSection(input.told?.extensions ?? {}, translate),
+      leaf
+        ? extensionSection(leaf.extensions, translate)
+        : toldExtensionSection(input.told?.extensions ?? {}, translate),
     ]),
   };
 }
@@ -82,9 +93,22 @@ function namesSection(input: GatewayCertificateInput, options: DetailOptions): D
   const { translate } = options;
   const [leaf] = input.chain;
   const title = translate('Names');
-  if (leaf) return { id: 'names', title, rows: [...servedRow(input.names, leaf.sans, options), ...sanRows(leaf, translate)] };
-  if (input.names.length > 0) return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
-  return { id: 'names', title, rows: [{ id: 'names.none', label: translate('Served for'), values: [translate('not told by the gateway')], isAbsent: true }] };
+  if (leaf)
+    return { id: 'names', title, rows: [...servedRow(input.names, leaf.sans, options), ...sanRows(leaf, translate)] };
+  if (input.names.length > 0)
+    return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
+  return {
+    id: 'names',
+    title,
+    rows: [
+      {
+        id: 'names.none',
+        label: translate('Served for'),
+        values: [translate('not told by the gateway')],
+        isAbsent: true,
+      },
+    ],
+  };
 }
 
 const subjectAndIssuer = ({ issuer, subject }: Certificate, translate: Translate): readonly DetailSection[] => [
@@ -100,7 +124,8 @@ const toldSubjectAndIssuer = (told: ToldCertificate | undefined, translate: Tran
 const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badges'] =>
   isCa ? [{ text: translate('CA certificate'), severity: 'info' }] : [];
 
-const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] => sections.filter((section) => section.rows.length > 0);
+const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] =>
+  sections.filter((section) => section.rows.length > 0);
 
 /** First DNS name or address, else the subject's common name, else the subject. Undefined where it names nothing. */
 export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {

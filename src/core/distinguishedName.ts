@@ -12,7 +12,9 @@ export function toName(value: DerValue | undefined, what: string): Name {
   const rdns: NameAttribute[][] = [];
   const texts: string[][] = [];
   for (const rdn of sequenceOf(value, what)) {
-    const attributes = expectTag(rdn, tags.set, `A part of ${what.toLowerCase()}`).children.map((each) => toAttribute(each, what));
+    const attributes = expectTag(rdn, tags.set, `A part of ${what.toLowerCase()}`).children.map((each) =>
+      toAttribute(each, what),
+    );
     rdns.push(attributes.map((each) => each.attribute));
     texts.push(attributes.map((each) => each.text));
   }
@@ -41,4 +43,6 @@ function toAttribute(pair: DerValue, what: string): AttributeAndText {
 
 /** Whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
 export const hasOddText = (name: DerValue | undefined): boolean =>
-  (name?.children ?? []).some((rdn) => rdn.children.some((pair) => pair.children[1] !== undefined && !isWellFormedText(pair.children[1])));
+  (name?.children ?? []).some((rdn) =>
+    rdn.children.some((pair) => pair.children[1] !== undefined && !isWellFormedText(pair.children[1])),
+  );

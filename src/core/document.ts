@@ -41,10 +41,15 @@ export interface PemDocument {
 export type PemCache = Map<string, Omit<PemPart, 'block'>>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
-export const readPemDocument = (text: string, cache?: PemCache): PemDocument => atOnce(readPemDocumentInPieces(text, cache));
+export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
+  atOnce(readPemDocumentInPieces(text, cache));
 
 /** The same, with a rest after each block. */
-export function* readPemDocumentInPieces(text: string, cache: PemCache = new Map(), most: Pick<WorkLimits, 'blocks'> = limits): Pieces<PemDocument> {
+export function* readPemDocumentInPieces(
+  text: string,
+  cache: PemCache = new Map(),
+  most: Pick<WorkLimits, 'blocks'> = limits,
+): Pieces<PemDocument> {
   const { blocks, breakages, isTruncated } = yield* scanPemInPieces(text, most);
   const used = new Set<string>();
   const parts: PemPart[] = [];
@@ -57,13 +62,21 @@ export function* readPemDocumentInPieces(text: string, cache: PemCache = new Map
     parts.push({ block, ...content });
   }
   for (const id of [...cache.keys()]) if (!used.has(id)) cache.delete(id);
-  return { parts, breakages, ...(yield* readLayout(text, { blocks, isTruncated })), isTruncated, looksLike: looksLike(text) };
+  return {
+    parts,
+    breakages,
+    ...(yield* readLayout(text, { blocks, isTruncated })),
+    isTruncated,
+    looksLike: looksLike(text),
+  };
 }
 
 function read(text: string, block: PemBlock): Omit<PemPart, 'block'> {
   switch (block.kind) {
     case 'certificate':
-      return { certificate: block.der ? parseCertificate(block.der) : { ok: false, reason: 'Its PEM block is broken.' } };
+      return {
+        certificate: block.der ? parseCertificate(block.der) : { ok: false, reason: 'Its PEM block is broken.' },
+      };
     case 'privateKey':
     case 'encryptedPrivateKey':
       return { key: readPrivateKey(text, block) };
@@ -121,7 +134,9 @@ function phraseOf({ block, certificate, key }: PemPart, translate: Translate): s
       return translate('a broken private key');
     case undefined:
       if (certificate && !certificate.ok) return translate('a broken certificate');
-      return block.kind === 'other' ? translate('a block “{label}”', { label: labelOf(block.label) }) : translate(phrases[block.kind]);
+      return block.kind === 'other'
+        ? translate('a block “{label}”', { label: labelOf(block.label) })
+        : translate(phrases[block.kind]);
   }
 }
 

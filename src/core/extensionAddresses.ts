@@ -8,7 +8,9 @@ import type { ExtensionContent } from './model';
 
 /** Where the revocation lists are (RFC 5280 §4.2.1.13): the full names; a name relative to the issuer is no address. */
 export function distributionPoints(value: DerValue): ExtensionContent {
-  const points = sequenceOf(value, 'The distribution points').flatMap((each) => sequenceOf(each, 'A distribution point'));
+  const points = sequenceOf(value, 'The distribution points').flatMap((each) =>
+    sequenceOf(each, 'A distribution point'),
+  );
   const names = points.filter((part) => part.tag === contextTag(0, 'constructed')).flatMap((part) => part.children);
   const fullNames = names.filter((name) => name.tag === contextTag(0, 'constructed')).flatMap((name) => name.children);
   return { kind: 'crlDistributionPoints', addresses: fullNames.map((each) => generalName(each).value) };
@@ -18,7 +20,10 @@ export function distributionPoints(value: DerValue): ExtensionContent {
 export function informationAccess(value: DerValue): readonly { readonly method: string; readonly address: string }[] {
   return sequenceOf(value, 'Information Access').map((each) => {
     const [method, location] = sequenceOf(each, 'An access description');
-    return { method: oidText(method, 'The access method'), address: location === undefined ? '' : generalName(location).value };
+    return {
+      method: oidText(method, 'The access method'),
+      address: location === undefined ? '' : generalName(location).value,
+    };
   });
 }
 
@@ -36,7 +41,8 @@ export function certificatePolicies(value: DerValue): ExtensionContent {
 function cpsAddresses(qualifiers: DerValue): readonly string[] {
   return sequenceOf(qualifiers, 'The qualifiers of a policy').flatMap((each) => {
     const [id, address] = sequenceOf(each, 'A qualifier of a policy');
-    const text = oidText(id, 'A qualifier of a policy') === cpsQualifier && address !== undefined ? textOf(address) : undefined;
+    const text =
+      oidText(id, 'A qualifier of a policy') === cpsQualifier && address !== undefined ? textOf(address) : undefined;
     return text === undefined ? [] : [text];
   });
 }

@@ -21,11 +21,17 @@ const keyUsages: readonly KeyUsage[] = [
 
 export function keyUsage(value: DerValue): ExtensionContent {
   const { bytes } = bits(value, 'Key Usage');
-  return { kind: 'keyUsage', usages: keyUsages.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) };
+  return {
+    kind: 'keyUsage',
+    usages: keyUsages.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0),
+  };
 }
 
 export function extendedKeyUsage(value: DerValue): ExtensionContent {
-  return { kind: 'extendedKeyUsage', oids: sequenceOf(value, 'Extended Key Usage').map((each) => oidText(each, 'A purpose')) };
+  return {
+    kind: 'extendedKeyUsage',
+    oids: sequenceOf(value, 'Extended Key Usage').map((each) => oidText(each, 'A purpose')),
+  };
 }
 
 /**
@@ -66,5 +72,8 @@ export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
 
 /** TLS extension numbers, e.g. 5 for must-staple (RFC 7633 §4.1). */
 export function tlsFeature(value: DerValue): ExtensionContent {
-  return { kind: 'tlsFeature', features: sequenceOf(value, 'TLS Feature').map((each) => smallInteger(each, 'A TLS feature')) };
+  return {
+    kind: 'tlsFeature',
+    features: sequenceOf(value, 'TLS Feature').map((each) => smallInteger(each, 'A TLS feature')),
+  };
 }

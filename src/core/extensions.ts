@@ -28,8 +28,14 @@ interface ExtensionRow {
 const rows: ReadonlyMap<string, ExtensionRow> = new Map<string, ExtensionRow>([
   ['2.5.29.14', { name: 'Subject Key Identifier', read: subjectKeyIdentifier }],
   ['2.5.29.15', { name: 'Key Usage', read: keyUsage }],
-  ['2.5.29.17', { name: 'Subject Alternative Name', read: (value) => ({ kind: 'subjectAltName', entries: generalNames(value) }) }],
-  ['2.5.29.18', { name: 'Issuer Alternative Name', read: (value) => ({ kind: 'issuerAltName', entries: generalNames(value) }) }],
+  [
+    '2.5.29.17',
+    { name: 'Subject Alternative Name', read: (value) => ({ kind: 'subjectAltName', entries: generalNames(value) }) },
+  ],
+  [
+    '2.5.29.18',
+    { name: 'Issuer Alternative Name', read: (value) => ({ kind: 'issuerAltName', entries: generalNames(value) }) },
+  ],
   ['2.5.29.19', { name: 'Basic Constraints', read: basicConstraints }],
   ['2.5.29.30', { name: 'Name Constraints', read: nameConstraints }],
   ['2.5.29.31', { name: 'CRL Distribution Points', read: distributionPoints }],
@@ -37,8 +43,20 @@ const rows: ReadonlyMap<string, ExtensionRow> = new Map<string, ExtensionRow>([
   ['2.5.29.35', { name: 'Authority Key Identifier', read: authorityKeyIdentifier }],
   ['2.5.29.37', { name: 'Extended Key Usage', read: extendedKeyUsage }],
   ['2.5.29.46', { name: 'Freshest CRL', read: distributionPoints }],
-  ['1.3.6.1.5.5.7.1.1', { name: 'Authority Information Access', read: (value) => ({ kind: 'authorityInfoAccess', access: informationAccess(value) }) }],
-  ['1.3.6.1.5.5.7.1.11', { name: 'Subject Information Access', read: (value) => ({ kind: 'subjectInfoAccess', access: informationAccess(value) }) }],
+  [
+    '1.3.6.1.5.5.7.1.1',
+    {
+      name: 'Authority Information Access',
+      read: (value) => ({ kind: 'authorityInfoAccess', access: informationAccess(value) }),
+    },
+  ],
+  [
+    '1.3.6.1.5.5.7.1.11',
+    {
+      name: 'Subject Information Access',
+      read: (value) => ({ kind: 'subjectInfoAccess', access: informationAccess(value) }),
+    },
+  ],
   // RFC 7633
   ['1.3.6.1.5.5.7.1.24', { name: 'TLS Feature', read: tlsFeature }],
   // RFC 6960 §4.2.2.2.1

@@ -22,7 +22,8 @@ export interface FindingOptions extends SubjectOptions {
 }
 
 /** Everything the rules find, in the order of the text. */
-export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] => atOnce(findFindingsInPieces(document, options));
+export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] =>
+  atOnce(findFindingsInPieces(document, options));
 
 /** The same, with rests. */
 export function* findFindingsInPieces(document: PemDocument, options: FindingOptions): Pieces<readonly Finding[]> {
@@ -40,15 +41,21 @@ export function* findFindingsInPieces(document: PemDocument, options: FindingOpt
 
 /** Whether a comment of the text switches the rule off where it would find something. */
 export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Finding, 'code' | 'span'>): boolean =>
-  ignores.some((ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code));
+  ignores.some(
+    (ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code),
+  );
 
 /** The finding as a person reads it. */
 export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
-  const words = Object.entries(facts).map(([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const);
+  const words = Object.entries(facts).map(
+    ([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const,
+  );
   return translate(sentence ?? sentences.get(code) ?? code, Object.fromEntries(words));
 }
 
 /** Facts that are our words, not the file's: they are translated too. */
 const wordyFacts: ReadonlySet<string> = new Set(['fault', 'format', 'reason']);
 
-const sentences: ReadonlyMap<FindingCode, string> = new Map(rules.map(({ code, sentence }: Rule & { readonly code: FindingCode }) => [code, sentence]));
+const sentences: ReadonlyMap<FindingCode, string> = new Map(
+  rules.map(({ code, sentence }: Rule & { readonly code: FindingCode }) => [code, sentence]),
+);

@@ -49,7 +49,11 @@ export function generalName(value: DerValue): SanEntry {
 
 function ipEntry(bytes: Buffer): SanEntry {
   const text = ipText(bytes);
-  return { kind: 'ip', value: text ?? bytes.toString('hex'), version: text === undefined ? undefined : bytes.length === 4 ? 4 : 6 };
+  return {
+    kind: 'ip',
+    value: text ?? bytes.toString('hex'),
+    version: text === undefined ? undefined : bytes.length === 4 ? 4 : 6,
+  };
 }
 
 /** x400Address and ediPartyName, which nobody reads, and text that BER split into segments. */

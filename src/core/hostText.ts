@@ -23,13 +23,18 @@ export function toHost(text: string): Host | undefined {
   // Wide digits become narrow ones, and a name an address.
   const widened = toAddress(name);
   if (widened !== undefined) return { kind: 'ip', text: widened };
-  return name.length <= longestName && name.split('.').every((each) => label.test(each)) ? { kind: 'dns', text: name } : undefined;
+  return name.length <= longestName && name.split('.').every((each) => label.test(each))
+    ? { kind: 'dns', text: name }
+    : undefined;
 }
 
 /** The same for a name that may begin with `*.`, which stays. */
 export function toHostPattern(text: string): Host | undefined {
   const rest = text.startsWith('*.') ? toHost(text.slice(2)) : undefined;
-  if (rest) return rest.kind === 'dns' && rest.text.length <= longestName - 2 ? { kind: 'dns', text: `*.${rest.text}` } : undefined;
+  if (rest)
+    return rest.kind === 'dns' && rest.text.length <= longestName - 2
+      ? { kind: 'dns', text: `*.${rest.text}` }
+      : undefined;
   return toHost(text);
 }
 
@@ -43,7 +48,10 @@ function toAscii(text: string): string {
 function toAddress(text: string): string | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
   // A leading zero means octal to some readers.
-  if (parts) return parts.every((part) => Number(part) < 256 && String(Number(part)) === part) ? ipText(Uint8Array.from(parts, Number)) : undefined;
+  if (parts)
+    return parts.every((part) => Number(part) < 256 && String(Number(part)) === part)
+      ? ipText(Uint8Array.from(parts, Number))
+      : undefined;
   const inside = /^\[?([0-9a-f:.]{2,45})\]?$/i.exec(text)?.[1];
   if (!inside?.includes(':') || !URL.canParse(`http://[${inside}]/`)) return undefined;
   return new URL(`http://[${inside}]/`).hostname.slice(1, -1);

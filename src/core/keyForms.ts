@@ -40,16 +40,19 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   }
   if (first?.tag !== tags.integer) throw new DerError('It is no private key.', root.start);
   if (second?.tag === tags.sequence && third?.tag === tags.octetString) return pkcs8(parts);
-  if (second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second))) return { form: 'pkcs12' };
+  if (second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
+    return { form: 'pkcs12' };
   if (second?.tag === tags.octetString) return ecForm('sec1', parts, undefined);
   const isIntegers = parts.every(({ tag }) => tag === tags.integer);
   if (isIntegers && parts.length === 6) return dsaForm(parts);
-  if (parts.length >= 9 && parts.slice(0, 9).every(({ tag }) => tag === tags.integer)) return rsaForm('pkcs1', parts, rsaAlgorithm);
+  if (parts.length >= 9 && parts.slice(0, 9).every(({ tag }) => tag === tags.integer))
+    return rsaForm('pkcs1', parts, rsaAlgorithm);
   throw new DerError('It is no private key of a form that is known.', root.start);
 }
 
 /** RFC 2315 §7: PKCS#7 names its content by OIDs under 1.2.840.113549.1.7. */
-const isContentInfo = ({ children: [type] }: DerValue): boolean => type?.tag === tags.oid && oidText(type, 'The content').startsWith('1.2.840.113549.1.7.');
+const isContentInfo = ({ children: [type] }: DerValue): boolean =>
+  type?.tag === tags.oid && oidText(type, 'The content').startsWith('1.2.840.113549.1.7.');
 
 /** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key, attributes [0], public key [1]. */
 function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {
@@ -61,14 +64,21 @@ function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {
   }
   if (oid === ecPublicKey) return ecForm('pkcs8', sequenceOf(parseDer(content), 'The EC key'), parameters);
   const publicKey = rest.find(({ tag }) => tag === contextTag(1, 'primitive'));
-  const spki = publicKey && writeDer(tags.sequence, rawBytes(algorithmOf(algorithm)), writeDer(tags.bitString, contentBytes(publicKey)));
+  const spki =
+    publicKey &&
+    writeDer(tags.sequence, rawBytes(algorithmOf(algorithm)), writeDer(tags.bitString, contentBytes(publicKey)));
   return { form: 'plain', format: 'pkcs8', algorithm: oid, curve: undefined, spki };
 }
 
 /** The same PKCS#8 key without attributes and public key, which some libraries refuse. @throws DerError */
 export function withoutAttributes(der: Uint8Array): Buffer {
   const [, algorithm, key] = sequenceOf(parseDer(der), 'The key');
-  return writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), rawBytes(algorithmOf(algorithm)), rawBytes(expectTag(key, tags.octetString, 'The key')));
+  return writeDer(
+    tags.sequence,
+    Buffer.from([tags.integer, 1, 0]),
+    rawBytes(algorithmOf(algorithm)),
+    rawBytes(expectTag(key, tags.octetString, 'The key')),
+  );
 }
 
 /**
@@ -78,7 +88,12 @@ export function withoutAttributes(der: Uint8Array): Buffer {
 export function toPkcs8(der: Uint8Array, format: KeyFormat): Uint8Array | undefined {
   if (format === 'pkcs8') return new Uint8Array(der);
   const algorithm = format === 'pkcs1' ? rsaAlgorithm : format === 'sec1' ? ecAlgorithm(parseDer(der)) : undefined;
-  return algorithm && new Uint8Array(writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), algorithm, writeDer(tags.octetString, der)));
+  return (
+    algorithm &&
+    new Uint8Array(
+      writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), algorithm, writeDer(tags.octetString, der)),
+    )
+  );
 }
 
 /** From the curve inside an ECPrivateKey (RFC 5915 §3). */

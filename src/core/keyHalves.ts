@@ -29,7 +29,10 @@ export const keyHalvesOf = ({ parts }: PemDocument): readonly KeyHalf[] =>
   parts.flatMap((part, index) => halvesOf(part).map((half) => ({ ...half, index, block: part.block })));
 
 /** Those for which `isMeant` says true. Undefined counts as false. Rests after each, for telling keys apart takes time. */
-export function* selectKeyHalves(document: PemDocument, isMeant: (half: KeyHalf) => boolean | undefined): Pieces<readonly KeyHalf[]> {
+export function* selectKeyHalves(
+  document: PemDocument,
+  isMeant: (half: KeyHalf) => boolean | undefined,
+): Pieces<readonly KeyHalf[]> {
   const selected: KeyHalf[] = [];
   for (const half of keyHalvesOf(document)) {
     yield;
@@ -59,14 +62,20 @@ function halvesOf({ block, certificate, key }: PemPart): readonly Half[] {
 
 /** RFC 7468 §13; and PKCS#1, which says itself that it is of RSA (RFC 8017 §A.1.1). */
 function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
-  const spki = label === 'RSA PUBLIC KEY' ? writeDer(tags.sequence, rsaAlgorithm, writeDer(tags.bitString, Buffer.from([0]), der)) : der;
+  const spki =
+    label === 'RSA PUBLIC KEY'
+      ? writeDer(tags.sequence, rsaAlgorithm, writeDer(tags.bitString, Buffer.from([0]), der))
+      : der;
   return parseSpki(spki).ok ? spki : undefined;
 }
 
 function certificatesOfMessage(der: Uint8Array): readonly Half[] {
   const message = parsePkcs7(der);
   const certificates = message.ok ? message.value.map(parseCertificate) : [];
-  return certificates.map((certificate) => ({ kind: 'certificate', spki: certificate.ok ? certificate.value.spki : undefined }));
+  return certificates.map((certificate) => ({
+    kind: 'certificate',
+    spki: certificate.ok ? certificate.value.spki : undefined,
+  }));
 }
 
 /** Whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that cannot be told. */

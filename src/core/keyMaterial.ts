@@ -42,7 +42,12 @@ export function toKeyMaterial(spki: Uint8Array): KeyMaterial {
     case 'ec':
       return { family, algorithm, group: toGroup(parameters), key: toPoint(key) };
     case 'dsa':
-      return { family, algorithm, group: parameters?.tag === tags.sequence ? hex(rawBytes(parameters)) : undefined, key: unsigned(parseDer(key)) };
+      return {
+        family,
+        algorithm,
+        group: parameters?.tag === tags.sequence ? hex(rawBytes(parameters)) : undefined,
+        key: unsigned(parseDer(key)),
+      };
     default:
       return { family, algorithm, group: parameters ? hex(rawBytes(parameters)) : '', key: hex(key) };
   }
@@ -71,14 +76,20 @@ const byBasePoint: ReadonlyMap<string, string> = new Map([
   ['03188da80eb03090f67cbf20eb43a18800f4ff0afd82ff1012', '1.2.840.10045.3.1.1'],
   ['02b70e0cbd6bb4bf7f321390b94a03c1d356c21122343280d6115c1d21', '1.3.132.0.33'],
   ['036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296', '1.2.840.10045.3.1.7'],
-  ['03aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7', '1.3.132.0.34'],
+  [
+    '03aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7',
+    '1.3.132.0.34',
+  ],
   [
     '0200c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66',
     '1.3.132.0.35',
   ],
   ['0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', '1.3.132.0.10'],
   ['038bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262', '1.3.36.3.3.2.8.1.1.7'],
-  ['031d1c64f068cf45ffa2a63a81b7c13f6b8847a3e77ef14fe3db7fcafe0cbd10e8e826e03436d646aaef87b2e247d4af1e', '1.3.36.3.3.2.8.1.1.11'],
+  [
+    '031d1c64f068cf45ffa2a63a81b7c13f6b8847a3e77ef14fe3db7fcafe0cbd10e8e826e03436d646aaef87b2e247d4af1e',
+    '1.3.36.3.3.2.8.1.1.11',
+  ],
   [
     '0281aee4bdd82ed9645a21322e9c4c6a9385ed9f70b5d916c1b43b62eef4d0098eff3b1f78e2d0d48d50d1687b93b97d5f7c6d5047406a5e688b352209bcb9f822',
     '1.3.36.3.3.2.8.1.1.13',

@@ -38,7 +38,8 @@ export function readPrivateKey(text: string, block: PemBlock): KeyReading {
   const foreign = foreignKeys.find(({ label }) => label.test(block.label));
   if (foreign) return unsupported(foreign.reason);
   if (!block.isIntact) return broken('Its PEM block is broken.');
-  if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0) return { status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) };
+  if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0)
+    return { status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) };
   const { bytes } = readBody(text, block.body);
   return bytes ? readPrivateKeyDer(bytes) : broken('Its PEM block is broken.');
 }
@@ -67,7 +68,9 @@ function toPlain(der: Uint8Array, form: PlainForm): KeyReading {
   if (form.spki && (form.curve === 'explicit' || isReadWithoutHelp(form))) return plainReading(format, form.spki);
   if (spki) return plainReading(format, spki);
   const info = form.spki && parseSpki(form.spki);
-  const name = info?.ok ? info.value.name : (curves.get(form.curve ?? '')?.name ?? algorithmNames[form.algorithm] ?? form.algorithm);
+  const name = info?.ok
+    ? info.value.name
+    : (curves.get(form.curve ?? '')?.name ?? algorithmNames[form.algorithm] ?? form.algorithm);
   return isKnownEverywhere(form) && !isBoringSsl
     ? broken('Its numbers make no valid key.')
     : unsupported(`Keys of this kind cannot be read here: ${name}.`);
@@ -82,7 +85,8 @@ function publicHalfOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Ar
 }
 
 /** RSA keys say what is public of them, and libraries refuse only sizes they do not like. Others they may know nothing of. */
-const isReadWithoutHelp = (form: PlainForm): boolean => form.algorithm.startsWith('1.2.840.113549.1.1.') || !isKnownEverywhere(form);
+const isReadWithoutHelp = (form: PlainForm): boolean =>
+  form.algorithm.startsWith('1.2.840.113549.1.1.') || !isKnownEverywhere(form);
 
 /** Algorithms and curves that every runtime has: refused, they are broken. */
 const isKnownEverywhere = ({ algorithm, curve }: PlainForm): boolean =>
@@ -131,7 +135,9 @@ const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[
 export function keyFit(certificate: Certificate, key: KeyReading): KeyFit {
   if (key.status !== 'plain') return 'cannotTell';
   if (key.spkiSha256 === certificate.fingerprints.spkiSha256) return 'fits';
-  const same: Reading<boolean | undefined> = reading(() => isSameKey(toKeyMaterial(certificate.spki), toKeyMaterial(key.spki)));
+  const same: Reading<boolean | undefined> = reading(() =>
+    isSameKey(toKeyMaterial(certificate.spki), toKeyMaterial(key.spki)),
+  );
   if (!same.ok || same.value === undefined) return 'cannotTell';
   return same.value ? 'fits' : 'doesNotFit';
 }

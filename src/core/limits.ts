@@ -43,7 +43,19 @@ export interface WorkLimits {
 
 /** Whoever opens a folder has asked for nothing of what lies in it. */
 export const limitsOf: Readonly<Record<Trigger, WorkLimits>> = {
-  asked: { fileBytes: limits.fileBytes, blocks: limits.blocks, derivationRounds: 10_000_000, derivationBytes: 256 * 1024 * 1024, derivationTime: 30_000 },
+  asked: {
+    fileBytes: limits.fileBytes,
+    blocks: limits.blocks,
+    derivationRounds: 10_000_000,
+    derivationBytes: 256 * 1024 * 1024,
+    derivationTime: 30_000,
+  },
   // Enough for a PKCS#12 file that OpenSSL or a JDK writes without a password.
-  unasked: { fileBytes: 2 * 1024 * 1024, blocks: 1_000, derivationRounds: 65_536, derivationBytes: 16 * 1024 * 1024, derivationTime: 5_000 },
+  unasked: {
+    fileBytes: 2 * 1024 * 1024,
+    blocks: 1_000,
+    derivationRounds: 65_536,
+    derivationBytes: 16 * 1024 * 1024,
+    derivationTime: 5_000,
+  },
 };

@@ -46,18 +46,7 @@ export type SanEntry =
   | { readonly kind: 'registeredId' | 'other'; readonly value: string; readonly oid?: string };
 
 export type KeyAlgorithm =
-  | 'rsa'
-  | 'rsa-pss'
-  | 'ec'
-  | 'ed25519'
-  | 'ed448'
-  | 'x25519'
-  | 'x448'
-  | 'dsa'
-  | 'dh'
-  | 'ml-dsa'
-  | 'slh-dsa'
-  | 'unknown';
+  'rsa' | 'rsa-pss' | 'ec' | 'ed25519' | 'ed448' | 'x25519' | 'x448' | 'dsa' | 'dh' | 'ml-dsa' | 'slh-dsa' | 'unknown';
 
 /** What is public about a key. Never holds private material. */
 export interface KeyInfo {

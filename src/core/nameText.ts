@@ -18,7 +18,9 @@ export function escapeValue(value: string): string {
   let text = value;
   if (special.test(value)) {
     text = value.replace(allSpecial, (character, control: string | undefined) =>
-      control === undefined ? `\\${character}` : `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      control === undefined
+        ? `\\${character}`
+        : `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
     );
   }
   if (text.startsWith(' ') || text.startsWith('#')) {

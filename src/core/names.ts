@@ -11,14 +11,19 @@ import type { SanEntry } from './model';
  */
 export function covers(pattern: string, host: string): boolean {
   const asked = toHostPattern(host);
-  return asked !== undefined && (asked.kind === 'ip' ? toHost(pattern)?.text === asked.text : coversName(pattern, asked.text));
+  return (
+    asked !== undefined &&
+    (asked.kind === 'ip' ? toHost(pattern)?.text === asked.text : coversName(pattern, asked.text))
+  );
 }
 
 /** Whether one of the Subject Alternative Names covers a host: DNS names cover names, addresses addresses (RFC 9525 §6.5). */
 export function coversHost(sans: readonly SanEntry[], host: string): boolean {
   const asked = toHostPattern(host);
   if (asked === undefined) return false;
-  return sans.some(({ kind, value }) => kind === asked.kind && (kind === 'ip' ? value === asked.text : coversName(value, asked.text)));
+  return sans.some(
+    ({ kind, value }) => kind === asked.kind && (kind === 'ip' ? value === asked.text : coversName(value, asked.text)),
+  );
 }
 
 /** `name` is in the form that `toHostPattern` gives. */
@@ -33,5 +38,7 @@ function coversName(pattern: string, name: string): boolean {
 
 /** The names of a certificate that hosts are reached by, each once: DNS names in small letters, and addresses. */
 export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
-  ...new Set((sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' ? [value.toLowerCase()] : kind === 'ip' ? [value] : []))),
+  ...new Set(
+    (sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' ? [value.toLowerCase()] : kind === 'ip' ? [value] : [])),
+  ),
 ];

@@ -8,9 +8,20 @@ import type { Certificate } from './model';
  * depends on when it is looked at. Safe to show.
  */
 export function normalText(certificate: Certificate, options: DetailOptions): string {
-  const { sections } = toDetail({ from: 'file', file: '', index: 0, count: 1, certificate, chain: [certificate] }, options);
+  const { sections } = toDetail(
+    { from: 'file', file: '', index: 0, count: 1, certificate, chain: [certificate] },
+    options,
+  );
   const own = sections.filter(({ id }) => id !== 'chain');
   return own
-    .map(({ title, rows }) => [title, ...rows.flatMap(({ label, values }) => values.map((value) => `  ${toVisibleText(label)}: ${toVisibleText(value)}`)), ''].join('\n'))
+    .map(({ title, rows }) =>
+      [
+        title,
+        ...rows.flatMap(({ label, values }) =>
+          values.map((value) => `  ${toVisibleText(label)}: ${toVisibleText(value)}`),
+        ),
+        '',
+      ].join('\n'),
+    )
     .join('\n');
 }

@@ -57,11 +57,17 @@ type Words = Pick<OutlineEntry, 'name' | 'detail'>;
 function wordsOf(subject: OutlineSubject, options: OutlineOptions): Words {
   const { block, certificate, key } = subject.part;
   const { translate } = options;
-  if (certificate) return certificate.ok ? certificateWords(certificate.value, options) : { name: translate('certificate'), detail: translate('cannot be read') };
+  if (certificate)
+    return certificate.ok
+      ? certificateWords(certificate.value, options)
+      : { name: translate('certificate'), detail: translate('cannot be read') };
   if (key) return { name: translate('private key'), detail: keyDetail(subject, options) };
   if (block.kind === 'certificateRequest') return requestWords(block.der, options);
   const name = kindWords[block.kind];
-  return { name: name === undefined ? toShortText(block.label, 60) || '?' : translate(name), detail: block.isIntact ? '' : translate('cannot be read') };
+  return {
+    name: name === undefined ? toShortText(block.label, 60) || '?' : translate(name),
+    detail: block.isIntact ? '' : translate('cannot be read'),
+  };
 }
 
 const kindWords: Readonly<Partial<Record<PemKind, string>>> = {
@@ -73,7 +79,10 @@ const kindWords: Readonly<Partial<Record<PemKind, string>>> = {
 
 function certificateWords(certificate: Certificate, options: OutlineOptions): Words {
   const { translate } = options;
-  const issuer = certificate.issuer.der === certificate.subject.der ? translate('self-issued') : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
+  const issuer =
+    certificate.issuer.der === certificate.subject.der
+      ? translate('self-issued')
+      : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
   return { name: certificateName(certificate), detail: `${issuer} · ${remainingText(certificate.validity, options)}` };
 }
 
@@ -86,7 +95,9 @@ export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 's
 /** Common name or organisation of a distinguished name, else all of it. */
 export function shortName({ rdns, text }: Name): string {
   const attributes = rdns.flat();
-  const value = ['CN', 'O', 'OU'].map((type) => attributes.findLast((attribute) => attribute.type === type)?.value).find((each) => each?.trim());
+  const value = ['CN', 'O', 'OU']
+    .map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)
+    .find((each) => each?.trim());
   return toShortText(value ?? text, 80) || '–';
 }
 
@@ -135,5 +146,7 @@ function pairingText(document: PemDocument, index: number, translate: Translate)
 function requestWords(der: Uint8Array | undefined, { translate }: OutlineOptions): Words {
   const request = der && parseRequest(der);
   const name = translate('certificate request');
-  return request?.ok ? { name, detail: `${certificateName(request.value)} · ${request.value.key.name}` } : { name, detail: translate('cannot be read') };
+  return request?.ok
+    ? { name, detail: `${certificateName(request.value)} · ${request.value.key.name}` }
+    : { name, detail: translate('cannot be read') };
 }

@@ -18,7 +18,9 @@ const mostCompared = 20;
 export function pairingOf({ parts }: PemDocument, index: number): Pairing {
   const part = parts[index];
   if (!part || !isHalf(part)) return unknown;
-  const others = parts.flatMap((other, at) => (isHalf(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : []));
+  const others = parts.flatMap((other, at) =>
+    isHalf(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : [],
+  );
   const same = others.filter(({ other }) => hashOf(other) !== undefined && hashOf(other) === hashOf(part));
   if (same.length > 0) return { kind: 'fits', blocks: same.map(({ block }) => block) };
   const fits = others.slice(0, mostCompared).map(({ other, block }) => ({ block, fit: fitOf(part, other) }));

@@ -93,7 +93,8 @@ export function* scanPemInPieces(text: string, { blocks }: Pick<WorkLimits, 'blo
     if (scan.blocks.length >= blocks || scan.breakages.length >= blocks) return { ...finish(scan), isTruncated: true };
     if (boundary.side === 'end') {
       if (open) close(scan, open, boundary);
-      else if (!isForeignLabel(boundary.label) && isAlone(boundary)) report(scan, boundary.label, 'strayEnd', boundary.span);
+      else if (!isForeignLabel(boundary.label) && isAlone(boundary))
+        report(scan, boundary.label, 'strayEnd', boundary.span);
       open = undefined;
     } else if (isMeant(text, boundary)) {
       if (open) abandon(scan, open, boundary);
@@ -131,7 +132,8 @@ const looksLikeArmour = (text: string, at: number): boolean =>
   /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
 
 function followsArmour(text: string, at: number): boolean {
-  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) })) return looksLikeArmour(text, line.start);
+  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) }))
+    return looksLikeArmour(text, line.start);
   return false;
 }
 
@@ -146,7 +148,8 @@ function close(scan: Draft, begin: Boundary, end: Boundary): void {
   if (begin.isMisspelt) report(scan, label, 'misspeltBoundary', begin.span);
   if (end.isMisspelt) report(scan, label, 'misspeltBoundary', end.span);
   else if (end.label !== label) report(scan, label, 'mismatchedEnd', end.span, { begin: label, end: end.label });
-  if (text.startsWith('\\', bodyStart)) report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
+  if (text.startsWith('\\', bodyStart))
+    report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
   else reportNeighbours(scan, begin, end);
   const content = breakages.length === before ? readBody(text, body) : undefined;
   if (content?.breakage) report(scan, label, content.breakage.code, content.breakage.span, content.breakage.facts);
@@ -205,7 +208,8 @@ function add(scan: Draft, begin: Boundary, { body, end, content }: Rest): void {
   };
   const kind = kindOfLabel(begin.label);
   if (kind === 'privateKey' && isEncrypted(headers)) scan.blocks.push({ ...armour, kind: 'encryptedPrivateKey' });
-  else if (kind === 'privateKey' || kind === 'encryptedPrivateKey' || kind === 'other') scan.blocks.push({ ...armour, kind });
+  else if (kind === 'privateKey' || kind === 'encryptedPrivateKey' || kind === 'other')
+    scan.blocks.push({ ...armour, kind });
   else scan.blocks.push({ ...armour, kind, der: content?.bytes });
 }
 

@@ -64,7 +64,11 @@ function readHeaders(text: string, body: Span): { headers: PemHeader[]; data: Sp
     if (colon > 0) headers.push({ name: content.slice(0, colon).trim(), value: content.slice(colon + 1).trim() });
     else if (!last) break;
     else if (isBase64Line(content)) {
-      return { headers, data: body, breakage: { code: 'missingBlankLine', span: { start: line.start, end: line.end }, facts: {} } };
+      return {
+        headers,
+        data: body,
+        breakage: { code: 'missingBlankLine', span: { start: line.start, end: line.end }, facts: {} },
+      };
     } else headers.splice(-1, 1, { name: last.name, value: `${last.value} ${content}` });
   }
   return { headers, data: body };
@@ -82,12 +86,20 @@ function blankLineWithin(text: string, data: Span): Span | undefined {
   return undefined;
 }
 
-function toBreakage(text: string, data: Span, problem: Extract<ReturnType<typeof decodeBase64>, { ok: false }>['problem']): BodyBreakage {
+function toBreakage(
+  text: string,
+  data: Span,
+  problem: Extract<ReturnType<typeof decodeBase64>, { ok: false }>['problem'],
+): BodyBreakage {
   const { at } = problem;
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   switch (problem.code) {
     case 'badCharacter':
-      return { code: 'badCharacter', span: { start: at, end: at + character.length }, facts: { character: nameOf(character) } };
+      return {
+        code: 'badCharacter',
+        span: { start: at, end: at + character.length },
+        facts: { character: nameOf(character) },
+      };
     case 'dataAfterPadding':
       return { code: 'dataAfterPadding', span: { start: at, end: at + 1 }, facts: {} };
     case 'incomplete':

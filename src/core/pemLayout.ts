@@ -51,7 +51,11 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Pie
     yield;
   }
   if (blocks.length === 0 || isTruncated) return { remarks, ignores };
-  const behind = yield* firstLine(text, { start: gapStart, end: text.length }, (line) => !isComment(line) && !isQuoting(line));
+  const behind = yield* firstLine(
+    text,
+    { start: gapStart, end: text.length },
+    (line) => !isComment(line) && !isQuoting(line),
+  );
   if (behind) remarks.push(toOutside(behind));
   return { remarks, ignores };
 }
@@ -60,7 +64,8 @@ function* bareCarriageReturn(text: string): Pieces<readonly Remark[]> {
   // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
   for (let start = text.indexOf('\r'); start >= 0; start = text.indexOf('\r', start + 2)) {
     yield;
-    if (text.charCodeAt(start + 1) !== 0x0a) return [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
+    if (text.charCodeAt(start + 1) !== 0x0a)
+      return [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
   }
   return [];
 }
@@ -88,14 +93,20 @@ const isQuoting = (line: string): boolean => /^(?:\\[nr]|["'`,;)}\]\s])*$/.test(
 
 /** A line that was cut off from a block: long, and neither a fingerprint in hex nor a rule of `=`. */
 const isLooseBase64 = (line: string): boolean =>
-  /^[A-Za-z0-9+/]{48,}={0,2}$/.test(line) && !/^[0-9a-fA-F]+$/.test(line) && /[a-z]/.test(line) && /[A-Z]/.test(line) && /[0-9+/]/.test(line);
+  /^[A-Za-z0-9+/]{48,}={0,2}$/.test(line) &&
+  !/^[0-9a-fA-F]+$/.test(line) &&
+  /[a-z]/.test(line) &&
+  /[A-Z]/.test(line) &&
+  /[0-9+/]/.test(line);
 
 const marker = 'api7-certificates:';
 
 function ignoresOf(text: string, gap: Span, { span }: PemBlock): readonly Ignore[] {
   const preamble = text.slice(gap.start, gap.end);
   if (!preamble.includes(marker)) return [];
-  return [...preamble.matchAll(/^[ \t]*(?:#|;|\/\/)[ \t]*api7-certificates:[ \t]*ignore[ \t]+([\w, \t]{1,1000})/gm)].map((match) => ({
+  return [
+    ...preamble.matchAll(/^[ \t]*(?:#|;|\/\/)[ \t]*api7-certificates:[ \t]*ignore[ \t]+([\w, \t]{1,1000})/gm),
+  ].map((match) => ({
     codes: (match[1] ?? '').split(/[\s,]+/).filter(Boolean),
     span: { start: gap.start + match.index, end: span.end },
   }));
@@ -113,7 +124,9 @@ function wrongWidth(text: string, block: PemBlock): readonly Remark[] {
     if (isHeader) isHeader = length > 0;
     else if (length > width || (shorter && length > 0)) {
       const wrong = shorter ?? line;
-      return [{ code: 'lineWidth', span: { start: wrong.start, end: wrong.end }, facts: { width: wrong.end - wrong.start } }];
+      return [
+        { code: 'lineWidth', span: { start: wrong.start, end: wrong.end }, facts: { width: wrong.end - wrong.start } },
+      ];
     } else if (length > 0 && length < width) shorter = line;
   }
   return [];

@@ -23,7 +23,8 @@ export interface Line extends Span {
 }
 
 const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
+const isBlank = (code: number): boolean =>
+  code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
 
 /** The lines of `text[start, end)`: LF, CRLF or CR ends them. */
 export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
@@ -107,20 +108,26 @@ function lineAround(text: string, { at, from, stop, end }: Around): Line {
 /** The places of `-----BEGIN x-----` and `-----END x-----` on a line, wherever on it. */
 function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   if (line.end - line.start < shortestBoundary) return;
-  const matches = text.slice(line.start, line.end).matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
+  const matches = text
+    .slice(line.start, line.end)
+    .matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
   const next = (): RegExpExecArray | undefined => matches.next().value;
   let previous: RegExpExecArray | undefined;
-  for (let match = next(); match; ) {
+  for (let match = next(); match;) {
     const following = next();
     const start = line.start + match.index;
     const end = start + match[0].length;
-    const isExtended = text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
+    const isExtended =
+      text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
     if (!isExtended || previous || following) {
       yield {
         side: match[1] === 'BEGIN' ? 'begin' : 'end',
         label: (match[2] ?? '').trim(),
         span: { start, end },
-        before: trim(text, { start: previous ? line.start + previous.index + previous[0].length : line.start, end: start }),
+        before: trim(text, {
+          start: previous ? line.start + previous.index + previous[0].length : line.start,
+          end: start,
+        }),
         behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
         lineStart: line.lineStart,
         next: line.next,
@@ -133,7 +140,8 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
 }
 
 /** Dashes as word processors turn them, too many, too few, or small letters. */
-const nearly = /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END) ([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
+const nearly =
+  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END) ([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const shortestBoundary = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */

@@ -22,7 +22,7 @@ export type InSlices = <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<
 
 /** Runs the work slice by slice. Undefined where it was given up. */
 export async function inSlices<T>(work: Pieces<T>, { clock, slice, rest, isWanted }: Pace): Promise<T | undefined> {
-  for (let start = clock(); ; ) {
+  for (let start = clock(); ;) {
     const step = work.next();
     if (step.done) return step.value;
     if (clock() - start < slice) continue;

@@ -67,18 +67,28 @@ function compareRead(
     ...nameRows(namesOf(was.sans), namesOf(leaf.sans)),
     row('issuer', changed(was.issuer.der === leaf.issuer.der), [was.issuer.text, leaf.issuer.text]),
     purposeRow(purposeOf(was.extendedKeyUsage), purposeOf(leaf.extendedKeyUsage)),
-    row('notBefore', changed(was.validity.notBefore === leaf.validity.notBefore), [was.validity.notBefore, leaf.validity.notBefore]),
+    row('notBefore', changed(was.validity.notBefore === leaf.validity.notBefore), [
+      was.validity.notBefore,
+      leaf.validity.notBefore,
+    ]),
     endRow(was.validity.notAfter, leaf.validity.notAfter),
     row('serial', changed(was.serial === leaf.serial), [was.serial, leaf.serial]),
     row('keyKind', keyKind(was.key, leaf.key), [was.key.name, leaf.key.name]),
     row('publicKey', publicKey(was, leaf), [was.fingerprints.spkiSha256, leaf.fingerprints.spkiSha256]),
-    row('signature', isWeaker ? 'worse' : changed(was.signatureAlgorithm.oid === leaf.signatureAlgorithm.oid), [was.signatureAlgorithm.name, leaf.signatureAlgorithm.name]),
+    row('signature', isWeaker ? 'worse' : changed(was.signatureAlgorithm.oid === leaf.signatureAlgorithm.oid), [
+      was.signatureAlgorithm.name,
+      leaf.signatureAlgorithm.name,
+    ]),
     chainRow(chains),
   ];
 }
 
 /** Rows in the same order; what the gateway does not tell is unknown. */
-function compareTold(told: ToldCertificate | undefined, leaf: Certificate, chain: readonly Certificate[]): readonly RenewalRow[] {
+function compareTold(
+  told: ToldCertificate | undefined,
+  leaf: Certificate,
+  chain: readonly Certificate[],
+): readonly RenewalRow[] {
   const { validity, signatureAlgorithm } = told ?? {};
   const text = (value: string | undefined) => (value?.trim() ? value : undefined);
   const [subject, issuer, serial] = [text(told?.subject), text(told?.issuer), text(told?.serial)];
@@ -86,30 +96,54 @@ function compareTold(told: ToldCertificate | undefined, leaf: Certificate, chain
     sameness === 'same' ? 'same' : sameness === 'different' ? 'changed' : 'unknown';
   const unknown = (fact: RenewalFact, value: string) => row(fact, 'unknown', [undefined, value]);
   return [
-    subject === undefined ? unknown('subject', leaf.subject.text) : row('subject', kindOf(nameSameness(leaf.subject, subject)), [subject, leaf.subject.text]),
+    subject === undefined
+      ? unknown('subject', leaf.subject.text)
+      : row('subject', kindOf(nameSameness(leaf.subject, subject)), [subject, leaf.subject.text]),
     ...(told && told.names.length > 0
-      ? nameRows(told.names.map((name) => name.toLowerCase()), namesOf(leaf.sans?.filter(({ kind }) => kind === 'dns' || kind === 'ip')))
+      ? nameRows(
+          told.names.map((name) => name.toLowerCase()),
+          namesOf(leaf.sans?.filter(({ kind }) => kind === 'dns' || kind === 'ip')),
+        )
       : namesOf(leaf.sans).map((name) => unknown('name', name))),
-    issuer === undefined ? unknown('issuer', leaf.issuer.text) : row('issuer', kindOf(nameSameness(leaf.issuer, issuer)), [issuer, leaf.issuer.text]),
+    issuer === undefined
+      ? unknown('issuer', leaf.issuer.text)
+      : row('issuer', kindOf(nameSameness(leaf.issuer, issuer)), [issuer, leaf.issuer.text]),
     unknown('purpose', purposeOf(leaf.extendedKeyUsage)),
     validity
-      ? row('notBefore', validity.notBefore === leaf.validity.notBefore ? 'same' : 'changed', [validity.notBefore, leaf.validity.notBefore])
+      ? row('notBefore', validity.notBefore === leaf.validity.notBefore ? 'same' : 'changed', [
+          validity.notBefore,
+          leaf.validity.notBefore,
+        ])
       : row('notBefore', 'unknown', [undefined, leaf.validity.notBefore]),
-    validity ? endRow(validity.notAfter, leaf.validity.notAfter) : row('notAfter', 'unknown', [undefined, leaf.validity.notAfter]),
-    serial === undefined ? unknown('serial', leaf.serial) : row('serial', kindOf(serialSameness(leaf.serial, serial)), [serial, leaf.serial]),
+    validity
+      ? endRow(validity.notAfter, leaf.validity.notAfter)
+      : row('notAfter', 'unknown', [undefined, leaf.validity.notAfter]),
+    serial === undefined
+      ? unknown('serial', leaf.serial)
+      : row('serial', kindOf(serialSameness(leaf.serial, serial)), [serial, leaf.serial]),
     unknown('keyKind', leaf.key.name),
     unknown('publicKey', leaf.fingerprints.spkiSha256),
     // Its spelling is the gateway's own: `SHA256-RSA`, `sha256WithRSAEncryption`.
-    text(signatureAlgorithm) === undefined ? unknown('signature', leaf.signatureAlgorithm.name) : row('signature', 'unknown', [signatureAlgorithm, leaf.signatureAlgorithm.name]),
+    text(signatureAlgorithm) === undefined
+      ? unknown('signature', leaf.signatureAlgorithm.name)
+      : row('signature', 'unknown', [signatureAlgorithm, leaf.signatureAlgorithm.name]),
     unknown('chain', chainText(chain)),
   ];
 }
 
-const row = (fact: RenewalFact, kind: RenewalKind, [was, is]: readonly [RenewalRow['old'], RenewalRow['new']]): RenewalRow => ({ fact, kind, old: was, new: is });
+const row = (
+  fact: RenewalFact,
+  kind: RenewalKind,
+  [was, is]: readonly [RenewalRow['old'], RenewalRow['new']],
+): RenewalRow => ({ fact, kind, old: was, new: is });
 
 /** Names as texts: DNS names and addresses as they are, others with their kind before them. */
 const namesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
-  ...new Set((sans ?? []).map(({ kind, value }) => (kind === 'dns' ? value.toLowerCase() : kind === 'ip' ? value : `${kind}:${value}`))),
+  ...new Set(
+    (sans ?? []).map(({ kind, value }) =>
+      kind === 'dns' ? value.toLowerCase() : kind === 'ip' ? value : `${kind}:${value}`,
+    ),
+  ),
 ];
 
 /** Old names in their order, then the new ones. */
@@ -119,7 +153,9 @@ function nameRows(old: readonly string[], now: readonly string[]): readonly Rene
     ...old.map((name): RenewalRow => {
       if (has.has(name)) return row('name', 'same', [name, name]);
       const coveredBy = now.find((other) => covers(other, name));
-      return coveredBy === undefined ? row('name', 'lost', [name, undefined]) : { ...row('name', 'changed', [name, undefined]), coveredBy };
+      return coveredBy === undefined
+        ? row('name', 'lost', [name, undefined])
+        : { ...row('name', 'changed', [name, undefined]), coveredBy };
     }),
     ...now.filter((name) => !had.has(name)).map((name) => row('name', 'gained', [undefined, name])),
   ];
@@ -140,7 +176,8 @@ function purposeRow(was: Purpose, is: Purpose): RenewalRow {
   return row('purpose', isWorse ? 'worse' : was === is ? 'same' : 'changed', [was, is]);
 }
 
-const endRow = (was: number, is: number): RenewalRow => row('notAfter', is < was ? 'worse' : is > was ? 'gained' : 'same', [was, is]);
+const endRow = (was: number, is: number): RenewalRow =>
+  row('notAfter', is < was ? 'worse' : is > was ? 'gained' : 'same', [was, is]);
 
 /** Fewer bits are worse within one algorithm; across algorithms bits say nothing. */
 function keyKind(was: KeyInfo, is: KeyInfo): RenewalKind {
@@ -157,14 +194,21 @@ function publicKey(was: Certificate, is: Certificate): RenewalKind {
 }
 
 /** Hashes that TLS clients refuse: MD2, MD4, MD5, SHA-1. */
-const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean => /md[245]|sha1(?!\d)|shaWith|with-SHA$/i.test(name);
+const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean =>
+  /md[245]|sha1(?!\d)|shaWith|with-SHA$/i.test(name);
 
 function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: readonly Certificate[] }): RenewalRow {
-  const [was, is] = [chains.old, chains.new].map((chain) => chain.slice(1).map(({ fingerprints }) => fingerprints.sha256));
+  const [was, is] = [chains.old, chains.new].map((chain) =>
+    chain.slice(1).map(({ fingerprints }) => fingerprints.sha256),
+  );
   const isSame = was?.join() === is?.join();
   // An issuer of the old one's end that nothing follows: the intermediate may have been forgotten.
-  const isShorter = chains.new.length === 1 && chains.old.length > 1 && chains.new[0]?.subject.der !== chains.new[0]?.issuer.der;
-  return row('chain', isShorter ? 'worse' : isSame ? 'same' : 'changed', [chainText(chains.old), chainText(chains.new)]);
+  const isShorter =
+    chains.new.length === 1 && chains.old.length > 1 && chains.new[0]?.subject.der !== chains.new[0]?.issuer.der;
+  return row('chain', isShorter ? 'worse' : isSame ? 'same' : 'changed', [
+    chainText(chains.old),
+    chainText(chains.new),
+  ]);
 }
 
 /** The issuers' common names behind the leaf; empty for a leaf alone. */

@@ -41,7 +41,8 @@ const purposes: Readonly<Record<Purpose, string>> = {
 export function renewalLines(rows: readonly RenewalRow[], translate: Translate): RenewalText {
   const names = rows.map(({ fact }) => `${translate(labels[fact])}:`);
   const width = Math.max(0, ...names.map((name) => name.length)) + 2;
-  const side = (which: 'old' | 'new') => rows.map((row, index) => `${(names[index] ?? '').padEnd(width)}${valueText(row, which, translate)}\n`).join('');
+  const side = (which: 'old' | 'new') =>
+    rows.map((row, index) => `${(names[index] ?? '').padEnd(width)}${valueText(row, which, translate)}\n`).join('');
   return {
     old: side('old'),
     new: side('new'),
@@ -52,7 +53,8 @@ export function renewalLines(rows: readonly RenewalRow[], translate: Translate):
 
 function valueText(row: RenewalRow, which: 'old' | 'new', translate: Translate): string {
   const value = row[which];
-  if (which === 'new' && row.coveredBy !== undefined) return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
+  if (which === 'new' && row.coveredBy !== undefined)
+    return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
   if (value === undefined) return row.kind === 'unknown' ? translate('not told by the gateway') : '–';
   if (typeof value === 'number') return toUtc(value);
   if (row.fact === 'purpose' && value in purposes) return translate(purposes[value as Purpose]);
@@ -68,7 +70,10 @@ function lossText(row: RenewalRow, translate: Translate): string | undefined {
     case 'purpose':
       return translate('It may be used for less: {new} instead of {old}', values);
     case 'notAfter':
-      return translate('It ends {span} earlier: {new} instead of {old}', { ...values, span: toSpan(Number(row.old) - Number(row.new), translate) });
+      return translate('It ends {span} earlier: {new} instead of {old}', {
+        ...values,
+        span: toSpan(Number(row.old) - Number(row.new), translate),
+      });
     case 'keyKind':
       return translate('Its key is weaker: {new} instead of {old}', values);
     case 'signature':
@@ -86,5 +91,11 @@ function lossText(row: RenewalRow, translate: Translate): string | undefined {
 
 function unknownFacts(rows: readonly RenewalRow[], translate: Translate): readonly string[] {
   const facts = new Set(rows.filter(({ kind }) => kind === 'unknown').map(({ fact }) => translate(labels[fact])));
-  return facts.size === 0 ? [] : [translate('Cannot be compared, because the gateway does not tell enough: {facts}', { facts: [...facts].join(', ') })];
+  return facts.size === 0
+    ? []
+    : [
+        translate('Cannot be compared, because the gateway does not tell enough: {facts}', {
+          facts: [...facts].join(', '),
+        }),
+      ];
 }

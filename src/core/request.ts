@@ -29,7 +29,12 @@ const subjectAltName = '2.5.29.17';
 function toRequest(value: DerValue): CertificateRequest {
   const [info, algorithm, signature] = sequenceOf(value, 'The request');
   const [version, subject, spki, attributes] = sequenceOf(info, 'The content of the request');
-  if (version?.tag !== tags.integer || spki === undefined || algorithm === undefined || signature?.tag !== tags.bitString)
+  if (
+    version?.tag !== tags.integer ||
+    spki === undefined ||
+    algorithm === undefined ||
+    signature?.tag !== tags.bitString
+  )
     throw new DerError('The certificate request is not made of content, algorithm and signature.', value.start);
   return {
     subject: toName(subject, 'The subject'),

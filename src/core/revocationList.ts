@@ -18,12 +18,14 @@ export interface RevocationList {
   readonly count: number;
 }
 
-export const parseRevocationList = (der: Uint8Array): Reading<RevocationList> => reading(() => toRevocationList(parseDer(der)));
+export const parseRevocationList = (der: Uint8Array): Reading<RevocationList> =>
+  reading(() => toRevocationList(parseDer(der)));
 
 function toRevocationList(value: DerValue): RevocationList {
   const [content, , signature] = sequenceOf(value, 'The revocation list');
   const parts = sequenceOf(content, 'The content of the revocation list');
-  if (signature?.tag !== tags.bitString) throw new DerError('The revocation list is not made of content, algorithm and signature.', value.start);
+  if (signature?.tag !== tags.bitString)
+    throw new DerError('The revocation list is not made of content, algorithm and signature.', value.start);
   // The version is left out in version 1.
   const [algorithm, issuer, thisUpdate, ...rest] = parts[0]?.tag === tags.integer ? parts.slice(1) : parts;
   const isTime = rest[0]?.tag === tags.utcTime || rest[0]?.tag === tags.generalizedTime;

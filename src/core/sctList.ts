@@ -12,7 +12,7 @@ export function sctList(value: DerValue): ExtensionContent {
     throw new DerError(malformed, 0);
   }
   const scts: ReturnType<typeof toSct>[] = [];
-  for (let position = 2; position < list.length; ) {
+  for (let position = 2; position < list.length;) {
     const start = position + 2;
     position = start <= list.length ? start + list.readUInt16BE(start - 2) : Infinity;
     if (position > list.length) {

@@ -87,7 +87,12 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
     const holders = table.wildcards.get(suffix);
     if (!holders) continue;
     const accepting = holders.filter((holder) => table.rules === 'api7cloud' || isAccepted(holder, name, `*${suffix}`));
-    return toAnswer(table, { asked: name, name: `*${suffix}`, accepting, refusing: holders.filter((holder) => !accepting.includes(holder)) });
+    return toAnswer(table, {
+      asked: name,
+      name: `*${suffix}`,
+      accepting,
+      refusing: holders.filter((holder) => !accepting.includes(holder)),
+    });
   }
   return { kind: 'none' };
 }
@@ -107,19 +112,31 @@ function* suffixesOf(name: string, rules: SniRules): Iterable<string> {
  * on, so that a longer name in the same list lets more through than was meant.
  */
 function isAccepted({ names, isSingle = false }: SniHolder, name: string, winner: string): boolean {
-  const hasDotFrom = ({ length }: string): boolean => length <= name.length && name.lastIndexOf('.', name.length - length) !== -1;
+  const hasDotFrom = ({ length }: string): boolean =>
+    length <= name.length && name.lastIndexOf('.', name.length - length) !== -1;
   if (isSingle) return winner === '*' || !hasDotFrom(winner);
   return names.map(toSniName).some((configured) => configured === name || !hasDotFrom(configured));
 }
 
 function toAnswer(
   { rules }: SniTable,
-  { asked, name, accepting, refusing }: { readonly asked: string; readonly name: string; readonly accepting: readonly SniHolder[]; readonly refusing: readonly SniHolder[] },
+  {
+    asked,
+    name,
+    accepting,
+    refusing,
+  }: {
+    readonly asked: string;
+    readonly name: string;
+    readonly accepting: readonly SniHolder[];
+    readonly refusing: readonly SniHolder[];
+  },
 ): SniAnswer {
   const [first] = accepting;
   if (!first) return { kind: 'refused', ids: refusing.map(({ id }) => id), name };
   const mayFail = refusing.length > 0;
-  if (accepting.length === 1 && !mayFail) return { kind: 'served', id: first.id, name, needsCatchAll: name === '*' && asked.includes('.') };
+  if (accepting.length === 1 && !mayFail)
+    return { kind: 'served', id: first.id, name, needsCatchAll: name === '*' && asked.includes('.') };
   const likely = rules === 'apisix' && !(mayFail && byId(refusing[0] ?? first, first) < 0) ? first.id : undefined;
   return { kind: 'ambiguous', ids: accepting.map(({ id }) => id), name, likely, mayFail };
 }

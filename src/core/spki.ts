@@ -47,7 +47,9 @@ const rsa =
 const ofPrime =
   (algorithm: 'dsa' | 'dh', family: string): KeyReader =>
   (parameters) =>
-    sized({ algorithm, family }, () => ({ bits: bitLength(sequenceOf(parameters, 'The parameters')[0], 'The prime p') }));
+    sized({ algorithm, family }, () => ({
+      bits: bitLength(sequenceOf(parameters, 'The parameters')[0], 'The prime p'),
+    }));
 
 /** Adds the size to the name; where the key's own parts cannot be read, the family is all that is known. */
 function sized(

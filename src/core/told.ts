@@ -27,7 +27,11 @@ const longestSerial = 200;
 
 /** Hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Nobody says which of the two it is: either counts. */
 export function serialSameness(serial: string, told: string): Sameness {
-  const digits = told.toLowerCase().replace(/[\s:]/g, '').replace(/^(-?)0x/, '$1').replace(/^(-?)0+(?=.)/, '$1');
+  const digits = told
+    .toLowerCase()
+    .replace(/[\s:]/g, '')
+    .replace(/^(-?)0x/, '$1')
+    .replace(/^(-?)0+(?=.)/, '$1');
   if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > longestSerial) return 'cannotTell';
   const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
   if (digits === own) return 'same';

@@ -8,13 +8,23 @@ export type NameParts = readonly (readonly [type: string, value: string])[];
 const longestText = 4_096;
 
 /** Spellings of types that other programs use; OIDs are looked up. */
-const otherTypes: Readonly<Record<string, string>> = { e: 'emailaddress', email: 'emailaddress', s: 'st', sp: 'st', t: 'title', g: 'gn', givenname: 'gn', surname: 'sn' };
+const otherTypes: Readonly<Record<string, string>> = {
+  e: 'emailaddress',
+  email: 'emailaddress',
+  s: 'st',
+  sp: 'st',
+  t: 'title',
+  g: 'gn',
+  givenname: 'gn',
+  surname: 'sn',
+};
 
 /** Attributes of a distinguished name, each as its type made comparable and its value as it is spelled. */
 export type SpelledParts = readonly (readonly [type: string, value: string])[];
 
 export const partsOfName = (name: Pick<Name, 'rdns'>): NameParts => toComparable(spelledPartsOfName(name));
-export const spelledPartsOfName = (name: Pick<Name, 'rdns'>): SpelledParts => name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
+export const spelledPartsOfName = (name: Pick<Name, 'rdns'>): SpelledParts =>
+  name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
 
 /**
  * A name as programs spell it: `CN=R3,O=Example`, `C = US, O = "Example, Inc."`, `/C=US/CN=R3`, values as `#` and hex of
@@ -29,7 +39,9 @@ export function spelledPartsOfText(text: string): SpelledParts {
   return split(text, separators).flatMap((part): SpelledParts => {
     const equals = part.indexOf('=');
     const value = part.slice(equals + 1).trim();
-    return equals > 0 ? [[toType(part.slice(0, equals).trim()), value.startsWith('#') ? ofHex(value) : unescape(value)]] : [];
+    return equals > 0
+      ? [[toType(part.slice(0, equals).trim()), value.startsWith('#') ? ofHex(value) : unescape(value)]]
+      : [];
   });
 }
 
@@ -63,11 +75,17 @@ export const toValue = (value: string): string => value.normalize('NFKC').trim()
 /** RFC 4514 §2.4: quotes of old, escaped characters, and bytes of UTF-8 in hex. */
 function unescape(value: string): string {
   const inside = /^"(.*)"$/s.exec(value)?.[1] ?? value;
-  return inside.replace(/(?:\\[0-9a-f]{2})+|\\(.)/gis, (escaped, character: string | undefined) => character ?? Buffer.from(escaped.replaceAll('\\', ''), 'hex').toString('utf8'));
+  return inside.replace(
+    /(?:\\[0-9a-f]{2})+|\\(.)/gis,
+    (escaped, character: string | undefined) =>
+      character ?? Buffer.from(escaped.replaceAll('\\', ''), 'hex').toString('utf8'),
+  );
 }
 
 /** The content of a short DER string; the hex itself where it is none. */
 function ofHex(value: string): string {
   const bytes = Buffer.from(value.slice(1), 'hex');
-  return bytes.length > 1 && bytes.length < 128 && bytes[1] === bytes.length - 2 ? bytes.subarray(2).toString('utf8') : value;
+  return bytes.length > 1 && bytes.length < 128 && bytes[1] === bytes.length - 2
+    ? bytes.subarray(2).toString('utf8')
+    : value;
 }

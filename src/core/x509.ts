@@ -54,8 +54,12 @@ function toCertificate(input: Uint8Array): Certificate {
       ...(root.end < input.length ? [`${input.length - root.end} bytes behind the certificate are ignored.`] : []),
       ...(fields.version > 3 || fields.version < 1 ? [`The certificate says it is of version ${fields.version}.`] : []),
       ...[notBefore.leniency, notAfter.leniency].filter((each) => each !== undefined),
-      ...(hasOddText(fields.issuer) || hasOddText(fields.subject) ? ['A name holds text that is not of the type it says.'] : []),
-      ...(toSignatureAlgorithm(signatureAlgorithm).oid === algorithm.oid ? [] : ['The signature algorithm inside differs from the one beside the signature.']),
+      ...(hasOddText(fields.issuer) || hasOddText(fields.subject)
+        ? ['A name holds text that is not of the type it says.']
+        : []),
+      ...(toSignatureAlgorithm(signatureAlgorithm).oid === algorithm.oid
+        ? []
+        : ['The signature algorithm inside differs from the one beside the signature.']),
       ...(sizedKeys.has(key.algorithm) && key.bits === undefined ? ['The size of the public key cannot be read.'] : []),
       ...extensionNotes(extensions),
     ],

@@ -44,7 +44,13 @@ const lookedBytes = 16_384;
 export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Pieces<Answer> {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
   const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
-  const not = (problem: Answer['problem'], text = ''): Answer => ({ ...common, json: undefined, problem, isOwnError: false, words: toGatewayText(text, secrets) });
+  const not = (problem: Answer['problem'], text = ''): Answer => ({
+    ...common,
+    json: undefined,
+    problem,
+    isOwnError: false,
+    words: toGatewayText(text, secrets),
+  });
 
   if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
   if (!isUtf8(raw.body)) return not('notUtf8');
@@ -60,11 +66,20 @@ export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading)
   const value = yield* withoutKeyMaterial(json.value);
   const words = raw.status < 300 ? undefined : toWords(value);
   const isOwnError = words !== undefined && readRecord(value) !== undefined;
-  return { ...common, json: value, problem: undefined, isOwnError, words: words === undefined ? undefined : toGatewayText(words, secrets) };
+  return {
+    ...common,
+    json: value,
+    problem: undefined,
+    isOwnError,
+    words: words === undefined ? undefined : toGatewayText(words, secrets),
+  };
 }
 
 /** An answer that is no success, as the error of its status; also a success whose body is none of this gateway's. */
-export function toAnswerError(answer: Answer, { isWrite, kind }: { readonly isWrite: boolean; readonly kind?: GatewayErrorKind | undefined }): GatewayError {
+export function toAnswerError(
+  answer: Answer,
+  { isWrite, kind }: { readonly isWrite: boolean; readonly kind?: GatewayErrorKind | undefined },
+): GatewayError {
   const isRefused = answer.status >= 400 && answer.status < 500;
   return new GatewayError(kind ?? toKind(answer), toSentence(answer), {
     status: answer.status,
@@ -104,9 +119,15 @@ const problemSentences = {
 
 function toSentence(answer: Answer): string {
   const { status, words, place } = answer;
-  if (status >= 300 && status < 400) return `The address redirects${place === undefined ? '' : ` to ${place}`}; redirects are not followed.`;
-  if (status < 300) return answer.problem === undefined ? 'The answer is not one of this kind of gateway.' : problemSentences[answer.problem];
-  return words === undefined ? `The gateway answered with status ${String(status)}.` : `The gateway answered with status ${String(status)}: ${words}`;
+  if (status >= 300 && status < 400)
+    return `The address redirects${place === undefined ? '' : ` to ${place}`}; redirects are not followed.`;
+  if (status < 300)
+    return answer.problem === undefined
+      ? 'The answer is not one of this kind of gateway.'
+      : problemSentences[answer.problem];
+  return words === undefined
+    ? `The gateway answered with status ${String(status)}.`
+    : `The gateway answered with status ${String(status)}: ${words}`;
 }
 
 /** Without user, query and fragment, which may hold secrets. */
@@ -119,4 +140,5 @@ function withoutByteOrderMark(body: Buffer): Buffer {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
-const firstOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0]);
+const firstOf = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : value?.[0];

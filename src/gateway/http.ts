@@ -46,7 +46,12 @@ export interface HttpOptions {
 /** One gateway's door: adds the token, reads the answer, strips it of key material, writes the log. */
 export function openHttp(options: HttpOptions): Http {
   const { access } = options;
-  const transport = openTransport({ trustedCa: access.trustedCa, trustsOnlyCa: access.trustsOnlyCa, client: access.client, timeout: access.timeout ?? usualTimeout });
+  const transport = openTransport({
+    trustedCa: access.trustedCa,
+    trustsOnlyCa: access.trustsOnlyCa,
+    client: access.client,
+    timeout: access.timeout ?? usualTimeout,
+  });
   const closed = new AbortController();
   const token = access.token === '' ? undefined : access.token;
   const known = [...(token === undefined ? [] : [token]), ...secretLines(access.client?.key)];
@@ -65,12 +70,22 @@ export function openHttp(options: HttpOptions): Http {
       try {
         const exchange = toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token));
         const send = () => transport.exchange(exchange);
-        const onRetry = (why: string, wait: number) => say(`${why} after ${duration()}; tried again in ${String(wait)} ms`);
-        const retrying = { pace: access.pace ?? realPace, signal: AbortSignal.any([call.signal, closed.signal]), onRetry };
+        const onRetry = (why: string, wait: number) =>
+          say(`${why} after ${duration()}; tried again in ${String(wait)} ms`);
+        const retrying = {
+          pace: access.pace ?? realPace,
+          signal: AbortSignal.any([call.signal, closed.signal]),
+          onRetry,
+        };
         const raw = await (isWrite(call.method) ? send() : withRetries(send, retrying));
         // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
-        const answer = await runSteps(readAnswer(raw, { toWords: options.toWords, secrets }), isWrite(call.method) ? undefined : call.signal);
-        say(`${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`);
+        const answer = await runSteps(
+          readAnswer(raw, { toWords: options.toWords, secrets }),
+          isWrite(call.method) ? undefined : call.signal,
+        );
+        say(
+          `${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`,
+        );
         return answer;
       } catch (error) {
         say(`failed, ${duration()}: ${error instanceof GatewayError ? error.message : 'unforeseen'}`);
@@ -93,7 +108,15 @@ function toExchange(call: Call, url: URL, tokenHeader: Readonly<Record<string, s
     ...call.headers,
     ...tokenHeader,
   };
-  return { method: call.method, url, headers, body, maxBytes: call.isList === true ? answerLimits.listBytes : answerLimits.objectBytes, signal: call.signal, onSent: call.onSent };
+  return {
+    method: call.method,
+    url,
+    headers,
+    body,
+    maxBytes: call.isList === true ? answerLimits.listBytes : answerLimits.objectBytes,
+    signal: call.signal,
+    onSent: call.onSent,
+  };
 }
 
 function toUrl(origin: string, call: Call): URL {
@@ -113,7 +136,9 @@ function checkToken(token: string | undefined, isRequired: boolean): void {
 function tokenProblem(token: string): string | undefined {
   if (/[\r\n]/.test(token)) return 'The token holds a line break; it cannot be sent.';
   if (/\s/.test(token)) return 'The token holds a space; it cannot be sent.';
-  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'The token holds a character that is not plain ASCII; it cannot be sent.';
+  return /^[\x21-\x7e]+$/.test(token)
+    ? undefined
+    : 'The token holds a character that is not plain ASCII; it cannot be sent.';
 }
 
 /**

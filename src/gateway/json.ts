@@ -11,7 +11,8 @@ export type JsonFault =
   /** One text, number or object of it is larger than any of a gateway. */
   | 'tooLarge';
 
-export type JsonReading = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: JsonFault };
+export type JsonReading =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: JsonFault };
 
 /** How much is parsed in one step, in bytes: a few milliseconds' work. */
 const stepBytes = 256 * 1024;
@@ -154,12 +155,23 @@ class Parser {
   }
 
   /** The members of a container, small ones many together: from one comma to another. */
-  private *portionsOf({ start, commas, end, isList }: Container & { readonly end: number }): Generator<{ readonly start: number; readonly end: number; readonly isLarge: boolean }> {
+  private *portionsOf({
+    start,
+    commas,
+    end,
+    isList,
+  }: Container & { readonly end: number }): Generator<{
+    readonly start: number;
+    readonly end: number;
+    readonly isLarge: boolean;
+  }> {
     let from = start + 1;
     let memberStart = start + 1;
     for (let index = 0; index <= commas.length; index += 1) {
       const memberEnd = commas[index] ?? end - 1;
-      const isLarge = memberEnd - memberStart > stepBytes && this.large.has(isList ? this.skipBlanks(memberStart) : this.valueOfMember(memberStart));
+      const isLarge =
+        memberEnd - memberStart > stepBytes &&
+        this.large.has(isList ? this.skipBlanks(memberStart) : this.valueOfMember(memberStart));
       if (isLarge && memberStart > from) yield { start: from, end: memberStart - 1, isLarge: false };
       if (isLarge) yield { start: memberStart, end: memberEnd, isLarge };
       else if (memberEnd - from > stepBytes || index === commas.length) yield { start: from, end: memberEnd, isLarge };

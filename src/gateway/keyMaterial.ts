@@ -6,8 +6,22 @@ import type { Pieces } from '../core/pieces';
  * after parsing, before anything else looks at an answer.
  */
 const secretMembers = new Set([
-  'key', 'keys', 'privatekey', 'privatekeys', 'clientkey', 'apikey', 'adminkey', 'reqbody', 'kvs', 'secret', 'password',
-  'passphrase', 'token', 'accesstoken', 'refreshtoken', 'authorization',
+  'key',
+  'keys',
+  'privatekey',
+  'privatekeys',
+  'clientkey',
+  'apikey',
+  'adminkey',
+  'reqbody',
+  'kvs',
+  'secret',
+  'password',
+  'passphrase',
+  'token',
+  'accesstoken',
+  'refreshtoken',
+  'authorization',
 ]);
 
 /** Any other member that is named after a key: `tls_key`, `serverKey`. */
@@ -39,7 +53,9 @@ export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
     if (typeof value === 'string') return withoutBlocks(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= deepest) return undefined;
-    return Array.isArray(value) ? yield* stripItems(value, depth) : yield* stripMembers(value, { depth, isKept: isKeptMember });
+    return Array.isArray(value)
+      ? yield* stripItems(value, depth)
+      : yield* stripMembers(value, { depth, isKept: isKeptMember });
   }
 
   function* stripItems(items: readonly unknown[], depth: number): Pieces<unknown> {
@@ -48,12 +64,17 @@ export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
     return stripped;
   }
 
-  function* stripMembers(record: object, { depth, isKept }: { readonly depth: number; readonly isKept: IsKept }): Pieces<unknown> {
+  function* stripMembers(
+    record: object,
+    { depth, isKept }: { readonly depth: number; readonly isKept: IsKept },
+  ): Pieces<unknown> {
     const stripped: [string, unknown][] = [];
     for (const [name, value] of Object.entries(record)) {
       if (!isKept(name, value, record)) continue;
       const isLabels = name === 'labels' && isKept === isKeptMember && isRecord(value);
-      const inner = isLabels ? yield* stripMembers(value, { depth: depth + 1, isKept: isKeptLabel }) : yield* strip(value, depth + 1);
+      const inner = isLabels
+        ? yield* stripMembers(value, { depth: depth + 1, isKept: isKeptLabel })
+        : yield* strip(value, depth + 1);
       stripped.push([withoutBlocks(name), inner]);
     }
     return Object.fromEntries(stripped);
@@ -65,10 +86,12 @@ type IsKept = (name: string, value: unknown, record: object) => boolean;
 const isKeptMember: IsKept = (name, value, record) => !isSecretMember(name) || isObjectPath(name, value, record);
 
 /** A person may call a label `key`. Label values are short words; anything longer is not a label's. */
-const isKeptLabel: IsKept = (name, value) => !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value));
+const isKeptLabel: IsKept = (name, value) =>
+  !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value));
 
 const withoutBlocks = (text: string): string => text.replace(privateKeyBlock, '[private key removed]');
-const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Numbers and the like hold nothing; a list may have a million of them. */
 const mayHold = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 

@@ -38,7 +38,8 @@ const networkSentences: Readonly<Record<string, string>> = {
 };
 
 /** TLS alerts about the certificate of the client (RFC 8446 §6.2). */
-const clientAlert = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+const clientAlert =
+  /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 /** Node's or TLS's error as a {@link GatewayError}. Its own text is not used: it may quote what the server sent. */
 export function toNetworkError(failure: NetworkFailure): GatewayError {
@@ -56,10 +57,12 @@ function explain(code: string | undefined, failure: NetworkFailure): readonly [G
   if (certificate !== undefined || failure.isCertificateRefused) {
     return ['untrusted', certificate ?? 'The server’s certificate is not trusted.'];
   }
-  if (clientAlert.test(code ?? '')) return ['clientCertificate', 'The server refused the client certificate, or wants one.'];
+  if (clientAlert.test(code ?? ''))
+    return ['clientCertificate', 'The server refused the client certificate, or wants one.'];
   if (failure.isAnswering) return ['unexpected', 'The answer broke off.'];
   if (code?.startsWith('HPE_')) return ['unexpected', 'The answer is not HTTP.'];
-  if (code?.startsWith('ERR_SSL_')) return ['unreachable', 'The server does not speak TLS that we understand at this port.'];
+  if (code?.startsWith('ERR_SSL_'))
+    return ['unreachable', 'The server does not speak TLS that we understand at this port.'];
   return ['unreachable', networkSentences[code ?? ''] ?? 'There is no connection to the gateway.'];
 }
 

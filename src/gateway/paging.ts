@@ -20,7 +20,9 @@ export interface Paging<T> {
   /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
   readonly rests?: Rests;
-  readonly limits?: Readonly<Record<'pageObjects' | 'objects' | 'pages' | 'pagesBytes' | 'unreadableSentences', number>>;
+  readonly limits?: Readonly<
+    Record<'pageObjects' | 'objects' | 'pages' | 'pagesBytes' | 'unreadableSentences', number>
+  >;
 }
 
 /** One page as read. */
@@ -52,7 +54,10 @@ export async function* pageThrough<T extends { readonly id: string }>(paging: Pa
     if (isNew || number === 1) yield { ...read, ...(page.total === undefined ? {} : { total: page.total }) };
     if (page.isLast || (page.total !== undefined && seen.size >= page.total)) return;
     if (!isNew && page.objects.length > 0 && page.total !== undefined) {
-      throw new GatewayError('unexpected', `The gateway says that it has ${String(page.total)} objects, and sends the same page again and again.`);
+      throw new GatewayError(
+        'unexpected',
+        `The gateway says that it has ${String(page.total)} objects, and sends the same page again and again.`,
+      );
     }
     if (!isNew) return;
   }
@@ -73,7 +78,8 @@ async function readPage<T extends { readonly id: string }>(
   const own = new Set<string>();
   let left = 0;
   const note = (index: number, reason: string) => {
-    if (unreadable.length < limits.unreadableSentences) unreadable.push(`Object ${String(index + 1)} of page ${String(number)} ${reason}`);
+    if (unreadable.length < limits.unreadableSentences)
+      unreadable.push(`Object ${String(index + 1)} of page ${String(number)} ${reason}`);
     else left += 1;
   };
   for (const [index, object] of objects.entries()) {
@@ -99,5 +105,8 @@ function keyOf(object: unknown, index: number): string {
 }
 
 function tooMuch(what: string): GatewayError {
-  return new GatewayError('unexpected', `The gateway sends more than ${what}, which is more than any inventory has; reading was stopped.`);
+  return new GatewayError(
+    'unexpected',
+    `The gateway sends more than ${what}, which is more than any inventory has; reading was stopped.`,
+  );
 }

@@ -82,7 +82,9 @@ export function readSeconds(record: JsonRecord, member: string, notes: Notes): n
 
 /** A text that differs whenever `json` does, whatever the order of its members. */
 export function toRevision(json: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(json)) ?? '').digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(json)) ?? '')
+    .digest('base64url');
 }
 
 function sorted(json: unknown): unknown {
@@ -90,7 +92,11 @@ function sorted(json: unknown): unknown {
   const record = readRecord(json);
   if (record === undefined) return json;
   // Pairs instead of an object: an object would put members that look like numbers in an order of its own.
-  return { of: Object.keys(record).sort().map((name) => [name, sorted(record[name])]) };
+  return {
+    of: Object.keys(record)
+      .sort()
+      .map((name) => [name, sorted(record[name])]),
+  };
 }
 
 const isAbsent = (json: unknown): json is undefined | null => json === undefined || json === null;

@@ -37,7 +37,10 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return clean
     .replace(/-----BEGIN [^]*?(?:-----END [A-Z0-9 ]{0,64}-----|$)/g, '[PEM removed]')
     .replace(/\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, '[token removed]')
-    .replace(/\b(authorization|x-api-key|api_key|apikey|access_token)(["']?\s*[:=]\s*)["']?(?:bearer\s+)?[^\s"',;&}]+/gi, '$1$2[removed]')
+    .replace(
+      /\b(authorization|x-api-key|api_key|apikey|access_token)(["']?\s*[:=]\s*)["']?(?:bearer\s+)?[^\s"',;&}]+/gi,
+      '$1$2[removed]',
+    )
     .replace(/\bbearer\s+[^\s"',;]+/gi, 'Bearer [removed]')
     .replace(/(?:[A-Za-z0-9+_-]|\\?\/){40,}={0,2}/g, '[removed]');
 }
@@ -48,7 +51,10 @@ export function secretLines(pem: string | undefined): readonly string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\s\u2028\u2029]+/g, ' ').trim().replace(/[\p{Cc}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, escape);
+  return text
+    .replace(/[\s\u2028\u2029]+/g, ' ')
+    .trim()
+    .replace(/[\p{Cc}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, escape);
 }
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -3,4 +3,6 @@ import { apisix } from './apisix/dialect';
 import type { Dialect, DialectId } from './gateway';
 
 /** Every kind of gateway there is, in the order it is offered. The single source of truth. */
-export const dialects: ReadonlyMap<DialectId, Dialect> = new Map([api7cloud, apisix].map((dialect) => [dialect.id, dialect]));
+export const dialects: ReadonlyMap<DialectId, Dialect> = new Map(
+  [api7cloud, apisix].map((dialect) => [dialect.id, dialect]),
+);

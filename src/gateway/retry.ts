@@ -35,7 +35,11 @@ const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', '
  */
 export async function withRetries(
   send: () => Promise<RawAnswer>,
-  { pace, signal, onRetry }: { readonly pace: RetryPace; readonly signal: AbortSignal; readonly onRetry: (why: string, wait: number) => void },
+  {
+    pace,
+    signal,
+    onRetry,
+  }: { readonly pace: RetryPace; readonly signal: AbortSignal; readonly onRetry: (why: string, wait: number) => void },
 ): Promise<RawAnswer> {
   for (let tries = 0; ; tries += 1) {
     const end = await send().catch((error: unknown) => error);
@@ -53,7 +57,8 @@ export async function withRetries(
 function waitAfter(end: unknown, usual: number, { random }: RetryPace): number | undefined {
   // Between one and two times as long, so that many clients do not come back together.
   const jittered = (milliseconds: number) => Math.round(milliseconds * (1 + random()));
-  if (end instanceof GatewayError) return end.kind === 'unreachable' && passingCodes.has(end.code) ? jittered(usual) : undefined;
+  if (end instanceof GatewayError)
+    return end.kind === 'unreachable' && passingCodes.has(end.code) ? jittered(usual) : undefined;
   if (!isAnswer(end) || !passingStatuses.has(end.status)) return undefined;
   const asked = retryAfterOf(end.headers);
   if (asked === undefined) return jittered(usual);
@@ -61,7 +66,8 @@ function waitAfter(end: unknown, usual: number, { random }: RetryPace): number |
   return wait <= longestWait ? wait : undefined;
 }
 
-const isAnswer = (end: unknown): end is RawAnswer => typeof end === 'object' && end !== null && 'status' in end && 'body' in end;
+const isAnswer = (end: unknown): end is RawAnswer =>
+  typeof end === 'object' && end !== null && 'status' in end && 'body' in end;
 
 function pause(milliseconds: number, pace: RetryPace, signal: AbortSignal): Promise<void> {
   const cancelled = () => new GatewayError('cancelled', 'Cancelled.');

@@ -29,7 +29,12 @@ export async function runSteps<T>(work: Pieces<T>, signal: AbortSignal | undefin
     return { value: yield* work };
   })();
   const rest = () => setImmediate();
-  const end = await inSlices(wrapped, { clock: () => performance.now(), slice, rest, isWanted: () => signal?.aborted !== true });
+  const end = await inSlices(wrapped, {
+    clock: () => performance.now(),
+    slice,
+    rest,
+    isWanted: () => signal?.aborted !== true,
+  });
   if (end === undefined) throw new GatewayError('cancelled', 'Cancelled.');
   return end.value;
 }

@@ -29,7 +29,10 @@ export interface RootSources {
 }
 
 /** Returns the options of every TLS request of one connection. */
-export function toTlsOptions({ trustedCa, trustsOnlyCa = false, client }: TlsIdentity, sources: RootSources = rootSources()): TlsOptions {
+export function toTlsOptions(
+  { trustedCa, trustsOnlyCa = false, client }: TlsIdentity,
+  sources: RootSources = rootSources(),
+): TlsOptions {
   return {
     rejectUnauthorized: true,
     ...(trustedCa !== undefined && { ca: trustsOnlyCa ? [trustedCa] : [...systemRoots(sources), trustedCa] }),
@@ -62,4 +65,5 @@ function rootSources(): RootSources {
   };
 }
 
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -55,7 +55,9 @@ export function openTransport(options: TransportOptions): Transport {
     // A write never goes over a connection that was idle: whether it arrived could not be told when that breaks.
     const agent = isWrite(exchange.method) ? false : agents[isSecure ? 'https:' : 'http:'];
     const settings = { method: exchange.method, headers: exchange.headers, agent };
-    const request = isSecure ? https.request(exchange.url, { ...settings, ...tls }) : http.request(exchange.url, settings);
+    const request = isSecure
+      ? https.request(exchange.url, { ...settings, ...tls })
+      : http.request(exchange.url, settings);
     return follow(request, exchange, { signal, timeout: options.timeout });
   };
 
@@ -103,7 +105,10 @@ function follow(
     const fail = (error: unknown) => {
       const isCertificateRefused = socket instanceof TLSSocket && Boolean(socket.authorizationError);
       const isStale = request.reusedSocket && !isAnswering && !isWrite(exchange.method);
-      settle(toNetworkError({ error, isCertificateRefused, isAnswering, mayHaveTakenEffect: mayHaveTakenEffect() }), isStale);
+      settle(
+        toNetworkError({ error, isCertificateRefused, isAnswering, mayHaveTakenEffect: mayHaveTakenEffect() }),
+        isStale,
+      );
     };
     const abort = () => settle(cancelled(mayHaveTakenEffect()));
     const timer = setTimeout(() => {
@@ -122,7 +127,8 @@ function follow(
     request.on('response', (response) => {
       isAnswering = true;
       collect(response, exchange.maxBytes, (ending) => {
-        if (ending.kind === 'whole') settle({ status: response.statusCode ?? 0, headers: response.headers, body: ending.body });
+        if (ending.kind === 'whole')
+          settle({ status: response.statusCode ?? 0, headers: response.headers, body: ending.body });
         else if (ending.kind === 'broken') fail(ending.error);
         else settle(tooLarge(response.statusCode, mayHaveTakenEffect()));
       });
@@ -131,7 +137,10 @@ function follow(
   });
 }
 
-type Ending = { readonly kind: 'whole'; readonly body: Buffer } | { readonly kind: 'broken'; readonly error: unknown } | { readonly kind: 'tooLarge' };
+type Ending =
+  | { readonly kind: 'whole'; readonly body: Buffer }
+  | { readonly kind: 'broken'; readonly error: unknown }
+  | { readonly kind: 'tooLarge' };
 
 /** How the body ends. `done` may be called again, with something broken, after the first time. */
 function collect(response: http.IncomingMessage, maxBytes: number, done: (ending: Ending) => void): void {
@@ -143,7 +152,9 @@ function collect(response: http.IncomingMessage, maxBytes: number, done: (ending
     if (size > maxBytes) done({ kind: 'tooLarge' });
   });
   response.on('error', (error) => done({ kind: 'broken', error }));
-  response.on('end', () => done(response.complete ? { kind: 'whole', body: Buffer.concat(chunks) } : { kind: 'broken', error: undefined }));
+  response.on('end', () =>
+    done(response.complete ? { kind: 'whole', body: Buffer.concat(chunks) } : { kind: 'broken', error: undefined }),
+  );
 }
 
 function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): GatewayError {

@@ -32,10 +32,17 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
     }
   } catch (error) {
     if (!(error instanceof GatewayError) || fatal.has(error.kind)) throw error;
-    if (isAbsent?.(error) !== true) unknown.push(`The ${name} could not ${items.length === 0 ? '' : 'all '}be read: ${error.message}`);
+    if (isAbsent?.(error) !== true)
+      unknown.push(`The ${name} could not ${items.length === 0 ? '' : 'all '}be read: ${error.message}`);
   }
   return { items, unknown };
 }
 
 /** What would befall every other request as well. A 403 may be about one kind alone. */
-const fatal: ReadonlySet<GatewayError['kind']> = new Set(['cancelled', 'unauthorized', 'unreachable', 'untrusted', 'clientCertificate']);
+const fatal: ReadonlySet<GatewayError['kind']> = new Set([
+  'cancelled',
+  'unauthorized',
+  'unreachable',
+  'untrusted',
+  'clientCertificate',
+]);

@@ -162,7 +162,8 @@ export type DetailSubject =
   /** A certificate in a file: the `index`-th (0-based) that it holds. */
   | { readonly from: 'file'; readonly uri: string; readonly index: number };
 
-const isIndex = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isIndex = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -213,7 +214,8 @@ const states: ReadonlySet<unknown> = new Set<DetailState['state']>(['loading', '
 export function readDetailMessage(message: unknown): DetailState | DetailNotice | undefined {
   if (!isRecord(message)) return undefined;
   const { kind, state, text, row } = message;
-  if (kind === 'notice' && typeof text === 'string' && typeof row === 'string') return message as unknown as DetailNotice;
+  if (kind === 'notice' && typeof text === 'string' && typeof row === 'string')
+    return message as unknown as DetailNotice;
   if (kind === 'state' && states.has(state)) return message as unknown as DetailState;
   return undefined;
 }

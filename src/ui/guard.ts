@@ -9,7 +9,11 @@ import type { ConnectionStatus } from './statusBar';
 /** Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why, first. */
 export class Guard {
   constructor(
-    private readonly parts: { readonly connections: Pick<Connections, 'find'>; readonly status: ConnectionStatus; readonly translate: Translate },
+    private readonly parts: {
+      readonly connections: Pick<Connections, 'find'>;
+      readonly status: ConnectionStatus;
+      readonly translate: Translate;
+    },
   ) {}
 
   /** Whether something may be written to it now. Says why not. */
@@ -39,7 +43,10 @@ export class Guard {
   private async explain(sentence: string, id: string | undefined): Promise<void> {
     const edit = vscode.l10n.t('Edit Connection');
     const answer = await showWarningMessage(sentence, ...(id === undefined ? [] : [edit]));
-    if (answer === edit) await vscode.commands.executeCommand('api7Certificates.editConnection' satisfies CommandId, { connection: { id } });
+    if (answer === edit)
+      await vscode.commands.executeCommand('api7Certificates.editConnection' satisfies CommandId, {
+        connection: { id },
+      });
   }
 }
 

@@ -8,7 +8,10 @@ const patience = 1_000;
  *
  * @returns undefined where it was left
  */
-export async function withLateProgress<T>(title: string, work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>): Promise<T | undefined> {
+export async function withLateProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+): Promise<T | undefined> {
   const abort = new AbortController();
   let show: (message: string) => void = () => undefined;
   const result = work(abort.signal, (message) => show(message));

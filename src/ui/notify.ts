@@ -25,7 +25,10 @@ export class Notify {
 
   failure(error: unknown, context: FailureContext): void {
     const { doing, connection } = context;
-    const text = failureText(error, { ...(connection && { dialect: connection.dialect }), translate: this.parts.translate });
+    const text = failureText(error, {
+      ...(connection && { dialect: connection.dialect }),
+      translate: this.parts.translate,
+    });
     if (!text) return;
     this.parts.log.error(doing, error);
     void this.show(`${doing}: ${text.sentence}`, text.steps, context);
@@ -34,7 +37,9 @@ export class Notify {
   /** A connection that cannot be used as it stands: nothing was sent. */
   unready({ reason, sentence }: Unready, connection?: Connection): void {
     const steps = unreadySteps[reason];
-    void this.show(connection ? `${connection.name}: ${sentence}` : sentence, steps, { ...(connection && { connection }) });
+    void this.show(connection ? `${connection.name}: ${sentence}` : sentence, steps, {
+      ...(connection && { connection }),
+    });
   }
 
   private async show(
@@ -43,7 +48,9 @@ export class Notify {
     { connection, retry }: Pick<FailureContext, 'connection' | 'retry'>,
   ): Promise<void> {
     const buttons = steps
-      .filter((step) => (step === 'retry' ? retry : step === 'setToken' || step === 'editConnection' ? connection : true))
+      .filter((step) =>
+        step === 'retry' ? retry : step === 'setToken' || step === 'editConnection' ? connection : true,
+      )
       .map((step) => ({ title: stepTitle(step), step }));
     const answer = await showErrorMessage(text, ...buttons);
     switch (answer?.step) {
@@ -56,7 +63,10 @@ export class Notify {
       case 'editConnection':
         return run('api7Certificates.editConnection', { connection });
       case 'openTimeout':
-        await vscode.commands.executeCommand('workbench.action.openSettings', 'api7Certificates.requestTimeout' satisfies SettingName);
+        await vscode.commands.executeCommand(
+          'workbench.action.openSettings',
+          'api7Certificates.requestTimeout' satisfies SettingName,
+        );
         return;
       case 'showLog':
         return run('api7Certificates.showLog');

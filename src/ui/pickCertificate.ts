@@ -24,7 +24,10 @@ export interface CertificateQuestion {
 }
 
 /** One of the certificates of all gateways. The list fills while the gateways answer. */
-export async function pickCertificate(services: Services, question: CertificateQuestion): Promise<CertificateEntry | undefined> {
+export async function pickCertificate(
+  services: Services,
+  question: CertificateQuestion,
+): Promise<CertificateEntry | undefined> {
   const { inventory } = services;
   const { title, ifNoConnection, isOffered = () => true, first = [] } = question;
   const connections = services.connections.all.filter(isOffered);
@@ -40,7 +43,10 @@ export async function pickCertificate(services: Services, question: CertificateQ
   const fill = (): void => {
     const states = connections.map((connection) => inventory.state(connection.id));
     const entries = states.flatMap((state) => state.entries);
-    const items = [...first.filter((entry) => entries.includes(entry)), ...entries.filter((entry) => !first.includes(entry))].map((entry) => toItem(entry, services));
+    const items = [
+      ...first.filter((entry) => entries.includes(entry)),
+      ...entries.filter((entry) => !first.includes(entry)),
+    ].map((entry) => toItem(entry, services));
     pick.busy = states.some(({ kind }) => kind === 'loading');
     pick.placeholder =
       items.length > 0 || pick.busy
@@ -73,7 +79,10 @@ function toItem(entry: CertificateEntry, { now, settings, translate }: Services)
   return {
     entry,
     label: toShortText(title, 100),
-    description: [remainingText(entry, { clock, translate, language: vscode.env.language }), typeWord(type, translate)].join(' · '),
+    description: [
+      remainingText(entry, { clock, translate, language: vscode.env.language }),
+      typeWord(type, translate),
+    ].join(' · '),
     detail: [connection.name, names.slice(1, 4).join(', '), issuerName, stored.id]
       .filter((text) => text !== undefined && text !== '')
       .map((text) => toShortText(text ?? '', 100))

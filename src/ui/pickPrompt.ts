@@ -12,7 +12,11 @@ export interface Choice<T> extends Pick<Row, 'label' | 'description' | 'detail' 
 
 /** What there is to choose from; or why that is not known, with what can be done all the same. */
 export type Choices<T> =
-  | { readonly ok: true; readonly choices: readonly Choice<T>[]; /** Taken without asking where it is the only one. */ readonly isAutomatic?: boolean }
+  | {
+      readonly ok: true;
+      readonly choices: readonly Choice<T>[];
+      /** Taken without asking where it is the only one. */ readonly isAutomatic?: boolean;
+    }
   | { readonly ok: false; readonly failure: PickFailure; readonly choices: readonly Choice<T>[] };
 
 export interface PickFailure {
@@ -27,7 +31,9 @@ export interface PickQuestion<T> extends Question {
   readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<Choices<T>>);
 }
 
-type ChoiceRow<T> = Row & { readonly isPreset?: boolean } & ({ readonly does: 'choose'; readonly value: T } | { readonly does: 'retry' | 'nothing' });
+type ChoiceRow<T> = Row & { readonly isPreset?: boolean } & (
+    { readonly does: 'choose'; readonly value: T } | { readonly does: 'retry' | 'nothing' }
+  );
 
 /** Lets a person choose one of several things. */
 export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
@@ -52,7 +58,15 @@ export function pick<T>(question: PickQuestion<T>): Promise<Answer<T>> {
 
 async function fill<T>(
   box: ListBox<ChoiceRow<T>>,
-  { load, placeholder, session }: { readonly load: (signal: AbortSignal) => Promise<Choices<T>>; readonly placeholder: string; readonly session: Session<T> },
+  {
+    load,
+    placeholder,
+    session,
+  }: {
+    readonly load: (signal: AbortSignal) => Promise<Choices<T>>;
+    readonly placeholder: string;
+    readonly session: Session<T>;
+  },
 ): Promise<void> {
   const { end, signal } = session;
   box.rows = [];
@@ -62,7 +76,8 @@ async function fill<T>(
   if (signal.aborted) return;
   box.busy = false;
   const [only, second] = loaded.choices;
-  if (loaded.ok && loaded.isAutomatic && only && !second) return end({ kind: 'value', value: only.value, isAutomatic: true });
+  if (loaded.ok && loaded.isAutomatic && only && !second)
+    return end({ kind: 'value', value: only.value, isAutomatic: true });
   const rows = loaded.choices.map(toRow);
   if (loaded.ok) return showRows(box, rows);
   box.placeholder = vscode.l10n.t('That did not work. What next?');
@@ -82,7 +97,9 @@ const failureRows = <T>({ what, more }: PickFailure): readonly ChoiceRow<T>[] =>
 ];
 
 /** Lets a person choose any number of several things. */
-export function pickMany<T>(question: Question & { readonly placeholder: string; readonly choices: readonly Choice<T>[] }): Promise<Answer<readonly T[]>> {
+export function pickMany<T>(
+  question: Question & { readonly placeholder: string; readonly choices: readonly Choice<T>[] },
+): Promise<Answer<readonly T[]>> {
   const box = new ListBox<Choice<T>>();
   box.placeholder = question.placeholder;
   box.canSelectMany = true;

@@ -4,7 +4,11 @@ import type { IconButton, Row } from './prompts/rows';
 
 /** How a question ended. What was typed comes along when going back, so that it can be put in again. */
 export type Answer<T> =
-  | { readonly kind: 'value'; readonly value: T; /** Answered by itself: there was nothing to choose. */ readonly isAutomatic?: true }
+  | {
+      readonly kind: 'value';
+      readonly value: T;
+      /** Answered by itself: there was nothing to choose. */ readonly isAutomatic?: true;
+    }
   | { readonly kind: 'back'; readonly typed: string }
   | { readonly kind: 'cancelled' };
 

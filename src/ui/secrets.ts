@@ -32,7 +32,8 @@ export class Secrets implements TokenStore, TokenIndex, Disposable {
     if (inSession !== undefined) return inSession;
     const stored = await this.run(() => this.storage.get(prefix + connectionId));
     // Kept by an earlier version, that had no index.
-    if (stored !== undefined && !this.indexed.has(connectionId)) void this.changeIndex((ids) => ids.add(connectionId)).catch(() => undefined);
+    if (stored !== undefined && !this.indexed.has(connectionId))
+      void this.changeIndex((ids) => ids.add(connectionId)).catch(() => undefined);
     return stored;
   }
 

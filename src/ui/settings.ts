@@ -40,23 +40,39 @@ export class Settings implements ConnectionSettings, Disposable {
 
   /** Of the resource's scope: a workspace may switch its own squiggles off. */
   diagnosticsEnabled(uri: vscode.Uri): boolean {
-    return vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.diagnostics.enabled' satisfies SettingName) !== false;
+    return (
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.diagnostics.enabled' satisfies SettingName) !== false
+    );
   }
 
   /** Of the resource's scope: other severities than the rules' own. */
   findingSeverities(uri: vscode.Uri): Severities {
-    return readSeverities(vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.diagnostics.severity' satisfies SettingName));
+    return readSeverities(
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.diagnostics.severity' satisfies SettingName),
+    );
   }
 
   /** Of the resource's scope: hosts that the certificates of a folder have to cover. */
   hosts(uri: vscode.Uri): readonly string[] {
-    const hosts: unknown = vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.hosts' satisfies SettingName);
-    return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts) : [];
+    const hosts: unknown = vscode.workspace
+      .getConfiguration(undefined, uri)
+      .get('api7Certificates.hosts' satisfies SettingName);
+    return Array.isArray(hosts)
+      ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts)
+      : [];
   }
 
   /** Of the resource's scope: a folder of test certificates may go without. */
   showFileDecorations(uri: vscode.Uri): boolean {
-    return vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.showFileDecorations' satisfies SettingName) !== false;
+    return (
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.showFileDecorations' satisfies SettingName) !== false
+    );
   }
 
   async writeConnections(entries: readonly unknown[]): Promise<void> {

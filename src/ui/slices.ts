@@ -6,4 +6,9 @@ const slice = 10;
 
 /** Runs long work so that everything else of the extension host gets its turn. Undefined where it is not wanted any more. */
 export const inHostSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> =>
-  inSlices(work, { clock: () => performance.now(), slice, rest: () => new Promise((resolve) => setImmediate(resolve)), isWanted });
+  inSlices(work, {
+    clock: () => performance.now(),
+    slice,
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    isWanted,
+  });

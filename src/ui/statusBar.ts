@@ -64,8 +64,21 @@ export class ConnectionStatus implements vscode.Disposable {
 function words({ name: given, production, readOnly }: Connection): Pick<StatusText, 'icon' | 'text' | 'tooltip'> {
   const { t } = vscode.l10n;
   const name = toShortText(given, 40);
-  if (production && readOnly) return { icon: 'lock', text: t('Production, read-only: {0}', name), tooltip: t('“{0}” is a production gateway and marked read-only: nothing is written to it from here.', name) };
+  if (production && readOnly)
+    return {
+      icon: 'lock',
+      text: t('Production, read-only: {0}', name),
+      tooltip: t('“{0}” is a production gateway and marked read-only: nothing is written to it from here.', name),
+    };
   return production
-    ? { icon: 'warning', text: t('Production: {0}', name), tooltip: t('“{0}” is a production gateway: what is written to it is served at once.', name) }
-    : { icon: 'lock', text: t('Read-only: {0}', name), tooltip: t('“{0}” is marked read-only: nothing is written to it from here.', name) };
+    ? {
+        icon: 'warning',
+        text: t('Production: {0}', name),
+        tooltip: t('“{0}” is a production gateway: what is written to it is served at once.', name),
+      }
+    : {
+        icon: 'lock',
+        text: t('Read-only: {0}', name),
+        tooltip: t('“{0}” is marked read-only: nothing is written to it from here.', name),
+      };
 }

@@ -59,7 +59,8 @@ function median(numbers: readonly number[]): number {
 export function toMarkdown(bench: Bench, measured: readonly Measured[]): string {
   const ours = measured[0]?.perSecond ?? 0;
   const rows = measured.map(
-    ({ name, perSecond }) => `| ${name} | ${Math.round(perSecond).toLocaleString('en-US')} | ${(ours / perSecond).toFixed(1)} |`,
+    ({ name, perSecond }) =>
+      `| ${name} | ${Math.round(perSecond).toLocaleString('en-US')} | ${(ours / perSecond).toFixed(1)} |`,
   );
   return [
     `## ${bench.title}`,

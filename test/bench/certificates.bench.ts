@@ -13,7 +13,11 @@ const debianRoots = '/etc/ssl/certs/ca-certificates.crt';
 export async function makeBenches(): Promise<readonly Bench[]> {
   const leaves = await madeLeaves();
   return [
-    bench('Certificates read completely: leaves with 25 names', 'RSA 2048 and EC P-256 leaves made by test/fixtures.', leaves),
+    bench(
+      'Certificates read completely: leaves with 25 names',
+      'RSA 2048 and EC P-256 leaves made by test/fixtures.',
+      leaves,
+    ),
     ...(existsSync(debianRoots)
       ? [bench('Certificates read completely: public roots', `All certificates of ${debianRoots}.`, rootsOfDebian())]
       : []),
@@ -56,9 +60,33 @@ function rootsOfDebian(): readonly Uint8Array[] {
 /** Its `keyUsage` (which holds the EKU) is left alone: it crashes Node 20 on one known certificate. */
 function readWithNode(der: Uint8Array): unknown {
   const read = new NodeCertificate(Buffer.from(der));
-  const { subject, issuer, validFrom, validTo, serialNumber, subjectAltName, infoAccess, ca, fingerprint, fingerprint256 } = read;
+  const {
+    subject,
+    issuer,
+    validFrom,
+    validTo,
+    serialNumber,
+    subjectAltName,
+    infoAccess,
+    ca,
+    fingerprint,
+    fingerprint256,
+  } = read;
   const { asymmetricKeyType, asymmetricKeyDetails } = read.publicKey;
-  return [subject, issuer, validFrom, validTo, serialNumber, subjectAltName, infoAccess, ca, fingerprint, fingerprint256, asymmetricKeyType, asymmetricKeyDetails];
+  return [
+    subject,
+    issuer,
+    validFrom,
+    validTo,
+    serialNumber,
+    subjectAltName,
+    infoAccess,
+    ca,
+    fingerprint,
+    fingerprint256,
+    asymmetricKeyType,
+    asymmetricKeyDetails,
+  ];
 }
 
 /** Its fingerprints are asynchronous and left out. */

@@ -19,7 +19,9 @@ function processorTime(): number {
 
 async function main(): Promise<void> {
   const [wanted = ''] = process.argv.slice(2);
-  console.log(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`);
+  console.log(
+    `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`,
+  );
   const files = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
   for (const file of files.sort()) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by the hook that `npm run bench` requires

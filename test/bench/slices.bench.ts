@@ -52,7 +52,11 @@ export async function makeBenches(): Promise<readonly Bench[]> {
 
 async function makeBundle(): Promise<string> {
   const { intermediate } = await makeAuthority(now);
-  const leaves = await Promise.all(Array.from({ length: 149 }, (_, i) => makeCertificate({ now, commonName: 'host', dns: [`host-${i}.example.test`], issuer: intermediate })));
+  const leaves = await Promise.all(
+    Array.from({ length: 149 }, (_, i) =>
+      makeCertificate({ now, commonName: 'host', dns: [`host-${i}.example.test`], issuer: intermediate }),
+    ),
+  );
   return leaves.map(({ pem }) => pem).join('') + intermediate.pem;
 }
 
@@ -60,11 +64,18 @@ async function makeBundle(): Promise<string> {
 export async function makeTables(): Promise<readonly string[]> {
   const { root, intermediate } = await makeAuthority(now);
   const dns = Array.from({ length: 110 }, (_, i) => `service-${i}.namespace.example.test`);
-  const many = await Promise.all(Array.from({ length: 40 }, (_, i) => makeCertificate({ now, commonName: 'many', dns: [`host-${i}.example.test`, ...dns], issuer: intermediate })));
+  const many = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      makeCertificate({ now, commonName: 'many', dns: [`host-${i}.example.test`, ...dns], issuer: intermediate }),
+    ),
+  );
   const pems = many.map(({ pem }) => pem).join('');
   const [first] = many;
   assert(first);
-  const blocks = (width: number): string => toPem('CERTIFICATE', Buffer.alloc(0.95 * limits.objectBytes, 0x30)).replace(/(?<=-\n)[^-]+(?=\n-)/, (body) => (body.replaceAll('\n', '').match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n'));
+  const blocks = (width: number): string =>
+    toPem('CERTIFICATE', Buffer.alloc(0.95 * limits.objectBytes, 0x30)).replace(/(?<=-\n)[^-]+(?=\n-)/, (body) =>
+      (body.replaceAll('\n', '').match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n'),
+    );
   const chain = `${intermediate.pem}${upTo(10 * megabyte, '# a comment\n')}\n${first.pem}${root.pem}`;
   const checks: readonly Row[] = [
     ['certificates, 40 different ones again and again', upTo(10 * megabyte, pems)],
@@ -78,14 +89,28 @@ export async function makeTables(): Promise<readonly string[]> {
   const mends: readonly Row[] = [
     row('Turn \\n into line breaks', 'all of it on one line', upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
     row('Fix BEGIN and END lines', 'no line break anywhere', upTo(10 * megabyte, pems.replaceAll('\n', ''))),
-    row('Fix BEGIN and END lines', 'four hyphens before each END', upTo(10 * megabyte, pems.replaceAll('-----END', '----END'))),
-    row('Wrap base64 at 64 characters', 'certificates of 76 columns', upTo(10 * megabyte, pems.replace(/(?<=-\n)[^-]+(?=\n-)/g, (body) => (body.replaceAll('\n', '').match(/.{1,76}/g) ?? []).join('\n')))),
+    row(
+      'Fix BEGIN and END lines',
+      'four hyphens before each END',
+      upTo(10 * megabyte, pems.replaceAll('-----END', '----END')),
+    ),
+    row(
+      'Wrap base64 at 64 characters',
+      'certificates of 76 columns',
+      upTo(
+        10 * megabyte,
+        pems.replace(/(?<=-\n)[^-]+(?=\n-)/g, (body) => (body.replaceAll('\n', '').match(/.{1,76}/g) ?? []).join('\n')),
+      ),
+    ),
     row('Wrap base64 at 64 characters', 'blocks of nearly 1 MB, of 76 columns', upTo(10 * megabyte, blocks(76))),
     row('Remove duplicate certificates', '40 different ones again and again', upTo(10 * megabyte, pems)),
     row('Put the chain in order', 'a chain with text between', chain),
     row('Remove the root from the chain', 'the same', chain),
     row('Turn base64 into PEM', 'base64 of 1 MB of certificates', Buffer.from(upTo(megabyte, pems)).toString('base64')),
-    { name: 'Fix All: certificates on one line with \\n in it', make: () => mending('Fix All', mendAll, upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))) },
+    {
+      name: 'Fix All: certificates on one line with \\n in it',
+      make: () => mending('Fix All', mendAll, upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
+    },
     { name: 'Fix All: a chain with text between', make: () => mending('Fix All', mendAll, chain) },
   ];
   return [
@@ -140,7 +165,9 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-async function slicesOf(pieces: Pieces<unknown>): Promise<{ readonly longest: number; readonly total: number; readonly rests: number }> {
+async function slicesOf(
+  pieces: Pieces<unknown>,
+): Promise<{ readonly longest: number; readonly total: number; readonly rests: number }> {
   let [longest, total, rests, start] = [0, 0, 0, processorTime()];
   const stop = (): void => {
     const took = processorTime() - start;

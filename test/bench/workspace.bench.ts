@@ -24,13 +24,29 @@ export async function makeTables(): Promise<readonly string[]> {
   try {
     const { intermediate } = await makeAuthority(now);
     for (let i = 0; i < count; i++) {
-      const made = await makeCertificate({ now, commonName: 'host', dns: [`host-${i}.example.test`], issuer: intermediate, toDays: (i % 120) - 20 });
+      const made = await makeCertificate({
+        now,
+        commonName: 'host',
+        dns: [`host-${i}.example.test`],
+        issuer: intermediate,
+        toDays: (i % 120) - 20,
+      });
       writeFileSync(join(folder, `host-${i}.pem`), made.chainPem + made.keyPem);
     }
     const rows: string[] = [];
     for (let run = 0; run < 3; run++) rows.push(await measureOnce(folder));
     const head = ['| files/s | all of it, ms | longest slice, ms | grouped, ms |', '|---:|---:|---:|---:|'];
-    return [[`## ${count.toLocaleString('en-US')} certificate files of a workspace, checked`, '', 'Leaf, intermediate and key in each; three runs from nothing, by processor time.', '', ...head, ...rows, ''].join('\n')];
+    return [
+      [
+        `## ${count.toLocaleString('en-US')} certificate files of a workspace, checked`,
+        '',
+        'Leaf, intermediate and key in each; three runs from nothing, by processor time.',
+        '',
+        ...head,
+        ...rows,
+        '',
+      ].join('\n'),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -71,7 +87,10 @@ async function measureOnce(folder: string): Promise<string> {
     find: () => Promise.resolve(readdirSync(folder).map((name) => join(folder, name))),
     check: async (uri, signal) => {
       const reading = await readings.read(uri, { trigger: 'unasked', signal });
-      return sliced(checkFileInPieces(reading, { now, warningDays: null, beside: [], translate: english }), () => !signal.aborted);
+      return sliced(
+        checkFileInPieces(reading, { now, warningDays: null, beside: [], translate: english }),
+        () => !signal.aborted,
+      );
     },
     groupOf: (uri) => uri,
     scheduler: realScheduler,

@@ -22,13 +22,17 @@ describe('API7 Cloud', () => {
   afterEach(() => bench.close());
 
   const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
-  const scopes = (chosen: readonly string[], more: object = {}) => bench.dialect.listScopes({ ...bench.access, scopes: chosen, ...more }, calm());
+  const scopes = (chosen: readonly string[], more: object = {}) =>
+    bench.dialect.listScopes({ ...bench.access, scopes: chosen, ...more }, calm());
 
   it('names the cluster in path and header, and the token in its own header', async () => {
     await bench.gateway.check(calm());
     const [request] = bench.local.requests;
     assert.equal(request?.target, `/api/v1/clusters/${cluster}`);
-    assert.deepEqual([request.headers['x-api7-cloud-gateway-cluster-id'], request.headers['authorization']], [cluster, `Bearer ${bench.local.api7cloud.token}`]);
+    assert.deepEqual(
+      [request.headers['x-api7-cloud-gateway-cluster-id'], request.headers['authorization']],
+      [cluster, `Bearer ${bench.local.api7cloud.token}`],
+    );
   });
 
   it('asks for pages until it has as many as there are', async () => {
@@ -48,7 +52,12 @@ describe('API7 Cloud', () => {
   it('sends a POST with PEM, a capitalised type and labels as words', async () => {
     await bench.gateway.create({ ...bundle, labels: [{ key: 'a' }, { key: 'b' }] }, calm());
     const body: unknown = bench.local.requests[0]?.json;
-    assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, labels: ['a', 'b'], type: 'Server' });
+    assert.deepEqual(body, {
+      certificate: bundle.certificate,
+      private_key: bundle.privateKey,
+      labels: ['a', 'b'],
+      type: 'Server',
+    });
   });
 
   it('has a type that contradicts the certificate refused in the gateway’s words', async () => {
@@ -71,7 +80,10 @@ describe('API7 Cloud', () => {
 
   for (const chosen of [[], ['1'], ['1', '../1'], ['1', 'production'], ['1', '1\r\nx: y']]) {
     it(`does not ask without a cluster: ${JSON.stringify(chosen)}`, async () => {
-      assert.deepEqual([(await failureOf(bench.open({ scopes: chosen }).check(calm()))).kind, targets()], ['notFound', []]);
+      assert.deepEqual(
+        [(await failureOf(bench.open({ scopes: chosen }).check(calm()))).kind, targets()],
+        ['notFound', []],
+      );
     });
   }
 
@@ -81,8 +93,14 @@ describe('API7 Cloud', () => {
   });
 
   it('warns of a cluster on its way out', async () => {
-    bench.local.faults.add({ listener: 'api7cloud' }, answers.json(200, { status: { code: 0 }, payload: { id: cluster, name: 'old', status: 5 } }));
-    assert.deepEqual(await bench.gateway.check(calm()), { description: 'API7 Cloud · cluster old', warnings: ['The cluster is being deleted.'] });
+    bench.local.faults.add(
+      { listener: 'api7cloud' },
+      answers.json(200, { status: { code: 0 }, payload: { id: cluster, name: 'old', status: 5 } }),
+    );
+    assert.deepEqual(await bench.gateway.check(calm()), {
+      description: 'API7 Cloud · cluster old',
+      warnings: ['The cluster is being deleted.'],
+    });
   });
 
   it('takes only the origin of an address, as people paste the console’s', async () => {
@@ -93,17 +111,25 @@ describe('API7 Cloud', () => {
   it('ids that come as numbers lose no digit', async () => {
     const body = '{"status":{"code":0},"payload":{"list":[{"id":392306215415186327,"type":"Server"}],"count":1}}';
     bench.local.faults.add({ listener: 'api7cloud' }, { kind: 'answer', status: 200, body });
-    assert.deepEqual((await listAll(bench.gateway)).map(({ id }) => id), ['392306215415186327']);
+    assert.deepEqual(
+      (await listAll(bench.gateway)).map(({ id }) => id),
+      ['392306215415186327'],
+    );
   });
 
   it('the nested shape of a replaced certificate is read like the flat one', async () => {
     const { id } = await bench.gateway.create(bundle, calm());
     const read = await bench.gateway.read(id, calm());
-    const members = Object.entries(bench.local.api7cloud.store.under('/certificates/')[0]?.value ?? {}).filter(([name]) => name !== 'pem');
+    const members = Object.entries(bench.local.api7cloud.store.under('/certificates/')[0]?.value ?? {}).filter(
+      ([name]) => name !== 'pem',
+    );
     const managed = ['id', 'cluster_id', 'status', 'type', 'created_at', 'updated_at'];
     const beside = Object.fromEntries(members.filter(([name]) => managed.includes(name)));
     const nested = Object.fromEntries(members.filter(([name]) => !managed.includes(name)));
-    bench.local.faults.add({ listener: 'api7cloud' }, answers.json(200, { status: { code: 0 }, payload: { ...beside, Metadata: nested } }));
+    bench.local.faults.add(
+      { listener: 'api7cloud' },
+      answers.json(200, { status: { code: 0 }, payload: { ...beside, Metadata: nested } }),
+    );
     assert.deepEqual(await bench.gateway.read(id, calm()), read);
   });
 
@@ -121,29 +147,46 @@ describe('API7 Cloud', () => {
   describe('scopes', () => {
     it('organisations by name, then clusters, then nothing more', async () => {
       const organizations = await scopes([]);
-      assert.deepEqual(organizations.map(({ name }) => name), ['Example Shops', 'Example Labs']);
+      assert.deepEqual(
+        organizations.map(({ name }) => name),
+        ['Example Shops', 'Example Labs'],
+      );
       assert.equal(organizations[0]?.id, organization);
-      assert.deepEqual((await scopes([organization])).map(({ name, detail }) => [name, detail]), [
-        ['production', 'production.sample.example'],
-        ['staging', 'staging.sample.example'],
-      ]);
+      assert.deepEqual(
+        (await scopes([organization])).map(({ name, detail }) => [name, detail]),
+        [
+          ['production', 'production.sample.example'],
+          ['staging', 'staging.sample.example'],
+        ],
+      );
       assert.deepEqual(await scopes([organization, cluster]), []);
     });
 
     it('an organisation whose name cannot be had is shown by its id', async () => {
       bench.local.faults.add({ path: `/api/v1/orgs/${organization}` }, answers.text(500, 'no'));
-      assert.deepEqual((await scopes([])).map(({ name }) => name), [organization, 'Example Labs']);
+      assert.deepEqual(
+        (await scopes([])).map(({ name }) => name),
+        [organization, 'Example Labs'],
+      );
     });
 
-    it('an organisation that is not there', async () => assert.equal((await failureOf(scopes(['17']))).kind, 'notFound'));
+    it('an organisation that is not there', async () =>
+      assert.equal((await failureOf(scopes(['17']))).kind, 'notFound'));
 
-    it('a wrong token', async () => assert.equal((await failureOf(scopes([], { token: 'wrong' }))).kind, 'unauthorized'));
+    it('a wrong token', async () =>
+      assert.equal((await failureOf(scopes([], { token: 'wrong' }))).kind, 'unauthorized'));
 
     it('many clusters, page by page', async () => {
-      const page = (from: number) => Array.from({ length: 25 }, (_, index) => ({ id: String(from + index), name: `c${String(from + index)}` }));
+      const page = (from: number) =>
+        Array.from({ length: 25 }, (_, index) => ({ id: String(from + index), name: `c${String(from + index)}` }));
       const path = `/api/v1/orgs/${organization}/clusters`;
       const pages = [page(1), page(26), []];
-      pages.forEach((list, index) => bench.local.faults.add({ path: `${path}?page=${String(index + 1)}&` }, answers.json(200, { payload: { list } })));
+      pages.forEach((list, index) =>
+        bench.local.faults.add(
+          { path: `${path}?page=${String(index + 1)}&` },
+          answers.json(200, { payload: { list } }),
+        ),
+      );
       assert.equal((await scopes([organization])).length, 50);
     });
 

@@ -25,7 +25,8 @@ describe('writing to API7 Cloud', () => {
   afterEach(() => bench.close());
 
   const pair = () => ({ certificate: bundle.certificate, privateKey: bundle.privateKey });
-  const replace = (change: CertificateChange, expected = stored) => bench.gateway.replace(stored.id, change, { expected, signal: calm() });
+  const replace = (change: CertificateChange, expected = stored) =>
+    bench.gateway.replace(stored.id, change, { expected, signal: calm() });
   const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
 
   it('reads, then puts the whole object with labels and type as they were', async () => {
@@ -33,7 +34,13 @@ describe('writing to API7 Cloud', () => {
     const path = `/api/v1/clusters/${clusterOf(bench)}/certificates/${stored.id}`;
     assert.deepEqual(targets(), [`GET ${path}`, `PUT ${path}`]);
     const body: unknown = bench.local.requests[1]?.json;
-    assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, ca_certificate: ca, labels: ['a', 'b'], type: 'Server' });
+    assert.deepEqual(body, {
+      certificate: bundle.certificate,
+      private_key: bundle.privateKey,
+      ca_certificate: ca,
+      labels: ['a', 'b'],
+      type: 'Server',
+    });
   });
 
   it('reads the nested answer like the flat one', async () => {
@@ -86,7 +93,9 @@ describe('writing to API7 Cloud', () => {
     const hold = bench.local.faults.add({ method: 'PUT' }, { kind: 'hold', when: 'before' }, 1);
     const first = replace({ ...pair(), labels: [{ key: 'first' }], ca: { kind: 'remove' } });
     await hold.met();
-    await bench.open({}).replace(stored.id, { ...pair(), ca: { kind: 'set', pem: ca } }, { expected: stored, signal: calm() });
+    await bench
+      .open({})
+      .replace(stored.id, { ...pair(), ca: { kind: 'set', pem: ca } }, { expected: stored, signal: calm() });
     hold.release();
     assert.deepEqual(await bench.gateway.read(stored.id, calm()), await first);
     assert.deepEqual([(await first).labels, (await first).ca], [[{ key: 'first' }], undefined]);
@@ -108,7 +117,10 @@ describe('writing to API7 Cloud', () => {
   });
 
   it('an answer about another object is no answer', async () => {
-    bench.local.faults.add({ method: 'PUT' }, answers.json(200, { status: { code: 0 }, payload: { id: '18', type: 'Server' } }));
+    bench.local.faults.add(
+      { method: 'PUT' },
+      answers.json(200, { status: { code: 0 }, payload: { id: '18', type: 'Server' } }),
+    );
     const error = await failureOf(replace({ ...pair(), ca: { kind: 'remove' } }));
     assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['unexpected', true]);
   });

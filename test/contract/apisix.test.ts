@@ -20,22 +20,44 @@ describe('APISIX', () => {
   afterEach(() => bench.close());
 
   const ssls = { listener: 'apisix', path: '/apisix/admin/ssls' } as const;
-  const json = (status: number, body: unknown, headers: Record<string, string> = {}): Fault =>
-    ({ kind: 'answer', status, headers: { 'Content-Type': 'application/json', ...headers }, body: `${JSON.stringify(body)}\n` });
+  const json = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => ({
+    kind: 'answer',
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: `${JSON.stringify(body)}\n`,
+  });
   const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
 
   it('asks for pages in both parameters, as large as they may be', async () => {
     await seedMany(bench.local, 501, now);
     await listAll(bench.gateway);
-    assert.deepEqual(targets(), ['GET /apisix/admin/ssls?page=1&page_size=500', 'GET /apisix/admin/ssls?page=2&page_size=500']);
+    assert.deepEqual(targets(), [
+      'GET /apisix/admin/ssls?page=1&page_size=500',
+      'GET /apisix/admin/ssls?page=2&page_size=500',
+    ]);
   });
 
   it('sends a POST with type, status, names, labels, and a key that begins with its armour', async () => {
-    await bench.gateway.create({ ...bundle, certificate: bundle.certificate.trimEnd(), privateKey: `\n${bundle.privateKey}`, labels: [{ key: 'team', value: 'a' }] }, calm());
+    await bench.gateway.create(
+      {
+        ...bundle,
+        certificate: bundle.certificate.trimEnd(),
+        privateKey: `\n${bundle.privateKey}`,
+        labels: [{ key: 'team', value: 'a' }],
+      },
+      calm(),
+    );
     const [request] = bench.local.requests;
     const body: unknown = request?.json;
     assert.deepEqual([request?.method, request?.target], ['POST', '/apisix/admin/ssls']);
-    assert.deepEqual(body, { type: 'server', status: 1, cert: bundle.certificate, key: bundle.privateKey, snis: ['shop.example.com'], labels: { team: 'a' } });
+    assert.deepEqual(body, {
+      type: 'server',
+      status: 1,
+      cert: bundle.certificate,
+      key: bundle.privateKey,
+      snis: ['shop.example.com'],
+      labels: { team: 'a' },
+    });
   });
 
   it('needs no key where the gateway asks for none', async () => {
@@ -45,7 +67,8 @@ describe('APISIX', () => {
     await open.close();
   });
 
-  it('a missing key is unauthorized', async () => assert.equal((await failureOf(bench.open({ token: undefined }).check(calm()))).kind, 'unauthorized'));
+  it('a missing key is unauthorized', async () =>
+    assert.equal((await failureOf(bench.open({ token: undefined }).check(calm()))).kind, 'unauthorized'));
 
   for (const version of ['3.18.0', '3.2.2']) {
     it(`${version}: a viewer’s key reads, and is forbidden to write`, async () => {
@@ -58,7 +81,15 @@ describe('APISIX', () => {
     });
   }
 
-  for (const path of ['', '/', '/apisix', '/apisix/admin', '/apisix/admin/', '/apisix/admin/ssls', '/apisix/admin/ssls/']) {
+  for (const path of [
+    '',
+    '/',
+    '/apisix',
+    '/apisix/admin',
+    '/apisix/admin/',
+    '/apisix/admin/ssls',
+    '/apisix/admin/ssls/',
+  ]) {
     it(`takes the address as far as it was pasted: ${path || 'origin'}`, async () => {
       await bench.open({ address: bench.access.address + path }).check(calm());
       assert.deepEqual(targets(), ['GET /apisix/admin/ssls?page=1&page_size=10']);
@@ -76,14 +107,24 @@ describe('APISIX', () => {
       await seedMany(old.local, 3, now);
       for (const call of Object.values(calls(old.gateway, bundle, 'bulk-1'))) {
         const error = await failureOf(call());
-        assert.deepEqual([error.kind, error.message, error.mayHaveTakenEffect], ['unexpected', 'This is APISIX 2.15.3; 3.0 or later is needed.', false]);
+        assert.deepEqual(
+          [error.kind, error.message, error.mayHaveTakenEffect],
+          ['unexpected', 'This is APISIX 2.15.3; 3.0 or later is needed.', false],
+        );
       }
       await old.close();
     });
 
     it('2 that hides its version is known by its path', async () => {
       bench.local.faults.add(ssls, json(404, { error_msg: 'not found' }, { Server: 'APISIX' }));
-      bench.local.faults.add({ path: /\/ssl$/ }, json(200, { count: 0, action: 'get', node: { key: '/apisix/ssl', dir: true, nodes: [] } }, { Server: 'APISIX' }));
+      bench.local.faults.add(
+        { path: /\/ssl$/ },
+        json(
+          200,
+          { count: 0, action: 'get', node: { key: '/apisix/ssl', dir: true, nodes: [] } },
+          { Server: 'APISIX' },
+        ),
+      );
       assert.equal((await failureOf(bench.gateway.check(calm()))).message, 'This is APISIX 2; 3.0 or later is needed.');
     });
 
@@ -93,13 +134,20 @@ describe('APISIX', () => {
       const error = await failureOf(bench.gateway.check(calm()));
       assert.equal(error.kind, 'unexpected');
       assert.match(error.message, /standalone mode/);
-      assert.deepEqual(targets().filter((target) => target.includes('configs')), ['HEAD /apisix/admin/configs']);
+      assert.deepEqual(
+        targets().filter((target) => target.includes('configs')),
+        ['HEAD /apisix/admin/configs'],
+      );
     });
 
-    for (const [name, fault] of [['nginx', answers.html(404)], ['JSON', answers.json(404, { error_msg: 'no route' })]] as const) {
+    for (const [name, fault] of [
+      ['nginx', answers.html(404)],
+      ['JSON', answers.json(404, { error_msg: 'no route' })],
+    ] as const) {
       it(`a server without the Admin API is not this kind of gateway: ${name}`, async () => {
         bench.local.faults.add({ listener: 'apisix' }, fault);
-        for (const call of Object.values(calls(bench.gateway, bundle))) assert.equal((await failureOf(call())).kind, 'unexpected');
+        for (const call of Object.values(calls(bench.gateway, bundle)))
+          assert.equal((await failureOf(call())).kind, 'unexpected');
       });
     }
 
@@ -115,16 +163,32 @@ describe('APISIX', () => {
 
     it('a 3 that hides its version is used, and says so', async () => {
       bench.local.faults.add(ssls, json(200, { list: [], total: 0 }, { Server: 'APISIX' }));
-      assert.deepEqual(await bench.gateway.check(calm()), { description: 'APISIX', warnings: ['This APISIX does not tell its version.'] });
+      assert.deepEqual(await bench.gateway.check(calm()), {
+        description: 'APISIX',
+        warnings: ['This APISIX does not tell its version.'],
+      });
     });
 
     it('a 3 that answers as 2 did is read, and says so', async () => {
-      const object = { key: '/apisix/ssls/1', value: { id: '1', snis: ['a.example'], cert: 'PEM', key: 'CANARY' }, createdIndex: 1, modifiedIndex: 1 };
+      const object = {
+        key: '/apisix/ssls/1',
+        value: { id: '1', snis: ['a.example'], cert: 'PEM', key: 'CANARY' },
+        createdIndex: 1,
+        modifiedIndex: 1,
+      };
       const v3 = { Server: 'APISIX/3.9.1', 'X-API-VERSION': 'v2' };
-      bench.local.faults.add(ssls, json(200, { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssls', nodes: [object] } }, v3));
-      bench.local.faults.add({ path: '/apisix/admin/ssls/1' }, json(200, { action: 'get', count: 1, node: object }, v3));
+      bench.local.faults.add(
+        ssls,
+        json(200, { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssls', nodes: [object] } }, v3),
+      );
+      bench.local.faults.add(
+        { path: '/apisix/admin/ssls/1' },
+        json(200, { action: 'get', count: 1, node: object }, v3),
+      );
       bench.local.faults.add({ method: 'POST' }, json(201, { action: 'create', node: object }, v3));
-      assert.deepEqual((await bench.gateway.check(calm())).warnings, ['This APISIX answers as version 2 did (admin_api_version is not v3).']);
+      assert.deepEqual((await bench.gateway.check(calm())).warnings, [
+        'This APISIX answers as version 2 did (admin_api_version is not v3).',
+      ]);
       const [listed] = await listAll(bench.gateway);
       assert.deepEqual(listed?.names, ['a.example']);
       assert.deepEqual(await bench.gateway.read('1', calm()), listed);
@@ -156,14 +220,24 @@ describe('APISIX', () => {
     });
 
     it('a server that ignores paging', async () => {
-      const list = Array.from({ length: 3 }, (_, index) => ({ key: `/apisix/ssls/${String(index)}`, value: { id: index, cert: 'PEM' } }));
+      const list = Array.from({ length: 3 }, (_, index) => ({
+        key: `/apisix/ssls/${String(index)}`,
+        value: { id: index, cert: 'PEM' },
+      }));
       bench.local.faults.add(ssls, json(200, { list }));
       assert.deepEqual([(await listAll(bench.gateway)).map(({ id }) => id), targets().length], [['0', '1', '2'], 2]);
     });
 
     it('ids beyond what a number holds', async () => {
-      bench.local.faults.add(ssls, { kind: 'answer', status: 200, body: '{"list":[{"value":{"id":392306215415186327,"cert":"PEM"}}],"total":1}' });
-      assert.deepEqual((await listAll(bench.gateway)).map(({ id }) => id), ['392306215415186327']);
+      bench.local.faults.add(ssls, {
+        kind: 'answer',
+        status: 200,
+        body: '{"list":[{"value":{"id":392306215415186327,"cert":"PEM"}}],"total":1}',
+      });
+      assert.deepEqual(
+        (await listAll(bench.gateway)).map(({ id }) => id),
+        ['392306215415186327'],
+      );
     });
 
     it('a value that changed meanwhile is a conflict', async () => {
@@ -172,14 +246,24 @@ describe('APISIX', () => {
     });
 
     it('plain text labelled JSON', async () => {
-      bench.local.faults.add(ssls, { kind: 'answer', status: 400, headers: { 'Content-Type': 'application/json' }, body: 'page_size must be between 10 and 500\n' });
+      bench.local.faults.add(ssls, {
+        kind: 'answer',
+        status: 400,
+        headers: { 'Content-Type': 'application/json' },
+        body: 'page_size must be between 10 and 500\n',
+      });
       const error = await failureOf(bench.gateway.check(calm()));
       assert.deepEqual([error.kind, error.gatewayText], ['rejected', 'page_size must be between 10 and 500']);
     });
 
     it('a secret reference is passed on and noted', async () => {
       const cert = '$secret://vault/1/shop/cert';
-      bench.local.apisix.store.put('/apisix/ssls/1', { id: '1', snis: ['a.example'], cert, key: '$secret://vault/1/shop/key' });
+      bench.local.apisix.store.put('/apisix/ssls/1', {
+        id: '1',
+        snis: ['a.example'],
+        cert,
+        key: '$secret://vault/1/shop/key',
+      });
       const read = await bench.gateway.read('1', calm());
       assert.deepEqual([read.certificatePem, read.notes], [cert, ['The certificate is a secret reference, not PEM.']]);
     });

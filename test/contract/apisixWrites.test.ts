@@ -25,27 +25,79 @@ describe('writing to APISIX', () => {
   const put = (value: JsonObject) => {
     const names = 'sni' in value || value['type'] === 'client' ? {} : { snis: ['a.example'] };
     const pair = { cert: bundle.certificate, key: bundle.privateKey };
-    bench.local.apisix.store.put('/apisix/ssls/one', { id: 'one', ...names, ...pair, create_time: 5, update_time: 6, ...value });
+    bench.local.apisix.store.put('/apisix/ssls/one', {
+      id: 'one',
+      ...names,
+      ...pair,
+      create_time: 5,
+      update_time: 6,
+      ...value,
+    });
   };
   const change = async (named: CertificateChange, gateway = bench.gateway) =>
     gateway.replace('one', named, { expected: await gateway.read('one', calm()), signal: calm() });
   const sentBody = () => bench.local.requests.findLast(({ method }) => method === 'PATCH')?.json;
 
-  const bodies: readonly (readonly [name: string, stored: () => JsonObject, change: () => CertificateChange, body: () => JsonObject])[] = [
-    ['a certificate and its key', () => ({}), () => ({ certificate: bundle.certificate.trimEnd(), privateKey: `\n${bundle.privateKey}` }), () => ({ cert: bundle.certificate, key: bundle.privateKey })],
-    ['a certificate for the stored key', () => ({}), () => ({ certificate: bundle.certificate }), () => ({ cert: bundle.certificate })],
+  const bodies: readonly (readonly [
+    name: string,
+    stored: () => JsonObject,
+    change: () => CertificateChange,
+    body: () => JsonObject,
+  ])[] = [
+    [
+      'a certificate and its key',
+      () => ({}),
+      () => ({ certificate: bundle.certificate.trimEnd(), privateKey: `\n${bundle.privateKey}` }),
+      () => ({ cert: bundle.certificate, key: bundle.privateKey }),
+    ],
+    [
+      'a certificate for the stored key',
+      () => ({}),
+      () => ({ certificate: bundle.certificate }),
+      () => ({ cert: bundle.certificate }),
+    ],
     ['names', () => ({}), () => ({ names: ['a.example', 'b.example'] }), () => ({ snis: ['a.example', 'b.example'] })],
-    ['names in place of the one name', () => ({ sni: 'a.example' }), () => ({ names: ['b.example'] }), () => ({ snis: ['b.example'], sni: null })],
-    ['the same names are no change', () => ({ sni: 'a.example' }), () => ({ names: ['a.example'], isEnabled: false }), () => ({ status: 0 })],
-    ['labels: one more, one other, one less', () => ({ labels: { a: '1', b: '2', c: '3' } }), () => ({ labels: labels({ a: '1', b: '4', d: '5' }) }), () => ({ labels: { b: '4', c: null, d: '5' } })],
+    [
+      'names in place of the one name',
+      () => ({ sni: 'a.example' }),
+      () => ({ names: ['b.example'] }),
+      () => ({ snis: ['b.example'], sni: null }),
+    ],
+    [
+      'the same names are no change',
+      () => ({ sni: 'a.example' }),
+      () => ({ names: ['a.example'], isEnabled: false }),
+      () => ({ status: 0 }),
+    ],
+    [
+      'labels: one more, one other, one less',
+      () => ({ labels: { a: '1', b: '2', c: '3' } }),
+      () => ({ labels: labels({ a: '1', b: '4', d: '5' }) }),
+      () => ({ labels: { b: '4', c: null, d: '5' } }),
+    ],
     ['no labels any more', () => ({ labels: { a: '1' } }), () => ({ labels: [] }), () => ({ labels: null })],
     ['off', () => ({}), () => ({ isEnabled: false }), () => ({ status: 0 })],
     ['on', () => ({ status: 0 }), () => ({ isEnabled: true }), () => ({ status: 1 })],
     ['a type', () => ({}), () => ({ type: 'client' }), () => ({ type: 'client' })],
-    ['a type that was not said is not said again', () => ({}), () => ({ type: 'server', isEnabled: false }), () => ({ status: 0 })],
+    [
+      'a type that was not said is not said again',
+      () => ({}),
+      () => ({ type: 'server', isEnabled: false }),
+      () => ({ status: 0 }),
+    ],
     ['a CA', () => ({}), () => ({ ca: { kind: 'set', pem: ca.trimEnd() } }), () => ({ client: { ca } })],
-    ['another CA', () => ({ client: { ca: bundle.certificate, depth: 2, skip_mtls_uri_regex: ['^/x'] } }), () => ({ ca: { kind: 'set', pem: ca } }), () => ({ client: { ca } })],
-    ['another depth', () => ({ client: { ca, depth: 2 } }), () => ({ ca: { kind: 'set', pem: ca, depth: 4 } }), () => ({ client: { ca, depth: 4 } })],
+    [
+      'another CA',
+      () => ({ client: { ca: bundle.certificate, depth: 2, skip_mtls_uri_regex: ['^/x'] } }),
+      () => ({ ca: { kind: 'set', pem: ca } }),
+      () => ({ client: { ca } }),
+    ],
+    [
+      'another depth',
+      () => ({ client: { ca, depth: 2 } }),
+      () => ({ ca: { kind: 'set', pem: ca, depth: 4 } }),
+      () => ({ client: { ca, depth: 4 } }),
+    ],
     ['no CA any more', () => ({ client: { ca } }), () => ({ ca: { kind: 'remove' } }), () => ({ client: null })],
   ];
   function labels(pairs: Readonly<Record<string, string>>) {
@@ -61,7 +113,10 @@ describe('writing to APISIX', () => {
 
   const nothing: readonly (readonly [name: string, change: CertificateChange])[] = [
     ['nothing', {}],
-    ['what is so already', { type: 'server', isEnabled: true, names: ['a.example'], labels: [], ca: { kind: 'remove' } }],
+    [
+      'what is so already',
+      { type: 'server', isEnabled: true, names: ['a.example'], labels: [], ca: { kind: 'remove' } },
+    ],
     ['to keep', { ca: { kind: 'keep' } }],
   ];
   for (const [name, named] of nothing) {
@@ -76,7 +131,15 @@ describe('writing to APISIX', () => {
     [/at least one name/, { names: [] }],
     [/not PEM/, { certificate: 'x', privateKey: 'CANARY' }],
     [/has no value/, { labels: [{ key: 'a' }] }],
-    [/given twice/, { labels: [{ key: 'a', value: '1' }, { key: 'a', value: '2' }] }],
+    [
+      /given twice/,
+      {
+        labels: [
+          { key: 'a', value: '1' },
+          { key: 'a', value: '2' },
+        ],
+      },
+    ],
   ];
   for (const [sentence, named] of refusals) {
     it(`refuses by itself: ${String(sentence)}`, async () => {
@@ -100,7 +163,9 @@ describe('writing to APISIX', () => {
       put({});
       const expected = await bench.gateway.read('one', calm());
       const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
-      const first = failureOf(bench.gateway.replace('one', { labels: labels({ a: '1' }) }, { expected, signal: calm() }));
+      const first = failureOf(
+        bench.gateway.replace('one', { labels: labels({ a: '1' }) }, { expected, signal: calm() }),
+      );
       await hold.met();
       await bench.open({}).replace('one', { names: ['b.example'] }, { expected, signal: calm() });
       hold.release();
@@ -110,7 +175,10 @@ describe('writing to APISIX', () => {
       assert.deepEqual([current.labels, current.names], [labels({ a: '1' }), ['b.example']]);
     });
 
-    for (const [mine, theirs] of [[{ a: '1' }, { b: '2' }], [{ a: '1' }, { a: '1', b: '2' }]] as const) {
+    for (const [mine, theirs] of [
+      [{ a: '1' }, { b: '2' }],
+      [{ a: '1' }, { a: '1', b: '2' }],
+    ] as const) {
       it(`also where both changed labels: ${JSON.stringify([mine, theirs])}`, async () => {
         put({});
         const expected = await bench.gateway.read('one', calm());
@@ -128,9 +196,19 @@ describe('writing to APISIX', () => {
       const other = await makeBundle();
       const expected = await bench.gateway.read('one', calm());
       const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
-      const first = bench.gateway.replace('one', { certificate: other.certificate, privateKey: other.privateKey }, { expected, signal: calm() });
+      const first = bench.gateway.replace(
+        'one',
+        { certificate: other.certificate, privateKey: other.privateKey },
+        { expected, signal: calm() },
+      );
       await hold.met();
-      await bench.open({}).replace('one', { certificate: bundle.certificate, privateKey: bundle.privateKey }, { expected, signal: calm() });
+      await bench
+        .open({})
+        .replace(
+          'one',
+          { certificate: bundle.certificate, privateKey: bundle.privateKey },
+          { expected, signal: calm() },
+        );
       hold.release();
       assert.deepEqual(await bench.gateway.read('one', calm()), await first);
       assert.equal((await first).certificatePem, other.certificate);

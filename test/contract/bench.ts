@@ -23,9 +23,12 @@ export interface Subject {
 
 export const subjects: readonly Subject[] = [
   { name: 'API7 Cloud', id: 'api7cloud', options: {}, description: 'API7 Cloud · cluster production' },
-  ...['3.18.0', '3.16.0', '3.2.2'].map(
-    (version): Subject => ({ name: `APISIX ${version}`, id: 'apisix', options: { version }, description: `APISIX ${version}` }),
-  ),
+  ...['3.18.0', '3.16.0', '3.2.2'].map((version): Subject => ({
+    name: `APISIX ${version}`,
+    id: 'apisix',
+    options: { version },
+    description: `APISIX ${version}`,
+  })),
 ];
 
 /** A local gateway, a client of it, and all that the client logged. */
@@ -56,7 +59,9 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
   const dialect = dialects.get(id);
   if (dialect === undefined) throw new Error(`There is no dialect ${id}.`);
   const lines: string[] = [];
-  const [organization, cluster] = [local.api7cloud.estate.organizations, local.api7cloud.estate.clusters].map(([first]) => String(first?.['id']));
+  const [organization, cluster] = [local.api7cloud.estate.organizations, local.api7cloud.estate.clusters].map(
+    ([first]) => String(first?.['id']),
+  );
   const access: Access = {
     address: local[id].url,
     token: id === 'apisix' ? local.apisix.adminKey : local.api7cloud.token,
@@ -71,7 +76,11 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
     return gateway;
   };
   return {
-    local, dialect, lines, access, open,
+    local,
+    dialect,
+    lines,
+    access,
+    open,
     gateway: open({}),
     close: async () => {
       for (const gateway of opened) gateway.dispose();
@@ -84,15 +93,33 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
 export const clusterOf = ({ local }: Bench): string => String(local.api7cloud.estate.clusters[0]?.['id']);
 
 /** Where the certificates of a dialect are in its store. */
-export const certificatesIn = ({ local }: Bench, id: ListenerName) => local[id].store.under(id === 'apisix' ? '/apisix/ssls/' : '/certificates/');
+export const certificatesIn = ({ local }: Bench, id: ListenerName) =>
+  local[id].store.under(id === 'apisix' ? '/apisix/ssls/' : '/certificates/');
 
 /** A bundle as an upload makes it, and the certificate in it. */
-export async function makeBundle(more: Partial<CertificateBundle> = {}): Promise<CertificateBundle & { readonly made: MadeCertificate }> {
+export async function makeBundle(
+  more: Partial<CertificateBundle> = {},
+): Promise<CertificateBundle & { readonly made: MadeCertificate }> {
   const type = more.type ?? 'server';
   const { intermediate } = await makeAuthority(now);
   // RSA: an Ed25519 or EC key may be too short a text for APISIX before 3.17.
-  const made = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], purpose: type, key: 'RSA 2048', issuer: intermediate });
-  return { certificate: made.chainPem, privateKey: made.keyPem, type, names: ['shop.example.com'], labels: [], made, ...more };
+  const made = await makeCertificate({
+    now,
+    commonName: 'shop.example.com',
+    dns: ['shop.example.com'],
+    purpose: type,
+    key: 'RSA 2048',
+    issuer: intermediate,
+  });
+  return {
+    certificate: made.chainPem,
+    privateKey: made.keyPem,
+    type,
+    names: ['shop.example.com'],
+    labels: [],
+    made,
+    ...more,
+  };
 }
 
 export const calm = (): AbortSignal => new AbortController().signal;
@@ -116,7 +143,14 @@ export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '39230
   }) as const;
 
 const stranger: StoredCertificate = {
-  id: '1', type: 'server', names: [], labels: [], isEnabled: true, extraCertificates: [], revision: '', notes: [],
+  id: '1',
+  type: 'server',
+  names: [],
+  labels: [],
+  isEnabled: true,
+  extraCertificates: [],
+  revision: '',
+  notes: [],
 };
 
 /** Calls that begin with a write. */

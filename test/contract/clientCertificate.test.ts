@@ -35,13 +35,32 @@ describe('a client certificate for the Admin API', () => {
   before(async () => {
     const identity = await makeLocalIdentity(Date.now());
     const authority = await makeCertificate({ now: Date.now(), commonName: 'Clients', isCa: true });
-    client = await makeCertificate({ now: Date.now(), commonName: 'editor', purpose: 'client', issuer: authority, key: 'RSA 2048' });
+    client = await makeCertificate({
+      now: Date.now(),
+      commonName: 'editor',
+      purpose: 'client',
+      issuer: authority,
+      key: 'RSA 2048',
+    });
     stranger = await makeCertificate({ now: Date.now(), commonName: 'stranger', purpose: 'client' });
     ca = identity.ca;
     bench = await openBench({ id: 'apisix', options: { https: identity, clientCa: authority.pem } });
     folder = await mkdtemp(join(tmpdir(), 'client-'));
-    const protectedKey = createPrivateKey(client.keyPem).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: secret });
-    const files = { 'client.pem': client.chainPem, 'client.key': client.keyPem, 'protected.key': String(protectedKey), 'both.pem': client.chainPem + client.keyPem, 'other.pem': stranger.chainPem, 'other.key': stranger.keyPem, 'ca.pem': ca };
+    const protectedKey = createPrivateKey(client.keyPem).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: secret,
+    });
+    const files = {
+      'client.pem': client.chainPem,
+      'client.key': client.keyPem,
+      'protected.key': String(protectedKey),
+      'both.pem': client.chainPem + client.keyPem,
+      'other.pem': stranger.chainPem,
+      'other.key': stranger.keyPem,
+      'ca.pem': ca,
+    };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   });
   after(async () => {
@@ -65,8 +84,13 @@ describe('a client certificate for the Admin API', () => {
     translate: english,
   });
   const connection = (certificate: string | undefined, key?: string): Connection => ({
-    id: 'a', name: 'Prod', dialect: 'apisix', address: bench.local.apisix.url, caFile: '~/ca.pem',
-    ...(certificate !== undefined && { clientCertificateFile: `~/${certificate}` }), ...(key !== undefined && { clientKeyFile: `~/${key}` }),
+    id: 'a',
+    name: 'Prod',
+    dialect: 'apisix',
+    address: bench.local.apisix.url,
+    caFile: '~/ca.pem',
+    ...(certificate !== undefined && { clientCertificateFile: `~/${certificate}` }),
+    ...(key !== undefined && { clientKeyFile: `~/${key}` }),
   });
   const keepPassword = (origin: string) => kept.set(keyPasswordId('a'), writeToken({ origin, token: secret }));
 
@@ -98,7 +122,10 @@ describe('a client certificate for the Admin API', () => {
 
   it('does not use a password that was entered for another origin', async () => {
     keepPassword('https://other.example');
-    assert.match(await refusal(connection('client.pem', 'protected.key')), /^clientCertificateUnusable: The private key in .*protected.key is protected with a password/);
+    assert.match(
+      await refusal(connection('client.pem', 'protected.key')),
+      /^clientCertificateUnusable: The private key in .*protected.key is protected with a password/,
+    );
   });
 
   const refusals: readonly (readonly [certificate: string, key: string, sentence: RegExp])[] = [
@@ -107,18 +134,25 @@ describe('a client certificate for the Admin API', () => {
     ['client.pem', 'ca.pem', /holds no private key/],
     ['client.pem', 'other.key', /does not belong to the client certificate/],
   ];
-  for (const [certificate, key, sentence] of refusals) it(`${certificate} with ${key}`, async () => assert.match(await refusal(connection(certificate, key)), sentence));
+  for (const [certificate, key, sentence] of refusals)
+    it(`${certificate} with ${key}`, async () => assert.match(await refusal(connection(certificate, key)), sentence));
 
   it('a wrong password', async () => {
     kept.set(keyPasswordId('a'), writeToken({ origin: bench.local.apisix.url, token: 'wrong' }));
     assert.match(await refusal(connection('client.pem', 'protected.key')), /password does not open the private key/);
   });
 
-  for (const [name, files] of [['none', []], ['one of somebody else', ['other.pem', 'other.key']]] as const) {
+  for (const [name, files] of [
+    ['none', []],
+    ['one of somebody else', ['other.pem', 'other.key']],
+  ] as const) {
     it(`${name}: a kind of its own, and no request`, async () => {
       const [certificate, key] = files;
       const error = await failureOf(check(connection(certificate, key)));
-      assert.deepEqual([error.kind, error.mayHaveTakenEffect, bench.local.requests.length], ['clientCertificate', false, 0]);
+      assert.deepEqual(
+        [error.kind, error.mayHaveTakenEffect, bench.local.requests.length],
+        ['clientCertificate', false, 0],
+      );
     });
   }
 
@@ -141,13 +175,22 @@ describe('a client certificate for the Admin API', () => {
 
   it('shows key and password nowhere', async () => {
     keepPassword(bench.local.apisix.url);
-    const reading = await readAccess(connection('client.pem', 'protected.key'), { from: 'person', token: 'x' }, parts());
+    const reading = await readAccess(
+      connection('client.pem', 'protected.key'),
+      { from: 'person', token: 'x' },
+      parts(),
+    );
     assert.ok(reading.ok);
     const pieces = [secret, ...client.keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'))];
     const [piece = ''] = pieces.slice(1);
     const fault = bench.local.faults.add({}, answers.json(400, { error_msg: `echo ${secret} ${piece}` }));
     const gateway = await reading.dialect.open(reading.access);
-    const out = [await failureOf(gateway.check(calm())), gateway.capabilities, lines, await refusal(connection('client.pem', 'other.key'))];
+    const out = [
+      await failureOf(gateway.check(calm())),
+      gateway.capabilities,
+      lines,
+      await refusal(connection('client.pem', 'other.key')),
+    ];
     fault.remove();
     gateway.dispose();
     const text = inspect(out, { depth: 8, showHidden: false });

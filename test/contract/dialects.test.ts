@@ -21,7 +21,12 @@ const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: Gatewa
   ['500', answers.text(500, 'internal server error'), 'unexpected', true],
   ['502 of a proxy', answers.html(), 'unexpected', true],
   ['503', answers.unavailable('30'), 'unexpected', true],
-  ['503 in its own envelope', answers.json(503, { message: 'has no healthy etcd endpoint available' }), 'unavailable', true],
+  [
+    '503 in its own envelope',
+    answers.json(503, { message: 'has no healthy etcd endpoint available' }),
+    'unavailable',
+    true,
+  ],
   ['a login page', answers.html(200), 'unexpected', true],
   ['a redirect', answers.redirect('https://login.example/?token=CANARY'), 'unexpected', true],
   ['nothing', answers.empty(), 'unexpected', true],
@@ -30,7 +35,12 @@ const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: Gatewa
   ['half a JSON text', answers.text(200, '{"list":[{"key":"/apisix'), 'unexpected', true],
   ['JSON of something else', answers.json(200, { hello: 'world' }), 'unexpected', true],
   ['a JSON scalar', answers.json(200, null), 'unexpected', true],
-  ['the other dialects’ envelope', answers.json(200, { list: 1, node: {}, payload: 'x', value: 'x' }), 'unexpected', true],
+  [
+    'the other dialects’ envelope',
+    answers.json(200, { list: 1, node: {}, payload: 'x', value: 'x' }),
+    'unexpected',
+    true,
+  ],
   ['not UTF-8', { kind: 'answer', status: 200, body: Buffer.from([0x7b, 0xff, 0x7d]) }, 'unexpected', true],
   ['gzip', { kind: 'answer', status: 200, headers: { 'Content-Encoding': 'gzip' }, body: '{}' }, 'unexpected', true],
   ['half of the right answer', { kind: 'half' }, 'unexpected', true],
@@ -57,7 +67,10 @@ for (const subject of subjects) {
 
     it('says what it is, in one request that changes nothing', async () => {
       const identity = await bench.gateway.check(calm());
-      assert.deepEqual([identity.description, identity.warnings, sent().length, sent()[0]?.slice(0, 4)], [subject.description, [], 1, 'GET ']);
+      assert.deepEqual(
+        [identity.description, identity.warnings, sent().length, sent()[0]?.slice(0, 4)],
+        [subject.description, [], 1, 'GET '],
+      );
     });
 
     it('lists nothing as one empty page', async () => {
@@ -90,7 +103,10 @@ for (const subject of subjects) {
       let isSent = 0;
       const created = await bench.gateway.create(bundle, calm(), () => (isSent += 1));
       assert.equal(isSent, 1);
-      assert.deepEqual([created.type, created.names, created.labels, created.updatedAt, created.notes], ['server', ['shop.example.com'], [], now, []]);
+      assert.deepEqual(
+        [created.type, created.names, created.labels, created.updatedAt, created.notes],
+        ['server', ['shop.example.com'], [], now, []],
+      );
       const read = await bench.gateway.read(created.id, calm());
       assert.deepEqual(read, created);
       assert.deepEqual(await listAll(bench.gateway), [created]);
@@ -141,7 +157,10 @@ for (const subject of subjects) {
     for (const odd of ['', '.', '..', 'a/b', '../routes', 'a?b', '%2e%2e', 'a b', 'x'.repeat(65), 'ä']) {
       it(`asks for no object ${JSON.stringify(odd)}`, async () => {
         assert.deepEqual([(await failureOf(bench.gateway.read(odd, calm()))).kind, sent()], ['notFound', []]);
-        assert.deepEqual([(await failureOf(bench.gateway.remove(odd, { signal: calm() }))).kind, sent()], ['notFound', []]);
+        assert.deepEqual(
+          [(await failureOf(bench.gateway.remove(odd, { signal: calm() }))).kind, sent()],
+          ['notFound', []],
+        );
       });
     }
 
@@ -165,14 +184,20 @@ for (const subject of subjects) {
 
       it('says where a redirect points', async () => {
         bench.local.faults.add({ listener }, answers.redirect('https://login.example/in?next=1'));
-        assert.match((await failureOf(bench.gateway.check(calm()))).message, /redirects to https:\/\/login\.example\/in;/);
+        assert.match(
+          (await failureOf(bench.gateway.check(calm()))).message,
+          /redirects to https:\/\/login\.example\/in;/,
+        );
       });
 
       it('a wrong token', async () => {
         const gateway = bench.open({ token: 'wrong' });
         for (const call of callNames) {
           const error = await failureOf(calls(gateway, bundle)[call]());
-          assert.deepEqual([call, error.kind, error.status, error.mayHaveTakenEffect], [call, 'unauthorized', 401, false]);
+          assert.deepEqual(
+            [call, error.kind, error.status, error.mayHaveTakenEffect],
+            [call, 'unauthorized', 401, false],
+          );
         }
       });
 
@@ -187,7 +212,10 @@ for (const subject of subjects) {
         await bench.local.close();
         for (const call of callNames) {
           const error = await failureOf(calls(bench.gateway, bundle)[call]());
-          assert.deepEqual([call, error.kind, error.code, error.mayHaveTakenEffect], [call, 'unreachable', 'ECONNREFUSED', false]);
+          assert.deepEqual(
+            [call, error.kind, error.code, error.mayHaveTakenEffect],
+            [call, 'unreachable', 'ECONNREFUSED', false],
+          );
         }
       });
 
@@ -256,7 +284,10 @@ for (const subject of subjects) {
       bench.local.faults.add({ listener }, answers.json(200, list));
       const pages = [];
       for await (const page of bench.gateway.list(calm())) pages.push(page);
-      assert.deepEqual([pages[0]?.items.map(({ id }) => id), pages[0]?.unreadable.length, right?.id], [['1'], 3, created.id]);
+      assert.deepEqual(
+        [pages[0]?.items.map(({ id }) => id), pages[0]?.unreadable.length, right?.id],
+        [['1'], 3, created.id],
+      );
     });
   });
 
@@ -282,13 +313,18 @@ for (const subject of subjects) {
       const bundle = await makeBundle();
       for (const call of callNames) {
         const error = await failureOf(calls(bench.gateway, bundle)[call]());
-        assert.deepEqual([call, error.kind, error.mayHaveTakenEffect, error.code !== undefined], [call, 'untrusted', false, true]);
+        assert.deepEqual(
+          [call, error.kind, error.mayHaveTakenEffect, error.code !== undefined],
+          [call, 'untrusted', false, true],
+        );
       }
       assert.deepEqual(bench.local.requests, []);
     });
 
     it('the address says http', async () => {
-      const error = await failureOf(bench.open({ address: bench.access.address.replace('https:', 'http:') }).check(calm()));
+      const error = await failureOf(
+        bench.open({ address: bench.access.address.replace('https:', 'http:') }).check(calm()),
+      );
       assert.ok(['unreachable', 'unexpected'].includes(error.kind), error.kind);
     });
   });

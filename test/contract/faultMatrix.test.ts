@@ -27,8 +27,15 @@ interface Row {
   readonly tries: 1 | 3;
 }
 
-const own = (status: number) => answers.json(status, { message: 'no CANARYWORD', error_msg: 'no', description: 'as asked for' });
-const row = (name: string, fault: Fault, kind: GatewayErrorKind, effect: boolean, tries: 1 | 3 = 1): Row => ({ name, fault, kind, effect, tries });
+const own = (status: number) =>
+  answers.json(status, { message: 'no CANARYWORD', error_msg: 'no', description: 'as asked for' });
+const row = (name: string, fault: Fault, kind: GatewayErrorKind, effect: boolean, tries: 1 | 3 = 1): Row => ({
+  name,
+  fault,
+  kind,
+  effect,
+  tries,
+});
 
 /** What may go wrong, and what it is called. The kind is the same for all operations. */
 const rows: readonly Row[] = [
@@ -38,11 +45,33 @@ const rows: readonly Row[] = [
   row('200 with HTML', answers.html(200), 'unexpected', true),
   row('truncated JSON', answers.text(200, '{"list":[{"key":"'), 'unexpected', true),
   row('another envelope', answers.json(200, { hello: 'world' }), 'unexpected', true),
-  row('wrong types', answers.json(200, { list: 7, node: 'x', payload: true, value: [], total: {} }), 'unexpected', true),
+  row(
+    'wrong types',
+    answers.json(200, { list: 7, node: 'x', payload: true, value: [], total: {} }),
+    'unexpected',
+    true,
+  ),
   row('nested without end', answers.text(200, '['.repeat(100_000)), 'unexpected', true),
   row('50 MB', answers.huge(50 * 1024 * 1024), 'unexpected', true),
-  ...[301, 302, 307, 308].map((status) => row(`${String(status)} to another origin`, answers.redirect('https://other.example/?t=1', status), 'unexpected', true)),
-  ...([[400, 'rejected'], [401, 'unauthorized'], [403, 'forbidden'], [405, 'rejected'], [409, 'conflict'], [413, 'rejected'], [422, 'rejected']] as const).map(([status, kind]) => row(String(status), own(status), kind, false)),
+  ...[301, 302, 307, 308].map((status) =>
+    row(
+      `${String(status)} to another origin`,
+      answers.redirect('https://other.example/?t=1', status),
+      'unexpected',
+      true,
+    ),
+  ),
+  ...(
+    [
+      [400, 'rejected'],
+      [401, 'unauthorized'],
+      [403, 'forbidden'],
+      [405, 'rejected'],
+      [409, 'conflict'],
+      [413, 'rejected'],
+      [422, 'rejected'],
+    ] as const
+  ).map(([status, kind]) => row(String(status), own(status), kind, false)),
   row('429', own(429), 'throttled', false, 3),
   row('429, Retry-After: 60', answers.throttled('60'), 'throttled', false),
   row('500 in its own envelope', own(500), 'unavailable', true),
@@ -52,10 +81,20 @@ const rows: readonly Row[] = [
 ];
 
 /** Kinds that `uses` fails with; of anything else it says that it could not be read. */
-const fatal: ReadonlySet<GatewayErrorKind> = new Set(['cancelled', 'unauthorized', 'unreachable', 'untrusted', 'clientCertificate']);
+const fatal: ReadonlySet<GatewayErrorKind> = new Set([
+  'cancelled',
+  'unauthorized',
+  'unreachable',
+  'untrusted',
+  'clientCertificate',
+]);
 
 const methodOf = (operation: Operation, id: ListenerName): string =>
-  ({ create: 'POST', replace: id === 'apisix' ? 'PATCH' : 'PUT', remove: 'DELETE' } as Partial<Record<Operation, string>>)[operation] ?? 'GET';
+  (
+    ({ create: 'POST', replace: id === 'apisix' ? 'PATCH' : 'PUT', remove: 'DELETE' }) as Partial<
+      Record<Operation, string>
+    >
+  )[operation] ?? 'GET';
 
 const page = join(__dirname, '../../docs/faults.md');
 const cells = new Map<string, string>();
@@ -78,14 +117,22 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && 
 
     const run = (operation: Operation, gateway: Bench['gateway'], isStalled: boolean): Promise<unknown> => {
       switch (operation) {
-        case 'check': return gateway.check(calm());
-        case 'list': return listAll(gateway);
-        case 'read': return gateway.read(stored.id, calm());
-        case 'create': return gateway.create(bundle, calm());
-        case 'replace': return gateway.replace(stored.id, bundle, { expected: stored, signal: calm() });
-        case 'remove': return gateway.remove(stored.id, { expected: stored, signal: calm() });
-        case 'uses': return gateway.uses(calm());
-        case 'scopes': return bench.dialect.listScopes({ ...bench.access, timeout: isStalled ? 300 : 30_000, scopes: [] }, calm());
+        case 'check':
+          return gateway.check(calm());
+        case 'list':
+          return listAll(gateway);
+        case 'read':
+          return gateway.read(stored.id, calm());
+        case 'create':
+          return gateway.create(bundle, calm());
+        case 'replace':
+          return gateway.replace(stored.id, bundle, { expected: stored, signal: calm() });
+        case 'remove':
+          return gateway.remove(stored.id, { expected: stored, signal: calm() });
+        case 'uses':
+          return gateway.uses(calm());
+        case 'scopes':
+          return bench.dialect.listScopes({ ...bench.access, timeout: isStalled ? 300 : 30_000, scopes: [] }, calm());
       }
     };
 
@@ -99,19 +146,39 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && 
           const end: unknown = await run(operation, gateway, name === 'stalled').catch((error: unknown) => error);
           seen.remove();
           const isTold = operation === 'uses' && !fatal.has(kind);
-          if (isTold) assert.ok(typeof end === 'object' && end !== null && 'unknown' in end && Array.isArray(end.unknown) && end.unknown.length > 0, `${operation}: nothing told`);
+          if (isTold)
+            assert.ok(
+              typeof end === 'object' &&
+                end !== null &&
+                'unknown' in end &&
+                Array.isArray(end.unknown) &&
+                end.unknown.length > 0,
+              `${operation}: nothing told`,
+            );
           else {
             assert.ok(end instanceof GatewayError, `${operation}: ${inspect(end)}`);
-            assert.deepEqual([operation, end.kind, end.mayHaveTakenEffect], [operation, kind, effect && isWrite(operation)]);
+            assert.deepEqual(
+              [operation, end.kind, end.mayHaveTakenEffect],
+              [operation, kind, effect && isWrite(operation)],
+            );
           }
           const paths = isTold && subject.id === 'apisix' ? 4 : 1;
           const most = isWrite(operation) ? 1 : tries * paths;
           // A read on a kept connection that turns out closed is sent again at once, beside the tries.
           const isStale = fault.kind === 'cut' && !isWrite(operation);
-          assert.ok(seen.hits === most || (isStale && seen.hits === most + 1), `${operation} was sent ${String(seen.hits)} times`);
+          assert.ok(
+            seen.hits === most || (isStale && seen.hits === most + 1),
+            `${operation} was sent ${String(seen.hits)} times`,
+          );
           const text = inspect([end, bench.lines], { depth: 8 });
-          for (const secret of [bench.access.token ?? '', ...bundle.privateKey.split('\n').slice(1, 4)]) assert.equal(secret !== '' && text.includes(secret), false, operation);
-          cells.set(`${name}|${subject.id}|${operation}`, isTold ? 'told' : `${kind}${effect && isWrite(operation) ? ', may have taken effect' : ''}, sent ${isWrite(operation) ? 'once' : tries === 1 ? 'once' : '3 times'}`);
+          for (const secret of [bench.access.token ?? '', ...bundle.privateKey.split('\n').slice(1, 4)])
+            assert.equal(secret !== '' && text.includes(secret), false, operation);
+          cells.set(
+            `${name}|${subject.id}|${operation}`,
+            isTold
+              ? 'told'
+              : `${kind}${effect && isWrite(operation) ? ', may have taken effect' : ''}, sent ${isWrite(operation) ? 'once' : tries === 1 ? 'once' : '3 times'}`,
+          );
         }
         // What was held back goes on once the gateway wakes up, as it may in life.
         if (fault.kind === 'hold') return;
@@ -126,7 +193,11 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && 
 describe('the fault matrix: no connection', () => {
   const now = Date.now();
   const server = (more: object = {}) => makeCertificate({ now, commonName: 'localhost', ips: ['127.0.0.1'], ...more });
-  const cases: readonly (readonly [name: string, identity: (() => Promise<MadeCertificate>) | undefined, kind: GatewayErrorKind])[] = [
+  const cases: readonly (readonly [
+    name: string,
+    identity: (() => Promise<MadeCertificate>) | undefined,
+    kind: GatewayErrorKind,
+  ])[] = [
     ['refused', undefined, 'unreachable'],
     ['TLS: self-signed', () => server(), 'untrusted'],
     ['TLS: another name', () => server({ ips: ['127.0.0.2'] }), 'untrusted'],
@@ -136,11 +207,15 @@ describe('the fault matrix: no connection', () => {
     for (const [name, identity, kind] of cases) {
       it(`${subject.name}: ${name}`, async () => {
         const made = await identity?.();
-        const bench = await openBench({ ...subject, options: { ...subject.options, ...(made && { https: { key: made.keyPem, cert: made.chainPem } }) } });
+        const bench = await openBench({
+          ...subject,
+          options: { ...subject.options, ...(made && { https: { key: made.keyPem, cert: made.chainPem } }) },
+        });
         try {
           if (made === undefined) await bench.local.close();
           // A certificate is believed for what it is, so that its name and its dates alone decide.
-          const gateway = made === undefined || name.includes('self') ? bench.gateway : bench.open({ trustedCa: made.pem });
+          const gateway =
+            made === undefined || name.includes('self') ? bench.gateway : bench.open({ trustedCa: made.pem });
           const all = calls(gateway, await makeBundle());
           for (const call of ['check', 'list', 'read', 'create', 'replace', 'remove'] as const) {
             const error = await failureOf(all[call]());
@@ -168,12 +243,21 @@ describe('docs/faults.md', () => {
 
 function toPage(): string {
   const lines = rows.flatMap(({ name }) =>
-    (['api7cloud', 'apisix'] as const).map((id) => `| ${name} | ${id} | ${operations.map((operation) => cells.get(`${name}|${id}|${operation}`) ?? '–').join(' | ')} |`));
+    (['api7cloud', 'apisix'] as const).map(
+      (id) =>
+        `| ${name} | ${id} | ${operations.map((operation) => cells.get(`${name}|${id}|${operation}`) ?? '–').join(' | ')} |`,
+    ),
+  );
   return [
-    '# What becomes of each operation when a gateway fails', '',
+    '# What becomes of each operation when a gateway fails',
+    '',
     'Written by `npm run faults` from a run of `test/contract/faultMatrix.test.ts`; not by hand. After each cell the gateway',
     'holds what it held before, no token and no key is in the error or the log, and the next try works. *told*: the operation',
-    'succeeds and says what could not be read. A write that a stalled gateway holds back goes on when the gateway wakes up.', '',
-    `| fault | dialect | ${operations.join(' | ')} |`, `|${' --- |'.repeat(operations.length + 2)}`, ...lines, '',
+    'succeeds and says what could not be read. A write that a stalled gateway holds back goes on when the gateway wakes up.',
+    '',
+    `| fault | dialect | ${operations.join(' | ')} |`,
+    `|${' --- |'.repeat(operations.length + 2)}`,
+    ...lines,
+    '',
   ].join('\n');
 }

@@ -27,20 +27,38 @@ describe('no key comes out of a client', () => {
         bench = await openBench(subject);
         out = [];
         const bundle = await makeBundle();
-        const directory = subject.options && 'version' in subject.options && subject.options.version === '2.15.3' ? '/apisix/ssl' : '/apisix/ssls';
+        const directory =
+          subject.options && 'version' in subject.options && subject.options.version === '2.15.3'
+            ? '/apisix/ssl'
+            : '/apisix/ssls';
         const more = await makeBundle({ type: 'client' });
         await attempt(() => bench.gateway.create(bundle, calm()));
         // A second pair, and a certificate text that a key was pasted into.
         const { store } = bench.local.apisix;
-        store.put(`${directory}/two`, { id: 'two', snis: ['a.example'], cert: bundle.certificate + bundle.privateKey, key: bundle.privateKey, certs: [more.certificate], keys: [more.privateKey] });
-        store.put('/apisix/upstreams/one', { id: 'one', tls: { client_cert: more.certificate + more.privateKey, client_key: more.privateKey } });
+        store.put(`${directory}/two`, {
+          id: 'two',
+          snis: ['a.example'],
+          cert: bundle.certificate + bundle.privateKey,
+          key: bundle.privateKey,
+          certs: [more.certificate],
+          keys: [more.privateKey],
+        });
+        store.put('/apisix/upstreams/one', {
+          id: 'one',
+          tls: { client_cert: more.certificate + more.privateKey, client_key: more.privateKey },
+        });
         const stored = store.under(`${directory}/`).flatMap(({ value }) => [value['key'], value['keys']].flat());
         secrets = [bundle.privateKey, more.privateKey, ...stored].flatMap((key) => pieces(String(key ?? '')));
         assert.ok(secrets.length > 20);
         const cloud = bench.local.api7cloud.store;
         const [certificate] = cloud.under('/certificates/');
         // API7 Cloud is not known to give keys back; if it did, this is how.
-        if (certificate !== undefined) cloud.put(certificate.key, { ...certificate.value, private_key: bundle.privateKey, extensions: { a: more.privateKey } });
+        if (certificate !== undefined)
+          cloud.put(certificate.key, {
+            ...certificate.value,
+            private_key: bundle.privateKey,
+            extensions: { a: more.privateKey },
+          });
         id = subject.id === 'apisix' ? 'two' : String(certificate?.value['id']);
       });
       afterEach(() => bench.close());
@@ -56,25 +74,33 @@ describe('no key comes out of a client', () => {
       async function attemptAll(): Promise<void> {
         const bundle = await makeBundle();
         const all = calls(bench.gateway, bundle, id);
-        for (const name of ['check', 'list', 'read', 'create', 'replace', 'remove'] satisfies CallName[]) await attempt(() => all[name]());
+        for (const name of ['check', 'list', 'read', 'create', 'replace', 'remove'] satisfies CallName[])
+          await attempt(() => all[name]());
         // An id that only begins another one's.
         await attempt(() => bench.gateway.read(id.slice(0, -1), calm()));
         await attempt(() => bench.gateway.create({ ...bundle, certificate: bundle.privateKey }, calm()));
         for (const expected of out.filter(isStored)) {
-          await attempt(() => bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }));
+          await attempt(() =>
+            bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }),
+          );
           // A second time: it has changed since.
-          await attempt(() => bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }));
+          await attempt(() =>
+            bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }),
+          );
         }
         await attempt(() => bench.gateway.uses(calm()));
         await attempt(() => bench.dialect.listScopes(bench.access, calm()));
       }
 
       function assertClean(): void {
-        const text = [...out, ...bench.lines].map((item) => inspect(item, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null })).join('\n');
+        const text = [...out, ...bench.lines]
+          .map((item) => inspect(item, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }))
+          .join('\n');
         assert.ok(text.length > 200);
         // As `inspect` breaks and escapes texts, so the search does not care for either.
         const plain = text.replace(/\\[nr]|['"+\s\\]/g, '');
-        for (const secret of [...secrets, bench.access.token ?? '']) assert.equal(plain.includes(secret), false, 'A secret came out.');
+        for (const secret of [...secrets, bench.access.token ?? ''])
+          assert.equal(plain.includes(secret), false, 'A secret came out.');
       }
 
       it('in ordinary answers', async () => {
@@ -86,16 +112,36 @@ describe('no key comes out of a client', () => {
         const { privateKey } = await makeBundle();
         const escaped = privateKey.replaceAll('\n', '\\n').replaceAll('/', '\\/');
         const echo = `invalid request body: ${bench.access.token ?? ''} ${privateKey}`;
-        const envelope = (body: object) => ({ ...body, value: { id, key: privateKey, cert: privateKey }, payload: { id, type: 'Server', private_key: privateKey, labels: [privateKey] } });
+        const envelope = (body: object) => ({
+          ...body,
+          value: { id, key: privateKey, cert: privateKey },
+          payload: { id, type: 'Server', private_key: privateKey, labels: [privateKey] },
+        });
         for (const fault of [
-          answers.json(400, envelope({ error_msg: echo, error: echo, message: echo, req_body: privateKey, kvs: [privateKey] })),
-          answers.json(200, envelope({ key: privateKey, list: [{ key: privateKey, value: { id: '1', key: privateKey, cert: privateKey } }] })),
+          answers.json(
+            400,
+            envelope({ error_msg: echo, error: echo, message: echo, req_body: privateKey, kvs: [privateKey] }),
+          ),
+          answers.json(
+            200,
+            envelope({
+              key: privateKey,
+              list: [{ key: privateKey, value: { id: '1', key: privateKey, cert: privateKey } }],
+            }),
+          ),
           answers.text(400, echo),
           answers.text(500, privateKey.replace('-----BEGIN', '')),
           answers.text(200, `{"req_body":"${escaped}`),
           answers.text(400, `Bad: ${escaped.slice(40)}`),
-          { kind: 'answer' as const, status: 502, headers: { 'Content-Type': 'text/html' }, body: `<html><title>${echo}</title>${privateKey}</html>` },
-          answers.redirect(`https://other.example/${encodeURIComponent(privateKey.slice(28, 200))}?key=${encodeURIComponent(privateKey)}`),
+          {
+            kind: 'answer' as const,
+            status: 502,
+            headers: { 'Content-Type': 'text/html' },
+            body: `<html><title>${echo}</title>${privateKey}</html>`,
+          },
+          answers.redirect(
+            `https://other.example/${encodeURIComponent(privateKey.slice(28, 200))}?key=${encodeURIComponent(privateKey)}`,
+          ),
         ]) {
           const board = bench.local.faults.add({ listener: subject.id }, fault);
           await attemptAll();

@@ -34,7 +34,12 @@ for (const { name, id: listener, options } of subjects) {
         onDidChange: () => ({ dispose: () => undefined }),
       };
       inventory = new Inventory(connections);
-      uses = new KnownUses({ connections, inventory, log: { debug: (line) => logged.push(line) }, inSlices: (work) => Promise.resolve(atOnce(work)) });
+      uses = new KnownUses({
+        connections,
+        inventory,
+        log: { debug: (line) => logged.push(line) },
+        inSlices: (work) => Promise.resolve(atOnce(work)),
+      });
       bench.local.clearRequests();
     });
     afterEach(async () => {
@@ -55,7 +60,9 @@ for (const { name, id: listener, options } of subjects) {
       await known;
     };
     const say = (title: string): string | undefined => {
-      const entry = inventory.state('one').entries.find((each) => each.title === title || each.names[0] === title) ?? assert.fail(title);
+      const entry =
+        inventory.state('one').entries.find((each) => each.title === title || each.names[0] === title) ??
+        assert.fail(title);
       const use = atOnce(useOfAll([entry], (each) => uses.served(each)));
       return use && useText(use, entry, english);
     };
@@ -67,9 +74,13 @@ for (const { name, id: listener, options } of subjects) {
         ? ['used by 1 application', 'used by 1 application', 'not used by any application']
         : ['used by 1 service', 'used by 1 route', 'not used by any route'];
       assert.deepEqual(['shop.example.com', 'api.example.com', 'old.example.com'].map(say), expected);
-      const client = inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
+      const client =
+        inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
       const use = atOnce(useOfAll([client], (each) => uses.served(each)));
-      assert.equal(use && useText(use, client, english), isCloud ? 'not used by any application' : 'used by 1 upstream');
+      assert.equal(
+        use && useText(use, client, english),
+        isCloud ? 'not used by any application' : 'used by 1 upstream',
+      );
     });
 
     it('reads uses once after a list, and asks nothing when it is asked', async () => {
@@ -79,7 +90,10 @@ for (const { name, id: listener, options } of subjects) {
       for (const kind of kinds) assert.equal(found.filter((path) => path === `GET ${kind}`).length, 1, found.join());
       const count = bench.local.requests.length;
       for (let turn = 0; turn < 10; turn++) for (const entry of inventory.state('one').entries) say(entry.title);
-      lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english })(await makeParsed({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], toDays: 300 }), []);
+      lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english })(
+        await makeParsed({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], toDays: 300 }),
+        [],
+      );
       assert.equal(bench.local.requests.length, count);
     });
 
@@ -92,22 +106,34 @@ for (const { name, id: listener, options } of subjects) {
     });
 
     it('says nothing, and no word about it, to a token that may only see certificates', async () => {
-      bench.local.faults.add({ listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ }, answers.json(403, { error_msg: 'no' }));
+      bench.local.faults.add(
+        { listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ },
+        answers.json(403, { error_msg: 'no' }),
+      );
       await load();
       assert.deepEqual([say('shop.example.com'), say('old.example.com'), logged], [undefined, undefined, []]);
     });
 
     it('tells of a host that a renewal would lose', async () => {
-      if (isCloud) bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/www`, { id: '77', name: 'www', hosts: ['www.shop.example.com'], protocols: ['HTTPS'] });
+      if (isCloud)
+        bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/www`, {
+          id: '77',
+          name: 'www',
+          hosts: ['www.shop.example.com'],
+          protocols: ['HTTPS'],
+        });
       await load();
       const { find } = await sampleCertificates(now);
       assert.ok(find('shop').names.includes('www.shop.example.com'));
       const lostHosts = lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english });
       const lost = (...given: Parameters<typeof lostHosts>) => atOnce(lostHosts(...given));
-      const renewal = (...dns: readonly string[]) => makeParsed({ now, commonName: 'shop.example.com', dns, toDays: 300 });
+      const renewal = (...dns: readonly string[]) =>
+        makeParsed({ now, commonName: 'shop.example.com', dns, toDays: 300 });
       const [held] = inventory.state('one').entries.filter(({ names }) => names.includes('www.shop.example.com'));
       const owners = isCloud ? 'application www' : 'service shop';
-      assert.deepEqual(lost(await renewal('shop.example.com'), []), [{ hosts: 'www.shop.example.com', owners, connection: 'prod', id: held?.stored.id }]);
+      assert.deepEqual(lost(await renewal('shop.example.com'), []), [
+        { hosts: 'www.shop.example.com', owners, connection: 'prod', id: held?.stored.id },
+      ]);
       assert.deepEqual(lost(await renewal('shop.example.com', 'www.shop.example.com'), []), []);
       // The gateway's *.example.com takes it over.
       assert.deepEqual(lost(await renewal('www.shop.example.com'), []), []);

@@ -19,8 +19,17 @@ describe('nothing that a change does not name is lost', () => {
   before(async () => {
     const { root, intermediate } = await makeAuthority(now);
     // Another common name: one name, one key.
-    const client = await makeCertificate({ now, commonName: 'client.example.com', purpose: 'client', key: 'RSA 2048', issuer: intermediate });
-    pairs = [await makeBundle(), { certificate: client.chainPem, privateKey: client.keyPem, type: 'client', names: [], labels: [] }];
+    const client = await makeCertificate({
+      now,
+      commonName: 'client.example.com',
+      purpose: 'client',
+      key: 'RSA 2048',
+      issuer: intermediate,
+    });
+    pairs = [
+      await makeBundle(),
+      { certificate: client.chainPem, privateKey: client.keyPem, type: 'client', names: [], labels: [] },
+    ];
     [ca, otherCa] = [root.pem, intermediate.pem];
   });
   afterEach(() => bench.close());
@@ -41,7 +50,8 @@ describe('nothing that a change does not name is lost', () => {
   for (const version of ['3.18.0', '3.16.0', '3.2.2']) {
     const isOld = version === '3.2.2';
     const labels = fc.dictionary(word, fc.stringMatching(/^[!-~]{1,12}$/), { maxKeys: 5, noNullPrototype: true });
-    const rare = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+    const rare = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+      fc.option(arbitrary, { nil: undefined });
     const objects = fc.record({
       type: rare(fc.constantFrom('server', 'client')),
       status: rare(fc.constantFrom(0, 1)),
@@ -55,52 +65,81 @@ describe('nothing that a change does not name is lost', () => {
       desc: isOld ? fc.constant(undefined) : rare(fc.string({ maxLength: 20 })),
       hasExtraPair: fc.boolean(),
       // Refused since 3.6.
-      unknown: isOld ? fc.dictionary(word.map((name) => `x_${name}`), fc.oneof(fc.string(), fc.integer(), fc.constant<Json>({ a: [1, null, { b: '' }] }), fc.constant<Json>([])).map((value): Json => value), { maxKeys: 3, noNullPrototype: true }) : fc.constant<JsonObject>({}),
+      unknown: isOld
+        ? fc.dictionary(
+            word.map((name) => `x_${name}`),
+            fc
+              .oneof(fc.string(), fc.integer(), fc.constant<Json>({ a: [1, null, { b: '' }] }), fc.constant<Json>([]))
+              .map((value): Json => value),
+            { maxKeys: 3, noNullPrototype: true },
+          )
+        : fc.constant<JsonObject>({}),
     });
-    const changes = fc.record({ isRenewed: fc.boolean(), names: rare(names), labels: rare(labels), isEnabled: rare(fc.boolean()), ca: caChange });
+    const changes = fc.record({
+      isRenewed: fc.boolean(),
+      names: rare(names),
+      labels: rare(labels),
+      isEnabled: rare(fc.boolean()),
+      ca: caChange,
+    });
 
     it(`APISIX ${version}`, async () => {
       bench = await openBench({ id: 'apisix', options: { version } });
       const { store, keyring } = bench.local.apisix;
       await fc.assert(
-        fc.asyncProperty(objects, changes, async ({ isSingle, hasExtraPair, unknown, hasClient, depth, skipped, names: own, ...plain }, change) => {
-          const [first, second] = [pairAt(0), pairAt(1)];
-          const object = defined({
-            ...unknown,
-            ...plain,
-            id: 'one',
-            ...(isSingle ? { sni: own[0] ?? '' } : { snis: own }),
-            client: hasClient ? defined({ ca, depth, skip_mtls_uri_regex: skipped }) : undefined,
-            cert: first.certificate,
-            key: first.privateKey,
-            ...(hasExtraPair ? { certs: [second.certificate], keys: [second.privateKey] } : {}),
-            create_time: 1_700_000_000,
-            update_time: 1_700_000_000,
-          });
-          const before = store.put('/apisix/ssls/one', encryptSsl(keyring, object)).value;
-          const asked: CertificateChange = {
-            ...(change.isRenewed ? { certificate: second.certificate, privateKey: second.privateKey } : {}),
-            ...(change.names && { names: change.names }),
-            ...(change.labels && { labels: Object.entries(change.labels).map(([key, value]): Label => ({ key, value })) }),
-            ...(change.isEnabled === undefined ? {} : { isEnabled: change.isEnabled }),
-            ...(change.ca && { ca: toCaChange(change.ca) }),
-          };
-          const expected = await bench.gateway.read('one', calm());
-          await bench.gateway.replace('one', asked, { expected, signal: calm() });
+        fc.asyncProperty(
+          objects,
+          changes,
+          async ({ isSingle, hasExtraPair, unknown, hasClient, depth, skipped, names: own, ...plain }, change) => {
+            const [first, second] = [pairAt(0), pairAt(1)];
+            const object = defined({
+              ...unknown,
+              ...plain,
+              id: 'one',
+              ...(isSingle ? { sni: own[0] ?? '' } : { snis: own }),
+              client: hasClient ? defined({ ca, depth, skip_mtls_uri_regex: skipped }) : undefined,
+              cert: first.certificate,
+              key: first.privateKey,
+              ...(hasExtraPair ? { certs: [second.certificate], keys: [second.privateKey] } : {}),
+              create_time: 1_700_000_000,
+              update_time: 1_700_000_000,
+            });
+            const before = store.put('/apisix/ssls/one', encryptSsl(keyring, object)).value;
+            const asked: CertificateChange = {
+              ...(change.isRenewed ? { certificate: second.certificate, privateKey: second.privateKey } : {}),
+              ...(change.names && { names: change.names }),
+              ...(change.labels && {
+                labels: Object.entries(change.labels).map(([key, value]): Label => ({ key, value })),
+              }),
+              ...(change.isEnabled === undefined ? {} : { isEnabled: change.isEnabled }),
+              ...(change.ca && { ca: toCaChange(change.ca) }),
+            };
+            const expected = await bench.gateway.read('one', calm());
+            await bench.gateway.replace('one', asked, { expected, signal: calm() });
 
-          const named: JsonObject = {
-            ...(change.isRenewed ? { cert: second.certificate } : {}),
-            ...(change.names && !sameNames(change.names, isSingle ? own.slice(0, 1) : own) ? { snis: change.names, sni: null } : {}),
-            ...(change.labels && { labels: Object.keys(change.labels).length === 0 ? null : change.labels }),
-            ...(change.isEnabled === undefined ? {} : { status: change.isEnabled ? 1 : 0 }),
-            ...(change.ca === 'remove' ? { client: null } : {}),
-            ...(change.ca === 'set' ? { client: { ...(isObject(before['client']) ? before['client'] : {}), ca: otherCa } } : {}),
-            ...(change.ca === 'setDepth' ? { client: { ...(isObject(before['client']) ? before['client'] : {}), ca: otherCa, depth: 5 } } : {}),
-          };
-          const after = store.get('/apisix/ssls/one')?.value ?? {};
-          assert.deepEqual(comparable(after, change.isRenewed), comparable({ ...before, ...named }, change.isRenewed));
-          assert.equal(after['key'] === before['key'], !change.isRenewed);
-        }),
+            const named: JsonObject = {
+              ...(change.isRenewed ? { cert: second.certificate } : {}),
+              ...(change.names && !sameNames(change.names, isSingle ? own.slice(0, 1) : own)
+                ? { snis: change.names, sni: null }
+                : {}),
+              ...(change.labels && { labels: Object.keys(change.labels).length === 0 ? null : change.labels }),
+              ...(change.isEnabled === undefined ? {} : { status: change.isEnabled ? 1 : 0 }),
+              ...(change.ca === 'remove' ? { client: null } : {}),
+              ...(change.ca === 'set'
+                ? { client: { ...(isObject(before['client']) ? before['client'] : {}), ca: otherCa } }
+                : {}),
+              ...(change.ca === 'setDepth'
+                ? { client: { ...(isObject(before['client']) ? before['client'] : {}), ca: otherCa, depth: 5 } }
+                : {}),
+            };
+            const after = store.get('/apisix/ssls/one')?.value ?? {};
+            assert.deepEqual(
+              comparable(after, change.isRenewed),
+              comparable({ ...before, ...named }, change.isRenewed),
+            );
+            assert.equal(after['key'] === before['key'], !change.isRenewed);
+          },
+        ),
         { numRuns: 150 },
       );
     });
@@ -110,13 +149,20 @@ describe('nothing that a change does not name is lost', () => {
     bench = await openBench({ id: 'api7cloud', options: {} });
     const words = fc.uniqueArray(word, { maxLength: 4 });
     const objects = fc.record({ labels: words, hasCa: fc.boolean(), which: fc.constantFrom(0, 1) });
-    const changes = fc.record({ labels: fc.option(words, { nil: undefined }), ca: fc.constantFrom(undefined, 'keep', 'remove', 'set') });
+    const changes = fc.record({
+      labels: fc.option(words, { nil: undefined }),
+      ca: fc.constantFrom(undefined, 'keep', 'remove', 'set'),
+    });
     await fc.assert(
       fc.asyncProperty(objects, changes, async (object, change) => {
         const pair = pairAt(object.which);
         const toLabels = (keys: readonly string[]): readonly Label[] => keys.map((key) => ({ key }));
-        const expected = await bench.gateway.create({ ...pair, labels: toLabels(object.labels), ...(object.hasCa ? { caCertificate: ca } : {}) }, calm());
-        const stored = () => certificatesIn(bench, 'api7cloud').find(({ key }) => key.endsWith(`/${expected.id}`))?.value ?? {};
+        const expected = await bench.gateway.create(
+          { ...pair, labels: toLabels(object.labels), ...(object.hasCa ? { caCertificate: ca } : {}) },
+          calm(),
+        );
+        const stored = () =>
+          certificatesIn(bench, 'api7cloud').find(({ key }) => key.endsWith(`/${expected.id}`))?.value ?? {};
         const before = stored();
         const asked: CertificateChange = {
           certificate: pair.certificate,
@@ -156,7 +202,8 @@ const defined = (object: Readonly<Record<string, Json | undefined>>): JsonObject
  */
 function comparable(object: JsonObject, isRenewed: boolean): JsonObject {
   const { client, key = '' } = object;
-  const isNone = ([name, value]: [string, Json]): boolean => value === null || (name === 'labels' && Object.keys(value).length === 0);
+  const isNone = ([name, value]: [string, Json]): boolean =>
+    value === null || (name === 'labels' && Object.keys(value).length === 0);
   const kept = Object.entries(object).filter((entry) => !isNone(entry) && !['update_time', 'key'].includes(entry[0]));
   return {
     key: isRenewed ? '' : createHash('sha256').update(String(key)).digest('hex'),

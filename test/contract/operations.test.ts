@@ -22,14 +22,25 @@ for (const subject of subjects) {
       made = makeJournal();
     });
     afterEach(() => bench.close());
-    const writing = () => ({ gateway: bench.gateway, notes: made.journal.notes(connection('a'), 'shop.example.com'), signal: calm(), lookSignal: calm() });
+    const writing = () => ({
+      gateway: bench.gateway,
+      notes: made.journal.notes(connection('a'), 'shop.example.com'),
+      signal: calm(),
+      lookSignal: calm(),
+    });
     const isCloud = subject.id === 'api7cloud';
-    const labels: readonly Label[] = isCloud ? [{ key: 'Team-A' }, { key: 'b' }] : [{ key: 'team', value: 'A' }, { key: 'env', value: 'b' }];
+    const labels: readonly Label[] = isCloud
+      ? [{ key: 'Team-A' }, { key: 'b' }]
+      : [
+          { key: 'team', value: 'A' },
+          { key: 'env', value: 'b' },
+        ];
     const before = async (pem: string) => {
       const entries = (await listAll(bench.gateway)).map((each) => toEntry(connection('a'), each));
       return toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] });
     };
-    const create = async (bundle: CertificateBundle) => runCreate({ bundle, ...(await before(bundle.certificate)) }, writing());
+    const create = async (bundle: CertificateBundle) =>
+      runCreate({ bundle, ...(await before(bundle.certificate)) }, writing());
 
     const bundles: readonly [what: string, more: () => Promise<Partial<CertificateBundle>>][] = [
       ['a server certificate', () => Promise.resolve({})],
@@ -48,7 +59,10 @@ for (const subject of subjects) {
     it('recognises what it replaced, and removes it', async () => {
       const stored = await bench.gateway.create(await makeBundle({ labels }), calm());
       const { certificate, privateKey } = await makeBundle();
-      const end = await runReplace({ change: { certificate, privateKey, labels: labels.slice(0, 1) }, expected: stored }, writing());
+      const end = await runReplace(
+        { change: { certificate, privateKey, labels: labels.slice(0, 1) }, expected: stored },
+        writing(),
+      );
       assert(end.kind === 'written', end.kind);
       assert.equal(end.readBack, 'same');
       assert.equal((await runRemove(end.stored, writing())).kind, 'removed');
@@ -58,7 +72,11 @@ for (const subject of subjects) {
     const losses: readonly [what: string, fault: Fault, isStored: boolean][] = [
       ['cut after it was stored', { kind: 'cut', when: 'after' }, true],
       ['cut before it was stored', { kind: 'cut', when: 'during' }, false],
-      ['503 in its own envelope', answers.json(503, isCloud ? { message: 'try later' } : { error_msg: 'has no healthy etcd endpoint available' }), false],
+      [
+        '503 in its own envelope',
+        answers.json(503, isCloud ? { message: 'try later' } : { error_msg: 'has no healthy etcd endpoint available' }),
+        false,
+      ],
     ];
     for (const [what, fault, isStored] of losses)
       it(`${what}: after a reload it is found out from the note alone`, async () => {
@@ -66,7 +84,15 @@ for (const subject of subjects) {
         const twin = await bench.gateway.create({ ...bundle, type: bundle.type }, calm()).catch(() => undefined);
         bench.local.faults.add({ method: 'POST' }, fault, 1);
         const hidden = bench.local.faults.add({ method: 'GET' }, answers.html(502));
-        const end = await runCreate({ bundle, ...(twin ? toBefore(bundle.certificate, { kind: 'idle', entries: [toEntry(connection('a'), twin)] }) : { known: new Set() }) }, writing());
+        const end = await runCreate(
+          {
+            bundle,
+            ...(twin
+              ? toBefore(bundle.certificate, { kind: 'idle', entries: [toEntry(connection('a'), twin)] })
+              : { known: new Set() }),
+          },
+          writing(),
+        );
         assert.equal(end.kind, 'unknown');
         hidden.remove();
         const next = makeJournal({ memory: made.memory, window: 'after', isRunning: () => false }).journal;

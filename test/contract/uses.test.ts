@@ -26,15 +26,30 @@ for (const subject of subjects) {
       await seedSample(bench.local, now);
       const { hosts, clientReferences, unknown } = await uses();
       const found = hosts.map(({ host, by, wantsHttps }) => `${by.kind} ${by.name ?? ''}: ${host}, ${wantsHttps}`);
-      assert.deepEqual(found, listener === 'apisix'
-        ? ['route api: api.example.com, unknown', 'service shop: shop.example.com, unknown', 'service shop: www.shop.example.com, unknown']
-        : ['application shop: shop.example.com, yes', 'application api: api.example.com, yes', 'application api: api.example.org, yes']);
-      assert.deepEqual(clientReferences, listener === 'apisix' ? [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }] : []);
+      assert.deepEqual(
+        found,
+        listener === 'apisix'
+          ? [
+              'route api: api.example.com, unknown',
+              'service shop: shop.example.com, unknown',
+              'service shop: www.shop.example.com, unknown',
+            ]
+          : [
+              'application shop: shop.example.com, yes',
+              'application api: api.example.com, yes',
+              'application api: api.example.org, yes',
+            ],
+      );
+      assert.deepEqual(
+        clientReferences,
+        listener === 'apisix' ? [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }] : [],
+      );
       assert.deepEqual([unknown, new Set(bench.local.requests.map(({ method }) => method))], [[], new Set(['GET'])]);
     });
 
     it('of many pages, all', async () => {
-      for (let index = 0; index < 1_003; index += 1) put(String(100_000 + index), { hosts: [`h${String(index)}.example`] });
+      for (let index = 0; index < 1_003; index += 1)
+        put(String(100_000 + index), { hosts: [`h${String(index)}.example`] });
       assert.equal(new Set((await uses()).hosts.map(({ host }) => host)).size, 1_003);
     });
 
@@ -42,12 +57,20 @@ for (const subject of subjects) {
       put('7', { name: 7, hosts: ['a.example', 8] });
       put('8', { hosts: ['b.example'] });
       const { hosts, unknown } = await uses();
-      assert.deepEqual(hosts.map(({ host }) => host), ['a.example', 'b.example']);
+      assert.deepEqual(
+        hosts.map(({ host }) => host),
+        ['a.example', 'b.example'],
+      );
       assert.equal(unknown.length, 2);
       assert.match(unknown.join(' '), /`name` is not a text.*`hosts` holds something that is not a text/);
     });
 
-    for (const [name, fault] of [['500', answers.text(500, 'no')], ['403', answers.json(403, {})], ['a page', answers.html(200)], ['something else', answers.json(200, {})]] as const) {
+    for (const [name, fault] of [
+      ['500', answers.text(500, 'no')],
+      ['403', answers.json(403, {})],
+      ['a page', answers.html(200)],
+      ['something else', answers.json(200, {})],
+    ] as const) {
       it(`what cannot be read at all is told: ${name}`, async () => {
         put('1', { hosts: ['a.example'] });
         bench.local.faults.add({ listener, path: /\/(?:routes|apps)\?/ }, fault);
@@ -94,7 +117,12 @@ describe('who uses certificates, on APISIX alone', () => {
     const tls = (id: string | number) => ({ type: 'roundrobin', tls: { client_cert_id: id } });
     put('upstreams/u', { ...tls('c1'), name: 'orders' });
     put('services/s', { upstream: tls('c2') });
-    put('routes/r', { upstream: tls(3), plugins: { 'traffic-split': { rules: [{ weighted_upstreams: [{ upstream: tls('c4') }, { upstream: tls('c4') }] }] } } });
+    put('routes/r', {
+      upstream: tls(3),
+      plugins: {
+        'traffic-split': { rules: [{ weighted_upstreams: [{ upstream: tls('c4') }, { upstream: tls('c4') }] }] },
+      },
+    });
     put('stream_routes/t', { upstream: tls('c1') });
     const { clientReferences } = await bench.gateway.uses(calm());
     assert.deepEqual(clientReferences, [
@@ -112,13 +140,16 @@ describe('who uses certificates, on APISIX alone', () => {
     put('services/s', { hosts: ['d.example'] });
     put('stream_routes/t', { sni: 'e.example' });
     const { hosts } = await bench.gateway.uses(calm());
-    assert.deepEqual(hosts.map(({ host, by, wantsHttps, isActive }) => [host, by.kind, by.id, wantsHttps, isActive]), [
-      ['a.example', 'route', 'one', 'unknown', true],
-      ['b.example', 'route', 'many', 'unknown', false],
-      ['*.c.example', 'route', 'many', 'unknown', false],
-      ['d.example', 'service', 's', 'unknown', true],
-      ['e.example', 'streamRoute', 't', 'yes', true],
-    ]);
+    assert.deepEqual(
+      hosts.map(({ host, by, wantsHttps, isActive }) => [host, by.kind, by.id, wantsHttps, isActive]),
+      [
+        ['a.example', 'route', 'one', 'unknown', true],
+        ['b.example', 'route', 'many', 'unknown', false],
+        ['*.c.example', 'route', 'many', 'unknown', false],
+        ['d.example', 'service', 's', 'unknown', true],
+        ['e.example', 'streamRoute', 't', 'yes', true],
+      ],
+    );
   });
 
   it('routes for every host: without a host of their own or of their service', async () => {
@@ -130,10 +161,17 @@ describe('who uses certificates, on APISIX alone', () => {
     put('routes/inOpen', { service_id: 'open' });
     put('routes/own', { service_id: 'open', host: 'b.example' });
     const { anyHost } = await bench.gateway.uses(calm());
-    assert.deepEqual(anyHost, [{ kind: 'route', id: 'alone', name: 'alone' }, { kind: 'route', id: 'inOpen' }]);
+    assert.deepEqual(anyHost, [
+      { kind: 'route', id: 'alone', name: 'alone' },
+      { kind: 'route', id: 'inOpen' },
+    ]);
   });
 
-  for (const fault of [answers.json(400, { error_msg: 'stream mode is disabled, can not add stream routes' }), answers.json(404, { error_msg: 'not found' }), answers.html(404)]) {
+  for (const fault of [
+    answers.json(400, { error_msg: 'stream mode is disabled, can not add stream routes' }),
+    answers.json(404, { error_msg: 'not found' }),
+    answers.html(404),
+  ]) {
     it(`an APISIX that passes no streams: ${JSON.stringify(fault).slice(0, 80)}`, async () => {
       bench.local.faults.add({ path: '/apisix/admin/stream_routes' }, fault);
       put('routes/one', { host: 'a.example' });
@@ -156,7 +194,10 @@ describe('who uses certificates, on API7 Cloud alone', () => {
   afterEach(() => bench.close());
 
   const answer = async (...list: readonly object[]) => {
-    bench.local.faults.add({ path: /\/apps\?/ }, answers.json(200, { status: { code: 0 }, payload: { list, count: list.length } }));
+    bench.local.faults.add(
+      { path: /\/apps\?/ },
+      answers.json(200, { status: { code: 0 }, payload: { list, count: list.length } }),
+    );
     return bench.gateway.uses(calm());
   };
 
@@ -166,21 +207,39 @@ describe('who uses certificates, on API7 Cloud alone', () => {
       { id: '2', hosts: ['b.example'], protocols: ['HTTP'], active: 1 },
       { id: '3', hosts: ['c.example'], status: 100 },
     );
-    assert.deepEqual(hosts.map(({ host, wantsHttps, isActive }) => [host, wantsHttps, isActive]), [
-      ['a.example', 'yes', true], ['b.example', 'no', false], ['c.example', 'unknown', false],
-    ]);
+    assert.deepEqual(
+      hosts.map(({ host, wantsHttps, isActive }) => [host, wantsHttps, isActive]),
+      [
+        ['a.example', 'yes', true],
+        ['b.example', 'no', false],
+        ['c.example', 'unknown', false],
+      ],
+    );
   });
 
   it('which certificates are available to it, by its own word', async () => {
-    const { availableTo } = await answer({ id: '1', name: 'shop', hosts: [], available_cert_ids: ['392306215415186327', '7'] }, { id: '2', available_cert_ids: null });
+    const { availableTo } = await answer(
+      { id: '1', name: 'shop', hosts: [], available_cert_ids: ['392306215415186327', '7'] },
+      { id: '2', available_cert_ids: null },
+    );
     const to = { kind: 'application', id: '1', name: 'shop' } as const;
-    assert.deepEqual(availableTo, [{ certificateId: '392306215415186327', to }, { certificateId: '7', to }]);
+    assert.deepEqual(availableTo, [
+      { certificateId: '392306215415186327', to },
+      { certificateId: '7', to },
+    ]);
   });
 
   it('client certificates of its upstreams, where they were and where they are', async () => {
-    const upstreams = [{ version: 'a', upstream: { client_cert_id: '7' } }, { version: 'b', client_cert_id: '8', upstream: { client_cert_id: '0' } }, null];
+    const upstreams = [
+      { version: 'a', upstream: { client_cert_id: '7' } },
+      { version: 'b', client_cert_id: '8', upstream: { client_cert_id: '0' } },
+      null,
+    ];
     const { clientReferences } = await answer({ id: '1', upstreams }, { id: '2', upstreams: null });
     const by = { kind: 'application', id: '1' } as const;
-    assert.deepEqual(clientReferences, [{ certificateId: '7', by }, { certificateId: '8', by }]);
+    assert.deepEqual(clientReferences, [
+      { certificateId: '7', by },
+      { certificateId: '8', by },
+    ]);
   });
 });

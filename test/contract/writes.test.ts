@@ -3,16 +3,31 @@ import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
 import { GatewayError } from '../../src/gateway/gateway';
-import type { CertificateBundle, CertificateChange, GatewayErrorKind, StoredCertificate } from '../../src/gateway/gateway';
+import type {
+  CertificateBundle,
+  CertificateChange,
+  GatewayErrorKind,
+  StoredCertificate,
+} from '../../src/gateway/gateway';
 import { calm, certificatesIn, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
 import type { Bench } from './bench';
 
 const renewedNames = ['shop.example.com', 'new.example.com'];
 
 /** A certificate and a key that take the place of those of `makeBundle`. */
-async function makeRenewal(): Promise<{ readonly certificate: string; readonly privateKey: string; readonly names: readonly string[] }> {
+async function makeRenewal(): Promise<{
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly names: readonly string[];
+}> {
   const { intermediate } = await makeAuthority(now);
-  const made = await makeCertificate({ now, commonName: 'new.example.com', dns: renewedNames, key: 'RSA 2048', issuer: intermediate });
+  const made = await makeCertificate({
+    now,
+    commonName: 'new.example.com',
+    dns: renewedNames,
+    key: 'RSA 2048',
+    issuer: intermediate,
+  });
   return { certificate: made.chainPem, privateKey: made.keyPem, names: renewedNames };
 }
 
@@ -48,7 +63,8 @@ for (const subject of subjects) {
     });
     beforeEach(async () => {
       bench = await openBench(subject);
-      const labels = bench.gateway.capabilities.labels === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
+      const labels =
+        bench.gateway.capabilities.labels === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
       stored = await bench.gateway.create({ ...bundle, labels }, calm());
       bench.local.clearRequests();
     });
@@ -78,8 +94,14 @@ for (const subject of subjects) {
           [gateway.create(bundle, calm()), []],
         ];
         const failures = await Promise.all(writes.map(([write]) => failureOf(write)));
-        assert.deepEqual(failures.map(({ kind, mayHaveTakenEffect }) => [kind, mayHaveTakenEffect]), writes.map(() => ['blocked', false]));
-        assert.deepEqual(methods(), writes.flatMap(([, reads]) => reads));
+        assert.deepEqual(
+          failures.map(({ kind, mayHaveTakenEffect }) => [kind, mayHaveTakenEffect]),
+          writes.map(() => ['blocked', false]),
+        );
+        assert.deepEqual(
+          methods(),
+          writes.flatMap(([, reads]) => reads),
+        );
         assert.equal(checks(), 3);
       } finally {
         gateway.dispose();
@@ -94,14 +116,20 @@ for (const subject of subjects) {
       gateway.dispose();
     });
 
-    const replace = (change = renewal, more: { signal?: AbortSignal; onSent?: () => void } = {}, gateway = bench.gateway) =>
-      gateway.replace(stored.id, change, { expected: stored, signal: calm(), ...more });
+    const replace = (
+      change = renewal,
+      more: { signal?: AbortSignal; onSent?: () => void } = {},
+      gateway = bench.gateway,
+    ) => gateway.replace(stored.id, change, { expected: stored, signal: calm(), ...more });
     const readAgain = () => bench.gateway.read(stored.id, calm());
     /** Somebody else's change, behind the wire. */
     const meddle = () => {
       const [object] = certificatesIn(bench, listener);
       assert.ok(object);
-      bench.local[listener].store.put(object.key, { ...object.value, labels: listener === 'apisix' ? { team: 'b' } : ['team-b'] });
+      bench.local[listener].store.put(object.key, {
+        ...object.value,
+        labels: listener === 'apisix' ? { team: 'b' } : ['team-b'],
+      });
     };
 
     describe('replace', () => {
@@ -110,8 +138,14 @@ for (const subject of subjects) {
         const replaced = await replace(renewal, { onSent: () => sentAfter.push(methods()) });
         assert.deepEqual(methods(), ['GET', writeMethod]);
         // When the write was handed over, nothing but the reading had arrived for sure.
-        assert.deepEqual(sentAfter.map((seen) => seen[0]), ['GET']);
-        assert.deepEqual([replaced.id, replaced.names, replaced.labels, replaced.type], [stored.id, renewedNames, stored.labels, 'server']);
+        assert.deepEqual(
+          sentAfter.map((seen) => seen[0]),
+          ['GET'],
+        );
+        assert.deepEqual(
+          [replaced.id, replaced.names, replaced.labels, replaced.type],
+          [stored.id, renewedNames, stored.labels, 'server'],
+        );
         assert.equal(replaced.certificatePem ?? renewal.certificate, renewal.certificate);
         assert.notEqual(replaced.revision, stored.revision);
         assert.deepEqual(await readAgain(), replaced);
@@ -120,7 +154,11 @@ for (const subject of subjects) {
 
       it('can be followed by another on what it returned', async () => {
         const first = await replace();
-        const second = await bench.gateway.replace(stored.id, { ...renewal, labels: [] }, { expected: first, signal: calm() });
+        const second = await bench.gateway.replace(
+          stored.id,
+          { ...renewal, labels: [] },
+          { expected: first, signal: calm() },
+        );
         assert.deepEqual([second.labels, second.names], [[], renewedNames]);
       });
 
@@ -171,7 +209,11 @@ for (const subject of subjects) {
       it('is added, and removed', async () => {
         const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
         assert.notEqual(withCa.ca, undefined);
-        const without = await bench.gateway.replace(stored.id, { ...renewal, ca: { kind: 'remove' } }, { expected: withCa, signal: calm() });
+        const without = await bench.gateway.replace(
+          stored.id,
+          { ...renewal, ca: { kind: 'remove' } },
+          { expected: withCa, signal: calm() },
+        );
         assert.equal(without.ca, undefined);
         assert.equal((await readAgain()).ca, undefined);
       });
@@ -180,12 +222,19 @@ for (const subject of subjects) {
         const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
         bench.local.clearRequests();
         for (const change of [{}, { ca: { kind: 'keep' } }] as const) {
-          const again = bench.gateway.replace(stored.id, { ...renewal, ...change }, { expected: await readAgain(), signal: calm() });
+          const again = bench.gateway.replace(
+            stored.id,
+            { ...renewal, ...change },
+            { expected: await readAgain(), signal: calm() },
+          );
           if (bench.gateway.capabilities.canReadCa) {
             assert.deepEqual((await again).ca, withCa.ca);
           } else {
             const error = await failureOf(again);
-            assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods().includes(writeMethod)], ['rejected', false, false]);
+            assert.deepEqual(
+              [error.kind, error.mayHaveTakenEffect, methods().includes(writeMethod)],
+              ['rejected', false, false],
+            );
             assert.match(error.message, /CA certificate/);
           }
         }
@@ -231,14 +280,27 @@ for (const subject of subjects) {
 
     describe('writes that are interrupted', () => {
       const writes = {
-        create: { method: 'POST', call: (signal = calm(), onSent?: () => void) => bench.gateway.create(bundle, signal, onSent) },
-        replace: { method: writeMethod, call: (signal = calm(), onSent?: () => void) => replace(renewal, { signal, ...(onSent && { onSent }) }) },
-        remove: { method: 'DELETE', call: (signal = calm(), onSent?: () => void) => bench.gateway.remove(stored.id, { signal, onSent }) },
+        create: {
+          method: 'POST',
+          call: (signal = calm(), onSent?: () => void) => bench.gateway.create(bundle, signal, onSent),
+        },
+        replace: {
+          method: writeMethod,
+          call: (signal = calm(), onSent?: () => void) => replace(renewal, { signal, ...(onSent && { onSent }) }),
+        },
+        remove: {
+          method: 'DELETE',
+          call: (signal = calm(), onSent?: () => void) => bench.gateway.remove(stored.id, { signal, onSent }),
+        },
       } as const;
       /** Whether a look at the gateway finds that the write happened. */
       const hasHappened = async (name: keyof typeof writes): Promise<boolean> => {
         const all = await listAll(bench.gateway);
-        return name === 'create' ? all.length === 2 : name === 'remove' ? all.length === 0 : all[0]?.revision !== stored.revision;
+        return name === 'create'
+          ? all.length === 2
+          : name === 'remove'
+            ? all.length === 0
+            : all[0]?.revision !== stored.revision;
       };
 
       for (const name of ['create', 'replace', 'remove'] as const) {
@@ -287,7 +349,10 @@ for (const subject of subjects) {
             remove: () => slow.remove(stored.id, { signal: calm() }),
           };
           const error = await failureOf(calls[name]());
-          assert.deepEqual([error.kind, error.mayHaveTakenEffect, hold.hits, await hasHappened(name)], ['timeout', true, 1, true]);
+          assert.deepEqual(
+            [error.kind, error.mayHaveTakenEffect, hold.hits, await hasHappened(name)],
+            ['timeout', true, 1, true],
+          );
         });
       }
 

@@ -7,7 +7,10 @@ import type { Difference } from './difference';
 import { curveName, keyTypeIn, keyUsages, nameAsOpenSsl, purposes, sanText, signatureOid } from './opensslWords';
 
 /** One row a field: `undefined` where OpenSSL says nothing of it, else what it says and what we read, in the same words. */
-type FieldRow = (expected: Expected, certificate: Certificate) => readonly [expected: unknown, got: unknown] | undefined;
+type FieldRow = (
+  expected: Expected,
+  certificate: Certificate,
+) => readonly [expected: unknown, got: unknown] | undefined;
 
 const rows: Readonly<Record<string, FieldRow>> = {
   sha256: (e, c) => said(e.sha256, c.fingerprints.sha256),
@@ -27,8 +30,15 @@ const rows: Readonly<Record<string, FieldRow>> = {
   eku: (e, c) => said(e.eku, c.extendedKeyUsage ?? []),
   sans: (e, c) => said(e.sans, (c.sans ?? []).map(sanText)),
   // OpenSSL's answer was sorted by what is named; beside anyExtendedKeyUsage we say `any`, for it allows all.
-  ekuClass: (e, c) => (e.eku?.includes('2.5.29.37.0') ? undefined : said(e.ekuClass && purposes.get(e.ekuClass), purposeOf(c.extendedKeyUsage))),
-  extensions: (e, c) => said(e.extensions, c.extensions.map((each) => [each.oid, each.isCritical])),
+  ekuClass: (e, c) =>
+    e.eku?.includes('2.5.29.37.0')
+      ? undefined
+      : said(e.ekuClass && purposes.get(e.ekuClass), purposeOf(c.extendedKeyUsage)),
+  extensions: (e, c) =>
+    said(
+      e.extensions,
+      c.extensions.map((each) => [each.oid, each.isCritical]),
+    ),
   spkiSha256: (e, c) => said(e.spkiSha256, c.fingerprints.spkiSha256),
 };
 
@@ -53,5 +63,7 @@ function timeOf(time: string | null | undefined, raw: string | undefined): strin
     return new Date(time).toISOString();
   }
   const match = /^\s*(\d+)-(\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?Z$/.exec(raw ?? '');
-  return match === null ? undefined : `${(match[1] ?? '').padStart(4, '0')}-${match[2]}T${match[3]}${(match[4] ?? '').padEnd(4, '.000'.slice((match[4] ?? '').length))}Z`;
+  return match === null
+    ? undefined
+    : `${(match[1] ?? '').padStart(4, '0')}-${match[2]}T${match[3]}${(match[4] ?? '').padEnd(4, '.000'.slice((match[4] ?? '').length))}Z`;
 }

@@ -27,7 +27,9 @@ export function readKey(bytes: Buffer, password?: string): KeyReading {
 }
 
 const open = (sealed: Sealed | undefined, password: string): Opening =>
-  sealed ? openSealed(sealed, password, { trigger: 'asked' }) : { status: 'broken', reason: 'Its PEM block is broken.' };
+  sealed
+    ? openSealed(sealed, password, { trigger: 'asked' })
+    : { status: 'broken', reason: 'Its PEM block is broken.' };
 
 /** A wrong password has to be said to be wrong. */
 function wrongPasswordDifferences(bytes: Buffer, password: string): readonly Difference[] {
@@ -51,7 +53,10 @@ export function keyOutcome(each: CorpusCase, bytes: Buffer): Outcome {
 const reasonOf = (key: Exclude<KeyReading, { status: 'plain' }>): string =>
   key.status === 'encrypted' ? `Its encryption is not known here: ${key.format} ${key.scheme}.` : key.reason;
 
-export function keyDifferences(expected: Expected, { key, spkiSha256 }: KeyReading & { readonly status: 'plain' }): readonly Difference[] {
+export function keyDifferences(
+  expected: Expected,
+  { key, spkiSha256 }: KeyReading & { readonly status: 'plain' },
+): readonly Difference[] {
   const { keyType, keyBits, curve } = expected;
   return [
     ...(keyType === undefined ? [] : difference('keyType', keyType, keyTypeIn(key, keyType))),
@@ -70,7 +75,12 @@ export function pairOutcome(pair: CorpusPair, corpus: Corpus): Outcome {
   const key = readKey(corpus.read(pair.key), pair.password ?? '');
   const fit = certificate?.ok ? keyFit(certificate.value, key) : 'cannotTell';
   if (fit === 'cannotTell') {
-    return { ...own, result: 'rejected', differences: [], reason: `Cannot tell. ${key.status === 'plain' ? '' : reasonOf(key)}` };
+    return {
+      ...own,
+      result: 'rejected',
+      differences: [],
+      reason: `Cannot tell. ${key.status === 'plain' ? '' : reasonOf(key)}`,
+    };
   }
   const differences = difference('fit', pair.match ? 'fits' : 'doesNotFit', fit);
   return { ...own, result: differences.length === 0 ? 'right' : 'wrong', differences };

@@ -98,7 +98,7 @@ export function sanText(entry: SanEntry): string {
     return `IP:<invalid>${entry.value}`;
   }
   if (entry.kind === 'other') {
-    return entry.oid === undefined ? unnamedForms.get(entry.value.slice(0, 2)) ?? 'X400:' : 'othername:';
+    return entry.oid === undefined ? (unnamedForms.get(entry.value.slice(0, 2)) ?? 'X400:') : 'othername:';
   }
   return entry.kind === 'directoryName' ? 'DirName:' : `${sanLabels[entry.kind]}:${entry.value}`;
 }

@@ -40,7 +40,12 @@ function certificateOutcome(each: CorpusCase, bytes: Buffer): Outcome {
   const wanted = each.expected.certs ?? [each.expected];
   const refused = readings.find((reading, i) => !reading.ok && wanted[i]?.parses !== false);
   if (readings.length === 0 || (refused !== undefined && !refused.ok)) {
-    return { ...about(each), result: 'rejected', differences: [], reason: refused && !refused.ok ? refused.reason : noCertificate(bytes) };
+    return {
+      ...about(each),
+      result: 'rejected',
+      differences: [],
+      reason: refused && !refused.ok ? refused.reason : noCertificate(bytes),
+    };
   }
   const certificates = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
   return differing(each, [
@@ -53,7 +58,13 @@ function certificateOutcome(each: CorpusCase, bytes: Buffer): Outcome {
 
 function chainDifferences(expected: Expected, certificates: Parameters<typeof orderChain>[0]): readonly Difference[] {
   const order = expected.sigOrder;
-  return order === undefined || order === null ? [] : difference('order', order, orderChain(certificates).ordered.map((each) => certificates.indexOf(each)));
+  return order === undefined || order === null
+    ? []
+    : difference(
+        'order',
+        order,
+        orderChain(certificates).ordered.map((each) => certificates.indexOf(each)),
+      );
 }
 
 function noCertificate(bytes: Buffer): string {
@@ -67,7 +78,12 @@ function garbageOutcome(each: CorpusCase, bytes: Buffer): Outcome {
   const readings = readCertificates(bytes);
   const read = readings.find((reading) => reading.ok);
   if (read?.ok || readKey(bytes).status === 'plain') {
-    return { ...about(each), result: 'lenient', differences: [], reason: read?.ok ? `A certificate. ${read.value.notes.join(' ')}` : 'A key.' };
+    return {
+      ...about(each),
+      result: 'lenient',
+      differences: [],
+      reason: read?.ok ? `A certificate. ${read.value.notes.join(' ')}` : 'A key.',
+    };
   }
   const reasons = readings.flatMap((reading) => (reading.ok ? [] : [reading.reason]));
   return { ...about(each), result: 'rejected', differences: [], reason: reasons[0] ?? noCertificate(bytes) };
@@ -75,4 +91,10 @@ function garbageOutcome(each: CorpusCase, bytes: Buffer): Outcome {
 
 /** The labels of the PEM blocks. */
 const labelDifferences = (expected: Expected, bytes: Buffer): readonly Difference[] =>
-  expected.labels === undefined ? [] : difference('labels', expected.labels, scanPem(bytes.toString('utf8')).blocks.map(({ label }) => label));
+  expected.labels === undefined
+    ? []
+    : difference(
+        'labels',
+        expected.labels,
+        scanPem(bytes.toString('utf8')).blocks.map(({ label }) => label),
+      );

@@ -26,7 +26,8 @@ export function pkcs12Outcome(each: CorpusCase, bytes: Buffer): Outcome {
 }
 
 /** OpenSSL says which check a file carries, and what is encrypted in it. */
-const isOpenToAll = ({ expected: { mac, bags = [] } }: CorpusCase): boolean => mac === undefined && !bags.some((bag) => /Shrouded|Encrypted/.test(bag));
+const isOpenToAll = ({ expected: { mac, bags = [] } }: CorpusCase): boolean =>
+  mac === undefined && !bags.some((bag) => /Shrouded|Encrypted/.test(bag));
 
 function keysDifferences(expected: readonly Expected[], keys: readonly Uint8Array[]): readonly Difference[] {
   return [

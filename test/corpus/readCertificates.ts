@@ -9,6 +9,8 @@ export function readCertificates(bytes: Buffer): readonly Reading<Certificate>[]
     return [parseCertificate(bytes)];
   }
   return blocks.flatMap((block) =>
-    block.kind !== 'certificate' ? [] : [block.der === undefined ? { ok: false, reason: 'Its PEM block is broken.' } : parseCertificate(block.der)],
+    block.kind !== 'certificate'
+      ? []
+      : [block.der === undefined ? { ok: false, reason: 'Its PEM block is broken.' } : parseCertificate(block.der)],
   );
 }

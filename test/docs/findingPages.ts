@@ -15,14 +15,20 @@ export const titleOf = (page: string): string => /^# (.+)$/m.exec(page)?.[1] ?? 
 
 /** What stands below the title: the code, its usual severity, and the message. Taken from the rule, so that it cannot differ. */
 export const toRuleLine = ({ code, severity, sentence }: (typeof rules)[number]): string =>
-  `\`${code}\` · ${severity} · “${sentence.replaceAll('\\', '\\\\').replaceAll('*', '\\*').replace(/\{(\w+)\}/g, '*$1*')}”`;
+  `\`${code}\` · ${severity} · “${sentence
+    .replaceAll('\\', '\\\\')
+    .replaceAll('*', '\\*')
+    .replace(/\{(\w+)\}/g, '*$1*')}”`;
 
 /** The page with its rule's line, and nothing else changed. */
-export const withRuleLine = (page: string, rule: (typeof rules)[number]): string => page.replace(/^(# .+\n\n).*\n/, (_all, title: string) => `${title}${toRuleLine(rule)}\n`);
+export const withRuleLine = (page: string, rule: (typeof rules)[number]): string =>
+  page.replace(/^(# .+\n\n).*\n/, (_all, title: string) => `${title}${toRuleLine(rule)}\n`);
 
 /** The table of all pages, in the order of the rules. */
 export function toIndex(): string {
-  const rows = rules.map(({ code, severity }) => `| [${titleOf(readPage(`${code}.md`))}](${code}.md) | \`${code}\` | ${severity} |`);
+  const rows = rules.map(
+    ({ code, severity }) => `| [${titleOf(readPage(`${code}.md`))}](${code}.md) | \`${code}\` | ${severity} |`,
+  );
   return [
     '# Findings',
     '',

@@ -41,14 +41,19 @@ export function mutate(samples: readonly Buffer[], random: () => number): Buffer
       case 5: // anything
         input = Buffer.concat([before, Buffer.from(Array.from({ length }, () => pick(256))), behind]);
         break;
-      case 6: { // a part of another one
+      case 6: {
+        // a part of another one
         const other = sample();
         const from = pick(other.length + 1);
         input = Buffer.concat([before, other.subarray(from, from + pick(512)), behind]);
         break;
       }
       case 7: // over and over
-        input = Buffer.concat([before, ...Array.from({ length: 1 + pick(200) }, () => input.subarray(at, at + length)), behind]);
+        input = Buffer.concat([
+          before,
+          ...Array.from({ length: 1 + pick(200) }, () => input.subarray(at, at + length)),
+          behind,
+        ]);
         break;
       case 8: // words of the field
         input = Buffer.concat([before, Buffer.from(words[pick(words.length)] ?? ''), behind]);
@@ -59,9 +64,39 @@ export function mutate(samples: readonly Buffer[], random: () => number): Buffer
   return input;
 }
 
-const borders: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 0x0a, 0x0d, 0x20, 0x22, 0x2d, 0x30, 0x31, 0x5b, 0x5d, 0x7b, 0x7d, 0x7f, 0x80, 0x81, 0x82, 0x84, 0xa0, 0xa3, 0xc0, 0xfe, 0xff];
+const borders: readonly number[] = [
+  0, 1, 2, 3, 4, 5, 6, 0x0a, 0x0d, 0x20, 0x22, 0x2d, 0x30, 0x31, 0x5b, 0x5d, 0x7b, 0x7d, 0x7f, 0x80, 0x81, 0x82, 0x84,
+  0xa0, 0xa3, 0xc0, 0xfe, 0xff,
+];
 
 const words: readonly string[] = [
-  '-----BEGIN CERTIFICATE-----\n', '-----END CERTIFICATE-----\n', '-----BEGIN PRIVATE KEY-----\n', '-----BEGIN', '-----', 'DEK-Info: AES-256-CBC,00', '\r\n', '\u202e', '\ufeff',
-  '__proto__', 'constructor', 'null', '{}', '[]', '1e999', '-1', '9007199254740993', '"\\u0000"', '*.', 'xn--', '..', '[::1]', '&a', '*a', '<<: ', '!!binary ', '---\n', '$(zap)', '[x](command:y)',
+  '-----BEGIN CERTIFICATE-----\n',
+  '-----END CERTIFICATE-----\n',
+  '-----BEGIN PRIVATE KEY-----\n',
+  '-----BEGIN',
+  '-----',
+  'DEK-Info: AES-256-CBC,00',
+  '\r\n',
+  '\u202e',
+  '\ufeff',
+  '__proto__',
+  'constructor',
+  'null',
+  '{}',
+  '[]',
+  '1e999',
+  '-1',
+  '9007199254740993',
+  '"\\u0000"',
+  '*.',
+  'xn--',
+  '..',
+  '[::1]',
+  '&a',
+  '*a',
+  '<<: ',
+  '!!binary ',
+  '---\n',
+  '$(zap)',
+  '[x](command:y)',
 ];

@@ -14,11 +14,18 @@ const slow = 50;
 
 async function main(): Promise<void> {
   const option = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { seed: option, runs: option, seconds: option, target: option, file: option } });
-  const { seed = Date.now() % 2 ** 31, seconds = 10 } = { ...(values.seed && { seed: Number(values.seed) }), ...(values.seconds && { seconds: Number(values.seconds) }) };
+  const { values } = parseArgs({
+    options: { seed: option, runs: option, seconds: option, target: option, file: option },
+  });
+  const { seed = Date.now() % 2 ** 31, seconds = 10 } = {
+    ...(values.seed && { seed: Number(values.seed) }),
+    ...(values.seconds && { seconds: Number(values.seconds) }),
+  };
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   const clock = (): number => performance.now();
-  console.log(`Seed ${seed}\n\nTarget                        Runs  Accepted   Refused  Uncaught  Worst ms/kB  its seed`);
+  console.log(
+    `Seed ${seed}\n\nTarget                        Runs  Accepted   Refused  Uncaught  Worst ms/kB  its seed`,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'api7-fuzz-'));
   for (const made of (await makeTargets()).filter(({ name }) => name.includes(values.target ?? ''))) {
     // One input instead of all.
@@ -29,9 +36,17 @@ async function main(): Promise<void> {
       return path;
     };
     const end = clock() + seconds * 1000;
-    const report = fuzz(target, { seed, clock, goesOn: (done) => (values.file !== undefined ? done < 1 : runs === undefined ? clock() < end : done < runs) });
-    const counts = [report.runs, report.accepted, report.refused, report.uncaught.length].map((count) => String(count).padStart(10)).join('');
-    console.log(`${target.name.padEnd(24)}${counts}${report.worst.time.toFixed(1).padStart(13)}${String(report.worst.seed).padStart(12)}`);
+    const report = fuzz(target, {
+      seed,
+      clock,
+      goesOn: (done) => (values.file !== undefined ? done < 1 : runs === undefined ? clock() < end : done < runs),
+    });
+    const counts = [report.runs, report.accepted, report.refused, report.uncaught.length]
+      .map((count) => String(count).padStart(10))
+      .join('');
+    console.log(
+      `${target.name.padEnd(24)}${counts}${report.worst.time.toFixed(1).padStart(13)}${String(report.worst.seed).padStart(12)}`,
+    );
     if (report.worst.time > slow) console.log(`  slowest: ${keep(report.worst.seed)}`);
     for (const { seed: its, error } of report.uncaught.slice(0, 3)) console.log(`  ${keep(its)}:`, error);
     if (report.uncaught.length > 0) process.exitCode = 1;

@@ -35,7 +35,12 @@ describe('the local gateway as APISIX', () => {
     const ask: Session['ask'] = (path, request = {}) =>
       exchange(`${gateway.apisix.adminUrl}${path}`, { headers: { 'X-API-KEY': gateway.apisix.adminKey }, ...request });
     try {
-      await work({ gateway, ask, write: (method, path, body) => ask(path, { method, headers: { 'X-API-KEY': gateway.apisix.adminKey }, body: JSON.stringify(body) }) });
+      await work({
+        gateway,
+        ask,
+        write: (method, path, body) =>
+          ask(path, { method, headers: { 'X-API-KEY': gateway.apisix.adminKey }, body: JSON.stringify(body) }),
+      });
     } finally {
       await gateway.close();
     }
@@ -57,7 +62,8 @@ describe('the local gateway as APISIX', () => {
     it(`${version} shows ${single.join(', ') || 'no key'} of one object, ${inList.join(', ') || 'no key'} in a list`, () =>
       during({ version }, async ({ ask, write }) => {
         assert.equal((await write('PUT', '/ssls/1', double())).status, 201);
-        const telling = (value: JsonObject): readonly string[] => ['key', 'keys', 'type', 'status'].filter((name) => name in value);
+        const telling = (value: JsonObject): readonly string[] =>
+          ['key', 'keys', 'type', 'status'].filter((name) => name in value);
         assert.deepEqual(telling(valueOf(await ask('/ssls/1'))), single);
         const { list } = objectIn(await ask('/ssls'));
         const [item] = isList(list) ? list : [];
@@ -85,7 +91,10 @@ describe('the local gateway as APISIX', () => {
     it(`${takes ? 'takes' : 'refuses'} ${title} since ${since}`, async () => {
       const statuses: number[] = [];
       for (const version of [before, since]) {
-        await during({ version }, async ({ write }) => void statuses.push((await write('PUT', '/ssls/1', { ...ssl(), ...members })).status));
+        await during(
+          { version },
+          async ({ write }) => void statuses.push((await write('PUT', '/ssls/1', { ...ssl(), ...members })).status),
+        );
       }
       assert.deepEqual(statuses, takes ? [400, 201] : [201, 400]);
     });
@@ -93,7 +102,10 @@ describe('the local gateway as APISIX', () => {
 
   it('takes an Ed25519 key since 3.17', async () => {
     const ed = await makeCertificate({ now: Date.now(), commonName: 'ed', key: 'Ed25519' });
-    for (const [version, status] of [['3.16.0', 400], ['3.17.0', 201]] as const) {
+    for (const [version, status] of [
+      ['3.16.0', 400],
+      ['3.17.0', 201],
+    ] as const) {
       await during({ version }, async ({ write }) => {
         assert.equal((await write('PUT', '/ssls/1', { cert: ed.pem, key: ed.keyPem, snis: ['ed'] })).status, status);
       });
@@ -121,7 +133,8 @@ describe('the local gateway as APISIX', () => {
   it('takes the key from query before header before cookie', () =>
     during({}, async ({ gateway, ask }) => {
       const { adminKey } = gateway.apisix;
-      const status = async (path: string, headers: Readonly<Record<string, string>>): Promise<number> => (await ask(path, { headers })).status;
+      const status = async (path: string, headers: Readonly<Record<string, string>>): Promise<number> =>
+        (await ask(path, { headers })).status;
       assert.equal(await status(`/ssls?api_key=${adminKey}`, { 'X-API-KEY': 'wrong' }), 200);
       assert.equal(await status('/ssls?api_key=wrong', { 'X-API-KEY': adminKey }), 401);
       assert.equal(await status('/ssls', { Cookie: `a=b; x_api_key=${adminKey}` }), 200);
@@ -151,7 +164,10 @@ describe('the local gateway as APISIX', () => {
     during({ adminKey: null }, async ({ ask }) => assert.equal((await ask('/ssls', { headers: {} })).status, 200)));
 
   it('is probed with HEAD since 3.13, without a key', async () => {
-    for (const [version, status] of [['3.12.0', 404], ['3.13.0', 200]] as const) {
+    for (const [version, status] of [
+      ['3.12.0', 404],
+      ['3.13.0', 200],
+    ] as const) {
       await during({ version }, async ({ ask }) => {
         const answer = await ask('', { method: 'HEAD', headers: {} });
         assert.deepEqual([answer.status, headerOf(answer, 'Server')], [status, `APISIX/${version}`]);
@@ -186,12 +202,18 @@ describe('the local gateway as APISIX', () => {
   it('takes no body of more than 1.5 MiB', () =>
     during({}, async ({ write }) => {
       const answer = await write('PUT', '/ssls/1', { desc: 'x'.repeat(1_572_864) });
-      assert.equal(objectIn(answer)['error_msg'], 'invalid request body: request size 1572875 is greater than the maximum size 1572864 allowed');
+      assert.equal(
+        objectIn(answer)['error_msg'],
+        'invalid request body: request size 1572875 is greater than the maximum size 1572864 allowed',
+      );
     }));
 
   it('wants a number for ttl', () =>
     during({}, async ({ write }) => {
-      assert.equal(objectIn(await write('PUT', '/ssls/1?ttl=soon', ssl()))['error_msg'], 'invalid argument ttl: should be a number');
+      assert.equal(
+        objectIn(await write('PUT', '/ssls/1?ttl=soon', ssl()))['error_msg'],
+        'invalid argument ttl: should be a number',
+      );
     }));
 
   it('asks for a client certificate where an upstream names one, wherever the upstream stands', () =>
@@ -199,13 +221,24 @@ describe('the local gateway as APISIX', () => {
       await write('PUT', '/ssls/server', ssl());
       await write('PUT', '/ssls/client', { type: 'client', cert: other.pem, key: other.keyPem });
       const upstream = (id: string): JsonObject => ({ nodes: {}, tls: { client_cert_id: id } });
-      const error = async (path: string, body: object): Promise<unknown> => objectIn(await write('PUT', path, body))['error_msg'];
+      const error = async (path: string, body: object): Promise<unknown> =>
+        objectIn(await write('PUT', path, body))['error_msg'];
       for (const kind of ['routes', 'services', 'stream_routes']) {
-        assert.equal(await error(`/${kind}/1`, { upstream: upstream('server') }), 'failed to fetch ssl info by ssl id [server], wrong ssl type');
-        assert.equal(await error(`/${kind}/1`, { upstream: upstream('none') }), 'failed to fetch ssl info by ssl id [none], response code: 404');
+        assert.equal(
+          await error(`/${kind}/1`, { upstream: upstream('server') }),
+          'failed to fetch ssl info by ssl id [server], wrong ssl type',
+        );
+        assert.equal(
+          await error(`/${kind}/1`, { upstream: upstream('none') }),
+          'failed to fetch ssl info by ssl id [none], response code: 404',
+        );
         assert.equal(await error(`/${kind}/1`, { upstream: upstream('client') }), undefined);
       }
-      assert.equal((await write('DELETE', '/ssls/client', {})).status, 200, 'a certificate in use is deleted all the same');
+      assert.equal(
+        (await write('DELETE', '/ssls/client', {})).status,
+        200,
+        'a certificate in use is deleted all the same',
+      );
     }));
 
   it('keeps an upstream that a route uses, unless forced', () =>
@@ -225,28 +258,50 @@ describe('the local gateway as APISIX', () => {
       assert.deepEqual(valueOf(await patch('labels/a', '"9"'))['labels'], { a: '9', b: '2' });
       assert.deepEqual(valueOf(await patch('labels/b', 'null'))['labels'], { a: '9' });
       assert.equal(objectIn(await patch('none/b', '1'))['error_msg'], 'invalid sub-path: /none');
-      assert.equal(objectIn(await patch('snis/0', '"a b"'))['error_msg']?.toString().startsWith('invalid configuration: property "snis"'), true);
+      assert.equal(
+        objectIn(await patch('snis/0', '"a b"'))
+          ['error_msg']?.toString()
+          .startsWith('invalid configuration: property "snis"'),
+        true,
+      );
     }));
 
   it('validates whole configurations since 3.17 without keeping them', () =>
     during({}, async ({ write, ask }) => {
-      const bad = await write('POST', '/configs/validate', { ssls: [{ ...ssl(), id: '1' }, { ...ssl(), id: '1' }, { ...ssl(), id: '2', cert: 'x'.repeat(200) }] });
+      const bad = await write('POST', '/configs/validate', {
+        ssls: [
+          { ...ssl(), id: '1' },
+          { ...ssl(), id: '1' },
+          { ...ssl(), id: '2', cert: 'x'.repeat(200) },
+        ],
+      });
       assert.equal(bad.status, 400);
       assert.deepEqual(objectIn(bad), {
         error_msg: 'Configuration validation failed',
         errors: [
           { resource_type: 'ssls', resource_id: '1', index: 1, error: 'found duplicate id 1 in ssls' },
-          { resource_type: 'ssls', resource_id: '2', index: 2, error: 'failed to parse cert: PEM_read_bio_X509_AUX() failed' },
+          {
+            resource_type: 'ssls',
+            resource_id: '2',
+            index: 2,
+            error: 'failed to parse cert: PEM_read_bio_X509_AUX() failed',
+          },
         ],
       });
       assert.equal(objectIn(await ask('/ssls'))['total'], 0);
     }));
 
-  for (const [title, tail] of [['broken', 'AAAA'], ['no base64 at all', '????']] as const) {
+  for (const [title, tail] of [
+    ['broken', 'AAAA'],
+    ['no base64 at all', '????'],
+  ] as const) {
     it(`refuses a chain whose second certificate is ${title}`, () =>
       during({}, async ({ write }) => {
         const cert = `${pair.pem}-----BEGIN CERTIFICATE-----\n${tail}\n-----END CERTIFICATE-----\n`;
-        assert.equal(objectIn(await write('PUT', '/ssls/1', { ...ssl(), cert }))['error_msg'], 'failed to parse cert: PEM_read_bio_X509() failed');
+        assert.equal(
+          objectIn(await write('PUT', '/ssls/1', { ...ssl(), cert }))['error_msg'],
+          'failed to parse cert: PEM_read_bio_X509() failed',
+        );
       }));
   }
 

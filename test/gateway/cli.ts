@@ -56,25 +56,37 @@ function readArguments() {
   if (!isDialectChoice(dialect)) throw new Error(`--dialect is apisix, api7cloud or both, not ${dialect}`);
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`--version wants something like 3.18.0, not ${version}`);
   const port = count('port', values.port);
-  const cloudPort = values['cloud-port'] === undefined ? (port === 0 ? 0 : port + 1) : count('cloud-port', values['cloud-port']);
+  const cloudPort =
+    values['cloud-port'] === undefined ? (port === 0 ? 0 : port + 1) : count('cloud-port', values['cloud-port']);
   return { ...values, dialect, port, cloudPort, many: count('many', values.many) };
 }
 
 type Arguments = ReturnType<typeof readArguments>;
 
-const isEmpty = ({ apisix, api7cloud }: Gateway): boolean => apisix.store.under('/').length === 0 && api7cloud.store.under('/').length === 0;
+const isEmpty = ({ apisix, api7cloud }: Gateway): boolean =>
+  apisix.store.under('/').length === 0 && api7cloud.store.under('/').length === 0;
 
 /** The credentials are the well-known ones of a default install and a made-up token: good for nothing but this program. */
 function describe({ apisix, api7cloud }: Gateway, { dialect, json }: Arguments): string {
   const parts = {
     ...(dialect === 'api7cloud'
       ? {}
-      : { apisix: { url: apisix.url, adminUrl: apisix.adminUrl, adminKey: apisix.adminKey, viewerKey: apisix.viewerKey, version: apisix.features.version } }),
+      : {
+          apisix: {
+            url: apisix.url,
+            adminUrl: apisix.adminUrl,
+            adminKey: apisix.adminKey,
+            viewerKey: apisix.viewerKey,
+            version: apisix.features.version,
+          },
+        }),
     ...(dialect === 'apisix' ? {} : { api7cloud: { url: api7cloud.url, token: api7cloud.token } }),
   };
   if (json) return JSON.stringify(parts);
   return Object.entries(parts)
-    .map(([name, facts]) => [`${name}:`, ...Object.entries(facts).map(([key, value]) => `  ${key.padEnd(10)} ${value}`)].join('\n'))
+    .map(([name, facts]) =>
+      [`${name}:`, ...Object.entries(facts).map(([key, value]) => `  ${key.padEnd(10)} ${value}`)].join('\n'),
+    )
     .join('\n');
 }
 

@@ -27,7 +27,12 @@ describe('the local gateway as API7 Cloud', () => {
   let client: MadeCertificate;
   before(async () => {
     gateway = await startGateway({ expiredTokens: ['yesterday'], pageSizeCap: 30 });
-    server = await makeCertificate({ now, commonName: 'a.example.com', dns: ['a.example.com', '*.b.example.com'], ips: ['192.0.2.1'] });
+    server = await makeCertificate({
+      now,
+      commonName: 'a.example.com',
+      dns: ['a.example.com', '*.b.example.com'],
+      ips: ['192.0.2.1'],
+    });
     client = await makeCertificate({ now, commonName: 'c', purpose: 'client' });
     cluster = String(gateway.api7cloud.estate.clusters[0]?.['id']);
   });
@@ -40,7 +45,12 @@ describe('the local gateway as API7 Cloud', () => {
       body: body && JSON.stringify(body),
     });
   const certificates = (): string => `/clusters/${cluster}/certificates`;
-  const bundle = (): object => ({ certificate: server.pem, private_key: server.keyPem, type: 'Server', labels: ['edge'] });
+  const bundle = (): object => ({
+    certificate: server.pem,
+    private_key: server.keyPem,
+    type: 'Server',
+    labels: ['edge'],
+  });
 
   for (const [title, headers, error] of [
     ['no token', {}, 'Token is invalid'],
@@ -65,7 +75,10 @@ describe('the local gateway as API7 Cloud', () => {
         return [name, clusters.map((item) => isObject(item) && item['name'])];
       }),
     );
-    assert.deepEqual(names, [['Example Shops', ['production', 'staging']], ['Example Labs', ['playground']]]);
+    assert.deepEqual(names, [
+      ['Example Shops', ['production', 'staging']],
+      ['Example Labs', ['playground']],
+    ]);
     assert.equal(payloadOf(await ask(`/clusters/${cluster}`))['name'], 'production');
     assert.equal(listOf(await ask('/regions')).length, 2);
   });
@@ -91,7 +104,8 @@ describe('the local gateway as API7 Cloud', () => {
     assert.deepEqual(details['labels'], ['edge']);
     const got = await ask(`${certificates()}/${String(details['id'])}`);
     assert.deepEqual(payloadOf(got), details);
-    for (const { body } of [answer, got, await ask(certificates())]) assert.ok(!body.includes('-----BEGIN'), 'PEM in an answer');
+    for (const { body } of [answer, got, await ask(certificates())])
+      assert.ok(!body.includes('-----BEGIN'), 'PEM in an answer');
   });
 
   it('nests what it read under Metadata when replacing', async () => {
@@ -99,7 +113,16 @@ describe('the local gateway as API7 Cloud', () => {
     const answer = await ask(`${certificates()}/${String(id)}`, 'PUT', { ...bundle(), labels: ['new'] });
     assert.equal(answer.status, 200);
     const replaced = payloadOf(answer);
-    assert.deepEqual(Object.keys(replaced).sort(), ['Metadata', 'cluster_id', 'created_at', 'id', 'labels', 'status', 'type', 'updated_at']);
+    assert.deepEqual(Object.keys(replaced).sort(), [
+      'Metadata',
+      'cluster_id',
+      'created_at',
+      'id',
+      'labels',
+      'status',
+      'type',
+      'updated_at',
+    ]);
     assert.ok(isObject(replaced['Metadata']) && isList(replaced['Metadata']['snis']));
     assert.ok(isList(payloadOf(await ask(`${certificates()}/${String(id)}`))['snis']), 'flat again when read');
   });
@@ -120,7 +143,13 @@ describe('the local gateway as API7 Cloud', () => {
   });
 
   it('takes the zero values that Go clients send along', async () => {
-    const zeros = { id: '0', cluster_id: '0', status: 0, created_at: '0001-01-01T00:00:00Z', updated_at: '0001-01-01T00:00:00Z' };
+    const zeros = {
+      id: '0',
+      cluster_id: '0',
+      status: 0,
+      created_at: '0001-01-01T00:00:00Z',
+      updated_at: '0001-01-01T00:00:00Z',
+    };
     const details = payloadOf(await ask(certificates(), 'POST', { ...bundle(), ...zeros }));
     assert.equal(details['cluster_id'], cluster);
     assert.notEqual(details['id'], '0');
@@ -145,9 +174,13 @@ describe('the local gateway as API7 Cloud', () => {
 
   it('pages by ten, to an empty list past the end', async () => {
     const other = String(gateway.api7cloud.estate.clusters[1]?.['id']);
-    const pages = async (query: string): Promise<number> => listOf(await ask(`/clusters/${other}/certificates${query}`)).length;
+    const pages = async (query: string): Promise<number> =>
+      listOf(await ask(`/clusters/${other}/certificates${query}`)).length;
     for (let index = 0; index < 12; index += 1) await ask(`/clusters/${other}/certificates`, 'POST', bundle());
-    assert.deepEqual(await Promise.all(['', '?page=2', '?page=3', '?page=1&page_size=11', '?page=2&page_size=11'].map(pages)), [10, 2, 0, 11, 1]);
+    assert.deepEqual(
+      await Promise.all(['', '?page=2', '?page=3', '?page=1&page_size=11', '?page=2&page_size=11'].map(pages)),
+      [10, 2, 0, 11, 1],
+    );
     assert.equal(payloadOf(await ask(`/clusters/${other}/certificates?page=9`))['count'], 12);
     assert.deepEqual([await pages('?search=a.example'), await pages('?search=nowhere')], [10, 0]);
   });
@@ -175,10 +208,17 @@ describe('the local gateway as API7 Cloud', () => {
 
   it('says which certificates an application’s hosts could use', async () => {
     const { id } = payloadOf(await ask(certificates(), 'POST', bundle()));
-    const app = await ask(`/clusters/${cluster}/apps`, 'POST', { name: 'a', protocols: ['HTTPS'], path_prefix: '/', hosts: ['x.b.example.com'] });
+    const app = await ask(`/clusters/${cluster}/apps`, 'POST', {
+      name: 'a',
+      protocols: ['HTTPS'],
+      path_prefix: '/',
+      hosts: ['x.b.example.com'],
+    });
     const usable = payloadOf(app)['available_cert_ids'];
     assert.ok(isList(usable) && usable.includes(String(id)));
-    const other = payloadOf(await ask(`/clusters/${cluster}/apps`, 'POST', { name: 'b', hosts: ['x.y.b.example.com'] }));
+    const other = payloadOf(
+      await ask(`/clusters/${cluster}/apps`, 'POST', { name: 'b', hosts: ['x.y.b.example.com'] }),
+    );
     assert.equal(other['available_cert_ids'], null);
     assert.equal((await ask(`/clusters/${cluster}/apps/${String(other['id'])}`, 'DELETE')).status, 200);
   });

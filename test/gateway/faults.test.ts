@@ -18,11 +18,19 @@ describe('the local gateway’s faults', () => {
 
   const headers = () => ({ 'X-API-KEY': gateway.apisix.adminKey });
   const write = (signal?: AbortSignal) =>
-    exchange(`${gateway.apisix.adminUrl}/upstreams/u`, { method: 'PUT', headers: headers(), body: '{"nodes":{}}', ...(signal ? { signal } : {}) });
+    exchange(`${gateway.apisix.adminUrl}/upstreams/u`, {
+      method: 'PUT',
+      headers: headers(),
+      body: '{"nodes":{}}',
+      ...(signal ? { signal } : {}),
+    });
   const read = () => exchange(`${gateway.apisix.adminUrl}/upstreams`, { headers: headers() });
   const isStored = (): boolean => gateway.apisix.store.get('/apisix/upstreams/u') !== undefined;
 
-  for (const [when, storesAtAll] of [['before', false], ['after', true]] as const) {
+  for (const [when, storesAtAll] of [
+    ['before', false],
+    ['after', true],
+  ] as const) {
     it(`holds a request ${when} storing until released`, async () => {
       const held = gateway.faults.add({ method: 'PUT' }, { kind: 'hold', when });
       const arrived = gateway.nextRequest({ method: 'PUT' });
@@ -49,7 +57,11 @@ describe('the local gateway’s faults', () => {
     held.release();
   });
 
-  for (const [when, isRecorded, storesAtAll] of [['before', 0, false], ['during', 1, false], ['after', 1, true]] as const) {
+  for (const [when, isRecorded, storesAtAll] of [
+    ['before', 0, false],
+    ['during', 1, false],
+    ['after', 1, true],
+  ] as const) {
     it(`cuts the connection ${when} storing`, async () => {
       gateway.faults.add({ method: 'PUT' }, { kind: 'cut', when });
       await assert.rejects(write(), /socket hang up|ECONNRESET/);
@@ -106,7 +118,10 @@ describe('the local gateway’s faults', () => {
     await write();
     const [record] = gateway.requests;
     assert.equal(record?.headers['x-api-key'], gateway.apisix.adminKey);
-    assert.deepEqual([record.method, record.path, record.body, record.json], ['PUT', '/apisix/admin/upstreams/u', '{"nodes":{}}', { nodes: {} }]);
+    assert.deepEqual(
+      [record.method, record.path, record.body, record.json],
+      ['PUT', '/apisix/admin/upstreams/u', '{"nodes":{}}', { nodes: {} }],
+    );
     assert.match(record.bodySha256, /^[0-9a-f]{64}$/);
   });
 

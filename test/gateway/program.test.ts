@@ -13,7 +13,11 @@ const root = join(__dirname, '..', '..');
 
 /** Starts the program, waits for its first line, and for its end after `use`. */
 async function runProgram(args: readonly string[], use: (line: string) => Promise<void>): Promise<number | null> {
-  const child = spawn(process.execPath, ['--require', join(root, 'test/host/register.cjs'), join(__dirname, 'cli.ts'), ...args], { cwd: root });
+  const child = spawn(
+    process.execPath,
+    ['--require', join(root, 'test/host/register.cjs'), join(__dirname, 'cli.ts'), ...args],
+    { cwd: root },
+  );
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
@@ -43,16 +47,25 @@ describe('the local gateway as a program', () => {
   it('serves the sample over HTTPS, says where, and ends on Ctrl-C', async function () {
     this.timeout(60_000);
     const caFile = join(folder, 'ca.pem');
-    const code = await runProgram(['--port', '0', '--sample', '--https', '--ca-file', caFile, '--data', folder, '--json'], async (line) => {
-      const facts = readJson(line);
-      assert.ok(isObject(facts) && isObject(facts['apisix']) && isObject(facts['api7cloud']));
-      const ca = readFileSync(caFile, 'utf8');
-      const { apisix, api7cloud } = facts;
-      const list = await exchange(`${textAt(apisix, 'adminUrl') ?? ''}/ssls`, { ca, headers: { 'X-API-KEY': textAt(apisix, 'adminKey') ?? '' } });
-      assert.ok(Number(objectIn(list)['total']) > 10);
-      const me = await exchange(`${textAt(api7cloud, 'url') ?? ''}/api/v1/user/me`, { ca, headers: { Authorization: `Bearer ${textAt(api7cloud, 'token') ?? ''}` } });
-      assert.equal(me.status, 200);
-    });
+    const code = await runProgram(
+      ['--port', '0', '--sample', '--https', '--ca-file', caFile, '--data', folder, '--json'],
+      async (line) => {
+        const facts = readJson(line);
+        assert.ok(isObject(facts) && isObject(facts['apisix']) && isObject(facts['api7cloud']));
+        const ca = readFileSync(caFile, 'utf8');
+        const { apisix, api7cloud } = facts;
+        const list = await exchange(`${textAt(apisix, 'adminUrl') ?? ''}/ssls`, {
+          ca,
+          headers: { 'X-API-KEY': textAt(apisix, 'adminKey') ?? '' },
+        });
+        assert.ok(Number(objectIn(list)['total']) > 10);
+        const me = await exchange(`${textAt(api7cloud, 'url') ?? ''}/api/v1/user/me`, {
+          ca,
+          headers: { Authorization: `Bearer ${textAt(api7cloud, 'token') ?? ''}` },
+        });
+        assert.equal(me.status, 200);
+      },
+    );
     // Windows has no signals: there the program is simply ended.
     if (process.platform !== 'win32') assert.equal(code, 0);
   });
@@ -64,7 +77,10 @@ describe('the local gateway as a program', () => {
     [['--nothing'], /--nothing/],
   ] as const) {
     it(`explains ${args.join(' ')}`, async () => {
-      await assert.rejects(runProgram(args, async () => undefined), message);
+      await assert.rejects(
+        runProgram(args, async () => undefined),
+        message,
+      );
     });
   }
 });
@@ -76,7 +92,9 @@ describe('the local gateway’s surroundings', () => {
     const url = gateway.api7cloud.url.replace('127.0.0.1', 'localhost');
     assert.equal((await exchange(gateway.apisix.url, { ca: identity.ca })).status, 404);
     assert.equal((await exchange(url, { ca: identity.ca })).status, 401);
-    await assert.rejects(exchange(gateway.apisix.url), { code: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY/ });
+    await assert.rejects(exchange(gateway.apisix.url), {
+      code: /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY/,
+    });
     await gateway.close();
   });
 
@@ -85,7 +103,11 @@ describe('the local gateway’s surroundings', () => {
       const gateway = await startGateway({ version });
       const { cloudIds } = await seedSample(gateway, Date.now());
       const ssls = gateway.apisix.store.under(gateway.apisix.features.isV2 ? '/apisix/ssl/' : '/apisix/ssls/');
-      assert.equal(ssls.length, version === '3.18.0' ? cloudIds.length : cloudIds.length - 1, 'all, but Ed25519 only since 3.17');
+      assert.equal(
+        ssls.length,
+        version === '3.18.0' ? cloudIds.length : cloudIds.length - 1,
+        'all, but Ed25519 only since 3.17',
+      );
       await gateway.close();
     });
   }
@@ -97,11 +119,19 @@ describe('the local gateway’s surroundings', () => {
     const last = objectIn(await exchange(`${gateway.apisix.adminUrl}/ssls?page=20&page_size=500`, { headers }));
     assert.ok(Array.isArray(last['list']) && last['list'].length === 500 && last['total'] === 10_000);
     const [cluster] = gateway.api7cloud.estate.clusters;
-    const page = await exchange(`${gateway.api7cloud.url}/api/v1/clusters/${String(cluster?.['id'])}/certificates?page=100&page_size=100`, {
-      headers: { Authorization: `Bearer ${gateway.api7cloud.token}` },
-    });
+    const page = await exchange(
+      `${gateway.api7cloud.url}/api/v1/clusters/${String(cluster?.['id'])}/certificates?page=100&page_size=100`,
+      {
+        headers: { Authorization: `Bearer ${gateway.api7cloud.token}` },
+      },
+    );
     const { payload } = objectIn(page);
-    assert.ok(isObject(payload) && payload['count'] === 10_000 && Array.isArray(payload['list']) && payload['list'].length === 100);
+    assert.ok(
+      isObject(payload) &&
+        payload['count'] === 10_000 &&
+        Array.isArray(payload['list']) &&
+        payload['list'].length === 100,
+    );
     await gateway.close();
   });
 });

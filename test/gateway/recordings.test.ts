@@ -35,7 +35,11 @@ const escaped = (text: string | undefined): string => JSON.stringify(text ?? ass
 /** Puts back what the recording only hints at. */
 function fillIn(body: string, { pki, encryptedKey }: { readonly pki: Pki; readonly encryptedKey: string }): string {
   if (body.endsWith('…')) {
-    return JSON.stringify({ cert: repeatCertificate(pki['exact.crt'] ?? '', 71_040), key: pki['exact.key'], snis: ['www.example.com'] });
+    return JSON.stringify({
+      cert: repeatCertificate(pki['exact.crt'] ?? '', 71_040),
+      key: pki['exact.key'],
+      snis: ['www.example.com'],
+    });
   }
   return body
     .replace(/"@([a-z0-9.]+)"/g, (_, name: string) => `"${escaped(pki[name])}"`)
@@ -66,8 +70,15 @@ function compareExchange(version: string, { answer, ...entry }: Exchange, actual
 
 describe('the local gateway answers as recorded', () => {
   it('of every version that was recorded, and none of them empty', () => {
-    const counts = recordings.map((file) => [file, parseRecording(readFileSync(join(folder, file), 'utf8')).length] as const);
-    assert.deepEqual(counts.map(([file]) => file).sort(), ['apisix-2.15.3.txt', 'apisix-3.16.0.txt', 'apisix-3.18.0.txt', 'apisix-3.2.2.txt']);
+    const counts = recordings.map(
+      (file) => [file, parseRecording(readFileSync(join(folder, file), 'utf8')).length] as const,
+    );
+    assert.deepEqual(counts.map(([file]) => file).sort(), [
+      'apisix-2.15.3.txt',
+      'apisix-3.16.0.txt',
+      'apisix-3.18.0.txt',
+      'apisix-3.2.2.txt',
+    ]);
     for (const [file, count] of counts) assert.ok(count > 10, `${file}: ${count}`);
   });
 
@@ -79,7 +90,6 @@ describe('the local gateway answers as recorded', () => {
       assert.doesNotMatch(text.replace(/a{20,}/g, ''), /([A-Za-z0-9+]|\\?\/){49}/);
       assert.doesNotMatch(text, /eyJ[\w-]{10}|[\w.]+@(?!example\.)\w+\.\w+|\/(home|Users)\//);
     });
-
 
   let pki: Pki;
   before(async () => {
@@ -111,7 +121,8 @@ describe('the local gateway answers as recorded', () => {
         const stage = { prepare, clear, pki, advance: (milliseconds: number) => void (now += milliseconds) };
         const isFirst = entries.find(({ section }) => section === entry.section) === entry;
         await setUp(stage, entry, isFirst);
-        if (entry.kind === 'quiet') return assert.equal(await prepare(entry.method, entry.target, quietBody(stage, entry.target)), entry.status);
+        if (entry.kind === 'quiet')
+          return assert.equal(await prepare(entry.method, entry.target, quietBody(stage, entry.target)), entry.status);
         if (entry.kind === 'handshake') return assert.fail('There is no data plane');
         if (entry.kind === 'summary') {
           const actual = await send(gateway, { method: 'GET', target: entry.target, apiKey: '$KEY', body: undefined });
@@ -127,7 +138,8 @@ describe('the local gateway answers as recorded', () => {
 
       for (const row of leftOut.filter((candidate) => candidate.version.test(version))) {
         const meant = entries.filter(row.isMeant);
-        it(`leaves out ${meant.length}: ${row.reason}`, () => assert.ok(meant.length > 0, 'Nothing is left out for this reason any more'));
+        it(`leaves out ${meant.length}: ${row.reason}`, () =>
+          assert.ok(meant.length > 0, 'Nothing is left out for this reason any more'));
       }
     });
   }

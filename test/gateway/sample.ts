@@ -23,9 +23,20 @@ interface Call {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function send({ handle, headers }: Call, method: string, facts: { readonly path: string; readonly body: JsonObject }): Answer {
+function send(
+  { handle, headers }: Call,
+  method: string,
+  facts: { readonly path: string; readonly body: JsonObject },
+): Answer {
   const { path, body } = facts;
-  const answer = handle({ method, target: path, path, query: new URLSearchParams(), headers, body: JSON.stringify(body) });
+  const answer = handle({
+    method,
+    target: path,
+    path,
+    query: new URLSearchParams(),
+    headers,
+    body: JSON.stringify(body),
+  });
   // The gateway's own words, which never hold a key for the samples' well-formed bodies.
   if (answer.status >= 300) throw new Error(`Seeding ${path}: ${answer.status} ${answer.body.toString()}`);
   return answer;
@@ -46,7 +57,12 @@ function seedApisix({ apisix }: Gateway, samples: readonly Sample[]): void {
       ...(labels[name] === undefined ? {} : { labels: labels[name] }),
     });
   }
-  put('upstreams/orders', { type: 'roundrobin', scheme: 'https', nodes: { '127.0.0.1:8443': 1 }, tls: { client_cert_id: 'client' } });
+  put('upstreams/orders', {
+    type: 'roundrobin',
+    scheme: 'https',
+    nodes: { '127.0.0.1:8443': 1 },
+    tls: { client_cert_id: 'client' },
+  });
   put('services/shop', { name: 'shop', hosts: ['shop.example.com', 'www.shop.example.com'], upstream_id: 'orders' });
   put('routes/shop', { name: 'shop', uri: '/*', service_id: 'shop' });
   put('routes/api', { name: 'api', uri: '/v1/*', host: 'api.example.com', upstream_id: 'orders' });
@@ -75,7 +91,12 @@ function seedCloud({ api7cloud }: Gateway, samples: readonly Sample[]): readonly
   for (const sample of samples.slice(0, 3)) create(staging, sample);
   const app = { protocols: ['HTTPS'], path_prefix: '/', upstreams: [], active: 0 };
   post(production, 'apps', { ...app, name: 'shop', description: 'The shop', hosts: ['shop.example.com'] });
-  post(production, 'apps', { ...app, name: 'api', description: 'The public API', hosts: ['api.example.com', 'api.example.org'] });
+  post(production, 'apps', {
+    ...app,
+    name: 'api',
+    description: 'The public API',
+    hosts: ['api.example.com', 'api.example.org'],
+  });
   return ids;
 }
 
@@ -99,7 +120,13 @@ export async function seedMany({ apisix, api7cloud }: Gateway, count: number, no
     const leaf = parseLeaf(certificate.pem);
     if (leaf === undefined) throw new Error('A sample that is no certificate.');
     const ssl = encryptSsl(apisix.keyring, { type, status: 1, cert: certificate.chainPem, key: certificate.keyPem });
-    return { ssl, names, metadata: metadataOf(leaf), type: type === 'client' ? 'Client' : 'Server', pem: certificate.chainPem };
+    return {
+      ssl,
+      names,
+      metadata: metadataOf(leaf),
+      type: type === 'client' ? 'Client' : 'Server',
+      pem: certificate.chainPem,
+    };
   });
   for (let index = 0; index < count; index += 1) {
     const sample = prepared[index % prepared.length];
@@ -109,7 +136,16 @@ export async function seedMany({ apisix, api7cloud }: Gateway, count: number, no
     apisix.store.put(`${directory}/${id}`, { ...sample.ssl, id, snis, create_time: time, update_time: time });
     const own = freshId(api7cloud.store);
     const times = { created_at: toTime(new Date(time * 1000)), updated_at: toTime(new Date(time * 1000)) };
-    const value = { id: own, cluster_id: cluster, status: 50, ...times, type: sample.type, ...sample.metadata, snis, pem: sample.pem };
+    const value = {
+      id: own,
+      cluster_id: cluster,
+      status: 50,
+      ...times,
+      type: sample.type,
+      ...sample.metadata,
+      snis,
+      pem: sample.pem,
+    };
     saveRecord(api7cloud.store, 'certificates', { cluster, id: own, value });
   }
 }

@@ -93,7 +93,14 @@ function sampleToken(): string {
 
 /** Starts both dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this process. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { dataDir: folder, host = '127.0.0.1', https, now = Date.now, token = sampleToken(), viewerKey = publicViewerKey } = options;
+  const {
+    dataDir: folder,
+    host = '127.0.0.1',
+    https,
+    now = Date.now,
+    token = sampleToken(),
+    viewerKey = publicViewerKey,
+  } = options;
   const features = featuresOf(options.version ?? '3.18.0');
   const keyring = options.keyring ?? defaultKeyring(features);
   const admin = options.adminKey === null ? undefined : (options.adminKey ?? publicAdminKey);

@@ -34,7 +34,12 @@ describe('the local gateway’s store', () => {
   it('takes a write that was cut short for none', () => {
     open().put('/a', { n: 1 });
     appendFileSync(join(folder, 'test.jsonl'), '{"revision":9,"stored":{"key":"/b"');
-    assert.deepEqual(open().under('/').map(({ key }) => key), ['/a']);
+    assert.deepEqual(
+      open()
+        .under('/')
+        .map(({ key }) => key),
+      ['/a'],
+    );
   });
 
   it('stays short: one line an object after opening', () => {
@@ -61,7 +66,9 @@ describe('the local gateway’s store', () => {
       const cluster = String(gateway.api7cloud.estate.clusters[0]?.['id']);
       const answers = await Promise.all([
         exchange(`${gateway.apisix.adminUrl}/ssls`, { headers: { 'X-API-KEY': gateway.apisix.adminKey } }),
-        exchange(`${gateway.api7cloud.url}/api/v1/clusters/${cluster}/certificates`, { headers: { Authorization: `Bearer ${gateway.api7cloud.token}` } }),
+        exchange(`${gateway.api7cloud.url}/api/v1/clusters/${cluster}/certificates`, {
+          headers: { Authorization: `Bearer ${gateway.api7cloud.token}` },
+        }),
       ]);
       return answers.map(({ status, body }) => `${status} ${body}`);
     };
@@ -73,7 +80,10 @@ describe('the local gateway’s store', () => {
     await second.close();
     const files = readdirSync(folder);
     assert.ok(files.length >= 2, `Both dialects keep files: ${files.join(', ')}`);
-    assert.ok(files.some((file) => readFileSync(join(folder, file), 'utf8').includes('BEGIN CERTIFICATE')), 'There is something to look through.');
+    assert.ok(
+      files.some((file) => readFileSync(join(folder, file), 'utf8').includes('BEGIN CERTIFICATE')),
+      'There is something to look through.',
+    );
     for (const file of files) assert.ok(!readFileSync(join(folder, file), 'utf8').includes('PRIVATE KEY'), file);
   });
 });

@@ -65,7 +65,10 @@ function compact(file: string, { objects, revision }: Journal): void {
   renameSync(`${file}.new`, file);
 }
 
-function openJournal(folder: string, name: string): { readonly journal: Journal; readonly append: (entry: object) => void } {
+function openJournal(
+  folder: string,
+  name: string,
+): { readonly journal: Journal; readonly append: (entry: object) => void } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${name}.jsonl`);
   const journal = replay(existsSync(file) ? readFileSync(file, 'utf8') : '');
@@ -74,7 +77,8 @@ function openJournal(folder: string, name: string): { readonly journal: Journal;
 }
 
 export function openStore({ folder, name, now }: StoreOptions): Store {
-  const { journal, append } = folder === undefined ? { journal: replay(''), append: () => undefined } : openJournal(folder, name);
+  const { journal, append } =
+    folder === undefined ? { journal: replay(''), append: () => undefined } : openJournal(folder, name);
   const { objects } = journal;
   const isAlive = (stored: Stored): boolean => stored.expires === undefined || stored.expires > now();
   const get = (key: string): Stored | undefined => {

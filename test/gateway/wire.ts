@@ -24,18 +24,31 @@ const pairs = (raw: readonly string[]): readonly (readonly [string, string])[] =
   raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
 
 /** Sends it and takes the whole answer; rejects where the connection or the answer breaks off. */
-export function exchange(url: string, { method = 'GET', headers = {}, body, ca, signal }: RawRequest = {}): Promise<RawAnswer> {
+export function exchange(
+  url: string,
+  { method = 'GET', headers = {}, body, ca, signal }: RawRequest = {},
+): Promise<RawAnswer> {
   const start = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     // Node frames no body of a DELETE by itself.
-    const length: Record<string, string> = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const options = { method, headers: { ...length, ...headers }, ...(ca === undefined ? {} : { ca }), ...(signal === undefined ? {} : { signal }) };
+    const length: Record<string, string> =
+      body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const options = {
+      method,
+      headers: { ...length, ...headers },
+      ...(ca === undefined ? {} : { ca }),
+      ...(signal === undefined ? {} : { signal }),
+    };
     const request = start(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks).toString('utf8') }),
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: pairs(response.rawHeaders),
+          body: Buffer.concat(chunks).toString('utf8'),
+        }),
       );
     });
     request.on('error', reject);

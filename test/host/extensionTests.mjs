@@ -18,12 +18,19 @@ await runMain(async () => {
   writeFileSync(join(data, 'User', 'settings.json'), JSON.stringify(quietSettings));
   try {
     return await runTests({
-      vscodeExecutablePath: desktop ?? join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
+      vscodeExecutablePath:
+        desktop ??
+        join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
       extensionDevelopmentPath: projectFolder,
       extensionTestsPath: join(projectFolder, 'test', 'integration', 'index.cjs'),
       // A person's own HOME and gateway must not reach a test, nor a test them.
       extensionTestsEnv: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
-      launchArgs: [workspace, `--user-data-dir=${data}`, `--extensions-dir=${join(root, 'extensions')}`, '--disable-extensions'],
+      launchArgs: [
+        workspace,
+        `--user-data-dir=${data}`,
+        `--extensions-dir=${join(root, 'extensions')}`,
+        '--disable-extensions',
+      ],
     });
   } catch (error) {
     if (error instanceof TestRunFailedError) return error.code ?? 1;

@@ -9,7 +9,8 @@ const gaps = compareBundle(readBundle(join(root, 'l10n', 'bundle.l10n.zh-cn.json
 const lists = { ...gaps, 'not to be known from the source': sentences.unknown, 'filled wrongly': sentences.misfilled };
 
 for (const [what, list] of Object.entries(lists)) {
-  if (list.length > 0) process.stdout.write(`${what} (${String(list.length)}):\n${list.map((each) => `  ${each}\n`).join('')}`);
+  if (list.length > 0)
+    process.stdout.write(`${what} (${String(list.length)}):\n${list.map((each) => `  ${each}\n`).join('')}`);
 }
 process.stdout.write(`${String(sentences.places.size)} sentences.\n`);
 process.exitCode = Object.values(lists).some((list) => list.length > 0) ? 1 : 0;

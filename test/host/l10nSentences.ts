@@ -25,7 +25,8 @@ export function collectSentences(root: string): Sentences {
   const places = new Map<string, string[]>();
   const unknown: string[] = [];
   const misfilled: string[] = [];
-  const add = (sentence: string, place: string): void => void places.set(sentence, [...(places.get(sentence) ?? []), place]);
+  const add = (sentence: string, place: string): void =>
+    void places.set(sentence, [...(places.get(sentence) ?? []), place]);
   for (const [path, file] of files) {
     if (handingOn.has(path)) continue;
     unknown.push(...strangelyNamed(path, file));
@@ -55,7 +56,10 @@ function sourceFiles(root: string): ReadonlyMap<string, ts.SourceFile> {
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
     .sort();
   return new Map(
-    paths.map((path) => [relative(root, path).split(sep).join('/'), ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true)]),
+    paths.map((path) => [
+      relative(root, path).split(sep).join('/'),
+      ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true),
+    ]),
   );
 }
 
@@ -84,13 +88,16 @@ export function literalsOf(node: ts.Expression): readonly string[] | undefined {
 }
 
 /** The places of a sentence: `0`, `name`. */
-export const placesIn = (sentence: string): readonly string[] => [...new Set([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].sort();
+export const placesIn = (sentence: string): readonly string[] =>
+  [...new Set([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].sort();
 
 function isFilled(sentence: string, { arguments: [, ...values] }: ts.CallExpression): boolean {
   const [first] = values;
   const open = placesIn(sentence);
   if (first && ts.isObjectLiteralExpression(first)) {
-    const given = first.properties.map(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined));
+    const given = first.properties.map(({ name }) =>
+      name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined,
+    );
     return given.includes(undefined) || open.every((place) => given.includes(place));
   }
   if (open.some((place) => !/^\d+$/.test(place))) return first !== undefined;
@@ -101,8 +108,14 @@ function isFilled(sentence: string, { arguments: [, ...values] }: ts.CallExpress
 function strangelyNamed(path: string, file: ts.SourceFile): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const isTyped = (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isPropertySignature(node) || ts.isPropertyDeclaration(node)) && node.type?.getText() === 'Translate';
-    const isRenamed = ts.isBindingElement(node) && node.propertyName !== undefined && names.has(node.propertyName.getText());
+    const isTyped =
+      (ts.isParameter(node) ||
+        ts.isVariableDeclaration(node) ||
+        ts.isPropertySignature(node) ||
+        ts.isPropertyDeclaration(node)) &&
+      node.type?.getText() === 'Translate';
+    const isRenamed =
+      ts.isBindingElement(node) && node.propertyName !== undefined && names.has(node.propertyName.getText());
     if ((isTyped || isRenamed) && !names.has(node.name.getText())) found.push(`${path} ${node.getText()}`);
     ts.forEachChild(node, visit);
   };

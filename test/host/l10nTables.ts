@@ -55,45 +55,140 @@ const dialectWords = {
   token: [{ under: 'src/gateway/', property: 'tokenName' }],
   scopeLevel: [{ under: 'src/gateway/', property: 'label' }],
   scope: [{ under: 'src/gateway/api7cloud/translate.ts', property: 'state' }],
-  warning: [{ under: 'src/gateway/api7cloud/translate.ts', property: 'warning' }, { under: 'src/gateway/', call: 'warnings.push' }],
+  warning: [
+    { under: 'src/gateway/api7cloud/translate.ts', property: 'warning' },
+    { under: 'src/gateway/', call: 'warnings.push' },
+  ],
 } as const;
 
 const tables: readonly Table[] = [
   { file: 'src/app/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
   { file: 'src/app/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
-  { file: 'src/app/impactLines.ts', argument: 'sentence', from: [{ under: 'src/app/impactLines.ts', property: 'sentence' }, { under: 'src/app/impact.ts', returnedBy: 'unknownOf' }, ...storedNotes] },
-  { file: 'src/app/impactLines.ts', argument: 'ownerWords[kind]', from: [{ under: 'src/app/impactLines.ts', constant: 'ownerWords' }] },
-  { file: 'src/app/impactLines.ts', argument: 'word', from: [{ under: 'src/app/impactLines.ts', constant: 'stateWords' }, { under: 'src/app/impactLines.ts', constant: 'words' }] },
+  {
+    file: 'src/app/impactLines.ts',
+    argument: 'sentence',
+    from: [
+      { under: 'src/app/impactLines.ts', property: 'sentence' },
+      { under: 'src/app/impact.ts', returnedBy: 'unknownOf' },
+      ...storedNotes,
+    ],
+  },
+  {
+    file: 'src/app/impactLines.ts',
+    argument: 'ownerWords[kind]',
+    from: [{ under: 'src/app/impactLines.ts', constant: 'ownerWords' }],
+  },
+  {
+    file: 'src/app/impactLines.ts',
+    argument: 'word',
+    from: [
+      { under: 'src/app/impactLines.ts', constant: 'stateWords' },
+      { under: 'src/app/impactLines.ts', constant: 'words' },
+    ],
+  },
   { file: 'src/app/material.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
   { file: 'src/app/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
-  { file: 'src/app/useText.ts', argument: 'manyWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'manyWords' }] },
-  { file: 'src/app/useText.ts', argument: 'oneWords[kind]', from: [{ under: 'src/app/useText.ts', constant: 'oneWords' }] },
-  { file: 'src/app/useText.ts', argument: 'unusedWord(entry)', from: [{ under: 'src/app/useText.ts', returnedBy: 'unusedWord' }] },
-  { file: 'src/app/workspaceCheckFile.ts', argument: 'what', from: [{ under: 'src/core/findings/', property: 'sentence' }] },
+  {
+    file: 'src/app/useText.ts',
+    argument: 'manyWords[kind]',
+    from: [{ under: 'src/app/useText.ts', constant: 'manyWords' }],
+  },
+  {
+    file: 'src/app/useText.ts',
+    argument: 'oneWords[kind]',
+    from: [{ under: 'src/app/useText.ts', constant: 'oneWords' }],
+  },
+  {
+    file: 'src/app/useText.ts',
+    argument: 'unusedWord(entry)',
+    from: [{ under: 'src/app/useText.ts', returnedBy: 'unusedWord' }],
+  },
+  {
+    file: 'src/app/workspaceCheckFile.ts',
+    argument: 'what',
+    from: [{ under: 'src/core/findings/', property: 'sentence' }],
+  },
   { file: 'src/core/detail.ts', argument: 'note', from: certificateNotes },
   { file: 'src/core/detail/contents.ts', argument: 'reading.reason', from: readingReasons },
-  { file: 'src/core/detail/extensions.ts', argument: 'keyUsageWords[usage]', from: [{ under: 'src/core/detail/oidWords.ts', constant: 'keyUsageWords' }] },
-  { file: 'src/core/detail/extensions.ts', argument: 'name', from: [{ under: 'src/core/oids.ts', constant: 'otherExtensions' }, { under: 'src/core/extensions.ts', property: 'name' }] },
-  { file: 'src/core/detail/extensions.ts', argument: 'nameKindWords[entry.kind]', from: [{ under: 'src/core/detail/names.ts', constant: 'nameKindWords' }] },
-  { file: 'src/core/detail/names.ts', argument: 'word', from: [{ under: 'src/core/detail/names.ts', constant: 'attributeWords' }, { under: 'src/core/detail/names.ts', constant: 'nameKindWords' }] },
-  { file: 'src/core/detail/oidWords.ts', argument: 'accessMethods.get(method) ?? method', from: [{ under: 'src/core/oids.ts', constant: 'accessMethods' }] },
-  { file: 'src/core/detail/oidWords.ts', argument: 'word', from: [{ under: 'src/core/oids.ts', constant: 'extendedKeyUsages' }, { under: 'src/core/oids.ts', constant: 'policies' }] },
-  { file: 'src/core/document.ts', argument: 'phrases[block.kind]', from: [{ under: 'src/core/document.ts', constant: 'phrases' }] },
+  {
+    file: 'src/core/detail/extensions.ts',
+    argument: 'keyUsageWords[usage]',
+    from: [{ under: 'src/core/detail/oidWords.ts', constant: 'keyUsageWords' }],
+  },
+  {
+    file: 'src/core/detail/extensions.ts',
+    argument: 'name',
+    from: [
+      { under: 'src/core/oids.ts', constant: 'otherExtensions' },
+      { under: 'src/core/extensions.ts', property: 'name' },
+    ],
+  },
+  {
+    file: 'src/core/detail/extensions.ts',
+    argument: 'nameKindWords[entry.kind]',
+    from: [{ under: 'src/core/detail/names.ts', constant: 'nameKindWords' }],
+  },
+  {
+    file: 'src/core/detail/names.ts',
+    argument: 'word',
+    from: [
+      { under: 'src/core/detail/names.ts', constant: 'attributeWords' },
+      { under: 'src/core/detail/names.ts', constant: 'nameKindWords' },
+    ],
+  },
+  {
+    file: 'src/core/detail/oidWords.ts',
+    argument: 'accessMethods.get(method) ?? method',
+    from: [{ under: 'src/core/oids.ts', constant: 'accessMethods' }],
+  },
+  {
+    file: 'src/core/detail/oidWords.ts',
+    argument: 'word',
+    from: [
+      { under: 'src/core/oids.ts', constant: 'extendedKeyUsages' },
+      { under: 'src/core/oids.ts', constant: 'policies' },
+    ],
+  },
+  {
+    file: 'src/core/document.ts',
+    argument: 'phrases[block.kind]',
+    from: [{ under: 'src/core/document.ts', constant: 'phrases' }],
+  },
   {
     file: 'src/core/findings.ts',
     argument: 'sentence ?? sentences.get(code) ?? code',
-    from: [{ under: 'src/core/findings/', property: 'sentence' }, { under: 'src/core/findings/armourRules.ts', constant: 'sentences' }],
+    from: [
+      { under: 'src/core/findings/', property: 'sentence' },
+      { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
+    ],
   },
   {
     file: 'src/core/findings.ts',
     argument: 'String(fact)',
-    from: [{ under: 'src/core/findings/chainRules.ts', constant: 'faultWords' }, { under: 'src/core/findings/', property: 'format' }, ...readingReasons, ...keyReasons],
+    from: [
+      { under: 'src/core/findings/chainRules.ts', constant: 'faultWords' },
+      { under: 'src/core/findings/', property: 'format' },
+      ...readingReasons,
+      ...keyReasons,
+    ],
   },
   { file: 'src/core/outline.ts', argument: 'name', from: [{ under: 'src/core/outline.ts', constant: 'kindWords' }] },
-  { file: 'src/core/renewalText.ts', argument: 'labels[fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
-  { file: 'src/core/renewalText.ts', argument: 'labels[row.fact]', from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }] },
-  { file: 'src/core/renewalText.ts', argument: 'purposes[value as Purpose]', from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }] },
+  {
+    file: 'src/core/renewalText.ts',
+    argument: 'labels[fact]',
+    from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }],
+  },
+  {
+    file: 'src/core/renewalText.ts',
+    argument: 'labels[row.fact]',
+    from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }],
+  },
+  {
+    file: 'src/core/renewalText.ts',
+    argument: 'purposes[value as Purpose]',
+    from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }],
+  },
   { file: 'src/ui/commands/testConnection.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/connection/lastSteps.ts', argument: 'label', from: dialectWords.scopeLevel },
   { file: 'src/ui/connection/scopeSteps.ts', argument: 'name', from: dialectWords.scopeLevel },
@@ -107,23 +202,41 @@ const tables: readonly Table[] = [
   { file: 'src/ui/detail/fileContents.ts', argument: 'note', from: openingNotes },
   { file: 'src/ui/detail/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
   { file: 'src/ui/detail/gatewayInput.ts', argument: 'sentence', from: storedNotes },
-  { file: 'src/ui/editor/codeActions.ts', argument: 'fix.title', from: [{ under: 'src/core/fixes', property: 'title' }] },
-  { file: 'src/ui/editor/diagnostics.ts', argument: 'what', from: [{ under: 'src/core/findings/', property: 'sentence' }] },
+  {
+    file: 'src/ui/editor/codeActions.ts',
+    argument: 'fix.title',
+    from: [{ under: 'src/core/fixes', property: 'title' }],
+  },
+  {
+    file: 'src/ui/editor/diagnostics.ts',
+    argument: 'what',
+    from: [{ under: 'src/core/findings/', property: 'sentence' }],
+  },
   { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },
-  { file: 'src/ui/editor/hoverText.ts', argument: 'purposeWords[purposeOf(certificate.extendedKeyUsage)]', from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }] },
+  {
+    file: 'src/ui/editor/hoverText.ts',
+    argument: 'purposeWords[purposeOf(certificate.extendedKeyUsage)]',
+    from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }],
+  },
   { file: 'src/ui/editor/hoverText.ts', argument: 'reason', from: [...readingReasons, ...keyReasons] },
   { file: 'src/ui/workspace/startHalf.ts', argument: 'part.key.reason', from: keyReasons },
 ];
 
 /** Sources that have run dry: what they name was moved or called otherwise. */
 export const drySources = (files: SourceFiles): readonly string[] =>
-  tables.flatMap(({ from }) => from.filter((source) => sentencesAt(files, source).length === 0).map((source) => `l10nTables.ts: nothing at ${JSON.stringify(source)}`));
+  tables.flatMap(({ from }) =>
+    from
+      .filter((source) => sentencesAt(files, source).length === 0)
+      .map((source) => `l10nTables.ts: nothing at ${JSON.stringify(source)}`),
+  );
 
-export const tableFor = (file: string, argument: string): Table | undefined => tables.find((table) => table.file === file && table.argument === argument);
+export const tableFor = (file: string, argument: string): Table | undefined =>
+  tables.find((table) => table.file === file && table.argument === argument);
 
 export type SourceFiles = ReadonlyMap<string, ts.SourceFile>;
 
-export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly string[] => from.flatMap((source) => sentencesAt(files, source));
+export const sentencesOfTable = (files: SourceFiles, { from }: Table): readonly string[] =>
+  from.flatMap((source) => sentencesAt(files, source));
 
 const sentencesAt = (files: SourceFiles, source: Source): readonly string[] =>
   [...files].filter(([path]) => path.startsWith(source.under)).flatMap(([, file]) => literalsAt(file, source));
@@ -139,10 +252,15 @@ function literalsAt(file: ts.SourceFile, source: Source): readonly string[] {
 }
 
 function expressionAt(node: ts.Node, source: Source): ts.Node | undefined {
-  if ('constant' in source) return ts.isVariableDeclaration(node) && node.name.getText() === source.constant ? node.initializer : undefined;
-  if ('property' in source) return ts.isPropertyAssignment(node) && node.name.getText() === source.property ? node.initializer : undefined;
-  if ('returnedBy' in source) return ts.isReturnStatement(node) && functionAround(node) === source.returnedBy ? node.expression : undefined;
-  return (ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.getText() === source.call ? node.arguments?.[0] : undefined;
+  if ('constant' in source)
+    return ts.isVariableDeclaration(node) && node.name.getText() === source.constant ? node.initializer : undefined;
+  if ('property' in source)
+    return ts.isPropertyAssignment(node) && node.name.getText() === source.property ? node.initializer : undefined;
+  if ('returnedBy' in source)
+    return ts.isReturnStatement(node) && functionAround(node) === source.returnedBy ? node.expression : undefined;
+  return (ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.getText() === source.call
+    ? node.arguments?.[0]
+    : undefined;
 }
 
 function functionAround(node: ts.Node): string | undefined {
@@ -157,10 +275,19 @@ function wordsIn(node: ts.Node | undefined): readonly string[] {
   if (ts.isConditionalExpression(node)) return [...wordsIn(node.whenTrue), ...wordsIn(node.whenFalse)];
   if (ts.isBinaryExpression(node)) return [...wordsIn(node.left), ...wordsIn(node.right)];
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(wordsIn);
-  if (ts.isObjectLiteralExpression(node)) return node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? wordsIn(property.initializer) : []));
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.flatMap((property) =>
+      ts.isPropertyAssignment(property) ? wordsIn(property.initializer) : [],
+    );
   if (ts.isNewExpression(node)) return mapValues(node);
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) return wordsIn(node.expression.expression);
-  return ts.isParenthesizedExpression(node) || ts.isSpreadElement(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) ? wordsIn(node.expression) : [];
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return wordsIn(node.expression.expression);
+  return ts.isParenthesizedExpression(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+    ? wordsIn(node.expression)
+    : [];
 }
 
 function mapValues({ arguments: [entries] = ts.factory.createNodeArray() }: ts.NewExpression): readonly string[] {

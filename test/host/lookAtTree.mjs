@@ -21,7 +21,9 @@ export const lookAtTree = async (address, picture) => {
     await certificates.first().waitFor();
     mkdirSync(dirname(picture), { recursive: true });
     await page.screenshot({ path: picture });
-    return { rows: await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? '')) };
+    return {
+      rows: await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? '')),
+    };
   } finally {
     await browser.close();
   }

@@ -25,7 +25,10 @@ export const openSampleSession = async (root: string, now: number): Promise<Samp
   const { apisix, api7cloud } = gateway;
   const cluster = api7cloud.estate.clusters[0];
   const connections: readonly { readonly connection: Connection; readonly token: string }[] = [
-    { connection: { id: 'sample-apisix', name: 'Local APISIX', dialect: 'apisix', address: apisix.url }, token: apisix.adminKey },
+    {
+      connection: { id: 'sample-apisix', name: 'Local APISIX', dialect: 'apisix', address: apisix.url },
+      token: apisix.adminKey,
+    },
     {
       connection: {
         id: 'sample-api7cloud',
@@ -41,5 +44,10 @@ export const openSampleSession = async (root: string, now: number): Promise<Samp
   const companionFile = join(root, 'companion.json');
   // Tokens that open nothing but this gateway, in a folder that goes with it.
   writeFileSync(companionFile, JSON.stringify({ connections }), { mode: 0o600 });
-  return { folder, companionFile, addresses: [`Apache APISIX  ${apisix.url}`, `API7 Cloud     ${api7cloud.url}`], close: () => gateway.close() };
+  return {
+    folder,
+    companionFile,
+    addresses: [`Apache APISIX  ${apisix.url}`, `API7 Cloud     ${api7cloud.url}`],
+    close: () => gateway.close(),
+  };
 };

@@ -16,7 +16,9 @@ export const runMain = async (main) => {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.stderr.write(`\n${error instanceof Need ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `\n${error instanceof Need ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = 1;
   }
 };

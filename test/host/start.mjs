@@ -16,7 +16,12 @@ import { obtainServerBuild } from './vscode/serverBuild.mjs';
 /** @typedef {import('./sampleSession').SampleSession} SampleSession */
 
 /** A person's VS Code, but for what would cover the tree on a first start. */
-const settings = { 'chat.disableAIFeatures': true, 'workbench.startupEditor': 'none', 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'telemetry.telemetryLevel': 'off' };
+const settings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+};
 
 await runMain(async () => {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
@@ -27,7 +32,9 @@ await runMain(async () => {
   const root = mkdtempSync(join(tmpdir(), 'api7-start-'));
   const session = await openSession(root);
   try {
-    return chosen.host === 'desktop' ? await openDesktop(chosen.executable, session, root) : await openServer(session, root, values.once);
+    return chosen.host === 'desktop'
+      ? await openDesktop(chosen.executable, session, root)
+      : await openServer(session, root, values.once);
   } finally {
     await session.close();
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
@@ -36,7 +43,9 @@ await runMain(async () => {
 
 /** A window needs a screen that somebody sees: without one, a browser on another machine can still open the address. */
 async function chooseForPerson() {
-  return hasDisplay() || process.env['VSCODE_TEST_HOST'] === 'desktop' ? chooseHost() : /** @type {const} */ ({ host: 'server' });
+  return hasDisplay() || process.env['VSCODE_TEST_HOST'] === 'desktop'
+    ? chooseHost()
+    : /** @type {const} */ ({ host: 'server' });
 }
 
 /** @param {string} root @returns {Promise<SampleSession>} */
@@ -51,7 +60,9 @@ async function openSession(root) {
 /** @param {SampleSession} session @param {string} where */
 function tell(session, where) {
   say(`\n${where}`);
-  say('The certificates of two connections are in the API7 Certificates view; the Explorer has PEM files to inspect and upload.');
+  say(
+    'The certificates of two connections are in the API7 Certificates view; the Explorer has PEM files to inspect and upload.',
+  );
   for (const address of session.addresses) say(`  ${address}`);
 }
 
@@ -66,9 +77,21 @@ async function openDesktop(executable, session, root) {
     executable,
     [
       session.folder,
-      ...['--new-window', '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--disable-updates', '--disable-extensions'],
+      ...[
+        '--new-window',
+        '--disable-workspace-trust',
+        '--skip-welcome',
+        '--skip-release-notes',
+        '--disable-updates',
+        '--disable-extensions',
+      ],
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...[`--user-data-dir=${data}`, `--extensions-dir=${extensions}`, `--extensionDevelopmentPath=${projectFolder}`, `--extensionDevelopmentPath=${companion}`],
+      ...[
+        `--user-data-dir=${data}`,
+        `--extensions-dir=${extensions}`,
+        `--extensionDevelopmentPath=${projectFolder}`,
+        `--extensionDevelopmentPath=${companion}`,
+      ],
     ],
     { stdio: 'ignore', env: { ...process.env, API7_CERTIFICATES_COMPANION: session.companionFile } },
   );
@@ -82,11 +105,19 @@ async function openDesktop(executable, session, root) {
 
 /** @param {SampleSession} session @param {string} root @param {boolean} once */
 async function openServer(session, root, once) {
-  const server = await startServer({ build: await obtainServerBuild(), dataFolder: join(root, 'data'), settings, companion: session.companionFile });
+  const server = await startServer({
+    build: await obtainServerBuild(),
+    dataFolder: join(root, 'data'),
+    settings,
+    companion: session.companionFile,
+  });
   try {
     const address = server.address({ folder: session.folder });
     if (once) return await look(address);
-    tell(session, `VS Code is running. Open this in a browser on this machine (Ctrl-C here ends it):\n\n  ${address}\n`);
+    tell(
+      session,
+      `VS Code is running. Open this in a browser on this machine (Ctrl-C here ends it):\n\n  ${address}\n`,
+    );
     openInBrowser(address);
     await interrupted();
     return 0;
@@ -100,16 +131,26 @@ async function look(address) {
   const { lookAtTree } = await import('./lookAtTree.mjs');
   const picture = join(cacheFolder, 'screenshots', 'start.png');
   const { rows } = await lookAtTree(address, picture);
-  say(`\nThe tree is filled, ${rows.length} rows in sight:\n${rows.map((row) => `  ${row}`).join('\n')}\nPicture: ${picture}`);
+  say(
+    `\nThe tree is filled, ${rows.length} rows in sight:\n${rows.map((row) => `  ${row}`).join('\n')}\nPicture: ${picture}`,
+  );
   return 0;
 }
 
 /** @param {string} address */
 function openInBrowser(address) {
   if (!hasDisplay()) return;
-  const [program, ...args] = process.platform === 'darwin' ? ['open', address] : process.platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', address] : ['xdg-open', address];
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open', address]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', address]
+        : ['xdg-open', address];
   // The address is printed as well: where nothing opens it, the person does.
-  if (program) spawn(program, args, { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
+  if (program)
+    spawn(program, args, { stdio: 'ignore', detached: true })
+      .on('error', () => undefined)
+      .unref();
 }
 
 function interrupted() {

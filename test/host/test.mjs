@@ -10,9 +10,15 @@ import { tiers } from './tiers.mjs';
 const noTests = { passed: 0, failed: 0, skipped: 0 };
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' }, pictures: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' }, pictures: { type: 'boolean', default: false } },
+  });
   const unknown = positionals.find((name) => !tiers.some((tier) => tier.name === name));
-  if (unknown !== undefined) throw new Need(`There is no tier ${unknown}: ${tiers.map(({ name, what }) => `\n  ${name.padEnd(12)} ${what}`).join('')}`);
+  if (unknown !== undefined)
+    throw new Need(
+      `There is no tier ${unknown}: ${tiers.map(({ name, what }) => `\n  ${name.padEnd(12)} ${what}`).join('')}`,
+    );
   const chosen = tiers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const began = Date.now();
@@ -27,7 +33,9 @@ await runMain(async () => {
     const heading = `\n— ${tier.name}: ${tier.what}`;
     if (output === 'show') say(heading);
     const start = Date.now();
-    const outcome = lacking ? { counts: { ...noTests, failed: 1 }, output: lacking } : await tier.run({ ...values, output });
+    const outcome = lacking
+      ? { counts: { ...noTests, failed: 1 }, output: lacking }
+      : await tier.run({ ...values, output });
     if (output === 'keep') say(heading);
     if (outcome.output) say(outcome.output);
     return { name: tier.name, counts: judge(outcome.counts, values.grep), time: seconds(start) };
@@ -84,7 +92,9 @@ function report(results, began) {
   const sum = { ...noTests };
   say('\nTier          Passed  Failed  Skipped    Time');
   for (const { name, counts, time } of results) {
-    say(`${name.padEnd(12)}${String(counts.passed).padStart(8)}${String(counts.failed).padStart(8)}${String(counts.skipped).padStart(9)}${time.padStart(8)}`);
+    say(
+      `${name.padEnd(12)}${String(counts.passed).padStart(8)}${String(counts.failed).padStart(8)}${String(counts.skipped).padStart(9)}${time.padStart(8)}`,
+    );
     sum.passed += counts.passed;
     sum.failed += counts.failed;
   }

@@ -21,6 +21,7 @@ const inProject = (path) => join(projectFolder, ...path.split('/'));
 
 /** Each a program whose exit code is one check. @type {readonly (readonly [name: string, program: string, ...args: string[]])[]} */
 const checks = [
+  ['prettier', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['eslint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
   ...['tsconfig.json', 'src/shared/tsconfig.json', 'webview/tsconfig.json', 'test/tsconfig.json'].map(
     (project) => /** @type {const} */ ([`tsc ${project}`, 'node_modules/typescript/bin/tsc', '-p', project]),
@@ -47,7 +48,11 @@ const runChecks = async () => {
 const countTests = async ({ program = process.execPath, args, env = {}, output: shown }) => {
   const folder = mkdtempSync(join(tmpdir(), 'api7-counts-'));
   const file = join(folder, 'counts.json');
-  const { code, output } = await run(program, args, { cwd: projectFolder, output: shown, env: { ...env, API7_CERTIFICATES_COUNTS: file } });
+  const { code, output } = await run(program, args, {
+    cwd: projectFolder,
+    output: shown,
+    env: { ...env, API7_CERTIFICATES_COUNTS: file },
+  });
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
   rmSync(folder, { recursive: true });
   return { counts: code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts, output };
@@ -66,7 +71,17 @@ const testFilesOf = (folder) =>
  */
 const mocha = ({ files, choice: { grep, output }, options = [], env = {} }) => {
   const reporter = ['--reporter', 'test/host/reporter.cjs'];
-  return countTests({ args: [inProject('node_modules/mocha/bin/mocha.js'), ...reporter, ...options, ...(grep ? ['--grep', grep] : []), ...files], env, output });
+  return countTests({
+    args: [
+      inProject('node_modules/mocha/bin/mocha.js'),
+      ...reporter,
+      ...options,
+      ...(grep ? ['--grep', grep] : []),
+      ...files,
+    ],
+    env,
+    output,
+  });
 };
 
 /** @param {string} folder @returns {Tier['run']} */
@@ -75,7 +90,10 @@ const mochaOver = (folder) => (choice) => mocha({ files: testFilesOf(folder), ch
 /** @type {Tier['run']} */
 const runIntegration = async ({ grep, output }) => {
   const chosen = await chooseHost();
-  const [program, ...before] = chosen.host === 'desktop' && !hasDisplay() ? [findOnPath('xvfb-run') ?? 'xvfb-run', '-a', process.execPath] : [process.execPath];
+  const [program, ...before] =
+    chosen.host === 'desktop' && !hasDisplay()
+      ? [findOnPath('xvfb-run') ?? 'xvfb-run', '-a', process.execPath]
+      : [process.execPath];
   if (program === undefined) throw new Need('No program');
   const env = {
     ...(chosen.host === 'desktop' ? { API7_CERTIFICATES_DESKTOP: chosen.executable } : {}),
@@ -92,7 +110,12 @@ const runUi = (choice) => {
   // The longest first, so that none is left to run by itself at the end.
   const size = (/** @type {string} */ file) => statSync(inProject(file)).size;
   const files = [...testFilesOf('test/ui')].sort((one, other) => size(other) - size(one));
-  return mocha({ files, choice, options: ['--timeout', '180000', '--parallel', '--jobs', '2'], env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' } });
+  return mocha({
+    files,
+    choice,
+    options: ['--timeout', '180000', '--parallel', '--jobs', '2'],
+    env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' },
+  });
 };
 
 const obtainWorkbench = async () => {
@@ -110,11 +133,17 @@ const obtainExtensionHost = async () => {
  * @type {readonly Tier[]}
  */
 export const tiers = [
-  { name: 'checks', what: 'eslint and the four tsc projects', run: runChecks },
+  { name: 'checks', what: 'prettier, eslint and the four tsc projects', run: runChecks },
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },
   { name: 'package', what: 'the .vsix that is published', run: mochaOver('test/package'), needs: obtainVsce },
   { name: 'integration', what: 'in VS Code’s extension host', run: runIntegration, needs: obtainExtensionHost },
-  { name: 'ui', what: 'the workbench in a browser, as a person uses it', run: runUi, needs: obtainWorkbench, alone: true },
+  {
+    name: 'ui',
+    what: 'the workbench in a browser, as a person uses it',
+    run: runUi,
+    needs: obtainWorkbench,
+    alone: true,
+  },
 ];

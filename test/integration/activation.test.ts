@@ -15,7 +15,8 @@ describe('Activation', () => {
   });
 
   it('loads nothing that nobody has asked for, and the rest with the first use of a command', async () => {
-    const chunks = (): readonly string[] => Object.keys(require.cache).filter((path) => /[\\/]dist[\\/]chunks[\\/]/.test(path));
+    const chunks = (): readonly string[] =>
+      Object.keys(require.cache).filter((path) => /[\\/]dist[\\/]chunks[\\/]/.test(path));
     assert.deepEqual(chunks(), []);
     await vscode.commands.executeCommand('api7Certificates.splitFile', 'made up');
     const loaded = chunks();

@@ -11,7 +11,9 @@ const now = Date.now();
 function mismatchesOf(document: vscode.TextDocument, count: number): Promise<readonly vscode.Diagnostic[]> {
   return new Promise((resolve) => {
     const look = () => {
-      const found = vscode.languages.getDiagnostics(document.uri).filter(({ code }) => typeof code === 'object' && code.value === 'keyDoesNotMatch');
+      const found = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ code }) => typeof code === 'object' && code.value === 'keyDoesNotMatch');
       if (found.length !== count) return;
       subscription.dispose();
       resolve(found);
@@ -32,7 +34,11 @@ describe('A key beside its certificate', () => {
   let [mine, others]: MadeCertificate[] = [];
   before(async () => {
     await vscode.extensions.getExtension('api7-certificates.api7-certificates')?.activate();
-    [mine, others] = await Promise.all(['mine.example.com', 'others.example.com'].map((commonName) => makeCertificate({ now, commonName, dns: [commonName] })));
+    [mine, others] = await Promise.all(
+      ['mine.example.com', 'others.example.com'].map((commonName) =>
+        makeCertificate({ now, commonName, dns: [commonName] }),
+      ),
+    );
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     assert(workspace);
     folder = await mkdtemp(join(workspace.uri.fsPath, 'beside-'));
@@ -84,7 +90,9 @@ describe('A key beside its certificate', () => {
   it('is told of in no document that is not saved yet', async () => {
     assert(mine && others);
     await writeFile(join(folder, 'saved.crt'), mine.pem);
-    const untitled = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, 'saved.key')).with({ scheme: 'untitled' }));
+    const untitled = await vscode.workspace.openTextDocument(
+      vscode.Uri.file(join(folder, 'saved.key')).with({ scheme: 'untitled' }),
+    );
     await replaceAll(untitled, others.keyPem);
     // A file that is opened later is told of: so this one was looked at.
     await mismatchesOf(await open('saved.key', others.keyPem), 1);

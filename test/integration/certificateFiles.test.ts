@@ -41,12 +41,26 @@ describe('The certificate files of a workspace', () => {
     write('certs/notes.md');
     write('certs/deep/c.key');
     const found = await files.find({ near, signal });
-    assert.deepEqual(names(found).filter((name) => !name.startsWith('..')), ['certs/B.PEM', 'certs/a.crt']);
+    assert.deepEqual(
+      names(found).filter((name) => !name.startsWith('..')),
+      ['certs/B.PEM', 'certs/a.crt'],
+    );
   });
 
   it('are found without a search too, but for what is excluded', async () => {
-    for (const path of ['x/one.pem', 'x/node_modules/two.pem', 'x/.git/three.pem', 'x/y/z/four.P12', 'x/.svn/five.pem', 'x/six.txt']) write(path);
-    assert.deepEqual(names(await walkFolder(vscode.Uri.file(join(folder, 'x')), signal)), ['x/one.pem', 'x/y/z/four.P12']);
+    for (const path of [
+      'x/one.pem',
+      'x/node_modules/two.pem',
+      'x/.git/three.pem',
+      'x/y/z/four.P12',
+      'x/.svn/five.pem',
+      'x/six.txt',
+    ])
+      write(path);
+    assert.deepEqual(names(await walkFolder(vscode.Uri.file(join(folder, 'x')), signal)), [
+      'x/one.pem',
+      'x/y/z/four.P12',
+    ]);
   });
 
   it('are read as the editor shows them, and told of when they change there, which documents that are no files are not', async () => {
@@ -55,7 +69,10 @@ describe('The certificate files of a workspace', () => {
     assert.equal((await files.read(uri, unasked)).document.parts.length, 1);
     const past = new vscode.EventEmitter<vscode.Uri>();
     let text = 'before';
-    const provider = vscode.workspace.registerTextDocumentContentProvider('api7past', { onDidChange: past.event, provideTextDocumentContent: () => text });
+    const provider = vscode.workspace.registerTextDocumentContentProvider('api7past', {
+      onDidChange: past.event,
+      provideTextDocumentContent: () => text,
+    });
     const noFile = vscode.Uri.parse('api7past:/certs/draft.pem');
     await vscode.workspace.openTextDocument(noFile);
     const changed = new Promise<vscode.Uri>((resolve) => files.onDidChange(resolve));
@@ -91,9 +108,20 @@ describe('The certificate files of a workspace', () => {
     const registration = vscode.workspace.registerFileSystemProvider('api7virtual', {
       onDidChangeFile: () => new vscode.Disposable(() => undefined),
       watch: () => new vscode.Disposable(() => undefined),
-      stat: (uri) => ({ type: isFolder(uri) ? vscode.FileType.Directory : vscode.FileType.File, ctime: 0, mtime: 0, size: bytes.length }),
+      stat: (uri) => ({
+        type: isFolder(uri) ? vscode.FileType.Directory : vscode.FileType.File,
+        ctime: 0,
+        mtime: 0,
+        size: bytes.length,
+      }),
       readFile: () => bytes,
-      readDirectory: ({ path }) => (path === '/' ? [['sub', vscode.FileType.Directory], ['a.pem', vscode.FileType.File]] : [['b.pem', vscode.FileType.File]]),
+      readDirectory: ({ path }) =>
+        path === '/'
+          ? [
+              ['sub', vscode.FileType.Directory],
+              ['a.pem', vscode.FileType.File],
+            ]
+          : [['b.pem', vscode.FileType.File]],
       createDirectory: refuse,
       writeFile: refuse,
       delete: refuse,
@@ -101,7 +129,10 @@ describe('The certificate files of a workspace', () => {
     });
     const root = vscode.Uri.parse('api7virtual:/');
     const found = await walkFolder(root, signal);
-    assert.deepEqual(found.map(({ path }) => path), ['/a.pem', '/sub/b.pem']);
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ['/a.pem', '/sub/b.pem'],
+    );
     for (const uri of found) assert.equal((await files.read(uri, unasked)).document.parts[0]?.certificate?.ok, true);
     registration.dispose();
   });

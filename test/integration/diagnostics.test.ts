@@ -9,7 +9,10 @@ import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 const now = Date.now();
 
 /** Waits until the diagnostics of a document are as wanted; the test's own time limit ends it. */
-function diagnosticsOf(document: vscode.TextDocument, isAsWanted: (all: readonly vscode.Diagnostic[]) => boolean): Promise<readonly vscode.Diagnostic[]> {
+function diagnosticsOf(
+  document: vscode.TextDocument,
+  isAsWanted: (all: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
   return new Promise((resolve) => {
     const look = () => {
       const all = vscode.languages.getDiagnostics(document.uri).filter((each) => each.source === 'API7 Certificates');
@@ -35,10 +38,27 @@ describe('Diagnostics', () => {
 
   it('stand on the block they concern, and go when it is repaired', async () => {
     const { intermediate } = await makeAuthority(now);
-    const good = await makeCertificate({ now, commonName: 'good.example.com', dns: ['good.example.com'], issuer: intermediate });
-    const old = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], issuer: intermediate, fromDays: -90, toDays: -3 });
-    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: `# first\n${good.pem}${old.pem}` });
-    const [diagnostic, ...others] = (await diagnosticsOf(document, (all) => codesOf(all).includes('expired'))).filter((each) => codeOf(each) === 'expired');
+    const good = await makeCertificate({
+      now,
+      commonName: 'good.example.com',
+      dns: ['good.example.com'],
+      issuer: intermediate,
+    });
+    const old = await makeCertificate({
+      now,
+      commonName: 'old.example.com',
+      dns: ['old.example.com'],
+      issuer: intermediate,
+      fromDays: -90,
+      toDays: -3,
+    });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'pem',
+      content: `# first\n${good.pem}${old.pem}`,
+    });
+    const [diagnostic, ...others] = (await diagnosticsOf(document, (all) => codesOf(all).includes('expired'))).filter(
+      (each) => codeOf(each) === 'expired',
+    );
     assert.deepEqual(others, []);
     assert.equal(document.getText(diagnostic?.range), '-----BEGIN CERTIFICATE-----');
     assert.equal(diagnostic?.range.start.line, document.positionAt(document.getText().lastIndexOf('-----BEGIN')).line);
@@ -54,14 +74,21 @@ describe('Diagnostics', () => {
   it('point at the character that is wrong', async () => {
     const made = await makeCertificate({ now, commonName: 'broken.example.com', dns: ['broken.example.com'] });
     const lines = made.pem.split('\n');
-    const wrong = lines.map((line, index) => (index === 3 ? `${line.slice(0, 10)}!${line.slice(11)}` : line)).join('\n');
+    const wrong = lines
+      .map((line, index) => (index === 3 ? `${line.slice(0, 10)}!${line.slice(11)}` : line))
+      .join('\n');
     const document = await vscode.workspace.openTextDocument({ language: 'pem', content: wrong });
     const all = await diagnosticsOf(document, (found) => found.length > 0);
-    assert.ok(all.some((each) => each.range.start.line === 3 && each.range.start.character === 10), JSON.stringify(all));
+    assert.ok(
+      all.some((each) => each.range.start.line === 3 && each.range.start.character === 10),
+      JSON.stringify(all),
+    );
   });
 
   it('point at key and certificate where they do not match', async () => {
-    const [a, b] = await Promise.all(['a.example.com', 'b.example.com'].map((commonName) => makeCertificate({ now, commonName, dns: [commonName] })));
+    const [a, b] = await Promise.all(
+      ['a.example.com', 'b.example.com'].map((commonName) => makeCertificate({ now, commonName, dns: [commonName] })),
+    );
     assert(a && b);
     const document = await vscode.workspace.openTextDocument({ language: 'pem', content: a.pem + b.keyPem });
     const all = await diagnosticsOf(document, (found) => found.some((each) => codeOf(each).includes('Match')));
@@ -71,7 +98,10 @@ describe('Diagnostics', () => {
   });
 
   it('link to a page that is there', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'pem',
+      content: '-----BEGIN CERTIFICATE-----\nnonsense\n',
+    });
     const [diagnostic] = await diagnosticsOf(document, (found) => found.length > 0);
     assert.ok(typeof diagnostic?.code === 'object');
     const page = await vscode.workspace.fs.readFile(diagnostic.code.target);
@@ -83,7 +113,11 @@ describe('Diagnostics', () => {
     const dir = await mkdtemp(join(tmpdir(), 'tracked-'));
     const paths = ['tracked.key', 'free.key'].map((name) => join(dir, name));
     for (const path of paths) await writeFile(path, made.keyPem, { mode: 0o600 });
-    for (const args of [['init', '-q'], ['add', 'tracked.key']]) execFileSync('git', args, { cwd: dir });
+    for (const args of [
+      ['init', '-q'],
+      ['add', 'tracked.key'],
+    ])
+      execFileSync('git', args, { cwd: dir });
     const git = await vscode.extensions.getExtension('vscode.git')?.activate();
     const settings = vscode.workspace.getConfiguration('git');
     if (!git.enabled) {
@@ -101,8 +135,14 @@ describe('Diagnostics', () => {
   });
 
   it('leave text that is no PEM alone', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
-    const marker = await vscode.workspace.openTextDocument({ language: 'pem', content: '-----BEGIN CERTIFICATE-----\nnonsense\n' });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'markdown',
+      content: '-----BEGIN CERTIFICATE-----\nnonsense\n',
+    });
+    const marker = await vscode.workspace.openTextDocument({
+      language: 'pem',
+      content: '-----BEGIN CERTIFICATE-----\nnonsense\n',
+    });
     await diagnosticsOf(marker, (found) => found.length > 0);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
   });

@@ -4,11 +4,18 @@ import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 
 const now = Date.now();
 
-const open = (content: string): Thenable<vscode.TextDocument> => vscode.workspace.openTextDocument({ language: 'pem', content });
+const open = (content: string): Thenable<vscode.TextDocument> =>
+  vscode.workspace.openTextDocument({ language: 'pem', content });
 
 async function made() {
   const { root, intermediate } = await makeAuthority(now);
-  const leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
+  const leaf = await makeCertificate({
+    now,
+    commonName: 'leaf',
+    dns: ['shop.example.com'],
+    issuer: intermediate,
+    toDays: 12.5,
+  });
   return { root, intermediate, leaf };
 }
 
@@ -29,10 +36,17 @@ describe('The PEM editor', () => {
   it('outlines one symbol a block', async () => {
     const { leaf } = await made();
     const document = await open(leaf.chainPem + leaf.keyPem);
-    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
     assert.deepEqual(
       symbols.map(({ name, detail }) => `${name} · ${detail}`),
-      ['shop.example.com · issued by Example Issuing CA 1 · 12 d', symbols[1] && `Example Issuing CA 1 · ${symbols[1].detail}`, 'private key · EC P-256 · fits block 1'],
+      [
+        'shop.example.com · issued by Example Issuing CA 1 · 12 d',
+        symbols[1] && `Example Issuing CA 1 · ${symbols[1].detail}`,
+        'private key · EC P-256 · fits block 1',
+      ],
     );
     assert.equal(document.getText(symbols[2]?.range), leaf.keyPem.trim());
     assert.equal(document.getText(symbols[2]?.selectionRange), '-----BEGIN PRIVATE KEY-----');
@@ -42,7 +56,12 @@ describe('The PEM editor', () => {
     const { leaf, intermediate } = await made();
     const document = await open(leaf.pem);
     const names = async () =>
-      (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri)).map(({ name }) => name);
+      (
+        await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+          'vscode.executeDocumentSymbolProvider',
+          document.uri,
+        )
+      ).map(({ name }) => name);
     assert.deepEqual(await names(), ['shop.example.com']);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), intermediate.pem);
@@ -53,7 +72,10 @@ describe('The PEM editor', () => {
   it('folds each block to its BEGIN line', async () => {
     const { leaf } = await made();
     const document = await open(`# note\n${leaf.pem}\n${leaf.keyPem}`);
-    const ranges = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+    const ranges = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      document.uri,
+    );
     assert.deepEqual(
       ranges.map(({ start, end }) => [document.lineAt(start).text, document.lineAt(end).text]),
       [
@@ -66,7 +88,11 @@ describe('The PEM editor', () => {
   it('expands a selection from line to body, block and document', async () => {
     const { leaf } = await made();
     const document = await open(`# note\n${leaf.pem}`);
-    const [range] = await vscode.commands.executeCommand<vscode.SelectionRange[]>('vscode.executeSelectionRangeProvider', document.uri, [new vscode.Position(3, 5)]);
+    const [range] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
+      'vscode.executeSelectionRangeProvider',
+      document.uri,
+      [new vscode.Position(3, 5)],
+    );
     const lines: number[] = [];
     for (let each: vscode.SelectionRange | undefined = range; each; each = each.parent) {
       const count = each.range.end.line - each.range.start.line + 1;
@@ -81,12 +107,18 @@ describe('The PEM editor', () => {
     const { leaf } = await made();
     const document = await open(`# note\n${leaf.pem}${leaf.keyPem}`);
     const hoverAt = async (line: number) => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(line, 4));
-      return hovers.flatMap(({ contents }) => contents).map((content) => {
-        assert(content instanceof vscode.MarkdownString);
-        assert.ok(!content.isTrusted && !content.supportHtml);
-        return content.value;
-      });
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        new vscode.Position(line, 4),
+      );
+      return hovers
+        .flatMap(({ contents }) => contents)
+        .map((content) => {
+          assert(content instanceof vscode.MarkdownString);
+          assert.ok(!content.isTrusted && !content.supportHtml);
+          return content.value;
+        });
     };
     assert.match((await hoverAt(3)).join(), /^\*\*`shop\.example\.com`\*\*/);
     assert.match((await hoverAt(document.lineCount - 3)).join(), /It is the key of block 1: `shop\.example\.com`/);
@@ -96,7 +128,11 @@ describe('The PEM editor', () => {
   it('offers the details of each certificate above it, and the match of a key, also without a gateway', async () => {
     const { leaf } = await made();
     const document = await open(leaf.chainPem + leaf.keyPem);
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
     assert.deepEqual(
       lenses.map(({ range, command }) => [document.getText(range), command?.title, command?.command]).sort(),
       [
@@ -105,8 +141,13 @@ describe('The PEM editor', () => {
         ['-----BEGIN PRIVATE KEY-----', 'key of block 1', 'api7Certificates.goToMatch'],
       ],
     );
-    const details = lenses.filter(({ command }) => command?.title === 'Details').map(({ command }): unknown => command?.arguments);
-    assert.deepEqual(details, [0, 1].map((index) => [{ from: 'file', uri: document.uri.toString(), index }]));
+    const details = lenses
+      .filter(({ command }) => command?.title === 'Details')
+      .map(({ command }): unknown => command?.arguments);
+    assert.deepEqual(
+      details,
+      [0, 1].map((index) => [{ from: 'file', uri: document.uri.toString(), index }]),
+    );
   });
 
   const actionsOf = (document: vscode.TextDocument, range: vscode.Range, kind: string) =>
@@ -121,7 +162,11 @@ describe('The PEM editor', () => {
     assert.ok(action?.edit && action.isPreferred, JSON.stringify(actions.map(({ title }) => title)));
     await vscode.workspace.applyEdit(action.edit);
     assert.equal(document.getText(), leaf.pem + intermediate.pem);
-    assert.ok(!(await actionsOf(document, new vscode.Range(0, 0, document.lineCount, 0), 'quickfix')).some(({ title }) => title === action.title));
+    assert.ok(
+      !(await actionsOf(document, new vscode.Range(0, 0, document.lineCount, 0), 'quickfix')).some(
+        ({ title }) => title === action.title,
+      ),
+    );
   });
 
   it('offers armour for bare base64', async () => {
@@ -150,7 +195,9 @@ describe('The PEM editor', () => {
 function diagnosticWith(document: vscode.TextDocument, wanted: string): Promise<vscode.Diagnostic> {
   return new Promise((resolve) => {
     const look = () => {
-      const found = vscode.languages.getDiagnostics(document.uri).find(({ code }) => String(typeof code === 'object' ? code.value : code) === wanted);
+      const found = vscode.languages
+        .getDiagnostics(document.uri)
+        .find(({ code }) => String(typeof code === 'object' ? code.value : code) === wanted);
       if (!found) return;
       subscription.dispose();
       resolve(found);

@@ -23,15 +23,32 @@ describe('Files that are no certificate', () => {
   };
 
   const rows: readonly [string, () => vscode.Uri, RegExp][] = [
-    ['a folder', () => (mkdirSync(join(folder, 'sub')), vscode.Uri.file(join(folder, 'sub'))), /^“sub” is a folder\. Choose a file in it\.$/],
+    [
+      'a folder',
+      () => (mkdirSync(join(folder, 'sub')), vscode.Uri.file(join(folder, 'sub'))),
+      /^“sub” is a folder\. Choose a file in it\.$/,
+    ],
     ['a deleted file', () => vscode.Uri.file(join(folder, 'gone.pem')), /^“gone\.pem” no longer exists\.$/],
     ['an empty file', () => at('empty.pem'), /^This file is empty\.$/],
     ['text', () => at('notes.pem', 'hello\n'), /^This file holds no PEM block\.$/],
-    ['a binary file', () => at('image.crt', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3)), /^It is a binary file, but no certificate, private key or PKCS#12 file\.$/],
-    ['random bytes that start like DER', () => at('der.cer', Uint8Array.of(0x30, 0x82, 1, 2, 3)), /^It is a binary file, but no certificate, private key or PKCS#12 file\.$/],
-    ['50 MB', () => (truncateSync(at('large.pem').fsPath, 50 * 1024 * 1024), vscode.Uri.file(join(folder, 'large.pem'))), /^“large\.pem” is too large \(50 MB\): certificate files of up to 16 MB are read\./],
+    [
+      'a binary file',
+      () => at('image.crt', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3)),
+      /^It is a binary file, but no certificate, private key or PKCS#12 file\.$/,
+    ],
+    [
+      'random bytes that start like DER',
+      () => at('der.cer', Uint8Array.of(0x30, 0x82, 1, 2, 3)),
+      /^It is a binary file, but no certificate, private key or PKCS#12 file\.$/,
+    ],
+    [
+      '50 MB',
+      () => (truncateSync(at('large.pem').fsPath, 50 * 1024 * 1024), vscode.Uri.file(join(folder, 'large.pem'))),
+      /^“large\.pem” is too large \(50 MB\): certificate files of up to 16 MB are read\./,
+    ],
   ];
-  for (const [what, make, sentence] of rows) it(`${what}: a sentence that says so`, async () => assert.match(await sentenceOf(make()), sentence));
+  for (const [what, make, sentence] of rows)
+    it(`${what}: a sentence that says so`, async () => assert.match(await sentenceOf(make()), sentence));
 
   it('says what keeps a file from being read', async () => {
     const refuse = (code: 'NoPermissions' | 'Unavailable') => (uri: vscode.Uri) => {
@@ -53,7 +70,10 @@ describe('Files that are no certificate', () => {
         delete: act,
         rename: act,
       });
-      assert.deepEqual(await readFile(vscode.Uri.parse(`${scheme}:/keys/server.key`)), { kind: 'unreadable', sentence });
+      assert.deepEqual(await readFile(vscode.Uri.parse(`${scheme}:/keys/server.key`)), {
+        kind: 'unreadable',
+        sentence,
+      });
       registration.dispose();
     }
   });

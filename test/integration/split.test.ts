@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -23,7 +35,10 @@ describe('Splitting a PEM file', () => {
 
   let count = 0;
   /** A folder with these files, in a repository of its own unless told otherwise. */
-  const folderWith = (files: Readonly<Record<string, string>>, { isRepository = true } = {}): ((name: string) => string) => {
+  const folderWith = (
+    files: Readonly<Record<string, string>>,
+    { isRepository = true } = {},
+  ): ((name: string) => string) => {
     const folder = join(base, `${count++}`);
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
@@ -32,10 +47,16 @@ describe('Splitting a PEM file', () => {
     if (isRepository) execFileSync('git', ['init', '-q', folder]);
     return (name) => join(folder, name);
   };
-  const open = (path: string): Thenable<vscode.TextDocument> => vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  const open = (path: string): Thenable<vscode.TextDocument> =>
+    vscode.workspace.openTextDocument(vscode.Uri.file(path));
   const actionsAt = async (document: vscode.TextDocument, text: string, kind = 'refactor') => {
     const at = document.positionAt(document.getText().indexOf(text));
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at), kind);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      kind,
+    );
     return actions.filter(({ command }) => command?.command === 'api7Certificates.splitFile');
   };
   const run = async (action: vscode.CodeAction | undefined) => {
@@ -75,7 +96,12 @@ describe('Splitting a PEM file', () => {
   });
 
   it('makes a .gitignore where there is none, numbers what is taken, and adds no line where git ignores the file', async () => {
-    const at = folderWith({ 'certs/shop.pem': leaf.pem + leaf.keyPem, 'certs/shop.key': 'taken\n', 'other/.gitignore': '*.key\n', 'other/shop.pem': leaf.pem + leaf.keyPem });
+    const at = folderWith({
+      'certs/shop.pem': leaf.pem + leaf.keyPem,
+      'certs/shop.key': 'taken\n',
+      'other/.gitignore': '*.key\n',
+      'other/shop.pem': leaf.pem + leaf.keyPem,
+    });
     await run((await actionsAt(await open(at('certs/shop.pem')), '-----BEGIN PRIVATE KEY'))[0]);
     assert.equal(read(at('certs/.gitignore')), '/shop-2.key\n');
     assert.deepEqual([read(at('certs/shop.key')), read(at('certs/shop-2.key'))], ['taken\n', leaf.keyPem]);
@@ -98,12 +124,18 @@ describe('Splitting a PEM file', () => {
     const at = folderWith({ 'bundle.pem': text });
     const document = await open(at('bundle.pem'));
     const [use, block] = await actionsAt(document, '-----BEGIN', 'refactor.extract');
-    assert.deepEqual([use?.title, block?.title], ['Split into 3 files: chain, key, CA …', 'Split into 4 files: one for each block']);
+    assert.deepEqual(
+      [use?.title, block?.title],
+      ['Split into 3 files: chain, key, CA …', 'Split into 4 files: one for each block'],
+    );
     await run(use);
     assert.equal(read(at('bundle.crt')), leaf.chainPem);
     assert.equal(read(at('bundle.key')), leaf.keyPem);
     assert.equal(read(at('bundle-ca.crt')), root.pem);
-    assert.deepEqual([modeOf(at('bundle.key')), isIgnored(at('bundle.key')), isIgnored(at('bundle.crt'))], ['600', true, false]);
+    assert.deepEqual(
+      [modeOf(at('bundle.key')), isIgnored(at('bundle.key')), isIgnored(at('bundle.crt'))],
+      ['600', true, false],
+    );
     await run(block);
     assert.equal(read(at('shop.example.com.pem')), leaf.pem);
     assert.equal(read(at('example-root-ca.pem')), root.pem);
@@ -143,7 +175,11 @@ describe('Splitting a PEM file', () => {
   it('has git ignore a file that is the key’s own', async () => {
     const at = folderWith({ 'certs/shop.key': leaf.keyPem });
     const { uri, version } = await open(at('certs/shop.key'));
-    await vscode.commands.executeCommand('api7Certificates.splitFile', { uri: uri.toString(), version, wanted: { way: 'ignore' } });
+    await vscode.commands.executeCommand('api7Certificates.splitFile', {
+      uri: uri.toString(),
+      version,
+      wanted: { way: 'ignore' },
+    });
     assert.equal(read(at('certs/.gitignore')), '/shop.key\n');
     assert.equal(isIgnored(at('certs/shop.key')), true);
     assert.equal(read(at('certs/shop.key')), leaf.keyPem);
@@ -154,7 +190,15 @@ describe('Splitting a PEM file', () => {
     const at = folderWith({ 'shop.pem': text });
     const { uri, version } = await open(at('shop.pem'));
     const right = { uri: uri.toString(), version };
-    const wrong = [undefined, 'shop.pem', right, { ...right, wanted: { way: 'move' } }, { ...right, wanted: { way: 'move', index: 7 } }, { ...right, wanted: { way: 'delete' } }, { ...right, uri: 'file:///etc/passwd', wanted: { way: 'block' } }];
+    const wrong = [
+      undefined,
+      'shop.pem',
+      right,
+      { ...right, wanted: { way: 'move' } },
+      { ...right, wanted: { way: 'move', index: 7 } },
+      { ...right, wanted: { way: 'delete' } },
+      { ...right, uri: 'file:///etc/passwd', wanted: { way: 'block' } },
+    ];
     for (const request of wrong) await vscode.commands.executeCommand('api7Certificates.splitFile', request);
     assert.deepEqual(readdirSync(at('.')).sort(), ['.git', 'shop.pem']);
     assert.equal(read(at('shop.pem')), text);
@@ -202,7 +246,8 @@ describe('Splitting a PEM file', () => {
       linkSync(rc, hard('.gitignore'));
       await moveKey(hard('shop.pem'));
       assert.equal(read(rc), 'export A=1\n');
-      for (const at of [dangling, hard]) assert.deepEqual([read(at('shop.pem')), existsSync(at('shop.key'))], [bundle(), false]);
+      for (const at of [dangling, hard])
+        assert.deepEqual([read(at('shop.pem')), existsSync(at('shop.key'))], [bundle(), false]);
     });
 
     it('writes nothing into a folder that is a link', async () => {
@@ -212,7 +257,11 @@ describe('Splitting a PEM file', () => {
       writeFileSync(join(elsewhere, 'shop.pem'), bundle());
       symlinkSync(elsewhere, at('certs'));
       const document = await open(at('certs/shop.pem'));
-      for (const action of [...(await actionsAt(document, '-----BEGIN PRIVATE KEY')), ...(await actionsAt(document, '-----BEGIN CERT'))]) await run(action);
+      for (const action of [
+        ...(await actionsAt(document, '-----BEGIN PRIVATE KEY')),
+        ...(await actionsAt(document, '-----BEGIN CERT')),
+      ])
+        await run(action);
       assert.deepEqual(readdirSync(elsewhere), ['shop.pem']);
       assert.equal(read(join(elsewhere, 'shop.pem')), bundle());
       assert.deepEqual(readdirSync(at('.')).sort(), ['.git', 'certs', 'other']);
@@ -250,7 +299,10 @@ describe('Splitting a PEM file', () => {
       mkdirSync(join(base, 'worktree'), { recursive: true });
       execFileSync('git', ['-C', at('.'), 'config', 'core.worktree', join(base, 'worktree')]);
       await moveKey(at('shop.pem'));
-      assert.deepEqual([read(at('shop.pem')), existsSync(at('shop.key')), existsSync(at('.gitignore'))], [bundle(), false, false]);
+      assert.deepEqual(
+        [read(at('shop.pem')), existsSync(at('shop.key')), existsSync(at('.gitignore'))],
+        [bundle(), false, false],
+      );
     });
 
     it('runs nothing that the repository configures', async () => {
@@ -268,7 +320,11 @@ describe('Splitting a PEM file', () => {
       const rc = outsideFile();
       symlinkSync(rc, at('.gitignore'));
       const { uri, version } = await open(at('x$(touch PWNED).key'));
-      await vscode.commands.executeCommand('api7Certificates.splitFile', { uri: uri.toString(), version, wanted: { way: 'ignore' } });
+      await vscode.commands.executeCommand('api7Certificates.splitFile', {
+        uri: uri.toString(),
+        version,
+        wanted: { way: 'ignore' },
+      });
       assert.equal(read(rc), 'export A=1\n');
       assert.ok(lstatSync(at('.gitignore')).isSymbolicLink());
     });

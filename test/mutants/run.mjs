@@ -18,7 +18,9 @@ await runMain(async () => {
   const targets = process.argv.slice(2).map((each) => each.split(sep).join('/'));
   if (targets.length === 0) throw new Need('Which files? npm run mutants -- src/app/update.ts');
   const files = targets.map((each) => each.replace(/:[\d:-]+$/, ''));
-  for (const file of files) if (!/^src\/.*\.ts$/.test(file) || !existsSync(join(projectFolder, file))) throw new Need(`${file} is no file of src.`);
+  for (const file of files)
+    if (!/^src\/.*\.ts$/.test(file) || !existsSync(join(projectFolder, file)))
+      throw new Need(`${file} is no file of src.`);
   await makeFolderOnce({ folder: tools, recipe: stryker, build: install });
 
   const graph = importGraph();
@@ -36,7 +38,10 @@ async function install(folder) {
   say(`Installing StrykerJS ${stryker} into .vscode-test…`);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const wanted = ['core', 'mocha-runner'].map((name) => `@stryker-mutator/${name}@${stryker}`);
-  const { code, output } = await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', folder, ...wanted], { cwd: folder });
+  const { code, output } = await runNpm(
+    ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', folder, ...wanted],
+    { cwd: folder },
+  );
   if (code !== 0) throw new Need(`StrykerJS could not be installed:\n${lastLines(output)}`);
 }
 
@@ -66,7 +71,9 @@ function configOf({ mutate, spec }) {
 
 /** @returns {readonly string[]} what runs in bare Node */
 function testFiles() {
-  return ['test/unit', 'test/contract', 'test/gateway'].flatMap((folder) => filesIn(folder).filter((name) => name.endsWith('.test.ts')));
+  return ['test/unit', 'test/contract', 'test/gateway'].flatMap((folder) =>
+    filesIn(folder).filter((name) => name.endsWith('.test.ts')),
+  );
 }
 
 /** @param {string} folder @returns {readonly string[]} */
@@ -81,8 +88,12 @@ function importGraph() {
   return new Map(
     ['src', 'test'].flatMap(filesIn).map((file) => {
       const text = readFileSync(join(projectFolder, file), 'utf8');
-      const imported = [...text.matchAll(/^(?:import(?! type)|export(?! type)|\}|.*\bimport\()[^;]*?['"](\.[^'"]+)['"]/gm)].map(([, name = '']) => {
-        const path = relative(projectFolder, resolve(projectFolder, dirname(file), name)).split(sep).join('/');
+      const imported = [
+        ...text.matchAll(/^(?:import(?! type)|export(?! type)|\}|.*\bimport\()[^;]*?['"](\.[^'"]+)['"]/gm),
+      ].map(([, name = '']) => {
+        const path = relative(projectFolder, resolve(projectFolder, dirname(file), name))
+          .split(sep)
+          .join('/');
         return path.endsWith('.ts') ? path : `${path}.ts`;
       });
       return /** @type {const} */ ([file, imported]);

@@ -27,7 +27,10 @@ describe('Uploading from anywhere', () => {
     rmSync(folder, { recursive: true });
   });
   const connection = () => ({ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url });
-  const workbench = useWorkbench(async () => ({ folder, settings: { 'api7Certificates.connections': [connection()], 'explorer.autoReveal': false } }));
+  const workbench = useWorkbench(async () => ({
+    folder,
+    settings: { 'api7Certificates.connections': [connection()], 'explorer.autoReveal': false },
+  }));
   let isMarked = false;
   const mark = async (marks: object) => {
     isMarked = Object.keys(marks).length > 0;
@@ -52,7 +55,11 @@ describe('Uploading from anywhere', () => {
   };
   const put = async (made: MadeCertificate, name: string) => {
     const body = JSON.stringify({ cert: made.chainPem, key: made.keyPem, snis: [name] });
-    const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+    const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls`, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
     assert.ok(answer.ok, await answer.text());
   };
   /** Stands on the gateway already, and in the tree. */
@@ -181,7 +188,8 @@ describe('Uploading from anywhere', () => {
     await uploadFiles(names.map((name) => `${name}.crt`));
     await quickInput.step('Upload Certificates to Staging');
     const rows = (await quickInput.spoken()).join('\n');
-    for (const name of names) assert.match(rows, new RegExp(`${name}, new.* until [\\d-]+ · ${name}.crt · EC P-256 · ${name}.key`));
+    for (const name of names)
+      assert.match(rows, new RegExp(`${name}, new.* until [\\d-]+ · ${name}.crt · EC P-256 · ${name}.key`));
     await workbench().screenshot('anywhere-table', themes);
     assert.deepEqual(writes(), []);
     await quickInput.accept();
@@ -207,7 +215,10 @@ describe('Uploading from anywhere', () => {
     files.write('there.pem', whole(made));
     await seed(made, 'there.example.com');
     for (const name of ['due.example.com', 'soon.example.com']) await seed(await make(name, { toDays: 10 }), name);
-    files.write('renewal.pem', whole(await make('due.example.com', { toDays: 200 })) + whole(await make('soon.example.com', { toDays: 200 })));
+    files.write(
+      'renewal.pem',
+      whole(await make('due.example.com', { toDays: 200 })) + whole(await make('soon.example.com', { toDays: 200 })),
+    );
     files.write('keyless.pem', (await make('keyless.example.com')).chainPem);
     await files.showExplorer();
     await files.row('renewal.pem').waitFor();

@@ -25,18 +25,31 @@ function spellingsOf(keyPem: string): readonly string[] {
   const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
   assert(scalar);
   const bytes = Buffer.from(scalar, 'base64url');
-  return [...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')), scalar, bytes.toString('hex'), bytes.toString('base64')];
+  return [
+    ...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')),
+    scalar,
+    bytes.toString('hex'),
+    bytes.toString('base64'),
+  ];
 }
 
 /** Everything a person or a program could come by: what is on screen, what was logged, kept, or said between page and host. */
 async function everythingOf(workbench: Workbench): Promise<string> {
   const frames = await Promise.all(
     workbench.page.frames().map(async (frame) => {
-      const heard = await frame.evaluate(() => JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages ?? [])).catch(() => '');
+      const heard = await frame
+        .evaluate(() => JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages ?? []))
+        .catch(() => '');
       return `${heard}\n${await frame.content().catch(() => '')}`;
     }),
   );
-  return [...frames, workbench.readSettings(), workbench.readLogs(), workbench.consoleLines.join('\n'), await workbench.readClipboard()].join('\n');
+  return [
+    ...frames,
+    workbench.readSettings(),
+    workbench.readLogs(),
+    workbench.consoleLines.join('\n'),
+    await workbench.readClipboard(),
+  ].join('\n');
 }
 
 /** In every page and frame, before anything else runs there. */
@@ -57,7 +70,12 @@ describe('Planted secrets', () => {
     newGateway = await startGateway({ adminKey: newAdminKey, token: newCloudToken, version: '3.16.0', keyring: [] });
     for (const each of [gateway, newGateway]) await seedSample(each, now);
     const { intermediate } = await makeAuthority(now);
-    made = await makeCertificate({ now, commonName: 'canary.example.com', dns: ['canary.example.com'], issuer: intermediate });
+    made = await makeCertificate({
+      now,
+      commonName: 'canary.example.com',
+      dns: ['canary.example.com'],
+      issuer: intermediate,
+    });
     writeFileSync(join(folder, 'canary.crt'), made.chainPem);
     writeFileSync(join(folder, 'canary.key'), made.keyPem);
   });
@@ -68,13 +86,18 @@ describe('Planted secrets', () => {
   });
   const workbench = useWorkbench(() => {
     const { url: address, estate } = gateway.api7cloud;
-    const [organization, cluster] = [estate.organizations[0], estate.clusters[0]].map((record) => String(record?.['id']));
+    const [organization, cluster] = [estate.organizations[0], estate.clusters[0]].map((record) =>
+      String(record?.['id']),
+    );
     return Promise.resolve({
       folder,
       inEachFrame: keepMessages,
       connections: [
         { connection: { id: 'one', name: 'Leaky', dialect: 'apisix', address: gateway.apisix.url }, token: adminKey },
-        { connection: { id: 'two', name: 'production', dialect: 'api7cloud', address, organization, cluster }, token: cloudToken },
+        {
+          connection: { id: 'two', name: 'production', dialect: 'api7cloud', address, organization, cluster },
+          token: cloudToken,
+        },
       ],
     });
   });
@@ -104,7 +127,9 @@ describe('Planted secrets', () => {
     const { page } = workbench();
     await assertNothingOut();
     await page.evaluate((secret) => window.postMessage({ secret }, '*'), adminKey);
-    await page.waitForFunction(() => JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages).includes('canary-admin-key'));
+    await page.waitForFunction(() =>
+      JSON.stringify((window as { canaryMessages?: unknown }).canaryMessages).includes('canary-admin-key'),
+    );
     await assert.rejects(assertNothingOut(), /A secret got out/);
     await page.evaluate(() => (window as { canaryMessages?: unknown[] }).canaryMessages?.splice(0));
     await assertNothingOut();
@@ -158,7 +183,10 @@ describe('Planted secrets', () => {
     const { files, quickInput, notifications } = workbench();
     gateway.faults.add(
       { method: 'POST' },
-      answers.json(400, { error_msg: `invalid request body: ${made.keyPem} for ${adminKey}`, req_body: JSON.stringify({ key: made.keyPem }) }),
+      answers.json(400, {
+        error_msg: `invalid request body: ${made.keyPem} for ${adminKey}`,
+        req_body: JSON.stringify({ key: made.keyPem }),
+      }),
     );
     await files.contextMenu('canary.crt', 'Upload Certificate…');
     await quickInput.pick(/Leaky/);
@@ -189,7 +217,10 @@ describe('Planted secrets', () => {
 
   it('stay in after a reload, and when the gateway cannot be reached', async () => {
     const { tree, notifications } = workbench();
-    await workbench().addConnections({ connection: { id: 'three', name: 'Kept', dialect: 'apisix', address: newGateway.apisix.url }, token: newAdminKey });
+    await workbench().addConnections({
+      connection: { id: 'three', name: 'Kept', dialect: 'apisix', address: newGateway.apisix.url },
+      token: newAdminKey,
+    });
     await workbench().reload();
     await logEverything();
     for (const each of [gateway, newGateway]) each.faults.add({}, { kind: 'cut', when: 'before' });

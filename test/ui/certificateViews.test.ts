@@ -17,7 +17,12 @@ function spellingsOf(keyPem: string): readonly string[] {
   const scalar = createPrivateKey(keyPem).export({ format: 'jwk' }).d;
   assert(scalar);
   const bytes = Buffer.from(scalar, 'base64url');
-  return [...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')), scalar, bytes.toString('hex'), bytes.toString('base64')];
+  return [
+    ...keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')),
+    scalar,
+    bytes.toString('hex'),
+    bytes.toString('base64'),
+  ];
 }
 
 describe('Certificate files as pages', () => {
@@ -28,14 +33,29 @@ describe('Certificate files as pages', () => {
   const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
   before(async () => {
     authority = await makeAuthority(now);
-    shop = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate, toDays: 12.5 });
-    other = await makeCertificate({ now, commonName: 'other', dns: ['other.example.com'], issuer: authority.intermediate });
+    shop = await makeCertificate({
+      now,
+      commonName: 'shop',
+      dns: ['shop.example.com'],
+      issuer: authority.intermediate,
+      toDays: 12.5,
+    });
+    other = await makeCertificate({
+      now,
+      commonName: 'other',
+      dns: ['other.example.com'],
+      issuer: authority.intermediate,
+    });
     // There before the window opens: the Explorer may miss what comes while it starts to watch.
     writeFiles();
   });
   /** What every test finds. */
   const writeFiles = (): void => {
-    const store = { certificates: [shop.der, authority.intermediate.der], keys: [shop.keyPem], encryption: 'aes-256-cbc/sha256' } as const;
+    const store = {
+      certificates: [shop.der, authority.intermediate.der],
+      keys: [shop.keyPem],
+      encryption: 'aes-256-cbc/sha256',
+    } as const;
     write('shop.p12', makePkcs12({ ...store, password }));
     write('open.pfx', makePkcs12({ ...store, password: '' }));
     write('shop.der', shop.der);
@@ -61,9 +81,20 @@ describe('Certificate files as pages', () => {
   };
   /** In any page, setting, log, or what was printed or copied. */
   const assertNothingOut = async (): Promise<string> => {
-    const frames = await Promise.all(workbench().page.frames().map((frame) => frame.content().catch(() => '')));
-    const all = [...frames, workbench().readSettings(), workbench().readLogs(), workbench().consoleLines.join('\n'), await workbench().readClipboard()].join('\n');
-    for (const secret of [password, ...spellingsOf(shop.keyPem), ...spellingsOf(other.keyPem)]) assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
+    const frames = await Promise.all(
+      workbench()
+        .page.frames()
+        .map((frame) => frame.content().catch(() => '')),
+    );
+    const all = [
+      ...frames,
+      workbench().readSettings(),
+      workbench().readLogs(),
+      workbench().consoleLines.join('\n'),
+      await workbench().readClipboard(),
+    ].join('\n');
+    for (const secret of [password, ...spellingsOf(shop.keyPem), ...spellingsOf(other.keyPem)])
+      assert.ok(!all.includes(secret), `A secret got out: ${secret.slice(0, 6)}…`);
     assert.doesNotMatch(all, /violates the following Content Security Policy.*nonce-/);
     return all;
   };
@@ -101,7 +132,11 @@ describe('Certificate files as pages', () => {
   it('shows the same after being hidden, and is locked again in a new window and for a new file', async () => {
     await open('shop.p12');
     await unlock();
-    await workbench().user.click(page().getByRole('navigation', { name: 'In this file' }).getByRole('button', { name: /Example Issuing CA 1/ }));
+    await workbench().user.click(
+      page()
+        .getByRole('navigation', { name: 'In this file' })
+        .getByRole('button', { name: /Example Issuing CA 1/ }),
+    );
     await title('Example Issuing CA 1');
     await open('shop.der');
     await title('shop.example.com');
@@ -126,7 +161,9 @@ describe('Certificate files as pages', () => {
     await tab('bundle.pem').waitFor();
     await workbench().user.click(tab('key.der'));
     write('key.der', shop.der.subarray(0, 100));
-    await page().getByText(/^It is a binary file, but no certificate/).waitFor();
+    await page()
+      .getByText(/^It is a binary file, but no certificate/)
+      .waitFor();
   });
 
   it('is shown of a text file where it is asked for, follows it, and goes back to the text', async () => {

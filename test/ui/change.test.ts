@@ -46,7 +46,11 @@ describe('A change', () => {
     before(async () => {
       gateway = await startGateway({ adminKey: null });
       await seedSample(gateway, now);
-      await workbench().changeSettings({ 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }] });
+      await workbench().changeSettings({
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url },
+        ],
+      });
       authority = await makeAuthority(now);
       const dns = ['shop.example.com', 'www.shop.example.com'];
       await renewal('fewer.pem', { dns: ['shop.example.com', 'new.shop.example.com'], toDays: 40 });
@@ -55,15 +59,31 @@ describe('A change', () => {
       assert(original);
     });
     after(() => gateway.close());
-    const writes = () => gateway.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').map(({ method, path }) => `${method} ${path}`);
+    const writes = () =>
+      gateway.requests
+        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+        .map(({ method, path }) => `${method} ${path}`);
     const renewal = async (name: string, options: Partial<CertificateOptions>) => {
-      const made = await makeCertificate({ now, commonName: 'shop.example.com', issuer: authority.intermediate, toDays: 80, ...options });
+      const made = await makeCertificate({
+        now,
+        commonName: 'shop.example.com',
+        issuer: authority.intermediate,
+        toDays: 80,
+        ...options,
+      });
       writeFileSync(join(folder, name), made.chainPem + made.keyPem);
       return made;
     };
     const change = (id: string, change: Readonly<Record<string, unknown>>) => {
       const path = `/apisix/admin/ssls/${id}`;
-      const { status } = gateway.apisix.handle({ method: 'PATCH', target: path, path, query: new URLSearchParams(), headers: { 'x-api-key': gateway.apisix.adminKey }, body: JSON.stringify(change) });
+      const { status } = gateway.apisix.handle({
+        method: 'PATCH',
+        target: path,
+        path,
+        query: new URLSearchParams(),
+        headers: { 'x-api-key': gateway.apisix.adminKey },
+        body: JSON.stringify(change),
+      });
       assert.ok(status < 300, `${status}`);
     };
     beforeEach(() => {
@@ -148,7 +168,11 @@ describe('A change', () => {
         await updateFrom('renewed.pem', 'shop.example.com');
         await typeId('Update…', 'shop');
         const until = new Date(now + 80 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-        await notifications.message(`Updated shop.example.com on Staging (ID shop). Valid until ${until}. Served for shop.example.com, www.shop.example.com.`).waitFor();
+        await notifications
+          .message(
+            `Updated shop.example.com on Staging (ID shop). Valid until ${until}. Served for shop.example.com, www.shop.example.com.`,
+          )
+          .waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
         await tree.row('shop.example.com').and(workbench().page.locator('.selected')).waitFor();
         await workbench().screenshot('update-done', themes);
@@ -174,7 +198,9 @@ describe('A change', () => {
         await updateFrom('renewed.pem', 'shop.example.com');
         change('shop', { labels: { team: 'other', env: 'production' } });
         await typeId('Update…', 'shop');
-        await notifications.message('shop.example.com changed on Staging since it was shown: nothing was written.').waitFor();
+        await notifications
+          .message('shop.example.com changed on Staging since it was shown: nothing was written.')
+          .waitFor();
         await workbench().screenshot('update-conflict', themes);
         await notifications.press('changed on Staging', 'Show What Changed');
         await page.locator('.tabs-container .tab').filter({ hasText: 'shop.example.com: as shown ↔ now' }).waitFor();
@@ -200,7 +226,11 @@ describe('A change', () => {
         await notifications.message('outcome unknown, reading the gateway to find out').waitFor();
         await workbench().screenshot('update-unknown', themes);
         hold.release();
-        await notifications.message(/The gateway did not confirm it, but it took effect\. Updated shop\.example\.com on Staging \(ID shop\)\. Valid until/).waitFor();
+        await notifications
+          .message(
+            /The gateway did not confirm it, but it took effect\. Updated shop\.example\.com on Staging \(ID shop\)\. Valid until/,
+          )
+          .waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
       });
 
@@ -209,7 +239,9 @@ describe('A change', () => {
         await updateFrom('renewed.pem', 'shop.example.com');
         gateway.faults.add({ method: 'PATCH' }, { kind: 'cut', when: 'during' });
         await typeId('Update…', 'shop');
-        await notifications.message('it did not take effect. The answer got lost. Staging still has what was there before.').waitFor();
+        await notifications
+          .message('it did not take effect. The answer got lost. Staging still has what was there before.')
+          .waitFor();
         await quickInput.step('Check what changes and who is affected');
         await quickInput.cancel();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
@@ -307,9 +339,18 @@ describe('A change', () => {
         await quickInput.step('Check who is affected');
         const id = idIn(await quickInput.spoken());
         const path = `/apisix/admin/ssls/${id}`;
-        gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: { 'x-api-key': gateway.apisix.adminKey }, body: '' });
+        gateway.apisix.handle({
+          method: 'DELETE',
+          target: path,
+          path,
+          query: new URLSearchParams(),
+          headers: { 'x-api-key': gateway.apisix.adminKey },
+          body: '',
+        });
         await typeId('Delete…', id);
-        await notifications.message(`short.example.com (${id}) is no longer on Staging: somebody else deleted it.`).waitFor();
+        await notifications
+          .message(`short.example.com (${id}) is no longer on Staging: somebody else deleted it.`)
+          .waitFor();
         await tree.row('short.example.com').waitFor({ state: 'detached' });
       });
 
@@ -320,7 +361,9 @@ describe('A change', () => {
         const id = idIn(await quickInput.spoken());
         gateway.faults.add({ method: 'DELETE' }, { kind: 'cut', when: 'after' });
         await typeId('Delete…', id);
-        await notifications.message(/The gateway did not confirm it, but it took effect\. Deleted bank\.example\.com from Staging/).waitFor();
+        await notifications
+          .message(/The gateway did not confirm it, but it took effect\. Deleted bank\.example\.com from Staging/)
+          .waitFor();
         assert.deepEqual(writes(), [`DELETE /apisix/admin/ssls/${id}`]);
       });
     });
@@ -332,20 +375,45 @@ describe('A change', () => {
     before(async () => {
       gateway = await startGateway();
       const authority = await makeAuthority(now);
-      const make = (toDays: number) => makeCertificate({ now, commonName: 'mtls.example.com', dns: ['mtls.example.com'], issuer: authority.intermediate, toDays });
+      const make = (toDays: number) =>
+        makeCertificate({
+          now,
+          commonName: 'mtls.example.com',
+          dns: ['mtls.example.com'],
+          issuer: authority.intermediate,
+          toDays,
+        });
       const [old, fresh] = [await make(20), await make(80)];
       writeFileSync(join(folder, 'fresh.pem'), fresh.chainPem + fresh.keyPem);
       writeFileSync(join(folder, 'ca.pem'), authority.root.pem);
       const { api7cloud } = gateway;
       const path = `/api/v1/clusters/${String(api7cloud.estate.clusters[0]?.['id'])}/certificates`;
-      const body = JSON.stringify({ certificate: old.chainPem, private_key: old.keyPem, ca_certificate: authority.root.pem, type: 'Server', labels: ['kept'] });
-      const answer = api7cloud.handle({ method: 'POST', target: path, path, query: new URLSearchParams(), headers: { authorization: `Bearer ${api7cloud.token}` }, body });
+      const body = JSON.stringify({
+        certificate: old.chainPem,
+        private_key: old.keyPem,
+        ca_certificate: authority.root.pem,
+        type: 'Server',
+        labels: ['kept'],
+      });
+      const answer = api7cloud.handle({
+        method: 'POST',
+        target: path,
+        path,
+        query: new URLSearchParams(),
+        headers: { authorization: `Bearer ${api7cloud.token}` },
+        body,
+      });
       id = /"id":"?(\d+)/.exec(answer.body.toString())?.[1] ?? '';
       assert.notEqual(id, '');
       const { url: address, token, estate } = api7cloud;
-      const [organization, cluster] = [estate.organizations[0], estate.clusters[0]].map((record) => String(record?.['id']));
+      const [organization, cluster] = [estate.organizations[0], estate.clusters[0]].map((record) =>
+        String(record?.['id']),
+      );
       await workbench().changeSettings({ 'api7Certificates.connections': null });
-      await workbench().addConnections({ connection: { id: 'cloud', name: 'production', dialect: 'api7cloud', address, organization, cluster }, token });
+      await workbench().addConnections({
+        connection: { id: 'cloud', name: 'production', dialect: 'api7cloud', address, organization, cluster },
+        token,
+      });
       await workbench().tree.row('mtls.example.com').waitFor();
     });
     after(() => gateway.close());
@@ -405,7 +473,10 @@ describe('A change', () => {
       assert.deepEqual(others, []);
       assert.equal(sent?.method, 'PUT');
       const body = JSON.parse(sent.body) as Readonly<Record<string, unknown>>;
-      assert.deepEqual([body['labels'], body['type'], String(body['ca_certificate']).startsWith('-----BEGIN')], [['kept'], 'Server', true]);
+      assert.deepEqual(
+        [body['labels'], body['type'], String(body['ca_certificate']).startsWith('-----BEGIN')],
+        [['kept'], 'Server', true],
+      );
     });
   });
 });

@@ -19,10 +19,24 @@ describe('Comparing a file with a gateway', () => {
     gateway = await startGateway({ adminKey: null });
     authority = await makeAuthority(now);
     const make = (name: string, toDays: number, serial: string): Promise<MadeCertificate> =>
-      makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, fromDays: toDays - 90, toDays, serial });
-    const [inApisix, inCloud] = await Promise.all([make('apisix.example.com', 12, '0a01'), make('cloud.example.com', 12, '0a02')]);
+      makeCertificate({
+        now,
+        commonName: name,
+        dns: [name],
+        issuer: authority.intermediate,
+        fromDays: toDays - 90,
+        toDays,
+        serial,
+      });
+    const [inApisix, inCloud] = await Promise.all([
+      make('apisix.example.com', 12, '0a01'),
+      make('cloud.example.com', 12, '0a02'),
+    ]);
     hold(inApisix, inCloud);
-    const [newApisix, newCloud] = await Promise.all([make('apisix.example.com', 89, '0b01'), make('cloud.example.com', 89, '0b02')]);
+    const [newApisix, newCloud] = await Promise.all([
+      make('apisix.example.com', 89, '0b01'),
+      make('cloud.example.com', 89, '0b02'),
+    ]);
     writeFileSync(join(folder, 'apisix.pem'), newApisix.chainPem + newApisix.keyPem);
     writeFileSync(join(folder, 'cloud.pem'), newCloud.pem);
     writeFileSync(join(folder, 'same.pem'), inCloud.pem);
@@ -38,19 +52,37 @@ describe('Comparing a file with a gateway', () => {
     const { apisix, api7cloud } = gateway;
     const call = { query: new URLSearchParams() };
     const put = '/apisix/admin/ssls/held';
-    const body = JSON.stringify({ type: 'server', cert: inApisix.chainPem, key: inApisix.keyPem, snis: ['apisix.example.com'] });
+    const body = JSON.stringify({
+      type: 'server',
+      cert: inApisix.chainPem,
+      key: inApisix.keyPem,
+      snis: ['apisix.example.com'],
+    });
     assert.equal(apisix.handle({ ...call, method: 'PUT', target: put, path: put, headers: {}, body }).status, 201);
     const post = `/api/v1/clusters/${cluster()}/certificates`;
     const headers = { authorization: `Bearer ${api7cloud.token}` };
     const cloudBody = JSON.stringify({ certificate: inCloud.chainPem, private_key: inCloud.keyPem, type: 'Server' });
-    assert.equal(api7cloud.handle({ ...call, method: 'POST', target: post, path: post, headers, body: cloudBody }).status, 200);
+    assert.equal(
+      api7cloud.handle({ ...call, method: 'POST', target: post, path: post, headers, body: cloudBody }).status,
+      200,
+    );
   }
 
   const workbench = useWorkbench(async () => ({
     folder,
     connections: [
       { connection: { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }, token: 'any' },
-      { connection: { id: 'two', name: 'Production', dialect: 'api7cloud', address: gateway.api7cloud.url, organization: organization(), cluster: cluster() }, token: gateway.api7cloud.token },
+      {
+        connection: {
+          id: 'two',
+          name: 'Production',
+          dialect: 'api7cloud',
+          address: gateway.api7cloud.url,
+          organization: organization(),
+          cluster: cluster(),
+        },
+        token: gateway.api7cloud.token,
+      },
     ],
   }));
   before(() => workbench().tree.row('cloud.example.com').waitFor());
@@ -58,7 +90,8 @@ describe('Comparing a file with a gateway', () => {
     await workbench().tidy();
     assert.doesNotMatch(workbench().readLogs() + workbench().consoleLines.join('\n'), /PRIVATE KEY/);
   });
-  const sides = () => workbench().page.locator('.editor-group-container.active .monaco-diff-editor .monaco-editor .view-lines');
+  const sides = () =>
+    workbench().page.locator('.editor-group-container.active .monaco-diff-editor .monaco-editor .view-lines');
   const left = (text: string) => sides().first().getByText(text).first().waitFor();
   const right = (text: string) => sides().last().getByText(text).first().waitFor();
 
@@ -81,7 +114,10 @@ describe('Comparing a file with a gateway', () => {
     await right('Serial number: 0B02 (2818)');
     await workbench().screenshot('compare-metadata', themes);
     // The dates and the serial number, and nothing that only one of them knows.
-    assert.equal(await page.locator('.editor-group-container.active .monaco-diff-editor .editor.original .line-delete').count(), 3);
+    assert.equal(
+      await page.locator('.editor-group-container.active .monaco-diff-editor .editor.original .line-delete').count(),
+      3,
+    );
   });
 
   it('says where there is no difference', async () => {
@@ -113,7 +149,12 @@ describe('Comparing a file with a gateway', () => {
 
   it('asks which where no gateway has it', async () => {
     const { files, quickInput } = workbench();
-    const made = await makeCertificate({ now, commonName: 'nowhere.example.com', dns: ['nowhere.example.com'], issuer: authority.intermediate });
+    const made = await makeCertificate({
+      now,
+      commonName: 'nowhere.example.com',
+      dns: ['nowhere.example.com'],
+      issuer: authority.intermediate,
+    });
     files.write('nowhere.pem', made.pem);
     await files.open('nowhere.pem');
     await workbench().runCommand('API7 Certificates: Compare with Gateway…');

@@ -44,7 +44,10 @@ describe('Connecting a gateway', () => {
   const connectTwo = async ({ address, token }: { readonly address: string; readonly token: string }) => {
     await workbench().addConnections(
       { connection: { id: 'one', name: 'Local APISIX', dialect: 'apisix', address }, token },
-      { connection: { id: 'two', name: 'Second APISIX', dialect: 'apisix', address: gateway.apisix.url }, token: adminKey },
+      {
+        connection: { id: 'two', name: 'Second APISIX', dialect: 'apisix', address: gateway.apisix.url },
+        token: adminKey,
+      },
     );
     await workbench().tree.row('Local APISIX').waitFor();
   };
@@ -183,7 +186,10 @@ describe('Connecting a gateway', () => {
     await quickInput.accept();
     await takeNoMarks();
     await quickInput.pick('Save Anyway');
-    await tree.row('Local APISIX').filter({ hasText: new URL(other.apisix.url).host }).waitFor();
+    await tree
+      .row('Local APISIX')
+      .filter({ hasText: new URL(other.apisix.url).host })
+      .waitFor();
     assert.ok(other.requests.length > 0);
     assert.ok(!JSON.stringify(other.requests).includes(adminKey));
   });
@@ -194,10 +200,17 @@ describe('Connecting a gateway', () => {
     await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
     await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
     gateway.clearRequests();
-    const settings = JSON.parse(workbench().readSettings()) as { readonly 'api7Certificates.connections': readonly { readonly name: string }[] };
-    const moved = settings['api7Certificates.connections'].map((entry) => (entry.name === 'Local APISIX' ? { ...entry, address: gateway.apisix.url } : entry));
+    const settings = JSON.parse(workbench().readSettings()) as {
+      readonly 'api7Certificates.connections': readonly { readonly name: string }[];
+    };
+    const moved = settings['api7Certificates.connections'].map((entry) =>
+      entry.name === 'Local APISIX' ? { ...entry, address: gateway.apisix.url } : entry,
+    );
     await workbench().changeSettings({ 'api7Certificates.connections': moved });
-    await workbench().tree.row('Local APISIX').filter({ hasText: new URL(gateway.apisix.url).host }).waitFor();
+    await workbench()
+      .tree.row('Local APISIX')
+      .filter({ hasText: new URL(gateway.apisix.url).host })
+      .waitFor();
     await quickInput.fill(otherKey);
     await notifications.message(`It was typed for ${other.apisix.url} and was not kept`).waitFor();
     assert.ok(!JSON.stringify(gateway.requests).includes(otherKey));
@@ -216,7 +229,10 @@ describe('Connecting a gateway', () => {
     const answered = other.nextRequest({ method: 'GET' });
     await quickInput.fill(otherKey);
     await answered;
-    await workbench().tree.row('Local APISIX').filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) }).waitFor();
+    await workbench()
+      .tree.row('Local APISIX')
+      .filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) })
+      .waitFor();
     await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
     await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
     await workbench().answer('Delete Token');
@@ -244,7 +260,8 @@ describe('Importing what is already on the machine', () => {
   before(async () => {
     gateway = await startGateway({ adminKey, token });
     mkdirSync(join(home, '.api7cloud'));
-    const profile = (name: string, address: string) => `- name: ${name}\n  address: ${address}\n  user:\n    access_token: ${token}\n`;
+    const profile = (name: string, address: string) =>
+      `- name: ${name}\n  address: ${address}\n  user:\n    access_token: ${token}\n`;
     writeFileSync(
       join(home, '.api7cloud', 'config'),
       `default_profile: shops\nprofiles:\n${profile('shops', gateway.api7cloud.url)}${profile('broken', 'nowhere')}`,
@@ -267,10 +284,14 @@ describe('Importing what is already on the machine', () => {
     await workbench().screenshot('connections-import', themes);
     await quickInput.accept();
     await quickInput.pick('Example Labs');
-    await notifications.message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with').waitFor();
+    await notifications
+      .message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with')
+      .waitFor();
     await tree.row('shops').waitFor();
     await tree.row('APISIX').waitFor();
-    await workbench().until(() => workbench().readLogs().includes('Profile “broken” of cloud-cli: Start the address with'));
+    await workbench().until(() =>
+      workbench().readLogs().includes('Profile “broken” of cloud-cli: Start the address with'),
+    );
     await assertNoCanary(workbench());
     await workbench().runCommand('API7 Certificates: Import Connections…');
     await quickInput.row('shops').waitFor();

@@ -15,11 +15,14 @@ import type { Workbench } from './harness/workbench';
 const show = 'API7 Certificates: Show Certificate Details';
 const showInFile = 'API7 Certificates: Show Details of Certificate in File';
 
-const title = (workbench: Workbench, text: string): Promise<void> => workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
-const tab = (workbench: Workbench, text: string) => workbench.page.locator('.tabs-container .tab').filter({ hasText: text });
+const title = (workbench: Workbench, text: string): Promise<void> =>
+  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const tab = (workbench: Workbench, text: string) =>
+  workbench.page.locator('.tabs-container .tab').filter({ hasText: text });
 const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
 
-const showFromExplorer = (workbench: Workbench, name: string): Promise<void> => workbench.files.contextMenu(name, 'Show Details of Certificate in File');
+const showFromExplorer = (workbench: Workbench, name: string): Promise<void> =>
+  workbench.files.contextMenu(name, 'Show Details of Certificate in File');
 
 /** No page met the content security policy, and nothing that was printed or logged holds a key. */
 function assertCleanOutput(workbench: Workbench): void {
@@ -43,7 +46,9 @@ describe('Details pages', () => {
     before(async () => {
       gateway = await startGateway({ adminKey: null });
       await seedSample(gateway, Date.now());
-      await workbench().changeSettings({ 'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }] });
+      await workbench().changeSettings({
+        'api7Certificates.connections': [{ id: 'one', name: 'Local', dialect: 'apisix', address: gateway.apisix.url }],
+      });
     });
     after(() => gateway.close());
     afterEach(() => gateway.faults.clear());
@@ -92,7 +97,10 @@ describe('Details pages', () => {
       const page = workbench().webview();
       gateway.faults.add({ listener: 'apisix' }, answers.html(502));
       await workbench().user.click(page.getByRole('button', { name: 'Read Again' }));
-      await page.getByRole('alert').getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/).waitFor();
+      await page
+        .getByRole('alert')
+        .getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/)
+        .waitFor();
       await workbench().screenshot('details-problem', themes);
       gateway.faults.clear();
       await workbench().user.click(page.getByRole('button', { name: 'Retry' }));
@@ -110,7 +118,14 @@ describe('Details pages', () => {
     it('say so plainly when the certificate is gone', async () => {
       await showFromTree('*.example.com');
       const path = '/apisix/admin/ssls/wildcard';
-      gateway.apisix.handle({ method: 'DELETE', target: path, path, query: new URLSearchParams(), headers: {}, body: '' });
+      gateway.apisix.handle({
+        method: 'DELETE',
+        target: path,
+        path,
+        query: new URLSearchParams(),
+        headers: {},
+        body: '',
+      });
       await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
       await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
       await workbench().reload();
@@ -126,8 +141,19 @@ describe('Details pages', () => {
     before(async () => {
       const now = Date.now();
       const { intermediate } = await makeAuthority(now);
-      leaf = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], issuer: intermediate, toDays: 12.5 });
-      other = await makeCertificate({ now, commonName: 'other.example.com', dns: ['other.example.com'], issuer: intermediate });
+      leaf = await makeCertificate({
+        now,
+        commonName: 'shop.example.com',
+        dns: ['shop.example.com'],
+        issuer: intermediate,
+        toDays: 12.5,
+      });
+      other = await makeCertificate({
+        now,
+        commonName: 'other.example.com',
+        dns: ['other.example.com'],
+        issuer: intermediate,
+      });
       await workbench().changeSettings({ 'api7Certificates.connections': null });
       write('shop.pem', leaf.chainPem + leaf.keyPem);
       write('followed.pem', leaf.chainPem + leaf.keyPem);
@@ -174,7 +200,10 @@ describe('Details pages', () => {
       await workbench().files.openUntitled(`${leaf.chainPem}\n${other.pem.trimEnd()}`);
       await workbench().runCommand(showInFile);
       await title(workbench(), 'other.example.com');
-      await workbench().webview().getByText(/certificate 3 of 3/).waitFor();
+      await workbench()
+        .webview()
+        .getByText(/certificate 3 of 3/)
+        .waitFor();
       await workbench().runCommand('View: Close All Editors');
       await workbench().answer("Don't Save");
     });

@@ -24,7 +24,13 @@ function useEditor({ begins }: { readonly begins?: Fault } = {}) {
     await seedSample(gateway, now);
     if (begins) gateway.faults.add({ method: 'GET' }, begins);
     made.authority = await makeAuthority(now);
-    const nowhere = await makeCertificate({ now, commonName: 'nowhere', dns: ['nowhere.example.com'], issuer: made.authority.intermediate, toDays: 12.5 });
+    const nowhere = await makeCertificate({
+      now,
+      commonName: 'nowhere',
+      dns: ['nowhere.example.com'],
+      issuer: made.authority.intermediate,
+      toDays: 12.5,
+    });
     writeFileSync(join(folder, 'nowhere.pem'), `# nowhere\n${nowhere.chainPem}${nowhere.keyPem}`);
     writeFileSync(join(folder, 'elsewhere.pem'), nowhere.pem);
   });
@@ -36,14 +42,23 @@ function useEditor({ begins }: { readonly begins?: Fault } = {}) {
   const workbench = useWorkbench(() =>
     Promise.resolve({
       folder,
-      settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway().apisix.url }], 'explorer.compactFolders': false },
+      settings: {
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway().apisix.url },
+        ],
+        'explorer.compactFolders': false,
+      },
     }),
   );
   return {
     gateway,
     workbench,
     intermediate: () => made.authority?.intermediate ?? assert.fail('Made before the tests.'),
-    lens: (text: string | RegExp) => workbench().files.editor.locator('.codelens-decoration a, .codelens-decoration span').filter({ hasText: text }).first(),
+    lens: (text: string | RegExp) =>
+      workbench()
+        .files.editor.locator('.codelens-decoration a, .codelens-decoration span')
+        .filter({ hasText: text })
+        .first(),
     lines: () => workbench().files.editor.locator('.view-line'),
   };
 }
@@ -77,7 +92,14 @@ describe('A PEM file in the editor', () => {
     // It moves the lines below it.
     await lens('not on any gateway · Upload').waitFor();
     const hover = page.locator('.monaco-hover:visible', { hasText: 'its private key is block 3' });
-    await workbench().user.hover(lines().filter({ hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last(), hover);
+    await workbench().user.hover(
+      lines()
+        .filter({ hasText: '-----BEGIN CERTIFICATE-----' })
+        .first()
+        .locator('span', { hasText: 'CERTIFICATE' })
+        .last(),
+      hover,
+    );
     await workbench().screenshot('editor-hover');
     assert.match(await hover.innerText(), /nowhere\.example\.com/);
   });
@@ -96,7 +118,12 @@ describe('A PEM file in the editor', () => {
 
   it('puts a chain in order by lightbulb, and undoes it', async () => {
     const { files, page } = workbench();
-    const made = await makeCertificate({ now, commonName: 'order', dns: ['order.example.com'], issuer: intermediate() });
+    const made = await makeCertificate({
+      now,
+      commonName: 'order',
+      dns: ['order.example.com'],
+      issuer: intermediate(),
+    });
     files.write('order.pem', intermediate().pem + made.pem);
     await files.open('order.pem');
     await files.squiggles('warning').first().waitFor();
@@ -115,7 +142,13 @@ describe('A PEM file in the editor', () => {
   it('knows what is deployed, and what renews it', async () => {
     const { files } = workbench();
     const deployed = gateway().apisix.store.get('/apisix/ssls/wildcard')?.value['cert'];
-    const renewal = await makeCertificate({ now, commonName: 'example.com', dns: ['*.example.com', 'example.com'], issuer: intermediate(), toDays: 180 });
+    const renewal = await makeCertificate({
+      now,
+      commonName: 'example.com',
+      dns: ['*.example.com', 'example.com'],
+      issuer: intermediate(),
+      toDays: 180,
+    });
     files.write('wildcard.pem', `${String(deployed)}\n${renewal.pem}`);
     await files.open('wildcard.pem');
     await lens(/deployed as wildcard on Staging · \d+ d left/).waitFor();
@@ -126,7 +159,11 @@ describe('A PEM file in the editor', () => {
 
   it('compares the certificate under the cursor with another one', async () => {
     const { files, quickInput, page } = workbench();
-    const [one, other] = await Promise.all(['one.example.com', 'other.example.com'].map((name) => makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate() })));
+    const [one, other] = await Promise.all(
+      ['one.example.com', 'other.example.com'].map((name) =>
+        makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate() }),
+      ),
+    );
     assert(one && other);
     files.write('two.pem', one.pem + other.pem);
     await files.open('two.pem');

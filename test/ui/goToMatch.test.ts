@@ -19,8 +19,16 @@ describe('Go to the matching key or certificate', () => {
   let keyLine = 0;
   before(async () => {
     const { intermediate } = await makeAuthority(now);
-    const make = (name: string, toDays = 90) => makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, toDays });
-    const [shop, mail, renewed, bank, api, whole] = await Promise.all([make('shop'), make('mail', 20), make('mail', 200), make('bank'), make('api'), make('whole')]);
+    const make = (name: string, toDays = 90) =>
+      makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, toDays });
+    const [shop, mail, renewed, bank, api, whole] = await Promise.all([
+      make('shop'),
+      make('mail', 20),
+      make('mail', 200),
+      make('bank'),
+      make('api'),
+      make('whole'),
+    ]);
     write('certificates/shop.crt', shop.chainPem);
     write('secrets/deep/shop-private.key', `# of the shop\n${shop.keyPem}`);
     write('secrets/mail.key', mail.keyPem);
@@ -28,7 +36,15 @@ describe('Go to the matching key or certificate', () => {
     write('certificates/mail-2026.crt', renewed.chainPem);
     write('certificates/bank.crt', bank.pem);
     write('vault/bank.key', keyPemAs(bank.keys, 'encryptedPkcs8'));
-    write('vault/bank.p12', makePkcs12({ certificates: [bank.der], keys: [bank.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
+    write(
+      'vault/bank.p12',
+      makePkcs12({
+        certificates: [bank.der],
+        keys: [bank.keyPem],
+        password: 'tiger',
+        encryption: 'aes-256-cbc/sha256',
+      }),
+    );
     write('secrets/api.key', api.keyPem);
     write('certificates/api.cer', api.der);
     write('certificates/LEGACY.PEM', bank.pem);
@@ -38,11 +54,17 @@ describe('Go to the matching key or certificate', () => {
     keyLine = whole.chainPem.split('\n').length;
   });
   after(() => rmSync(folder, { recursive: true }));
-  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'explorer.compactFolders': false, 'files.exclude': { excluded: true } } }));
+  const workbench = useWorkbench(() =>
+    Promise.resolve({ folder, settings: { 'explorer.compactFolders': false, 'files.exclude': { excluded: true } } }),
+  );
   afterEach(() => workbench().tidy());
   const title = 'API7 Certificates: Go to Matching Key or Certificate';
-  const lens = (text: string) => workbench().files.editor.locator('.codelens-decoration a').filter({ hasText: text }).first();
-  const selected = (line: number) => workbench().page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` }).first();
+  const lens = (text: string) =>
+    workbench().files.editor.locator('.codelens-decoration a').filter({ hasText: text }).first();
+  const selected = (line: number) =>
+    workbench()
+      .page.locator('.statusbar-item', { hasText: `Ln ${line}, Col` })
+      .first();
 
   /** By Go to File: the rows of folders that are closed are not there. */
   async function open(name: string): Promise<void> {
@@ -62,7 +84,7 @@ describe('Go to the matching key or certificate', () => {
     await workbench().runCommand(title);
     await isInFront('shop-private.key');
     await selected(2).waitFor();
-    assert.match((await page.locator('.statusbar-item', { hasText: 'selected' }).first().innerText()), /27 selected/);
+    assert.match(await page.locator('.statusbar-item', { hasText: 'selected' }).first().innerText(), /27 selected/);
     await lens('Go to Certificate').waitFor();
     await workbench().screenshot('match-key', themes);
     await workbench().user.click(lens('Go to Certificate'));
@@ -105,9 +127,14 @@ describe('Go to the matching key or certificate', () => {
     await open('bank.crt');
     await files.showExplorer();
     await files.contextMenu('bank.crt', 'Go to Matching Key or Certificate');
-    const message = notifications.message('The private key of this certificate is in none of the 12 files that were looked at.');
+    const message = notifications.message(
+      'The private key of this certificate is in none of the 12 files that were looked at.',
+    );
     await message.waitFor();
-    assert.match(await message.innerText(), /2 of them could hold it, but are protected with a password or cannot be read here: bank\.key, bank\.p12\./);
+    assert.match(
+      await message.innerText(),
+      /2 of them could hold it, but are protected with a password or cannot be read here: bank\.key, bank\.p12\./,
+    );
     await workbench().screenshot('match-none', themes);
     await notifications.press('The private key of this certificate', 'Show These Files');
     await quickInput.step('Files That Could Hold It');

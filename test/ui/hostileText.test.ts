@@ -34,9 +34,15 @@ function watchForBait(): void {
   new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       if (target instanceof Element) look(target);
-      for (const node of addedNodes) if (node instanceof Element) [node, ...node.querySelectorAll('a, .codicon-squirrel')].forEach(look);
+      for (const node of addedNodes)
+        if (node instanceof Element) [node, ...node.querySelectorAll('a, .codicon-squirrel')].forEach(look);
     }
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['href', 'data-href', 'class'] });
+  }).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['href', 'data-href', 'class'],
+  });
 }
 
 const now = Date.now();
@@ -60,26 +66,67 @@ describe('Hostile text', () => {
     gateway = await startGateway({ adminKey: null });
     const { intermediate } = await makeAuthority(now, `CA ${bait}`);
     const make = (name: string, toDays = 60) =>
-      makeCertificate({ now, subject: [{ O: [bait] }, { CN: [`${name} ${bait}`] }], dns: [`${name}${bait}`, `${name}.example.com`], issuer: intermediate, toDays });
-    const [odd, renewal, shop, fresh, bank, mail] = await Promise.all([make('odd', 10), make('odd', 300), make('shop'), make('fresh'), make('bank'), make('mail')]);
+      makeCertificate({
+        now,
+        subject: [{ O: [bait] }, { CN: [`${name} ${bait}`] }],
+        dns: [`${name}${bait}`, `${name}.example.com`],
+        issuer: intermediate,
+        toDays,
+      });
+    const [odd, renewal, shop, fresh, bank, mail] = await Promise.all([
+      make('odd', 10),
+      make('odd', 300),
+      make('shop'),
+      make('fresh'),
+      make('bank'),
+      make('mail'),
+    ]);
     const put = (id: string, { chainPem, keyPem }: MadeCertificate, snis: readonly string[]) =>
       gateway.apisix.store.put(`/apisix/ssls/${encodeURIComponent(id)}`, {
         ...encryptSsl(gateway.apisix.keyring, { type: 'server', status: 1, cert: chainPem, key: keyPem }),
-        id, snis, labels: { team: bait }, desc: bait, create_time: 1, update_time: 1,
+        id,
+        snis,
+        labels: { team: bait },
+        desc: bait,
+        create_time: 1,
+        update_time: 1,
       });
     put('shop', shop, ['shop.example.com']);
     put('odd', odd, [`odd${bait}`, 'odd.example.com']);
     put(`4482 ${bait}`, bank, ['bank.example.com']);
-    gateway.apisix.store.put('/apisix/routes/shop', { id: 'shop', name: bait, uri: '/*', hosts: ['shop.example.com', 'odd.example.com', bait], upstream: {}, status: 1 });
+    gateway.apisix.store.put('/apisix/routes/shop', {
+      id: 'shop',
+      name: bait,
+      uri: '/*',
+      hosts: ['shop.example.com', 'odd.example.com', bait],
+      upstream: {},
+      status: 1,
+    });
     const write = (name: FileName, content: string | Uint8Array) => writeFileSync(join(folder, names[name]), content);
     write('new', fresh.chainPem + fresh.keyPem);
     write('renewal', renewal.chainPem + renewal.keyPem);
     write('alone', mail.keyPem);
-    write('store', makePkcs12({ certificates: [bank.der], keys: [bank.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
+    write(
+      'store',
+      makePkcs12({
+        certificates: [bank.der],
+        keys: [bank.keyPem],
+        password: 'tiger',
+        encryption: 'aes-256-cbc/sha256',
+      }),
+    );
     write('locked', keyPemAs(bank.keys, 'encryptedPkcs8'));
     write('empty', 'no certificate\n');
     mkdirSync(join(home, '.api7cloud'));
-    writeFileSync(join(home, '.api7cloud', 'config'), JSON.stringify({ profiles: [{ name: bait, user: { access_token: 'x' } }, { name: `Other ${bait}`, user: {} }] }));
+    writeFileSync(
+      join(home, '.api7cloud', 'config'),
+      JSON.stringify({
+        profiles: [
+          { name: bait, user: { access_token: 'x' } },
+          { name: `Other ${bait}`, user: {} },
+        ],
+      }),
+    );
   });
   after(async () => {
     await gateway.close();
@@ -94,14 +141,22 @@ describe('Hostile text', () => {
       settings: {
         'api7Certificates.connections': [
           { id: 'one', name: `Shop ${bait}`, dialect: 'apisix', address: gateway.apisix.url, production: true },
-          { id: 'two', name: `Mail (command:door.probe) ${bait}`, dialect: 'apisix', address: gateway.apisix.url, readOnly: true },
+          {
+            id: 'two',
+            name: `Mail (command:door.probe) ${bait}`,
+            dialect: 'apisix',
+            address: gateway.apisix.url,
+            readOnly: true,
+          },
         ],
       },
     }),
   );
   /** Everything caught so far, in every frame. */
   const caught = async () => {
-    const frames = workbench().page.frames().map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => []));
+    const frames = workbench()
+      .page.frames()
+      .map((frame) => frame.evaluate(() => window.caught ?? []).catch(() => []));
     return (await Promise.all(frames)).flat();
   };
 
@@ -114,7 +169,8 @@ describe('Hostile text', () => {
   const title = (name: string) => `API7 Certificates: ${name}`;
   const row = (name: string | RegExp) => workbench().tree.row(name).first();
   const odd = /^odd.*Fix/;
-  const says = (text: string | RegExp) => workbench().notifications.message(text).filter({ hasText: shown }).first().waitFor();
+  const says = (text: string | RegExp) =>
+    workbench().notifications.message(text).filter({ hasText: shown }).first().waitFor();
   /** The quick input shows it in its title, prompt or rows. */
   const asks = async (text: string | RegExp) => {
     const { quickInput } = workbench();
@@ -133,7 +189,8 @@ describe('Hostile text', () => {
     await tree.open();
     await row(odd).waitFor();
     await tree.rows.filter({ hasText: 'an id that no object can have' }).first().waitFor();
-    const hover = (words: string) => page.locator('.workbench-hover', { hasText: words }).filter({ hasText: 'door.probe' });
+    const hover = (words: string) =>
+      page.locator('.workbench-hover', { hasText: words }).filter({ hasText: 'door.probe' });
     await workbench().user.hover(row(odd), hover('Description'));
     await workbench().user.hover(tree.rows.first(), hover('production'));
     await workbench().runCommand(title('Filter Certificates…'));
@@ -220,9 +277,18 @@ describe('Hostile text', () => {
   it('in an update, from the list of all certificates to its end', async () => {
     const { quickInput, files } = workbench();
     await files.open(names.renewal);
-    await files.editor.locator('.codelens-decoration').filter({ hasText: 'renews odd on Shop' }).filter({ hasText: shown }).first().waitFor();
+    await files.editor
+      .locator('.codelens-decoration')
+      .filter({ hasText: 'renews odd on Shop' })
+      .filter({ hasText: shown })
+      .first()
+      .waitFor();
     await workbench().user.hover(
-      files.editor.locator('.view-line', { hasText: '-----BEGIN CERTIFICATE-----' }).first().locator('span', { hasText: 'CERTIFICATE' }).last(),
+      files.editor
+        .locator('.view-line', { hasText: '-----BEGIN CERTIFICATE-----' })
+        .first()
+        .locator('span', { hasText: 'CERTIFICATE' })
+        .last(),
       workbench().page.locator('.monaco-hover', { hasText: 'Issuer' }).filter({ hasText: 'door.probe' }),
     );
     await workbench().runCommand(title('Update Certificate…'));
@@ -253,7 +319,9 @@ describe('Hostile text', () => {
     await user.rightClick(row(odd));
     await workbench().chooseInMenu('Delete Certificate…');
     await asks('Check who is affected');
-    await workbench().page.locator('.statusbar-item', { hasText: `Production: Shop ${shown}` }).waitFor();
+    await workbench()
+      .page.locator('.statusbar-item', { hasText: `Production: Shop ${shown}` })
+      .waitFor();
     await quickInput.pick('Delete…');
     await asks('Type its ID to continue');
     await quickInput.fill('[Fix](command:door.probe)');
@@ -270,7 +338,10 @@ describe('Hostile text', () => {
     await quickInput.cancel();
     await workbench().runCommand(title('Check Certificate Files of Workspace'));
     await tree.expand('No Problems');
-    await workbench().user.hover(tree.rows.filter({ hasText: 'renewal' }).first(), page.locator('.workbench-hover', { hasText: 'renewal' }).filter({ hasText: shown }));
+    await workbench().user.hover(
+      tree.rows.filter({ hasText: 'renewal' }).first(),
+      page.locator('.workbench-hover', { hasText: 'renewal' }).filter({ hasText: shown }),
+    );
   });
 
   it('is caught, were there any', async () => {

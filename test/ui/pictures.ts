@@ -70,7 +70,9 @@ const scenes: readonly Scene[] = [
     theme: 'light',
     play: async (workbench) => {
       const { page } = workbench;
-      const pane = page.locator('.sidebar .pane').filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) });
+      const pane = page
+        .locator('.sidebar .pane')
+        .filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) });
       await workbench.runCommand('API7 Certificates: Check Certificate Files of Workspace');
       await workbench.user.click(page.locator('.sidebar .pane-header', { hasText: 'Gateways' }));
       // A file without a key: no picture shows one.
@@ -78,7 +80,10 @@ const scenes: readonly Scene[] = [
       await workbench.user.click(row);
       await workbench.user.click(row.locator('.monaco-tl-twistie'));
       await workbench.files.squiggles('warning').first().waitFor();
-      await page.locator('.codelens-decoration', { hasText: /gateway|production/ }).first().waitFor();
+      await page
+        .locator('.codelens-decoration', { hasText: /gateway|production/ })
+        .first()
+        .waitFor();
     },
   },
   {
@@ -112,7 +117,14 @@ async function main(): Promise<void> {
     await seedSample(gateway, now);
     await writeSampleFolder(folder, now);
     const { intermediate } = await makeAuthority(now);
-    const renewed = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com', 'pay.shop.example.com'], issuer: intermediate, fromDays: 0, toDays: 90 });
+    const renewed = await makeCertificate({
+      now,
+      commonName: 'shop.example.com',
+      dns: ['shop.example.com', 'pay.shop.example.com'],
+      issuer: intermediate,
+      fromDays: 0,
+      toDays: 90,
+    });
     writeFileSync(join(folder, 'shop.example.com.crt'), renewed.chainPem);
     writeFileSync(join(folder, 'shop.example.com.key'), renewed.keyPem);
     mkdirSync(target, { recursive: true });
@@ -120,7 +132,11 @@ async function main(): Promise<void> {
       const workbench = await openWorkbench({
         folder,
         theme,
-        settings: { 'api7Certificates.connections': [{ id: 'one', name: 'production', dialect: 'apisix', address: gateway.apisix.url }] },
+        settings: {
+          'api7Certificates.connections': [
+            { id: 'one', name: 'production', dialect: 'apisix', address: gateway.apisix.url },
+          ],
+        },
       });
       try {
         await workbench.tree.open();

@@ -19,7 +19,12 @@ describe('A bundle in a git repository', () => {
   before(async () => {
     const authority = await makeAuthority(now);
     root = authority.root;
-    leaf = await makeCertificate({ now, commonName: 'shop', dns: ['shop.example.com'], issuer: authority.intermediate });
+    leaf = await makeCertificate({
+      now,
+      commonName: 'shop',
+      dns: ['shop.example.com'],
+      issuer: authority.intermediate,
+    });
     writeFileSync(at('shop.pem'), leaf.chainPem + leaf.keyPem);
     writeFileSync(at('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
     writeFileSync(at('only.key'), leaf.keyPem);
@@ -28,7 +33,9 @@ describe('A bundle in a git repository', () => {
     execFileSync('git', ['-C', folder, 'add', 'shop.pem', 'only.key', '.gitignore']);
   });
   after(() => rmSync(folder, { recursive: true }));
-  const workbench = useWorkbench(() => Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }));
+  const workbench = useWorkbench(() =>
+    Promise.resolve({ folder, settings: { 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' } }),
+  );
 
   const menu = () => workbench().page.locator('.action-widget');
   const goTo = async (text: string): Promise<void> => {
@@ -49,7 +56,10 @@ describe('A bundle in a git repository', () => {
   const assertNoKeyOut = (): void => {
     const secret = leaf.keyPem.split('\n')[1] ?? assert.fail();
     assert.equal(workbench().readLogs().includes(secret), false);
-    assert.deepEqual(workbench().consoleLines.filter((line) => line.includes(secret)), []);
+    assert.deepEqual(
+      workbench().consoleLines.filter((line) => line.includes(secret)),
+      [],
+    );
   };
 
   it('loses its key to a file that git ignores, and gets it back when that is undone', async () => {
@@ -65,7 +75,8 @@ describe('A bundle in a git repository', () => {
     await workbench().screenshot('split-fix', themes);
     await workbench().user.click(menu().getByText(title));
     await files.row('shop.key').waitFor();
-    const message = /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/;
+    const message =
+      /^The private key is in “shop\.key” now, which git ignores\. What was committed before still holds it/;
     await notifications.message(message).waitFor();
     await workbench().screenshot('split-moved');
     assert.equal(read('shop.key'), leaf.keyPem);
@@ -86,7 +97,9 @@ describe('A bundle in a git repository', () => {
     assert.equal(read('.gitignore'), ignored);
     await workbench().user.press(files.editor, 'ControlOrMeta+Y');
     await files.row('shop.key').waitFor();
-    await workbench().until(() => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem);
+    await workbench().until(
+      () => (statSync(at('shop.key')).mode & 0o777) === 0o600 && read('shop.key') === leaf.keyPem,
+    );
   });
 
   it('is split by what its blocks are for', async () => {
@@ -99,7 +112,11 @@ describe('A bundle in a git repository', () => {
     await workbench().screenshot('split-refactor', themes);
     await workbench().user.click(menu().getByText(title));
     await files.row('all.key').waitFor();
-    await notifications.message('New files: all.crt, all-ca.crt, all.key. “all.pem” stays as it is. Git ignores those that hold a private key.').waitFor();
+    await notifications
+      .message(
+        'New files: all.crt, all-ca.crt, all.key. “all.pem” stays as it is. Git ignores those that hold a private key.',
+      )
+      .waitFor();
     await workbench().screenshot('split-files', themes);
     assert.deepEqual([read('all.crt'), read('all-ca.crt'), read('all.key')], [leaf.chainPem, root.pem, leaf.keyPem]);
     assert.equal(read('all.pem'), leaf.chainPem + root.pem + leaf.keyPem);
@@ -112,7 +129,11 @@ describe('A bundle in a git repository', () => {
     await goTo('-----BEGIN PRIVATE KEY-----');
     await workbench().runCommand('Quick Fix...');
     await workbench().user.click(menu().getByText('Have git ignore this file'));
-    await notifications.message('Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.').waitFor();
+    await notifications
+      .message(
+        'Git goes on tracking “only.key” until “git rm --cached only.key” is run, and its history holds the key.',
+      )
+      .waitFor();
     assert.match(read('.gitignore'), /^\/only\.key$/m);
     assert.equal(read('only.key'), leaf.keyPem);
   });

@@ -8,12 +8,18 @@ import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 
 /** Connections need no token where the gateway asks for none. */
-const connectionTo = (url: string, id = 'one') => ({ id, name: id === 'one' ? 'Local' : `Local ${id}`, dialect: 'apisix', address: url });
+const connectionTo = (url: string, id = 'one') => ({
+  id,
+  name: id === 'one' ? 'Local' : `Local ${id}`,
+  dialect: 'apisix',
+  address: url,
+});
 
 describe('The tree', () => {
   /** One window for all that the tree shows: each part says which connections there are. */
   const workbench = useWorkbench();
-  const connect = (...connections: readonly object[]) => workbench().changeSettings({ 'api7Certificates.connections': connections });
+  const connect = (...connections: readonly object[]) =>
+    workbench().changeSettings({ 'api7Certificates.connections': connections });
 
   describe('A first look', () => {
     it('shows our icon in the activity bar, and a way to connect a gateway in its view', async () => {
@@ -223,9 +229,24 @@ describe('The tree', () => {
     const cases: readonly [what: string, connection: () => object, sentence: RegExp, action: string][] = [
       ['unreachable', () => connectionTo('http://127.0.0.1:9'), /could not be reached/, 'Retry'],
       ['unauthorized', () => connectionTo(gateway.apisix.url), /did not accept the token/, 'Set Token'],
-      ['no-token', () => ({ ...connectionTo(gateway.api7cloud.url), dialect: 'api7cloud' }), /has no token yet/, 'Set Token'],
-      ['bad-address', () => connectionTo('http://gateway.example.com:9180'), /address of this connection cannot be used/, 'Edit Connection'],
-      ['ca-unreadable', () => ({ ...connectionTo(gateway.apisix.url), caFile: '/does/not/exist.pem' }), /CA file of this connection cannot be read/, 'Edit Connection'],
+      [
+        'no-token',
+        () => ({ ...connectionTo(gateway.api7cloud.url), dialect: 'api7cloud' }),
+        /has no token yet/,
+        'Set Token',
+      ],
+      [
+        'bad-address',
+        () => connectionTo('http://gateway.example.com:9180'),
+        /address of this connection cannot be used/,
+        'Edit Connection',
+      ],
+      [
+        'ca-unreadable',
+        () => ({ ...connectionTo(gateway.apisix.url), caFile: '/does/not/exist.pem' }),
+        /CA file of this connection cannot be read/,
+        'Edit Connection',
+      ],
       ['bad-settings', () => ({ id: 'one' }), /No connection in the settings can be read/, 'Open Settings'],
     ];
     for (const [what, connection, sentence, action] of cases)
@@ -238,7 +259,12 @@ describe('The tree', () => {
       });
 
     const faults: readonly [what: string, fault: Fault, sentence: RegExp, said?: string][] = [
-      ['not-allowed', answers.json(403, { error_msg: 'not for you' }), /does not let it list certificates/, 'The gateway says: not for you'],
+      [
+        'not-allowed',
+        answers.json(403, { error_msg: 'not for you' }),
+        /does not let it list certificates/,
+        'The gateway says: not for you',
+      ],
       ['failed', answers.html(200), /could not be listed/, 'The gateway says: Sign in'],
       ['empty', answers.json(200, { total: 0, list: [] }), /holds no certificates yet/],
     ];
@@ -258,16 +284,18 @@ describe('The tree', () => {
 
     it('lets each of several connections say its own', async () => {
       const { tree } = workbench();
-      await connect(
-        connectionTo('http://127.0.0.1:9', 'away'),
-        connectionTo(gateway.apisix.url, 'locked'),
-        { ...connectionTo(gateway.api7cloud.url, 'cloud'), dialect: 'api7cloud' },
-      );
+      await connect(connectionTo('http://127.0.0.1:9', 'away'), connectionTo(gateway.apisix.url, 'locked'), {
+        ...connectionTo(gateway.api7cloud.url, 'cloud'),
+        dialect: 'api7cloud',
+      });
       await tree.row('Local locked').waitFor();
       const spoken = () => tree.spoken();
       await tree.rows.filter({ hasText: 'no token' }).first().waitFor();
       await tree.rows.filter({ hasText: 'unreachable' }).first().waitFor();
-      assert.ok((await spoken()).some((text) => text.startsWith('The gateway did not accept the token')), (await spoken()).join('\n'));
+      assert.ok(
+        (await spoken()).some((text) => text.startsWith('The gateway did not accept the token')),
+        (await spoken()).join('\n'),
+      );
       await workbench().screenshot('tree-several', themes);
     });
   });

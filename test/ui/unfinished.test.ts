@@ -19,7 +19,9 @@ describe('A write whose answer does not come', function () {
   });
   after(() => gateway.close());
   const connection = () => ({ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url });
-  const workbench = useWorkbench(() => Promise.resolve({ settings: { 'api7Certificates.connections': [connection()] } }));
+  const workbench = useWorkbench(() =>
+    Promise.resolve({ settings: { 'api7Certificates.connections': [connection()] } }),
+  );
   beforeEach(() => gateway.clearRequests());
   afterEach(async () => {
     gateway.faults.clear();
@@ -31,7 +33,10 @@ describe('A write whose answer does not come', function () {
   /** A browser loses what VS Code has not stored when the page goes; it stores a tenth of a second later. */
   const untilKept = () =>
     workbench().page.waitForFunction(async () => {
-      const ask = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+      const ask = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) =>
+          Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }),
+        );
       for (const { name = '' } of await indexedDB.databases()) {
         const database = await ask(indexedDB.open(name));
         const [store] = [...database.objectStoreNames];
@@ -45,7 +50,13 @@ describe('A write whose answer does not come', function () {
   /** The review of an upload, ready to be sent. */
   const begin = async (name: string) => {
     const { files, quickInput } = workbench();
-    const made = await makeCertificate({ now, commonName: name, dns: [name], issuer: authority.intermediate, toDays: 60 });
+    const made = await makeCertificate({
+      now,
+      commonName: name,
+      dns: [name],
+      issuer: authority.intermediate,
+      toDays: 60,
+    });
     files.write(`${name}.pem`, made.chainPem + made.keyPem);
     await files.showExplorer();
     await files.row(`${name}.pem`).waitFor();
@@ -61,7 +72,9 @@ describe('A write whose answer does not come', function () {
     await hold.met();
     await untilKept();
     await workbench().reload();
-    const said = notifications.message(/The window was closed or reloaded before the gateway answered\. Uploaded kept\.example\.com to Staging \(ID \d+\)\./);
+    const said = notifications.message(
+      /The window was closed or reloaded before the gateway answered\. Uploaded kept\.example\.com to Staging \(ID \d+\)\./,
+    );
     await said.waitFor({ timeout: 60_000 });
     await workbench().screenshot('unfinished-after-reload');
     await notifications.press('Uploaded kept.example.com', 'Show');
@@ -84,7 +97,10 @@ describe('A write whose answer does not come', function () {
     await untilKept();
     await workbench().reload();
     await notifications.message('Uploading lost.example.com: it did not take effect.').waitFor({ timeout: 60_000 });
-    assert.match((await notifications.texts()).join('\n'), /Staging does not list it\. Open the file and upload it again\./);
+    assert.match(
+      (await notifications.texts()).join('\n'),
+      /Staging does not list it\. Open the file and upload it again\./,
+    );
   });
 
   it('stays in the tree while the gateway cannot be read, keeps what was chosen, and is looked for before it is sent again', async () => {
@@ -95,7 +111,10 @@ describe('A write whose answer does not come', function () {
     await quickInput.pick('Upload');
     const said = 'Uploading etcd.example.com: it is unknown whether it took effect on Staging.';
     await notifications.message(said).waitFor();
-    assert.match((await notifications.texts()).join('\n'), /The gateway says: has no healthy etcd endpoint available\./);
+    assert.match(
+      (await notifications.texts()).join('\n'),
+      /The gateway says: has no healthy etcd endpoint available\./,
+    );
     await quickInput.step('Check what will be sent');
     await workbench().screenshot('unfinished-review', themes);
     assert.equal(posts().length, 1);

@@ -22,7 +22,8 @@ describe('Uploading a certificate', () => {
     await writeSampleFolder(folder, now);
     // Of a name that no other folder has.
     mkdirSync(join(folder, 'vault'));
-    for (const ending of ['crt', 'key']) copyFileSync(join(folder, 'encrypted', `server.${ending}`), join(folder, 'vault', `locked.${ending}`));
+    for (const ending of ['crt', 'key'])
+      copyFileSync(join(folder, 'encrypted', `server.${ending}`), join(folder, 'vault', `locked.${ending}`));
   });
   after(async () => {
     await gateway.close();
@@ -58,7 +59,9 @@ describe('Uploading a certificate', () => {
     await workbench().screenshot('upload-summary', themes);
     assert.deepEqual(writes(), []);
     await quickInput.pick('Upload');
-    await notifications.message(/Uploaded docs\.example\.com to Staging \(ID \d+\)\. Valid until [\d-]+\. Served for docs\.example\.com/).waitFor();
+    await notifications
+      .message(/Uploaded docs\.example\.com to Staging \(ID \d+\)\. Valid until [\d-]+\. Served for docs\.example\.com/)
+      .waitFor();
     const row = tree.row('docs.example.com');
     await row.and(workbench().page.locator('.selected')).waitFor();
     await workbench().screenshot('upload-done', themes);
@@ -81,7 +84,12 @@ describe('Uploading a certificate', () => {
   it('takes an editor that was never saved', async () => {
     const { files, quickInput, notifications } = workbench();
     const { intermediate } = await makeAuthority(now);
-    const made = await makeCertificate({ now, commonName: 'unsaved.example.com', dns: ['unsaved.example.com'], issuer: intermediate });
+    const made = await makeCertificate({
+      now,
+      commonName: 'unsaved.example.com',
+      dns: ['unsaved.example.com'],
+      issuer: intermediate,
+    });
     await files.openUntitled(made.chainPem + made.keyPem);
     await workbench().runCommand('API7 Certificates: Upload Certificate…');
     await quickInput.row('Upload').waitFor();
@@ -97,7 +105,10 @@ describe('Uploading a certificate', () => {
     assert.match((await quickInput.spoken()).join('\n'), /Type, Client: the gateway presents it to upstreams/);
     await quickInput.pick('Type');
     await quickInput.step('Type of Certificate');
-    assert.match((await quickInput.spoken()).join('\n'), /Server: the gateway presents it to clients.*does not allow serverAuth: it is a client certificate/);
+    assert.match(
+      (await quickInput.spoken()).join('\n'),
+      /Server: the gateway presents it to clients.*does not allow serverAuth: it is a client certificate/,
+    );
     await workbench().screenshot('upload-type', themes);
     await quickInput.pick('Server: the gateway presents it to clients');
     await notifications.message('does not allow serverAuth').waitFor();
@@ -111,7 +122,13 @@ describe('Uploading a certificate', () => {
   it('asks for the type where Extended Key Usage leaves the choice', async () => {
     const { files, quickInput } = workbench();
     const { intermediate } = await makeAuthority(now);
-    const made = await makeCertificate({ now, commonName: 'both.example.com', dns: ['both.example.com'], purpose: 'both', issuer: intermediate });
+    const made = await makeCertificate({
+      now,
+      commonName: 'both.example.com',
+      dns: ['both.example.com'],
+      purpose: 'both',
+      issuer: intermediate,
+    });
     files.write('both.pem', made.chainPem + made.keyPem);
     await files.contextMenu('both.pem', 'Upload Certificate…');
     await quickInput.step('Type of Certificate');
@@ -125,7 +142,10 @@ describe('Uploading a certificate', () => {
     const { files, quickInput } = workbench();
     await files.contextMenu('key-does-not-match.pem', 'Upload Certificate…');
     await quickInput.row('Cannot be uploaded yet').waitFor();
-    assert.match((await quickInput.spoken()).join('\n'), /The key in key-does-not-match\.pem does not belong to this certificate/);
+    assert.match(
+      (await quickInput.spoken()).join('\n'),
+      /The key in key-does-not-match\.pem does not belong to this certificate/,
+    );
     await workbench().screenshot('upload-stopped', themes);
     await quickInput.pick('Cannot be uploaded yet');
     await quickInput.step('Which key belongs to this certificate?');
@@ -152,7 +172,9 @@ describe('Uploading a certificate', () => {
   it('says what a file without a certificate does hold', async () => {
     const { files, notifications } = workbench();
     await files.contextMenu('no-certificate.pem', 'Upload Certificate…');
-    await notifications.message('No certificate in “no-certificate.pem”. This file holds a private key (RSA 2048) and no certificate.').waitFor();
+    await notifications
+      .message('No certificate in “no-certificate.pem”. This file holds a private key (RSA 2048) and no certificate.')
+      .waitFor();
     await workbench().screenshot('upload-no-certificate', themes);
   });
 
@@ -175,7 +197,12 @@ describe('Uploading a certificate', () => {
   it('says when it is out, and from then on waits for the answer whatever is pressed', async () => {
     const { files, quickInput, notifications } = workbench();
     const { intermediate } = await makeAuthority(now);
-    const made = await makeCertificate({ now, commonName: 'slow.example.com', dns: ['slow.example.com'], issuer: intermediate });
+    const made = await makeCertificate({
+      now,
+      commonName: 'slow.example.com',
+      dns: ['slow.example.com'],
+      issuer: intermediate,
+    });
     files.write('slow.pem', made.chainPem + made.keyPem);
     const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
     await files.contextMenu('slow.pem', 'Upload Certificate…');

@@ -18,7 +18,9 @@ describe('Uploading what is no plain PEM', () => {
   });
   after(() => gateway.close());
   const workbench = useWorkbench(async () => ({
-    settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }] },
+    settings: {
+      'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }],
+    },
   }));
   const writes = () => gateway.requests.filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
   beforeEach(() => gateway.clearRequests());
@@ -26,7 +28,10 @@ describe('Uploading what is no plain PEM', () => {
 
   const leaf = async (commonName: string, key: 'RSA 2048' | 'EC P-256' = 'EC P-256') => {
     const { intermediate } = await makeAuthority(now);
-    return { made: await makeCertificate({ now, commonName, dns: [commonName], key, issuer: intermediate }), intermediate };
+    return {
+      made: await makeCertificate({ now, commonName, dns: [commonName], key, issuer: intermediate }),
+      intermediate,
+    };
   };
   const summary = async (): Promise<string> => {
     await workbench().quickInput.step('Upload Certificate to Staging');
@@ -36,7 +41,10 @@ describe('Uploading what is no plain PEM', () => {
   it('opens a PKCS#12 file at the second try and sends its key as plain PKCS#8', async () => {
     const { files, quickInput, notifications } = workbench();
     const { made, intermediate } = await leaf('pkcs12.example.com', 'RSA 2048');
-    files.write('server.p12', makePkcs12({ certificates: [made.der, intermediate.der], keys: [made.keyPem], password, encryption: 'rc2-40' }));
+    files.write(
+      'server.p12',
+      makePkcs12({ certificates: [made.der, intermediate.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
+    );
     await files.contextMenu('server.p12', 'Upload Certificate…');
     await quickInput.step('Password of server.p12');
     await quickInput.fill('wrong');
@@ -81,7 +89,10 @@ describe('Uploading what is no plain PEM', () => {
   it('leaves where the password of a PKCS#12 file is not given', async () => {
     const { files, quickInput } = workbench();
     const { made } = await leaf('left.example.com');
-    files.write('left.p12', makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'rc2-40' }));
+    files.write(
+      'left.p12',
+      makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
+    );
     await files.contextMenu('left.p12', 'Upload Certificate…');
     await quickInput.step('Password of left.p12');
     await quickInput.cancel();
@@ -92,7 +103,10 @@ describe('Uploading what is no plain PEM', () => {
     const { files, quickInput } = workbench();
     const { made } = await leaf('secret.example.com');
     const base64 = (text: string) => Buffer.from(text).toString('base64');
-    files.write('shop-tls-secret.yaml', `apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n`);
+    files.write(
+      'shop-tls-secret.yaml',
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n`,
+    );
     await files.contextMenu('shop-tls-secret.yaml', 'Upload Certificate…');
     const rows = await summary();
     assert.match(rows, /Private key, EC P-256 · shop-tls-secret\.yaml \(shop\/tls\.key\)/);
@@ -116,5 +130,7 @@ describe('Uploading what is no plain PEM', () => {
     await quickInput.cancel();
   });
 
-  afterEach('logs no password', () => assert.ok(![workbench().readLogs(), ...workbench().consoleLines].join('\n').includes(password)));
+  afterEach('logs no password', () =>
+    assert.ok(![workbench().readLogs(), ...workbench().consoleLines].join('\n').includes(password)),
+  );
 });

@@ -26,7 +26,13 @@ describe('Who uses a certificate, in the editor', () => {
     gateway = await startGateway({ adminKey: null });
     await seedSample(gateway, now);
     const { intermediate } = await makeAuthority(now);
-    const renewed = await makeCertificate({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], issuer: intermediate, toDays: 180 });
+    const renewed = await makeCertificate({
+      now,
+      commonName: 'shop.example.com',
+      dns: ['shop.example.com'],
+      issuer: intermediate,
+      toDays: 180,
+    });
     writeFileSync(join(folder, 'deployed.pem'), (await heldAs('shop')) + (await heldAs('expired')));
     writeFileSync(join(folder, 'renewal.pem'), renewed.chainPem);
   });
@@ -34,12 +40,22 @@ describe('Who uses a certificate, in the editor', () => {
     await gateway.close();
     rmSync(folder, { recursive: true });
   });
-  const workbench = useWorkbench(() => Promise.resolve({
-    folder,
-    settings: { 'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }] },
-  }));
+  const workbench = useWorkbench(() =>
+    Promise.resolve({
+      folder,
+      settings: {
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url },
+        ],
+      },
+    }),
+  );
   afterEach(() => workbench().tidy());
-  const lens = (text: string | RegExp) => workbench().files.editor.locator('.codelens-decoration a, .codelens-decoration span').filter({ hasText: text }).first();
+  const lens = (text: string | RegExp) =>
+    workbench()
+      .files.editor.locator('.codelens-decoration a, .codelens-decoration span')
+      .filter({ hasText: text })
+      .first();
 
   it('says above a certificate how many lean on it', async () => {
     await workbench().files.open('deployed.pem');
@@ -59,7 +75,11 @@ describe('Who uses a certificate, in the editor', () => {
     // VS Code gives up asking for lenses when the editor loses the focus before.
     await lens('renews shop on Staging in part · Update').waitFor();
     await workbench().runCommand('View: Toggle Problems');
-    const problem = page.locator('.markers-panel').getByText('No name of shop.example.com covers www.shop.example.com, in use on Staging by service shop and served there with shop today.');
+    const problem = page
+      .locator('.markers-panel')
+      .getByText(
+        'No name of shop.example.com covers www.shop.example.com, in use on Staging by service shop and served there with shop today.',
+      );
     await problem.first().waitFor();
     await workbench().screenshot('uses-lost-host', themes);
     await workbench().user.scroll(files.editor, 2_000);

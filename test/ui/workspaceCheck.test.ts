@@ -19,27 +19,54 @@ describe('The certificate files of a workspace', () => {
   const originals = new Map<string, string>();
   before(async () => {
     const { intermediate } = await makeAuthority(now);
-    make = (name, days) => makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate, fromDays: -90, toDays: days });
+    make = (name, days) =>
+      makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate, fromDays: -90, toDays: days });
     for (const each of ['prod', 'test']) mkdirSync(join(folder, each));
-    const [shop, api, fine, locked] = await Promise.all([make('shop.example.com', -3.5), make('api.example.com', 12.5), make('www.example.com', 300), make('vault.example.com', 200)]);
+    const [shop, api, fine, locked] = await Promise.all([
+      make('shop.example.com', -3.5),
+      make('api.example.com', 12.5),
+      make('www.example.com', 300),
+      make('vault.example.com', 200),
+    ]);
     write('prod/shop.pem', `# the shop\n${shop.chainPem}`);
     write('prod/api.pem', api.chainPem);
     write('www.pem', fine.chainPem);
     write('www.key', fine.keyPem);
     originals.set('broken.crt', fine.pem.split('\n').slice(0, 6).join('\n'));
-    write('vault.p12', makePkcs12({ certificates: [locked.der], keys: [locked.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' }));
+    write(
+      'vault.p12',
+      makePkcs12({
+        certificates: [locked.der],
+        keys: [locked.keyPem],
+        password: 'tiger',
+        encryption: 'aes-256-cbc/sha256',
+      }),
+    );
     originals.set('test/old.pem', (await make('old.example.com', -300)).pem);
     for (const [name, content] of originals) write(name, content);
-    write('test/ignored.pem', `# api7-certificates: ignore expired, chainGap\n${(await make('ignored.example.com', -300)).pem}`);
+    write(
+      'test/ignored.pem',
+      `# api7-certificates: ignore expired, chainGap\n${(await make('ignored.example.com', -300)).pem}`,
+    );
   });
   after(() => rmSync(folder, { recursive: true }));
   const workbench = useWorkbench(async () => ({ folder, settings: { 'explorer.compactFolders': false } }));
 
-  const pane = (): Locator => workbench().page.locator('.sidebar .pane').filter({ has: workbench().page.locator('.pane-header', { hasText: 'Certificate Files' }) });
-  const row = (label: string): Locator => pane().getByRole('treeitem').filter({ has: workbench().page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
-  const spoken = (): Promise<readonly string[]> => pane().getByRole('treeitem').evaluateAll((rows) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
+  const pane = (): Locator =>
+    workbench()
+      .page.locator('.sidebar .pane')
+      .filter({ has: workbench().page.locator('.pane-header', { hasText: 'Certificate Files' }) });
+  const row = (label: string): Locator =>
+    pane()
+      .getByRole('treeitem')
+      .filter({ has: workbench().page.locator('.label-name', { hasText: new RegExp(`^${label}$`) }) });
+  const spoken = (): Promise<readonly string[]> =>
+    pane()
+      .getByRole('treeitem')
+      .evaluateAll((rows) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
   const message = (text: string): Locator => pane().locator('.message', { hasText: text });
-  const check = async (): Promise<void> => workbench().runCommand('API7 Certificates: Check Certificate Files of Workspace');
+  const check = async (): Promise<void> =>
+    workbench().runCommand('API7 Certificates: Check Certificate Files of Workspace');
   const unfold = async (name: string, isWanted: boolean): Promise<void> => {
     const header = workbench().page.locator('.sidebar .pane-header', { hasText: name });
     if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) await workbench().user.click(header);
@@ -69,7 +96,10 @@ describe('The certificate files of a workspace', () => {
         const labels = [...document.querySelectorAll('.explorer-folders-view .monaco-icon-label')];
         const label = labels.find((each) => each.querySelector('.label-name')?.textContent === file);
         const { content } = getComputedStyle(label ?? document.body, '::after');
-        return label !== undefined && (content === 'none' || content === 'normal' ? '' : content.replaceAll('"', '')) === wanted;
+        return (
+          label !== undefined &&
+          (content === 'none' || content === 'normal' ? '' : content.replaceAll('"', '')) === wanted
+        );
       },
       [name, badges] as const,
     );
@@ -80,7 +110,9 @@ describe('The certificate files of a workspace', () => {
     await showPane();
     await pane().getByRole('button', { name: 'Check Certificate Files' }).first().waitFor();
     await workbench().screenshot('check-never', themes);
-    await workbench().user.click(pane().locator('.welcome-view-content').getByRole('button', { name: 'Check Certificate Files' }));
+    await workbench().user.click(
+      pane().locator('.welcome-view-content').getByRole('button', { name: 'Check Certificate Files' }),
+    );
     await message(allAreChecked).waitFor();
     await row('www.pem').waitFor({ state: 'detached' });
     assert.deepEqual(
@@ -99,7 +131,9 @@ describe('The certificate files of a workspace', () => {
       ],
     );
     await workbench().user.click(row('shop.pem').locator('.monaco-tl-twistie'));
-    await pane().getByRole('treeitem', { name: /^Error, shop\.example\.com expired on/ }).waitFor();
+    await pane()
+      .getByRole('treeitem', { name: /^Error, shop\.example\.com expired on/ })
+      .waitFor();
     await workbench().screenshot('check-result', themes);
   });
 
@@ -148,13 +182,17 @@ describe('The certificate files of a workspace', () => {
     await files.showExplorer();
     // The Explorer opens the folder of the file in front of its own accord, and moves its rows.
     await files.row('shop.pem').waitFor();
-    if ((await files.row('test').getAttribute('aria-expanded')) === 'false') await workbench().user.click(files.row('test'));
+    if ((await files.row('test').getAttribute('aria-expanded')) === 'false')
+      await workbench().user.click(files.row('test'));
     await marked('shop.pem', '1, !');
     await marked('old.pem', '1, !');
     await marked('api.pem', '1, 12');
     await marked('www.pem', '');
     await marked('ignored.pem', '');
-    await workbench().user.hover(files.row('shop.pem'), page.locator('.monaco-hover', { hasText: 'Certificate expired 3 d ago: shop.example.com' }));
+    await workbench().user.hover(
+      files.row('shop.pem'),
+      page.locator('.monaco-hover', { hasText: 'Certificate expired 3 d ago: shop.example.com' }),
+    );
     await workbench().screenshot('check-decorations', themes);
     await workbench().changeSettings({ 'api7Certificates.showFileDecorations': false });
     await marked('shop.pem', '1');

@@ -6,7 +6,11 @@ import { makeTargets } from '../fuzz/targets';
 describe('Input that strangers make', () => {
   it('is accepted or refused, and nothing is thrown', async () => {
     for (const target of await makeTargets()) {
-      const { runs, accepted, refused, uncaught } = fuzz(target, { seed: 1, goesOn: (done) => done < 120, clock: () => 0 });
+      const { runs, accepted, refused, uncaught } = fuzz(target, {
+        seed: 1,
+        goesOn: (done) => done < 120,
+        clock: () => 0,
+      });
       assert.deepEqual(uncaught, [], target.name);
       assert.equal(accepted + refused, runs);
       assert.ok(accepted > 0 && refused > 0, `${target.name}: ${accepted} accepted, ${refused} refused`);

@@ -21,27 +21,37 @@ describe('translations', () => {
   it('are packed', () => assert.match(readFileSync(join(root, '.vscodeignore'), 'utf8'), /^!l10n\/\*\*$/m));
 
   it('go with the texts of package.json', () => {
-    const languages = (path: string, name: RegExp): readonly string[] => readdirSync(path).flatMap((file) => name.exec(file)?.[1] ?? []).sort();
+    const languages = (path: string, name: RegExp): readonly string[] =>
+      readdirSync(path)
+        .flatMap((file) => name.exec(file)?.[1] ?? [])
+        .sort();
     assert.deepEqual(languages(folder, /^bundle\.l10n\.(.+)\.json$/), languages(root, /^package\.nls\.(.+)\.json$/));
   });
 
   for (const file of readdirSync(folder)) {
     describe(file, () => {
       const bundle = readBundle(join(folder, file));
-      for (const [what, list] of Object.entries(compareBundle(bundle, sentences))) it(`has nothing ${what}`, () => assert.deepEqual(list, []));
+      for (const [what, list] of Object.entries(compareBundle(bundle, sentences)))
+        it(`has nothing ${what}`, () => assert.deepEqual(list, []));
 
       it('is sorted by the English', () => assert.deepEqual(Object.keys(bundle), Object.keys(bundle).sort()));
 
       it('ends a translation as its sentence ends', () => {
         const isSentence = (text: string): boolean => /[.。]$/.test(text);
-        assert.deepEqual(Object.entries(bundle).filter(([sentence, translation]) => isSentence(sentence) !== isSentence(translation)), []);
+        assert.deepEqual(
+          Object.entries(bundle).filter(([sentence, translation]) => isSentence(sentence) !== isSentence(translation)),
+          [],
+        );
       });
     });
   }
 });
 
 describe('the collector of sentences', () => {
-  const cases: readonly (readonly [source: string, found: { readonly said?: readonly string[]; readonly unknown?: number; readonly misfilled?: number }])[] = [
+  const cases: readonly (readonly [
+    source: string,
+    found: { readonly said?: readonly string[]; readonly unknown?: number; readonly misfilled?: number },
+  ])[] = [
     ["vscode.l10n.t('Save')", { said: ['Save'] }],
     ["const { t } = vscode.l10n; t('Save {0}', name)", { said: ['Save {0}'] }],
     ["options.translate(isOne ? '1 day' : '{days} days', { days })", { said: ['1 day', '{days} days'] }],
@@ -84,10 +94,12 @@ function collectFrom(source: string) {
 
 describe('a bundle', () => {
   const places = new Map([['Save {name}', ['src/one.ts:1']]]);
-  const compare = (bundle: Record<string, string>) => Object.values(compareBundle(bundle, { places, unknown: [], misfilled: [] })).map((list) => list.length);
+  const compare = (bundle: Record<string, string>) =>
+    Object.values(compareBundle(bundle, { places, unknown: [], misfilled: [] })).map((list) => list.length);
 
   it('may be whole', () => assert.deepEqual(compare({ 'Save {name}': '保存 {name}' }), [0, 0, 0]));
   it('may lack a sentence', () => assert.deepEqual(compare({}), [1, 0, 0]));
-  it('may hold one too many', () => assert.deepEqual(compare({ 'Save {name}': '保存 {name}', Open: '打开' }), [0, 1, 0]));
+  it('may hold one too many', () =>
+    assert.deepEqual(compare({ 'Save {name}': '保存 {name}', Open: '打开' }), [0, 1, 0]));
   it('may lose a place', () => assert.deepEqual(compare({ 'Save {name}': '保存' }), [0, 0, 1]));
 });

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkStates, commandIds, contextKeys, contextWords, customEditorIds, languageIds, settingNames, viewContainerIds, viewIds, viewStates } from '../../src/ids';
+import {
+  checkStates,
+  commandIds,
+  contextKeys,
+  contextWords,
+  customEditorIds,
+  languageIds,
+  settingNames,
+  viewContainerIds,
+  viewIds,
+  viewStates,
+} from '../../src/ids';
 
 const root = join(__dirname, '..', '..');
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -13,8 +24,11 @@ const { contributes } = manifest;
 const nlsFiles = ['package.nls.json', 'package.nls.zh-cn.json'];
 
 const sorted = (words: Iterable<string>): readonly string[] => [...new Set(words)].sort();
-const matches = (text: string, pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
-const menuItems: readonly { readonly command: string; readonly when?: string }[] = Object.values(contributes.menus).flat() as never;
+const matches = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+const menuItems: readonly { readonly command: string; readonly when?: string }[] = Object.values(
+  contributes.menus,
+).flat() as never;
 const clauses: readonly string[] = [
   ...menuItems.map(({ when }) => when),
   ...contributes.viewsWelcome.map(({ when }: { when?: string }) => when),
@@ -24,7 +38,13 @@ const clauses: readonly string[] = [
 /** Names that package.json and src/ids.ts must agree on, both ways. */
 const shared: readonly (readonly [what: string, ids: readonly string[], inManifest: readonly string[]])[] = [
   ['commands', commandIds, contributes.commands.map(({ command }: { command: string }) => command)],
-  ['views', viewIds, Object.values(contributes.views).flat().map((view) => (view as { id: string }).id)],
+  [
+    'views',
+    viewIds,
+    Object.values(contributes.views)
+      .flat()
+      .map((view) => (view as { id: string }).id),
+  ],
   ['view containers', viewContainerIds, contributes.viewsContainers.activitybar.map(({ id }: { id: string }) => id)],
   ['containers that hold views', viewContainerIds, Object.keys(contributes.views)],
   ['settings', settingNames, Object.keys(contributes.configuration.properties)],
@@ -33,17 +53,23 @@ const shared: readonly (readonly [what: string, ids: readonly string[], inManife
   [
     'context keys of `when` clauses',
     contextKeys,
-    clauses.flatMap((clause) => matches(clause, /\b(api7Certificates\.\w+)/g)).filter((key) => !viewIds.some((id) => id === key)),
+    clauses
+      .flatMap((clause) => matches(clause, /\b(api7Certificates\.\w+)/g))
+      .filter((key) => !viewIds.some((id) => id === key)),
   ],
   [
     'states with a welcome view',
     viewStates.filter((state) => state !== 'starting' && state !== 'rows'),
-    contributes.viewsWelcome.flatMap(({ when }: { when: string }) => matches(when, /^api7Certificates\.viewState == (\w+)$/g)),
+    contributes.viewsWelcome.flatMap(({ when }: { when: string }) =>
+      matches(when, /^api7Certificates\.viewState == (\w+)$/g),
+    ),
   ],
   [
     'states of the check with a welcome view',
     checkStates.filter((state) => state !== 'checking' && state !== 'rows'),
-    contributes.viewsWelcome.flatMap(({ when }: { when: string }) => matches(when, /\bapi7Certificates\.checkState == (\w+)$/g)),
+    contributes.viewsWelcome.flatMap(({ when }: { when: string }) =>
+      matches(when, /\bapi7Certificates\.checkState == (\w+)$/g),
+    ),
   ],
 ];
 
@@ -53,7 +79,10 @@ describe('package.json and src/ids.ts', () => {
   }
 
   it('offer in menus only commands that there are', () => {
-    assert.deepEqual(sorted(menuItems.map(({ command }) => command).filter((command) => !commandIds.some((id) => id === command))), []);
+    assert.deepEqual(
+      sorted(menuItems.map(({ command }) => command).filter((command) => !commandIds.some((id) => id === command))),
+      [],
+    );
   });
 
   it('ask in viewItem clauses only for words that rows say', () => {
@@ -64,13 +93,26 @@ describe('package.json and src/ids.ts', () => {
   });
 
   it('name a view in every welcome and every viewItem clause', () => {
-    for (const { view } of contributes.viewsWelcome) assert.ok(viewIds.some((id) => id === view), view);
-    for (const clause of clauses.filter((each) => each.includes('viewItem'))) assert.ok(viewIds.some((id) => clause.includes(`view == ${id}`)), clause);
+    for (const { view } of contributes.viewsWelcome)
+      assert.ok(
+        viewIds.some((id) => id === view),
+        view,
+      );
+    for (const clause of clauses.filter((each) => each.includes('viewItem')))
+      assert.ok(
+        viewIds.some((id) => clause.includes(`view == ${id}`)),
+        clause,
+      );
   });
 
   it('leave every text kind to the text editor', () => {
     const taken = contributes.customEditors.filter(({ priority }: { priority: string }) => priority !== 'option');
-    assert.deepEqual(taken.flatMap(({ selector }: { selector: readonly { filenamePattern: string }[] }) => selector.map(({ filenamePattern }) => filenamePattern)), ['*.der', '*.p12', '*.pfx']);
+    assert.deepEqual(
+      taken.flatMap(({ selector }: { selector: readonly { filenamePattern: string }[] }) =>
+        selector.map(({ filenamePattern }) => filenamePattern),
+      ),
+      ['*.der', '*.p12', '*.pfx'],
+    );
   });
 
   it('keep what decides where a token goes out of reach of a workspace', () => {
@@ -83,9 +125,14 @@ describe('package.json and src/ids.ts', () => {
 describe('package.nls', () => {
   const used = matches(manifestText, /"%([\w.]+)%"/g);
   for (const file of nlsFiles) {
-    it(`${file} says every text that package.json names, and no other`, () => assert.deepEqual(sorted(Object.keys(readJson(file))), sorted(used)));
+    it(`${file} says every text that package.json names, and no other`, () =>
+      assert.deepEqual(sorted(Object.keys(readJson(file))), sorted(used)));
 
-    it(`${file} has no empty text`, () => assert.deepEqual(Object.entries(readJson(file)).filter(([, text]) => String(text).trim() === ''), []));
+    it(`${file} has no empty text`, () =>
+      assert.deepEqual(
+        Object.entries(readJson(file)).filter(([, text]) => String(text).trim() === ''),
+        [],
+      ));
 
     it(`${file} links to commands that there are`, () => {
       const linked = matches(readText(file), /\(command:([\w.]+)/g);
@@ -107,7 +154,9 @@ describe('package.nls', () => {
 describe('What package.json points at', () => {
   const icons: readonly string[] = [
     ...contributes.commands.map(({ icon }: { icon?: string | { light: string; dark: string } }) => icon),
-    ...Object.values(contributes.views).flat().map((view) => (view as { icon: string }).icon),
+    ...Object.values(contributes.views)
+      .flat()
+      .map((view) => (view as { icon: string }).icon),
     ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
     manifest.icon,
   ]
@@ -127,7 +176,12 @@ describe('What package.json points at', () => {
   }
 
   it('the scripts exist', () => {
-    const files = Object.values<string>(manifest.scripts).flatMap((script) => matches(script, /((?:\.\/|test\/)[\w./-]+\.(?:mjs|cjs|ts))/g));
-    assert.deepEqual(files.filter((file) => !existsSync(join(root, file))), []);
+    const files = Object.values<string>(manifest.scripts).flatMap((script) =>
+      matches(script, /((?:\.\/|test\/)[\w./-]+\.(?:mjs|cjs|ts))/g),
+    );
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(root, file))),
+      [],
+    );
   });
 });

@@ -9,9 +9,19 @@ describe('The lock on keys and clicks of UI tests', () => {
   /** Of these statements, those that a UI test is refused. */
   const refused = async (statements: readonly string[]): Promise<readonly string[]> => {
     const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(file);
-    const alone = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }] });
+    const alone = new ESLint({
+      cwd: root,
+      overrideConfigFile: true,
+      overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] } }],
+    });
     const [result] = await alone.lintText(statements.join('\n'), { filePath: file });
-    return [...new Set((result?.messages ?? []).map(({ ruleId, line, message }) => (ruleId === 'no-restricted-syntax' ? (statements[line - 1] ?? '') : message)))];
+    return [
+      ...new Set(
+        (result?.messages ?? []).map(({ ruleId, line, message }) =>
+          ruleId === 'no-restricted-syntax' ? (statements[line - 1] ?? '') : message,
+        ),
+      ),
+    ];
   };
 
   it('lets the harness be used', async () =>

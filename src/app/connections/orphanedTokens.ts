@@ -75,7 +75,9 @@ export class OrphanedTokens implements Disposable {
     if (this.isWaitingForFocus || this.isDisposed) return;
     // A question that is still open; what disappeared meanwhile comes after it.
     await this.running;
-    this.running = this.check().catch((error: unknown) => this.parts.log.error('Tokens without a connection were not looked for', error));
+    this.running = this.check().catch((error: unknown) =>
+      this.parts.log.error('Tokens without a connection were not looked for', error),
+    );
     await this.running;
   }
 

@@ -47,7 +47,9 @@ export class UnlockProcesses implements Disposable {
 
 /** What a runtime needs to start: Windows its folder, some Linux distributions where libraries are. Environments hold secrets. */
 function environment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = ['SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]] as const]));
+  const kept = ['SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name) =>
+    own[name] === undefined ? [] : [[name, own[name]] as const],
+  );
   // On the desktop this program is VS Code itself: without this, it would open a window.
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

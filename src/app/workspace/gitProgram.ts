@@ -35,7 +35,12 @@ export interface IgnoreQuestion {
 export async function askIgnored(paths: readonly string[], question: IgnoreQuestion): Promise<IgnoreAnswer> {
   const { root, byPatterns } = question;
   const inner = paths.map((path) => relative(root, path));
-  if (inner.some((path) => path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) || path.includes('\0'))) return 'otherRepository';
+  if (
+    inner.some(
+      (path) => path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) || path.includes('\0'),
+    )
+  )
+    return 'otherRepository';
   // So that no name begins with what git takes for more than a name: `:(top)`.
   const names = inner.map((path) => `./${path.split(sep).join('/')}`);
   const place = await run(['rev-parse', '--show-toplevel'], question);
@@ -59,7 +64,8 @@ export async function askIgnored(paths: readonly string[], question: IgnoreQuest
 }
 
 /** Git's words are asked for in English, and matched only to say more of a refusal. */
-const toRefusal = (stderr: string): IgnoreAnswer => (/dubious ownership|safe\.directory/.test(stderr) ? 'notTrusted' : 'failed');
+const toRefusal = (stderr: string): IgnoreAnswer =>
+  /dubious ownership|safe\.directory/.test(stderr) ? 'notTrusted' : 'failed';
 
 async function isSameFolder(one: string, other: string): Promise<boolean> {
   try {
@@ -73,22 +79,44 @@ async function isSameFolder(one: string, other: string): Promise<boolean> {
 /** Whatever the repository configures, nothing of it is run. */
 const safely = [
   '--no-pager',
-  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.sshCommand=false', 'core.pager=cat', 'safe.bareRepository=explicit', 'protocol.allow=never'].flatMap((entry) => ['-c', entry]),
+  ...[
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'core.sshCommand=false',
+    'core.pager=cat',
+    'safe.bareRepository=explicit',
+    'protocol.allow=never',
+  ].flatMap((entry) => ['-c', entry]),
 ];
 
 /** Most of what git may answer, in bytes. */
 const maxAnswer = 4 * 1024 * 1024;
 
-type Run = { readonly kind: 'done'; readonly code: number; readonly stdout: string; readonly stderr: string } | { readonly kind: 'noProgram' | 'timeout' | 'failed' };
+type Run =
+  | { readonly kind: 'done'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'noProgram' | 'timeout' | 'failed' };
 
-function run(args: readonly string[], { root, program, input = '', timeout = 10_000, env = process.env }: IgnoreQuestion & { readonly input?: string }): Promise<Run> {
+function run(
+  args: readonly string[],
+  { root, program, input = '', timeout = 10_000, env = process.env }: IgnoreQuestion & { readonly input?: string },
+): Promise<Run> {
   return new Promise((done) => {
-    const options = { cwd: root, env: toEnvironment(env), timeout, killSignal: 'SIGKILL', maxBuffer: maxAnswer, windowsHide: true, shell: false } as const;
+    const options = {
+      cwd: root,
+      env: toEnvironment(env),
+      timeout,
+      killSignal: 'SIGKILL',
+      maxBuffer: maxAnswer,
+      windowsHide: true,
+      shell: false,
+    } as const;
     const child = execFile(program, [...safely, ...args], options, (error, stdout, stderr) => {
       if (!error) return done({ kind: 'done', code: 0, stdout, stderr });
       if (typeof error.code === 'number') return done({ kind: 'done', code: error.code, stdout, stderr });
       if (isCode(error, 'ENOENT', 'EACCES')) return done({ kind: 'noProgram' });
-      done({ kind: error.killed === true && !isCode(error, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') ? 'timeout' : 'failed' });
+      done({
+        kind: error.killed === true && !isCode(error, 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') ? 'timeout' : 'failed',
+      });
     });
     // A program that ends before it has read everything.
     child.stdin?.on('error', () => undefined);
@@ -152,4 +180,5 @@ async function isProgram(path: string): Promise<boolean> {
   }
 }
 
-const isCode = (error: object, ...codes: readonly string[]): boolean => 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+const isCode = (error: object, ...codes: readonly string[]): boolean =>
+  'code' in error && typeof error.code === 'string' && codes.includes(error.code);

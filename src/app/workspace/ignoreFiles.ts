@@ -42,13 +42,23 @@ export async function haveIgnored(paths: readonly string[], ignoring: Ignoring):
   if (!isAskable && !(before === 'noProgram' && mayBeUnconfirmed)) return { kind: 'refused', reason: before };
   const [first] = paths;
   // What only this machine's git ignores (`.git/info/exclude`) is named all the same, for others who clone the repository.
-  const entry = first === undefined ? undefined : toIgnoreEntry(paths.map((path) => pathIn(root, path)), await ignoreFilesFor(first, root));
-  if (!entry) return before === 'notIgnored' ? { kind: 'refused', reason: before } : { kind: isAskable ? 'ignored' : 'unconfirmed', changed: undefined, undo: nothing };
+  const entry =
+    first === undefined
+      ? undefined
+      : toIgnoreEntry(
+          paths.map((path) => pathIn(root, path)),
+          await ignoreFilesFor(first, root),
+        );
+  if (!entry)
+    return before === 'notIgnored'
+      ? { kind: 'refused', reason: before }
+      : { kind: isAskable ? 'ignored' : 'unconfirmed', changed: undefined, undo: nothing };
   const target = join(root, entry.folder, '.gitignore');
   if (isUnsaved(target)) return { kind: 'refused', reason: 'unsaved' };
   const addition = await addToFile(target, { root, toText: (text) => toAddition(text, entry.lines) });
   const after = isAskable ? await ask(paths, ignoring) : undefined;
-  if (after === undefined || after === 'ignored') return { kind: after ?? 'unconfirmed', changed: target, undo: () => addition.undo() };
+  if (after === undefined || after === 'ignored')
+    return { kind: after ?? 'unconfirmed', changed: target, undo: () => addition.undo() };
   await addition.undo();
   return { kind: 'refused', reason: after };
 }
@@ -63,7 +73,9 @@ async function ask(paths: readonly string[], { root, program, byPatterns = false
 async function ignoreFilesFor(path: string, root: string): Promise<readonly IgnoreFile[]> {
   const names = pathIn(root, path).split('/').slice(0, -1);
   const folders = ['', ...names.map((_, index) => `${names.slice(0, index + 1).join('/')}/`)];
-  const files = await Promise.all(folders.map(async (folder) => ({ folder, text: await readRegularFile(join(root, folder, '.gitignore'), root) })));
+  const files = await Promise.all(
+    folders.map(async (folder) => ({ folder, text: await readRegularFile(join(root, folder, '.gitignore'), root) })),
+  );
   return files.flatMap(({ folder, text }) => (text === undefined ? [] : [{ folder, text }]));
 }
 

@@ -87,7 +87,10 @@ export async function readRegularFile(path: string, root: string): Promise<strin
   }
 }
 
-async function openChecked(path: string, { root, flags }: { readonly root: string; readonly flags: number }): Promise<FileHandle> {
+async function openChecked(
+  path: string,
+  { root, flags }: { readonly root: string; readonly flags: number },
+): Promise<FileHandle> {
   const before = await checkRegularFile(path, root);
   const file = await open(path, flags | noFollow);
   try {
@@ -118,7 +121,10 @@ export interface Addition {
  * @param toText what to add to a file that reads so; '' for one that is made
  * @throws PlaceError where there is something else
  */
-export async function addToFile(path: string, { root, toText }: { readonly root: string; readonly toText: (text: string) => string }): Promise<Addition> {
+export async function addToFile(
+  path: string,
+  { root, toText }: { readonly root: string; readonly toText: (text: string) => string },
+): Promise<Addition> {
   if (!(await isThere(path))) {
     const made = await NewFile.create(path, { root, mode: 0o666 });
     try {
@@ -144,7 +150,10 @@ export async function addToFile(path: string, { root, toText }: { readonly root:
   }
 }
 
-async function cutOff(path: string, { root, size, added }: { readonly root: string; readonly size: number; readonly added: number }): Promise<void> {
+async function cutOff(
+  path: string,
+  { root, size, added }: { readonly root: string; readonly size: number; readonly added: number },
+): Promise<void> {
   const file = await openChecked(path, { root, flags: constants.O_RDWR });
   try {
     if ((await file.stat()).size === size + added) await file.truncate(size);
@@ -171,7 +180,10 @@ export class NewFile {
   ) {}
 
   /** @throws PlaceError where something is there, or the way to it leads through a link */
-  static async create(path: string, { root, mode }: { readonly root: string; readonly mode: number }): Promise<NewFile> {
+  static async create(
+    path: string,
+    { root, mode }: { readonly root: string; readonly mode: number },
+  ): Promise<NewFile> {
     await checkFolders(path, root);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | noFollow;
     const file = await open(path, flags, mode).catch((error: unknown) => {

@@ -14,7 +14,8 @@ const mostDoubtful = 500;
 export function toBefore(certificatePem: string, state: ConnectionState): Omit<Creating, 'bundle'> {
   const sent = toChainFacts(certificatePem);
   const holdings = state.entries.map((entry) => ({ id: entry.stored.id, holding: holdingOf(entry, sent) }));
-  const idsOf = (wanted: 'yes' | 'cannotTell') => holdings.filter(({ holding }) => holding === wanted).map(({ id }) => id);
+  const idsOf = (wanted: 'yes' | 'cannotTell') =>
+    holdings.filter(({ holding }) => holding === wanted).map(({ id }) => id);
   const doubtful = idsOf('cannotTell');
   return {
     known: new Set([...idsOf('yes'), ...(doubtful.length <= mostDoubtful ? doubtful : [])]),

@@ -47,24 +47,44 @@ export interface Ending {
 
 export function endingText(end: Outcome, facts: EndingFacts): Ending {
   const { deed, translate: t } = facts;
-  const [name, gateway, id] = [toShortText(facts.title, 60), toShortText(facts.connection.name, 60), toShortText(facts.id ?? '', 64)];
+  const [name, gateway, id] = [
+    toShortText(facts.title, 60),
+    toShortText(facts.connection.name, 60),
+    toShortText(facts.id ?? '', 64),
+  ];
   const doing = doingText(deed, { name, translate: t });
   switch (end.kind) {
     case 'written':
       return writtenText(end, facts);
     case 'removed':
-      return info([end.wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')), t('Deleted {name} from {gateway} (ID {id}).', { name, gateway, id })]);
+      return info([
+        end.wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')),
+        t('Deleted {name} from {gateway} (ID {id}).', { name, gateway, id }),
+      ]);
     case 'gone':
       return info([t('{name} ({id}) is no longer on {gateway}: somebody else deleted it.', { name, gateway, id })]);
     case 'changedBefore':
-      return warning([deed === 'delete' ? t('{name} changed on {gateway} since it was shown: nothing was deleted.', { name, gateway }) : t('{name} changed on {gateway} since it was shown: nothing was written.', { name, gateway })]);
+      return warning([
+        deed === 'delete'
+          ? t('{name} changed on {gateway} since it was shown: nothing was deleted.', { name, gateway })
+          : t('{name} changed on {gateway} since it was shown: nothing was written.', { name, gateway }),
+      ]);
     case 'changedOtherwise':
       return warning([
-        t('{doing}: {gateway} now has something else than what was sent (ID {id}).', { doing, gateway, id: toShortText(end.current.id, 64) }),
+        t('{doing}: {gateway} now has something else than what was sent (ID {id}).', {
+          doing,
+          gateway,
+          id: toShortText(end.current.id, 64),
+        }),
         t('Somebody else may have changed it at the same time.'),
       ]);
     case 'notWritten':
-      return warning([t('{doing}: it did not take effect.', { doing }), causeText(end.error, facts), effectText(deed, { gateway, translate: t }), nextText(facts)]);
+      return warning([
+        t('{doing}: it did not take effect.', { doing }),
+        causeText(end.error, facts),
+        effectText(deed, { gateway, translate: t }),
+        nextText(facts),
+      ]);
     case 'unknown':
       return error([
         t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway }),
@@ -76,7 +96,10 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
 }
 
 /** What is being done, for the beginning of a sentence. Visible where the name is. */
-export function doingText(deed: Deed, { name, translate: t }: { readonly name: string; readonly translate: Translate }): string {
+export function doingText(
+  deed: Deed,
+  { name, translate: t }: { readonly name: string; readonly translate: Translate },
+): string {
   switch (deed) {
     case 'upload':
       return t('Uploading {name}', { name });
@@ -111,9 +134,16 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   return doubts.some(Boolean) ? warning(sentences) : info(sentences);
 }
 
-function doneText({ id }: StoredCertificate, { entry, facts }: { readonly entry: CertificateEntry; readonly facts: EndingFacts }): string {
+function doneText(
+  { id }: StoredCertificate,
+  { entry, facts }: { readonly entry: CertificateEntry; readonly facts: EndingFacts },
+): string {
   const { translate: t, connection, deed } = facts;
-  const values = { name: toShortText(entry.title, 60), gateway: toShortText(connection.name, 60), id: toShortText(id, 64) };
+  const values = {
+    name: toShortText(entry.title, 60),
+    gateway: toShortText(connection.name, 60),
+    id: toShortText(id, 64),
+  };
   switch (deed) {
     case 'upload':
       return t('Uploaded {name} to {gateway} (ID {id}).', values);
@@ -129,7 +159,9 @@ function validityText({ validity }: CertificateEntry, { now, translate: t }: End
   if (!validity) return '';
   const [from, until] = [day(validity.notBefore), day(validity.notAfter)];
   if (validity.notAfter < now) return t('It expired on {until}.', { until });
-  return validity.notBefore > now ? t('Valid from {from} until {until}.', { from, until }) : t('Valid until {until}.', { until });
+  return validity.notBefore > now
+    ? t('Valid from {from} until {until}.', { from, until })
+    : t('Valid until {until}.', { until });
 }
 
 /** Names for which the gateway, by its own rules and by all it is known to hold, presents this certificate, and clients accept it. */
@@ -153,7 +185,8 @@ function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
 /** Names that the object had, or its certificate covered, and that neither has any more. */
 function lostNames(before: CertificateEntry | undefined, after: CertificateEntry): readonly string[] {
   if (!before) return [];
-  const own = (entry: CertificateEntry) => (entry.chain[0] ? hostNamesOf(entry.chain[0].sans) : (entry.stored.metadata?.names ?? []));
+  const own = (entry: CertificateEntry) =>
+    entry.chain[0] ? hostNamesOf(entry.chain[0].sans) : (entry.stored.metadata?.names ?? []);
   const [kept, covering] = [new Set(after.stored.names.map(toSniName)), own(after)];
   const isCovered = (name: string) => covering.some((pattern) => covers(pattern, name));
   const dropped = before.stored.names.filter((name) => !kept.has(toSniName(name)));
@@ -167,7 +200,9 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
   if (error.status === undefined) return cutText(facts, t('The answer got lost.'));
   const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
-  return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))].filter(Boolean).join(' ');
+  return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Gateways' words seldom end as a sentence does, and another one follows. */
@@ -176,7 +211,10 @@ const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${tex
 const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
   isForgotten ? t('The window was closed or reloaded before the gateway answered.') : otherwise;
 
-function effectText(deed: Deed, { gateway, translate: t }: { readonly gateway: string; readonly translate: Translate }): string {
+function effectText(
+  deed: Deed,
+  { gateway, translate: t }: { readonly gateway: string; readonly translate: Translate },
+): string {
   switch (deed) {
     case 'upload':
       return t('{gateway} does not list it.', { gateway });
@@ -202,11 +240,16 @@ function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
   }
 }
 
-function lookText(lookError: GatewayError | undefined, { gateway, facts }: { readonly gateway: string; readonly facts: EndingFacts }): string {
+function lookText(
+  lookError: GatewayError | undefined,
+  { gateway, facts }: { readonly gateway: string; readonly facts: EndingFacts },
+): string {
   const { translate: t, connection } = facts;
   if (!lookError) return t('{gateway} was read, but does not say enough to find out.', { gateway });
   const why = failureText(lookError, { dialect: connection.dialect, translate: t })?.what;
-  return why === undefined ? t('Looking for it on {gateway} was stopped.', { gateway }) : t('{gateway} could not be read afterwards: {why}', { gateway, why });
+  return why === undefined
+    ? t('Looking for it on {gateway} was stopped.', { gateway })
+    : t('{gateway} could not be read afterwards: {why}', { gateway, why });
 }
 
 /** All of them: a loss is listed, not counted. Cut only where nobody reads on. */

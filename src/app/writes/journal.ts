@@ -86,7 +86,10 @@ export class Journal implements Disposable {
 
   /** The window that sent it is gone, and with it what it would have said. */
   isAbandoned(write: UnfinishedWrite): boolean {
-    return write.owner.window !== this.parts.owner.window && !(write.state === 'sent' ? this.isUnderWay(write) : this.lives(write));
+    return (
+      write.owner.window !== this.parts.owner.window &&
+      !(write.state === 'sent' ? this.isUnderWay(write) : this.lives(write))
+    );
   }
 
   find(id: string): UnfinishedWrite | undefined {
@@ -98,7 +101,9 @@ export class Journal implements Disposable {
     return {
       keep: (facts) => this.keep({ connection, title, facts }),
       earlier: (facts) =>
-        this.unfinished.filter((write) => write.place.id === connection.id && isSameTarget(write.facts, facts)).map((write) => this.toNote(write)),
+        this.unfinished
+          .filter((write) => write.place.id === connection.id && isSameTarget(write.facts, facts))
+          .map((write) => this.toNote(write)),
     };
   }
 
@@ -129,11 +134,28 @@ export class Journal implements Disposable {
     this.drops.dispose();
   }
 
-  private async keep({ connection, title, facts }: { readonly connection: Connection; readonly title: string; readonly facts: WriteFacts }): Promise<Note> {
+  private async keep({
+    connection,
+    title,
+    facts,
+  }: {
+    readonly connection: Connection;
+    readonly title: string;
+    readonly facts: WriteFacts;
+  }): Promise<Note> {
     const { owner, now, newId } = this.parts;
     await this.makeRoom();
     const at = now();
-    const write: UnfinishedWrite = { id: newId(), owner, place: toPlace(connection), title: title.slice(0, 300), at, beat: at, state: 'sent', facts };
+    const write: UnfinishedWrite = {
+      id: newId(),
+      owner,
+      place: toPlace(connection),
+      title: title.slice(0, 300),
+      at,
+      beat: at,
+      state: 'sent',
+      facts,
+    };
     this.own.set(write.id, write);
     try {
       await this.put(write.id, write);
@@ -189,7 +211,8 @@ export class Journal implements Disposable {
     }
     this.beat ??= this.parts.scheduler.after(beatInterval, () => {
       this.beat = undefined;
-      for (const write of this.own.values()) void Promise.resolve(this.put(write.id, { ...write, beat: this.parts.now() })).catch(() => undefined);
+      for (const write of this.own.values())
+        void Promise.resolve(this.put(write.id, { ...write, beat: this.parts.now() })).catch(() => undefined);
       this.watch();
     });
   }

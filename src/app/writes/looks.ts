@@ -20,7 +20,9 @@ type LookEnd<Seen> = Seen | { readonly kind: 'unseen'; readonly lookError: Gatew
 
 /** Looks, and ends the note of what is certain; what is not stays in the journal. */
 export async function lookAgain(note: Note, looking: Looking): Promise<Found> {
-  const error = looking.error ?? new GatewayError('timeout', 'The window ended before the gateway answered.', { mayHaveTakenEffect: true });
+  const error =
+    looking.error ??
+    new GatewayError('timeout', 'The window ended before the gateway answered.', { mayHaveTakenEffect: true });
   const end = await lookFor(note.write.facts, { ...looking, error });
   if (end.kind === 'unseen') {
     await note.leave();
@@ -59,13 +61,20 @@ export async function lookForCreated(
         const holdings = [holdsChain(stored, chain), holdsType(stored, wanted.type)];
         if (holdings.includes('no')) continue;
         if (!holdings.includes('cannotTell')) {
-          return { kind: 'written', stored, readBack: holdsWanted(stored, wanted, gateway.capabilities.wantsNames) === 'yes' ? 'same' : 'cannotTell', wasInterrupted: true };
+          return {
+            kind: 'written',
+            stored,
+            readBack: holdsWanted(stored, wanted, gateway.capabilities.wantsNames) === 'yes' ? 'same' : 'cannotTell',
+            wasInterrupted: true,
+          };
         }
         hasDoubts = true;
       }
     }
     // One of those that are new, or cannot be read, may be it.
-    return hasDoubts || unread > unreadable ? { kind: 'unseen', lookError: undefined } : { kind: 'notWritten', error, current: undefined };
+    return hasDoubts || unread > unreadable
+      ? { kind: 'unseen', lookError: undefined }
+      : { kind: 'notWritten', error, current: undefined };
   } catch (thrown) {
     return { kind: 'unseen', lookError: toGatewayError(thrown) };
   }
@@ -81,14 +90,22 @@ export async function lookAfterReplace(
     if (current.revision === revision) return { kind: 'notWritten', error, current };
     const holding = holdsWanted(current, wanted, gateway.capabilities.wantsNames);
     if (holding === 'no') return { kind: 'changedOtherwise', current };
-    return { kind: 'written', stored: current, readBack: holding === 'yes' ? 'same' : 'cannotTell', wasInterrupted: true };
+    return {
+      kind: 'written',
+      stored: current,
+      readBack: holding === 'yes' ? 'same' : 'cannotTell',
+      wasInterrupted: true,
+    };
   } catch (thrown) {
     const lookError = toGatewayError(thrown);
     return lookError.kind === 'notFound' ? { kind: 'gone' } : { kind: 'unseen', lookError };
   }
 }
 
-export async function lookAfterRemove(id: string, { gateway, lookSignal, error }: Required<Looking>): Promise<LookEnd<Removed | NotWritten>> {
+export async function lookAfterRemove(
+  id: string,
+  { gateway, lookSignal, error }: Required<Looking>,
+): Promise<LookEnd<Removed | NotWritten>> {
   try {
     return { kind: 'notWritten', error, current: await gateway.read(id, lookSignal) };
   } catch (thrown) {
@@ -99,4 +116,9 @@ export async function lookAfterRemove(id: string, { gateway, lookSignal, error }
 
 /** Anything else is a fault of ours after which nothing is certain. */
 export const toGatewayError = (thrown: unknown): GatewayError =>
-  thrown instanceof GatewayError ? thrown : new GatewayError('unexpected', 'The write ended in an unexpected way.', { mayHaveTakenEffect: true, cause: thrown });
+  thrown instanceof GatewayError
+    ? thrown
+    : new GatewayError('unexpected', 'The write ended in an unexpected way.', {
+        mayHaveTakenEffect: true,
+        cause: thrown,
+      });

@@ -14,7 +14,12 @@ export type WriteFacts =
       /** How many objects could not be read when the gateway was last listed. */
       readonly unreadable: number;
     }
-  | { readonly kind: 'replace' | 'labels'; readonly objectId: string; readonly revision: string; readonly wanted: Wanted }
+  | {
+      readonly kind: 'replace' | 'labels';
+      readonly objectId: string;
+      readonly revision: string;
+      readonly wanted: Wanted;
+    }
   | { readonly kind: 'remove'; readonly objectId: string };
 
 /** The connection as it was when the write left: looked at again only where it still leads to the same gateway. */
@@ -65,7 +70,8 @@ export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
   if (!isRecord(value) || value['version'] !== 1) return undefined;
   const { id, title, at, beat, state } = value;
   const [owner, place, facts] = [readOwner(value['owner']), readPlace(value['place']), readFacts(value['facts'])];
-  if (!isText(id) || !isText(title) || !isNumber(at) || !isNumber(beat) || (state !== 'sent' && state !== 'unknown')) return undefined;
+  if (!isText(id) || !isText(title) || !isNumber(at) || !isNumber(beat) || (state !== 'sent' && state !== 'unknown'))
+    return undefined;
   return owner && place && facts && { id, owner, place, title, at, beat, state, facts };
 }
 
@@ -84,7 +90,14 @@ function readPlace(value: unknown): WritePlace | undefined {
   const { id, name, address, organization, cluster } = value;
   const dialect = dialects.find((each) => each === value['dialect']);
   if (!isText(id) || !isText(name) || !isText(address) || !dialect) return undefined;
-  return { id, name, dialect, address, ...(isText(organization) && { organization }), ...(isText(cluster) && { cluster }) };
+  return {
+    id,
+    name,
+    dialect,
+    address,
+    ...(isText(organization) && { organization }),
+    ...(isText(cluster) && { cluster }),
+  };
 }
 
 function readFacts(value: unknown): WriteFacts | undefined {
@@ -93,8 +106,11 @@ function readFacts(value: unknown): WriteFacts | undefined {
   if (kind === 'remove') return isText(objectId) ? { kind, objectId } : undefined;
   const wanted = readWanted(value['wanted']);
   if (!wanted) return undefined;
-  if (kind === 'create') return isList(known, isText) && isNumber(unreadable) ? { kind, wanted, known, unreadable } : undefined;
-  return (kind === 'replace' || kind === 'labels') && isText(objectId) && isText(revision) ? { kind, objectId, revision, wanted } : undefined;
+  if (kind === 'create')
+    return isList(known, isText) && isNumber(unreadable) ? { kind, wanted, known, unreadable } : undefined;
+  return (kind === 'replace' || kind === 'labels') && isText(objectId) && isText(revision)
+    ? { kind, objectId, revision, wanted }
+    : undefined;
 }
 
 function readWanted(value: unknown): Wanted | undefined {
@@ -105,8 +121,16 @@ function readWanted(value: unknown): Wanted | undefined {
   const ca = readCa(value['ca']);
   // A member that was there and cannot be read would be compared as if it had not been sent.
   if ((value['chain'] !== undefined && !chain) || (value['ca'] !== undefined && !ca)) return undefined;
-  if ((names !== undefined && !isList(names, isText)) || (labels !== undefined && !isList(labels, isLabel))) return undefined;
-  return { ...(chain && { chain }), ...(type && { type }), ...(names && { names }), ...(labels && { labels }), ...(typeof isEnabled === 'boolean' && { isEnabled }), ...(ca && { ca }) };
+  if ((names !== undefined && !isList(names, isText)) || (labels !== undefined && !isList(labels, isLabel)))
+    return undefined;
+  return {
+    ...(chain && { chain }),
+    ...(type && { type }),
+    ...(names && { names }),
+    ...(labels && { labels }),
+    ...(typeof isEnabled === 'boolean' && { isEnabled }),
+    ...(ca && { ca }),
+  };
 }
 
 const types: readonly CertificateType[] = ['server', 'client'];
@@ -129,14 +153,21 @@ function readLeaf(value: unknown): LeafFacts | undefined {
   if (!isRecord(value)) return undefined;
   const { serial, issuer, validity } = value;
   const rdns: unknown = isRecord(issuer) ? issuer['rdns'] : undefined;
-  return isText(serial) && isList(rdns, isRdn) && isValidity(validity) ? { serial, issuer: { rdns }, validity } : undefined;
+  return isText(serial) && isList(rdns, isRdn) && isValidity(validity)
+    ? { serial, issuer: { rdns }, validity }
+    : undefined;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isList = <T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] => Array.isArray(value) && value.every(isOne);
-const isLabel = (value: unknown): value is Label => isRecord(value) && isText(value['key']) && (value['value'] === undefined || isText(value['value']));
-const isAttribute = (value: unknown): value is NameAttribute => isRecord(value) && isText(value['oid']) && isText(value['type']) && isText(value['value']);
+const isList = <T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] =>
+  Array.isArray(value) && value.every(isOne);
+const isLabel = (value: unknown): value is Label =>
+  isRecord(value) && isText(value['key']) && (value['value'] === undefined || isText(value['value']));
+const isAttribute = (value: unknown): value is NameAttribute =>
+  isRecord(value) && isText(value['oid']) && isText(value['type']) && isText(value['value']);
 const isRdn = (value: unknown): value is readonly NameAttribute[] => isList(value, isAttribute);
-const isValidity = (value: unknown): value is Validity => isRecord(value) && isNumber(value['notBefore']) && isNumber(value['notAfter']);
+const isValidity = (value: unknown): value is Validity =>
+  isRecord(value) && isNumber(value['notBefore']) && isNumber(value['notAfter']);

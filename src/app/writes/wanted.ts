@@ -37,7 +37,9 @@ export function toWanted({ certificate, type, names, labels, isEnabled, ca }: Ce
     ...(certificate === undefined ? {} : { chain: toChainFacts(certificate) }),
     ...(type === undefined ? {} : { type }),
     ...(names === undefined ? {} : { names }),
-    ...(labels === undefined ? {} : { labels: labels.map(({ key, value }) => (value === undefined ? { key } : { key, value })) }),
+    ...(labels === undefined
+      ? {}
+      : { labels: labels.map(({ key, value }) => (value === undefined ? { key } : { key, value })) }),
     ...(isEnabled === undefined ? {} : { isEnabled }),
     ...(wantedCa && { ca: wantedCa }),
   };
@@ -45,7 +47,13 @@ export function toWanted({ certificate, type, names, labels, isEnabled, ca }: Ce
 
 /** Names of a client certificate are none of a gateway's business: none are sent. */
 export const toWantedNew = ({ certificate, type, names, labels, caCertificate }: CertificateBundle): Wanted =>
-  toWanted({ certificate, type, labels, ...(type === 'server' ? { names } : {}), ...(caCertificate === undefined ? {} : { ca: { kind: 'set', pem: caCertificate } }) });
+  toWanted({
+    certificate,
+    type,
+    labels,
+    ...(type === 'server' ? { names } : {}),
+    ...(caCertificate === undefined ? {} : { ca: { kind: 'set', pem: caCertificate } }),
+  });
 
 function toWantedCa(ca: CaChange): Wanted['ca'] {
   switch (ca.kind) {

@@ -20,7 +20,7 @@ export function oidOfBytes(bytes: Buffer, start: number, end: number): string {
     throw new DerError('An OID that is empty or cut off.', start);
   }
   let text = '';
-  for (let position = start; position < end; ) {
+  for (let position = start; position < end;) {
     const first = position;
     let arc = 0;
     let byte = bytes[position++] ?? 0;

@@ -10,7 +10,9 @@ export function textOf(value: DerValue): string | undefined {
     case tags.utf8String:
       return utf8Text(value);
     case tags.bmpString:
-      return contentBytes(value).length % 2 === 0 ? Buffer.from(contentBytes(value)).swap16().toString('utf16le') : undefined;
+      return contentBytes(value).length % 2 === 0
+        ? Buffer.from(contentBytes(value)).swap16().toString('utf16le')
+        : undefined;
     case tags.universalString:
       return universalText(contentBytes(value));
     default:
@@ -39,7 +41,8 @@ function utf8Text(value: DerValue): string {
   return isUtf8(value, text) ? text : latin1Text(value);
 }
 
-const isUtf8 = (value: DerValue, text: string): boolean => !text.includes('\uFFFD') || Buffer.from(text).equals(contentBytes(value));
+const isUtf8 = (value: DerValue, text: string): boolean =>
+  !text.includes('\uFFFD') || Buffer.from(text).equals(contentBytes(value));
 
 /** False where the value is no string type, or a UTF8String that holds no UTF-8. */
 export function isWellFormedText(value: DerValue): boolean {

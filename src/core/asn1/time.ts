@@ -37,11 +37,15 @@ export function timeOf(value: DerValue | undefined, what: string): Time {
   };
 }
 
-function toTime(year: number, [month, day, hour, minute, second]: readonly [number, number, number, number, number]): number | undefined {
+function toTime(
+  year: number,
+  [month, day, hour, minute, second]: readonly [number, number, number, number, number],
+): number | undefined {
   const date = new Date(0);
   // Date.UTC takes years below 100 as 19xx.
   date.setUTCFullYear(year, month - 1, day);
-  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const exists =
+    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   return exists ? date.setUTCHours(hour, minute, second) : undefined;
 }
 
@@ -54,7 +58,11 @@ function offsetOf(zone: string | undefined): number {
   return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000;
 }
 
-function leniencyOf(parts: { readonly second: string | undefined; readonly fraction: string | undefined; readonly zone: string | undefined }): string | undefined {
+function leniencyOf(parts: {
+  readonly second: string | undefined;
+  readonly fraction: string | undefined;
+  readonly zone: string | undefined;
+}): string | undefined {
   if (parts.zone === undefined) {
     return 'without a zone, read as UTC';
   }

@@ -44,8 +44,12 @@ export function factsOf(side: Compared, translate: Translate): Facts {
   return 'certificate' in side ? ofCertificate(side.certificate, translate) : ofTold(side.told);
 }
 
-function ofCertificate({ validity, sans, subject, issuer, serial, signatureAlgorithm, extensions }: Certificate, translate: Translate): Facts {
-  const names = (kind: 'dns' | 'ip'): readonly string[] => hosts((sans ?? []).filter((san) => san.kind === kind).map((san) => san.value));
+function ofCertificate(
+  { validity, sans, subject, issuer, serial, signatureAlgorithm, extensions }: Certificate,
+  translate: Translate,
+): Facts {
+  const names = (kind: 'dns' | 'ip'): readonly string[] =>
+    hosts((sans ?? []).filter((san) => san.kind === kind).map((san) => san.value));
   return {
     validity,
     dns: names('dns'),
@@ -68,8 +72,13 @@ function ofTold({ validity, names, subject, issuer, serial, signatureAlgorithm, 
   const ips = names.filter((name) => toHostPattern(name)?.kind === 'ip');
   const dns = names.filter((name) => !ips.includes(name));
   const key = signatureKey(signatureAlgorithm ?? '');
-  const told = Object.entries(extensions).map(([oid, text]) => ({ oid, text, hex: text.toLowerCase().replace(/[\s:]/g, '') }));
-  const isHex = ({ oid, hex }: { readonly oid: string; readonly hex: string }): boolean => /^\d+(\.\d+)+$/.test(oid) && /^([0-9a-f]{2})+$/.test(hex);
+  const told = Object.entries(extensions).map(([oid, text]) => ({
+    oid,
+    text,
+    hex: text.toLowerCase().replace(/[\s:]/g, ''),
+  }));
+  const isHex = ({ oid, hex }: { readonly oid: string; readonly hex: string }): boolean =>
+    /^\d+(\.\d+)+$/.test(oid) && /^([0-9a-f]{2})+$/.test(hex);
   return {
     validity,
     dns: dns.length > 0 ? hosts(dns) : undefined,
@@ -84,7 +93,8 @@ function ofTold({ validity, names, subject, issuer, serial, signatureAlgorithm, 
 }
 
 /** In one spelling and order: gateways keep neither. */
-const hosts = (names: readonly string[]): readonly string[] => [...new Set(names.map((name) => toHostPattern(name)?.text ?? name))].sort();
+const hosts = (names: readonly string[]): readonly string[] =>
+  [...new Set(names.map((name) => toHostPattern(name)?.text ?? name))].sort();
 
 const plainSerial = (serial: string): string => serial.toUpperCase().replace(/[\s:]/g, '').replace(/^0X/, '');
 

@@ -47,14 +47,23 @@ function validityRows([left, right]: Pair<Facts['validity']>, translate: Transla
   if (!left || !right) return only(section);
   // One spelling of the same second, whatever else the gateway tells of it.
   const other = isSameValidity(left, right) ? left : right;
-  const row = (label: string, end: 'notBefore' | 'notAfter'): ComparedRow => ({ section, label, left: [toUtc(left[end])], right: [toUtc(other[end])] });
+  const row = (label: string, end: 'notBefore' | 'notAfter'): ComparedRow => ({
+    section,
+    label,
+    left: [toUtc(left[end])],
+    right: [toUtc(other[end])],
+  });
   return { rows: [row(translate('Not before'), 'notBefore'), row(translate('Not after'), 'notAfter')], untold: [] };
 }
 
 function nameRows(facts: Pair<Facts>, kind: 'dns' | 'ips', translate: Translate): ComparedRows {
   const [left, right] = both(facts, kind);
   const label = kind === 'dns' ? translate('DNS name') : translate('IP address');
-  if (left && right) return { rows: left.length + right.length === 0 ? [] : [{ section: translate('Names'), label, left, right }], untold: [] };
+  if (left && right)
+    return {
+      rows: left.length + right.length === 0 ? [] : [{ section: translate('Names'), label, left, right }],
+      untold: [],
+    };
   // Names that are not there need not be told.
   return (left ?? right ?? []).length === 0 ? { rows: [], untold: [] } : only(label);
 }
@@ -76,34 +85,48 @@ function partRows(facts: Pair<Facts>, which: 'subject' | 'issuer', translate: Tr
 }
 
 const valuesOf = (parts: SpelledParts, wanted: string): readonly string[] =>
-  parts.flatMap(([type, value]) => (type === wanted ? [value] : [])).sort((one, other) => (toValue(one) < toValue(other) ? -1 : 1));
+  parts
+    .flatMap(([type, value]) => (type === wanted ? [value] : []))
+    .sort((one, other) => (toValue(one) < toValue(other) ? -1 : 1));
 
 function serialRows([left, right]: Pair<Facts['serial']>, translate: Translate): ComparedRows {
   const label = translate('Serial number');
   const sameness = left && right ? sameSerial(left, right) : 'cannotTell';
   if (!left || !right || sameness === 'cannotTell') return only(label);
   const spoken = right.isSure ? right : left;
-  const texts = sameness === 'same' ? { left: [spoken.text], right: [spoken.text] } : { left: [besideDecimal(left, right)], right: [besideDecimal(right, left)] };
+  const texts =
+    sameness === 'same'
+      ? { left: [spoken.text], right: [spoken.text] }
+      : { left: [besideDecimal(left, right)], right: [besideDecimal(right, left)] };
   return { rows: [{ section: translate('Serial number and fingerprints'), label, ...texts }], untold: [] };
 }
 
 /** A certificate's number, in decimal too where the gateway's may be decimal. */
 const besideDecimal = (own: NonNullable<Facts['serial']>, other: NonNullable<Facts['serial']>): string =>
-  own.isSure && !other.isSure && /^\d+$/.test(other.text) && /^[0-9A-F]+$/.test(own.text) ? `${own.text} (${BigInt(`0x${own.text}`)})` : own.text;
+  own.isSure && !other.isSure && /^\d+$/.test(other.text) && /^[0-9A-F]+$/.test(own.text)
+    ? `${own.text} (${BigInt(`0x${own.text}`)})`
+    : own.text;
 
 function sameSerial(left: NonNullable<Facts['serial']>, right: NonNullable<Facts['serial']>): Sameness {
   if (left.isSure) return serialSameness(left.text, right.text);
   if (right.isSure) return serialSameness(right.text, left.text);
   // Two gateways, or twice the same: either may be the hexadecimal one.
   if (left.text === right.text) return 'same';
-  const answers = [[left.text, right.text] as const, [right.text, left.text] as const].map(([one, other]) => (/^-?[0-9A-F]{1,200}$/.test(one) ? serialSameness(one, other) : 'cannotTell'));
+  const answers = [[left.text, right.text] as const, [right.text, left.text] as const].map(([one, other]) =>
+    /^-?[0-9A-F]{1,200}$/.test(one) ? serialSameness(one, other) : 'cannotTell',
+  );
   return answers.includes('same') ? 'same' : answers.includes('cannotTell') ? 'cannotTell' : 'different';
 }
 
 function signatureRows([left, right]: Pair<Facts['signature']>, translate: Translate): ComparedRows {
   const label = translate('Signed with');
   if (!left || !right) return only(label);
-  return { rows: [{ section: translate('Key'), label, left: [left.text], right: [left.key === right.key ? left.text : right.text] }], untold: [] };
+  return {
+    rows: [
+      { section: translate('Key'), label, left: [left.text], right: [left.key === right.key ? left.text : right.text] },
+    ],
+    untold: [],
+  };
 }
 
 function extensionRows([left, right]: Pair<Facts>, translate: Translate): ComparedRows {
@@ -113,9 +136,22 @@ function extensionRows([left, right]: Pair<Facts>, translate: Translate): Compar
     if (!other) return [];
     // The side that can say it in words says it for both.
     const spoken = one.name === oid ? other : one;
-    return [{ section, label: spoken.name, ...(one.hex === other.hex ? { left: spoken.lines, right: spoken.lines } : { left: one.lines, right: other.lines }) }];
+    return [
+      {
+        section,
+        label: spoken.name,
+        ...(one.hex === other.hex
+          ? { left: spoken.lines, right: spoken.lines }
+          : { left: one.lines, right: other.lines }),
+      },
+    ];
   });
-  const alone = [...left.extensions.keys(), ...right.extensions.keys()].filter((oid) => !left.extensions.has(oid) || !right.extensions.has(oid));
+  const alone = [...left.extensions.keys(), ...right.extensions.keys()].filter(
+    (oid) => !left.extensions.has(oid) || !right.extensions.has(oid),
+  );
   const isLoose = left.looseExtensions.length + right.looseExtensions.length > 0;
-  return { rows: shared, untold: alone.length > 0 || isLoose ? [shared.length > 0 ? translate('Further extensions') : section] : [] };
+  return {
+    rows: shared,
+    untold: alone.length > 0 || isLoose ? [shared.length > 0 ? translate('Further extensions') : section] : [],
+  };
 }

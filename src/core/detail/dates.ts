@@ -8,7 +8,12 @@ const year = 365.25 * day;
 /** `2026-01-02 10:00:00 UTC`: the same in every language and time zone, so that it can be compared. */
 export function toUtc(time: number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+  return Number.isNaN(date.getTime())
+    ? String(time)
+    : date
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC');
 }
 
 /** A length of time in its largest fitting unit, rounded down so that nothing is promised: `12 days`. */

@@ -16,9 +16,11 @@ export function extensionSection(extensions: readonly Extension[], translate: Tr
 
 /** Extensions as a gateway renders them: an OID or a name, and a text. */
 export function toldExtensionSection(extensions: ToldCertificate['extensions'], translate: Translate): DetailSection {
-  const rows = Object.entries(extensions).map(
-    ([name, text], index): DetailRow => ({ id: `extensions.${index}`, label: name, values: text.split('\n') }),
-  );
+  const rows = Object.entries(extensions).map(([name, text], index): DetailRow => ({
+    id: `extensions.${index}`,
+    label: name,
+    values: text.split('\n'),
+  }));
   return { id: 'extensions', title: translate('Extensions'), rows, isCollapsed: true };
 }
 
@@ -31,7 +33,10 @@ function toRow(extension: Extension, id: string, translate: Translate): DetailRo
       return {
         ...head,
         ...hexValues(extension.hex, translate),
-        note: [...(isCritical ? [translate('critical')] : []), translate('malformed: {reason}', { reason: content.reason })].join(' · '),
+        note: [
+          ...(isCritical ? [translate('critical')] : []),
+          translate('malformed: {reason}', { reason: content.reason }),
+        ].join(' · '),
         severity: 'warning',
       };
     case 'unknown':
@@ -54,7 +59,10 @@ function hexValues(hex: string, translate: Translate): Pick<DetailRow, 'values' 
 }
 
 /** What the extension says, a line a statement. */
-function toLines(content: Exclude<ExtensionContent, { kind: 'unknown' | 'malformed' }>, translate: Translate): readonly string[] {
+function toLines(
+  content: Exclude<ExtensionContent, { kind: 'unknown' | 'malformed' }>,
+  translate: Translate,
+): readonly string[] {
   const t = translate;
   switch (content.kind) {
     case 'subjectAltName':
@@ -81,7 +89,10 @@ function toLines(content: Exclude<ExtensionContent, { kind: 'unknown' | 'malform
         ...(content.serial === undefined ? [] : [t('Serial number: {value}', { value: content.serial })]),
       ];
     case 'certificatePolicies':
-      return content.policies.flatMap(({ oid, cps }) => [toPolicyText(oid, t), ...cps.map((address) => t('Practice statement: {address}', { address }))]);
+      return content.policies.flatMap(({ oid, cps }) => [
+        toPolicyText(oid, t),
+        ...cps.map((address) => t('Practice statement: {address}', { address })),
+      ]);
     case 'crlDistributionPoints':
       return content.addresses;
     case 'authorityInfoAccess':
@@ -97,11 +108,14 @@ function toLines(content: Exclude<ExtensionContent, { kind: 'unknown' | 'malform
     case 'tlsFeature':
       // RFC 7633: the one feature in use is status_request, known as must-staple.
       return content.features.map((feature) =>
-        feature === 5 ? t('the server must staple a revocation status (must-staple)') : t('TLS extension {number}', { number: feature }),
+        feature === 5
+          ? t('the server must staple a revocation status (must-staple)')
+          : t('TLS extension {number}', { number: feature }),
       );
     case 'marker':
       return [t('present')];
   }
 }
 
-const toNameLine = (entry: SanEntry, translate: Translate): string => `${translate(nameKindWords[entry.kind])}: ${entry.value}`;
+const toNameLine = (entry: SanEntry, translate: Translate): string =>
+  `${translate(nameKindWords[entry.kind])}: ${entry.value}`;

@@ -3,23 +3,46 @@ import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { FileCertificateInput, ToldCertificate } from './input';
 
-export function keySection(certificate: Certificate, keyFit: FileCertificateInput['keyFit'], translate: Translate): DetailSection {
+export function keySection(
+  certificate: Certificate,
+  keyFit: FileCertificateInput['keyFit'],
+  translate: Translate,
+): DetailSection {
   const { key, fingerprints, signatureAlgorithm } = certificate;
   const rows: DetailRow[] = [
-    { id: 'key.kind', label: translate('Public key'), values: [key.name], ...(key.name === key.oid ? {} : { oid: key.oid }) },
+    {
+      id: 'key.kind',
+      label: translate('Public key'),
+      values: [key.name],
+      ...(key.name === key.oid ? {} : { oid: key.oid }),
+    },
     ...sizeRows(key, translate),
-    { id: 'key.spki', label: translate('SHA-256 of the public key (SPKI)'), values: [fingerprints.spkiSha256], isMonospace: true },
+    {
+      id: 'key.spki',
+      label: translate('SHA-256 of the public key (SPKI)'),
+      values: [fingerprints.spkiSha256],
+      isMonospace: true,
+    },
     ...(keyFit === undefined ? [] : [fitRow(keyFit, translate)]),
-    { id: 'key.signature', label: translate('Signed with'), values: [signatureAlgorithm.name], oid: signatureAlgorithm.oid },
+    {
+      id: 'key.signature',
+      label: translate('Signed with'),
+      values: [signatureAlgorithm.name],
+      oid: signatureAlgorithm.oid,
+    },
   ];
   return { id: 'key', title: translate('Key'), rows };
 }
 
 function sizeRows(key: KeyInfo, translate: Translate): readonly DetailRow[] {
   return [
-    ...(key.bits === undefined ? [] : [{ id: 'key.bits', label: translate('Size'), values: [translate('{count} bits', { count: key.bits })] }]),
+    ...(key.bits === undefined
+      ? []
+      : [{ id: 'key.bits', label: translate('Size'), values: [translate('{count} bits', { count: key.bits })] }]),
     ...(key.curve === undefined ? [] : [{ id: 'key.curve', label: translate('Curve'), values: [key.curve] }]),
-    ...(key.exponent === undefined ? [] : [{ id: 'key.exponent', label: translate('Exponent'), values: [key.exponent] }]),
+    ...(key.exponent === undefined
+      ? []
+      : [{ id: 'key.exponent', label: translate('Exponent'), values: [key.exponent] }]),
   ];
 }
 
@@ -35,12 +58,20 @@ function fitRow(fit: NonNullable<FileCertificateInput['keyFit']>, translate: Tra
   }
 }
 
-export const identitySection = ({ serial, fingerprints, version }: Certificate, translate: Translate): DetailSection => ({
+export const identitySection = (
+  { serial, fingerprints, version }: Certificate,
+  translate: Translate,
+): DetailSection => ({
   id: 'identity',
   title: translate('Serial number and fingerprints'),
   rows: [
     { id: 'identity.serial', label: translate('Serial number'), values: [serial], isMonospace: true },
-    { id: 'identity.decimal', label: translate('Serial number, decimal'), values: [toDecimal(serial)], isMonospace: true },
+    {
+      id: 'identity.decimal',
+      label: translate('Serial number, decimal'),
+      values: [toDecimal(serial)],
+      isMonospace: true,
+    },
     { id: 'identity.sha256', label: 'SHA-256', values: [fingerprints.sha256], isMonospace: true },
     { id: 'identity.sha1', label: 'SHA-1', values: [fingerprints.sha1], isMonospace: true },
     { id: 'identity.version', label: translate('Version'), values: [String(version)] },
@@ -52,14 +83,25 @@ const toDecimal = (serial: string): string =>
 
 /** What a gateway without PEM tells, and plainly what it does not. */
 export function toldIdentitySection(told: ToldCertificate, translate: Translate): DetailSection {
-  const untold = (id: string, label: string): DetailRow => ({ id, label, values: [translate('not told by the gateway')], isAbsent: true });
+  const untold = (id: string, label: string): DetailRow => ({
+    id,
+    label,
+    values: [translate('not told by the gateway')],
+    isAbsent: true,
+  });
   return {
     id: 'identity',
     title: translate('Serial number and fingerprints'),
     rows: [
       told.serial === undefined || told.serial === ''
         ? untold('identity.serial', translate('Serial number'))
-        : { id: 'identity.serial', label: translate('Serial number'), values: [told.serial], isMonospace: true, note: translate('as the gateway writes it') },
+        : {
+            id: 'identity.serial',
+            label: translate('Serial number'),
+            values: [told.serial],
+            isMonospace: true,
+            note: translate('as the gateway writes it'),
+          },
       untold('identity.sha256', 'SHA-256'),
       untold('identity.sha1', 'SHA-1'),
       untold('key.spki', translate('SHA-256 of the public key (SPKI)')),

@@ -10,7 +10,19 @@ export function mtlsSection(input: GatewayCertificateInput, options: DetailOptio
   const { translate } = options;
   const title = translate('CA certificate (mTLS)');
   const { ca } = input;
-  if (!ca) return { id: 'mtls', title, rows: [{ id: 'mtls.none', label: translate('CA certificate'), values: [meaningWithout(input.type, translate)], isAbsent: true }] };
+  if (!ca)
+    return {
+      id: 'mtls',
+      title,
+      rows: [
+        {
+          id: 'mtls.none',
+          label: translate('CA certificate'),
+          values: [meaningWithout(input.type, translate)],
+          isAbsent: true,
+        },
+      ],
+    };
   const rows: DetailRow[] = [
     { id: 'mtls.meaning', label: translate('Meaning'), values: [meaningWith(input.type, translate)], isAbsent: true },
     ...ca.certificates.flatMap((certificate, index): DetailRow[] => [
@@ -18,10 +30,18 @@ export function mtlsSection(input: GatewayCertificateInput, options: DetailOptio
       { id: `mtls.${index}.sha256`, label: 'SHA-256', values: [certificate.fingerprints.sha256], isMonospace: true },
     ]),
     ...(ca.told ? toldRows(ca.told, options) : []),
-    ...(ca.depth === undefined ? [] : [{ id: 'mtls.depth', label: translate('Verification depth'), values: [String(ca.depth)] }]),
+    ...(ca.depth === undefined
+      ? []
+      : [{ id: 'mtls.depth', label: translate('Verification depth'), values: [String(ca.depth)] }]),
   ];
   if (ca.certificates.length === 0 && !ca.told)
-    rows.push({ id: 'mtls.unread', label: translate('CA certificate'), values: [translate('it could not be read')], isAbsent: true, severity: 'warning' });
+    rows.push({
+      id: 'mtls.unread',
+      label: translate('CA certificate'),
+      values: [translate('it could not be read')],
+      isAbsent: true,
+      severity: 'warning',
+    });
   return { id: 'mtls', title, rows };
 }
 
@@ -59,7 +79,9 @@ function toldRows(told: ToldCertificate, options: DetailOptions): readonly Detai
           {
             id: 'mtls.validity',
             label: translate('Validity'),
-            values: [translate('{from} to {to}', { from: toUtc(told.validity.notBefore), to: toUtc(told.validity.notAfter) })],
+            values: [
+              translate('{from} to {to}', { from: toUtc(told.validity.notBefore), to: toUtc(told.validity.notAfter) }),
+            ],
             note: validityNote(told.validity, options),
           },
         ]

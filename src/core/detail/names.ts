@@ -35,7 +35,11 @@ export const nameKindWords: Readonly<Record<SanEntry['kind'], string>> = {
   other: 'Other name',
 };
 
-export function nameSection(name: Name, { id, title }: { readonly id: string; readonly title: string }, translate: Translate): DetailSection {
+export function nameSection(
+  name: Name,
+  { id, title }: { readonly id: string; readonly title: string },
+  translate: Translate,
+): DetailSection {
   const attributes = name.rdns.flat();
   const rows = attributes.map((attribute, index): DetailRow => {
     const word = attributeWords[attribute.type];
@@ -91,7 +95,11 @@ const withType = (san: SanEntry): string =>
   'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
 
 /** What the gateway serves it for, and where that differs from what the certificate says of itself. */
-export function servedRow(served: readonly string[], sans: readonly SanEntry[] | undefined, { translate }: DetailOptions): readonly DetailRow[] {
+export function servedRow(
+  served: readonly string[],
+  sans: readonly SanEntry[] | undefined,
+  { translate }: DetailOptions,
+): readonly DetailRow[] {
   if (served.length === 0) return [];
   const lower = (name: string): string => name.toLowerCase();
   const names = (sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip');
@@ -99,7 +107,9 @@ export function servedRow(served: readonly string[], sans: readonly SanEntry[] |
   const offered = new Set(served.map(lower));
   const uncovered = served.filter((name) => !isCovered(lower(name), certified));
   // Addresses are never asked for by SNI (RFC 6066 §3), so that they are not served says nothing.
-  const unserved = names.filter((san) => san.kind === 'dns' && !isCovered(lower(san.value), offered)).map((san) => san.value);
+  const unserved = names
+    .filter((san) => san.kind === 'dns' && !isCovered(lower(san.value), offered))
+    .map((san) => san.value);
   const row: DetailRow = { id: 'names.served', label: translate('Served for'), values: served };
   if (uncovered.length > 0)
     return [
@@ -117,7 +127,8 @@ export function servedRow(served: readonly string[], sans: readonly SanEntry[] |
 }
 
 /** Equal, or one label below a wildcard (RFC 9525 §6.3). */
-const isCovered = (name: string, by: ReadonlySet<string>): boolean => by.has(name) || by.has(`*${name.slice(Math.max(0, name.indexOf('.')))}`);
+const isCovered = (name: string, by: ReadonlySet<string>): boolean =>
+  by.has(name) || by.has(`*${name.slice(Math.max(0, name.indexOf('.')))}`);
 
 const brief = (names: readonly string[]): string =>
   names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, … (${names.length})`;

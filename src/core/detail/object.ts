@@ -25,15 +25,21 @@ function typeWord(type: CertificateType | undefined, translate: Translate): stri
 export function objectSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
   const { now, translate } = options;
   const at = (id: string, label: string, time: number | undefined): readonly DetailRow[] =>
-    time === undefined ? [] : [{ id: `object.${id}`, label, values: [toUtc(time)], note: toRelative(time, now, translate) }];
+    time === undefined
+      ? []
+      : [{ id: `object.${id}`, label, values: [toUtc(time)], note: toRelative(time, now, translate) }];
   const rows: readonly DetailRow[] = [
     { id: 'object.id', label: translate('ID'), values: [input.id], isMonospace: true },
     { id: 'object.connection', label: translate('Connection'), values: [input.connection] },
     { id: 'object.gateway', label: translate('Gateway'), values: [input.gateway] },
     typeRow(input, translate),
     ...(input.isEnabled === undefined ? [] : [enabledRow(input.isEnabled, translate)]),
-    ...(input.protocols === undefined ? [] : [{ id: 'object.protocols', label: translate('TLS versions'), values: input.protocols }]),
-    ...(input.description ? [{ id: 'object.description', label: translate('Description'), values: input.description.split(/\r?\n/) }] : []),
+    ...(input.protocols === undefined
+      ? []
+      : [{ id: 'object.protocols', label: translate('TLS versions'), values: input.protocols }]),
+    ...(input.description
+      ? [{ id: 'object.description', label: translate('Description'), values: input.description.split(/\r?\n/) }]
+      : []),
     ...at('created', translate('Created'), input.createdAt),
     ...at('updated', translate('Updated'), input.updatedAt),
   ];
@@ -45,7 +51,11 @@ function typeRow({ type, chain }: GatewayCertificateInput, translate: Translate)
   const meaning = typeMeaning(type, translate);
   const [leaf] = chain;
   if (type !== undefined && leaf && typeFits(purposeOf(leaf.extendedKeyUsage), type) === 'contradicts')
-    return { ...row, severity: 'warning', note: `${meaning}; ${translate('its Extended Key Usage does not allow that')}` };
+    return {
+      ...row,
+      severity: 'warning',
+      note: `${meaning}; ${translate('its Extended Key Usage does not allow that')}`,
+    };
   return { ...row, note: meaning };
 }
 
@@ -63,7 +73,13 @@ function typeMeaning(type: CertificateType | undefined, translate: Translate): s
 const enabledRow = (isEnabled: boolean, translate: Translate): DetailRow =>
   isEnabled
     ? { id: 'object.enabled', label: translate('Enabled'), values: [translate('Yes')] }
-    : { id: 'object.enabled', label: translate('Enabled'), values: [translate('No')], severity: 'warning', note: translate('disabled: the gateway does not serve it') };
+    : {
+        id: 'object.enabled',
+        label: translate('Enabled'),
+        values: [translate('No')],
+        severity: 'warning',
+        note: translate('disabled: the gateway does not serve it'),
+      };
 
 export const labelSection = (labels: readonly string[], translate: Translate): DetailSection => ({
   id: 'labels',

@@ -16,13 +16,16 @@ export const keyUsageWords: Readonly<Record<KeyUsage, string>> = {
 };
 
 /** `TLS Server Authentication (1.3.6.1.5.5.7.3.1)`; the OID alone where it is not known. */
-const worded = (words: ReadonlyMap<string, string>) => (oid: string, translate: Translate): string => {
-  const word = words.get(oid);
-  return word === undefined ? oid : `${translate(word)} (${oid})`;
-};
+const worded =
+  (words: ReadonlyMap<string, string>) =>
+  (oid: string, translate: Translate): string => {
+    const word = words.get(oid);
+    return word === undefined ? oid : `${translate(word)} (${oid})`;
+  };
 
 export const toPurposeText = worded(extendedKeyUsages);
 export const toPolicyText = worded(policies);
 
 /** The method alone: the address behind it says the rest. */
-export const toAccessText = (method: string, translate: Translate): string => translate(accessMethods.get(method) ?? method);
+export const toAccessText = (method: string, translate: Translate): string =>
+  translate(accessMethods.get(method) ?? method);

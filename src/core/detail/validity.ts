@@ -43,7 +43,9 @@ export function validityNote(validity: Validity, options: DetailOptions): string
       return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
     case 'valid':
     case 'expiring':
-      return notAfter === endless ? translate('has no expiration date') : translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
+      return notAfter === endless
+        ? translate('has no expiration date')
+        : translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
   }
 }
 
@@ -59,7 +61,10 @@ export function toLifetime(validity: Validity, options: DetailOptions): NonNulla
     from: toUtc(notBefore),
     to: toUtc(notAfter),
     text: hasRest
-      ? translate('{left} of {total} left', { left: toSpan(notAfter - now, translate), total: toSpan(total, translate) })
+      ? translate('{left} of {total} left', {
+          left: toSpan(notAfter - now, translate),
+          total: toSpan(total, translate),
+        })
       : validityNote(validity, options),
   };
 }
@@ -86,7 +91,10 @@ export function validitySection(validity: Validity | undefined, options: DetailO
       id: 'validity.notAfter',
       label: translate('Not after'),
       values: [toUtc(validity.notAfter)],
-      note: validity.notAfter === endless ? translate('has no expiration date') : toRelative(validity.notAfter, now, translate),
+      note:
+        validity.notAfter === endless
+          ? translate('has no expiration date')
+          : toRelative(validity.notAfter, now, translate),
       ...(state === 'expired' || state === 'expiring' ? { severity: validitySeverity(state) } : {}),
     },
     validity.notAfter < validity.notBefore
@@ -97,7 +105,11 @@ export function validitySection(validity: Validity | undefined, options: DetailO
           severity: 'error',
           isAbsent: true,
         }
-      : { id: 'validity.lifetime', label: translate('Lifetime'), values: [toSpan(validity.notAfter - validity.notBefore, translate)] },
+      : {
+          id: 'validity.lifetime',
+          label: translate('Lifetime'),
+          values: [toSpan(validity.notAfter - validity.notBefore, translate)],
+        },
   ];
   return { id: 'validity', title, rows };
 }

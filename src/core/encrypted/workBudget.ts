@@ -30,22 +30,33 @@ export class WorkBudget {
 }
 
 /** Pays for a derivation. @throws NotOpened */
-export function payForDerivation(budget: WorkBudget, derivation: Derivation, { password, wanted }: { readonly password: PasswordForm; readonly wanted: Wanted }): void {
+export function payForDerivation(
+  budget: WorkBudget,
+  derivation: Derivation,
+  { password, wanted }: { readonly password: PasswordForm; readonly wanted: Wanted },
+): void {
   const isScrypt = derivation.kind === 'scrypt';
   budget.spend(derivationRounds(derivation, password, wanted), isScrypt ? scryptBytes(derivation) : 0);
 }
 
 /** Pays for deciphering. @throws NotOpened */
-export const payForDeciphering = (budget: WorkBudget, cipher: Cipher, length: number): void => budget.spend(Math.ceil(length / bytesARound[cipher.kind]));
+export const payForDeciphering = (budget: WorkBudget, cipher: Cipher, length: number): void =>
+  budget.spend(Math.ceil(length / bytesARound[cipher.kind]));
 
 /** RC2 and RC4 are programmed in JavaScript here. */
 const bytesARound: Readonly<Record<Cipher['kind'], number>> = { named: 512, rc2: 8, rc4: 64 };
 
-function derivationRounds(derivation: Derivation, { bytes, wide }: PasswordForm, { keyLength, ivLength }: Wanted): Rounds {
+function derivationRounds(
+  derivation: Derivation,
+  { bytes, wide }: PasswordForm,
+  { keyLength, ivLength }: Wanted,
+): Rounds {
   switch (derivation.kind) {
     case 'pbkdf2': {
       const blocks = blocksOf(derivation.hash, keyLength);
-      return blocks * weightOf(derivation.hash) * (derivation.iterations + rest(derivation.salt.length)) + rest(bytes.length);
+      return (
+        blocks * weightOf(derivation.hash) * (derivation.iterations + rest(derivation.salt.length)) + rest(bytes.length)
+      );
     }
     case 'pkcs12': {
       const { name } = derivation.hash;
@@ -55,14 +66,17 @@ function derivationRounds(derivation: Derivation, { bytes, wide }: PasswordForm,
     case 'pbkdf1':
       return weightOf(derivation.hash) * (derivation.iterations + rest(derivation.salt.length + bytes.length));
     case 'scrypt':
-      return 2 * derivation.cost * derivation.blockSize * derivation.parallel + rest(derivation.salt.length + bytes.length);
+      return (
+        2 * derivation.cost * derivation.blockSize * derivation.parallel + rest(derivation.salt.length + bytes.length)
+      );
     case 'legacy':
       return blocksOf('md5', keyLength) * (1 + rest(bytes.length));
   }
 }
 
 /** RFC 7914 §6: its table, and a block for each thread. */
-const scryptBytes = ({ cost, blockSize, parallel }: Derivation & { readonly kind: 'scrypt' }): number => 128 * blockSize * (cost + parallel + 2);
+const scryptBytes = ({ cost, blockSize, parallel }: Derivation & { readonly kind: 'scrypt' }): number =>
+  128 * blockSize * (cost + parallel + 2);
 
 /** Times that a hash has to be made for so many bytes. */
 const blocksOf = (name: string, length: number): number => Math.ceil(length / (hash(name)?.length ?? 1));

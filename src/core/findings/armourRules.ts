@@ -7,7 +7,8 @@ const sentences: Readonly<Record<BreakageCode, string>> = {
   missingEnd: 'The END line of this block is missing.',
   mismatchedEnd: 'This block began as “{begin}” and ends as “{end}”.',
   strayEnd: 'This END line has no BEGIN line before it.',
-  misspeltBoundary: 'This line has to be five hyphens, BEGIN or END in capital letters, one space, the label, and five hyphens.',
+  misspeltBoundary:
+    'This line has to be five hyphens, BEGIN or END in capital letters, one space, the label, and five hyphens.',
   missingLineBreak: 'A line break is missing here: BEGIN and END each need a line of their own.',
   textBesideBoundary: 'Other text stands on the line of BEGIN or END; most readers do not find the block then.',
   escapedLineBreaks: 'The line breaks of this block are written as \\n; they have to be real ones.',
@@ -27,7 +28,10 @@ const toRule = (code: BreakageCode): Rule & { readonly code: BreakageCode } => (
   find: ({ document }) =>
     document.breakages
       .filter((breakage) => breakage.code === code)
-      .map(({ span, label, facts }) => ({ span, facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) } })),
+      .map(({ span, label, facts }) => ({
+        span,
+        facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) },
+      })),
 });
 
 /** What keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */

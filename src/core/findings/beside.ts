@@ -65,12 +65,15 @@ export function* findMisfits(document: PemDocument, beside: readonly BesideFile[
 function leafOf(document: PemDocument): PemPart | undefined {
   const all = distinctParts(certificateParts(document));
   const [first] = all;
-  const leaf = all.find(({ certificate }) => isEnd(certificate)) ?? (all.length === 1 && first && isSelfIssued(first.certificate) ? first : undefined);
+  const leaf =
+    all.find(({ certificate }) => isEnd(certificate)) ??
+    (all.length === 1 && first && isSelfIssued(first.certificate) ? first : undefined);
   return leaf?.part;
 }
 
 /** Whether there is anything to be held against one another. */
-const hasPairing = (one: PemDocument, other: PemDocument): boolean => one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
+const hasPairing = (one: PemDocument, other: PemDocument): boolean =>
+  one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
 
 /** Whether certainly no key of the one belongs to any certificate of the other. */
 function* areStrangers(one: PemDocument, other: PemDocument): Pieces<boolean> {
@@ -85,5 +88,8 @@ function* areStrangers(one: PemDocument, other: PemDocument): Pieces<boolean> {
   return true;
 }
 
-const pairsOf = (keys: readonly KeyReading[], certificates: readonly Certificate[]): readonly (readonly [KeyReading, Certificate])[] =>
+const pairsOf = (
+  keys: readonly KeyReading[],
+  certificates: readonly Certificate[],
+): readonly (readonly [KeyReading, Certificate])[] =>
   keys.flatMap((key) => certificates.map((certificate) => [key, certificate] as const));

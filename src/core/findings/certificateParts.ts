@@ -22,4 +22,5 @@ export function distinctParts(certificates: readonly CertificatePart[]): readonl
 }
 
 /** No CA: roots of version 1 cannot say that they are one. */
-export const isEnd = (certificate: Certificate): boolean => !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);
+export const isEnd = (certificate: Certificate): boolean =>
+  !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);

@@ -20,7 +20,8 @@ export const chainRules = [
     // RFC 8446 §4.4.2: only a certificate that specifies a trust anchor may be left out.
     code: 'chainGap',
     severity: 'warning',
-    sentence: 'The chain breaks off behind {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
+    sentence:
+      'The chain breaks off behind {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
     find: (subject) => gap(subject),
   },
   {
@@ -48,7 +49,9 @@ export const chainRules = [
     sentence: '{name} signed a certificate of this chain, but is not allowed to: {fault}.',
     find: (subject) =>
       subject.chain.faults.flatMap(({ certificate, fault }) =>
-        partsOf(subject, [certificate]).map(({ part }) => at(part, { name: nameOf(certificate), fault: faultWords[fault] })),
+        partsOf(subject, [certificate]).map(({ part }) =>
+          at(part, { name: nameOf(certificate), fault: faultWords[fault] }),
+        ),
       ),
   },
   {
@@ -64,7 +67,9 @@ export const chainRules = [
     sentence: '{name} is the certificate of a CA, not of a server or client, though its private key is beside it.',
     find: (subject) => {
       const { leaf } = subject.chain;
-      return leaf?.isCa && subject.hasKeyOfLeaf ? partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) })) : [];
+      return leaf?.isCa && subject.hasKeyOfLeaf
+        ? partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }))
+        : [];
     },
   },
 ] as const satisfies readonly Rule[];
@@ -84,7 +89,10 @@ function outOfOrder(subject: Subject): readonly Place[] {
   const misplaced = present.find(({ certificate }, index) => ordered[index] !== certificate);
   if (!misplaced) return [];
   const place = ordered.indexOf(misplaced.certificate) + 1;
-  const related = partsOf(subject, [leaf]).map(({ part }) => ({ span: part.block.begin, sentence: 'The chain starts with this certificate.' }));
+  const related = partsOf(subject, [leaf]).map(({ part }) => ({
+    span: part.block.begin,
+    sentence: 'The chain starts with this certificate.',
+  }));
   return [{ ...at(misplaced.part, { name: nameOf(misplaced.certificate), place, count: ordered.length }), related }];
 }
 
@@ -109,7 +117,10 @@ function gap(subject: Subject): readonly Place[] {
 const isOfPublicCa = ({ extensions }: Certificate): boolean =>
   extensions.some(({ content }) => {
     if (content.kind === 'sctList') return content.scts.length > 0;
-    return content.kind === 'certificatePolicies' && content.policies.some(({ oid }) => /^2\.23\.140\.1\.(1|2\.[123])$/.test(oid));
+    return (
+      content.kind === 'certificatePolicies' &&
+      content.policies.some(({ oid }) => /^2\.23\.140\.1\.(1|2\.[123])$/.test(oid))
+    );
   });
 
 function strangersOf(subject: Subject): readonly Place[] {
@@ -120,7 +131,10 @@ function strangersOf(subject: Subject): readonly Place[] {
   if (strangers.some((each) => isEnd(each) && keys.has(each.fingerprints.spkiSha256))) return [];
   return partsOf(subject, strangers).map(({ part, certificate }) => ({
     ...at(part, { name: nameOf(certificate), leaf: nameOf(leaf) }),
-    related: partsOf(subject, [leaf]).map((first) => ({ span: first.part.block.begin, sentence: 'The chain starts with this certificate.' })),
+    related: partsOf(subject, [leaf]).map((first) => ({
+      span: first.part.block.begin,
+      sentence: 'The chain starts with this certificate.',
+    })),
   }));
 }
 

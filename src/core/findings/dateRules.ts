@@ -30,12 +30,15 @@ export const dateRules = [
     // CA/B Forum Baseline Requirements §6.3.2, ballot SC-081v3.
     code: 'validityTooLong',
     severity: 'hint',
-    sentence: '{name} is valid for {days} days. For its date of issue, public CAs may give at most {limit}, and browsers enforce that.',
+    sentence:
+      '{name} is valid for {days} days. For its date of issue, public CAs may give at most {limit}, and browsers enforce that.',
     find: ({ ends }) =>
       ends.flatMap(({ part, certificate }): readonly Place[] => {
         const limit = longestValidity(certificate.validity.notBefore);
         const days = daysOf(certificate.validity);
-        return limit !== undefined && days > limit && mayServe(certificate) ? [at(part, { name: nameOf(certificate), days, limit })] : [];
+        return limit !== undefined && days > limit && mayServe(certificate)
+          ? [at(part, { name: nameOf(certificate), days, limit })]
+          : [];
       }),
   },
 ] as const satisfies readonly Rule[];

@@ -12,7 +12,9 @@ export const keyRules = [
     severity: 'error',
     sentence: 'This private key cannot be read: {reason}',
     find: ({ document }) =>
-      document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'broken' ? [at(part, { reason: part.key.reason })] : [])),
+      document.parts.flatMap((part) =>
+        part.block.isIntact && part.key?.status === 'broken' ? [at(part, { reason: part.key.reason })] : [],
+      ),
   },
   {
     // RFC 5958 §5, RFC 5915 §4: OpenSSL goes by the label, and refuses a key that is written down otherwise.
@@ -26,15 +28,19 @@ export const keyRules = [
     code: 'encryptedKey',
     severity: 'info',
     sentence: 'This private key is protected with a password; gateways take only keys without one.',
-    find: ({ document }) => document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'encrypted' ? [at(part)] : [])),
+    find: ({ document }) =>
+      document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'encrypted' ? [at(part)] : [])),
   },
   {
     // Whoever can read the repository, now or later, has the key.
     code: 'keyTrackedByGit',
     severity: 'warning',
-    sentence: 'This private key is tracked by git: everyone with a copy of the repository has it, also after it is deleted.',
+    sentence:
+      'This private key is tracked by git: everyone with a copy of the repository has it, also after it is deleted.',
     find: ({ document, isTracked }) =>
-      isTracked ? document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'plain' ? [at(part)] : [])) : [],
+      isTracked
+        ? document.parts.flatMap((part) => (part.block.isIntact && part.key?.status === 'plain' ? [at(part)] : []))
+        : [],
   },
   {
     // RFC 5280 §4.1: the certificate's key is the public half of the private key that goes with it.
@@ -75,8 +81,17 @@ function misfitPlaces({ part, file, other }: Misfit): readonly Place[] {
 }
 
 const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
-const labels = { pkcs1: 'RSA PRIVATE KEY', pkcs8: 'PRIVATE KEY', sec1: 'EC PRIVATE KEY', dsa: 'DSA PRIVATE KEY' } as const;
-const algorithms: Readonly<Record<string, string>> = { 'RSA PRIVATE KEY': 'rsa', 'EC PRIVATE KEY': 'ec', 'DSA PRIVATE KEY': 'dsa' };
+const labels = {
+  pkcs1: 'RSA PRIVATE KEY',
+  pkcs8: 'PRIVATE KEY',
+  sec1: 'EC PRIVATE KEY',
+  dsa: 'DSA PRIVATE KEY',
+} as const;
+const algorithms: Readonly<Record<string, string>> = {
+  'RSA PRIVATE KEY': 'rsa',
+  'EC PRIVATE KEY': 'ec',
+  'DSA PRIVATE KEY': 'dsa',
+};
 
 /** Keys whose form is another than their label says. Those of an algorithm's own label may also be PKCS#8. */
 function mislabelledKeys(document: PemDocument): readonly Place[] {
@@ -84,7 +99,8 @@ function mislabelledKeys(document: PemDocument): readonly Place[] {
     const { key, block } = part;
     if (!key || !block.isIntact || block.headers.length > 0) return [];
     const label = toShortText(block.label, 40);
-    if (key.status === 'encrypted') return block.label === 'ENCRYPTED PRIVATE KEY' ? [] : [at(part, { format: 'encrypted PKCS#8', label })];
+    if (key.status === 'encrypted')
+      return block.label === 'ENCRYPTED PRIVATE KEY' ? [] : [at(part, { format: 'encrypted PKCS#8', label })];
     if (key.status !== 'plain' || block.label === labels[key.format]) return [];
     const isOfItsAlgorithm = key.format === 'pkcs8' && algorithms[block.label] === key.key.algorithm;
     return isOfItsAlgorithm ? [] : [at(part, { format: spoken[key.format], label })];

@@ -26,7 +26,8 @@ export const layoutRules = [
     // OpenSSL reads lines up to a line feed, and finds no BEGIN in a text without one.
     code: 'bareCarriageReturns',
     severity: 'error',
-    sentence: 'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
+    sentence:
+      'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
     find: ({ document }) => remarked(document, 'bareCarriageReturns'),
   },
   {
@@ -34,7 +35,9 @@ export const layoutRules = [
     severity: 'error',
     sentence: 'This certificate cannot be read: {reason}',
     find: ({ document }) =>
-      document.parts.flatMap((part) => (part.block.isIntact && part.certificate?.ok === false ? [at(part, { reason: part.certificate.reason })] : [])),
+      document.parts.flatMap((part) =>
+        part.block.isIntact && part.certificate?.ok === false ? [at(part, { reason: part.certificate.reason })] : [],
+      ),
   },
   {
     code: 'notAllRead',

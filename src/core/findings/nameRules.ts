@@ -15,17 +15,21 @@ export const nameRules = [
     // RFC 9525 §6.3: clients look at Subject Alternative Names alone.
     code: 'noServerName',
     severity: 'warning',
-    sentence: '{name} has no DNS name or IP address among its Subject Alternative Names: no client accepts it for a server.',
+    sentence:
+      '{name} has no DNS name or IP address among its Subject Alternative Names: no client accepts it for a server.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) =>
-        hasServerName(certificate) || hostOfCommonName(certificate) !== undefined ? [] : [at(part, { name: nameOf(certificate) })],
+        hasServerName(certificate) || hostOfCommonName(certificate) !== undefined
+          ? []
+          : [at(part, { name: nameOf(certificate) })],
       ),
   },
   {
     // RFC 9525 §2 and §6.3: the Common Name is no host name any more.
     code: 'namesOnlyInCommonName',
     severity: 'warning',
-    sentence: 'The name {name} is in the Common Name only, which clients do not look at; it has to be a Subject Alternative Name.',
+    sentence:
+      'The name {name} is in the Common Name only, which clients do not look at; it has to be a Subject Alternative Name.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const host = hostOfCommonName(certificate);
@@ -43,7 +47,8 @@ export const nameRules = [
     // RFC 9525 §6.3: a wildcard is the whole left-most label; OpenSSL and browsers want two labels behind it.
     code: 'uselessWildcard',
     severity: 'warning',
-    sentence: 'The wildcard in {name} covers nothing: it has to be the whole first label, with two more labels behind it.',
+    sentence:
+      'The wildcard in {name} covers nothing: it has to be the whole first label, with two more labels behind it.',
     find: (subject) => dnsNames(subject, (name) => name.includes('*') && !/^\*\.[^*.]+(\.[^*.]+)+$/.test(name)),
   },
   {
@@ -56,7 +61,8 @@ export const nameRules = [
   },
 ] as const satisfies readonly Rule[];
 
-const servers = ({ ends }: Subject): readonly CertificatePart[] => ends.filter(({ certificate }) => mayServe(certificate));
+const servers = ({ ends }: Subject): readonly CertificatePart[] =>
+  ends.filter(({ certificate }) => mayServe(certificate));
 
 const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
@@ -64,7 +70,9 @@ const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerNam
 /** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
 function hostOfCommonName(certificate: Certificate): string | undefined {
   const name = commonNameOf(certificate)?.trim();
-  return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name) ? name : undefined;
+  return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name)
+    ? name
+    : undefined;
 }
 
 /** One finding a certificate, for the first such name. */
@@ -79,7 +87,11 @@ function uncovered(subject: Subject): readonly Place[] {
   const presented = servers(subject);
   return subject.hosts
     .filter((host) => !presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host)))
-    .flatMap((host) => presented.slice(0, 1).map(({ part, certificate }) => at(part, { name: nameOf(certificate), host: toShortText(host, 80) })));
+    .flatMap((host) =>
+      presented
+        .slice(0, 1)
+        .map(({ part, certificate }) => at(part, { name: nameOf(certificate), host: toShortText(host, 80) })),
+    );
 }
 
 /** On each certificate that would take the place of one that a gateway has, and serve less. */
@@ -94,7 +106,8 @@ function* lost(subject: Subject): Pieces<readonly Place[]> {
     for (const facts of yield* lostHosts(certificate, beside))
       places.push({
         ...at(part, { name: nameOf(certificate), ...facts }),
-        sentence: 'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
+        sentence:
+          'No name of {name} covers {hosts}, in use on {connection} by {owners} and served there with {id} today.',
       });
   }
   return places;

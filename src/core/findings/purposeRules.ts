@@ -12,33 +12,46 @@ export const purposeRules = [
     // RFC 5280 §4.2.1.12: with an Extended Key Usage, a certificate may be used for what it names only.
     code: 'purposeFitsNoType',
     severity: 'warning',
-    sentence: 'The Extended Key Usage of {name} names neither serverAuth nor clientAuth: a gateway can present it on no side of TLS.',
+    sentence:
+      'The Extended Key Usage of {name} names neither serverAuth nor clientAuth: a gateway can present it on no side of TLS.',
     find: (subject) => onLeaf(subject, (leaf) => purposeOf(leaf.extendedKeyUsage) === 'neither'),
   },
   {
     // RFC 5280 §4.2.1.12: without the extension any use is allowed; Baseline Requirements §7.1.2.7.10 ask for it.
     code: 'purposeUnstated',
     severity: 'hint',
-    sentence: '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',
+    sentence:
+      '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',
     find: (subject) => onLeaf(subject, (leaf) => isEnd(leaf) && purposeOf(leaf.extendedKeyUsage) === 'unstated'),
   },
   {
     // RFC 5280 §4.2.1.12.
     code: 'serverPurposeMissing',
     severity: 'hint',
-    sentence: '{name} has names of a server, but its Extended Key Usage allows clients only: a gateway cannot serve it.',
+    sentence:
+      '{name} has names of a server, but its Extended Key Usage allows clients only: a gateway cannot serve it.',
     find: (subject) =>
-      onLeaf(subject, ({ extendedKeyUsage, sans }) => purposeOf(extendedKeyUsage) === 'client' && (sans?.some(({ kind }) => kind === 'dns') ?? false)),
+      onLeaf(
+        subject,
+        ({ extendedKeyUsage, sans }) =>
+          purposeOf(extendedKeyUsage) === 'client' && (sans?.some(({ kind }) => kind === 'dns') ?? false),
+      ),
   },
   {
     // RFC 5280 §4.2.1.3 and §4.2.1.12: both extensions have to allow it. RFC 8446 §4.4.2.2: TLS 1.3 signs with the key.
     code: 'keyUsageForbidsTls',
     severity: 'warning',
-    sentence: 'The Key Usage of {name} lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it.',
+    sentence:
+      'The Key Usage of {name} lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it.',
     find: (subject) =>
       onLeaf(subject, (leaf) => {
         const { keyUsage, extendedKeyUsage } = leaf;
-        return isEnd(leaf) && keyUsage !== undefined && !keyUsage.includes('digitalSignature') && purposeOf(extendedKeyUsage) !== 'neither';
+        return (
+          isEnd(leaf) &&
+          keyUsage !== undefined &&
+          !keyUsage.includes('digitalSignature') &&
+          purposeOf(extendedKeyUsage) !== 'neither'
+        );
       }),
   },
 ] as const satisfies readonly Rule[];

@@ -13,7 +13,9 @@ export const strengthRules = [
     sentence: '{name} is signed with {algorithm}, which can be forged: clients refuse it.',
     find: (subject) =>
       onEach(subject, (certificate) =>
-        isWeakSignature(certificate) && !isSelfIssued(certificate) ? { algorithm: certificate.signatureAlgorithm.name } : undefined,
+        isWeakSignature(certificate) && !isSelfIssued(certificate)
+          ? { algorithm: certificate.signatureAlgorithm.name }
+          : undefined,
       ),
   },
   {
@@ -35,25 +37,36 @@ export const strengthRules = [
     code: 'longSerial',
     severity: 'hint',
     sentence: 'The serial number of {name} takes {octets} bytes; 20 are allowed.',
-    find: (subject) => onEach(subject, ({ serial }) => (octetsOf(serial) > 20 ? { octets: octetsOf(serial) } : undefined)),
+    find: (subject) =>
+      onEach(subject, ({ serial }) => (octetsOf(serial) > 20 ? { octets: octetsOf(serial) } : undefined)),
   },
 ] as const satisfies readonly Rule[];
 
-const onEach = ({ distinct }: Subject, look: (certificate: Certificate) => Place['facts'] | undefined): readonly Place[] =>
+const onEach = (
+  { distinct }: Subject,
+  look: (certificate: Certificate) => Place['facts'] | undefined,
+): readonly Place[] =>
   distinct.flatMap(({ part, certificate }) => {
     const facts = look(certificate);
     return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
   });
 
 /** Made with MD2, MD4, MD5 or SHA-1, by whatever name. */
-const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean => /\bmd[245](?!\d)|\bsha-?1?(with|\b)|with[-]?sha1?\b/i.test(name);
+const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean =>
+  /\bmd[245](?!\d)|\bsha-?1?(with|\b)|with[-]?sha1?\b/i.test(name);
 
 function isWeakKey({ algorithm, bits }: KeyInfo): boolean {
   const least = leastBits[algorithm];
   return least !== undefined && bits !== undefined && bits < least;
 }
 
-const leastBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = { rsa: 2048, 'rsa-pss': 2048, dsa: 2048, dh: 2048, ec: 224 };
+const leastBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = {
+  rsa: 2048,
+  'rsa-pss': 2048,
+  dsa: 2048,
+  dh: 2048,
+  ec: 224,
+};
 
 /** Bytes of the INTEGER: a positive one whose first bit is set has a zero byte before it. */
 function octetsOf(serial: string): number {

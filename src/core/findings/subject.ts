@@ -67,7 +67,10 @@ export interface Subject {
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
 const mostKeys = 20;
 
-export function* toSubject(document: PemDocument, { now, warningDays, hosts = [], lostHosts, isTracked = false, beside = [], links }: SubjectOptions): Pieces<Subject> {
+export function* toSubject(
+  document: PemDocument,
+  { now, warningDays, hosts = [], lostHosts, isTracked = false, beside = [], links }: SubjectOptions,
+): Pieces<Subject> {
   const certificates = certificateParts(document);
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;
@@ -127,4 +130,5 @@ export function nameOf({ sans, subject }: Certificate): string {
   return toShortText(dns ?? commonNameOf({ subject }) ?? (subject.text || 'A certificate without a name'), 80);
 }
 
-export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined => subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
+  subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;

@@ -44,11 +44,19 @@ function mendingEdits({ code, span, label, facts }: Breakage, { text, lineEnd, b
       return [{ span, text: `-----END ${String(facts['begin'])}-----` }];
     case 'missingEnd': {
       const end = block?.span.end ?? span.end;
-      return [{ span: { start: end, end }, text: `${lineEnd}-----END ${label}-----${isLastOfLine(text, end) ? '' : lineEnd}` }];
+      return [
+        {
+          span: { start: end, end },
+          text: `${lineEnd}-----END ${label}-----${isLastOfLine(text, end) ? '' : lineEnd}`,
+        },
+      ];
     }
     case 'missingLineBreak': {
       const boundary = text.slice(span.start, span.end);
-      const mended = { span, text: `${isFirstOfLine(text, span.start) ? '' : lineEnd}${boundary}${isLastOfLine(text, span.end) ? '' : lineEnd}` };
+      const mended = {
+        span,
+        text: `${isFirstOfLine(text, span.start) ? '' : lineEnd}${boundary}${isLastOfLine(text, span.end) ? '' : lineEnd}`,
+      };
       // Of a block's BEGIN and END, both wanting, only the first is told.
       return block && !isFirstOfLine(text, block.body.end) ? [mended, insertion(block.body.end, lineEnd)] : [mended];
     }

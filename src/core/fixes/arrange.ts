@@ -56,11 +56,15 @@ export function* dropRoot(given: ReadText): Pieces<string> {
 function* presentedChain({ document, links }: ReadText): Pieces<ChainReading | undefined> {
   const chain = yield* orderChainInPieces(certificatesOf(document), links);
   const { leaf } = chain;
-  const isPresented = leaf && (!leaf.isCa || document.parts.some((part) => part.key !== undefined && hashOf(part) === leaf.fingerprints.spkiSha256));
+  const isPresented =
+    leaf &&
+    (!leaf.isCa ||
+      document.parts.some((part) => part.key !== undefined && hashOf(part) === leaf.fingerprints.spkiSha256));
   return isPresented ? chain : undefined;
 }
 
-const idOf = ({ certificate }: PemPart): string | undefined => (certificate?.ok ? certificate.value.fingerprints.sha256 : undefined);
+const idOf = ({ certificate }: PemPart): string | undefined =>
+  certificate?.ok ? certificate.value.fingerprints.sha256 : undefined;
 
 function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolean): Pieces<string> {
   const edits: TextEdit[] = [];

@@ -11,7 +11,8 @@ import type { ReadText } from './readText';
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */
 export function* addArmour({ text }: ReadText): Pieces<string> {
   const content = text.trim();
-  if (content.length < shortest || content.length > 2 * limits.objectBytes || !/^[A-Za-z0-9+/=\s]+$/.test(content)) return text;
+  if (content.length < shortest || content.length > 2 * limits.objectBytes || !/^[A-Za-z0-9+/=\s]+$/.test(content))
+    return text;
   yield;
   const decoded = decodeBase64(content, { start: 0, end: content.length });
   if (!decoded.ok) return text;
@@ -26,7 +27,12 @@ export function* addArmour({ text }: ReadText): Pieces<string> {
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
 
-const keyLabels = { pkcs1: 'RSA PRIVATE KEY', pkcs8: 'PRIVATE KEY', sec1: 'EC PRIVATE KEY', dsa: 'DSA PRIVATE KEY' } as const;
+const keyLabels = {
+  pkcs1: 'RSA PRIVATE KEY',
+  pkcs8: 'PRIVATE KEY',
+  sec1: 'EC PRIVATE KEY',
+  dsa: 'DSA PRIVATE KEY',
+} as const;
 
 function labelOf(der: Uint8Array): string | undefined {
   if (parseCertificate(der).ok) return 'CERTIFICATE';

@@ -49,12 +49,18 @@ export function* toEdit(before: string, after: string): Pieces<TextEdit | undefi
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  for (; start + stride <= shorter && before.slice(start, start + stride) === after.slice(start, start + stride); start += stride) yield;
+  for (
+    ;
+    start + stride <= shorter && before.slice(start, start + stride) === after.slice(start, start + stride);
+    start += stride
+  )
+    yield;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   const most = shorter - start;
   let same = 0;
   for (; same + stride <= most && tail(before, same) === tail(after, same); same += stride) yield;
-  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  while (same < most && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same))
+    same++;
   return { span: { start, end: before.length - same }, text: after.slice(start, after.length - same) };
 }
 

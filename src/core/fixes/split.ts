@@ -20,7 +20,8 @@ export interface SplitSource extends ReadText {
 }
 
 /** Whether a text can be split at all: of several blocks, none of them broken. */
-export const isSplittable = ({ parts, breakages, isTruncated }: PemDocument): boolean => parts.length > 1 && breakages.length === 0 && !isTruncated;
+export const isSplittable = ({ parts, breakages, isTruncated }: PemDocument): boolean =>
+  parts.length > 1 && breakages.length === 0 && !isTruncated;
 
 /**
  * Files as a server is configured with them: each leaf and the chain that leads from it, its key, CAs to trust, and the rest by kind.
@@ -58,7 +59,17 @@ export function* splitByBlockInPieces(source: SplitSource): Pieces<readonly Spli
   if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
   const units = yield* unitsInPieces(source);
   if (units.length < 2) return [];
-  const drafts = units.flatMap((unit): Draft[] => (unit.part.key ? [] : [{ base: nameOf(unit, stem), leaf: unit, endings: new Map([[unit.part.certificate ? '.pem' : endingOf(unit), [unit]]]) }]));
+  const drafts = units.flatMap((unit): Draft[] =>
+    unit.part.key
+      ? []
+      : [
+          {
+            base: nameOf(unit, stem),
+            leaf: unit,
+            endings: new Map([[unit.part.certificate ? '.pem' : endingOf(unit), [unit]]]),
+          },
+        ],
+  );
   for (const unit of units) {
     yield;
     if (unit.part.key) addKey(source, drafts, unit, undefined);
@@ -77,7 +88,8 @@ export function moveBlock(source: SplitSource, index: number): Move | undefined 
   const { text, document, stem } = source;
   if (!isSplittable(document)) return undefined;
   const unit = unitAt(source, index);
-  if (!unit || (document.parts.length === 2 && document.parts.some((_, each) => !unitAt(source, each)))) return undefined;
+  if (!unit || (document.parts.length === 2 && document.parts.some((_, each) => !unitAt(source, each))))
+    return undefined;
   const ending = unit.part.certificate ? '.pem' : endingOf(unit);
   return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, cut: cutOf(text, unit) };
 }
@@ -91,9 +103,15 @@ interface Draft {
 }
 
 const toGroups = (text: string, drafts: readonly Draft[]): readonly SplitGroup[] =>
-  drafts.flatMap(({ base, endings }) => (endings.size > 0 ? [{ base, files: [...endings].map(([ending, units]) => toFile(text, ending, units)) }] : []));
+  drafts.flatMap(({ base, endings }) =>
+    endings.size > 0 ? [{ base, files: [...endings].map(([ending, units]) => toFile(text, ending, units)) }] : [],
+  );
 
-const toFile = (text: string, ending: string, units: readonly SplitUnit[]): SplitFile => ({ ending, text: toText(text, units), isSecret: units.some(isSecret) });
+const toFile = (text: string, ending: string, units: readonly SplitUnit[]): SplitFile => ({
+  ending,
+  text: toText(text, units),
+  isSecret: units.some(isSecret),
+});
 
 function addTo({ endings }: Draft, ending: string, unit: SplitUnit): void {
   endings.set(ending, [...(endings.get(ending) ?? []), unit]);
@@ -116,7 +134,8 @@ function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
   return units.filter((unit) => certificateOf(unit) && hashes.has(hashOf(unit.part)));
 }
 
-const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | undefined => (certificate?.ok ? certificate.value : undefined);
+const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | undefined =>
+  certificate?.ok ? certificate.value : undefined;
 
 /** The leaf and its issuers without the root, which clients have or do not trust. */
 function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Pieces<readonly SplitUnit[]> {
@@ -124,7 +143,9 @@ function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Pieces<readonly
   const { ordered, root } = yield* orderChainInPieces(candidates.flatMap((unit) => certificateOf(unit) ?? []));
   if (ordered[0] !== certificateOf(leaf)) return [leaf];
   const bySha = new Map(candidates.map((unit) => [certificateOf(unit)?.fingerprints.sha256, unit]));
-  return ordered.flatMap((certificate) => (certificate === root ? [] : (bySha.get(certificate.fingerprints.sha256) ?? [])));
+  return ordered.flatMap((certificate) =>
+    certificate === root ? [] : (bySha.get(certificate.fingerprints.sha256) ?? []),
+  );
 }
 
 /** A certificate's first host, else the name of its subject; anything else goes by the text it was in. */
@@ -132,7 +153,10 @@ function nameOf(unit: SplitUnit, stem: string): string {
   const certificate = certificateOf(unit);
   const host = certificate?.sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
   const attributes = certificate?.subject.rdns.flat() ?? [];
-  const names = [host, ...['CN', 'O', 'OU'].map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)];
+  const names = [
+    host,
+    ...['CN', 'O', 'OU'].map((type) => attributes.findLast((attribute) => attribute.type === type)?.value),
+  ];
   return names.map((name) => toSafeName(name ?? '')).find((name) => name !== '') ?? stem;
 }
 
@@ -152,4 +176,3 @@ const endings: Readonly<Record<PemKind, string>> = {
   parameters: '-params.pem',
   other: '-other.pem',
 };
-

@@ -75,4 +75,5 @@ export function stemOf(fileName: string): string {
 }
 
 /** Windows opens a device by such a name, whatever its extension. */
-const withoutDevice = (name: string): string => (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name) ? `certificate-${name}` : name);
+const withoutDevice = (name: string): string =>
+  /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name) ? `certificate-${name}` : name;

@@ -33,11 +33,20 @@ export function unitAt({ text, document }: ReadText, index: number): SplitUnit |
   const { [index - 1]: before, [index]: part, [index + 1]: next } = document.parts;
   if (!part || (next && areParametersOf(part, next))) return undefined;
   const span = segmentOf(text, document, part);
-  return { index, part, span: before && areParametersOf(before, part) ? { start: segmentOf(text, document, before).start, end: span.end } : span };
+  return {
+    index,
+    part,
+    span:
+      before && areParametersOf(before, part)
+        ? { start: segmentOf(text, document, before).start, end: span.end }
+        : span,
+  };
 }
 
 const areParametersOf = ({ block }: PemPart, { key, block: { label } }: PemPart): boolean =>
-  key !== undefined && ((block.label === 'EC PARAMETERS' && label === 'EC PRIVATE KEY') || (block.label === 'DSA PARAMETERS' && label === 'DSA PRIVATE KEY'));
+  key !== undefined &&
+  ((block.label === 'EC PARAMETERS' && label === 'EC PRIVATE KEY') ||
+    (block.label === 'DSA PARAMETERS' && label === 'DSA PRIVATE KEY'));
 
 /** Units as a text of their own. */
 export function toText(text: string, units: readonly SplitUnit[]): string {
@@ -46,7 +55,11 @@ export function toText(text: string, units: readonly SplitUnit[]): string {
 }
 
 /** What to take out of the text so that nothing of a unit is left, no empty line either. */
-export const cutOf = (text: string, { span }: SplitUnit): Span => ({ start: span.start, end: nextLine(text, span.end) });
+export const cutOf = (text: string, { span }: SplitUnit): Span => ({
+  start: span.start,
+  end: nextLine(text, span.end),
+});
 
 /** What a block is, or may be, that only its owner should read. */
-export const isSecret = ({ part: { block } }: SplitUnit): boolean => block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';
+export const isSecret = ({ part: { block } }: SplitUnit): boolean =>
+  block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';

@@ -24,12 +24,17 @@ export function* unescapeLine(line: string, lineEnd: string): Pieces<string> {
 /** LF for every line break, and slashes as JSON may have them without theirs. */
 function* unescape(line: string): Pieces<string> {
   const parts: string[] = [];
-  for (let start = 0; start < line.length; ) {
+  for (let start = 0; start < line.length;) {
     yield;
     let end = start + stride;
     // An escape is four characters at most, and stays whole.
     while (end < line.length && line.slice(end - 3, end).includes('\\')) end++;
-    parts.push(line.slice(start, end).replace(/(?:\\r)?\\n|\\r/g, '\n').replaceAll('\\/', '/'));
+    parts.push(
+      line
+        .slice(start, end)
+        .replace(/(?:\\r)?\\n|\\r/g, '\n')
+        .replaceAll('\\/', '/'),
+    );
     start = end;
   }
   return parts.join('');

@@ -21,8 +21,10 @@ export const toBoundedKey = (der: Uint8Array, format: 'pkcs1' | 'pkcs8' | 'sec1'
  *
  * @param role the key of a `signed` one is not computed with, and may be of an algorithm that is not known here
  */
-export const toBoundedCertificate = ({ der, spki }: Pick<Certificate, 'der' | 'spki'>, role: 'signed' | 'signer'): Bounded | undefined =>
-  boundedIf(der, () => isBoundedSpki(parseDer(spki), role));
+export const toBoundedCertificate = (
+  { der, spki }: Pick<Certificate, 'der' | 'spki'>,
+  role: 'signed' | 'signer',
+): Bounded | undefined => boundedIf(der, () => isBoundedSpki(parseDer(spki), role));
 
 /** The checked border: nowhere else is a key called bounded. */
 function boundedIf(der: Uint8Array, isBounded: () => boolean): Bounded | undefined {
@@ -51,7 +53,10 @@ const dhOids: ReadonlySet<string> = new Set(['1.2.840.113549.1.3.1', '1.2.840.10
 /** Algorithms whose keys have one size, or a few, and the largest of their private keys in bytes (RFC 8410, FIPS 204). */
 const fixedSizes: ReadonlyMap<string, number> = new Map([
   ...['1.3.101.110', '1.3.101.111', '1.3.101.112', '1.3.101.113'].map((oid): [string, number] => [oid, 64]),
-  ...['2.16.840.1.101.3.4.3.17', '2.16.840.1.101.3.4.3.18', '2.16.840.1.101.3.4.3.19'].map((oid): [string, number] => [oid, 8192]),
+  ...['2.16.840.1.101.3.4.3.17', '2.16.840.1.101.3.4.3.18', '2.16.840.1.101.3.4.3.19'].map((oid): [string, number] => [
+    oid,
+    8192,
+  ]),
 ]);
 
 /** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key. */
@@ -61,7 +66,8 @@ function isBoundedPkcs8([, algorithm, key]: readonly DerValue[]): boolean {
   const content = octets(key, tags.octetString, 'The key');
   if (rsaOids.has(oid)) return isBoundedRsaKey(sequenceOf(parseDer(content), 'The RSA key'));
   if (oid === ecOid) return isBoundedEcKey(sequenceOf(parseDer(content), 'The EC key'), parameters);
-  if (oid === dsaOid || dhOids.has(oid)) return isBoundedGroup(parameters) && bitsOf(parseDer(content)) <= limits.primeBits;
+  if (oid === dsaOid || dhOids.has(oid))
+    return isBoundedGroup(parameters) && bitsOf(parseDer(content)) <= limits.primeBits;
   return content.length <= (fixedSizes.get(oid) ?? -1);
 }
 
@@ -70,7 +76,13 @@ function isBoundedRsaKey([version, ...numbers]: readonly DerValue[]): boolean {
   const [, exponent] = numbers;
   const further = numbers.slice(8).flatMap((each) => sequenceOf(each, 'The further primes'));
   const all = [...numbers.slice(0, 8), ...further.flatMap((each) => sequenceOf(each, 'A further prime'))];
-  return bitsOf(version) <= 8 && numbers.length <= 9 && further.length <= 3 && all.every((each) => bitsOf(each) <= limits.rsaBits) && isBoundedExponent(exponent);
+  return (
+    bitsOf(version) <= 8 &&
+    numbers.length <= 9 &&
+    further.length <= 3 &&
+    all.every((each) => bitsOf(each) <= limits.rsaBits) &&
+    isBoundedExponent(exponent)
+  );
 }
 
 /** Beyond that, checking one signature takes as long as making one. */
@@ -82,13 +94,19 @@ function isBoundedEcKey(parts: readonly DerValue[], outer: DerValue | undefined)
   const [inner, point] = [inside(0), inside(1)];
   const spoken = [outer, inner].filter((each) => each !== undefined);
   const number = octets(parts[1], tags.octetString, 'The EC key');
-  return spoken.length > 0 && spoken.every(isNamedCurve) && number.length <= mostPointBytes && (point === undefined || contentBytes(point).length <= mostPointBytes);
+  return (
+    spoken.length > 0 &&
+    spoken.every(isNamedCurve) &&
+    number.length <= mostPointBytes &&
+    (point === undefined || contentBytes(point).length <= mostPointBytes)
+  );
 }
 
 /** Two coordinates of the largest curve, sect571, and what says how they are written. */
 const mostPointBytes = 2 * 72 + 2;
 
-const isNamedCurve = (value: DerValue | undefined): boolean => value?.tag === tags.oid && curves.has(oidText(value, 'The curve'));
+const isNamedCurve = (value: DerValue | undefined): boolean =>
+  value?.tag === tags.oid && curves.has(oidText(value, 'The curve'));
 
 /** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
 function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
@@ -102,7 +120,8 @@ function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
   }
   if (oid === ecOid) return isNamedCurve(parameters) && key.length <= mostPointBytes;
   // The parameters of DSA may be the issuer's (RFC 3279 §2.3.2): nothing can be computed without them.
-  if (oid === dsaOid || dhOids.has(oid)) return (parameters === undefined || isBoundedGroup(parameters)) && bitsOf(parseDer(key)) <= limits.primeBits;
+  if (oid === dsaOid || dhOids.has(oid))
+    return (parameters === undefined || isBoundedGroup(parameters)) && bitsOf(parseDer(key)) <= limits.primeBits;
   return key.length <= (fixedSizes.get(oid) ?? (role === 'signed' ? mostOtherBytes : -1));
 }
 
@@ -111,7 +130,9 @@ const mostOtherBytes = 8_192;
 
 /** p, q and g of DSA, or p, g and more of DH: p is the largest of them. */
 const isBoundedGroup = (parameters: DerValue | undefined): boolean =>
-  sequenceOf(parameters, 'The parameters').every((each) => each.tag !== tags.integer || bitsOf(each) <= limits.primeBits);
+  sequenceOf(parameters, 'The parameters').every(
+    (each) => each.tag !== tags.integer || bitsOf(each) <= limits.primeBits,
+  );
 
 /** The size of an INTEGER, rounded up to whole bytes. */
 function bitsOf(value: DerValue | undefined): number {

@@ -50,7 +50,8 @@ export interface CipherTask {
 /** The plain text, in memory of its own. @throws NotOpened */
 export function decrypt(cipher: Cipher, task: CipherTask): Buffer {
   const { block, ivLength } = shapeOf(cipher);
-  const isWhole = task.data.length % block === 0 && (block === 1 || task.data.length > 0) && task.iv.length === ivLength;
+  const isWhole =
+    task.data.length % block === 0 && (block === 1 || task.data.length > 0) && task.iv.length === ivLength;
   if (!isWhole) throw new NotOpened({ status: 'broken', reason: 'Its encrypted part is cut short.' });
   const plain = decryptWhole(cipher, task);
   return block === 1 ? plain : withoutPadding(plain, block);

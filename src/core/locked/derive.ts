@@ -7,9 +7,21 @@ import type { Attempt } from './passwordForms';
 
 export type Derivation =
   | { readonly kind: 'pbkdf2'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
-  | { readonly kind: 'scrypt'; readonly salt: Buffer; readonly cost: number; readonly blockSize: number; readonly parallel: number }
+  | {
+      readonly kind: 'scrypt';
+      readonly salt: Buffer;
+      readonly cost: number;
+      readonly blockSize: number;
+      readonly parallel: number;
+    }
   | { readonly kind: 'pbkdf1'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
-  | { readonly kind: 'pkcs12'; readonly hash: HashKind; readonly salt: Buffer; readonly iterations: number; readonly purpose?: 'mac' }
+  | {
+      readonly kind: 'pkcs12';
+      readonly hash: HashKind;
+      readonly salt: Buffer;
+      readonly iterations: number;
+      readonly purpose?: 'mac';
+    }
   | { readonly kind: 'legacy'; readonly salt: Buffer };
 
 export interface Wanted {
@@ -39,7 +51,8 @@ export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted)
       return { key: made.subarray(0, keyLength), iv: made.subarray(8, 8 + ivLength) };
     }
     case 'pkcs12': {
-      const make = (purpose: Purpose, length: number) => derivePkcs12({ ...derivation, password: wide, purpose, length });
+      const make = (purpose: Purpose, length: number) =>
+        derivePkcs12({ ...derivation, password: wide, purpose, length });
       return { key: make(derivation.purpose ?? 'key', keyLength), iv: make('iv', ivLength) };
     }
     case 'legacy':
@@ -80,11 +93,18 @@ interface Pkcs12Derivation {
 }
 
 /** RFC 7292 §B.2. */
-function derivePkcs12({ hash: { name, block }, salt, iterations, password, purpose, length }: Pkcs12Derivation): Buffer {
+function derivePkcs12({
+  hash: { name, block },
+  salt,
+  iterations,
+  password,
+  purpose,
+  length,
+}: Pkcs12Derivation): Buffer {
   const diversifier = Buffer.alloc(block, purposeIds[purpose]);
   const input = Buffer.concat([stretch(salt, block), stretch(password, block)]);
   const parts: Buffer[] = [];
-  for (let have = 0; have < length; ) {
+  for (let have = 0; have < length;) {
     let part = digest(name, diversifier, input);
     for (let round = 1; round < iterations; round++) part = digest(name, part);
     parts.push(part);

@@ -34,7 +34,11 @@ export interface LegacyKey {
 }
 
 /** Never throws. */
-export function openLegacy({ cipher: name, iv, data }: LegacyKey, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
+export function openLegacy(
+  { cipher: name, iv, data }: LegacyKey,
+  password: string,
+  { trigger }: { readonly trigger: Trigger },
+): Opening {
   return opening(() => {
     const cipher = legacyCipher(name);
     const shape = shapeOf(cipher);

@@ -14,7 +14,8 @@ export interface Attempt extends PasswordForm {
 }
 
 /** {@link passwordForms}, all of them paid for out of one budget. */
-export const toAttempts = (password: string, budget: WorkBudget): readonly Attempt[] => passwordForms(password).map((form) => ({ ...form, budget }));
+export const toAttempts = (password: string, budget: WorkBudget): readonly Attempt[] =>
+  passwordForms(password).map((form) => ({ ...form, budget }));
 
 /**
  * Every way that programs turn this password into bytes, likeliest first. An empty one is written with and without
@@ -22,12 +23,20 @@ export const toAttempts = (password: string, budget: WorkBudget): readonly Attem
  */
 export function passwordForms(password: string): readonly PasswordForm[] {
   const utf8 = Buffer.from(password, 'utf8');
-  if (password === '') return [{ bytes: utf8, wide: wide('') }, { bytes: utf8, wide: Buffer.alloc(0) }];
+  if (password === '')
+    return [
+      { bytes: utf8, wide: wide('') },
+      { bytes: utf8, wide: Buffer.alloc(0) },
+    ];
   const usual = { bytes: utf8, wide: wide(password) };
   if (utf8.length === password.length) return [usual];
   const latin1 = Buffer.from(password, 'latin1');
   const isLatin1 = latin1.toString('latin1') === password;
-  return [usual, { bytes: utf8, wide: wide(utf8.toString('latin1')) }, ...(isLatin1 ? [{ bytes: latin1, wide: wide(password) }] : [])];
+  return [
+    usual,
+    { bytes: utf8, wide: wide(utf8.toString('latin1')) },
+    ...(isLatin1 ? [{ bytes: latin1, wide: wide(password) }] : []),
+  ];
 }
 
 const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le').swap16();

@@ -90,7 +90,11 @@ function readContent(info: DerValue, reader: Reader): void {
     case oids.encryptedData: {
       const [, inner] = sequenceOf(content, 'The encrypted content');
       const [, algorithm, data] = sequenceOf(inner, 'The encrypted content');
-      const plain = decryptUnder(parseScheme(algorithm), reader.password, octets(data, contextTag(0, 'primitive'), 'The encrypted content'));
+      const plain = decryptUnder(
+        parseScheme(algorithm),
+        reader.password,
+        octets(data, contextTag(0, 'primitive'), 'The encrypted content'),
+      );
       // A wrong password may leave what looks like padding, once in a few hundred times.
       if (!reading(() => sequenceOf(parseDer(plain), 'The content')).ok) throw wrongPassword();
       readSafeContents(plain, reader);
@@ -114,7 +118,8 @@ function readBag(bag: DerValue, reader: Reader): void {
   const [type, wrapper] = sequenceOf(bag, 'The PKCS#12 bag');
   if (!wrapper) throw new DerError('A PKCS#12 bag is empty.', bag.start);
   const value = onlyChild(wrapper, 'The PKCS#12 bag');
-  if (found.certificates.length + found.keys.length >= limits.blocks) throw cannotOpenHere('It holds too many certificates and keys.');
+  if (found.certificates.length + found.keys.length >= limits.blocks)
+    throw cannotOpenHere('It holds too many certificates and keys.');
   switch (oidText(type, 'The PKCS#12 bag')) {
     case oids.keyBag:
       found.keys.push(new Uint8Array(rawBytes(value)));
@@ -128,7 +133,9 @@ function readBag(bag: DerValue, reader: Reader): void {
         found.notes.add('A certificate that is no X.509 certificate was left out.');
         return;
       }
-      found.certificates.push(new Uint8Array(octets(onlyChild(content, 'The certificate bag'), tags.octetString, 'The certificate')));
+      found.certificates.push(
+        new Uint8Array(octets(onlyChild(content, 'The certificate bag'), tags.octetString, 'The certificate')),
+      );
       return;
     }
     case oids.safeContentsBag:

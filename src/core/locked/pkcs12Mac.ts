@@ -31,7 +31,10 @@ export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined
   const iterations = rounds ? parseIterations(rounds) : 1;
   const length = lengthOf(hash.name, expected, digestValue);
   return (password) => {
-    const { key } = derive({ kind: 'pkcs12', purpose: 'mac', hash, salt, iterations }, password, { keyLength: length, ivLength: 0 });
+    const { key } = derive({ kind: 'pkcs12', purpose: 'mac', hash, salt, iterations }, password, {
+      keyLength: length,
+      ivLength: 0,
+    });
     return isSameSecret(hmac(hash.name, key, content), expected);
   };
 }
@@ -39,7 +42,8 @@ export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined
 /** Bytes of the hash, and of the MAC, which is no other. @throws DerError */
 function lengthOf(hash: string, mac: Buffer, value: DerValue | undefined): number {
   const length = hashLength(hash);
-  if (mac.length !== length) throw new DerError('The integrity check has another length than its hash.', value?.start ?? 0);
+  if (mac.length !== length)
+    throw new DerError('The integrity check has another length than its hash.', value?.start ?? 0);
   return length;
 }
 
@@ -49,14 +53,18 @@ interface Pbmac1Parts {
   readonly digestValue: DerValue | undefined;
 }
 
-function parsePbmac1(parameters: DerValue | undefined, { content, expected, digestValue }: Pbmac1Parts): MacCheck | undefined {
+function parsePbmac1(
+  parameters: DerValue | undefined,
+  { content, expected, digestValue }: Pbmac1Parts,
+): MacCheck | undefined {
   const [derivationValue, schemeValue] = sequenceOf(parameters, 'The integrity check');
   const hash = hmacHashOf(oidText(sequenceOf(schemeValue, 'The integrity check')[0], 'The integrity check'));
   if (!hash) return undefined;
   const parsed = derivationOf(derivationValue);
   const keyLength = lengthOf(hash, expected, digestValue);
   // RFC 9579 §4: the key is as long as the hash.
-  if (parsed?.keyLength !== undefined && parsed.keyLength !== keyLength) throw new DerError('No key has this length.', derivationValue?.start ?? 0);
+  if (parsed?.keyLength !== undefined && parsed.keyLength !== keyLength)
+    throw new DerError('No key has this length.', derivationValue?.start ?? 0);
   return (
     parsed &&
     ((password) => {

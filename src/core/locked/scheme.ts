@@ -51,8 +51,14 @@ interface OneStep {
   readonly cipher: Cipher;
 }
 
-const pbes1 = (hash: string, cipher: Cipher): OneStep => ({ derivation: (common) => ({ kind: 'pbkdf1', hash, ...common }), cipher });
-const pkcs12 = (cipher: Cipher): OneStep => ({ derivation: (common) => ({ kind: 'pkcs12', hash: { name: 'sha1', block: 64 }, ...common }), cipher });
+const pbes1 = (hash: string, cipher: Cipher): OneStep => ({
+  derivation: (common) => ({ kind: 'pbkdf1', hash, ...common }),
+  cipher,
+});
+const pkcs12 = (cipher: Cipher): OneStep => ({
+  derivation: (common) => ({ kind: 'pkcs12', hash: { name: 'sha1', block: 64 }, ...common }),
+  cipher,
+});
 const named = (name: string): Cipher => ({ kind: 'named', name });
 const rc2 = (bits: number, keyLength = bits / 8): Cipher => ({ kind: 'rc2', bits, keyLength });
 const rc4 = (bits: number): Cipher => ({ kind: 'rc4', keyLength: bits / 8 });
@@ -100,7 +106,10 @@ function parsePbes2(parameters: DerValue | undefined): Scheme {
 }
 
 /** A derivation, and how many bytes it says that it makes. Also the one of PBMAC1. @throws NotOpened @throws DerError */
-export function parseDerivation(value: DerValue | undefined): { readonly derivation: Derivation; readonly keyLength: number | undefined } {
+export function parseDerivation(value: DerValue | undefined): {
+  readonly derivation: Derivation;
+  readonly keyLength: number | undefined;
+} {
   const [oidValue, parameters] = sequenceOf(value, 'The key derivation');
   const oid = oidText(oidValue, 'The key derivation');
   const [saltValue, ...rest] = sequenceOf(parameters, 'The key derivation');
@@ -112,16 +121,25 @@ export function parseDerivation(value: DerValue | undefined): { readonly derivat
     const prfOid = prf ? oidText(prf.children[0], 'The key derivation') : '1.2.840.113549.2.7';
     const hash = hmacHashOf(prfOid);
     if (!hash) throw cannotOpenHere(`Its key derivation is not known here: ${prfOid}.`);
-    return { derivation: { kind: 'pbkdf2', hash, salt, iterations: parseIterations(rounds) }, keyLength: length && parseNumber(length) };
+    return {
+      derivation: { kind: 'pbkdf2', hash, salt, iterations: parseIterations(rounds) },
+      keyLength: length && parseNumber(length),
+    };
   }
   if (oid === '1.3.6.1.4.1.11591.4.11') {
     const [cost = 0, blockSize = 0, parallel = 0] = numbers.map(parseNumber);
-    return { derivation: { kind: 'scrypt', salt, cost, blockSize, parallel }, keyLength: numbers[3] && parseNumber(numbers[3]) };
+    return {
+      derivation: { kind: 'scrypt', salt, cost, blockSize, parallel },
+      keyLength: numbers[3] && parseNumber(numbers[3]),
+    };
   }
   throw cannotOpenHere(`Its key derivation is not known here: ${oid}.`);
 }
 
-function parseCipher(value: DerValue | undefined, keyLength: number | undefined): { readonly cipher: Cipher; readonly iv: Buffer } {
+function parseCipher(
+  value: DerValue | undefined,
+  keyLength: number | undefined,
+): { readonly cipher: Cipher; readonly iv: Buffer } {
   const [oidValue, parameter] = sequenceOf(value, 'The cipher');
   const oid = oidText(oidValue, 'The cipher');
   if (oid === '1.2.840.113549.3.2') return parseRc2(value, keyLength);
@@ -132,14 +150,20 @@ function parseCipher(value: DerValue | undefined, keyLength: number | undefined)
 }
 
 /** RFC 8018 §B.2.3: the version stands for the effective bits; without one they are 32. */
-function parseRc2(value: DerValue | undefined, keyLength: number | undefined): { readonly cipher: Cipher; readonly iv: Buffer } {
+function parseRc2(
+  value: DerValue | undefined,
+  keyLength: number | undefined,
+): { readonly cipher: Cipher; readonly iv: Buffer } {
   const parameter = sequenceOf(value, 'The cipher')[1];
   const isBare = parameter?.tag === tags.octetString;
   const parts = isBare ? [parameter] : sequenceOf(parameter, 'The cipher');
   const version = parts.find(({ tag }) => tag === tags.integer);
   const bits = version ? rc2Bits(parseNumber(version)) : 32;
   if (keyLength !== undefined && keyLength > 128) throw noSuchKey(value);
-  return { cipher: rc2(bits, keyLength ?? bits / 8), iv: octets(parts.at(-1), tags.octetString, 'The initialisation vector') };
+  return {
+    cipher: rc2(bits, keyLength ?? bits / 8),
+    iv: octets(parts.at(-1), tags.octetString, 'The initialisation vector'),
+  };
 }
 
 function rc2Bits(version: number): number {
@@ -148,7 +172,8 @@ function rc2Bits(version: number): number {
   return bits;
 }
 
-export const parseIterations = (value: DerValue | undefined): number => parseNumber(expectTag(value, tags.integer, 'The iteration count'));
+export const parseIterations = (value: DerValue | undefined): number =>
+  parseNumber(expectTag(value, tags.integer, 'The iteration count'));
 
 const noSuchKey = (value: DerValue | undefined): DerError => new DerError('No key has this length.', value?.start ?? 0);
 

@@ -30,7 +30,10 @@ export function readApplication(json: unknown): ApplicationRecord | string {
   const protocols = readTexts(record, 'protocols', notes);
   // An upstream names its client certificate itself; before, what stands around it did.
   const upstreams = (readList(record['upstreams'] ?? []) ?? []).map(readRecord);
-  const named = upstreams.flatMap((around) => [around?.['client_cert_id'], readRecord(around?.['upstream'])?.['client_cert_id']]);
+  const named = upstreams.flatMap((around) => [
+    around?.['client_cert_id'],
+    readRecord(around?.['upstream'])?.['client_cert_id'],
+  ]);
   return {
     id,
     name: readText(record, 'name', notes),
@@ -51,15 +54,24 @@ function toIds(items: readonly unknown[]): readonly string[] {
 
 export function toUses({ items, unknown }: Gathered<ApplicationRecord>): GatewayUses {
   const owned = items.map((record) => {
-    const by: UseOwner = { kind: 'application', id: record.id, ...(record.name === undefined ? {} : { name: record.name }) };
+    const by: UseOwner = {
+      kind: 'application',
+      id: record.id,
+      ...(record.name === undefined ? {} : { name: record.name }),
+    };
     return { record, by, isActive: record.active !== 1 && record.status !== 100 };
   });
   return {
     hosts: owned.flatMap(({ record, by, isActive }) =>
-      record.hosts.map((host): HostUse => ({ host, by, wantsHttps: toWish(record.protocols), isActive }))),
+      record.hosts.map((host): HostUse => ({ host, by, wantsHttps: toWish(record.protocols), isActive })),
+    ),
     anyHost: owned.filter(({ record, isActive }) => isActive && record.hosts.length === 0).map(({ by }) => by),
-    clientReferences: owned.flatMap(({ record, by }) => record.clientCertificateIds.map((certificateId) => ({ certificateId, by }))),
-    availableTo: owned.flatMap(({ record, by }) => record.availableCertificateIds.map((certificateId) => ({ certificateId, to: by }))),
+    clientReferences: owned.flatMap(({ record, by }) =>
+      record.clientCertificateIds.map((certificateId) => ({ certificateId, by })),
+    ),
+    availableTo: owned.flatMap(({ record, by }) =>
+      record.availableCertificateIds.map((certificateId) => ({ certificateId, to: by })),
+    ),
     unknown: [...unknown, ...items.flatMap(({ id, notes }) => notes.map((note) => `Of application ${id}: ${note}`))],
   };
 }

@@ -2,7 +2,17 @@ import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import type {
-  Access, Capabilities, CertificateBundle, CertificateChange, Gateway, GatewayUses, Identity, Page, RemoveOptions, ReplaceOptions, Scope,
+  Access,
+  Capabilities,
+  CertificateBundle,
+  CertificateChange,
+  Gateway,
+  GatewayUses,
+  Identity,
+  Page,
+  RemoveOptions,
+  ReplaceOptions,
+  Scope,
   StoredCertificate,
 } from '../gateway';
 import { openHttp, readAddress } from '../http';
@@ -94,18 +104,31 @@ export class Api7CloudGateway implements Gateway {
 
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     const { privateKey } = bundle;
-    const answer = await this.send({ method: 'POST', path: '/certificates', body: toCertificateBody(bundle), privateKey, signal, onSent });
+    const answer = await this.send({
+      method: 'POST',
+      path: '/certificates',
+      body: toCertificateBody(bundle),
+      privateKey,
+      signal,
+      onSent,
+    });
     return toOne(answer, { id: undefined, isWrite: true });
   }
 
-  async replace(id: string, change: CertificateChange, { expected, signal, onSent }: ReplaceOptions): Promise<StoredCertificate> {
+  async replace(
+    id: string,
+    change: CertificateChange,
+    { expected, signal, onSent }: ReplaceOptions,
+  ): Promise<StoredCertificate> {
     const path = toPath(id);
     // Of the expected object, so that what cannot be done is told before anything is sent; the same that is then found.
     const body = toReplacementBody(expected, change);
     checkUnchanged(await this.read(id, signal), expected);
-    const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(async (error: unknown) => {
-      throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
-    });
+    const answer = await this.send({ method: 'PUT', path, body, privateKey: change.privateKey, signal, onSent }).catch(
+      async (error: unknown) => {
+        throw error instanceof GatewayError ? await withCurrent(error, () => this.read(id, signal)) : error;
+      },
+    );
     return toOne(answer, { id, isWrite: true });
   }
 
@@ -127,7 +150,9 @@ export class Api7CloudGateway implements Gateway {
 
   async uses(signal: AbortSignal): Promise<GatewayUses> {
     const fetchPage = (page: number) => this.fetchPage('/apps', page, signal);
-    return toUses(await gather({ name: 'applications', pages: pageThrough({ fetchPage, readObject: readApplication }) }));
+    return toUses(
+      await gather({ name: 'applications', pages: pageThrough({ fetchPage, readObject: readApplication }) }),
+    );
   }
 
   dispose(): void {
@@ -157,11 +182,17 @@ export class Api7CloudGateway implements Gateway {
 const toPath = (id: string): string => `/certificates/${checkedId(id, 'certificate')}`;
 
 /** The certificate in an answer; of the id that was asked for, where one was. */
-function toOne(answer: Answer, { id, isWrite }: { readonly id: string | undefined; readonly isWrite: boolean }): StoredCertificate {
+function toOne(
+  answer: Answer,
+  { id, isWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
+): StoredCertificate {
   const record = readCertificate(readPayload(answer.json));
   if (typeof record === 'string') throw toAnswerError(answer, { isWrite });
   if (id === undefined || record.id === id) return toStored(record);
-  throw new GatewayError('unexpected', 'The gateway answered with another object.', { status: answer.status, mayHaveTakenEffect: isWrite });
+  throw new GatewayError('unexpected', 'The gateway answered with another object.', {
+    status: answer.status,
+    mayHaveTakenEffect: isWrite,
+  });
 }
 
 /** An id goes into a path and a header: digits only. */

@@ -1,4 +1,14 @@
-import { readId, readList, readNumber, readRecord, readText, readTextMap, readTexts, readTime, toRevision } from '../read';
+import {
+  readId,
+  readList,
+  readNumber,
+  readRecord,
+  readText,
+  readTextMap,
+  readTexts,
+  readTime,
+  toRevision,
+} from '../read';
 import type { JsonRecord, Notes } from '../read';
 import type { WirePage } from '../paging';
 import { readCloudId } from './ids';
@@ -78,14 +88,18 @@ export function readCertificate(json: unknown): CertificateRecord | string {
 }
 
 /** Go writes an id that is none as 0. */
-export const hasId = ({ id }: JsonRecord): boolean => id !== undefined && id !== null && id !== '' && id !== 0 && id !== '0';
+export const hasId = ({ id }: JsonRecord): boolean =>
+  id !== undefined && id !== null && id !== '' && id !== 0 && id !== '0';
 
 function readMetadata(record: JsonRecord, notes: Notes): MetadataRecord {
   return {
     names: readTexts(record, 'snis', notes),
     subject: readText(record, 'subject', notes),
     issuer: readText(record, 'issuer', notes),
-    serial: typeof record['serial_number'] === 'number' ? readId(record['serial_number']) : readText(record, 'serial_number', notes),
+    serial:
+      typeof record['serial_number'] === 'number'
+        ? readId(record['serial_number'])
+        : readText(record, 'serial_number', notes),
     signatureAlgorithm: readText(record, 'signature_algorithm', notes),
     notBefore: readTime(record, 'not_before', notes),
     notAfter: readTime(record, 'not_after', notes),
@@ -104,7 +118,12 @@ export function readNamed(json: unknown): NamedRecord | undefined {
   const record = readRecord(json);
   const id = readCloudId(record?.['id']);
   if (record === undefined || id === undefined) return undefined;
-  return { id, name: readText(record, 'name', []), status: readNumber(record, 'status', []), domain: readText(record, 'domain', []) };
+  return {
+    id,
+    name: readText(record, 'name', []),
+    status: readNumber(record, 'status', []),
+    domain: readText(record, 'domain', []),
+  };
 }
 
 /** An error's words: `error` says more than `status.message`. */

@@ -40,12 +40,22 @@ async function nameOrganization(cloud: Http, id: string, signal: AbortSignal): P
 
 export async function listClusters(
   cloud: Http,
-  { organization, pageSize, signal }: { readonly organization: string; readonly pageSize: number; readonly signal: AbortSignal },
+  {
+    organization,
+    pageSize,
+    signal,
+  }: { readonly organization: string; readonly pageSize: number; readonly signal: AbortSignal },
 ): Promise<readonly Scope[]> {
   const found = new Map<string, Scope>();
   for (let page = 1; page <= answerLimits.scopePages; page += 1) {
     const path = `/api/v1/orgs/${organization}/clusters`;
-    const answer = await cloud.send({ method: 'GET', path, query: { page, page_size: pageSize }, isList: true, signal });
+    const answer = await cloud.send({
+      method: 'GET',
+      path,
+      query: { page, page_size: pageSize },
+      isList: true,
+      signal,
+    });
     const payload = answer.status === 200 ? readListPayload(answer.json) : undefined;
     if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
     const before = found.size;

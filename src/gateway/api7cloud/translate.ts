@@ -1,6 +1,13 @@
 import type { CertificateType } from '../../core/model';
 import { GatewayError } from '../gateway';
-import type { CertificateBundle, CertificateChange, CertificateMetadata, Label, Scope, StoredCertificate } from '../gateway';
+import type {
+  CertificateBundle,
+  CertificateChange,
+  CertificateMetadata,
+  Label,
+  Scope,
+  StoredCertificate,
+} from '../gateway';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
 export function toStored(record: CertificateRecord): StoredCertificate {
@@ -63,17 +70,30 @@ export function toCertificateBody(bundle: Omit<CertificateBundle, 'names'>): Rea
  * The body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. What can neither
  * be read nor is given would be lost; then nothing is sent.
  */
-export function toReplacementBody(before: StoredCertificate, change: CertificateChange): Readonly<Record<string, unknown>> {
+export function toReplacementBody(
+  before: StoredCertificate,
+  change: CertificateChange,
+): Readonly<Record<string, unknown>> {
   const { certificate, privateKey, ca, labels = before.labels, type = before.type } = change;
-  if (certificate === undefined) throw refused('API7 Cloud changes an object only together with its certificate, which was not given.');
-  if (privateKey === undefined) throw refused('API7 Cloud changes an object only together with its private key, which was not given.');
+  if (certificate === undefined)
+    throw refused('API7 Cloud changes an object only together with its certificate, which was not given.');
+  if (privateKey === undefined)
+    throw refused('API7 Cloud changes an object only together with its private key, which was not given.');
   if (change.isEnabled !== undefined) throw refused('API7 Cloud cannot switch a certificate on or off.');
   if (type === undefined) throw refused('The type of the object is not known, and was not given.');
   if (before.ca !== undefined && (ca === undefined || ca.kind === 'keep')) {
-    throw refused('The object has a CA certificate that API7 Cloud does not return; without it being given again, it would be lost.');
+    throw refused(
+      'The object has a CA certificate that API7 Cloud does not return; without it being given again, it would be lost.',
+    );
   }
   if (ca?.kind === 'set' && ca.depth !== undefined) throw withoutDepth();
-  return toCertificateBody({ certificate, privateKey, type, labels, ...(ca?.kind === 'set' ? { caCertificate: ca.pem } : {}) });
+  return toCertificateBody({
+    certificate,
+    privateKey,
+    type,
+    labels,
+    ...(ca?.kind === 'set' ? { caCertificate: ca.pem } : {}),
+  });
 }
 
 const refused = (sentence: string) => new GatewayError('rejected', sentence);

@@ -17,7 +17,8 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
   const stored = toStored(before);
   const names = change.names ?? stored.names;
   const isServer = (type ?? stored.type ?? 'server') === 'server';
-  if ((change.names ?? type) !== undefined && isServer && names.length === 0) throw refused('A certificate of type server needs at least one name.');
+  if ((change.names ?? type) !== undefined && isServer && names.length === 0)
+    throw refused('A certificate of type server needs at least one name.');
   return {
     ...(type === undefined || type === stored.type ? {} : { type }),
     ...(isEnabled === undefined || isEnabled === stored.isEnabled ? {} : { status: isEnabled ? 1 : 0 }),
@@ -29,18 +30,26 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
   };
 }
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, index) => name === b[index]);
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => name === b[index]);
 
 /** An object may have `sni` or `snis`, not both. */
 function toNamesPatch(before: SslRecord, names: readonly string[]): Patch {
   return { snis: names.length === 0 ? null : names, ...(before.sni === undefined ? {} : { sni: null }) };
 }
 
-function toLabelsPatch(before: SslRecord['labels'], labels: readonly Label[], version: ApisixVersion | undefined): Patch {
+function toLabelsPatch(
+  before: SslRecord['labels'],
+  labels: readonly Label[],
+  version: ApisixVersion | undefined,
+): Patch {
   const keys = new Set(labels.map(({ key }) => key));
   if (keys.size < labels.length) throw refused('A label is given twice.');
   if (keys.size === 0) return before.size === 0 ? {} : { labels: null };
-  const changed = toLabels(labels.filter(({ key, value }) => before.get(key) !== value), version);
+  const changed = toLabels(
+    labels.filter(({ key, value }) => before.get(key) !== value),
+    version,
+  );
   const removed = [...before.keys()].filter((key) => !keys.has(key)).map((key) => [key, null] as const);
   const patch = [...Object.entries(changed), ...removed];
   return patch.length === 0 ? {} : { labels: Object.fromEntries(patch) };
@@ -72,7 +81,8 @@ function restOf(value: JsonRecord, patch: Patch): JsonRecord {
   const rest = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
     const inner = readRecord(patch[name]);
     // Before 3.14 defaults are put in with every write.
-    if (written.has(name) || member === defaults[name] || (Object.hasOwn(patch, name) && inner === undefined)) return [];
+    if (written.has(name) || member === defaults[name] || (Object.hasOwn(patch, name) && inner === undefined))
+      return [];
     const record = readRecord(member);
     if (record === undefined) return [[name, member]];
     const left = restOf(record, inner ?? {});

@@ -2,8 +2,18 @@ import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import type {
-  Access, Capabilities, CertificateBundle, CertificateChange, Gateway, GatewayErrorKind, GatewayUses, Identity, Page, RemoveOptions,
-  ReplaceOptions, StoredCertificate,
+  Access,
+  Capabilities,
+  CertificateBundle,
+  CertificateChange,
+  Gateway,
+  GatewayErrorKind,
+  GatewayUses,
+  Identity,
+  Page,
+  RemoveOptions,
+  ReplaceOptions,
+  StoredCertificate,
 } from '../gateway';
 import { openHttp, readAddress } from '../http';
 import type { Call, Http } from '../http';
@@ -92,20 +102,36 @@ export class ApisixGateway implements Gateway {
     return toStored(record);
   }
 
-  async replace(id: string, change: CertificateChange, { expected, signal, onSent }: ReplaceOptions): Promise<StoredCertificate> {
+  async replace(
+    id: string,
+    change: CertificateChange,
+    { expected, signal, onSent }: ReplaceOptions,
+  ): Promise<StoredCertificate> {
     const before = await this.readSsl(id, signal);
     const current = toStored(before);
     checkUnchanged(current, expected);
     const patch = toPatch(before, change, this.version);
     if (Object.keys(patch).length === 0) return current;
-    const answer = await this.send({ method: 'PATCH', path: `${this.admin}/ssls/${id}`, body: patch, privateKey: change.privateKey, signal, onSent });
+    const answer = await this.send({
+      method: 'PATCH',
+      path: `${this.admin}/ssls/${id}`,
+      body: patch,
+      privateKey: change.privateKey,
+      signal,
+      onSent,
+    });
     if (isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: true });
     const after = answer.status === 200 ? readSslItem(answer.json) : undefined;
-    if (after === undefined || typeof after === 'string') throw await withCurrent(await this.toError(answer, signal, true), () => this.read(id, signal));
+    if (after === undefined || typeof after === 'string')
+      throw await withCurrent(await this.toError(answer, signal, true), () => this.read(id, signal));
     if (after.id !== id) throw otherObject(answer, true);
     if (isOnlyPatched(before.value, after.value, patch)) return toStored(after);
     const sentence = 'Somebody else changed the object at the same moment; it now holds both changes.';
-    throw new GatewayError('conflict', sentence, { status: answer.status, current: toStored(after), mayHaveTakenEffect: true });
+    throw new GatewayError('conflict', sentence, {
+      status: answer.status,
+      current: toStored(after),
+      mayHaveTakenEffect: true,
+    });
   }
 
   async remove(id: string, { expected, signal, onSent }: RemoveOptions): Promise<'removed' | 'alreadyGone'> {
@@ -117,7 +143,8 @@ export class ApisixGateway implements Gateway {
     }
     const answer = await this.send({ method: 'DELETE', path, signal, onSent });
     if (isKeyNotFound(answer)) return 'alreadyGone';
-    if (answer.status !== 200 || readRecord(answer.json)?.['deleted'] === undefined) throw await this.toError(answer, signal, true);
+    if (answer.status !== 200 || readRecord(answer.json)?.['deleted'] === undefined)
+      throw await this.toError(answer, signal, true);
     return 'removed';
   }
 
@@ -150,7 +177,13 @@ export class ApisixGateway implements Gateway {
 
   private gatherUsers(kind: UserPath, signal: AbortSignal) {
     const fetchPage = async (page: number) => {
-      const answer = await this.send({ method: 'GET', path: `${this.admin}/${kind}`, query: { page, page_size: pageSize }, isList: true, signal });
+      const answer = await this.send({
+        method: 'GET',
+        path: `${this.admin}/${kind}`,
+        query: { page, page_size: pageSize },
+        isList: true,
+        signal,
+      });
       const read = answer.status === 200 ? readPage(answer.json) : undefined;
       if (read === undefined && isKeyNotFound(answer)) return nothing;
       if (read === undefined) throw toAnswerError(answer, { isWrite: false });
@@ -165,7 +198,13 @@ export class ApisixGateway implements Gateway {
   }
 
   private async fetchPage(page: number, size: number, signal: AbortSignal) {
-    const answer = await this.send({ method: 'GET', path: `${this.admin}/ssls`, query: { page, page_size: size }, isList: true, signal });
+    const answer = await this.send({
+      method: 'GET',
+      path: `${this.admin}/ssls`,
+      query: { page, page_size: size },
+      isList: true,
+      signal,
+    });
     // Etcd was never written to.
     if (isKeyNotFound(answer)) return nothing;
     const read = answer.status === 200 ? readPage(answer.json) : undefined;

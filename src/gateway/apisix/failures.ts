@@ -20,7 +20,10 @@ export function unlessMissing(error: unknown): undefined {
 }
 
 export function otherObject({ status }: Answer, isWrite: boolean): GatewayError {
-  return new GatewayError('unexpected', 'The gateway answered with another object.', { status, mayHaveTakenEffect: isWrite });
+  return new GatewayError('unexpected', 'The gateway answered with another object.', {
+    status,
+    mayHaveTakenEffect: isWrite,
+  });
 }
 
 export function unlike(answer: Answer, sentence: string): GatewayError {

@@ -37,7 +37,8 @@ export function readPage(json: unknown): (WirePage & { readonly envelope: 'v3' |
   const answer = readRecord(json);
   if (answer === undefined) return undefined;
   const list = readList(answer['list']);
-  if (list !== undefined) return { objects: list, total: readNumber(answer, 'total', []), isLast: false, envelope: 'v3' };
+  if (list !== undefined)
+    return { objects: list, total: readNumber(answer, 'total', []), isLast: false, envelope: 'v3' };
   const node = readRecord(answer['node']);
   const nodes = readList(node?.['nodes']);
   // Version 2 knows no paging: this is all there is.
@@ -97,6 +98,8 @@ function lastSegment(key: unknown): string | undefined {
 export function readErrorWords(json: unknown): string | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return typeof json === 'string' ? json : undefined;
-  const said = [answer['error_msg'], answer['description'], answer['message']].filter((text) => typeof text === 'string');
+  const said = [answer['error_msg'], answer['description'], answer['message']].filter(
+    (text) => typeof text === 'string',
+  );
   return said.length === 0 ? undefined : said.join(': ');
 }

@@ -23,7 +23,12 @@ export function toStored(record: SslRecord): StoredCertificate {
     ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
     ...(client === undefined
       ? {}
-      : { ca: { ...(client.ca === undefined ? {} : { pem: client.ca }), ...(client.depth === undefined ? {} : { depth: client.depth }) } }),
+      : {
+          ca: {
+            ...(client.ca === undefined ? {} : { pem: client.ca }),
+            ...(client.depth === undefined ? {} : { depth: client.depth }),
+          },
+        }),
     extraCertificates: record.certs,
     ...(record.protocols.length === 0 ? {} : { protocols: record.protocols }),
     ...(record.description === undefined ? {} : { description: record.description }),
@@ -71,15 +76,21 @@ export function parseVersion(server: string | undefined): ApisixVersion | undefi
  * The body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
  * Nothing that a 3.0 does not know.
  */
-export function toSslBody(bundle: CertificateBundle, version: ApisixVersion | undefined): Readonly<Record<string, unknown>> {
-  if (bundle.type === 'server' && bundle.names.length === 0) throw refused('A certificate of type server needs at least one name.');
+export function toSslBody(
+  bundle: CertificateBundle,
+  version: ApisixVersion | undefined,
+): Readonly<Record<string, unknown>> {
+  if (bundle.type === 'server' && bundle.names.length === 0)
+    throw refused('A certificate of type server needs at least one name.');
   return {
     type: bundle.type,
     status: 1,
     cert: withLineBreak(bundle.certificate),
     key: toKey(bundle.privateKey),
     ...(bundle.type === 'server' ? { snis: bundle.names } : {}),
-    ...(bundle.caCertificate === undefined ? {} : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
+    ...(bundle.caCertificate === undefined
+      ? {}
+      : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
     ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels, version) }),
   };
 }
@@ -98,13 +109,17 @@ export function toKey(pem: string): string {
 
 export const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
 
-export function toLabels(labels: readonly Label[], version: ApisixVersion | undefined): Readonly<Record<string, string>> {
+export function toLabels(
+  labels: readonly Label[],
+  version: ApisixVersion | undefined,
+): Readonly<Record<string, string>> {
   const longest = version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256;
   const pairs = new Map<string, string>();
   for (const { key, value } of labels) {
     if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
     if (/\s/.test(value)) throw refused(`The value of the label ${key} holds white space.`);
-    if ([...value].length > longest) throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
+    if ([...value].length > longest)
+      throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
     if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
     pairs.set(key, value);
   }

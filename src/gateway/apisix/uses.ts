@@ -6,7 +6,12 @@ import { readApisixId } from './ids';
 import { readItem } from './records';
 
 /** The kinds of objects that lean on certificates, by their path. */
-export const userKinds = { routes: 'route', services: 'service', upstreams: 'upstream', stream_routes: 'streamRoute' } as const;
+export const userKinds = {
+  routes: 'route',
+  services: 'service',
+  upstreams: 'upstream',
+  stream_routes: 'streamRoute',
+} as const;
 
 export type UserPath = keyof typeof userKinds;
 
@@ -58,12 +63,17 @@ export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
     for (const record of gathered[path].items) {
-      const by: UseOwner = { kind: userKinds[path], id: record.id, ...(record.name === undefined ? {} : { name: record.name }) };
+      const by: UseOwner = {
+        kind: userKinds[path],
+        id: record.id,
+        ...(record.name === undefined ? {} : { name: record.name }),
+      };
       const isActive = record.status !== 0;
       if (path === 'routes' || path === 'services') {
         hosts.push(...record.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
       }
-      if (path === 'stream_routes' && record.sni !== undefined) hosts.push({ host: record.sni, by, wantsHttps: 'yes', isActive });
+      if (path === 'stream_routes' && record.sni !== undefined)
+        hosts.push({ host: record.sni, by, wantsHttps: 'yes', isActive });
       // A route without hosts has its service's.
       const isOpen = record.hosts.length === 0 && (record.serviceId === undefined || !named.has(record.serviceId));
       if (path === 'routes' && isActive && isOpen) anyHost.push(by);

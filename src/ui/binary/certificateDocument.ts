@@ -54,7 +54,9 @@ export class CertificateDocument implements vscode.CustomDocument {
     // Nobody sees it.
     if (!contents) return { ok: false, sentence: '' };
     const isText = reading.kind === 'text' && !contents.sealed;
-    return contents.sealed ? this.readSealed({ place: this.name, sealed: contents.sealed }, contents) : { ok: true, contents, isText };
+    return contents.sealed
+      ? this.readSealed({ place: this.name, sealed: contents.sealed }, contents)
+      : { ok: true, contents, isText };
   }
 
   /** Asks for the password of a file that has one. */
@@ -78,7 +80,11 @@ export class CertificateDocument implements vscode.CustomDocument {
     const isText = false;
     if (this.opened?.id === idOf(locked)) return { ok: true, contents: this.opened.contents ?? contents, isText };
     const { startUnlocker, translate } = this.services;
-    const unlocking = await unlock(locked.sealed, '', { start: startUnlocker, trigger: 'unasked', signal: this.end.signal });
+    const unlocking = await unlock(locked.sealed, '', {
+      start: startUnlocker,
+      trigger: 'unasked',
+      signal: this.end.signal,
+    });
     switch (unlocking.status) {
       case 'opened':
         return { ok: true, contents: this.keep(locked, unlocking), isText };

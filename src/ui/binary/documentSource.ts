@@ -61,7 +61,8 @@ export class DocumentSource implements DetailSource {
     const isWanted = (): boolean => !signal.aborted;
     let reading = await this.toReading(document, isWanted);
     // Another one may have been chosen meanwhile.
-    while (reading?.ok && reading.input.from === 'file' && reading.input.index !== this.index) reading = await this.toReading(document, isWanted);
+    while (reading?.ok && reading.input.from === 'file' && reading.input.index !== this.index)
+      reading = await this.toReading(document, isWanted);
     if (!reading) return { ok: false, sentence: '' };
     this.reading = document;
     this.input = reading.ok ? reading.input : undefined;
@@ -79,10 +80,27 @@ export class DocumentSource implements DetailSource {
     const { reading } = this;
     if (!reading?.ok) return [];
     const { contents, isText } = reading;
-    const unlock: FileAction = { kind: 'unlock', label: translate('Unlock…'), text: translate('Asks for the password of the file, which is not kept.') };
-    const text: FileAction = { kind: 'openAsText', label: translate('Open as Text'), text: translate('Shows the file in the text editor.') };
-    const match: FileAction = { kind: 'goToMatch', label: translate('Go to Matching Certificate'), text: translate('Looks for the certificate of this key in the workspace.') };
-    return [...(contents.sealed ? [unlock] : []), ...(contents.isKeyAlone ? [match] : []), this.upload(), ...(isText ? [text] : [])];
+    const unlock: FileAction = {
+      kind: 'unlock',
+      label: translate('Unlock…'),
+      text: translate('Asks for the password of the file, which is not kept.'),
+    };
+    const text: FileAction = {
+      kind: 'openAsText',
+      label: translate('Open as Text'),
+      text: translate('Shows the file in the text editor.'),
+    };
+    const match: FileAction = {
+      kind: 'goToMatch',
+      label: translate('Go to Matching Certificate'),
+      text: translate('Looks for the certificate of this key in the workspace.'),
+    };
+    return [
+      ...(contents.sealed ? [unlock] : []),
+      ...(contents.isKeyAlone ? [match] : []),
+      this.upload(),
+      ...(isText ? [text] : []),
+    ];
   }
 
   async act(kind: FileActionKind): Promise<void> {
@@ -121,7 +139,10 @@ export class DocumentSource implements DetailSource {
     const { translate } = this.parts.services;
     const action = { kind: 'upload', label: translate('Upload…') } as const;
     return vscode.workspace.isTrusted
-      ? { ...action, text: translate('Brings the certificate and its key to a gateway. You see everything before it is sent.') }
+      ? {
+          ...action,
+          text: translate('Brings the certificate and its key to a gateway. You see everything before it is sent.'),
+        }
       : { ...action, text: translate('Nothing is uploaded from a workspace that is not trusted.'), isDisabled: true };
   }
 
@@ -130,13 +151,30 @@ export class DocumentSource implements DetailSource {
     if (!reading.ok) return reading;
     const { translate } = this.parts.services;
     const { contents } = reading;
-    if (contents.sealed) return { ok: false, sentence: translate('This file is locked: its password is needed to see what it holds.'), holds: 'somethingLocked' };
+    if (contents.sealed)
+      return {
+        ok: false,
+        sentence: translate('This file is locked: its password is needed to see what it holds.'),
+        holds: 'somethingLocked',
+      };
     if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };
     this.index = shownIndex(contents.certificates, this.index);
     const { index, links } = this;
-    const input = await inHostSlices(toFileInputInPieces(contents, { file: this.title, index, translate, links }), isWanted);
+    const input = await inHostSlices(
+      toFileInputInPieces(contents, { file: this.title, index, translate, links }),
+      isWanted,
+    );
     return input?.ok && input.input.from === 'file'
-      ? { ok: true, input: { ...input.input, contents: { certificates: contents.certificates.map(({ certificate }) => certificate), keys: contents.keys } } }
+      ? {
+          ok: true,
+          input: {
+            ...input.input,
+            contents: {
+              certificates: contents.certificates.map(({ certificate }) => certificate),
+              keys: contents.keys,
+            },
+          },
+        }
       : input;
   }
 }

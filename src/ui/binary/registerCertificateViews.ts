@@ -10,7 +10,10 @@ export function registerCertificateViews(services: Services): vscode.Disposable 
   const views = new CertificateViews(services);
   return vscode.Disposable.from(
     ...customEditorIds.map((id) =>
-      vscode.window.registerCustomEditorProvider(id, views, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } }),
+      vscode.window.registerCustomEditorProvider(id, views, {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
+      }),
     ),
     services.settings.onDidChange(() => views.post()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => views.post()),
@@ -28,14 +31,26 @@ class CertificateViews implements vscode.CustomReadonlyEditorProvider<Certificat
   }
 
   async resolveCustomEditor(document: CertificateDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const [{ DetailPanel }, { DocumentSource }] = await Promise.all([import('../detail/detailPanel'), import('./documentSource')]);
+    const [{ DetailPanel }, { DocumentSource }] = await Promise.all([
+      import('../detail/detailPanel'),
+      import('./documentSource'),
+    ]);
     const { services } = this;
     const openAsText = async (): Promise<void> => {
-      await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', { viewColumn: panel.viewColumn, preview: false });
+      await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', {
+        viewColumn: panel.viewColumn,
+        preview: false,
+      });
       panel.dispose();
     };
     const source = new DocumentSource({ document, services, openAsText });
-    const page = new DetailPanel({ panel, source, extensionUri: services.context.extensionUri, options: () => this.options(), isFileTab: true });
+    const page = new DetailPanel({
+      panel,
+      source,
+      extensionUri: services.context.extensionUri,
+      options: () => this.options(),
+      isFileTab: true,
+    });
     this.panels.add(page);
     panel.onDidDispose(() => this.panels.delete(page));
   }

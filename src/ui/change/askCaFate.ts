@@ -13,7 +13,11 @@ import type { CaDecision, UpdatePlan } from './updatePlan';
  *
  * @returns undefined where things stay as they are
  */
-export async function askCaFate({ draft, ca }: UpdatePlan, begun: Begun, { title, services }: { readonly title: string; readonly services: Services }): Promise<CaDecision | undefined> {
+export async function askCaFate(
+  { draft, ca }: UpdatePlan,
+  begun: Begun,
+  { title, services }: { readonly title: string; readonly services: Services },
+): Promise<CaDecision | undefined> {
   const { t } = vscode.l10n;
   const { stored } = begun.entry;
   const { capabilities } = begun.gateway;
@@ -25,8 +29,19 @@ export async function askCaFate({ draft, ca }: UpdatePlan, begun: Begun, { title
       type: draft.type,
       hasDepth: capabilities.hasDepth,
       more: [
-        ...(held !== undefined && capabilities.canReadCa ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }] : []),
-        ...(held !== undefined && ca.kind !== 'set' ? [{ icon: 'trash', label: t('Remove it…'), description: t('asks for the ID: {0}', held), answer: 'none' as const }] : []),
+        ...(held !== undefined && capabilities.canReadCa
+          ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }]
+          : []),
+        ...(held !== undefined && ca.kind !== 'set'
+          ? [
+              {
+                icon: 'trash',
+                label: t('Remove it…'),
+                description: t('asks for the ID: {0}', held),
+                answer: 'none' as const,
+              },
+            ]
+          : []),
       ],
     },
     services,

@@ -15,7 +15,11 @@ export interface Begun extends Standing {
 }
 
 /** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
-export async function begin({ connection, id, title: name }: Target, title: string, services: Services): Promise<Begun | undefined> {
+export async function begin(
+  { connection, id, title: name }: Target,
+  title: string,
+  services: Services,
+): Promise<Begun | undefined> {
   const { connections, inventory, notify, now, settings, log, uses } = services;
   const opened = await connections.open(connection.id);
   if (!opened.ok) {
@@ -24,12 +28,16 @@ export async function begin({ connection, id, title: name }: Target, title: stri
   }
   const { gateway } = opened;
   // What is read of uses here is known to everybody.
-  const reading = { read: gateway.read.bind(gateway), uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }) };
+  const reading = {
+    read: gateway.read.bind(gateway),
+    uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
+  };
   const clock = { now: now(), warningDays: settings.expiryWarningDays };
   const doing = vscode.l10n.t('Reading {0}', toShortText(name, 60));
   try {
-    const standing = await withBusyPick({ title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') }, (signal) =>
-      readStanding({ connection, id }, { inventory, gateway: reading, clock, signal }),
+    const standing = await withBusyPick(
+      { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
+      (signal) => readStanding({ connection, id }, { inventory, gateway: reading, clock, signal }),
     );
     if (standing?.usesError) log.error(doing, standing.usesError);
     return standing && { ...standing, gateway };
@@ -41,8 +49,14 @@ export async function begin({ connection, id, title: name }: Target, title: stri
 }
 
 /** What is no longer there is no error: the row goes, and that is said. */
-export function tellGone({ connection, id, title }: Target, { inventory, now, translate }: Pick<Services, 'inventory' | 'now' | 'translate'>): void {
+export function tellGone(
+  { connection, id, title }: Target,
+  { inventory, now, translate }: Pick<Services, 'inventory' | 'now' | 'translate'>,
+): void {
   inventory.remove(connection.id, id);
-  const { sentence } = endingText({ kind: 'gone' }, { deed: 'update', title, connection, id, others: undefined, now: now(), translate });
+  const { sentence } = endingText(
+    { kind: 'gone' },
+    { deed: 'update', title, connection, id, others: undefined, now: now(), translate },
+  );
   void showInformationMessage(sentence);
 }

@@ -6,7 +6,14 @@ import { toVisibleText } from '../../shared/visibleText';
 /** The CA of an object in a few words: whose it is, and the depth. */
 export function caText(ca: StoredCertificate['ca'], translate: Translate): string {
   if (!ca) return translate('none');
-  const subjects = ca.pem === undefined ? [ca.metadata?.subject] : certificatesOf(readPemDocument(ca.pem)).map(({ subject }) => subject.text);
-  const names = subjects.map((subject) => toVisibleText(subject ?? '')).filter(Boolean).join(' + ') || translate('one that cannot be read here');
+  const subjects =
+    ca.pem === undefined
+      ? [ca.metadata?.subject]
+      : certificatesOf(readPemDocument(ca.pem)).map(({ subject }) => subject.text);
+  const names =
+    subjects
+      .map((subject) => toVisibleText(subject ?? ''))
+      .filter(Boolean)
+      .join(' + ') || translate('one that cannot be read here');
   return ca.depth === undefined ? names : translate('{names}, depth {depth}', { names, depth: ca.depth });
 }

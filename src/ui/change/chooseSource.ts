@@ -10,14 +10,24 @@ import type { Target } from './target';
 export async function chooseSource({ title }: Target): Promise<Source | undefined> {
   const { t } = vscode.l10n;
   const active = vscode.window.activeTextEditor?.document;
-  const document = active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
+  const document =
+    active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
   if (!document) return chooseFiles(title);
   const picked = await chooseRow(
     [
-      { icon: 'file', label: toVisibleText(fileName(document.uri)), description: t('in the editor, unsaved changes included'), isEditor: true },
+      {
+        icon: 'file',
+        label: toVisibleText(fileName(document.uri)),
+        description: t('in the editor, unsaved changes included'),
+        isEditor: true,
+      },
       { icon: 'folder-opened', label: t('Choose Files…'), isEditor: false },
     ],
-    { title: t('Update {0}', toShortText(title, 60)), placeholder: t('Where is the new certificate?'), ignoreFocusOut: true },
+    {
+      title: t('Update {0}', toShortText(title, 60)),
+      placeholder: t('Where is the new certificate?'),
+      ignoreFocusOut: true,
+    },
   );
   if (!picked) return undefined;
   return picked.isEditor ? { kind: 'document', document } : chooseFiles(title);

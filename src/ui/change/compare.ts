@@ -11,7 +11,10 @@ import type { UpdateView } from './updatePlan';
 type Parts = Pick<Services, 'comparisons' | 'translate'>;
 
 /** What the person was shown, beside what the gateway has now. */
-export async function showStates({ shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry }, { comparisons, translate }: Parts): Promise<void> {
+export async function showStates(
+  { shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry },
+  { comparisons, translate }: Parts,
+): Promise<void> {
   const { t } = vscode.l10n;
   const side = (entry: CertificateEntry): string => entryText(entry, caText(entry.stored.ca, translate), translate);
   await comparisons.show({
@@ -35,23 +38,40 @@ export async function compareAndWait(view: UpdateView, parts: Parts): Promise<bo
     right: { name: t('New'), text: newText(view, parts) },
   });
   const goOn = t('Continue');
-  return (await showInformationMessage(t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name), goOn)) === goOn;
+  return (
+    (await showInformationMessage(
+      t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name),
+      goOn,
+    )) === goOn
+  );
 }
 
 function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
   const { stored } = begun.entry;
   // A name that is new has no line here, so that the lines of names that stay face each other.
-  const text = renewalLines(rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'), translate).old;
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'),
+    translate,
+  ).old;
   return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
 }
 
 /** Ends with what is lost, in words: colour is not the only sign. */
 function newText({ rows, text: { losses }, draft, ca, begun }: UpdateView, { translate }: Parts): string {
   const { stored } = begun.entry;
-  const text = renewalLines(rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'), translate).new;
-  const next = ca.kind === 'set' ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ') : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'),
+    translate,
+  ).new;
+  const next =
+    ca.kind === 'set'
+      ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ')
+      : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
   const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
-  const object = objectText({ ...draft, names, isEnabled: stored.isEnabled, ca: next }, { translate, width: widthOf(text) });
+  const object = objectText(
+    { ...draft, names, isEnabled: stored.isEnabled, ca: next },
+    { translate, width: widthOf(text) },
+  );
   return [text, object, ...losses.map((sentence) => `! ${sentence}\n`)].join('');
 }
 

@@ -25,7 +25,9 @@ export class Comparisons implements vscode.Disposable {
   constructor() {
     this.subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
-        provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
+        provideTextDocumentContent: (uri) =>
+          this.texts.get(uri.toString()) ??
+          vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
     ];

@@ -23,37 +23,73 @@ export async function deleteCertificate(target: Target, services: Services): Pro
 }
 
 async function deleteOnce(target: Target, services: Services): Promise<Next> {
-  const title = titleFor(target.connection, vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)));
+  const title = titleFor(
+    target.connection,
+    vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)),
+  );
   const begun = await begin(target, title, services);
   if (!begun) return 'over';
   const impact = deletionImpact(begun.entry, begun.facts);
   if (!(await confirm(begun, impact, { title, services }))) return 'over';
   const { gateway, entry } = begun;
-  const end = await withWriteProgress(vscode.l10n.t('Deleting {0} from {1}', toShortText(target.title, 60), target.connection.name), (steps) =>
-    runRemove(entry.stored, { gateway, notes: services.journal.notes(target.connection, target.title), ...steps }),
+  const end = await withWriteProgress(
+    vscode.l10n.t('Deleting {0} from {1}', toShortText(target.title, 60), target.connection.name),
+    (steps) =>
+      runRemove(entry.stored, { gateway, notes: services.journal.notes(target.connection, target.title), ...steps }),
   );
-  return reportOutcome(end, { deed: 'delete', title: target.title, connection: target.connection, id: entry.stored.id, before: entry, services });
+  return reportOutcome(end, {
+    deed: 'delete',
+    title: target.title,
+    connection: target.connection,
+    id: entry.stored.id,
+    before: entry,
+    services,
+  });
 }
 
 /** The list of who is affected, then the ID; going back leads from the one to the other. */
-async function confirm({ entry }: Begun, impact: Impact, { title, services }: { readonly title: string; readonly services: Services }): Promise<boolean> {
+async function confirm(
+  { entry }: Begun,
+  impact: Impact,
+  { title, services }: { readonly title: string; readonly services: Services },
+): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {
     const choice = await showReview<'delete'>({
       title,
       placeholder: t('Check who is affected'),
       rows: [
-        { icon: 'trash', label: t('Delete…'), description: t('asks for the ID next'), choice: 'delete', alwaysShow: true },
+        {
+          icon: 'trash',
+          label: t('Delete…'),
+          description: t('asks for the ID next'),
+          choice: 'delete',
+          alwaysShow: true,
+        },
         section(t('Who is affected')),
         ...impactRows(impact, services.translate),
         section(t('What is deleted')),
         { icon: 'globe', label: t('Names'), description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
-        ...(entry.validity ? [{ icon: 'calendar', label: t('Valid until'), description: new Date(entry.validity.notAfter).toISOString().slice(0, 10), alwaysShow: true }] : []),
+        ...(entry.validity
+          ? [
+              {
+                icon: 'calendar',
+                label: t('Valid until'),
+                description: new Date(entry.validity.notAfter).toISOString().slice(0, 10),
+                alwaysShow: true,
+              },
+            ]
+          : []),
         { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
       ],
     });
     if (choice === undefined) return false;
-    const answer = await askTypedId({ title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services });
+    const answer = await askTypedId({
+      title,
+      impact: impactSentence(impact, [], services.translate),
+      id: entry.stored.id,
+      services,
+    });
     if (answer !== 'back') return answer === 'typed';
   }
 }

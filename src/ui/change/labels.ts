@@ -54,7 +54,13 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   const { gateway } = opened;
   const name = toShortText(target.title, 60);
   if (!gateway.capabilities.canEditLabelsAlone) {
-    await offerUpdate(target, t('{0} takes labels only together with the certificate and its key. Update the certificate to change them.', connection.name));
+    await offerUpdate(
+      target,
+      t(
+        '{0} takes labels only together with the certificate and its key. Update the certificate to change them.',
+        connection.name,
+      ),
+    );
     return 'over';
   }
   const shown = await read(gateway, target, services);
@@ -71,7 +77,14 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   const end = await withWriteProgress(t('Changing the labels of {0} on {1}', name, connection.name), (steps) =>
     runReplace(replacing, { gateway, notes: services.journal.notes(connection, shown.title), ...steps }),
   );
-  return reportOutcome(end, { deed: 'labels', title: shown.title, connection, id: shown.stored.id, before: shown, services });
+  return reportOutcome(end, {
+    deed: 'labels',
+    title: shown.title,
+    connection,
+    id: shown.stored.id,
+    before: shown,
+    services,
+  });
 }
 
 /** On a production gateway nothing is written at the first Enter: what is taken away and added is looked at first. */
@@ -79,19 +92,29 @@ function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): P
   const { t } = vscode.l10n;
   const [before, after] = [shown.stored.labels, labels].map((list) => list.map(toLabelText));
   const rows = (icon: string, texts: readonly string[], others: readonly string[]) =>
-    texts.filter((text) => !others.includes(text)).map((text) => ({ icon, label: toShortText(text, 200), alwaysShow: true }));
+    texts
+      .filter((text) => !others.includes(text))
+      .map((text) => ({ icon, label: toShortText(text, 200), alwaysShow: true }));
   const [removed, added] = [rows('remove', before ?? [], after ?? []), rows('add', after ?? [], before ?? [])];
   const kept = (after ?? []).filter((text) => before?.includes(text)).length;
   return showReview<'change' | 'edit'>({
     title,
     placeholder: t('Check what changes'),
     rows: [
-      { icon: 'tag', label: t('Change the Labels'), description: t('of {0} on {1}', toShortText(shown.title, 60), toShortText(shown.connection.name, 60)), choice: 'change', alwaysShow: true },
+      {
+        icon: 'tag',
+        label: t('Change the Labels'),
+        description: t('of {0} on {1}', toShortText(shown.title, 60), toShortText(shown.connection.name, 60)),
+        choice: 'change',
+        alwaysShow: true,
+      },
       { icon: 'edit', label: t('Edit Again'), choice: 'edit', alwaysShow: true },
       section(t('What changes')),
       ...removed.map((row) => ({ ...row, description: t('removed') })),
       ...added.map((row) => ({ ...row, description: t('added') })),
-      ...(kept > 0 ? [{ icon: 'check', label: kept === 1 ? t('1 label stays') : t('{0} labels stay', kept), alwaysShow: true }] : []),
+      ...(kept > 0
+        ? [{ icon: 'check', label: kept === 1 ? t('1 label stays') : t('{0} labels stay', kept), alwaysShow: true }]
+        : []),
       { icon: 'key', label: t('ID'), description: toShortText(shown.stored.id, 64), alwaysShow: true },
     ],
   });
@@ -102,7 +125,10 @@ async function read(gateway: Gateway, target: Target, services: Services): Promi
   const { t } = vscode.l10n;
   const { connection, id } = target;
   try {
-    const stored = await withBusyPick({ title: t('Labels'), doing: t('Reading the labels from the gateway…') }, (signal) => gateway.read(id, signal));
+    const stored = await withBusyPick(
+      { title: t('Labels'), doing: t('Reading the labels from the gateway…') },
+      (signal) => gateway.read(id, signal),
+    );
     return stored && (services.inventory.put(connection.id, stored) ?? toEntry(connection, stored));
   } catch (error) {
     if (error instanceof GatewayError && error.kind === 'notFound') tellGone(target, services);
@@ -114,5 +140,9 @@ async function read(gateway: Gateway, target: Target, services: Services): Promi
 async function offerUpdate({ connection, id }: Target, sentence: string): Promise<void> {
   const update = vscode.l10n.t('Update…');
   if ((await showInformationMessage(sentence, update)) !== update) return;
-  await vscode.commands.executeCommand('api7Certificates.updateCertificate' satisfies CommandId, { from: 'gateway', connection: connection.id, id });
+  await vscode.commands.executeCommand('api7Certificates.updateCertificate' satisfies CommandId, {
+    from: 'gateway',
+    connection: connection.id,
+    id,
+  });
 }

@@ -69,10 +69,23 @@ export async function reportOutcome(end: CreateEnd | ReplaceEnd | RemoveEnd, rep
 }
 
 /** What the end of a write says of itself, beside what the gateway is known to hold. */
-function toEnding(end: Outcome, { deed, title, connection, id, before, isForgotten = false, services }: Report): Ending {
+function toEnding(
+  end: Outcome,
+  { deed, title, connection, id, before, isForgotten = false, services }: Report,
+): Ending {
   const state = services.inventory.state(connection.id);
   const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
-  return endingText(end, { deed, title, connection, id, before, isForgotten, others: isWhole ? state.entries : undefined, now: services.now(), translate: services.translate });
+  return endingText(end, {
+    deed,
+    title,
+    connection,
+    id,
+    before,
+    isForgotten,
+    others: isWhole ? state.entries : undefined,
+    now: services.now(),
+    translate: services.translate,
+  });
 }
 
 /** The inventory and the log hear of it, whatever the person does about it. */
@@ -104,7 +117,10 @@ function takeIn(end: Outcome, doing: string, { deed, connection, id, services }:
   }
 }
 
-function show<Button extends string>({ severity, sentence }: Ending, ...buttons: readonly Button[]): Promise<Button | undefined> {
+function show<Button extends string>(
+  { severity, sentence }: Ending,
+  ...buttons: readonly Button[]
+): Promise<Button | undefined> {
   switch (severity) {
     case 'info':
       return showInformationMessage(sentence, ...buttons);
@@ -115,7 +131,11 @@ function show<Button extends string>({ severity, sentence }: Ending, ...buttons:
   }
 }
 
-async function offerDetails(ending: Ending, { id }: StoredCertificate, { connection, isForgotten, services }: Report): Promise<void> {
+async function offerDetails(
+  ending: Ending,
+  { id }: StoredCertificate,
+  { connection, isForgotten, services }: Report,
+): Promise<void> {
   // The row of what was just written is selected already; after a reload nothing is.
   const button = isForgotten ? vscode.l10n.t('Show') : vscode.l10n.t('Show Details');
   if ((await show(ending, button)) !== button) return;
@@ -124,7 +144,11 @@ async function offerDetails(ending: Ending, { id }: StoredCertificate, { connect
 }
 
 /** What there is now can be looked at, and the change made again on it. */
-async function offerStates(ending: Ending, current: StoredCertificate | undefined, { before, connection, services }: Report): Promise<Next> {
+async function offerStates(
+  ending: Ending,
+  current: StoredCertificate | undefined,
+  { before, connection, services }: Report,
+): Promise<Next> {
   const { t } = vscode.l10n;
   const [compare, again] = [t('Show What Changed'), t('Review Again')];
   for (;;) {
@@ -147,7 +171,10 @@ export async function offerToLook(sentence: string, ids: readonly string[], serv
 }
 
 /** The person does not want to know any more. */
-export async function dismissUnfinished(id: string, { journal, log }: Pick<Services, 'journal' | 'log'>): Promise<void> {
+export async function dismissUnfinished(
+  id: string,
+  { journal, log }: Pick<Services, 'journal' | 'log'>,
+): Promise<void> {
   const write = journal.find(id);
   if (!write) return;
   log.warn(`The outcome of a write (${write.facts.kind}) to ${write.place.name} was dismissed as unknown.`);
@@ -162,7 +189,8 @@ export async function lookAtUnfinished(id: string, services: Services, signal?: 
   if (!write) return;
   const stuck = (why: string) => offerToLook(stuckText(write, why, services), [id], services);
   const connection = connections.find(write.place.id);
-  if (!connection || !leadsTo(connection, write.place)) return stuck(t('Its connection is gone, or leads to another gateway now.'));
+  if (!connection || !leadsTo(connection, write.place))
+    return stuck(t('Its connection is gone, or leads to another gateway now.'));
   const opened = await connections.open(connection.id).catch((error: unknown) => {
     log.error(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), error);
     return { ok: false, sentence: failureText(error, services)?.sentence ?? '' } as const;
@@ -170,15 +198,34 @@ export async function lookAtUnfinished(id: string, services: Services, signal?: 
   if (!opened.ok) return stuck(opened.sentence);
   const { gateway } = opened;
   const look = (lookSignal: AbortSignal) => lookAgain(journal.toNote(write), { gateway, lookSignal });
-  const found = signal ? await look(signal) : await withLookProgress(t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)), look);
+  const found = signal
+    ? await look(signal)
+    : await withLookProgress(
+        t('Looking for {0} on {1}', toShortText(write.title, 60), toShortText(connection.name, 60)),
+        look,
+      );
   const objectId = write.facts.kind === 'create' ? {} : { id: write.facts.objectId };
-  await reportOutcome(found, { deed: deedOf(write.facts), title: write.title, connection, ...objectId, isForgotten: journal.isAbandoned(write), services });
+  await reportOutcome(found, {
+    deed: deedOf(write.facts),
+    title: write.title,
+    connection,
+    ...objectId,
+    isForgotten: journal.isAbandoned(write),
+    services,
+  });
 }
 
 /** The gateway cannot even be asked. */
-export function stuckText({ facts, title, place }: UnfinishedWrite, why: string, { translate: t }: Pick<Services, 'translate'>): string {
+export function stuckText(
+  { facts, title, place }: UnfinishedWrite,
+  why: string,
+  { translate: t }: Pick<Services, 'translate'>,
+): string {
   const doing = doingText(deedOf(facts), { name: toShortText(title, 60), translate: t });
-  return [t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway: toShortText(place.name, 60) }), toShortText(why, 500)].join(' ');
+  return [
+    t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway: toShortText(place.name, 60) }),
+    toShortText(why, 500),
+  ].join(' ');
 }
 
 function deedOf({ kind }: WriteFacts): Deed {

@@ -14,7 +14,11 @@ export interface Target {
 }
 
 /** The row or page a command was called on, or one picked of all that are loaded. */
-export async function findTarget(argument: unknown, services: Services, question: CertificateQuestion): Promise<Target | undefined> {
+export async function findTarget(
+  argument: unknown,
+  services: Services,
+  question: CertificateQuestion,
+): Promise<Target | undefined> {
   const { connections, inventory } = services;
   // An argument only says which: anybody can call a command, with a title of their own.
   const toTarget = (connectionId: string, id: string): Target | undefined => {

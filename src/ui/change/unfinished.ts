@@ -17,14 +17,18 @@ export function registerUnfinished(services: Services): vscode.Disposable {
     for (const write of journal.unfinished) {
       if (seen.has(write.id) || !journal.isAbandoned(write) || stop.signal.aborted) continue;
       seen.add(write.id);
-      log.warn(`A write (${write.facts.kind}) to ${write.place.name} was left without its outcome; the gateway is read to find out.`);
+      log.warn(
+        `A write (${write.facts.kind}) to ${write.place.name} was left without its outcome; the gateway is read to find out.`,
+      );
       void lookAtUnfinished(write.id, services, stop.signal);
     }
     if (journal.hasOthers && !stop.signal.aborted) timer = setTimeout(() => void check(), patience);
   };
   void check();
   const drops = journal.onDidDrop((write) => {
-    void showErrorMessage(stuckText(write, vscode.l10n.t('Too many writes are unfinished, and this one is no longer kept.'), services));
+    void showErrorMessage(
+      stuckText(write, vscode.l10n.t('Too many writes are unfinished, and this one is no longer kept.'), services),
+    );
   });
   return {
     dispose: () => {

@@ -64,7 +64,14 @@ async function updateOnce(target: Target, services: Services, material: Gathered
     const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) =>
       runReplace(replacing, { gateway, notes: services.journal.notes(connection, entry.title), ...steps }),
     );
-    const next = await reportOutcome(end, { deed: 'update', title: entry.title, connection, id: entry.stored.id, before: entry, services });
+    const next = await reportOutcome(end, {
+      deed: 'update',
+      title: entry.title,
+      connection,
+      id: entry.stored.id,
+      before: entry,
+      services,
+    });
     // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
     if (next !== 'stay') return next;
   }

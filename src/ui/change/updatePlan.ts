@@ -48,7 +48,11 @@ export function toView({ draft, ca }: UpdatePlan, begun: Begun, { now, settings,
     begun,
     rows,
     text: renewalLines(rows, translate),
-    impact: replacementImpact(entry, { leaf: draft.leaf, type: draft.type, ...(gateway.capabilities.wantsNames ? { names: draft.names } : {}) }, facts),
+    impact: replacementImpact(
+      entry,
+      { leaf: draft.leaf, type: draft.type, ...(gateway.capabilities.wantsNames ? { names: draft.names } : {}) },
+      facts,
+    ),
     checks: checkUpdate(draft, {
       current: entry,
       capabilities: gateway.capabilities,
@@ -66,6 +70,10 @@ export function toCaChange(decision: CaDecision): CaChange {
     case 'remove':
       return { kind: decision.kind };
     case 'set':
-      return { kind: 'set', pem: caPem(decision.ca), ...(decision.ca.depth === undefined ? {} : { depth: decision.ca.depth }) };
+      return {
+        kind: 'set',
+        pem: caPem(decision.ca),
+        ...(decision.ca.depth === undefined ? {} : { depth: decision.ca.depth }),
+      };
   }
 }

@@ -25,12 +25,19 @@ export interface ReviewParts {
  *
  * @returns undefined where the person leaves: nothing was sent
  */
-export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: ReviewParts): Promise<UpdatePlan | undefined> {
+export async function reviewUpdate(
+  first: UpdatePlan,
+  begun: Begun,
+  parts: ReviewParts,
+): Promise<UpdatePlan | undefined> {
   const { title, services } = parts;
   let plan: UpdatePlan = first;
   for (;;) {
     if (mustDecideCa(plan, begun)) {
-      const ca = await askCaFate(plan, begun, { title: vscode.l10n.t('The gateway does not keep its CA by itself: what should happen to it?'), services });
+      const ca = await askCaFate(plan, begun, {
+        title: vscode.l10n.t('The gateway does not keep its CA by itself: what should happen to it?'),
+        services,
+      });
       if (!ca) return undefined;
       plan = { ...plan, ca };
       continue;
@@ -48,7 +55,12 @@ export async function reviewUpdate(first: UpdatePlan, begun: Begun, parts: Revie
         if (!(await compareAndWait(view, services))) return undefined;
         break;
       case 'update': {
-        const answer = await askTypedId({ title, impact: impactSentence(view.impact, view.text.losses, services.translate), id: begun.entry.stored.id, services });
+        const answer = await askTypedId({
+          title,
+          impact: impactSentence(view.impact, view.text.losses, services.translate),
+          id: begun.entry.stored.id,
+          services,
+        });
         if (answer === 'typed') return plan;
         if (answer === 'cancelled') return undefined;
         break;
@@ -86,8 +98,14 @@ async function change(
     case 'names':
       return { ...plan, draft: { ...draft, names: (await askNames(draft)) ?? draft.names } };
     case 'labels':
-      return { ...plan, draft: { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels } };
+      return {
+        ...plan,
+        draft: { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels },
+      };
     case 'ca':
-      return { ...plan, ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca };
+      return {
+        ...plan,
+        ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca,
+      };
   }
 }

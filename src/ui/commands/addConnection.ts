@@ -13,7 +13,20 @@ const firstOffered: DialectId = 'api7cloud';
 export function registerAddConnection(services: WizardServices): vscode.Disposable {
   return vscode.commands.registerCommand(id, async () => {
     const address = services.dialects.get(firstOffered)?.defaultAddress ?? '';
-    const draft = { id: randomUUID(), dialect: firstOffered, address, caFile: '', clientCertificateFile: '', clientKeyFile: '', token: '', isTokenKept: false, name: '', production: false, readOnly: false };
-    if (await runWizard(vscode.l10n.t('Add Connection'), draft, services)) await vscode.commands.executeCommand(`${view}.focus`);
+    const draft = {
+      id: randomUUID(),
+      dialect: firstOffered,
+      address,
+      caFile: '',
+      clientCertificateFile: '',
+      clientKeyFile: '',
+      token: '',
+      isTokenKept: false,
+      name: '',
+      production: false,
+      readOnly: false,
+    };
+    if (await runWizard(vscode.l10n.t('Add Connection'), draft, services))
+      await vscode.commands.executeCommand(`${view}.focus`);
   });
 }

@@ -10,7 +10,10 @@ const id: CommandId = 'api7Certificates.checkWorkspace';
 const viewId: ViewId = 'api7Certificates.workspace';
 
 /** Checks every certificate file of the workspace and shows them by how they stand. What was found before stands until then. */
-export function registerCheckWorkspace(services: Pick<Services, 'notify' | 'translate'>, check: WorkspaceCheck): vscode.Disposable {
+export function registerCheckWorkspace(
+  services: Pick<Services, 'notify' | 'translate'>,
+  check: WorkspaceCheck,
+): vscode.Disposable {
   return vscode.commands.registerCommand(id, async () => {
     await vscode.commands.executeCommand(`${viewId}.focus`);
     // The view says what to do about it.
@@ -38,7 +41,11 @@ async function run(check: WorkspaceCheck, { progress, token, translate }: Told):
       if (now.kind !== 'checking') return;
       const percent = now.total ? Math.floor((100 * now.done) / now.total) : 0;
       // Once a hundredth, or VS Code would be busy drawing it.
-      if (percent > told) progress.report({ message: progressText(now, { translate, language: vscode.env.language }), increment: percent - told });
+      if (percent > told)
+        progress.report({
+          message: progressText(now, { translate, language: vscode.env.language }),
+          increment: percent - told,
+        });
       told = percent;
     }),
   ];

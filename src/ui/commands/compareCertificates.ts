@@ -22,7 +22,13 @@ async function compareFiles(services: Services, target: unknown): Promise<void> 
   const { t } = vscode.l10n;
   const open = await openCandidates(services, target instanceof vscode.Uri ? target : undefined);
   const left = underCursor(open) ?? (await pickCandidate(open, t('Compare: Which Certificate?'), services));
-  const right = left && (await pickCandidate(open.filter((each) => each !== left), t('Compare {0} with Which Certificate?', certificateName(left.certificate)), services));
+  const right =
+    left &&
+    (await pickCandidate(
+      open.filter((each) => each !== left),
+      t('Compare {0} with Which Certificate?', certificateName(left.certificate)),
+      services,
+    ));
   if (left && right) await showCompared(ofFile(left), ofFile(right), services);
 }
 

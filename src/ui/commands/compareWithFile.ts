@@ -15,8 +15,19 @@ export function registerCompareWithFile(services: Services): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (target?: unknown) => {
     const { t } = vscode.l10n;
     const [row] = toCertificateRows(target, undefined);
-    const entry = row?.entry ?? (await pickCertificate(services, { title: t('Compare with File: Which Certificate?'), ifNoConnection: t('There is no gateway to compare with yet.') }));
-    const right = entry && (await pickCandidate(await openCandidates(services, undefined), t('Compare {0} with Which Certificate?', toShortText(entry.title, 60)), services));
+    const entry =
+      row?.entry ??
+      (await pickCertificate(services, {
+        title: t('Compare with File: Which Certificate?'),
+        ifNoConnection: t('There is no gateway to compare with yet.'),
+      }));
+    const right =
+      entry &&
+      (await pickCandidate(
+        await openCandidates(services, undefined),
+        t('Compare {0} with Which Certificate?', toShortText(entry.title, 60)),
+        services,
+      ));
     const now = right && (await readNow(entry, services));
     const left = now && ofEntry(now, services);
     if (right && left) await showCompared(left, ofFile(right), services);

@@ -13,7 +13,13 @@ const id: CommandId = 'api7Certificates.compareWithGateway';
 export function registerCompareWithGateway(services: Services): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (target?: unknown) => {
     const right = await findCandidate(target instanceof vscode.Uri ? target : undefined, services);
-    const entry = right && (await findCounterpart(right.certificate, vscode.l10n.t('Compare {0} with Which Certificate?', certificateName(right.certificate)), services));
+    const entry =
+      right &&
+      (await findCounterpart(
+        right.certificate,
+        vscode.l10n.t('Compare {0} with Which Certificate?', certificateName(right.certificate)),
+        services,
+      ));
     const now = entry && (await readNow(entry, services));
     const left = now && ofEntry(now, services);
     if (right && left) await showCompared(left, ofFile(right), services);

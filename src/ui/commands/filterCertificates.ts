@@ -11,7 +11,8 @@ export function registerFilterCertificates({ tree }: Pick<Services, 'tree'>): vs
   return vscode.commands.registerCommand(id, async () => {
     const { arrangement } = tree;
     const before = arrangement.current.filter;
-    if (!(await askWhileShowing(before, (filter) => void arrangement.change({ filter })))) await arrangement.change({ filter: before });
+    if (!(await askWhileShowing(before, (filter) => void arrangement.change({ filter }))))
+      await arrangement.change({ filter: before });
   });
 }
 
@@ -20,7 +21,9 @@ function askWhileShowing(before: string, show: (filter: string) => void): Promis
   const owned = new DisposableStore();
   const box = owned.add(new TextBox());
   box.title = vscode.l10n.t('Filter Certificates');
-  box.prompt = vscode.l10n.t('All words must be found in names, subject, issuer, ID, serial number, labels, type or state. Leave empty to show all.');
+  box.prompt = vscode.l10n.t(
+    'All words must be found in names, subject, issuer, ID, serial number, labels, type or state. Leave empty to show all.',
+  );
   box.placeholder = vscode.l10n.t('example.com expiring');
   box.value = before;
   return new Promise((resolve) => {

@@ -28,7 +28,8 @@ export function registerGoToMatch(services: Services): vscode.Disposable {
     const place = toPlace(target, offset);
     const start = place && (await findStart(place, services));
     if (start) await goToMatch(start, services);
-    else if (!place) void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
+    else if (!place)
+      void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
   });
 }
 
@@ -38,7 +39,13 @@ function toPlace(target: unknown, offset: unknown): StartPlace | undefined {
   const uri = uriOf(target) ?? editor?.document.uri ?? uriOfTab();
   if (!uri) return undefined;
   if (typeof offset === 'number') return { uri, offset };
-  return { uri, offset: editor?.document.uri.toString() === uri.toString() ? editor.document.offsetAt(editor.selection.active) : undefined };
+  return {
+    uri,
+    offset:
+      editor?.document.uri.toString() === uri.toString()
+        ? editor.document.offsetAt(editor.selection.active)
+        : undefined,
+  };
 }
 
 function uriOfTab(): vscode.Uri | undefined {
@@ -47,25 +54,32 @@ function uriOfTab(): vscode.Uri | undefined {
 }
 
 async function goToMatch(start: StartHalf, services: Services): Promise<void> {
-  const outcome = await withLateProgress(vscode.l10n.t('Looking for the match in the workspace'), async (signal, report) => {
-    const { files } = services;
-    let total = 0;
-    const found = await findMatches({
-      kind: start.half.kind,
-      spki: start.half.spki,
-      from: { ...toSearched(start.uri), reading: start.reading },
-      files: async () => {
-        const uris = await files.find({ near: start.uri, signal });
-        total = uris.length;
-        return uris.map(toSearched);
-      },
-      read: (uri) => files.read(vscode.Uri.parse(uri), { trigger: 'unasked', signal }),
-      inSlices: inHostSlices,
-      signal,
-      onLooked: (count) => report(vscode.l10n.t('{0} of {1} files', count, Math.max(count, total))),
-    });
-    return { ...found, isCapped: total >= limits.workspaceFiles, hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0 };
-  });
+  const outcome = await withLateProgress(
+    vscode.l10n.t('Looking for the match in the workspace'),
+    async (signal, report) => {
+      const { files } = services;
+      let total = 0;
+      const found = await findMatches({
+        kind: start.half.kind,
+        spki: start.half.spki,
+        from: { ...toSearched(start.uri), reading: start.reading },
+        files: async () => {
+          const uris = await files.find({ near: start.uri, signal });
+          total = uris.length;
+          return uris.map(toSearched);
+        },
+        read: (uri) => files.read(vscode.Uri.parse(uri), { trigger: 'unasked', signal }),
+        inSlices: inHostSlices,
+        signal,
+        onLooked: (count) => report(vscode.l10n.t('{0} of {1} files', count, Math.max(count, total))),
+      });
+      return {
+        ...found,
+        isCapped: total >= limits.workspaceFiles,
+        hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
+      };
+    },
+  );
   if (!outcome) return;
   const [first, ...others] = outcome.matches;
   if (!first) return tellNone(start, outcome, services);
@@ -76,13 +90,24 @@ async function goToMatch(start: StartHalf, services: Services): Promise<void> {
 
 const toSearched = (uri: vscode.Uri): SearchedFile => ({ uri: uri.toString(), path: uri.path });
 
-async function tellNone(start: StartHalf, outcome: MatchOutcome & Pick<NoMatch, 'isCapped' | 'hasFolder'>, services: Services): Promise<void> {
+async function tellNone(
+  start: StartHalf,
+  outcome: MatchOutcome & Pick<NoMatch, 'isCapped' | 'hasFolder'>,
+  services: Services,
+): Promise<void> {
   const [untold, unread] = [outcome.untold, outcome.unread].map((uris) => uris.map((uri) => vscode.Uri.parse(uri)));
   const names = (uris: readonly vscode.Uri[] | undefined): readonly string[] => (uris ?? []).map(fileName);
-  const text = noMatchText({ ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) }, services.translate);
+  const text = noMatchText(
+    { ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) },
+    services.translate,
+  );
   const show = { title: vscode.l10n.t('Show These Files') };
   const choose = { title: vscode.l10n.t('Choose a File…') };
-  const answer = await showInformationMessage(text, ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []), choose);
+  const answer = await showInformationMessage(
+    text,
+    ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []),
+    choose,
+  );
   if (answer === show) await pickFile([...(untold ?? []), ...(unread ?? [])]);
   else if (answer === choose) await lookIntoChosen(start, services);
 }
@@ -95,12 +120,24 @@ async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
 
 /** One outside of the workspace, say. */
 async function lookIntoChosen(start: StartHalf, services: Services): Promise<void> {
-  const [uri] = (await showOpenDialog({ title: vscode.l10n.t('Go to Matching Key or Certificate'), openLabel: vscode.l10n.t('Choose') })) ?? [];
+  const [uri] =
+    (await showOpenDialog({
+      title: vscode.l10n.t('Go to Matching Key or Certificate'),
+      openLabel: vscode.l10n.t('Choose'),
+    })) ?? [];
   if (!uri) return;
   const { signal } = new AbortController();
   const read = (each: string) => services.files.read(vscode.Uri.parse(each), { trigger: 'asked' });
   const { kind, spki } = start.half;
-  const outcome = await findMatches({ kind, spki, from: toSearched(uri), files: () => Promise.resolve([]), read, inSlices: inHostSlices, signal });
+  const outcome = await findMatches({
+    kind,
+    spki,
+    from: toSearched(uri),
+    files: () => Promise.resolve([]),
+    read,
+    inSlices: inHostSlices,
+    signal,
+  });
   const [first, ...others] = outcome.matches;
   if (first) await showMatches(start, [first, ...others], services);
   else await tellNone(start, { ...outcome, isCapped: false, hasFolder: true }, services);

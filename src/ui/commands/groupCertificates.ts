@@ -7,7 +7,10 @@ import { pickChoice } from '../pickChoice';
 
 const id: CommandId = 'api7Certificates.groupCertificates';
 
-export function registerGroupCertificates({ tree, translate }: Pick<Services, 'tree' | 'translate'>): vscode.Disposable {
+export function registerGroupCertificates({
+  tree,
+  translate,
+}: Pick<Services, 'tree' | 'translate'>): vscode.Disposable {
   return vscode.commands.registerCommand(id, async () => {
     const grouping = await pickChoice({
       title: vscode.l10n.t('Group Certificates By'),

@@ -27,7 +27,12 @@ export function registerImportConnections(services: WizardServices): vscode.Disp
 
 async function importConnections(services: WizardServices): Promise<void> {
   const { connections, log, notify, translate } = services;
-  const { candidates, problems } = await findImports({ env: process.env, home: homedir(), readFile: readLocalFile, translate });
+  const { candidates, problems } = await findImports({
+    env: process.env,
+    home: homedir(),
+    readFile: readLocalFile,
+    translate,
+  });
   for (const problem of problems) log.warn(problem);
   if (candidates.length === 0) return tellNothing(problems);
   const title = vscode.l10n.t('Import Connections');
@@ -56,7 +61,9 @@ async function importConnections(services: WizardServices): Promise<void> {
 
 function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
   const { source, name, address, dialect, isDefault } = candidate;
-  const isThere = existing.some((connection) => connection.dialect === dialect && originOf(connection.address) === originOf(address));
+  const isThere = existing.some(
+    (connection) => connection.dialect === dialect && originOf(connection.address) === originOf(address),
+  );
   const notes = [
     source === 'adc' ? 'ADC_SERVER' : vscode.l10n.t('cloud-cli profile'),
     isDefault && source === 'cloud-cli' && vscode.l10n.t('default'),
@@ -72,7 +79,11 @@ function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
 }
 
 /** Asks for what the other tool's settings do not say. Undefined where the person left this one out. */
-async function complete(candidate: ImportCandidate, title: string, services: WizardServices): Promise<Draft | undefined> {
+async function complete(
+  candidate: ImportCandidate,
+  title: string,
+  services: WizardServices,
+): Promise<Draft | undefined> {
   const { address, dialect, name, token, isPlainHttp } = candidate;
   const origin = originOf(address) ?? address;
   if (isPlainHttp && !(await confirmPlainHttp(origin))) return undefined;
@@ -101,7 +112,10 @@ async function tellNothing(problems: readonly string[]): Promise<void> {
   const sentence =
     problems.length > 0
       ? vscode.l10n.t('Nothing can be imported. {0}', problems.join(' '))
-      : vscode.l10n.t('Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.', cloudCliConfig(homedir()));
+      : vscode.l10n.t(
+          'Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.',
+          cloudCliConfig(homedir()),
+        );
   const answer = await showInformationMessage(sentence, add);
   if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

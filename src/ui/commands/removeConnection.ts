@@ -7,7 +7,12 @@ import type { Services } from '../services';
 const id: CommandId = 'api7Certificates.removeConnection';
 
 /** Forgets a connection and its token. Nothing changes on the gateway. */
-export function registerRemoveConnection({ connections, dialects, notify, log }: Pick<Services, 'connections' | 'dialects' | 'notify' | 'log'>): vscode.Disposable {
+export function registerRemoveConnection({
+  connections,
+  dialects,
+  notify,
+  log,
+}: Pick<Services, 'connections' | 'dialects' | 'notify' | 'log'>): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (argument: unknown) => {
     const connection = await chooseConnection(argument, { connections, title: vscode.l10n.t('Remove Connection') });
     if (!connection) return;

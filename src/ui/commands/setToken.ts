@@ -12,7 +12,12 @@ import type { Services } from '../services';
 const id: CommandId = 'api7Certificates.setToken';
 
 /** Keeps a token for a connection, bound to the origin of its address. */
-export function registerSetToken({ connections, notify, log, translate }: Pick<Services, 'connections' | 'notify' | 'log' | 'translate'>): vscode.Disposable {
+export function registerSetToken({
+  connections,
+  notify,
+  log,
+  translate,
+}: Pick<Services, 'connections' | 'notify' | 'log' | 'translate'>): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (argument: unknown) => {
     const title = vscode.l10n.t('Set Token');
     const connection = await chooseConnection(argument, { connections, title });
@@ -33,16 +38,31 @@ export function registerSetToken({ connections, notify, log, translate }: Pick<S
     const { token } = reading;
     try {
       // For the origin that the prompt named, and no other, whatever the settings say by now.
-      const kept = await keepEvenInMemory((how) => connections.setToken(connection.id, { origin: address.origin, token }, how), { doing, log, translate });
-      if (kept === 'otherAddress') tellOtherAddress(connections.find(connection.id) ?? connection, { origin: address.origin, notify });
-      if (kept === 'unknownConnection') notify.unready({ ok: false, reason: 'unknownConnection', sentence: translate('This connection no longer exists.') });
+      const kept = await keepEvenInMemory(
+        (how) => connections.setToken(connection.id, { origin: address.origin, token }, how),
+        { doing, log, translate },
+      );
+      if (kept === 'otherAddress')
+        tellOtherAddress(connections.find(connection.id) ?? connection, { origin: address.origin, notify });
+      if (kept === 'unknownConnection')
+        notify.unready({
+          ok: false,
+          reason: 'unknownConnection',
+          sentence: translate('This connection no longer exists.'),
+        });
     } catch (error) {
       notify.failure(error, { doing });
     }
   });
 }
 
-function tellOtherAddress(connection: Connection, { origin, notify }: { readonly origin: string } & Pick<Services, 'notify'>): void {
-  const sentence = vscode.l10n.t('The address changed while the token was typed. It was typed for {0} and was not kept: set it again for the new address.', origin);
+function tellOtherAddress(
+  connection: Connection,
+  { origin, notify }: { readonly origin: string } & Pick<Services, 'notify'>,
+): void {
+  const sentence = vscode.l10n.t(
+    'The address changed while the token was typed. It was typed for {0} and was not kept: set it again for the new address.',
+    origin,
+  );
   notify.unready({ ok: false, reason: 'tokenForOtherAddress', sentence }, connection);
 }

@@ -31,4 +31,8 @@ async function askSubject(services: Services): Promise<DetailSubject | undefined
   return entry && subjectOf(entry);
 }
 
-const subjectOf = ({ connection, stored }: CertificateEntry): DetailSubject => ({ from: 'gateway', connection: connection.id, id: stored.id });
+const subjectOf = ({ connection, stored }: CertificateEntry): DetailSubject => ({
+  from: 'gateway',
+  connection: connection.id,
+  id: stored.id,
+});

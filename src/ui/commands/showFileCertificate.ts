@@ -35,7 +35,10 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   // What is behind a password shows on a page of the whole file, which asks for it.
   if (sealed) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
-  const index = certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
+  const index =
+    certificates.length === 1
+      ? 0
+      : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
   if (index !== undefined) await services.details.show({ from: 'file', uri: uri.toString(), index });
 }
 
@@ -55,7 +58,10 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
   const chosen = await showOpenDialog({
     title: vscode.l10n.t('Show Details of Certificate in File'),
     openLabel: vscode.l10n.t('Show'),
-    filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der', 'p7b', 'p12', 'pfx'], [vscode.l10n.t('All files')]: ['*'] },
+    filters: {
+      [vscode.l10n.t('Certificates')]: ['pem', 'crt', 'cer', 'der', 'p7b', 'p12', 'pfx'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
   });
   return chosen?.[0];
 }
@@ -73,7 +79,11 @@ interface IndexItem extends Row {
   readonly index: number;
 }
 
-async function pickCertificate(uri: vscode.Uri, certificates: readonly FileCertificate[], services: Services): Promise<number | undefined> {
+async function pickCertificate(
+  uri: vscode.Uri,
+  certificates: readonly FileCertificate[],
+  services: Services,
+): Promise<number | undefined> {
   const items = certificates.map((each, index) => toItem(each, index, services));
   const picked = await chooseRow(items, {
     title: vscode.l10n.t('Certificates in “{0}”', fileName(uri)),

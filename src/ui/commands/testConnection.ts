@@ -39,7 +39,11 @@ async function check(gateway: Gateway, title: string): Promise<Identity> {
   });
 }
 
-async function tell(connection: Connection, { description, warnings }: Identity, { log, translate }: Parts): Promise<void> {
+async function tell(
+  connection: Connection,
+  { description, warnings }: Identity,
+  { log, translate }: Parts,
+): Promise<void> {
   log.info(`${connection.name} answers: ${[description, ...warnings].join(' ')}`);
   const sentence = vscode.l10n.t('{0} answers: {1}.', connection.name, description);
   if (warnings.length === 0) await showInformationMessage(sentence);

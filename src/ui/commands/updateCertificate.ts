@@ -20,6 +20,11 @@ export function registerUpdateCertificate(services: Services): vscode.Disposable
       ifNoConnection: vscode.l10n.t('There is no gateway to update a certificate on yet.'),
       isOffered: ({ readOnly }) => !readOnly,
     });
-    if (target) await updateFromFiles(target, services, isFile ? [argument] : Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : []);
+    if (target)
+      await updateFromFiles(
+        target,
+        services,
+        isFile ? [argument] : Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [],
+      );
   });
 }

@@ -25,7 +25,9 @@ export function registerUploadCertificate(services: Services): vscode.Disposable
           if (source?.kind !== 'files') return source && gather(source, services);
           const files = await filesIn(source.uris);
           isMany = files.length > 1;
-          return isMany ? gatherMany(files, services) : gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
+          return isMany
+            ? gatherMany(files, services)
+            : gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
         },
         isMany: (material) => isMany && leavesOf(material).length > 1,
       },

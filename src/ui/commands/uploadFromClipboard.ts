@@ -22,12 +22,20 @@ export function registerUploadFromClipboard(services: Services): vscode.Disposab
 async function gatherClipboard(services: Services): Promise<GatheredMaterial | undefined> {
   const { t } = vscode.l10n;
   const content = await vscode.env.clipboard.readText();
-  if (content.trim() === '') return refuse(t('The clipboard holds no text. Copy a certificate with its private key first.'));
-  if (content.length > limits.fileBytes) return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
+  if (content.trim() === '')
+    return refuse(t('The clipboard holds no text. Copy a certificate with its private key first.'));
+  if (content.length > limits.fileBytes)
+    return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
   const opened = new OpenedKeys();
-  const material = await openStores(toMaterial({ place: t('the clipboard'), content }, services.translate), opened, services);
+  const material = await openStores(
+    toMaterial({ place: t('the clipboard'), content }, services.translate),
+    opened,
+    services,
+  );
   if (material && material.certificates.length > 0) {
-    const locked = leavesOf(material).some(({ leaf }) => fittingKey(leaf, material.keys)) ? undefined : material.keys.find(({ sealed }) => sealed);
+    const locked = leavesOf(material).some(({ leaf }) => fittingKey(leaf, material.keys))
+      ? undefined
+      : material.keys.find(({ sealed }) => sealed);
     const key = locked && (await openKey(locked, opened, services));
     return { ...material, opened, keys: material.keys.map((each) => (each === locked && key ? key : each)) };
   }

@@ -20,14 +20,21 @@ export interface Candidate {
 }
 
 /** Those of the file that is meant first, then those of other open PEM files. */
-export async function openCandidates({ translate }: Services, target: vscode.Uri | undefined): Promise<readonly Candidate[]> {
-  const documents = vscode.workspace.textDocuments.filter(({ languageId }) => languageId === 'pem').map(({ uri }) => uri);
+export async function openCandidates(
+  { translate }: Services,
+  target: vscode.Uri | undefined,
+): Promise<readonly Candidate[]> {
+  const documents = vscode.workspace.textDocuments
+    .filter(({ languageId }) => languageId === 'pem')
+    .map(({ uri }) => uri);
   const first = target ?? vscode.window.activeTextEditor?.document.uri;
   const uris = new Map([...(first ? [first] : []), ...documents].map((uri) => [uri.toString(), uri]));
   const found = await Promise.all(
     [...uris.values()].map(async (uri) => {
       const reading = await readFile(uri);
-      return reading.kind === 'unreadable' ? [] : candidatesOf(uri, (await toContents(reading, { translate })) ?? nothingRead);
+      return reading.kind === 'unreadable'
+        ? []
+        : candidatesOf(uri, (await toContents(reading, { translate })) ?? nothingRead);
     }),
   );
   return found.flat();
@@ -41,10 +48,16 @@ export async function chosenCandidates(uri: vscode.Uri, services: Services): Pro
   const inside = contents.sealed ? await opened(uri, contents, services) : contents;
   if (!inside) return [];
   const candidates = candidatesOf(uri, inside);
-  return candidates.length > 0 ? candidates : nothing(vscode.l10n.t('“{0}” holds no certificate that can be read.', fileName(uri)));
+  return candidates.length > 0
+    ? candidates
+    : nothing(vscode.l10n.t('“{0}” holds no certificate that can be read.', fileName(uri)));
 }
 
-async function opened(uri: vscode.Uri, { sealed }: Pick<FileContents, 'sealed'>, services: Services): Promise<FileContents | undefined> {
+async function opened(
+  uri: vscode.Uri,
+  { sealed }: Pick<FileContents, 'sealed'>,
+  services: Services,
+): Promise<FileContents | undefined> {
   const found = sealed && (await openLocked({ place: fileName(uri), sealed }, services));
   if (!found) return undefined;
   const contents = openedContents(found, services.translate);
@@ -60,12 +73,17 @@ function nothing(sentence: string): readonly Candidate[] {
 const nothingRead: Pick<FileContents, 'certificates' | 'sealed'> = { certificates: [] };
 
 const candidatesOf = (uri: vscode.Uri, { certificates }: Pick<FileContents, 'certificates'>): readonly Candidate[] =>
-  certificates.flatMap(({ certificate, span }) => (certificate.ok ? [{ uri, certificate: certificate.value, span }] : []));
+  certificates.flatMap(({ certificate, span }) =>
+    certificate.ok ? [{ uri, certificate: certificate.value, span }] : [],
+  );
 
 export function underCursor(candidates: readonly Candidate[]): Candidate | undefined {
   const editor = vscode.window.activeTextEditor;
   const offset = editor?.document.offsetAt(editor.selection.active) ?? -1;
-  return candidates.find(({ uri, span }) => uri.toString() === editor?.document.uri.toString() && span && span.start <= offset && offset <= span.end);
+  return candidates.find(
+    ({ uri, span }) =>
+      uri.toString() === editor?.document.uri.toString() && span && span.start <= offset && offset <= span.end,
+  );
 }
 
 interface CandidateItem extends Row {
@@ -74,7 +92,11 @@ interface CandidateItem extends Row {
 }
 
 /** One of these, or of any file. */
-export async function pickCandidate(candidates: readonly Candidate[], title: string, services: Services): Promise<Candidate | undefined> {
+export async function pickCandidate(
+  candidates: readonly Candidate[],
+  title: string,
+  services: Services,
+): Promise<Candidate | undefined> {
   const items: CandidateItem[] = candidates.map((candidate) => toItem(candidate, services));
   items.push({ icon: 'folder-opened', label: vscode.l10n.t('Choose a File…'), candidate: undefined, alwaysShow: true });
   const picked = await chooseRow(items, { title, matchOnDescription: true, matchOnDetail: true });
@@ -84,11 +106,20 @@ export async function pickCandidate(candidates: readonly Candidate[], title: str
 }
 
 /** The only one, or the one picked. */
-export const pickOf = async (candidates: readonly Candidate[], title: string, services: Services): Promise<Candidate | undefined> =>
+export const pickOf = async (
+  candidates: readonly Candidate[],
+  title: string,
+  services: Services,
+): Promise<Candidate | undefined> =>
   candidates.length < 2 ? candidates[0] : pickCandidate(candidates, title, services);
 
 function toItem(candidate: Candidate, { now, settings, translate }: Services): CandidateItem {
   const { certificate, uri } = candidate;
   const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
-  return { label: certificateName(certificate), description: time, detail: vscode.workspace.asRelativePath(uri), candidate };
+  return {
+    label: certificateName(certificate),
+    description: time,
+    detail: vscode.workspace.asRelativePath(uri),
+    candidate,
+  };
 }

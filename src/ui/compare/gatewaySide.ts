@@ -9,13 +9,24 @@ import { pickCertificate } from '../pickCertificate';
 import type { Services } from '../services';
 
 /** The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the one picked. */
-export async function findCounterpart(certificate: Certificate, title: string, services: Services): Promise<CertificateEntry | undefined> {
+export async function findCounterpart(
+  certificate: Certificate,
+  title: string,
+  services: Services,
+): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
-  const held = findHeld(certificate, services.connections.all.map(({ id }) => services.inventory.state(id)));
+  const held = findHeld(
+    certificate,
+    services.connections.all.map(({ id }) => services.inventory.state(id)),
+  );
   const first = 'entries' in held ? held.entries : [];
   const [only, ...others] = first;
   if (only && others.length === 0) return only;
-  return pickCertificate(services, { title, first, ifNoConnection: vscode.l10n.t('There is no gateway to compare with yet.') });
+  return pickCertificate(services, {
+    title,
+    first,
+    ifNoConnection: vscode.l10n.t('There is no gateway to compare with yet.'),
+  });
 }
 
 /** Waits for the lists of all gateways, those never asked included. False where the person would not. */
@@ -39,7 +50,10 @@ async function listed({ connections, inventory }: Services): Promise<boolean> {
 }
 
 /** The same object as the gateway has it now. Undefined where it cannot be read, which was said, or the person left. */
-export async function readNow({ connection, stored, title }: CertificateEntry, services: Services): Promise<CertificateEntry | undefined> {
+export async function readNow(
+  { connection, stored, title }: CertificateEntry,
+  services: Services,
+): Promise<CertificateEntry | undefined> {
   const { connections, notify } = services;
   const opened = await connections.open(connection.id);
   if (!opened.ok) {

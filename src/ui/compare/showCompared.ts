@@ -28,20 +28,40 @@ export const ofFile = ({ certificate, uri }: Candidate): ComparedSide => ({
 });
 
 /** Its leaf; what else the object holds is named. Undefined where the gateway tells nothing of it, which was said. */
-export function ofEntry({ chain, connection, note, stored, title }: CertificateEntry, { translate }: Services): ComparedSide | undefined {
+export function ofEntry(
+  { chain, connection, note, stored, title }: CertificateEntry,
+  { translate }: Services,
+): ComparedSide | undefined {
   const side = { name: toShortText(title, 80), place: toVisibleText(connection.name) };
   const [leaf, ...issuers] = chain;
   const more = issuers.length + stored.extraCertificates.length;
-  const notes = more === 0 ? [] : [vscode.l10n.t('Compared: the leaf certificate.'), vscode.l10n.t('Not compared: further certificates of {0} ({1}).', stored.id, more)];
+  const notes =
+    more === 0
+      ? []
+      : [
+          vscode.l10n.t('Compared: the leaf certificate.'),
+          vscode.l10n.t('Not compared: further certificates of {0} ({1}).', stored.id, more),
+        ];
   if (leaf) return { ...side, compared: { certificate: leaf }, notes };
   if (stored.metadata) return { ...side, compared: { told: stored.metadata }, notes: [] };
-  void showErrorMessage(note === undefined ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.') : translate(note));
+  void showErrorMessage(
+    note === undefined
+      ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.')
+      : translate(note),
+  );
   return undefined;
 }
 
-export async function showCompared(left: ComparedSide, right: ComparedSide, { comparisons, now, settings, translate }: Services): Promise<void> {
+export async function showCompared(
+  left: ComparedSide,
+  right: ComparedSide,
+  { comparisons, now, settings, translate }: Services,
+): Promise<void> {
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
-  const texts = comparedTexts({ left: left.compared, right: right.compared, notes: [...left.notes, ...right.notes] }, options);
+  const texts = comparedTexts(
+    { left: left.compared, right: right.compared, notes: [...left.notes, ...right.notes] },
+    options,
+  );
   const [one, other] = left.name === right.name ? [left.place, right.place] : [left.name, right.name];
   const title = `${left.name === right.name ? `${left.name}: ` : ''}${one} ↔ ${other}`;
   await comparisons.show({

@@ -92,13 +92,16 @@ function addressPrompt(dialect: DialectId): string {
 /** The CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
 export function askCaFile({ title, dialects, translate, ...reader }: AddressParts): Step<Draft> {
   return {
-    isNeeded: ({ address, dialect }) => address.startsWith('https:') && address !== dialects.get(dialect)?.defaultAddress,
+    isNeeded: ({ address, dialect }) =>
+      address.startsWith('https:') && address !== dialects.get(dialect)?.defaultAddress,
     async run(draft, frame) {
       const answer = await input({
         title,
         frame,
         value: draft.caFile,
-        prompt: vscode.l10n.t('PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.'),
+        prompt: vscode.l10n.t(
+          'PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.',
+        ),
         placeholder: vscode.l10n.t('Public CAs only'),
         actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: chooseFile }],
         async submit(text) {
@@ -126,8 +129,18 @@ export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Draft
         frame,
         placeholder: t('Whom may the certificate of the API come from?'),
         choices: [
-          { label: t('Only from the CAs of this File'), description: t('public CAs and those of this machine are not trusted here'), value: 'replace', isPreset: preset === 'replace' },
-          { label: t('From the CAs of this File or of this Machine'), description: t('also public CAs, and NODE_EXTRA_CA_CERTS'), value: 'add', isPreset: preset === 'add' },
+          {
+            label: t('Only from the CAs of this File'),
+            description: t('public CAs and those of this machine are not trusted here'),
+            value: 'replace',
+            isPreset: preset === 'replace',
+          },
+          {
+            label: t('From the CAs of this File or of this Machine'),
+            description: t('also public CAs, and NODE_EXTRA_CA_CERTS'),
+            value: 'add',
+            isPreset: preset === 'add',
+          },
         ],
       });
       if (answer.kind === 'cancelled') return answer;

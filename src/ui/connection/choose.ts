@@ -35,7 +35,10 @@ export async function chooseConnection(
 function idIn(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null || !('connection' in argument)) return undefined;
   const { connection } = argument;
-  return typeof connection === 'object' && connection !== null && 'id' in connection && typeof connection.id === 'string'
+  return typeof connection === 'object' &&
+    connection !== null &&
+    'id' in connection &&
+    typeof connection.id === 'string'
     ? connection.id
     : undefined;
 }

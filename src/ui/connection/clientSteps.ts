@@ -27,9 +27,17 @@ export function askClientCertificate({ title }: ClientParts): Step<Draft> {
         title,
         frame,
         value: draft.clientCertificateFile,
-        prompt: vscode.l10n.t('PEM file of a client certificate. Leave it empty unless the Admin API asks for one (admin_api_mtls).'),
+        prompt: vscode.l10n.t(
+          'PEM file of a client certificate. Leave it empty unless the Admin API asks for one (admin_api_mtls).',
+        ),
         placeholder: vscode.l10n.t('No client certificate'),
-        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: () => chooseFile(vscode.l10n.t('Client Certificate')) }],
+        actions: [
+          {
+            icon: 'folder-opened',
+            tooltip: vscode.l10n.t('Choose a File…'),
+            run: () => chooseFile(vscode.l10n.t('Client Certificate')),
+          },
+        ],
       });
       if (answer.kind === 'cancelled') return answer;
       const state = { ...draft, clientCertificateFile: (answer.kind === 'back' ? answer.typed : answer.value).trim() };
@@ -48,13 +56,22 @@ export function askClientKey(parts: ClientParts): Step<Draft> {
         frame,
         value: draft.clientKeyFile === '' ? draft.clientCertificateFile : draft.clientKeyFile,
         prompt: vscode.l10n.t('PEM file of the private key of the client certificate'),
-        actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: () => chooseFile(vscode.l10n.t('Private Key')) }],
+        actions: [
+          {
+            icon: 'folder-opened',
+            tooltip: vscode.l10n.t('Choose a File…'),
+            run: () => chooseFile(vscode.l10n.t('Private Key')),
+          },
+        ],
         submit: (text) => judge({ ...draft, clientKeyFile: text.trim() }, undefined, parts),
       });
       if (answer.kind === 'cancelled') return answer;
       if (answer.kind === 'back') return { kind: 'back', state: { ...draft, clientKeyFile: answer.typed.trim() } };
       const clientKeyFile = answer.value.trim();
-      return { kind: 'next', state: { ...draft, clientKeyFile, isClientKeyProtected: await isKeyProtected(clientKeyFile, parts) } };
+      return {
+        kind: 'next',
+        state: { ...draft, clientKeyFile, isClientKeyProtected: await isKeyProtected(clientKeyFile, parts) },
+      };
     },
   };
 }
@@ -62,31 +79,44 @@ export function askClientKey(parts: ClientParts): Step<Draft> {
 /** The password of that key. A kept one stays where nothing is typed and it opens the key. */
 export function askClientKeyPassword(parts: ClientParts): Step<Draft> {
   return {
-    isNeeded: (draft) => canHaveClient(draft) && draft.clientCertificateFile !== '' && draft.isClientKeyProtected === true,
+    isNeeded: (draft) =>
+      canHaveClient(draft) && draft.clientCertificateFile !== '' && draft.isClientKeyProtected === true,
     async run(draft, frame) {
       const kept = await parts.connections.keptKeyPassword(draft.id, draft.address);
       const answer = await password({
         title: parts.title,
         frame,
         value: draft.clientKeyPassword ?? '',
-        prompt: kept === undefined
-          ? vscode.l10n.t('Password of the private key. It is kept in the secret storage of VS Code, for this address alone.')
-          : vscode.l10n.t('Password of the private key. Leave it empty to keep the current one.'),
+        prompt:
+          kept === undefined
+            ? vscode.l10n.t(
+                'Password of the private key. It is kept in the secret storage of VS Code, for this address alone.',
+              )
+            : vscode.l10n.t('Password of the private key. Leave it empty to keep the current one.'),
         submit: (text) => judge(draft, text === '' ? kept : text, parts, true),
       });
       if (answer.kind === 'cancelled') return answer;
       const typed = answer.kind === 'back' ? answer.typed : answer.value;
       const { clientKeyPassword, ...rest } = draft;
-      return { kind: answer.kind === 'back' ? 'back' : 'next', state: { ...rest, ...(typed !== '' && { clientKeyPassword: typed }) } };
+      return {
+        kind: answer.kind === 'back' ? 'back' : 'next',
+        state: { ...rest, ...(typed !== '' && { clientKeyPassword: typed }) },
+      };
     },
   };
 }
 
-async function judge(draft: Draft, secret: string | undefined, parts: ClientParts, isPasswordAsked = false): Promise<Verdict | undefined> {
+async function judge(
+  draft: Draft,
+  secret: string | undefined,
+  parts: ClientParts,
+  isPasswordAsked = false,
+): Promise<Verdict | undefined> {
   const files = { certificateFile: draft.clientCertificateFile, keyFile: draft.clientKeyFile };
   const reading = await readClientIdentity({ ...files, password: secret }, parts);
   if (reading.ok) return undefined;
-  if (reading.fault.fault !== 'passwordMissing') return refuse(clientIdentitySentence(reading.fault, { ...files, translate: parts.translate }));
+  if (reading.fault.fault !== 'passwordMissing')
+    return refuse(clientIdentitySentence(reading.fault, { ...files, translate: parts.translate }));
   return isPasswordAsked ? refuse(vscode.l10n.t('Enter the password.')) : undefined;
 }
 

@@ -34,7 +34,17 @@ export interface Draft {
 }
 
 export function toDraft(saved: Connection): Draft {
-  const { id, dialect, address, organization, cluster, name, allowPlainHttp, production = false, readOnly = false } = saved;
+  const {
+    id,
+    dialect,
+    address,
+    organization,
+    cluster,
+    name,
+    allowPlainHttp,
+    production = false,
+    readOnly = false,
+  } = saved;
   const origin = originOf(address);
   return {
     id,
@@ -57,7 +67,21 @@ export function toDraft(saved: Connection): Draft {
 }
 
 export function toConnection(draft: Draft): Connection {
-  const { id, name, dialect, address, organization, cluster, caFile, caFileUse, clientCertificateFile, clientKeyFile, plainHttpOrigin, production, readOnly } = draft;
+  const {
+    id,
+    name,
+    dialect,
+    address,
+    organization,
+    cluster,
+    caFile,
+    caFileUse,
+    clientCertificateFile,
+    clientKeyFile,
+    plainHttpOrigin,
+    production,
+    readOnly,
+  } = draft;
   const isCloud = dialect === 'api7cloud';
   return {
     id,

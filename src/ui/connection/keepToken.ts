@@ -16,7 +16,9 @@ export async function keepEvenInMemory<T>(
     log.error(doing, error);
     const isWanted = await confirm({
       message: secretStoreSentence(translate),
-      detail: vscode.l10n.t('The token can be kept in memory instead: it is sent to the same address only, written nowhere, and forgotten when this window is closed or reloaded.'),
+      detail: vscode.l10n.t(
+        'The token can be kept in memory instead: it is sent to the same address only, written nowhere, and forgotten when this window is closed or reloaded.',
+      ),
       action: vscode.l10n.t('Use the Token for This Session Only'),
     });
     return isWanted ? keep({ isForSession: true }) : undefined;

@@ -71,13 +71,19 @@ async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal):
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
   const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => translate(label));
-  if (missing.length > 0) return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
+  if (missing.length > 0)
+    return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
   const gateway = await reading.dialect.open(reading.access);
   try {
     onTested(await gateway.check(signal));
     return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Save'), value: 'save' }] };
   } catch (error) {
-    const failure = toPickFailure(error, { doing: vscode.l10n.t('Testing {0}', draft.name), dialect: draft.dialect, log, translate });
+    const failure = toPickFailure(error, {
+      doing: vscode.l10n.t('Testing {0}', draft.name),
+      dialect: draft.dialect,
+      log,
+      translate,
+    });
     return { ok: false, failure, choices };
   } finally {
     gateway.dispose();

@@ -13,13 +13,30 @@ export function askMarks({ title }: { readonly title: string }): Step<Draft> {
         frame,
         placeholder: t('Does it need special care? Press Enter for none'),
         choices: [
-          { label: t('Production'), description: t('said in every prompt that may write to it'), value: 'production', isPreset: draft.production },
-          { label: t('Read-only'), description: t('nothing is ever written to it from here'), value: 'readOnly', isPreset: draft.readOnly },
+          {
+            label: t('Production'),
+            description: t('said in every prompt that may write to it'),
+            value: 'production',
+            isPreset: draft.production,
+          },
+          {
+            label: t('Read-only'),
+            description: t('nothing is ever written to it from here'),
+            value: 'readOnly',
+            isPreset: draft.readOnly,
+          },
         ],
       });
       if (answer.kind === 'cancelled') return answer;
       if (answer.kind === 'back') return { kind: 'back', state: draft };
-      return { kind: 'next', state: { ...draft, production: answer.value.includes('production'), readOnly: answer.value.includes('readOnly') } };
+      return {
+        kind: 'next',
+        state: {
+          ...draft,
+          production: answer.value.includes('production'),
+          readOnly: answer.value.includes('readOnly'),
+        },
+      };
     },
   };
 }

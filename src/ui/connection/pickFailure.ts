@@ -7,7 +7,12 @@ import type { PickFailure } from '../pickPrompt';
 /** Why a gateway could not be asked, for standing in the list; the log gets it all. */
 export function toPickFailure(
   error: unknown,
-  context: { readonly doing: string; readonly dialect: DialectId; readonly log: Pick<Log, 'error'>; readonly translate: Translate },
+  context: {
+    readonly doing: string;
+    readonly dialect: DialectId;
+    readonly log: Pick<Log, 'error'>;
+    readonly translate: Translate;
+  },
 ): PickFailure {
   const { doing, dialect, log, translate } = context;
   const text = failureText(error, { dialect, translate });

@@ -31,7 +31,12 @@ export function askScope(level: Level, parts: ScopeParts): Step<Draft> {
   return {
     isNeeded(draft) {
       const index = levelsOf(draft).findIndex(({ id }) => id === level);
-      return index !== -1 && levelsOf(draft).slice(0, index).every(({ id }) => draft[id] !== undefined);
+      return (
+        index !== -1 &&
+        levelsOf(draft)
+          .slice(0, index)
+          .every(({ id }) => draft[id] !== undefined)
+      );
     },
     async run(draft, frame) {
       const { [level]: before, ...rest } = draft;
@@ -68,7 +73,8 @@ async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope 
   const access: Access = { ...reading.access, scopes: reading.access.scopes.slice(0, index) };
   try {
     const scopes = await reading.dialect.listScopes(access, signal);
-    if (scopes.length === 0) return { ok: false, failure: { what: vscode.l10n.t('The gateway lists none: {0}.', label) }, choices };
+    if (scopes.length === 0)
+      return { ok: false, failure: { what: vscode.l10n.t('The gateway lists none: {0}.', label) }, choices };
     return {
       ok: true,
       isAutomatic: true,
@@ -80,7 +86,12 @@ async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope 
       })),
     };
   } catch (error) {
-    const failure = toPickFailure(error, { doing: vscode.l10n.t('Listing: {0}', label), dialect: draft.dialect, log, translate });
+    const failure = toPickFailure(error, {
+      doing: vscode.l10n.t('Listing: {0}', label),
+      dialect: draft.dialect,
+      log,
+      translate,
+    });
     return { ok: false, failure, choices };
   }
 }

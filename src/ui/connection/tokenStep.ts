@@ -64,15 +64,20 @@ export function judgeToken(
   { mayBeEmpty, translate }: { readonly mayBeEmpty: boolean; readonly translate: Translate },
 ): Verdict | undefined {
   const reading = checkToken(text);
-  if (reading.kind === 'bad') return mayBeEmpty && reading.fault === 'empty' ? undefined : refuse(tokenSentence(reading.fault, translate));
-  return reading.isTrimmed ? { severity: 'info', text: vscode.l10n.t('The blanks at the ends are left out.') } : undefined;
+  if (reading.kind === 'bad')
+    return mayBeEmpty && reading.fault === 'empty' ? undefined : refuse(tokenSentence(reading.fault, translate));
+  return reading.isTrimmed
+    ? { severity: 'info', text: vscode.l10n.t('The blanks at the ends are left out.') }
+    : undefined;
 }
 
 /** Where to get one. */
 export function tokenPrompt(dialect: DialectId): string {
   switch (dialect) {
     case 'api7cloud':
-      return vscode.l10n.t('A personal access token: in the API7 Cloud console, under your account’s settings. It is shown there only once.');
+      return vscode.l10n.t(
+        'A personal access token: in the API7 Cloud console, under your account’s settings. It is shown there only once.',
+      );
     case 'apisix':
       return vscode.l10n.t(
         'The admin key: deployment.admin.admin_key in APISIX’s config.yaml. Leave it empty if admin_key_required is false.',

@@ -45,7 +45,14 @@ async function ask({ name, origin }: OrphanedToken): Promise<boolean> {
   const forget = vscode.l10n.t('Forget Token');
   const sentence =
     name === undefined
-      ? vscode.l10n.t('A token for {0} is kept, but the settings have no connection that uses it. Forget it?', toShortText(origin, 100))
-      : vscode.l10n.t('The connection “{0}” is no longer in the settings. Forget its token for {1} too?', toShortText(name, 60), toShortText(origin, 100));
+      ? vscode.l10n.t(
+          'A token for {0} is kept, but the settings have no connection that uses it. Forget it?',
+          toShortText(origin, 100),
+        )
+      : vscode.l10n.t(
+          'The connection “{0}” is no longer in the settings. Forget its token for {1} too?',
+          toShortText(name, 60),
+          toShortText(origin, 100),
+        );
   return (await showInformationMessage(sentence, forget, vscode.l10n.t('Keep It'))) === forget;
 }

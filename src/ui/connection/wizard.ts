@@ -21,7 +21,13 @@ export type WizardServices = Pick<Services, 'openSealed' | 'connections' | 'dial
 /** Asks for a connection from its kind to its test, and saves it. True where it was saved. */
 export async function runWizard(title: string, start: Draft, services: WizardServices): Promise<boolean> {
   let identity: Identity | undefined;
-  const parts = { ...services, title, readFile: readLocalFile, home: homedir(), onTested: (tested: Identity) => (identity = tested) };
+  const parts = {
+    ...services,
+    title,
+    readFile: readLocalFile,
+    home: homedir(),
+    onTested: (tested: Identity) => (identity = tested),
+  };
   const steps: readonly Step<Draft>[] = [
     askDialect(parts),
     askAddress(parts),
@@ -54,7 +60,15 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
 }
 
 /** Saves what was asked for; false where its token cannot be kept, and the person would not have it in memory alone. */
-export async function saveDraft(draft: Draft, { connections, doing, log, translate }: Pick<WizardServices, 'connections' | 'log' | 'translate'> & { readonly doing: string }): Promise<boolean> {
+export async function saveDraft(
+  draft: Draft,
+  {
+    connections,
+    doing,
+    log,
+    translate,
+  }: Pick<WizardServices, 'connections' | 'log' | 'translate'> & { readonly doing: string },
+): Promise<boolean> {
   const use = toTokenUse(draft);
   const save = async (how: { readonly isForSession: boolean }): Promise<true> => {
     await connections.save(toConnection(draft), use.from === 'person' ? { ...use, ...how } : use);

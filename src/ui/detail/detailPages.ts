@@ -41,7 +41,11 @@ export class DetailPages implements vscode.Disposable {
       const source = this.toSource(subject, page);
       const options = { ...page.panelOptions(this.parts.extensionUri), enableFindWidget: true };
       const title = toShortText(source.title, 60);
-      this.adopt(vscode.window.createWebviewPanel(detailPanelType, title, vscode.ViewColumn.Active, options), source, page);
+      this.adopt(
+        vscode.window.createWebviewPanel(detailPanelType, title, vscode.ViewColumn.Active, options),
+        source,
+        page,
+      );
     }
   }
 
@@ -61,7 +65,10 @@ export class DetailPages implements vscode.Disposable {
 
   private adopt(panel: vscode.WebviewPanel, source: DetailSource, { DetailPanel }: Page): void {
     const key = keyOf(source.subject);
-    this.panels.set(key, new DetailPanel({ panel, source, extensionUri: this.parts.extensionUri, options: () => this.options() }));
+    this.panels.set(
+      key,
+      new DetailPanel({ panel, source, extensionUri: this.parts.extensionUri, options: () => this.options() }),
+    );
     panel.onDidDispose(() => this.panels.delete(key));
   }
 
@@ -81,7 +88,11 @@ export class DetailPages implements vscode.Disposable {
 }
 
 /** What shows a page, loaded with the first one. */
-const loadPage = async () => ({ ...(await import('./detailPanel')), ...(await import('./gatewaySource')), ...(await import('./fileSource')) });
+const loadPage = async () => ({
+  ...(await import('./detailPanel')),
+  ...(await import('./gatewaySource')),
+  ...(await import('./fileSource')),
+});
 type Page = Awaited<ReturnType<typeof loadPage>>;
 
 const keyOf = (subject: DetailSubject): string =>

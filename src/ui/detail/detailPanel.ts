@@ -44,7 +44,8 @@ export class DetailPanel implements vscode.Disposable {
   constructor(private readonly parts: PanelParts) {
     const { panel, extensionUri, source, options } = parts;
     this.session = new DetailSession({ source, options, post: (state) => this.post(state) });
-    const icon = (theme: 'light' | 'dark'): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
+    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
+      vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
     if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = panelOptions(extensionUri);
     this.subscriptions.push(
@@ -90,7 +91,8 @@ export class DetailPanel implements vscode.Disposable {
       case 'upload':
       case 'openAsText':
       case 'goToMatch':
-        if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled)) await source.act?.(intent.kind);
+        if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled))
+          await source.act?.(intent.kind);
         return;
       case 'update':
       case 'delete':
@@ -103,14 +105,20 @@ export class DetailPanel implements vscode.Disposable {
         await vscode.env.clipboard.writeText(found.text);
         const text = vscode.l10n.t('Copied: {0}', found.label);
         setStatusBarMessage(text, noticeTime, 'check');
-        const notice: DetailNotice = { kind: 'notice', text, row: intent.row, ...(intent.value === undefined ? {} : { value: intent.value }) };
+        const notice: DetailNotice = {
+          kind: 'notice',
+          text,
+          row: intent.row,
+          ...(intent.value === undefined ? {} : { value: intent.value }),
+        };
         await this.parts.panel.webview.postMessage(notice);
       }
     }
   }
 
   private html(webview: vscode.Webview): string {
-    const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', file)).toString();
+    const address = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', file)).toString();
     return toPageHtml({
       cspSource: webview.cspSource,
       nonce: crypto.randomUUID().replaceAll('-', ''),

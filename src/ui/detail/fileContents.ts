@@ -39,13 +39,17 @@ export interface FileContents {
 const nothing: FileContents = { certificates: [], keys: [], contents: '', notes: [] };
 
 /** A text file or an open document: PEM, or base64 of the whole file, as pipelines carry it. */
-export const readTextContents = (text: string, translate: Translate): FileContents => atOnce(readTextContentsInPieces(text, translate));
+export const readTextContents = (text: string, translate: Translate): FileContents =>
+  atOnce(readTextContentsInPieces(text, translate));
 
 /** The same, with a rest after each block. */
 export function* readTextContentsInPieces(text: string, translate: Translate): Pieces<FileContents> {
   const document = yield* readPemDocumentInPieces(text);
   const bytes = document.parts.length === 0 ? decodeWhole(text) : undefined;
-  if (bytes) return bytes[0] === 0x30 ? readBinaryContents(bytes, translate) : yield* readTextContentsInPieces(new TextDecoder().decode(bytes), translate);
+  if (bytes)
+    return bytes[0] === 0x30
+      ? readBinaryContents(bytes, translate)
+      : yield* readTextContentsInPieces(new TextDecoder().decode(bytes), translate);
   const certificates = document.parts.flatMap(certificatesOf);
   const keys = document.parts.flatMap(({ key }) => (key ? [key] : []));
   return {
@@ -60,7 +64,9 @@ export function* readTextContentsInPieces(text: string, translate: Translate): P
 function certificatesOf({ block, certificate }: PemPart): readonly FileCertificate[] {
   if (certificate) return [{ span: block.span, certificate }];
   const message = block.kind === 'pkcs7' && block.der ? parsePkcs7(block.der) : undefined;
-  return message?.ok ? message.value.slice(0, limits.blocks).map((der) => ({ span: block.span, certificate: parseCertificate(der) })) : [];
+  return message?.ok
+    ? message.value.slice(0, limits.blocks).map((der) => ({ span: block.span, certificate: parseCertificate(der) }))
+    : [];
 }
 
 /** A file in DER form. */
@@ -71,26 +77,49 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
     case 'certificate':
       return say('', { certificates: [{ span: undefined, certificate: { ok: true, value: object.certificate } }] });
     case 'pkcs7':
-      return say(translate('It is a PKCS#7 message without a certificate.'), { certificates: object.certificates.map((certificate) => ({ span: undefined, certificate })) });
+      return say(translate('It is a PKCS#7 message without a certificate.'), {
+        certificates: object.certificates.map((certificate) => ({ span: undefined, certificate })),
+      });
     case 'pkcs12':
-      return say(translate('It is a PKCS#12 file protected with a password.'), { sealed: { form: 'pkcs12', der: bytes } });
+      return say(translate('It is a PKCS#12 file protected with a password.'), {
+        sealed: { form: 'pkcs12', der: bytes },
+      });
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
     case 'publicKey':
       return say(translate('It is a public key in DER form ({key}), and no certificate.', { key: object.key.name }));
     case 'request': {
       const { key } = object.request;
-      return say(translate('It is a certificate request in DER form, for {name} ({key}), and no certificate.', { name: certificateName(object.request), key: key.name }));
+      return say(
+        translate('It is a certificate request in DER form, for {name} ({key}), and no certificate.', {
+          name: certificateName(object.request),
+          key: key.name,
+        }),
+      );
     }
     case 'revocationList': {
       const { issuer, thisUpdate, count, signatureAlgorithm } = object.list;
       const facts = { issuer: shortName(issuer), time: toUtc(thisUpdate), count, algorithm: signatureAlgorithm.name };
-      return say(translate('It is a certificate revocation list of {issuer}, of {time}: it revokes {count} and is signed with {algorithm}.', facts));
+      return say(
+        translate(
+          'It is a certificate revocation list of {issuer}, of {time}: it revokes {count} and is signed with {algorithm}.',
+          facts,
+        ),
+      );
     }
     case 'tooLarge':
-      return say(translate('It is a binary file of more than {size} kB: no certificate is that large.', { size: limits.objectBytes / 1024 }));
+      return say(
+        translate('It is a binary file of more than {size} kB: no certificate is that large.', {
+          size: limits.objectBytes / 1024,
+        }),
+      );
     case 'unknown':
-      return say(translate('It is a binary file, but no certificate, key, certificate request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}', { reason: translate(object.reason) }));
+      return say(
+        translate(
+          'It is a binary file, but no certificate, key, certificate request, revocation list, PKCS#7 or PKCS#12 file. Read as a certificate: {reason}',
+          { reason: translate(object.reason) },
+        ),
+      );
   }
 }
 
@@ -102,7 +131,9 @@ function describeKey(key: KeyReading, translate: Translate): string {
       return translate('It is a private key in DER form protected with a password, and no certificate.');
     case 'unsupported':
     case 'broken':
-      return translate('It is a private key in DER form that cannot be read here. {reason}', { reason: translate(key.reason) });
+      return translate('It is a private key in DER form that cannot be read here. {reason}', {
+        reason: translate(key.reason),
+      });
   }
 }
 
@@ -110,9 +141,14 @@ function describeKey(key: KeyReading, translate: Translate): string {
 export function openedContents(opened: Opened, translate: Translate): FileContents {
   const keys = opened.keys.map(readPrivateKeyDer);
   return {
-    certificates: opened.certificates.slice(0, limits.blocks).map((der) => ({ span: undefined, certificate: parseCertificate(der) })),
+    certificates: opened.certificates
+      .slice(0, limits.blocks)
+      .map((der) => ({ span: undefined, certificate: parseCertificate(der) })),
     keys,
-    contents: keys.length > 0 ? translate('It is a PKCS#12 file with a private key and without a certificate.') : translate('It is a PKCS#12 file without a certificate.'),
+    contents:
+      keys.length > 0
+        ? translate('It is a PKCS#12 file with a private key and without a certificate.')
+        : translate('It is a PKCS#12 file without a certificate.'),
     notes: opened.notes.map((note) => translate(note)),
     ...(opened.certificates.length === 0 && keys.length === 1 ? { isKeyAlone: true } : {}),
   };

@@ -19,7 +19,8 @@ export interface FileInputOptions {
 }
 
 /** The `index`-th certificate of a file as the page wants it, or why there is none. */
-export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading => atOnce(toFileInputInPieces(contents, options));
+export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading =>
+  atOnce(toFileInputInPieces(contents, options));
 
 /** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainInPieces`. */
 export function* toFileInputInPieces(
@@ -29,9 +30,23 @@ export function* toFileInputInPieces(
   const chosen = certificates[index]?.certificate;
   if (certificates.length === 0) return { ok: false, sentence: translate('“{file}”: {contents}', { file, contents }) };
   if (!chosen)
-    return { ok: false, sentence: translate('“{file}” no longer holds a certificate number {number}: it has {count}.', { file, number: index + 1, count: certificates.length }) };
+    return {
+      ok: false,
+      sentence: translate('“{file}” no longer holds a certificate number {number}: it has {count}.', {
+        file,
+        number: index + 1,
+        count: certificates.length,
+      }),
+    };
   if (!chosen.ok)
-    return { ok: false, sentence: translate('Certificate {number} of “{file}” cannot be read: {reason}', { number: index + 1, file, reason: translate(chosen.reason) }) };
+    return {
+      ok: false,
+      sentence: translate('Certificate {number} of “{file}” cannot be read: {reason}', {
+        number: index + 1,
+        file,
+        reason: translate(chosen.reason),
+      }),
+    };
   const all = certificates.flatMap(({ certificate }) => (certificate.ok ? [certificate.value] : []));
   const fit = bestFit(chosen.value, keys);
   const input: FileCertificateInput = {
@@ -48,10 +63,17 @@ export function* toFileInputInPieces(
 }
 
 /** The chain of the file that the certificate stands in. A file may hold several leaves over the same issuers. */
-function* chainOf(certificate: Certificate, all: readonly Certificate[], { links }: { readonly links: LinkCache }): Pieces<readonly Certificate[]> {
+function* chainOf(
+  certificate: Certificate,
+  all: readonly Certificate[],
+  { links }: { readonly links: LinkCache },
+): Pieces<readonly Certificate[]> {
   const withIssuers = [certificate, ...all.filter((other) => other.isCa && other !== certificate)];
   // What the second list does not need stays known for the first one.
-  for (const [candidates, cache] of [[all, links], [withIssuers, new Map(links)]] as const) {
+  for (const [candidates, cache] of [
+    [all, links],
+    [withIssuers, new Map(links)],
+  ] as const) {
     const { ordered } = yield* orderChainInPieces(candidates, cache);
     if (ordered.includes(certificate)) return ordered;
   }

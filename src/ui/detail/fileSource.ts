@@ -45,7 +45,12 @@ export class FileSource implements DetailSource {
     const { translate } = this;
     const isWanted = (): boolean => !signal.aborted;
     const contents = await toContents(reading, { translate, isWanted });
-    const input = contents && (await inHostSlices(toFileInputInPieces(contents, { file: this.title, index: this.subject.index, translate }), isWanted));
+    const input =
+      contents &&
+      (await inHostSlices(
+        toFileInputInPieces(contents, { file: this.title, index: this.subject.index, translate }),
+        isWanted,
+      ));
     // Thrown away: whoever asked has left.
     return input ?? { ok: false, sentence: '' };
   }
@@ -59,7 +64,12 @@ export class FileSource implements DetailSource {
 type Readable = Exclude<FileReading, { kind: 'unreadable' }>;
 
 /** Reads in slices of the extension host. Undefined where it is not wanted any more. */
-export const toContents = (reading: Readable, { translate, isWanted = always }: { readonly translate: Translate; readonly isWanted?: () => boolean }): Promise<FileContents | undefined> =>
-  reading.kind === 'binary' ? Promise.resolve(readBinaryContents(reading.bytes, translate)) : inHostSlices(readTextContentsInPieces(reading.text, translate), isWanted);
+export const toContents = (
+  reading: Readable,
+  { translate, isWanted = always }: { readonly translate: Translate; readonly isWanted?: () => boolean },
+): Promise<FileContents | undefined> =>
+  reading.kind === 'binary'
+    ? Promise.resolve(readBinaryContents(reading.bytes, translate))
+    : inHostSlices(readTextContentsInPieces(reading.text, translate), isWanted);
 
 const always = (): boolean => true;

@@ -65,7 +65,12 @@ export class GatewaySource implements DetailSource {
       return { ok: true, input: this.toInput(toEntry(connection, stored)) };
     } catch (error) {
       if (error instanceof GatewayError && error.kind === 'notFound')
-        return { ok: false, sentence: translate('The gateway no longer has this certificate: it was deleted, or the connection now leads elsewhere.') };
+        return {
+          ok: false,
+          sentence: translate(
+            'The gateway no longer has this certificate: it was deleted, or the connection now leads elsewhere.',
+          ),
+        };
       const text = failureText(error, { dialect: connection.dialect, translate });
       if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
       return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };

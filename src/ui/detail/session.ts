@@ -58,7 +58,12 @@ export class DetailSession implements Disposable {
     const { source, options } = this.parts;
     const { translate } = options();
     const actions = source.actions?.() ?? [];
-    const base = { kind: 'state', subject: source.subject, words: toWords(translate), ...(actions.length > 0 ? { actions } : {}) } as const;
+    const base = {
+      kind: 'state',
+      subject: source.subject,
+      words: toWords(translate),
+      ...(actions.length > 0 ? { actions } : {}),
+    } as const;
     const failure = this.request ? undefined : this.failure;
     this.shown = this.input && toDetail(this.input, options());
     if (this.shown)
@@ -68,12 +73,16 @@ export class DetailSession implements Disposable {
         detail: this.shown,
         changes: source.offered().map((kind) => toChange(kind, translate)),
         ...(this.request ? { activity: source.activity } : {}),
-        ...(failure ? { problem: translate('Shown as it was read before. {sentence}', { sentence: failure.sentence }) } : {}),
+        ...(failure
+          ? { problem: translate('Shown as it was read before. {sentence}', { sentence: failure.sentence }) }
+          : {}),
       };
     const { title } = source;
     if (!failure) return { ...base, state: 'loading', title };
     const { sentence } = failure;
-    return 'holds' in failure ? { ...base, state: 'message', title, sentence, isLocked: failure.holds === 'somethingLocked' } : { ...base, state: 'failed', title, sentence };
+    return 'holds' in failure
+      ? { ...base, state: 'message', title, sentence, isLocked: failure.holds === 'somethingLocked' }
+      : { ...base, state: 'failed', title, sentence };
   }
 
   /**
@@ -84,7 +93,9 @@ export class DetailSession implements Disposable {
     const row = this.shown?.sections.flatMap((section) => section.rows).find(({ id }) => id === rowId);
     if (!row || row.isAbsent) return undefined;
     const values = value === undefined ? row.values : row.values.slice(value, value + 1);
-    return values.length === 0 ? undefined : { label: toVisibleText(row.label), text: values.map(toVisibleText).join('\n') };
+    return values.length === 0
+      ? undefined
+      : { label: toVisibleText(row.label), text: values.map(toVisibleText).join('\n') };
   }
 
   dispose(): void {
@@ -112,7 +123,9 @@ function toChange(kind: ChangeKind, translate: DetailOptions['translate']): Deta
       return {
         kind,
         title: translate('Update this certificate'),
-        text: translate('Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.'),
+        text: translate(
+          'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.',
+        ),
         button: translate('Update…'),
       };
     case 'delete':

@@ -18,7 +18,11 @@ export interface ReadBeside extends BesideFile {
 }
 
 /** The files beside one that may have what it lacks of a key pair, the likeliest first. None for a document that is in no folder. */
-export async function readBeside(uri: vscode.Uri, document: PemDocument, { files }: { readonly files: Pick<Services['files'], 'beside' | 'read'> }): Promise<readonly ReadBeside[]> {
+export async function readBeside(
+  uri: vscode.Uri,
+  document: PemDocument,
+  { files }: { readonly files: Pick<Services['files'], 'beside' | 'read'> },
+): Promise<readonly ReadBeside[]> {
   const wanted = missingHalf(document);
   if (!wanted) return [];
   const siblings = new Map((await files.beside(uri)).map((sibling) => [fileName(sibling), sibling]));
@@ -33,13 +37,16 @@ export async function readBeside(uri: vscode.Uri, document: PemDocument, { files
 
 /** Whether what stands in one file may matter to the check of another. */
 export const isBeside = (uri: vscode.Uri, other: vscode.Uri): boolean =>
-  uri.toString() !== other.toString() && folderOf(uri) === folderOf(other) && isNamedAlike(fileName(uri), fileName(other));
+  uri.toString() !== other.toString() &&
+  folderOf(uri) === folderOf(other) &&
+  isNamedAlike(fileName(uri), fileName(other));
 
 const folderOf = (uri: vscode.Uri): string => vscode.Uri.joinPath(uri, '..').toString();
 
 /** Whether nothing changed: a file is read anew only where it did. */
 export const isSameBeside = (before: readonly ReadBeside[], after: readonly ReadBeside[]): boolean =>
-  before.length === after.length && before.every(({ id, document }, index) => id === after[index]?.id && document === after[index].document);
+  before.length === after.length &&
+  before.every(({ id, document }, index) => id === after[index]?.id && document === after[index].document);
 
 /** Where a span of such a file is; its beginning where that is no text. */
 export function toLocation({ id, lines }: ReadBeside, span: Span): vscode.Location {

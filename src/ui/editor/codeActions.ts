@@ -23,7 +23,8 @@ export function registerCodeActions(services: Needs): vscode.Disposable {
         if (!read) return undefined;
         const { version } = document;
         const given: ReadText = { text: document.getText(), document: read, links: services.documents.links(document) };
-        const isWanted = (): boolean => !token.isCancellationRequested && document.version === version && !document.isClosed;
+        const isWanted = (): boolean =>
+          !token.isCancellationRequested && document.version === version && !document.isClosed;
         const actions = await inHostSlices(findActions({ document, given, context }, services), isWanted);
         return isWanted() ? actions : undefined;
       },
@@ -39,7 +40,10 @@ interface Asked {
 }
 
 /** Only what has an effect is offered: so each edit is worked out before, and not when it is chosen. */
-function* findActions({ document, given, context: { diagnostics, only } }: Asked, { translate }: Needs): Pieces<vscode.CodeAction[]> {
+function* findActions(
+  { document, given, context: { diagnostics, only } }: Asked,
+  { translate }: Needs,
+): Pieces<vscode.CodeAction[]> {
   const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.contains(kind);
   const hasNoBlock = given.document.parts.length === 0;
   const actions: vscode.CodeAction[] = [];
@@ -50,12 +54,19 @@ function* findActions({ document, given, context: { diagnostics, only } }: Asked
     const edit = yield* mendingEdit(fix.mend, given);
     if (!edit) continue;
     const action = new vscode.CodeAction(translate(fix.title), vscode.CodeActionKind.QuickFix);
-    actions.push(Object.assign(action, { edit: toWorkspaceEdit(document, edit), diagnostics: solved, isPreferred: fix.isSafe }));
+    actions.push(
+      Object.assign(action, { edit: toWorkspaceEdit(document, edit), diagnostics: solved, isPreferred: fix.isSafe }),
+    );
   }
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
     const edit = yield* mendingEdit(mendAll, given);
-    if (edit) actions.push(Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), { edit: toWorkspaceEdit(document, edit) }));
+    if (edit)
+      actions.push(
+        Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), {
+          edit: toWorkspaceEdit(document, edit),
+        }),
+      );
   }
   return actions;
 }

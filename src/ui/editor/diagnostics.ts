@@ -13,7 +13,10 @@ import { toFindingOptions } from './findingOptions';
 import { onDidOpenRepository } from './gitTracking';
 import { toRange } from './ranges';
 
-type Needs = Pick<Services, 'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
+type Needs = Pick<
+  Services,
+  'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+>;
 
 /** How long typing has to pause before a document is checked again, in milliseconds. */
 const pause = 250;
@@ -78,7 +81,9 @@ class PemDiagnostics implements vscode.Disposable {
     watched.check++;
     clearTimeout(watched.timer);
     watched.timer = setTimeout(() => {
-      this.check(document, watched).catch((error: unknown) => this.services.log.error('The check of a PEM document failed', error));
+      this.check(document, watched).catch((error: unknown) =>
+        this.services.log.error('The check of a PEM document failed', error),
+      );
     }, pause);
   }
 
@@ -90,7 +95,11 @@ class PemDiagnostics implements vscode.Disposable {
   }
 
   private async check(document: vscode.TextDocument, watched: Watched): Promise<void> {
-    if (document.isClosed || document.languageId !== 'pem' || !this.services.settings.diagnosticsEnabled(document.uri)) {
+    if (
+      document.isClosed ||
+      document.languageId !== 'pem' ||
+      !this.services.settings.diagnosticsEnabled(document.uri)
+    ) {
       this.collection.delete(document.uri);
       return;
     }
@@ -117,7 +126,11 @@ class PemDiagnostics implements vscode.Disposable {
   }
 
   private *diagnose(document: vscode.TextDocument, { read, options, beside }: Given): Pieces<vscode.Diagnostic[]> {
-    const findings = yield* findFindingsInPieces(read, { ...options, beside, links: this.services.documents.links(document) });
+    const findings = yield* findFindingsInPieces(read, {
+      ...options,
+      beside,
+      links: this.services.documents.links(document),
+    });
     const diagnostics: vscode.Diagnostic[] = [];
     for (const finding of findings) {
       yield;
@@ -126,10 +139,17 @@ class PemDiagnostics implements vscode.Disposable {
     return diagnostics;
   }
 
-  private toDiagnostic(document: vscode.TextDocument, finding: Finding, beside: readonly ReadBeside[]): vscode.Diagnostic {
+  private toDiagnostic(
+    document: vscode.TextDocument,
+    finding: Finding,
+    beside: readonly ReadBeside[],
+  ): vscode.Diagnostic {
     const { context, translate } = this.services;
     const { code, severity, span } = finding;
-    const diagnostic = toFindingDiagnostic({ code, severity, range: toRange(document, span), sentence: findingSentence(finding, translate) }, context);
+    const diagnostic = toFindingDiagnostic(
+      { code, severity, range: toRange(document, span), sentence: findingSentence(finding, translate) },
+      context,
+    );
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(({ span: place, file: id, sentence: what }) => {
         const file = beside.find((each) => each.id === id);
@@ -141,6 +161,9 @@ class PemDiagnostics implements vscode.Disposable {
 }
 
 function tooLarge(): vscode.Diagnostic {
-  const sentence = vscode.l10n.t('This file is too large to be checked: files of up to {0} MB are.', limits.fileBytes / 1024 / 1024);
+  const sentence = vscode.l10n.t(
+    'This file is too large to be checked: files of up to {0} MB are.',
+    limits.fileBytes / 1024 / 1024,
+  );
   return new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), sentence, vscode.DiagnosticSeverity.Information);
 }

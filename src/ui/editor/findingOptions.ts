@@ -9,7 +9,11 @@ import { isTrackedByGit } from './gitTracking';
 type Needs = LostHostsParts & Pick<Services, 'settings' | 'now'>;
 
 /** By what a file is checked, open or not: the settings of its folder, what the gateways serve, and whether git keeps it. */
-export async function toFindingOptions(uri: vscode.Uri, document: PemDocument, services: Needs): Promise<Omit<FindingOptions, 'links'>> {
+export async function toFindingOptions(
+  uri: vscode.Uri,
+  document: PemDocument,
+  services: Needs,
+): Promise<Omit<FindingOptions, 'links'>> {
   const { settings, now } = services;
   // Git is asked only about what it should not have.
   const isTracked = document.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(uri));

@@ -47,10 +47,17 @@ export interface IgnoreWish {
 }
 
 /** Has git ignore files of one folder, with the git that VS Code uses, else one that is found here. See {@link haveIgnored}. */
-export async function haveGitIgnore(uris: readonly vscode.Uri[], { repository, ...wish }: IgnoreWish): Promise<IgnoreResult> {
+export async function haveGitIgnore(
+  uris: readonly vscode.Uri[],
+  { repository, ...wish }: IgnoreWish,
+): Promise<IgnoreResult> {
   const root = repository.fsPath;
   const program = await findGit({ known: knownGitPath(), root });
-  return haveIgnored(uris.map(({ fsPath }) => fsPath), { ...wish, root, program, isUnsaved });
+  return haveIgnored(
+    uris.map(({ fsPath }) => fsPath),
+    { ...wish, root, program, isUnsaved },
+  );
 }
 
-const isUnsaved = (path: string): boolean => vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);
+const isUnsaved = (path: string): boolean =>
+  vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path);

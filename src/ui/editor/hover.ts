@@ -13,7 +13,8 @@ export function registerHover({ documents, now, settings, translate }: Services)
       const offset = document.offsetAt(position);
       const index = read?.parts.findIndex(({ block: { span } }) => span.start <= offset && offset <= span.end) ?? -1;
       const part = read?.parts[index];
-      const text = read && part && hoverText(read, index, { now: now(), warningDays: settings.expiryWarningDays, translate });
+      const text =
+        read && part && hoverText(read, index, { now: now(), warningDays: settings.expiryWarningDays, translate });
       if (text === undefined || !part) return undefined;
       return toHover(text, toRange(document, part.block.span));
     },

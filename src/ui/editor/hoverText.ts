@@ -22,16 +22,20 @@ export function hoverText(document: PemDocument, index: number, options: DetailO
   const part = document.parts[index];
   if (part?.certificate) {
     const { certificate } = part;
-    return certificate.ok ? certificateText({ document, index, certificate: certificate.value }, options) : unreadable(translate('Certificate'), certificate.reason, translate);
+    return certificate.ok
+      ? certificateText({ document, index, certificate: certificate.value }, options)
+      : unreadable(translate('Certificate'), certificate.reason, translate);
   }
   if (part?.key) return keyText({ document, index, key: part.key }, translate);
   if (part?.block.kind === 'certificateRequest' && part.block.der) return requestText(part.block.der, translate);
   return undefined;
 }
 
-const toText = (title: string, lines: readonly (string | undefined)[]): string => `**${title}**\n\n${lines.filter((line) => line !== undefined).join('  \n')}`;
+const toText = (title: string, lines: readonly (string | undefined)[]): string =>
+  `**${title}**\n\n${lines.filter((line) => line !== undefined).join('  \n')}`;
 const line = (label: string, value: string): string => `${label}: ${value}`;
-const unreadable = (title: string, reason: string, translate: Translate): string => toText(title, [translate('It cannot be read: {reason}', { reason: toCodeSpan(translate(reason)) })]);
+const unreadable = (title: string, reason: string, translate: Translate): string =>
+  toText(title, [translate('It cannot be read: {reason}', { reason: toCodeSpan(translate(reason)) })]);
 
 interface CertificateSubject {
   readonly document: PemDocument;
@@ -43,10 +47,17 @@ function certificateText(subject: CertificateSubject, options: DetailOptions): s
   const { certificate } = subject;
   const { validity, key } = certificate;
   const { translate } = options;
-  const state = [validityBadge(validity, options).text, validityNote(validity, options), certificate.isCa ? translate('CA') : undefined];
+  const state = [
+    validityBadge(validity, options).text,
+    validityNote(validity, options),
+    certificate.isCa ? translate('CA') : undefined,
+  ];
   return toText(toCodeSpan(certificateName(certificate), 100), [
     state.filter((text) => text !== undefined).join(' · '),
-    line(translate('Valid'), translate('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) })),
+    line(
+      translate('Valid'),
+      translate('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) }),
+    ),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
     line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, translate)}`),
@@ -68,10 +79,14 @@ const purposeWords: Readonly<Record<Purpose, string>> = {
 };
 
 function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate): string {
-  if (sans === undefined || sans.length === 0) return line(translate('Names'), translate('none (no Subject Alternative Name)'));
+  if (sans === undefined || sans.length === 0)
+    return line(translate('Names'), translate('none (no Subject Alternative Name)'));
   const names = sans.slice(0, mostNames).map(({ value }) => toCodeSpan(value, 100));
   const rest = sans.length - names.length;
-  return line(translate('Names'), [...names, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', '));
+  return line(
+    translate('Names'),
+    [...names, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', '),
+  );
 }
 
 /** Where its issuer stands in the text. */
@@ -81,20 +96,38 @@ function issuerNote({ document, certificate }: CertificateSubject, translate: Tr
   return at < 0 ? '' : ` · ${translate('block {block}', { block: at + 1 })}`;
 }
 
-const isIssuer = ({ certificate }: PemPart, issued: Certificate): boolean => certificate?.ok === true && linkState(issued, certificate.value) === 'issued';
+const isIssuer = ({ certificate }: PemPart, issued: Certificate): boolean =>
+  certificate?.ok === true && linkState(issued, certificate.value) === 'issued';
 
 function fitNote({ document, index }: Pick<CertificateSubject, 'document' | 'index'>, translate: Translate): string {
   const pairing = pairingOf(document, index);
-  return pairing.kind === 'fits' ? ` · ${translate('its private key is block {blocks}', { blocks: pairing.blocks.join(', ') })}` : '';
+  return pairing.kind === 'fits'
+    ? ` · ${translate('its private key is block {blocks}', { blocks: pairing.blocks.join(', ') })}`
+    : '';
 }
 
-function keyText({ document, index, key }: { readonly document: PemDocument; readonly index: number; readonly key: NonNullable<PemPart['key']> }, translate: Translate): string {
+function keyText(
+  {
+    document,
+    index,
+    key,
+  }: { readonly document: PemDocument; readonly index: number; readonly key: NonNullable<PemPart['key']> },
+  translate: Translate,
+): string {
   const title = translate('Private key');
   switch (key.status) {
     case 'plain':
-      return toText(title, [line(translate('Key'), toCodeSpan(key.key.name)), line(translate('Format'), formats[key.format]), fitLine(document, index, translate), line('SPKI SHA-256', toCodeSpan(key.spkiSha256))]);
+      return toText(title, [
+        line(translate('Key'), toCodeSpan(key.key.name)),
+        line(translate('Format'), formats[key.format]),
+        fitLine(document, index, translate),
+        line('SPKI SHA-256', toCodeSpan(key.spkiSha256)),
+      ]);
     case 'encrypted':
-      return toText(title, [translate('It is protected with a password.'), line(translate('Cipher'), toCodeSpan(key.scheme))]);
+      return toText(title, [
+        translate('It is protected with a password.'),
+        line(translate('Cipher'), toCodeSpan(key.scheme)),
+      ]);
     case 'unsupported':
       return toText(title, [toCodeSpan(translate(key.reason))]);
     case 'broken':
@@ -108,7 +141,13 @@ function fitLine(document: PemDocument, index: number, translate: Translate): st
   const pairing = pairingOf(document, index);
   switch (pairing.kind) {
     case 'fits':
-      return translate('It is the key of block {blocks}: {names}', { blocks: pairing.blocks.join(', '), names: pairing.blocks.slice(0, 3).map((block) => nameAt(document, block)).join(', ') });
+      return translate('It is the key of block {blocks}: {names}', {
+        blocks: pairing.blocks.join(', '),
+        names: pairing.blocks
+          .slice(0, 3)
+          .map((block) => nameAt(document, block))
+          .join(', '),
+      });
     case 'fitsNone':
       return translate('It belongs to no certificate of this file.');
     case 'unknown':
@@ -126,5 +165,9 @@ function requestText(der: Uint8Array, translate: Translate): string {
   const request = parseRequest(der);
   if (!request.ok) return unreadable(title, request.reason, translate);
   const { subject, sans, key } = request.value;
-  return toText(title, [namesLine(sans, translate), line(translate('Subject'), toCodeSpan(subject.text)), line(translate('Key'), toCodeSpan(key.name))]);
+  return toText(title, [
+    namesLine(sans, translate),
+    line(translate('Subject'), toCodeSpan(subject.text)),
+    line(translate('Key'), toCodeSpan(key.name)),
+  ]);
 }

@@ -11,7 +11,10 @@ import { toRange } from './ranges';
 
 /** Above each private key that can be told: its certificate in this text, or the way to it. Reads no file by itself. */
 export function registerKeyLenses({ documents }: Services): vscode.Disposable {
-  const provideCodeLenses = async (document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[] | undefined> => {
+  const provideCodeLenses = async (
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[] | undefined> => {
     const read = await documents.read(document);
     return read ? inHostSlices(toLenses(document, read), () => !token.isCancellationRequested) : [];
   };
@@ -25,8 +28,13 @@ function* toLenses(document: vscode.TextDocument, read: PemDocument): Pieces<vsc
     yield;
     if (key?.status !== 'plain') continue;
     const pairing = pairingOf(read, index);
-    const title = pairing.kind === 'fits' ? vscode.l10n.t('key of block {0}', pairing.blocks.join(', ')) : vscode.l10n.t('Go to Certificate');
-    lenses.push(createLens(toRange(document, block.begin), { title, command, arguments: [document.uri, block.begin.start] }));
+    const title =
+      pairing.kind === 'fits'
+        ? vscode.l10n.t('key of block {0}', pairing.blocks.join(', '))
+        : vscode.l10n.t('Go to Certificate');
+    lenses.push(
+      createLens(toRange(document, block.begin), { title, command, arguments: [document.uri, block.begin.start] }),
+    );
   }
   return lenses;
 }

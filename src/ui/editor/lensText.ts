@@ -32,32 +32,71 @@ export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOption
       if (held.isLoading) return { title: translate('gateways are being loaded…') };
       return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
     case 'deployed': {
-      const title = translate('deployed as {where} · {time}', { where: whereText(held.entries, options), time: timeText(leaf, options) });
+      const title = translate('deployed as {where} · {time}', {
+        where: whereText(held.entries, options),
+        time: timeText(leaf, options),
+      });
       const used = use && useText(use, held.entries[0], translate);
-      return { title: used === undefined ? title : `${title} · ${used}`, command: 'api7Certificates.showCertificate', arguments: [subjectOf(held.entries[0])] };
+      return {
+        title: used === undefined ? title : `${title} · ${used}`,
+        command: 'api7Certificates.showCertificate',
+        arguments: [subjectOf(held.entries[0])],
+      };
     }
     case 'renews':
-      return renewsText(translate('renews {where}', { where: whereText(held.entries, options) }), held.entries, options);
+      return renewsText(
+        translate('renews {where}', { where: whereText(held.entries, options) }),
+        held.entries,
+        options,
+      );
     case 'renewsInPart':
-      return renewsText(translate('renews {where} in part', { where: whereText(held.entries, options) }), held.entries, options);
+      return renewsText(
+        translate('renews {where} in part', { where: whereText(held.entries, options) }),
+        held.entries,
+        options,
+      );
     case 'absent': {
       // What is still to come may well hold it.
       if (held.isLoading) return { title: translate('not on any gateway so far, still loading…') };
-      const sentence = held.isCertain ? translate('not on any gateway') : translate('not on any gateway, as far as they are loaded');
-      return isTrusted ? { title: translate('{sentence} · Upload', { sentence }), command: 'api7Certificates.uploadCertificate', arguments: [uri] } : { title: sentence };
+      const sentence = held.isCertain
+        ? translate('not on any gateway')
+        : translate('not on any gateway, as far as they are loaded');
+      return isTrusted
+        ? {
+            title: translate('{sentence} · Upload', { sentence }),
+            command: 'api7Certificates.uploadCertificate',
+            arguments: [uri],
+          }
+        : { title: sentence };
     }
   }
 }
 
-function renewsText<Uri>(sentence: string, [first]: readonly [CertificateEntry, ...CertificateEntry[]], { translate, uri, isTrusted }: LensOptions<Uri>): LensText {
-  if (!isTrusted || first.connection.readOnly) return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
-  return { title: translate('{sentence} · Update', { sentence }), command: 'api7Certificates.updateCertificate', arguments: [subjectOf(first), [uri]] };
+function renewsText<Uri>(
+  sentence: string,
+  [first]: readonly [CertificateEntry, ...CertificateEntry[]],
+  { translate, uri, isTrusted }: LensOptions<Uri>,
+): LensText {
+  if (!isTrusted || first.connection.readOnly)
+    return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
+  return {
+    title: translate('{sentence} · Update', { sentence }),
+    command: 'api7Certificates.updateCertificate',
+    arguments: [subjectOf(first), [uri]],
+  };
 }
 
-const subjectOf = ({ connection, stored }: CertificateEntry) => ({ from: 'gateway', connection: connection.id, id: stored.id }) as const;
+const subjectOf = ({ connection, stored }: CertificateEntry) =>
+  ({ from: 'gateway', connection: connection.id, id: stored.id }) as const;
 
-function whereText<Uri>([first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]], { translate }: LensOptions<Uri>): string {
-  const where = translate('{id} on {connection}', { id: shortId(first.stored.id), connection: toLabel(first.connection.name) });
+function whereText<Uri>(
+  [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
+  { translate }: LensOptions<Uri>,
+): string {
+  const where = translate('{id} on {connection}', {
+    id: shortId(first.stored.id),
+    connection: toLabel(first.connection.name),
+  });
   return others.length === 0 ? where : translate('{where} and {count} more', { where, count: others.length });
 }
 

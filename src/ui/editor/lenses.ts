@@ -46,18 +46,42 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.own.add(vscode.workspace.onDidGrantWorkspaceTrust(change));
   }
 
-  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[] | undefined> {
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[] | undefined> {
     const read = await this.services.documents.read(document);
-    return read ? inHostSlices(toLenses(document, read, this.services.connections.all.length > 0), () => !token.isCancellationRequested) : [];
+    return read
+      ? inHostSlices(
+          toLenses(document, read, this.services.connections.all.length > 0),
+          () => !token.isCancellationRequested,
+        )
+      : [];
   }
 
   async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
     if (!(lens instanceof GatewayLens)) return lens;
     const { connections, inventory, now, settings, translate, uses } = this.services;
-    const held = findHeld(lens.leaf, connections.all.map(({ id }) => inventory.state(id)));
-    const use = held.kind === 'deployed' ? await inHostSlices(useOfAll(held.entries, (id) => uses.served(id)), () => !token.isCancellationRequested) : undefined;
+    const held = findHeld(
+      lens.leaf,
+      connections.all.map(({ id }) => inventory.state(id)),
+    );
+    const use =
+      held.kind === 'deployed'
+        ? await inHostSlices(
+            useOfAll(held.entries, (id) => uses.served(id)),
+            () => !token.isCancellationRequested,
+          )
+        : undefined;
     const { isTrusted } = vscode.workspace;
-    const text = lensText(held, lens.leaf, { now: now(), warningDays: settings.expiryWarningDays, translate, uri: lens.uri, isTrusted, use });
+    const text = lensText(held, lens.leaf, {
+      now: now(),
+      warningDays: settings.expiryWarningDays,
+      translate,
+      uri: lens.uri,
+      isTrusted,
+      use,
+    });
     return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });
   }
 
@@ -85,5 +109,9 @@ function* toLenses(document: vscode.TextDocument, read: PemDocument, hasGateway:
 /** Of the `number`-th certificate of the text. */
 function toDetails({ uri }: vscode.TextDocument, number: number): LensCommand {
   const command: CommandId = 'api7Certificates.showCertificate';
-  return { title: vscode.l10n.t('Details'), command, arguments: [{ from: 'file', uri: uri.toString(), index: number }] };
+  return {
+    title: vscode.l10n.t('Details'),
+    command,
+    arguments: [{ from: 'file', uri: uri.toString(), index: number }],
+  };
 }

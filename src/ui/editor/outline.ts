@@ -14,7 +14,8 @@ export function registerOutline({ documents, now, settings, translate }: Service
     {
       provideDocumentSymbols: async (document, token) => {
         const read = await documents.read(document);
-        const entries = read && (await inHostSlices(toOutlineInPieces(read, options()), () => !token.isCancellationRequested));
+        const entries =
+          read && (await inHostSlices(toOutlineInPieces(read, options()), () => !token.isCancellationRequested));
         return entries?.map((entry) => toSymbol(document, entry));
       },
     },
@@ -22,8 +23,17 @@ export function registerOutline({ documents, now, settings, translate }: Service
   );
 }
 
-function toSymbol(document: vscode.TextDocument, { kind, name, detail, span, begin, state }: OutlineEntry): vscode.DocumentSymbol {
-  const symbol = new vscode.DocumentSymbol(name, detail, symbolKinds[kind] ?? vscode.SymbolKind.Object, toRange(document, span), toRange(document, begin));
+function toSymbol(
+  document: vscode.TextDocument,
+  { kind, name, detail, span, begin, state }: OutlineEntry,
+): vscode.DocumentSymbol {
+  const symbol = new vscode.DocumentSymbol(
+    name,
+    detail,
+    symbolKinds[kind] ?? vscode.SymbolKind.Object,
+    toRange(document, span),
+    toRange(document, begin),
+  );
   // Struck through; the detail says it in words.
   if (state === 'expired') symbol.tags = [vscode.SymbolTag.Deprecated];
   return symbol;

@@ -25,7 +25,9 @@ interface Known {
 /** What the open PEM documents hold: read once a version, unchanged blocks once at all, however many features ask. */
 export class PemDocuments implements vscode.Disposable {
   private readonly known = new Map<string, Known>();
-  private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.known.delete(uri.toString()));
+  private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) =>
+    this.known.delete(uri.toString()),
+  );
 
   /** Undefined for a text that is too large to be read while typing, and for one that changed or was closed meanwhile. */
   async read(document: vscode.TextDocument): Promise<PemDocument | undefined> {
@@ -54,7 +56,9 @@ export class PemDocuments implements vscode.Disposable {
     // One that is closed would stay for ever.
     if (isClosed || text.length > limits.fileBytes) return Promise.resolve(undefined);
     const blocks: PemCache = before?.blocks ?? new Map();
-    const reading = import('../../core/document').then(({ readPemDocumentInPieces }) => inHostSlices(readPemDocumentInPieces(text, blocks), isWanted));
+    const reading = import('../../core/document').then(({ readPemDocumentInPieces }) =>
+      inHostSlices(readPemDocumentInPieces(text, blocks), isWanted),
+    );
     this.known.set(key, { version, reading, blocks, links: before?.links ?? new Map() });
     return reading;
   }

@@ -14,7 +14,9 @@ export function registerSelection({ documents }: Services): vscode.Disposable {
       return positions.map((position) => {
         const outermostFirst = spansAround(text, read, document.offsetAt(position)).toReversed();
         const whole = new vscode.SelectionRange(toRange(document, { start: 0, end: text.length }));
-        return outermostFirst.slice(1).reduce((outer, span) => new vscode.SelectionRange(toRange(document, span), outer), whole);
+        return outermostFirst
+          .slice(1)
+          .reduce((outer, span) => new vscode.SelectionRange(toRange(document, span), outer), whole);
       });
     },
   });

@@ -24,7 +24,9 @@ export function registerSplitActions(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     writtenFiles,
     vscode.commands.registerCommand(id, (request?: unknown) => splitPem({ ...services, writtenFiles }, request)),
-    vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), { providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove] }),
+    vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), {
+      providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove],
+    }),
   );
 }
 
@@ -41,7 +43,11 @@ class SplitActions implements vscode.CodeActionProvider {
 
   constructor(private readonly services: Pick<Services, 'documents'>) {}
 
-  async provideCodeActions(document: vscode.TextDocument, range: vscode.Range, { only, diagnostics, triggerKind }: vscode.CodeActionContext): Promise<vscode.CodeAction[]> {
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { only, diagnostics, triggerKind }: vscode.CodeActionContext,
+  ): Promise<vscode.CodeAction[]> {
     // What is written, and where, is decided by files that strangers may have made.
     if (!vscode.workspace.isTrusted) return [];
     if (document.isUntitled || !vscode.workspace.fs.isWritableFileSystem(document.uri.scheme)) return [];
@@ -64,13 +70,30 @@ class SplitActions implements vscode.CodeActionProvider {
   private async toSplits({ document, read }: Place): Promise<vscode.CodeAction[]> {
     const { use, block } = await this.countsOf(document, read);
     const actions: vscode.CodeAction[] = [];
-    if (use > 0) actions.push(toAction(document, { title: vscode.l10n.t('Split into {0} files: chain, key, CA …', use), kind: RefactorExtract, wanted: { way: 'use' } }));
+    if (use > 0)
+      actions.push(
+        toAction(document, {
+          title: vscode.l10n.t('Split into {0} files: chain, key, CA …', use),
+          kind: RefactorExtract,
+          wanted: { way: 'use' },
+        }),
+      );
     // The same number of files are the same files.
-    if (block > 0 && block !== use) actions.push(toAction(document, { title: vscode.l10n.t('Split into {0} files: one for each block', block), kind: RefactorExtract, wanted: { way: 'block' } }));
+    if (block > 0 && block !== use)
+      actions.push(
+        toAction(document, {
+          title: vscode.l10n.t('Split into {0} files: one for each block', block),
+          kind: RefactorExtract,
+          wanted: { way: 'block' },
+        }),
+      );
     return actions;
   }
 
-  private async countsOf(document: vscode.TextDocument, read: PemDocument): Promise<Readonly<Record<'use' | 'block', number>>> {
+  private async countsOf(
+    document: vscode.TextDocument,
+    read: PemDocument,
+  ): Promise<Readonly<Record<'use' | 'block', number>>> {
     const known = this.counts.get(read);
     if (known) return known;
     const plans = [await planSplit(document, read, { way: 'use' }), await planSplit(document, read, { way: 'block' })];
@@ -88,12 +111,22 @@ async function toFixes(place: Place, tracked: vscode.Diagnostic[]): Promise<vsco
   const { document, read } = place;
   const fixes = isSplittable(read) ? await toMoves(place, QuickFix) : [];
   // A file that is the key's own already has only to be ignored.
-  if (read.parts.length === 1) fixes.push(toAction(document, { title: vscode.l10n.t('Have git ignore this file'), kind: QuickFix, wanted: { way: 'ignore' } }));
+  if (read.parts.length === 1)
+    fixes.push(
+      toAction(document, {
+        title: vscode.l10n.t('Have git ignore this file'),
+        kind: QuickFix,
+        wanted: { way: 'ignore' },
+      }),
+    );
   for (const fix of fixes) fix.diagnostics = tracked;
   return fixes;
 }
 
-async function toMoves({ document, read, part }: Place, kind: vscode.CodeActionKind = RefactorMove): Promise<vscode.CodeAction[]> {
+async function toMoves(
+  { document, read, part }: Place,
+  kind: vscode.CodeActionKind = RefactorMove,
+): Promise<vscode.CodeAction[]> {
   const index = part ? read.parts.indexOf(part) : -1;
   const move = part && moveBlock({ text: document.getText(), document: read, stem: '' }, index);
   if (!part || !move?.group.files.every((file) => mayHold(document, file))) return [];
@@ -107,7 +140,8 @@ async function moveTitle({ uri }: vscode.TextDocument, { key, certificate }: Pem
   if (certificate) return vscode.l10n.t('Move this certificate into a file of its own');
   if (!key) return vscode.l10n.t('Move this block into a file of its own');
   if (!(await repositoryOf(uri))) return vscode.l10n.t('Move the private key into a file of its own');
-  if (await isTrackedByGit(uri)) return vscode.l10n.t('Move the private key into a file that git ignores (old commits keep it)');
+  if (await isTrackedByGit(uri))
+    return vscode.l10n.t('Move the private key into a file that git ignores (old commits keep it)');
   return vscode.l10n.t('Move the private key into a file that git ignores');
 }
 
@@ -123,4 +157,5 @@ function toAction({ uri, version }: vscode.TextDocument, { title, kind, wanted }
   return action;
 }
 
-const isAtBegin = ({ document, part }: Place, { start }: vscode.Range): boolean => part !== undefined && document.positionAt(part.block.begin.start).line === start.line;
+const isAtBegin = ({ document, part }: Place, { start }: vscode.Range): boolean =>
+  part !== undefined && document.positionAt(part.block.begin.start).line === start.line;

@@ -36,7 +36,10 @@ export async function splitPem(services: Needs, argument: unknown): Promise<void
     const refusal = refusalSentence(error);
     if (refusal !== undefined) return warn(refusal);
     services.log.error('A PEM file was not split', error);
-    const sentence = vscode.l10n.t('“{0}” was left as it is: not everything that is needed could be written.', fileName(document.uri));
+    const sentence = vscode.l10n.t(
+      '“{0}” was left as it is: not everything that is needed could be written.',
+      fileName(document.uri),
+    );
     void showErrorMessage(sentence);
   }
 }
@@ -71,7 +74,10 @@ async function split({ document, version, way, mayBeUnconfirmed }: Splitting, se
   const plan = read && (await planSplit(document, read, way));
   if (!plan) throw new SplitRefusal('changed');
   const siblings = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(document.uri, '..'));
-  const files = nameFiles(plan.groups, siblings.map(([name]) => name));
+  const files = nameFiles(
+    plan.groups,
+    siblings.map(([name]) => name),
+  );
   const repository = await repositoryOf(document.uri);
   const isTracked = await isTrackedByGit(document.uri);
   const written = await writeSplit({ document, text, cut: plan.cut, files, repository, mayBeUnconfirmed });
@@ -91,24 +97,49 @@ async function tell({ document, way, files, ignoring, isTracked }: Done, service
   const names = files.map(({ name }) => name).join(', ');
   const [first] = files;
   if (way.way !== 'move') {
-    const written = vscode.l10n.t('New files: {0}. “{1}” stays as it is.', files.length > mostNames ? files.length : names, bundle);
-    if (ignoring?.kind === 'unconfirmed') return warn(`${written} ${vscode.l10n.t('Whether git ignores those that hold a private key was not checked.')}`);
+    const written = vscode.l10n.t(
+      'New files: {0}. “{1}” stays as it is.',
+      files.length > mostNames ? files.length : names,
+      bundle,
+    );
+    if (ignoring?.kind === 'unconfirmed')
+      return warn(`${written} ${vscode.l10n.t('Whether git ignores those that hold a private key was not checked.')}`);
     return say(ignoring ? `${written} ${vscode.l10n.t('Git ignores those that hold a private key.')}` : written);
   }
   if (!first?.isSecret || !ignoring) return say(vscode.l10n.t('The block is in “{0}” now.', names));
-  if (ignoring.kind === 'unconfirmed') return warn(vscode.l10n.t('The private key is in “{0}” now. Whether git ignores that file was not checked: there is no git program here.', names));
-  if (isTracked) return warnOfHistory(vscode.l10n.t('The private key is in “{0}” now, which git ignores. What was committed before still holds it: make a new key, and have the certificate issued anew.', names), services);
+  if (ignoring.kind === 'unconfirmed')
+    return warn(
+      vscode.l10n.t(
+        'The private key is in “{0}” now. Whether git ignores that file was not checked: there is no git program here.',
+        names,
+      ),
+    );
+  if (isTracked)
+    return warnOfHistory(
+      vscode.l10n.t(
+        'The private key is in “{0}” now, which git ignores. What was committed before still holds it: make a new key, and have the certificate issued anew.',
+        names,
+      ),
+      services,
+    );
   say(
     ignoring.changed === undefined
       ? vscode.l10n.t('The private key is in “{0}” now, which git ignores.', names)
-      : vscode.l10n.t('The private key is in “{0}” now. “{1}” names that file, so that git ignores it.', names, vscode.workspace.asRelativePath(ignoring.changed)),
+      : vscode.l10n.t(
+          'The private key is in “{0}” now. “{1}” names that file, so that git ignores it.',
+          names,
+          vscode.workspace.asRelativePath(ignoring.changed),
+        ),
   );
 }
 
 /** More would fill the screen. */
 const mostNames = 5;
 
-async function ignoreFile({ uri }: vscode.TextDocument, { services, mayBeUnconfirmed }: { readonly services: Needs; readonly mayBeUnconfirmed: boolean }): Promise<void> {
+async function ignoreFile(
+  { uri }: vscode.TextDocument,
+  { services, mayBeUnconfirmed }: { readonly services: Needs; readonly mayBeUnconfirmed: boolean },
+): Promise<void> {
   if (uri.scheme !== 'file') throw new SplitRefusal('notOnDisk');
   const repository = await repositoryOf(uri);
   if (!repository) return;
@@ -118,8 +149,15 @@ async function ignoreFile({ uri }: vscode.TextDocument, { services, mayBeUnconfi
   const command = untrackingCommand(fileName(uri));
   await warnOfHistory(
     command === undefined
-      ? vscode.l10n.t('Git goes on tracking “{0}” until “git rm --cached” is run for it, and its history holds the key.', fileName(uri))
-      : vscode.l10n.t('Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.', fileName(uri), command),
+      ? vscode.l10n.t(
+          'Git goes on tracking “{0}” until “git rm --cached” is run for it, and its history holds the key.',
+          fileName(uri),
+        )
+      : vscode.l10n.t(
+          'Git goes on tracking “{0}” until “{1}” is run, and its history holds the key.',
+          fileName(uri),
+          command,
+        ),
     services,
   );
 }
@@ -135,5 +173,9 @@ function warn(sentence: string): void {
 async function warnOfHistory(sentence: string, { context }: Needs): Promise<void> {
   const more = vscode.l10n.t('Learn More');
   const answer = await showWarningMessage(sentence, more);
-  if (answer === more) await vscode.commands.executeCommand('vscode.open', vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', 'keyTrackedByGit.md'));
+  if (answer === more)
+    await vscode.commands.executeCommand(
+      'vscode.open',
+      vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', 'keyTrackedByGit.md'),
+    );
 }

@@ -44,7 +44,8 @@ interface Placed {
 export async function writeSplit(writing: Writing): Promise<Written> {
   const { document, text, cut, files } = writing;
   const placed = files.map((file) => ({ file, uri: vscode.Uri.joinPath(document.uri, '..', file.name) }));
-  const ignoring = document.uri.scheme === 'file' ? await writeOnDisk(writing, placed) : await writeElsewhere(writing, placed);
+  const ignoring =
+    document.uri.scheme === 'file' ? await writeOnDisk(writing, placed) : await writeElsewhere(writing, placed);
   const taken = cut && { from: document.uri, span: cut, hash: hashOfSpan(text, cut) };
   return { files: placed.map(({ file: { isSecret }, uri }) => ({ uri, isSecret, cut: taken })), ignoring };
 }
@@ -58,7 +59,8 @@ async function writeOnDisk(writing: Writing, placed: readonly Placed[]): Promise
   try {
     // An empty file first, that nobody else made, and that only its owner may read where it is secret: VS Code keeps that when it writes
     // into it, but would itself follow a link, and makes files that all may read.
-    for (const { file, uri } of placed) made.push(await NewFile.create(uri.fsPath, { root, mode: file.isSecret ? 0o600 : 0o666 }));
+    for (const { file, uri } of placed)
+      made.push(await NewFile.create(uri.fsPath, { root, mode: file.isSecret ? 0o600 : 0o666 }));
     if (cut) await checkRegularFile(document.uri.fsPath, root);
     for (const file of made) await file.check();
     await applySplit(writing, placed, true);
@@ -67,14 +69,18 @@ async function writeOnDisk(writing: Writing, placed: readonly Placed[]): Promise
   } catch (error) {
     const removals = await Promise.allSettled(made.map((file) => file.removeEmpty()));
     // A file that holds something by now stays ignored.
-    if (removals.every((removal) => removal.status === 'fulfilled' && removal.value)) await ignoring?.undo().catch(() => undefined);
+    if (removals.every((removal) => removal.status === 'fulfilled' && removal.value))
+      await ignoring?.undo().catch(() => undefined);
     throw error;
   } finally {
     await Promise.allSettled(made.map((file) => file.close()));
   }
 }
 
-async function ignoreSecrets({ repository, mayBeUnconfirmed }: Writing, placed: readonly Placed[]): Promise<Ignored | undefined> {
+async function ignoreSecrets(
+  { repository, mayBeUnconfirmed }: Writing,
+  placed: readonly Placed[],
+): Promise<Ignored | undefined> {
   const secret = placed.filter(({ file }) => file.isSecret).map(({ uri }) => uri);
   if (!repository || secret.length === 0) return undefined;
   const result = await haveGitIgnore(secret, { repository, mayBeUnconfirmed });
@@ -83,7 +89,11 @@ async function ignoreSecrets({ repository, mayBeUnconfirmed }: Writing, placed: 
 }
 
 /** What was cut out of the document goes back into it unless the files hold it. */
-async function checkWritten({ document, text, cut }: Writing, placed: readonly Placed[], made: readonly NewFile[]): Promise<void> {
+async function checkWritten(
+  { document, text, cut }: Writing,
+  placed: readonly Placed[],
+  made: readonly NewFile[],
+): Promise<void> {
   for (const [index, { file }] of placed.entries()) {
     const written = made[index];
     if (await written?.holds(file.text).catch(() => false)) continue;
@@ -101,14 +111,20 @@ async function writeElsewhere(writing: Writing, placed: readonly Placed[]): Prom
   const { document, files } = writing;
   if (files.some(({ isSecret }) => isSecret)) throw new SplitRefusal('notOnDisk');
   for (const uri of [document.uri, vscode.Uri.joinPath(document.uri, '..')])
-    if (((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) !== 0) throw new PlaceError('link', uri.path);
+    if (((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) !== 0)
+      throw new PlaceError('link', uri.path);
   await applySplit(writing, placed, false);
 }
 
-async function applySplit({ document, text, cut }: Writing, placed: readonly Placed[], overwrite: boolean): Promise<void> {
+async function applySplit(
+  { document, text, cut }: Writing,
+  placed: readonly Placed[],
+  overwrite: boolean,
+): Promise<void> {
   if (document.getText() !== text) throw new SplitRefusal('changed');
   const edit = new vscode.WorkspaceEdit();
-  for (const { file, uri } of placed) edit.createFile(uri, { contents: new TextEncoder().encode(file.text), overwrite });
+  for (const { file, uri } of placed)
+    edit.createFile(uri, { contents: new TextEncoder().encode(file.text), overwrite });
   if (cut) edit.delete(document.uri, toRange(document, cut));
   if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) throw new Error('The edit was refused');
 }

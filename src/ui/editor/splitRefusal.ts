@@ -35,17 +35,25 @@ function reasonSentence(reason: RefusalReason): string {
     case 'untrusted':
       return t('This workspace is not trusted: no files are written in it, and none is named in its .gitignore.');
     case 'notOnDisk':
-      return t('These files are not on this machine’s disk: who may read a new file there, and whether git ignores it, cannot be found out. No private key was written.');
+      return t(
+        'These files are not on this machine’s disk: who may read a new file there, and whether git ignores it, cannot be found out. No private key was written.',
+      );
     case 'unsaved':
       return t('The .gitignore has changes that are not saved: save it, and try again. Nothing was written.');
     case 'notIgnored':
-      return t('Git does not ignore the file, although .gitignore names it: git may track a file of this name, or the name has characters that no line can stand for. Nothing was written.');
+      return t(
+        'Git does not ignore the file, although .gitignore names it: git may track a file of this name, or the name has characters that no line can stand for. Nothing was written.',
+      );
     case 'noProgram':
       return t('There is no git program here: whether git ignores the file cannot be found out. Nothing was written.');
     case 'notTrusted':
-      return t('Git does not trust this repository, because its folder belongs to somebody else (safe.directory): whether git ignores the file is not known. Nothing was written.');
+      return t(
+        'Git does not trust this repository, because its folder belongs to somebody else (safe.directory): whether git ignores the file is not known. Nothing was written.',
+      );
     case 'otherRepository':
-      return t('Git takes the file for one of another repository, or of none: whether git ignores it is not known. Nothing was written.');
+      return t(
+        'Git takes the file for one of another repository, or of none: whether git ignores it is not known. Nothing was written.',
+      );
     case 'timeout':
       return t('Git did not answer in time: whether it ignores the file is not known. Nothing was written.');
     case 'failed':
@@ -65,7 +73,10 @@ function placeSentence(fault: PlaceFault, name: string): string {
     case 'notAFile':
       return t('“{0}” is not a regular file: nothing was written.', name);
     case 'severalNames':
-      return t('“{0}” is one file under several names (a hard link): what is written into it would show elsewhere too. Nothing was written.', name);
+      return t(
+        '“{0}” is one file under several names (a hard link): what is written into it would show elsewhere too. Nothing was written.',
+        name,
+      );
     case 'tooLarge':
       return t('“{0}” is larger than 1 MB: nothing was added to it.', name);
     case 'replaced':

@@ -34,10 +34,15 @@ export function readSplitRequest(value: unknown): SplitRequest | undefined {
   return way === 'move' && typeof index === 'number' ? { uri, version, wanted: { way, index } } : undefined;
 }
 
-const toRecord = (value: unknown): Partial<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
+const toRecord = (value: unknown): Partial<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
 /** Undefined where nothing is to be split, or the text changed meanwhile. */
-export async function planSplit(document: vscode.TextDocument, read: PemDocument, wanted: SplitWay): Promise<SplitPlan | undefined> {
+export async function planSplit(
+  document: vscode.TextDocument,
+  read: PemDocument,
+  wanted: SplitWay,
+): Promise<SplitPlan | undefined> {
   const { version } = document;
   const text = document.getText();
   const source = { text, document: read, stem: stemOf(fileName(document.uri)) };

@@ -12,7 +12,8 @@ export interface WrittenFile {
 }
 
 /** Enough to know a piece of text again, without keeping a key. */
-export const hashOfSpan = (text: string, { start, end }: Span): string => sha256(new TextEncoder().encode(text.slice(start, end)));
+export const hashOfSpan = (text: string, { start, end }: Span): string =>
+  sha256(new TextEncoder().encode(text.slice(start, end)));
 
 /**
  * Sees to files of ours when VS Code undoes and redoes their making. Undoing deletes the file and brings its text back into a document
@@ -39,7 +40,8 @@ export class WrittenFiles implements vscode.Disposable {
   private each(uris: readonly vscode.Uri[], act: (file: WrittenFile) => Promise<void>): void {
     for (const uri of uris) {
       const file = this.known.get(uri.toString());
-      if (file) act(file).catch((error: unknown) => this.log.error('A file of a split PEM text was not seen to', error));
+      if (file)
+        act(file).catch((error: unknown) => this.log.error('A file of a split PEM text was not seen to', error));
     }
   }
 

@@ -4,7 +4,9 @@ import { toIconButton, toRowItem } from './rows';
 import type { IconButton, Row, RowItem } from './rows';
 
 /** VS Code's input box and quick pick as everybody else has them: texts go in as they are and are escaped here, once. */
-abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>> implements vscode.Disposable {
+abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>>
+  implements vscode.Disposable
+{
   private ownButtons: readonly { readonly button: IconButton; readonly shown: vscode.QuickInputButton }[] = [];
 
   protected constructor(protected readonly inner: Inner) {}
@@ -57,7 +59,10 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
 
   onDidTriggerButton(listener: (button: IconButton | 'back') => void): vscode.Disposable {
     return this.inner.onDidTriggerButton((pressed) => {
-      const button = pressed === vscode.QuickInputButtons.Back ? 'back' : this.ownButtons.find(({ shown }) => shown === pressed)?.button;
+      const button =
+        pressed === vscode.QuickInputButtons.Back
+          ? 'back'
+          : this.ownButtons.find(({ shown }) => shown === pressed)?.button;
       if (button) listener(button);
     });
   }
@@ -110,7 +115,10 @@ export class TextBox extends Box<vscode.InputBox> {
 
   /** Takes the prompt's place while there is one. */
   set verdict(verdict: Verdict | undefined) {
-    this.inner.validationMessage = verdict && { message: toInertText(verdict.text), severity: severities[verdict.severity] };
+    this.inner.validationMessage = verdict && {
+      message: toInertText(verdict.text),
+      severity: severities[verdict.severity],
+    };
   }
 }
 

@@ -11,4 +11,5 @@ export function toHoverMarkdown(text: string): vscode.MarkdownString {
   return markdown;
 }
 
-export const toHover = (text: string, range: vscode.Range): vscode.Hover => new vscode.Hover(toHoverMarkdown(text), range);
+export const toHover = (text: string, range: vscode.Range): vscode.Hover =>
+  new vscode.Hover(toHoverMarkdown(text), range);

@@ -8,7 +8,8 @@ export interface LensCommand {
   readonly arguments: readonly unknown[];
 }
 
-export const createLens = (range: vscode.Range, command: LensCommand): vscode.CodeLens => new vscode.CodeLens(range, toCommand(command));
+export const createLens = (range: vscode.Range, command: LensCommand): vscode.CodeLens =>
+  new vscode.CodeLens(range, toCommand(command));
 
 /** Gives a lens its text, once that is known. */
 export function resolveLens(lens: vscode.CodeLens, command: LensCommand): vscode.CodeLens {

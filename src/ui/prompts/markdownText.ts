@@ -10,6 +10,7 @@ export function toCodeSpan(text: string, limit = 200): string {
   const longest = Math.max(0, ...Array.from(visible.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   // One space at each end is dropped again by the renderer (CommonMark §6.1) and keeps inner backticks off the fence.
-  const padding = visible.startsWith('`') || visible.endsWith('`') || (visible.startsWith(' ') && visible.endsWith(' ')) ? ' ' : '';
+  const padding =
+    visible.startsWith('`') || visible.endsWith('`') || (visible.startsWith(' ') && visible.endsWith(' ')) ? ' ' : '';
   return `${fence}${padding}${visible}${padding}${fence}`;
 }

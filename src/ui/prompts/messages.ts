@@ -5,19 +5,28 @@ import { toInertLines, toInertText } from './inertText';
 type Button = string | { readonly title: string };
 
 /** Says something that went well, or is worth knowing. Resolves to the button pressed. */
-export const showInformationMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
-  show('showInformationMessage', sentence, buttons);
+export const showInformationMessage = <B extends Button>(
+  sentence: string,
+  ...buttons: readonly B[]
+): Promise<B | undefined> => show('showInformationMessage', sentence, buttons);
 
-export const showWarningMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
-  show('showWarningMessage', sentence, buttons);
+export const showWarningMessage = <B extends Button>(
+  sentence: string,
+  ...buttons: readonly B[]
+): Promise<B | undefined> => show('showWarningMessage', sentence, buttons);
 
-export const showErrorMessage = <B extends Button>(sentence: string, ...buttons: readonly B[]): Promise<B | undefined> =>
-  show('showErrorMessage', sentence, buttons);
+export const showErrorMessage = <B extends Button>(
+  sentence: string,
+  ...buttons: readonly B[]
+): Promise<B | undefined> => show('showErrorMessage', sentence, buttons);
 
 type Kind = 'showInformationMessage' | 'showWarningMessage' | 'showErrorMessage';
 
 async function show<B extends Button>(kind: Kind, sentence: string, buttons: readonly B[]): Promise<B | undefined> {
-  const items = buttons.map((button) => ({ title: toInertText(typeof button === 'string' ? button : button.title), button }));
+  const items = buttons.map((button) => ({
+    title: toInertText(typeof button === 'string' ? button : button.title),
+    button,
+  }));
   const pressed = await vscode.window[kind](toInertText(sentence), ...items);
   return pressed?.button;
 }

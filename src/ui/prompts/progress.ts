@@ -8,11 +8,17 @@ export interface Progress {
 }
 
 /** Does work under a message that moves and has Cancel. */
-export function withProgress<T>(title: string, work: (progress: Progress, token: vscode.CancellationToken) => Promise<T>): Promise<T> {
+export function withProgress<T>(
+  title: string,
+  work: (progress: Progress, token: vscode.CancellationToken) => Promise<T>,
+): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title: toInertText(title), cancellable: true };
   const run = vscode.window.withProgress(options, (progress, token) => {
     const report: Progress['report'] = ({ message, increment }) =>
-      progress.report({ ...(message !== undefined && { message: toInertText(message) }), ...(increment !== undefined && { increment }) });
+      progress.report({
+        ...(message !== undefined && { message: toInertText(message) }),
+        ...(increment !== undefined && { increment }),
+      });
     return work({ report }, token);
   });
   return Promise.resolve(run);

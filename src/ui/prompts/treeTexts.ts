@@ -20,7 +20,10 @@ export interface TreeText {
 export function createTreeItem(text: TreeText, folding: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(toInertText(text.label), folding);
   item.description = toInertText(text.description);
-  item.iconPath = new vscode.ThemeIcon(text.icon, text.color === undefined ? undefined : new vscode.ThemeColor(text.color));
+  item.iconPath = new vscode.ThemeIcon(
+    text.icon,
+    text.color === undefined ? undefined : new vscode.ThemeColor(text.color),
+  );
   item.contextValue = text.context.join(' ');
   item.accessibilityInformation = { label: toInertText(text.spoken) };
   item.tooltip = toInertLines((text.tooltip ?? '').split('\n'));

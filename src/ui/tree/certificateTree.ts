@@ -79,17 +79,32 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.wording = this.toWording();
     this.model = this.toModel();
     this.view = this.owned.add(
-      vscode.window.createTreeView<Row>(viewId, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, dragAndDropController: dropFiles }),
+      vscode.window.createTreeView<Row>(viewId, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+        dragAndDropController: dropFiles,
+      }),
     );
     const selections = this.owned.add(new vscode.EventEmitter<string | undefined>());
     this.onDidSelectConnection = selections.event;
     this.owned.add(
       this.view.onDidChangeSelection(({ selection }) => {
         const [first] = selection;
-        selections.fire(selection.every(({ connection }) => connection.id === first?.connection.id) ? first?.connection.id : undefined);
+        selections.fire(
+          selection.every(({ connection }) => connection.id === first?.connection.id)
+            ? first?.connection.id
+            : undefined,
+        );
       }),
     );
-    for (const event of [inventory.onDidChange, connections.onDidChange, journal.onDidChange, settings.onDidChange, this.arrangement.onDidChange])
+    for (const event of [
+      inventory.onDidChange,
+      connections.onDidChange,
+      journal.onDidChange,
+      settings.onDidChange,
+      this.arrangement.onDidChange,
+    ])
       this.owned.add(event(() => this.redraw.request()));
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
@@ -99,7 +114,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { filter } = this.arrangement.current;
-    return toTreeItem(row, { state: this.parts.inventory.state(row.connection.id), isFiltered: filter !== '', wording: this.wording });
+    return toTreeItem(row, {
+      state: this.parts.inventory.state(row.connection.id),
+      isFiltered: filter !== '',
+      wording: this.wording,
+    });
   }
 
   getChildren(row?: Row): Row[] {
@@ -171,7 +190,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   private facts(): ViewFacts {
     const { connections, inventory, journal } = this.parts;
-    return { connections: connections.all, problems: connections.problems, state: (id) => inventory.state(id), unfinished: journal.unfinished };
+    return {
+      connections: connections.all,
+      problems: connections.problems,
+      state: (id) => inventory.state(id),
+      unfinished: journal.unfinished,
+    };
   }
 
   private toWording(): Wording {

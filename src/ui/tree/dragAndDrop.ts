@@ -13,8 +13,13 @@ export const dropFiles: vscode.TreeDragAndDropController<Row> = {
     const text = await transfer.get(uriList)?.asString();
     const { uris, does } = toDrop(text ?? '', target?.kind);
     if (uris.length === 0) return;
-    const command: CommandId = does === 'update' ? 'api7Certificates.updateCertificate' : 'api7Certificates.uploadCertificate';
+    const command: CommandId =
+      does === 'update' ? 'api7Certificates.updateCertificate' : 'api7Certificates.uploadCertificate';
     // Not awaited: VS Code keeps the drop's progress up until this ends, and prompts follow.
-    void vscode.commands.executeCommand(command, target, uris.map((uri) => vscode.Uri.parse(uri, true)));
+    void vscode.commands.executeCommand(
+      command,
+      target,
+      uris.map((uri) => vscode.Uri.parse(uri, true)),
+    );
   },
 };

@@ -14,7 +14,8 @@ export interface ListFailureText {
 }
 
 export function toListFailureText(failure: ListFailure, connection: Connection, translate: Translate): ListFailureText {
-  if (failure.reason !== 'gateway') return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence) };
+  if (failure.reason !== 'gateway')
+    return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence) };
   const { error } = failure;
   const short = errorWord(error.kind, translate);
   const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;

@@ -90,7 +90,9 @@ export class RowModel {
   }
 
   private unfinished(row: ConnectionRow): readonly UnfinishedRow[] {
-    return this.moment.unfinished.filter(({ place }) => place.id === row.connection.id).map((write) => toUnfinishedRow(row, write));
+    return this.moment.unfinished
+      .filter(({ place }) => place.id === row.connection.id)
+      .map((write) => toUnfinishedRow(row, write));
   }
 
   private messages(row: ConnectionRow): readonly MessageRow[] {
@@ -98,7 +100,9 @@ export class RowModel {
     const { translate } = wording;
     const now = state(row.connection.id);
     const isAllHidden = now.entries.length > 0 && this.arrangedOf(row.connection.id).entries.length === 0;
-    const none = isAllHidden ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.'), details: [] })] : [];
+    const none = isAllHidden
+      ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.'), details: [] })]
+      : [];
     switch (now.kind) {
       case 'idle':
       case 'loading':
@@ -109,7 +113,13 @@ export class RowModel {
       }
       case 'ready': {
         if (now.entries.length === 0 && now.isComplete && now.unreadable.length === 0)
-          return [toMessageRow(row, { severity: 'info', text: translate('This gateway holds no certificates yet.'), details: [] })];
+          return [
+            toMessageRow(row, {
+              severity: 'info',
+              text: translate('This gateway holds no certificates yet.'),
+              details: [],
+            }),
+          ];
         if (now.unreadable.length === 0) return none;
         const text =
           now.unreadable.length === 1
@@ -121,4 +131,3 @@ export class RowModel {
     }
   }
 }
-

@@ -60,9 +60,13 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
   }
 }
 
-const isTokenMissing = (reason: ListFailure['reason']): boolean => reason === 'noToken' || reason === 'tokenForOtherAddress' || reason === 'secretsUnreadable';
+const isTokenMissing = (reason: ListFailure['reason']): boolean =>
+  reason === 'noToken' || reason === 'tokenForOtherAddress' || reason === 'secretsUnreadable';
 
-export function connectionText(row: ConnectionRow, how: { readonly state: ConnectionState; readonly wording: Wording }): RowText {
+export function connectionText(
+  row: ConnectionRow,
+  how: { readonly state: ConnectionState; readonly wording: Wording },
+): RowText {
   const { state } = how;
   const { name, cluster } = row.connection;
   const label = toShortText(name, longestLabel);
@@ -79,7 +83,16 @@ export function connectionText(row: ConnectionRow, how: { readonly state: Connec
     spoken: [label, marks, place, standing.text].filter(Boolean).join(', '),
     ...connectionIcon(state, row.connection.dialect),
     context,
-    tooltip: [label, toShortText(row.connection.address, longestLabel), trustLine(row.connection, how.wording), marks, standing.text, ...standing.details].filter(Boolean).join('\n'),
+    tooltip: [
+      label,
+      toShortText(row.connection.address, longestLabel),
+      trustLine(row.connection, how.wording),
+      marks,
+      standing.text,
+      ...standing.details,
+    ]
+      .filter(Boolean)
+      .join('\n'),
   };
 }
 
@@ -104,7 +117,12 @@ function connectionStanding(
     case 'loading':
       return { text: translate('loading…'), isWorthShowing: true, details: [] };
     case 'ready':
-      if (!state.isComplete) return { text: translate('stopped at {count}', { count: countText(state.loaded, wording) }), isWorthShowing: true, details: [] };
+      if (!state.isComplete)
+        return {
+          text: translate('stopped at {count}', { count: countText(state.loaded, wording) }),
+          isWorthShowing: true,
+          details: [],
+        };
       return {
         text: state.entries.length === 1 ? translate('1 certificate') : translate('{count} certificates', { count }),
         isWorthShowing: false,
@@ -117,7 +135,10 @@ function connectionStanding(
   }
 }
 
-function connectionIcon(state: ConnectionState, dialect: ConnectionRow['connection']['dialect']): Pick<RowText, 'icon' | 'color'> {
+function connectionIcon(
+  state: ConnectionState,
+  dialect: ConnectionRow['connection']['dialect'],
+): Pick<RowText, 'icon' | 'color'> {
   if (state.kind === 'failed') return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
   return { icon: dialect === 'api7cloud' ? 'cloud' : 'server-environment' };
 }
@@ -136,7 +157,10 @@ const hostOf = (address: string): string => (URL.canParse(address) ? new URL(add
 export function groupText(row: GroupRow, wording: Wording): RowText {
   const label = groupWord(row.key, wording.translate);
   const count = countText(row.entries.length, wording);
-  const certificates = row.entries.length === 1 ? wording.translate('1 certificate') : wording.translate('{count} certificates', { count });
+  const certificates =
+    row.entries.length === 1
+      ? wording.translate('1 certificate')
+      : wording.translate('{count} certificates', { count });
   const icon = row.key.by === 'state' ? stateIcon(row.key.value) : { icon: groupIcons[row.key.by] };
   return { label, description: count, spoken: `${label}, ${certificates}`, ...icon, context: ['group'] };
 }
@@ -149,12 +173,22 @@ export function rangeText(row: RangeRow, wording: Wording): RowText {
   const ends = [row.entries.at(0), row.entries.at(-1)].map((entry) => toShortText(entry?.title ?? '', 60));
   const label = `${from}–${to}`;
   const description = ends.join(' … ');
-  return { label, description, spoken: wording.translate('Certificates {from} to {to}', { from, to }), icon: 'list-unordered', context: ['group'] };
+  return {
+    label,
+    description,
+    spoken: wording.translate('Certificates {from} to {to}', { from, to }),
+    icon: 'list-unordered',
+    context: ['group'],
+  };
 }
 
 export function messageText(row: MessageRow): RowText {
   const details = row.details.join(' · ');
-  const color = { info: 'problemsInfoIcon.foreground', warning: 'problemsWarningIcon.foreground', error: 'problemsErrorIcon.foreground' };
+  const color = {
+    info: 'problemsInfoIcon.foreground',
+    warning: 'problemsWarningIcon.foreground',
+    error: 'problemsErrorIcon.foreground',
+  };
   return {
     label: row.text,
     description: details,
@@ -169,7 +203,10 @@ export function messageText(row: MessageRow): RowText {
 /** What it was and when; that its outcome is unknown stands apart, where it is not cut off. */
 export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
   const { translate, language } = wording;
-  const values = { name: toShortText(write.title, longestLabel), time: new Intl.DateTimeFormat(language, toTimeStyle(write.at, wording)).format(write.at) };
+  const values = {
+    name: toShortText(write.title, longestLabel),
+    time: new Intl.DateTimeFormat(language, toTimeStyle(write.at, wording)).format(write.at),
+  };
   const label = unfinishedLabel(write.facts.kind, values, translate);
   const unknown = translate('result unknown');
   const gateway = toShortText(write.place.name, longestLabel);
@@ -180,15 +217,25 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
     icon: 'question',
     color: 'problemsWarningIcon.foreground',
     context: ['unfinished'],
-    tooltip: [label, translate('It is unknown whether it took effect on {gateway}. Look again to find out, or dismiss it.', { gateway })].join('\n'),
+    tooltip: [
+      label,
+      translate('It is unknown whether it took effect on {gateway}. Look again to find out, or dismiss it.', {
+        gateway,
+      }),
+    ].join('\n'),
   };
 }
 
 const dayLength = 24 * 60 * 60 * 1_000;
 
-const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions => (clock.now - at < dayLength ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' });
+const toTimeStyle = (at: number, { clock }: Wording): Intl.DateTimeFormatOptions =>
+  clock.now - at < dayLength ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' };
 
-function unfinishedLabel(kind: UnfinishedRow['write']['facts']['kind'], values: { readonly name: string; readonly time: string }, translate: Wording['translate']): string {
+function unfinishedLabel(
+  kind: UnfinishedRow['write']['facts']['kind'],
+  values: { readonly name: string; readonly time: string },
+  translate: Wording['translate'],
+): string {
   switch (kind) {
     case 'create':
       return translate('Unfinished: upload of {name}, {time}', values);
@@ -206,6 +253,9 @@ export function badgeText(counts: Readonly<Record<CertificateState, number>>, wo
   const pressing = (['expired', 'expiring'] as const).filter((state) => counts[state] > 0);
   if (pressing.length === 0) return undefined;
   return pressing
-    .map((state) => `${countText(counts[state], wording)} ${stateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`)
+    .map(
+      (state) =>
+        `${countText(counts[state], wording)} ${stateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`,
+    )
     .join(', ');
 }

@@ -62,8 +62,17 @@ export function toGroupRow(parent: ConnectionRow, group: Group): GroupRow {
   return { kind: 'group', id, connection: parent.connection, parent, key: group.key, entries: group.entries };
 }
 
-export function toMessageRow(parent: ConnectionRow, message: Pick<MessageRow, 'severity' | 'text' | 'details'>): MessageRow {
-  return { kind: 'message', id: pathOf(parent.id, 'message', message.text), connection: parent.connection, parent, ...message };
+export function toMessageRow(
+  parent: ConnectionRow,
+  message: Pick<MessageRow, 'severity' | 'text' | 'details'>,
+): MessageRow {
+  return {
+    kind: 'message',
+    id: pathOf(parent.id, 'message', message.text),
+    connection: parent.connection,
+    parent,
+    ...message,
+  };
 }
 
 export const toUnfinishedRow = (parent: ConnectionRow | undefined, write: UnfinishedWrite): UnfinishedRow => ({
@@ -75,16 +84,29 @@ export const toUnfinishedRow = (parent: ConnectionRow | undefined, write: Unfini
 });
 
 /** Rows for a list, cut into ranges where it is long. */
-export function toListRows(parent: ConnectionRow | GroupRow, entries: readonly CertificateEntry[]): readonly (CertificateRow | RangeRow)[] {
+export function toListRows(
+  parent: ConnectionRow | GroupRow,
+  entries: readonly CertificateEntry[],
+): readonly (CertificateRow | RangeRow)[] {
   if (entries.length <= longestList) return toCertificateRows(parent, entries);
   return Array.from({ length: Math.ceil(entries.length / longestList) }, (_, index): RangeRow => {
     const start = index * longestList;
     const id = pathOf(parent.id, 'range', start);
-    return { kind: 'range', id, connection: parent.connection, parent, start, entries: entries.slice(start, start + longestList) };
+    return {
+      kind: 'range',
+      id,
+      connection: parent.connection,
+      parent,
+      start,
+      entries: entries.slice(start, start + longestList),
+    };
   });
 }
 
-export function toCertificateRows(parent: ConnectionRow | GroupRow | RangeRow, entries: readonly CertificateEntry[]): readonly CertificateRow[] {
+export function toCertificateRows(
+  parent: ConnectionRow | GroupRow | RangeRow,
+  entries: readonly CertificateEntry[],
+): readonly CertificateRow[] {
   // A certificate that moves to another range stays the same row; under two labels it is two rows.
   const place = parent.kind === 'range' ? (parent.parent?.id ?? parent.id) : parent.id;
   return entries.map((entry) => ({

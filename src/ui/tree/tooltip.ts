@@ -13,9 +13,17 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
   const lines: (string | undefined)[] = [
-    [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)].filter((text) => text !== undefined).join(' · '),
+    [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)]
+      .filter((text) => text !== undefined)
+      .join(' · '),
     validity &&
-      line(translate('Valid'), translate('{from} to {to}', { from: timeText(validity.notBefore, language), to: timeText(validity.notAfter, language) })),
+      line(
+        translate('Valid'),
+        translate('{from} to {to}', {
+          from: timeText(validity.notBefore, language),
+          to: timeText(validity.notAfter, language),
+        }),
+      ),
     list(translate('Names'), entry.names, wording),
     span(translate('Issuer'), entry.issuer),
     entry.keyName === undefined ? undefined : span(translate('Key'), entry.keyName),
@@ -23,7 +31,13 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
     span(translate('ID'), stored.id),
     list(translate('Labels'), stored.labels.map(toLabelText), wording),
     span(translate('Description'), stored.description),
-    stored.ca && line(translate('CA'), entry.type === 'client' ? translate('verifies the upstream') : translate('clients must present a certificate (mTLS)')),
+    stored.ca &&
+      line(
+        translate('CA'),
+        entry.type === 'client'
+          ? translate('verifies the upstream')
+          : translate('clients must present a certificate (mTLS)'),
+      ),
     stored.extraCertificates.length === 0
       ? undefined
       : line(translate('Further certificates'), countText(stored.extraCertificates.length, wording)),

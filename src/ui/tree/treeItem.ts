@@ -12,7 +12,10 @@ import type { Wording } from './words';
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
 
 /** A row as VS Code wants it. A certificate's tooltip is made on hovering: see {@link toTooltip}. */
-export function toTreeItem(row: Row, how: { readonly state: ConnectionState; readonly isFiltered: boolean; readonly wording: Wording }): vscode.TreeItem {
+export function toTreeItem(
+  row: Row,
+  how: { readonly state: ConnectionState; readonly isFiltered: boolean; readonly wording: Wording },
+): vscode.TreeItem {
   const text = toText(row, how);
   const item = createTreeItem(text, foldingOf(row, how.isFiltered));
   // A filter opens what was folded, and folding comes back with the filter gone: two sets of rows for VS Code.
@@ -53,7 +56,9 @@ function foldingOf(row: Row, isFiltered: boolean): vscode.TreeItemCollapsibleSta
       return Expanded;
     case 'group':
       // What presses stands open; the rest is one click away.
-      return isFiltered || (row.key.by === 'state' && (row.key.value === 'expired' || row.key.value === 'expiring')) ? Expanded : Collapsed;
+      return isFiltered || (row.key.by === 'state' && (row.key.value === 'expired' || row.key.value === 'expiring'))
+        ? Expanded
+        : Collapsed;
     case 'range':
       return row.start === 0 ? Expanded : Collapsed;
     case 'certificate':

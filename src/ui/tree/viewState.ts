@@ -85,7 +85,11 @@ export function toViewMessage(
     parts.push(states.length > 1 ? `${toShortText(connection.name, 60)}: ${text}` : text);
   }
   if (filter !== '') {
-    const values = { filter: toShortText(filter, 60), shown: countText(how.shown(), wording), total: countText(entries, wording) };
+    const values = {
+      filter: toShortText(filter, 60),
+      shown: countText(how.shown(), wording),
+      total: countText(entries, wording),
+    };
     parts.push(wording.translate('Filter: {filter}, {shown} of {total}', values));
   }
   return parts.length > 0 ? parts.join(' · ') : undefined;

@@ -94,7 +94,8 @@ export function remainingText(entry: CertificateEntry, wording: Wording): string
 /** The same by dates alone. */
 export function validityText(validity: Validity, { clock, translate, language }: Wording): string {
   const state = expiryState(validity, clock.now, clock.warningDays);
-  if (state === 'notYetValid') return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
+  if (state === 'notYetValid')
+    return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
   if (state === 'expired') return expiredText(clock.now - validity.notAfter, translate);
   const days = daysLeft(validity, clock.now);
   if (days < 1) return translate('less than a day left');
@@ -123,7 +124,12 @@ export function dateText(time: number, language: string): string {
 
 /** `Jan 2, 2026, 10:00 UTC` */
 export function timeText(time: number, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
   return `${format.format(time)} UTC`;
 }
 

@@ -32,16 +32,32 @@ export async function askCa(question: CaQuestion, services: Services): Promise<U
   const { t } = vscode.l10n;
   const { title, current, type, hasDepth, more = [] } = question;
   const shown = current && toVisibleText(caTitle(current, services.translate));
-  const moreRows = (wanted: 'keep' | 'none') => more.flatMap(({ answer, ...row }): readonly CaRow[] => (answer === wanted ? [{ ...row, does: answer }] : []));
+  const moreRows = (wanted: 'keep' | 'none') =>
+    more.flatMap(({ answer, ...row }): readonly CaRow[] => (answer === wanted ? [{ ...row, does: answer }] : []));
   const rows: readonly CaRow[] = [
     ...moreRows('keep'),
     { icon: 'folder-opened', label: t('Choose a File…'), does: 'file' },
-    ...(current && hasDepth ? [{ icon: 'list-tree', label: t('Depth'), description: depthText(current), does: 'depth' } as const] : []),
-    ...(current ? [{ icon: 'circle-slash', label: t('No CA certificate'), description: t('instead of {0}', shown ?? ''), does: 'none' } as const] : []),
+    ...(current && hasDepth
+      ? [{ icon: 'list-tree', label: t('Depth'), description: depthText(current), does: 'depth' } as const]
+      : []),
+    ...(current
+      ? [
+          {
+            icon: 'circle-slash',
+            label: t('No CA certificate'),
+            description: t('instead of {0}', shown ?? ''),
+            does: 'none',
+          } as const,
+        ]
+      : []),
     // Last, so that Enter alone removes nothing.
     ...moreRows('none'),
   ];
-  const picked = await chooseRow(rows, { title, placeholder: caMeaning(type, services.translate), ignoreFocusOut: true });
+  const picked = await chooseRow(rows, {
+    title,
+    placeholder: caMeaning(type, services.translate),
+    ignoreFocusOut: true,
+  });
   switch (picked?.does) {
     case undefined:
       return undefined;
@@ -57,15 +73,20 @@ export async function askCa(question: CaQuestion, services: Services): Promise<U
 
 /** How far from the CA a peer's certificate may be. */
 export const depthText = ({ depth }: UploadCa): string =>
-  depth === undefined ? vscode.l10n.t('the gateway’s own default') : vscode.l10n.t('at most {0} certificates between a peer’s and the CA', depth);
+  depth === undefined
+    ? vscode.l10n.t('the gateway’s own default')
+    : vscode.l10n.t('at most {0} certificates between a peer’s and the CA', depth);
 
 async function askDepth(title: string, current: UploadCa): Promise<UploadCa | undefined> {
   const { t } = vscode.l10n;
   const answer = await input({
     title,
-    prompt: t('How many certificates may stand between a peer’s certificate and the CA. Leave it empty for the gateway’s own default, 1.'),
+    prompt: t(
+      'How many certificates may stand between a peer’s certificate and the CA. Leave it empty for the gateway’s own default, 1.',
+    ),
     value: current.depth === undefined ? '' : String(current.depth),
-    check: (text) => (toDepth(text) === undefined ? refuse(t('Enter a whole number from 0 to {0}.', deepest)) : undefined),
+    check: (text) =>
+      toDepth(text) === undefined ? refuse(t('Enter a whole number from 0 to {0}.', deepest)) : undefined,
   });
   const depth = answer.kind === 'value' ? toDepth(answer.value) : undefined;
   if (depth === undefined) return undefined;
@@ -74,7 +95,10 @@ async function askDepth(title: string, current: UploadCa): Promise<UploadCa | un
 }
 
 /** All certificates of a file, and says what it does hold where there is none. A key in it goes no further. */
-async function askCaCertificates(current: UploadCa | undefined, { translate }: Services): Promise<UploadCa | undefined> {
+async function askCaCertificates(
+  current: UploadCa | undefined,
+  { translate }: Services,
+): Promise<UploadCa | undefined> {
   const { t } = vscode.l10n;
   const [uri] = (await showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];
   if (!uri) return undefined;

@@ -30,14 +30,21 @@ export async function openLocked(locked: Locked, services: Services): Promise<Op
   return undefined;
 }
 
-const attempt = ({ sealed }: Locked, typed: string, { startUnlocker }: Services, signal: AbortSignal): Promise<Unlocking> =>
-  unlock(sealed, typed, { signal, start: startUnlocker, trigger: 'asked' });
+const attempt = (
+  { sealed }: Locked,
+  typed: string,
+  { startUnlocker }: Services,
+  signal: AbortSignal,
+): Promise<Unlocking> => unlock(sealed, typed, { signal, start: startUnlocker, trigger: 'asked' });
 
 /** Some files ask for seconds of work before they say anything: that can be left. */
 async function tryWithout(locked: Locked, services: Services): Promise<Unlocking> {
   const abort = new AbortController();
   const answer = attempt(locked, '', services, abort.signal);
-  const isSlow = await Promise.race([answer.then(() => false), new Promise<true>((resolve) => setTimeout(resolve, 1_000, true))]);
+  const isSlow = await Promise.race([
+    answer.then(() => false),
+    new Promise<true>((resolve) => setTimeout(resolve, 1_000, true)),
+  ]);
   if (!isSlow) return answer;
   return withProgress(vscode.l10n.t('Opening {0}', locked.place), (_, token) => {
     token.onCancellationRequested(() => abort.abort());
@@ -53,10 +60,14 @@ async function askPassword(locked: Locked, services: Services): Promise<Opened |
     prompt:
       sealed.form === 'pkcs12'
         ? vscode.l10n.t('It opens the PKCS#12 file “{0}” and is not kept.', place)
-        : vscode.l10n.t('It opens the private key in “{0}” and is not kept. Gateways take keys without a password.', place),
+        : vscode.l10n.t(
+            'It opens the private key in “{0}” and is not kept. Gateways take keys without a password.',
+            place,
+          ),
     submit: async (typed, signal) => {
       const unlocking = await attempt(locked, typed, services, signal);
-      if (unlocking.status !== 'opened') return refuse(unlockSentence(unlocking, { place, translate: services.translate }) ?? '');
+      if (unlocking.status !== 'opened')
+        return refuse(unlockSentence(unlocking, { place, translate: services.translate }) ?? '');
       opened = unlocking;
       return undefined;
     },

@@ -11,7 +11,11 @@ import { fileName } from '../files';
 import { hasFittingKey, readMaterial } from './material';
 
 /** With the certificate of these keys from a file beside theirs; undefined where there is none. */
-export async function withCertificateBeside(material: UploadMaterial, uri: vscode.Uri | undefined, translate: Translate): Promise<UploadMaterial | undefined> {
+export async function withCertificateBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial | undefined> {
   if (!uri || material.keys.length === 0) return undefined;
   for await (const { certificates, notes } of readBeside(uri, 'certificate', translate)) {
     const found = joinMaterial([material, { certificates, keys: [], notes }]);
@@ -21,7 +25,11 @@ export async function withCertificateBeside(material: UploadMaterial, uri: vscod
 }
 
 /** With the keys beside, up to the first that fits. Protected ones stay closed. */
-export async function withKeyBeside(material: UploadMaterial, uri: vscode.Uri | undefined, translate: Translate): Promise<UploadMaterial> {
+export async function withKeyBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial> {
   let found = material;
   // A protected key that was chosen is the one that is meant.
   if (!uri || hasFittingKey(found) || found.keys.some(({ sealed }) => sealed)) return found;
@@ -33,7 +41,11 @@ export async function withKeyBeside(material: UploadMaterial, uri: vscode.Uri | 
 }
 
 /** With the intermediates of a leaf that stands alone. A root is left where it is. */
-export async function withChainBeside(material: UploadMaterial, uri: vscode.Uri | undefined, translate: Translate): Promise<UploadMaterial> {
+export async function withChainBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial> {
   const [only, ...others] = leavesOf(material);
   if (!uri || !only || others.length > 0 || only.chain.length > 1 || isSelfIssued(only.leaf)) return material;
   for await (const { certificates } of readBeside(uri, 'chain', translate)) {

@@ -38,14 +38,19 @@ export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | un
 }
 
 /** A type that the certificate contradicts is shown, with the reason, and cannot be chosen. */
-export async function askType(leaf: Certificate, current: CertificateType, services: Services): Promise<CertificateType | undefined> {
+export async function askType(
+  leaf: Certificate,
+  current: CertificateType,
+  services: Services,
+): Promise<CertificateType | undefined> {
   const purpose = purposeOf(leaf.extendedKeyUsage);
   const types: readonly CertificateType[] = current === 'server' ? ['server', 'client'] : ['client', 'server'];
   for (;;) {
     const rows = types.map((type) => {
       const isContradicted = typeFits(purpose, type) === 'contradicts';
       return {
-        icon: isContradicted ? 'circle-slash' : 'arrow-swap', label: typeText(type),
+        icon: isContradicted ? 'circle-slash' : 'arrow-swap',
+        label: typeText(type),
         detail: isContradicted ? contradiction(purpose, type, services.translate) : '',
         type,
         isContradicted,
@@ -63,15 +68,27 @@ export async function askType(leaf: Certificate, current: CertificateType, servi
 }
 
 /** A protected key is opened before it is answered: its password is asked for. */
-export async function askKey(material: GatheredMaterial, leaf: Certificate, services: Services): Promise<UploadKey | undefined> {
+export async function askKey(
+  material: GatheredMaterial,
+  leaf: Certificate,
+  services: Services,
+): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   type KeyRow = Row & { readonly key?: UploadKey };
-  const found = material.keys.map((key): KeyRow => ({ icon: 'key', label: toVisibleText(key.place), description: describeKey(key, leaf), key }));
-  const picked = await chooseRow<KeyRow>([...found, { icon: 'folder-opened', label: t('Choose a File…'), alwaysShow: true }], {
-    title: t('Private Key'),
-    placeholder: t('Which key belongs to this certificate?'),
-    ignoreFocusOut: true,
-  });
+  const found = material.keys.map((key): KeyRow => ({
+    icon: 'key',
+    label: toVisibleText(key.place),
+    description: describeKey(key, leaf),
+    key,
+  }));
+  const picked = await chooseRow<KeyRow>(
+    [...found, { icon: 'folder-opened', label: t('Choose a File…'), alwaysShow: true }],
+    {
+      title: t('Private Key'),
+      placeholder: t('Which key belongs to this certificate?'),
+      ignoreFocusOut: true,
+    },
+  );
   const key = picked && !picked.key ? await askKeyFile(material.opened, services) : picked?.key;
   return key?.sealed ? openKey(key, material.opened, services) : key;
 }
@@ -94,7 +111,8 @@ async function askKeyFile(opened: OpenedKeys, services: Services): Promise<Uploa
   // Left closed: nothing to say.
   if (reading.ok && !material) return undefined;
   const [key] = material?.keys ?? [];
-  if (!key) void showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
+  if (!key)
+    void showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
   return key;
 }
 
@@ -102,18 +120,25 @@ export async function askNames(draft: UploadDraft): Promise<readonly string[] | 
   const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const answer = await input({
     title: vscode.l10n.t('Names'),
-    prompt: vscode.l10n.t('Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.'),
+    prompt: vscode.l10n.t(
+      'Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.',
+    ),
     value: draft.names.join(' '),
     check: (text) => {
       const wrong = split(text).find((name) => !isHostPattern(name));
-      if (wrong) return refuse(vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', wrong));
+      if (wrong)
+        return refuse(vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', wrong));
       return split(text).length === 0 ? refuse(vscode.l10n.t('At least one name is needed.')) : undefined;
     },
   });
   return answer.kind === 'value' ? [...new Set(split(answer.value).map((name) => name.toLowerCase()))] : undefined;
 }
 
-export async function askLabels(labels: readonly Label[], style: 'words' | 'pairs', title = vscode.l10n.t('Labels')): Promise<readonly Label[] | undefined> {
+export async function askLabels(
+  labels: readonly Label[],
+  style: 'words' | 'pairs',
+  title = vscode.l10n.t('Labels'),
+): Promise<readonly Label[] | undefined> {
   const { t } = vscode.l10n;
   const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const toLabel = (text: string): Label => {
@@ -136,8 +161,15 @@ export async function askLabels(labels: readonly Label[], style: 'words' | 'pair
 export async function askConnection({ connections }: Services): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
   const rows = connections.all.map((connection) => ({
-    icon: connection.readOnly ? 'lock' : 'server-environment', label: toVisibleText(connection.name),
-    description: [connection.production && vscode.l10n.t('production'), connection.readOnly && vscode.l10n.t('read-only'), toVisibleText(connection.address)].filter(Boolean).join(' · '),
+    icon: connection.readOnly ? 'lock' : 'server-environment',
+    label: toVisibleText(connection.name),
+    description: [
+      connection.production && vscode.l10n.t('production'),
+      connection.readOnly && vscode.l10n.t('read-only'),
+      toVisibleText(connection.address),
+    ]
+      .filter(Boolean)
+      .join(' · '),
     connection,
   }));
   const picked = await chooseRow(rows, {

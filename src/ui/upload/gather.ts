@@ -11,7 +11,9 @@ import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial 
 import type { MaterialReading } from './material';
 
 /** Files, or a document that may have no file. */
-export type Source = { readonly kind: 'files'; readonly uris: readonly vscode.Uri[] } | { readonly kind: 'document'; readonly document: vscode.TextDocument };
+export type Source =
+  | { readonly kind: 'files'; readonly uris: readonly vscode.Uri[] }
+  | { readonly kind: 'document'; readonly document: vscode.TextDocument };
 
 /** What is meant: the files clicked or selected, the active editor, or files asked for. */
 export async function findSource(target: unknown, selection: unknown): Promise<Source | undefined> {
@@ -20,13 +22,26 @@ export async function findSource(target: unknown, selection: unknown): Promise<S
   if (target instanceof vscode.Uri) return { kind: 'files', uris: [target] };
   const active = vscode.window.activeTextEditor?.document;
   // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds certificates or keys.
-  if (active && (active.languageId === 'pem' || holdsPem.test(active.getText()))) return { kind: 'document', document: active };
+  if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))
+    return { kind: 'document', document: active };
   const chosen = await showOpenDialog({
     title: vscode.l10n.t('Upload Certificate'),
     openLabel: vscode.l10n.t('Upload'),
     canSelectMany: true,
     filters: {
-      [vscode.l10n.t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
+      [vscode.l10n.t('Certificates and keys')]: [
+        'pem',
+        'crt',
+        'cer',
+        'der',
+        'key',
+        'p12',
+        'pfx',
+        'p7b',
+        'yaml',
+        'yml',
+        'json',
+      ],
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
@@ -61,14 +76,21 @@ async function gatherInto(opened: OpenedKeys, source: Source, services: Services
   const { material, contents } = chosen;
   if (material.certificates.length > 0) {
     const withKey = await withKeyBeside(material, uri, services.translate);
-    return withChainBeside((await withLikeliestKeyOpened(withKey, opened, services)) ?? withKey, uri, services.translate);
+    return withChainBeside(
+      (await withLikeliestKeyOpened(withKey, opened, services)) ?? withKey,
+      uri,
+      services.translate,
+    );
   }
   // Which certificate a key belongs to shows only once it is open.
   const keys = material.keys.length > 0 ? await withLikeliestKeyOpened(material, opened, services) : material;
   if (!keys) return undefined;
   const found = await withCertificateBeside(keys, uri, services.translate);
   if (found) return withChainBeside(found, uri, services.translate);
-  void showErrorMessage(chosen.failure ?? vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents));
+  void showErrorMessage(
+    chosen.failure ??
+      vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents),
+  );
   return undefined;
 }
 
@@ -103,7 +125,11 @@ async function readSource(source: Source, opened: OpenedKeys, services: Services
  *
  * @returns undefined where the person leaves it closed
  */
-async function withLikeliestKeyOpened(material: UploadMaterial, opened: OpenedKeys, services: Services): Promise<UploadMaterial | undefined> {
+async function withLikeliestKeyOpened(
+  material: UploadMaterial,
+  opened: OpenedKeys,
+  services: Services,
+): Promise<UploadMaterial | undefined> {
   const locked = hasFittingKey(material) ? undefined : material.keys.find(({ sealed }) => sealed);
   if (!locked) return material;
   const key = await openKey(locked, opened, services);

@@ -9,7 +9,10 @@ import type { Services } from '../services';
  *
  * @returns false where the person leaves
  */
-export async function untilListed(connection: Connection, { inventory }: Pick<Services, 'inventory'>): Promise<boolean> {
+export async function untilListed(
+  connection: Connection,
+  { inventory }: Pick<Services, 'inventory'>,
+): Promise<boolean> {
   const isOpen = () => ['idle', 'loading'].includes(inventory.state(connection.id).kind);
   if (!isOpen()) return true;
   const question = {

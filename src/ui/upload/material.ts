@@ -11,7 +11,8 @@ import type { FileReading } from '../files';
 import type { Services } from '../services';
 import { openLocked } from './askPassword';
 
-export type MaterialReading = { readonly ok: true; readonly material: FileMaterial } | { readonly ok: false; readonly sentence: string };
+export type MaterialReading =
+  { readonly ok: true; readonly material: FileMaterial } | { readonly ok: false; readonly sentence: string };
 
 /** Certificates and keys of a file as the person sees it: unsaved changes count. */
 export async function readMaterial(uri: vscode.Uri, translate: Translate): Promise<MaterialReading> {
@@ -54,7 +55,11 @@ export async function openStores(
 }
 
 /** Asks for the password of a protected key. Undefined where the person leaves it closed. */
-export async function openKey({ place, sealed }: UploadKey, keys: OpenedKeys, services: Services): Promise<UploadKey | undefined> {
+export async function openKey(
+  { place, sealed }: UploadKey,
+  keys: OpenedKeys,
+  services: Services,
+): Promise<UploadKey | undefined> {
   const opened = sealed && (await openLocked({ place, sealed }, services));
   return opened && openedMaterial(opened, { place, keys, translate: services.translate }).keys[0];
 }

@@ -51,7 +51,11 @@ async function toBegin(material: GatheredMaterial, services: Services): Promise<
 }
 
 /** @returns where to go on: another connection was chosen */
-async function reviewAt({ draft: first, connection }: At, material: GatheredMaterial, services: Services): Promise<At | undefined> {
+async function reviewAt(
+  { draft: first, connection }: At,
+  material: GatheredMaterial,
+  services: Services,
+): Promise<At | undefined> {
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
   let draft = first;
@@ -63,7 +67,11 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
       connection,
       checks: checksOf(draft, { match, gateway, connection, material, services }),
       changeable: changeableOf(draft, { gateway, material, services }),
-      wording: { clock: { now: services.now(), warningDays: services.settings.expiryWarningDays }, translate: services.translate, language: vscode.env.language },
+      wording: {
+        clock: { now: services.now(), warningDays: services.settings.expiryWarningDays },
+        translate: services.translate,
+        language: vscode.env.language,
+      },
     });
     switch (choice) {
       case undefined:
@@ -73,7 +81,8 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
         break;
       case 'update':
       case 'show':
-        if (match.kind === 'renews' || match.kind === 'identical') await goTo(choice, { match, connection, services, material: narrowedTo(draft.chain, material) });
+        if (match.kind === 'renews' || match.kind === 'identical')
+          await goTo(choice, { match, connection, services, material: narrowedTo(draft.chain, material) });
         return undefined;
       case 'connection': {
         const other = await askConnection(services);
@@ -90,7 +99,11 @@ async function reviewAt({ draft: first, connection }: At, material: GatheredMate
 async function change(
   draft: UploadDraft,
   choice: Exclude<SummaryChoice, 'upload' | 'update' | 'show' | 'connection'>,
-  { gateway, material, services }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: Services },
+  {
+    gateway,
+    material,
+    services,
+  }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: Services },
 ): Promise<UploadDraft> {
   const { capabilities } = gateway;
   switch (choice) {
@@ -107,7 +120,15 @@ async function change(
     case 'labels':
       return { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels };
     case 'ca': {
-      const ca = await askCa({ title: vscode.l10n.t('CA Certificate'), current: draft.ca, type: draft.type, hasDepth: capabilities.hasDepth }, services);
+      const ca = await askCa(
+        {
+          title: vscode.l10n.t('CA Certificate'),
+          current: draft.ca,
+          type: draft.type,
+          hasDepth: capabilities.hasDepth,
+        },
+        services,
+      );
       return ca === undefined || ca === 'keep' ? draft : { ...draft, ca: ca === 'none' ? undefined : ca };
     }
   }
@@ -121,24 +142,52 @@ interface Facts {
 
 function checksOf(
   draft: UploadDraft,
-  { gateway, material, services, match, connection }: Facts & { readonly match: Match; readonly connection: Connection },
+  {
+    gateway,
+    material,
+    services,
+    match,
+    connection,
+  }: Facts & { readonly match: Match; readonly connection: Connection },
 ): readonly UploadCheck[] {
   const { now, settings, translate, inventory } = services;
   const state = inventory.state(connection.id);
   const notes = (material.notes ?? []).map((sentence): UploadCheck => ({ id: 'reading', outcome: 'note', sentence }));
   return worstFirst([
-    ...checkUpload(draft, { now: now(), warningDays: settings.expiryWarningDays, wantsNames: gateway.capabilities.wantsNames, translate }),
-    ...matchChecks(match, { isWhole: state.kind === 'ready' && state.isComplete, failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined, translate }),
+    ...checkUpload(draft, {
+      now: now(),
+      warningDays: settings.expiryWarningDays,
+      wantsNames: gateway.capabilities.wantsNames,
+      translate,
+    }),
+    ...matchChecks(match, {
+      isWhole: state.kind === 'ready' && state.isComplete,
+      failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined,
+      translate,
+    }),
     ...unfinishedChecks(draft, { connection, services }),
     ...notes,
   ]);
 }
 
 /** An earlier try whose outcome is unknown. */
-function unfinishedChecks({ leaf, type }: UploadDraft, { connection, services }: Pick<Facts, 'services'> & { readonly connection: Connection }): readonly UploadCheck[] {
+function unfinishedChecks(
+  { leaf, type }: UploadDraft,
+  { connection, services }: Pick<Facts, 'services'> & { readonly connection: Connection },
+): readonly UploadCheck[] {
   const wanted = { chain: { sha256: [leaf.fingerprints.sha256] }, type };
   const earlier = services.journal.notes(connection, '').earlier({ kind: 'create', wanted, known: [], unreadable: 0 });
-  return earlier.length === 0 ? [] : [{ id: 'duplicate', outcome: 'note', sentence: services.translate('It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent') }];
+  return earlier.length === 0
+    ? []
+    : [
+        {
+          id: 'duplicate',
+          outcome: 'note',
+          sentence: services.translate(
+            'It is unknown whether an earlier upload of it took effect: it is looked for before anything is sent',
+          ),
+        },
+      ];
 }
 
 function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts): ReadonlySet<SummaryChoice> {
@@ -159,7 +208,17 @@ export async function open(services: Services, connection: Connection): Promise<
 /** Where a certificate belongs that is not to be uploaded as one more. */
 async function goTo(
   choice: 'update' | 'show',
-  { match, connection, services, material }: { readonly match: Extract<Match, { kind: 'renews' | 'identical' }>; readonly connection: Connection; readonly services: Services; readonly material: GatheredMaterial },
+  {
+    match,
+    connection,
+    services,
+    material,
+  }: {
+    readonly match: Extract<Match, { kind: 'renews' | 'identical' }>;
+    readonly connection: Connection;
+    readonly services: Services;
+    readonly material: GatheredMaterial;
+  },
 ): Promise<void> {
   const { stored, title } = match.entry;
   if (choice === 'show') return services.tree.reveal(connection.id, stored.id);

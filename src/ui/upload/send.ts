@@ -29,8 +29,10 @@ export async function sendDraft({ draft, connection, gateway, services }: Sendin
   const bundle = toBundle(draft);
   const title = titleOf(draft);
   const before = toBefore(bundle.certificate, services.inventory.state(connection.id));
-  const end = await withWriteProgress(vscode.l10n.t('Uploading {0} to {1}', toShortText(title, 60), toShortText(connection.name, 60)), (steps) =>
-    runCreate({ bundle, ...before }, { gateway, notes: services.journal.notes(connection, title), ...steps }),
+  const end = await withWriteProgress(
+    vscode.l10n.t('Uploading {0} to {1}', toShortText(title, 60), toShortText(connection.name, 60)),
+    (steps) =>
+      runCreate({ bundle, ...before }, { gateway, notes: services.journal.notes(connection, title), ...steps }),
   );
   return reportOutcome(end, { deed: 'upload', title, connection, services });
 }

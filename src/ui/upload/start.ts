@@ -29,7 +29,10 @@ export async function startUpload({ target, gather, isMany }: Upload, services: 
   if (!material) return;
   try {
     const connection = chosen ?? (await askConnection(services));
-    if (connection) return await (isMany(material) ? uploadMany(services, material, connection) : review(services, material, connection));
+    if (connection)
+      return await (isMany(material)
+        ? uploadMany(services, material, connection)
+        : review(services, material, connection));
   } finally {
     material.opened.dispose();
   }

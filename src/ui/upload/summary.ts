@@ -15,7 +15,8 @@ import type { Wording } from '../tree/words';
 import { depthText } from './askCa';
 
 /** What the person did in the summary: send it, what it comes to instead, or change one thing of it. */
-export type SummaryChoice = 'upload' | 'update' | 'show' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
+export type SummaryChoice =
+  'upload' | 'update' | 'show' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
 
 type Row = ReviewRow<SummaryChoice>;
 
@@ -48,11 +49,10 @@ function toRows(summary: Summary): Row[] {
   const { draft, checks, connection, changeable, wording } = summary;
   const { t } = vscode.l10n;
   const change = (choice: SummaryChoice): Partial<Row> =>
-    changeable.has(choice)
-      ? { choice, buttons: [{ icon: 'edit', tooltip: t('Change') }] }
-      : {};
+    changeable.has(choice) ? { choice, buttons: [{ icon: 'edit', tooltip: t('Change') }] } : {};
   const row = (icon: string, name: string, value: string, choice?: SummaryChoice): Row => ({
-    icon, label: name,
+    icon,
+    label: name,
     description: toVisibleText(value),
     alwaysShow: true,
     ...(choice ? change(choice) : {}),
@@ -68,10 +68,19 @@ function toRows(summary: Summary): Row[] {
     row('key', t('Private key'), keyRow(draft), 'key'),
     row('arrow-swap', t('Type'), typeText(draft.type), 'type'),
     row('verified', t('CA certificate'), caRow(draft, wording.translate), 'ca'),
-    row('tag', t('Labels'), draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'), 'labels'),
+    row(
+      'tag',
+      t('Labels'),
+      draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'),
+      'labels',
+    ),
     row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
     section(t('Checks')),
-    ...checks.map((check): Row => ({ icon: signs[check.outcome], label: toVisibleText(check.sentence), alwaysShow: true })),
+    ...checks.map((check): Row => ({
+      icon: signs[check.outcome],
+      label: toVisibleText(check.sentence),
+      alwaysShow: true,
+    })),
   ];
 }
 
@@ -80,19 +89,58 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
   const { t } = vscode.l10n;
   const target = t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name);
   if (match.kind === 'identical')
-    return [{ icon: 'pass', label: t('Already on the gateway'), description: t('as {0}; nothing to send. Enter shows it', entryWords(match.entry)), choice: 'show', alwaysShow: true }];
+    return [
+      {
+        icon: 'pass',
+        label: t('Already on the gateway'),
+        description: t('as {0}; nothing to send. Enter shows it', entryWords(match.entry)),
+        choice: 'show',
+        alwaysShow: true,
+      },
+    ];
   const update: readonly Row[] =
     match.kind === 'renews'
-      ? [{ icon: 'sync', label: t('Update {0} Instead', toShortText(match.entry.stored.id, 64)), description: t('this renews {0}, {1}', toShortText(match.entry.title, 60), remainingText(match.entry, wording)), choice: 'update', alwaysShow: true }]
+      ? [
+          {
+            icon: 'sync',
+            label: t('Update {0} Instead', toShortText(match.entry.stored.id, 64)),
+            description: t(
+              'this renews {0}, {1}',
+              toShortText(match.entry.title, 60),
+              remainingText(match.entry, wording),
+            ),
+            choice: 'update',
+            alwaysShow: true,
+          },
+        ]
       : [];
   const stop = checks.find((check) => check.outcome === 'stop');
   if (!stop) {
     const isDoubted = checks.some((check) => check.outcome === 'warning');
-    return [...update, { icon: 'cloud-upload', label: isDoubted ? t('Upload Anyway') : t('Upload'), description: target, choice: 'upload', alwaysShow: true }];
+    return [
+      ...update,
+      {
+        icon: 'cloud-upload',
+        label: isDoubted ? t('Upload Anyway') : t('Upload'),
+        description: target,
+        choice: 'upload',
+        alwaysShow: true,
+      },
+    ];
   }
-  const remedy = (['key', 'type', 'names', 'ca'] as const).find((choice) => choice === stop.id && changeable.has(choice));
+  const remedy = (['key', 'type', 'names', 'ca'] as const).find(
+    (choice) => choice === stop.id && changeable.has(choice),
+  );
   // Enter leads to what has to be changed.
-  return [{ icon: 'circle-slash', label: t('Cannot be uploaded yet'), description: toVisibleText(stop.sentence), alwaysShow: true, ...(remedy ? { choice: remedy } : {}) }];
+  return [
+    {
+      icon: 'circle-slash',
+      label: t('Cannot be uploaded yet'),
+      description: toVisibleText(stop.sentence),
+      alwaysShow: true,
+      ...(remedy ? { choice: remedy } : {}),
+    },
+  ];
 }
 
 /** What the upload is called in prompts and messages: its first name. */
@@ -109,14 +157,22 @@ function namesText({ names, leaf }: UploadDraft): string {
 
 function chainText({ chain }: UploadDraft): string {
   if (chain.length === 1) return vscode.l10n.t('the certificate alone');
-  const issuers = chain.slice(1).map((certificate) => certificate.subject.rdns.flat().find((each) => each.type === 'CN')?.value ?? certificate.subject.text);
+  const issuers = chain
+    .slice(1)
+    .map(
+      (certificate) =>
+        certificate.subject.rdns.flat().find((each) => each.type === 'CN')?.value ?? certificate.subject.text,
+    );
   return vscode.l10n.t('{0} certificates, with {1}', chain.length, issuers.join(', '));
 }
 
 function caRow({ ca, type }: UploadDraft, translate: Translate): string {
   const { t } = vscode.l10n;
-  if (!ca) return type === 'server' ? t('none: clients need no certificate') : t('none: upstreams are not verified with it');
-  return [caTitle(ca, translate), ca.depth === undefined ? undefined : depthText(ca), ca.place].filter(Boolean).join(' · ');
+  if (!ca)
+    return type === 'server' ? t('none: clients need no certificate') : t('none: upstreams are not verified with it');
+  return [caTitle(ca, translate), ca.depth === undefined ? undefined : depthText(ca), ca.place]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function keyRow(draft: UploadDraft): string {

@@ -24,7 +24,10 @@ export async function askTypedIds({ title, impact, entries }: TypedIdsQuestion):
   const distinct = [...new Map(entries.map((entry) => [entry.stored.id, entry])).values()];
   const ids = distinct.map(({ stored }) => stored.id);
   const box = new ListBox<Row>();
-  box.placeholder = ids.length === 1 ? t('Type or paste the ID of the certificate that is replaced') : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
+  box.placeholder =
+    ids.length === 1
+      ? t('Type or paste the ID of the certificate that is replaced')
+      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
   const show = (fault?: TypedIdsFault) => {
     const given = new Set(typedIds(box.value));
     box.rows = [
@@ -55,6 +58,8 @@ function faultRows({ missing, extra }: TypedIdsFault): readonly Row[] {
   const list = (words: readonly string[]) => toShortText(words.join(', '), 300);
   return [
     ...(missing.length > 0 ? [toRow('error', t('Nothing was sent. Missing: {0}', list(missing)))] : []),
-    ...(extra.length > 0 ? [toRow('error', t('Nothing was sent. Not one of these IDs, or typed twice: {0}', list(extra)))] : []),
+    ...(extra.length > 0
+      ? [toRow('error', t('Nothing was sent. Not one of these IDs, or typed twice: {0}', list(extra)))]
+      : []),
   ];
 }

@@ -11,12 +11,16 @@ import type { GatheredMaterial } from '../upload/gather';
 import { openStores, readMaterial } from '../upload/material';
 
 /** What is in several files, each with what stands beside it; why nothing was taken from a file is told in the notes. */
-export async function gatherMany(uris: readonly vscode.Uri[], services: Services): Promise<GatheredMaterial | undefined> {
+export async function gatherMany(
+  uris: readonly vscode.Uri[],
+  services: Services,
+): Promise<GatheredMaterial | undefined> {
   const { translate } = services;
   const readings = await Promise.all(uris.map(async (uri) => ({ uri, reading: await readMaterial(uri, translate) })));
   const files = readings.flatMap(({ uri, reading }) => (reading.ok ? [{ uri, material: reading.material }] : []));
   // One certificate and its parts in several files: nothing for a table.
-  if (files.filter(({ material }) => holdsCertificates(material)).length <= 1) return gather({ kind: 'files', uris }, services);
+  if (files.filter(({ material }) => holdsCertificates(material)).length <= 1)
+    return gather({ kind: 'files', uris }, services);
   const opened = new OpenedKeys();
   const notes = readings.flatMap(({ reading }) => (reading.ok ? [] : [reading.sentence]));
   const parts: { readonly uri: vscode.Uri; readonly material: UploadMaterial }[] = [];
@@ -30,15 +34,22 @@ export async function gatherMany(uris: readonly vscode.Uri[], services: Services
   return { ...joinMaterial([...complete, { certificates: [], keys: [], notes }]), opened };
 }
 
-const holdsCertificates = ({ certificates, stores }: FileMaterial): boolean => certificates.length > 0 || stores.length > 0;
+const holdsCertificates = ({ certificates, stores }: FileMaterial): boolean =>
+  certificates.length > 0 || stores.length > 0;
 
 /** With the key beside, where none of `keys` is that of its certificate, and the intermediates beside. */
 async function completed(
-  { uri, material, keys }: { readonly uri: vscode.Uri; readonly material: UploadMaterial; readonly keys: UploadMaterial['keys'] },
+  {
+    uri,
+    material,
+    keys,
+  }: { readonly uri: vscode.Uri; readonly material: UploadMaterial; readonly keys: UploadMaterial['keys'] },
   { translate }: Services,
 ): Promise<UploadMaterial> {
   const leaves = leavesOf(material).filter(({ leaf }) => !leaf.isCa);
   if (leaves.length === 0) return material;
-  const withKey = leaves.every(({ leaf }) => fittingKey(leaf, keys)) ? material : await withKeyBeside(material, uri, translate);
+  const withKey = leaves.every(({ leaf }) => fittingKey(leaf, keys))
+    ? material
+    : await withKeyBeside(material, uri, translate);
   return withChainBeside(withKey, uri, translate);
 }

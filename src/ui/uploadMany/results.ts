@@ -14,7 +14,10 @@ import { titleOf } from '../upload/summary';
 export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show'; readonly id: string };
 
 /** What became of each certificate, what went wrong first. */
-export function showResults(results: readonly Result[], { connection, translate }: { readonly connection: Connection; readonly translate: Translate }): Promise<ResultChoice | undefined> {
+export function showResults(
+  results: readonly Result[],
+  { connection, translate }: { readonly connection: Connection; readonly translate: Translate },
+): Promise<ResultChoice | undefined> {
   const { t } = vscode.l10n;
   const retryable = results.filter(canRetry);
   const done = results.filter(({ outcome }) => isDone(outcome));
@@ -22,16 +25,29 @@ export function showResults(results: readonly Result[], { connection, translate 
   const toRow = (result: Result): ReviewRow<ResultChoice> => {
     const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
     return {
-      icon, label: toShortText(titleOf(result.item.draft), 80),
+      icon,
+      label: toShortText(titleOf(result.item.draft), 80),
       description: toVisibleText(text),
       alwaysShow: true,
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
   };
-  const retry: ReviewRow<ResultChoice> = { icon: 'refresh', label: t('Retry {0}', retryable.length), description: t('what is there already is not sent again'), choice: { does: 'retry' }, alwaysShow: true };
+  const retry: ReviewRow<ResultChoice> = {
+    icon: 'refresh',
+    label: t('Retry {0}', retryable.length),
+    description: t('what is there already is not sent again'),
+    choice: { does: 'retry' },
+    alwaysShow: true,
+  };
   return showReview<ResultChoice>({
-    title: titleFor(connection, t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name))),
-    placeholder: others.length > 0 ? t('Not everything is on the gateway') : t('Everything is on the gateway. Enter shows a certificate'),
+    title: titleFor(
+      connection,
+      t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name)),
+    ),
+    placeholder:
+      others.length > 0
+        ? t('Not everything is on the gateway')
+        : t('Everything is on the gateway. Enter shows a certificate'),
     rows: [
       ...(retryable.length > 0 ? [retry] : []),
       ...(others.length > 0 ? [section(t('Not uploaded')), ...others.map(toRow)] : []),
@@ -53,9 +69,16 @@ function outcomeText(
     case 'replaced':
       return { icon: 'pass', text: t('{0} holds it now', outcome.stored.id), id: outcome.stored.id };
     case 'failed':
-      return { icon: 'error', text: failureText(outcome.error, { dialect: connection.dialect, translate })?.sentence ?? t('cancelled') };
+      return {
+        icon: 'error',
+        text: failureText(outcome.error, { dialect: connection.dialect, translate })?.sentence ?? t('cancelled'),
+      };
     case 'otherwise':
-      return { icon: 'warning', text: t('{0} now has something else than what was sent: look at it', outcome.stored.id), id: outcome.stored.id };
+      return {
+        icon: 'warning',
+        text: t('{0} now has something else than what was sent: look at it', outcome.stored.id),
+        id: outcome.stored.id,
+      };
     case 'changed':
       return { icon: 'warning', text: t('somebody else changed or deleted what it renews: update it on its own') };
     case 'unknown':

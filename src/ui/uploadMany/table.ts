@@ -11,7 +11,9 @@ import type { Row } from '../prompts/rows';
 import { titleOf } from '../upload/summary';
 
 /** What the person did in the table: send what is ticked, or look at one on its own. */
-export type TableChoice = { readonly does: 'send'; readonly items: readonly BatchItem[] } | { readonly does: 'review'; readonly item: BatchItem };
+export type TableChoice =
+  | { readonly does: 'send'; readonly items: readonly BatchItem[] }
+  | { readonly does: 'review'; readonly item: BatchItem };
 
 type TableRow = Row & { readonly item?: BatchItem };
 
@@ -33,7 +35,10 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    pick.rows = [...items.toSorted(byKind).map(toRow), ...notes.map((note): TableRow => ({ icon: 'info', label: toVisibleText(note), alwaysShow: true }))];
+    pick.rows = [
+      ...items.toSorted(byKind).map(toRow),
+      ...notes.map((note): TableRow => ({ icon: 'info', label: toVisibleText(note), alwaysShow: true })),
+    ];
     pick.selected = pick.rows.filter(({ item }) => item && isProposed(item));
     const done = (choice: TableChoice | undefined) => {
       resolve(choice);
@@ -60,7 +65,8 @@ const order = ['new', 'renews', 'conflict', 'identical'] as const;
 
 /** What can be sent first, as it is counted in the confirmation. */
 const byKind = (one: BatchItem, other: BatchItem): number =>
-  Number(one.problem !== undefined) - Number(other.problem !== undefined) || order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
+  Number(one.problem !== undefined) - Number(other.problem !== undefined) ||
+  order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
 
 function toRow(item: BatchItem): TableRow {
   const { draft, checks, match, problem, twin } = item;
@@ -71,7 +77,8 @@ function toRow(item: BatchItem): TableRow {
   const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
   return {
     item,
-    icon, label: toShortText(titleOf(draft), 80),
+    icon,
+    label: toShortText(titleOf(draft), 80),
     description: toVisibleText(text),
     detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
     ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Look at It on Its Own') }] }),

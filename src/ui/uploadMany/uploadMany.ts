@@ -21,21 +21,34 @@ import { showResults } from './results';
 import { showTable } from './table';
 
 /** Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list of results. */
-export async function uploadMany(services: Services, material: GatheredMaterial, connection: Connection): Promise<void> {
+export async function uploadMany(
+  services: Services,
+  material: GatheredMaterial,
+  connection: Connection,
+): Promise<void> {
   await services.guard.during(connection, async () => {
     const gateway = await open(services, connection);
     if (!gateway || !(await untilListed(connection, services))) return;
     for (;;) {
-      const choice = await showTable({ items: toItems({ material, gateway, connection }, services), notes: material.notes ?? [], connection });
+      const choice = await showTable({
+        items: toItems({ material, gateway, connection }, services),
+        notes: material.notes ?? [],
+        connection,
+      });
       if (!choice) return;
       if (choice.does === 'review') await review(services, narrowedTo(choice.item.draft.chain, material), connection);
-      else if (await confirmBatch(choice.items, connection)) return send(choice.items, { gateway, connection, services });
+      else if (await confirmBatch(choice.items, connection))
+        return send(choice.items, { gateway, connection, services });
     }
   });
 }
 
 function toItems(
-  { material, gateway, connection }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
+  {
+    material,
+    gateway,
+    connection,
+  }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
   { now, settings, inventory, translate }: Services,
 ): readonly BatchItem[] {
   const { entries } = inventory.state(connection.id);
@@ -71,14 +84,27 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
 
 /** What is unknown stays in sight when the list of results is gone. */
 async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
-  const unknown = results.flatMap(({ item, outcome }) => (outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : []));
+  const unknown = results.flatMap(({ item, outcome }) =>
+    outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : [],
+  );
   if (unknown.length === 0) return;
   const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
-  const sentence = vscode.l10n.t('It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.', toShortText(connection.name, 60), names);
-  await offerToLook(sentence, unknown.map(({ id }) => id), services);
+  const sentence = vscode.l10n.t(
+    'It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.',
+    toShortText(connection.name, 60),
+    names,
+  );
+  await offerToLook(
+    sentence,
+    unknown.map(({ id }) => id),
+    services,
+  );
 }
 
-function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection, services }: Batch): Thenable<readonly Result[]> {
+function sendQueue(
+  queue: Parameters<typeof sendBatch>[0],
+  { gateway, connection, services }: Batch,
+): Thenable<readonly Result[]> {
   const { t } = vscode.l10n;
   const title = t('Uploading to {0}', toVisibleText(connection.name));
   return withProgress(title, (progress, token) => {
@@ -92,7 +118,8 @@ function sendQueue(queue: Parameters<typeof sendBatch>[0], { gateway, connection
       before: (certificatePem) => toBefore(certificatePem, services.inventory.state(connection.id)),
       notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
       signal: abort.signal,
-      onItem: ({ draft }, index) => progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
+      onItem: ({ draft }, index) =>
+        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
       onResult: (result) => {
         progress.report({ increment: 100 / queue.length });
         note(result, { connection, services });
@@ -105,7 +132,9 @@ function note({ item, outcome }: Result, { connection, services }: Pick<Batch, '
   switch (outcome.kind) {
     case 'created':
     case 'replaced':
-      services.log.info(`${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`);
+      services.log.info(
+        `${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`,
+      );
       services.inventory.put(connection.id, outcome.stored);
       return;
     case 'otherwise':

@@ -40,7 +40,13 @@ export class CertificateFiles implements vscode.Disposable {
    * @returns at most `limits.workspaceFiles`: where it is that many, there may be more
    * @throws the signal's reason, and nothing else
    */
-  async find({ near, signal }: { readonly near?: vscode.Uri; readonly signal: AbortSignal }): Promise<readonly vscode.Uri[]> {
+  async find({
+    near,
+    signal,
+  }: {
+    readonly near?: vscode.Uri;
+    readonly signal: AbortSignal;
+  }): Promise<readonly vscode.Uri[]> {
     this.watch();
     const found = [...(near ? await findBeside(near, signal) : []), ...(await findInWorkspace(signal))];
     signal.throwIfAborted();
@@ -73,7 +79,10 @@ export class CertificateFiles implements vscode.Disposable {
   }
 
   private async load(): Promise<FileReadings> {
-    const [{ FileReadings }, { fileAccess }] = await Promise.all([import('../../app/fileReadings'), import('./fileAccess')]);
+    const [{ FileReadings }, { fileAccess }] = await Promise.all([
+      import('../../app/fileReadings'),
+      import('./fileAccess'),
+    ]);
     this.readings = new FileReadings({ access: fileAccess(this.parts), inSlices: inHostSlices });
     return this.readings;
   }

@@ -7,10 +7,17 @@ import type { Services } from '../services';
 import { inHostSlices } from '../slices';
 import type { Folders } from './folders';
 
-type Needs = { readonly folders: Folders } & Pick<Services, 'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'>;
+type Needs = { readonly folders: Folders } & Pick<
+  Services,
+  'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+>;
 
 /** Checks a file of the workspace as the editor would. Never rejects; undefined where it was given up. */
-export async function checkFile(uri: vscode.Uri, signal: AbortSignal, services: Needs): Promise<FileOutcome | undefined> {
+export async function checkFile(
+  uri: vscode.Uri,
+  signal: AbortSignal,
+  services: Needs,
+): Promise<FileOutcome | undefined> {
   if (!vscode.workspace.getWorkspaceFolder(uri)) return 'gone';
   if (!services.settings.diagnosticsEnabled(uri)) return 'off';
   const { files, folders } = services;
@@ -18,8 +25,16 @@ export async function checkFile(uri: vscode.Uri, signal: AbortSignal, services: 
     const reading = await files.read(uri, { trigger: 'unasked', signal });
     if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
     const options = await toFindingOptions(uri, reading.document, services);
-    const beside = await readBeside(uri, reading.document, { files: { beside: (file) => folders.beside(file), read: (file, options) => files.read(file, { ...options, signal }) } });
-    return await inHostSlices(checkFileInPieces(reading, { ...options, beside, translate: services.translate }), () => !signal.aborted);
+    const beside = await readBeside(uri, reading.document, {
+      files: {
+        beside: (file) => folders.beside(file),
+        read: (file, options) => files.read(file, { ...options, signal }),
+      },
+    });
+    return await inHostSlices(
+      checkFileInPieces(reading, { ...options, beside, translate: services.translate }),
+      () => !signal.aborted,
+    );
   } catch (error) {
     if (signal.aborted) return undefined;
     services.log.error('The check of a file failed', error);

@@ -90,14 +90,19 @@ function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
   // What presses comes first: a narrow view cuts the end off.
   const what = headline ? [validityText(headline.validity, wording), headline.name] : [whyNone(file, translate)];
   // Where the time says it, the state need not.
-  const standing = headline?.state === state ? undefined : fileStateWord(state, translate).toLocaleLowerCase(wording.language);
+  const standing =
+    headline?.state === state ? undefined : fileStateWord(state, translate).toLocaleLowerCase(wording.language);
   const problems = isPressing(state) ? problemsText(file, wording) : undefined;
   return {
     label,
     description: [...what, folder].filter(Boolean).join(' · '),
     spoken: [label, standing, ...what, problems, folder].filter(Boolean).join(', '),
     ...(state === 'none' && !file.hasKey ? { icon: 'file' } : fileStateIcon(state)),
-    context: ['file', ...(file.certificates.length > 0 ? (['certificate'] as const) : []), ...(file.hasKey ? (['key'] as const) : [])],
+    context: [
+      'file',
+      ...(file.certificates.length > 0 ? (['certificate'] as const) : []),
+      ...(file.hasKey ? (['key'] as const) : []),
+    ],
     tooltip: fileTooltip(file, { label, folder, what }, translate),
   };
 }
@@ -105,7 +110,11 @@ function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
 /** Most findings of a tooltip. */
 const mostTold = 10;
 
-function fileTooltip(file: CheckedFile, { label, folder, what }: { readonly label: string; readonly folder: string; readonly what: readonly string[] }, translate: Translate): string {
+function fileTooltip(
+  file: CheckedFile,
+  { label, folder, what }: { readonly label: string; readonly folder: string; readonly what: readonly string[] },
+  translate: Translate,
+): string {
   const told = file.findings.slice(0, mostTold).map(({ sentence }) => `• ${sentence}`);
   const more = file.findings.length - told.length;
   if (more > 0) told.push(translate('… and {count} more', { count: more }));
@@ -114,7 +123,9 @@ function fileTooltip(file: CheckedFile, { label, folder, what }: { readonly labe
 
 function problemsText({ findings }: CheckedFile, wording: CheckWording): string {
   const count = findings.filter(({ severity }) => severity === 'error' || severity === 'warning').length;
-  return count === 1 ? wording.translate('1 problem') : wording.translate('{count} problems', { count: countText(count, wording) });
+  return count === 1
+    ? wording.translate('1 problem')
+    : wording.translate('{count} problems', { count: countText(count, wording) });
 }
 
 function whyNone({ fault, contents }: CheckedFile, translate: Translate): string {
@@ -167,7 +178,12 @@ const severityIcons: Readonly<Record<CheckedFinding['severity'], Pick<RowText, '
 
 function certificateText({ certificate }: CertificateRow, wording: CheckWording): RowText {
   const remaining = validityText(certificate.validity, wording);
-  const description = [remaining, certificate.range && wording.translate('line {line}', { line: certificate.range.start.line + 1 })].filter(Boolean).join(' · ');
+  const description = [
+    remaining,
+    certificate.range && wording.translate('line {line}', { line: certificate.range.start.line + 1 }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return {
     label: certificate.name,
     description,
@@ -180,5 +196,12 @@ function certificateText({ certificate }: CertificateRow, wording: CheckWording)
 
 function moreText({ count }: MoreRow, { translate }: CheckWording): RowText {
   const label = translate('… and {count} more', { count });
-  return { label, description: '', spoken: label, icon: 'ellipsis', context: [], tooltip: translate('Open the file to see all of it.') };
+  return {
+    label,
+    description: '',
+    spoken: label,
+    icon: 'ellipsis',
+    context: [],
+    tooltip: translate('Open the file to see all of it.'),
+  };
 }

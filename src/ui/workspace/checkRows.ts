@@ -57,7 +57,13 @@ export const toGroupRows = (files: Iterable<CheckedFile>): readonly GroupRow[] =
 export function childRows(row: CheckRow): readonly CheckRow[] {
   switch (row.kind) {
     case 'group':
-      return row.files.map((file): FileRow => ({ kind: 'file', id: JSON.stringify([row.state, file.uri]), parent: row, uri: file.uri, file }));
+      return row.files.map((file): FileRow => ({
+        kind: 'file',
+        id: JSON.stringify([row.state, file.uri]),
+        parent: row,
+        uri: file.uri,
+        file,
+      }));
     case 'file':
       return fileChildren(row);
     case 'finding':
@@ -73,7 +79,15 @@ function fileChildren(parent: FileRow): readonly CheckRow[] {
   const certificates = certificatesThatMatter(file);
   const more = Math.max(0, findings.length - mostRows) + Math.max(0, certificates.length - mostRows);
   return [
-    ...findings.slice(0, mostRows).map((finding, index): FindingRow => ({ kind: 'finding', id: idBelow(parent, 'finding', index, finding.code), parent, uri, finding })),
+    ...findings
+      .slice(0, mostRows)
+      .map((finding, index): FindingRow => ({
+        kind: 'finding',
+        id: idBelow(parent, 'finding', index, finding.code),
+        parent,
+        uri,
+        finding,
+      })),
     ...certificates.slice(0, mostRows).map((certificate) => toCertificateRow(parent, certificate)),
     ...(more > 0 ? [{ kind: 'more', id: idBelow(parent, 'more'), parent, uri, count: more } as const] : []),
   ];
@@ -81,7 +95,15 @@ function fileChildren(parent: FileRow): readonly CheckRow[] {
 
 function toCertificateRow(parent: FileRow, certificate: CheckedCertificate): CertificateRow {
   const { index } = certificate;
-  return { kind: 'certificate', id: idBelow(parent, 'certificate', index), parent, from: 'file', uri: parent.uri, index, certificate };
+  return {
+    kind: 'certificate',
+    id: idBelow(parent, 'certificate', index),
+    parent,
+    from: 'file',
+    uri: parent.uri,
+    index,
+    certificate,
+  };
 }
 
 const idBelow = ({ id }: FileRow, ...parts: readonly (string | number)[]): string => JSON.stringify([id, ...parts]);

@@ -37,7 +37,9 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
     private readonly services: Pick<Services, 'settings' | 'now' | 'translate'>,
   ) {
     const { settings, now } = services;
-    const redraw = this.owned.add(new Throttle({ scheduler: realScheduler, now, interval: redrawInterval, action: () => this.draw() }));
+    const redraw = this.owned.add(
+      new Throttle({ scheduler: realScheduler, now, interval: redrawInterval, action: () => this.draw() }),
+    );
     this.expiry = this.owned.add(
       new ExpiryWatch(realScheduler, () => {
         this.check.recheckDue(this.toWording().clock);
@@ -45,7 +47,9 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
       }),
     );
     this.wording = this.toWording();
-    this.view = this.owned.add(vscode.window.createTreeView<CheckRow>(viewId, { treeDataProvider: this, showCollapseAll: true }));
+    this.view = this.owned.add(
+      vscode.window.createTreeView<CheckRow>(viewId, { treeDataProvider: this, showCollapseAll: true }),
+    );
     for (const event of [check.onDidChange, settings.onDidChange]) this.owned.add(event(() => redraw.request()));
     this.draw();
   }
@@ -85,7 +89,12 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
 
   private toWording(): CheckWording {
     const { now, settings, translate } = this.services;
-    return { clock: { now: now(), warningDays: settings.expiryWarningDays }, translate, language: vscode.env.language, placeOf };
+    return {
+      clock: { now: now(), warningDays: settings.expiryWarningDays },
+      translate,
+      language: vscode.env.language,
+      placeOf,
+    };
   }
 }
 

@@ -36,8 +36,18 @@ export function toCheckMessage({ progress, files, switchedOff }: CheckFacts, wor
   const { translate } = words;
   const parts = progress.kind === 'checking' ? [progressText(progress, words)] : [outcomeText(progress, files, words)];
   if (switchedOff === 1) parts.push(translate('1 file was not checked: the check is disabled in the settings.'));
-  if (switchedOff > 1) parts.push(translate('{count} files were not checked: the check is disabled in the settings.', { count: countText(switchedOff, words) }));
-  if (progress.kind === 'checked' && progress.total >= limits.workspaceFiles) parts.push(translate('Files beyond the first {count} were not looked at.', { count: countText(limits.workspaceFiles, words) }));
+  if (switchedOff > 1)
+    parts.push(
+      translate('{count} files were not checked: the check is disabled in the settings.', {
+        count: countText(switchedOff, words),
+      }),
+    );
+  if (progress.kind === 'checked' && progress.total >= limits.workspaceFiles)
+    parts.push(
+      translate('Files beyond the first {count} were not looked at.', {
+        count: countText(limits.workspaceFiles, words),
+      }),
+    );
   return parts.join(' ');
 }
 
@@ -48,12 +58,22 @@ export function progressText({ done, total }: Extract<CheckProgress, { kind: 'ch
   return translate('{done} of {total} files', { done: countText(done, words), total: countText(total, words) });
 }
 
-function outcomeText({ done, total, isComplete }: Extract<CheckProgress, { kind: 'checked' }>, files: readonly CheckedFile[], words: Words): string {
+function outcomeText(
+  { done, total, isComplete }: Extract<CheckProgress, { kind: 'checked' }>,
+  files: readonly CheckedFile[],
+  words: Words,
+): string {
   const { translate } = words;
   if (!isComplete)
-    return translate('Stopped after {done} of {total} files. Check again for the rest.', { done: countText(done, words), total: countText(total, words) });
+    return translate('Stopped after {done} of {total} files. Check again for the rest.', {
+      done: countText(done, words),
+      total: countText(total, words),
+    });
   const pressing = files.filter((file) => isPressing(toFileState(file))).length;
   const values = { count: countText(pressing, words), total: countText(files.length, words) };
-  if (pressing === 0) return files.length === 1 ? translate('No problems in 1 file.') : translate('No problems in {total} files.', values);
+  if (pressing === 0)
+    return files.length === 1
+      ? translate('No problems in 1 file.')
+      : translate('No problems in {total} files.', values);
   return translate('Problems in {count} of {total} files.', values);
 }

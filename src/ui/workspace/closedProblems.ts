@@ -14,7 +14,9 @@ const pause = 300;
 /** What a workspace check found in files that are not open, for the Problems panel. Open ones are checked as they are typed. */
 export class ClosedProblems implements vscode.Disposable {
   private readonly owned = new DisposableStore();
-  private readonly collection = this.owned.add(vscode.languages.createDiagnosticCollection('api7Certificates.workspace'));
+  private readonly collection = this.owned.add(
+    vscode.languages.createDiagnosticCollection('api7Certificates.workspace'),
+  );
   /** What stands in the panel, by uri. */
   private readonly shown = new Map<string, CheckedFile>();
 
@@ -22,7 +24,9 @@ export class ClosedProblems implements vscode.Disposable {
     private readonly check: WorkspaceCheck,
     private readonly services: Pick<Services, 'context' | 'now'>,
   ) {
-    const show = this.owned.add(new Throttle({ scheduler: realScheduler, now: services.now, interval: pause, action: () => this.show() }));
+    const show = this.owned.add(
+      new Throttle({ scheduler: realScheduler, now: services.now, interval: pause, action: () => this.show() }),
+    );
     this.owned.add(check.onDidChange(() => show.request()));
     // A document whose language changes is closed and opened.
     this.owned.add(vscode.workspace.onDidOpenTextDocument(() => this.show()));
@@ -34,8 +38,14 @@ export class ClosedProblems implements vscode.Disposable {
   }
 
   private show(): void {
-    const open = new Set(vscode.workspace.textDocuments.filter(({ languageId }) => languageId === 'pem').map(({ uri }) => uri.toString()));
-    const wanted = new Map(this.check.files.filter(({ uri, findings }) => findings.length > 0 && !open.has(uri)).map((file) => [file.uri, file]));
+    const open = new Set(
+      vscode.workspace.textDocuments.filter(({ languageId }) => languageId === 'pem').map(({ uri }) => uri.toString()),
+    );
+    const wanted = new Map(
+      this.check.files
+        .filter(({ uri, findings }) => findings.length > 0 && !open.has(uri))
+        .map((file) => [file.uri, file]),
+    );
     const gone = [...this.shown.keys()].filter((uri) => !wanted.has(uri));
     const come = [...wanted.values()].filter((file) => this.shown.get(file.uri) !== file);
     if (gone.length + come.length === 0) return;
@@ -49,10 +59,17 @@ export class ClosedProblems implements vscode.Disposable {
 
   private toDiagnostics({ findings }: CheckedFile): vscode.Diagnostic[] {
     return findings.map(({ range, related, ...finding }) => {
-      const diagnostic = toFindingDiagnostic({ ...finding, range: range ? toEditorRange(range) : start }, this.services.context);
+      const diagnostic = toFindingDiagnostic(
+        { ...finding, range: range ? toEditorRange(range) : start },
+        this.services.context,
+      );
       if (related.length > 0)
         diagnostic.relatedInformation = related.map(
-          (each) => new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.parse(each.uri), toEditorRange(each.range)), each.sentence),
+          (each) =>
+            new vscode.DiagnosticRelatedInformation(
+              new vscode.Location(vscode.Uri.parse(each.uri), toEditorRange(each.range)),
+              each.sentence,
+            ),
         );
       return diagnostic;
     });

@@ -42,14 +42,22 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     );
   }
 
-  async provideFileDecoration(uri: vscode.Uri, token: vscode.CancellationToken): Promise<vscode.FileDecoration | undefined> {
-    if (!isCertificatePath(uri.path) || !isFile(uri) || !this.services.settings.showFileDecorations(uri)) return undefined;
+  async provideFileDecoration(
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.FileDecoration | undefined> {
+    if (!isCertificatePath(uri.path) || !isFile(uri) || !this.services.settings.showFileDecorations(uri))
+      return undefined;
     const certificates = await this.certificatesOf(uri);
     if (token.isCancellationRequested) return undefined;
     const { toExpiryMark } = await import('../../app/expiryMark');
     const mark = toExpiryMark(certificates, { ...this.clock(), translate: this.services.translate });
     if (!mark) return undefined;
-    const decoration = new vscode.FileDecoration(mark.badge, mark.tooltip, new vscode.ThemeColor(mark.isExpired ? 'list.errorForeground' : 'list.warningForeground'));
+    const decoration = new vscode.FileDecoration(
+      mark.badge,
+      mark.tooltip,
+      new vscode.ThemeColor(mark.isExpired ? 'list.errorForeground' : 'list.warningForeground'),
+    );
     // A folder of test certificates would else look broken all the way up.
     decoration.propagate = false;
     return decoration;
@@ -103,7 +111,12 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
   }
 }
 
-const relevant: ReadonlySet<string> = new Set(['api7Certificates.showFileDecorations', 'api7Certificates.expiryWarningDays', 'api7Certificates.diagnostics.severity']);
+const relevant: ReadonlySet<string> = new Set([
+  'api7Certificates.showFileDecorations',
+  'api7Certificates.expiryWarningDays',
+  'api7Certificates.diagnostics.severity',
+]);
 
 /** Of a file system that can be read: no side of a comparison, nothing untitled. */
-const isFile = ({ scheme }: vscode.Uri): boolean => vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined && scheme !== 'git';
+const isFile = ({ scheme }: vscode.Uri): boolean =>
+  vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined && scheme !== 'git';

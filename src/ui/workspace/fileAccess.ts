@@ -14,7 +14,10 @@ export interface FileAccessParts {
 }
 
 /** Files as VS Code has them, of any file system that it knows. */
-export const fileAccess = ({ startUnlocker, documents }: FileAccessParts, turns = new Turns(maxProcesses)): FileAccess => ({
+export const fileAccess = (
+  { startUnlocker, documents }: FileAccessParts,
+  turns = new Turns(maxProcesses),
+): FileAccess => ({
   open(uri) {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
     // A binary file that was opened as text all the same: what it holds is on disk alone.
@@ -27,7 +30,8 @@ export const fileAccess = ({ startUnlocker, documents }: FileAccessParts, turns 
     return { isFile: (type & vscode.FileType.File) !== 0, mtime, size };
   },
   readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
-  openStore: (der, options) => turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
+  openStore: (der, options) =>
+    turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
 });
 
 /** What VS Code makes of bytes that are no UTF-8, and NUL. */

@@ -6,7 +6,10 @@ import { list, walkFolder } from './walkFolder';
 /** Certificate files of the workspace's folders, as `files.exclude` allows. */
 export async function findInWorkspace(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const found = folders.map(async ({ uri }) => (await search(new vscode.RelativePattern(uri, `**/${certificateNames}`), signal)) ?? walkFolder(uri, signal));
+  const found = folders.map(
+    async ({ uri }) =>
+      (await search(new vscode.RelativePattern(uri, `**/${certificateNames}`), signal)) ?? walkFolder(uri, signal),
+  );
   return (await Promise.all(found)).flat();
 }
 
@@ -14,12 +17,17 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
 export async function findBeside(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   if (uri.scheme === 'untitled') return [];
   const folder = vscode.Uri.joinPath(uri, '..');
-  const found = vscode.workspace.getWorkspaceFolder(uri) && (await search(new vscode.RelativePattern(folder, certificateNames), signal));
+  const found =
+    vscode.workspace.getWorkspaceFolder(uri) &&
+    (await search(new vscode.RelativePattern(folder, certificateNames), signal));
   return found ?? listFolder(folder);
 }
 
 /** Undefined where the file system offers no search. */
-async function search(pattern: vscode.RelativePattern, signal: AbortSignal): Promise<readonly vscode.Uri[] | undefined> {
+async function search(
+  pattern: vscode.RelativePattern,
+  signal: AbortSignal,
+): Promise<readonly vscode.Uri[] | undefined> {
   const token = new vscode.CancellationTokenSource();
   const cancel = (): void => token.cancel();
   signal.addEventListener('abort', cancel, { once: true });
@@ -41,4 +49,6 @@ const searched: readonly string[] = ['file', 'vscode-remote'];
 
 /** Certificate files of any folder, of the workspace or not. Empty where it cannot be listed. */
 export const listFolder = async (folder: vscode.Uri): Promise<readonly vscode.Uri[]> =>
-  (await list(folder)).flatMap(([name, type]) => (type & vscode.FileType.File && isCertificatePath(name) ? [vscode.Uri.joinPath(folder, name)] : []));
+  (await list(folder)).flatMap(([name, type]) =>
+    type & vscode.FileType.File && isCertificatePath(name) ? [vscode.Uri.joinPath(folder, name)] : [],
+  );

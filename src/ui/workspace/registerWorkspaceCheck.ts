@@ -21,7 +21,8 @@ export function registerWorkspaceCheck(services: Services): vscode.Disposable {
         folders.forgetAll();
         return (await files.find({ signal })).map((uri) => uri.toString());
       },
-      check: async (uri, signal) => (await import('./checkFile')).checkFile(vscode.Uri.parse(uri), signal, { ...services, folders }),
+      check: async (uri, signal) =>
+        (await import('./checkFile')).checkFile(vscode.Uri.parse(uri), signal, { ...services, folders }),
       groupOf,
       scheduler: realScheduler,
       now,
@@ -41,7 +42,10 @@ export function registerWorkspaceCheck(services: Services): vscode.Disposable {
   for (const event of [settings.onDidChange, uses.onDidChange]) own.add(event(() => check.recheckAll()));
   own.add(
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      if (check.progress.kind !== 'unchecked') check.run().catch((error: unknown) => log.error('The certificate files of the workspace could not be listed', error));
+      if (check.progress.kind !== 'unchecked')
+        check
+          .run()
+          .catch((error: unknown) => log.error('The certificate files of the workspace could not be listed', error));
     }),
   );
   return own;

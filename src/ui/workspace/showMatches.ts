@@ -10,10 +10,17 @@ import type { Services } from '../services';
 import type { StartHalf } from './startHalf';
 
 /** Goes to the only match; shows several in the editor's own peek, or lets pick one where some have no place in a text. */
-export async function showMatches(start: StartHalf, [first, ...others]: readonly [Match, ...Match[]], services: Services): Promise<void> {
+export async function showMatches(
+  start: StartHalf,
+  [first, ...others]: readonly [Match, ...Match[]],
+  services: Services,
+): Promise<void> {
   if (others.length === 0) return showMatch(first, services);
   const matches = [first, ...others];
-  const places = start.reading.isText && matches.every(({ reading }) => reading.isText) ? await Promise.all(matches.map((match) => findPlace(match, services))) : [];
+  const places =
+    start.reading.isText && matches.every(({ reading }) => reading.isText)
+      ? await Promise.all(matches.map((match) => findPlace(match, services)))
+      : [];
   const locations = places.flatMap((place) => (place ? [new vscode.Location(place.document.uri, place.range)] : []));
   if (locations.length === matches.length) return peek(start, locations, services);
   const picked = await pickMatch(matches, services);
@@ -24,7 +31,8 @@ async function showMatch(match: Match, services: Services): Promise<void> {
   const { reading, half } = match;
   const place = reading.isText ? await findPlace(match, services) : undefined;
   if (place) await vscode.window.showTextDocument(place.document, { selection: place.range });
-  else if (half.kind === 'certificate') await services.details.show({ from: 'file', uri: reading.uri, index: certificateNumber(match) });
+  else if (half.kind === 'certificate')
+    await services.details.show({ from: 'file', uri: reading.uri, index: certificateNumber(match) });
   else await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(reading.uri));
 }
 
@@ -48,10 +56,12 @@ async function findPlace({ reading, half }: Match, { files }: Services): Promise
   }
 }
 
-const isSameSpelling = (one: KeyHalf, other: KeyHalf): boolean => one.spki !== undefined && other.spki !== undefined && Buffer.compare(one.spki, other.spki) === 0;
+const isSameSpelling = (one: KeyHalf, other: KeyHalf): boolean =>
+  one.spki !== undefined && other.spki !== undefined && Buffer.compare(one.spki, other.spki) === 0;
 
 /** As the details page counts the certificates of a file. */
-const certificateNumber = ({ reading, half }: Match): number => keyHalvesOf(reading.document).filter(({ kind, index }) => kind === 'certificate' && index < half.index).length;
+const certificateNumber = ({ reading, half }: Match): number =>
+  keyHalvesOf(reading.document).filter(({ kind, index }) => kind === 'certificate' && index < half.index).length;
 
 async function peek(start: StartHalf, locations: readonly vscode.Location[], services: Services): Promise<void> {
   const from = await findPlace(start, services);
@@ -63,15 +73,29 @@ interface MatchItem extends Row {
   readonly match: Match;
 }
 
-async function pickMatch(matches: readonly Match[], { now, settings, translate }: Services): Promise<Match | undefined> {
+async function pickMatch(
+  matches: readonly Match[],
+  { now, settings, translate }: Services,
+): Promise<Match | undefined> {
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const items = matches.map((match): MatchItem => {
     const { reading, half } = match;
     const { document } = reading;
     const part = document.parts[half.index];
-    const { name, detail } = part ? toOutlineEntry({ document, part, index: half.index }, options) : { name: '', detail: '' };
-    return { match, label: name, description: detail, detail: vscode.workspace.asRelativePath(vscode.Uri.parse(reading.uri)) };
+    const { name, detail } = part
+      ? toOutlineEntry({ document, part, index: half.index }, options)
+      : { name: '', detail: '' };
+    return {
+      match,
+      label: name,
+      description: detail,
+      detail: vscode.workspace.asRelativePath(vscode.Uri.parse(reading.uri)),
+    };
   });
-  const picked = await chooseRow(items, { title: vscode.l10n.t('Go to Matching Key or Certificate'), placeholder: vscode.l10n.t('{0} matches', matches.length), matchOnDetail: true });
+  const picked = await chooseRow(items, {
+    title: vscode.l10n.t('Go to Matching Key or Certificate'),
+    placeholder: vscode.l10n.t('{0} matches', matches.length),
+    matchOnDetail: true,
+  });
   return picked?.match;
 }

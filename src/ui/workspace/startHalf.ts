@@ -29,8 +29,15 @@ export async function findStart({ uri, offset }: StartPlace, services: Services)
   const reading = await services.files.read(uri, { trigger: 'asked' });
   const halves = keyHalvesOf(reading.document);
   if (halves.length === 0) return say(await whyNone(uri, reading, services));
-  const at = offset === undefined || !reading.isText ? [] : halves.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);
-  const half = onlyOne(at) ?? onlyOne(halves) ?? onlyLeaf(reading, halves) ?? (await pickHalf({ uri, reading, halves: at.length > 0 ? at : halves }, services));
+  const at =
+    offset === undefined || !reading.isText
+      ? []
+      : halves.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);
+  const half =
+    onlyOne(at) ??
+    onlyOne(halves) ??
+    onlyLeaf(reading, halves) ??
+    (await pickHalf({ uri, reading, halves: at.length > 0 ? at : halves }, services));
   if (!half) return undefined;
   const { spki } = half;
   return spki ? { uri, reading, half: { ...half, spki } } : say(whyUntold(reading, half, services));
@@ -50,7 +57,11 @@ function onlyLeaf({ document }: FileReading, halves: readonly KeyHalf[]): KeyHal
 }
 
 async function whyNone(uri: vscode.Uri, { document, fault }: FileReading, { translate }: Services): Promise<string> {
-  if (fault === 'locked') return vscode.l10n.t('“{0}” is protected with a password: without it, nothing in it can be matched.', fileName(uri));
+  if (fault === 'locked')
+    return vscode.l10n.t(
+      '“{0}” is protected with a password: without it, nothing in it can be matched.',
+      fileName(uri),
+    );
   // It knows more exactly why.
   const file = fault && (await readFile(uri));
   if (file?.kind === 'unreadable') return file.sentence;
@@ -61,12 +72,16 @@ function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { transl
   const part = document.parts[index];
   switch (part?.key?.status) {
     case 'encrypted':
-      return vscode.l10n.t('This private key is protected with a password: without it, the certificate cannot be looked for.');
+      return vscode.l10n.t(
+        'This private key is protected with a password: without it, the certificate cannot be looked for.',
+      );
     case 'unsupported':
     case 'broken':
       return vscode.l10n.t('This private key cannot be read. {0}', translate(part.key.reason));
     default:
-      return kind === 'certificate' ? vscode.l10n.t('This certificate cannot be read.') : vscode.l10n.t('This block cannot be read.');
+      return kind === 'certificate'
+        ? vscode.l10n.t('This certificate cannot be read.')
+        : vscode.l10n.t('This block cannot be read.');
   }
 }
 
@@ -74,9 +89,19 @@ interface HalfItem extends Row {
   readonly half: KeyHalf;
 }
 
-async function pickHalf({ uri, reading, halves }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly halves: readonly KeyHalf[] }, services: Services): Promise<KeyHalf | undefined> {
+async function pickHalf(
+  {
+    uri,
+    reading,
+    halves,
+  }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly halves: readonly KeyHalf[] },
+  services: Services,
+): Promise<KeyHalf | undefined> {
   const { now, settings, translate } = services;
-  const outline = await inHostSlices(toOutlineInPieces(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }), () => true);
+  const outline = await inHostSlices(
+    toOutlineInPieces(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }),
+    () => true,
+  );
   const items = halves.map((half): HalfItem => {
     const { name, detail } = outline?.[half.index] ?? { name: '', detail: '' };
     return { half, label: vscode.l10n.t('{0}: {1}', half.index + 1, name), description: detail };

@@ -11,14 +11,19 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
   const isExcluded = readExclusion(root);
   const found: vscode.Uri[] = [];
   const folders: { readonly uri: vscode.Uri; readonly path: string }[] = [{ uri: root, path: '' }];
-  for (let listed = 0; listed < folders.length && listed < mostFolders && found.length < limits.workspaceFiles && !signal.aborted; listed++) {
+  for (
+    let listed = 0;
+    listed < folders.length && listed < mostFolders && found.length < limits.workspaceFiles && !signal.aborted;
+    listed++
+  ) {
     const folder = folders[listed];
     for (const [name, type] of folder ? await list(folder.uri) : []) {
       const path = `${folder?.path}${name}`;
       const uri = vscode.Uri.joinPath(folder?.uri ?? root, name);
       if (isExcluded(path)) continue;
       // A link to a folder may lead in a circle.
-      if (type === vscode.FileType.Directory && isCertificatePath(`${path}/a.pem`)) folders.push({ uri, path: `${path}/` });
+      if (type === vscode.FileType.Directory && isCertificatePath(`${path}/a.pem`))
+        folders.push({ uri, path: `${path}/` });
       else if (type & vscode.FileType.File && isCertificatePath(path)) found.push(uri);
     }
   }
@@ -36,7 +41,9 @@ export async function list(folder: vscode.Uri): Promise<readonly [string, vscode
 
 /** Conditions such as `{ "when": … }` are not looked at: they are about files that are made of others. */
 function readExclusion(folder: vscode.Uri): (path: string) => boolean {
-  const globs = vscode.workspace.getConfiguration('files', folder).get<Readonly<Record<string, unknown>>>('exclude', {});
+  const globs = vscode.workspace
+    .getConfiguration('files', folder)
+    .get<Readonly<Record<string, unknown>>>('exclude', {});
   const tests = Object.keys(globs).flatMap((glob) => (globs[glob] === true ? (toPathTest(glob) ?? []) : []));
   return (path) => tests.some((test) => test(path));
 }

@@ -56,7 +56,11 @@ function write(shop: Workshop, method: string, target: Target): Answer {
 }
 
 /** The endpoints that are no resource; nothing where the path is none of them. */
-function special(shop: Workshop, { method }: Incoming, { segments, body }: { readonly segments: readonly string[]; readonly body: Json | undefined }): Answer | undefined {
+function special(
+  shop: Workshop,
+  { method }: Incoming,
+  { segments, body }: { readonly segments: readonly string[]; readonly body: Json | undefined },
+): Answer | undefined {
   const { envelope, features } = shop;
   const [first, second, third] = segments;
   const notFound = (): Answer => envelope.early(404, { error_msg: 'not found' });
@@ -64,7 +68,8 @@ function special(shop: Workshop, { method }: Incoming, { segments, body }: { rea
     return features.hasSchemaValidate ? validateSchema(shop, third, body) : notFound();
   }
   if (first === 'schema' && second !== undefined) return method === 'GET' ? showSchema(shop, second) : notFound();
-  if (first === 'configs' && second === 'validate' && method === 'POST' && features.hasConfigsValidate) return validateConfigs(shop, body);
+  if (first === 'configs' && second === 'validate' && method === 'POST' && features.hasConfigsValidate)
+    return validateConfigs(shop, body);
   return undefined;
 }
 
@@ -77,7 +82,10 @@ function answer(shop: Workshop, request: Incoming): Answer {
     return envelope.early(400, { error_msg: `invalid request body: ${decoded.reason}`, req_body: request.body });
   }
   const body = decoded?.value;
-  const known = special(shop, request, { segments: [name, id ?? '', ...subPath].filter((segment) => segment !== ''), body });
+  const known = special(shop, request, {
+    segments: [name, id ?? '', ...subPath].filter((segment) => segment !== ''),
+    body,
+  });
   if (known) return known;
   const kind = kindNamed(name, features);
   if (!kind) {
@@ -88,7 +96,11 @@ function answer(shop: Workshop, request: Incoming): Answer {
   const ttlText = request.query.get('ttl');
   const ttl = ttlText === null || ttlText.trim() === '' ? Number.NaN : Number(ttlText);
   if (ttlText !== null && Number.isNaN(ttl)) return envelope.error(400, 'invalid argument ttl: should be a number');
-  if ((request.method === 'PUT' || request.method === 'POST') && body !== undefined && (typeof body !== 'object' || body === null)) {
+  if (
+    (request.method === 'PUT' || request.method === 'POST') &&
+    body !== undefined &&
+    (typeof body !== 'object' || body === null)
+  ) {
     return envelope.html(500);
   }
   return write(shop, request.method, {

@@ -16,7 +16,11 @@ const cookieOf = ({ headers }: Incoming, name: string): string | undefined =>
     .find(([key]) => key === name)?.[1];
 
 /** The body of a 401, or nothing where the request may pass. The query's key wins over the header's over the cookie's. */
-export function findAuthError(request: Incoming, { admin, viewer }: AdminKeys, features: Features): JsonObject | undefined {
+export function findAuthError(
+  request: Incoming,
+  { admin, viewer }: AdminKeys,
+  features: Features,
+): JsonObject | undefined {
   if (admin === undefined) return undefined;
   const refuse = (description: string): JsonObject => ({
     error_msg: 'failed to check token',

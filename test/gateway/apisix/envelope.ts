@@ -28,7 +28,10 @@ export interface Envelope {
   /** 200 and a length of 0. */
   plain(): Answer;
   one(stored: Stored, value: JsonObject, count: number): Answer;
-  list(items: readonly { readonly stored: Stored; readonly value: JsonObject }[], facts: { directory: string; total: number; isPaged: boolean }): Answer;
+  list(
+    items: readonly { readonly stored: Stored; readonly value: JsonObject }[],
+    facts: { directory: string; total: number; isPaged: boolean },
+  ): Answer;
   written(stored: Stored, facts: { readonly action: Write; readonly isNew: boolean }): Answer;
   deleted(key: string): Answer;
 }
@@ -38,7 +41,8 @@ export function makeEnvelope({ version, isV2 }: Features): Envelope {
   const json = { ...base, 'Content-Type': 'application/json' };
   const versioned = isV2 ? json : { ...json, 'X-API-VERSION': 'v3' };
   // The JSON library that 2.15 uses escapes slashes.
-  const write = (body: JsonObject): string => `${isV2 ? JSON.stringify(body).replaceAll('/', '\\/') : JSON.stringify(body)}\n`;
+  const write = (body: JsonObject): string =>
+    `${isV2 ? JSON.stringify(body).replaceAll('/', '\\/') : JSON.stringify(body)}\n`;
   const answer = (status: number, body: JsonObject): Answer => ({ status, headers: versioned, body: write(body) });
   const indices = ({ created, modified }: Stored): JsonObject => ({ createdIndex: created, modifiedIndex: modified });
   return {
@@ -58,13 +62,26 @@ export function makeEnvelope({ version, isV2 }: Features): Envelope {
         '</html>',
         '',
       ].join('\r\n');
-      const headers = { Server: `APISIX/${version}`, 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) };
+      const headers = {
+        Server: `APISIX/${version}`,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Length': String(body.length),
+      };
       return { status, headers, body: isHead ? '' : body };
     },
     nothing: () => ({ status: 200, headers: { ...json, 'Transfer-Encoding': 'chunked' }, body: '' }),
-    plain: () => ({ status: 200, headers: { ...base, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': '0' }, body: '' }),
+    plain: () => ({
+      status: 200,
+      headers: { ...base, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': '0' },
+      body: '',
+    }),
     one: (stored, value, count) =>
-      answer(200, isV2 ? { count, node: { key: stored.key, value }, action: 'get' } : { key: stored.key, value, ...indices(stored) }),
+      answer(
+        200,
+        isV2
+          ? { count, node: { key: stored.key, value }, action: 'get' }
+          : { key: stored.key, value, ...indices(stored) },
+      ),
     list: (items, { directory, total, isPaged }) => {
       const nodes: Json[] = items.map(({ stored, value }) => ({ key: stored.key, value, ...indices(stored) }));
       if (isV2) return answer(200, { count: total, node: { key: directory, nodes, dir: true }, action: 'get' });

@@ -35,7 +35,8 @@ const luaType = (value: Json): string => {
   return typeof value === 'object' ? 'table' : typeof value;
 };
 
-const isEmptyTable = (value: Json): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const isEmptyTable = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function isOfType(value: Json, type: NonNullable<Schema['type']>): boolean {
   switch (type) {
@@ -69,7 +70,8 @@ function findListError(schema: Schema, list: readonly Json[], isExempt: IsExempt
   if (uniqueItems) {
     const texts = list.map((item) => JSON.stringify(item));
     const second = texts.findIndex((text, index) => texts.indexOf(text) < index);
-    if (second >= 0) return `expected unique items but items ${texts.indexOf(texts[second] ?? '') + 1} and ${second + 1} are equal`;
+    if (second >= 0)
+      return `expected unique items but items ${texts.indexOf(texts[second] ?? '') + 1} and ${second + 1} are equal`;
   }
   for (const [index, item] of list.entries()) {
     const error = items && findSchemaError(items, item, isExempt);
@@ -107,7 +109,8 @@ function findChoiceError(schema: Schema, value: Json, isExempt: IsExempt): strin
   if (schema.oneOf) {
     const matching = [...schema.oneOf.entries()].filter(([, choice]) => suits(choice)).map(([index]) => index + 1);
     if (matching.length === 0) return 'value should match only one schema, but matches none';
-    if (matching.length > 1) return `value should match only one schema, but matches both schemas ${matching[0]} and ${matching[1]}`;
+    if (matching.length > 1)
+      return `value should match only one schema, but matches both schemas ${matching[0]} and ${matching[1]}`;
   }
   if (schema.if && schema.then && suits(schema.if) && !suits(schema.then)) return 'then clause did not match';
   if (schema.if && schema.else && !suits(schema.if) && !suits(schema.else)) return 'else clause did not match';
@@ -128,7 +131,8 @@ export function findSchemaError(schema: Schema, value: Json, isExempt: IsExempt)
     typeof value === 'string'
       ? findTextError(schema, value)
       : isList(value) || (schema.type === 'array' && isEmptyTable(value))
-        ? findListError(schema, isList(value) ? value : [], isExempt) ?? (schema.type === 'object' ? findObjectError(schema, {}, isExempt) : undefined)
+        ? (findListError(schema, isList(value) ? value : [], isExempt) ??
+          (schema.type === 'object' ? findObjectError(schema, {}, isExempt) : undefined))
         : isObject(value)
           ? findObjectError(schema, value, isExempt)
           : undefined;

@@ -24,7 +24,10 @@ const patternOf = (text: string): RegExp | undefined => {
 const matchesSome = (pattern: string, texts: readonly (string | undefined)[]): boolean =>
   texts.some((text) => text !== undefined && (patternOf(pattern)?.test(text) ?? false));
 
-const urisOf = (value: { readonly [key: string]: Json }): readonly (string | undefined)[] => [textAt(value, 'uri'), ...textsOf(value['uris'])];
+const urisOf = (value: { readonly [key: string]: Json }): readonly (string | undefined)[] => [
+  textAt(value, 'uri'),
+  ...textsOf(value['uris']),
+];
 
 function isWanted({ value }: Stored, query: URLSearchParams): boolean {
   const [label, name, uri] = ['label', 'name', 'uri'].map((key) => query.get(key));

@@ -65,7 +65,11 @@ export function findObject(store: Store, kind: Kind, id: string): Found {
 }
 
 /** What GET shows of an object. Before 3.17 `keys` is shown, and lists show `key` too. */
-export function shown(kind: Kind, { value }: Stored, { features, isList }: { readonly features: Features; readonly isList: boolean }): JsonObject {
+export function shown(
+  kind: Kind,
+  { value }: Stored,
+  { features, isList }: { readonly features: Features; readonly isList: boolean },
+): JsonObject {
   if (kind.plural !== 'ssls') return value;
   if (features.hidesAllKeys) return without(value, 'key', 'keys');
   return isList ? value : without(value, 'key');

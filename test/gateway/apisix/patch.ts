@@ -8,7 +8,9 @@ export function merge(target: JsonObject, change: JsonObject): JsonObject {
     const before = target[name];
     // Where nothing was, the value is taken as it is, with any null inside.
     if (value === null) Reflect.deleteProperty(merged, name);
-    else merged[name] = isObject(before) && isObject(value) && Object.keys(before).length > 0 ? merge(before, value) : value;
+    else
+      merged[name] =
+        isObject(before) && isObject(value) && Object.keys(before).length > 0 ? merge(before, value) : value;
   }
   return merged;
 }

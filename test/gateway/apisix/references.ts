@@ -42,13 +42,19 @@ function findMissingReference(store: Store, object: JsonObject): string | undefi
 }
 
 /** For every kind but ssls: the id, the client certificate of its upstream, and what it refers to. Nothing else is looked at. */
-export function findObjectError(store: Store, rules: SslRules, { kind, object }: { readonly kind: Kind; readonly object: Json }): string | undefined {
+export function findObjectError(
+  store: Store,
+  rules: SslRules,
+  { kind, object }: { readonly kind: Kind; readonly object: Json },
+): string | undefined {
   if (kind.plural === 'upstreams') return findUpstreamError(store, rules, object);
   const schemaError = findSchemaError(looseSchema, object, () => false);
   if (schemaError !== undefined) return `invalid configuration: ${schemaError}`;
   if (!isObject(object)) return undefined;
   const inline = object['upstream'];
-  return (inline === undefined ? undefined : findUpstreamError(store, rules, inline)) ?? findMissingReference(store, object);
+  return (
+    (inline === undefined ? undefined : findUpstreamError(store, rules, inline)) ?? findMissingReference(store, object)
+  );
 }
 
 const users: Partial<Record<Plural, readonly Plural[]>> = {
@@ -62,7 +68,8 @@ export function findUser(store: Store, kind: Kind, id: string): string | undefin
     const uses = ({ value }: Stored): boolean => idText(value[`${kind.singular}_id`]) === id;
     const user = store.under(`/apisix/${plural}/`).find(uses);
     const singular = plural.slice(0, -1);
-    if (user) return `can not delete this ${kind.singular}, ${singular} [${idText(user.value['id']) ?? ''}] is still using it now`;
+    if (user)
+      return `can not delete this ${kind.singular}, ${singular} [${idText(user.value['id']) ?? ''}] is still using it now`;
   }
   return undefined;
 }

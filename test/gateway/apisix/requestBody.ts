@@ -56,7 +56,8 @@ function nextToken(text: string, cursor: Cursor): { readonly token: Token; reado
 function describeBreakage(text: string): string {
   const cursor = { at: 0 };
   const open: ('{' | '[')[] = [];
-  let expected: 'value' | 'object key string' | 'colon' | 'comma or object end' | 'comma or array end' | 'the end' = 'value';
+  let expected: 'value' | 'object key string' | 'colon' | 'comma or object end' | 'comma or array end' | 'the end' =
+    'value';
   let isFirst = false;
   const afterValue = (): typeof expected => {
     const container = open.at(-1);

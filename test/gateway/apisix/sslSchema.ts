@@ -22,7 +22,10 @@ export function sslSchema(features: Features): Schema {
     applies && !hidesAllKeys ? { oneOf: [schema, reference] } : schema;
   const cert = text(128, 65_536);
   const key = text(hidesAllKeys ? 64 : 128, 65_536);
-  const host: Schema = { type: 'string', pattern: `${features.hasCatchAll ? '^\\*$|' : ''}^\\*?[0-9a-zA-Z-._\\[\\]:]+$` };
+  const host: Schema = {
+    type: 'string',
+    pattern: `${features.hasCatchAll ? '^\\*$|' : ''}^\\*?[0-9a-zA-Z-._\\[\\]:]+$`,
+  };
   return {
     type: 'object',
     properties: {
@@ -31,7 +34,9 @@ export function sslSchema(features: Features): Schema {
       labels: {
         description: 'key/value pairs to specify attributes',
         type: 'object',
-        patternProperties: { '.*': { description: 'value of label', pattern: '^\\S+$', ...text(1, features.longestLabel) } },
+        patternProperties: {
+          '.*': { description: 'value of label', pattern: '^\\S+$', ...text(1, features.longestLabel) },
+        },
       },
       create_time: { type: 'integer' },
       update_time: { type: 'integer' },
@@ -79,7 +84,11 @@ export function sslSchema(features: Features): Schema {
           }
         : {}),
       ...(features.hasValidityFields
-        ? { exptime: { type: 'integer', minimum: 1_588_262_400 }, validity_start: { type: 'integer' }, validity_end: { type: 'integer' } }
+        ? {
+            exptime: { type: 'integer', minimum: 1_588_262_400 },
+            validity_start: { type: 'integer' },
+            validity_end: { type: 'integer' },
+          }
         : {}),
     },
     if: { properties: { type: { enum: ['server'] } } },
@@ -97,11 +106,17 @@ export function isReference(features: Features): IsExempt {
 }
 
 /** What the schema itself lets pass unread: references, since 3.17. */
-export const isExemptFromSchema = (features: Features): IsExempt => (features.hidesAllKeys ? isReference(features) : () => false);
+export const isExemptFromSchema = (features: Features): IsExempt =>
+  features.hidesAllKeys ? isReference(features) : () => false;
 
 const tls: Schema = {
   type: 'object',
-  properties: { client_cert_id: id, client_cert: text(128, 65_536), client_key: text(64, 65_536), verify: { default: false } },
+  properties: {
+    client_cert_id: id,
+    client_cert: text(128, 65_536),
+    client_key: text(64, 65_536),
+    verify: { default: false },
+  },
 };
 
 /** Only what matters to certificates, and the defaults that are stored; nodes, checks and retries are taken as they come. */

@@ -15,7 +15,9 @@ const schemaOf = (name: string, features: Features) =>
 export function showSchema({ envelope, features }: Workshop, name: string): Answer {
   const schema = schemaOf(name, features);
   // The border between our own description of a schema and JSON.
-  return schema === undefined ? envelope.error(400, `not found schema: ${name}`) : envelope.json(200, { ...schema } as unknown as JsonObject);
+  return schema === undefined
+    ? envelope.error(400, `not found schema: ${name}`)
+    : envelope.json(200, { ...schema } as unknown as JsonObject);
 }
 
 /** `POST schema/validate/{plural}`: the schema alone, PEM is not parsed. */
@@ -23,7 +25,11 @@ export function validateSchema({ envelope, features }: Workshop, plural: string,
   const kind = kindNamed(plural, features);
   // Wording assumed.
   if (kind === undefined) return envelope.early(400, { error_msg: `not found schema: ${plural}` });
-  const error = findSchemaError(schemaOf(kind.singular, features) ?? looseSchema, body ?? {}, isExemptFromSchema(features));
+  const error = findSchemaError(
+    schemaOf(kind.singular, features) ?? looseSchema,
+    body ?? {},
+    isExemptFromSchema(features),
+  );
   return error === undefined ? envelope.nothing() : envelope.early(400, { error_msg: error });
 }
 
@@ -40,7 +46,9 @@ function findConfigErrors(shop: Workshop, plural: string, list: readonly Json[])
 
 /** `POST configs/validate`: nothing is stored, references are not checked. Only ssls are looked into here. */
 export function validateConfigs(shop: Workshop, body: Json | undefined): Answer {
-  const errors = Object.entries(isObject(body) ? body : {}).flatMap(([plural, list]) => (isList(list) ? findConfigErrors(shop, plural, list) : []));
+  const errors = Object.entries(isObject(body) ? body : {}).flatMap(([plural, list]) =>
+    isList(list) ? findConfigErrors(shop, plural, list) : [],
+  );
   return errors.length === 0
     ? shop.envelope.early(200, {})
     : shop.envelope.early(400, { error_msg: 'Configuration validation failed', errors });

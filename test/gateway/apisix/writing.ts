@@ -29,13 +29,19 @@ export interface Target {
   readonly isForced: boolean;
 }
 
-type Checked = { readonly ok: true; readonly object: JsonObject; readonly id: string } | { readonly ok: false; readonly error: string };
+type Checked =
+  | { readonly ok: true; readonly object: JsonObject; readonly id: string }
+  | { readonly ok: false; readonly error: string };
 
 const idOf = (value: Json | undefined): string | number | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
 /** Ids first, then forbidden times, then what the kind itself asks for. */
-function check(shop: Workshop, { kind, id }: Target, facts: { readonly body: Json; readonly needsId: boolean; readonly mayHaveTimes: boolean }): Checked {
+function check(
+  shop: Workshop,
+  { kind, id }: Target,
+  facts: { readonly body: Json; readonly needsId: boolean; readonly mayHaveTimes: boolean },
+): Checked {
   const refuse = (error: string): Checked => ({ ok: false, error });
   // An array is a table too: it has no members by name.
   const body = isObject(facts.body) ? facts.body : {};
@@ -49,7 +55,8 @@ function check(shop: Workshop, { kind, id }: Target, facts: { readonly body: Jso
     if (forbidden !== undefined) return refuse(`the property is forbidden:  ${forbidden}`);
   }
   const object: JsonObject = wantedId === undefined ? body : { ...body, id: wantedId };
-  const error = kind.plural === 'ssls' ? findSslError(shop, object) : findObjectError(shop.store, shop, { kind, object });
+  const error =
+    kind.plural === 'ssls' ? findSslError(shop, object) : findObjectError(shop.store, shop, { kind, object });
   return error === undefined ? { ok: true, object, id: String(wantedId ?? '') } : refuse(error);
 }
 
@@ -60,9 +67,17 @@ function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObje
   return isObject(filled) ? filled : object;
 }
 
-function store(shop: Workshop, { kind, expires }: Target, { object, id }: { readonly object: JsonObject; readonly id: string }): Stored {
+function store(
+  shop: Workshop,
+  { kind, expires }: Target,
+  { object, id }: { readonly object: JsonObject; readonly id: string },
+): Stored {
   const whole = withDefaults(shop, kind, object);
-  return shop.store.put(`${kind.directory}/${id}`, kind.plural === 'ssls' ? encryptSsl(shop.keyring, whole) : whole, expires);
+  return shop.store.put(
+    `${kind.directory}/${id}`,
+    kind.plural === 'ssls' ? encryptSsl(shop.keyring, whole) : whole,
+    expires,
+  );
 }
 
 const seconds = ({ now }: Workshop): number => Math.floor(now() / 1000);
@@ -91,7 +106,10 @@ export function post(shop: Workshop, target: Target): Answer {
   return envelope.written(stored, { action: 'create', isNew: true });
 }
 
-function change(before: JsonObject, { subPath, body }: { readonly subPath: readonly string[]; readonly body: Json }): ReturnType<typeof replaceAt> {
+function change(
+  before: JsonObject,
+  { subPath, body }: { readonly subPath: readonly string[]; readonly body: Json },
+): ReturnType<typeof replaceAt> {
   if (subPath.length > 0) return replaceAt(before, subPath, body);
   return { ok: true, value: isObject(body) ? merge(before, body) : before };
 }
@@ -101,13 +119,15 @@ export function patch(shop: Workshop, target: Target): Answer {
   const { kind, id, body, subPath } = target;
   if (id === undefined) return envelope.error(400, `missing ${kind.singular} id`);
   if (body === undefined) return envelope.error(400, 'missing new configuration');
-  if (subPath.length === 0 && (typeof body !== 'object' || body === null)) return envelope.error(400, 'invalid configuration');
+  if (subPath.length === 0 && (typeof body !== 'object' || body === null))
+    return envelope.error(400, 'invalid configuration');
   const found = findObject(shop.store, kind, id);
   if (!found.ok) return envelope.json(404, found.body);
   const changed = change(found.stored.value, { subPath, body });
   if (!changed.ok) return envelope.error(400, changed.error);
   const isTimeGiven = subPath.length === 0 && isObject(body) && 'update_time' in body;
-  const value = isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(shop) } : changed.value;
+  const value =
+    isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(shop) } : changed.value;
   const checked = check(shop, target, { body: value, needsId: true, mayHaveTimes: true });
   if (!checked.ok) return envelope.error(400, checked.error);
   const action: Write = 'compareAndSwap';

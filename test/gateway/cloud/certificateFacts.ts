@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { ExtendedKeyUsage, ExtendedKeyUsageExtension, SubjectAlternativeNameExtension, X509Certificate as ParsedCertificate } from '@peculiar/x509';
+import {
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  SubjectAlternativeNameExtension,
+  X509Certificate as ParsedCertificate,
+} from '@peculiar/x509';
 import type { JsonName } from '@peculiar/x509';
 import type { JsonObject } from '../json';
 
@@ -35,7 +40,10 @@ export function allowedTypes(certificate: ParsedCertificate): readonly ('Server'
 const names: Readonly<Record<string, string>> = { ECDSA: 'ECDSA', 'RSASSA-PKCS1-v1_5': 'RSA', 'RSA-PSS': 'RSAPSS' };
 
 function signatureAlgorithmOf(certificate: ParsedCertificate): string {
-  const { name, hash } = certificate.signatureAlgorithm as { readonly name: string; readonly hash?: { readonly name: string } };
+  const { name, hash } = certificate.signatureAlgorithm as {
+    readonly name: string;
+    readonly hash?: { readonly name: string };
+  };
   const digest = hash?.name.replace('-', '') ?? '';
   if (name === 'ECDSA') return `ECDSA-${digest}`;
   return names[name] === undefined ? name : `${digest}-${names[name]}`;
@@ -47,7 +55,11 @@ const escapeValue = (value: string): string => value.replace(/[,+"\\<>;]/g, '\\$
 const nameText = (name: JsonName): string =>
   [...name]
     .reverse()
-    .map((rdn) => Object.entries(rdn).flatMap(([type, values]) => values.map((value) => `${type}=${escapeValue(value)}`)).join('+'))
+    .map((rdn) =>
+      Object.entries(rdn)
+        .flatMap(([type, values]) => values.map((value) => `${type}=${escapeValue(value)}`))
+        .join('+'),
+    )
     .join(',');
 
 /** Seconds are all a certificate has. */
@@ -59,7 +71,10 @@ export const toTime = (date: Date): string => date.toISOString().replace('.000Z'
  */
 export function metadataOf(certificate: ParsedCertificate): JsonObject {
   const sans = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
-  const extensions = certificate.extensions.map((extension): [string, string] => [extension.type, Buffer.from(extension.value).toString('hex')]);
+  const extensions = certificate.extensions.map((extension): [string, string] => [
+    extension.type,
+    Buffer.from(extension.value).toString('hex'),
+  ]);
   return {
     snis: sans.filter(({ type }) => type === 'dns' || type === 'ip').map(({ value }) => value),
     not_before: toTime(certificate.notBefore),

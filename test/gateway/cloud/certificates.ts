@@ -3,7 +3,8 @@ import { textAt, textsOf, without } from '../json';
 import { allowedTypes, fitsKey, metadataOf, parseLeaf } from './certificateFacts';
 
 /** A stored certificate object holds the public PEM; the private key is checked and dropped, nothing here needs it. */
-export type Judged = { readonly ok: true; readonly object: JsonObject } | { readonly ok: false; readonly error: string };
+export type Judged =
+  { readonly ok: true; readonly object: JsonObject } | { readonly ok: false; readonly error: string };
 
 const refuse = (error: string): Judged => ({ ok: false, error });
 
@@ -19,7 +20,8 @@ export function judgeCertificate(body: JsonObject): Judged {
   const leaf = parseLeaf(certificate);
   if (leaf === undefined) return refuse('invalid certificate: failed to decode PEM');
   if (type !== 'Server' && type !== 'Client') return refuse(`invalid certificate type: ${type}`);
-  if (!allowedTypes(leaf).includes(type)) return refuse(`certificate cannot be used as ${type}: extended key usage does not allow it`);
+  if (!allowedTypes(leaf).includes(type))
+    return refuse(`certificate cannot be used as ${type}: extended key usage does not allow it`);
   if (!fitsKey(certificate, privateKey)) return refuse('private key does not match the certificate');
   const caLeaf = ca === '' ? undefined : parseLeaf(ca);
   if (ca !== '' && caLeaf === undefined) return refuse('invalid ca_certificate: failed to decode PEM');
@@ -48,7 +50,10 @@ const managed = ['id', 'cluster_id', 'created_at', 'updated_at', 'status', 'type
 export function toReplaced(object: JsonObject): JsonObject {
   const entries = Object.entries(toDetails(object));
   const beside = entries.filter(([name]) => managed.includes(name));
-  return { ...Object.fromEntries(beside), Metadata: Object.fromEntries(entries.filter(([name]) => !managed.includes(name))) };
+  return {
+    ...Object.fromEntries(beside),
+    Metadata: Object.fromEntries(entries.filter(([name]) => !managed.includes(name))),
+  };
 }
 
 /** The debug view: the gateway's own object, as JSON in a text, without its key. */
@@ -72,8 +77,14 @@ const covers = (sni: string, host: string): boolean =>
 /** An application as it is answered, with the certificates its hosts could use. */
 export function toApplication(app: JsonObject, certificates: readonly JsonObject[]): JsonObject {
   const hosts = textsOf(app['hosts']);
-  const usable = certificates.filter(({ type, snis }) => type === 'Server' && textsOf(snis).some((sni) => hosts.some((host) => covers(sni, host))));
+  const usable = certificates.filter(
+    ({ type, snis }) => type === 'Server' && textsOf(snis).some((sni) => hosts.some((host) => covers(sni, host))),
+  );
   const ids = usable.map(({ id }) => id ?? '');
-  return { ...app, available_cert_ids: ids.length > 0 ? ids : null, canary_release_id: null, canary_upstream_version_list: null };
+  return {
+    ...app,
+    available_cert_ids: ids.length > 0 ? ids : null,
+    canary_release_id: null,
+    canary_upstream_version_list: null,
+  };
 }
-

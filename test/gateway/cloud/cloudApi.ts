@@ -23,7 +23,8 @@ const prefix = '/api/v1/';
 
 const missing = (what: string): Answer => fail('notFound', `${what} not found`);
 
-const byId = (items: readonly JsonObject[], id: string | undefined): JsonObject | undefined => items.find((item) => item['id'] === id);
+const byId = (items: readonly JsonObject[], id: string | undefined): JsonObject | undefined =>
+  items.find((item) => item['id'] === id);
 
 function bodyOf({ body }: Incoming): JsonObject | undefined {
   try {
@@ -37,11 +38,18 @@ function bodyOf({ body }: Incoming): JsonObject | undefined {
 function findAuthError({ headers }: Incoming, { token, expiredTokens }: CloudApiOptions): Answer | undefined {
   const given = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
   if (given === token) return undefined;
-  return fail('unauthorized', given !== undefined && expiredTokens.includes(given) ? 'Token is expired' : 'Token is invalid');
+  return fail(
+    'unauthorized',
+    given !== undefined && expiredTokens.includes(given) ? 'Token is expired' : 'Token is invalid',
+  );
 }
 
 /** One certificate collection: `/clusters/{cluster}/certificates[/{id}]`. */
-function answerCertificates(api: CloudApiOptions, request: Incoming, { cluster, id }: { readonly cluster: string; readonly id: string | undefined }): Answer {
+function answerCertificates(
+  api: CloudApiOptions,
+  request: Incoming,
+  { cluster, id }: { readonly cluster: string; readonly id: string | undefined },
+): Answer {
   const { store, now, pageSizeCap } = api;
   const { method, query } = request;
   if (id === undefined && method === 'GET') {
@@ -61,18 +69,29 @@ function answerCertificates(api: CloudApiOptions, request: Incoming, { cluster, 
   if (!judged.ok) return fail('invalid', judged.error);
   const time = toTime(new Date(Math.floor(now() / 1000) * 1000));
   const own = id ?? freshId(store);
-  const management = { id: own, cluster_id: cluster, status: 50, created_at: before?.['created_at'] ?? time, updated_at: time };
+  const management = {
+    id: own,
+    cluster_id: cluster,
+    status: 50,
+    created_at: before?.['created_at'] ?? time,
+    updated_at: time,
+  };
   const value = { ...management, ...judged.object };
   saveRecord(store, 'certificates', { cluster, id: own, value });
   return succeed(before === undefined ? toDetails(value) : toReplaced(value));
 }
 
 /** Applications, stored as they come: `/clusters/{cluster}/apps[/{id}]`. */
-function answerApps(api: CloudApiOptions, request: Incoming, { cluster, id }: { readonly cluster: string; readonly id: string | undefined }): Answer {
+function answerApps(
+  api: CloudApiOptions,
+  request: Incoming,
+  { cluster, id }: { readonly cluster: string; readonly id: string | undefined },
+): Answer {
   const { store, now, pageSizeCap } = api;
   const { method, query } = request;
   const shown = (app: JsonObject): JsonObject => toApplication(app, listRecords(store, 'certificates', cluster));
-  if (id === undefined && method === 'GET') return answerList(listRecords(store, 'apps', cluster), { query, cap: pageSizeCap }, shown);
+  if (id === undefined && method === 'GET')
+    return answerList(listRecords(store, 'apps', cluster), { query, cap: pageSizeCap }, shown);
   const before = id === undefined ? undefined : findRecord(store, 'apps', { cluster, id });
   if (id !== undefined && before === undefined) return missing('application');
   if (method === 'GET' && before) return succeed(shown(before));
@@ -85,7 +104,13 @@ function answerApps(api: CloudApiOptions, request: Incoming, { cluster, id }: { 
   if (!(id === undefined ? ['POST'] : ['PUT', 'PATCH']).includes(method)) return missing('endpoint');
   const time = toTime(new Date(Math.floor(now() / 1000) * 1000));
   const own = id ?? freshId(store);
-  const management = { id: own, cluster_id: cluster, status: 50, created_at: before?.['created_at'] ?? time, updated_at: time };
+  const management = {
+    id: own,
+    cluster_id: cluster,
+    status: 50,
+    created_at: before?.['created_at'] ?? time,
+    updated_at: time,
+  };
   const value = { ...(method === 'PATCH' ? before : {}), ...body, ...management };
   saveRecord(store, 'apps', { cluster, id: own, value });
   return succeed(shown(value));
@@ -112,12 +137,18 @@ function answerDebug({ store }: CloudApiOptions, [, , cluster = '', kind, id = '
   return found === undefined ? missing('certificate') : succeed(toDebugView(found));
 }
 
-function answerOrganization({ estate, pageSizeCap }: CloudApiOptions, { query }: Incoming, [id, part]: readonly string[]): Answer {
+function answerOrganization(
+  { estate, pageSizeCap }: CloudApiOptions,
+  { query }: Incoming,
+  [id, part]: readonly string[],
+): Answer {
   const organization = byId(estate.organizations, id);
   if (!organization) return missing('organization');
   if (part === undefined) return succeed(organization);
   const clusters = estate.clusters.filter((cluster) => cluster['org_id'] === id);
-  return part === 'clusters' ? answerList(clusters, { query, cap: pageSizeCap }, (cluster) => cluster) : missing('endpoint');
+  return part === 'clusters'
+    ? answerList(clusters, { query, cap: pageSizeCap }, (cluster) => cluster)
+    : missing('endpoint');
 }
 
 /** The API of API7 Cloud over one store. */
@@ -127,12 +158,16 @@ export function makeCloudApi(api: CloudApiOptions): Handler {
     const refused = findAuthError(request, api);
     if (refused) return refused;
     if (!request.path.startsWith(prefix)) return missing('endpoint');
-    const [first, ...rest] = request.path.slice(prefix.length).split('/').filter((segment) => segment !== '');
+    const [first, ...rest] = request.path
+      .slice(prefix.length)
+      .split('/')
+      .filter((segment) => segment !== '');
     if (first === 'clusters' && rest.length > 0) return answerCluster(api, request, rest);
     if (request.method !== 'GET') return missing('endpoint');
     if (first === 'user' && rest[0] === 'me') return succeed(estate.user);
     if (first === 'orgs' && rest.length > 0) return answerOrganization(api, request, rest);
-    if (first === 'regions') return answerList(estate.regions, { query: request.query, cap: pageSizeCap }, (region) => region);
+    if (first === 'regions')
+      return answerList(estate.regions, { query: request.query, cap: pageSizeCap }, (region) => region);
     if (first === 'debug') return answerDebug(api, rest);
     return missing('endpoint');
   };

@@ -14,7 +14,13 @@ const times = { created_at: '2023-02-01T08:00:00Z', updated_at: '2023-02-01T08:0
 /** Ids far above those the store hands out, so that the two never meet. */
 const id = (index: number): string => idAt(1_000_000_000 + index);
 
-const region = (index: number, name: string, provider: string): JsonObject => ({ ...times, id: id(index), name, provider, status: 1 });
+const region = (index: number, name: string, provider: string): JsonObject => ({
+  ...times,
+  id: id(index),
+  name,
+  provider,
+  status: 1,
+});
 
 const organization = (index: number, name: string): JsonObject => ({
   ...times,
@@ -26,7 +32,11 @@ const organization = (index: number, name: string): JsonObject => ({
   owner_id: 'auth0|sample',
 });
 
-const cluster = (index: number, name: string, { of, at }: { readonly of: number; readonly at: number }): JsonObject => ({
+const cluster = (
+  index: number,
+  name: string,
+  { of, at }: { readonly of: number; readonly at: number },
+): JsonObject => ({
   ...times,
   id: id(index),
   name,

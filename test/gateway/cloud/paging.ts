@@ -10,7 +10,9 @@ const countAt = (query: URLSearchParams, name: string, otherwise: number): numbe
 
 /** What `search` looks at is not documented: here names and labels, in part. */
 const holds = (item: JsonObject, search: string): boolean =>
-  [textAt(item, 'name') ?? '', ...textsOf(item['snis']), ...textsOf(item['labels']), ...textsOf(item['hosts'])].some((text) => text.includes(search));
+  [textAt(item, 'name') ?? '', ...textsOf(item['snis']), ...textsOf(item['labels']), ...textsOf(item['hosts'])].some(
+    (text) => text.includes(search),
+  );
 
 export interface PagingOptions {
   readonly query: URLSearchParams;
@@ -19,7 +21,11 @@ export interface PagingOptions {
 }
 
 /** Pages of 10 from 1 unless asked otherwise. Past the end: an empty list. */
-export function answerList(items: readonly JsonObject[], { query, cap }: PagingOptions, toAnswer: (item: JsonObject) => Json): Answer {
+export function answerList(
+  items: readonly JsonObject[],
+  { query, cap }: PagingOptions,
+  toAnswer: (item: JsonObject) => Json,
+): Answer {
   const search = query.get('search') ?? '';
   const found = search === '' ? items : items.filter((item) => holds(item, search));
   const size = Math.min(countAt(query, 'page_size', 10), cap);

@@ -18,11 +18,20 @@ const keyOf = (family: Family, cluster: string, id: string): string => `/${famil
 export const listRecords = (store: Store, family: Family, cluster: string): readonly JsonObject[] =>
   store.under(keyOf(family, cluster, '')).map(({ value }) => value);
 
-export const findRecord = (store: Store, family: Family, { cluster, id }: { readonly cluster: string; readonly id: string }): JsonObject | undefined =>
-  store.get(keyOf(family, cluster, id))?.value;
+export const findRecord = (
+  store: Store,
+  family: Family,
+  { cluster, id }: { readonly cluster: string; readonly id: string },
+): JsonObject | undefined => store.get(keyOf(family, cluster, id))?.value;
 
-export const saveRecord = (store: Store, family: Family, { cluster, id, value }: { readonly cluster: string; readonly id: string; readonly value: JsonObject }): Stored =>
-  store.put(keyOf(family, cluster, id), value);
+export const saveRecord = (
+  store: Store,
+  family: Family,
+  { cluster, id, value }: { readonly cluster: string; readonly id: string; readonly value: JsonObject },
+): Stored => store.put(keyOf(family, cluster, id), value);
 
-export const deleteRecord = (store: Store, family: Family, { cluster, id }: { readonly cluster: string; readonly id: string }): boolean =>
-  store.delete(keyOf(family, cluster, id));
+export const deleteRecord = (
+  store: Store,
+  family: Family,
+  { cluster, id }: { readonly cluster: string; readonly id: string },
+): boolean => store.delete(keyOf(family, cluster, id));

@@ -35,7 +35,10 @@ const decode = (path: string): string => {
 export const readHead = (message: IncomingMessage): Omit<Incoming, 'body'> => {
   const target = message.url ?? '/';
   const [path = '/', ...query] = target.split('?');
-  const headers = Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
+  const headers = Object.entries(message.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
   return {
     method: message.method ?? 'GET',
     target,

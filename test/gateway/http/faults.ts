@@ -13,7 +13,12 @@ export type Fault =
   /** The right answer's head and the first half of its body, then the connection is cut. */
   | { readonly kind: 'half' }
   /** Any other answer in place of the right one; nothing is stored. */
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Buffer };
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string | Buffer;
+    };
 
 /** Ready-made answers of gateways and of what stands between. */
 export const answers = {
@@ -24,7 +29,12 @@ export const answers = {
     body: '<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>',
   }),
   empty: (status = 200): Fault => ({ kind: 'answer', status, headers: { 'Content-Length': '0' } }),
-  text: (status: number, body: string): Fault => ({ kind: 'answer', status, headers: { 'Content-Type': 'text/plain' }, body }),
+  text: (status: number, body: string): Fault => ({
+    kind: 'answer',
+    status,
+    headers: { 'Content-Type': 'text/plain' },
+    body,
+  }),
   json: (status: number, body: unknown): Fault => ({
     kind: 'answer',
     status,
@@ -43,7 +53,11 @@ export const answers = {
     headers: { 'Retry-After': retryAfter, 'Content-Type': 'text/plain' },
     body: 'Service Unavailable',
   }),
-  redirect: (location: string, status = 302): Fault => ({ kind: 'answer', status, headers: { Location: location, 'Content-Length': '0' } }),
+  redirect: (location: string, status = 302): Fault => ({
+    kind: 'answer',
+    status,
+    headers: { Location: location, 'Content-Length': '0' },
+  }),
   /** A body of `bytes` bytes that starts like JSON. */
   huge: (bytes: number): Fault => ({
     kind: 'answer',
@@ -76,7 +90,11 @@ export interface MetFault {
 }
 
 export interface FaultBoard extends Faults {
-  meet(request: { readonly listener: ListenerName; readonly method: string; readonly target: string }): MetFault | undefined;
+  meet(request: {
+    readonly listener: ListenerName;
+    readonly method: string;
+    readonly target: string;
+  }): MetFault | undefined;
 }
 
 interface Entry {

@@ -42,7 +42,11 @@ const send = (response: ServerResponse, { status, headers, body }: Answer): void
 function withoutClient(socket: TLSSocket): Answer {
   const isSent = Object.keys(socket.getPeerCertificate()).length > 0;
   const title = `400 ${isSent ? 'The SSL certificate error' : 'No required SSL certificate was sent'}`;
-  return { status: 400, headers: { 'Content-Type': 'text/html', Connection: 'close' }, body: `<html><head><title>${title}</title></head><body>${title}</body></html>` };
+  return {
+    status: 400,
+    headers: { 'Content-Type': 'text/html', Connection: 'close' },
+    body: `<html><head><title>${title}</title></head><body>${title}</body></html>`,
+  };
 }
 
 /** Announces all, sends half, cuts. */
@@ -52,8 +56,13 @@ const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): 
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
-async function serve(message: IncomingMessage, response: ServerResponse, { name, handler, recorder, faults, clientCa }: ListenerOptions): Promise<void> {
-  if (clientCa !== undefined && message.socket instanceof TLSSocket && !message.socket.authorized) return send(response, withoutClient(message.socket));
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { name, handler, recorder, faults, clientCa }: ListenerOptions,
+): Promise<void> {
+  if (clientCa !== undefined && message.socket instanceof TLSSocket && !message.socket.authorized)
+    return send(response, withoutClient(message.socket));
   const head = readHead(message);
   const met = faults.meet({ listener: name, ...head });
   const fault = met?.fault;
@@ -62,7 +71,8 @@ async function serve(message: IncomingMessage, response: ServerResponse, { name,
   recorder.add(name, request);
   if (fault?.kind === 'hold' && fault.when === 'before') await met?.released;
   if (fault?.kind === 'cut' && fault.when === 'during') return void message.socket.destroy();
-  if (fault?.kind === 'answer') return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
+  if (fault?.kind === 'answer')
+    return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
   const answer = handler(request);
   if (fault?.kind === 'hold') await met?.released;
   if (fault?.kind === 'cut') return void message.socket.destroy();
@@ -79,14 +89,28 @@ const listen = (server: Server, port: number, host: string): Promise<void> =>
     });
   });
 
-const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' && address !== null ? address.port : 0);
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address !== null ? address.port : 0;
 
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const answerTo = (message: IncomingMessage, response: ServerResponse): void => {
     // A client that went away, or a handler's own mistake: either way nobody can be told more than a closed connection.
     serve(message, response, options).catch(() => response.destroy());
   };
-  const server = options.https === undefined ? createServer(answerTo) : createTlsServer({ ...options.https, ...(options.clientCa !== undefined && { ca: options.clientCa, requestCert: true, rejectUnauthorized: false }) }, answerTo);
+  const server =
+    options.https === undefined
+      ? createServer(answerTo)
+      : createTlsServer(
+          {
+            ...options.https,
+            ...(options.clientCa !== undefined && {
+              ca: options.clientCa,
+              requestCert: true,
+              rejectUnauthorized: false,
+            }),
+          },
+          answerTo,
+        );
   // As nginx does; Node's five seconds would race against a client that reuses a connection.
   server.keepAliveTimeout = 75_000;
   await listen(server, options.port, options.host);

@@ -65,7 +65,11 @@ export interface Recorder {
 
 export function makeRecorder(): Recorder {
   const requests: RecordedRequest[] = [];
-  type Waiter = { pattern: RequestPattern; resolve: (request: RecordedRequest) => void; reject: (reason: Error) => void };
+  type Waiter = {
+    pattern: RequestPattern;
+    resolve: (request: RecordedRequest) => void;
+    reject: (reason: Error) => void;
+  };
   let waiters: readonly Waiter[] = [];
   return {
     requests,

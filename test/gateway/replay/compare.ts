@@ -17,7 +17,11 @@ const blur = (text: string): string => text.replace(/\d{20}/g, 'counter');
 
 function compareTexts(recorded: string, actual: string, path: string): void {
   if (recorded.includes('-----BEGIN')) {
-    assert.equal(actual.slice(0, actual.indexOf('-----')), recorded.slice(0, recorded.indexOf('-----')), `${path}: what comes before the armour`);
+    assert.equal(
+      actual.slice(0, actual.indexOf('-----')),
+      recorded.slice(0, recorded.indexOf('-----')),
+      `${path}: what comes before the armour`,
+    );
     assert.equal(countCertificates(actual), countCertificates(recorded), `${path}: number of certificates`);
   } else if (recorded.includes('…')) {
     // Ciphertext. Its first block depends only on the keyring and the armour, so its beginning is the same everywhere.
@@ -36,18 +40,28 @@ function compareNumbers(recorded: number, actual: number, path: string): void {
 }
 
 /** @param isPart the recording stops in the middle: what it lacks may be there. */
-export function compareJson(recorded: Json, actual: Json | undefined, { path, isPart }: { readonly path: string; readonly isPart: boolean }): void {
+export function compareJson(
+  recorded: Json,
+  actual: Json | undefined,
+  { path, isPart }: { readonly path: string; readonly isPart: boolean },
+): void {
   if (isList(recorded)) {
     if (!isList(actual)) assert.fail(`${path}: no list`);
     if (!isPart) assert.equal(actual.length, recorded.length, `${path}: length`);
-    for (const [index, item] of recorded.entries()) compareJson(item, actual[index], { path: `${path}[${index}]`, isPart });
+    for (const [index, item] of recorded.entries())
+      compareJson(item, actual[index], { path: `${path}[${index}]`, isPart });
   } else if (isObject(recorded)) {
     if (!isObject(actual)) assert.fail(`${path}: no object`);
     if (!isPart) assert.deepEqual(Object.keys(actual).sort(), Object.keys(recorded).sort(), `${path}: members`);
-    for (const [name, value] of Object.entries(recorded)) compareJson(value, actual[name], { path: `${path}.${name}`, isPart });
+    for (const [name, value] of Object.entries(recorded))
+      compareJson(value, actual[name], { path: `${path}.${name}`, isPart });
     if (recorded['createdIndex'] !== undefined) {
       const isUnchanged = recorded['createdIndex'] === recorded['modifiedIndex'];
-      assert.equal(actual['createdIndex'] === actual['modifiedIndex'], isUnchanged, `${path}: whether it was changed since it was created`);
+      assert.equal(
+        actual['createdIndex'] === actual['modifiedIndex'],
+        isUnchanged,
+        `${path}: whether it was changed since it was created`,
+      );
     }
   } else if (typeof recorded === 'string') {
     if (typeof actual !== 'string') assert.fail(`${path}: no text`);
@@ -91,9 +105,14 @@ function compareBodies(recorded: string, actual: string): void {
 
 export function compareAnswers(recorded: RecordedAnswer, actual: RawAnswer): void {
   assert.equal(actual.status, recorded.status, `status; body: ${actual.body.slice(0, 300)}`);
-  assert.deepEqual(sorted(actual.headers.filter(([name]) => !unrecorded.test(name))), sorted(recorded.headers), 'headers');
+  assert.deepEqual(
+    sorted(actual.headers.filter(([name]) => !unrecorded.test(name))),
+    sorted(recorded.headers),
+    'headers',
+  );
   if (recorded.allHeaders.length > 0) {
-    const undated = (headers: readonly (readonly [string, string])[]) => sorted(headers.filter(([name]) => name !== 'Date'));
+    const undated = (headers: readonly (readonly [string, string])[]) =>
+      sorted(headers.filter(([name]) => name !== 'Date'));
     assert.deepEqual(undated(actual.headers), undated(recorded.allHeaders), 'all headers');
   }
   compareBodies(recorded.body, actual.body);
@@ -106,7 +125,9 @@ export function summarize({ status, body }: RawAnswer): string {
   const { list, total } = answer;
   const items = isList(list) ? list : [];
   const ids = items.map((item) => (isObject(item) && isObject(item['value']) ? String(item['value']['id']) : '?'));
-  const keys = Object.keys(answer).sort().map((name) => `'${name}'`);
+  const keys = Object.keys(answer)
+    .sort()
+    .map((name) => `'${name}'`);
   const shown = isList(list) ? `[${ids.map((id) => `'${id}'`).join(', ')}]` : '{}';
   return `${status} keys [${keys.join(', ')}] total ${String(total)} list type ${isList(list) ? 'list' : 'dict'} n ${items.length} ${shown}`;
 }

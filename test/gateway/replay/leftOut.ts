@@ -6,7 +6,10 @@ interface Row {
   readonly isMeant: (entry: Entry) => boolean;
 }
 
-const titled = (section: number, title: RegExp) => (entry: Entry): boolean => entry.section === section && title.test(entry.title);
+const titled =
+  (section: number, title: RegExp) =>
+  (entry: Entry): boolean =>
+    entry.section === section && title.test(entry.title);
 
 /** What of the recordings is not replayed. */
 export const leftOut: readonly Row[] = [
@@ -17,7 +20,8 @@ export const leftOut: readonly Row[] = [
   },
   {
     version: /^3\.18/,
-    reason: 'answered by an older schema library than 3.18 comes with, as the recording itself says; section 10 has the true answers',
+    reason:
+      'answered by an older schema library than 3.18 comes with, as the recording itself says; section 10 has the true answers',
     isMeant: titled(3, /^\$(env|secret):\/\/ references$/),
   },
   {
@@ -40,8 +44,12 @@ export const namesEither: Row = {
 export const reasonToLeaveOut = (version: string, entry: Entry): string | undefined =>
   leftOut.find((row) => row.version.test(version) && row.isMeant(entry))?.reason;
 
-export const mayNameEither = (version: string, entry: Entry): boolean => namesEither.version.test(version) && namesEither.isMeant(entry);
+export const mayNameEither = (version: string, entry: Entry): boolean =>
+  namesEither.version.test(version) && namesEither.isMeant(entry);
 
 /** Takes out of a message which of the two was named, and what was wrong with it. */
 export const blurNamed = (text: string): string =>
-  text.replace(/property \\"(?:key|cert)\\" validation failed: string too short, expected at least 128, got \d+/, 'one is too short');
+  text.replace(
+    /property \\"(?:key|cert)\\" validation failed: string too short, expected at least 128, got \d+/,
+    'one is too short',
+  );

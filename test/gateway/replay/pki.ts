@@ -22,10 +22,12 @@ export async function makePki(now: number): Promise<Pki> {
     leaf('pair.example.com', { key: 'EC P-256' }),
     leaf('client-1', { purpose: 'client', dns: [] }),
   ]);
-  const plain = Object.entries({ exact, wild, ec, ed, expired, rsa4ec, ec4rsa, client1 }).flatMap(([name, { pem, keyPem }]): [string, string][] => [
-    [`${name}.crt`, pem],
-    [`${name}.key`, keyPem],
-  ]);
+  const plain = Object.entries({ exact, wild, ec, ed, expired, rsa4ec, ec4rsa, client1 }).flatMap(
+    ([name, { pem, keyPem }]): [string, string][] => [
+      [`${name}.crt`, pem],
+      [`${name}.key`, keyPem],
+    ],
+  );
   return {
     ...Object.fromEntries(plain),
     'ca.crt': ca.pem,

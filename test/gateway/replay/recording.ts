@@ -112,9 +112,16 @@ export function parseRecording(text: string): readonly Entry[] {
     const command = parseCommand(line);
     if (command) entries.push({ ...common, kind: 'exchange', ...command, answer: takeAnswer(cursor) });
     const summary = /^\$ curl "\$ADM(\/[^"]*)"/.exec(line)?.[1];
-    if (summary !== undefined) entries.push({ ...common, kind: 'summary', target: summary, outcome: takeBlock(cursor).join(' ').trim().replace(/^=> /, '') });
+    if (summary !== undefined)
+      entries.push({
+        ...common,
+        kind: 'summary',
+        target: summary,
+        outcome: takeBlock(cursor).join(' ').trim().replace(/^=> /, ''),
+      });
     const [, method, target, status] = /^\(quiet\) ([A-Z]+) (\S+) -> (\d+)/.exec(line) ?? [];
-    if (method !== undefined && target !== undefined) entries.push({ ...common, kind: 'quiet', method, target, status: Number(status) });
+    if (method !== undefined && target !== undefined)
+      entries.push({ ...common, kind: 'quiet', method, target, status: Number(status) });
     if (line.startsWith('$ openssl')) entries.push({ ...common, kind: 'handshake', command: line.slice(2).trim() });
   }
 }

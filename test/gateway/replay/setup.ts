@@ -13,7 +13,10 @@ export interface Stage {
   readonly advance: (milliseconds: number) => void;
 }
 
-const pair = ({ pki }: Stage, name: string): { cert: string | undefined; key: string | undefined } => ({ cert: pki[`${name}.crt`], key: pki[`${name}.key`] });
+const pair = ({ pki }: Stage, name: string): { cert: string | undefined; key: string | undefined } => ({
+  cert: pki[`${name}.crt`],
+  key: pki[`${name}.key`],
+});
 
 interface Step {
   readonly section: number;
@@ -34,7 +37,11 @@ const steps: readonly Step[] = [
     run: async (stage) => {
       await stage.clear();
       for (let index = 1; index <= 25; index += 1) {
-        await stage.prepare('PUT', `/ssls/p${index}`, { ...pair(stage, 'exact'), snis: [`p${index}.example.com`], labels: { n: String(index) } });
+        await stage.prepare('PUT', `/ssls/p${index}`, {
+          ...pair(stage, 'exact'),
+          snis: [`p${index}.example.com`],
+          labels: { n: String(index) },
+        });
       }
     },
   },

@@ -31,15 +31,25 @@ const places = () => {
   switch (process.platform) {
     case 'darwin':
       return ['', homedir()].flatMap((root) =>
-        ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `${root}/Applications/${name}.app/Contents/MacOS/${name}`),
+        ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+          (name) => `${root}/Applications/${name}.app/Contents/MacOS/${name}`,
+        ),
       );
     case 'win32':
       return ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((root) => {
         const folder = process.env[root];
-        return folder ? [join(folder, 'Google/Chrome/Application/chrome.exe'), join(folder, 'Chromium/Application/chrome.exe'), join(folder, 'Microsoft/Edge/Application/msedge.exe')] : [];
+        return folder
+          ? [
+              join(folder, 'Google/Chrome/Application/chrome.exe'),
+              join(folder, 'Chromium/Application/chrome.exe'),
+              join(folder, 'Microsoft/Edge/Application/msedge.exe'),
+            ]
+          : [];
       });
     default:
-      return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(findOnPath);
+      return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(
+        findOnPath,
+      );
   }
 };
 

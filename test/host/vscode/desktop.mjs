@@ -13,8 +13,10 @@ const releases = 'https://update.code.visualstudio.com/api/releases/stable';
  */
 export const desktopVersion = () => {
   const asked = process.env['VSCODE_TEST_VERSION'] || 'stable';
-  if (asked === 'oldest') return JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).engines.vscode.replace(/^\D+/, '');
-  if (!/^(stable|insiders|\d+\.\d+\.\d+)$/.test(asked)) throw new Need(`VSCODE_TEST_VERSION is "${asked}"; it can be stable, oldest, insiders or a number like 1.100.0.`);
+  if (asked === 'oldest')
+    return JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).engines.vscode.replace(/^\D+/, '');
+  if (!/^(stable|insiders|\d+\.\d+\.\d+)$/.test(asked))
+    throw new Need(`VSCODE_TEST_VERSION is "${asked}"; it can be stable, oldest, insiders or a number like 1.100.0.`);
   return asked;
 };
 
@@ -45,13 +47,19 @@ const canDownload = () =>
     () => false,
   );
 
-export const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
 /** @returns {Promise<{ ok: true } | { ok: false, why: string }>} */
 const findDisplay = async () => {
   if (hasDisplay() || findOnPath('xvfb-run')) return { ok: true };
   const installed = await installDebianPackages(['xvfb', 'xauth']);
-  return installed.ok ? { ok: true } : { ok: false, why: 'there is no display, and no xvfb-run (Debian: apt-get install xvfb xauth) to stand in for one' };
+  return installed.ok
+    ? { ok: true }
+    : {
+        ok: false,
+        why: 'there is no display, and no xvfb-run (Debian: apt-get install xvfb xauth) to stand in for one',
+      };
 };
 
 /**
@@ -61,11 +69,13 @@ const findDisplay = async () => {
  */
 export const chooseHost = async () => {
   const asked = process.env['VSCODE_TEST_HOST'] || 'any';
-  if (!['any', 'desktop', 'server'].includes(asked)) throw new Need(`VSCODE_TEST_HOST is "${asked}"; it can be desktop or server.`);
+  if (!['any', 'desktop', 'server'].includes(asked))
+    throw new Need(`VSCODE_TEST_HOST is "${asked}"; it can be desktop or server.`);
   if (asked === 'server') return { host: 'server' };
   const desktop = await obtainDesktop();
   if (desktop.ok) return { host: 'desktop', executable: desktop.executable };
-  if (asked === 'desktop') throw new Need(`Desktop VS Code was asked for (VSCODE_TEST_HOST) and cannot be used: ${desktop.why}.`);
+  if (asked === 'desktop')
+    throw new Need(`Desktop VS Code was asked for (VSCODE_TEST_HOST) and cannot be used: ${desktop.why}.`);
   say(`Using the server build of VS Code: the desktop cannot be used, ${desktop.why}.`);
   return { host: 'server' };
 };

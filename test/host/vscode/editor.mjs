@@ -24,16 +24,26 @@ await runMain(async () => {
   if (folder === undefined) throw new Error('The folder to open is missing');
   const dataFolder = argument('user-data-dir');
   mkdirSync(dataFolder, { recursive: true });
-  const server = await startServer({ build: await obtainServerBuild(), dataFolder, settings: quietSettings, extension: argument('extensionDevelopmentPath') });
+  const server = await startServer({
+    build: await obtainServerBuild(),
+    dataFolder,
+    settings: quietSettings,
+    extension: argument('extensionDevelopmentPath'),
+  });
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
   try {
     const page = await browser.newPage();
     const code = new Promise((resolve, reject) => {
       // The workbench calls these two: each line of the extension host's console, and the end of the tests.
-      void page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ words) => console.log(...words));
+      void page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ words) =>
+        console.log(...words),
+      );
       void page.exposeFunction('codeAutomationExit', resolve);
       page.once('crash', () => reject(new Error('The browser page crashed')));
-      setTimeout(() => reject(new Error(`The tests did not end within ${longestRun / 60_000} minutes`)), longestRun).unref();
+      setTimeout(
+        () => reject(new Error(`The tests did not end within ${longestRun / 60_000} minutes`)),
+        longestRun,
+      ).unref();
     });
     await page.goto(server.address({ folder, tests: argument('extensionTestsPath') }));
     return Number(await code);

@@ -27,11 +27,24 @@ import { projectFolder } from '../paths.mjs';
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */
-export const startServer = async ({ build, dataFolder, settings = {}, env = {}, port: wanted, companion, extension: folder = projectFolder }) => {
+export const startServer = async ({
+  build,
+  dataFolder,
+  settings = {},
+  env = {},
+  port: wanted,
+  companion,
+  extension: folder = projectFolder,
+}) => {
   const port = wanted ?? (await findFreePort());
   writeUserSettings(dataFolder, settings);
   const extension = linkExtension(folder, dataFolder);
-  if (companion) cpSync(join(projectFolder, 'test', 'host', 'companion'), join(dataFolder, 'extensions', 'api7-certificates.companion-0.0.1'), { recursive: true });
+  if (companion)
+    cpSync(
+      join(projectFolder, 'test', 'host', 'companion'),
+      join(dataFolder, 'extensions', 'api7-certificates.companion-0.0.1'),
+      { recursive: true },
+    );
   const child = spawn(
     build.node,
     [
@@ -44,7 +57,10 @@ export const startServer = async ({ build, dataFolder, settings = {}, env = {}, 
       '--disable-telemetry',
       '--disable-workspace-trust',
     ],
-    { env: { ...withoutEditor(process.env), ...env, ...(companion ? { API7_CERTIFICATES_COMPANION: companion } : {}) }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...withoutEditor(process.env), ...env, ...(companion ? { API7_CERTIFICATES_COMPANION: companion } : {}) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const ended = new Promise((resolve) => child.once('close', resolve));
   const close = async () => {
@@ -64,7 +80,9 @@ export const startServer = async ({ build, dataFolder, settings = {}, env = {}, 
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`VS Code's server ended with ${code} before it was ready:\n${text}`)));
+    child.once('close', (code) =>
+      reject(new Error(`VS Code's server ended with ${code} before it was ready:\n${text}`)),
+    );
   });
   const origin = `http://127.0.0.1:${port}`;
   return { origin, address: (view) => workbenchAddress({ origin, extension, ...view }), close };
@@ -79,7 +97,11 @@ const workbenchAddress = ({ origin, extension, folder, tests }) => {
   /** @param {string} path */
   const remote = (path) => `vscode-remote://${authority}${toUriPath(path)}`;
   // VS Code reads one value a name.
-  const payload = [['extensionDevelopmentPath', remote(extension)], ...(tests ? [['extensionTestsPath', remote(tests)]] : []), ['skipWelcome', 'true']];
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+    ['skipWelcome', 'true'],
+  ];
   return `${origin}/?${new URLSearchParams({ folder: toUriPath(folder), payload: JSON.stringify(payload) })}`;
 };
 
@@ -106,7 +128,8 @@ const writeUserSettings = (dataFolder, settings) => {
 };
 
 /** Started from a terminal inside VS Code, the variables of that one would lead this one astray. @param {NodeJS.ProcessEnv} env */
-const withoutEditor = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSCODE_(?!TEST)|ELECTRON_)/.test(name)));
+const withoutEditor = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSCODE_(?!TEST)|ELECTRON_)/.test(name)));
 
 /** @returns {Promise<number>} */
 const findFreePort = () =>
@@ -115,6 +138,8 @@ const findFreePort = () =>
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port')),
+      );
     });
   });

@@ -18,7 +18,9 @@ export const obtainServerBuild = async () => {
   const folder = join(cacheFolder, `server-${packageVersion}`);
   await makeFolderOnce({ folder, recipe, build: install });
   return {
-    node: hasOwnNode ? process.execPath : join(folder, 'node_modules', nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+    node: hasOwnNode
+      ? process.execPath
+      : join(folder, 'node_modules', nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
     main: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js'),
     version: packageVersion.replace(/^4/, '1'),
   };
@@ -30,13 +32,23 @@ const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platf
 
 /** @param {string} folder */
 const install = async (folder) => {
-  say(`Getting the server build of VS Code ${packageVersion.replace(/^4/, '1')} from npm (170 MB, kept in .vscode-test)…`);
+  say(
+    `Getting the server build of VS Code ${packageVersion.replace(/^4/, '1')} from npm (170 MB, kept in .vscode-test)…`,
+  );
   const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   // A package.json of its own, or npm would install into the project.
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   // Without install scripts: the package's own need system libraries that the server does not.
   const plain = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await npm([...plain, '--no-package-lock', `code-server@${packageVersion}`, ...(hasOwnNode ? [] : [`${nodePackage}@${nodeVersion}`])], folder);
+  await npm(
+    [
+      ...plain,
+      '--no-package-lock',
+      `code-server@${packageVersion}`,
+      ...(hasOwnNode ? [] : [`${nodePackage}@${nodeVersion}`]),
+    ],
+    folder,
+  );
   await Promise.all([vscode, join(vscode, 'extensions')].map((each) => npm([...plain, '--omit=dev'], each)));
   showNotifications(vscode);
   await buildLogWriter(vscode);
@@ -48,7 +60,10 @@ const install = async (folder) => {
  */
 const showing = [
   // The switch that lets the workbench load an extension under development also silences it.
-  ['!this.isNotificationsCenterVisible&&!this.environmentService.enableSmokeTestDriver&&', '!this.isNotificationsCenterVisible&&'],
+  [
+    '!this.isNotificationsCenterVisible&&!this.environmentService.enableSmokeTestDriver&&',
+    '!this.isNotificationsCenterVisible&&',
+  ],
   // The fourth message within 0.8 s goes into the notification center alone. A person who answers them is slower than that; a test is not.
   ['SPAM_PROTECTION={interval:800,', 'SPAM_PROTECTION={interval:0,'],
 ];
@@ -56,10 +71,14 @@ const showing = [
 /** @param {string} vscode */
 const showNotifications = (vscode) => {
   const file = join(vscode, 'out', 'vs', 'code', 'browser', 'workbench', 'workbench.js');
-  const text = showing.reduce((before, [condition, instead]) => {
-    if (!before.includes(condition)) throw new Need('This server build of VS Code hides notifications in a way that is not known here.');
-    return before.replace(condition, instead);
-  }, readFileSync(file, 'utf8'));
+  const text = showing.reduce(
+    (before, [condition, instead]) => {
+      if (!before.includes(condition))
+        throw new Need('This server build of VS Code hides notifications in a way that is not known here.');
+      return before.replace(condition, instead);
+    },
+    readFileSync(file, 'utf8'),
+  );
   writeFileSync(file, text);
 };
 
@@ -68,7 +87,9 @@ const npm = async (args, cwd) => {
   const { code, output } = await runNpm(args, { cwd });
   if (code === 0) return;
   const ownNode = output.includes(nodePackage) ? ` If npm has no ${nodePackage}, run this with Node 24 or later.` : '';
-  throw new Need(`VS Code's server build could not be installed from the npm registry.${ownNode}\n${lastLines(output)}`);
+  throw new Need(
+    `VS Code's server build could not be installed from the npm registry.${ownNode}\n${lastLines(output)}`,
+  );
 };
 
 /**
@@ -78,7 +99,13 @@ const npm = async (args, cwd) => {
 const buildLogWriter = async (vscode) => {
   const missing = ['python3', 'make', 'g++'].filter((tool) => findOnPath(tool) === undefined);
   if (missing.length > 0 && process.platform === 'linux') await installDebianPackages(missing);
-  const { code, output } = await runNpm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--loglevel=error'], { cwd: vscode });
-  const isBuilt = code === 0 && existsSync(join(vscode, 'node_modules', '@vscode', 'spdlog', 'build', 'Release', 'spdlog.node'));
-  if (!isBuilt) say(`VS Code's log writer could not be built (it wants python3, make and a C++ compiler), so the Output panel stays empty.\n${lastLines(output, 4)}`);
+  const { code, output } = await runNpm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--loglevel=error'], {
+    cwd: vscode,
+  });
+  const isBuilt =
+    code === 0 && existsSync(join(vscode, 'node_modules', '@vscode', 'spdlog', 'build', 'Release', 'spdlog.node'));
+  if (!isBuilt)
+    say(
+      `VS Code's log writer could not be built (it wants python3, make and a C++ compiler), so the Output panel stays empty.\n${lastLines(output, 4)}`,
+    );
 };

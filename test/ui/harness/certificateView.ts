@@ -17,7 +17,11 @@ export class CertificateView {
     private readonly user: User,
   ) {
     this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 Certificates/ });
-    this.container = page.locator('.sidebar .composite.viewlet, .sidebar .viewlet').filter({ has: page.locator('[id="workbench.view.extension.api7Certificates"]') }).or(page.locator('[id="workbench.view.extension.api7Certificates"]')).first();
+    this.container = page
+      .locator('.sidebar .composite.viewlet, .sidebar .viewlet')
+      .filter({ has: page.locator('[id="workbench.view.extension.api7Certificates"]') })
+      .or(page.locator('[id="workbench.view.extension.api7Certificates"]'))
+      .first();
     this.welcome = page.locator('[id="workbench.view.extension.api7Certificates"] .welcome-view-content');
     this.rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
   }
@@ -43,7 +47,9 @@ export class CertificateView {
 
   /** What a row shows: label and description. */
   async texts(): Promise<readonly string[]> {
-    return (await this.rows.locator('.monaco-icon-label-container').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    return (await this.rows.locator('.monaco-icon-label-container').allInnerTexts()).map((text) =>
+      text.replace(/\s+/g, ' ').trim(),
+    );
   }
 
   /** What a screen reader says for each row. */
@@ -77,7 +83,12 @@ export class CertificateView {
 
   /** A choice in the "…" menu of the view's title bar; the one above it is that of all views. */
   async moreAction(item: string): Promise<void> {
-    await this.user.click(this.page.locator('.sidebar .pane-header').filter({ hasText: 'Gateways' }).getByRole('button', { name: 'More Actions...' }));
+    await this.user.click(
+      this.page
+        .locator('.sidebar .pane-header')
+        .filter({ hasText: 'Gateways' })
+        .getByRole('button', { name: 'More Actions...' }),
+    );
     await chooseInMenu(this.page, this.user, item);
   }
 

@@ -67,7 +67,11 @@ export class Files {
     await this.page.evaluate((content) => navigator.clipboard.writeText(content), text);
     await this.user.click(this.editor);
     await this.user.press(this.editor, 'ControlOrMeta+V');
-    await this.editor.locator('.view-line').filter({ hasText: text.trim().split('\n').at(-1) ?? '' }).first().waitFor();
+    await this.editor
+      .locator('.view-line')
+      .filter({ hasText: text.trim().split('\n').at(-1) ?? '' })
+      .first()
+      .waitFor();
   }
 
   /** Squiggles in the active editor, by severity. */

@@ -6,7 +6,9 @@ const menus = (page: Page): Locator => page.locator('.monaco-menu');
 
 /** An entry of the menu that is open. */
 export const menuItem = (page: Page, label: string): Locator =>
-  menus(page).locator('.action-menu-item').filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });
+  menus(page)
+    .locator('.action-menu-item')
+    .filter({ has: page.locator('.action-label', { hasText: wholeText(label) }) });
 
 /** By keyboard: a menu takes no click in the first moments after it opened, so that opening it does not choose. */
 export async function chooseInMenu(page: Page, user: User, label: string): Promise<void> {

@@ -92,7 +92,12 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const close = async (): Promise<void> => {
     await times.of('closing', async () => {
       // The page first, which takes its leave of the server: with the browser gone, the server waits for it for seconds.
-      await Promise.all(browser.contexts().flatMap((context) => context.pages()).map((page) => page.close()));
+      await Promise.all(
+        browser
+          .contexts()
+          .flatMap((context) => context.pages())
+          .map((page) => page.close()),
+      );
       await browser.close();
       await server.close();
     });

@@ -58,7 +58,8 @@ export class Profile {
     // Renamed into place, so that it is never read half written.
     renameSync(`${request}.new`, request);
     for (const deadline = Date.now() + 2 * longestWait; readText(`${request}.done`) !== id; await setTimeout(15)) {
-      if (Date.now() > deadline) throw new Error(`VS Code did not do what was asked of the companion: ${JSON.stringify(wish)}`);
+      if (Date.now() > deadline)
+        throw new Error(`VS Code did not do what was asked of the companion: ${JSON.stringify(wish)}`);
     }
   }
 

@@ -25,12 +25,22 @@ export class QuickInput {
   /** Waits for the step with this title, or with this placeholder or prompt. */
   async step(text: string | RegExp): Promise<void> {
     const placeholder = this.widget.getByPlaceholder(text);
-    await this.title.filter({ hasText: text, visible: true }).or(this.message.filter({ hasText: text, visible: true })).or(placeholder).first().waitFor();
+    await this.title
+      .filter({ hasText: text, visible: true })
+      .or(this.message.filter({ hasText: text, visible: true }))
+      .or(placeholder)
+      .first()
+      .waitFor();
   }
 
   /** The row with this label. */
   row(label: string | RegExp): Locator {
-    return this.rows.filter({ has: this.page.locator('.quick-input-list-row').first().locator('.label-name', { hasText: wholeText(label) }) });
+    return this.rows.filter({
+      has: this.page
+        .locator('.quick-input-list-row')
+        .first()
+        .locator('.label-name', { hasText: wholeText(label) }),
+    });
   }
 
   /** Chooses the row with this label, one of the rows on screen. */

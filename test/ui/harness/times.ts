@@ -17,7 +17,9 @@ export class Times {
   }
 
   report(): string {
-    const rows = [...this.spent].sort(([, one], [, other]) => other.ms - one.ms).map(([what, { calls, ms }]) => `${what} ${calls}× ${seconds(ms)}`);
+    const rows = [...this.spent]
+      .sort(([, one], [, other]) => other.ms - one.ms)
+      .map(([what, { calls, ms }]) => `${what} ${calls}× ${seconds(ms)}`);
     return [`open ${seconds(performance.now() - this.began)}`, ...rows].join(', ');
   }
 }

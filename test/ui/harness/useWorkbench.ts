@@ -12,7 +12,12 @@ export const useWorkbench = (options: WorkbenchOptions | (() => Promise<Workbenc
   });
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;
-    await workbench?.takePicture(`FAILED ${this.currentTest.fullTitle().replace(/[^\w -]/g, '_').slice(0, 120)}`);
+    await workbench?.takePicture(
+      `FAILED ${this.currentTest
+        .fullTitle()
+        .replace(/[^\w -]/g, '_')
+        .slice(0, 120)}`,
+    );
   });
   after(async () => workbench?.close());
   return () => {

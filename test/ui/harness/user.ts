@@ -1,7 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
 type Button = 'left' | 'right';
-type ClickOptions = { readonly button?: Button; readonly modifiers?: readonly 'ControlOrMeta'[]; readonly count?: 1 | 2 };
+type ClickOptions = {
+  readonly button?: Button;
+  readonly modifiers?: readonly 'ControlOrMeta'[];
+  readonly count?: 1 | 2;
+};
 
 /**
  * Keys and mouse, as a person uses them: who acts here has seen what is acted on. Each call waits until what is to get the key
@@ -36,10 +40,14 @@ export class User {
    */
   async escapeFrom(target: Locator): Promise<void> {
     try {
-      await target.evaluate((element) => {
-        if (element.matches(':focus-within')) return;
-        (element.querySelector<HTMLElement>('input, button, [tabindex]') ?? (element as HTMLElement)).focus();
-      }, undefined, { timeout: 1_000 });
+      await target.evaluate(
+        (element) => {
+          if (element.matches(':focus-within')) return;
+          (element.querySelector<HTMLElement>('input, button, [tabindex]') ?? (element as HTMLElement)).focus();
+        },
+        undefined,
+        { timeout: 1_000 },
+      );
       await this.page.keyboard.press('Escape');
       await this.page.evaluate(() => new Promise(requestAnimationFrame));
     } catch (error) {
@@ -93,7 +101,10 @@ export class User {
   /** Waits until the focus is in an element. */
   async untilFocused(target: Locator): Promise<void> {
     // Each try asks for the element anew: VS Code draws lists and menus again as their content comes.
-    await this.repeat(() => target.evaluate((element) => element.matches(':focus-within')), () => `The focus never came to ${String(target)}`);
+    await this.repeat(
+      () => target.evaluate((element) => element.matches(':focus-within')),
+      () => `The focus never came to ${String(target)}`,
+    );
   }
 
   /** Waits until an element has kept its place for some frames: what comes from the extension moves rows and lenses. */
@@ -117,7 +128,10 @@ export class User {
   }
 
   /** A list that is drawn anew between press and release of the button gives the click to nobody: then it is done again. */
-  private async repeatUntilGot(target: Locator, { button = 'left', modifiers = [], count = 1 }: ClickOptions): Promise<void> {
+  private async repeatUntilGot(
+    target: Locator,
+    { button = 'left', modifiers = [], count = 1 }: ClickOptions,
+  ): Promise<void> {
     const event = button === 'right' ? 'contextmenu' : count === 2 ? 'dblclick' : 'click';
     await this.repeat(
       async () => {
@@ -143,9 +157,13 @@ export class User {
   }
 
   /** Until it is so, each time a frame later. The default time limit of the page's waits ends it. */
-  private async repeat(isDone: () => Promise<boolean>, complaint: (error?: unknown) => string, isPassing: (error: unknown) => boolean = () => false): Promise<void> {
+  private async repeat(
+    isDone: () => Promise<boolean>,
+    complaint: (error?: unknown) => string,
+    isPassing: (error: unknown) => boolean = () => false,
+  ): Promise<void> {
     let last: unknown;
-    for (const end = Date.now() + longestWait; Date.now() < end; ) {
+    for (const end = Date.now() + longestWait; Date.now() < end;) {
       try {
         if (await isDone()) return;
       } catch (error) {

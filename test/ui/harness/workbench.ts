@@ -79,7 +79,10 @@ export class Workbench {
       await this.user.shortcut('F1');
       try {
         await input.fill(`>${title}`, { timeout: 5_000 });
-        await row.or(rows.filter({ hasText: /^No matching (commands|results)/ })).first().waitFor({ timeout: 10_000 });
+        await row
+          .or(rows.filter({ hasText: /^No matching (commands|results)/ }))
+          .first()
+          .waitFor({ timeout: 10_000 });
         if (await row.isVisible()) return;
       } catch (error) {
         if (attempt === 6) throw error;
@@ -189,7 +192,11 @@ export class Workbench {
    * A picture of the window as it stands, or one for each theme, where pictures are wanted.
    * @param show brings up again what a change of theme takes away
    */
-  async screenshot(name: string, themes: readonly Theme[] = [this.profile.theme], show?: () => Promise<void>): Promise<void> {
+  async screenshot(
+    name: string,
+    themes: readonly Theme[] = [this.profile.theme],
+    show?: () => Promise<void>,
+  ): Promise<void> {
     if (!picturesAreWanted()) return;
     for (const theme of themes) {
       if (theme !== this.profile.theme) await this.useTheme(theme);
@@ -200,7 +207,9 @@ export class Workbench {
 
   /** A picture of the window as it stands, wanted or not. */
   async takePicture(name: string): Promise<void> {
-    await this.times.of('pictures', async () => this.page.screenshot({ path: await pictureFile(this.profile.theme, name), animations: 'disabled' }));
+    await this.times.of('pictures', async () =>
+      this.page.screenshot({ path: await pictureFile(this.profile.theme, name), animations: 'disabled' }),
+    );
   }
 
   private async waitForTheme(): Promise<void> {

@@ -24,7 +24,8 @@ describe('The details page', function () {
 
   it('draws everything, the toolkit too, under its content security policy', async () => {
     const driver = await openPage(browser);
-    for (const state of [loading, failed, ready(details.expiring, { activity: 'Reading from the gateway…' })]) await driver.show(state);
+    for (const state of [loading, failed, ready(details.expiring, { activity: 'Reading from the gateway…' })])
+      await driver.show(state);
     assert.deepEqual((await driver.heard()).violations, []);
     const { page } = driver;
     assert.ok(await page.evaluate(() => document.fonts.check('16px codicon')));
@@ -55,9 +56,15 @@ describe('The details page', function () {
   it('has a way to copy every value but those that are none', async () => {
     const driver = await openPage(browser);
     await driver.show(ready(details.told));
-    const rows = await driver.page.locator('.value').evaluateAll((values) =>
-      values.map((value) => ({ text: value.textContent, isAbsent: value.classList.contains('absent'), copies: value.querySelectorAll('.copy').length })),
-    );
+    const rows = await driver.page
+      .locator('.value')
+      .evaluateAll((values) =>
+        values.map((value) => ({
+          text: value.textContent,
+          isAbsent: value.classList.contains('absent'),
+          copies: value.querySelectorAll('.copy').length,
+        })),
+      );
     assert.ok(rows.some(({ isAbsent }) => isAbsent));
     for (const { text, isAbsent, copies } of rows) assert.equal(copies, isAbsent ? 0 : 1, text ?? '');
     await driver.close();
@@ -89,7 +96,13 @@ describe('The details page', function () {
     await driver.show(ready(details.expiring, { problem: 'The gateway could not be reached.' }));
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-key')), 'copy object.id all');
     assert.equal(await page.getByText('TLS Server Authentication (1.3.6.1.5.5.7.3.1)').isVisible(), true);
-    assert.equal(await page.getByRole('alert').innerText().then((text) => text.includes('could not be reached')), true);
+    assert.equal(
+      await page
+        .getByRole('alert')
+        .innerText()
+        .then((text) => text.includes('could not be reached')),
+      true,
+    );
     await driver.close();
   });
 
@@ -113,15 +126,23 @@ describe('The details page', function () {
     assert.equal(await names.count(), 20);
     await page.getByRole('button', { name: 'Show 1980 more' }).click();
     assert.equal(await names.count(), 220);
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Copy DNS name: tenant-21.example.com');
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+      'Copy DNS name: tenant-21.example.com',
+    );
     await driver.close();
   });
 
   it('begins a change, and says nothing of its own about it', async () => {
     const driver = await openPage(browser);
     await driver.show(ready(details.told, { changes: allChanges }));
-    for (const button of ['Edit Labels…', 'Update…', 'Delete…']) await driver.page.getByRole('button', { name: button }).click();
-    assert.deepEqual((await driver.heard()).intents.slice(1), [{ kind: 'editLabels' }, { kind: 'update' }, { kind: 'delete' }]);
+    for (const button of ['Edit Labels…', 'Update…', 'Delete…'])
+      await driver.page.getByRole('button', { name: button }).click();
+    assert.deepEqual((await driver.heard()).intents.slice(1), [
+      { kind: 'editLabels' },
+      { kind: 'update' },
+      { kind: 'delete' },
+    ]);
     await driver.show(ready(details.told));
     assert.equal(await driver.page.getByText('Danger Zone').count(), 0);
     await driver.close();
@@ -132,7 +153,13 @@ describe('The details page', function () {
     const { page } = driver;
     await driver.show(ready(details.several));
     const list = page.getByRole('navigation', { name: 'In this file' });
-    assert.equal(await list.locator('[aria-current=true]').innerText().then((text) => text.split('\n')[0]), '1: shop.example.com');
+    assert.equal(
+      await list
+        .locator('[aria-current=true]')
+        .innerText()
+        .then((text) => text.split('\n')[0]),
+      '1: shop.example.com',
+    );
     assert.equal(await list.getByText('Private key: EC P-256 · fits certificate 1').isVisible(), true);
     assert.equal(await list.getByRole('button', { name: /^3: cannot be read/ }).isDisabled(), true);
     await list.getByRole('button', { name: /^4: old\.example\.com/ }).focus();
@@ -147,7 +174,9 @@ describe('The details page', function () {
     await driver.show(ready(details.bundle));
     const list = page.locator('.contents ul');
     const [top, bottom] = await list.evaluate((element) => {
-      const [box, chosen] = [element, element.querySelector('[aria-current]')].map((each) => each?.getBoundingClientRect());
+      const [box, chosen] = [element, element.querySelector('[aria-current]')].map((each) =>
+        each?.getBoundingClientRect(),
+      );
       return [(chosen?.top ?? 0) - (box?.top ?? 0), (box?.bottom ?? 0) - (chosen?.bottom ?? 0)];
     });
     assert.ok((top ?? -1) >= 0 && (bottom ?? -1) >= 0, `${top} ${bottom}`);
@@ -175,7 +204,11 @@ describe('The details page', function () {
     const upload = page.locator('[data-key="act upload"]');
     assert.equal(await upload.getAttribute('title'), 'Nothing is uploaded from a workspace that is not trusted.');
     await upload.click({ force: true });
-    assert.deepEqual((await driver.heard()).intents.slice(1), [{ kind: 'unlock' }, { kind: 'upload' }, { kind: 'openAsText' }]);
+    assert.deepEqual((await driver.heard()).intents.slice(1), [
+      { kind: 'unlock' },
+      { kind: 'upload' },
+      { kind: 'openAsText' },
+    ]);
     await driver.close();
   });
 
@@ -191,7 +224,10 @@ describe('The details page', function () {
     const driver = await openPage(browser, { width: 320 });
     for (const detail of Object.values(details)) {
       await driver.show(ready(detail));
-      const widths = await driver.page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      const widths = await driver.page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.clientWidth,
+      ]);
       assert.equal(widths[0], widths[1], detail.title);
     }
     await driver.screenshot('details-narrow', 'dark');
@@ -202,7 +238,9 @@ describe('The details page', function () {
     const driver = await openPage(browser);
     await driver.page.emulateMedia({ forcedColors: 'active' });
     await driver.show(ready(details.expiring));
-    const [used, bar] = await driver.page.evaluate(() => ['.used', '.bar'].map((name) => getComputedStyle(document.querySelector(name) ?? document.body).backgroundColor));
+    const [used, bar] = await driver.page.evaluate(() =>
+      ['.used', '.bar'].map((name) => getComputedStyle(document.querySelector(name) ?? document.body).backgroundColor),
+    );
     assert.notEqual(used, bar);
     await driver.screenshot('details-forced-colors', 'dark');
     await driver.close();
@@ -227,7 +265,12 @@ describe('The details page', function () {
         if (name === 'expiring') await driver.page.getByRole('heading', { name: 'Extensions' }).click();
         await driver.screenshot(`details-${name}`, theme);
       }
-      assert.equal(await driver.page.locator('h1').evaluate((element) => getComputedStyle(element).color !== getComputedStyle(document.body).backgroundColor), true);
+      assert.equal(
+        await driver.page
+          .locator('h1')
+          .evaluate((element) => getComputedStyle(element).color !== getComputedStyle(document.body).backgroundColor),
+        true,
+      );
       await driver.close();
     });
 });

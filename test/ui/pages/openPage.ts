@@ -24,7 +24,14 @@ export const openBrowser = async (): Promise<Browser> => {
 };
 
 /** The built details page in a bare browser: the real HTML, content security policy, script and style; a host that only listens, and gives back what was kept. */
-export async function openPage(browser: Browser, { theme = 'dark', width = 1000, kept }: { readonly theme?: Theme; readonly width?: number; readonly kept?: unknown } = {}): Promise<DetailPageDriver> {
+export async function openPage(
+  browser: Browser,
+  {
+    theme = 'dark',
+    width = 1000,
+    kept,
+  }: { readonly theme?: Theme; readonly width?: number; readonly kept?: unknown } = {},
+): Promise<DetailPageDriver> {
   const { projectFolder } = await import('../../host/paths.mjs');
   const dist = join(projectFolder, 'dist');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
@@ -41,7 +48,10 @@ export async function openPage(browser: Browser, { theme = 'dark', width = 1000,
     const file = join(dist, name);
     if (name === '') return route.fulfill({ contentType: 'text/html', body: html });
     if (!existsSync(file)) return route.fulfill({ status: 404, body: '' });
-    return route.fulfill({ contentType: mediaTypes[name.split('.').at(-1) ?? ''] ?? 'text/plain', body: readFileSync(file) });
+    return route.fulfill({
+      contentType: mediaTypes[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+      body: readFileSync(file),
+    });
   });
   await page.addInitScript(
     ({ colors, kind, keptBefore }) => {
@@ -53,13 +63,19 @@ export async function openPage(browser: Browser, { theme = 'dark', width = 1000,
           getState: () => keptBefore,
         }),
       });
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.heard.violations.push(`${violatedDirective} ${blockedURI}`));
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        window.heard.violations.push(`${violatedDirective} ${blockedURI}`),
+      );
       document.addEventListener('DOMContentLoaded', () => {
         for (const [name, value] of Object.entries(colors)) document.documentElement.style.setProperty(name, value);
         document.body.className = kind;
       });
     },
-    { colors: themeColors[theme], kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme], keptBefore: kept },
+    {
+      colors: themeColors[theme],
+      kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme],
+      keptBefore: kept,
+    },
   );
   await page.goto(`${origin}/`);
   await page.waitForFunction(() => window.heard.intents.length > 0);
@@ -74,7 +90,9 @@ export class DetailPageDriver {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
     if (message.kind === 'state') await this.page.locator('h1').waitFor();
     // Until the toolkit's elements have drawn themselves.
-    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
   }
 
   heard(): Promise<Window['heard']> {
@@ -82,7 +100,8 @@ export class DetailPageDriver {
   }
 
   async screenshot(name: string, theme: Theme): Promise<void> {
-    if (picturesAreWanted()) await this.page.screenshot({ path: await pictureFile(theme, name), fullPage: true, animations: 'disabled' });
+    if (picturesAreWanted())
+      await this.page.screenshot({ path: await pictureFile(theme, name), fullPage: true, animations: 'disabled' });
   }
 
   close(): Promise<void> {

@@ -4,7 +4,14 @@ import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '..
 import { readPrivateKeyDer } from '../../../src/core/keys';
 import type { Certificate, Reading } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
-import type { DetailChange, DetailModel, DetailState, DetailSubject, DetailWords, FileAction } from '../../../src/shared/protocol';
+import type {
+  DetailChange,
+  DetailModel,
+  DetailState,
+  DetailSubject,
+  DetailWords,
+  FileAction,
+} from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
@@ -27,11 +34,28 @@ const subject: DetailSubject = { from: 'gateway', connection: 'c1', id: '3923062
 const base = { kind: 'state', words, subject } as const;
 
 export const loading: DetailState = { ...base, state: 'loading', title: 'shop.example.com' };
-export const failed: DetailState = { ...base, state: 'failed', title: 'shop.example.com', sentence: 'The gateway could not be reached.' };
+export const failed: DetailState = {
+  ...base,
+  state: 'failed',
+  title: 'shop.example.com',
+  sentence: 'The gateway could not be reached.',
+};
 
-const upload: FileAction = { kind: 'upload', label: 'Upload…', text: 'Brings the certificate and its key to a gateway.' };
-export const fileActions: readonly FileAction[] = [upload, { kind: 'openAsText', label: 'Open as Text', text: 'Shows the file in the text editor.' }];
-const file = { kind: 'state', words, subject: { from: 'file', uri: 'file:///shop.p12', index: 1 }, title: 'shop.p12' } as const;
+const upload: FileAction = {
+  kind: 'upload',
+  label: 'Upload…',
+  text: 'Brings the certificate and its key to a gateway.',
+};
+export const fileActions: readonly FileAction[] = [
+  upload,
+  { kind: 'openAsText', label: 'Open as Text', text: 'Shows the file in the text editor.' },
+];
+const file = {
+  kind: 'state',
+  words,
+  subject: { from: 'file', uri: 'file:///shop.p12', index: 1 },
+  title: 'shop.p12',
+} as const;
 export const locked: DetailState = {
   ...file,
   state: 'message',
@@ -47,7 +71,16 @@ export const otherFile: DetailState = {
   actions: [{ ...upload, text: 'Nothing is uploaded from a workspace that is not trusted.', isDisabled: true }],
 };
 
-export const ready = (detail: DetailModel, more: { readonly activity?: string; readonly problem?: string; readonly changes?: readonly DetailChange[]; readonly actions?: readonly FileAction[]; readonly subject?: DetailSubject } = {}): DetailState => ({
+export const ready = (
+  detail: DetailModel,
+  more: {
+    readonly activity?: string;
+    readonly problem?: string;
+    readonly changes?: readonly DetailChange[];
+    readonly actions?: readonly FileAction[];
+    readonly subject?: DetailSubject;
+  } = {},
+): DetailState => ({
   ...base,
   state: 'ready',
   detail,
@@ -57,15 +90,28 @@ export const ready = (detail: DetailModel, more: { readonly activity?: string; r
 
 export const allChanges: readonly DetailChange[] = [
   { kind: 'editLabels', title: 'Labels', text: 'Labels alone are changed.', button: 'Edit Labels…' },
-  { kind: 'update', title: 'Update this certificate', text: 'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.', button: 'Update…' },
-  { kind: 'delete', title: 'Delete this certificate', text: 'Removes it from the gateway for good. You see who is affected, then type its ID.', button: 'Delete…' },
+  {
+    kind: 'update',
+    title: 'Update this certificate',
+    text: 'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.',
+    button: 'Update…',
+  },
+  {
+    kind: 'delete',
+    title: 'Delete this certificate',
+    text: 'Removes it from the gateway for good. You see who is affected, then type its ID.',
+    button: 'Delete…',
+  },
 ];
 
 /** Details worth looking at: a certificate near its end, metadata only, and one whose names mean harm. */
-export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired' | 'several' | 'bundle', DetailModel>>> {
+export async function makeDetails(): Promise<
+  Readonly<Record<'expiring' | 'told' | 'hostile' | 'manyNames' | 'expired' | 'several' | 'bundle', DetailModel>>
+> {
   const authority = await makeAuthority(now);
   const issuer = authority.intermediate;
-  const make = async (part: Parameters<typeof makeCertificate>[0]): Promise<Certificate> => parse(await makeCertificate({ issuer, ...part }));
+  const make = async (part: Parameters<typeof makeCertificate>[0]): Promise<Certificate> =>
+    parse(await makeCertificate({ issuer, ...part }));
   const leafKeys = await makeKeyPair('EC P-256', 'shop');
   const leaf = await make({
     now,
@@ -83,7 +129,11 @@ export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told'
     dns: ['xn--80ak6aa92e.example', 'a\u0001b.example'],
     toDays: 80,
   });
-  const many = await make({ now, dns: Array.from({ length: 2000 }, (_, index) => `tenant-${index + 1}.example.com`), toDays: 60 });
+  const many = await make({
+    now,
+    dns: Array.from({ length: 2000 }, (_, index) => `tenant-${index + 1}.example.com`),
+    toDays: 60,
+  });
   const expired = await make({ now, dns: ['old.example.com'], purpose: 'client', fromDays: -100, toDays: -9 });
   const told: ToldCertificate = {
     subject: 'CN=shop.example.com,O=Example Shop GmbH,C=DE',
@@ -97,22 +147,61 @@ export async function makeDetails(): Promise<Readonly<Record<'expiring' | 'told'
   const detail = (part: Partial<GatewayCertificateInput>): DetailModel => toDetail({ ...object, ...part }, options);
   const ca = { certificates: [parse(authority.root)], depth: 2 };
   const ok = (certificate: Certificate): Reading<Certificate> => ({ ok: true, value: certificate });
-  const several: readonly Reading<Certificate>[] = [ok(leaf), ok(parse(issuer)), { ok: false, reason: 'Its PEM block is broken.' }, ok(expired), ok(hostile)];
-  const key = readPrivateKeyDer(Buffer.from((await makeCertificate({ now, commonName: 'any', keys: leafKeys })).keyPem.replace(/-----.*-----|\s/g, ''), 'base64'));
+  const several: readonly Reading<Certificate>[] = [
+    ok(leaf),
+    ok(parse(issuer)),
+    { ok: false, reason: 'Its PEM block is broken.' },
+    ok(expired),
+    ok(hostile),
+  ];
+  const key = readPrivateKeyDer(
+    Buffer.from(
+      (await makeCertificate({ now, commonName: 'any', keys: leafKeys })).keyPem.replace(/-----.*-----|\s/g, ''),
+      'base64',
+    ),
+  );
   const inFile = (certificates: readonly Reading<Certificate>[], index: number): DetailModel => {
     const reading = certificates[index];
     assert.ok(reading?.ok);
     const { value: certificate } = reading;
-    return toDetail({ from: 'file', file: 'shop.p12', index, count: certificates.length, certificate, chain: [certificate], contents: { certificates, keys: [key] } }, options);
+    return toDetail(
+      {
+        from: 'file',
+        file: 'shop.p12',
+        index,
+        count: certificates.length,
+        certificate,
+        chain: [certificate],
+        contents: { certificates, keys: [key] },
+      },
+      options,
+    );
   };
   return {
     several: inFile(several, 0),
-    bundle: inFile(Array.from({ length: 150 }, (_, index) => ok(index % 50 === 0 ? leaf : expired)), 100),
-    expiring: detail({ chain, names: ['shop.example.com', 'bank.example.com'], ca, labels: ['team=shop', 'env=production'], protocols: ['TLSv1.2', 'TLSv1.3'] }),
+    bundle: inFile(
+      Array.from({ length: 150 }, (_, index) => ok(index % 50 === 0 ? leaf : expired)),
+      100,
+    ),
+    expiring: detail({
+      chain,
+      names: ['shop.example.com', 'bank.example.com'],
+      ca,
+      labels: ['team=shop', 'env=production'],
+      protocols: ['TLSv1.2', 'TLSv1.3'],
+    }),
     told: detail({ gateway: 'API7 Cloud', told, names: told.names, labels: ['shop'] }),
     hostile: detail({ chain: [hostile], names: ['a\u0001b.example'] }),
-    manyNames: toDetail({ from: 'file', file: 'tenants.pem', index: 0, count: 2, certificate: many, chain: [many], keyFit: 'fits' }, options),
-    expired: detail({ chain: [expired, ...chain.slice(1)], names: ['old.example.com'], isEnabled: false, type: 'server' }),
+    manyNames: toDetail(
+      { from: 'file', file: 'tenants.pem', index: 0, count: 2, certificate: many, chain: [many], keyFit: 'fits' },
+      options,
+    ),
+    expired: detail({
+      chain: [expired, ...chain.slice(1)],
+      names: ['old.example.com'],
+      isEnabled: false,
+      type: 'server',
+    }),
   };
 }
 

@@ -16,7 +16,12 @@ describe('checkAddress', () => {
     ['https://gw.example.com/apisix/admin', apisix, 'https://gw.example.com', 'https://gw.example.com'],
     ['https://gw.example.com/apisix/admin/ssls/1', apisix, 'https://gw.example.com', 'https://gw.example.com'],
     ['https://gw.example.com/a/apisix/admin/routes', apisix, 'https://gw.example.com/a', 'https://gw.example.com'],
-    ['https://gw.example.com/apisix/administration', apisix, 'https://gw.example.com/apisix/administration', 'https://gw.example.com'],
+    [
+      'https://gw.example.com/apisix/administration',
+      apisix,
+      'https://gw.example.com/apisix/administration',
+      'https://gw.example.com',
+    ],
     ['https://api.api7.cloud/api/v1', cloud, 'https://api.api7.cloud', 'https://api.api7.cloud'],
     ['https://bücher.example', apisix, 'https://xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
     ['http://localhost:9180', apisix, 'http://localhost:9180', 'http://localhost:9180'],
@@ -25,9 +30,21 @@ describe('checkAddress', () => {
     ['http://[::1]:9180', apisix, 'http://[::1]:9180', 'http://[::1]:9180'],
   ];
   for (const [typed, dialect, address, origin] of good)
-    it(`takes ${typed} for ${dialect.id}`, () => assert.deepEqual(checkAddress(typed, dialect), { kind: 'good', address, origin }));
+    it(`takes ${typed} for ${dialect.id}`, () =>
+      assert.deepEqual(checkAddress(typed, dialect), { kind: 'good', address, origin }));
 
-  for (const typed of ['http://gw.example.com', 'http://10.0.0.1:9180', 'http://127.0.0.1.example.com', 'http://localhost.example.com', 'http://[::2]', 'http://127.0.0.2:9180', 'http://127.8.9.10', 'http://0.0.0.0:9180', 'http://localhost.:9180', 'http://[::ffff:127.0.0.1]:9180'])
+  for (const typed of [
+    'http://gw.example.com',
+    'http://10.0.0.1:9180',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://[::2]',
+    'http://127.0.0.2:9180',
+    'http://127.8.9.10',
+    'http://0.0.0.0:9180',
+    'http://localhost.:9180',
+    'http://[::ffff:127.0.0.1]:9180',
+  ])
     it(`wants ${typed} confirmed`, () => assert.equal(checkAddress(typed, apisix).kind, 'plainHttp'));
 
   const bad: readonly [typed: string, fault: AddressFault, suggestion?: string][] = [
@@ -87,5 +104,17 @@ describe('originOf', () => {
 
 describe('isLoopback', () => {
   for (const host of ['localhost', '127.0.0.1', '[::1]']) it(`${host} is`, () => assert.ok(isLoopback(host)));
-  for (const host of ['localhost.', 'a.localhost', '127.0.0.2', '127.255.0.9', '[::ffff:7f00:1]', '128.0.0.1', '127.0.0.1.nip.io', '[::]', '0.0.0.0', '']) it(`${host} is not`, () => assert.ok(!isLoopback(host)));
+  for (const host of [
+    'localhost.',
+    'a.localhost',
+    '127.0.0.2',
+    '127.255.0.9',
+    '[::ffff:7f00:1]',
+    '128.0.0.1',
+    '127.0.0.1.nip.io',
+    '[::]',
+    '0.0.0.0',
+    '',
+  ])
+    it(`${host} is not`, () => assert.ok(!isLoopback(host)));
 });

@@ -7,12 +7,22 @@ import { connection, stored } from './fakeConnections';
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 23);
-const words = { state: (state: string) => `word-${state}`, type: (type: string | undefined) => `word-${type ?? 'untyped'}` };
+const words = {
+  state: (state: string) => `word-${state}`,
+  type: (type: string | undefined) => `word-${type ?? 'untyped'}`,
+};
 
 /** Valid from 60 days ago until this many days from now, by metadata. */
 const until = (days: number, change: { issuer?: string; serial?: string; subject?: string; from?: number } = {}) => {
   const { from = -60, ...rest } = change;
-  return { metadata: { names: [], extensions: {}, validity: { notBefore: now + from * day, notAfter: now + days * day }, ...rest } };
+  return {
+    metadata: {
+      names: [],
+      extensions: {},
+      validity: { notBefore: now + from * day, notAfter: now + days * day },
+      ...rest,
+    },
+  };
 };
 
 function arranged(objects: readonly StoredCertificate[], arrangement: Partial<Arrangement>) {
@@ -60,7 +70,13 @@ describe('arrange: filter', () => {
       labels: [{ key: 'env', value: 'prod' }],
       ...until(90, { issuer: 'CN=R3,O=Encrypting', serial: '0A1B2C', subject: 'CN=www.example.com' }),
     }),
-    stored('4482', { names: ['api.test'], type: 'client', labels: [{ key: 'team-a' }], description: 'Behind the wall', ...until(5) }),
+    stored('4482', {
+      names: ['api.test'],
+      type: 'client',
+      labels: [{ key: 'team-a' }],
+      description: 'Behind the wall',
+      ...until(5),
+    }),
     stored('3', { names: ['old.test'], ...until(-5) }),
   ];
   const cases: readonly [filter: string, found: string][] = [
@@ -82,15 +98,21 @@ describe('arrange: filter', () => {
     ['word-server word-expired', '3'],
     ['.*', ''],
   ];
-  for (const [filter, found] of cases) it(JSON.stringify(filter), () => assert.equal(idsOf(objects, { filter }), found));
+  for (const [filter, found] of cases)
+    it(JSON.stringify(filter), () => assert.equal(idsOf(objects, { filter }), found));
 
-  it('does not find a word across two fields', () => assert.equal(idsOf([stored('x', { names: ['ab', 'cd'] })], { filter: 'bc' }), ''));
+  it('does not find a word across two fields', () =>
+    assert.equal(idsOf([stored('x', { names: ['ab', 'cd'] })], { filter: 'bc' }), ''));
 });
 
 describe('arrange: grouping', () => {
   const objects = [
     stored('ok', { ...until(90, { issuer: 'C=US, O=Zeta, CN=Zeta CA 2' }), labels: [{ key: 'prod' }, { key: 'eu' }] }),
-    stored('soon', { ...until(9, { issuer: 'O=Alpha\\, Inc.,C=US' }), labels: [{ key: 'prod' }, { key: 'prod' }], type: 'client' }),
+    stored('soon', {
+      ...until(9, { issuer: 'O=Alpha\\, Inc.,C=US' }),
+      labels: [{ key: 'prod' }, { key: 'prod' }],
+      type: 'client',
+    }),
     stored('gone', { ...until(-9, { issuer: '/C=US/CN=Zeta CA 10' }), labels: [{ key: 'tier', value: '1' }] }),
     stored('later', { ...until(200, { from: 3, issuer: 'CN=Zeta CA 2' }), labels: [{ key: '' }] }),
     stored('off', { ...until(-9), isEnabled: false }),
@@ -112,7 +134,10 @@ describe('arrange: grouping', () => {
 
   it('groups only what the filter lets through', () => {
     const groups = arranged(objects, { grouping: 'type', filter: 'soon' }).groups;
-    assert.deepEqual(groups?.map(({ key }) => key), [{ by: 'type', value: 'client' }]);
+    assert.deepEqual(
+      groups?.map(({ key }) => key),
+      [{ by: 'type', value: 'client' }],
+    );
   });
 
   it('has no groups where none are asked for', () => assert.equal(arranged(objects, {}).groups, undefined));

@@ -24,7 +24,15 @@ describe('a batch that is sent', () => {
   /** As it was listed before. */
   const before = (gateway: FakeGateway): Sending['before'] => {
     const entries = toEntries(Object.fromEntries(gateway.objects));
-    return (pem) => toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: entries.length, total: undefined, unreadable: [] });
+    return (pem) =>
+      toBefore(pem, {
+        kind: 'ready',
+        entries,
+        isComplete: true,
+        loaded: entries.length,
+        total: undefined,
+        unreadable: [],
+      });
   };
   let made: ReturnType<typeof makeJournal>;
   beforeEach(() => (made = makeJournal()));
@@ -42,11 +50,18 @@ describe('a batch that is sent', () => {
     });
     assert.equal(kinds(results), 'created created created');
     assert.deepEqual(turns, ['0 0.pem', 'created', '1 1.pem', 'created', '2 2.pem', 'created']);
-    assert.deepEqual([...gateway.objects.values()].map(({ names }) => names.join()), ['a.example.com', 'b.example.com', 'c.example.com']);
+    assert.deepEqual(
+      [...gateway.objects.values()].map(({ names }) => names.join()),
+      ['a.example.com', 'b.example.com', 'c.example.com'],
+    );
   });
 
   it('replaces what it renews, keeps what else stands there, and adds no object', async () => {
-    const gateway = gatewayWith(['1', await make('a.example.com', { toDays: 5 }), { labels: [{ key: 'team', value: 'web' }] }]);
+    const gateway = gatewayWith([
+      '1',
+      await make('a.example.com', { toDays: 5 }),
+      { labels: [{ key: 'team', value: 'web' }] },
+    ]);
     const { items } = tableOf([await make('a.example.com')], { gateway });
     assert.equal(kinds(await send(toQueue(items), gateway)), 'replaced');
     assert.deepEqual([...gateway.objects.keys()], ['1']);
@@ -61,7 +76,10 @@ describe('a batch that is sent', () => {
     assert.equal(kinds(results), 'created failed created');
     gateway.trouble = undefined;
     const again = results.filter(canRetry);
-    assert.deepEqual(again.map(({ item }) => item.draft.place), ['1.pem']);
+    assert.deepEqual(
+      again.map(({ item }) => item.draft.place),
+      ['1.pem'],
+    );
     assert.equal(kinds(await send(again, gateway)), 'created');
     assert.equal(gateway.objects.size, 3);
   });

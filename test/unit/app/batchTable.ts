@@ -20,7 +20,9 @@ export async function make(name: string, options: Partial<CertificateOptions> = 
   return makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate, toDays: 60, ...options });
 }
 
-export function gatewayWith(...objects: readonly (readonly [id: string, made: MadeCertificate, change?: Partial<StoredCertificate>])[]): FakeGateway {
+export function gatewayWith(
+  ...objects: readonly (readonly [id: string, made: MadeCertificate, change?: Partial<StoredCertificate>])[]
+): FakeGateway {
   const gateway = new FakeGateway();
   for (const [id, made, change] of objects) {
     const names = proposedNames(parseMade(made));
@@ -43,6 +45,12 @@ export function tableOf(
 ): { readonly gateway: FakeGateway; readonly items: readonly BatchItem[] } {
   const entries = toEntries(Object.fromEntries(gateway.objects));
   const material = materialOf([...made, ...made.flatMap(({ issuer }) => (issuer ? [issuer] : []))], keys);
-  const items = toBatch(leavesOf(material), material, { now, warningDays: null, capabilities, match: (draft) => matchOf(draft, entries), translate: english });
+  const items = toBatch(leavesOf(material), material, {
+    now,
+    warningDays: null,
+    capabilities,
+    match: (draft) => matchOf(draft, entries),
+    translate: english,
+  });
   return { gateway, items };
 }

@@ -47,7 +47,11 @@ describe('readCaFile', () => {
 
   it('takes the old label, each block with its own end', async () => {
     const reading = await readText(certificate.replaceAll('CERTIFICATE', 'X509 CERTIFICATE') + certificate);
-    assert.deepEqual(reading, { ok: true, count: 2, pem: (await readText(certificate + certificate) as { pem: string }).pem });
+    assert.deepEqual(reading, {
+      ok: true,
+      count: 2,
+      pem: ((await readText(certificate + certificate)) as { pem: string }).pem,
+    });
   });
 
   const bad: readonly [what: string, text: string, fault: CaFileFault][] = [
@@ -55,10 +59,26 @@ describe('readCaFile', () => {
     ['only a key', key, 'noCertificate'],
     ['a page', '<html>', 'noCertificate'],
     ['no end', certificate.slice(0, 60), 'brokenCertificate'],
-    ['a key inside a certificate block', `-----BEGIN CERTIFICATE-----\n${key}-----END CERTIFICATE-----\n`, 'brokenCertificate'],
-    ['a broken certificate block that runs on into a key', `-----BEGIN CERTIFICATE-----\n…\n${key}${certificate}`, 'brokenCertificate'],
-    ['base64 that ends like a certificate behind something else', `-----BEGIN CERTIFICATE-----\nhunter22!${base64}\n-----END CERTIFICATE-----\n`, 'brokenCertificate'],
-    ['base64 with something else behind it', `-----BEGIN CERTIFICATE-----\n${base64}===hunter22\n-----END CERTIFICATE-----\n`, 'brokenCertificate'],
+    [
+      'a key inside a certificate block',
+      `-----BEGIN CERTIFICATE-----\n${key}-----END CERTIFICATE-----\n`,
+      'brokenCertificate',
+    ],
+    [
+      'a broken certificate block that runs on into a key',
+      `-----BEGIN CERTIFICATE-----\n…\n${key}${certificate}`,
+      'brokenCertificate',
+    ],
+    [
+      'base64 that ends like a certificate behind something else',
+      `-----BEGIN CERTIFICATE-----\nhunter22!${base64}\n-----END CERTIFICATE-----\n`,
+      'brokenCertificate',
+    ],
+    [
+      'base64 with something else behind it',
+      `-----BEGIN CERTIFICATE-----\n${base64}===hunter22\n-----END CERTIFICATE-----\n`,
+      'brokenCertificate',
+    ],
     ['a broken block behind a good one', `${certificate}-----BEGIN CERTIFICATE-----\n`, 'brokenCertificate'],
     ['an end of another form', certificate.replace('END CERT', 'END X509 CERT'), 'brokenCertificate'],
     ['an empty block', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n', 'brokenCertificate'],
@@ -71,5 +91,6 @@ describe('readCaFile', () => {
     });
 
   for (const fault of ['missing', 'notAFile', 'tooLarge', 'unreadable'] as const)
-    it(`passes ${fault} on`, async () => assert.deepEqual(await read('/ca.pem', { ok: false, fault }).reading, { ok: false, fault }));
+    it(`passes ${fault} on`, async () =>
+      assert.deepEqual(await read('/ca.pem', { ok: false, fault }).reading, { ok: false, fault }));
 });

@@ -11,7 +11,13 @@ const metadata = { names: [], extensions: {} };
 describe('toEntry', () => {
   it('reads the leaf of the PEM a gateway returns, and its chain when asked', async () => {
     const root = await makeCertificate({ now, commonName: 'Example CA', isCa: true });
-    const made = await makeCertificate({ now, commonName: 'leaf.test', dns: ['leaf.test', 'www.leaf.test'], issuer: root, serial: '0a1b' });
+    const made = await makeCertificate({
+      now,
+      commonName: 'leaf.test',
+      dns: ['leaf.test', 'www.leaf.test'],
+      issuer: root,
+      serial: '0a1b',
+    });
     const entry = entryOf({ names: [], certificatePem: made.fullChainPem });
     assert.equal(entry.title, 'leaf.test');
     assert.deepEqual(entry.names, ['leaf.test', 'www.leaf.test']);
@@ -27,7 +33,10 @@ describe('toEntry', () => {
 
   it('believes metadata where there is no PEM, in the gateway’s own spelling', () => {
     const validity = { notBefore: 1, notAfter: 2 };
-    const entry = entryOf({ names: ['a.test'], metadata: { ...metadata, subject: 'CN=a.test', issuer: 'O=Org, CN=Issuing CA', serial: '123', validity } });
+    const entry = entryOf({
+      names: ['a.test'],
+      metadata: { ...metadata, subject: 'CN=a.test', issuer: 'O=Org, CN=Issuing CA', serial: '123', validity },
+    });
     assert.deepEqual(
       [entry.title, entry.subject, entry.issuer, entry.issuerName, entry.serial, entry.validity],
       ['a.test', 'CN=a.test', 'O=Org, CN=Issuing CA', 'Issuing CA', '123', validity],
@@ -43,7 +52,8 @@ describe('toEntry', () => {
     ['the id', { names: [] }, '42'],
     ['the id, when the name is blank', { names: [' '] }, '42'],
   ];
-  for (const [what, change, title] of titles) it(`is called by ${what}`, () => assert.equal(entryOf(change).title, title));
+  for (const [what, change, title] of titles)
+    it(`is called by ${what}`, () => assert.equal(entryOf(change).title, title));
 
   const issuers: readonly [issuer: string, name: string][] = [
     ['CN=R3,O=Example', 'R3'],
@@ -54,7 +64,8 @@ describe('toEntry', () => {
     ['something else', 'something else'],
   ];
   for (const [issuer, name] of issuers)
-    it(`names the issuer of ${issuer}`, () => assert.equal(entryOf({ metadata: { ...metadata, issuer } }).issuerName, name));
+    it(`names the issuer of ${issuer}`, () =>
+      assert.equal(entryOf({ metadata: { ...metadata, issuer } }).issuerName, name));
 
   const unreadable: readonly [pem: string, note: RegExp][] = [
     ['$secret://vault/1/cert', /secret store/],

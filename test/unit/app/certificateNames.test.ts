@@ -21,7 +21,8 @@ const rows: readonly [string, boolean][] = [
 describe('isCertificatePath', () => {
   for (const [path, is] of rows) it(`${path}: ${is}`, () => assert.equal(isCertificatePath(path), is));
   it('takes every file of the language pem', () => {
-    for (const extension of manifest.contributes.languages.flatMap(({ extensions }) => extensions)) assert.ok(isCertificatePath(`a${extension}`), extension);
+    for (const extension of manifest.contributes.languages.flatMap(({ extensions }) => extensions))
+      assert.ok(isCertificatePath(`a${extension}`), extension);
   });
 });
 

@@ -14,7 +14,14 @@ const token = 'canary-token-7f3a';
 const typed: TokenUse = { from: 'person', token };
 const asKept: TokenUse = { from: 'store' };
 const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 'https://gw.example.com' };
-const cloud: Connection = { id: 'c', name: 'Cloud', dialect: 'api7cloud', address: 'https://api.api7.cloud', organization: '1', cluster: '2' };
+const cloud: Connection = {
+  id: 'c',
+  name: 'Cloud',
+  dialect: 'api7cloud',
+  address: 'https://api.api7.cloud',
+  organization: '1',
+  cluster: '2',
+};
 const ofApisix = (text: string) => ({ origin: 'https://gw.example.com', token: text });
 const ofCloud = (text: string) => ({ origin: 'https://api.api7.cloud', token: text });
 const certificate = `-----BEGIN CERTIFICATE-----\n${'QUJD'.repeat(10)}\n-----END CERTIFICATE-----\n`;
@@ -70,7 +77,8 @@ function build(entries: unknown = []) {
       else session.set(id, stored);
       tokenChanges.fire(id);
     },
-    run: <T>(work: () => T): Promise<T> => (tokens.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work())),
+    run: <T>(work: () => T): Promise<T> =>
+      tokens.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work()),
   };
   const trust = { isTrusted: true };
   const toDialect = (id: DialectId, scopeLevels: Dialect['scopeLevels'], isTokenRequired: boolean): Dialect => ({
@@ -102,13 +110,30 @@ function build(entries: unknown = []) {
     ]),
     readFile: (path) => Promise.resolve(files.get(path) ?? { ok: false, fault: 'missing' }),
     home: '/home/me',
-    log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line), hide: (secret) => (hidden.push(secret), order.push('hidden')) },
+    log: {
+      debug: (line) => lines.push(line),
+      warn: (line) => lines.push(line),
+      hide: (secret) => (hidden.push(secret), order.push('hidden')),
+    },
     translate: english,
     isWorkspaceTrusted: () => trust.isTrusted,
   });
   let changes = 0;
   connections.onDidChange(() => (changes += 1));
-  return { connections, trust, settings, tokens, session, kept, lines, hidden, order, opened, files, changeCount: () => changes };
+  return {
+    connections,
+    trust,
+    settings,
+    tokens,
+    session,
+    kept,
+    lines,
+    hidden,
+    order,
+    opened,
+    files,
+    changeCount: () => changes,
+  };
 }
 
 async function openOk(connections: Connections, id: string): Promise<Gateway> {
@@ -148,7 +173,10 @@ describe('Connections, the list', () => {
     assert.deepEqual(settings.connections, ['scribble', apisix, cloud]);
     assert.deepEqual([...kept.keys()], ['a']);
     await connections.save({ ...apisix, name: 'Production' }, asKept);
-    assert.deepEqual(connections.all.map(({ name }) => name), ['Production', 'Cloud']);
+    assert.deepEqual(
+      connections.all.map(({ name }) => name),
+      ['Production', 'Cloud'],
+    );
     assert.equal(await connections.tokenState('a'), 'set');
     await connections.remove('a');
     assert.deepEqual(settings.connections, ['scribble', cloud]);
@@ -227,7 +255,10 @@ describe('Connections, tokens', () => {
     await connections.setToken('a', ofApisix(token));
     await settings.writeConnections([{ ...apisix, address: 'HTTPS://GW.example.com:443/prefix' }]);
     await openOk(connections, 'a');
-    assert.deepEqual(opened.map(({ access }) => [access.address, access.token]), [['https://gw.example.com/prefix', token]]);
+    assert.deepEqual(
+      opened.map(({ access }) => [access.address, access.token]),
+      [['https://gw.example.com/prefix', token]],
+    );
   });
 
   it('does not use a kept text that it did not write', async () => {
@@ -282,7 +313,10 @@ describe('Connections, without a secret storage that works', () => {
     tokens.isBroken = true;
     await connections.save(apisix, { from: 'person', token, isForSession: true });
     await openOk(connections, 'a');
-    assert.deepEqual(opened.map(({ access }) => access.token), [token]);
+    assert.deepEqual(
+      opened.map(({ access }) => access.token),
+      [token],
+    );
     assert.ok(hidden.includes(token));
     await settings.writeConnections([{ ...apisix, address: 'https://evil.example' }]);
     assert.equal(await openBad(connections, 'a'), 'tokenForOtherAddress');
@@ -323,7 +357,8 @@ describe('Connections, opening', () => {
     ['unconfirmed http:', { ...apisix, address: 'http://gw.example.com' }, 'badAddress'],
     ['a CA file that is not there', { ...apisix, caFile: '/none.pem' }, 'caUnreadable'],
   ];
-  for (const [what, entry, reason] of unready) it(`does not open with ${what}`, async () => assert.equal(await openBad(build([entry]).connections, 'a'), reason));
+  for (const [what, entry, reason] of unready)
+    it(`does not open with ${what}`, async () => assert.equal(await openBad(build([entry]).connections, 'a'), reason));
 
   it('does not open before the cluster is chosen', async () => {
     const { cluster, ...incomplete } = cloud;
@@ -340,12 +375,19 @@ describe('Connections, opening', () => {
 
   it('passes only the certificates of the CA file on', async () => {
     const { connections, files, opened } = build([{ ...apisix, caFile: '~/ca.pem' }]);
-    files.set('/home/me/ca.pem', { ok: true, text: `-----BEGIN PRIVATE KEY-----\nhunter22\n-----END PRIVATE KEY-----\n${certificate}` });
+    files.set('/home/me/ca.pem', {
+      ok: true,
+      text: `-----BEGIN PRIVATE KEY-----\nhunter22\n-----END PRIVATE KEY-----\n${certificate}`,
+    });
     await openOk(connections, 'a');
     assert.equal(opened[0]?.access.trustedCa, certificate);
   });
 
-  for (const [caFileUse, trustsOnlyCa] of [[undefined, false], ['add', false], ['replace', true]] as const)
+  for (const [caFileUse, trustsOnlyCa] of [
+    [undefined, false],
+    ['add', false],
+    ['replace', true],
+  ] as const)
     it(`trusts ${trustsOnlyCa ? 'only' : 'also'} the CA file where its use is ${caFileUse ?? 'not said'}`, async () => {
       const { connections, files, opened } = build([{ ...apisix, caFile: '/ca.pem', ...(caFileUse && { caFileUse }) }]);
       files.set('/ca.pem', { ok: true, text: certificate });
@@ -366,7 +408,11 @@ describe('Connections, opening', () => {
     ['the address', ({ settings }) => settings.writeConnections([{ ...apisix, address: 'https://gw.example.com/x' }])],
     ['the token', ({ connections }) => connections.setToken('a', ofApisix(token))],
     ['the time limit', ({ settings }) => (settings.requestTimeout = 5_000)],
-    ['the dialect’s scopes', ({ settings, connections }) => settings.writeConnections([{ ...cloud, id: 'a' }]).then(() => connections.setToken('a', ofCloud(token)))],
+    [
+      'the dialect’s scopes',
+      ({ settings, connections }) =>
+        settings.writeConnections([{ ...cloud, id: 'a' }]).then(() => connections.setToken('a', ofCloud(token))),
+    ],
     [
       'the CA file',
       ({ settings, files }) => {
@@ -381,12 +427,16 @@ describe('Connections, opening', () => {
       const before = await openOk(built.connections, 'a');
       await change(built);
       assert.notEqual(await openOk(built.connections, 'a'), before);
-      assert.deepEqual(built.opened.map(({ isDisposed }) => isDisposed), [true, false]);
+      assert.deepEqual(
+        built.opened.map(({ isDisposed }) => isDisposed),
+        [true, false],
+      );
     });
 
   it('disposes the gateway of a connection that can no longer be used, is removed, or when all ends', async () => {
     for (const end of [
-      ({ connections, settings }: Built) => settings.writeConnections([{ ...apisix, address: 'x' }]).then(() => connections.open('a')),
+      ({ connections, settings }: Built) =>
+        settings.writeConnections([{ ...apisix, address: 'x' }]).then(() => connections.open('a')),
       ({ connections }: Built) => connections.remove('a'),
       ({ settings }: Built) => settings.writeConnections([]),
       ({ connections }: Built) => connections.dispose(),
@@ -394,7 +444,10 @@ describe('Connections, opening', () => {
       const built = build([apisix]);
       await openOk(built.connections, 'a');
       await end(built);
-      assert.deepEqual(built.opened.map(({ isDisposed }) => isDisposed), [true]);
+      assert.deepEqual(
+        built.opened.map(({ isDisposed }) => isDisposed),
+        [true],
+      );
     }
   });
 
@@ -403,7 +456,10 @@ describe('Connections, opening', () => {
     const opening = connections.open('a');
     await settings.writeConnections([{ ...apisix, address: 'https://other.example' }]);
     assert.ok((await opening).ok);
-    assert.deepEqual(opened.map(({ access }) => access.address), ['https://other.example']);
+    assert.deepEqual(
+      opened.map(({ access }) => access.address),
+      ['https://other.example'],
+    );
   });
 
   it('opens nothing after its end', async () => {
@@ -424,7 +480,10 @@ describe('Connections, a typed token', () => {
   it('may be for an address other than the kept one’s', async () => {
     const { connections } = build([apisix]);
     await connections.setToken('a', ofApisix('the old one'));
-    const reading = await connections.toAccess({ ...apisix, address: 'https://other.example' }, { from: 'person', token });
+    const reading = await connections.toAccess(
+      { ...apisix, address: 'https://other.example' },
+      { from: 'person', token },
+    );
     assert.equal(reading.ok && reading.access.token, token);
   });
 });
@@ -459,7 +518,10 @@ describe('Connections, the log', () => {
     await connections.save(cloud, typed);
     await connections.save(apisix, typed);
     await openOk(connections, 'c');
-    await settings.writeConnections([{ ...cloud, token }, { ...apisix, address: `https://${token}@gw.example.com` }]);
+    await settings.writeConnections([
+      { ...cloud, token },
+      { ...apisix, address: `https://${token}@gw.example.com` },
+    ]);
     assert.ok(!JSON.stringify([connections.all, connections.problems, lines]).includes(token));
   });
 });
@@ -467,7 +529,9 @@ describe('Connections, the log', () => {
 describe('a connection that nothing may be written to', () => {
   const write = async (gateway: Gateway) => {
     const bundle = { certificate: '', privateKey: '', type: 'server', names: [], labels: [] } as const;
-    return gateway.create(bundle, new AbortController().signal).catch((error: unknown) => (error instanceof GatewayError ? error.kind : String(error)));
+    return gateway
+      .create(bundle, new AbortController().signal)
+      .catch((error: unknown) => (error instanceof GatewayError ? error.kind : String(error)));
   };
   // The fake gateway answers every call so: what gets there was not held back.
   const passed = 'Error: This test asks it of no gateway.';

@@ -17,11 +17,31 @@ describe('nextLook', () => {
     ['nothing changes within the hour', [[now - day, now + 90 * day]], now + hour],
     ['expired long ago', [[0, now - day]], now + hour],
     ['one begins in ten minutes', [[now + 10 * minute, now + 90 * day]], now + 10 * minute],
-    ['one ends in ten minutes: its last second still counts', [[now - 90 * day, now + 10 * minute]], now + 10 * minute + 1_000],
-    ['the earliest of several', [[now + 30 * minute, now + 90 * day], [now + 10 * minute, now + 90 * day], [now + 20 * minute, now + 90 * day]], now + 10 * minute],
+    [
+      'one ends in ten minutes: its last second still counts',
+      [[now - 90 * day, now + 10 * minute]],
+      now + 10 * minute + 1_000,
+    ],
+    [
+      'the earliest of several',
+      [
+        [now + 30 * minute, now + 90 * day],
+        [now + 10 * minute, now + 90 * day],
+        [now + 20 * minute, now + 90 * day],
+      ],
+      now + 10 * minute,
+    ],
   ];
   for (const [what, spans, due] of cases)
-    it(what, () => assert.equal(nextLook(spans.map(([from, to]) => entry(from, to)), { now, warningDays: 30 }), due));
+    it(what, () =>
+      assert.equal(
+        nextLook(
+          spans.map(([from, to]) => entry(from, to)),
+          { now, warningDays: 30 },
+        ),
+        due,
+      ),
+    );
 
   it('the moment from which one counts as expiring', () => {
     const due = nextLook([entry(now - 60 * day, now + 30 * day + 5 * minute)], { now, warningDays: 30 });

@@ -7,7 +7,8 @@ import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { english } from '../../../src/shared/translate';
 
 const facts = { translate: english };
-const say = (error: unknown, dialect?: 'apisix' | 'api7cloud') => failureText(error, dialect ? { ...facts, dialect } : facts);
+const say = (error: unknown, dialect?: 'apisix' | 'api7cloud') =>
+  failureText(error, dialect ? { ...facts, dialect } : facts);
 
 describe('failureText', () => {
   const kinds: readonly [kind: Exclude<GatewayErrorKind, 'cancelled'>, sentence: RegExp, firstStep: NextStep][] = [
@@ -48,12 +49,27 @@ describe('failureText', () => {
   });
 
   const details: readonly [error: GatewayError, sentence: string][] = [
-    [new GatewayError('rejected', '', { gatewayText: 'ssl configuration invalid' }), 'The gateway refused it. The gateway says: ssl configuration invalid'],
-    [new GatewayError('unreachable', '', { code: 'ENOTFOUND' }), 'The name of the gateway’s host could not be resolved (ENOTFOUND).'],
-    [new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }), 'Nothing answers at the address of the gateway (ECONNREFUSED).'],
+    [
+      new GatewayError('rejected', '', { gatewayText: 'ssl configuration invalid' }),
+      'The gateway refused it. The gateway says: ssl configuration invalid',
+    ],
+    [
+      new GatewayError('unreachable', '', { code: 'ENOTFOUND' }),
+      'The name of the gateway’s host could not be resolved (ENOTFOUND).',
+    ],
+    [
+      new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }),
+      'Nothing answers at the address of the gateway (ECONNREFUSED).',
+    ],
     [new GatewayError('unreachable', '', { code: 'ECONNRESET' }), 'The gateway could not be reached (ECONNRESET).'],
-    [new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }), 'The TLS certificate of the gateway’s API has expired (CERT_HAS_EXPIRED).'],
-    [new GatewayError('throttled', '', { retryAfter: 7 }), 'The gateway asks for fewer requests. Try again in 7 seconds.'],
+    [
+      new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }),
+      'The TLS certificate of the gateway’s API has expired (CERT_HAS_EXPIRED).',
+    ],
+    [
+      new GatewayError('throttled', '', { retryAfter: 7 }),
+      'The gateway asks for fewer requests. Try again in 7 seconds.',
+    ],
     [
       new GatewayError('unavailable', '', { status: 503, gatewayText: 'has no healthy etcd endpoint available' }),
       'The gateway has a problem of its own (HTTP 503). The gateway says: has no healthy etcd endpoint available',
@@ -74,5 +90,6 @@ describe('failureText', () => {
     assert.deepEqual([what, more], ['The gateway refused it.', 'The gateway says: no']);
   });
 
-  it('knows why APISIX forbids', () => assert.match(say(new GatewayError('forbidden', ''), 'apisix')?.sentence ?? '', /allow_admin/));
+  it('knows why APISIX forbids', () =>
+    assert.match(say(new GatewayError('forbidden', ''), 'apisix')?.sentence ?? '', /allow_admin/));
 });

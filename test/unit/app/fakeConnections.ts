@@ -27,7 +27,10 @@ export class FakeRun {
 
   constructor(readonly signal: AbortSignal) {}
 
-  page(items: readonly StoredCertificate[], facts: { total?: number; unreadable?: readonly string[] } = {}): Promise<void> {
+  page(
+    items: readonly StoredCertificate[],
+    facts: { total?: number; unreadable?: readonly string[] } = {},
+  ): Promise<void> {
     const { total, unreadable = [] } = facts;
     return this.answer({ page: { items, unreadable, ...(total !== undefined && { total }) } });
   }
@@ -42,7 +45,8 @@ export class FakeRun {
 
   async *pages(): AsyncGenerator<Page> {
     for (;;) {
-      const { page, error } = this.answers.shift() ?? (await new Promise<{ page?: Page; error?: unknown }>((take) => this.queue.push(take)));
+      const { page, error } =
+        this.answers.shift() ?? (await new Promise<{ page?: Page; error?: unknown }>((take) => this.queue.push(take)));
       if (error !== undefined) throw error;
       if (!page) return;
       yield page;
@@ -106,7 +110,12 @@ export class FakeConnections implements ConnectionSource {
   }
 }
 
-export const connection = (id: string): Connection => ({ id, name: `Gateway ${id}`, dialect: 'apisix', address: `https://${id}.test:9180` });
+export const connection = (id: string): Connection => ({
+  id,
+  name: `Gateway ${id}`,
+  dialect: 'apisix',
+  address: `https://${id}.test:9180`,
+});
 
 /** Resolves when everything that was only waiting for its turn has had it. */
 export async function settled(): Promise<void> {

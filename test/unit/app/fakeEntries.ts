@@ -8,7 +8,10 @@ export type Objects = Readonly<Record<string, readonly string[] | Partial<Stored
 
 export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): readonly CertificateEntry[] =>
   Object.entries(objects).map(([id, change]) =>
-    toEntry({ ...connection('a'), dialect }, stored(id, { type: 'server', isEnabled: true, ...('length' in change ? { names: [...change] } : change) })),
+    toEntry(
+      { ...connection('a'), dialect },
+      stored(id, { type: 'server', isEnabled: true, ...('length' in change ? { names: [...change] } : change) }),
+    ),
   );
 
 export const noUses: GatewayUses = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };

@@ -7,7 +7,11 @@ import type { Pieces } from '../../../src/core/pieces';
 
 const register = resolve(__dirname, '../../host/register.cjs');
 /** As they are in the extension, from the source. */
-export const makeUnlockers = (): UnlockProcesses => new UnlockProcesses({ path: resolve(__dirname, '../../../src/app/unlockWorker.ts'), nodeOptions: ['--require', register] });
+export const makeUnlockers = (): UnlockProcesses =>
+  new UnlockProcesses({
+    path: resolve(__dirname, '../../../src/app/unlockWorker.ts'),
+    nodeOptions: ['--require', register],
+  });
 
 /** Those of all {@link FakeFiles}. */
 export const unlockers = makeUnlockers();
@@ -47,7 +51,9 @@ export class FakeFiles implements FileAccess {
   stat(uri: string): Promise<{ isFile: boolean; mtime: number; size: number }> {
     if (uri.endsWith('/')) return Promise.resolve({ isFile: false, mtime: 1, size: 0 });
     const file = this.files.get(uri);
-    return file ? Promise.resolve({ isFile: true, mtime: file.mtime, size: file.bytes.length }) : Promise.reject(new Error('gone'));
+    return file
+      ? Promise.resolve({ isFile: true, mtime: file.mtime, size: file.bytes.length })
+      : Promise.reject(new Error('gone'));
   }
 
   async readFile(uri: string): Promise<Uint8Array> {
@@ -65,4 +71,5 @@ export class FakeFiles implements FileAccess {
 }
 
 /** All of the work, unless it is not wanted. */
-export const inTestSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> => Promise.resolve(isWanted() ? atOnce(work) : undefined);
+export const inTestSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> =>
+  Promise.resolve(isWanted() ? atOnce(work) : undefined);

@@ -1,5 +1,13 @@
 import { GatewayError } from '../../../src/gateway/gateway';
-import type { CertificateBundle, CertificateChange, Gateway, GatewayErrorKind, RemoveOptions, ReplaceOptions, StoredCertificate } from '../../../src/gateway/gateway';
+import type {
+  CertificateBundle,
+  CertificateChange,
+  Gateway,
+  GatewayErrorKind,
+  RemoveOptions,
+  ReplaceOptions,
+  StoredCertificate,
+} from '../../../src/gateway/gateway';
 import { stored } from './fakeConnections';
 
 /** What goes wrong with the next write: before or after it took effect. */
@@ -42,7 +50,9 @@ export class FakeGateway {
     return object ? Promise.resolve(this.show(object)) : Promise.reject(new GatewayError('notFound', 'no such object'));
   }
 
-  async *list(_signal: AbortSignal): AsyncGenerator<{ items: readonly StoredCertificate[]; unreadable: readonly string[] }> {
+  async *list(
+    _signal: AbortSignal,
+  ): AsyncGenerator<{ items: readonly StoredCertificate[]; unreadable: readonly string[] }> {
     this.calls.push('list');
     await Promise.resolve();
     if (this.isMute) throw new GatewayError('unreachable', 'nobody there');
@@ -53,14 +63,24 @@ export class FakeGateway {
   create(bundle: CertificateBundle, _signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     this.calls.push('create');
     const id = `new-${this.objects.size}`;
-    return this.write(onSent, () => this.put(stored(id, { certificatePem: bundle.certificate, names: bundle.names, labels: bundle.labels, type: bundle.type })));
+    return this.write(onSent, () =>
+      this.put(
+        stored(id, {
+          certificatePem: bundle.certificate,
+          names: bundle.names,
+          labels: bundle.labels,
+          type: bundle.type,
+        }),
+      ),
+    );
   }
 
   replace(id: string, change: CertificateChange, { expected, onSent }: ReplaceOptions): Promise<StoredCertificate> {
     this.calls.push(`replace ${id}`);
     const before = this.objects.get(id);
     if (!before) return Promise.reject(new GatewayError('notFound', 'no such object'));
-    if (before.revision !== expected.revision) return Promise.reject(new GatewayError('conflict', 'changed', { current: before }));
+    if (before.revision !== expected.revision)
+      return Promise.reject(new GatewayError('conflict', 'changed', { current: before }));
     const { certificate, labels, names, type } = change;
     return this.write(onSent, () =>
       this.put({
@@ -78,7 +98,8 @@ export class FakeGateway {
     this.calls.push(`remove ${id}`);
     const before = this.objects.get(id);
     if (!before) return Promise.resolve('alreadyGone');
-    if (expected && before.revision !== expected.revision) return Promise.reject(new GatewayError('conflict', 'changed', { current: before }));
+    if (expected && before.revision !== expected.revision)
+      return Promise.reject(new GatewayError('conflict', 'changed', { current: before }));
     return this.write(onSent, () => {
       this.objects.delete(id);
       return 'removed';
@@ -96,6 +117,8 @@ export class FakeGateway {
     onSent?.();
     const answer = take();
     this.meanwhile();
-    return trouble ? Promise.reject(new GatewayError(trouble.kind, 'broken', { mayHaveTakenEffect: true })) : Promise.resolve(answer);
+    return trouble
+      ? Promise.reject(new GatewayError(trouble.kind, 'broken', { mayHaveTakenEffect: true }))
+      : Promise.resolve(answer);
   }
 }

@@ -15,22 +15,41 @@ import { FakeFiles, inTestSlices, unlockers } from './fakeFiles';
 
 const unasked = { trigger: 'unasked' } as const;
 const now = Date.UTC(2026, 10, 23);
-const derOf = (pem: string): Uint8Array => new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
+const derOf = (pem: string): Uint8Array =>
+  new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 const utf16 = (text: string, mark: readonly number[]): Uint8Array => {
   const bytes = Buffer.from(text, 'utf16le');
   return Buffer.concat([Buffer.from(mark), mark[0] === 0xfe ? bytes.swap16() : bytes]);
 };
 const pkcs7 = (...ders: readonly Uint8Array[]): Uint8Array =>
-  sequence(oid('1.2.840.113549.1.7.2'), explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(contextTag(0, 'constructed'), ...ders), set())));
+  sequence(
+    oid('1.2.840.113549.1.7.2'),
+    explicit(
+      0,
+      sequence(
+        integer(1),
+        set(),
+        sequence(oid('1.2.840.113549.1.7.1')),
+        tlv(contextTag(0, 'constructed'), ...ders),
+        set(),
+      ),
+    ),
+  );
 
 /** `pem` for text, and what the blocks are: `certificate`, `EC P-256`, `encrypted`, the fault. */
 const describeReading = ({ isText, document, fault }: FileReading): string =>
-  [fault ?? (isText ? 'pem' : 'made'), ...document.parts.map(({ block, certificate, key }) => (certificate?.ok ? 'certificate' : key?.status === 'plain' ? key.key.name : (key?.status ?? block.kind)))].join(' ');
+  [
+    fault ?? (isText ? 'pem' : 'made'),
+    ...document.parts.map(({ block, certificate, key }) =>
+      certificate?.ok ? 'certificate' : key?.status === 'plain' ? key.key.name : (key?.status ?? block.kind),
+    ),
+  ].join(' ');
 
 describe('FileReadings', () => {
   let made: MadeCertificate;
   let files: FakeFiles;
-  const readings = (options: Partial<FileReadingsOptions> = {}) => new FileReadings({ access: files, inSlices: inTestSlices, ...options });
+  const readings = (options: Partial<FileReadingsOptions> = {}) =>
+    new FileReadings({ access: files, inSlices: inTestSlices, ...options });
   before(async () => {
     made = await makeCertificate({ now });
   });
@@ -38,7 +57,8 @@ describe('FileReadings', () => {
     files = new FakeFiles();
   });
 
-  const store = (password: string | null) => makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'aes-256-cbc/sha256' });
+  const store = (password: string | null) =>
+    makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'aes-256-cbc/sha256' });
   const rows: readonly [string, () => string | Uint8Array | Promise<string | Uint8Array>, string][] = [
     ['PEM', () => made.pem + made.keyPem, 'pem certificate EC P-256'],
     ['PEM with a byte order mark', () => `\u{FEFF}${made.pem}`, 'pem certificate'],
@@ -59,12 +79,20 @@ describe('FileReadings', () => {
     ['base64 of DER', () => Buffer.from(made.der).toString('base64').replace(/.{76}/g, '$&\n'), 'made certificate'],
     ['PKCS#12 with a password', () => store('tiger'), 'locked'],
     ['PKCS#12 with an empty password', () => store(''), 'made certificate EC P-256'],
-    ['PKCS#12 without a password', () => makePkcs12({ certificates: [made.der], keys: [], password: null, encryption: 'none', mac: 'none' }), 'made certificate'],
+    [
+      'PKCS#12 without a password',
+      () => makePkcs12({ certificates: [made.der], keys: [], password: null, encryption: 'none', mac: 'none' }),
+      'made certificate',
+    ],
     ['base64 of PKCS#12', () => store('tiger').toString('base64'), 'locked'],
     ['bytes that are nothing', () => Uint8Array.of(0x30, 0x82, 1, 2, 3), 'made'],
     ['a picture', () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1), 'made'],
     ['too many bytes', () => new Uint8Array(limits.fileBytes + 1), 'tooLarge'],
-    ['DER that is too large', () => Uint8Array.from([0x30, 0x84, 1, 0, 0, 0, ...new Uint8Array(limits.objectBytes)]), 'made'],
+    [
+      'DER that is too large',
+      () => Uint8Array.from([0x30, 0x84, 1, 0, 0, 0, ...new Uint8Array(limits.objectBytes)]),
+      'made',
+    ],
   ];
   for (const [what, content, expected] of rows)
     it(`reads ${what}`, async () => {
@@ -73,7 +101,8 @@ describe('FileReadings', () => {
     });
   it('says of what cannot be read that it cannot', async () => {
     files.write('file:///forbidden.pem', made.pem);
-    for (const uri of ['file:///gone.pem', 'file:///folder/', 'file:///forbidden.pem']) assert.equal(describeReading(await readings().read(uri, unasked)), 'unreadable');
+    for (const uri of ['file:///gone.pem', 'file:///folder/', 'file:///forbidden.pem'])
+      assert.equal(describeReading(await readings().read(uri, unasked)), 'unreadable');
   });
   it('gives offsets of the text as editors show it', async () => {
     files.write('file:///a', `\u{FEFF}${made.pem}`);
@@ -87,7 +116,9 @@ describe('FileReadings', () => {
       files.write('file:///a', content);
       const one = readings();
       await one.read('file:///a', unasked);
-      const held = JSON.stringify([one, await one.read('file:///a', unasked)], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+      const held = JSON.stringify([one, await one.read('file:///a', unasked)], (_, value: unknown) =>
+        value instanceof Map ? [...value] : value,
+      );
       assert.ok(!held.includes(secret));
       assert.ok(!held.includes([...raw.subarray(40, 60)].join(',')));
     }
@@ -95,10 +126,21 @@ describe('FileReadings', () => {
 
   it('starts nothing that lasts for files that nobody asked for', async () => {
     const one = readings();
-    const hostile = makePkcs12({ certificates: [made.der], keys: [], password: 'x', encryption: 'none', mac: 'pbmac1', iterations: 1, claimedIterations: 9_000_000 });
+    const hostile = makePkcs12({
+      certificates: [made.der],
+      keys: [],
+      password: 'x',
+      encryption: 'none',
+      mac: 'pbmac1',
+      iterations: 1,
+      claimedIterations: 9_000_000,
+    });
     const uris = Array.from({ length: 8 }, (_, index) => `file:///${index}.p12`);
     for (const uri of uris) files.write(uri, hostile);
-    assert.deepEqual((await Promise.all(uris.map((uri) => one.read(uri, unasked)))).map(({ fault }) => fault), uris.map(() => 'locked'));
+    assert.deepEqual(
+      (await Promise.all(uris.map((uri) => one.read(uri, unasked)))).map(({ fault }) => fault),
+      uris.map(() => 'locked'),
+    );
     assert.deepEqual([files.opened, unlockers.count], [8, 0]);
   });
   it('reads more of what was asked for, once that is asked for', async () => {
@@ -106,8 +148,19 @@ describe('FileReadings', () => {
     const asked = { trigger: 'asked' } as const;
     const large = `${made.pem}${' '.repeat(limitsOf.unasked.fileBytes)}`;
     const blocks = '-----BEGIN X-----\nMAA=\n-----END X-----\n'.repeat(limitsOf.unasked.blocks + 1);
-    const slow = makePkcs12({ certificates: [made.der], keys: [], password: '', encryption: 'none', mac: 'pbmac1', iterations: limitsOf.unasked.derivationRounds + 1 });
-    const cases = [[large, 'tooLarge', 1], [blocks, 'tooLarge', limitsOf.unasked.blocks + 1], [slow, 'locked', 1]] as const;
+    const slow = makePkcs12({
+      certificates: [made.der],
+      keys: [],
+      password: '',
+      encryption: 'none',
+      mac: 'pbmac1',
+      iterations: limitsOf.unasked.derivationRounds + 1,
+    });
+    const cases = [
+      [large, 'tooLarge', 1],
+      [blocks, 'tooLarge', limitsOf.unasked.blocks + 1],
+      [slow, 'locked', 1],
+    ] as const;
     for (const [content, fault, count] of cases) {
       const uri = `file:///${fault}${count}`;
       files.write(uri, content);
@@ -221,7 +274,10 @@ describe('FileReadings', () => {
     const open = hold(files);
     files.write('file:///a', made.pem);
     const abort = new AbortController();
-    const leaving = [one.read('file:///a', { trigger: 'unasked', signal: abort.signal }), one.read('file:///a', { trigger: 'unasked', signal: abort.signal })];
+    const leaving = [
+      one.read('file:///a', { trigger: 'unasked', signal: abort.signal }),
+      one.read('file:///a', { trigger: 'unasked', signal: abort.signal }),
+    ];
     await turn();
     abort.abort();
     for (const each of leaving) await assert.rejects(each, { name: 'AbortError' });

@@ -9,7 +9,8 @@ import type { IgnoreFile } from '../../../src/app/gitIgnore';
 /** `.gitignore` files by their folder. */
 type Files = Readonly<Record<string, string>>;
 
-const toFiles = (files: Files): readonly IgnoreFile[] => Object.entries(files).map(([folder, text]) => ({ folder, text }));
+const toFiles = (files: Files): readonly IgnoreFile[] =>
+  Object.entries(files).map(([folder, text]) => ({ folder, text }));
 
 const rows: readonly [path: string, files: Files, isIgnored: boolean][] = [
   ['shop.key', {}, false],
@@ -36,7 +37,8 @@ const rows: readonly [path: string, files: Files, isIgnored: boolean][] = [
 ];
 
 describe('isIgnored', () => {
-  for (const [path, files, expected] of rows) it(`${path} with ${JSON.stringify(files)}`, () => assert.equal(isIgnored(path, toFiles(files)), expected));
+  for (const [path, files, expected] of rows)
+    it(`${path} with ${JSON.stringify(files)}`, () => assert.equal(isIgnored(path, toFiles(files)), expected));
 });
 
 describe('toIgnoreEntry', () => {
@@ -57,7 +59,10 @@ describe('toIgnoreEntry', () => {
       const found = toIgnoreEntry([path], toFiles(files));
       assert.deepEqual(found && [found.folder, ...found.lines], entry);
       if (!found) return;
-      const added = { ...files, [found.folder]: (files[found.folder] ?? '') + toAddition(files[found.folder] ?? '', found.lines) };
+      const added = {
+        ...files,
+        [found.folder]: (files[found.folder] ?? '') + toAddition(files[found.folder] ?? '', found.lines),
+      };
       assert.equal(isIgnored(path, toFiles(added)), true);
       assert.equal(toIgnoreEntry([path], toFiles(added)), undefined);
     });
@@ -77,7 +82,8 @@ describe('toAddition', () => {
     ['a', 'a\n/x\n'],
     ['a\r\nb', 'a\r\nb\r\n/x\r\n'],
   ];
-  for (const [text, after] of cases) it(JSON.stringify(text), () => assert.equal(text + toAddition(text, ['/x']), after));
+  for (const [text, after] of cases)
+    it(JSON.stringify(text), () => assert.equal(text + toAddition(text, ['/x']), after));
 });
 
 describe('git itself', () => {
@@ -89,8 +95,18 @@ describe('git itself', () => {
   let count = 0;
   const ask = (path: string, files: Files): boolean => {
     const root = join(folder, `${count++}`);
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', XDG_CONFIG_HOME: root, HOME: root };
-    for (const [name, text] of [...Object.entries(files).map(([at, text]) => [`${at}.gitignore`, text] as const), [path, ''] as const]) {
+    const env = {
+      ...process.env,
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_SYSTEM: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      XDG_CONFIG_HOME: root,
+      HOME: root,
+    };
+    for (const [name, text] of [
+      ...Object.entries(files).map(([at, text]) => [`${at}.gitignore`, text] as const),
+      [path, ''] as const,
+    ]) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
       writeFileSync(join(root, name), text);
     }
@@ -100,8 +116,13 @@ describe('git itself', () => {
 
   // Other systems may not have such names.
   const isUnix = process.platform !== 'win32' && process.platform !== 'darwin';
-  for (const [path, files, expected] of rows) it(`${path} with ${JSON.stringify(files)}`, () => assert.equal(ask(path, files), expected));
-  for (const path of ['certs/shop.key', '[id]/a.key', ...(isUnix ? ['a*b/c?d.key', 'a\\b/x.key', 'a\nb.key', 'x.key  ', '#x.key', '!x.key'] : [])]) {
+  for (const [path, files, expected] of rows)
+    it(`${path} with ${JSON.stringify(files)}`, () => assert.equal(ask(path, files), expected));
+  for (const path of [
+    'certs/shop.key',
+    '[id]/a.key',
+    ...(isUnix ? ['a*b/c?d.key', 'a\\b/x.key', 'a\nb.key', 'x.key  ', '#x.key', '!x.key'] : []),
+  ]) {
     it(`takes our line for ${JSON.stringify(path)}`, () => {
       const entry = toIgnoreEntry([path], [{ folder: '', text: 'a' }]);
       assert(entry);
@@ -118,7 +139,24 @@ describe('untrackingCommand', () => {
     ['@x.key', 'git rm --cached -- "@x.key"'],
     ['证书.key', 'git rm --cached -- "证书.key"'],
     // In one shell or another, each of these is more than a name.
-    ...['x;reboot.pem', "a'b.pem", 'a"b.pem', '$(id).pem', '`id`.pem', '%PATH%.key', 'a!b.key', 'a&b.key', 'a|b.key', 'a\nb.key', 'a\\b.key', 'a\u202Eb.key', '~.key', '*.key', ''].map((name): [string, undefined] => [name, undefined]),
+    ...[
+      'x;reboot.pem',
+      "a'b.pem",
+      'a"b.pem',
+      '$(id).pem',
+      '`id`.pem',
+      '%PATH%.key',
+      'a!b.key',
+      'a&b.key',
+      'a|b.key',
+      'a\nb.key',
+      'a\\b.key',
+      'a\u202Eb.key',
+      '~.key',
+      '*.key',
+      '',
+    ].map((name): [string, undefined] => [name, undefined]),
   ];
-  for (const [name, command] of cases) it(`${JSON.stringify(name)}: ${command}`, () => assert.equal(untrackingCommand(name), command));
+  for (const [name, command] of cases)
+    it(`${JSON.stringify(name)}: ${command}`, () => assert.equal(untrackingCommand(name), command));
 });

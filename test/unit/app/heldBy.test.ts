@@ -9,10 +9,26 @@ import { toEntries } from './fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 
-const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({ kind: 'ready', entries, isComplete, loaded: entries.length, total: undefined, unreadable: [] });
+const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({
+  kind: 'ready',
+  entries,
+  isComplete,
+  loaded: entries.length,
+  total: undefined,
+  unreadable: [],
+});
 const idle: ConnectionState = { kind: 'idle', entries: [] };
-const loading = (entries: readonly CertificateEntry[]): ConnectionState => ({ kind: 'loading', entries, loaded: 0, total: undefined });
-const failed: ConnectionState = { kind: 'failed', entries: [], failure: { ok: false, reason: 'noToken', sentence: 'no token' } };
+const loading = (entries: readonly CertificateEntry[]): ConnectionState => ({
+  kind: 'loading',
+  entries,
+  loaded: 0,
+  total: undefined,
+});
+const failed: ConnectionState = {
+  kind: 'failed',
+  entries: [],
+  failure: { ok: false, reason: 'noToken', sentence: 'no token' },
+};
 
 describe('findHeld', () => {
   let leaf: MadeCertificate;
@@ -27,10 +43,19 @@ describe('findHeld', () => {
     longest = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'c.com', 'd.com'], toDays: 9 });
     other = await makeCertificate({ now, commonName: 'other', dns: ['z.com'], toDays: 5 });
   });
-  const entry = (id: string, made: MadeCertificate, names: readonly string[]) => toEntries({ [id]: { certificatePem: made.pem, names } });
+  const entry = (id: string, made: MadeCertificate, names: readonly string[]) =>
+    toEntries({ [id]: { certificatePem: made.pem, names } });
   const told = (id: string, made: MadeCertificate) => {
     const { serial, issuer, validity } = parse(made);
-    return toEntries({ [id]: { names: ['a.com'], metadata: { serial, issuer: issuer.text, validity, names: ['a.com'], extensions: {} } } }, 'api7cloud');
+    return toEntries(
+      {
+        [id]: {
+          names: ['a.com'],
+          metadata: { serial, issuer: issuer.text, validity, names: ['a.com'], extensions: {} },
+        },
+      },
+      'api7cloud',
+    );
   };
 
   const cases: readonly [what: string, states: () => readonly ConnectionState[], held: string][] = [
@@ -41,7 +66,11 @@ describe('findHeld', () => {
     ['an empty gateway, and one that failed', () => [ready([]), failed], 'absent so far'],
     ['an empty gateway, and one on its way', () => [ready([]), loading([])], 'absent so far, loading'],
     ['others on one that is listed anew', () => [loading(entry('1', other, ['z.com']))], 'absent so far, loading'],
-    ['deployed on the one that was listed', () => [ready(entry('1', leaf, ['a.com'])), failed, loading([])], 'deployed 1'],
+    [
+      'deployed on the one that was listed',
+      () => [ready(entry('1', leaf, ['a.com'])), failed, loading([])],
+      'deployed 1',
+    ],
     ['an empty gateway', () => [ready([])], 'absent for certain'],
     ['others on the gateway', () => [ready(entry('1', other, ['z.com']))], 'absent for certain'],
     ['one gateway listed, one not', () => [ready(entry('1', other, ['z.com'])), idle], 'absent so far'],
@@ -52,25 +81,61 @@ describe('findHeld', () => {
     ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
     ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
     ['one of which it lacks a name', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com']))], 'renewsInPart 1'],
-    ['two of which it lacks names: the one with more in common first', () => [ready([...entry('1', longest, ['a.com', 'c.com', 'd.com']), ...entry('2', longer, ['a.com', 'b.com', 'c.com'])])], 'renewsInPart 2 1'],
-    ['one of which it lacks a name, and one that it renews whole', () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', old, ['a.com'])])], 'renews 2'],
-    ['one of which it lacks a name, and the very certificate', () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', leaf, ['a.com'])])], 'deployed 2'],
-    ['one of which it lacks a name, and another gateway on its way', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com'])), loading([])], 'absent so far, loading'],
-    ['one of another subject with more names', () => [ready(entry('1', old, ['a.com', 'c.com']))], 'absent for certain'],
-    ['both: it is deployed', () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])], 'deployed 2'],
+    [
+      'two of which it lacks names: the one with more in common first',
+      () => [
+        ready([
+          ...entry('1', longest, ['a.com', 'c.com', 'd.com']),
+          ...entry('2', longer, ['a.com', 'b.com', 'c.com']),
+        ]),
+      ],
+      'renewsInPart 2 1',
+    ],
+    [
+      'one of which it lacks a name, and one that it renews whole',
+      () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', old, ['a.com'])])],
+      'renews 2',
+    ],
+    [
+      'one of which it lacks a name, and the very certificate',
+      () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', leaf, ['a.com'])])],
+      'deployed 2',
+    ],
+    [
+      'one of which it lacks a name, and another gateway on its way',
+      () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com'])), loading([])],
+      'absent so far, loading',
+    ],
+    [
+      'one of another subject with more names',
+      () => [ready(entry('1', old, ['a.com', 'c.com']))],
+      'absent for certain',
+    ],
+    [
+      'both: it is deployed',
+      () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])],
+      'deployed 2',
+    ],
     ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
   ];
   for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
       const held = findHeld(parse(leaf), states());
-      const facts = 'entries' in held ? held.entries.map(({ stored }) => stored.id) : held.kind === 'absent' ? [held.isCertain ? 'for certain' : 'so far'] : [];
+      const facts =
+        'entries' in held
+          ? held.entries.map(({ stored }) => stored.id)
+          : held.kind === 'absent'
+            ? [held.isCertain ? 'for certain' : 'so far']
+            : [];
       const isLoading = 'isLoading' in held && held.isLoading;
       assert.equal([held.kind, ...facts].join(' ') + (isLoading ? ', loading' : ''), expected);
     });
   }
 
   it('reads only certificates that may be it', () => {
-    const all = entry('1', other, ['z.com']).map((each) => Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }));
+    const all = entry('1', other, ['z.com']).map((each) =>
+      Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),
+    );
     assert.equal(findHeld(parse(leaf), [ready(all)]).kind, 'absent');
   });
 });

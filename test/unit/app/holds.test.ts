@@ -29,8 +29,23 @@ describe('holds', () => {
   describe('holdsCertificate', () => {
     const cases: readonly [string, () => string, () => Partial<StoredCertificate>, Holding][] = [
       ['the same PEM', () => made.pem, () => ({ certificatePem: made.pem }), 'yes'],
-      ['the same with other line ends and text around', () => made.pem, () => ({ certificatePem: `noise\r\n${crlf(made.pem)}` }), 'yes'],
-      ['the chain, in another order', () => made.chainPem, () => ({ certificatePem: made.chainPem.split(/(?<=-----END CERTIFICATE-----\n)/).reverse().join('') }), 'no'],
+      [
+        'the same with other line ends and text around',
+        () => made.pem,
+        () => ({ certificatePem: `noise\r\n${crlf(made.pem)}` }),
+        'yes',
+      ],
+      [
+        'the chain, in another order',
+        () => made.chainPem,
+        () => ({
+          certificatePem: made.chainPem
+            .split(/(?<=-----END CERTIFICATE-----\n)/)
+            .reverse()
+            .join(''),
+        }),
+        'no',
+      ],
       ['another of the same name', () => made.pem, () => ({ certificatePem: other.pem }), 'no'],
       ['the leaf without the chain that was sent', () => made.chainPem, () => ({ certificatePem: made.pem }), 'no'],
       ['a reference to a secret', () => made.pem, () => ({ certificatePem: '$secret://vault/1/cert' }), 'cannotTell'],
@@ -38,10 +53,25 @@ describe('holds', () => {
       ['nothing readable sent', () => 'text', () => ({ certificatePem: made.pem }), 'cannotTell'],
       ['metadata', () => made.pem, () => ({ metadata: told }), 'yes'],
       ['metadata of another', () => other.pem, () => ({ metadata: told }), 'no'],
-      ['a decimal serial', () => made.pem, () => ({ metadata: { ...told, serial: BigInt(`0x${told.serial ?? ''}`).toString() } }), 'yes'],
-      ['a serial with colons', () => made.pem, () => ({ metadata: { ...told, serial: (told.serial ?? '').replace(/..(?=.)/g, '$&:').toLowerCase() } }), 'yes'],
+      [
+        'a decimal serial',
+        () => made.pem,
+        () => ({ metadata: { ...told, serial: BigInt(`0x${told.serial ?? ''}`).toString() } }),
+        'yes',
+      ],
+      [
+        'a serial with colons',
+        () => made.pem,
+        () => ({ metadata: { ...told, serial: (told.serial ?? '').replace(/..(?=.)/g, '$&:').toLowerCase() } }),
+        'yes',
+      ],
       ['no serial', () => made.pem, () => ({ metadata: { ...told, serial: '' } }), 'cannotTell'],
-      ['other dates', () => made.pem, () => ({ metadata: { ...told, validity: { notBefore: 0, notAfter: 1000 } } }), 'no'],
+      [
+        'other dates',
+        () => made.pem,
+        () => ({ metadata: { ...told, validity: { notBefore: 0, notAfter: 1000 } } }),
+        'no',
+      ],
       ['another issuer', () => made.pem, () => ({ metadata: { ...told, issuer: 'CN=Somebody' } }), 'no'],
       ['no dates', () => made.pem, () => ({ metadata: (({ validity: _, ...rest }) => rest)(told) }), 'cannotTell'],
     ];
@@ -66,7 +96,12 @@ describe('holds', () => {
       ['other names of the same number', { names: ['a.test', 'b.test'] }, { names: ['a.test', 'c.test'] }, 'no'],
       ['switched on, as sent', { isEnabled: true }, { isEnabled: true }, 'yes'],
       ['one thing too little told', { certificate: 'text', type: 'server' }, { certificatePem: 'text' }, 'cannotTell'],
-      ['one thing too little told, and another wrong', { certificate: 'text', type: 'client' }, { certificatePem: 'text' }, 'no'],
+      [
+        'one thing too little told, and another wrong',
+        { certificate: 'text', type: 'client' },
+        { certificatePem: 'text' },
+        'no',
+      ],
       ['still switched off', { isEnabled: true }, { isEnabled: false }, 'no'],
       ['the CA was kept', { ca: { kind: 'keep' } }, { ca: { pem: 'x' } }, 'yes'],
       ['the CA is still there', { ca: { kind: 'remove' } }, { ca: { pem: 'x' } }, 'no'],
@@ -83,7 +118,10 @@ describe('holds', () => {
     it('compares a CA of which metadata alone is told', () => {
       const change: CertificateChange = { ca: { kind: 'set', pem: made.pem } };
       assert.equal(holdsChange(stored('one', { ca: { metadata: told } }), change, true), 'yes');
-      assert.equal(holdsChange(stored('one', { ca: { metadata: { ...told, issuer: 'CN=Somebody' } } }), change, true), 'no');
+      assert.equal(
+        holdsChange(stored('one', { ca: { metadata: { ...told, issuer: 'CN=Somebody' } } }), change, true),
+        'no',
+      );
       assert.equal(holdsChange(stored('one', { ca: {} }), change, true), 'cannotTell');
     });
 

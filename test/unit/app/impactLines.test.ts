@@ -9,7 +9,10 @@ import type { Objects } from './fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const day = 24 * 60 * 60 * 1000;
-const until = (days: number, names: readonly string[]) => ({ names, metadata: { names, extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } } });
+const until = (days: number, names: readonly string[]) => ({
+  names,
+  metadata: { names, extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } },
+});
 
 function linesOf(objects: Objects, uses: GatewayUses | undefined, replacement?: Replacement): readonly string[] {
   const entries = toEntries(objects);
@@ -23,27 +26,51 @@ describe('impactLines', () => {
   const deletions: readonly [what: string, Objects, GatewayUses | undefined, readonly string[]][] = [
     ['nothing', { me: { names: [] } }, noUses, ['note: Nothing on this gateway is known to use it.']],
     ['lost hosts', { me: ['a.com', 'b.com'] }, usesOf(['b.com', 'a.com']), ['danger: Left without TLS: a.com, b.com']],
-    ['many lost hosts', { me: ['*.a.com'] }, usesOf(['1', '2', '3', '4', '5', '6', '7'].map((each) => `${each}.a.com`)), ['danger: Left without TLS: 1.a.com, 2.a.com, 3.a.com, 4.a.com, 5.a.com and 2 more']],
-    ['to a good one', { me: ['x.a.com'], o: until(60, ['*.a.com']) }, usesOf(['x.a.com']), ['note: Falls to another certificate, *.a.com (o): x.a.com']],
-    ['to an expired one', { me: ['x.a.com'], o: until(-1, ['*.a.com']) }, usesOf(['x.a.com']), ['danger: Falls to another certificate, *.a.com (o, expired): x.a.com']],
+    [
+      'many lost hosts',
+      { me: ['*.a.com'] },
+      usesOf(['1', '2', '3', '4', '5', '6', '7'].map((each) => `${each}.a.com`)),
+      ['danger: Left without TLS: 1.a.com, 2.a.com, 3.a.com, 4.a.com, 5.a.com and 2 more'],
+    ],
+    [
+      'to a good one',
+      { me: ['x.a.com'], o: until(60, ['*.a.com']) },
+      usesOf(['x.a.com']),
+      ['note: Falls to another certificate, *.a.com (o): x.a.com'],
+    ],
+    [
+      'to an expired one',
+      { me: ['x.a.com'], o: until(-1, ['*.a.com']) },
+      usesOf(['x.a.com']),
+      ['danger: Falls to another certificate, *.a.com (o, expired): x.a.com'],
+    ],
     [
       'to one that does not name it',
       { me: ['x.a.com'], o: { ...until(60, ['b.com']), names: ['*.a.com'] } },
       usesOf(['x.a.com']),
       ['danger: Falls to another certificate, *.a.com (o, does not name the host): x.a.com'],
     ],
-    ['two to one', { me: ['x.a.com', 'y.a.com'], o: until(60, ['*.a.com']) }, usesOf(['x.a.com', 'y.a.com']), ['note: Falls to another certificate, *.a.com (o): x.a.com, y.a.com']],
+    [
+      'two to one',
+      { me: ['x.a.com', 'y.a.com'], o: until(60, ['*.a.com']) },
+      usesOf(['x.a.com', 'y.a.com']),
+      ['note: Falls to another certificate, *.a.com (o): x.a.com, y.a.com'],
+    ],
     [
       'one of several',
       { me: ['a.com'], o: until(60, ['a.com']), p: until(60, ['a.com']) },
       usesOf(['a.com']),
-      ['warning: Served with one of several certificates, depending on the gateway’s node: a.com (o), a.com (p). Hosts: a.com'],
+      [
+        'warning: Served with one of several certificates, depending on the gateway’s node: a.com (o), a.com (p). Hosts: a.com',
+      ],
     ],
     [
       'refused',
       { me: ['x.y.a.com'], o: until(60, ['*.a.com']) },
       usesOf(['x.y.a.com']),
-      ['danger: Left without TLS: x.y.a.com. The gateway chooses *.a.com (o, does not name the host) by its wildcard, then refuses it and tries no other'],
+      [
+        'danger: Left without TLS: x.y.a.com. The gateway chooses *.a.com (o, does not name the host) by its wildcard, then refuses it and tries no other',
+      ],
     ],
     ['idle names', { me: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: a.com']],
     [
@@ -55,8 +82,16 @@ describe('impactLines', () => {
     [
       'clients',
       { me: { type: 'client', names: [] } },
-      { ...noUses, clientReferences: [{ certificateId: 'me', by: { kind: 'upstream', id: '7', name: 'orders' } }, { certificateId: 'me', by: { kind: 'streamRoute', id: '8', name: ' ' } }] },
-      ['danger: Left without the client certificate for upstreams, so that requests to them fail: upstream orders, stream route 8'],
+      {
+        ...noUses,
+        clientReferences: [
+          { certificateId: 'me', by: { kind: 'upstream', id: '7', name: 'orders' } },
+          { certificateId: 'me', by: { kind: 'streamRoute', id: '8', name: ' ' } },
+        ],
+      },
+      [
+        'danger: Left without the client certificate for upstreams, so that requests to them fail: upstream orders, stream route 8',
+      ],
     ],
     [
       'what the gateway lists',
@@ -70,22 +105,54 @@ describe('impactLines', () => {
       { ...usesOf(['a.com']), unknown: ['Services may not be read.'] },
       ['danger: Left without TLS: a.com', 'warning: Services may not be read.'],
     ],
-    ['hidden characters', { me: ['a\u202e.com'] }, usesOf(['a\u202e.com']), ['danger: Left without TLS: a\\u{202E}.com']],
+    [
+      'hidden characters',
+      { me: ['a\u202e.com'] },
+      usesOf(['a\u202e.com']),
+      ['danger: Left without TLS: a\\u{202E}.com'],
+    ],
   ];
-  for (const [what, objects, uses, expected] of deletions) it(`deletion: ${what}`, () => assert.deepEqual(linesOf(objects, uses), expected));
+  for (const [what, objects, uses, expected] of deletions)
+    it(`deletion: ${what}`, () => assert.deepEqual(linesOf(objects, uses), expected));
 
   const replacements: readonly [what: string, Objects, Replacement, GatewayUses, readonly string[]][] = [
     ['kept', { me: ['a.com'] }, {}, usesOf(['a.com']), ['note: Still served, now with the new certificate: a.com']],
-    ['gained', { me: ['a.com'] }, { names: ['a.com', 'b.com'] }, usesOf(['b.com']), ['note: Served with a certificate from now on: b.com']],
-    ['taken', { me: ['a.com'], o: until(60, ['*.b.com']) }, { names: ['a.com', 'x.b.com'] }, usesOf(['x.b.com']), ['note: Served with the new certificate instead of *.b.com (o): x.b.com']],
-    ['fallen to another', { me: ['x.b.com'], o: until(60, ['*.b.com']) }, { names: ['a.com'] }, usesOf(['x.b.com']), ['warning: Falls to another certificate, *.b.com (o): x.b.com']],
-    ['idle names lost', { me: ['a.com', 'b.com'] }, { names: ['a.com'] }, noUses, ['note: No longer served, and not known to be used: b.com']],
+    [
+      'gained',
+      { me: ['a.com'] },
+      { names: ['a.com', 'b.com'] },
+      usesOf(['b.com']),
+      ['note: Served with a certificate from now on: b.com'],
+    ],
+    [
+      'taken',
+      { me: ['a.com'], o: until(60, ['*.b.com']) },
+      { names: ['a.com', 'x.b.com'] },
+      usesOf(['x.b.com']),
+      ['note: Served with the new certificate instead of *.b.com (o): x.b.com'],
+    ],
+    [
+      'fallen to another',
+      { me: ['x.b.com'], o: until(60, ['*.b.com']) },
+      { names: ['a.com'] },
+      usesOf(['x.b.com']),
+      ['warning: Falls to another certificate, *.b.com (o): x.b.com'],
+    ],
+    [
+      'idle names lost',
+      { me: ['a.com', 'b.com'] },
+      { names: ['a.com'] },
+      noUses,
+      ['note: No longer served, and not known to be used: b.com'],
+    ],
     [
       'a star that old versions do not serve',
       { me: { names: ['*'], isSingleName: true } },
       {},
       usesOf(['a.com']),
-      ['warning: May be left without TLS: a.com. Depending on its node or version, the gateway serves * (me, validity unknown) instead'],
+      [
+        'warning: May be left without TLS: a.com. Depending on its node or version, the gateway serves * (me, validity unknown) instead',
+      ],
     ],
     [
       'clients',

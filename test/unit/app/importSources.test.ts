@@ -6,7 +6,10 @@ import { english } from '../../../src/shared/translate';
 
 const secret = 'eyJhbGciOiJSUzI1NiJ9.hunter22.x';
 
-function find(config: string | LocalFileReading | undefined, env: Readonly<Record<string, string>> = {}): Promise<ImportReading> {
+function find(
+  config: string | LocalFileReading | undefined,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ImportReading> {
   const readFile = (path: string): Promise<LocalFileReading> => {
     assert.equal(path, '/home/me/.api7cloud/config');
     if (config === undefined) return Promise.resolve({ ok: false, fault: 'missing' });
@@ -40,12 +43,20 @@ describe('findImports, cloud-cli', () => {
 
   it('follows API7_CLOUD_PROFILE', async () => {
     const { candidates } = await find(profiles, { API7_CLOUD_PROFILE: '2' });
-    assert.deepEqual(candidates.map(({ isDefault }) => isDefault), [false, true]);
+    assert.deepEqual(
+      candidates.map(({ isDefault }) => isDefault),
+      [false, true],
+    );
   });
 
   it('marks an unencrypted address', async () => {
-    const { candidates } = await find(`profiles: [{name: dev, address: 'http://dev.example', user: {access_token: ${secret}}}]`);
-    assert.deepEqual(candidates.map(({ isPlainHttp }) => isPlainHttp), [true]);
+    const { candidates } = await find(
+      `profiles: [{name: dev, address: 'http://dev.example', user: {access_token: ${secret}}}]`,
+    );
+    assert.deepEqual(
+      candidates.map(({ isPlainHttp }) => isPlainHttp),
+      [true],
+    );
   });
 
   it('takes the tool’s own address where none is given', async () => {
@@ -57,7 +68,11 @@ describe('findImports, cloud-cli', () => {
     ['a broken file', `profiles: [{access_token: "${secret}`, /is not a cloud-cli configuration/],
     ['a page', '<html>', /is not a cloud-cli configuration/],
     ['a list', '- 1', /is not a cloud-cli configuration/],
-    ['an alias bomb', `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]`, /is not a cloud-cli configuration/],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]`,
+      /is not a cloud-cli configuration/,
+    ],
     ['deep nesting', '['.repeat(100_000), /is not a cloud-cli configuration/],
     ['two documents', `a: 1\n---\ntoken: ${secret}`, /is not a cloud-cli configuration/],
     ['a large file', { ok: false, fault: 'tooLarge' }, /could not be read/],
@@ -65,9 +80,21 @@ describe('findImports, cloud-cli', () => {
     ['a nameless profile', `profiles: [{user: {access_token: ${secret}}}]`, /has no name/],
     ['a profile that is a text', `profiles: [${secret}]`, /has no name/],
     ['no token', 'profiles: [{name: dev}]', /Profile “dev” of cloud-cli: it has no access token/],
-    ['a token with a line break', `profiles: [{name: dev, user: {access_token: "${secret}\\nx"}}]`, /“dev” of cloud-cli: The token has a line break/],
-    ['a bad address', `profiles: [{name: dev, address: "https://me:${secret}@x", user: {access_token: ${secret}}}]`, /“dev” of cloud-cli: Leave user name/],
-    ['an address that is a map', `profiles: [{name: dev, address: {a: b}, user: {access_token: ${secret}}}]`, /Enter the address/],
+    [
+      'a token with a line break',
+      `profiles: [{name: dev, user: {access_token: "${secret}\\nx"}}]`,
+      /“dev” of cloud-cli: The token has a line break/,
+    ],
+    [
+      'a bad address',
+      `profiles: [{name: dev, address: "https://me:${secret}@x", user: {access_token: ${secret}}}]`,
+      /“dev” of cloud-cli: Leave user name/,
+    ],
+    [
+      'an address that is a map',
+      `profiles: [{name: dev, address: {a: b}, user: {access_token: ${secret}}}]`,
+      /Enter the address/,
+    ],
   ];
   for (const [what, config, problem] of bad)
     it(`says what is wrong with ${what}`, async () => {
@@ -83,7 +110,9 @@ describe('findImports, cloud-cli', () => {
     assert.deepEqual([candidates.length, problems.length], [2, 1]);
   });
 
-  for (const config of ['{}', 'default_profile: x', 'profiles: 7']) it(`finds nothing in ${config}`, async () => assert.deepEqual(await find(config), { candidates: [], problems: [] }));
+  for (const config of ['{}', 'default_profile: x', 'profiles: 7'])
+    it(`finds nothing in ${config}`, async () =>
+      assert.deepEqual(await find(config), { candidates: [], problems: [] }));
 });
 
 describe('findImports, adc', () => {
@@ -104,7 +133,10 @@ describe('findImports, adc', () => {
 
   const bad: readonly [env: Record<string, string>, problem: RegExp][] = [
     [{ ADC_SERVER: 'https://gw.example.com', ADC_BACKEND: 'api7ee' }, /not supported here \(ADC_BACKEND\)/],
-    [{ ADC_SERVER: `gw.example.com?api_key=${secret}` }, /ADC_SERVER and ADC_TOKEN of the environment: Leave out everything/],
+    [
+      { ADC_SERVER: `gw.example.com?api_key=${secret}` },
+      /ADC_SERVER and ADC_TOKEN of the environment: Leave out everything/,
+    ],
     [{ ADC_TOKEN: `${secret} ${secret}` }, /has a space/],
   ];
   for (const [env, problem] of bad)

@@ -15,7 +15,9 @@ describe('Inventory', () => {
     connections = new FakeConnections('a', 'b');
     inventory = new Inventory(connections);
     fired.length = 0;
-    inventory.onDidChange((id) => fired.push(`${id} ${inventory.state(id).kind} ${inventory.state(id).entries.length}`));
+    inventory.onDidChange((id) =>
+      fired.push(`${id} ${inventory.state(id).kind} ${inventory.state(id).entries.length}`),
+    );
   });
   afterEach(() => inventory.dispose());
 
@@ -28,7 +30,10 @@ describe('Inventory', () => {
     const refresh = inventory.refresh('a');
     await settled();
     await connections.run.page([stored('1'), stored('2')], { total: 3 });
-    assert.deepEqual({ ...inventory.state('a'), entries: ids(inventory.state('a')) }, { kind: 'loading', entries: '1 2', loaded: 2, total: 3 });
+    assert.deepEqual(
+      { ...inventory.state('a'), entries: ids(inventory.state('a')) },
+      { kind: 'loading', entries: '1 2', loaded: 2, total: 3 },
+    );
     await connections.run.page([stored('3')], { total: 3 });
     await connections.run.end();
     await refresh;
@@ -45,7 +50,14 @@ describe('Inventory', () => {
     assert.equal(inventory.state('a').kind, 'loading');
     assert.equal(inventory.state('b').kind, 'ready');
     await a?.end();
-    assert.deepEqual(inventory.state('a'), { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: undefined, unreadable: [] });
+    assert.deepEqual(inventory.state('a'), {
+      kind: 'ready',
+      entries: [],
+      isComplete: true,
+      loaded: 0,
+      total: undefined,
+      unreadable: [],
+    });
   });
 
   it('keeps a certificate once that moved from one page to the next', async () => {
@@ -76,7 +88,10 @@ describe('Inventory', () => {
     await refresh;
     assert.equal(connections.run.signal.aborted, true);
     const state = inventory.state('a');
-    assert.deepEqual({ ...state, entries: ids(state) }, { kind: 'ready', entries: '1', isComplete: false, loaded: 1, total: 9, unreadable: [] });
+    assert.deepEqual(
+      { ...state, entries: ids(state) },
+      { kind: 'ready', entries: '1', isComplete: false, loaded: 1, total: 9, unreadable: [] },
+    );
     await connections.run.page([stored('2')], { total: 9 });
     assert.equal(inventory.state('a'), state, 'a late page changes nothing');
   });
@@ -131,7 +146,10 @@ describe('Inventory', () => {
       await connections.run.page([stored('3')]);
       await connections.run.fail(error);
       const state = inventory.state('a');
-      assert.deepEqual({ ...state, entries: ids(state) }, { kind: 'failed', entries: '1 2 3', failure: { reason: 'gateway', error } });
+      assert.deepEqual(
+        { ...state, entries: ids(state) },
+        { kind: 'failed', entries: '1 2 3', failure: { reason: 'gateway', error } },
+      );
     });
 
     it('keeps what was written meanwhile, whatever the pages say', async () => {

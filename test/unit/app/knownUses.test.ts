@@ -41,7 +41,8 @@ describe('KnownUses', () => {
     assert(opened.ok);
     return opened.gateway;
   };
-  const reopen = async (id: string) => connections.reopen(id, { ok: true, gateway: { ...(await gatewayOf(id)), uses } });
+  const reopen = async (id: string) =>
+    connections.reopen(id, { ok: true, gateway: { ...(await gatewayOf(id)), uses } });
 
   beforeEach(async () => {
     [asked, logged, fired] = [[], [], []];

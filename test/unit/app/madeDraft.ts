@@ -5,9 +5,20 @@ import type { Authority, MadeCertificate } from '../../fixtures/certificates';
 import { materialOf } from './madeMaterial';
 
 /** What is proposed of a certificate with its issuer and its key at hand, but for `change`. */
-export function draftOf(made: MadeCertificate, { intermediate }: Pick<Authority, 'intermediate'>, change: Partial<UploadDraft> = {}): UploadDraft {
+export function draftOf(
+  made: MadeCertificate,
+  { intermediate }: Pick<Authority, 'intermediate'>,
+  change: Partial<UploadDraft> = {},
+): UploadDraft {
   const material = materialOf([made, intermediate], [made]);
   const [found] = leavesOf(material);
   assert(found);
-  return { ...found, key: material.keys[0], type: proposedType(found.leaf), names: proposedNames(found.leaf), labels: [], ...change };
+  return {
+    ...found,
+    key: material.keys[0],
+    type: proposedType(found.leaf),
+    names: proposedNames(found.leaf),
+    labels: [],
+    ...change,
+  };
 }

@@ -19,7 +19,10 @@ export function toUploadKey(pem: string, place: string): UploadKey {
 }
 
 /** Certificates as if each came from a file of its own, `0.pem`, `1.pem` …, and the keys of some. */
-export const materialOf = (made: readonly (MadeCertificate | undefined)[], keysOf: readonly MadeCertificate[] = []): UploadMaterial => ({
+export const materialOf = (
+  made: readonly (MadeCertificate | undefined)[],
+  keysOf: readonly MadeCertificate[] = [],
+): UploadMaterial => ({
   certificates: made.map((each, index) => ({ place: `${index}.pem`, certificate: parseMade(each) })),
   keys: keysOf.map(({ keyPem }, index) => toUploadKey(keyPem, `${index}.key`)),
 });

@@ -11,13 +11,33 @@ const where = 'The private key of this certificate is in none of the 12 files th
 const rows: readonly [string, Partial<NoMatch>, string][] = [
   ['a certificate', {}, where],
   ['one file', { looked: 1 }, 'The private key of this certificate is not in the one file that was looked at.'],
-  ['a key', { kind: 'privateKey' }, 'No certificate, certificate request or public key of this private key is in the 12 files that were looked at.'],
-  ['a key, one file', { kind: 'privateKey', looked: 1 }, 'No certificate, certificate request or public key of this private key is in the one file that was looked at.'],
-  ['a request', { kind: 'request' }, 'Neither the private key of this certificate request nor its certificate is in the 12 files that were looked at.'],
-  ['a public key', { kind: 'publicKey' }, 'Neither the private key of this public key nor a certificate of it is in the 12 files that were looked at.'],
+  [
+    'a key',
+    { kind: 'privateKey' },
+    'No certificate, certificate request or public key of this private key is in the 12 files that were looked at.',
+  ],
+  [
+    'a key, one file',
+    { kind: 'privateKey', looked: 1 },
+    'No certificate, certificate request or public key of this private key is in the one file that was looked at.',
+  ],
+  [
+    'a request',
+    { kind: 'request' },
+    'Neither the private key of this certificate request nor its certificate is in the 12 files that were looked at.',
+  ],
+  [
+    'a public key',
+    { kind: 'publicKey' },
+    'Neither the private key of this public key nor a certificate of it is in the 12 files that were looked at.',
+  ],
   ['more files', { isCapped: true }, `${where} There are more, which were not looked at.`],
   ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were looked at.`],
-  ['one behind a password', { untold: ['a.p12'] }, `${where} One of them could hold it, but is protected with a password or cannot be read here: a.p12.`],
+  [
+    'one behind a password',
+    { untold: ['a.p12'] },
+    `${where} One of them could hold it, but is protected with a password or cannot be read here: a.p12.`,
+  ],
   [
     'many behind a password',
     { untold: ['a.p12', 'b.key', 'c.key', 'd.key', 'e.key'] },
@@ -28,7 +48,8 @@ const rows: readonly [string, Partial<NoMatch>, string][] = [
 ];
 
 describe('noMatchText', () => {
-  for (const [what, change, expected] of rows) it(what, () => assert.equal(noMatchText({ ...none, ...change }, english), expected));
+  for (const [what, change, expected] of rows)
+    it(what, () => assert.equal(noMatchText({ ...none, ...change }, english), expected));
 });
 
 describe('otherKindText', () => {
@@ -40,8 +61,10 @@ describe('otherKindText', () => {
     ['request', 'certificate', 'The private key was not found. This certificate has the same key.'],
     ['publicKey', 'request', 'The private key was not found. This certificate request has the same key.'],
   ];
-  for (const [kind, found, expected] of sentences) it(`${kind}: ${found}`, () => assert.equal(otherKindText(kind, found, english), expected));
+  for (const [kind, found, expected] of sentences)
+    it(`${kind}: ${found}`, () => assert.equal(otherKindText(kind, found, english), expected));
   it('says something wherever it is not what is meant first', () => {
-    for (const [kind, [, ...others]] of Object.entries(counterparts) as [KeyHalfKind, readonly KeyHalfKind[]][]) for (const found of others) assert.ok(otherKindText(kind, found, english));
+    for (const [kind, [, ...others]] of Object.entries(counterparts) as [KeyHalfKind, readonly KeyHalfKind[]][])
+      for (const found of others) assert.ok(otherKindText(kind, found, english));
   });
 });

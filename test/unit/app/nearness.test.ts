@@ -23,8 +23,17 @@ describe('folderDistance', () => {
 describe('byNearness', () => {
   const paths = ['/b/z', '/a/b/y', '/a/z', '/a/c', '/a/b/x'];
   it('puts the nearest first, else goes by name', () => {
-    assert.deepEqual(byNearness(paths, '/a/b/q', (path) => path), ['/a/b/x', '/a/b/y', '/a/c', '/a/z', '/b/z']);
-    assert.deepEqual(byNearness(paths, '/q', (path) => path), ['/a/c', '/a/z', '/b/z', '/a/b/x', '/a/b/y']);
-    assert.deepEqual(byNearness(paths, undefined, (path) => path), ['/a/b/x', '/a/b/y', '/a/c', '/a/z', '/b/z']);
+    assert.deepEqual(
+      byNearness(paths, '/a/b/q', (path) => path),
+      ['/a/b/x', '/a/b/y', '/a/c', '/a/z', '/b/z'],
+    );
+    assert.deepEqual(
+      byNearness(paths, '/q', (path) => path),
+      ['/a/c', '/a/z', '/b/z', '/a/b/x', '/a/b/y'],
+    );
+    assert.deepEqual(
+      byNearness(paths, undefined, (path) => path),
+      ['/a/b/x', '/a/b/y', '/a/c', '/a/z', '/b/z'],
+    );
   });
 });

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { runCreate, runRemove, runReplace } from '../../../src/app/operations';
 import type { Creating, Replacing } from '../../../src/app/operations';
 import { lookAgain } from '../../../src/app/writes/looks';
-import type { CertificateBundle, CertificateChange, GatewayErrorKind, StoredCertificate } from '../../../src/gateway/gateway';
+import type {
+  CertificateBundle,
+  CertificateChange,
+  GatewayErrorKind,
+  StoredCertificate,
+} from '../../../src/gateway/gateway';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
 import { connection, stored } from './fakeConnections';
@@ -44,7 +49,12 @@ describe('operations', () => {
     it('reads back what it wrote', async () => {
       const end = await runReplace(replacing(), writing());
       assert.equal(end.kind, 'written');
-      assert.deepEqual(end, { kind: 'written', stored: gateway.objects.get('one'), readBack: 'same', wasInterrupted: false });
+      assert.deepEqual(end, {
+        kind: 'written',
+        stored: gateway.objects.get('one'),
+        readBack: 'same',
+        wasInterrupted: false,
+      });
       assert.deepEqual(gateway.calls, ['replace one', 'read one']);
       assert.equal(looks, 0);
     });
@@ -86,7 +96,12 @@ describe('operations', () => {
       it(`finds out that it took effect after “${kind}”`, async () => {
         gateway.trouble = { kind, when: 'after' };
         const end = await runReplace(replacing(), writing());
-        assert.deepEqual(end, { kind: 'written', stored: gateway.objects.get('one'), readBack: 'same', wasInterrupted: true });
+        assert.deepEqual(end, {
+          kind: 'written',
+          stored: gateway.objects.get('one'),
+          readBack: 'same',
+          wasInterrupted: true,
+        });
         assert.deepEqual(writes(), ['replace one']);
         assert.equal(looks, 1);
       });
@@ -140,7 +155,12 @@ describe('operations', () => {
       ['another type', (object) => ({ ...object, type: 'client' }), 'changedOtherwise'],
       ['other labels', (object) => ({ ...object, labels: [{ key: 'x', value: 'y' }] }), 'changedOtherwise'],
     ];
-    const change = (): CertificateChange => ({ certificate: fresh.pem, privateKey: fresh.keyPem, type: 'server', labels: [] });
+    const change = (): CertificateChange => ({
+      certificate: fresh.pem,
+      privateKey: fresh.keyPem,
+      type: 'server',
+      labels: [],
+    });
     const bundle = (): CertificateBundle => creating().bundle;
     for (const [what, show, expectedEnd] of cases) {
       it(`${what}, of a replacement: ${expectedEnd}`, async () => {
@@ -181,7 +201,19 @@ describe('operations', () => {
       await runReplace(replacing(), writing());
       await runCreate(creating(), writing());
       await runRemove(gateway.put({ ...expected, id: 'two' }), { ...writing() });
-      assert.deepEqual(seen, ['kept', 'ended', 'replace one', 'read one', 'kept', 'ended', 'create', 'read new-1', 'kept', 'ended', 'remove two']);
+      assert.deepEqual(seen, [
+        'kept',
+        'ended',
+        'replace one',
+        'read one',
+        'kept',
+        'ended',
+        'create',
+        'read new-1',
+        'kept',
+        'ended',
+        'remove two',
+      ]);
     });
 
     it('holds no key and no PEM, but what recognises the certificate', async () => {
@@ -191,9 +223,14 @@ describe('operations', () => {
         return Promise.resolve();
       };
       await runCreate({ ...creating(), bundle: { ...creating().bundle, caCertificate: old.pem } }, writing());
-      await runReplace({ ...replacing(), change: { ...replacing().change, ca: { kind: 'set', pem: old.pem } } }, writing());
+      await runReplace(
+        { ...replacing(), change: { ...replacing().change, ca: { kind: 'set', pem: old.pem } } },
+        writing(),
+      );
       assert.equal(texts.length, 2);
-      const lines = [fresh.keyPem, fresh.pem, old.pem].flatMap((pem) => pem.split('\n').filter((line) => line.length >= 16));
+      const lines = [fresh.keyPem, fresh.pem, old.pem].flatMap((pem) =>
+        pem.split('\n').filter((line) => line.length >= 16),
+      );
       for (const text of texts) {
         for (const line of lines) assert(!text.includes(line.replace(/-/g, '')), line);
         assert.doesNotMatch(text, /BEGIN|PRIVATE/);
@@ -203,14 +240,19 @@ describe('operations', () => {
 
     it('that cannot be kept: nothing is sent', async () => {
       made.memory.onUpdate = () => Promise.reject(new Error('disk full'));
-      for (const end of [await runCreate(creating(), writing()), await runReplace(replacing(), writing()), await runRemove(expected, writing())])
+      for (const end of [
+        await runCreate(creating(), writing()),
+        await runReplace(replacing(), writing()),
+        await runRemove(expected, writing()),
+      ])
         assert.equal(end.kind === 'failed' && end.error.name, 'NotNoted');
       assert.deepEqual(gateway.calls, []);
     });
 
     it('that takes long can be waited for no longer: nothing is sent, and none is left', async () => {
       let keep = (): void => undefined;
-      made.memory.onUpdate = (_, value) => (value === undefined ? Promise.resolve() : new Promise((resolve) => (keep = resolve)));
+      made.memory.onUpdate = (_, value) =>
+        value === undefined ? Promise.resolve() : new Promise((resolve) => (keep = resolve));
       const abort = new AbortController();
       const running = runReplace(replacing(), { ...writing(), signal: abort.signal });
       abort.abort();
@@ -274,7 +316,10 @@ describe('operations', () => {
   describe('looking for a new object', () => {
     const lost = async (known: readonly string[] = ['one'], unreadable?: number) => {
       gateway.trouble = { kind: 'unreachable', when: 'before' };
-      return runCreate({ ...creating(), known: new Set(known), ...(unreadable === undefined ? {} : { unreadable }) }, writing());
+      return runCreate(
+        { ...creating(), known: new Set(known), ...(unreadable === undefined ? {} : { unreadable }) },
+        writing(),
+      );
     };
 
     it('is not sure of one that says too little, if it is new', async () => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { besideNames, otherHalfNames } from '../../../src/app/otherHalf';
 
 describe('otherHalfNames', () => {
-  const cases: readonly [name: string, wanted: 'key' | 'certificate', siblings: readonly string[], found: readonly string[]][] = [
+  const cases: readonly [
+    name: string,
+    wanted: 'key' | 'certificate',
+    siblings: readonly string[],
+    found: readonly string[],
+  ][] = [
     ['tls.key', 'certificate', ['ca.crt', 'tls.crt', 'tls.key'], ['tls.crt']],
     ['tls.crt', 'key', ['ca.crt', 'tls.crt', 'tls.key'], ['tls.key']],
     ['ca.crt', 'key', ['ca.crt', 'tls.crt', 'tls.key'], []],
@@ -10,7 +15,12 @@ describe('otherHalfNames', () => {
     ['fullchain.pem', 'key', ['cert.pem', 'chain.pem', 'privkey.pem'], ['privkey.pem', 'cert.pem', 'chain.pem']],
     ['chain.pem', 'key', ['cert.pem', 'fullchain.pem', 'privkey.pem'], []],
     ['privkey2.pem', 'certificate', ['fullchain1.pem', 'fullchain2.pem'], ['fullchain2.pem']],
-    ['example.com.key', 'certificate', ['example.com.crt', 'example.com-chain.pem', 'example.com.ca-bundle', 'www.example.com.crt'], ['example.com.crt']],
+    [
+      'example.com.key',
+      'certificate',
+      ['example.com.crt', 'example.com-chain.pem', 'example.com.ca-bundle', 'www.example.com.crt'],
+      ['example.com.crt'],
+    ],
     ['example.com.key', 'certificate', ['example.com.issuer.crt', 'example.com-intermediate.pem'], []],
     ['Server.KEY', 'certificate', ['server.CRT'], ['server.CRT']],
     ['server-key.pem', 'certificate', ['server.pem', 'client.pem'], ['server.pem']],
@@ -19,15 +29,24 @@ describe('otherHalfNames', () => {
     ['tls.key', 'certificate', ['tls.csr', 'tls.txt', 'tls.p12'], []],
     ['domain-fullchain.crt', 'key', ['domain.key'], ['domain.key']],
   ];
-  for (const [name, wanted, siblings, found] of cases) it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(otherHalfNames(name, siblings, wanted), found));
+  for (const [name, wanted, siblings, found] of cases)
+    it(`${name}: ${wanted} among ${siblings.join(', ')}`, () =>
+      assert.deepEqual(otherHalfNames(name, siblings, wanted), found));
 });
 
 describe('besideNames', () => {
-  const cases: readonly [name: string, wanted: 'key' | 'certificate', siblings: readonly string[], found: readonly string[]][] = [
+  const cases: readonly [
+    name: string,
+    wanted: 'key' | 'certificate',
+    siblings: readonly string[],
+    found: readonly string[],
+  ][] = [
     ['private.pem', 'certificate', ['cert.pem', 'key.pem', 'private.pem'], ['cert.pem', 'key.pem']],
     ['tls.key', 'certificate', ['tls.crt', 'tls.p8', 'ca.key'], ['tls.crt', 'tls.p8']],
     ['cert.pem', 'key', ['fullchain.crt', 'key.pem'], ['key.pem', 'fullchain.crt']],
     ['cert.pem', 'key', ['fullchain.crt', 'README'], []],
   ];
-  for (const [name, wanted, siblings, found] of cases) it(`${name}: ${wanted} among ${siblings.join(', ')}`, () => assert.deepEqual(besideNames(name, siblings, wanted), found));
+  for (const [name, wanted, siblings, found] of cases)
+    it(`${name}: ${wanted} among ${siblings.join(', ')}`, () =>
+      assert.deepEqual(besideNames(name, siblings, wanted), found));
 });

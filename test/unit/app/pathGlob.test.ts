@@ -23,7 +23,8 @@ describe('toPathTest', () => {
       assert.ok(matches);
       assert.deepEqual([...matching, ...others].filter(matches), matching);
     });
-  for (const glob of refused) it(`does not understand ${glob.slice(0, 10) || 'nothing'}`, () => assert.equal(toPathTest(glob), undefined));
+  for (const glob of refused)
+    it(`does not understand ${glob.slice(0, 10) || 'nothing'}`, () => assert.equal(toPathTest(glob), undefined));
   it('takes no steps beyond both lengths', () => {
     const test = toPathTest('**/*a*a*a*a*a*a*a*a*b');
     assert.equal(test?.(`${'a/'.repeat(100)}${'a'.repeat(2_000)}c`), false);

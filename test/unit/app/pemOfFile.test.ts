@@ -4,15 +4,20 @@ import { openedPem, toPemOfFile } from '../../../src/app/pemOfFile';
 import { makeCertificate } from '../../fixtures/certificates';
 
 describe('toPemOfFile', () => {
-  it('gives a text as it is', () => assert.deepEqual(toPemOfFile({ kind: 'text', text: 'hello' }), { kind: 'pem', text: 'hello', isText: true }));
-  it('knows bytes that are nothing', () => assert.deepEqual(toPemOfFile({ kind: 'binary', bytes: Uint8Array.of(0, 1) }), { kind: 'unknown' }));
+  it('gives a text as it is', () =>
+    assert.deepEqual(toPemOfFile({ kind: 'text', text: 'hello' }), { kind: 'pem', text: 'hello', isText: true }));
+  it('knows bytes that are nothing', () =>
+    assert.deepEqual(toPemOfFile({ kind: 'binary', bytes: Uint8Array.of(0, 1) }), { kind: 'unknown' }));
 });
 
 describe('openedPem', () => {
   it('makes PEM of what was opened, and overwrites its keys', async () => {
     const made = await makeCertificate({ now: Date.UTC(2026, 10, 23) });
     const key = new Uint8Array(Buffer.from(made.keyPem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
-    assert.equal(openedPem({ status: 'opened', certificates: [made.der], keys: [key], notes: [] }), made.pem + made.keyPem);
+    assert.equal(
+      openedPem({ status: 'opened', certificates: [made.der], keys: [key], notes: [] }),
+      made.pem + made.keyPem,
+    );
     assert.ok(key.every((byte) => byte === 0));
   });
 

@@ -19,11 +19,15 @@ describe('redact', () => {
     `Bearer ${secret} then Bearer ${secret}`,
     `${jwt} and ${jwt}`,
   ];
-  for (const text of twice) it(`takes both out of ${text.replaceAll(secret, '…')}`, () => assert.ok(!redact(text).includes(secret)));
+  for (const text of twice)
+    it(`takes both out of ${text.replaceAll(secret, '…')}`, () => assert.ok(!redact(text).includes(secret)));
 
   it('takes several known secrets out of one line, each wherever it stands', () => {
     const known = ['first-secret', 'second/secret'];
-    assert.equal(redact(`${known.join(' ')} ${known.join(' ')} second%2Fsecret`, known), Array.from({ length: 5 }, () => '[redacted]').join(' '));
+    assert.equal(
+      redact(`${known.join(' ')} ${known.join(' ')} second%2Fsecret`, known),
+      Array.from({ length: 5 }, () => '[redacted]').join(' '),
+    );
   });
 
   const hides: readonly [what: string, text: string][] = [
@@ -55,7 +59,10 @@ describe('redact', () => {
     ['escaped, no BEGIN', `..."${JSON.stringify(`${body}\n-----END PRIVATE KEY-----`).slice(1)}`],
     ['BEGIN twice', `-----BEGIN PRIVATE KEY-----\n${body}\n${pem('PRIVATE KEY')}`],
     ['two keys', `${pem('PRIVATE KEY')}\nthen\n${pem('EC PRIVATE KEY')}`],
-    ['a key block with headers', `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n${body}\n-----END RSA PRIVATE KEY-----`],
+    [
+      'a key block with headers',
+      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n${body}\n-----END RSA PRIVATE KEY-----`,
+    ],
     ['APISIX key', JSON.stringify({ value: { cert: 'x', key: secret } })],
     ['APISIX keys', JSON.stringify({ keys: [secret, secret] })],
     ['keys, cut short', `{"keys": ["${secret}", "${secret}`],
@@ -91,7 +98,10 @@ describe('redact', () => {
   for (const text of keeps) it(`keeps ${JSON.stringify(text.slice(0, 50))}`, () => assert.equal(redact(text), text));
 
   it('keeps what stands around a key', () => {
-    assert.equal(redact(`before\n${pem('PRIVATE KEY')}\nafter`), 'before\n-----BEGIN PRIVATE KEY[redacted]END PRIVATE KEY-----\nafter');
+    assert.equal(
+      redact(`before\n${pem('PRIVATE KEY')}\nafter`),
+      'before\n-----BEGIN PRIVATE KEY[redacted]END PRIVATE KEY-----\nafter',
+    );
   });
 
   it('hides a known secret in every spelling', () => {
@@ -103,21 +113,55 @@ describe('redact', () => {
     }
   });
 
-  it('does not look for what is too short to be a secret', () => assert.equal(redact('an apple', ['a', '']), 'an apple'));
+  it('does not look for what is too short to be a secret', () =>
+    assert.equal(redact('an apple', ['a', '']), 'an apple'));
 
-  it('takes half a surrogate pair for a secret', () => assert.equal(redact('x\ud800abcy', ['\ud800abc']), 'x[redacted]y'));
+  it('takes half a surrogate pair for a secret', () =>
+    assert.equal(redact('x\ud800abcy', ['\ud800abc']), 'x[redacted]y'));
 });
 
 describe('redact, on anything', () => {
-  const filler = fc.array(
-    fc.constantFrom('a', 'key', '"', '\\', '\n', ' ', ':', '{', '}', '[', ']', 'BEGIN ', 'END ', 'PRIVATE KEY', '-----', 'token', 'eyJ', '.', '=', "'", 'é', '[redacted]'),
-    { maxLength: 12 },
-  ).map((parts) => parts.join(''));
-  const secrets = fc.stringMatching(/^[A-Za-z0-9+/]{12,40}$/).filter((text) => !'BEGIN END PRIVATE KEY redacted'.includes(text));
+  const filler = fc
+    .array(
+      fc.constantFrom(
+        'a',
+        'key',
+        '"',
+        '\\',
+        '\n',
+        ' ',
+        ':',
+        '{',
+        '}',
+        '[',
+        ']',
+        'BEGIN ',
+        'END ',
+        'PRIVATE KEY',
+        '-----',
+        'token',
+        'eyJ',
+        '.',
+        '=',
+        "'",
+        'é',
+        '[redacted]',
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join(''));
+  const secrets = fc
+    .stringMatching(/^[A-Za-z0-9+/]{12,40}$/)
+    .filter((text) => !'BEGIN END PRIVATE KEY redacted'.includes(text));
 
   it('never lets a known secret through', () => {
     fc.assert(
-      fc.property(filler, secrets, filler, (before, known, after) => !redact(before + known + after, [known]).includes(known)),
+      fc.property(
+        filler,
+        secrets,
+        filler,
+        (before, known, after) => !redact(before + known + after, [known]).includes(known),
+      ),
     );
   });
 
@@ -132,10 +176,15 @@ describe('redact, on anything', () => {
 
   it('never lets a member through, in whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.json(), secrets, fc.constantFrom('key', 'private_key', 'token', 'req_body'), (around, known, name) => {
-        const text = `{"a":${around},"${name}":"${known}","b":${around}}`;
-        return !redact(text).includes(known);
-      }),
+      fc.property(
+        fc.json(),
+        secrets,
+        fc.constantFrom('key', 'private_key', 'token', 'req_body'),
+        (around, known, name) => {
+          const text = `{"a":${around},"${name}":"${known}","b":${around}}`;
+          return !redact(text).includes(known);
+        },
+      ),
     );
   });
 
@@ -144,7 +193,25 @@ describe('redact, on anything', () => {
   });
 
   it('takes linear time over what is hardest for its patterns', () => {
-    const units = ['BEGIN ', 'BEGIN PRIVATE KEY', 'END PRIVATE KEY', 'eyJ', '-eyJ', 'eyJaaaaa.', '"key":"', '"keys":[', '"keys":["\\', '\\"key\\":\\"', "key: '", 'bearer ', 'authorization', 'api_key=', 'a', '\\', '-'];
+    const units = [
+      'BEGIN ',
+      'BEGIN PRIVATE KEY',
+      'END PRIVATE KEY',
+      'eyJ',
+      '-eyJ',
+      'eyJaaaaa.',
+      '"key":"',
+      '"keys":[',
+      '"keys":["\\',
+      '\\"key\\":\\"',
+      "key: '",
+      'bearer ',
+      'authorization',
+      'api_key=',
+      'a',
+      '\\',
+      '-',
+    ];
     const slow = units.filter((unit) => {
       const time = (length: number) => {
         const text = unit.repeat(Math.ceil(length / unit.length));

@@ -30,7 +30,10 @@ describe('readStanding', () => {
     await list();
     const { entry, facts, usesError } = await reading;
     assert.equal(entry.stored, fresh);
-    assert.deepEqual(facts.entries.map(({ stored: { id, revision } }) => `${id} ${revision}`), ['2 1', '1 now']);
+    assert.deepEqual(
+      facts.entries.map(({ stored: { id, revision } }) => `${id} ${revision}`),
+      ['2 1', '1 now'],
+    );
     assert.equal(facts.isComplete, true);
     assert.equal(facts.uses, noUses);
     assert.equal(usesError, undefined);
@@ -39,7 +42,12 @@ describe('readStanding', () => {
 
   it('goes on where users cannot be read, and says why', async () => {
     const error = new GatewayError('forbidden', 'no');
-    const reading = readStanding(target, { inventory, gateway: { ...gateway, uses: () => Promise.reject(error) }, clock, signal: new AbortController().signal });
+    const reading = readStanding(target, {
+      inventory,
+      gateway: { ...gateway, uses: () => Promise.reject(error) },
+      clock,
+      signal: new AbortController().signal,
+    });
     await list();
     const { facts, usesError } = await reading;
     assert.equal(facts.uses, undefined);

@@ -23,9 +23,13 @@ async function play(script: readonly Kind[], leaveOut: (name: string, state: Sta
 
 describe('runSteps', () => {
   it('runs in order', async () =>
-    assert.deepEqual(await play(['next', 'next', 'next']), { shown: ['a 1/3', 'b 2/3 <', 'c 3/3 <'], result: ['a', 'b', 'c'] }));
+    assert.deepEqual(await play(['next', 'next', 'next']), {
+      shown: ['a 1/3', 'b 2/3 <', 'c 3/3 <'],
+      result: ['a', 'b', 'c'],
+    }));
 
-  it('ends when the person cancels', async () => assert.deepEqual(await play(['next', 'cancelled']), { shown: ['a 1/3', 'b 2/3 <'], result: undefined }));
+  it('ends when the person cancels', async () =>
+    assert.deepEqual(await play(['next', 'cancelled']), { shown: ['a 1/3', 'b 2/3 <'], result: undefined }));
 
   it('goes back and keeps what was typed', async () =>
     assert.deepEqual(await play(['next', 'back', 'next', 'next', 'next']), {
@@ -34,7 +38,14 @@ describe('runSteps', () => {
     }));
 
   it('does not stop on the way back where it went on by itself', async () =>
-    assert.deepEqual((await play(['next', 'passed', 'back', 'next', 'passed', 'next'])).shown, ['a 1/3', 'b 2/3 <', 'c 3/3 <', 'a 1/3', 'b 2/3 <', 'c 3/3 <']));
+    assert.deepEqual((await play(['next', 'passed', 'back', 'next', 'passed', 'next'])).shown, [
+      'a 1/3',
+      'b 2/3 <',
+      'c 3/3 <',
+      'a 1/3',
+      'b 2/3 <',
+      'c 3/3 <',
+    ]));
 
   it('runs a step that does not say when it is needed', async () => {
     const frames: Frame[] = [];
@@ -43,14 +54,20 @@ describe('runSteps', () => {
       return Promise.resolve({ kind: 'next', state: [...state, 'run'] });
     };
     assert.deepEqual(await runSteps([{ run }, { run }], []), ['run', 'run']);
-    assert.deepEqual(frames, [{ step: 1, total: 2, canGoBack: false }, { step: 2, total: 2, canGoBack: true }]);
+    assert.deepEqual(frames, [
+      { step: 1, total: 2, canGoBack: false },
+      { step: 2, total: 2, canGoBack: true },
+    ]);
   });
 
   it('leaves out and does not count what is not needed', async () =>
     assert.deepEqual((await play(['next', 'next'], (name) => name === 'b')).shown, ['a 1/2', 'c 2/2 <']));
 
   it('counts anew when the state says so', async () =>
-    assert.deepEqual((await play(['next', 'next'], (name, state) => name === 'b' && state.includes('a'))).shown, ['a 1/3', 'c 2/2 <']));
+    assert.deepEqual((await play(['next', 'next'], (name, state) => name === 'b' && state.includes('a'))).shown, [
+      'a 1/3',
+      'c 2/2 <',
+    ]));
 
   it('stays on the first step when there is nothing before it', async () =>
     assert.deepEqual((await play(['back', 'next', 'next', 'next'])).shown, ['a 1/3', 'a 1/3', 'b 2/3 <', 'c 3/3 <']));

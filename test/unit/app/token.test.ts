@@ -4,7 +4,8 @@ import type { TokenFault } from '../../../src/app/token';
 import { english } from '../../../src/shared/translate';
 
 describe('checkToken', () => {
-  it('takes a token as it is', () => assert.deepEqual(checkToken('edd1c9f034335f13'), { kind: 'good', token: 'edd1c9f034335f13', isTrimmed: false }));
+  it('takes a token as it is', () =>
+    assert.deepEqual(checkToken('edd1c9f034335f13'), { kind: 'good', token: 'edd1c9f034335f13', isTrimmed: false }));
   it('takes Latin-1 letters', () => assert.equal(checkToken('schlüssel').kind, 'good'));
   for (const typed of [' abcd', 'abcd\n', '\u00a0abcd\r\n', '\ufeffabcd'])
     it(`leaves out the blanks around ${JSON.stringify(typed)}`, () =>

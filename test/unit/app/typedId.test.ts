@@ -25,11 +25,19 @@ describe('checkTypedId', () => {
     ['04482', '4482', 'wrong'],
     ['9007199254740993', '9007199254740992', 'wrong'],
   ];
-  for (const [typed, id, expected] of rows) it(`${JSON.stringify(typed)} for ${JSON.stringify(id)}: ${expected ?? 'right'}`, () => assert.equal(checkTypedId(typed, id), expected));
+  for (const [typed, id, expected] of rows)
+    it(`${JSON.stringify(typed)} for ${JSON.stringify(id)}: ${expected ?? 'right'}`, () =>
+      assert.equal(checkTypedId(typed, id), expected));
 
   it('takes nothing but the ID itself', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.string(), (id, typed) => assert.equal(checkTypedId(typed, id) === undefined, typed === id)));
-    fc.assert(fc.property(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), (id) => assert.equal(checkTypedId(id, id), undefined)));
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (id, typed) =>
+        assert.equal(checkTypedId(typed, id) === undefined, typed === id),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), (id) => assert.equal(checkTypedId(id, id), undefined)),
+    );
   });
 
   it('has a sentence of its own for each fault', () => {
@@ -66,10 +74,17 @@ describe('checkTypedIds', () => {
   it('is right for exactly the IDs, in any order', () => {
     const id = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
     fc.assert(
-      fc.property(fc.uniqueArray(id, { minLength: 1, maxLength: 8 }), fc.uniqueArray(id, { maxLength: 8 }), (wanted, typed) => {
-        assert.equal(checkTypedIds(wanted.toReversed().join(' , '), wanted), undefined);
-        assert.equal(checkTypedIds(typed.join(' '), wanted) === undefined, typed.toSorted().join() === wanted.toSorted().join());
-      }),
+      fc.property(
+        fc.uniqueArray(id, { minLength: 1, maxLength: 8 }),
+        fc.uniqueArray(id, { maxLength: 8 }),
+        (wanted, typed) => {
+          assert.equal(checkTypedIds(wanted.toReversed().join(' , '), wanted), undefined);
+          assert.equal(
+            checkTypedIds(typed.join(' '), wanted) === undefined,
+            typed.toSorted().join() === wanted.toSorted().join(),
+          );
+        },
+      ),
     );
   });
 });

@@ -26,7 +26,13 @@ describe('unlock', () => {
   });
   const file = (change: Partial<Pkcs12Parts> = {}): Sealed => ({
     form: 'pkcs12',
-    der: makePkcs12({ certificates: [made.der], keys: [made.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256', ...change }),
+    der: makePkcs12({
+      certificates: [made.der],
+      keys: [made.keyPem],
+      password: 'tiger',
+      encryption: 'aes-256-cbc/sha256',
+      ...change,
+    }),
   });
 
   /** Seconds of native code, as far as limits allow. */
@@ -36,16 +42,25 @@ describe('unlock', () => {
   it('opens in a process of its own', async () => {
     const unlocking = await unlock(file(), 'tiger', patient);
     assert.ok(unlocking.status === 'opened');
-    assert.deepEqual(unlocking.certificates.map((der) => Buffer.from(der).equals(made.der)), [true]);
+    assert.deepEqual(
+      unlocking.certificates.map((der) => Buffer.from(der).equals(made.der)),
+      [true],
+    );
     assert.equal(unlocking.keys.length, 1);
   });
-  it('says that a password is wrong', async () => assert.deepEqual(await unlock(file(), 'lion', patient), { status: 'wrongPassword' }));
+  it('says that a password is wrong', async () =>
+    assert.deepEqual(await unlock(file(), 'lion', patient), { status: 'wrongPassword' }));
   it('opens again and again, keeping what is sealed', async () => {
     const sealed = file();
-    for (const [password, status] of [['lion', 'wrongPassword'], ['tiger', 'opened'], ['tiger', 'opened']] as const)
+    for (const [password, status] of [
+      ['lion', 'wrongPassword'],
+      ['tiger', 'opened'],
+      ['tiger', 'opened'],
+    ] as const)
       assert.equal((await unlock(sealed, password, patient)).status, status);
   });
-  it('ends after its time', async () => assert.deepEqual(await unlock(slow(), 'tiger', { ...patient, timeLimit: 1_500 }), { status: 'tooSlow' }));
+  it('ends after its time', async () =>
+    assert.deepEqual(await unlock(slow(), 'tiger', { ...patient, timeLimit: 1_500 }), { status: 'tooSlow' }));
   it('ends when it is left', async () => {
     const abort = new AbortController();
     const answer = unlock(slow(), 'tiger', { ...patient, signal: abort.signal });
@@ -58,13 +73,20 @@ describe('unlock', () => {
     const work = Array.from({ length: 3 }, () => unlock(slow(), 'tiger', { ...patient, start: own.start }));
     assert.equal(own.count, 3);
     own.dispose();
-    assert.deepEqual((await Promise.all(work)).map(({ status }) => status), ['cannotOpenHere', 'cannotOpenHere', 'cannotOpenHere']);
+    assert.deepEqual(
+      (await Promise.all(work)).map(({ status }) => status),
+      ['cannotOpenHere', 'cannotOpenHere', 'cannotOpenHere'],
+    );
     assert.equal(own.count, 0);
     assert.equal((await unlock(file(), 'tiger', { ...patient, start: own.start })).status, 'cannotOpenHere');
   });
   it('ends with the process that started it, in the midst of native code, however that ends', async function () {
     if (!existsSync('/proc/self/stat')) return this.skip();
-    const parent = spawn(process.execPath, ['--require', resolve(__dirname, '../../host/register.cjs'), resolve(__dirname, 'unlockOrphan.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const parent = spawn(
+      process.execPath,
+      ['--require', resolve(__dirname, '../../host/register.cjs'), resolve(__dirname, 'unlockOrphan.ts')],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
     const sealed = slow();
     assert.ok(sealed.form === 'pkcs12');
     parent.stdin.end(sealed.der);
@@ -84,7 +106,17 @@ describe('unlock', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       assert.doesNotMatch(argv, /inspect/);
-      assert.deepEqual(env.split('\0').map((line) => line.split('=')[0]).filter((name) => name && !/^(NODE_CHANNEL_(FD|SERIALIZATION_MODE)|ELECTRON_RUN_AS_NODE|LD_LIBRARY_PATH|SystemRoot)$/.test(name)), []);
+      assert.deepEqual(
+        env
+          .split('\0')
+          .map((line) => line.split('=')[0])
+          .filter(
+            (name) =>
+              name &&
+              !/^(NODE_CHANNEL_(FD|SERIALIZATION_MODE)|ELECTRON_RUN_AS_NODE|LD_LIBRARY_PATH|SystemRoot)$/.test(name),
+          ),
+        [],
+      );
     } finally {
       delete process.env['API7_CANARY'];
     }
@@ -98,13 +130,20 @@ describe('unlock', () => {
         throw new Error('no');
       },
     ];
-    for (const start of failing) assert.equal((await unlock(file(), 'tiger', { ...patient, start })).status, 'cannotOpenHere');
+    for (const start of failing)
+      assert.equal((await unlock(file(), 'tiger', { ...patient, start })).status, 'cannotOpenHere');
   });
   it('of what nobody asked for ends before it begins, where that is more than little work', async () => {
     const unasked: UnlockOptions = { ...patient, trigger: 'unasked', timeLimit: 60_000 };
     const hostile = await Promise.all(Array.from({ length: 8 }, () => unlock(slow(), '', unasked)));
-    assert.deepEqual(hostile, hostile.map(() => ({ status: 'tooSlow' })));
-    assert.equal((await unlock(file({ password: '', iterations: 2_048, mac: 'sha256' }), '', unasked)).status, 'opened');
+    assert.deepEqual(
+      hostile,
+      hostile.map(() => ({ status: 'tooSlow' })),
+    );
+    assert.equal(
+      (await unlock(file({ password: '', iterations: 2_048, mac: 'sha256' }), '', unasked)).status,
+      'opened',
+    );
     assert.equal((await unlock(file({ iterations: 10_000, mac: 'sha256' }), '', unasked)).status, 'wrongPassword');
   });
   it('has a sentence for every end but leaving, without the password', async () => {
@@ -114,7 +153,9 @@ describe('unlock', () => {
       await unlock({ form: 'pkcs12', der: Buffer.from('canary') }, 'canary', patient),
       await unlock({ form: 'legacy', cipher: 'NONE', iv: Buffer.alloc(8), data: Buffer.alloc(8) }, 'canary', patient),
     ];
-    const sentences = endings.map((each) => (each.status === 'opened' ? '' : unlockSentence(each, { place: 'a.p12', translate: english })));
+    const sentences = endings.map((each) =>
+      each.status === 'opened' ? '' : unlockSentence(each, { place: 'a.p12', translate: english }),
+    );
     assert.deepEqual(
       sentences.map((each) => each?.slice(0, 24)),
       ['Wrong password for “a.p1', 'Opening “a.p12” takes mo', '“a.p12” is damaged. Not ', '“a.p12” cannot be opened'],
@@ -134,7 +175,12 @@ function isRunning(pid: number): boolean {
 }
 
 /** Hundredths of a second that a process has computed: beyond what starting takes, it is in native code. */
-const ticksOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[11]);
+const ticksOf = (pid: number): number =>
+  Number(
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[11],
+  );
 
 /** Nothing tells of the end of a process that is not one's own: it is asked for until the test's time is over. */
 async function until(isSo: () => boolean): Promise<void> {

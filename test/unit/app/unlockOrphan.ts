@@ -12,7 +12,11 @@ async function main(): Promise<void> {
     process.stdout.write(String(child.pid));
     return child;
   };
-  await unlock({ form: 'pkcs12', der: Buffer.concat(parts) }, 'tiger', { start, trigger: 'asked', signal: new AbortController().signal });
+  await unlock({ form: 'pkcs12', der: Buffer.concat(parts) }, 'tiger', {
+    start,
+    trigger: 'asked',
+    signal: new AbortController().signal,
+  });
 }
 
 void main();

@@ -27,12 +27,23 @@ const toKey = (pem: string): UploadKey => {
 describe('update', () => {
   let authority: Authority;
   const make = (options: Partial<CertificateOptions> = {}): Promise<MadeCertificate> =>
-    makeCertificate({ now, commonName: 'a.com', dns: ['a.com'], issuer: authority.intermediate, toDays: 60, ...options });
+    makeCertificate({
+      now,
+      commonName: 'a.com',
+      dns: ['a.com'],
+      issuer: authority.intermediate,
+      toDays: 60,
+      ...options,
+    });
   const entryOf = (made: MadeCertificate, change: Partial<StoredCertificate> = {}): CertificateEntry => {
     const [entry] = toEntries({ 7: { names: ['a.com'], certificatePem: made.chainPem, ...change } });
     return entry ?? assert.fail();
   };
-  const draftOf = (made: MadeCertificate, current: CertificateEntry, change: Partial<UpdateDraft> = {}): UpdateDraft => {
+  const draftOf = (
+    made: MadeCertificate,
+    current: CertificateEntry,
+    change: Partial<UpdateDraft> = {},
+  ): UpdateDraft => {
     const chain = [parse(made), ...(made.issuer ? [parse(made.issuer)] : [])];
     const leaf = { place: 'file.pem', leaf: parse(made), chain, wasReordered: false, leftOut: 0 };
     return { ...toUpdateDraft(leaf, { key: toKey(made.keyPem), current }), ...change };
@@ -42,16 +53,46 @@ describe('update', () => {
   });
 
   describe('proposeNames', () => {
-    const rows: readonly [what: string, old: readonly string[] | undefined, object: readonly string[], is: readonly string[], expected: string][] = [
-      ['the old certificate’s names become the new one’s', ['a.com', 'b.com'], ['B.com', 'a.com'], ['a.com', 'c.com'], 'a.com c.com | dropped B.com'],
+    const rows: readonly [
+      what: string,
+      old: readonly string[] | undefined,
+      object: readonly string[],
+      is: readonly string[],
+      expected: string,
+    ][] = [
+      [
+        'the old certificate’s names become the new one’s',
+        ['a.com', 'b.com'],
+        ['B.com', 'a.com'],
+        ['a.com', 'c.com'],
+        'a.com c.com | dropped B.com',
+      ],
       ['nothing changes', ['a.com'], ['a.com'], ['a.com'], 'a.com'],
       ['no names yet', ['a.com'], [], ['a.com', 'b.com'], 'a.com b.com'],
       ['chosen names stay', ['a.com', 'b.com'], ['a.com'], ['a.com', 'b.com'], 'a.com | additions b.com'],
       ['chosen names under a wildcard stay', ['*.a.com'], ['x.a.com'], ['*.a.com'], 'x.a.com | additions *.a.com'],
-      ['a chosen name that is no longer covered goes', ['a.com', 'b.com', 'c.com'], ['a.com', 'b.com'], ['a.com'], 'a.com | dropped b.com'],
-      ['a name that was never covered stays', ['a.com'], ['a.com', 'z.com'], ['a.com', 'b.com'], 'a.com z.com | uncovered z.com | additions b.com'],
+      [
+        'a chosen name that is no longer covered goes',
+        ['a.com', 'b.com', 'c.com'],
+        ['a.com', 'b.com'],
+        ['a.com'],
+        'a.com | dropped b.com',
+      ],
+      [
+        'a name that was never covered stays',
+        ['a.com'],
+        ['a.com', 'z.com'],
+        ['a.com', 'b.com'],
+        'a.com z.com | uncovered z.com | additions b.com',
+      ],
       ['a catch-all stays', ['a.com'], ['*'], ['a.com'], '* | uncovered * | additions a.com'],
-      ['names of a certificate nobody can read stay', undefined, ['a.com', 'z.com'], ['a.com'], 'a.com z.com | uncovered z.com'],
+      [
+        'names of a certificate nobody can read stay',
+        undefined,
+        ['a.com', 'z.com'],
+        ['a.com'],
+        'a.com z.com | uncovered z.com',
+      ],
       ['a trailing dot is nothing', ['a.com'], ['a.com.'], ['b.com'], 'b.com | dropped a.com.'],
     ];
     for (const [what, old, object, is, expected] of rows)
@@ -59,30 +100,52 @@ describe('update', () => {
         const made = await make(old ? { dns: old } : {});
         const current = entryOf(made, { names: object, ...(old ? {} : { certificatePem: '$secret://a/b/c' }) });
         const { names, ...others } = proposeNames(current, parse(await make({ dns: is })));
-        const rest = Object.entries(others).flatMap(([key, list]) => (list.length > 0 ? [`${key} ${list.join(' ')}`] : []));
+        const rest = Object.entries(others).flatMap(([key, list]) =>
+          list.length > 0 ? [`${key} ${list.join(' ')}`] : [],
+        );
         assert.equal([names.join(' '), ...rest].join(' | '), expected);
       });
     it('not by the common name, where there is a SAN', async () => {
       const address = await make({ dns: [], ips: ['10.0.0.1'], commonName: 'cn.com' });
-      assert.deepEqual(proposeNames(entryOf(address, { names: ['cn.com', '10.0.0.1'] }), parse(address)).uncovered, ['cn.com']);
+      assert.deepEqual(proposeNames(entryOf(address, { names: ['cn.com', '10.0.0.1'] }), parse(address)).uncovered, [
+        'cn.com',
+      ]);
     });
     it('by the common name, where there is no SAN', async () => {
       const old = await make({ dns: [], commonName: 'cn.com' });
-      assert.deepEqual(proposeNames(entryOf(old, { names: ['cn.com'] }), parse(await make({ dns: [], commonName: 'cn.com' }))), { names: ['cn.com'], dropped: [], uncovered: [], additions: [] });
+      assert.deepEqual(
+        proposeNames(entryOf(old, { names: ['cn.com'] }), parse(await make({ dns: [], commonName: 'cn.com' }))),
+        { names: ['cn.com'], dropped: [], uncovered: [], additions: [] },
+      );
     });
   });
 
   describe('toChange', () => {
     const label = { key: 'team', value: 'x' };
-    const rows: readonly [what: string, change: Partial<UpdateDraft>, UpdateCapabilities, expected: readonly string[]][] = [
+    const rows: readonly [
+      what: string,
+      change: Partial<UpdateDraft>,
+      UpdateCapabilities,
+      expected: readonly string[],
+    ][] = [
       ['the certificate alone', {}, apisix, ['certificate', 'privateKey']],
-      ['the labels as they are, in another order', { labels: [label, { key: 'env', value: 'y' }] }, apisix, ['certificate', 'privateKey']],
+      [
+        'the labels as they are, in another order',
+        { labels: [label, { key: 'env', value: 'y' }] },
+        apisix,
+        ['certificate', 'privateKey'],
+      ],
       ['other labels', { labels: [label] }, apisix, ['certificate', 'privateKey', 'labels']],
       ['no labels', { labels: [] }, apisix, ['certificate', 'privateKey', 'labels']],
       ['other names', { names: ['a.com', 'b.com'] }, apisix, ['certificate', 'privateKey', 'names']],
       ['names in another order', { names: ['b.com', 'a.com'] }, apisix, ['certificate', 'privateKey', 'names']],
       ['names where the gateway derives them', { names: ['b.com'] }, cloud, ['certificate', 'privateKey']],
-      ['names of a client certificate', { names: ['b.com'], type: 'client' }, apisix, ['certificate', 'privateKey', 'type']],
+      [
+        'names of a client certificate',
+        { names: ['b.com'], type: 'client' },
+        apisix,
+        ['certificate', 'privateKey', 'type'],
+      ],
       ['another type', { type: 'client' }, apisix, ['certificate', 'privateKey', 'type']],
       ['a CA', { ca: { kind: 'set', pem: 'CA' } }, apisix, ['certificate', 'privateKey', 'ca']],
       ['no CA any more', { ca: { kind: 'remove' } }, apisix, ['certificate', 'privateKey', 'ca']],
@@ -100,7 +163,10 @@ describe('update', () => {
     it('sends no labels that are the gateway’s in another order', async () => {
       const [env, team] = [{ key: 'env', value: 'y' }, label];
       const current = entryOf(await make(), { labels: [team, env] });
-      assert.deepEqual(Object.keys(toChange(draftOf(await make(), current, { labels: [env, team] }), current, apisix)), ['certificate', 'privateKey']);
+      assert.deepEqual(
+        Object.keys(toChange(draftOf(await make(), current, { labels: [env, team] }), current, apisix)),
+        ['certificate', 'privateKey'],
+      );
     });
 
     it('sends the whole chain in order', async () => {
@@ -132,8 +198,13 @@ describe('update', () => {
   });
 
   describe('checkUpdate', () => {
-    const outcome = (checks: readonly UpdateCheck[], id: UpdateCheckId) => checks.filter((check) => check.id === id).map((check) => check.outcome).join();
-    const check = (draft: UpdateDraft, current: CertificateEntry, capabilities = apisix) => checkUpdate(draft, { current, capabilities, now, warningDays: null, translate: english });
+    const outcome = (checks: readonly UpdateCheck[], id: UpdateCheckId) =>
+      checks
+        .filter((check) => check.id === id)
+        .map((check) => check.outcome)
+        .join();
+    const check = (draft: UpdateDraft, current: CertificateEntry, capabilities = apisix) =>
+      checkUpdate(draft, { current, capabilities, now, warningDays: null, translate: english });
     interface Row {
       readonly old?: Partial<CertificateOptions>;
       readonly object?: Partial<StoredCertificate>;
@@ -154,15 +225,35 @@ describe('update', () => {
       ['a good one', {}, 'unnamed', ''],
       ['a good one', {}, 'droppedNames', ''],
       ['no key, the same one', { draft: { key: undefined } }, 'key', 'pass'],
-      ['no key, the same one, but the gateway wants it', { draft: { key: undefined }, capabilities: cloud }, 'key', 'stop'],
+      [
+        'no key, the same one, but the gateway wants it',
+        { draft: { key: undefined }, capabilities: cloud },
+        'key',
+        'stop',
+      ],
       ['no key, another one', { old: { key: 'RSA 2048' }, draft: { key: undefined } }, 'key', 'stop'],
       ['a client certificate in place of a server one', { is: { purpose: 'client' } }, 'type', 'stop'],
       ['a changed type', { is: { purpose: 'both' }, draft: { type: 'client' } }, 'typeChange', 'warning'],
       ['a type nobody knows', { object: { type: undefined } }, 'typeChange', 'warning'],
       ['a name lost', { old: { dns: ['a.com', 'b.com'] } }, 'lostNames', 'warning'],
-      ['a name lost that a wildcard covers', { old: { dns: ['a.com', 'x.a.com'] }, is: { dns: ['a.com', '*.a.com'] } }, 'lostNames', ''],
-      ['a served name that goes', { old: { dns: ['a.com', 'b.com'] }, object: { names: ['a.com', 'b.com'] } }, 'droppedNames', 'warning'],
-      ['a served name that goes, where the gateway derives them', { old: { dns: ['a.com', 'b.com'] }, object: { names: ['a.com', 'b.com'] }, capabilities: cloud }, 'droppedNames', ''],
+      [
+        'a name lost that a wildcard covers',
+        { old: { dns: ['a.com', 'x.a.com'] }, is: { dns: ['a.com', '*.a.com'] } },
+        'lostNames',
+        '',
+      ],
+      [
+        'a served name that goes',
+        { old: { dns: ['a.com', 'b.com'] }, object: { names: ['a.com', 'b.com'] } },
+        'droppedNames',
+        'warning',
+      ],
+      [
+        'a served name that goes, where the gateway derives them',
+        { old: { dns: ['a.com', 'b.com'] }, object: { names: ['a.com', 'b.com'] }, capabilities: cloud },
+        'droppedNames',
+        '',
+      ],
       ['a served name that nothing covers', { object: { names: ['a.com', 'z.com'] } }, 'unnamed', 'warning'],
       ['an earlier end', { is: { toDays: 59 } }, 'earlierEnd', 'warning'],
       ['expired', { is: { fromDays: -90, toDays: -1 } }, 'validity', 'warning'],
@@ -170,7 +261,9 @@ describe('update', () => {
       ['an object that is switched on', {}, 'disabled', ''],
       ['no name for a gateway that wants one', { draft: { names: [] } }, 'names', 'stop'],
     ];
-    for (const [what, row, id, expected] of rows) it(`${what}: ${id} ${expected || 'says nothing'}`, async () => assert.equal(outcome(await run(row), id), expected));
+    for (const [what, row, id, expected] of rows)
+      it(`${what}: ${id} ${expected || 'says nothing'}`, async () =>
+        assert.equal(outcome(await run(row), id), expected));
 
     it('checks the CA that comes new', async () => {
       const made = await make({ toDays: 90 });
@@ -185,25 +278,42 @@ describe('update', () => {
       const made = await make();
       const current = entryOf(made);
       assert.equal(outcome(check(draftOf(made, current), current), 'same'), 'stop');
-      assert.equal(outcome(check(draftOf(made, current, { labels: [{ key: 'a', value: 'b' }] }), current), 'same'), 'note');
+      assert.equal(
+        outcome(check(draftOf(made, current, { labels: [{ key: 'a', value: 'b' }] }), current), 'same'),
+        'note',
+      );
       assert.equal(outcome(check(draftOf(made, current, { ca: { kind: 'remove' } }), current), 'same'), 'note');
       assert.equal(outcome(check(draftOf(made, current, { chain: [parse(made)] }), current), 'same'), 'note');
     });
     it('does not stop where the chain may be what changes', async () => {
       const made = await make();
       const { issuer, serial, validity } = parse(made);
-      const [current] = toEntries({ 7: { names: ['a.com'], metadata: { issuer: issuer.text, serial, validity, names: ['a.com'], extensions: {} } } }, 'api7cloud');
+      const [current] = toEntries(
+        {
+          7: {
+            names: ['a.com'],
+            metadata: { issuer: issuer.text, serial, validity, names: ['a.com'], extensions: {} },
+          },
+        },
+        'api7cloud',
+      );
       assert(current);
       assert.equal(outcome(check(draftOf(made, current), current, cloud), 'same'), 'warning');
     });
     it('finds a key that does not fit', async () => {
       const current = entryOf(await make());
       const other = await makeKeyPair('EC P-256', 'update');
-      assert.equal(outcome(check(draftOf(await make(), current, { key: toKey(other.keyPem) }), current), 'key'), 'stop');
+      assert.equal(
+        outcome(check(draftOf(await make(), current, { key: toKey(other.keyPem) }), current), 'key'),
+        'stop',
+      );
     });
     it('lists the names that are lost, safe to show', async () => {
       const checks = await run({ old: { dns: ['a.com', 'b.com', 'c.com'] } });
-      assert.equal(checks.find(({ id }) => id === 'lostNames')?.sentence, 'The new certificate no longer names: b.com, c.com');
+      assert.equal(
+        checks.find(({ id }) => id === 'lostNames')?.sentence,
+        'The new certificate no longer names: b.com, c.com',
+      );
     });
     it('puts a note before what is well', async () => {
       const made = await make();
@@ -215,7 +325,10 @@ describe('update', () => {
     it('puts the worst first', async () => {
       const outcomes = (await run({ is: { purpose: 'client', toDays: 59 } })).map((each) => each.outcome);
       const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
-      assert.deepEqual(outcomes, outcomes.toSorted((a, b) => rank[a] - rank[b]));
+      assert.deepEqual(
+        outcomes,
+        outcomes.toSorted((a, b) => rank[a] - rank[b]),
+      );
       assert.equal(outcomes[0], 'stop');
     });
   });

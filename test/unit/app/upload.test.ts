@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { fittingKey, isHostPattern, leavesOf, narrowedTo, proposedNames, proposedType, toBundle } from '../../../src/app/upload';
+import {
+  fittingKey,
+  isHostPattern,
+  leavesOf,
+  narrowedTo,
+  proposedNames,
+  proposedType,
+  toBundle,
+} from '../../../src/app/upload';
 import type { UploadMaterial } from '../../../src/app/upload';
 import type { CertificateType } from '../../../src/core/model';
 import { scanPem } from '../../../src/core/pem';
@@ -20,7 +28,14 @@ const toMaterial = (made: readonly MadeCertificate[], keys: readonly string[] = 
 describe('upload', () => {
   let authority: Authority;
   const leaf = (options: Partial<CertificateOptions> = {}) =>
-    makeCertificate({ now, commonName: 'www.example.com', dns: ['www.example.com'], issuer: authority.intermediate, toDays: 60, ...options });
+    makeCertificate({
+      now,
+      commonName: 'www.example.com',
+      dns: ['www.example.com'],
+      issuer: authority.intermediate,
+      toDays: 60,
+      ...options,
+    });
   before(async () => {
     authority = await makeAuthority(now);
   });
@@ -31,13 +46,22 @@ describe('upload', () => {
       const made = await leaf();
       const [found, ...others] = leavesOf(toMaterial([intermediate, root, made]));
       assert.deepEqual(others, []);
-      assert.deepEqual(found?.chain.map((each) => each.subject.text), [made, intermediate, root].map((each) => parseMade(each).subject.text));
+      assert.deepEqual(
+        found?.chain.map((each) => each.subject.text),
+        [made, intermediate, root].map((each) => parseMade(each).subject.text),
+      );
       assert.equal(found?.wasReordered, true);
     });
     it('finds several leaves, each with the chain they share', async () => {
       const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
       const found = leavesOf(toMaterial([a, b, authority.intermediate]));
-      assert.deepEqual(found.map((each) => [each.chain.length, each.wasReordered]), [[2, false], [2, false]]);
+      assert.deepEqual(
+        found.map((each) => [each.chain.length, each.wasReordered]),
+        [
+          [2, false],
+          [2, false],
+        ],
+      );
     });
     it('counts what belongs to no chain', async () => {
       const stranger = await makeAuthority(now, 'Stranger');
@@ -46,18 +70,25 @@ describe('upload', () => {
     it('takes a certificate that stands there twice once', async () => {
       const made = await leaf();
       const found = leavesOf(toMaterial([made, made, authority.intermediate]));
-      assert.deepEqual(found.map((each) => each.chain.length), [2]);
+      assert.deepEqual(
+        found.map((each) => each.chain.length),
+        [2],
+      );
     });
     it('offers a CA where there is nothing else', () =>
-      assert.deepEqual(leavesOf(toMaterial([authority.root, authority.intermediate])).map((each) => each.leaf.subject.text), [
-        parseMade(authority.intermediate).subject.text,
-      ]));
+      assert.deepEqual(
+        leavesOf(toMaterial([authority.root, authority.intermediate])).map((each) => each.leaf.subject.text),
+        [parseMade(authority.intermediate).subject.text],
+      ));
     it('is narrowed to one chain, keys and all else kept', async () => {
       const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
       const material = { ...toMaterial([a, b, authority.intermediate], [a.keyPem]), notes: ['x'] };
       const [, second] = leavesOf(material);
       const narrow = narrowedTo(second?.chain ?? [], material);
-      assert.deepEqual(narrow.certificates.map(({ certificate }) => certificate.subject.text), [b, authority.intermediate].map((each) => parseMade(each).subject.text));
+      assert.deepEqual(
+        narrow.certificates.map(({ certificate }) => certificate.subject.text),
+        [b, authority.intermediate].map((each) => parseMade(each).subject.text),
+      );
       assert.deepEqual([narrow.keys, narrow.notes], [material.keys, ['x']]);
     });
     it('finds none in nothing', () => assert.deepEqual(leavesOf({ certificates: [], keys: [] }), []));
@@ -88,7 +119,11 @@ describe('upload', () => {
 
   describe('proposedNames', () => {
     const rows: readonly [string, Partial<CertificateOptions>, readonly string[]][] = [
-      ['DNS names of the SAN, in small letters', { dns: ['WWW.example.com', '*.example.com'] }, ['www.example.com', '*.example.com']],
+      [
+        'DNS names of the SAN, in small letters',
+        { dns: ['WWW.example.com', '*.example.com'] },
+        ['www.example.com', '*.example.com'],
+      ],
       ['no addresses', { dns: ['a.example.com'], ips: ['192.0.2.1'] }, ['a.example.com']],
       ['each once', { dns: ['a.example.com', 'A.example.com'] }, ['a.example.com']],
       ['the CN where there is no SAN', { dns: [], commonName: 'cn.example.com' }, ['cn.example.com']],
@@ -115,13 +150,17 @@ describe('upload', () => {
       ['', false],
       [`${'a.'.repeat(127)}com`, false],
     ];
-    for (const [name, expected] of rows) it(`${name || '(empty)'}: ${expected}`, () => assert.equal(isHostPattern(name), expected));
+    for (const [name, expected] of rows)
+      it(`${name || '(empty)'}: ${expected}`, () => assert.equal(isHostPattern(name), expected));
   });
 
   it('sends the chain in order and the key as it was', async () => {
     const draft = draftOf(await leaf(), authority);
     const bundle = toBundle(draft);
-    assert.deepEqual(scanPem(bundle.certificate).blocks.map((block) => ('der' in block ? block.der : undefined)), draft.chain.map((each) => each.der));
+    assert.deepEqual(
+      scanPem(bundle.certificate).blocks.map((block) => ('der' in block ? block.der : undefined)),
+      draft.chain.map((each) => each.der),
+    );
     assert.match(bundle.privateKey, /^-----BEGIN PRIVATE KEY-----\n/);
     assert.deepEqual(bundle.names, ['www.example.com']);
   });

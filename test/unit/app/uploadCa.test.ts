@@ -11,9 +11,13 @@ describe('a CA for peers', () => {
   before(async () => {
     authority = await makeAuthority(Date.UTC(2026, 10, 23));
   });
-  const both = () => ({ place: 'ca.pem', certificates: [parseMade(authority.root), parseMade(authority.intermediate)] });
+  const both = () => ({
+    place: 'ca.pem',
+    certificates: [parseMade(authority.root), parseMade(authority.intermediate)],
+  });
 
-  it('sends several in one text, each whole', () => assert.equal(caPem(both()), authority.root.pem + authority.intermediate.pem));
+  it('sends several in one text, each whole', () =>
+    assert.equal(caPem(both()), authority.root.pem + authority.intermediate.pem));
 
   it('is called after the first', () => {
     assert.equal(caTitle({ ...both(), certificates: [parseMade(authority.root)] }, english), 'Example Root CA');
@@ -26,16 +30,42 @@ describe('a CA for peers', () => {
   });
 
   const depths: readonly [text: string, depth: number | 'default' | undefined][] = [
-    ['', 'default'], [' ', 'default'], ['0', 0], [' 2 ', 2], ['100', 100], ['101', undefined], ['-1', undefined], ['1.5', undefined], ['two', undefined], ['1e1', undefined],
+    ['', 'default'],
+    [' ', 'default'],
+    ['0', 0],
+    [' 2 ', 2],
+    ['100', 100],
+    ['101', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['two', undefined],
+    ['1e1', undefined],
   ];
-  for (const [text, depth] of depths) it(`reads the depth “${text}” as ${depth}`, () => assert.equal(toDepth(text), depth));
+  for (const [text, depth] of depths)
+    it(`reads the depth “${text}” as ${depth}`, () => assert.equal(toDepth(text), depth));
 
   it('goes into what is sent, with its depth, and nothing of it where there is none', () => {
     const leaf = parseMade(authority.intermediate);
-    const draft = { place: '', leaf, chain: [leaf], wasReordered: false, leftOut: 0, key: toUploadKey(authority.intermediate.keyPem, 'key'), type: 'server', names: [], labels: [] } as const;
+    const draft = {
+      place: '',
+      leaf,
+      chain: [leaf],
+      wasReordered: false,
+      leftOut: 0,
+      key: toUploadKey(authority.intermediate.keyPem, 'key'),
+      type: 'server',
+      names: [],
+      labels: [],
+    } as const;
     const bundle = toBundle({ ...draft, ca: { ...both(), depth: 0 } });
     assert.deepEqual([bundle.caCertificate, bundle.caDepth], [caPem(both()), 0]);
-    assert.deepEqual(Object.keys(toBundle({ ...draft, ca: both() })).filter((key) => key.startsWith('ca')), ['caCertificate']);
-    assert.deepEqual(Object.keys(toBundle(draft)).filter((key) => key.startsWith('ca')), []);
+    assert.deepEqual(
+      Object.keys(toBundle({ ...draft, ca: both() })).filter((key) => key.startsWith('ca')),
+      ['caCertificate'],
+    );
+    assert.deepEqual(
+      Object.keys(toBundle(draft)).filter((key) => key.startsWith('ca')),
+      [],
+    );
   });
 });

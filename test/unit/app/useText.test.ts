@@ -6,8 +6,13 @@ import type { DialectId, UseOwner } from '../../../src/gateway/gateway';
 import { english } from '../../../src/shared/translate';
 import { toEntries } from './fakeEntries';
 
-const owners = (...kinds: readonly UseOwner['kind'][]): readonly UseOwner[] => kinds.map((kind, index) => ({ kind, id: String(index) }));
-const used = (...kinds: readonly UseOwner['kind'][]): CertificateUse => ({ owners: owners(...kinds), isAll: true, isUnused: false });
+const owners = (...kinds: readonly UseOwner['kind'][]): readonly UseOwner[] =>
+  kinds.map((kind, index) => ({ kind, id: String(index) }));
+const used = (...kinds: readonly UseOwner['kind'][]): CertificateUse => ({
+  owners: owners(...kinds),
+  isAll: true,
+  isUnused: false,
+});
 const unused: CertificateUse = { owners: [], isAll: true, isUnused: true };
 
 describe('useText', () => {
@@ -16,8 +21,18 @@ describe('useText', () => {
     [used('application', 'application'), 'api7cloud', 'server', 'used by 2 applications'],
     [used('route'), 'apisix', 'server', 'used by 1 route'],
     [used('route', 'route', 'route'), 'apisix', 'server', 'used by 3 routes'],
-    [used('streamRoute', 'upstream', 'service', 'route', 'route'), 'apisix', 'server', 'used by 2 routes, 1 service, 1 stream route, 1 upstream'],
-    [used('streamRoute', 'streamRoute', 'service', 'service'), 'apisix', 'server', 'used by 2 services, 2 stream routes'],
+    [
+      used('streamRoute', 'upstream', 'service', 'route', 'route'),
+      'apisix',
+      'server',
+      'used by 2 routes, 1 service, 1 stream route, 1 upstream',
+    ],
+    [
+      used('streamRoute', 'streamRoute', 'service', 'service'),
+      'apisix',
+      'server',
+      'used by 2 services, 2 stream routes',
+    ],
     [used('upstream', 'upstream'), 'apisix', 'client', 'used by 2 upstreams'],
     [{ ...used('route'), isAll: false }, 'apisix', 'server', 'used by at least 1 route'],
     [{ ...used(), isAll: false }, 'apisix', 'server', undefined],

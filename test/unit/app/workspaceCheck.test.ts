@@ -4,7 +4,14 @@ import type { CheckProgress, FileOutcome } from '../../../src/app/workspaceCheck
 import type { CheckedFile } from '../../../src/app/workspaceCheckFile';
 import { FakeScheduler } from './fakeScheduler';
 
-const checked = (uri: string, contents = ''): CheckedFile => ({ uri, certificates: [], findings: [], hasKey: false, contents, fault: undefined });
+const checked = (uri: string, contents = ''): CheckedFile => ({
+  uri,
+  certificates: [],
+  findings: [],
+  hasKey: false,
+  contents,
+  fault: undefined,
+});
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A workspace in memory: what each file comes to, and a gate that files may wait at. */
@@ -59,12 +66,21 @@ describe('A check of the workspace', () => {
     await workspace.check.run();
     assert.deepEqual(workspace.uris(), ['a', 'b', 'c', 'd', 'e', 'f']);
     assert.deepEqual(workspace.told[0], { kind: 'checking', done: 0, total: undefined });
-    assert.deepEqual(workspace.told.filter(({ kind }) => kind === 'checking').map((each) => 'done' in each && each.done), [0, 0, 1, 2, 3, 4, 5, 6]);
+    assert.deepEqual(
+      workspace.told.filter(({ kind }) => kind === 'checking').map((each) => 'done' in each && each.done),
+      [0, 0, 1, 2, 3, 4, 5, 6],
+    );
     assert.deepEqual(workspace.check.progress, { kind: 'checked', done: 6, total: 6, isComplete: true });
   });
 
   it('counts files that settings switch off, and leaves them out', async () => {
-    const workspace = new FakeWorkspace(new Map<string, FileOutcome>([['a', checked('a')], ['b', 'off'], ['c', 'gone']]));
+    const workspace = new FakeWorkspace(
+      new Map<string, FileOutcome>([
+        ['a', checked('a')],
+        ['b', 'off'],
+        ['c', 'gone'],
+      ]),
+    );
     await workspace.check.run();
     assert.deepEqual([workspace.uris(), workspace.check.switchedOff], [['a'], 1]);
     assert.equal(workspace.check.progress.kind === 'checked' && workspace.check.progress.isComplete, true);
@@ -186,9 +202,16 @@ describe('After a check of the workspace', () => {
     const day = 24 * 60 * 60 * 1000;
     const dated = (uri: string, notAfter: number): CheckedFile => ({
       ...checked(uri),
-      certificates: [{ index: 0, name: uri, validity: { notBefore: 0, notAfter }, isCa: false, state: 'valid', range: undefined }],
+      certificates: [
+        { index: 0, name: uri, validity: { notBefore: 0, notAfter }, isCa: false, state: 'valid', range: undefined },
+      ],
     });
-    const workspace = new FakeWorkspace(new Map([['soon', dated('soon', 100 * day)], ['later', dated('later', 300 * day)]]));
+    const workspace = new FakeWorkspace(
+      new Map([
+        ['soon', dated('soon', 100 * day)],
+        ['later', dated('later', 300 * day)],
+      ]),
+    );
     await workspace.check.run();
     workspace.asked.length = 0;
     workspace.check.recheckDue({ now: 90 * day, warningDays: 30 });

@@ -7,7 +7,11 @@ import { english } from '../../../src/shared/translate';
 import { stored } from './fakeConnections';
 
 describe('writeBarOf', () => {
-  const cases: readonly [connection: { readonly readOnly?: boolean } | undefined, isTrusted: boolean, bar: WriteBar | undefined][] = [
+  const cases: readonly [
+    connection: { readonly readOnly?: boolean } | undefined,
+    isTrusted: boolean,
+    bar: WriteBar | undefined,
+  ][] = [
     [{}, true, undefined],
     [{ readOnly: false }, true, undefined],
     [{ readOnly: true }, true, 'readOnly'],
@@ -16,7 +20,8 @@ describe('writeBarOf', () => {
     [undefined, true, 'gone'],
   ];
   for (const [connection, isTrusted, bar] of cases)
-    it(`${JSON.stringify(connection)}, ${isTrusted ? 'trusted' : 'untrusted'}: ${bar ?? 'may be written to'}`, () => assert.equal(writeBarOf(connection, isTrusted), bar));
+    it(`${JSON.stringify(connection)}, ${isTrusted ? 'trusted' : 'untrusted'}: ${bar ?? 'may be written to'}`, () =>
+      assert.equal(writeBarOf(connection, isTrusted), bar));
 
   const production: readonly [now: boolean, shown: boolean, bar: WriteBar | undefined][] = [
     [true, true, undefined],
@@ -25,24 +30,41 @@ describe('writeBarOf', () => {
     [false, false, undefined],
   ];
   for (const [now, shown, bar] of production)
-    it(`production ${now}, shown as ${shown}: ${bar ?? 'may be written to'}`, () => assert.equal(writeBarOf({ production: now }, true, { shown: { production: shown } }), bar));
+    it(`production ${now}, shown as ${shown}: ${bar ?? 'may be written to'}`, () =>
+      assert.equal(writeBarOf({ production: now }, true, { shown: { production: shown } }), bar));
 
   for (const bar of ['readOnly', 'untrusted', 'gone', 'production'] as const)
-    it(`words ${bar}`, () => assert.match(barSentence(bar, { name: 'Prod', translate: english }), /nothing (is|was) written|no longer exists/));
+    it(`words ${bar}`, () =>
+      assert.match(
+        barSentence(bar, { name: 'Prod', translate: english }),
+        /nothing (is|was) written|no longer exists/,
+      ));
 });
 
 describe('GuardedGateway', () => {
   const signal = new AbortController().signal;
   const expected = stored('1');
   const writes: readonly [call: string, run: (gateway: Gateway) => Promise<unknown>][] = [
-    ['create', (gateway) => gateway.create({ certificate: '', privateKey: '', type: 'server', names: [], labels: [] }, signal)],
+    [
+      'create',
+      (gateway) => gateway.create({ certificate: '', privateKey: '', type: 'server', names: [], labels: [] }, signal),
+    ],
     ['replace', (gateway) => gateway.replace('1', {}, { expected, signal })],
     ['remove', (gateway) => gateway.remove('1', { signal })],
   ];
   const build = (bar: () => WriteBar | undefined) => {
     const calls: string[] = [];
     const gateway: Gateway = {
-      capabilities: { wantsNames: true, labels: 'pairs', returnsPem: true, canEditLabelsAlone: true, canReadCa: true, hasDepth: true, needsKeyOnReplace: false, canDisable: true },
+      capabilities: {
+        wantsNames: true,
+        labels: 'pairs',
+        returnsPem: true,
+        canEditLabelsAlone: true,
+        canReadCa: true,
+        hasDepth: true,
+        needsKeyOnReplace: false,
+        canDisable: true,
+      },
       check: () => (calls.push('check'), Promise.resolve({ description: '', warnings: [] })),
       async *list() {
         calls.push('list');
@@ -67,7 +89,10 @@ describe('GuardedGateway', () => {
     for (const bar of ['readOnly', 'untrusted', 'gone'] as const)
       it(`refuses ${call}: ${bar}`, async () => {
         const { calls, guarded } = build(() => bar);
-        await assert.rejects(run(guarded), (error) => error instanceof GatewayError && error.kind === 'blocked' && !error.mayHaveTakenEffect);
+        await assert.rejects(
+          run(guarded),
+          (error) => error instanceof GatewayError && error.kind === 'blocked' && !error.mayHaveTakenEffect,
+        );
         assert.deepEqual(calls, []);
       });
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isTangledYaml } from '../../../src/app/yamlShape';
 
-const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: shop-tls, labels: {team: "a[[["}}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: TFMw\n  tls.key: TFMw\n';
+const secret =
+  'apiVersion: v1\nkind: Secret\nmetadata: {name: shop-tls, labels: {team: "a[[["}}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: TFMw\n  tls.key: TFMw\n';
 
 const rows: readonly (readonly [string, string, boolean])[] = [
   ['a Secret', secret, false],
@@ -20,5 +21,6 @@ const rows: readonly (readonly [string, string, boolean])[] = [
 ];
 
 describe('isTangledYaml', () => {
-  for (const [title, text, expected] of rows) it(`${title}: ${expected}`, () => assert.equal(isTangledYaml(text), expected));
+  for (const [title, text, expected] of rows)
+    it(`${title}: ${expected}`, () => assert.equal(isTangledYaml(text), expected));
 });

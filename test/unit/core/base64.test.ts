@@ -41,7 +41,10 @@ describe('base64', () => {
   }
 
   it('reads a part of a text and counts from its start', () => {
-    assert.deepEqual(decodeBase64('xx!AA!C', { start: 3, end: 7 }), { ok: false, problem: { code: 'badCharacter', at: 5 } });
+    assert.deepEqual(decodeBase64('xx!AA!C', { start: 3, end: 7 }), {
+      ok: false,
+      problem: { code: 'badCharacter', at: 5 },
+    });
   });
 
   it('takes back what it wrote, as Node writes it', () => {

@@ -19,7 +19,12 @@ describe('spansAround', () => {
     ['the end', text.length, ['', text]],
   ];
   for (const [where, offset, spans] of cases) {
-    it(where, () => assert.deepEqual(spansAround(text, document, offset).map(({ start, end }) => text.slice(start, end)), spans));
+    it(where, () =>
+      assert.deepEqual(
+        spansAround(text, document, offset).map(({ start, end }) => text.slice(start, end)),
+        spans,
+      ),
+    );
   }
 
   for (const [what, text, at] of [

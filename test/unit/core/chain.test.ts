@@ -30,15 +30,33 @@ describe('orderChain', () => {
       selfSigned: await makeCertificate({ now, commonName: 'self' }),
       strangeRoot: stranger.root,
       // Named like the intermediate, signed with another key: what a renewed CA and a forger look like.
-      impostor: await makeCertificate({ now, subject: intermediate.subject, keys: stranger.root.keys, isCa: true, issuer: root }),
+      impostor: await makeCertificate({
+        now,
+        subject: intermediate.subject,
+        keys: stranger.root.keys,
+        isCa: true,
+        issuer: root,
+      }),
     };
     for (const [name, each] of Object.entries(made)) certificates[name] = parse(each);
   });
-  const list = (names: string) => names.split(' ').filter(Boolean).map((name) => certificates[name] ?? assert.fail(name));
-  const nameOf = (certificate: Certificate) => Object.keys(certificates).find((name) => certificates[name]?.fingerprints.sha256 === certificate.fingerprints.sha256);
+  const list = (names: string) =>
+    names
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => certificates[name] ?? assert.fail(name));
+  const nameOf = (certificate: Certificate) =>
+    Object.keys(certificates).find(
+      (name) => certificates[name]?.fingerprints.sha256 === certificate.fingerprints.sha256,
+    );
   const names = (some: readonly Certificate[]) => some.map(nameOf).join(' ');
 
-  const cases: readonly [given: string, ordered: string, isInOrder: boolean, rest?: { strangers?: string; duplicates?: string; root?: string; isGap?: boolean }][] = [
+  const cases: readonly [
+    given: string,
+    ordered: string,
+    isInOrder: boolean,
+    rest?: { strangers?: string; duplicates?: string; root?: string; isGap?: boolean },
+  ][] = [
     ['', '', true],
     ['leaf', 'leaf', true, { isGap: true }],
     ['leaf intermediate', 'leaf intermediate', true, { isGap: true }],
@@ -62,7 +80,12 @@ describe('orderChain', () => {
     it(given || 'nothing', () => {
       const chain = orderChain(list(given));
       assert.deepEqual(
-        { ordered: names(chain.ordered), isInOrder: chain.isInOrder, strangers: names(chain.strangers), duplicates: names(chain.duplicates) },
+        {
+          ordered: names(chain.ordered),
+          isInOrder: chain.isInOrder,
+          strangers: names(chain.strangers),
+          duplicates: names(chain.duplicates),
+        },
         { ordered, isInOrder, strangers: rest.strangers ?? '', duplicates: rest.duplicates ?? '' },
       );
       assert.equal(chain.root && nameOf(chain.root), rest.root);
@@ -77,7 +100,13 @@ describe('orderChain', () => {
 
   it('tells which issuer may not sign', async () => {
     const root = await makeCertificate({ now, commonName: 'root', isCa: true, pathLength: 0 });
-    const lower = await makeCertificate({ now, commonName: 'lower', isCa: true, keyUsage: KeyUsageFlags.cRLSign, issuer: root });
+    const lower = await makeCertificate({
+      now,
+      commonName: 'lower',
+      isCa: true,
+      keyUsage: KeyUsageFlags.cRLSign,
+      issuer: root,
+    });
     const noCa = await makeCertificate({ now, commonName: 'no ca', issuer: lower, keyUsage: null });
     const leaf = await makeCertificate({ now, commonName: 'end', issuer: noCa });
     const { faults, ordered } = orderChain([leaf, noCa, lower, root].map(parse));
@@ -110,10 +139,22 @@ describe('orderChain', () => {
 
   describe('linkState', () => {
     const cases: readonly [name: string, change: Partial<Certificate>, state: string][] = [
-      ['cannot tell of a signature this runtime does not know', { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' } }, 'cannotTell'],
-      ['says no where the key identifiers differ', { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' }, authorityKeyId: '00' }, 'notIssued'],
+      [
+        'cannot tell of a signature this runtime does not know',
+        { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' } },
+        'cannotTell',
+      ],
+      [
+        'says no where the key identifiers differ',
+        { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' }, authorityKeyId: '00' },
+        'notIssued',
+      ],
       ['says no where the signature is another’s', {}, 'notIssued'],
-      ['says no where the names differ', { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' }, issuer: { rdns: [], text: '', der: '' } }, 'notIssued'],
+      [
+        'says no where the names differ',
+        { signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' }, issuer: { rdns: [], text: '', der: '' } },
+        'notIssued',
+      ],
     ];
     for (const [name, change, state] of cases) {
       it(name, () => {

@@ -33,7 +33,9 @@ describe('The corpus', () => {
     assert.equal(wrong.length, 0, toReport(wrong));
   });
   it('has no certificate that OpenSSL reads and we do not', () => {
-    const rejected = outcomes.filter(({ result, kind, isReadByOpenSsl }) => result === 'rejected' && isReadByOpenSsl && /^(cert|chain)$/.test(kind));
+    const rejected = outcomes.filter(
+      ({ result, kind, isReadByOpenSsl }) => result === 'rejected' && isReadByOpenSsl && /^(cert|chain)$/.test(kind),
+    );
     assert.equal(rejected.length, 0, toReport(rejected));
   });
   it('has no PKCS#12 file that OpenSSL opens and we do not', () => {
@@ -41,6 +43,9 @@ describe('The corpus', () => {
     assert.equal(rejected.length, 0, toReport(rejected));
   });
   it('has a reason for every rejection', () => {
-    assert.deepEqual(outcomes.filter(({ result, reason = '' }) => result === 'rejected' && reason === '').map(({ file }) => file), []);
+    assert.deepEqual(
+      outcomes.filter(({ result, reason = '' }) => result === 'rejected' && reason === '').map(({ file }) => file),
+      [],
+    );
   });
 });

@@ -16,9 +16,14 @@ describe('parseDer', () => {
     const bits = bitString(sequence(nil));
     assert.deepEqual(
       slices(parseDer(sequence(inner, octetString(inner), bits))),
-      [sequence(inner, octetString(inner), bits), inner, integer(5), utf8('x'.repeat(300)), octetString(inner), bits].map((each) =>
-        Buffer.from(each).toString('hex'),
-      ),
+      [
+        sequence(inner, octetString(inner), bits),
+        inner,
+        integer(5),
+        utf8('x'.repeat(300)),
+        octetString(inner),
+        bits,
+      ].map((each) => Buffer.from(each).toString('hex')),
     );
   });
 
@@ -33,7 +38,8 @@ describe('parseDer', () => {
     assert.deepEqual(slices(parseDer(bytes)), ['020107']);
   });
 
-  it('takes a length with leading zeros, as BER allows', () => assert.equal(parseDer(hex('02850000000001 05')).content, 7));
+  it('takes a length with leading zeros, as BER allows', () =>
+    assert.equal(parseDer(hex('02850000000001 05')).content, 7));
 
   it('leaves bytes behind the value alone', () => assert.equal(parseDer(Buffer.concat([nil, hex('beef')])).end, 2));
 
@@ -56,7 +62,11 @@ describe('parseDer', () => {
     ['more bytes than the limit', new Uint8Array(limits.objectBytes + 1), /More than/],
   ];
   for (const [what, bytes, reason] of refused) {
-    it(`refuses ${what}`, () => assert.throws(() => parseDer(bytes), (error: Error) => error.name === 'Error' && reason.test(error.message)));
+    it(`refuses ${what}`, () =>
+      assert.throws(
+        () => parseDer(bytes),
+        (error: Error) => error.name === 'Error' && reason.test(error.message),
+      ));
   }
 
   it('says where it stopped', () => {

@@ -12,7 +12,8 @@ import { makeRequest } from '../../fixtures/requests';
 import { makeRevocationList } from '../../fixtures/revocationLists';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const bytesOf = (pem: string): Uint8Array => Uint8Array.from(Buffer.from(pem.replace(/-----.*-----|\s/g, ''), 'base64'));
+const bytesOf = (pem: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(pem.replace(/-----.*-----|\s/g, ''), 'base64'));
 
 function brief(object: DerObject): string {
   switch (object.kind) {
@@ -47,13 +48,24 @@ describe('readDerObject', () => {
     emptyList = await makeRevocationList(authority, { now, count: 0 });
   });
 
-  const message = () => sequence(oid('1.2.840.113549.1.7.2'), explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, made.der, sequence()), set())));
+  const message = () =>
+    sequence(
+      oid('1.2.840.113549.1.7.2'),
+      explicit(
+        0,
+        sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, made.der, sequence()), set()),
+      ),
+    );
   const week = 7 * 24 * 60 * 60 * 1000;
   const root = 'CN=Example Root CA,O=Example Trust,C=DE';
   const cases: readonly [what: string, bytes: () => Uint8Array, expected: string][] = [
     ['a certificate', () => made.der, 'certificate CN=a.example'],
     ['a PKCS#7 message, what is broken in it included', message, 'pkcs7 CN=a.example ?'],
-    ['a PKCS#12 file', () => makePkcs12({ certificates: [made.der], keys: [made.keyPem], password: 'x', encryption: '3des' }), 'pkcs12'],
+    [
+      'a PKCS#12 file',
+      () => makePkcs12({ certificates: [made.der], keys: [made.keyPem], password: 'x', encryption: '3des' }),
+      'pkcs12',
+    ],
     ['a PKCS#8 key', () => bytesOf(made.keyPem), 'privateKey plain RSA 2048'],
     ['a PKCS#1 key', () => bytesOf(keyPemAs(made.keys, 'pkcs1')), 'privateKey plain RSA 2048'],
     ['a SEC1 key', () => bytesOf(keyPemAs(authority.root.keys, 'sec1')), 'privateKey plain EC P-256'],
@@ -72,7 +84,16 @@ describe('readDerObject', () => {
     const object = readDerObject(made.der.subarray(0, 200));
     assert.ok(object.kind === 'unknown' && object.reason.length > 10);
     for (const whole of [made.der, list, request, made.keys.spki]) {
-      fc.assert(fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => typeof readDerObject(Uint8Array.from(whole, (each, index) => (index === at ? byte : each))).kind === 'string'), { numRuns: 60 });
+      fc.assert(
+        fc.property(
+          fc.nat(whole.length - 1),
+          fc.nat(255),
+          (at, byte) =>
+            typeof readDerObject(Uint8Array.from(whole, (each, index) => (index === at ? byte : each))).kind ===
+            'string',
+        ),
+        { numRuns: 60 },
+      );
     }
   });
 });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../src/core/detail';
-import type { DetailInput, DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/detail/input';
+import type {
+  DetailInput,
+  DetailOptions,
+  GatewayCertificateInput,
+  ToldCertificate,
+} from '../../../src/core/detail/input';
 import type { Certificate } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
 import type { DetailModel, DetailRow } from '../../../src/shared/protocol';
@@ -94,7 +99,12 @@ describe('toDetail', () => {
       ['chain: issuer', 'chain.1', ['CN=Example Issuing CA 1,O=Example Trust,C=DE']],
     ];
     for (const [what, id, expected] of rows)
-      it(what, () => assert.deepEqual(values(toDetail(fileInput(leaf, chain), options), id), typeof expected === 'function' ? expected() : expected));
+      it(what, () =>
+        assert.deepEqual(
+          values(toDetail(fileInput(leaf, chain), options), id),
+          typeof expected === 'function' ? expected() : expected,
+        ),
+      );
 
     it('says what it is and where it is from', () => {
       const detail = toDetail({ ...fileInput(leaf), index: 1, count: 3 } as DetailInput, options);
@@ -115,7 +125,10 @@ describe('toDetail', () => {
 
     it('marks the certificate in its chain, and says who signed the last one', () => {
       const detail = toDetail(fileInput(leaf, chain.slice(0, 2)), options);
-      assert.match(find(detail, 'chain.0')?.note ?? '', /^this certificate; 2026-10-06 12:00:00 UTC to .*, expires in 12 days$/);
+      assert.match(
+        find(detail, 'chain.0')?.note ?? '',
+        /^this certificate; 2026-10-06 12:00:00 UTC to .*, expires in 12 days$/,
+      );
       assert.deepEqual(find(detail, 'chain.next'), {
         id: 'chain.next',
         label: 'Signed by',
@@ -134,9 +147,14 @@ describe('toDetail', () => {
     });
 
     it('says extensions in words, with OIDs, and which are critical', () => {
-      const { rows: extensions } = toDetail(fileInput(leaf), options).sections.find(({ id }) => id === 'extensions') ?? { rows: [] };
+      const { rows: extensions } = toDetail(fileInput(leaf), options).sections.find(
+        ({ id }) => id === 'extensions',
+      ) ?? { rows: [] };
       const by = (oid: string) => extensions.find((row) => row.oid === oid);
-      assert.deepEqual(by('2.5.29.37')?.values, ['TLS Server Authentication (1.3.6.1.5.5.7.3.1)', 'TLS Client Authentication (1.3.6.1.5.5.7.3.2)']);
+      assert.deepEqual(by('2.5.29.37')?.values, [
+        'TLS Server Authentication (1.3.6.1.5.5.7.3.1)',
+        'TLS Client Authentication (1.3.6.1.5.5.7.3.2)',
+      ]);
       assert.deepEqual(by('2.5.29.15')?.values, ['Digital signature']);
       assert.equal(by('2.5.29.15')?.note, 'critical');
       assert.deepEqual(by('2.5.29.19')?.values, ['not a certificate authority (CA)']);
@@ -149,7 +167,11 @@ describe('toDetail', () => {
       ['cannotTell', 'info'],
     ];
     for (const [keyFit, severity] of fits)
-      it(`a key that ${keyFit}`, () => assert.equal(find(toDetail({ ...fileInput(leaf), keyFit } as DetailInput, options), 'key.fit')?.severity, severity));
+      it(`a key that ${keyFit}`, () =>
+        assert.equal(
+          find(toDetail({ ...fileInput(leaf), keyFit } as DetailInput, options), 'key.fit')?.severity,
+          severity,
+        ));
 
     it('says that an old certificate has no alternative names', async () => {
       const old = parse(await makeCertificate({ now, commonName: 'old.example.com' }));
@@ -165,7 +187,13 @@ describe('toDetail', () => {
     });
 
     it('shows a long unknown extension in part, and says how long it is', () => {
-      const big = { oid: '1.2.3.4', name: '1.2.3.4', isCritical: true, content: { kind: 'unknown' as const }, hex: 'ab'.repeat(5000) };
+      const big = {
+        oid: '1.2.3.4',
+        name: '1.2.3.4',
+        isCritical: true,
+        content: { kind: 'unknown' as const },
+        hex: 'ab'.repeat(5000),
+      };
       const row = find(toDetail(fileInput({ ...leaf, extensions: [big] }), options), 'extensions.0');
       assert.equal(row?.label, 'Unknown extension');
       assert.equal(row?.oid, '1.2.3.4');
@@ -173,7 +201,13 @@ describe('toDetail', () => {
     });
 
     it('says why an extension is malformed, and shows its bytes', () => {
-      const broken = { oid: '2.5.29.17', name: 'Subject Alternative Name', isCritical: false, content: { kind: 'malformed' as const, reason: 'cut short' }, hex: '3082' };
+      const broken = {
+        oid: '2.5.29.17',
+        name: 'Subject Alternative Name',
+        isCritical: false,
+        content: { kind: 'malformed' as const, reason: 'cut short' },
+        hex: '3082',
+      };
       const row = find(toDetail(fileInput({ ...leaf, extensions: [broken] }), options), 'extensions.0');
       assert.deepEqual([row?.values, row?.note, row?.severity], [['3082'], 'malformed: cut short', 'warning']);
     });
@@ -197,7 +231,8 @@ describe('toDetail', () => {
         assert.deepEqual([badges[0]?.text, lifetime?.used, lifetime?.text], [badge, used, text]);
       });
 
-    it('goes by the days of the settings', () => assert.equal(toDetail(fileInput(leaf), { ...options, warningDays: 5 }).badges[0]?.text, 'Valid'));
+    it('goes by the days of the settings', () =>
+      assert.equal(toDetail(fileInput(leaf), { ...options, warningDays: 5 }).badges[0]?.text, 'Valid'));
 
     it('knows the date that means none (RFC 5280 §4.1.2.5)', () => {
       const validity = { notBefore: now - day, notAfter: Date.UTC(9999, 11, 31, 23, 59, 59) };
@@ -214,9 +249,24 @@ describe('toDetail', () => {
   describe('of a gateway that returns the PEM', () => {
     const served: readonly [what: string, names: readonly string[], severity: string | undefined, note: string][] = [
       ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'as the certificate names it'],
-      ['for a name below its wildcard', ['eu.shop.example.com'], undefined, 'in the certificate, but not served by the gateway: shop.example.com, *.shop.example.com'],
-      ['for a stranger', ['SHOP.example.com', 'bank.example.com'], 'warning', 'not in the certificate, so clients refuse it there: bank.example.com'],
-      ['for a name two labels below', ['a.b.shop.example.com'], 'warning', 'not in the certificate, so clients refuse it there: a.b.shop.example.com'],
+      [
+        'for a name below its wildcard',
+        ['eu.shop.example.com'],
+        undefined,
+        'in the certificate, but not served by the gateway: shop.example.com, *.shop.example.com',
+      ],
+      [
+        'for a stranger',
+        ['SHOP.example.com', 'bank.example.com'],
+        'warning',
+        'not in the certificate, so clients refuse it there: bank.example.com',
+      ],
+      [
+        'for a name two labels below',
+        ['a.b.shop.example.com'],
+        'warning',
+        'not in the certificate, so clients refuse it there: a.b.shop.example.com',
+      ],
     ];
     for (const [what, names, severity, note] of served)
       it(`served ${what}`, () => {
@@ -225,7 +275,10 @@ describe('toDetail', () => {
       });
 
     it('says what it is', () => {
-      const detail = toDetail(gatewayInput({ chain, names: ['shop.example.com'], isEnabled: false, labels: ['team=web'] }), options);
+      const detail = toDetail(
+        gatewayInput({ chain, names: ['shop.example.com'], isEnabled: false, labels: ['team=web'] }),
+        options,
+      );
       assert.equal(detail.subtitle, 'production, certificate 392306215415186327');
       assert.deepEqual(
         detail.badges.map(({ text }) => text),
@@ -235,7 +288,11 @@ describe('toDetail', () => {
       assert.deepEqual(values(detail, 'labels.all'), ['team=web']);
     });
 
-    const types: readonly [type: GatewayCertificateInput['type'], purpose: 'server' | 'client' | 'unstated', note: string][] = [
+    const types: readonly [
+      type: GatewayCertificateInput['type'],
+      purpose: 'server' | 'client' | 'unstated',
+      note: string,
+    ][] = [
       ['server', 'server', 'the gateway presents it to clients'],
       ['client', 'client', 'the gateway presents it to upstreams'],
       ['client', 'unstated', 'the gateway presents it to upstreams'],
@@ -265,12 +322,21 @@ describe('toDetail', () => {
 
     it('says what else the object holds', async () => {
       const second = parse(await makeCertificate({ now, commonName: 'shop.example.com', key: 'RSA 2048' }));
-      assert.deepEqual(find(toDetail(gatewayInput({ chain, extraChains: [[second]] }), options), 'extra.0')?.label, 'RSA 2048');
+      assert.deepEqual(
+        find(toDetail(gatewayInput({ chain, extraChains: [[second]] }), options), 'extra.0')?.label,
+        'RSA 2048',
+      );
     });
 
     it('tells protocols, description and times', () => {
       const detail = toDetail(
-        gatewayInput({ chain, protocols: ['TLSv1.2', 'TLSv1.3'], description: 'shop\nfront', createdAt: now - 3 * day, updatedAt: now - day }),
+        gatewayInput({
+          chain,
+          protocols: ['TLSv1.2', 'TLSv1.3'],
+          description: 'shop\nfront',
+          createdAt: now - 3 * day,
+          updatedAt: now - day,
+        }),
         options,
       );
       assert.deepEqual(values(detail, 'object.protocols'), ['TLSv1.2', 'TLSv1.3']);
@@ -318,8 +384,18 @@ describe('toDetail', () => {
       const detail = toDetail(gatewayInput({ told: { names: [], extensions: {} } }), options);
       assert.equal(detail.title, '392306215415186327');
       assert.equal(detail.lifetime, undefined);
-      assert.deepEqual(detail.badges.map(({ text }) => text), ['Server']);
-      for (const id of ['validity.unknown', 'subject.name', 'issuer.name', 'names.none', 'identity.serial', 'key.signature'])
+      assert.deepEqual(
+        detail.badges.map(({ text }) => text),
+        ['Server'],
+      );
+      for (const id of [
+        'validity.unknown',
+        'subject.name',
+        'issuer.name',
+        'names.none',
+        'identity.serial',
+        'key.signature',
+      ])
         assert.equal(find(detail, id)?.isAbsent, true, id);
     });
 
@@ -339,7 +415,13 @@ describe('toDetail', () => {
 
   it('gives every row of a page its own id', () => {
     const twice = { ...leaf, extensions: [...leaf.extensions, ...leaf.extensions] };
-    const input = gatewayInput({ chain: [twice, ...chain], ca: { certificates: chain, depth: 1 }, extraChains: [chain, chain], labels: ['a'], names: ['a.example'] });
+    const input = gatewayInput({
+      chain: [twice, ...chain],
+      ca: { certificates: chain, depth: 1 },
+      extraChains: [chain, chain],
+      labels: ['a'],
+      names: ['a.example'],
+    });
     for (const detail of [toDetail(input, options), toDetail(fileInput(leaf, chain), options)]) {
       const ids = rowsOf(detail).map(({ id }) => id);
       assert.deepEqual(ids, [...new Set(ids)]);
@@ -349,7 +431,10 @@ describe('toDetail', () => {
   it('holds nothing of a private key', () => {
     const body = made.keyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
     assert.ok(body.length > 0);
-    const text = JSON.stringify([toDetail({ ...fileInput(leaf, chain), keyFit: 'fits' } as DetailInput, options), toDetail(gatewayInput({ chain }), options)]);
+    const text = JSON.stringify([
+      toDetail({ ...fileInput(leaf, chain), keyFit: 'fits' } as DetailInput, options),
+      toDetail(gatewayInput({ chain }), options),
+    ]);
     assert.doesNotMatch(text, /PRIVATE KEY/);
     for (const line of body) assert.ok(!text.includes(line));
   });

@@ -21,13 +21,18 @@ describe('readPemDocument', () => {
   it('reads certificates and keys in the order of the text', () => {
     const { parts } = readPemDocument(`${made.keyPem}text\n${made.pem}${csr}${rsa.pem}`);
     assert.deepEqual(
-      parts.map(({ certificate, key }) => (certificate?.ok && certificate.value.key.name) || (key?.status === 'plain' && key.key.name)),
+      parts.map(
+        ({ certificate, key }) =>
+          (certificate?.ok && certificate.value.key.name) || (key?.status === 'plain' && key.key.name),
+      ),
       ['EC P-256', 'EC P-256', false, 'RSA 2048'],
     );
   });
 
   it('has an answer for broken blocks too', () => {
-    const [certificate, key] = readPemDocument(made.pem.replace(/-----END.*\n/, '') + made.keyPem.replace(/-----END.*\n/, '')).parts;
+    const [certificate, key] = readPemDocument(
+      made.pem.replace(/-----END.*\n/, '') + made.keyPem.replace(/-----END.*\n/, ''),
+    ).parts;
     assert.equal(certificate?.certificate?.ok, false);
     assert.equal(key?.key?.status, 'broken');
   });
@@ -54,14 +59,38 @@ describe('readPemDocument', () => {
   describe('describeContents', () => {
     const cases: readonly [name: string, text: () => string, sentence: string][] = [
       ['a key', () => rsa.keyPem, 'This file holds a private key (RSA 2048) and no certificate.'],
-      ['a key behind a password', () => keyPemAs(rsa.keys, 'encryptedPkcs8'), 'This file holds a private key protected with a password and no certificate.'],
-      ['a request and a key', () => csr + made.keyPem, 'This file holds a certificate request, a private key (EC P-256) and no certificate.'],
+      [
+        'a key behind a password',
+        () => keyPemAs(rsa.keys, 'encryptedPkcs8'),
+        'This file holds a private key protected with a password and no certificate.',
+      ],
+      [
+        'a request and a key',
+        () => csr + made.keyPem,
+        'This file holds a certificate request, a private key (EC P-256) and no certificate.',
+      ],
       ['two certificates', () => made.pem + rsa.pem, 'This file holds 2 × a certificate.'],
-      ['a certificate and its key', () => made.pem + made.keyPem, 'This file holds a certificate and a private key (EC P-256).'],
+      [
+        'a certificate and its key',
+        () => made.pem + made.keyPem,
+        'This file holds a certificate and a private key (EC P-256).',
+      ],
       ['a broken certificate', () => made.pem.slice(0, 200), 'This file holds a broken certificate.'],
-      ['an OpenSSH key', () => toPem('OPENSSH PRIVATE KEY', Buffer.from('x')), 'This file holds a private key that cannot be read here (OPENSSH PRIVATE KEY) and no certificate.'],
-      ['something else', () => toPem('WHAT\u202EEVER', Buffer.from('x')), 'This file holds a block “WHAT\\u{202E}EVER” and no certificate.'],
-      ['an SSH public key', () => 'ssh-ed25519 AAAAC3Nz me@host\n', 'This file holds an SSH public key and no certificate.'],
+      [
+        'an OpenSSH key',
+        () => toPem('OPENSSH PRIVATE KEY', Buffer.from('x')),
+        'This file holds a private key that cannot be read here (OPENSSH PRIVATE KEY) and no certificate.',
+      ],
+      [
+        'something else',
+        () => toPem('WHAT\u202EEVER', Buffer.from('x')),
+        'This file holds a block “WHAT\\u{202E}EVER” and no certificate.',
+      ],
+      [
+        'an SSH public key',
+        () => 'ssh-ed25519 AAAAC3Nz me@host\n',
+        'This file holds an SSH public key and no certificate.',
+      ],
       ['text', () => 'hello', 'This file holds no PEM block.'],
       ['nothing', () => ' \n', 'This file is empty.'],
     ];

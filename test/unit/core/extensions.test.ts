@@ -2,7 +2,22 @@ import assert from 'node:assert/strict';
 import { parseDer } from '../../../src/core/der';
 import { toExtension } from '../../../src/core/extensions';
 import type { ExtensionContent } from '../../../src/core/model';
-import { bitString, boolean, explicit, extension, hex, ia5, implicit, integer, nil, octetString, oid, sequence, tlv, utf8 } from '../../fixtures/der';
+import {
+  bitString,
+  boolean,
+  explicit,
+  extension,
+  hex,
+  ia5,
+  implicit,
+  integer,
+  nil,
+  octetString,
+  oid,
+  sequence,
+  tlv,
+  utf8,
+} from '../../fixtures/der';
 
 const ascii = (value: string): Uint8Array => Buffer.from(value, 'latin1');
 const uri = (value: string): Uint8Array => implicit(6, ascii(value));
@@ -16,20 +31,43 @@ const scts = (...entries: readonly Uint8Array[]): Uint8Array => {
 
 const contents: readonly (readonly [name: string, oid: string, value: Uint8Array, content: ExtensionContent])[] = [
   ['Subject Key Identifier', '2.5.29.14', octetString(hex('0102')), { kind: 'subjectKeyIdentifier', keyId: '0102' }],
-  ['Key Usage', '2.5.29.15', tlv(0x03, hex('05 a0')), { kind: 'keyUsage', usages: ['digitalSignature', 'keyEncipherment'] }],
-  ['Key Usage', '2.5.29.15', tlv(0x03, hex('07 0680')), { kind: 'keyUsage', usages: ['keyCertSign', 'cRLSign', 'decipherOnly'] }],
+  [
+    'Key Usage',
+    '2.5.29.15',
+    tlv(0x03, hex('05 a0')),
+    { kind: 'keyUsage', usages: ['digitalSignature', 'keyEncipherment'] },
+  ],
+  [
+    'Key Usage',
+    '2.5.29.15',
+    tlv(0x03, hex('07 0680')),
+    { kind: 'keyUsage', usages: ['keyCertSign', 'cRLSign', 'decipherOnly'] },
+  ],
   ['Key Usage', '2.5.29.15', bitString(), { kind: 'keyUsage', usages: [] }],
-  ['Subject Alternative Name', '2.5.29.17', sequence(dns('a.example')), { kind: 'subjectAltName', entries: [{ kind: 'dns', value: 'a.example' }] }],
+  [
+    'Subject Alternative Name',
+    '2.5.29.17',
+    sequence(dns('a.example')),
+    { kind: 'subjectAltName', entries: [{ kind: 'dns', value: 'a.example' }] },
+  ],
   ['Issuer Alternative Name', '2.5.29.18', sequence(), { kind: 'issuerAltName', entries: [] }],
   ['Basic Constraints', '2.5.29.19', sequence(), { kind: 'basicConstraints', isCa: false }],
-  ['Basic Constraints', '2.5.29.19', sequence(boolean(true), integer(3)), { kind: 'basicConstraints', isCa: true, pathLength: 3 }],
+  [
+    'Basic Constraints',
+    '2.5.29.19',
+    sequence(boolean(true), integer(3)),
+    { kind: 'basicConstraints', isCa: true, pathLength: 3 },
+  ],
   ['Basic Constraints', '2.5.29.19', sequence(boolean(false)), { kind: 'basicConstraints', isCa: false }],
   ['Basic Constraints', '2.5.29.19', sequence(integer(0)), { kind: 'basicConstraints', isCa: false, pathLength: 0 }],
   ['Basic Constraints', '2.5.29.19', sequence(boolean(true), integer('fb')), { kind: 'basicConstraints', isCa: true }],
   [
     'Name Constraints',
     '2.5.29.30',
-    sequence(explicit(0, sequence(dns('example.com')), sequence(implicit(7, hex('0a000000ff000000')))), explicit(1, sequence(implicit(1, ascii('example.org')), implicit(0, hex('00'))))),
+    sequence(
+      explicit(0, sequence(dns('example.com')), sequence(implicit(7, hex('0a000000ff000000')))),
+      explicit(1, sequence(implicit(1, ascii('example.org')), implicit(0, hex('00')))),
+    ),
     { kind: 'nameConstraints', permitted: ['DNS:example.com', 'IP:10.0.0.0/8'], excluded: ['email:example.org'] },
   ],
   [
@@ -42,14 +80,33 @@ const contents: readonly (readonly [name: string, oid: string, value: Uint8Array
   [
     'CRL Distribution Points',
     '2.5.29.31',
-    sequence(sequence(explicit(0, explicit(0, uri('http://a/1'), uri('ldap://b')))), sequence(explicit(0, explicit(1))), sequence(explicit(0, explicit(0, uri('http://a/2'))), implicit(1, hex('0780')))),
+    sequence(
+      sequence(explicit(0, explicit(0, uri('http://a/1'), uri('ldap://b')))),
+      sequence(explicit(0, explicit(1))),
+      sequence(explicit(0, explicit(0, uri('http://a/2'))), implicit(1, hex('0780'))),
+    ),
     { kind: 'crlDistributionPoints', addresses: ['http://a/1', 'ldap://b', 'http://a/2'] },
   ],
   [
     'Certificate Policies',
     '2.5.29.32',
-    sequence(sequence(oid('2.23.140.1.2.1')), sequence(oid('2.999'), sequence(sequence(oid('1.3.6.1.5.5.7.2.1'), ia5('http://cps')), sequence(oid('1.3.6.1.5.5.7.2.2'), sequence(utf8('notice')))))),
-    { kind: 'certificatePolicies', policies: [{ oid: '2.23.140.1.2.1', cps: [] }, { oid: '2.999', cps: ['http://cps'] }] },
+    sequence(
+      sequence(oid('2.23.140.1.2.1')),
+      sequence(
+        oid('2.999'),
+        sequence(
+          sequence(oid('1.3.6.1.5.5.7.2.1'), ia5('http://cps')),
+          sequence(oid('1.3.6.1.5.5.7.2.2'), sequence(utf8('notice'))),
+        ),
+      ),
+    ),
+    {
+      kind: 'certificatePolicies',
+      policies: [
+        { oid: '2.23.140.1.2.1', cps: [] },
+        { oid: '2.999', cps: ['http://cps'] },
+      ],
+    },
   ],
   [
     'Authority Key Identifier',
@@ -58,12 +115,25 @@ const contents: readonly (readonly [name: string, oid: string, value: Uint8Array
     { kind: 'authorityKeyIdentifier', keyId: '0a0b', issuer: [{ kind: 'dns', value: 'ca.example' }], serial: 'FF' },
   ],
   ['Authority Key Identifier', '2.5.29.35', sequence(), { kind: 'authorityKeyIdentifier' }],
-  ['Extended Key Usage', '2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'), oid('2.999')), { kind: 'extendedKeyUsage', oids: ['1.3.6.1.5.5.7.3.1', '2.999'] }],
-  ['Freshest CRL', '2.5.29.46', sequence(sequence(explicit(0, explicit(0, uri('http://d'))))), { kind: 'crlDistributionPoints', addresses: ['http://d'] }],
+  [
+    'Extended Key Usage',
+    '2.5.29.37',
+    sequence(oid('1.3.6.1.5.5.7.3.1'), oid('2.999')),
+    { kind: 'extendedKeyUsage', oids: ['1.3.6.1.5.5.7.3.1', '2.999'] },
+  ],
+  [
+    'Freshest CRL',
+    '2.5.29.46',
+    sequence(sequence(explicit(0, explicit(0, uri('http://d'))))),
+    { kind: 'crlDistributionPoints', addresses: ['http://d'] },
+  ],
   [
     'Authority Information Access',
     '1.3.6.1.5.5.7.1.1',
-    sequence(sequence(oid('1.3.6.1.5.5.7.48.1'), uri('http://ocsp')), sequence(oid('1.3.6.1.5.5.7.48.2'), uri('http://ca'))),
+    sequence(
+      sequence(oid('1.3.6.1.5.5.7.48.1'), uri('http://ocsp')),
+      sequence(oid('1.3.6.1.5.5.7.48.2'), uri('http://ca')),
+    ),
     {
       kind: 'authorityInfoAccess',
       access: [
@@ -80,7 +150,10 @@ const contents: readonly (readonly [name: string, oid: string, value: Uint8Array
     'Signed Certificate Timestamps',
     '1.3.6.1.4.1.11129.2.4.2',
     scts(sct, sct),
-    { kind: 'sctList', scts: Array.from({ length: 2 }, () => ({ version: 0, logId: 'ab'.repeat(32), time: 0x18f00000000 })) },
+    {
+      kind: 'sctList',
+      scts: Array.from({ length: 2 }, () => ({ version: 0, logId: 'ab'.repeat(32), time: 0x18f00000000 })),
+    },
   ],
   ['Private Key Usage Period', '2.5.29.16', sequence(), { kind: 'unknown' }],
   ['2.999.1', '2.999.1', hex('deadbeef'), { kind: 'unknown' }],

@@ -10,13 +10,32 @@ import { keyPemAs } from '../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
 
-type Name = 'root' | 'intermediate' | 'leaf' | 'other' | 'expired' | 'future' | 'expiring' | 'codeSigning' | 'codeSigningCa' | 'dev' | 'noCa' | 'underNoCa' | 'nameless';
+type Name =
+  | 'root'
+  | 'intermediate'
+  | 'leaf'
+  | 'other'
+  | 'expired'
+  | 'future'
+  | 'expiring'
+  | 'codeSigning'
+  | 'codeSigningCa'
+  | 'dev'
+  | 'noCa'
+  | 'underNoCa'
+  | 'nameless';
 
 describe('findFindings', () => {
   let made: Readonly<Record<Name, MadeCertificate>>;
   before(async () => {
     const { root, intermediate } = await makeAuthority(now, 'Findings');
-    const noCa = await makeCertificate({ now, commonName: 'not a ca', dns: ['not-a-ca.example.com'], issuer: root, keyUsage: null });
+    const noCa = await makeCertificate({
+      now,
+      commonName: 'not a ca',
+      dns: ['not-a-ca.example.com'],
+      issuer: root,
+      keyUsage: null,
+    });
     made = {
       root,
       intermediate,
@@ -25,8 +44,20 @@ describe('findFindings', () => {
       expired: await makeCertificate({ now, commonName: 'expired', dns: ['expired.example.com'], toDays: -1 }),
       future: await makeCertificate({ now, commonName: 'future', dns: ['future.example.com'], fromDays: 2 }),
       expiring: await makeCertificate({ now, commonName: 'expiring', dns: ['expiring.example.com'], toDays: 12.5 }),
-      codeSigning: await makeCertificate({ now, commonName: 'code', dns: ['code.example.com'], purpose: 'neither', issuer: intermediate }),
-      codeSigningCa: await makeCertificate({ now, commonName: 'code ca', purpose: 'neither', isCa: true, issuer: root }),
+      codeSigning: await makeCertificate({
+        now,
+        commonName: 'code',
+        dns: ['code.example.com'],
+        purpose: 'neither',
+        issuer: intermediate,
+      }),
+      codeSigningCa: await makeCertificate({
+        now,
+        commonName: 'code ca',
+        purpose: 'neither',
+        isCa: true,
+        issuer: root,
+      }),
       dev: await makeCertificate({ now, commonName: 'dev', isCa: true }),
       noCa,
       underNoCa: await makeCertificate({ now, commonName: 'under', dns: ['under.example.com'], issuer: noCa }),
@@ -82,22 +113,44 @@ describe('findFindings', () => {
     ['codeSigningCa codeSigningCa.key', ['caAsLeaf@0', 'purposeFitsNoType@0']],
     ['underNoCa noCa root', ['issuerMayNotSign@1', 'rootIncluded@2']],
   ];
-  for (const [parts, findings] of cases) it(`${parts || 'nothing'}: ${findings.join(', ') || 'fine'}`, () => assert.deepEqual(found(text(parts)), findings));
+  for (const [parts, findings] of cases)
+    it(`${parts || 'nothing'}: ${findings.join(', ') || 'fine'}`, () => assert.deepEqual(found(text(parts)), findings));
 
   const texts: readonly [name: string, given: () => string, findings: readonly string[]][] = [
     ['a broken block', () => made.leaf.pem.replace('-----END', '----END'), ['misspeltBoundary@-1']],
     ['a missing END, once', () => made.leaf.pem.replace(/-----END.*\n/, ''), ['missingEnd@0']],
-    ['a certificate that is none', () => toPem('CERTIFICATE', Buffer.from('3003020101', 'hex')), ['unreadableCertificate@0']],
+    [
+      'a certificate that is none',
+      () => toPem('CERTIFICATE', Buffer.from('3003020101', 'hex')),
+      ['unreadableCertificate@0'],
+    ],
     ['a key that is none', () => toPem('PRIVATE KEY', Buffer.from('3003020101', 'hex')), ['unreadableKey@0']],
     ['a PKCS#8 key under a label of its algorithm', () => made.leaf.keyPem.replaceAll('PRIVATE', 'EC PRIVATE'), []],
-    ['a PKCS#8 key under a label of another', () => made.leaf.keyPem.replaceAll('PRIVATE', 'RSA PRIVATE'), ['keyLabelMismatch@0']],
-    ['a SEC1 key under the label of PKCS#8', () => keyPemAs(made.leaf.keys, 'sec1').replaceAll('EC ', ''), ['keyLabelMismatch@0']],
-    ['an encrypted key under the label of a plain one', () => keyPemAs(made.leaf.keys, 'encryptedPkcs8').replaceAll('ENCRYPTED ', ''), ['keyLabelMismatch@0', 'encryptedKey@0']],
+    [
+      'a PKCS#8 key under a label of another',
+      () => made.leaf.keyPem.replaceAll('PRIVATE', 'RSA PRIVATE'),
+      ['keyLabelMismatch@0'],
+    ],
+    [
+      'a SEC1 key under the label of PKCS#8',
+      () => keyPemAs(made.leaf.keys, 'sec1').replaceAll('EC ', ''),
+      ['keyLabelMismatch@0'],
+    ],
+    [
+      'an encrypted key under the label of a plain one',
+      () => keyPemAs(made.leaf.keys, 'encryptedPkcs8').replaceAll('ENCRYPTED ', ''),
+      ['keyLabelMismatch@0', 'encryptedKey@0'],
+    ],
     ['a key with RFC 1421 headers', () => keyPemAs(made.leaf.keys, 'legacyEncrypted'), ['encryptedKey@0']],
     ['a key behind a password', () => made.leaf.pem + keyPemAs(made.other.keys, 'encryptedPkcs8'), ['encryptedKey@1']],
-    ['another key beside a certificate that cannot be read', () => made.leaf.pem + toPem('CERTIFICATE', Buffer.from([0x30, 0])) + made.other.keyPem, ['unreadableCertificate@1']],
+    [
+      'another key beside a certificate that cannot be read',
+      () => made.leaf.pem + toPem('CERTIFICATE', Buffer.from([0x30, 0])) + made.other.keyPem,
+      ['unreadableCertificate@1'],
+    ],
   ];
-  for (const [name, given, findings] of texts) it(`${name}: ${findings.join(', ') || 'fine'}`, () => assert.deepEqual(found(given()), findings));
+  for (const [name, given, findings] of texts)
+    it(`${name}: ${findings.join(', ') || 'fine'}`, () => assert.deepEqual(found(given()), findings));
 
   it('keeps fixed warning days', () => {
     const document = readPemDocument(text('expiring'));
@@ -116,14 +169,23 @@ describe('findFindings', () => {
     [() => text('expiring'), 'expiring.example.com expires on 2026-12-05 12:00 UTC. Whole days left: 12.'],
     [() => text('leaf other.key'), 'This private key (EC P-256) belongs to no certificate of this file.'],
     [() => text('intermediate leaf'), 'The chain is out of order: Findings Issuing CA 1 belongs at place 2 of 2.'],
-    [() => text('underNoCa noCa'), 'not-a-ca.example.com signed a certificate of this chain, but is not allowed to: its basic constraints do not make it a CA.'],
-    [() => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'), 'This block began as “CERTIFICATE” and ends as “X509 CRL”.'],
+    [
+      () => text('underNoCa noCa'),
+      'not-a-ca.example.com signed a certificate of this chain, but is not allowed to: its basic constraints do not make it a CA.',
+    ],
+    [
+      () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'),
+      'This block began as “CERTIFICATE” and ends as “X509 CRL”.',
+    ],
     [() => text('nameless'), 'O=evil\\u{202E}org expired on 2026-11-22 00:00 UTC.'],
   ];
   for (const [given, sentence] of sentences) {
     it(sentence, () => {
       const findings = findFindings(readPemDocument(given()), { now, warningDays: null });
-      assert.deepEqual(findings.map((finding) => findingSentence(finding, english)), [sentence]);
+      assert.deepEqual(
+        findings.map((finding) => findingSentence(finding, english)),
+        [sentence],
+      );
     });
   }
 

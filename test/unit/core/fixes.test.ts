@@ -30,8 +30,11 @@ describe('fixes', () => {
 
   /** `{leaf}` is a certificate without its last line break, `{leaf.key}` its key. */
   const fill = (pattern: string): string =>
-    pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: Name, isKey?: string) => (isKey ? made[name].keyPem : made[name].pem).trim());
-  const codes = (text: string): readonly string[] => findFindings(readPemDocument(text), { now, warningDays: null }).map(({ code }) => code);
+    pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: Name, isKey?: string) =>
+      (isKey ? made[name].keyPem : made[name].pem).trim(),
+    );
+  const codes = (text: string): readonly string[] =>
+    findFindings(readPemDocument(text), { now, warningDays: null }).map(({ code }) => code);
   const mended = (mend: Mend, text: string): string => atOnce(mend({ text, document: readPemDocument(text) }));
   const fix = (title: string) => {
     const found = fixes.find((each) => each.title === title);
@@ -39,7 +42,11 @@ describe('fixes', () => {
     return found;
   };
   const wide = (pem: string, width: number): string =>
-    pem.replace(/(-----BEGIN [^-]*-----\n)([\s\S]*?)\n-----END/g, (_, begin: string, body: string) => `${begin}${(body.replaceAll('\n', '').match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')}\n-----END`);
+    pem.replace(
+      /(-----BEGIN [^-]*-----\n)([\s\S]*?)\n-----END/g,
+      (_, begin: string, body: string) =>
+        `${begin}${(body.replaceAll('\n', '').match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')}\n-----END`,
+    );
 
   const order = 'Put the chain in order';
   const duplicates = 'Remove duplicate certificates';
@@ -82,38 +89,118 @@ describe('fixes', () => {
     });
   }
 
-  const repaired: readonly [title: string, what: string, before: () => string | Promise<string>, after: () => string | Promise<string>][] = [
+  const repaired: readonly [
+    title: string,
+    what: string,
+    before: () => string | Promise<string>,
+    after: () => string | Promise<string>,
+  ][] = [
     [wrap, '76 columns', () => wide(made.leaf.pem, 76), () => made.leaf.pem],
     [wrap, 'one line', () => wide(made.leaf.keyPem + made.leaf.pem, 9999), () => made.leaf.keyPem + made.leaf.pem],
     [wrap, 'white space behind lines', () => made.leaf.pem.replace(/(?<!-)\n/g, ' \n'), () => made.leaf.pem],
     [wrap, 'blank lines between', () => made.leaf.pem.replace(/([^-])\n/g, '$1\n\n'), () => made.leaf.pem],
-    [wrap, 'an indented block', () => wide(made.leaf.pem, 76).replace(/^(?=.)/gm, '  '), () => made.leaf.pem.replace(/^(?=.)/gm, '  ')],
+    [
+      wrap,
+      'an indented block',
+      () => wide(made.leaf.pem, 76).replace(/^(?=.)/gm, '  '),
+      () => made.leaf.pem.replace(/^(?=.)/gm, '  '),
+    ],
     [wrap, 'headers, which stay', () => locked.replace(/\n\n([^\n]{64})\n/, '\n\n$1'), () => locked],
     [boundaries, 'four dashes', () => made.leaf.pem.replace('-----END', '----END'), () => made.leaf.pem],
-    [boundaries, 'dashes of a word processor', () => made.leaf.pem.replace('-----BEGIN', '—–BEGIN').replace('TE-----\n', 'TE–—\n'), () => made.leaf.pem],
-    [boundaries, 'small letters', () => made.leaf.pem.replace('-----BEGIN CERTIFICATE', '-----begin certificate'), () => made.leaf.pem],
-    [boundaries, 'no line break behind BEGIN and before END', () => made.leaf.pem.replace('-----\n', '-----').replace('\n-----END', '-----END'), () => made.leaf.pem],
+    [
+      boundaries,
+      'dashes of a word processor',
+      () => made.leaf.pem.replace('-----BEGIN', '—–BEGIN').replace('TE-----\n', 'TE–—\n'),
+      () => made.leaf.pem,
+    ],
+    [
+      boundaries,
+      'small letters',
+      () => made.leaf.pem.replace('-----BEGIN CERTIFICATE', '-----begin certificate'),
+      () => made.leaf.pem,
+    ],
+    [
+      boundaries,
+      'no line break behind BEGIN and before END',
+      () => made.leaf.pem.replace('-----\n', '-----').replace('\n-----END', '-----END'),
+      () => made.leaf.pem,
+    ],
     [boundaries, 'another END', () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'), () => made.leaf.pem],
     [boundaries, 'no END, at the end', () => made.leaf.pem.replace(/-----END.*\n/, ''), () => made.leaf.pem],
-    [boundaries, 'no END, before another block', () => made.leaf.pem.replace(/-----END.*\n/, '') + made.inter.pem, () => made.leaf.pem + made.inter.pem],
-    [boundaries, 'no line break between blocks', () => made.leaf.pem.trim() + made.inter.pem, () => made.leaf.pem + made.inter.pem],
-    [boundaries, 'no line break before END', () => made.leaf.pem.replace('\n-----END', '-----END'), () => made.leaf.pem],
-    [boundaries, 'no line break at all', () => (made.leaf.pem + made.inter.pem).replaceAll('\n', ''), () => wide(made.leaf.pem + made.inter.pem, 9999).trim()],
+    [
+      boundaries,
+      'no END, before another block',
+      () => made.leaf.pem.replace(/-----END.*\n/, '') + made.inter.pem,
+      () => made.leaf.pem + made.inter.pem,
+    ],
+    [
+      boundaries,
+      'no line break between blocks',
+      () => made.leaf.pem.trim() + made.inter.pem,
+      () => made.leaf.pem + made.inter.pem,
+    ],
+    [
+      boundaries,
+      'no line break before END',
+      () => made.leaf.pem.replace('\n-----END', '-----END'),
+      () => made.leaf.pem,
+    ],
+    [
+      boundaries,
+      'no line break at all',
+      () => (made.leaf.pem + made.inter.pem).replaceAll('\n', ''),
+      () => wide(made.leaf.pem + made.inter.pem, 9999).trim(),
+    ],
     [boundaries, 'nothing wrong', () => `# -----BEGIN\n${made.leaf.pem}`, () => `# -----BEGIN\n${made.leaf.pem}`],
     [escapes, 'a string', () => made.leaf.pem.replaceAll('\n', '\\n'), () => made.leaf.pem.trim()],
     [escapes, 'a string of JSON', () => `  ${JSON.stringify(made.leaf.chainPem)},\n`, () => made.leaf.chainPem],
-    [escapes, 'slashes of JSON', () => JSON.stringify(made.leaf.pem).replaceAll('/', '\\/'), () => made.leaf.pem.trim()],
-    [escapes, 'a variable', () => `TLS_CERT="${made.leaf.pem.replaceAll('\n', '\\n')}"\n`, () => `TLS_CERT=\n${made.leaf.pem}`],
+    [
+      escapes,
+      'slashes of JSON',
+      () => JSON.stringify(made.leaf.pem).replaceAll('/', '\\/'),
+      () => made.leaf.pem.trim(),
+    ],
+    [
+      escapes,
+      'a variable',
+      () => `TLS_CERT="${made.leaf.pem.replaceAll('\n', '\\n')}"\n`,
+      () => `TLS_CERT=\n${made.leaf.pem}`,
+    ],
     [escapes, 'carriage returns as well', () => made.leaf.pem.replaceAll('\n', '\\r\\n'), () => made.leaf.pem.trim()],
-    [escapes, 'between others', () => `${made.inter.pem}${made.leaf.pem.replaceAll('\n', '\\n')}\n${made.leaf.keyPem}`, () => made.inter.pem + made.leaf.pem + made.leaf.keyPem],
+    [
+      escapes,
+      'between others',
+      () => `${made.inter.pem}${made.leaf.pem.replaceAll('\n', '\\n')}\n${made.leaf.keyPem}`,
+      () => made.inter.pem + made.leaf.pem + made.leaf.keyPem,
+    ],
     [base64, 'a certificate', () => Buffer.from(made.leaf.der).toString('base64'), () => made.leaf.pem],
     [base64, 'a certificate in lines', () => made.leaf.pem.split('\n').slice(1, -2).join('\n'), () => made.leaf.pem],
     [base64, 'a key', () => made.leaf.keyPem.split('\n').slice(1, -2).join(''), () => made.leaf.keyPem],
-    [base64, 'a key of EC', () => keyPemAs(made.leaf.keys, 'sec1').split('\n').slice(1, -2).join(''), () => keyPemAs(made.leaf.keys, 'sec1')],
-    [base64, 'a Secret of Kubernetes', () => Buffer.from(made.leaf.chainPem).toString('base64'), () => made.leaf.chainPem],
-    [base64, 'a request', async () => (await makeRequest({ commonName: 'x' })).split('\n').slice(1, -2).join(''), () => 'as PEM'],
+    [
+      base64,
+      'a key of EC',
+      () => keyPemAs(made.leaf.keys, 'sec1').split('\n').slice(1, -2).join(''),
+      () => keyPemAs(made.leaf.keys, 'sec1'),
+    ],
+    [
+      base64,
+      'a Secret of Kubernetes',
+      () => Buffer.from(made.leaf.chainPem).toString('base64'),
+      () => made.leaf.chainPem,
+    ],
+    [
+      base64,
+      'a request',
+      async () => (await makeRequest({ commonName: 'x' })).split('\n').slice(1, -2).join(''),
+      () => 'as PEM',
+    ],
     [base64, 'words', () => 'hello', () => 'hello'],
-    [base64, 'other base64', () => Buffer.alloc(90, 'a').toString('base64'), () => Buffer.alloc(90, 'a').toString('base64')],
+    [
+      base64,
+      'other base64',
+      () => Buffer.alloc(90, 'a').toString('base64'),
+      () => Buffer.alloc(90, 'a').toString('base64'),
+    ],
     [base64, 'PEM', () => made.leaf.pem, () => made.leaf.pem],
   ];
   for (const [title, what, before, after] of repaired) {
@@ -121,29 +208,45 @@ describe('fixes', () => {
       const result = mended(fix(title).mend, await before());
       const expected = await after();
       assert.deepEqual(scanPem(result).breakages, []);
-      if (expected === 'as PEM') assert.match(result, /^-----BEGIN CERTIFICATE REQUEST-----\n[\s\S]+-----END CERTIFICATE REQUEST-----\n$/);
+      if (expected === 'as PEM')
+        assert.match(result, /^-----BEGIN CERTIFICATE REQUEST-----\n[\s\S]+-----END CERTIFICATE REQUEST-----\n$/);
       else assert.equal(result, expected);
     });
   }
 
   it('each leaves nothing of what it solves, and nothing to do a second time', async () => {
-    const texts = [...arranged.map(([, before]) => fill(before)), ...(await Promise.all(repaired.map(async ([, , before]) => before())))];
+    const texts = [
+      ...arranged.map(([, before]) => fill(before)),
+      ...(await Promise.all(repaired.map(async ([, , before]) => before()))),
+    ];
     const safe = fixes.filter(({ isSafe }) => isSafe).flatMap(({ solves }) => solves);
     for (const text of texts) {
       for (const { title, mend, solves } of fixes) {
         const result = mended(mend, text);
         assert.equal(mended(mend, result), result, title);
-        if (result !== text) assert.deepEqual(codes(result).filter((code) => solves.includes(code)), [], title);
+        if (result !== text)
+          assert.deepEqual(
+            codes(result).filter((code) => solves.includes(code)),
+            [],
+            title,
+          );
       }
       const all = mended(mendAll, text);
       assert.equal(mended(mendAll, all), all);
-      assert.deepEqual(codes(all).filter((code) => safe.includes(code)), [], text);
+      assert.deepEqual(
+        codes(all).filter((code) => safe.includes(code)),
+        [],
+        text,
+      );
     }
   });
 
   it('leaves a text that is too long for an introduction where it is', () => {
     const long = '# a line\n'.repeat(10_000);
-    assert.equal(mended(fix(order).mend, `${long}${made.inter.pem}${made.leaf.pem}`), `${long}${made.leaf.pem}${made.inter.pem}`);
+    assert.equal(
+      mended(fix(order).mend, `${long}${made.inter.pem}${made.leaf.pem}`),
+      `${long}${made.leaf.pem}${made.inter.pem}`,
+    );
   });
 
   it('fix all makes one good file of everything at once', () => {

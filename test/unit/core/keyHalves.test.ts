@@ -11,7 +11,19 @@ import { keyPemAs, makeKeyPair, toPem } from '../../fixtures/keyPairs';
 import { makeRequest } from '../../fixtures/requests';
 
 const pkcs7 = (...ders: readonly Uint8Array[]): Uint8Array =>
-  sequence(oid('1.2.840.113549.1.7.2'), explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(contextTag(0, 'constructed'), ...ders), set())));
+  sequence(
+    oid('1.2.840.113549.1.7.2'),
+    explicit(
+      0,
+      sequence(
+        integer(1),
+        set(),
+        sequence(oid('1.2.840.113549.1.7.1')),
+        tlv(contextTag(0, 'constructed'), ...ders),
+        set(),
+      ),
+    ),
+  );
 
 describe('keyHalvesOf', () => {
   let made: MadeCertificate;
@@ -45,7 +57,10 @@ describe('keyHalvesOf', () => {
     });
   it('counts the blocks of the text', () => {
     const text = toPem(Buffer.from('hello'), 'X509 CRL') + made.pem + made.keyPem;
-    assert.deepEqual(keyHalvesOf(readPemDocument(text)).map(({ index }) => index), [1, 2]);
+    assert.deepEqual(
+      keyHalvesOf(readPemDocument(text)).map(({ index }) => index),
+      [1, 2],
+    );
   });
   it('selects with a rest after each', () => {
     const document = readPemDocument(made.pem + made.keyPem + made.pem);
@@ -53,7 +68,10 @@ describe('keyHalvesOf', () => {
     let rests = 0;
     for (let step = work.next(); !step.done; step = work.next()) rests++;
     assert.equal(rests, 3);
-    assert.deepEqual(atOnce(selectKeyHalves(document, ({ kind }) => kind === 'certificate')).map(({ index }) => index), [0, 2]);
+    assert.deepEqual(
+      atOnce(selectKeyHalves(document, ({ kind }) => kind === 'certificate')).map(({ index }) => index),
+      [0, 2],
+    );
   });
 });
 

@@ -10,14 +10,19 @@ const p384 = Buffer.from('06052b81040022', 'hex');
 const bitString = (bytes: Uint8Array) => writeDer(0x03, Buffer.from([0]), bytes);
 const ecSpki = (curve: Uint8Array, point: Uint8Array) => writeDer(0x30, writeDer(0x30, ecKey, curve), bitString(point));
 const pointOf = (spki: Uint8Array) => Buffer.from(spki.subarray(spki.length - 65));
-const converted = (point: Buffer, form: 'compressed' | 'hybrid') => ECDH.convertKey(point, 'prime256v1', undefined, undefined, form) as Buffer;
+const converted = (point: Buffer, form: 'compressed' | 'hybrid') =>
+  ECDH.convertKey(point, 'prime256v1', undefined, undefined, form) as Buffer;
 
 /** P-256 written out (SEC 1 §C.2), with the base point given. */
 const explicitP256 = (basePoint: string) =>
   writeDer(
     0x30,
     Buffer.from('020101', 'hex'),
-    writeDer(0x30, Buffer.from('06072a8648ce3d0101', 'hex'), integer('00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff')),
+    writeDer(
+      0x30,
+      Buffer.from('06072a8648ce3d0101', 'hex'),
+      integer('00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff'),
+    ),
     writeDer(0x30, writeDer(0x04, Buffer.alloc(32, 1)), writeDer(0x04, Buffer.alloc(32, 2))),
     writeDer(0x04, Buffer.from(basePoint, 'hex')),
     integer('00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
@@ -39,7 +44,11 @@ describe('isSameKey', () => {
     ['a hybrid point', (point) => ecSpki(p256, converted(point, 'hybrid')), true],
     ['the curve written out', (point) => ecSpki(explicitP256(base), point), true],
     ['the curve left out', (point) => ecSpki(Buffer.alloc(0), point), true],
-    ['another base point on the written curve', (point) => ecSpki(explicitP256(base.replace('6b', '6c')), point), undefined],
+    [
+      'another base point on the written curve',
+      (point) => ecSpki(explicitP256(base.replace('6b', '6c')), point),
+      undefined,
+    ],
     ['another curve of the same point', (point) => ecSpki(p384, point), undefined],
     ['the mirrored point', (point) => mirrored(point), false],
   ];
@@ -61,7 +70,11 @@ describe('isSameKey', () => {
     const algorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
     assert.equal(compare(rsa, writeDer(0x30, algorithm, bitString(writeDer(0x30, ...numbers)))), true);
     const pss = Buffer.from('300b06092a864886f70d01010a', 'hex');
-    assert.equal(compare(rsa, writeDer(0x30, pss, bitString(writeDer(0x30, ...numbers)))), undefined, 'a key for RSA-PSS alone');
+    assert.equal(
+      compare(rsa, writeDer(0x30, pss, bitString(writeDer(0x30, ...numbers)))),
+      undefined,
+      'a key for RSA-PSS alone',
+    );
     assert.equal(compare(rsa, spki), false, 'another family');
   });
 });

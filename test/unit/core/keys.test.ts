@@ -66,13 +66,20 @@ describe('readPrivateKey', () => {
     const { certificate, made } = await certificateOf('EC P-256');
     const jwk = createPrivateKey(made.keyPem).export({ format: 'jwk' });
     const scalar = Buffer.from(jwk.d ?? '', 'base64url');
-    const sec1 = Buffer.concat([Buffer.from('30310201010420', 'hex'), scalar, Buffer.from('a00a06082a8648ce3d030107', 'hex')]);
+    const sec1 = Buffer.concat([
+      Buffer.from('30310201010420', 'hex'),
+      scalar,
+      Buffer.from('a00a06082a8648ce3d030107', 'hex'),
+    ]);
     assert.equal(keyFit(certificate, readPrivateKeyDer(sec1)), 'fits');
   });
 
   it('reads OpenSSL’s own form of a DSA key', () => {
     const { privateKey, publicKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
-    const integers = dsaIntegers(privateKey.export({ format: 'der', type: 'pkcs8' }), publicKey.export({ format: 'der', type: 'spki' }));
+    const integers = dsaIntegers(
+      privateKey.export({ format: 'der', type: 'pkcs8' }),
+      publicKey.export({ format: 'der', type: 'spki' }),
+    );
     const reading = readPrivateKeyDer(integers);
     assert.ok(reading.status === 'plain');
     assert.deepEqual([reading.format, reading.key.name], ['dsa', 'DSA 1024']);
@@ -83,7 +90,12 @@ describe('readPrivateKey', () => {
     ['OpenSSH', toPem('OPENSSH PRIVATE KEY', Buffer.from('openssh-key-v1')), 'unsupported', /OpenSSH/],
     ['a TPM key', toPem('TSS2 PRIVATE KEY', Buffer.from([0x30, 0])), 'unsupported', /TPM/],
     ['a key of a label nobody knows', toPem('SECRET PRIVATE KEY', Buffer.from([0x30, 0])), 'unsupported', /label/],
-    ['PKCS#12 under a key label', toPem('PRIVATE KEY', Buffer.from('30080201033003020100', 'hex')), 'unsupported', /PKCS#12/],
+    [
+      'PKCS#12 under a key label',
+      toPem('PRIVATE KEY', Buffer.from('30080201033003020100', 'hex')),
+      'unsupported',
+      /PKCS#12/,
+    ],
     ['no DER', toPem('PRIVATE KEY', Buffer.from('hello there')), 'broken', /DER|key/],
     ['an empty sequence', toPem('PRIVATE KEY', Buffer.from('3000', 'hex')), 'broken', /no private key/],
     ['a broken block', '-----BEGIN PRIVATE KEY-----\nAAAA\n', 'broken', /PEM block/],
@@ -97,26 +109,41 @@ describe('readPrivateKey', () => {
   }
 
   it('refuses an EC key whose number is none of the curve', () => {
-    const zero = Buffer.concat([Buffer.from('30310201010420', 'hex'), Buffer.alloc(32), Buffer.from('a00a06082a8648ce3d030107', 'hex')]);
+    const zero = Buffer.concat([
+      Buffer.from('30310201010420', 'hex'),
+      Buffer.alloc(32),
+      Buffer.from('a00a06082a8648ce3d030107', 'hex'),
+    ]);
     assert.notEqual(readPrivateKeyDer(zero).status, 'plain');
   });
 
   it('never throws, whatever a key’s bytes became', async () => {
-    const keys = [keyPemAs(await makeKeyPair('RSA 2048', 'keys'), 'pkcs8'), keyPemAs(await makeKeyPair('EC P-256', 'keys'), 'pkcs8')].map(derOf);
+    const keys = [
+      keyPemAs(await makeKeyPair('RSA 2048', 'keys'), 'pkcs8'),
+      keyPemAs(await makeKeyPair('EC P-256', 'keys'), 'pkcs8'),
+    ].map(derOf);
     fc.assert(
-      fc.property(fc.constantFrom(...keys), fc.nat(), fc.integer({ min: 1, max: 255 }), fc.nat(), (der, at, change, length) => {
-        const changed = Buffer.from(der);
-        changed[at % der.length] = (changed[at % der.length] ?? 0) ^ change;
-        assert.ok(readPrivateKeyDer(changed).status);
-        assert.notEqual(readPrivateKeyDer(der.subarray(0, length % der.length)).status, 'plain');
-      }),
+      fc.property(
+        fc.constantFrom(...keys),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        fc.nat(),
+        (der, at, change, length) => {
+          const changed = Buffer.from(der);
+          changed[at % der.length] = (changed[at % der.length] ?? 0) ^ change;
+          assert.ok(readPrivateKeyDer(changed).status);
+          assert.notEqual(readPrivateKeyDer(der.subarray(0, length % der.length)).status, 'plain');
+        },
+      ),
       { numRuns: 300 },
     );
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => assert.ok(readPrivateKeyDer(bytes).status)));
   });
 
   it('keeps nothing private: no run of a key’s secret bytes is in what it returns', async () => {
-    const secrets = await Promise.all((['RSA 2048', 'EC P-256', 'Ed25519'] as const).map((kind) => makeKeyPair(kind, 'keys')));
+    const secrets = await Promise.all(
+      (['RSA 2048', 'EC P-256', 'Ed25519'] as const).map((kind) => makeKeyPair(kind, 'keys')),
+    );
     for (const keys of secrets) {
       const jwk = createPrivateKey(keys.keyPem).export({ format: 'jwk' });
       const returned = flatten([scanPem(keys.keyPem), read(keys.keyPem), read(keyPemAs(keys, 'encryptedPkcs8', 'p'))]);
@@ -144,7 +171,10 @@ describe('keyFit', () => {
   it('says yes for the same key in another spelling', async () => {
     const { certificate, made } = await certificateOf('EC P-256');
     const { x = '', y = '' } = createPrivateKey(made.keyPem).export({ format: 'jwk' });
-    const compressed = Buffer.concat([Buffer.of((Buffer.from(y, 'base64url').at(-1) ?? 0) % 2 === 0 ? 2 : 3), Buffer.from(x, 'base64url')]);
+    const compressed = Buffer.concat([
+      Buffer.of((Buffer.from(y, 'base64url').at(-1) ?? 0) % 2 === 0 ? 2 : 3),
+      Buffer.from(x, 'base64url'),
+    ]);
     const spki = sequence(sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')), bitString(compressed));
     const spelled = { ...certificate, spki, fingerprints: { ...certificate.fingerprints, spkiSha256: 'another' } };
     assert.equal(keyFit(spelled, read(made.keyPem)), 'fits');
@@ -184,6 +214,11 @@ function dsaIntegers(pkcs8: Buffer, spki: Buffer): Buffer {
   const inner = at(pkcs8, 0);
   const version = at(pkcs8, inner.content);
   const x = pkcs8.subarray(at(pkcs8, at(pkcs8, version.end).end).content);
-  const content = Buffer.concat([Buffer.from('020100', 'hex'), spki.subarray(parameters.content, parameters.end), y, x]);
+  const content = Buffer.concat([
+    Buffer.from('020100', 'hex'),
+    spki.subarray(parameters.content, parameters.end),
+    y,
+    x,
+  ]);
   return Buffer.concat([Buffer.from([0x30, 0x82, content.length >> 8, content.length & 0xff]), content]);
 }

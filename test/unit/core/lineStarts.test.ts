@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { findLineStartsInPieces, mostLines, toTextRange } from '../../../src/core/lineStarts';
 import { atOnce } from '../../../src/core/pieces';
 
-const rangeOf = (text: string, start: number, end: number) => toTextRange(atOnce(findLineStartsInPieces(text)), { start, end });
+const rangeOf = (text: string, start: number, end: number) =>
+  toTextRange(atOnce(findLineStartsInPieces(text)), { start, end });
 
 describe('toTextRange', () => {
   const cases: readonly [what: string, text: string, span: readonly [number, number], range: string][] = [

@@ -52,7 +52,8 @@ describe('names', () => {
       [`*.${'a'.repeat(64)}.com`, `x.${'a'.repeat(64)}.com`, false],
     ];
     for (const [pattern, host, expected] of rows)
-      it(`${pattern || '(empty)'} ${expected ? 'covers' : 'does not cover'} ${host || '(empty)'}`, () => assert.equal(covers(pattern, host), expected));
+      it(`${pattern || '(empty)'} ${expected ? 'covers' : 'does not cover'} ${host || '(empty)'}`, () =>
+        assert.equal(covers(pattern, host), expected));
   });
 
   describe('coversHost', () => {
@@ -75,13 +76,16 @@ describe('names', () => {
     // Letters few enough to meet; no `_` and no hyphen at an end, which OpenSSL does not let a wildcard stand beside.
     const label = fc.constantFrom('a', 'b', 'A', 'xn--bcher-kva', 'a-b', 'a1');
     const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
-    const pattern = fc.tuple(fc.constantFrom('', '', '*.', '*', 'a*.', '*a.', 'a.*.', '*.*.'), name).map((parts) => parts.join(''));
+    const pattern = fc
+      .tuple(fc.constantFrom('', '', '*.', '*', 'a*.', '*a.', 'a.*.', '*.*.'), name)
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.array(pattern, { minLength: 1, maxLength: 4 }), name, (patterns, host) => {
         const der = ofNames(...patterns);
         const reading = parseCertificate(der);
         assert(reading.ok);
-        const expected = new X509Certificate(der).checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
+        const expected =
+          new X509Certificate(der).checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
         assert.equal(coversHost(reading.value.sans ?? [], host), expected, `${patterns.join(' ')} for ${host}`);
       }),
       { numRuns: 600 },
@@ -97,7 +101,11 @@ describe('names', () => {
         const reading = parseCertificate(der);
         assert(reading.ok);
         for (const host of [named, asked])
-          assert.equal(coversHost(reading.value.sans ?? [], host), new X509Certificate(der).checkIP(host) !== undefined, `${named} for ${host}`);
+          assert.equal(
+            coversHost(reading.value.sans ?? [], host),
+            new X509Certificate(der).checkIP(host) !== undefined,
+            `${named} for ${host}`,
+          );
       }),
       { numRuns: 200 },
     );
@@ -118,7 +126,10 @@ describe('names', () => {
 /** By the book, not by our reader: groups between and around `::`, with a dotted end made two groups. */
 function toBytes(text: string): Buffer {
   if (!text.includes(':')) return Buffer.from(text.split('.').map(Number));
-  const hex = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`);
+  const hex = text.replace(
+    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/,
+    (_, a, b, c, d) => `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`,
+  );
   const [head = '', tail] = hex.split('::');
   const groups = (part: string) => (part === '' ? [] : part.split(':'));
   const after = tail === undefined ? [] : groups(tail);

@@ -21,13 +21,20 @@ describe('pairingOf', () => {
     ['two halves', () => a.pem + b.keyPem, ['fitsNone', 'fitsNone']],
     ['a key that nobody can read', () => a.pem + keyPemAs(b.keys, 'encryptedPkcs8'), ['unknown', 'unknown']],
     ['a certificate that nobody can read', () => a.pem.slice(0, 200) + '\n' + b.keyPem, ['unknown', 'unknown']],
-    ['more certificates than are compared', () => a.pem.repeat(25) + b.keyPem, [...Array.from({ length: 25 }, () => 'fitsNone'), 'unknown']],
+    [
+      'more certificates than are compared',
+      () => a.pem.repeat(25) + b.keyPem,
+      [...Array.from({ length: 25 }, () => 'fitsNone'), 'unknown'],
+    ],
   ];
   for (const [what, text, pairings] of cases) {
     it(what, () => {
       const document = readPemDocument(text());
       const found = document.parts.map((_, index) => pairingOf(document, index));
-      assert.deepEqual(found.map((pairing) => (pairing.kind === 'fits' ? `fits ${pairing.blocks.join(' ')}` : pairing.kind)), pairings);
+      assert.deepEqual(
+        found.map((pairing) => (pairing.kind === 'fits' ? `fits ${pairing.blocks.join(' ')}` : pairing.kind)),
+        pairings,
+      );
     });
   }
 });

@@ -6,9 +6,11 @@ import { blockPem, scanPem, toPem } from '../../../src/core/pem';
 /** 48 bytes that are no secret and no certificate: the scanner does not care. */
 const bytes = Uint8Array.from({ length: 48 }, (_, index) => index);
 const data = Buffer.from(bytes).toString('base64');
-const block = (label = 'CERTIFICATE', body = `${data}\n`) => `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+const block = (label = 'CERTIFICATE', body = `${data}\n`) =>
+  `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
 const whole = block();
-const derOf = (text: string) => scanPem(text).blocks.map((each) => ('der' in each && each.der ? Buffer.from(each.der).toString('hex') : undefined));
+const derOf = (text: string) =>
+  scanPem(text).blocks.map((each) => ('der' in each && each.der ? Buffer.from(each.der).toString('hex') : undefined));
 const hex = Buffer.from(bytes).toString('hex');
 
 describe('scanPem', () => {
@@ -28,10 +30,20 @@ describe('scanPem', () => {
       ['text before, between and behind', `Certificate:\n    Data:\n${whole}subject=CN = a\n\n${whole}bye\n`, 2],
       ['bag attributes', `Bag Attributes\n    friendlyName: x\nKey Attributes: <No Attributes>\n${whole}`],
       ['headers', block('CERTIFICATE', `X-Note: one\n two\n\n${data}\n`)],
-      ['a sentence that mentions the boundaries', `Paste all from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE----- here:\n${whole}`],
+      [
+        'a sentence that mentions the boundaries',
+        `Paste all from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE----- here:\n${whole}`,
+      ],
       ['dashes of other things', `---\n- a: b\n-----\n# -- end --\n${whole}`],
-      ['an OpenPGP block before it', `-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: 1\n\nmQ\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n${whole}`, 2],
-      ['an SSH2 public key before it', `---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n${whole}`],
+      [
+        'an OpenPGP block before it',
+        `-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: 1\n\nmQ\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n${whole}`,
+        2,
+      ],
+      [
+        'an SSH2 public key before it',
+        `---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n${whole}`,
+      ],
     ];
     for (const [name, text, count = 1] of cases) {
       it(name, () => {
@@ -72,12 +84,23 @@ describe('scanPem', () => {
       ['EC PARAMETERS', 'parameters'],
       ['OpenVPN Static key V1', 'other'],
     ];
-    for (const [label, kind] of cases) it(label, () => assert.deepEqual(scanPem(block(label)).blocks.map((each) => each.kind), [kind]));
+    for (const [label, kind] of cases)
+      it(label, () =>
+        assert.deepEqual(
+          scanPem(block(label)).blocks.map((each) => each.kind),
+          [kind],
+        ),
+      );
 
     it('calls a key with RFC 1421 headers encrypted', () => {
-      const [found] = scanPem(block('RSA PRIVATE KEY', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${data}\n`)).blocks;
+      const [found] = scanPem(
+        block('RSA PRIVATE KEY', `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${data}\n`),
+      ).blocks;
       assert.equal(found?.kind, 'encryptedPrivateKey');
-      assert.deepEqual(found?.headers.map(({ name }) => name), ['Proc-Type', 'DEK-Info']);
+      assert.deepEqual(
+        found?.headers.map(({ name }) => name),
+        ['Proc-Type', 'DEK-Info'],
+      );
     });
   });
 
@@ -87,13 +110,43 @@ describe('scanPem', () => {
     const cases: readonly [name: string, text: string, code: string, at: string][] = [
       ['a missing END', `${begin}\n${data}\n`, 'missingEnd', begin],
       ['a missing END before the next block', `${begin}\n${data}\n${block('X509 CRL')}`, 'missingEnd', begin],
-      ['an END of another label', `${begin}\n${data}\n-----END PRIVATE KEY-----\n`, 'mismatchedEnd', '-----END PRIVATE KEY-----'],
+      [
+        'an END of another label',
+        `${begin}\n${data}\n-----END PRIVATE KEY-----\n`,
+        'mismatchedEnd',
+        '-----END PRIVATE KEY-----',
+      ],
       ['an END alone', `text\n${end}\n`, 'strayEnd', end],
-      ['a BEGIN with too few dashes', `----BEGIN CERTIFICATE-----\n${data}\n${end}\n`, 'misspeltBoundary', '----BEGIN CERTIFICATE-----'],
-      ['a BEGIN with too many dashes', `------BEGIN CERTIFICATE------\n${data}\n${end}\n`, 'misspeltBoundary', '------BEGIN CERTIFICATE------'],
-      ['small letters', `-----begin certificate-----\n${data}\n${end}\n`, 'misspeltBoundary', '-----begin certificate-----'],
-      ['dashes of a word processor', `\u2014\u2014BEGIN CERTIFICATE\u2014\u2014\n${data}\n${end}\n`, 'misspeltBoundary', '\u2014\u2014BEGIN CERTIFICATE\u2014\u2014'],
-      ['spaces inside the dashes', `${begin}\n${data}\n----- END CERTIFICATE -----\n`, 'misspeltBoundary', '----- END CERTIFICATE -----'],
+      [
+        'a BEGIN with too few dashes',
+        `----BEGIN CERTIFICATE-----\n${data}\n${end}\n`,
+        'misspeltBoundary',
+        '----BEGIN CERTIFICATE-----',
+      ],
+      [
+        'a BEGIN with too many dashes',
+        `------BEGIN CERTIFICATE------\n${data}\n${end}\n`,
+        'misspeltBoundary',
+        '------BEGIN CERTIFICATE------',
+      ],
+      [
+        'small letters',
+        `-----begin certificate-----\n${data}\n${end}\n`,
+        'misspeltBoundary',
+        '-----begin certificate-----',
+      ],
+      [
+        'dashes of a word processor',
+        `\u2014\u2014BEGIN CERTIFICATE\u2014\u2014\n${data}\n${end}\n`,
+        'misspeltBoundary',
+        '\u2014\u2014BEGIN CERTIFICATE\u2014\u2014',
+      ],
+      [
+        'spaces inside the dashes',
+        `${begin}\n${data}\n----- END CERTIFICATE -----\n`,
+        'misspeltBoundary',
+        '----- END CERTIFICATE -----',
+      ],
       ['all on one line', `${begin}${data}${end}`, 'missingLineBreak', begin],
       ['spaces for line breaks', `${begin} ${data} ${end}`, 'missingLineBreak', begin],
       ['END on the line of the data', `${begin}\n${data}${end}\n`, 'missingLineBreak', end],
@@ -101,33 +154,63 @@ describe('scanPem', () => {
       ['text behind BEGIN', `${begin} # mine\n${data}\n${end}\n`, 'textBesideBoundary', '# mine'],
       ['text before BEGIN', `cert: ${begin}\n${data}\n${end}\n`, 'textBesideBoundary', 'cert:'],
       ['text behind END', `${begin}\n${data}\n${end};\n`, 'textBesideBoundary', ';'],
-      ['line breaks written as \\n', `{"cert":"${whole.replaceAll('\n', '\\n')}"}`, 'escapedLineBreaks', whole.trimEnd().replaceAll('\n', '\\n')],
-      ['line breaks written as \\r\\n', whole.replaceAll('\n', '\\r\\n'), 'escapedLineBreaks', whole.trimEnd().replaceAll('\n', '\\r\\n')],
-      ['a character that base64 lacks', block('CERTIFICATE', `${data.slice(0, 9)}!${data.slice(10)}\n`), 'badCharacter', '!'],
+      [
+        'line breaks written as \\n',
+        `{"cert":"${whole.replaceAll('\n', '\\n')}"}`,
+        'escapedLineBreaks',
+        whole.trimEnd().replaceAll('\n', '\\n'),
+      ],
+      [
+        'line breaks written as \\r\\n',
+        whole.replaceAll('\n', '\\r\\n'),
+        'escapedLineBreaks',
+        whole.trimEnd().replaceAll('\n', '\\r\\n'),
+      ],
+      [
+        'a character that base64 lacks',
+        block('CERTIFICATE', `${data.slice(0, 9)}!${data.slice(10)}\n`),
+        'badCharacter',
+        '!',
+      ],
       ['a character of two units', block('CERTIFICATE', `${data}\n\u{1F512}\n`), 'badCharacter', '\u{1F512}'],
       ['data behind the padding', block('CERTIFICATE', `AA==\nQUJD\n`), 'dataAfterPadding', 'Q'],
       ['a lost character', block('CERTIFICATE', `${data.slice(0, -1)}\n`), 'incompleteBase64', data.at(-2) ?? ''],
       ['nothing inside', block('CERTIFICATE', ''), 'emptyBody', ''],
       ['a blank line between lines', block('CERTIFICATE', `${data}\n\n${data}\n`), 'blankLine', '\n'],
       ['a blank line before END', block('CERTIFICATE', `${data}\n\n`), 'blankLine', '\n'],
-      ['headers without a blank line', block('RSA PRIVATE KEY', `Proc-Type: 4,ENCRYPTED\n${data}\n`), 'missingBlankLine', data],
+      [
+        'headers without a blank line',
+        block('RSA PRIVATE KEY', `Proc-Type: 4,ENCRYPTED\n${data}\n`),
+        'missingBlankLine',
+        data,
+      ],
     ];
     for (const [name, text, code, at] of cases) {
       it(name, () => {
         const { breakages, blocks } = scanPem(text);
-        assert.deepEqual(breakages.map((each) => [each.code, text.slice(each.span.start, each.span.end)]), [[code, at]]);
+        assert.deepEqual(
+          breakages.map((each) => [each.code, text.slice(each.span.start, each.span.end)]),
+          [[code, at]],
+        );
         const [first] = blocks;
         if (code !== 'strayEnd') assert.ok(first && !first.isIntact && !('der' in first && first.der));
       });
     }
 
     for (const text of [`see ${begin}`, `see ${begin}\n`, `see ${begin}\nabove\n`])
-      it(`nothing where a sentence ends with a boundary: ${JSON.stringify(text)}`, () => assert.deepEqual([scanPem(text).blocks, scanPem(text).breakages], [[], []]));
+      it(`nothing where a sentence ends with a boundary: ${JSON.stringify(text)}`, () =>
+        assert.deepEqual([scanPem(text).blocks, scanPem(text).breakages], [[], []]));
 
     it('only the outer block, where one stands inside another', () => {
       const { breakages, blocks } = scanPem(`${begin}\n${data}\n${block('X509 CRL')}${end}\n`);
-      assert.deepEqual(breakages.map(({ code }) => code), ['missingEnd', 'strayEnd']);
-      assert.deepEqual(blocks.map(({ isIntact }) => isIntact), [false, true]);
+      assert.deepEqual(
+        breakages.map(({ code }) => code),
+        ['missingEnd', 'strayEnd'],
+      );
+      assert.deepEqual(
+        blocks.map(({ isIntact }) => isIntact),
+        [false, true],
+      );
     });
 
     it('names a hidden character by its number', () => {
@@ -136,7 +219,10 @@ describe('scanPem', () => {
     });
 
     it('nothing in blocks that are no PEM', () => {
-      assert.deepEqual(scanPem('-----BEGIN OpenVPN Static key V1-----\n00!!\n-----END OpenVPN Static key V1-----\n').breakages, []);
+      assert.deepEqual(
+        scanPem('-----BEGIN OpenVPN Static key V1-----\n00!!\n-----END OpenVPN Static key V1-----\n').breakages,
+        [],
+      );
     });
   });
 
@@ -161,9 +247,25 @@ describe('scanPem', () => {
   });
 
   it('takes linear time on what is made to cost it', () => {
-    const units = ['-----BEGIN ', '-----BEGIN A-----', '-----BEGIN CERTIFICATE-----\n', '-', '\n', '\r', 'A', ' ', 'a: b\n', '--begin x', '-----BEGIN A-----\\nAAAA'];
+    const units = [
+      '-----BEGIN ',
+      '-----BEGIN A-----',
+      '-----BEGIN CERTIFICATE-----\n',
+      '-',
+      '\n',
+      '\r',
+      'A',
+      ' ',
+      'a: b\n',
+      '--begin x',
+      '-----BEGIN A-----\\nAAAA',
+    ];
     // Quadratic time would be hours.
-    for (const unit of units) assert.ok(scanPem(`-----BEGIN CERTIFICATE-----\n${unit.repeat(2_000_000 / unit.length)}`).breakages.length > 0, unit);
+    for (const unit of units)
+      assert.ok(
+        scanPem(`-----BEGIN CERTIFICATE-----\n${unit.repeat(2_000_000 / unit.length)}`).breakages.length > 0,
+        unit,
+      );
   });
 
   it('finds the same after every harmless change', () => {
@@ -176,17 +278,38 @@ describe('scanPem', () => {
       (text) => text.replaceAll('\n', '\r\n'),
     ];
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 4 }), fc.subarray([...changes]), (ders, chosen) => {
-        const text = chosen.reduce((before, change) => change(before), ders.map((der) => toPem('CERTIFICATE', der)).join(''));
-        assert.deepEqual(derOf(text), ders.map((der) => Buffer.from(der).toString('hex')));
-        assert.deepEqual(scanPem(text).breakages, []);
-      }),
+      fc.property(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 4 }),
+        fc.subarray([...changes]),
+        (ders, chosen) => {
+          const text = chosen.reduce(
+            (before, change) => change(before),
+            ders.map((der) => toPem('CERTIFICATE', der)).join(''),
+          );
+          assert.deepEqual(
+            derOf(text),
+            ders.map((der) => Buffer.from(der).toString('hex')),
+          );
+          assert.deepEqual(scanPem(text).breakages, []);
+        },
+      ),
     );
   });
 
   it('never throws, and keeps places inside the text and in order', () => {
     const piece = fc.oneof(
-      fc.constantFrom('-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', '\n', '\r\n', '\\n', '-----', data, 'Proc-Type: 4,ENCRYPTED\n', ' '),
+      fc.constantFrom(
+        '-----BEGIN CERTIFICATE-----',
+        '-----END CERTIFICATE-----',
+        '-----BEGIN PRIVATE KEY-----',
+        '\n',
+        '\r\n',
+        '\\n',
+        '-----',
+        data,
+        'Proc-Type: 4,ENCRYPTED\n',
+        ' ',
+      ),
       fc.string({ unit: 'binary', maxLength: 10 }),
     );
     fc.assert(
@@ -199,7 +322,8 @@ describe('scanPem', () => {
           assert.ok(each.body.start <= each.body.end);
           last = each.span.end;
         }
-        for (const { span } of breakages) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length);
+        for (const { span } of breakages)
+          assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length);
         const broken = blocks.filter((each) => !each.isIntact).length;
         assert.ok(broken === 0 || breakages.length > 0);
       }),
@@ -208,7 +332,13 @@ describe('scanPem', () => {
   });
 
   it('keeps nothing of a private key', () => {
-    for (const label of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'SOMETHING ELSE']) {
+    for (const label of [
+      'PRIVATE KEY',
+      'RSA PRIVATE KEY',
+      'ENCRYPTED PRIVATE KEY',
+      'OPENSSH PRIVATE KEY',
+      'SOMETHING ELSE',
+    ]) {
       const scan = JSON.stringify(scanPem(block(label)));
       assert.ok(!scan.includes(data.slice(0, 20)) && !scan.includes('"5":5'), label);
     }

@@ -24,7 +24,10 @@ describe('Pieces', () => {
     [5, 2],
     [100, 0],
   ];
-  for (const [slice, rests] of cases) it(`rest ${rests} times in slices of ${slice}`, async () => assert.deepEqual(await run(slice), { result: 10, rests }));
+  for (const [slice, rests] of cases)
+    it(`rest ${rests} times in slices of ${slice}`, async () =>
+      assert.deepEqual(await run(slice), { result: 10, rests }));
 
-  it('stop after the rest that nobody waits for', async () => assert.deepEqual(await run(2, () => false), { result: undefined, rests: 1 }));
+  it('stop after the rest that nobody waits for', async () =>
+    assert.deepEqual(await run(2, () => false), { result: undefined, rests: 1 }));
 });

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { parsePkcs7 } from '../../../src/core/pkcs7';
 import { explicit, integer, oid, sequence, set, tlv, utf8 } from '../../fixtures/der';
 
-const signed = (...more: readonly Uint8Array[]) => sequence(oid('1.2.840.113549.1.7.2'), explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), ...more, set())));
+const signed = (...more: readonly Uint8Array[]) =>
+  sequence(
+    oid('1.2.840.113549.1.7.2'),
+    explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), ...more, set())),
+  );
 const [a, b] = [sequence(utf8('a')), sequence(utf8('b'))];
 
 describe('parsePkcs7', () => {
@@ -17,7 +21,11 @@ describe('parsePkcs7', () => {
   for (const [title, der, expected] of rows)
     it(title, () => {
       const reading = parsePkcs7(der);
-      assert.deepEqual(reading.ok ? reading.value.map((each) => Buffer.from(each).toString('hex')) : undefined, expected?.map((each) => Buffer.from(each).toString('hex')));
+      assert.deepEqual(
+        reading.ok ? reading.value.map((each) => Buffer.from(each).toString('hex')) : undefined,
+        expected?.map((each) => Buffer.from(each).toString('hex')),
+      );
     });
-  it('answers to any bytes', () => fc.assert(fc.property(fc.uint8Array(), (der) => typeof parsePkcs7(der).ok === 'boolean')));
+  it('answers to any bytes', () =>
+    fc.assert(fc.property(fc.uint8Array(), (der) => typeof parsePkcs7(der).ok === 'boolean')));
 });

@@ -28,11 +28,15 @@ describe('The roots of ca-certificates', () => {
 
   it(`are all read (${ders.length})`, () => assert.ok(ders.length > 50));
   it('need no leniency', () => none(({ notes }) => notes.length > 0));
-  it('have no malformed extension', () => none(({ extensions }) => extensions.some(({ content }) => content.kind === 'malformed')));
-  it('have no extension without a name', () => none(({ extensions }) => extensions.some(({ oid, name }) => oid === name)));
-  it('have keys with a name and a size', () => none(({ key }) => key.algorithm === 'unknown' || key.bits === undefined));
+  it('have no malformed extension', () =>
+    none(({ extensions }) => extensions.some(({ content }) => content.kind === 'malformed')));
+  it('have no extension without a name', () =>
+    none(({ extensions }) => extensions.some(({ oid, name }) => oid === name)));
+  it('have keys with a name and a size', () =>
+    none(({ key }) => key.algorithm === 'unknown' || key.bits === undefined));
   it('have signature algorithms with a name', () => none(({ signatureAlgorithm: { oid, name } }) => oid === name));
-  it('have subjects whose types have names', () => none(({ subject }) => subject.rdns.flat().some(({ oid, type }) => oid === type)));
+  it('have subjects whose types have names', () =>
+    none(({ subject }) => subject.rdns.flat().some(({ oid, type }) => oid === type)));
   it('are CAs, as far as version 3 goes', () => none(({ isCa, version }) => version === 3 && !isCa));
   it('name themselves as issuer', () => none(({ issuer, subject }) => issuer.der !== subject.der));
   it('last longer than they have begun', () => none(({ validity }) => validity.notAfter <= validity.notBefore));
@@ -46,6 +50,9 @@ describe('The roots of ca-certificates', () => {
     const count = (code: string): number => findings.filter((finding) => finding.code === code).length;
     assert.equal(count('expired'), ends.filter((end) => end + 1000 <= now).length);
     assert.equal(count('expiring'), ends.filter((end) => end + 1000 > now && end - now <= 30 * day).length);
-    assert.deepEqual(findings.filter(({ code }) => code !== 'expired' && code !== 'expiring'), []);
+    assert.deepEqual(
+      findings.filter(({ code }) => code !== 'expired' && code !== 'expiring'),
+      [],
+    );
   });
 });

@@ -19,7 +19,8 @@ describe('purposeOf', () => {
     [[server, any], 'any'],
     [[codeSigning], 'neither'],
   ];
-  for (const [oids, purpose] of cases) it(`${oids?.join(' ')}: ${purpose}`, () => assert.equal(purposeOf(oids), purpose));
+  for (const [oids, purpose] of cases)
+    it(`${oids?.join(' ')}: ${purpose}`, () => assert.equal(purposeOf(oids), purpose));
 });
 
 describe('typeFits and preferredType', () => {
@@ -33,7 +34,10 @@ describe('typeFits and preferredType', () => {
   ];
   for (const [purpose, asServer, asClient, preferred] of cases) {
     it(purpose, () => {
-      assert.deepEqual([typeFits(purpose, 'server'), typeFits(purpose, 'client'), preferredType(purpose)], [asServer, asClient, preferred]);
+      assert.deepEqual(
+        [typeFits(purpose, 'server'), typeFits(purpose, 'client'), preferredType(purpose)],
+        [asServer, asClient, preferred],
+      );
     });
   }
 });

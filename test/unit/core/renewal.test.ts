@@ -19,14 +19,27 @@ describe('renewal', () => {
   const leaf = (options: Partial<CertificateOptions> = {}): Promise<Certificate> =>
     makeParsed({ now, commonName: 'a.com', dns: ['a.com'], issuer: authority.intermediate, serial: '01', ...options });
   const textOf = (rows: readonly RenewalRow[], fact: RenewalFact) =>
-    rows.filter((row) => row.fact === fact).map(({ kind, old, new: is, coveredBy }) => `${kind} ${old ?? '–'} → ${coveredBy ?? is ?? '–'}`).join(', ');
+    rows
+      .filter((row) => row.fact === fact)
+      .map(({ kind, old, new: is, coveredBy }) => `${kind} ${old ?? '–'} → ${coveredBy ?? is ?? '–'}`)
+      .join(', ');
   before(async () => {
     authority = await makeAuthority(now);
     other = await makeAuthority(now, 'Other');
   });
 
-  const kindOnly = (rows: readonly RenewalRow[], fact: RenewalFact) => rows.filter((row) => row.fact === fact).map(({ kind }) => kind).join();
-  const kinds: readonly [what: string, RenewalFact, old: Partial<CertificateOptions>, is: () => Partial<CertificateOptions> | Promise<Partial<CertificateOptions>>, expected: string][] = [
+  const kindOnly = (rows: readonly RenewalRow[], fact: RenewalFact) =>
+    rows
+      .filter((row) => row.fact === fact)
+      .map(({ kind }) => kind)
+      .join();
+  const kinds: readonly [
+    what: string,
+    RenewalFact,
+    old: Partial<CertificateOptions>,
+    is: () => Partial<CertificateOptions> | Promise<Partial<CertificateOptions>>,
+    expected: string,
+  ][] = [
     ['the same subject', 'subject', {}, () => ({}), 'same'],
     ['another subject', 'subject', {}, () => ({ commonName: 'b.com' }), 'changed'],
     ['the same issuer', 'issuer', {}, () => ({}), 'same'],
@@ -45,7 +58,13 @@ describe('renewal', () => {
     ['another serial number', 'serial', {}, () => ({ serial: '02' }), 'changed'],
     ['the same key', 'publicKey', {}, () => ({ serial: '02' }), 'same'],
     ['another key', 'publicKey', {}, async () => ({ keys: await makeKeyPair('EC P-256', 'renewal') }), 'changed'],
-    ['another key of the same kind', 'keyKind', {}, async () => ({ keys: await makeKeyPair('EC P-256', 'renewal') }), 'same'],
+    [
+      'another key of the same kind',
+      'keyKind',
+      {},
+      async () => ({ keys: await makeKeyPair('EC P-256', 'renewal') }),
+      'same',
+    ],
     ['another kind of key', 'keyKind', {}, () => ({ key: 'RSA 2048' }), 'changed'],
     ['a shorter RSA key', 'keyKind', { key: 'RSA 3072' }, () => ({ key: 'RSA 2048' }), 'worse'],
     ['a longer EC key', 'keyKind', {}, () => ({ key: 'EC P-384' }), 'changed'],
@@ -55,7 +74,10 @@ describe('renewal', () => {
   ];
   for (const [what, fact, old, is, expected] of kinds)
     it(`${fact}: ${what}`, async () =>
-      assert.equal(kindOnly(compareCertificates({ chain: [await leaf(old)] }, [await leaf(await is())]), fact), expected));
+      assert.equal(
+        kindOnly(compareCertificates({ chain: [await leaf(old)] }, [await leaf(await is())]), fact),
+        expected,
+      ));
 
   const names: readonly [old: readonly string[], is: readonly string[], expected: string][] = [
     [['a.com', 'b.com'], ['B.com', 'a.com'], 'same a.com → a.com, same b.com → b.com'],
@@ -67,23 +89,52 @@ describe('renewal', () => {
   ];
   for (const [old, is, expected] of names)
     it(`names: ${old.join(' ') || 'none'} to ${is.join(' ')}`, async () =>
-      assert.equal(textOf(compareCertificates({ chain: [await leaf({ dns: old })] }, [await leaf({ dns: is })]), 'name'), expected));
+      assert.equal(
+        textOf(compareCertificates({ chain: [await leaf({ dns: old })] }, [await leaf({ dns: is })]), 'name'),
+        expected,
+      ));
   it('names of other kinds', async () => {
-    const [was, is] = [await leaf({ dns: [], uris: ['spiffe://a/b'] }), await leaf({ dns: [], emails: ['a@a.com'], ips: ['192.0.2.1'] })];
-    assert.equal(textOf(compareCertificates({ chain: [was] }, [is]), 'name'), 'lost uri:spiffe://a/b → –, gained – → 192.0.2.1, gained – → email:a@a.com');
+    const [was, is] = [
+      await leaf({ dns: [], uris: ['spiffe://a/b'] }),
+      await leaf({ dns: [], emails: ['a@a.com'], ips: ['192.0.2.1'] }),
+    ];
+    assert.equal(
+      textOf(compareCertificates({ chain: [was] }, [is]), 'name'),
+      'lost uri:spiffe://a/b → –, gained – → 192.0.2.1, gained – → email:a@a.com',
+    );
   });
 
   it('a weaker signature, by its name', async () => {
     const was = await leaf();
-    for (const [name, expected] of [['ecdsa-with-SHA1', 'worse'], ['md5WithRSAEncryption', 'worse'], ['sha1WithRSA', 'worse'], ['dsa-with-SHA', 'worse'], ['sha512-256WithRSAEncryption', 'changed'], ['ecdsa-with-SHA384', 'changed']] as const)
-      assert.equal(kindOnly(compareCertificates({ chain: [was] }, [{ ...was, signatureAlgorithm: { oid: name, name } }]), 'signature'), expected, name);
+    for (const [name, expected] of [
+      ['ecdsa-with-SHA1', 'worse'],
+      ['md5WithRSAEncryption', 'worse'],
+      ['sha1WithRSA', 'worse'],
+      ['dsa-with-SHA', 'worse'],
+      ['sha512-256WithRSAEncryption', 'changed'],
+      ['ecdsa-with-SHA384', 'changed'],
+    ] as const)
+      assert.equal(
+        kindOnly(
+          compareCertificates({ chain: [was] }, [{ ...was, signatureAlgorithm: { oid: name, name } }]),
+          'signature',
+        ),
+        expected,
+        name,
+      );
   });
 
   it('chains', async () => {
     const [was, is] = [await leaf(), await leaf({ serial: '02' })];
     const [intermediate, root] = [parse(authority.intermediate), parse(authority.root)];
-    assert.equal(textOf(compareCertificates({ chain: [was, intermediate] }, [is, intermediate]), 'chain'), 'same Example Issuing CA 1 → Example Issuing CA 1');
-    assert.equal(textOf(compareCertificates({ chain: [was, intermediate] }, [is, intermediate, root]), 'chain'), 'changed Example Issuing CA 1 → Example Issuing CA 1 ← Example Root CA');
+    assert.equal(
+      textOf(compareCertificates({ chain: [was, intermediate] }, [is, intermediate]), 'chain'),
+      'same Example Issuing CA 1 → Example Issuing CA 1',
+    );
+    assert.equal(
+      textOf(compareCertificates({ chain: [was, intermediate] }, [is, intermediate, root]), 'chain'),
+      'changed Example Issuing CA 1 → Example Issuing CA 1 ← Example Root CA',
+    );
     assert.equal(kindOnly(compareCertificates({ chain: [was, intermediate] }, [is]), 'chain'), 'worse');
     assert.equal(kindOnly(compareCertificates({ chain: [was, intermediate] }, [root]), 'chain'), 'changed');
   });
@@ -101,36 +152,71 @@ describe('renewal', () => {
     it('what is told is compared, in any spelling; the rest is unknown', async () => {
       const was = await leaf({ serial: '0a1b' });
       const rows = compareCertificates({ chain: [], told: toldOf(was) }, [was]);
-      assert.deepEqual(rows.map(({ fact, kind }) => `${fact} ${kind}`), [
-        'subject same', 'name same', 'issuer same', 'purpose unknown', 'notBefore same', 'notAfter same', 'serial same',
-        'keyKind unknown', 'publicKey unknown', 'signature unknown', 'chain unknown',
-      ]);
+      assert.deepEqual(
+        rows.map(({ fact, kind }) => `${fact} ${kind}`),
+        [
+          'subject same',
+          'name same',
+          'issuer same',
+          'purpose unknown',
+          'notBefore same',
+          'notAfter same',
+          'serial same',
+          'keyKind unknown',
+          'publicKey unknown',
+          'signature unknown',
+          'chain unknown',
+        ],
+      );
     });
     it('differences are told', async () => {
       const was = toldOf(await leaf({ dns: ['a.com', 'b.com'] }));
-      const rows = compareCertificates({ chain: [], told: was }, [await leaf({ dns: ['a.com'], toDays: 90, serial: '02', issuer: other.intermediate })]);
-      assert.deepEqual(rows.filter(({ kind }) => kind !== 'same' && kind !== 'unknown').map(({ fact, kind }) => `${fact} ${kind}`), ['name lost', 'issuer changed', 'notAfter gained', 'serial changed']);
+      const rows = compareCertificates({ chain: [], told: was }, [
+        await leaf({ dns: ['a.com'], toDays: 90, serial: '02', issuer: other.intermediate }),
+      ]);
+      assert.deepEqual(
+        rows.filter(({ kind }) => kind !== 'same' && kind !== 'unknown').map(({ fact, kind }) => `${fact} ${kind}`),
+        ['name lost', 'issuer changed', 'notAfter gained', 'serial changed'],
+      );
     });
     it('nothing is told', async () =>
-      assert.deepEqual(new Set(compareCertificates({ chain: [], told: undefined }, [await leaf()]).map(({ kind }) => kind)), new Set(['unknown'])));
+      assert.deepEqual(
+        new Set(compareCertificates({ chain: [], told: undefined }, [await leaf()]).map(({ kind }) => kind)),
+        new Set(['unknown']),
+      ));
   });
 
   it('a certificate is the same as itself in every fact', async () => {
     const pool = await Promise.all(
       (['server', 'client', 'both', 'any', 'unstated', 'neither'] as const).flatMap((purpose) =>
-        (['RSA 2048', 'EC P-256', 'Ed25519'] as const).map((key) => leaf({ purpose, key, dns: [`${purpose}.com`, '*.a.com'], ips: ['192.0.2.1', '2001:db8::1'], uris: ['spiffe://a'] }))),
+        (['RSA 2048', 'EC P-256', 'Ed25519'] as const).map((key) =>
+          leaf({
+            purpose,
+            key,
+            dns: [`${purpose}.com`, '*.a.com'],
+            ips: ['192.0.2.1', '2001:db8::1'],
+            uris: ['spiffe://a'],
+          }),
+        ),
+      ),
     );
     const chain = fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 3 });
-    fc.assert(fc.property(chain, (each) => compareCertificates({ chain: each }, each).every(({ kind }) => kind === 'same')));
+    fc.assert(
+      fc.property(chain, (each) => compareCertificates({ chain: each }, each).every(({ kind }) => kind === 'same')),
+    );
     fc.assert(
       fc.property(chain, chain, (one, two) => {
         const [there, back] = [compareCertificates({ chain: one }, two), compareCertificates({ chain: two }, one)];
         const { old, new: is } = renewalLines(there, english);
         assert.equal(old.split('\n').length, is.split('\n').length);
         // What one way gains the other way loses; names that a wildcard covers are neither.
-        const count = (rows: readonly RenewalRow[], ...wanted: readonly string[]) => rows.filter(({ fact, kind }) => fact === 'name' && wanted.includes(kind)).length;
+        const count = (rows: readonly RenewalRow[], ...wanted: readonly string[]) =>
+          rows.filter(({ fact, kind }) => fact === 'name' && wanted.includes(kind)).length;
         assert.equal(count(there, 'gained'), count(back, 'lost', 'changed'));
-        assert.equal(there.find(({ fact }) => fact === 'notAfter')?.kind === 'same', back.find(({ fact }) => fact === 'notAfter')?.kind === 'same');
+        assert.equal(
+          there.find(({ fact }) => fact === 'notAfter')?.kind === 'same',
+          back.find(({ fact }) => fact === 'notAfter')?.kind === 'same',
+        );
       }),
     );
   });
@@ -140,8 +226,22 @@ describe('renewalLines', () => {
   it('puts one fact a line, aligned, and lists the losses', async () => {
     const authority = await makeAuthority(now);
     const [was, is] = [
-      await makeParsed({ now, commonName: 'a.com', dns: ['a.com', 'x.b.com', 'c.com'], issuer: authority.intermediate, serial: '01', purpose: 'both' }),
-      await makeParsed({ now, commonName: 'a.com', dns: ['a.com', '*.b.com'], issuer: authority.intermediate, serial: '02', toDays: 50 }),
+      await makeParsed({
+        now,
+        commonName: 'a.com',
+        dns: ['a.com', 'x.b.com', 'c.com'],
+        issuer: authority.intermediate,
+        serial: '01',
+        purpose: 'both',
+      }),
+      await makeParsed({
+        now,
+        commonName: 'a.com',
+        dns: ['a.com', '*.b.com'],
+        issuer: authority.intermediate,
+        serial: '02',
+        toDays: 50,
+      }),
     ];
     const text = renewalLines(compareCertificates({ chain: [was, parse(authority.intermediate)] }, [is]), english);
     const lines = (side: string) => side.split('\n').filter((line) => !line.startsWith('Public key'));
@@ -161,7 +261,12 @@ describe('renewalLines', () => {
       'Issuers sent along:    Example Issuing CA 1',
       '',
     ]);
-    assert.deepEqual(lines(text.new).slice(1, 5), ['Name:                  a.com', 'Name:                  covered by *.b.com', 'Name:                  –', 'Name:                  *.b.com']);
+    assert.deepEqual(lines(text.new).slice(1, 5), [
+      'Name:                  a.com',
+      'Name:                  covered by *.b.com',
+      'Name:                  –',
+      'Name:                  *.b.com',
+    ]);
     assert.deepEqual(text.losses, [
       'It no longer names c.com',
       'It may be used for less: TLS server instead of TLS server and client',

@@ -16,7 +16,10 @@ describe('parseRequest', () => {
     assert(request.ok);
     assert.equal(request.value.subject.text, 'CN=shop');
     assert.equal(request.value.key.name, 'EC P-256');
-    assert.deepEqual(request.value.sans?.map(({ value }) => value), ['shop.example.com', '*.shop.example.com']);
+    assert.deepEqual(
+      request.value.sans?.map(({ value }) => value),
+      ['shop.example.com', '*.shop.example.com'],
+    );
   });
 
   it('knows a request that asks for no names', async () => {
@@ -27,8 +30,13 @@ describe('parseRequest', () => {
 
   describe('refuses what is none', () => {
     const subject = name(['2.5.4.3', 'made']);
-    const parts = { version: integer(0), algorithm: sequence(oid('1.3.101.112')), signature: bitString(Buffer.alloc(64)) };
-    const made = ({ version, algorithm, signature }: typeof parts) => sequence(sequence(version, subject, ed25519Spki, explicit(0)), algorithm, signature);
+    const parts = {
+      version: integer(0),
+      algorithm: sequence(oid('1.3.101.112')),
+      signature: bitString(Buffer.alloc(64)),
+    };
+    const made = ({ version, algorithm, signature }: typeof parts) =>
+      sequence(sequence(version, subject, ed25519Spki, explicit(0)), algorithm, signature);
     it('but takes a whole one', () => assert.equal(parseRequest(made(parts)).ok, true));
     const cases: readonly [what: string, der: Uint8Array][] = [
       ['no version', made({ ...parts, version: octetString() })],

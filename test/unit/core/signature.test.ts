@@ -23,5 +23,6 @@ describe('toSignatureAlgorithm', () => {
   for (const [der, name] of cases) {
     it(`names ${name}`, () => assert.equal(toSignatureAlgorithm(parseDer(der)).name, name));
   }
-  it('refuses what is no algorithm', () => assert.throws(() => toSignatureAlgorithm(parseDer(integer(1))), /signature algorithm/));
+  it('refuses what is no algorithm', () =>
+    assert.throws(() => toSignatureAlgorithm(parseDer(integer(1))), /signature algorithm/));
 });

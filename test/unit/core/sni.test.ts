@@ -7,8 +7,11 @@ import type { SniAnswer, SniHolder, SniRules } from '../../../src/core/sni';
 type Objects = Readonly<Record<string, string | readonly string[]>>;
 
 const toHolders = (objects: Objects): readonly SniHolder[] =>
-  Object.entries(objects).map(([id, names]) => (typeof names === 'string' ? { id, names: [names], isSingle: true } : { id, names }));
-const ask = (objects: Objects, host: string, rules: SniRules = 'apisix') => servedFor(toSniTable(toHolders(objects), rules), host);
+  Object.entries(objects).map(([id, names]) =>
+    typeof names === 'string' ? { id, names: [names], isSingle: true } : { id, names },
+  );
+const ask = (objects: Objects, host: string, rules: SniRules = 'apisix') =>
+  servedFor(toSniTable(toHolders(objects), rules), host);
 
 /** `7` served by object 7 · `7?8` ambiguous · `!7` refused by it · `-` none · `@` no server name. */
 function toText(answer: SniAnswer): string {
@@ -42,14 +45,34 @@ describe('sni', () => {
     ['the exact name before the wildcard', { a: ['*.test.com'], b: ['www.test.com'] }, 'www.test.com', 'b'],
     ['the longest wildcard', { a: ['*.com'], b: ['*.a.com'] }, 'x.a.com', 'b'],
     ['no way back from the longest wildcard', { a: '*', b: ['*.a.com'] }, 'x.y.a.com', '!b'],
-    ['no way back to a shorter wildcard that fits', { a: ['*.a.com', 'a-long-name.example.org'], b: ['*.y.a.com'] }, 'w.x.y.a.com', '!b'],
+    [
+      'no way back to a shorter wildcard that fits',
+      { a: ['*.a.com', 'a-long-name.example.org'], b: ['*.y.a.com'] },
+      'w.x.y.a.com',
+      '!b',
+    ],
     ['everything, as text', { a: '*' }, 'a.com', 'a since 3.15'],
     ['everything, as a list', { a: ['*'] }, 'a.com', '!a'],
     ['everything as a list, for one label', { a: ['*'] }, 'localhost', 'a'],
     ['everything as text, for one label', { a: '*' }, 'localhost', 'a'],
-    ['a longer name beside a wildcard lets more through', { a: ['*.a.com', 'something-very-long.example.org'] }, 'x.y.a.com', 'a'],
-    ['a longer name in another object does not', { a: ['*.a.com'], b: ['something-very-long.example.org'] }, 'x.y.a.com', '!a'],
-    ['a name just as long as the host does not, with a dot at its end', { a: ['*.a.com', 'abcdefghi'] }, 'x.y.a.com', 'a'],
+    [
+      'a longer name beside a wildcard lets more through',
+      { a: ['*.a.com', 'something-very-long.example.org'] },
+      'x.y.a.com',
+      'a',
+    ],
+    [
+      'a longer name in another object does not',
+      { a: ['*.a.com'], b: ['something-very-long.example.org'] },
+      'x.y.a.com',
+      '!a',
+    ],
+    [
+      'a name just as long as the host does not, with a dot at its end',
+      { a: ['*.a.com', 'abcdefghi'] },
+      'x.y.a.com',
+      'a',
+    ],
     ['a star without a dot: the domain', { a: '*test.com' }, 'test.com', 'a'],
     ['a star without a dot: a longer label', { a: '*test.com' }, 'xtest.com', 'a'],
     ['a star without a dot: no label below', { a: '*test.com' }, 'x.test.com', '!a'],
@@ -59,8 +82,18 @@ describe('sni', () => {
     ['a name in two objects', { b: ['a.com'], a: ['a.com'] }, 'a.com', 'a?b likely a'],
     ['ids in the order of texts', { '9': ['a.com'], '10': ['a.com'] }, 'a.com', '10?9 likely 10'],
     ['a wildcard in two objects', { b: ['*.a.com'], a: '*.a.com' }, 'x.a.com', 'a?b likely a'],
-    ['a wildcard in two objects, one refused: the first', { a: '*.a.com', b: ['*.a.com', 'something-very-long.example.org'] }, 'x.y.a.com', 'b?! likely unknown'],
-    ['a wildcard in two objects, one refused: the second', { a: ['*.a.com', 'something-very-long.example.org'], b: '*.a.com' }, 'x.y.a.com', 'a?! likely a'],
+    [
+      'a wildcard in two objects, one refused: the first',
+      { a: '*.a.com', b: ['*.a.com', 'something-very-long.example.org'] },
+      'x.y.a.com',
+      'b?! likely unknown',
+    ],
+    [
+      'a wildcard in two objects, one refused: the second',
+      { a: ['*.a.com', 'something-very-long.example.org'], b: '*.a.com' },
+      'x.y.a.com',
+      'a?! likely a',
+    ],
     ['a wildcard in two objects, both refused', { a: ['*.a.com'], b: '*.a.com' }, 'x.y.a.com', '!a!b'],
     ['duplicates hide behind an exact name', { a: ['*.a.com'], b: ['*.a.com'], c: ['x.a.com'] }, 'x.a.com', 'c'],
     ['an address', { a: ['*.0.2.1', '192.0.2.1'] }, '192.0.2.1', '@'],
@@ -85,7 +118,8 @@ describe('sni', () => {
   ];
   describe('api7cloud', () => {
     for (const [what, objects, host, expected] of cloud)
-      it(`${what}: ${host} of ${JSON.stringify(objects)}`, () => assert.equal(toText(ask(objects, host, 'api7cloud')), expected));
+      it(`${what}: ${host} of ${JSON.stringify(objects)}`, () =>
+        assert.equal(toText(ask(objects, host, 'api7cloud')), expected));
   });
 
   it('answers with the name that won', () => {
@@ -97,10 +131,17 @@ describe('sni', () => {
     const label = fc.constantFrom('a', 'b', 'cc');
     const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
     const name = fc.tuple(fc.constantFrom('', '', '*.', '*'), host).map((parts) => parts.join(''));
-    const holder = fc.record({ names: fc.array(fc.oneof(name, fc.constant('*')), { minLength: 1, maxLength: 3 }), isSingle: fc.boolean() });
+    const holder = fc.record({
+      names: fc.array(fc.oneof(name, fc.constant('*')), { minLength: 1, maxLength: 3 }),
+      isSingle: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(holder, { maxLength: 5 }), host, (drawn, asked) => {
-        const holders = drawn.map(({ names, isSingle }, index): SniHolder => ({ id: String(index), names: isSingle ? names.slice(0, 1) : names, isSingle }));
+        const holders = drawn.map(({ names, isSingle }, index): SniHolder => ({
+          id: String(index),
+          names: isSingle ? names.slice(0, 1) : names,
+          isSingle,
+        }));
         const answer = servedFor(toSniTable(holders, 'apisix'), asked);
         const served = lua(holders, asked);
         if (answer.kind === 'ambiguous') assert.ok(served === undefined ? answer.mayFail : answer.ids.includes(served));

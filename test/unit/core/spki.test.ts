@@ -22,12 +22,21 @@ const explicitCurve = sequence(integer(1), sequence(), sequence(), hex('0400'), 
 
 describe('parseSpki', () => {
   const cases: readonly (readonly [der: Uint8Array, key: Omit<KeyInfo, 'oid'>])[] = [
-    [spki(rsa, [nil], sequence(number(2048), integer('010001'))), { algorithm: 'rsa', name: 'RSA 2048', bits: 2048, exponent: '65537' }],
-    [spki('1.2.840.113549.1.1.10', [], sequence(number(3072), integer(3))), { algorithm: 'rsa-pss', name: 'RSA-PSS 3072', bits: 3072, exponent: '3' }],
+    [
+      spki(rsa, [nil], sequence(number(2048), integer('010001'))),
+      { algorithm: 'rsa', name: 'RSA 2048', bits: 2048, exponent: '65537' },
+    ],
+    [
+      spki('1.2.840.113549.1.1.10', [], sequence(number(3072), integer(3))),
+      { algorithm: 'rsa-pss', name: 'RSA-PSS 3072', bits: 3072, exponent: '3' },
+    ],
     [spki(rsa, [nil], hex('ff')), { algorithm: 'rsa', name: 'RSA' }],
     [spki(ec, [oid(curveOid('P-256'))]), { algorithm: 'ec', name: 'EC P-256', bits: 256, curve: 'P-256' }],
     [spki(ec, [oid(curveOid('secp256k1'))]), { algorithm: 'ec', name: 'EC secp256k1', bits: 256, curve: 'secp256k1' }],
-    [spki(ec, [oid(curveOid('brainpoolP384r1'))]), { algorithm: 'ec', name: 'EC brainpoolP384r1', bits: 384, curve: 'brainpoolP384r1' }],
+    [
+      spki(ec, [oid(curveOid('brainpoolP384r1'))]),
+      { algorithm: 'ec', name: 'EC brainpoolP384r1', bits: 384, curve: 'brainpoolP384r1' },
+    ],
     [spki(ec, [oid('2.999')]), { algorithm: 'ec', name: 'EC 2.999', curve: '2.999' }],
     [spki(ec, [explicitCurve]), { algorithm: 'ec', name: 'EC, explicit curve', bits: 256, curve: 'explicit' }],
     [spki(ec, [sequence()]), { algorithm: 'ec', name: 'EC, explicit curve', curve: 'explicit' }],
@@ -37,9 +46,15 @@ describe('parseSpki', () => {
     [spki('1.3.101.113'), { algorithm: 'ed448', name: 'Ed448' }],
     [spki('1.3.101.110'), { algorithm: 'x25519', name: 'X25519' }],
     [spki('1.3.101.111'), { algorithm: 'x448', name: 'X448' }],
-    [spki('1.2.840.10040.4.1', [sequence(number(1024), integer(1), integer(1))]), { algorithm: 'dsa', name: 'DSA 1024', bits: 1024 }],
+    [
+      spki('1.2.840.10040.4.1', [sequence(number(1024), integer(1), integer(1))]),
+      { algorithm: 'dsa', name: 'DSA 1024', bits: 1024 },
+    ],
     [spki('1.2.840.10040.4.1'), { algorithm: 'dsa', name: 'DSA' }],
-    [spki('1.2.840.113549.1.3.1', [sequence(number(2048), integer(2))]), { algorithm: 'dh', name: 'DH 2048', bits: 2048 }],
+    [
+      spki('1.2.840.113549.1.3.1', [sequence(number(2048), integer(2))]),
+      { algorithm: 'dh', name: 'DH 2048', bits: 2048 },
+    ],
     [spki('2.16.840.1.101.3.4.3.17'), { algorithm: 'ml-dsa', name: 'ML-DSA-44' }],
     [spki('2.16.840.1.101.3.4.3.18'), { algorithm: 'ml-dsa', name: 'ML-DSA-65' }],
     [spki('2.16.840.1.101.3.4.3.19'), { algorithm: 'ml-dsa', name: 'ML-DSA-87' }],
@@ -63,7 +78,10 @@ describe('parseSpki', () => {
     }
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1031 });
     const der = publicKey.export({ type: 'spki', format: 'der' });
-    assert.equal(read(der).bits, createPublicKey({ key: der, type: 'spki', format: 'der' }).asymmetricKeyDetails?.modulusLength);
+    assert.equal(
+      read(der).bits,
+      createPublicKey({ key: der, type: 'spki', format: 'der' }).asymmetricKeyDetails?.modulusLength,
+    );
   });
 
   const refused: readonly (readonly [string, Uint8Array])[] = [

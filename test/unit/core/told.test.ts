@@ -26,14 +26,17 @@ describe('told', () => {
     ['0A1B', '', 'cannotTell'],
     ['0A1B', '1'.repeat(10_000), 'cannotTell'],
   ];
-  for (const [own, told, expected] of serials) it(`${own} and ${told.slice(0, 20) || '(empty)'}: ${expected}`, () => assert.equal(serialSameness(own, told), expected));
+  for (const [own, told, expected] of serials)
+    it(`${own} and ${told.slice(0, 20) || '(empty)'}: ${expected}`, () =>
+      assert.equal(serialSameness(own, told), expected));
 
   it('knows every spelling of every serial number', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 160n }), (number) => {
         const hex = number.toString(16).toUpperCase();
         const own = hex.length % 2 === 1 ? `0${hex}` : hex;
-        for (const told of [own, own.toLowerCase(), `0x${hex}`, own.replace(/..(?=.)/g, '$&:'), number.toString()]) assert.equal(serialSameness(own, told), 'same', told);
+        for (const told of [own, own.toLowerCase(), `0x${hex}`, own.replace(/..(?=.)/g, '$&:'), number.toString()])
+          assert.equal(serialSameness(own, told), 'same', told);
         const other = (number + 1n).toString(16);
         // A hex text may be another number's decimal one; only where it has a letter is that ruled out.
         if (/[a-f]/.test(other)) assert.equal(serialSameness(own, other), 'different');
@@ -44,13 +47,30 @@ describe('told', () => {
   describe('names', () => {
     let certificate: Certificate;
     before(async () => {
-      certificate = await makeParsed({ now, subject: [{ C: ['US'] }, { ST: ['New  York'] }, { O: ['Example, Inc.'] }, { OU: ['One'] }, { OU: ['Two'] }, { E: ['ca@example.com'] }, { CN: ['Bücher CA'] }] });
+      certificate = await makeParsed({
+        now,
+        subject: [
+          { C: ['US'] },
+          { ST: ['New  York'] },
+          { O: ['Example, Inc.'] },
+          { OU: ['One'] },
+          { OU: ['Two'] },
+          { E: ['ca@example.com'] },
+          { CN: ['Bücher CA'] },
+        ],
+      });
     });
     const rows: readonly [told: string, Sameness][] = [
       ['CN=Bücher CA,E=ca@example.com,OU=Two,OU=One,O=Example\\, Inc.,ST=New  York,C=US', 'same'],
-      ['C = US, ST = New York, O = "Example, Inc.", OU = One, OU = Two, emailAddress = ca@example.com, CN = B\\C3\\BCcher CA', 'same'],
+      [
+        'C = US, ST = New York, O = "Example, Inc.", OU = One, OU = Two, emailAddress = ca@example.com, CN = B\\C3\\BCcher CA',
+        'same',
+      ],
       ['/C=US/ST=New York/O=Example, Inc./OU=One/OU=Two/CN=bücher ca/emailAddress=CA@example.com', 'same'],
-      ['CN=Bücher CA,OU=One+OU=Two,O=Example\\, Inc.,ST=New York,C=US,1.2.840.113549.1.9.1=#160e6361406578616d706c652e636f6d', 'same'],
+      [
+        'CN=Bücher CA,OU=One+OU=Two,O=Example\\, Inc.,ST=New York,C=US,1.2.840.113549.1.9.1=#160e6361406578616d706c652e636f6d',
+        'same',
+      ],
       ['2.5.4.3=Bücher CA, OID.2.5.4.6=US', 'same'],
       ['CN=Bücher CA', 'same'],
       ['CN=Other CA,O=Example\\, Inc.', 'different'],
@@ -61,12 +81,20 @@ describe('told', () => {
       ['L=Berlin', 'cannotTell'],
       [`CN=${'x'.repeat(5000)}`, 'cannotTell'],
     ];
-    for (const [told, expected] of rows) it(`${told.slice(0, 60) || '(empty)'}: ${expected}`, () => assert.equal(nameSameness(certificate.subject, told), expected));
+    for (const [told, expected] of rows)
+      it(`${told.slice(0, 60) || '(empty)'}: ${expected}`, () =>
+        assert.equal(nameSameness(certificate.subject, told), expected));
   });
 
   it('compares what is told, and needs all of it to be sure', async () => {
     const certificate = await makeParsed({ now, commonName: 'a.example', serial: '0a1b' });
-    const told: ToldCertificate = { issuer: 'CN=a.example', serial: '2587', validity: certificate.validity, names: [], extensions: {} };
+    const told: ToldCertificate = {
+      issuer: 'CN=a.example',
+      serial: '2587',
+      validity: certificate.validity,
+      names: [],
+      extensions: {},
+    };
     const rows: readonly [Partial<Record<keyof ToldCertificate, unknown>>, Sameness][] = [
       [{}, 'same'],
       [{ serial: '2588' }, 'different'],
@@ -78,6 +106,11 @@ describe('told', () => {
       [{ validity: undefined }, 'cannotTell'],
       [{ serial: undefined, issuer: 'CN=b.example' }, 'different'],
     ];
-    for (const [change, expected] of rows) assert.equal(toldSameness(certificate, { ...told, ...change } as ToldCertificate), expected, JSON.stringify(change));
+    for (const [change, expected] of rows)
+      assert.equal(
+        toldSameness(certificate, { ...told, ...change } as ToldCertificate),
+        expected,
+        JSON.stringify(change),
+      );
   });
 });

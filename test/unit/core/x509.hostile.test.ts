@@ -5,7 +5,22 @@ import { limits } from '../../../src/core/limits';
 import { parseSpki } from '../../../src/core/spki';
 import { parseCertificate } from '../../../src/core/x509';
 import { makeCertificate } from '../../fixtures/certificates';
-import { certificate, certificateWith, ed25519Spki, explicit, extension, hex, implicit, name, octetString, oid, sequence, set, tlv, utf8 } from '../../fixtures/der';
+import {
+  certificate,
+  certificateWith,
+  ed25519Spki,
+  explicit,
+  extension,
+  hex,
+  implicit,
+  name,
+  octetString,
+  oid,
+  sequence,
+  set,
+  tlv,
+  utf8,
+} from '../../fixtures/der';
 
 /** Reads it and demands an answer that is consistent in itself. */
 function survives(bytes: Uint8Array): void {
@@ -21,7 +36,14 @@ function survives(bytes: Uint8Array): void {
 
 describe('parseCertificate on hostile bytes', () => {
   const rich = certificateWith(
-    extension('2.5.29.17', sequence(implicit(2, Buffer.from('a.example')), implicit(7, hex('7f000001')), explicit(4, name(['2.5.4.3', 'x'])))),
+    extension(
+      '2.5.29.17',
+      sequence(
+        implicit(2, Buffer.from('a.example')),
+        implicit(7, hex('7f000001')),
+        explicit(4, name(['2.5.4.3', 'x'])),
+      ),
+    ),
     extension('2.5.29.31', sequence(sequence(explicit(0, explicit(0, implicit(6, Buffer.from('http://a'))))))),
     extension('2.5.29.32', sequence(sequence(oid('2.5.29.32.0')))),
     extension('2.5.29.30', sequence(explicit(0, sequence(implicit(2, Buffer.from('a')))))),
@@ -34,7 +56,8 @@ describe('parseCertificate on hostile bytes', () => {
     made = [rich, rsa.der, (await makeCertificate(options)).der];
   });
 
-  it('answers for any bytes', () => fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), survives), { numRuns: 500 }));
+  it('answers for any bytes', () =>
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), survives), { numRuns: 500 }));
 
   it('answers for every truncation', () => {
     for (const der of made) {
@@ -76,7 +99,15 @@ describe('parseCertificate on hostile bytes', () => {
     ['a length of 2^1000', Buffer.concat([hex('30fd'), Buffer.alloc(125, 0xff)])],
     ['an OID of a megabyte', certificate({ algorithm: sequence(tlv(0x06, Buffer.alloc(900_000, 0xff), hex('01'))) })],
     ['a serial number of a megabyte', certificate({ serial: tlv(0x02, hex('01'), Buffer.alloc(900_000, 0xab)) })],
-    ['an exponent of a megabyte', certificate({ spki: sequence(sequence(oid('1.2.840.113549.1.1.1')), tlv(0x03, hex('00'), sequence(tlv(0x02, hex('01')), tlv(0x02, hex('01'), Buffer.alloc(900_000, 0xab))))) })],
+    [
+      'an exponent of a megabyte',
+      certificate({
+        spki: sequence(
+          sequence(oid('1.2.840.113549.1.1.1')),
+          tlv(0x03, hex('00'), sequence(tlv(0x02, hex('01')), tlv(0x02, hex('01'), Buffer.alloc(900_000, 0xab)))),
+        ),
+      }),
+    ],
     ['constructed strings in constructed strings', certificateWith(sequence(oid('2.999'), nested('2480', 400_000)))],
     ['more than the limit', new Uint8Array(limits.objectBytes + 1)],
   ];
@@ -113,17 +144,34 @@ function workOf(bytes: Uint8Array): number {
 }
 
 describe('The work of parseCertificate', () => {
-  const many = (count: number, one: (i: number) => Uint8Array): readonly Uint8Array[] => Array.from({ length: count }, (_, i) => one(i));
+  const many = (count: number, one: (i: number) => Uint8Array): readonly Uint8Array[] =>
+    Array.from({ length: count }, (_, i) => one(i));
   const growing: readonly (readonly [what: string, make: (count: number) => Uint8Array])[] = [
-    ['names', (n) => certificateWith(extension('2.5.29.17', sequence(...many(n, (i) => implicit(2, Buffer.from(`h${i}.example`))))))],
+    [
+      'names',
+      (n) =>
+        certificateWith(extension('2.5.29.17', sequence(...many(n, (i) => implicit(2, Buffer.from(`h${i}.example`)))))),
+    ],
     ['extensions', (n) => certificateWith(...many(n, (i) => extension(`2.999.${i}`, utf8('value'))))],
-    ['attributes of the subject', (n) => certificate({ subject: sequence(...many(n, (i) => set(sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) })],
-    ['attributes of one RDN', (n) => certificate({ subject: sequence(set(...many(n, (i) => sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) })],
+    [
+      'attributes of the subject',
+      (n) => certificate({ subject: sequence(...many(n, (i) => set(sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) }),
+    ],
+    [
+      'attributes of one RDN',
+      (n) => certificate({ subject: sequence(set(...many(n, (i) => sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) }),
+    ],
     ['arcs of an OID', (n) => certificateWith(extension(`2.999${'.16384'.repeat(n)}`, utf8('')))],
     ['bytes of an unknown extension', (n) => certificateWith(extension('2.999', octetString(Buffer.alloc(n * 10))))],
-    ['segments of a string', (n) => certificateWith(sequence(oid('2.999'), tlv(0x24, ...many(n, () => octetString(hex('01'))))))],
+    [
+      'segments of a string',
+      (n) => certificateWith(sequence(oid('2.999'), tlv(0x24, ...many(n, () => octetString(hex('01')))))),
+    ],
     ['bytes behind it', (n) => Buffer.concat([certificate(), Buffer.alloc(n * 10)])],
-    ['bytes of the key', (n) => certificate({ spki: Buffer.concat([sequence(sequence(oid('2.999')), tlv(0x03, Buffer.alloc(n * 10)))]) })],
+    [
+      'bytes of the key',
+      (n) => certificate({ spki: Buffer.concat([sequence(sequence(oid('2.999')), tlv(0x03, Buffer.alloc(n * 10)))]) }),
+    ],
   ];
   for (const [what, make] of growing) {
     it(`doubles at most with the ${what}`, () => {

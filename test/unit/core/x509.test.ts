@@ -4,7 +4,28 @@ import type { Certificate } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509';
 import { makeCertificate } from '../../fixtures/certificates';
 import type { CertificateParts } from '../../fixtures/der';
-import { bitString, boolean, certificate, certificateWith, ed25519Spki, explicit, extension, hex, implicit, integer, name, nil, octetString, oid, sequence, set, text, tlv, utf8, without } from '../../fixtures/der';
+import {
+  bitString,
+  boolean,
+  certificate,
+  certificateWith,
+  ed25519Spki,
+  explicit,
+  extension,
+  hex,
+  implicit,
+  integer,
+  name,
+  nil,
+  octetString,
+  oid,
+  sequence,
+  set,
+  text,
+  tlv,
+  utf8,
+  without,
+} from '../../fixtures/der';
 
 const read = (der: Uint8Array): Certificate => {
   const reading = parseCertificate(der);
@@ -52,17 +73,30 @@ describe('parseCertificate', () => {
     assert.deepEqual(extensions.map(({ oid: type, isCritical }) => [type, isCritical])[0], ['2.5.29.19', true]);
     assert.deepEqual([Buffer.from(spki), Buffer.from(own)], [ed25519Spki, der]);
     const hash = (algorithm: string, bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
-    assert.deepEqual(fingerprints, { sha1: hash('sha1', der), sha256: hash('sha256', der), spkiSha256: hash('sha256', ed25519Spki) });
+    assert.deepEqual(fingerprints, {
+      sha1: hash('sha1', der),
+      sha256: hash('sha256', der),
+      spkiSha256: hash('sha256', ed25519Spki),
+    });
   });
 
   it('tells what is absent from what is empty', () => {
     const { sans, extendedKeyUsage, keyUsage, pathLength, isCa, extensions, subjectKeyId } = read(certificate());
-    assert.deepEqual([sans, extendedKeyUsage, keyUsage, pathLength, isCa, extensions, subjectKeyId], [undefined, undefined, undefined, undefined, false, [], undefined]);
+    assert.deepEqual(
+      [sans, extendedKeyUsage, keyUsage, pathLength, isCa, extensions, subjectKeyId],
+      [undefined, undefined, undefined, undefined, false, [], undefined],
+    );
   });
 
   for (const key of ['RSA 2048', 'EC P-256', 'Ed25519'] as const) {
     it(`agrees with node:crypto on a made ${key} certificate`, async () => {
-      const made = await makeCertificate({ now: Date.UTC(2026, 5, 1), commonName: 'a.example', dns: ['a.example', '*.b.example'], ips: ['192.0.2.7', '2001:db8::7'], key });
+      const made = await makeCertificate({
+        now: Date.UTC(2026, 5, 1),
+        commonName: 'a.example',
+        dns: ['a.example', '*.b.example'],
+        ips: ['192.0.2.7', '2001:db8::7'],
+        key,
+      });
       const ours = read(made.der);
       const theirs = new X509Certificate(made.pem);
       assert.equal(ours.fingerprints.sha256, theirs.fingerprint256.replaceAll(':', '').toLowerCase());
@@ -71,7 +105,10 @@ describe('parseCertificate', () => {
       assert.equal(ours.validity.notBefore, Date.parse(theirs.validFrom));
       assert.equal(ours.validity.notAfter, Date.parse(theirs.validTo));
       assert.equal(ours.subject.text, theirs.subject);
-      assert.deepEqual(ours.sans?.map(({ value }) => value), ['a.example', '*.b.example', '192.0.2.7', '2001:db8::7']);
+      assert.deepEqual(
+        ours.sans?.map(({ value }) => value),
+        ['a.example', '*.b.example', '192.0.2.7', '2001:db8::7'],
+      );
       assert.deepEqual(Buffer.from(ours.spki), theirs.publicKey.export({ type: 'spki', format: 'der' }));
       assert.deepEqual(ours.notes, []);
     });
@@ -81,13 +118,37 @@ describe('parseCertificate', () => {
     const notes: readonly (readonly [what: string, der: Uint8Array, note: RegExp])[] = [
       ['bytes behind it', Buffer.concat([certificate(), hex('0000')]), /2 bytes behind/],
       ['a version 4', certificate({ version: explicit(0, integer(3)) }), /version 4/],
-      ['a time without seconds', certificate({ validity: sequence(text(0x17, '2601010000Z'), text(0x17, '270101000000Z')) }), /notBefore is a time without seconds/],
-      ['Latin-1 in a UTF8String', certificate({ subject: sequence(set(sequence(oid('2.5.4.3'), tlv(0x0c, hex('4dfc'))))) }), /not of the type/],
-      ['a number in a name', certificate({ issuer: sequence(set(sequence(oid('2.5.4.3'), integer(1)))) }), /not of the type/],
-      ['two signature algorithms', certificate({ outerAlgorithm: sequence(oid('1.3.101.113')) }), /signature algorithm inside differs/],
-      ['an RSA key without a size', certificate({ spki: sequence(sequence(oid('1.2.840.113549.1.1.1'), nil), bitString()) }), /size of the public key/],
+      [
+        'a time without seconds',
+        certificate({ validity: sequence(text(0x17, '2601010000Z'), text(0x17, '270101000000Z')) }),
+        /notBefore is a time without seconds/,
+      ],
+      [
+        'Latin-1 in a UTF8String',
+        certificate({ subject: sequence(set(sequence(oid('2.5.4.3'), tlv(0x0c, hex('4dfc'))))) }),
+        /not of the type/,
+      ],
+      [
+        'a number in a name',
+        certificate({ issuer: sequence(set(sequence(oid('2.5.4.3'), integer(1)))) }),
+        /not of the type/,
+      ],
+      [
+        'two signature algorithms',
+        certificate({ outerAlgorithm: sequence(oid('1.3.101.113')) }),
+        /signature algorithm inside differs/,
+      ],
+      [
+        'an RSA key without a size',
+        certificate({ spki: sequence(sequence(oid('1.2.840.113549.1.1.1'), nil), bitString()) }),
+        /size of the public key/,
+      ],
       ['a malformed extension', certificateWith(extension('2.5.29.17', nil)), /Subject Alternative Name is malformed/],
-      ['an extension that stands there twice', certificateWith(san('a'), san('b')), /Subject Alternative Name stands there twice/],
+      [
+        'an extension that stands there twice',
+        certificateWith(san('a'), san('b')),
+        /Subject Alternative Name stands there twice/,
+      ],
     ];
     for (const [what, der, note] of notes) {
       it(`say ${what}`, () => {
@@ -100,7 +161,12 @@ describe('parseCertificate', () => {
 
   it('reads on past a malformed extension, whose absence nobody may conclude', () => {
     const { sans, extendedKeyUsage, keyUsage } = read(
-      certificateWith(extension('2.5.29.17', nil), extension('2.5.29.37', nil), extension('2.5.29.15', nil), extension('2.5.29.14', octetString(hex('01')))),
+      certificateWith(
+        extension('2.5.29.17', nil),
+        extension('2.5.29.37', nil),
+        extension('2.5.29.15', nil),
+        extension('2.5.29.14', octetString(hex('01'))),
+      ),
     );
     assert.deepEqual([sans, extendedKeyUsage, keyUsage], [[], [], []]);
   });
@@ -111,17 +177,33 @@ describe('parseCertificate', () => {
   });
 
   it('keeps extensions where unique IDs stand before them', () => {
-    const der = certificate({ optional: [implicit(1, hex('00ff')), implicit(2, hex('00ff')), explicit(3, sequence(san('a')))] });
+    const der = certificate({
+      optional: [implicit(1, hex('00ff')), implicit(2, hex('00ff')), explicit(3, sequence(san('a')))],
+    });
     assert.equal(read(der).extensions.length, 1);
   });
 
   it('reads version 1', () => assert.equal(read(certificate({ version: without })).version, 1));
   it('takes the signed signature algorithm', () => {
-    assert.equal(read(certificate({ outerAlgorithm: sequence(oid('1.3.101.113')) })).signatureAlgorithm.name, 'Ed25519');
+    assert.equal(
+      read(certificate({ outerAlgorithm: sequence(oid('1.3.101.113')) })).signatureAlgorithm.name,
+      'Ed25519',
+    );
   });
   it('reads a subject of every string type', () => {
-    const values = [utf8('ü'), text(0x13, 'p'), text(0x14, 'ü'), text(0x16, 'i'), text(0x1e, '\0b'), text(0x1c, '\0\0\0u')];
-    assert.equal(read(certificate({ subject: sequence(...values.map((each) => set(sequence(oid('2.5.4.3'), each)))) })).subject.text, 'CN=u,CN=b,CN=i,CN=ü,CN=p,CN=ü');
+    const values = [
+      utf8('ü'),
+      text(0x13, 'p'),
+      text(0x14, 'ü'),
+      text(0x16, 'i'),
+      text(0x1e, '\0b'),
+      text(0x1c, '\0\0\0u'),
+    ];
+    assert.equal(
+      read(certificate({ subject: sequence(...values.map((each) => set(sequence(oid('2.5.4.3'), each)))) })).subject
+        .text,
+      'CN=u,CN=b,CN=i,CN=ü,CN=p,CN=ü',
+    );
   });
 
   const time = text(0x17, '260101000000Z');
@@ -133,13 +215,29 @@ describe('parseCertificate', () => {
     ['an issuer that is no name', { issuer: nil }, /issuer is missing/],
     ['a single time', { validity: sequence(time) }, /no pair of times/],
     ['three times', { validity: sequence(time, time, time) }, /no pair of times/],
-    ['a time that does not exist', { validity: sequence(time, text(0x17, '260231000000Z')) }, /notAfter is a time that does not exist/],
+    [
+      'a time that does not exist',
+      { validity: sequence(time, text(0x17, '260231000000Z')) },
+      /notAfter is a time that does not exist/,
+    ],
     ['a missing key', { spki: without }, /public key is missing/],
-    ['two lists of extensions', { optional: [explicit(3, sequence()), explicit(3, sequence())] }, /does not belong there/],
-    ['extensions before unique IDs', { optional: [explicit(3, sequence()), implicit(1, hex('00'))] }, /does not belong there/],
+    [
+      'two lists of extensions',
+      { optional: [explicit(3, sequence()), explicit(3, sequence())] },
+      /does not belong there/,
+    ],
+    [
+      'extensions before unique IDs',
+      { optional: [explicit(3, sequence()), implicit(1, hex('00'))] },
+      /does not belong there/,
+    ],
     ['something behind the extensions', { optional: [explicit(3, sequence()), nil] }, /does not belong there/],
     ['extensions that are no list', { optional: [explicit(3, nil)] }, /The extensions/],
-    ['an extension without a value', { optional: [explicit(3, sequence(sequence(oid('2.999'))))] }, /An extension is not made of/],
+    [
+      'an extension without a value',
+      { optional: [explicit(3, sequence(sequence(oid('2.999'))))] },
+      /An extension is not made of/,
+    ],
     ['a version that is no number', { version: explicit(0, name()) }, /The version/],
   ];
   for (const [what, parts, reason] of refused) {
@@ -152,6 +250,9 @@ describe('parseCertificate', () => {
 
   it('says where it stopped', () => {
     const reading = parseCertificate(certificate({ issuer: nil }));
-    assert.equal(reading.ok ? undefined : reading.offset, Buffer.from(certificate({ issuer: nil })).indexOf(Buffer.from(nil), 10));
+    assert.equal(
+      reading.ok ? undefined : reading.offset,
+      Buffer.from(certificate({ issuer: nil })).indexOf(Buffer.from(nil), 10),
+    );
   });
 });

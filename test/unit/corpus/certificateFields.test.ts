@@ -2,11 +2,26 @@ import assert from 'node:assert/strict';
 import type { Expected } from '../../corpus/cases';
 import { certificateDifferences } from '../../corpus/certificateFields';
 import { parseCertificate } from '../../../src/core/x509';
-import { boolean, certificate, explicit, extension, hex, implicit, integer, octetString, oid, sequence, tlv } from '../../fixtures/der';
+import {
+  boolean,
+  certificate,
+  explicit,
+  extension,
+  hex,
+  implicit,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  tlv,
+} from '../../fixtures/der';
 
 /** The tool that judges the readers must itself find fault. */
 describe('certificateDifferences', () => {
-  const rsaKey = sequence(sequence(oid('1.2.840.113549.1.1.1')), tlv(0x03, hex('00'), sequence(integer(`00${'c0'.padEnd(256, '0')}`), integer(3))));
+  const rsaKey = sequence(
+    sequence(oid('1.2.840.113549.1.1.1')),
+    tlv(0x03, hex('00'), sequence(integer(`00${'c0'.padEnd(256, '0')}`), integer(3))),
+  );
   const reading = parseCertificate(
     certificate({
       spki: rsaKey,
@@ -17,7 +32,10 @@ describe('certificateDifferences', () => {
             extension('2.5.29.15', tlv(0x03, hex('0780')), true),
             extension('2.5.29.19', sequence(boolean(true), integer(0))),
             extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.2'))),
-            extension('2.5.29.17', sequence(implicit(2, Buffer.from('a.example')), implicit(7, hex('c0000201')), implicit(7, hex('00')))),
+            extension(
+              '2.5.29.17',
+              sequence(implicit(2, Buffer.from('a.example')), implicit(7, hex('c0000201')), implicit(7, hex('00'))),
+            ),
             extension('2.5.29.14', octetString(hex('01'))),
           ),
         ),
@@ -57,7 +75,22 @@ describe('certificateDifferences', () => {
 
   it('finds none where all is equal', () => assert.deepEqual(certificateDifferences(right, value), []));
 
-  const wrong: Required<Omit<Expected, 'parses' | 'labels' | 'password' | 'certs' | 'sigOrder' | 'notAfterRaw' | 'notBeforeRaw' | 'certSha256' | 'keys' | 'mac' | 'bags'>> = {
+  const wrong: Required<
+    Omit<
+      Expected,
+      | 'parses'
+      | 'labels'
+      | 'password'
+      | 'certs'
+      | 'sigOrder'
+      | 'notAfterRaw'
+      | 'notBeforeRaw'
+      | 'certSha256'
+      | 'keys'
+      | 'mac'
+      | 'bags'
+    >
+  > = {
     sha256: '00',
     spkiSha256: '00',
     subjectDN: 'CN=Subject ',
@@ -80,11 +113,19 @@ describe('certificateDifferences', () => {
   };
   for (const [field, value_] of Object.entries(wrong)) {
     it(`finds a wrong ${field}`, () => {
-      assert.deepEqual(certificateDifferences({ ...right, [field]: value_ }, value).map((each) => each.field), [field]);
+      assert.deepEqual(
+        certificateDifferences({ ...right, [field]: value_ }, value).map((each) => each.field),
+        [field],
+      );
     });
   }
   it('finds a key usage and a path length that OpenSSL does not see', () => {
-    const unseen = Object.fromEntries(Object.entries(right).filter(([field]) => field !== 'keyUsage' && field !== 'pathlen'));
-    assert.deepEqual(certificateDifferences(unseen, value).map(({ field }) => field), ['pathlen', 'keyUsage']);
+    const unseen = Object.fromEntries(
+      Object.entries(right).filter(([field]) => field !== 'keyUsage' && field !== 'pathlen'),
+    );
+    assert.deepEqual(
+      certificateDifferences(unseen, value).map(({ field }) => field),
+      ['pathlen', 'keyUsage'],
+    );
   });
 });

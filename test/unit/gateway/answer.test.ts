@@ -16,13 +16,33 @@ const html = '<html><head><title>Hello</title></head></html>';
 
 describe('toAnswerError', () => {
   const kinds: readonly (readonly [status: number, body: string, kind: GatewayErrorKind])[] = [
-    [401, '{}', 'unauthorized'], [401, html, 'unauthorized'], [403, '{}', 'forbidden'], [403, html, 'forbidden'], [404, '{}', 'notFound'],
-    [404, html, 'unexpected'], [408, '', 'timeout'], [409, '{}', 'conflict'], [412, '{}', 'conflict'], [429, 'slow down', 'throttled'],
-    [400, '{}', 'rejected'], [400, 'page_size must be', 'rejected'], [413, html, 'unexpected'], [422, '{}', 'rejected'], [500, '{}', 'unexpected'],
-    [502, html, 'unexpected'], [503, '', 'unexpected'], [503, '{"error_msg":"no etcd"}', 'unavailable'], [503, '"down"', 'unexpected'], [200, '{}', 'unexpected'], [200, html, 'unexpected'], [204, '', 'unexpected'], [302, '', 'unexpected'],
+    [401, '{}', 'unauthorized'],
+    [401, html, 'unauthorized'],
+    [403, '{}', 'forbidden'],
+    [403, html, 'forbidden'],
+    [404, '{}', 'notFound'],
+    [404, html, 'unexpected'],
+    [408, '', 'timeout'],
+    [409, '{}', 'conflict'],
+    [412, '{}', 'conflict'],
+    [429, 'slow down', 'throttled'],
+    [400, '{}', 'rejected'],
+    [400, 'page_size must be', 'rejected'],
+    [413, html, 'unexpected'],
+    [422, '{}', 'rejected'],
+    [500, '{}', 'unexpected'],
+    [502, html, 'unexpected'],
+    [503, '', 'unexpected'],
+    [503, '{"error_msg":"no etcd"}', 'unavailable'],
+    [503, '"down"', 'unexpected'],
+    [200, '{}', 'unexpected'],
+    [200, html, 'unexpected'],
+    [204, '', 'unexpected'],
+    [302, '', 'unexpected'],
   ];
   for (const [status, body, kind] of kinds) {
-    it(`${String(status)} ${body.slice(0, 20)}: ${kind}`, () => assert.deepEqual([error(status, body).kind, error(status, body).status], [kind, status]));
+    it(`${String(status)} ${body.slice(0, 20)}: ${kind}`, () =>
+      assert.deepEqual([error(status, body).kind, error(status, body).status], [kind, status]));
   }
 
   const words: readonly (readonly [name: string, body: string | Buffer, text: string | undefined])[] = [
@@ -34,23 +54,45 @@ describe('toAnswerError', () => {
     ['not UTF-8', Buffer.from([0x7b, 0xff, 0xfe]), undefined],
     ['JSON without words', '{"other":1}', undefined],
   ];
-  for (const [name, body, text] of words) it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
+  for (const [name, body, text] of words)
+    it(`words of ${name}`, () => assert.equal(error(400, body).gatewayText, text));
 
   it('says of a redirect where it points, without query, fragment and user', () => {
-    const { message } = error(302, '', { location: 'https://user:CANARY@other.example/S3cretT0ken/login?token=CANARY#CANARY' });
-    assert.equal(message, 'The address redirects to https://other.example/[removed]/login; redirects are not followed.');
+    const { message } = error(302, '', {
+      location: 'https://user:CANARY@other.example/S3cretT0ken/login?token=CANARY#CANARY',
+    });
+    assert.equal(
+      message,
+      'The address redirects to https://other.example/[removed]/login; redirects are not followed.',
+    );
   });
 
   const waits: readonly (readonly [retryAfter: string, seconds: number | undefined])[] = [
-    ['7', 7], ['Mon, 23 Nov 2026 10:00:30 GMT', 30], ['soon', undefined], ['-1', undefined], ['99999999999', undefined], ['Mon, 23 Nov 2026 09:00:00 GMT', undefined],
+    ['7', 7],
+    ['Mon, 23 Nov 2026 10:00:30 GMT', 30],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['99999999999', undefined],
+    ['Mon, 23 Nov 2026 09:00:00 GMT', undefined],
   ];
   for (const [retryAfter, seconds] of waits) {
     it(`Retry-After: ${retryAfter}`, () => {
-      assert.equal(error(429, '', { 'retry-after': retryAfter, date: 'Mon, 23 Nov 2026 10:00:00 GMT' }).retryAfter, seconds);
+      assert.equal(
+        error(429, '', { 'retry-after': retryAfter, date: 'Mon, 23 Nov 2026 10:00:00 GMT' }).retryAfter,
+        seconds,
+      );
     });
   }
 
-  const effects: readonly (readonly [status: number, may: boolean])[] = [[400, false], [401, false], [409, false], [200, true], [302, true], [500, true], [503, true]];
+  const effects: readonly (readonly [status: number, may: boolean])[] = [
+    [400, false],
+    [401, false],
+    [409, false],
+    [200, true],
+    [302, true],
+    [500, true],
+    [503, true],
+  ];
   for (const [status, may] of effects) {
     it(`a write answered with ${String(status)} ${may ? 'may' : 'cannot'} have taken effect; a read never`, () => {
       assert.equal(toAnswerError(answer(status, '{}'), { isWrite: true }).mayHaveTakenEffect, may);
@@ -61,10 +103,18 @@ describe('toAnswerError', () => {
 
 describe('readAnswer', () => {
   const problems: readonly (readonly [body: string | Buffer, problem: string | undefined])[] = [
-    ['', 'empty'], [' \n', 'empty'], [html, 'html'], ['hello', 'notJson'], ['{"a":', 'brokenJson'], [Buffer.from([0x80]), 'notUtf8'], ['{"a":1}\n', undefined],
-    ['\uFEFF{"a":1}', undefined], ['null', undefined],
+    ['', 'empty'],
+    [' \n', 'empty'],
+    [html, 'html'],
+    ['hello', 'notJson'],
+    ['{"a":', 'brokenJson'],
+    [Buffer.from([0x80]), 'notUtf8'],
+    ['{"a":1}\n', undefined],
+    ['\uFEFF{"a":1}', undefined],
+    ['null', undefined],
   ];
-  for (const [body, problem] of problems) it(`${JSON.stringify(String(body))}: ${problem ?? 'JSON'}`, () => assert.equal(answer(200, body).problem, problem));
+  for (const [body, problem] of problems)
+    it(`${JSON.stringify(String(body))}: ${problem ?? 'JSON'}`, () => assert.equal(answer(200, body).problem, problem));
 
   it('does not care about the content type', () => {
     assert.deepEqual(answer(200, '{"a":1}', { 'content-type': 'text/html' }).json, { a: 1 });

@@ -51,9 +51,19 @@ describe('http', () => {
   it('sends token, query and body', async () => {
     await send({ method: 'POST', query: { page: 1, q: 'a b' }, body: { a: '€' }, headers: { 'x-b': 'c' } });
     const [request] = seen;
-    const { accept, 'content-type': type, 'content-length': length, 'x-token': token, 'x-b': own, 'accept-encoding': encoding } = request?.headers ?? {};
+    const {
+      accept,
+      'content-type': type,
+      'content-length': length,
+      'x-token': token,
+      'x-b': own,
+      'accept-encoding': encoding,
+    } = request?.headers ?? {};
     assert.equal(request?.url, '/a?page=1&q=a+b');
-    assert.deepEqual([accept, type, length, token, own, encoding], ['application/json', 'application/json', '11', 'S3cretT0ken', 'c', undefined]);
+    assert.deepEqual(
+      [accept, type, length, token, own, encoding],
+      ['application/json', 'application/json', '11', 'S3cretT0ken', 'c', undefined],
+    );
   });
 
   const tokens: readonly (readonly [token: string | undefined, isRequired: boolean, sentence: string | undefined])[] = [
@@ -74,7 +84,10 @@ describe('http', () => {
         await sending;
         assert.equal(seen[0]?.headers['x-token'], undefined);
       } else {
-        await assert.rejects(sending, (error) => error instanceof GatewayError && error.kind === 'unauthorized' && error.message === sentence);
+        await assert.rejects(
+          sending,
+          (error) => error instanceof GatewayError && error.kind === 'unauthorized' && error.message === sentence,
+        );
         assert.equal(seen.length, 0);
       }
     });
@@ -95,16 +108,31 @@ describe('http', () => {
 
     it('has the gateway’s words, without the token and without a line of the key', async () => {
       answer = { status: 400, body: '{"words":"S3cretT0ken is bad, so is Zm9vYmFyYmF6","key":"CANARY"}' };
-      await send({ method: 'POST', body: {}, privateKey: '-----BEGIN PRIVATE KEY-----\nZm9vYmFyYmF6\n-----END PRIVATE KEY-----\n' });
+      await send({
+        method: 'POST',
+        body: {},
+        privateKey: '-----BEGIN PRIVATE KEY-----\nZm9vYmFyYmF6\n-----END PRIVATE KEY-----\n',
+      });
       assert.match(lines.join('\n'), /^POST \/a 400, \d+ ms, \d+ bytes: \[removed\] is bad, so is \[removed\]$/);
     });
 
     it('has failures too', async () => {
       server.close();
       server.closeAllConnections();
-      await assert.rejects(send({}, { pace: { after: (_, action) => (setImmediate(action), { dispose: () => undefined }), random: () => 0 } }));
-      assert.match(lines[0] ?? '', /^GET \/a Nothing listens at this address and port\. \(ECONNREFUSED\) after \d+ ms; tried again in 250 ms$/);
-      assert.match(lines[2] ?? '', /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/);
+      await assert.rejects(
+        send(
+          {},
+          { pace: { after: (_, action) => (setImmediate(action), { dispose: () => undefined }), random: () => 0 } },
+        ),
+      );
+      assert.match(
+        lines[0] ?? '',
+        /^GET \/a Nothing listens at this address and port\. \(ECONNREFUSED\) after \d+ ms; tried again in 250 ms$/,
+      );
+      assert.match(
+        lines[2] ?? '',
+        /^GET \/a failed, \d+ ms: Nothing listens at this address and port\. \(ECONNREFUSED\)$/,
+      );
     });
   });
 });
@@ -116,12 +144,27 @@ describe('readAddress', () => {
     ['https://[::1]:9180/', 'https://[::1]:9180', ''],
     ['https://user:CANARY@gateway.example?api_key=CANARY#CANARY', 'https://gateway.example', ''],
   ];
-  for (const [address, origin, path] of addresses) it(address, () => assert.deepEqual(readAddress(address), { origin, path }));
+  for (const [address, origin, path] of addresses)
+    it(address, () => assert.deepEqual(readAddress(address), { origin, path }));
 
-  for (const address of ['', 'gateway.example', 'localhost:9180', 'ftp://gateway.example', 'file:///etc/passwd', 'http://', 'CANARY secret']) {
+  for (const address of [
+    '',
+    'gateway.example',
+    'localhost:9180',
+    'ftp://gateway.example',
+    'file:///etc/passwd',
+    'http://',
+    'CANARY secret',
+  ]) {
     it(`${JSON.stringify(address)} is none, and not quoted`, () => {
-      assert.throws(() => readAddress(address), (error) =>
-        error instanceof GatewayError && error.kind === 'unreachable' && error.code === 'ERR_INVALID_URL' && !error.message.includes('CANARY'));
+      assert.throws(
+        () => readAddress(address),
+        (error) =>
+          error instanceof GatewayError &&
+          error.kind === 'unreachable' &&
+          error.code === 'ERR_INVALID_URL' &&
+          !error.message.includes('CANARY'),
+      );
     });
   }
 });

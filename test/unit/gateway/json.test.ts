@@ -6,14 +6,16 @@ import { parseJson as parseInPieces } from '../../../src/gateway/json';
 
 const parseJson = (text: string) => atOnce(parseInPieces(Buffer.from(text)));
 
-
 const cases: readonly (readonly [text: string, value: unknown])[] = [
   ['{"id":1}', { id: 1 }],
   ['{"id":392306215415186327}', { id: '392306215415186327' }],
   ['[18446744073709551615,-9223372036854775808]', ['18446744073709551615', '-9223372036854775808']],
   ['[9007199254740991,9007199254740993]', [9007199254740991, '9007199254740993']],
   ['392306215415186327', '392306215415186327'],
-  ['[0.1234567890123456789,1234567890123456789e2,1.5E-1234567890123456789]', [0.1234567890123456789, 1234567890123456789e2, 0]],
+  [
+    '[0.1234567890123456789,1234567890123456789e2,1.5E-1234567890123456789]',
+    [0.1234567890123456789, 1234567890123456789e2, 0],
+  ],
   ['{"a":"392306215415186327","b":392306215415186327}', { a: '392306215415186327', b: '392306215415186327' }],
   ['{"a":"\\"392306215415186327","b":[392306215415186327]}', { a: '"392306215415186327', b: ['392306215415186327'] }],
   ['{"a":"x\\\\","b":392306215415186327}', { a: 'x\\', b: '392306215415186327' }],
@@ -25,7 +27,14 @@ describe('parseJson', () => {
     it(text, () => assert.deepEqual(parseJson(text), { ok: true, value }));
   }
 
-  for (const text of ['', '{"a":', '{"key":"secret1234567890123456', 'page_size must be', '[1234567890123456789', '"\\']) {
+  for (const text of [
+    '',
+    '{"a":',
+    '{"key":"secret1234567890123456',
+    'page_size must be',
+    '[1234567890123456789',
+    '"\\',
+  ]) {
     it(`refuses ${JSON.stringify(text)} without quoting it`, () => {
       const reading = parseJson(text);
       assert.equal(reading.ok, false);
@@ -34,33 +43,56 @@ describe('parseJson', () => {
   }
 
   it('is JSON.parse for everything without large integers', () => {
-    fc.assert(fc.property(fc.json({ noUnicodeString: false }), (text) => {
-      const value: unknown = JSON.parse(text);
-      fc.pre(!/\d{16}/.test(text));
-      assert.deepEqual(parseJson(text), { ok: true, value });
-    }));
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+        const value: unknown = JSON.parse(text);
+        fc.pre(!/\d{16}/.test(text));
+        assert.deepEqual(parseJson(text), { ok: true, value });
+      }),
+    );
   });
 
   it('never changes a text, whatever stands in it', () => {
-    const pieces = fc.array(fc.constantFrom('"', '\\', '1234567890123456789', '-', 'e', '.', ' ', 'a', '{', '€'), { maxLength: 20 });
-    fc.assert(fc.property(pieces, (parts) => {
-      const value = { text: parts.join(''), number: 1 };
-      assert.deepEqual(parseJson(JSON.stringify(value)), { ok: true, value });
-    }));
+    const pieces = fc.array(fc.constantFrom('"', '\\', '1234567890123456789', '-', 'e', '.', ' ', 'a', '{', '€'), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const value = { text: parts.join(''), number: 1 };
+        assert.deepEqual(parseJson(JSON.stringify(value)), { ok: true, value });
+      }),
+    );
   });
 
   // Quadratic time would be hours.
   it('takes linear time for digits without end and for backslashes without end', () => {
-    for (const text of ['1'.repeat(4_000_000) + '.', '"1234567890123456' + '\\'.repeat(4_000_001) + '"']) assert.equal(parseJson(text).ok, false);
+    for (const text of ['1'.repeat(4_000_000) + '.', '"1234567890123456' + '\\'.repeat(4_000_001) + '"'])
+      assert.equal(parseJson(text).ok, false);
   });
 
   const kilobytes = (count: number) => 'x'.repeat(count * 1024);
   const object = (id: number) => ({ id, text: kilobytes(4), more: [1, { a: null }, '","', 'é}]'] });
   const shapes: readonly (readonly [name: string, value: unknown])[] = [
     ['a list of objects', Array.from({ length: 300 }, (_, id) => object(id))],
-    ['a list in an envelope', { total: 300, payload: { list: Array.from({ length: 300 }, (_, id) => object(id)), count: 300 }, last: 'x' }],
-    ['one large object among small ones', [1, { a: Array.from({ length: 80 }, () => kilobytes(4)) }, 2, { b: Array.from({ length: 90 }, () => kilobytes(4)) }]],
-    ['large members of objects', Object.fromEntries(Array.from({ length: 4 }, (_, id) => [`"${String(id)}`, Array.from({ length: 80 }, () => kilobytes(4))]))],
+    [
+      'a list in an envelope',
+      { total: 300, payload: { list: Array.from({ length: 300 }, (_, id) => object(id)), count: 300 }, last: 'x' },
+    ],
+    [
+      'one large object among small ones',
+      [
+        1,
+        { a: Array.from({ length: 80 }, () => kilobytes(4)) },
+        2,
+        { b: Array.from({ length: 90 }, () => kilobytes(4)) },
+      ],
+    ],
+    [
+      'large members of objects',
+      Object.fromEntries(
+        Array.from({ length: 4 }, (_, id) => [`"${String(id)}`, Array.from({ length: 80 }, () => kilobytes(4))]),
+      ),
+    ],
     ['a list of large texts', Array.from({ length: 4 }, () => kilobytes(600))],
     ['a member called __proto__', JSON.parse(`{"__proto__":["${kilobytes(300)}"],"a":1}`)],
   ];
@@ -76,9 +108,16 @@ describe('parseJson', () => {
 
   const filling = `"${kilobytes(300)}"`;
   for (const [name, text] of [
-    ['a comma at the end of a list', `[${filling},]`], ['a comma at the start', `[,${filling}]`], ['two commas', `[${filling},,${filling}]`],
-    ['a comma at the end of an object', `{"a":${filling},}`], ['a member without a value', `{"a":[${filling}],"b"}`], ['a value behind a list', `[[${filling}]1]`],
-    ['a text behind it', `[${filling}] x`], ['a wrong bracket', `[${filling}}`], ['no name', `{[${filling}]}`], ['an end too many', `[${filling}]]`],
+    ['a comma at the end of a list', `[${filling},]`],
+    ['a comma at the start', `[,${filling}]`],
+    ['two commas', `[${filling},,${filling}]`],
+    ['a comma at the end of an object', `{"a":${filling},}`],
+    ['a member without a value', `{"a":[${filling}],"b"}`],
+    ['a value behind a list', `[[${filling}]1]`],
+    ['a text behind it', `[${filling}] x`],
+    ['a wrong bracket', `[${filling}}`],
+    ['no name', `{[${filling}]}`],
+    ['an end too many', `[${filling}]]`],
   ] as const) {
     it(`refuses ${name} of a large text`, () => assert.deepEqual(parseJson(text), { ok: false, fault: 'broken' }));
   }
@@ -90,14 +129,21 @@ describe('parseJson', () => {
     ['numbers without end', `[${'1,'.repeat(answerLimits.values + 1)}1]`, 'tooManyValues'],
     ['one text without end', `["${'x'.repeat(answerLimits.objectBytes + 1)}"]`, 'tooLarge'],
     ['one number without end', `[${'1'.repeat(answerLimits.objectBytes * 2)}]`, 'tooLarge'],
-    ['one object of a list without end', `[{"a":["${Array.from({ length: 700 }, () => kilobytes(4)).join('","')}"]}]`, 'tooLarge'],
+    [
+      'one object of a list without end',
+      `[{"a":["${Array.from({ length: 700 }, () => kilobytes(4)).join('","')}"]}]`,
+      'tooLarge',
+    ],
     ['nothing', ' \n', 'empty'],
   ];
   for (const [name, text, fault] of bounds) {
     it(`refuses ${name}, before anything is parsed`, () => {
       const { parse } = JSON;
       let calls = 0;
-      JSON.parse = (...parts: Parameters<typeof parse>): unknown => { calls += 1; return parse(...parts) as unknown; };
+      JSON.parse = (...parts: Parameters<typeof parse>): unknown => {
+        calls += 1;
+        return parse(...parts) as unknown;
+      };
       try {
         assert.deepEqual([parseJson(text), calls], [{ ok: false, fault }, 0]);
       } finally {
@@ -110,7 +156,10 @@ describe('parseJson', () => {
     const text = JSON.stringify({ list: Array.from({ length: 2_000 }, (_, id) => object(id)) });
     const { parse } = JSON;
     const sizes: number[] = [];
-    JSON.parse = (part: string): unknown => { sizes.push(part.length); return parse(part) as unknown; };
+    JSON.parse = (part: string): unknown => {
+      sizes.push(part.length);
+      return parse(part) as unknown;
+    };
     try {
       const work = parseInPieces(Buffer.from(text));
       let rests = 0;

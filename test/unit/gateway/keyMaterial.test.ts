@@ -8,25 +8,61 @@ const withoutKeyMaterial = (json: unknown) => atOnce(stripInPieces(json));
 const block = '-----BEGIN PRIVATE KEY-----\nMIICANARY\n-----END PRIVATE KEY-----\n';
 
 const cases: readonly (readonly [name: string, json: unknown, left: unknown])[] = [
-  ['a write’s answer', { key: '/apisix/ssls/1', value: { id: '1', key: 'CANARY', keys: ['CANARY'] } }, { key: '/apisix/ssls/1', value: { id: '1' } }],
-  ['a list before 3.17', { list: [{ key: '/apisix/ssls/1', value: { id: '1', key: 'CANARY' } }], total: 1 }, { list: [{ key: '/apisix/ssls/1', value: { id: '1' } }], total: 1 }],
-  ['the version 2 envelope', { node: { key: '/apisix/ssl/1', value: { key: 'CANARY' } } }, { node: { key: '/apisix/ssl/1', value: {} } }],
-  ['the 404 of a read whose id begins another', { message: 'Key not found', kvs: [{ value: { key: 'CANARY' } }] }, { message: 'Key not found' }],
+  [
+    'a write’s answer',
+    { key: '/apisix/ssls/1', value: { id: '1', key: 'CANARY', keys: ['CANARY'] } },
+    { key: '/apisix/ssls/1', value: { id: '1' } },
+  ],
+  [
+    'a list before 3.17',
+    { list: [{ key: '/apisix/ssls/1', value: { id: '1', key: 'CANARY' } }], total: 1 },
+    { list: [{ key: '/apisix/ssls/1', value: { id: '1' } }], total: 1 },
+  ],
+  [
+    'the version 2 envelope',
+    { node: { key: '/apisix/ssl/1', value: { key: 'CANARY' } } },
+    { node: { key: '/apisix/ssl/1', value: {} } },
+  ],
+  [
+    'the 404 of a read whose id begins another',
+    { message: 'Key not found', kvs: [{ value: { key: 'CANARY' } }] },
+    { message: 'Key not found' },
+  ],
   ['the echo of a broken request', { error_msg: 'invalid', req_body: '{"key":"CANARY"' }, { error_msg: 'invalid' }],
   ['a delete’s answer', { key: '/apisix/ssls/1', deleted: '1' }, { key: '/apisix/ssls/1', deleted: '1' }],
   ['an envelope whose key is none of etcd’s', { key: 'CANARY', value: {} }, { value: {} }],
   ['a key that begins like an object’s path', { key: '/apisix/ssls/1\nCANARY', value: {} }, { value: {} }],
   ['a key that ends like an object’s path', { key: 'CANARY\n/apisix/ssls/1', value: {} }, { value: {} }],
   ['an object’s path beside no object', { key: '/apisix/ssls/CANARY' }, {}],
-  ['API7 Cloud’s names', { payload: { certificate: 'x', private_key: 'CANARY', clientKey: 'CANARY', tls_key: 'CANARY' } }, { payload: { certificate: 'x' } }],
-  ['other secrets', { password: 'CANARY', passphrase: 'CANARY', token: 'CANARY', access_token: 'CANARY', Authorization: 'CANARY' }, {}],
-  ['public keys stay', { public_key: 'p', subjectPublicKey: 'p', 'X509v3 Key Usage': 'Digital Signature' }, { public_key: 'p', subjectPublicKey: 'p', 'X509v3 Key Usage': 'Digital Signature' }],
+  [
+    'API7 Cloud’s names',
+    { payload: { certificate: 'x', private_key: 'CANARY', clientKey: 'CANARY', tls_key: 'CANARY' } },
+    { payload: { certificate: 'x' } },
+  ],
+  [
+    'other secrets',
+    { password: 'CANARY', passphrase: 'CANARY', token: 'CANARY', access_token: 'CANARY', Authorization: 'CANARY' },
+    {},
+  ],
+  [
+    'public keys stay',
+    { public_key: 'p', subjectPublicKey: 'p', 'X509v3 Key Usage': 'Digital Signature' },
+    { public_key: 'p', subjectPublicKey: 'p', 'X509v3 Key Usage': 'Digital Signature' },
+  ],
   ['a label called key stays', { labels: { key: 'team-a', keys: 'b' } }, { labels: { key: 'team-a', keys: 'b' } }],
   ['a label that is a key does not', { labels: { key: `${block}CANARY` } }, { labels: {} }],
   ['a key beside a certificate', { cert: `cert\n${block}tail` }, { cert: 'cert\n[private key removed]\ntail' }],
-  ['a key cut short', { cert: 'cert\n-----BEGIN EC PRIVATE KEY-----\nCANARY' }, { cert: 'cert\n[private key removed]' }],
+  [
+    'a key cut short',
+    { cert: 'cert\n-----BEGIN EC PRIVATE KEY-----\nCANARY' },
+    { cert: 'cert\n[private key removed]' },
+  ],
   ['lists of texts', { certs: [block, 'x'] }, { certs: ['[private key removed]\n', 'x'] }],
-  ['a key as a name', { [block]: 1, labels: { [`${block}tail`]: 'x' } }, { '[private key removed]\n': 1, labels: { '[private key removed]\ntail': 'x' } }],
+  [
+    'a key as a name',
+    { [block]: 1, labels: { [`${block}tail`]: 'x' } },
+    { '[private key removed]\n': 1, labels: { '[private key removed]\ntail': 'x' } },
+  ],
   ['scalars', [1, null, true, 'x'], [1, null, true, 'x']],
 ];
 
@@ -40,8 +76,10 @@ describe('withoutKeyMaterial', () => {
   }
 
   it('drops what lies deeper than any answer, without running out of stack', () => {
-    const deep = (member: string): unknown => JSON.parse(`{"${member}":`.repeat(20_000) + '"CANARY"' + '}'.repeat(20_000));
-    for (const member of ['a', 'labels']) assert.equal(JSON.stringify(withoutKeyMaterial(deep(member))).includes('CANARY'), false);
+    const deep = (member: string): unknown =>
+      JSON.parse(`{"${member}":`.repeat(20_000) + '"CANARY"' + '}'.repeat(20_000));
+    for (const member of ['a', 'labels'])
+      assert.equal(JSON.stringify(withoutKeyMaterial(deep(member))).includes('CANARY'), false);
   });
 
   it('rests at least every 500 values', () => {
@@ -58,7 +96,9 @@ describe('withoutKeyMaterial', () => {
         { maxDepth: 4 },
         fc.constant('x'),
         fc.array(tie('node'), { maxLength: 3 }),
-        fc.dictionary(fc.oneof(fc.constantFrom('value', 'list', 'node', 'cert', 'labels'), fc.string()), tie('node'), { maxKeys: 3 }),
+        fc.dictionary(fc.oneof(fc.constantFrom('value', 'list', 'node', 'cert', 'labels'), fc.string()), tie('node'), {
+          maxKeys: 3,
+        }),
         fc.tuple(secret, tie('node')).map(([name, rest]) => ({ [name]: 'CANARY and spaces', rest })),
       ),
     })).node;

@@ -32,7 +32,10 @@ describe('toNetworkError', () => {
   }
 
   it('a refused certificate is untrusted whatever the code', () => {
-    assert.equal(failure(Object.assign(new Error(), { code: 'SOMETHING_NEW' }), { isCertificateRefused: true }).kind, 'untrusted');
+    assert.equal(
+      failure(Object.assign(new Error(), { code: 'SOMETHING_NEW' }), { isCertificateRefused: true }).kind,
+      'untrusted',
+    );
   });
 
   it('a connection that breaks after the answer’s head is half an answer', () => {
@@ -40,6 +43,7 @@ describe('toNetworkError', () => {
   });
 
   for (const error of [undefined, null, 'x', 7, { code: 7 }, { code: 'no code\n' }]) {
-    it(`takes ${JSON.stringify(error) ?? 'undefined'}`, () => assert.deepEqual([failure(error).kind, failure(error).code], ['unreachable', undefined]));
+    it(`takes ${JSON.stringify(error) ?? 'undefined'}`, () =>
+      assert.deepEqual([failure(error).kind, failure(error).code], ['unreachable', undefined]));
   }
 });

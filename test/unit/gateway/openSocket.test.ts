@@ -8,11 +8,26 @@ import { makeLocalIdentity } from '../../gateway/tls';
 
 describe('onceOpen', () => {
   const cases = [
-    ['plain', () => Promise.resolve({ server: net.createServer(), connect: (port: number) => net.connect(port, '127.0.0.1'), event: 'connect' })],
-    ['TLS', async () => {
-      const { key, cert, ca } = await makeLocalIdentity(Date.now());
-      return { server: tls.createServer({ key, cert }), connect: (port: number) => tls.connect({ port, host: '127.0.0.1', ca }), event: 'secureConnect' };
-    }],
+    [
+      'plain',
+      () =>
+        Promise.resolve({
+          server: net.createServer(),
+          connect: (port: number) => net.connect(port, '127.0.0.1'),
+          event: 'connect',
+        }),
+    ],
+    [
+      'TLS',
+      async () => {
+        const { key, cert, ca } = await makeLocalIdentity(Date.now());
+        return {
+          server: tls.createServer({ key, cert }),
+          connect: (port: number) => tls.connect({ port, host: '127.0.0.1', ca }),
+          event: 'secureConnect',
+        };
+      },
+    ],
   ] as const;
   for (const [name, make] of cases) {
     it(name, async () => {
@@ -36,7 +51,10 @@ describe('onceOpen', () => {
 
   it('never, where the certificate is not accepted', async () => {
     const { key, cert } = await makeLocalIdentity(Date.now());
-    const server = tls.createServer({ key, cert }).on('tlsClientError', () => undefined).listen(0, '127.0.0.1');
+    const server = tls
+      .createServer({ key, cert })
+      .on('tlsClientError', () => undefined)
+      .listen(0, '127.0.0.1');
     await once(server, 'listening');
     const socket = tls.connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
     onceOpen(socket, () => assert.fail('It was taken for open.'));

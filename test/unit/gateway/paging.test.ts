@@ -5,7 +5,14 @@ import { GatewayError } from '../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../src/gateway/gateway';
 
 const certificate = (id: string): StoredCertificate => ({
-  id, type: 'server', names: [], labels: [], isEnabled: true, extraCertificates: [], revision: '', notes: [],
+  id,
+  type: 'server',
+  names: [],
+  labels: [],
+  isEnabled: true,
+  extraCertificates: [],
+  revision: '',
+  notes: [],
 });
 
 /** Pages of ids; a number is an object that cannot be read. What comes out, and how many pages were asked for. */
@@ -23,19 +30,46 @@ async function collect(pages: (page: number) => readonly (string | number)[], fa
   return { out, requests };
 }
 
-const of = (...pages: readonly (readonly (string | number)[])[]) => (page: number) => pages[page - 1] ?? [];
+const of =
+  (...pages: readonly (readonly (string | number)[])[]) =>
+  (page: number) =>
+    pages[page - 1] ?? [];
 
 describe('pageThrough', () => {
-  const cases: readonly (readonly [name: string, pages: (page: number) => readonly (string | number)[], facts: Partial<WirePage>, out: readonly (readonly string[])[], requests: number])[] = [
+  const cases: readonly (readonly [
+    name: string,
+    pages: (page: number) => readonly (string | number)[],
+    facts: Partial<WirePage>,
+    out: readonly (readonly string[])[],
+    requests: number,
+  ])[] = [
     ['nothing at all is one empty page', of(), {}, [[]], 1],
     ['until an empty page', of(['a', 'b'], ['c']), {}, [['a', 'b'], ['c']], 3],
     ['until the total', of(['a', 'b'], ['c']), { total: 3 }, [['a', 'b'], ['c']], 2],
     ['a total that is too large ends with an empty page', of(['a']), { total: 9 }, [['a']], 2],
     ['until the gateway says so', of(['a', 'b']), { isLast: true }, [['a', 'b']], 1],
     ['a server that ignores paging', () => ['a', 'b'], {}, [['a', 'b']], 2],
-    ['a server that ignores paging and cannot be read', () => [1, 2], {}, [['Object 1 of page 1 has no id.', 'Object 2 of page 1 has no id.']], 2],
-    ['an object that moved to the next page meanwhile', of(['a', 'b'], ['b', 'c']), { total: 3 }, [['a', 'b'], ['c']], 2],
-    ['what cannot be read is named by its place', of(['a'], ['b', 7]), { total: 3 }, [['a'], ['b', 'Object 2 of page 2 has no id.']], 2],
+    [
+      'a server that ignores paging and cannot be read',
+      () => [1, 2],
+      {},
+      [['Object 1 of page 1 has no id.', 'Object 2 of page 1 has no id.']],
+      2,
+    ],
+    [
+      'an object that moved to the next page meanwhile',
+      of(['a', 'b'], ['b', 'c']),
+      { total: 3 },
+      [['a', 'b'], ['c']],
+      2,
+    ],
+    [
+      'what cannot be read is named by its place',
+      of(['a'], ['b', 7]),
+      { total: 3 },
+      [['a'], ['b', 'Object 2 of page 2 has no id.']],
+      2,
+    ],
   ];
   for (const [name, pages, facts, out, requests] of cases) {
     it(name, async () => assert.deepEqual(await collect(pages, facts), { out, requests }));
@@ -55,9 +89,21 @@ describe('pageThrough', () => {
   });
 
   const limits = { pageObjects: 3, objects: 5, pages: 4, pagesBytes: 100, unreadableSentences: 2 };
-  const failing: readonly (readonly [name: string, pages: (page: number) => readonly (string | number)[], facts: Partial<WirePage>, message: RegExp, requests: number])[] = [
+  const failing: readonly (readonly [
+    name: string,
+    pages: (page: number) => readonly (string | number)[],
+    facts: Partial<WirePage>,
+    message: RegExp,
+    requests: number,
+  ])[] = [
     ['a server that invents new pages for ever', (page) => [String(page)], {}, /more than 4 pages/, 4],
-    ['a server that sends the same page and says that there are more', () => ['a', 'b'], { total: 9 }, /has 9 objects, and sends the same page again/, 2],
+    [
+      'a server that sends the same page and says that there are more',
+      () => ['a', 'b'],
+      { total: 9 },
+      /has 9 objects, and sends the same page again/,
+      2,
+    ],
     ['too many objects on one page', () => ['a', 'b', 'c', 'd'], {}, /more than 3 objects on one page/, 1],
     ['too many objects in all', (page) => [`a${String(page)}`, `b${String(page)}`], {}, /more than 5 objects,/, 3],
     ['too many bytes in all', (page) => [String(page)], { bytes: 40 }, /more than 100 bytes/, 3],
@@ -69,17 +115,39 @@ describe('pageThrough', () => {
         asked += 1;
         return Promise.resolve({ objects: pages(page), total: undefined, isLast: false, ...facts });
       };
-      const drain = async () => { for await (const page of pageThrough({ fetchPage, readObject: (object) => certificate(String(object)), limits })) void page; };
-      await assert.rejects(drain(), (error) => error instanceof GatewayError && error.kind === 'unexpected' && message.test(error.message));
+      const drain = async () => {
+        for await (const page of pageThrough({
+          fetchPage,
+          readObject: (object) => certificate(String(object)),
+          limits,
+        }))
+          void page;
+      };
+      await assert.rejects(
+        drain(),
+        (error) => error instanceof GatewayError && error.kind === 'unexpected' && message.test(error.message),
+      );
       assert.equal(asked, requests);
     });
   }
 
   it('says in a few sentences that a page cannot be read, and hashes nothing of it', async () => {
-    const fetchPage = (page: number) => Promise.resolve({ objects: page === 1 ? [1, 1, 1, 1, null] : [], total: undefined, isLast: false });
+    const fetchPage = (page: number) =>
+      Promise.resolve({ objects: page === 1 ? [1, 1, 1, 1, null] : [], total: undefined, isLast: false });
     const pages = [];
-    for await (const page of pageThrough({ fetchPage, readObject: () => 'is not an object.', limits: { ...limits, pageObjects: 9, objects: 9 } })) pages.push(page.unreadable);
-    assert.deepEqual(pages, [['Object 1 of page 1 is not an object.', 'Object 2 of page 1 is not an object.', '3 further objects of page 1 cannot be read.']]);
+    for await (const page of pageThrough({
+      fetchPage,
+      readObject: () => 'is not an object.',
+      limits: { ...limits, pageObjects: 9, objects: 9 },
+    }))
+      pages.push(page.unreadable);
+    assert.deepEqual(pages, [
+      [
+        'Object 1 of page 1 is not an object.',
+        'Object 2 of page 1 is not an object.',
+        '3 further objects of page 1 cannot be read.',
+      ],
+    ]);
   });
 
   it('names an object whose id another one of the same page has', async () => {

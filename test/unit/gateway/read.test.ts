@@ -2,14 +2,23 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as read from '../../../src/gateway/read';
 
-const noted = <T>(reader: (record: read.JsonRecord, member: string, notes: string[]) => T, json: unknown): readonly [T, number] => {
+const noted = <T>(
+  reader: (record: read.JsonRecord, member: string, notes: string[]) => T,
+  json: unknown,
+): readonly [T, number] => {
   const notes: string[] = [];
   return [reader({ m: json }, 'm', notes), notes.length];
 };
 
 describe('read', () => {
   const ids: readonly (readonly [unknown, string | undefined])[] = [
-    ['392306215415186327', '392306215415186327'], ['', undefined], [8, '8'], [1.5, undefined], [2 ** 53, undefined], [null, undefined], [{}, undefined],
+    ['392306215415186327', '392306215415186327'],
+    ['', undefined],
+    [8, '8'],
+    [1.5, undefined],
+    [2 ** 53, undefined],
+    [null, undefined],
+    [{}, undefined],
   ];
   for (const [json, id] of ids) it(`readId ${JSON.stringify(json)}`, () => assert.equal(read.readId(json), id));
 
@@ -28,7 +37,13 @@ describe('read', () => {
   }
 
   const lists: readonly (readonly [unknown, readonly string[], number])[] = [
-    [['a', 'b'], ['a', 'b'], 0], [{}, [], 0], [undefined, [], 0], [null, [], 0], [['a', 1], ['a'], 1], ['a', [], 1], [{ a: 1 }, [], 1],
+    [['a', 'b'], ['a', 'b'], 0],
+    [{}, [], 0],
+    [undefined, [], 0],
+    [null, [], 0],
+    [['a', 1], ['a'], 1],
+    ['a', [], 1],
+    [{ a: 1 }, [], 1],
   ];
   for (const [json, texts, notes] of lists) {
     it(`readTexts ${JSON.stringify(json)}`, () => assert.deepEqual(noted(read.readTexts, json), [texts, notes]));
@@ -37,7 +52,16 @@ describe('read', () => {
   it('readTextMap keeps any name, leaves out and notes what is no text', () => {
     const json: unknown = JSON.parse('{"__proto__":"x","a":1,"constructor":"y"}');
     const [map, notes] = noted(read.readTextMap, json);
-    assert.deepEqual([[...map], notes], [[['__proto__', 'x'], ['constructor', 'y']], 1]);
+    assert.deepEqual(
+      [[...map], notes],
+      [
+        [
+          ['__proto__', 'x'],
+          ['constructor', 'y'],
+        ],
+        1,
+      ],
+    );
   });
 
   it('notes name the member, never its content', () => {
@@ -47,25 +71,49 @@ describe('read', () => {
   });
 
   it('readers take anything', () => {
-    fc.assert(fc.property(fc.anything(), (json) => {
-      const readers = [read.readText, read.readNumber, read.readTexts, read.readTextMap, read.readTime, read.readSeconds];
-      for (const reader of readers) noted<unknown>(reader, json);
-      read.readId(json);
-      read.readList(json);
-      read.readRecord(json);
-    }));
+    fc.assert(
+      fc.property(fc.anything(), (json) => {
+        const readers = [
+          read.readText,
+          read.readNumber,
+          read.readTexts,
+          read.readTextMap,
+          read.readTime,
+          read.readSeconds,
+        ];
+        for (const reader of readers) noted<unknown>(reader, json);
+        read.readId(json);
+        read.readList(json);
+        read.readRecord(json);
+      }),
+    );
   });
 });
 
 describe('toRevision', () => {
   it('does not depend on the order of members', () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (json) => {
-      assert.equal(read.toRevision(json), read.toRevision(Object.fromEntries(Object.entries(json).reverse())));
-    }));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (json) => {
+        assert.equal(read.toRevision(json), read.toRevision(Object.fromEntries(Object.entries(json).reverse())));
+      }),
+    );
   });
 
   it('differs whenever the content does', () => {
-    const contents: unknown[] = [{}, [], '', null, { a: 1 }, { a: '1' }, { a: [1] }, { b: 1 }, { a: 1, b: 1 }, [['a', 1]], { a: { b: 1 } }, undefined];
+    const contents: unknown[] = [
+      {},
+      [],
+      '',
+      null,
+      { a: 1 },
+      { a: '1' },
+      { a: [1] },
+      { b: 1 },
+      { a: 1, b: 1 },
+      [['a', 1]],
+      { a: { b: 1 } },
+      undefined,
+    ];
     assert.equal(new Set(contents.map(read.toRevision)).size, contents.length);
   });
 });

@@ -6,12 +6,20 @@ const base64 = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl';
 
 const cases: readonly (readonly [name: string, text: string, shown: string | undefined])[] = [
-  ['plain words stay', 'property "snis" validation failed: expect array', 'property "snis" validation failed: expect array'],
+  [
+    'plain words stay',
+    'property "snis" validation failed: expect array',
+    'property "snis" validation failed: expect array',
+  ],
   ['one line', ' a\r\n\tb\u2028c ', 'a b c'],
   ['control characters', 'a\u001b[31mb\u0000', 'a\\u001b[31mb\\u0000'],
   ['direction characters', 'a\u202egnp.exe\u2066', 'a\\u202egnp.exe\\u2066'],
   ['nothing', ' \n ', undefined],
-  ['HTML is its title', '<html><head><title>502 Bad Gateway</title></head><body>secret</body></html>', '502 Bad Gateway'],
+  [
+    'HTML is its title',
+    '<html><head><title>502 Bad Gateway</title></head><body>secret</body></html>',
+    '502 Bad Gateway',
+  ],
   ['HTML without a title', '<!DOCTYPE html><body>x</body>', undefined],
   ['a PEM block', 'got -----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- here', 'got [PEM removed] here'],
   ['a PEM block cut short', 'got -----BEGIN PRIVATE KEY-----\nabc', 'got [PEM removed]'],
@@ -20,11 +28,19 @@ const cases: readonly (readonly [name: string, text: string, shown: string | und
   ['a JWT', `token ${jwt} expired`, 'token [token removed] expired'],
   ['a bearer header', 'Authorization: Bearer abc.def', 'Authorization: [removed]'],
   ['a key header', 'X-API-KEY: 12345', 'X-API-KEY: [removed]'],
-  ['several headers in one line', 'X-API-KEY: 12345, authorization: abc; api_key=678', 'X-API-KEY: [removed], authorization: [removed]; api_key=[removed]'],
+  [
+    'several headers in one line',
+    'X-API-KEY: 12345, authorization: abc; api_key=678',
+    'X-API-KEY: [removed], authorization: [removed]; api_key=[removed]',
+  ],
   ['several bearers', 'bearer abc and bearer def', 'Bearer [removed] and Bearer [removed]'],
   ['several JWTs', `${jwt} and ${jwt}`, '[token removed] and [token removed]'],
   ['several long base64', `${base64} and ${base64}`, '[removed] and [removed]'],
-  ['several PEM blocks', '-----BEGIN A-----\nabc\n-----END A----- x -----BEGIN B-----\ndef\n-----END B-----', '[PEM removed] x [PEM removed]'],
+  [
+    'several PEM blocks',
+    '-----BEGIN A-----\nabc\n-----END A----- x -----BEGIN B-----\ndef\n-----END B-----',
+    '[PEM removed] x [PEM removed]',
+  ],
   ['a key in a query', '/apisix/admin/ssls?api_key=12345&page=1', '/apisix/admin/ssls?api_key=[removed]&page=1'],
 ];
 
@@ -35,7 +51,10 @@ describe('toGatewayText', () => {
 
   it('removes given secrets, also JSON-escaped and URL-encoded', () => {
     const secret = 'to/ken+1';
-    assert.equal(toGatewayText('a to/ken+1 b to\\/ken+1 c to%2Fken%2B1', [secret]), 'a [removed] b [removed] c [removed]');
+    assert.equal(
+      toGatewayText('a to/ken+1 b to\\/ken+1 c to%2Fken%2B1', [secret]),
+      'a [removed] b [removed] c [removed]',
+    );
   });
 
   it('holds 500 characters at most, never half of one', () => {
@@ -45,10 +64,12 @@ describe('toGatewayText', () => {
 
   it('is one short line without the secret, for any text', () => {
     const secret = 'S3cretT0ken';
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
-      const text = toGatewayText(before + secret + after, [secret]) ?? '';
-      assert.ok(text.length <= 500 && !text.includes(secret) && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+        const text = toGatewayText(before + secret + after, [secret]) ?? '';
+        assert.ok(text.length <= 500 && !text.includes(secret) && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text));
+      }),
+    );
   });
 });
 
@@ -60,7 +81,13 @@ describe('secretLines', () => {
 });
 
 describe('isHtml', () => {
-  for (const [text, is] of [['<html>', true], ['\n<!DOCTYPE html>', true], ['<HTML lang="de">', true], ['{"a":"<html>"}', false], ['<', false]] as const) {
+  for (const [text, is] of [
+    ['<html>', true],
+    ['\n<!DOCTYPE html>', true],
+    ['<HTML lang="de">', true],
+    ['{"a":"<html>"}', false],
+    ['<', false],
+  ] as const) {
     it(`${JSON.stringify(text)}: ${String(is)}`, () => assert.equal(isHtml(text), is));
   }
 });

@@ -3,10 +3,13 @@ import { dialects } from '../../../src/gateway/registry';
 
 describe('dialects', () => {
   it('are in the order they are offered, each under its own id', () => {
-    assert.deepEqual([...dialects].map(([id, dialect]) => [id, dialect.id, dialect.label]), [
-      ['api7cloud', 'api7cloud', 'API7 Cloud'],
-      ['apisix', 'apisix', 'Apache APISIX'],
-    ]);
+    assert.deepEqual(
+      [...dialects].map(([id, dialect]) => [id, dialect.id, dialect.label]),
+      [
+        ['api7cloud', 'api7cloud', 'API7 Cloud'],
+        ['apisix', 'apisix', 'Apache APISIX'],
+      ],
+    );
   });
 
   for (const [id, { defaultAddress }] of dialects) {

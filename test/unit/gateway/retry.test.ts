@@ -4,7 +4,11 @@ import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { withRetries } from '../../../src/gateway/retry';
 import type { RawAnswer } from '../../../src/gateway/transport';
 
-const answer = (status: number, headers: Record<string, string> = {}): RawAnswer => ({ status, headers, body: Buffer.alloc(0) });
+const answer = (status: number, headers: Record<string, string> = {}): RawAnswer => ({
+  status,
+  headers,
+  body: Buffer.alloc(0),
+});
 const failure = (kind: GatewayErrorKind, code?: string) => new GatewayError(kind, 'x', { code });
 
 /** What came of it, and how long was waited before each further try. */
@@ -24,28 +28,45 @@ async function run(ends: readonly (RawAnswer | GatewayError)[], random = 0) {
     },
     random: () => random,
   };
-  const end = await withRetries(send, { pace, signal: new AbortController().signal, onRetry: () => undefined }).catch((error: unknown) => error);
+  const end = await withRetries(send, { pace, signal: new AbortController().signal, onRetry: () => undefined }).catch(
+    (error: unknown) => error,
+  );
   return { end: end instanceof GatewayError ? end.kind : (end as RawAnswer).status, tries, waits };
 }
 
 describe('withRetries', () => {
   const [refused, reset] = [failure('unreachable', 'ECONNREFUSED'), failure('unreachable', 'ECONNRESET')];
-  const cases: readonly (readonly [name: string, ends: readonly (RawAnswer | GatewayError)[], end: number | GatewayErrorKind, waits: readonly number[]])[] = [
+  const cases: readonly (readonly [
+    name: string,
+    ends: readonly (RawAnswer | GatewayError)[],
+    end: number | GatewayErrorKind,
+    waits: readonly number[],
+  ])[] = [
     ['a success', [answer(200)], 200, []],
     ['refused, then there', [refused], 200, [250]],
     ['reset twice, then there', [reset, reset], 200, [250, 500]],
     ['refused for good', [refused, refused, refused], 'unreachable', [250, 500]],
-    ...[429, 502, 503, 504].map((status) => [String(status), [answer(status), answer(status), answer(status)], status, [250, 500]] as const),
-    ...[400, 401, 403, 404, 408, 409, 500, 501].map((status) => [String(status), [answer(status)], status, []] as const),
+    ...[429, 502, 503, 504].map(
+      (status) => [String(status), [answer(status), answer(status), answer(status)], status, [250, 500]] as const,
+    ),
+    ...[400, 401, 403, 404, 408, 409, 500, 501].map(
+      (status) => [String(status), [answer(status)], status, []] as const,
+    ),
     ['as long as the gateway asks for', [answer(429, { 'retry-after': '3' })], 200, [3_000]],
     ['not at all where that is long', [answer(429, { 'retry-after': '60' })], 429, []],
-    ['until a date', [answer(503, { 'retry-after': 'Mon, 23 Nov 2026 10:00:02 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' })], 200, [2_000]],
+    [
+      'until a date',
+      [answer(503, { 'retry-after': 'Mon, 23 Nov 2026 10:00:02 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' })],
+      200,
+      [2_000],
+    ],
     ['a name that nobody knows', [failure('unreachable', 'ENOTFOUND')], 'unreachable', []],
     ['a time limit', [failure('timeout')], 'timeout', []],
     ['a certificate', [failure('untrusted', 'CERT_HAS_EXPIRED')], 'untrusted', []],
     ['half an answer', [failure('unexpected', 'ECONNRESET')], 'unexpected', []],
   ];
-  for (const [name, ends, end, waits] of cases) it(name, async () => assert.deepEqual(await run(ends), { end, tries: waits.length + 1, waits }));
+  for (const [name, ends, end, waits] of cases)
+    it(name, async () => assert.deepEqual(await run(ends), { end, tries: waits.length + 1, waits }));
 
   it('spreads the tries of many clients', async () => {
     assert.deepEqual((await run([refused, refused], 0.5)).waits, [375, 750]);
@@ -62,7 +83,15 @@ describe('withRetries', () => {
     };
     const waiting = withRetries(send, { pace, signal: abort.signal, onRetry: () => abort.abort() });
     await assert.rejects(waiting, (error) => error instanceof GatewayError && error.kind === 'cancelled');
-    const later = withRetries(send, { pace, signal: (() => { const soon = new AbortController(); setImmediate(() => soon.abort()); return soon.signal; })(), onRetry: () => undefined });
+    const later = withRetries(send, {
+      pace,
+      signal: (() => {
+        const soon = new AbortController();
+        setImmediate(() => soon.abort());
+        return soon.signal;
+      })(),
+      onRetry: () => undefined,
+    });
     await assert.rejects(later, (error) => error instanceof GatewayError && error.kind === 'cancelled');
     assert.deepEqual([tries, disposed], [2, 1]);
   });

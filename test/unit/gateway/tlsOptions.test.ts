@@ -4,13 +4,26 @@ import { systemRoots, toTlsOptions } from '../../../src/gateway/tlsOptions';
 import type { RootSources } from '../../../src/gateway/tlsOptions';
 
 const sources: RootSources = { getCaCertificates: undefined, bundled: ['bundled'], extraFile: undefined };
-const modern: RootSources = { ...sources, getCaCertificates: (type) => (type === 'default' ? ['bundled', 'extra'] : ['system', 'bundled']) };
+const modern: RootSources = {
+  ...sources,
+  getCaCertificates: (type) => (type === 'default' ? ['bundled', 'extra'] : ['system', 'bundled']),
+};
 
 describe('toTlsOptions', () => {
-  const cases: readonly (readonly [name: string, identity: Parameters<typeof toTlsOptions>[0], sources: RootSources, options: object])[] = [
+  const cases: readonly (readonly [
+    name: string,
+    identity: Parameters<typeof toTlsOptions>[0],
+    sources: RootSources,
+    options: object,
+  ])[] = [
     ['nothing given', {}, sources, {}],
     ['a CA beside what an older Node has', { trustedCa: 'own' }, sources, { ca: ['bundled', 'own'] }],
-    ['a CA beside all that a newer Node knows, each once', { trustedCa: 'own' }, modern, { ca: ['bundled', 'extra', 'system', 'own'] }],
+    [
+      'a CA beside all that a newer Node knows, each once',
+      { trustedCa: 'own' },
+      modern,
+      { ca: ['bundled', 'extra', 'system', 'own'] },
+    ],
     ['a CA alone', { trustedCa: 'own', trustsOnlyCa: true }, modern, { ca: ['own'] }],
     ['only a CA that is not there', { trustsOnlyCa: true }, modern, {}],
     ['a client certificate', { client: { certificate: 'c', key: 'k' } }, modern, { cert: 'c', key: 'k' }],
@@ -25,5 +38,6 @@ describe('toTlsOptions', () => {
 });
 
 describe('systemRoots', () => {
-  it('goes without an extra file that cannot be read', () => assert.deepEqual(systemRoots({ ...sources, extraFile: '/does/not/exist.pem' }), ['bundled']));
+  it('goes without an extra file that cannot be read', () =>
+    assert.deepEqual(systemRoots({ ...sources, extraFile: '/does/not/exist.pem' }), ['bundled']));
 });

@@ -22,23 +22,32 @@ type Failure = readonly [kind: string, mayHaveTakenEffect: boolean, code?: strin
 async function listen(server: net.Server, scheme = 'http'): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  closing.push(() => server.close(), () => 'closeAllConnections' in server && (server as http.Server).closeAllConnections());
+  closing.push(
+    () => server.close(),
+    () => 'closeAllConnections' in server && (server as http.Server).closeAllConnections(),
+  );
   return `${scheme}://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
 /** A server that does with a raw connection what `onConnection` does. */
 const raw = (onConnection: (socket: net.Socket) => void) =>
-  listen(net.createServer((socket) => {
-    closing.push(() => socket.destroy());
-    socket.on('error', () => undefined);
-    onConnection(socket);
-  }));
+  listen(
+    net.createServer((socket) => {
+      closing.push(() => socket.destroy());
+      socket.on('error', () => undefined);
+      onConnection(socket);
+    }),
+  );
 
 /** A server that answers with these bytes once something has come, and closes unless told. */
 const says = (bytes: string, end = true) =>
   raw((socket) => socket.once('data', () => (end ? socket.end(bytes) : socket.write(bytes))));
 
-async function exchange(origin: string, more: Partial<Exchange> = {}, options: Partial<TransportOptions> = {}): Promise<RawAnswer> {
+async function exchange(
+  origin: string,
+  more: Partial<Exchange> = {},
+  options: Partial<TransportOptions> = {},
+): Promise<RawAnswer> {
   const transport = openTransport({ timeout: 5_000, ...options });
   closing.push(() => transport.dispose());
   const { signal } = new AbortController();
@@ -64,15 +73,26 @@ describe('transport', () => {
 
   it('brings the whole answer of any status, and says when the request was sent', async () => {
     let sent = 0;
-    const origin = await listen(http.createServer((request, response) => {
-      request.setEncoding('utf8').on('data', (body: string) => response.writeHead(418, { 'x-a': 'b' }).end(`${String(request.method)} ${body} €`));
-    }));
+    const origin = await listen(
+      http.createServer((request, response) => {
+        request
+          .setEncoding('utf8')
+          .on('data', (body: string) =>
+            response.writeHead(418, { 'x-a': 'b' }).end(`${String(request.method)} ${body} €`),
+          );
+      }),
+    );
     const answer = await exchange(origin, { ...post, onSent: () => (sent += 1) });
-    assert.deepEqual([answer.status, answer.headers['x-a'], String(answer.body), sent], [418, 'b', 'POST {"a":1} €', 1]);
+    assert.deepEqual(
+      [answer.status, answer.headers['x-a'], String(answer.body), sent],
+      [418, 'b', 'POST {"a":1} €', 1],
+    );
   });
 
   it('follows no redirect', async () => {
-    const origin = await listen(http.createServer((_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()));
+    const origin = await listen(
+      http.createServer((_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()),
+    );
     assert.equal((await exchange(origin)).status, 307);
   });
 
@@ -82,13 +102,18 @@ describe('transport', () => {
       ['not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', ['unexpected', true, 'HPE_INVALID_CONSTANT']],
       ['half a head', 'HTTP/1.1 200 OK\r\nContent-Le', ['unreachable', true, 'ECONNRESET']],
       ['less than announced', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"a":', ['unexpected', true, 'ECONNRESET']],
-      ['chunks without an end', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n', ['unexpected', true, 'ECONNRESET']],
+      [
+        'chunks without an end',
+        'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n',
+        ['unexpected', true, 'ECONNRESET'],
+      ],
     ];
     for (const [name, bytes, expected] of cases) {
       it(name, async () => assert.deepEqual(await failure(exchange(await says(bytes), post)), expected));
     }
 
-    it('a read never has an effect', async () => assert.deepEqual(await failure(exchange(await says(''))), ['unreachable', false, 'ECONNRESET']));
+    it('a read never has an effect', async () =>
+      assert.deepEqual(await failure(exchange(await says(''))), ['unreachable', false, 'ECONNRESET']));
   });
 
   describe('no connection', () => {
@@ -121,7 +146,11 @@ describe('transport', () => {
     it('aborted before: nothing is sent', async () => {
       let connections = 0;
       const origin = await raw(() => (connections += 1));
-      assert.deepEqual(await failure(exchange(origin, { ...post, signal: AbortSignal.abort() })), ['cancelled', false, undefined]);
+      assert.deepEqual(await failure(exchange(origin, { ...post, signal: AbortSignal.abort() })), [
+        'cancelled',
+        false,
+        undefined,
+      ]);
       assert.equal(connections, 0);
     });
 
@@ -140,7 +169,9 @@ describe('transport', () => {
 
     it('aborted in the middle of an answer', async () => {
       const abort = new AbortController();
-      const origin = await raw((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', () => abort.abort())));
+      const origin = await raw((socket) =>
+        socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', () => abort.abort())),
+      );
       assert.deepEqual(await failure(exchange(origin, { signal: abort.signal })), ['cancelled', false, undefined]);
     });
 
@@ -148,33 +179,46 @@ describe('transport', () => {
       const transport = openTransport({ timeout: 5_000 });
       const { signal } = new AbortController();
       const url = new URL(await silent());
-      const answer = failure(transport.exchange({ ...post, url, headers: {}, maxBytes, signal, onSent: () => transport.dispose() }));
+      const answer = failure(
+        transport.exchange({ ...post, url, headers: {}, maxBytes, signal, onSent: () => transport.dispose() }),
+      );
       assert.deepEqual(await answer, ['cancelled', true, undefined]);
-      assert.deepEqual(await failure(transport.exchange({ ...post, url, headers: {}, maxBytes, signal })), ['cancelled', false, undefined]);
+      assert.deepEqual(await failure(transport.exchange({ ...post, url, headers: {}, maxBytes, signal })), [
+        'cancelled',
+        false,
+        undefined,
+      ]);
     });
   });
 
   it('stops reading what is larger than any answer', async () => {
     const chunk = Buffer.alloc(1024 * 1024, ' ');
-    const origin = await listen(http.createServer((_, response) => {
-      const more = () => { while (!response.destroyed && response.write(chunk)); };
-      response.on('drain', more);
-      more();
-    }));
+    const origin = await listen(
+      http.createServer((_, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write(chunk));
+        };
+        response.on('drain', more);
+        more();
+      }),
+    );
     assert.deepEqual(await failure(exchange(origin)), ['unexpected', false, undefined]);
   });
 
   describe('kept connections', () => {
     it('reads share one, writes have their own', async () => {
       const sockets = new Set<net.Socket>();
-      const origin = await listen(http.createServer((request, response) => {
-        sockets.add(request.socket);
-        response.end('{}');
-      }));
+      const origin = await listen(
+        http.createServer((request, response) => {
+          sockets.add(request.socket);
+          response.end('{}');
+        }),
+      );
       const transport = openTransport({ timeout: 5_000 });
       closing.push(() => transport.dispose());
       const { signal } = new AbortController();
-      const send = (method: Exchange['method']) => transport.exchange({ method, url: new URL(origin), headers: {}, maxBytes, signal });
+      const send = (method: Exchange['method']) =>
+        transport.exchange({ method, url: new URL(origin), headers: {}, maxBytes, signal });
       for (const method of ['GET', 'GET', 'HEAD'] as const) await send(method);
       assert.equal(sockets.size, 1);
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) await send(method);
@@ -191,10 +235,28 @@ describe('transport', () => {
     });
 
     describe('a request that ends early closes its connection', () => {
-      const ends: readonly (readonly [name: string, bytes: string, more: Partial<Exchange>, options: Partial<TransportOptions>, kind: string])[] = [
+      const ends: readonly (readonly [
+        name: string,
+        bytes: string,
+        more: Partial<Exchange>,
+        options: Partial<TransportOptions>,
+        kind: string,
+      ])[] = [
         ['at the time limit', '', {}, { timeout: 50 }, 'timeout'],
-        ['in the middle of an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', {}, { timeout: 50 }, 'timeout'],
-        ['too large', `HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n${'x'.repeat(2_000)}`, { maxBytes: 1_000 }, {}, 'unexpected'],
+        [
+          'in the middle of an answer',
+          'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{',
+          {},
+          { timeout: 50 },
+          'timeout',
+        ],
+        [
+          'too large',
+          `HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n${'x'.repeat(2_000)}`,
+          { maxBytes: 1_000 },
+          {},
+          'unexpected',
+        ],
       ];
       for (const [name, bytes, more, options, kind] of ends) {
         it(name, async () => {
@@ -224,15 +286,18 @@ describe('transport', () => {
 
     it('a read is tried again where a kept connection turns out closed', async () => {
       let requests = 0;
-      const origin = await listen(http.createServer((request, response) => {
-        requests += 1;
-        if (requests === 2) request.socket.destroy();
-        else response.end(String(requests));
-      }));
+      const origin = await listen(
+        http.createServer((request, response) => {
+          requests += 1;
+          if (requests === 2) request.socket.destroy();
+          else response.end(String(requests));
+        }),
+      );
       const transport = openTransport({ timeout: 5_000 });
       closing.push(() => transport.dispose());
       const { signal } = new AbortController();
-      const send = async () => String((await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, maxBytes, signal })).body);
+      const send = async () =>
+        String((await transport.exchange({ method: 'GET', url: new URL(origin), headers: {}, maxBytes, signal })).body);
       assert.deepEqual([await send(), await send()], ['1', '3']);
     });
   });
@@ -241,10 +306,13 @@ describe('transport', () => {
     let ca: MadeCertificate;
     let requests = 0;
     const serve = (identity: MadeCertificate) =>
-      listen(https.createServer({ key: identity.keyPem, cert: identity.chainPem }, (_, response) => {
-        requests += 1;
-        response.end('{}');
-      }), 'https');
+      listen(
+        https.createServer({ key: identity.keyPem, cert: identity.chainPem }, (_, response) => {
+          requests += 1;
+          response.end('{}');
+        }),
+        'https',
+      );
 
     before(async () => {
       ca = await makeCertificate({ now: Date.now(), commonName: 'Transport CA', isCa: true });
@@ -257,8 +325,18 @@ describe('transport', () => {
       assert.equal((await exchange(await serve(await leaf()), {}, { trustedCa: ca.pem })).status, 200);
     });
 
-    const distrusted: readonly (readonly [name: string, certificate: () => Promise<MadeCertificate>, trusted: boolean, codes: readonly string[]])[] = [
-      ['an authority that is not trusted', () => leaf(), false, ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']],
+    const distrusted: readonly (readonly [
+      name: string,
+      certificate: () => Promise<MadeCertificate>,
+      trusted: boolean,
+      codes: readonly string[],
+    ])[] = [
+      [
+        'an authority that is not trusted',
+        () => leaf(),
+        false,
+        ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+      ],
       ['a self-signed certificate', () => leaf({ issuer: undefined }), true, ['DEPTH_ZERO_SELF_SIGNED_CERT']],
       ['another name', () => leaf({ ips: ['127.0.0.2'] }), true, ['ERR_TLS_CERT_ALTNAME_INVALID']],
       ['an expired certificate', () => leaf({ fromDays: -9, toDays: -1 }), true, ['CERT_HAS_EXPIRED']],
@@ -276,15 +354,22 @@ describe('transport', () => {
       const set = (name: string, value: string) => {
         const before = process.env[name];
         process.env[name] = value;
-        closing.push(() => (before === undefined ? Reflect.deleteProperty(process.env, name) : (process.env[name] = before)));
+        closing.push(() =>
+          before === undefined ? Reflect.deleteProperty(process.env, name) : (process.env[name] = before),
+        );
       };
 
       for (const isTrusted of [false, true]) {
         it(`verification stays on${isTrusted ? ', with a CA file too' : ''}`, async () => {
           set('NODE_TLS_REJECT_UNAUTHORIZED', '0');
           const stranger = await serve(await leaf({ issuer: undefined }));
-          assert.equal((await failure(exchange(stranger, post, isTrusted ? { trustedCa: ca.pem } : {})))[0], 'untrusted');
-          const [kind, , code] = await failure(exchange(await serve(await leaf({ ips: ['127.0.0.2'] })), {}, { trustedCa: ca.pem }));
+          assert.equal(
+            (await failure(exchange(stranger, post, isTrusted ? { trustedCa: ca.pem } : {})))[0],
+            'untrusted',
+          );
+          const [kind, , code] = await failure(
+            exchange(await serve(await leaf({ ips: ['127.0.0.2'] })), {}, { trustedCa: ca.pem }),
+          );
           assert.deepEqual([kind, code, requests], ['untrusted', 'ERR_TLS_CERT_ALTNAME_INVALID', 0]);
         });
       }
@@ -297,7 +382,10 @@ describe('transport', () => {
         const other = await makeCertificate({ now: Date.now(), commonName: 'Another CA', isCa: true });
         const origin = await serve(await leaf());
         assert.equal((await exchange(origin, {}, { trustedCa: other.pem })).status, 200);
-        assert.equal((await failure(exchange(origin, {}, { trustedCa: other.pem, trustsOnlyCa: true })))[0], 'untrusted');
+        assert.equal(
+          (await failure(exchange(origin, {}, { trustedCa: other.pem, trustsOnlyCa: true })))[0],
+          'untrusted',
+        );
         assert.equal((await exchange(origin, {}, { trustedCa: ca.pem, trustsOnlyCa: true })).status, 200);
       });
     });

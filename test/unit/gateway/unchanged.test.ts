@@ -14,19 +14,30 @@ describe('what a write expects to find', () => {
     const current = stored('1', { revision: '2' });
     assert.throws(
       () => checkUnchanged(current, stored('1')),
-      (error) => error instanceof GatewayError && error.kind === 'conflict' && error.current === current && !error.mayHaveTakenEffect,
+      (error) =>
+        error instanceof GatewayError &&
+        error.kind === 'conflict' &&
+        error.current === current &&
+        !error.mayHaveTakenEffect,
     );
   });
 });
 
 describe('a refused write', () => {
-  const refused = new GatewayError('conflict', 'taken', { status: 409, gatewayText: 'exists', mayHaveTakenEffect: true });
+  const refused = new GatewayError('conflict', 'taken', {
+    status: 409,
+    gatewayText: 'exists',
+    mayHaveTakenEffect: true,
+  });
 
   it('of a conflict brings what is there now, and is certain', async () => {
     const current = stored('1', { revision: '2' });
     const error = await withCurrent(refused, () => Promise.resolve(current));
     const { kind, status, gatewayText, mayHaveTakenEffect } = error;
-    assert.deepEqual({ kind, status, gatewayText, mayHaveTakenEffect, current: error.current }, { kind: 'conflict', status: 409, gatewayText: 'exists', mayHaveTakenEffect: false, current });
+    assert.deepEqual(
+      { kind, status, gatewayText, mayHaveTakenEffect, current: error.current },
+      { kind: 'conflict', status: 409, gatewayText: 'exists', mayHaveTakenEffect: false, current },
+    );
   });
 
   it('of a conflict stays one where what is there cannot be read', async () => {
@@ -35,7 +46,10 @@ describe('a refused write', () => {
   });
 
   it('that is cancelled while that is read is cancelled', async () => {
-    await assert.rejects(withCurrent(refused, () => Promise.reject(new GatewayError('cancelled', 'stopped'))), is('cancelled'));
+    await assert.rejects(
+      withCurrent(refused, () => Promise.reject(new GatewayError('cancelled', 'stopped'))),
+      is('cancelled'),
+    );
   });
 
   it('of another kind is left as it is, and nothing is read', async () => {

@@ -36,9 +36,17 @@ describe('readIntent', () => {
 
 describe('readSubject', () => {
   const cases: readonly [what: string, kept: unknown, subject: unknown][] = [
-    ['a gateway certificate', { from: 'gateway', connection: 'c', id: '9007199254740993' }, { from: 'gateway', connection: 'c', id: '9007199254740993' }],
+    [
+      'a gateway certificate',
+      { from: 'gateway', connection: 'c', id: '9007199254740993' },
+      { from: 'gateway', connection: 'c', id: '9007199254740993' },
+    ],
     ['a file', { from: 'file', uri: 'file:///a.pem', index: 0 }, { from: 'file', uri: 'file:///a.pem', index: 0 }],
-    ['more than it should keep', { from: 'file', uri: 'u', index: 1, content: 'x' }, { from: 'file', uri: 'u', index: 1 }],
+    [
+      'more than it should keep',
+      { from: 'file', uri: 'u', index: 1, content: 'x' },
+      { from: 'file', uri: 'u', index: 1 },
+    ],
     ['an id that became a number', { from: 'gateway', connection: 'c', id: 12 }, undefined],
     ['a broken index', { from: 'file', uri: 'u', index: 1.5 }, undefined],
     ['another place', { from: 'moon', uri: 'u', index: 1 }, undefined],
@@ -60,5 +68,6 @@ describe('readDetailMessage', () => {
     ['another extension’s message', { type: 'init' }, false],
     ['null', null, false],
   ];
-  for (const [what, message, isTaken] of cases) it(what, () => assert.equal(readDetailMessage(message), isTaken ? message : undefined));
+  for (const [what, message, isTaken] of cases)
+    it(what, () => assert.equal(readDetailMessage(message), isTaken ? message : undefined));
 });

@@ -6,10 +6,12 @@ const secret = 'canary token 7f3a';
 
 function build() {
   const lines: string[] = [];
-  const note = (level: string) => (line: string, ...more: unknown[]) => {
-    assert.deepEqual(more, [], 'only the cleaned line may reach the channel');
-    lines.push(`${level} ${line}`);
-  };
+  const note =
+    (level: string) =>
+    (line: string, ...more: unknown[]) => {
+      assert.deepEqual(more, [], 'only the cleaned line may reach the channel');
+      lines.push(`${level} ${line}`);
+    };
   let shown = 0;
   const log = new Log({
     debug: note('debug'),
@@ -37,7 +39,10 @@ describe('Log', () => {
     log.hide(secret);
     for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level](`${secret}, X-API-KEY: canary`);
     log.error('failed', new Error(`it was ${secret}`));
-    log.error('failed', new GatewayError('rejected', secret, { gatewayText: `{"key":"canary"} ${secret}`, code: secret }));
+    log.error(
+      'failed',
+      new GatewayError('rejected', secret, { gatewayText: `{"key":"canary"} ${secret}`, code: secret }),
+    );
     log.error('failed', `thrown ${secret}`);
     assert.equal(lines.length, 7);
     assert.doesNotMatch(lines.join('\n'), /canary/);

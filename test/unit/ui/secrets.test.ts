@@ -8,7 +8,8 @@ function build() {
   const kept = new Map<string, string>();
   const changes = new Emitter<{ key: string }>();
   const state = { isBroken: false };
-  const run = <T>(work: () => T): Promise<T> => (state.isBroken ? Promise.reject(new Error('no keyring')) : Promise.resolve(work()));
+  const run = <T>(work: () => T): Promise<T> =>
+    state.isBroken ? Promise.reject(new Error('no keyring')) : Promise.resolve(work());
   const storage = {
     onDidChange: changes.event,
     get: (key: string) => run(() => kept.get(key)),
@@ -30,7 +31,8 @@ function build() {
   return { secrets, open, kept, changes, heard, state };
 }
 
-const textsOf = (kept: ReadonlyMap<string, string>) => [...kept].filter(([key]) => key.startsWith('api7Certificates.token/'));
+const textsOf = (kept: ReadonlyMap<string, string>) =>
+  [...kept].filter(([key]) => key.startsWith('api7Certificates.token/'));
 
 describe('Secrets', () => {
   it('keeps a token under its connection’s id, and forgets it', async () => {
@@ -93,7 +95,13 @@ describe('Secrets, where the storage fails', () => {
   it('fails with an error of its own kind', async () => {
     const { secrets, state } = build();
     state.isBroken = true;
-    for (const call of [() => secrets.get('a'), () => secrets.set('a', 'text'), () => secrets.delete('a'), () => secrets.ids()]) await assert.rejects(call(), SecretStoreError);
+    for (const call of [
+      () => secrets.get('a'),
+      () => secrets.set('a', 'text'),
+      () => secrets.delete('a'),
+      () => secrets.ids(),
+    ])
+      await assert.rejects(call(), SecretStoreError);
   });
 
   it('keeps one in memory alone: in this window, until it is set, deleted, or the window closed', async () => {

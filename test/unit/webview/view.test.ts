@@ -12,19 +12,31 @@ const state = (title: string, subject: DetailSubject = { from: 'gateway', connec
   title,
 });
 const after = (...events: readonly ViewEvent[]): View => events.reduce(reduceView, emptyView);
-const row = (count: number): DetailRow => ({ id: 'names.dns', label: 'DNS name', values: Array.from({ length: count }, (_, index) => `${index}.example`) });
+const row = (count: number): DetailRow => ({
+  id: 'names.dns',
+  label: 'DNS name',
+  values: Array.from({ length: count }, (_, index) => `${index}.example`),
+});
 const section = (isCollapsed: boolean) => ({ id: 'extensions', title: 'Extensions', rows: [], isCollapsed });
 
 describe('reduceView', () => {
   it('replaces the snapshot and keeps what was done by hand', () => {
-    const view = after({ kind: 'state', state: state('a') }, { kind: 'fold', section: 'extensions', isFolded: false }, { kind: 'state', state: state('b') });
+    const view = after(
+      { kind: 'state', state: state('a') },
+      { kind: 'fold', section: 'extensions', isFolded: false },
+      { kind: 'state', state: state('b') },
+    );
     assert.deepEqual(view.state, state('b'));
     assert.equal(isFolded(view, section(true)), false);
   });
 
   it('forgets what was done by hand for another certificate', () => {
     const other = state('b', { from: 'gateway', connection: 'c', id: '2' });
-    const view = after({ kind: 'state', state: state('a') }, { kind: 'fold', section: 'extensions', isFolded: false }, { kind: 'state', state: other });
+    const view = after(
+      { kind: 'state', state: state('a') },
+      { kind: 'fold', section: 'extensions', isFolded: false },
+      { kind: 'state', state: other },
+    );
     assert.equal(isFolded(view, section(true)), true);
   });
 

@@ -6,15 +6,24 @@ import { SecretStoreError, writeToken } from '../../../../src/app/storedToken';
 import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakeScheduler';
 
-const connection = (id: string): Connection => ({ id, name: `Gateway ${id}`, dialect: 'apisix', address: `https://${id}.example.com` });
+const connection = (id: string): Connection => ({
+  id,
+  name: `Gateway ${id}`,
+  dialect: 'apisix',
+  address: `https://${id}.example.com`,
+});
 
 /** The world that windows share: settings, tokens, and what was asked. */
 function build(ids: readonly string[] = ['a', 'b']) {
   const settings = { connections: ids.map(connection) as unknown };
   const kept = new Map(ids.map((id) => [id, writeToken({ origin: `https://${id}.example.com`, token: 'canary' })]));
-  const asked = { ids: [] as readonly string[], keep: (next: readonly string[]) => Promise.resolve(void (asked.ids = next)) };
+  const asked = {
+    ids: [] as readonly string[],
+    keep: (next: readonly string[]) => Promise.resolve(void (asked.ids = next)),
+  };
   const state = { isBroken: false };
-  const run = <T>(work: () => T): Promise<T> => (state.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work()));
+  const run = <T>(work: () => T): Promise<T> =>
+    state.isBroken ? Promise.reject(new SecretStoreError('no keyring')) : Promise.resolve(work());
   const tokens = {
     ids: () => run(() => [...kept.keys()]),
     get: (id: string) => run(() => kept.get(id)),
@@ -29,7 +38,14 @@ function build(ids: readonly string[] = ['a', 'b']) {
     const focus = { isFocused, onDidFocus: focusChanges.event };
     const watch = new OrphanedTokens({
       settings,
-      connections: { get all() { return Array.isArray(settings.connections) ? (settings.connections as Connection[]).filter(({ name }) => name !== undefined) : []; }, onDidChange: changes.event },
+      connections: {
+        get all() {
+          return Array.isArray(settings.connections)
+            ? (settings.connections as Connection[]).filter(({ name }) => name !== undefined)
+            : [];
+        },
+        onDidChange: changes.event,
+      },
       tokens,
       asked,
       focus,
@@ -46,12 +62,23 @@ function build(ids: readonly string[] = ['a', 'b']) {
       settings.connections = connections;
       changes.fire();
     };
-    return { watch, change, settle, questions, errors, focus, takeFocus: () => ((focus.isFocused = true), focusChanges.fire()) };
+    return {
+      watch,
+      change,
+      settle,
+      questions,
+      errors,
+      focus,
+      takeFocus: () => ((focus.isFocused = true), focusChanges.fire()),
+    };
   };
   return { settings, kept, asked, state, open };
 }
 
-const questionOf = (id: string, name: string | undefined = `Gateway ${id}`): OrphanedToken => ({ name, origin: `https://${id}.example.com` });
+const questionOf = (id: string, name: string | undefined = `Gateway ${id}`): OrphanedToken => ({
+  name,
+  origin: `https://${id}.example.com`,
+});
 
 describe('OrphanedTokens', () => {
   it('asks about the token of a connection that disappeared, and forgets it', async () => {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { askIgnored, findGit } from '../../../../src/app/workspace/gitProgram';
@@ -30,9 +40,16 @@ describe('git, asked', () => {
     }
     const git = (...args: readonly string[]) => execFileSync(program, ['-C', root, ...args], { env });
     git('init', '-q');
-    const ask = (names: readonly string[], more: Partial<IgnoreQuestion> = {}) => askIgnored(names.map((name) => join(root, name)), { root, program, env, ...more });
+    const ask = (names: readonly string[], more: Partial<IgnoreQuestion> = {}) =>
+      askIgnored(
+        names.map((name) => join(root, name)),
+        { root, program, env, ...more },
+      );
     const have = (names: readonly string[], more: Partial<Ignoring> = {}) =>
-      haveIgnored(names.map((name) => join(root, name)), { root, program, mayBeUnconfirmed: false, isUnsaved: () => false, ...more });
+      haveIgnored(
+        names.map((name) => join(root, name)),
+        { root, program, mayBeUnconfirmed: false, isUnsaved: () => false, ...more },
+      );
     const read = (name: string) => readFileSync(join(root, name), 'utf8');
     return { root, git, ask, have, read, at: (name: string) => join(root, name) };
   };
@@ -49,7 +66,17 @@ describe('git, asked', () => {
 
     if (isUnix)
       it('takes any name for a name', async () => {
-        const names = ['-v', '--help', ':(top)x.key', 'a b.key', '$(touch PWNED).key', 'a\nb.key', '"q".key', '*.key', '!x.key'];
+        const names = [
+          '-v',
+          '--help',
+          ':(top)x.key',
+          'a b.key',
+          '$(touch PWNED).key',
+          'a\nb.key',
+          '"q".key',
+          '*.key',
+          '!x.key',
+        ];
         const { ask } = repository({ '.gitignore': '/*\n' });
         for (const name of names) assert.equal(await ask([name]), 'ignored', name);
         assert.equal(await ask(names), 'ignored');
@@ -74,7 +101,15 @@ describe('git, asked', () => {
       writeFileSync(at('evil.sh'), `#!/bin/sh\ntouch '${at('PWNED')}'\n`);
       chmodSync(at('evil.sh'), 0o755);
       git('add', 'a.txt');
-      for (const name of ['core.fsmonitor', 'core.pager', 'core.sshCommand', 'core.editor', 'diff.external', 'alias.check-ignore']) git('config', name, `${name.startsWith('alias') ? '!' : ''}${at('evil.sh')}`);
+      for (const name of [
+        'core.fsmonitor',
+        'core.pager',
+        'core.sshCommand',
+        'core.editor',
+        'diff.external',
+        'alias.check-ignore',
+      ])
+        git('config', name, `${name.startsWith('alias') ? '!' : ''}${at('evil.sh')}`);
       git('config', 'core.hooksPath', at('.'));
       assert.equal(await ask(['a.key']), 'ignored');
       assert.equal(existsSync(at('PWNED')), false);
@@ -83,7 +118,14 @@ describe('git, asked', () => {
     it('is not led elsewhere by its environment', async () => {
       const other = repository({ '.gitignore': '*\n' });
       const { ask } = repository();
-      const led = { ...env, GIT_DIR: join(other.root, '.git'), GIT_WORK_TREE: other.root, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.excludesFile', GIT_CONFIG_VALUE_0: join(other.root, '.gitignore') };
+      const led = {
+        ...env,
+        GIT_DIR: join(other.root, '.git'),
+        GIT_WORK_TREE: other.root,
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'core.excludesFile',
+        GIT_CONFIG_VALUE_0: join(other.root, '.gitignore'),
+      };
       assert.equal(await ask(['a.key'], { env: led }), 'notIgnored');
     });
 
@@ -101,7 +143,14 @@ describe('git, asked', () => {
       const { ask } = repository();
       const bare = join(base, 'none');
       mkdirSync(bare);
-      assert.equal(await askIgnored([join(bare, 'a.key')], { root: bare, program, env: { ...env, GIT_CEILING_DIRECTORIES: base } }), 'failed');
+      assert.equal(
+        await askIgnored([join(bare, 'a.key')], {
+          root: bare,
+          program,
+          env: { ...env, GIT_CEILING_DIRECTORIES: base },
+        }),
+        'failed',
+      );
       assert.equal(await ask(['a.key'], { program: join(base, 'no-git') }), 'noProgram');
     });
 
@@ -118,7 +167,10 @@ describe('git, asked', () => {
 
       it('hears that git does not trust the owner', async () => {
         const { ask } = repository();
-        const program = standIn('wary-git', 'echo "fatal: detected dubious ownership in repository at \'/x\'" >&2; exit 128');
+        const program = standIn(
+          'wary-git',
+          'echo "fatal: detected dubious ownership in repository at \'/x\'" >&2; exit 128',
+        );
         assert.equal(await ask(['a.key'], { program }), 'notTrusted');
       });
 
@@ -138,7 +190,10 @@ describe('git, asked', () => {
         const search = { known: undefined, root };
         assert.equal(await findGit({ ...search, env: { PATH: ['.', '', root].join(delimiter) } }), undefined);
         assert.equal(await findGit({ ...search, known: at('git'), env: {} }), undefined);
-        assert.equal(await findGit({ ...search, known: 'git', env: { PATH: [root, dirname(program)].join(delimiter) } }), program);
+        assert.equal(
+          await findGit({ ...search, known: 'git', env: { PATH: [root, dirname(program)].join(delimiter) } }),
+          program,
+        );
         assert.equal(await findGit({ ...search, known: program, env: {} }), program);
       });
     });
@@ -193,12 +248,18 @@ describe('git, asked', () => {
     it('asks git nothing less where the person goes on without it, but git is there', async () => {
       const { have, git } = repository();
       git('config', 'core.worktree', base);
-      assert.deepEqual(await have(['a.key'], { mayBeUnconfirmed: true }), { kind: 'refused', reason: 'otherRepository' });
+      assert.deepEqual(await have(['a.key'], { mayBeUnconfirmed: true }), {
+        kind: 'refused',
+        reason: 'otherRepository',
+      });
     });
 
     it('leaves a .gitignore alone that is being edited', async () => {
       const { have, read, at } = repository({ '.gitignore': 'a\n' });
-      assert.deepEqual(await have(['a.key'], { isUnsaved: (path) => path === at('.gitignore') }), { kind: 'refused', reason: 'unsaved' });
+      assert.deepEqual(await have(['a.key'], { isUnsaved: (path) => path === at('.gitignore') }), {
+        kind: 'refused',
+        reason: 'unsaved',
+      });
       assert.equal(read('.gitignore'), 'a\n');
     });
 

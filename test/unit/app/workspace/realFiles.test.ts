@@ -1,9 +1,28 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addToFile, checkRegularFile, keepPrivate, NewFile, PlaceError, readRegularFile } from '../../../../src/app/workspace/realFiles';
+import {
+  addToFile,
+  checkRegularFile,
+  keepPrivate,
+  NewFile,
+  PlaceError,
+  readRegularFile,
+} from '../../../../src/app/workspace/realFiles';
 import type { PlaceFault } from '../../../../src/app/workspace/realFiles';
 
 const isUnix = process.platform !== 'win32';
@@ -23,7 +42,8 @@ const isUnix = process.platform !== 'win32';
     return { root, outside, at: (name: string) => join(root, name) };
   };
   const fault = (expected: PlaceFault) => (error: unknown) => error instanceof PlaceError && error.fault === expected;
-  const add = (path: string, root: string) => addToFile(path, { root, toText: (text) => `${text === '' || text.endsWith('\n') ? '' : '\n'}/x.key\n` });
+  const add = (path: string, root: string) =>
+    addToFile(path, { root, toText: (text) => `${text === '' || text.endsWith('\n') ? '' : '\n'}/x.key\n` });
 
   describe('addToFile', () => {
     it('adds to a file, and takes it back', async () => {
@@ -52,17 +72,39 @@ const isUnix = process.platform !== 'win32';
       assert.equal(readFileSync(at('.gitignore'), 'utf8'), 'a\n/x.key\nb\n');
     });
 
-    const traps: readonly [what: string, fault: PlaceFault, set: (places: ReturnType<typeof place>) => void, path?: string][] = [
+    const traps: readonly [
+      what: string,
+      fault: PlaceFault,
+      set: (places: ReturnType<typeof place>) => void,
+      path?: string,
+    ][] = [
       ['a link to a file elsewhere', 'link', ({ at, outside }) => symlinkSync(join(outside, 'rc'), at('.gitignore'))],
-      ['a link that leads nowhere yet', 'link', ({ at, outside }) => symlinkSync(join(outside, 'new'), at('.gitignore'))],
-      ['a link to a file of the folder itself', 'link', ({ at }) => (writeFileSync(at('run.sh'), ''), symlinkSync('run.sh', at('.gitignore')))],
+      [
+        'a link that leads nowhere yet',
+        'link',
+        ({ at, outside }) => symlinkSync(join(outside, 'new'), at('.gitignore')),
+      ],
+      [
+        'a link to a file of the folder itself',
+        'link',
+        ({ at }) => (writeFileSync(at('run.sh'), ''), symlinkSync('run.sh', at('.gitignore'))),
+      ],
       ['a folder that is a link', 'link', ({ at, outside }) => symlinkSync(outside, at('linked')), 'linked/.gitignore'],
-      ['a folder that is a link to one inside', 'link', ({ at }) => symlinkSync('certs', at('linked')), 'linked/.gitignore'],
+      [
+        'a folder that is a link to one inside',
+        'link',
+        ({ at }) => symlinkSync('certs', at('linked')),
+        'linked/.gitignore',
+      ],
       ['a path out of the folder', 'outside', () => undefined, '../outside/.gitignore'],
       ['a hard link', 'severalNames', ({ at, outside }) => linkSync(join(outside, 'rc'), at('.gitignore'))],
       ['a folder of that name', 'notAFile', ({ at }) => mkdirSync(at('.gitignore'))],
       ['a pipe', 'notAFile', ({ at }) => void execFileSync('mkfifo', [at('.gitignore')])],
-      ['a file that no person wrote', 'tooLarge', ({ at }) => writeFileSync(at('.gitignore'), Buffer.alloc(1024 * 1024 + 1))],
+      [
+        'a file that no person wrote',
+        'tooLarge',
+        ({ at }) => writeFileSync(at('.gitignore'), Buffer.alloc(1024 * 1024 + 1)),
+      ],
     ];
     for (const [what, expected, set, path = '.gitignore'] of traps)
       it(`writes nothing: ${what}`, async () => {
@@ -97,7 +139,12 @@ const isUnix = process.platform !== 'win32';
       await file.close();
     });
 
-    const traps: readonly [what: string, fault: PlaceFault, set: (places: ReturnType<typeof place>) => void, path?: string][] = [
+    const traps: readonly [
+      what: string,
+      fault: PlaceFault,
+      set: (places: ReturnType<typeof place>) => void,
+      path?: string,
+    ][] = [
       ['a file', 'exists', ({ at }) => writeFileSync(at('x.key'), 'taken')],
       ['a link to a file', 'exists', ({ at, outside }) => symlinkSync(join(outside, 'rc'), at('x.key'))],
       ['a link that leads nowhere yet', 'exists', ({ at, outside }) => symlinkSync(join(outside, 'new'), at('x.key'))],

@@ -7,7 +7,14 @@ import { toEntries } from '../fakeEntries';
 import type { Objects } from '../fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
-const ready = (objects: Objects, unreadable: readonly string[] = []): ConnectionState => ({ kind: 'ready', entries: toEntries(objects), isComplete: true, loaded: 0, total: undefined, unreadable });
+const ready = (objects: Objects, unreadable: readonly string[] = []): ConnectionState => ({
+  kind: 'ready',
+  entries: toEntries(objects),
+  isComplete: true,
+  loaded: 0,
+  total: undefined,
+  unreadable,
+});
 
 describe('what was on the gateway before a new certificate', () => {
   let made: MadeCertificate;
@@ -18,7 +25,13 @@ describe('what was on the gateway before a new certificate', () => {
   });
 
   it('knows what holds it already, on either side of TLS, and what says too little; not what is another', () => {
-    const objects = { same: { certificatePem: made.pem }, client: { certificatePem: made.pem, type: 'client' }, other: { certificatePem: other.pem }, quiet: {}, secret: { certificatePem: '$secret://x' } } as const;
+    const objects = {
+      same: { certificatePem: made.pem },
+      client: { certificatePem: made.pem, type: 'client' },
+      other: { certificatePem: other.pem },
+      quiet: {},
+      secret: { certificatePem: '$secret://x' },
+    } as const;
     assert.deepEqual([...toBefore(made.pem, ready(objects)).known].sort(), ['client', 'quiet', 'same', 'secret']);
   });
 

@@ -5,8 +5,18 @@ import { connection, settled } from '../fakeConnections';
 import { FakeMemory, makeJournal } from './madeJournal';
 
 const place = connection('a');
-const replace = (objectId: string): WriteFacts => ({ kind: 'replace', objectId, revision: '1', wanted: { chain: { sha256: ['aa'] } } });
-const create = (sha256: string, type: 'server' | 'client' = 'server'): WriteFacts => ({ kind: 'create', known: [], unreadable: 0, wanted: { chain: { sha256: [sha256] }, type } });
+const replace = (objectId: string): WriteFacts => ({
+  kind: 'replace',
+  objectId,
+  revision: '1',
+  wanted: { chain: { sha256: ['aa'] } },
+});
+const create = (sha256: string, type: 'server' | 'client' = 'server'): WriteFacts => ({
+  kind: 'create',
+  known: [],
+  unreadable: 0,
+  wanted: { chain: { sha256: [sha256] }, type },
+});
 const ids = (writes: readonly UnfinishedWrite[]) => writes.map(({ id }) => id);
 
 describe('the journal of writes', () => {
@@ -25,7 +35,10 @@ describe('the journal of writes', () => {
     await note.leave();
     const after = makeJournal({ memory, window: 'w2' }).journal;
     for (const each of [journal, after]) assert.deepEqual(ids(each.unfinished), [note.write.id]);
-    assert.deepEqual([journal, after].map((each) => each.isAbandoned(note.write)), [false, false]);
+    assert.deepEqual(
+      [journal, after].map((each) => each.isAbandoned(note.write)),
+      [false, false],
+    );
     assert.equal(makeJournal({ memory, window: 'w3', isRunning: () => false }).journal.isAbandoned(note.write), true);
     const [found] = after.unfinished;
     assert.deepEqual([found?.title, found?.place.id, found?.facts], ['a.test', 'a', replace('1')]);
@@ -42,12 +55,28 @@ describe('the journal of writes', () => {
   });
 
   describe('a write of another window', () => {
-    const cases: readonly [what: string, facts: { readonly pid: number; readonly machine: string; readonly later: number }, isForgotten: boolean][] = [
+    const cases: readonly [
+      what: string,
+      facts: { readonly pid: number; readonly machine: string; readonly later: number },
+      isForgotten: boolean,
+    ][] = [
       ['is under way while its process runs', { pid: 1, machine: 'here', later: 89_000 }, false],
       ['is forgotten once its process is gone', { pid: 2, machine: 'here', later: 0 }, true],
-      ['is forgotten once it has been silent for long, whatever runs under its number', { pid: 1, machine: 'here', later: 91_000 }, true],
-      ['of another machine is under way while it gives signs of life', { pid: 2, machine: 'there', later: 89_000 }, false],
-      ['of another machine is forgotten once it has been silent for long', { pid: 2, machine: 'there', later: 91_000 }, true],
+      [
+        'is forgotten once it has been silent for long, whatever runs under its number',
+        { pid: 1, machine: 'here', later: 91_000 },
+        true,
+      ],
+      [
+        'of another machine is under way while it gives signs of life',
+        { pid: 2, machine: 'there', later: 89_000 },
+        false,
+      ],
+      [
+        'of another machine is forgotten once it has been silent for long',
+        { pid: 2, machine: 'there', later: 91_000 },
+        true,
+      ],
     ];
     for (const [what, { pid, machine, later }, isForgotten] of cases)
       it(what, async () => {
@@ -57,7 +86,10 @@ describe('the journal of writes', () => {
         const mine = makeJournal({ memory, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
         assert.equal(mine.unfinished.length, isForgotten ? 1 : 0);
         assert.equal(mine.hasOthers, !isForgotten);
-        assert.deepEqual(mine.unfinished.map((write) => mine.isAbandoned(write)), isForgotten ? [true] : []);
+        assert.deepEqual(
+          mine.unfinished.map((write) => mine.isAbandoned(write)),
+          isForgotten ? [true] : [],
+        );
       });
 
     it('gives signs of life as long as it is under way, and no longer', async () => {
@@ -85,8 +117,18 @@ describe('the journal of writes', () => {
   it('finds earlier writes to the same object, and of the same new certificate for the same side', async () => {
     const { journal } = makeJournal();
     const notes = journal.notes(place, 'a.test');
-    for (const facts of [replace('1'), { kind: 'remove', objectId: '2' } as const, create('aa'), create('bb', 'client')]) await (await notes.keep(facts)).leave();
-    const kinds = (facts: WriteFacts) => notes.earlier(facts).map(({ write }) => write.facts.kind).join();
+    for (const facts of [
+      replace('1'),
+      { kind: 'remove', objectId: '2' } as const,
+      create('aa'),
+      create('bb', 'client'),
+    ])
+      await (await notes.keep(facts)).leave();
+    const kinds = (facts: WriteFacts) =>
+      notes
+        .earlier(facts)
+        .map(({ write }) => write.facts.kind)
+        .join();
     assert.equal(kinds({ kind: 'remove', objectId: '1' }), 'replace');
     assert.equal(kinds(replace('2')), 'remove');
     assert.equal(kinds(replace('3')), '');
@@ -117,7 +159,8 @@ describe('the journal of writes', () => {
     const { journal } = makeJournal({ now: () => (time += 1) });
     const dropped: string[] = [];
     journal.onDidDrop(({ facts }) => dropped.push(facts.kind === 'create' ? '' : facts.objectId));
-    for (let index = 0; index < mostNotes + 2; index += 1) await (await journal.notes(place, 'a.test').keep(replace(String(index)))).leave();
+    for (let index = 0; index < mostNotes + 2; index += 1)
+      await (await journal.notes(place, 'a.test').keep(replace(String(index)))).leave();
     assert.equal(journal.unfinished.length, mostNotes);
     assert.deepEqual(dropped, ['0', '1']);
   });
@@ -130,8 +173,18 @@ describe('the journal of writes', () => {
     assert.ok(key);
     const good = memory.get(key) as Record<string, unknown>;
     const bad: readonly unknown[] = [
-      null, 'text', [], {}, { ...good, version: 2 }, { ...good, id: 1 }, { ...good, at: 'now' }, { ...good, state: 'over' }, { ...good, owner: {} },
-      { ...good, place: { ...place, dialect: 'nginx' } }, { ...good, facts: { kind: 'create' } }, { ...good, facts: { kind: 'replace', objectId: 1 } },
+      null,
+      'text',
+      [],
+      {},
+      { ...good, version: 2 },
+      { ...good, id: 1 },
+      { ...good, at: 'now' },
+      { ...good, state: 'over' },
+      { ...good, owner: {} },
+      { ...good, place: { ...place, dialect: 'nginx' } },
+      { ...good, facts: { kind: 'create' } },
+      { ...good, facts: { kind: 'replace', objectId: 1 } },
       { ...good, facts: { kind: 'create', known: [], unreadable: 0, wanted: { chain: { sha256: [1] } } } },
       { ...good, facts: { kind: 'create', known: [], unreadable: 0, wanted: { labels: [{}] } } },
       { ...good, facts: { kind: 'replace', objectId: '1', revision: '1', wanted: { ca: { kind: 'set' } } } },

@@ -31,6 +31,14 @@ export function makeJournal(change: Partial<JournalParts> & { readonly window?: 
   let count = 0;
   const { window = 'w1', pid = 1, ...parts } = change;
   const owner = { window, pid, machine: 'here' };
-  const journal = new Journal({ memory, owner, isRunning: () => true, scheduler, now: scheduler.now, newId: () => `${window}-${(count += 1)}`, ...parts });
+  const journal = new Journal({
+    memory,
+    owner,
+    isRunning: () => true,
+    scheduler,
+    now: scheduler.now,
+    newId: () => `${window}-${(count += 1)}`,
+    ...parts,
+  });
   return { journal, memory, scheduler };
 }

@@ -28,10 +28,13 @@ describe('integers', () => {
 
   it('counts the bits of a modulus', () => assert.equal(bitLength(value(`00${'c0'.padEnd(512, '0')}`), 'It'), 2048));
   it('writes an exponent in decimal', () => assert.equal(decimalText(value('010001'), 'It'), '65537'));
-  it('writes a huge exponent in hex', () => assert.equal(decimalText(value('7f'.repeat(100)), 'It'), `0x${'7f'.repeat(100)}`));
+  it('writes a huge exponent in hex', () =>
+    assert.equal(decimalText(value('7f'.repeat(100)), 'It'), `0x${'7f'.repeat(100)}`));
 
   for (const content of ['', '0001', '007f', 'ff80']) {
-    it(`refuses "${content}", which DER does not write`, () => assert.throws(() => serialText(value(content), 'It'), /well-formed/));
+    it(`refuses "${content}", which DER does not write`, () =>
+      assert.throws(() => serialText(value(content), 'It'), /well-formed/));
   }
-  it('refuses a large one where a small one is due', () => assert.throws(() => smallInteger(value('7f'.repeat(7)), 'It'), /too large/));
+  it('refuses a large one where a small one is due', () =>
+    assert.throws(() => smallInteger(value('7f'.repeat(7)), 'It'), /too large/));
 });

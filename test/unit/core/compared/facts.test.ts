@@ -14,5 +14,6 @@ describe('signatureKey', () => {
     ['dsa sha256', 'dsa-with-SHA256', 'DSA-SHA256'],
     [undefined, '', '7', '1.2.3.4'],
   ];
-  for (const [key, ...names] of cases) for (const name of names) it(`${name || '(empty)'}: ${key}`, () => assert.equal(signatureKey(name), key));
+  for (const [key, ...names] of cases)
+    for (const name of names) it(`${name || '(empty)'}: ${key}`, () => assert.equal(signatureKey(name), key));
 });

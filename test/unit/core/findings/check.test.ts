@@ -24,12 +24,19 @@ describe('A check of a text', () => {
   before(async () => {
     const authority = await makeAuthority(now, 'Check');
     [root, intermediate] = [authority.root.pem, authority.intermediate.pem];
-    const made = (name: string, toDays: number) => makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: authority.intermediate, toDays });
+    const made = (name: string, toDays: number) =>
+      makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: authority.intermediate, toDays });
     [leaf, expired] = [(await made('leaf', 60)).pem, (await made('expired', -1)).pem];
   });
   const check = (text: string, severities = {}, { blocks, links }: Known = newKnown()) =>
-    findFindings(readPemDocument(text, blocks), { now, warningDays: null, links, severities: readSeverities(severities) });
-  const codes = (text: string, severities = {}) => check(text, severities).map(({ code, severity }) => `${code} ${severity}`);
+    findFindings(readPemDocument(text, blocks), {
+      now,
+      warningDays: null,
+      links,
+      severities: readSeverities(severities),
+    });
+  const codes = (text: string, severities = {}) =>
+    check(text, severities).map(({ code, severity }) => `${code} ${severity}`);
 
   const comments: readonly [name: string, text: () => string, found: readonly string[]][] = [
     ['no comment', () => expired, ['expired error']],
@@ -39,11 +46,16 @@ describe('A check of a text', () => {
     ['another code', () => `# api7-certificates: ignore expiring\n${expired}`, ['expired error']],
     ['part of a code', () => `# api7-certificates: ignore expire\n${expired}`, ['expired error']],
     ['no comment sign', () => `api7-certificates: ignore expired\n${expired}`, ['expired error']],
-    ['a comment before another block', () => `# api7-certificates: ignore expired\n${leaf}${expired}`, ['expired error']],
+    [
+      'a comment before another block',
+      () => `# api7-certificates: ignore expired\n${leaf}${expired}`,
+      ['expired error'],
+    ],
     ['a comment behind the block', () => `${expired}# api7-certificates: ignore expired\n`, ['expired error']],
     ['a broken block', () => `# api7-certificates: ignore missingEnd\n${leaf.replace(/-----END.*\n/, '')}`, []],
   ];
-  for (const [name, text, found] of comments) it(`${name}: ${found.join(', ') || 'nothing'}`, () => assert.deepEqual(codes(text()), found));
+  for (const [name, text, found] of comments)
+    it(`${name}: ${found.join(', ') || 'nothing'}`, () => assert.deepEqual(codes(text()), found));
 
   const settings: readonly [severities: Readonly<Record<string, string>>, found: readonly string[]][] = [
     [{}, ['chainOutOfOrder warning', 'rootIncluded hint']],
@@ -51,7 +63,9 @@ describe('A check of a text', () => {
     [{ rootIncluded: 'error', chainOutOfOrder: 'info' }, ['chainOutOfOrder info', 'rootIncluded error']],
     [{ rootIncluded: 'never' }, ['chainOutOfOrder warning', 'rootIncluded hint']],
   ];
-  for (const [severities, found] of settings) it(`${JSON.stringify(severities)}: ${found.join(', ')}`, () => assert.deepEqual(codes(intermediate + leaf + root, severities).sort(), found));
+  for (const [severities, found] of settings)
+    it(`${JSON.stringify(severities)}: ${found.join(', ')}`, () =>
+      assert.deepEqual(codes(intermediate + leaf + root, severities).sort(), found));
 
   it('reads no unchanged block and checks no known signature again', () => {
     const known = newKnown();

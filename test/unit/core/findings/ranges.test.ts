@@ -19,8 +19,32 @@ const now = Date.UTC(2026, 10, 23);
 /** Files that show where each finding stands, and what it says. After a change that is meant: `GOLDEN=write npx mocha test/unit/core/findings/ranges.test.ts`. */
 const folder = join(__dirname, 'ranges');
 
-type Name = 'root' | 'issuing' | 'leaf' | 'other' | 'public' | 'stranger' | 'dev' | 'noCa' | 'underNoCa' | 'expired' | 'future' | 'expiring' | 'long'
-  | 'nameless' | 'commonName' | 'underscore' | 'wildcard' | 'coding' | 'unstated' | 'client' | 'noSignature' | 'short' | 'serial' | 'rsaRoot' | 'signed';
+type Name =
+  | 'root'
+  | 'issuing'
+  | 'leaf'
+  | 'other'
+  | 'public'
+  | 'stranger'
+  | 'dev'
+  | 'noCa'
+  | 'underNoCa'
+  | 'expired'
+  | 'future'
+  | 'expiring'
+  | 'long'
+  | 'nameless'
+  | 'commonName'
+  | 'underscore'
+  | 'wildcard'
+  | 'coding'
+  | 'unstated'
+  | 'client'
+  | 'noSignature'
+  | 'short'
+  | 'serial'
+  | 'rsaRoot'
+  | 'signed';
 
 describe('Ranges of findings', () => {
   const made = new Map<Name, MadeCertificate>();
@@ -62,10 +86,14 @@ describe('Ranges of findings', () => {
 
   const get = (name: string): MadeCertificate => made.get(name as Name) ?? assert.fail(name);
   /** `{leaf}` is a certificate with its line break, `{leaf.key}` its key. */
-  const fill = (pattern: string): string => pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: string, isKey?: string) => (isKey ? get(name).keyPem : get(name).pem));
+  const fill = (pattern: string): string =>
+    pattern.replace(/\{(\w+)(\.key)?\}/g, (_, name: string, isKey?: string) =>
+      isKey ? get(name).keyPem : get(name).pem,
+    );
   const patched = (name: Name, from: string, to: string): string =>
     toPem('CERTIFICATE', Buffer.from(Buffer.from(get(name).der).toString('hex').replaceAll(from, to), 'hex'));
-  const armoured = (body: string, label = 'CERTIFICATE'): string => `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+  const armoured = (body: string, label = 'CERTIFICATE'): string =>
+    `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
   const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
 
@@ -101,8 +129,16 @@ describe('Ranges of findings', () => {
       ['protected with a password', () => fill('{leaf}') + keyPemAs(get('leaf').keys, 'encryptedPkcs8')],
       ['tracked by git', () => fill('{leaf}{leaf.key}'), () => ({ isTracked: true })],
       ['of another certificate', () => fill('# mine\n{leaf}{issuing}\n# not mine\n{other.key}')],
-      ['of a certificate in the file beside', () => fill('{other.key}'), () => ({ beside: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] })],
-      ['with its certificate beside another key', () => fill('{leaf}{issuing}'), () => ({ beside: [{ id: 'tls.key', name: 'tls.key', document: readPemDocument(fill('{other.key}')) }] })],
+      [
+        'of a certificate in the file beside',
+        () => fill('{other.key}'),
+        () => ({ beside: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] }),
+      ],
+      [
+        'with its certificate beside another key',
+        () => fill('{leaf}{issuing}'),
+        () => ({ beside: [{ id: 'tls.key', name: 'tls.key', document: readPemDocument(fill('{other.key}')) }] }),
+      ],
     ],
     dates: [
       ['expired, beside one that is not', () => fill('{leaf}{expired}')],
@@ -125,7 +161,11 @@ describe('Ranges of findings', () => {
       ['a name in the Common Name', () => fill('{commonName}')],
       ['an underscore', () => fill('{underscore}')],
       ['a wildcard for all of .com', () => fill('{wildcard}')],
-      ['a host that is expected', () => fill('{leaf}{issuing}'), () => ({ hosts: ['leaf.example.com', 'www.example.com'] })],
+      [
+        'a host that is expected',
+        () => fill('{leaf}{issuing}'),
+        () => ({ hosts: ['leaf.example.com', 'www.example.com'] }),
+      ],
     ],
     purposes: [
       ['code signing', () => fill('{coding}')],
@@ -156,9 +196,20 @@ describe('Ranges of findings', () => {
   }
 
   it('are shown of every rule', () => {
-    const all = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('');
-    assert.deepEqual(rules.filter(({ code }) => !all.includes(` ${code}: `)).map(({ code }) => code), []);
+    const all = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('');
+    assert.deepEqual(
+      rules.filter(({ code }) => !all.includes(` ${code}: `)).map(({ code }) => code),
+      [],
+    );
   });
 
-  it('come of nothing but these files', () => assert.deepEqual(readdirSync(folder).sort(), Object.keys(files).map((name) => `${name}.txt`).sort()));
+  it('come of nothing but these files', () =>
+    assert.deepEqual(
+      readdirSync(folder).sort(),
+      Object.keys(files)
+        .map((name) => `${name}.txt`)
+        .sort(),
+    ));
 });

@@ -27,9 +27,42 @@ const beginKey = '-----BEGIN PRIVATE KEY-----';
 const end = '-----END CERTIFICATE-----';
 
 type Name =
-  | 'root' | 'intermediate' | 'stranger' | 'leaf' | 'other' | 'rsa' | 'expired' | 'future' | 'expiring' | 'noCa' | 'underNoCa' | 'codeSigning' | 'dev'
-  | 'publicLeaf' | 'nameless' | 'onlyCommonName' | 'onlyAddress' | 'client' | 'clientWithoutNames' | 'underscore' | 'wildcard' | 'bareStar' | 'tldWildcard' | 'partWildcard' | 'middleWildcard' | 'twoWildcards' | 'clientOfPerson'
-  | 'unstated' | 'noSignature' | 'noKeyUsage' | 'rsa1024' | 'serial20' | 'serial20High' | 'serial21' | 'rsaRoot' | 'signed';
+  | 'root'
+  | 'intermediate'
+  | 'stranger'
+  | 'leaf'
+  | 'other'
+  | 'rsa'
+  | 'expired'
+  | 'future'
+  | 'expiring'
+  | 'noCa'
+  | 'underNoCa'
+  | 'codeSigning'
+  | 'dev'
+  | 'publicLeaf'
+  | 'nameless'
+  | 'onlyCommonName'
+  | 'onlyAddress'
+  | 'client'
+  | 'clientWithoutNames'
+  | 'underscore'
+  | 'wildcard'
+  | 'bareStar'
+  | 'tldWildcard'
+  | 'partWildcard'
+  | 'middleWildcard'
+  | 'twoWildcards'
+  | 'clientOfPerson'
+  | 'unstated'
+  | 'noSignature'
+  | 'noKeyUsage'
+  | 'rsa1024'
+  | 'serial20'
+  | 'serial20High'
+  | 'serial21'
+  | 'rsaRoot'
+  | 'signed';
 
 describe('Rules', () => {
   const made: Partial<Record<Name, MadeCertificate>> = {};
@@ -94,8 +127,10 @@ describe('Rules', () => {
     const body = get(name).pem.split('\n').slice(1, -2).join('');
     return [begin, ...(body.match(new RegExp(`.{1,${width}}`, 'g')) ?? []), end, ''].join('\n');
   };
-  const withLine = (name: Name, index: number, line: string): string => get(name).pem.split('\n').toSpliced(index, 0, line).join('\n');
-  const block = (body: string, label = 'CERTIFICATE'): string => `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
+  const withLine = (name: Name, index: number, line: string): string =>
+    get(name).pem.split('\n').toSpliced(index, 0, line).join('\n');
+  const block = (body: string, label = 'CERTIFICATE'): string =>
+    `-----BEGIN ${label}-----\n${body}-----END ${label}-----\n`;
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n';
   const base64 = 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2';
 
@@ -109,7 +144,12 @@ describe('Rules', () => {
   const cases: readonly [code: FindingCode, name: string, text: () => string, ...on: string[]][] = [
     ['missingEnd', 'END is not there', () => pem('leaf').replace(`${end}\n`, ''), begin],
     ['missingEnd', 'END is there', () => pem('leaf')],
-    ['mismatchedEnd', 'END of another label', () => pem('leaf').replace('END CERTIFICATE', 'END X509 CRL'), '-----END X509 CRL-----'],
+    [
+      'mismatchedEnd',
+      'END of another label',
+      () => pem('leaf').replace('END CERTIFICATE', 'END X509 CRL'),
+      '-----END X509 CRL-----',
+    ],
     ['mismatchedEnd', 'END of the same', () => pem('leaf')],
     ['strayEnd', 'two ENDs', () => `${pem('leaf')}${end}\n`, end],
     ['strayEnd', 'one END', () => pem('leaf')],
@@ -119,7 +159,12 @@ describe('Rules', () => {
     ['missingLineBreak', 'no line break at the end of the text', () => pem('leaf').trimEnd()],
     ['textBesideBoundary', 'a word before BEGIN', () => `cert: ${pem('leaf')}`, 'cert:'],
     ['textBesideBoundary', 'an indent', () => `  ${pem('leaf')}`],
-    ['escapedLineBreaks', 'as JSON has them', () => '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----', '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----'],
+    [
+      'escapedLineBreaks',
+      'as JSON has them',
+      () => '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----',
+      '-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----',
+    ],
     ['escapedLineBreaks', 'Windows line ends', () => pem('leaf').replaceAll('\n', '\r\n')],
     ['badCharacter', 'an exclamation mark', () => block('MA!A\n'), '!'],
     ['badCharacter', 'the whole alphabet', () => block(`${base64}\n`)],
@@ -133,7 +178,12 @@ describe('Rules', () => {
     ['blankLine', 'between blocks', () => `${pem('leaf')}\n${pem('other')}`],
     ['missingBlankLine', 'behind the headers', () => block(`${headers}${base64}\n`, 'RSA PRIVATE KEY'), base64],
     ['missingBlankLine', 'headers as they should be', () => block(`${headers}\n${base64}\n`, 'RSA PRIVATE KEY')],
-    ['tooLarge', 'more than the limit', () => block(`${'A'.repeat(limits.objectBytes * 2)}\n`), `${'A'.repeat(limits.objectBytes * 2)}\n`],
+    [
+      'tooLarge',
+      'more than the limit',
+      () => block(`${'A'.repeat(limits.objectBytes * 2)}\n`),
+      `${'A'.repeat(limits.objectBytes * 2)}\n`,
+    ],
     ['tooLarge', 'less than it', () => block(`${'AAAA'.repeat(1000)}\n`)],
 
     ['lineWidth', 'one long line', () => rewrapped('leaf', 10_000), '*line'],
@@ -159,7 +209,12 @@ describe('Rules', () => {
     ['unreadableKey', 'a key', () => key('leaf')],
     ['keyLabelMismatch', 'SEC1 as PKCS#8', () => keyPemAs(get('leaf').keys, 'sec1').replaceAll('EC ', ''), beginKey],
     ['keyLabelMismatch', 'SEC1 as SEC1', () => keyPemAs(get('leaf').keys, 'sec1')],
-    ['encryptedKey', 'PKCS#8', () => keyPemAs(get('leaf').keys, 'encryptedPkcs8'), '-----BEGIN ENCRYPTED PRIVATE KEY-----'],
+    [
+      'encryptedKey',
+      'PKCS#8',
+      () => keyPemAs(get('leaf').keys, 'encryptedPkcs8'),
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----',
+    ],
     ['encryptedKey', 'RFC 1421', () => keyPemAs(get('rsa').keys, 'legacyEncrypted'), '-----BEGIN RSA PRIVATE KEY-----'],
     ['encryptedKey', 'a plain one', () => key('leaf')],
     ['keyDoesNotMatch', 'of another', () => pem('leaf') + key('other'), beginKey],
@@ -229,7 +284,11 @@ describe('Rules', () => {
     ['keyUsageForbidsTls', 'no key usage', () => pem('noKeyUsage')],
     ['keyUsageForbidsTls', 'digital signature', () => pem('leaf')],
 
-    ['weakSignature', 'SHA-1 of a root, which nobody checks', () => patched('rsaRoot', sha256Rsa, '2a864886f70d010105')],
+    [
+      'weakSignature',
+      'SHA-1 of a root, which nobody checks',
+      () => patched('rsaRoot', sha256Rsa, '2a864886f70d010105'),
+    ],
     ['weakKey', 'RSA 1024', () => pem('rsa1024'), begin],
     ['weakKey', 'EC P-192', () => patched('leaf', '2a8648ce3d030107', '2a8648ce3d030101'), begin],
     ['weakKey', 'RSA 2048', () => pem('rsa')],
@@ -272,7 +331,10 @@ describe('Rules', () => {
     it(`keyTrackedByGit: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
       const given = text();
       const findings = findFindings(readPemDocument(given), { now, warningDays: null, isTracked });
-      assert.deepEqual(findings.filter(({ code }) => code === 'keyTrackedByGit').map(({ span }) => given.slice(span.start, span.end)), on);
+      assert.deepEqual(
+        findings.filter(({ code }) => code === 'keyTrackedByGit').map(({ span }) => given.slice(span.start, span.end)),
+        on,
+      );
     });
   }
 
@@ -288,12 +350,39 @@ describe('Rules', () => {
     ['no file beside', 'leaf.key', {}],
     ['an old and a new certificate, one of them its own', 'leaf.key', { 'tls.crt': 'other', 'tls.pem': 'leaf' }],
     ['several certificates, none of them its own', 'leaf.key', { 'tls.crt': 'other', 'tls.pem': 'rsa' }, beginKey],
-    ['a key of something else beside a certificate and its own key', 'other.key', { 'cert.pem': 'leaf intermediate', 'key.pem': 'leaf.key' }],
-    ['a key beside a certificate and a key that may be its own', 'other.key', { 'cert.pem': 'leaf', 'key.pem': 'locked' }],
-    ['a key beside a certificate and another wrong key', 'other.key', { 'cert.pem': 'leaf', 'key.pem': 'rsa.key' }, beginKey],
-    ['a root to be trusted beside a certificate and its key', 'root', { 'key.pem': 'leaf.key', 'cert.pem': 'leaf intermediate' }],
-    ['a self-signed CA beside a wrong key and another certificate', 'dev', { 'key.pem': 'other.key', 'cert.pem': 'leaf' }, begin],
-    ['a renewed certificate beside the old one and its key', 'leaf', { 'key.pem': 'other.key', 'cert.pem': 'other' }, begin],
+    [
+      'a key of something else beside a certificate and its own key',
+      'other.key',
+      { 'cert.pem': 'leaf intermediate', 'key.pem': 'leaf.key' },
+    ],
+    [
+      'a key beside a certificate and a key that may be its own',
+      'other.key',
+      { 'cert.pem': 'leaf', 'key.pem': 'locked' },
+    ],
+    [
+      'a key beside a certificate and another wrong key',
+      'other.key',
+      { 'cert.pem': 'leaf', 'key.pem': 'rsa.key' },
+      beginKey,
+    ],
+    [
+      'a root to be trusted beside a certificate and its key',
+      'root',
+      { 'key.pem': 'leaf.key', 'cert.pem': 'leaf intermediate' },
+    ],
+    [
+      'a self-signed CA beside a wrong key and another certificate',
+      'dev',
+      { 'key.pem': 'other.key', 'cert.pem': 'leaf' },
+      begin,
+    ],
+    [
+      'a renewed certificate beside the old one and its key',
+      'leaf',
+      { 'key.pem': 'other.key', 'cert.pem': 'other' },
+      begin,
+    ],
     ['a bundle with its key beside the wrong key', 'leaf', { 'tls.key': 'other.key', 'tls.pem': 'leaf leaf.key' }],
     ['a bundle of others alone', 'leaf.key', { 'tls.pem': 'other other.key' }],
     ['a bundle in front', 'leaf leaf.key', { 'tls.key': 'other.key' }],
@@ -314,13 +403,22 @@ describe('Rules', () => {
       })
       .join('');
   const misfits = (front: string, files: Readonly<Record<string, string>>) => {
-    const beside = Object.entries(files).map(([name, parts]) => ({ id: `file:///${name}`, name, document: readPemDocument(textOf(parts)) }));
-    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, beside }).filter(({ code }) => code === 'keyDoesNotMatch');
+    const beside = Object.entries(files).map(([name, parts]) => ({
+      id: `file:///${name}`,
+      name,
+      document: readPemDocument(textOf(parts)),
+    }));
+    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, beside }).filter(
+      ({ code }) => code === 'keyDoesNotMatch',
+    );
   };
   for (const [name, front, files, ...on] of pairs) {
     it(`keyDoesNotMatch: another file: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
       const given = textOf(front);
-      assert.deepEqual(misfits(front, files).map(({ span }) => given.slice(span.start, span.end)), on);
+      assert.deepEqual(
+        misfits(front, files).map(({ span }) => given.slice(span.start, span.end)),
+        on,
+      );
     });
   }
 
@@ -328,11 +426,25 @@ describe('Rules', () => {
     const [ofKey] = misfits('other.key', { 'tls.crt': 'intermediate leaf' });
     const [ofCertificate] = misfits('leaf', { 'tls\u202E.key': 'other.key' });
     assert(ofKey && ofCertificate);
-    assert.equal(findingSentence(ofKey, english), 'This private key (EC P-256) does not belong to the certificate in tls.crt.');
-    assert.equal(findingSentence(ofCertificate, english), 'The private key (EC P-256) in tls\\u{202E}.key does not belong to leaf.example.com.');
+    assert.equal(
+      findingSentence(ofKey, english),
+      'This private key (EC P-256) does not belong to the certificate in tls.crt.',
+    );
+    assert.equal(
+      findingSentence(ofCertificate, english),
+      'The private key (EC P-256) in tls\\u{202E}.key does not belong to leaf.example.com.',
+    );
     const start = pem('intermediate').length;
-    assert.deepEqual(ofKey.related, [{ span: { start, end: start + begin.length }, file: 'file:///tls.crt', sentence: 'The certificate has another key.' }]);
-    assert.deepEqual(ofCertificate.related, [{ span: { start: 0, end: beginKey.length }, file: 'file:///tls\u202E.key', sentence: 'This is the private key.' }]);
+    assert.deepEqual(ofKey.related, [
+      {
+        span: { start, end: start + begin.length },
+        file: 'file:///tls.crt',
+        sentence: 'The certificate has another key.',
+      },
+    ]);
+    assert.deepEqual(ofCertificate.related, [
+      { span: { start: 0, end: beginKey.length }, file: 'file:///tls\u202E.key', sentence: 'This is the private key.' },
+    ]);
   });
 
   it('keyDoesNotMatch can be switched off by a comment in front', () => {
@@ -354,17 +466,40 @@ describe('Rules', () => {
     });
   }
 
-  const losses: readonly [what: string, isServer: boolean, lost: readonly LostHosts[], sentences: readonly string[]][] = [
-    ['hosts that a gateway would lose', true, [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }], ['No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.']],
-    ['none', true, [], []],
-    ['a certificate of a client', false, [{ hosts: 'b.com', owners: 'route r', connection: 'prod', id: '44' }], []],
-  ];
+  const losses: readonly [what: string, isServer: boolean, lost: readonly LostHosts[], sentences: readonly string[]][] =
+    [
+      [
+        'hosts that a gateway would lose',
+        true,
+        [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }],
+        [
+          'No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.',
+        ],
+      ],
+      ['none', true, [], []],
+      ['a certificate of a client', false, [{ hosts: 'b.com', owners: 'route r', connection: 'prod', id: '44' }], []],
+    ];
   for (const [what, isServer, lost, sentences] of losses) {
     it(`hostNotCovered: ${what}: ${sentences.length > 0 ? 'found' : 'fine'}`, async () => {
-      const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'], purpose: isServer ? 'server' : 'client' });
-      const findings = findFindings(readPemDocument(text), { now, warningDays: null, lostHosts: () => rested(lost) }).filter(({ code }) => code === 'hostNotCovered');
-      assert.deepEqual(findings.map((finding) => findingSentence(finding, english)), sentences);
-      assert.deepEqual(findings.map(({ span }) => text.slice(span.start, span.end)), sentences.map(() => begin));
+      const { pem: text } = await makeCertificate({
+        now,
+        commonName: 'leaf',
+        dns: ['leaf.example.com'],
+        purpose: isServer ? 'server' : 'client',
+      });
+      const findings = findFindings(readPemDocument(text), {
+        now,
+        warningDays: null,
+        lostHosts: () => rested(lost),
+      }).filter(({ code }) => code === 'hostNotCovered');
+      assert.deepEqual(
+        findings.map((finding) => findingSentence(finding, english)),
+        sentences,
+      );
+      assert.deepEqual(
+        findings.map(({ span }) => text.slice(span.start, span.end)),
+        sentences.map(() => begin),
+      );
     });
   }
 
@@ -385,7 +520,13 @@ describe('Rules', () => {
   ];
   for (const [issued, days, isFound] of lifetimes) {
     it(`validityTooLong: ${days} days from ${issued}: ${isFound ? 'found' : 'fine'}`, async () => {
-      const { pem: text } = await makeCertificate({ now: Date.parse(issued), commonName: 'life', dns: ['life.example.com'], fromDays: 0, toDays: days });
+      const { pem: text } = await makeCertificate({
+        now: Date.parse(issued),
+        commonName: 'life',
+        dns: ['life.example.com'],
+        fromDays: 0,
+        toDays: days,
+      });
       assert.deepEqual(found('validityTooLong', text), isFound ? [begin] : []);
     });
   }
@@ -393,7 +534,10 @@ describe('Rules', () => {
   it('each have a case that they fire on and one that they do not', () => {
     const tried = new Set([
       ...cases.map(([code, , , ...on]) => `${code} ${on.length > 0}`),
-      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit'].flatMap((code) => [`${code} true`, `${code} false`]),
+      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit'].flatMap((code) => [
+        `${code} true`,
+        `${code} false`,
+      ]),
     ]);
     const missing = rules.flatMap(({ code }) => [`${code} true`, `${code} false`]).filter((each) => !tried.has(each));
     assert.deepEqual(missing, []);

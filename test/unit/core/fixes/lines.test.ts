@@ -7,7 +7,11 @@ const long = 'x'.repeat(200_000);
 const short = (text: string): string => (text.length > 40 ? `${text.length} characters` : JSON.stringify(text));
 
 describe('toEdit', () => {
-  const cases: readonly [before: string, after: string, edit: readonly [start: number, end: number, text: string] | undefined][] = [
+  const cases: readonly [
+    before: string,
+    after: string,
+    edit: readonly [start: number, end: number, text: string] | undefined,
+  ][] = [
     ['same', 'same', undefined],
     ['', 'new', [0, 0, 'new']],
     ['old', '', [0, 3, '']],

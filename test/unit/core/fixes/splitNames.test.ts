@@ -55,25 +55,53 @@ describe('stemOf', () => {
     [`${'é'.repeat(200)}.pem`, 'e'.repeat(64)],
     [`${'X'.repeat(200)}.pem`, 'x'.repeat(64)],
   ];
-  for (const [fileName, stem] of cases) it(JSON.stringify(fileName.slice(0, 40)), () => assert.equal(stemOf(fileName), stem));
+  for (const [fileName, stem] of cases)
+    it(JSON.stringify(fileName.slice(0, 40)), () => assert.equal(stemOf(fileName), stem));
 });
 
 describe('nameFiles', () => {
-  const group = (base: string, ...endings: readonly string[]): SplitGroup => ({ base, files: endings.map((ending) => ({ ending, text: '', isSecret: false })) });
-  const cases: readonly [what: string, groups: readonly SplitGroup[], taken: readonly string[], names: readonly string[]][] = [
+  const group = (base: string, ...endings: readonly string[]): SplitGroup => ({
+    base,
+    files: endings.map((ending) => ({ ending, text: '', isSecret: false })),
+  });
+  const cases: readonly [
+    what: string,
+    groups: readonly SplitGroup[],
+    taken: readonly string[],
+    names: readonly string[],
+  ][] = [
     ['free', [group('shop', '.crt', '.key')], ['shop.pem'], ['shop.crt', 'shop.key']],
     ['one taken: both are numbered', [group('shop', '.crt', '.key')], ['shop.key'], ['shop-2.crt', 'shop-2.key']],
     ['numbers taken as well', [group('shop', '.key')], ['shop.key', 'shop-2.key', 'shop-4.key'], ['shop-3.key']],
     ['in other letters', [group('shop', '.key')], ['SHOP.KEY'], ['shop-2.key']],
     ['accents written otherwise', [group('caf\u00e9', '.key')], ['cafe\u0301.key'], ['caf\u00e9-2.key']],
-    ['two of a name', [group('r3', '.pem'), group('r3', '.pem'), group('r3', '.pem')], ['r3-2.pem'], ['r3.pem', 'r3-3.pem', 'r3-4.pem']],
+    [
+      'two of a name',
+      [group('r3', '.pem'), group('r3', '.pem'), group('r3', '.pem')],
+      ['r3-2.pem'],
+      ['r3.pem', 'r3-3.pem', 'r3-4.pem'],
+    ],
     ['no two groups with one base', [group('shop', '.crt'), group('shop', '.key')], [], ['shop.crt', 'shop-2.key']],
-    ['a base that a number makes', [group('shop', '.crt'), group('shop', '.crt'), group('shop-2', '.crt')], [], ['shop.crt', 'shop-2.crt', 'shop-2-2.crt']],
+    [
+      'a base that a number makes',
+      [group('shop', '.crt'), group('shop', '.crt'), group('shop-2', '.crt')],
+      [],
+      ['shop.crt', 'shop-2.crt', 'shop-2-2.crt'],
+    ],
   ];
-  for (const [what, groups, taken, names] of cases) it(what, () => assert.deepEqual(nameFiles(groups, taken).map(({ name }) => name), names));
+  for (const [what, groups, taken, names] of cases)
+    it(what, () =>
+      assert.deepEqual(
+        nameFiles(groups, taken).map(({ name }) => name),
+        names,
+      ),
+    );
 
   it('names a thousand alike in no time', () => {
-    const names = nameFiles(Array.from({ length: 1000 }, () => group('ca', '.pem')), []).map(({ name }) => name);
+    const names = nameFiles(
+      Array.from({ length: 1000 }, () => group('ca', '.pem')),
+      [],
+    ).map(({ name }) => name);
     assert.equal(new Set(names).size, 1000);
     assert.equal(names.at(-1), 'ca-1000.pem');
   });

@@ -25,7 +25,12 @@ const pkcs8Of = (keys: KeyPair): Buffer => createPrivateKey(keys.keyPem).export(
 const assertOpens = (sealed: Sealed, password: string, keys: KeyPair): void => {
   const opening = openSealed(sealed, password, asked);
   assert.ok(opening.status === 'opened', JSON.stringify(opening));
-  assert.deepEqual(opening.keys.map((der) => createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }).equals(createPrivateKey(keys.keyPem))), [true]);
+  assert.deepEqual(
+    opening.keys.map((der) =>
+      createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }).equals(createPrivateKey(keys.keyPem)),
+    ),
+    [true],
+  );
 };
 const wrong: Opening = { status: 'wrongPassword' };
 const passwords = ['open sesame', 'x', 'pässwörd', '密码🔑', 'a'.repeat(500)];
@@ -59,23 +64,46 @@ describe('An encrypted private key', () => {
     });
   }
 
-  const encryptions: readonly Encryption[] = ['rc2-40', 'rc2-128', '3des', '2des', 'rc4-128', 'aes-192-cbc/sha224', 'aes-256-cbc/sha384', 'aes-256-cbc/sha512', 'aes-256-cbc/scrypt'];
+  const encryptions: readonly Encryption[] = [
+    'rc2-40',
+    'rc2-128',
+    '3des',
+    '2des',
+    'rc4-128',
+    'aes-192-cbc/sha224',
+    'aes-256-cbc/sha384',
+    'aes-256-cbc/sha512',
+    'aes-256-cbc/scrypt',
+  ];
   for (const encryption of encryptions) {
     it(`opens PKCS#8 under ${encryption}`, () => {
       const keys = pair('EC P-256');
       for (const password of ['tiger', '', 'pässwörd']) {
-        const sealed: Sealed = { form: 'pkcs8', der: encryptPkcs8(pkcs8Of(keys), { encryption, password, iterations: 20, claimed: 20 }) };
+        const sealed: Sealed = {
+          form: 'pkcs8',
+          der: encryptPkcs8(pkcs8Of(keys), { encryption, password, iterations: 20, claimed: 20 }),
+        };
         assertOpens(sealed, password, keys);
         assert.deepEqual(openSealed(sealed, `${password}!`, asked), wrong);
       }
     });
   }
 
-  for (const cipher of ['aes-128-cbc', 'aes-192-cbc', 'des-ede3-cbc', 'aria-256-cbc', 'camellia-128-cbc', 'aes-256-cfb', 'aes-128-ofb']) {
+  for (const cipher of [
+    'aes-128-cbc',
+    'aes-192-cbc',
+    'des-ede3-cbc',
+    'aria-256-cbc',
+    'camellia-128-cbc',
+    'aes-256-cfb',
+    'aes-128-ofb',
+  ]) {
     it(`opens a legacy key under ${cipher}, or says that this runtime lacks it`, () => {
       const keys = pair('RSA 2048');
       if (!getCiphers().includes(cipher)) return;
-      const pem = createPrivateKey(keys.keyPem).export({ type: 'pkcs1', format: 'pem', cipher, passphrase: 'tiger' }).toString();
+      const pem = createPrivateKey(keys.keyPem)
+        .export({ type: 'pkcs1', format: 'pem', cipher, passphrase: 'tiger' })
+        .toString();
       assertOpens(sealedIn(pem), 'tiger', keys);
       assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
     });
@@ -83,11 +111,19 @@ describe('An encrypted private key', () => {
 
   it('says which cipher is lacking', () => {
     const sealed: Sealed = { form: 'legacy', cipher: 'NO-SUCH-CBC', iv: Buffer.alloc(8), data: Buffer.alloc(16) };
-    assert.deepEqual(openSealed(sealed, 'x', asked), { status: 'cannotOpenHere', reason: 'This runtime lacks the cipher NO-SUCH-CBC.' });
+    assert.deepEqual(openSealed(sealed, 'x', asked), {
+      status: 'cannotOpenHere',
+      reason: 'This runtime lacks the cipher NO-SUCH-CBC.',
+    });
   });
   it('refuses rounds without end at once', () => {
     for (const encryption of ['3des', 'aes-256-cbc/sha256'] as const) {
-      const der = encryptPkcs8(pkcs8Of(pair('EC P-256')), { encryption, password: 'tiger', iterations: 1, claimed: 0x7fffffff });
+      const der = encryptPkcs8(pkcs8Of(pair('EC P-256')), {
+        encryption,
+        password: 'tiger',
+        iterations: 1,
+        claimed: 0x7fffffff,
+      });
       assert.deepEqual(openSealed({ form: 'pkcs8', der }, 'tiger', asked), { status: 'tooSlow' });
     }
   });
@@ -98,10 +134,19 @@ describe('An encrypted private key', () => {
     assert.equal(openSealed({ ...sealed, iv: Buffer.alloc(3) }, 'tiger', asked).status, 'broken');
   });
   it('answers to any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (der, password) => openSealed({ form: 'pkcs8', der: sequence(der) }, password, asked).status !== 'opened'));
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 16 }), fc.constantFrom('AES-128-CBC', 'DES-CBC', 'RC2-40-CBC', 'AES-256-CTR'), (data, iv, cipher) =>
-        openSealed({ form: 'legacy', cipher, iv, data }, 'x', asked).status !== 'opened',
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.string(),
+        (der, password) => openSealed({ form: 'pkcs8', der: sequence(der) }, password, asked).status !== 'opened',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 64 }),
+        fc.uint8Array({ maxLength: 16 }),
+        fc.constantFrom('AES-128-CBC', 'DES-CBC', 'RC2-40-CBC', 'AES-256-CTR'),
+        (data, iv, cipher) => openSealed({ form: 'legacy', cipher, iv, data }, 'x', asked).status !== 'opened',
       ),
     );
   });
@@ -118,7 +163,8 @@ describe('An encrypted private key', () => {
       console.log('      not checked here: there is no openssl program');
       return;
     }
-    const run = (args: readonly string[], input: string): string => execFileSync('openssl', args, { input, stdio: 'pipe' }).toString();
+    const run = (args: readonly string[], input: string): string =>
+      execFileSync('openssl', args, { input, stdio: 'pipe' }).toString();
     const legacy = ['-provider', 'legacy', '-provider', 'default'];
     const rows: readonly (readonly [command: string, ...args: string[]])[] = [
       ['pkcs8', '-v2', 'aes-256-cbc'],
@@ -145,7 +191,10 @@ describe('An encrypted private key', () => {
         const keys = pair('RSA 2048');
         const hasLegacy = spawnSync('openssl', ['list', '-providers', '-provider', 'legacy']).status === 0;
         if (args.includes('legacy') && !hasLegacy) return this.skip();
-        const pem = run([command, ...(command === 'pkcs8' ? ['-topk8'] : []), ...args, '-passout', 'pass:tiger'], keys.keyPem);
+        const pem = run(
+          [command, ...(command === 'pkcs8' ? ['-topk8'] : []), ...args, '-passout', 'pass:tiger'],
+          keys.keyPem,
+        );
         assertOpens(sealedIn(pem), 'tiger', keys);
         assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
       });

@@ -41,18 +41,38 @@ describe('openPkcs12', () => {
   let issuer: MadeCertificate;
   before(async () => {
     issuer = (await makeAuthority(now)).intermediate;
-    const all = await Promise.all(kinds.map(async (key) => [key, await makeCertificate({ now, key, issuer, commonName: `${key}.example.com` })] as const));
+    const all = await Promise.all(
+      kinds.map(
+        async (key) => [key, await makeCertificate({ now, key, issuer, commonName: `${key}.example.com` })] as const,
+      ),
+    );
     chain = Object.fromEntries(all) as typeof chain;
     leaf = chain['EC P-256'];
   });
 
   const file = (change: Partial<Pkcs12Parts> = {}): Buffer =>
-    makePkcs12({ certificates: [leaf.der, issuer.der], keys: [leaf.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256', ...change });
+    makePkcs12({
+      certificates: [leaf.der, issuer.der],
+      keys: [leaf.keyPem],
+      password: 'tiger',
+      encryption: 'aes-256-cbc/sha256',
+      ...change,
+    });
   const pkcs8 = (pem: string): Buffer => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
-  const assertOpen = (opening: Opening, made = leaf, certificates: readonly Uint8Array[] = [made.der, issuer.der]): void => {
+  const assertOpen = (
+    opening: Opening,
+    made = leaf,
+    certificates: readonly Uint8Array[] = [made.der, issuer.der],
+  ): void => {
     assert.ok(opening.status === 'opened', JSON.stringify(opening));
-    assert.deepEqual(opening.certificates.map((der) => Buffer.from(der).toString('hex')), certificates.map((der) => Buffer.from(der).toString('hex')));
-    assert.deepEqual(opening.keys.map((der) => Buffer.from(der).equals(pkcs8(made.keyPem))), [true]);
+    assert.deepEqual(
+      opening.certificates.map((der) => Buffer.from(der).toString('hex')),
+      certificates.map((der) => Buffer.from(der).toString('hex')),
+    );
+    assert.deepEqual(
+      opening.keys.map((der) => Buffer.from(der).equals(pkcs8(made.keyPem))),
+      [true],
+    );
   };
 
   for (const encryption of encryptions) {
@@ -61,36 +81,46 @@ describe('openPkcs12', () => {
         const made = chain[kind];
         const bytes = file({ encryption, certificates: [made.der, issuer.der], keys: [made.keyPem] });
         assertOpen(openPkcs12(bytes, 'tiger', asked), made);
-        for (const wrong of ['lion', '', 'tiger ', 'Tiger']) assert.deepEqual(openPkcs12(bytes, wrong, asked), { status: 'wrongPassword' });
+        for (const wrong of ['lion', '', 'tiger ', 'Tiger'])
+          assert.deepEqual(openPkcs12(bytes, wrong, asked), { status: 'wrongPassword' });
       });
     }
     it(`opens ${encryption} with an empty password and with none`, () => {
       for (const password of ['', null]) assertOpen(openPkcs12(file({ encryption, password }), '', asked));
     });
     it(`opens ${encryption} with a password beyond ASCII`, () => {
-      for (const password of ['pässwörd', 'пароль', '密码', 'ключ🔑']) assertOpen(openPkcs12(file({ encryption, password }), password, asked));
+      for (const password of ['pässwörd', 'пароль', '密码', 'ключ🔑'])
+        assertOpen(openPkcs12(file({ encryption, password }), password, asked));
     });
   }
   for (const mac of macs) {
     it(`opens a file with the integrity check ${mac}`, () => assertOpen(openPkcs12(file({ mac }), 'tiger', asked)));
-    it(`knows a wrong password with the integrity check ${mac}`, () => assert.deepEqual(openPkcs12(file({ mac }), 'lion', asked), { status: 'wrongPassword' }));
+    it(`knows a wrong password with the integrity check ${mac}`, () =>
+      assert.deepEqual(openPkcs12(file({ mac }), 'lion', asked), { status: 'wrongPassword' }));
   }
   it('opens what old programs wrote, which took the bytes of a password for characters', () => {
     const asWritten = Buffer.from('pässwörd', 'utf8').toString('latin1');
     assertOpen(openPkcs12(file({ encryption: '3des', password: asWritten }), 'pässwörd', asked));
   });
-  it('opens content in segments', () => assertOpen(openPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
+  it('opens content in segments', () =>
+    assertOpen(openPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
   it('opens a file whose every part is plain and unchecked, whatever the password', () =>
     assertOpen(openPkcs12(file({ encryption: 'none', mac: 'none' }), 'any', asked)));
   it('leaves a revocation list out and says so', () => {
     const opening = openPkcs12(file({ otherBags: [crlBag] }), 'tiger', asked);
     assertOpen(opening);
-    assert.deepEqual('notes' in opening && opening.notes, ['Revocation lists and other secrets in the PKCS#12 file were left out.']);
+    assert.deepEqual('notes' in opening && opening.notes, [
+      'Revocation lists and other secrets in the PKCS#12 file were left out.',
+    ]);
   });
-  it('looks into bags within bags', () => assertOpen(openPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger', asked)));
+  it('looks into bags within bags', () =>
+    assertOpen(openPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger', asked)));
   it('says that a key has a password of its own', () => {
     const opening = openPkcs12(file({ keyPassword: 'lion' }), 'tiger', asked);
-    assert.deepEqual(opening, { status: 'cannotOpenHere', reason: 'Its key is protected with another password than the file itself.' });
+    assert.deepEqual(opening, {
+      status: 'cannotOpenHere',
+      reason: 'Its key is protected with another password than the file itself.',
+    });
   });
   it('opens what node-forge writes', () => {
     const made = chain['RSA 2048'];
@@ -130,7 +160,13 @@ describe('openPkcs12', () => {
     }
   });
   it('answers to any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (bytes, password) => openPkcs12(bytes, password, asked).status !== 'opened'));
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.string(),
+        (bytes, password) => openPkcs12(bytes, password, asked).status !== 'opened',
+      ),
+    );
   });
   it('answers to any file with some bytes changed', function () {
     this.timeout(60_000);
@@ -148,7 +184,12 @@ describe('openPkcs12', () => {
   it('puts neither password nor key in any answer but the key itself', () => {
     const canary = 'canary-password';
     const bytes = file({ password: canary });
-    const answers = [openPkcs12(bytes, canary, asked), openPkcs12(bytes, `${canary}x`, asked), openPkcs12(bytes.subarray(0, 99), canary, asked), openPkcs12(file({ password: canary, keyPassword: 'x' }), canary, asked)];
+    const answers = [
+      openPkcs12(bytes, canary, asked),
+      openPkcs12(bytes, `${canary}x`, asked),
+      openPkcs12(bytes.subarray(0, 99), canary, asked),
+      openPkcs12(file({ password: canary, keyPassword: 'x' }), canary, asked),
+    ];
     for (const answer of answers) {
       const shown = { ...answer, keys: [] };
       assert.doesNotMatch(inspect(shown, { depth: 9 }) + JSON.stringify(shown), /canary/);
@@ -161,7 +202,8 @@ describe('openPkcs12', () => {
       console.log('      not checked here: there is no openssl program');
       return;
     }
-    const legacy = spawnSync('openssl', ['list', '-providers', '-provider', 'legacy']).status === 0 ? ['-legacy'] : undefined;
+    const legacy =
+      spawnSync('openssl', ['list', '-providers', '-provider', 'legacy']).status === 0 ? ['-legacy'] : undefined;
     const folder = mkdtempSync(join(tmpdir(), 'api7-pkcs12-'));
     after(() => rmSync(folder, { recursive: true }));
     const rows: readonly (readonly [string, readonly string[] | undefined])[] = [
@@ -170,9 +212,15 @@ describe('openPkcs12', () => {
       ['-certpbe NONE -keypbe NONE', ['-certpbe', 'NONE', '-keypbe', 'NONE']],
       ['-nomac', ['-nomac']],
       ['-macalg sha512 -iter 100000', ['-macalg', 'sha512', '-iter', '100000']],
-      ['-certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1', ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']],
+      [
+        '-certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1',
+        ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
+      ],
       ['-certpbe camellia-256-cbc', ['-certpbe', 'camellia-256-cbc']],
-      ['-certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-RC4-128', legacy && [...legacy, '-certpbe', 'PBE-SHA1-RC2-128', '-keypbe', 'PBE-SHA1-RC4-128']],
+      [
+        '-certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-RC4-128',
+        legacy && [...legacy, '-certpbe', 'PBE-SHA1-RC2-128', '-keypbe', 'PBE-SHA1-RC4-128'],
+      ],
     ];
     for (const [title, options] of rows) {
       for (const password of ['tiger', '', 'pässwörd密码']) {
@@ -180,7 +228,11 @@ describe('openPkcs12', () => {
           if (!options) return this.skip();
           const [pem, out] = [join(folder, 'in.pem'), join(folder, 'out.p12')];
           writeFileSync(pem, leaf.pem + issuer.pem + leaf.keyPem);
-          execFileSync('openssl', ['pkcs12', '-export', '-in', pem, '-out', out, '-passout', `pass:${password}`, ...options], { stdio: 'pipe' });
+          execFileSync(
+            'openssl',
+            ['pkcs12', '-export', '-in', pem, '-out', out, '-passout', `pass:${password}`, ...options],
+            { stdio: 'pipe' },
+          );
           const bytes = readFileSync(out);
           assertOpen(openPkcs12(bytes, password, asked));
           assert.deepEqual(openPkcs12(bytes, `${password}x`, asked), { status: 'wrongPassword' });

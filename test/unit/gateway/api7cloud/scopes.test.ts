@@ -5,8 +5,16 @@ import { listClusters, listOrganizations } from '../../../../src/gateway/api7clo
 import type { Http } from '../../../../src/gateway/http';
 
 const signal = new AbortController().signal;
-const answer = (payload: unknown): Answer =>
-  ({ status: 200, header: () => undefined, json: { payload }, problem: undefined, isOwnError: false, words: undefined, place: undefined, bytes: 0 });
+const answer = (payload: unknown): Answer => ({
+  status: 200,
+  header: () => undefined,
+  json: { payload },
+  problem: undefined,
+  isOwnError: false,
+  words: undefined,
+  place: undefined,
+  bytes: 0,
+});
 
 /** A door that answers after everybody who wants to has asked, and what it was asked. */
 function door(payloadOf: (path: string, query: Readonly<Record<string, string | number>>) => unknown) {
@@ -28,14 +36,30 @@ function door(payloadOf: (path: string, query: Readonly<Record<string, string | 
 describe('listOrganizations', () => {
   it('asks for the names of the first ones, a few at a time, and offers the others by id', async () => {
     const ids = Array.from({ length: 3_000 }, (_, index) => String(index + 1));
-    const { http, counts } = door((path) => (path === '/api/v1/user/me' ? { org_ids: ids } : { id: path.split('/').pop(), name: `Organization ${path.split('/').pop() ?? ''}` }));
+    const { http, counts } = door((path) =>
+      path === '/api/v1/user/me'
+        ? { org_ids: ids }
+        : { id: path.split('/').pop(), name: `Organization ${path.split('/').pop() ?? ''}` },
+    );
     const scopes = await listOrganizations(http, signal);
-    assert.deepEqual([counts.requests, counts.most, scopes.length], [1 + answerLimits.scopeNames, answerLimits.requestsAtOnce, answerLimits.scopes]);
-    assert.deepEqual([scopes[0], scopes[99], scopes[100]], [{ id: '1', name: 'Organization 1' }, { id: '100', name: 'Organization 100' }, { id: '101', name: '101' }]);
+    assert.deepEqual(
+      [counts.requests, counts.most, scopes.length],
+      [1 + answerLimits.scopeNames, answerLimits.requestsAtOnce, answerLimits.scopes],
+    );
+    assert.deepEqual(
+      [scopes[0], scopes[99], scopes[100]],
+      [
+        { id: '1', name: 'Organization 1' },
+        { id: '100', name: 'Organization 100' },
+        { id: '101', name: '101' },
+      ],
+    );
   });
 
   it('asks once for an id that is there twice', async () => {
-    const { http, counts } = door((path) => (path === '/api/v1/user/me' ? { org_ids: ['7', '7'] } : { id: '7', name: 'x' }));
+    const { http, counts } = door((path) =>
+      path === '/api/v1/user/me' ? { org_ids: ['7', '7'] } : { id: '7', name: 'x' },
+    );
     assert.deepEqual([await listOrganizations(http, signal), counts.requests], [[{ id: '7', name: 'x' }], 2]);
   });
 });
@@ -44,6 +68,9 @@ describe('listClusters', () => {
   it('ends though a server invents new clusters for ever', async () => {
     const { http, counts } = door((_, { page = 0 }) => ({ list: [{ id: String(page), name: 'x' }], count: 1_000_000 }));
     const scopes = await listClusters(http, { organization: '1', pageSize: 25, signal });
-    assert.deepEqual([scopes.length, counts.requests, counts.most], [answerLimits.scopePages, answerLimits.scopePages, 1]);
+    assert.deepEqual(
+      [scopes.length, counts.requests, counts.most],
+      [answerLimits.scopePages, answerLimits.scopePages, 1],
+    );
   });
 });

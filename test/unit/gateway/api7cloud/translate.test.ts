@@ -20,9 +20,30 @@ describe('toStored', () => {
     ['no type', { type: null }, { type: undefined, notes: ['The answer does not tell the type.'] }],
     ['deleted', { status: 100 }, { notes: ['API7 Cloud marks it as deleted.'] }],
     ['labels are words', { labels: ['a', 'b'] }, { labels: [{ key: 'a' }, { key: 'b' }] }],
-    ['metadata', { snis: ['a.example'], subject: 'CN=a', serial_number: '7', ...dates, extensions: { '2.5.29.15': 'Key Usage' } }, { names: ['a.example'], metadata: { names: ['a.example'], subject: 'CN=a', serial: '7', validity, extensions: { '2.5.29.15': 'Key Usage' } } }],
-    ['half a validity is none', { not_before: dates.not_before, not_after: '0001-01-01T00:00:00Z' }, { metadata: { names: [], extensions: {} } }],
-    ['a CA', { ca_certificate: { subject: 'CN=CA', snis: null, ...dates } }, { ca: { metadata: { subject: 'CN=CA', names: [], validity, extensions: {} } } }],
+    [
+      'metadata',
+      { snis: ['a.example'], subject: 'CN=a', serial_number: '7', ...dates, extensions: { '2.5.29.15': 'Key Usage' } },
+      {
+        names: ['a.example'],
+        metadata: {
+          names: ['a.example'],
+          subject: 'CN=a',
+          serial: '7',
+          validity,
+          extensions: { '2.5.29.15': 'Key Usage' },
+        },
+      },
+    ],
+    [
+      'half a validity is none',
+      { not_before: dates.not_before, not_after: '0001-01-01T00:00:00Z' },
+      { metadata: { names: [], extensions: {} } },
+    ],
+    [
+      'a CA',
+      { ca_certificate: { subject: 'CN=CA', snis: null, ...dates } },
+      { ca: { metadata: { subject: 'CN=CA', names: [], validity, extensions: {} } } },
+    ],
     ['never PEM', { certificate: 'PEM' }, { extraCertificates: [] }],
   ];
   for (const [name, value, expected] of cases) {
@@ -32,21 +53,40 @@ describe('toStored', () => {
 });
 
 describe('toCertificateBody', () => {
-  const bundle: CertificateBundle = { certificate: 'CERT\n', privateKey: 'KEY\n', type: 'client', names: ['a.example'], labels: [] };
-  it('sends the least', () => assert.deepEqual(toCertificateBody(bundle), { certificate: 'CERT\n', private_key: 'KEY\n', type: 'Client' }));
+  const bundle: CertificateBundle = {
+    certificate: 'CERT\n',
+    privateKey: 'KEY\n',
+    type: 'client',
+    names: ['a.example'],
+    labels: [],
+  };
+  it('sends the least', () =>
+    assert.deepEqual(toCertificateBody(bundle), { certificate: 'CERT\n', private_key: 'KEY\n', type: 'Client' }));
   it('sends all', () => {
-    assert.deepEqual(toCertificateBody({ ...bundle, type: 'server', caCertificate: 'CA\n', labels: [{ key: 'a' }, { key: 'b' }] }), {
-      certificate: 'CERT\n', private_key: 'KEY\n', ca_certificate: 'CA\n', labels: ['a', 'b'], type: 'Server',
-    });
+    assert.deepEqual(
+      toCertificateBody({ ...bundle, type: 'server', caCertificate: 'CA\n', labels: [{ key: 'a' }, { key: 'b' }] }),
+      {
+        certificate: 'CERT\n',
+        private_key: 'KEY\n',
+        ca_certificate: 'CA\n',
+        labels: ['a', 'b'],
+        type: 'Server',
+      },
+    );
   });
   it('refuses labels with a value', () => {
-    assert.throws(() => toCertificateBody({ ...bundle, labels: [{ key: 'a', value: 'b' }] }), (error) => error instanceof GatewayError && error.kind === 'rejected');
+    assert.throws(
+      () => toCertificateBody({ ...bundle, labels: [{ key: 'a', value: 'b' }] }),
+      (error) => error instanceof GatewayError && error.kind === 'rejected',
+    );
   });
 });
 
 describe('toScope', () => {
   const named = { id: '1', name: 'production', status: 3, domain: 'p.example' };
   it('shows the domain', () => assert.deepEqual(toScope(named), { id: '1', name: 'production', detail: 'p.example' }));
-  it('shows a state that is not the ordinary one', () => assert.deepEqual(toScope({ ...named, status: 5 }), { id: '1', name: 'production', detail: 'being deleted' }));
-  it('shows the id where there is no name', () => assert.deepEqual(toScope({ id: '1', name: undefined, status: undefined, domain: '' }), { id: '1', name: '1' }));
+  it('shows a state that is not the ordinary one', () =>
+    assert.deepEqual(toScope({ ...named, status: 5 }), { id: '1', name: 'production', detail: 'being deleted' }));
+  it('shows the id where there is no name', () =>
+    assert.deepEqual(toScope({ id: '1', name: undefined, status: undefined, domain: '' }), { id: '1', name: '1' }));
 });

@@ -13,17 +13,32 @@ describe('toPatch', () => {
 
   it('labels that were too long already stay, where nobody changes them', () => {
     const long = 'x'.repeat(65);
-    assert.deepEqual(patch({ labels: { a: long } }, { labels: [{ key: 'a', value: long }, { key: 'b', value: 'c' }] }, '3.2.2'), { labels: { b: 'c' } });
+    assert.deepEqual(
+      patch(
+        { labels: { a: long } },
+        {
+          labels: [
+            { key: 'a', value: long },
+            { key: 'b', value: 'c' },
+          ],
+        },
+        '3.2.2',
+      ),
+      { labels: { b: 'c' } },
+    );
     assert.throws(() => patch({}, { labels: [{ key: 'a', value: long }] }, '3.2.2'), { kind: 'rejected' });
   });
   it('a label called __proto__', () => {
-    const sent = JSON.stringify(patch({ labels: JSON.parse('{"__proto__":"a","b":"c"}') as object }, { labels: [{ key: 'b', value: 'c' }] }));
+    const sent = JSON.stringify(
+      patch({ labels: JSON.parse('{"__proto__":"a","b":"c"}') as object }, { labels: [{ key: 'b', value: 'c' }] }),
+    );
     assert.equal(sent, '{"labels":{"__proto__":null}}');
   });
   it('both sni and snis, which a client certificate may have', () => {
     assert.deepEqual(patch({ type: 'client', sni: 'a.example' }, { names: [] }), { snis: null, sni: null });
   });
-  it('a type that nobody knows is replaced', () => assert.deepEqual(patch({ type: 'both' }, { type: 'server' }), { type: 'server' }));
+  it('a type that nobody knows is replaced', () =>
+    assert.deepEqual(patch({ type: 'both' }, { type: 'server' }), { type: 'server' }));
 });
 
 describe('isOnlyPatched', () => {
@@ -32,15 +47,39 @@ describe('isOnlyPatched', () => {
     ['something else as well', { snis: ['a'], status: 1 }, { snis: ['b'] }, { snis: ['b'], status: 0 }, false],
     ['something else appeared', { snis: ['a'] }, { snis: ['b'] }, { snis: ['b'], desc: 'x' }, false],
     ['something else vanished', { snis: ['a'], desc: 'x' }, { snis: ['b'] }, { snis: ['b'] }, false],
-    ['defaults that were put in', { client: { ca: 'x' } }, { cert: 'c' }, { cert: 'c', type: 'server', status: 1, client: { ca: 'x', depth: 1 } }, true],
+    [
+      'defaults that were put in',
+      { client: { ca: 'x' } },
+      { cert: 'c' },
+      { cert: 'c', type: 'server', status: 1, client: { ca: 'x', depth: 1 } },
+      true,
+    ],
     ['a type that is none', {}, { cert: 'c' }, { cert: 'c', type: 'client' }, false],
     ['validity that old versions derive', {}, { cert: 'c' }, { cert: 'c', validity_start: 1, validity_end: 2 }, true],
     ['one label', { labels: { a: '1', b: '2' } }, { labels: { a: '3' } }, { labels: { a: '3', b: '2' } }, true],
     ['a first label', {}, { labels: { a: '3' } }, { labels: { a: '3' } }, true],
     ['the last label', { labels: { a: '1' } }, { labels: null }, {}, true],
-    ['another label as well', { labels: { a: '1', b: '2' } }, { labels: { a: '3' } }, { labels: { a: '3', b: '4' } }, false],
-    ['a CA, its depth kept', { client: { ca: 'x', depth: 2 } }, { client: { ca: 'y' } }, { client: { ca: 'y', depth: 2 } }, true],
-    ['a CA, its depth not kept', { client: { ca: 'x', depth: 2 } }, { client: { ca: 'y' } }, { client: { ca: 'y', depth: 3 } }, false],
+    [
+      'another label as well',
+      { labels: { a: '1', b: '2' } },
+      { labels: { a: '3' } },
+      { labels: { a: '3', b: '4' } },
+      false,
+    ],
+    [
+      'a CA, its depth kept',
+      { client: { ca: 'x', depth: 2 } },
+      { client: { ca: 'y' } },
+      { client: { ca: 'y', depth: 2 } },
+      true,
+    ],
+    [
+      'a CA, its depth not kept',
+      { client: { ca: 'x', depth: 2 } },
+      { client: { ca: 'y' } },
+      { client: { ca: 'y', depth: 3 } },
+      false,
+    ],
     ['a removed CA', { client: { ca: 'x', depth: 2 } }, { client: null }, {}, true],
   ];
   for (const [name, before, patch, after, isSo] of cases) {

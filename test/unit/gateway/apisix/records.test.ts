@@ -11,12 +11,20 @@ const read = (value: object): SslRecord => {
 };
 
 describe('readPage', () => {
-  const pages: readonly (readonly [name: string, json: unknown, facts: readonly [number, number | undefined, boolean, string] | undefined])[] = [
+  const pages: readonly (readonly [
+    name: string,
+    json: unknown,
+    facts: readonly [number, number | undefined, boolean, string] | undefined,
+  ])[] = [
     ['empty list', { list: [], total: 0 }, [0, 0, false, 'v3']],
     ['empty page, which Lua writes as an object', { list: {}, total: 25 }, [0, 25, false, 'v3']],
     ['a list', { list: [item({}), item({})], total: 2 }, [2, 2, false, 'v3']],
     ['a list without a total', { list: [item({})] }, [1, undefined, false, 'v3']],
-    ['version 2', { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssl', nodes: [item({})] } }, [1, 1, true, 'v2']],
+    [
+      'version 2',
+      { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssl', nodes: [item({})] } },
+      [1, 1, true, 'v2'],
+    ],
     ['version 2, empty', { action: 'get', count: 0, node: { dir: true, nodes: {} } }, [0, 0, true, 'v2']],
     ['one object', item({}), undefined],
     ['another gateway’s envelope', { status: { code: 0 }, payload: { list: [] } }, undefined],
@@ -41,7 +49,9 @@ describe('readSslItem', () => {
     [item({ id: '..' }), '..'],
     [item({}, ''), 'has no id.'],
     [item({ id: '' }), 'has no id.'],
-    ...['4482 [Verify it now](command:x)', '$(pass)', 'a b', 'a/b', 'a\n', 'é', 'a'.repeat(65), 1.5, {}, true].map((id) => [item({ id }), 'has an id that no object can have.'] as const),
+    ...['4482 [Verify it now](command:x)', '$(pass)', 'a b', 'a/b', 'a\n', 'é', 'a'.repeat(65), 1.5, {}, true].map(
+      (id) => [item({ id }), 'has an id that no object can have.'] as const,
+    ),
     [item({}, '/apisix/ssls/[a](command:x)'), 'has an id that no object can have.'],
     [{ key: '/apisix/ssls/1' }, 'has no value.'],
     [{ value: 'x' }, 'has no value.'],
@@ -56,16 +66,44 @@ describe('readSslItem', () => {
   }
 
   it('reads what it can and notes the rest', () => {
-    const record = read({ id: '1', type: 7, status: 'on', cert: [], certs: 'x', sni: {}, snis: ['a.example', 1], labels: { a: 1, b: 'c' }, client: 'x', create_time: 'x' });
-    assert.deepEqual([record.snis, [...record.labels], record.notes], [['a.example'], [['b', 'c']], [
-      '`client` is not an object.', '`type` is not a text.', '`status` is not a number.', '`cert` is not a text.', '`certs` is not a list.',
-      '`sni` is not a text.', '`snis` holds something that is not a text.', '`labels` holds something that is not a text.', '`create_time` is not a number.',
-    ]]);
+    const record = read({
+      id: '1',
+      type: 7,
+      status: 'on',
+      cert: [],
+      certs: 'x',
+      sni: {},
+      snis: ['a.example', 1],
+      labels: { a: 1, b: 'c' },
+      client: 'x',
+      create_time: 'x',
+    });
+    assert.deepEqual(
+      [record.snis, [...record.labels], record.notes],
+      [
+        ['a.example'],
+        [['b', 'c']],
+        [
+          '`client` is not an object.',
+          '`type` is not a text.',
+          '`status` is not a number.',
+          '`cert` is not a text.',
+          '`certs` is not a list.',
+          '`sni` is not a text.',
+          '`snis` holds something that is not a text.',
+          '`labels` holds something that is not a text.',
+          '`create_time` is not a number.',
+        ],
+      ],
+    );
   });
 
   it('has one revision in a create’s answer, a list and a read, and another after any change', () => {
     const value = { id: '1', snis: ['a.example'], cert: 'x', update_time: 1 };
-    const [create, list] = [readSslItem({ key: '/apisix/ssls/1', value }), readSslItem(item({ update_time: 1, cert: 'x', snis: ['a.example'], id: '1' }))];
+    const [create, list] = [
+      readSslItem({ key: '/apisix/ssls/1', value }),
+      readSslItem(item({ update_time: 1, cert: 'x', snis: ['a.example'], id: '1' })),
+    ];
     assert.ok(typeof create !== 'string' && typeof list !== 'string');
     assert.equal(create.revision, list.revision);
     for (const change of [{ update_time: 2 }, { snis: ['b.example'] }, { labels: {} }, { unknown: 1 }]) {
@@ -75,16 +113,37 @@ describe('readSslItem', () => {
 
   it('takes anything', () => {
     const members = fc.dictionary(
-      fc.constantFrom('id', 'type', 'status', 'cert', 'certs', 'sni', 'snis', 'labels', 'client', 'ssl_protocols', 'desc', 'create_time', 'update_time'),
+      fc.constantFrom(
+        'id',
+        'type',
+        'status',
+        'cert',
+        'certs',
+        'sni',
+        'snis',
+        'labels',
+        'client',
+        'ssl_protocols',
+        'desc',
+        'create_time',
+        'update_time',
+      ),
       fc.jsonValue({ maxDepth: 3 }),
     );
-    const answers = fc.oneof(fc.jsonValue(), members, fc.record({ key: fc.jsonValue(), value: members }), fc.record({ node: fc.record({ value: members }) }));
-    fc.assert(fc.property(answers, (json) => {
-      readPage(json);
-      readErrorWords(json);
-      const record = readSslItem(json);
-      if (typeof record !== 'string') JSON.stringify(toStored(record));
-    }));
+    const answers = fc.oneof(
+      fc.jsonValue(),
+      members,
+      fc.record({ key: fc.jsonValue(), value: members }),
+      fc.record({ node: fc.record({ value: members }) }),
+    );
+    fc.assert(
+      fc.property(answers, (json) => {
+        readPage(json);
+        readErrorWords(json);
+        const record = readSslItem(json);
+        if (typeof record !== 'string') JSON.stringify(toStored(record));
+      }),
+    );
   });
 });
 

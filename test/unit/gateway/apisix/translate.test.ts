@@ -13,17 +13,54 @@ describe('toStored', () => {
   const cases: readonly (readonly [name: string, value: object, expected: Partial<StoredCertificate>])[] = [
     ['defaults that 3.14 no longer stores', {}, { type: 'server', isEnabled: true, names: [], notes: [] }],
     ['defaults that were stored', { type: 'server', status: 1 }, { type: 'server', isEnabled: true, notes: [] }],
-    ['a client certificate, switched off', { type: 'client', status: 0 }, { type: 'client', isEnabled: false, notes: [] }],
-    ['what we do not know', { type: 'both', status: 2 }, { type: undefined, isEnabled: undefined, notes: ['The type is neither server nor client.', 'The status is neither 0 nor 1.'] }],
+    [
+      'a client certificate, switched off',
+      { type: 'client', status: 0 },
+      { type: 'client', isEnabled: false, notes: [] },
+    ],
+    [
+      'what we do not know',
+      { type: 'both', status: 2 },
+      {
+        type: undefined,
+        isEnabled: undefined,
+        notes: ['The type is neither server nor client.', 'The status is neither 0 nor 1.'],
+      },
+    ],
     ['snis', { snis: ['a.example', '*.b.example'] }, { names: ['a.example', '*.b.example'] }],
     ['sni', { sni: 'a.example' }, { names: ['a.example'], isSingleName: true }],
     ['sni beside empty snis', { sni: 'a.example', snis: {} }, { names: ['a.example'], isSingleName: true }],
-    ['labels', { labels: { team: 'x', key: 'y' } }, { labels: [{ key: 'team', value: 'x' }, { key: 'key', value: 'y' }] }],
-    ['times', { create_time: 1795428184, update_time: 1795428185 }, { createdAt: 1795428184000, updatedAt: 1795428185000 }],
+    [
+      'labels',
+      { labels: { team: 'x', key: 'y' } },
+      {
+        labels: [
+          { key: 'team', value: 'x' },
+          { key: 'key', value: 'y' },
+        ],
+      },
+    ],
+    [
+      'times',
+      { create_time: 1795428184, update_time: 1795428185 },
+      { createdAt: 1795428184000, updatedAt: 1795428185000 },
+    ],
     ['mTLS', { client: { ca: 'CA', depth: 2 } }, { ca: { pem: 'CA', depth: 2 } }],
-    ['further pairs, protocols, description', { certs: ['EC'], ssl_protocols: ['TLSv1.3'], desc: 'd' }, { extraCertificates: ['EC'], protocols: ['TLSv1.3'], description: 'd' }],
-    ['a secret reference', { cert: '$secret://vault/1/a/cert' }, { certificatePem: '$secret://vault/1/a/cert', notes: ['The certificate is a secret reference, not PEM.'] }],
-    ['an environment reference', { cert: '$ENV://CERT' }, { certificatePem: '$ENV://CERT', notes: ['The certificate is a secret reference, not PEM.'] }],
+    [
+      'further pairs, protocols, description',
+      { certs: ['EC'], ssl_protocols: ['TLSv1.3'], desc: 'd' },
+      { extraCertificates: ['EC'], protocols: ['TLSv1.3'], description: 'd' },
+    ],
+    [
+      'a secret reference',
+      { cert: '$secret://vault/1/a/cert' },
+      { certificatePem: '$secret://vault/1/a/cert', notes: ['The certificate is a secret reference, not PEM.'] },
+    ],
+    [
+      'an environment reference',
+      { cert: '$ENV://CERT' },
+      { certificatePem: '$ENV://CERT', notes: ['The certificate is a secret reference, not PEM.'] },
+    ],
     ['no certificate', { cert: undefined }, { notes: ['There is no certificate in the answer.'] }],
   ];
   for (const [name, value, expected] of cases) {
@@ -33,41 +70,95 @@ describe('toStored', () => {
 
 describe('parseVersion', () => {
   const servers: readonly (readonly [server: string | undefined, text: string | undefined])[] = [
-    ['APISIX/3.18.0', '3.18.0'], ['APISIX/2.15.3', '2.15.3'], ['APISIX/3.19.0-rc1', '3.19.0-rc1'], ['APISIX', undefined], ['nginx/1.27', undefined], [undefined, undefined],
+    ['APISIX/3.18.0', '3.18.0'],
+    ['APISIX/2.15.3', '2.15.3'],
+    ['APISIX/3.19.0-rc1', '3.19.0-rc1'],
+    ['APISIX', undefined],
+    ['nginx/1.27', undefined],
+    [undefined, undefined],
     ['openresty APISIX/3.2.2', '3.2.2'],
   ];
   for (const [server, text] of servers) it(String(server), () => assert.equal(parseVersion(server)?.text, text));
 });
 
 const key = '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n';
-const bundle = (more: Partial<CertificateBundle> = {}): CertificateBundle =>
-  ({ certificate: 'CERT\n', privateKey: key, type: 'server', names: ['a.example'], labels: [], ...more });
+const bundle = (more: Partial<CertificateBundle> = {}): CertificateBundle => ({
+  certificate: 'CERT\n',
+  privateKey: key,
+  type: 'server',
+  names: ['a.example'],
+  labels: [],
+  ...more,
+});
 
 describe('toSslBody', () => {
   const bodies: readonly (readonly [name: string, bundle: CertificateBundle, body: object])[] = [
     ['a server certificate', bundle(), { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'] }],
-    ['a client certificate has no names', bundle({ type: 'client' }), { type: 'client', status: 1, cert: 'CERT\n', key }],
-    ['line breaks at the end', bundle({ certificate: 'CERT', privateKey: key.trimEnd(), caCertificate: 'CA' }), { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'], client: { ca: 'CA\n' } }],
-    ['text before the key', bundle({ privateKey: `\uFEFF\nBag Attributes\n  x\n${key}` }), { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'] }],
-    ['labels', bundle({ labels: [{ key: 'a', value: 'b' }, { key: '__proto__', value: 'c' }] }), { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'], labels: JSON.parse('{"a":"b","__proto__":"c"}') as object }],
+    [
+      'a client certificate has no names',
+      bundle({ type: 'client' }),
+      { type: 'client', status: 1, cert: 'CERT\n', key },
+    ],
+    [
+      'line breaks at the end',
+      bundle({ certificate: 'CERT', privateKey: key.trimEnd(), caCertificate: 'CA' }),
+      { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'], client: { ca: 'CA\n' } },
+    ],
+    [
+      'text before the key',
+      bundle({ privateKey: `\uFEFF\nBag Attributes\n  x\n${key}` }),
+      { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'] },
+    ],
+    [
+      'labels',
+      bundle({
+        labels: [
+          { key: 'a', value: 'b' },
+          { key: '__proto__', value: 'c' },
+        ],
+      }),
+      {
+        type: 'server',
+        status: 1,
+        cert: 'CERT\n',
+        key,
+        snis: ['a.example'],
+        labels: JSON.parse('{"a":"b","__proto__":"c"}') as object,
+      },
+    ],
   ];
   for (const [name, input, body] of bodies) it(name, () => assert.deepEqual(toSslBody(input, undefined), body));
 
   const long = [{ key: 'a', value: 'x'.repeat(65) }];
-  it('labels may be long since 3.4', () => assert.ok(toSslBody(bundle({ labels: long }), parseVersion('APISIX/3.4.0'))));
+  it('labels may be long since 3.4', () =>
+    assert.ok(toSslBody(bundle({ labels: long }), parseVersion('APISIX/3.4.0'))));
 
   const refusals: readonly (readonly [bundle: CertificateBundle, sentence: string])[] = [
     [bundle({ names: [] }), 'A certificate of type server needs at least one name.'],
     [bundle({ privateKey: 'CANARY' }), 'The private key is not PEM.'],
     [bundle({ labels: [{ key: 'a' }] }), 'The label a has no value.'],
     [bundle({ labels: [{ key: 'a', value: 'b c' }] }), 'The value of the label a holds white space.'],
-    [bundle({ labels: [{ key: 'a', value: 'b' }, { key: 'a', value: 'c' }] }), 'The label a is given twice.'],
+    [
+      bundle({
+        labels: [
+          { key: 'a', value: 'b' },
+          { key: 'a', value: 'c' },
+        ],
+      }),
+      'The label a is given twice.',
+    ],
     [bundle({ labels: long }), 'The value of the label a is longer than 64 characters.'],
   ];
   for (const [input, sentence] of refusals) {
     it(sentence, () => {
-      assert.throws(() => toSslBody(input, parseVersion('APISIX/3.2.2')), (error) =>
-        error instanceof GatewayError && error.kind === 'rejected' && error.message === sentence && !error.mayHaveTakenEffect);
+      assert.throws(
+        () => toSslBody(input, parseVersion('APISIX/3.2.2')),
+        (error) =>
+          error instanceof GatewayError &&
+          error.kind === 'rejected' &&
+          error.message === sentence &&
+          !error.mayHaveTakenEffect,
+      );
     });
   }
 });

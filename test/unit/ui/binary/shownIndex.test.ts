@@ -12,5 +12,6 @@ describe('shownIndex', () => {
     ['the first that can be read, where the one asked for is gone', [bad, good], 7, 1],
     ['the first, where none can be read', [bad, bad], 1, 0],
   ];
-  for (const [what, certificates, asked, expected] of cases) it(what, () => assert.equal(shownIndex(certificates, asked), expected));
+  for (const [what, certificates, asked, expected] of cases)
+    it(what, () => assert.equal(shownIndex(certificates, asked), expected));
 });

@@ -15,11 +15,17 @@ describe('caText', () => {
   it('names each certificate of a PEM, and the depth', () => {
     const { root, intermediate } = authority;
     assert.equal(caText({ pem: root.pem }, english), 'CN=Example Root CA,O=Example Trust,C=DE');
-    assert.equal(caText({ pem: intermediate.pem + root.pem, depth: 2 }, english), 'CN=Example Issuing CA 1,O=Example Trust,C=DE + CN=Example Root CA,O=Example Trust,C=DE, depth 2');
+    assert.equal(
+      caText({ pem: intermediate.pem + root.pem, depth: 2 }, english),
+      'CN=Example Issuing CA 1,O=Example Trust,C=DE + CN=Example Root CA,O=Example Trust,C=DE, depth 2',
+    );
   });
 
   it('takes the subject that a gateway tells where it returns no PEM', () => {
-    assert.equal(caText({ metadata: { subject: 'CN=Root', issuer: 'CN=Root', serial: '1' } as never }, english), 'CN=Root');
+    assert.equal(
+      caText({ metadata: { subject: 'CN=Root', issuer: 'CN=Root', serial: '1' } as never }, english),
+      'CN=Root',
+    );
   });
 
   it('says so where nothing of it can be read, and hides nothing', () => {

@@ -13,7 +13,12 @@ const nothing: Impact = {
   availableTo: [],
   unknown: [],
 };
-const host = (name: string): Impact['hosts'][number] => ({ host: name, by: [{ kind: 'route', id: '1' }], isActive: true, outcome: { kind: 'lost', blockedBy: [] } });
+const host = (name: string): Impact['hosts'][number] => ({
+  host: name,
+  by: [{ kind: 'route', id: '1' }],
+  isActive: true,
+  outcome: { kind: 'lost', blockedBy: [] },
+});
 
 describe('textRows', () => {
   const whole = (text: string): string =>
@@ -37,15 +42,30 @@ describe('textRows', () => {
   });
 
   it('makes no icon of a name', () => {
-    assert.deepEqual(textRows('info', 'a$(trash).example')[0], { icon: 'info', label: 'a$(trash).example', alwaysShow: true });
+    assert.deepEqual(textRows('info', 'a$(trash).example')[0], {
+      icon: 'info',
+      label: 'a$(trash).example',
+      alwaysShow: true,
+    });
   });
 });
 
 describe('impactSentence', () => {
   const cases: readonly [what: string, impact: Partial<Impact>, losses: readonly string[], said: RegExp][] = [
-    ['failing hosts come before losses', { hosts: [host('a.test')] }, ['It no longer names b.test'], /^Left without TLS: a\.test; and 1 more\.$/],
-    ['losses come before what is not known', { unknown: ['Not all was read.'] }, ['It no longer names b.test'], /^It no longer names b\.test; and 1 more\.$/],
+    [
+      'failing hosts come before losses',
+      { hosts: [host('a.test')] },
+      ['It no longer names b.test'],
+      /^Left without TLS: a\.test; and 1 more\.$/,
+    ],
+    [
+      'losses come before what is not known',
+      { unknown: ['Not all was read.'] },
+      ['It no longer names b.test'],
+      /^It no longer names b\.test; and 1 more\.$/,
+    ],
     ['nothing uses it', {}, [], /^Nothing on this gateway is known to use it/],
   ];
-  for (const [what, impact, losses, said] of cases) it(what, () => assert.match(impactSentence({ ...nothing, ...impact }, losses, english), said));
+  for (const [what, impact, losses, said] of cases)
+    it(what, () => assert.match(impactSentence({ ...nothing, ...impact }, losses, english), said));
 });

@@ -18,25 +18,60 @@ describe('the plan of an update', () => {
     authority = await makeAuthority(now);
   });
   const make = (options: Partial<CertificateOptions> = {}): Promise<MadeCertificate> =>
-    makeCertificate({ now, commonName: 'a.com', dns: ['a.com'], issuer: authority.intermediate, toDays: 60, ...options });
-  const leafOf = (made: MadeCertificate) => ({ place: 'new.pem', leaf: parseMade(made), chain: [parseMade(made), parseMade(authority.intermediate)], wasReordered: false, leftOut: 0 });
+    makeCertificate({
+      now,
+      commonName: 'a.com',
+      dns: ['a.com'],
+      issuer: authority.intermediate,
+      toDays: 60,
+      ...options,
+    });
+  const leafOf = (made: MadeCertificate) => ({
+    place: 'new.pem',
+    leaf: parseMade(made),
+    chain: [parseMade(made), parseMade(authority.intermediate)],
+    wasReordered: false,
+    leftOut: 0,
+  });
   const begunWith = (current: MadeCertificate, { needsKeyOnReplace = false, wantsNames = true } = {}): Begun => {
-    const [entry] = toEntries({ 7: { names: ['a.com'], certificatePem: current.chainPem, labels: [{ key: 'team', value: 'web' }] } });
-    const gateway = Object.assign(new FakeGateway(), { capabilities: { ...new FakeGateway().capabilities, needsKeyOnReplace, wantsNames } });
-    const facts = { entries: [entry as CertificateEntry], isComplete: true, uses: usesOf(['a.com']), clock: { now, warningDays: null } };
-    return { connection: { id: 'one', name: 'One', dialect: 'apisix', address: 'https://gw.test' }, entry, gateway, facts } as unknown as Begun;
+    const [entry] = toEntries({
+      7: { names: ['a.com'], certificatePem: current.chainPem, labels: [{ key: 'team', value: 'web' }] },
+    });
+    const gateway = Object.assign(new FakeGateway(), {
+      capabilities: { ...new FakeGateway().capabilities, needsKeyOnReplace, wantsNames },
+    });
+    const facts = {
+      entries: [entry as CertificateEntry],
+      isComplete: true,
+      uses: usesOf(['a.com']),
+      clock: { now, warningDays: null },
+    };
+    return {
+      connection: { id: 'one', name: 'One', dialect: 'apisix', address: 'https://gw.test' },
+      entry,
+      gateway,
+      facts,
+    } as unknown as Begun;
   };
   const services = { now: () => now, settings: { expiryWarningDays: 30 }, translate: english } as unknown as Services;
 
   describe('chooses the key', () => {
     it('that fits, among several', async () => {
-      const [current, next, other] = await Promise.all([make({ key: 'RSA 2048' }), make(), make({ commonName: 'other' })]);
+      const [current, next, other] = await Promise.all([
+        make({ key: 'RSA 2048' }),
+        make(),
+        make({ commonName: 'other' }),
+      ]);
       const { draft } = toPlan(leafOf(next), materialOf([next], [other, next]), begunWith(current));
       assert.equal(draft.key?.place, '1.key');
     });
 
     it('that does not fit, so that it is shown', async () => {
-      const [current, next, other] = await Promise.all([make({ key: 'RSA 2048' }), make(), make({ commonName: 'other' })]);
+      const [current, next, other] = await Promise.all([
+        make({ key: 'RSA 2048' }),
+        make(),
+        make({ commonName: 'other' }),
+      ]);
       assert.equal(toPlan(leafOf(next), materialOf([next], [other]), begunWith(current)).draft.key?.place, '0.key');
     });
 
@@ -45,14 +80,21 @@ describe('the plan of an update', () => {
       const next = await make({ keys: current.keys, toDays: 90 });
       assert.equal(toPlan(leafOf(next), materialOf([next], [other]), begunWith(current)).draft.key, undefined);
       // This kind of gateway wants the key with every certificate.
-      assert.equal(toPlan(leafOf(next), materialOf([next], [other]), begunWith(current, { needsKeyOnReplace: true })).draft.key?.place, '0.key');
+      assert.equal(
+        toPlan(leafOf(next), materialOf([next], [other]), begunWith(current, { needsKeyOnReplace: true })).draft.key
+          ?.place,
+        '0.key',
+      );
     });
   });
 
   it('keeps the CA, the type and the labels of what is there', async () => {
     const [current, next] = await Promise.all([make(), make({ toDays: 90 })]);
     const { ca, draft } = toPlan(leafOf(next), materialOf([next], [next]), begunWith(current));
-    assert.deepEqual([ca, draft.type, draft.labels, draft.names], [{ kind: 'keep' }, 'server', [{ key: 'team', value: 'web' }], ['a.com']]);
+    assert.deepEqual(
+      [ca, draft.type, draft.labels, draft.names],
+      [{ kind: 'keep' }, 'server', [{ key: 'team', value: 'web' }], ['a.com']],
+    );
   });
 
   it('is shown with what changes, who is affected and what is in the way', async () => {
@@ -62,7 +104,10 @@ describe('the plan of an update', () => {
     assert.equal(view.begun, begun);
     assert.ok(view.rows.length > 0);
     assert.ok(view.checks.some(({ id }) => id === 'earlierEnd'));
-    assert.deepEqual(view.impact.hosts.filter(({ outcome }) => outcome.kind === 'lost').map(({ host }) => host), ['a.com']);
+    assert.deepEqual(
+      view.impact.hosts.filter(({ outcome }) => outcome.kind === 'lost').map(({ host }) => host),
+      ['a.com'],
+    );
   });
 
   it('counts the CA that is chosen among what is checked', async () => {
@@ -78,8 +123,15 @@ describe('the plan of an update', () => {
     const certificates = [parseMade(authority.root)];
     assert.deepEqual(toCaChange({ kind: 'keep' }), { kind: 'keep' });
     assert.deepEqual(toCaChange({ kind: 'remove' }), { kind: 'remove' });
-    assert.deepEqual(toCaChange({ kind: 'set', ca: { place: 'ca.pem', certificates } }), { kind: 'set', pem: authority.root.pem });
-    assert.deepEqual(toCaChange({ kind: 'set', ca: { place: 'ca.pem', certificates, depth: 0 } }), { kind: 'set', pem: authority.root.pem, depth: 0 });
+    assert.deepEqual(toCaChange({ kind: 'set', ca: { place: 'ca.pem', certificates } }), {
+      kind: 'set',
+      pem: authority.root.pem,
+    });
+    assert.deepEqual(toCaChange({ kind: 'set', ca: { place: 'ca.pem', certificates, depth: 0 } }), {
+      kind: 'set',
+      pem: authority.root.pem,
+      depth: 0,
+    });
   });
 
   it('reads no key on its way', async () => {

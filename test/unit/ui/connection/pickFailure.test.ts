@@ -6,7 +6,12 @@ import { toPickFailure } from '../../../../src/ui/connection/pickFailure';
 describe('toPickFailure', () => {
   const fail = (error: unknown) => {
     const logged: unknown[] = [];
-    const failure = toPickFailure(error, { doing: 'Listing clusters', dialect: 'api7cloud', translate: english, log: { error: (...all) => void logged.push(all) } });
+    const failure = toPickFailure(error, {
+      doing: 'Listing clusters',
+      dialect: 'api7cloud',
+      translate: english,
+      log: { error: (...all) => void logged.push(all) },
+    });
     return { failure, logged };
   };
 

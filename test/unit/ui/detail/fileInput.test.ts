@@ -11,7 +11,8 @@ import { watchCrypto } from '../../../fixtures/cryptoCalls';
 const now = Date.UTC(2026, 10, 23, 12);
 
 const read = (text: string): FileContents => readTextContents(text, english);
-const input = (contents: FileContents, index = 0) => toFileInput(contents, { file: 'a.pem', index, translate: english });
+const input = (contents: FileContents, index = 0) =>
+  toFileInput(contents, { file: 'a.pem', index, translate: english });
 const sentence = (contents: FileContents, index = 0): string | undefined => {
   const reading = input(contents, index);
   return reading.ok ? undefined : reading.sentence;
@@ -36,11 +37,22 @@ describe('toFileInput', () => {
   const ca = 'CN=Example Issuing CA 1,O=Example Trust,C=DE';
   const root = 'CN=Example Root CA,O=Example Trust,C=DE';
 
-  it('a certificate alone', () => assert.deepEqual(facts(read(one.pem)), { name: 'CN=one.example', chain: ['CN=one.example'], count: 1, keyFit: undefined }));
+  it('a certificate alone', () =>
+    assert.deepEqual(facts(read(one.pem)), {
+      name: 'CN=one.example',
+      chain: ['CN=one.example'],
+      count: 1,
+      keyFit: undefined,
+    }));
 
   it('a chain out of order', () => {
     const contents = read(authority.root.pem + one.pem + authority.intermediate.pem);
-    assert.deepEqual(facts(contents, 1), { name: 'CN=one.example', chain: ['CN=one.example', ca, root], count: 3, keyFit: undefined });
+    assert.deepEqual(facts(contents, 1), {
+      name: 'CN=one.example',
+      chain: ['CN=one.example', ca, root],
+      count: 3,
+      keyFit: undefined,
+    });
     assert.deepEqual(facts(contents, 0).chain, ['CN=one.example', ca, root]);
   });
 
@@ -56,7 +68,8 @@ describe('toFileInput', () => {
     ['one that is broken', () => one.pem + one.keyPem.slice(0, 60), 0, 'cannotTell'],
     ['that of the leaf, seen from the issuer', () => one.pem + authority.intermediate.pem + one.keyPem, 1, undefined],
   ];
-  for (const [what, text, index, fit] of fits) it(`a key in the file: ${what}`, () => assert.equal(facts(read(text()), index).keyFit, fit));
+  for (const [what, text, index, fit] of fits)
+    it(`a key in the file: ${what}`, () => assert.equal(facts(read(text()), index).keyFit, fit));
 
   it('a DER file', () => assert.equal(facts(readBinaryContents(one.der, english)).name, 'CN=one.example'));
 
@@ -64,7 +77,12 @@ describe('toFileInput', () => {
     ['nothing', () => read(''), 0, '“a.pem”: This file is empty.'],
     ['a key alone', () => read(one.keyPem), 0, '“a.pem”: This file holds a private key (EC P-256) and no certificate.'],
     ['other text', () => read('hello'), 0, '“a.pem”: This file holds no PEM block.'],
-    ['other bytes', () => readBinaryContents(new Uint8Array(100), english), 0, /^“a.pem”: It is a binary file, but no certificate, key, .* Read as a certificate: /],
+    [
+      'other bytes',
+      () => readBinaryContents(new Uint8Array(100), english),
+      0,
+      /^“a.pem”: It is a binary file, but no certificate, key, .* Read as a certificate: /,
+    ],
     ['too few certificates', () => read(one.pem), 2, '“a.pem” no longer holds a certificate number 3: it has 1.'],
     ['half a certificate', () => read(one.pem.slice(0, 200)), 0, /^Certificate 1 of “a.pem” cannot be read: /],
   ];
@@ -76,12 +94,14 @@ describe('toFileInput', () => {
     });
 
   it('checks a signature at a time where a hundred certificates have one name, and none twice', async () => {
-    const many = await Promise.all(Array.from({ length: 100 }, () => makeCertificate({ now, commonName: 'one.example' })));
+    const many = await Promise.all(
+      Array.from({ length: 100 }, () => makeCertificate({ now, commonName: 'one.example' })),
+    );
     const contents = read(many.map(({ pem }) => pem).join(''));
     const links: LinkCache = new Map();
     const count = (index: number): { readonly atOnce: number; readonly all: number } => {
       const work = toFileInputInPieces(contents, { file: 'a.pem', index, translate: english, links });
-      for (let [most, all] = [0, 0]; ; ) {
+      for (let [most, all] = [0, 0]; ;) {
         const { result, calls } = watchCrypto(['X509Certificate'], () => work.next());
         [most, all] = [Math.max(most, calls.length), all + calls.length];
         if (result.done) return { atOnce: most, all };

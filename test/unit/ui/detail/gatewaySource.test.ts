@@ -46,7 +46,8 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
 }
 
 const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
-const descriptionOf = (input: unknown): unknown => (typeof input === 'object' && input !== null && 'description' in input ? input.description : undefined);
+const descriptionOf = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'description' in input ? input.description : undefined;
 
 describe('GatewaySource', () => {
   it('knows at once what the inventory has', () => {
@@ -98,7 +99,12 @@ describe('GatewaySource', () => {
     ['gone', new GatewayError('notFound', 'x'), /^The gateway no longer has this certificate/, false],
     ['unauthorized', new GatewayError('unauthorized', 'x'), /did not accept the token/, true],
     ['unreachable', new GatewayError('unreachable', 'x', { code: 'ECONNREFUSED' }), /ECONNREFUSED/, true],
-    ['refused in its own words', new GatewayError('rejected', 'x', { gatewayText: 'no such thing' }), /no such thing/, true],
+    [
+      'refused in its own words',
+      new GatewayError('rejected', 'x', { gatewayText: 'no such thing' }),
+      /no such thing/,
+      true,
+    ],
     ['stopped', new GatewayError('cancelled', 'x'), /^Reading was stopped/, false],
     ['a defect', new TypeError('secret inside'), /^Something unexpected happened/, true],
   ];
@@ -113,14 +119,26 @@ describe('GatewaySource', () => {
   describe('follows the inventory', () => {
     const listed = toEntry(connection, stored('listed'));
     const again = toEntry(connection, stored('listed again'));
-    const cases: readonly [what: string, before: CertificateEntry | undefined, after: CertificateEntry | undefined, state: ConnectionState, told: readonly string[]][] = [
+    const cases: readonly [
+      what: string,
+      before: CertificateEntry | undefined,
+      after: CertificateEntry | undefined,
+      state: ConnectionState,
+      told: readonly string[],
+    ][] = [
       ['a newer entry', listed, again, complete, ['known']],
       ['the first entry', undefined, listed, { kind: 'loading', entries: [], loaded: 1, total: 2 }, ['known']],
       ['the same entry', listed, listed, complete, []],
       ['gone from a complete list', listed, undefined, complete, ['stale']],
       ['not arrived yet', listed, undefined, { kind: 'loading', entries: [], loaded: 1, total: 2 }, []],
       ['missing from a list that was stopped', listed, undefined, { ...complete, isComplete: false }, []],
-      ['missing after a failure', listed, undefined, { kind: 'failed', entries: [], failure: { ok: false, reason: 'noToken', sentence: '' } }, []],
+      [
+        'missing after a failure',
+        listed,
+        undefined,
+        { kind: 'failed', entries: [], failure: { ok: false, reason: 'noToken', sentence: '' } },
+        [],
+      ],
     ];
     for (const [what, before, after, state, told] of cases)
       it(what, () => {

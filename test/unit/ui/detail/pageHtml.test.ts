@@ -22,5 +22,6 @@ describe('toPageHtml', () => {
   it('gives the toolkit its nonce', () => assert.match(html, /<meta property="csp-nonce" content="abc123">/));
   it('has one script, with the nonce', () => assert.deepEqual(html.match(/<script/g), ['<script']));
   it('has no style attribute and no handler', () => assert.doesNotMatch(html, / (style|on\w+)=/));
-  it('escapes what strangers chose', () => assert.match(html, /<title>&#34;&#62;&#60;script&#62;alert\(1\)&#60;\/script&#62;<\/title>/));
+  it('escapes what strangers chose', () =>
+    assert.match(html, /<title>&#34;&#62;&#60;script&#62;alert\(1\)&#60;\/script&#62;<\/title>/));
 });

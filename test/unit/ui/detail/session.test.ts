@@ -63,7 +63,11 @@ function open(source = new SlowSource()) {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const brief = (state: DetailState | undefined): string =>
-  !state ? '' : state.state === 'ready' ? [state.detail.title, state.activity, state.problem].filter(Boolean).join(' | ') : state.state;
+  !state
+    ? ''
+    : state.state === 'ready'
+      ? [state.detail.title, state.activity, state.problem].filter(Boolean).join(' | ')
+      : state.state;
 
 describe('DetailSession', () => {
   it('says that it is loading, then what was read', async () => {
@@ -118,12 +122,20 @@ describe('DetailSession', () => {
   });
 
   it('offers what its source offers, in every state', async () => {
-    const source = Object.assign(new SlowSource(), { actions: () => [{ kind: 'upload', label: 'Upload…', text: '' }] as const });
+    const source = Object.assign(new SlowSource(), {
+      actions: () => [{ kind: 'upload', label: 'Upload…', text: '' }] as const,
+    });
     const { session, posted } = open(source);
     void session.refresh();
     source.requests[0]?.answer({ ok: false, sentence: 'No.' });
     await settle();
-    assert.deepEqual(posted.map(({ state, actions }) => [state, actions?.length]), [['loading', 1], ['failed', 1]]);
+    assert.deepEqual(
+      posted.map(({ state, actions }) => [state, actions?.length]),
+      [
+        ['loading', 1],
+        ['failed', 1],
+      ],
+    );
   });
 
   it('keeps what it knows when reading again fails, and says so', async () => {
@@ -138,7 +150,10 @@ describe('DetailSession', () => {
     const { source, session, posted } = open();
     void session.refresh();
     void session.refresh();
-    assert.deepEqual(source.requests.map(({ signal }) => signal.aborted), [true, false]);
+    assert.deepEqual(
+      source.requests.map(({ signal }) => signal.aborted),
+      [true, false],
+    );
     source.requests[1]?.answer({ ok: true, input: input('new.example') });
     await settle();
     source.requests[0]?.answer({ ok: true, input: input('old.example') });
@@ -193,6 +208,7 @@ describe('DetailSession', () => {
         assert.equal(session.textOf(row, value)?.text, text);
       });
 
-    it('nothing before anything was shown', () => assert.equal(open().session.textOf('names.served', undefined), undefined));
+    it('nothing before anything was shown', () =>
+      assert.equal(open().session.textOf('names.served', undefined), undefined));
   });
 });

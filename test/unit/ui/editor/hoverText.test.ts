@@ -10,14 +10,22 @@ import { makeRequest } from '../../../fixtures/requests';
 
 const now = Date.UTC(2026, 10, 23);
 
-const hover = (text: string, index = 0): string | undefined => hoverText(readPemDocument(text), index, { now, warningDays: null, translate: english });
+const hover = (text: string, index = 0): string | undefined =>
+  hoverText(readPemDocument(text), index, { now, warningDays: null, translate: english });
 
 describe('hoverText', () => {
   let leaf: MadeCertificate;
   let other: MadeCertificate;
   before(async () => {
     const { intermediate } = await makeAuthority(now, 'Hover');
-    leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['shop.example.com', '*.shop.example.com'], issuer: intermediate, toDays: 12.5, serial: '4F00AA' });
+    leaf = await makeCertificate({
+      now,
+      commonName: 'leaf',
+      dns: ['shop.example.com', '*.shop.example.com'],
+      issuer: intermediate,
+      toDays: 12.5,
+      serial: '4F00AA',
+    });
     other = await makeCertificate({ now, commonName: 'other', key: 'RSA 2048' });
   });
 
@@ -43,16 +51,40 @@ describe('hoverText', () => {
   const cases: readonly [what: string, text: () => string | Promise<string>, expected: RegExp][] = [
     ['an own issuer', () => other.pem, /Issuer: `CN=other` · itself/],
     ['no names', () => other.pem, /Names: none \(no Subject Alternative Name\)/],
-    ['a CA', async () => (await makeAuthority(now, 'Hover')).root.pem, /^\*\*`Hover Root CA`\*\*\n\nValid · expires in \d+ years · CA {2}\n/],
-    ['many names', async () => (await makeCertificate({ now, dns: Array.from({ length: 14 }, (_, n) => `n${n}.example.com`) })).pem, /`n9\.example\.com`, and 4 more/],
-    ['a broken certificate', () => leaf.pem.slice(0, 200), /^\*\*Certificate\*\*\n\nIt cannot be read: `Its PEM block is broken\.`$/],
-    ['a key and its certificate', () => leaf.keyPem + leaf.pem, /^\*\*Private key\*\*\n\nKey: `EC P-256` {2}\nFormat: PKCS#8 {2}\nIt is the key of block 2: `shop\.example\.com` {2}\nSPKI SHA-256: `[0-9a-f]{64}`$/],
+    [
+      'a CA',
+      async () => (await makeAuthority(now, 'Hover')).root.pem,
+      /^\*\*`Hover Root CA`\*\*\n\nValid · expires in \d+ years · CA {2}\n/,
+    ],
+    [
+      'many names',
+      async () => (await makeCertificate({ now, dns: Array.from({ length: 14 }, (_, n) => `n${n}.example.com`) })).pem,
+      /`n9\.example\.com`, and 4 more/,
+    ],
+    [
+      'a broken certificate',
+      () => leaf.pem.slice(0, 200),
+      /^\*\*Certificate\*\*\n\nIt cannot be read: `Its PEM block is broken\.`$/,
+    ],
+    [
+      'a key and its certificate',
+      () => leaf.keyPem + leaf.pem,
+      /^\*\*Private key\*\*\n\nKey: `EC P-256` {2}\nFormat: PKCS#8 {2}\nIt is the key of block 2: `shop\.example\.com` {2}\nSPKI SHA-256: `[0-9a-f]{64}`$/,
+    ],
     ['a key of nobody', () => other.keyPem + leaf.pem, /It belongs to no certificate of this file\./],
     ['a key alone', () => other.keyPem, /^\*\*Private key\*\*\n\nKey: `RSA 2048` {2}\nFormat: PKCS#8 {2}\nSPKI/],
     ['a key behind a password', () => keyPemAs(other.keys, 'encryptedPkcs8'), /It is protected with a password\./],
     ['a key of another world', () => toPem('OPENSSH PRIVATE KEY', Buffer.from('x')), /OpenSSH format/],
-    ['a request', () => makeRequest({ commonName: 'asked', dns: ['asked.example.com'] }), /^\*\*Certificate request\*\*\n\nNames: `asked\.example\.com` {2}\nSubject: `CN=asked` {2}\nKey: `EC P-256`$/],
-    ['a request that is none', () => toPem('CERTIFICATE REQUEST', Buffer.from([0x30, 0])), /^\*\*Certificate request\*\*\n\nIt cannot be read: /],
+    [
+      'a request',
+      () => makeRequest({ commonName: 'asked', dns: ['asked.example.com'] }),
+      /^\*\*Certificate request\*\*\n\nNames: `asked\.example\.com` {2}\nSubject: `CN=asked` {2}\nKey: `EC P-256`$/,
+    ],
+    [
+      'a request that is none',
+      () => toPem('CERTIFICATE REQUEST', Buffer.from([0x30, 0])),
+      /^\*\*Certificate request\*\*\n\nIt cannot be read: /,
+    ],
   ];
   for (const [what, text, expected] of cases) it(what, async () => assert.match(hover(await text()) ?? '', expected));
 

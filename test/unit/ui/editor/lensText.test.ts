@@ -16,39 +16,164 @@ describe('lensText', () => {
     leaf = await makeParsed({ now, commonName: 'lens', toDays: 12.5 });
     expired = await makeParsed({ now, commonName: 'lens', toDays: -2.5 });
   });
-  const options = (change: Partial<LensOptions<string>> = {}): LensOptions<string> => ({ now, warningDays: null, translate: english, uri: 'file', isTrusted: true, ...change });
+  const options = (change: Partial<LensOptions<string>> = {}): LensOptions<string> => ({
+    now,
+    warningDays: null,
+    translate: english,
+    uri: 'file',
+    isTrusted: true,
+    ...change,
+  });
   const entry = (id: string, change: object = {}) => {
     const [found] = toEntries({ [id]: [] });
     assert(found);
     return { ...found, connection: { ...found.connection, name: 'prod', ...change } };
   };
 
-  const cases: readonly [what: string, held: () => Held, change: Partial<LensOptions<string>>, title: string, command: string | undefined, given: readonly unknown[] | undefined][] = [
-    ['nothing loaded', () => ({ kind: 'notLoaded', isLoading: false }), {}, 'gateways not loaded · Load', 'refresh', []],
+  const cases: readonly [
+    what: string,
+    held: () => Held,
+    change: Partial<LensOptions<string>>,
+    title: string,
+    command: string | undefined,
+    given: readonly unknown[] | undefined,
+  ][] = [
+    [
+      'nothing loaded',
+      () => ({ kind: 'notLoaded', isLoading: false }),
+      {},
+      'gateways not loaded · Load',
+      'refresh',
+      [],
+    ],
     ['loading', () => ({ kind: 'notLoaded', isLoading: true }), {}, 'gateways are being loaded…', undefined, undefined],
-    ['deployed', () => ({ kind: 'deployed', entries: [entry('448200000000000001')] }), {}, 'deployed as 4482… on prod · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '448200000000000001' }]],
-    ['deployed twice', () => ({ kind: 'deployed', entries: [entry('1'), entry('2')] }), {}, 'deployed as 1 on prod and 1 more · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['deployed and used', () => ({ kind: 'deployed', entries: [entry('1')] }), { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false } }, 'deployed as 1 on prod · 12 d left · used by 2 routes', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['deployed, and nothing certain about who uses it', () => ({ kind: 'deployed', entries: [entry('1')] }), { use: { owners: [], isAll: false, isUnused: false } }, 'deployed as 1 on prod · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['a renewal', () => ({ kind: 'renews', entries: [entry('1')] }), {}, 'renews 1 on prod · Update', 'updateCertificate', [{ from: 'gateway', connection: 'a', id: '1' }, ['file']]],
-    ['a renewal on a read-only connection', () => ({ kind: 'renews', entries: [entry('1', { readOnly: true })] }), {}, 'renews 1 on prod', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['a renewal in a workspace without trust', () => ({ kind: 'renews', entries: [entry('1')] }), { isTrusted: false }, 'renews 1 on prod', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['a renewal that lacks names', () => ({ kind: 'renewsInPart', entries: [entry('448200000000000001')] }), {}, 'renews 4482… on prod in part · Update', 'updateCertificate', [{ from: 'gateway', connection: 'a', id: '448200000000000001' }, ['file']]],
-    ['a renewal that lacks names, without trust', () => ({ kind: 'renewsInPart', entries: [entry('1'), entry('2')] }), { isTrusted: false }, 'renews 1 on prod and 1 more in part', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
-    ['nowhere', () => ({ kind: 'absent', isCertain: true, isLoading: false }), {}, 'not on any gateway · Upload', 'uploadCertificate', ['file']],
-    ['nowhere so far', () => ({ kind: 'absent', isCertain: false, isLoading: false }), {}, 'not on any gateway, as far as they are loaded · Upload', 'uploadCertificate', ['file']],
-    ['nowhere so far, and the rest on its way', () => ({ kind: 'absent', isCertain: false, isLoading: true }), {}, 'not on any gateway so far, still loading…', undefined, undefined],
-    ['nowhere, without trust', () => ({ kind: 'absent', isCertain: true, isLoading: false }), { isTrusted: false }, 'not on any gateway', undefined, undefined],
-    ['a name that hides something', () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }), {}, 'deployed as 1 on $(alert)\\u{202E} · 12 d left', 'showCertificate', [{ from: 'gateway', connection: 'a', id: '1' }]],
+    [
+      'deployed',
+      () => ({ kind: 'deployed', entries: [entry('448200000000000001')] }),
+      {},
+      'deployed as 4482… on prod · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '448200000000000001' }],
+    ],
+    [
+      'deployed twice',
+      () => ({ kind: 'deployed', entries: [entry('1'), entry('2')] }),
+      {},
+      'deployed as 1 on prod and 1 more · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'deployed and used',
+      () => ({ kind: 'deployed', entries: [entry('1')] }),
+      { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false } },
+      'deployed as 1 on prod · 12 d left · used by 2 routes',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'deployed, and nothing certain about who uses it',
+      () => ({ kind: 'deployed', entries: [entry('1')] }),
+      { use: { owners: [], isAll: false, isUnused: false } },
+      'deployed as 1 on prod · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal',
+      () => ({ kind: 'renews', entries: [entry('1')] }),
+      {},
+      'renews 1 on prod · Update',
+      'updateCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }, ['file']],
+    ],
+    [
+      'a renewal on a read-only connection',
+      () => ({ kind: 'renews', entries: [entry('1', { readOnly: true })] }),
+      {},
+      'renews 1 on prod',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal in a workspace without trust',
+      () => ({ kind: 'renews', entries: [entry('1')] }),
+      { isTrusted: false },
+      'renews 1 on prod',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'a renewal that lacks names',
+      () => ({ kind: 'renewsInPart', entries: [entry('448200000000000001')] }),
+      {},
+      'renews 4482… on prod in part · Update',
+      'updateCertificate',
+      [{ from: 'gateway', connection: 'a', id: '448200000000000001' }, ['file']],
+    ],
+    [
+      'a renewal that lacks names, without trust',
+      () => ({ kind: 'renewsInPart', entries: [entry('1'), entry('2')] }),
+      { isTrusted: false },
+      'renews 1 on prod and 1 more in part',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'nowhere',
+      () => ({ kind: 'absent', isCertain: true, isLoading: false }),
+      {},
+      'not on any gateway · Upload',
+      'uploadCertificate',
+      ['file'],
+    ],
+    [
+      'nowhere so far',
+      () => ({ kind: 'absent', isCertain: false, isLoading: false }),
+      {},
+      'not on any gateway, as far as they are loaded · Upload',
+      'uploadCertificate',
+      ['file'],
+    ],
+    [
+      'nowhere so far, and the rest on its way',
+      () => ({ kind: 'absent', isCertain: false, isLoading: true }),
+      {},
+      'not on any gateway so far, still loading…',
+      undefined,
+      undefined,
+    ],
+    [
+      'nowhere, without trust',
+      () => ({ kind: 'absent', isCertain: true, isLoading: false }),
+      { isTrusted: false },
+      'not on any gateway',
+      undefined,
+      undefined,
+    ],
+    [
+      'a name that hides something',
+      () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }),
+      {},
+      'deployed as 1 on $(alert)\\u{202E} · 12 d left',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
   ];
   for (const [what, held, change, title, command, given] of cases) {
     it(`${what}: ${title}`, () => {
       const text = lensText(held(), leaf, options(change));
-      assert.deepEqual([text.title, text.command, text.arguments], [title, command && `api7Certificates.${command}`, given]);
+      assert.deepEqual(
+        [text.title, text.command, text.arguments],
+        [title, command && `api7Certificates.${command}`, given],
+      );
     });
   }
 
   it('says of an expired one since when', () => {
-    assert.equal(lensText({ kind: 'deployed', entries: [entry('1')] }, expired, options()).title, 'deployed as 1 on prod · expired 2 d ago');
+    assert.equal(
+      lensText({ kind: 'deployed', entries: [entry('1')] }, expired, options()).title,
+      'deployed as 1 on prod · expired 2 d ago',
+    );
   });
 });

@@ -3,7 +3,11 @@ import { ArrangementStore, readArrangement } from '../../../../src/ui/tree/arran
 
 function memory() {
   const kept = new Map<string, unknown>();
-  return { kept, get: (key: string) => kept.get(key), update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)) };
+  return {
+    kept,
+    get: (key: string) => kept.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  };
 }
 
 describe('ArrangementStore', () => {
@@ -15,8 +19,16 @@ describe('ArrangementStore', () => {
     const change = store.change({ grouping: 'issuer', filter: 'example' });
     assert.deepEqual(told, ['issuer example']);
     await change;
-    assert.deepEqual(new ArrangementStore(memories).current, { grouping: 'issuer', sorting: 'expiry', filter: 'example' });
-    assert.deepEqual(new ArrangementStore({ user: memories.user, window: memory() }).current, { grouping: 'issuer', sorting: 'expiry', filter: '' });
+    assert.deepEqual(new ArrangementStore(memories).current, {
+      grouping: 'issuer',
+      sorting: 'expiry',
+      filter: 'example',
+    });
+    assert.deepEqual(new ArrangementStore({ user: memories.user, window: memory() }).current, {
+      grouping: 'issuer',
+      sorting: 'expiry',
+      filter: '',
+    });
   });
 });
 
@@ -28,5 +40,6 @@ describe('readArrangement', () => {
     [{ grouping: 'colour', sorting: 7 }, { filter: 7 }, plain],
     [{ grouping: 'label', sorting: 'name' }, { filter: 'a b' }, { grouping: 'label', sorting: 'name', filter: 'a b' }],
   ];
-  for (const [user, window, arrangement] of cases) it(JSON.stringify([user, window]), () => assert.deepEqual(readArrangement(user, window), arrangement));
+  for (const [user, window, arrangement] of cases)
+    it(JSON.stringify([user, window]), () => assert.deepEqual(readArrangement(user, window), arrangement));
 });

@@ -11,7 +11,12 @@ describe('toDrop', () => {
     ['a file on a connection', one, 'connection', { uris: [one], does: 'upload' }],
     ['a file on a group', one, 'group', { uris: [one], does: 'upload' }],
     ['a file on a certificate', one, 'certificate', { uris: [one], does: 'update' }],
-    ['several lines, as RFC 2483 ends them', `${one}\r\n${other}\r\n`, undefined, { uris: [one, other], does: 'upload' }],
+    [
+      'several lines, as RFC 2483 ends them',
+      `${one}\r\n${other}\r\n`,
+      undefined,
+      { uris: [one, other], does: 'upload' },
+    ],
     ['several lines, as some programs end them', `${one}\n${other}`, undefined, { uris: [one, other], does: 'upload' }],
     ['comments and blank lines', `# from a file manager\r\n\r\n${one}`, undefined, { uris: [one], does: 'upload' }],
     ['one file twice', `${one}\n${one}`, undefined, { uris: [one], does: 'upload' }],
@@ -20,5 +25,9 @@ describe('toDrop', () => {
   ];
   for (const [what, text, target, drop] of cases) it(what, () => assert.deepEqual(toDrop(text, target), drop));
 
-  it('stops at 500', () => assert.equal(toDrop(Array.from({ length: 600 }, (_, index) => `file:///${index}`).join('\n'), undefined).uris.length, 500));
+  it('stops at 500', () =>
+    assert.equal(
+      toDrop(Array.from({ length: 600 }, (_, index) => `file:///${index}`).join('\n'), undefined).uris.length,
+      500,
+    ));
 });

@@ -15,10 +15,15 @@ export const dates = (from: number, to: number): Pick<StoredCertificate, 'metada
   metadata: { names: [], extensions: {}, validity: { notBefore: now + from * day, notAfter: now + to * day } },
 });
 
-export const entryOf = (id: string, change: Partial<StoredCertificate> = {}): CertificateEntry => toEntry(connection('a'), stored(id, change));
+export const entryOf = (id: string, change: Partial<StoredCertificate> = {}): CertificateEntry =>
+  toEntry(connection('a'), stored(id, change));
 
 /** A write of a minute ago whose outcome is unknown. */
-export const unfinished = (title: string, connectionId: string, change: Partial<UnfinishedWrite> = {}): UnfinishedWrite => ({
+export const unfinished = (
+  title: string,
+  connectionId: string,
+  change: Partial<UnfinishedWrite> = {},
+): UnfinishedWrite => ({
   id: title,
   owner: { window: 'w', pid: 1, machine: 'here' },
   place: connection(connectionId),

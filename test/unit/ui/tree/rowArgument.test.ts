@@ -25,7 +25,11 @@ describe('connectionIn', () => {
   const connections = { find: (id: string) => (id === 'a' ? known : undefined) };
   const cases: readonly [what: string, argument: unknown, found: unknown][] = [
     ['a row', root, known],
-    ['a made-up row with another name and address', { kind: 'connection', connection: { id: 'a', name: 'Harmless', address: 'https://evil.example' } }, known],
+    [
+      'a made-up row with another name and address',
+      { kind: 'connection', connection: { id: 'a', name: 'Harmless', address: 'https://evil.example' } },
+      known,
+    ],
     ['a connection that is not there', { kind: 'connection', connection: { id: 'b' } }, undefined],
     ['an id that is no text', { kind: 'connection', connection: { id: { a: 1 } } }, undefined],
     ['no row', 'a', undefined],
@@ -42,7 +46,12 @@ describe('toCertificateRows', () => {
     ['the palette', undefined, undefined, ''],
     ['something else', 'x', ['y'], ''],
     ['a made-up row without its entry', { kind: 'certificate', connection: {} }, undefined, ''],
-    ['a made-up row with an id that is no text', { kind: 'certificate', connection: {}, entry: { stored: { id: 7 } } }, undefined, ''],
+    [
+      'a made-up row with an id that is no text',
+      { kind: 'certificate', connection: {}, entry: { stored: { id: 7 } } },
+      undefined,
+      '',
+    ],
   ];
   for (const [what, argument, selection, ids] of cases)
     it(what, () =>
@@ -51,5 +60,6 @@ describe('toCertificateRows', () => {
           .map(({ entry }) => entry.stored.id)
           .join(' '),
         ids,
-      ));
+      ),
+    );
 });

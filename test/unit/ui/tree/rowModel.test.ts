@@ -18,7 +18,12 @@ const ready = (entries: readonly CertificateEntry[], unreadable: readonly string
   unreadable,
 });
 
-function modelOf(states: Readonly<Record<string, ConnectionState>>, change: Partial<Arrangement> = {}, isEmpty = false, unfinished: readonly UnfinishedWrite[] = []): RowModel {
+function modelOf(
+  states: Readonly<Record<string, ConnectionState>>,
+  change: Partial<Arrangement> = {},
+  isEmpty = false,
+  unfinished: readonly UnfinishedWrite[] = [],
+): RowModel {
   return new RowModel({
     connections: Object.keys(states).map(connection),
     state: (id) => states[id] ?? { kind: 'idle', entries: [] },
@@ -47,20 +52,37 @@ function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
         return `!${row.text}${row.details.join(';')}`;
     }
   };
-  return rows.map((row) => [word(row), ...(row.kind === 'range' ? [] : [drawn(model, model.children(row))].filter(Boolean).map((inner) => `[${inner}]`))].join('')).join(' ');
+  return rows
+    .map((row) =>
+      [
+        word(row),
+        ...(row.kind === 'range'
+          ? []
+          : [drawn(model, model.children(row))].filter(Boolean).map((inner) => `[${inner}]`)),
+      ].join(''),
+    )
+    .join(' ');
 }
 
 describe('RowModel', () => {
   it('keeps unfinished writes in sight: under their connection, at the root where that is gone, whatever the filter', () => {
     const states = { a: ready([entryOf('1')]), b: ready([]) };
-    assert.equal(drawn(modelOf(states, { filter: 'nothing' }, false, [unfinished('one', 'a'), unfinished('two', 'gone')])), '?two a[?one !No certificate matches the filter.] b[!This gateway holds no certificates yet.]');
+    assert.equal(
+      drawn(modelOf(states, { filter: 'nothing' }, false, [unfinished('one', 'a'), unfinished('two', 'gone')])),
+      '?two a[?one !No certificate matches the filter.] b[!This gateway holds no certificates yet.]',
+    );
   });
 
   const two = [entryOf('1', { labels: [{ key: 'x' }, { key: 'y' }], ...dates(-1, 90) }), entryOf('2', dates(-60, -1))];
 
-  it('shows connections with their certificates', () => assert.equal(drawn(modelOf({ a: ready(two), b: ready([]) })), 'a[1 2] b[!This gateway holds no certificates yet.]'));
+  it('shows connections with their certificates', () =>
+    assert.equal(
+      drawn(modelOf({ a: ready(two), b: ready([]) })),
+      'a[1 2] b[!This gateway holds no certificates yet.]',
+    ));
 
-  it('shows nothing where a welcome view says it all', () => assert.equal(drawn(modelOf({ a: ready([]) }, {}, true)), ''));
+  it('shows nothing where a welcome view says it all', () =>
+    assert.equal(drawn(modelOf({ a: ready([]) }, {}, true)), ''));
 
   it('shows groups, and a certificate under each of its labels', () => {
     assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'label' })), 'a[x[1] y[1] undefined[2]]');
@@ -80,12 +102,16 @@ describe('RowModel', () => {
     assert.doesNotMatch(text, /for the log/);
   });
 
-  it('shows rows while loading, without a message', () => assert.equal(drawn(modelOf({ a: { kind: 'loading', entries: two, loaded: 0, total: 5 } })), 'a[1 2]'));
+  it('shows rows while loading, without a message', () =>
+    assert.equal(drawn(modelOf({ a: { kind: 'loading', entries: two, loaded: 0, total: 5 } })), 'a[1 2]'));
 
   it('says how many objects could not be read, and why, at most ten', () => {
     assert.equal(drawn(modelOf({ a: ready([], ['no id']) })), 'a[!1 object could not be read.no id]');
     const reasons = Array.from({ length: 1_200 }, (_, index) => `reason ${index}`);
-    assert.match(drawn(modelOf({ a: ready(two, reasons) })), /^a\[!1,200 objects could not be read\.reason 0;.*reason 9 1 2\]$/);
+    assert.match(
+      drawn(modelOf({ a: ready(two, reasons) })),
+      /^a\[!1,200 objects could not be read\.reason 0;.*reason 9 1 2\]$/,
+    );
   });
 
   describe('with a list that is too long for one node', () => {
@@ -93,11 +119,18 @@ describe('RowModel', () => {
 
     it('cuts it into ranges', () => assert.equal(drawn(modelOf({ a: ready(many) })), 'a[0+1000 1000+1000 2000+345]'));
 
-    it('keeps a thousand in one piece', () => assert.equal(modelOf({ a: ready(many.slice(0, 1_000)) }).children(modelOf({ a: ready([]) }).roots()[0]!).length, 1_000));
+    it('keeps a thousand in one piece', () =>
+      assert.equal(
+        modelOf({ a: ready(many.slice(0, 1_000)) }).children(modelOf({ a: ready([]) }).roots()[0]!).length,
+        1_000,
+      ));
 
     it('finds the row of a certificate, with all its parents', () => {
       const row = modelOf({ a: ready(many) }, { grouping: 'type' }).rowOf('a', '1500');
-      assert.deepEqual([row?.entry.stored.id, row?.parent?.kind, row?.parent?.parent?.kind, row?.parent?.parent?.parent?.kind], ['1500', 'range', 'group', 'connection']);
+      assert.deepEqual(
+        [row?.entry.stored.id, row?.parent?.kind, row?.parent?.parent?.kind, row?.parent?.parent?.parent?.kind],
+        ['1500', 'range', 'group', 'connection'],
+      );
     });
 
     it('gives a certificate that moves to another range the same id', () => {
@@ -116,7 +149,13 @@ describe('RowModel', () => {
 
   it('gives every row an id of its own, also to hostile names', () => {
     const labels = ['x', '\uD800', '["x"]', 'null', ''].map((key) => ({ key }));
-    const model = modelOf({ a: ready([entryOf('1', { labels }), entryOf('["1"]', { labels }), entryOf('2')]), '["a"]': ready([entryOf('1', { labels })]) }, { grouping: 'label' });
+    const model = modelOf(
+      {
+        a: ready([entryOf('1', { labels }), entryOf('["1"]', { labels }), entryOf('2')]),
+        '["a"]': ready([entryOf('1', { labels })]),
+      },
+      { grouping: 'label' },
+    );
     const ids: string[] = [];
     const walk = (rows: readonly Row[]): void => rows.forEach((row) => (ids.push(row.id), walk(model.children(row))));
     walk(model.roots());

@@ -3,8 +3,23 @@ import type { ConnectionState } from '../../../../src/app/inventory';
 import { contextWords } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../../src/gateway/gateway';
-import { badgeText, certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from '../../../../src/ui/tree/rowText';
-import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from '../../../../src/ui/tree/rows';
+import {
+  badgeText,
+  certificateText,
+  connectionText,
+  groupText,
+  messageText,
+  rangeText,
+  unfinishedText,
+} from '../../../../src/ui/tree/rowText';
+import {
+  toCertificateRows,
+  toConnectionRow,
+  toGroupRow,
+  toListRows,
+  toMessageRow,
+  toUnfinishedRow,
+} from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakeConnections';
 import { dates, entryOf, now, unfinished, wording } from './fakeWording';
 
@@ -18,20 +33,92 @@ const textOf = (change: Partial<StoredCertificate>) => {
 describe('certificateText', () => {
   const client = { type: 'client' } as const;
   const untyped = { type: undefined };
-  const cases: readonly [Partial<StoredCertificate>, description: string, spoken: string, context: string, icon: string][] = [
+  const cases: readonly [
+    Partial<StoredCertificate>,
+    description: string,
+    spoken: string,
+    context: string,
+    icon: string,
+  ][] = [
     [dates(-60, 90), '90 days left · Server', 'example.com, server, expires in 90 days', 'certificate server', 'pass'],
-    [dates(-60, 30.5), '30 days left · Server', 'example.com, server, expires in 30 days', 'certificate server', 'pass'],
-    [dates(-60, 30), '30 days left · Server', 'example.com, server, expires in 30 days', 'certificate server expiring', 'warning'],
-    [dates(-60, 12.9), '12 days left · Server', 'example.com, server, expires in 12 days', 'certificate server expiring', 'warning'],
-    [{ ...dates(-60, 1.1), ...client }, '1 day left · Client', 'example.com, client, expires in 1 day', 'certificate client expiring', 'warning'],
-    [dates(-60, 0.9), 'less than a day left · Server', 'example.com, server, expires in less than a day', 'certificate server expiring', 'warning'],
-    [dates(-60, -0.5), 'expired less than a day ago · Server', 'example.com, server, expired less than a day ago', 'certificate server expired', 'error'],
-    [dates(-60, -1.5), 'expired 1 day ago · Server', 'example.com, server, expired 1 day ago', 'certificate server expired', 'error'],
-    [dates(-60, -3), 'expired 3 days ago · Server', 'example.com, server, expired 3 days ago', 'certificate server expired', 'error'],
-    [dates(2, 60), 'not valid before Nov 25, 2026 · Server', 'example.com, server, not valid before Nov 25, 2026', 'certificate server', 'clock'],
+    [
+      dates(-60, 30.5),
+      '30 days left · Server',
+      'example.com, server, expires in 30 days',
+      'certificate server',
+      'pass',
+    ],
+    [
+      dates(-60, 30),
+      '30 days left · Server',
+      'example.com, server, expires in 30 days',
+      'certificate server expiring',
+      'warning',
+    ],
+    [
+      dates(-60, 12.9),
+      '12 days left · Server',
+      'example.com, server, expires in 12 days',
+      'certificate server expiring',
+      'warning',
+    ],
+    [
+      { ...dates(-60, 1.1), ...client },
+      '1 day left · Client',
+      'example.com, client, expires in 1 day',
+      'certificate client expiring',
+      'warning',
+    ],
+    [
+      dates(-60, 0.9),
+      'less than a day left · Server',
+      'example.com, server, expires in less than a day',
+      'certificate server expiring',
+      'warning',
+    ],
+    [
+      dates(-60, -0.5),
+      'expired less than a day ago · Server',
+      'example.com, server, expired less than a day ago',
+      'certificate server expired',
+      'error',
+    ],
+    [
+      dates(-60, -1.5),
+      'expired 1 day ago · Server',
+      'example.com, server, expired 1 day ago',
+      'certificate server expired',
+      'error',
+    ],
+    [
+      dates(-60, -3),
+      'expired 3 days ago · Server',
+      'example.com, server, expired 3 days ago',
+      'certificate server expired',
+      'error',
+    ],
+    [
+      dates(2, 60),
+      'not valid before Nov 25, 2026 · Server',
+      'example.com, server, not valid before Nov 25, 2026',
+      'certificate server',
+      'clock',
+    ],
     [{}, 'dates unknown · Server', 'example.com, server, dates unknown', 'certificate server', 'question'],
-    [{ ...dates(-9, -3), isEnabled: false }, 'disabled · Server', 'example.com, server, disabled', 'certificate server', 'circle-slash'],
-    [{ ...dates(-9, 60), ...untyped }, '60 days left · Type unknown', 'example.com, type unknown, expires in 60 days', 'certificate', 'pass'],
+    [
+      { ...dates(-9, -3), isEnabled: false },
+      'disabled · Server',
+      'example.com, server, disabled',
+      'certificate server',
+      'circle-slash',
+    ],
+    [
+      { ...dates(-9, 60), ...untyped },
+      '60 days left · Type unknown',
+      'example.com, type unknown, expires in 60 days',
+      'certificate',
+      'pass',
+    ],
   ];
   for (const [change, description, spoken, context, icon] of cases)
     it(`${description} (${context})`, () => {
@@ -54,17 +141,41 @@ describe('connectionText', () => {
     entries: [],
     failure: { reason: 'gateway', error: new GatewayError(kind, 'for the log', { gatewayText: 'its own words' }) },
   });
-  const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({ kind: 'failed', entries: [], failure: { ok: false, reason, sentence: 'A sentence.' } });
+  const unready = (reason: 'noToken' | 'badAddress' | 'tokenForOtherAddress'): ConnectionState => ({
+    kind: 'failed',
+    entries: [],
+    failure: { ok: false, reason, sentence: 'A sentence.' },
+  });
   const cases: readonly [ConnectionState, description: string, context: string, spoken: string][] = [
     [{ kind: 'idle', entries: [] }, 'a.test:9180', 'connection', 'not loaded yet'],
     [{ kind: 'loading', entries: [], loaded: 0, total: 9 }, 'loading… · a.test:9180', 'connection', 'loading…'],
-    [{ kind: 'ready', entries: [entryOf('1')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '1 certificate'],
-    [{ kind: 'ready', entries: [entryOf('1'), entryOf('2')], isComplete: true, ...facts }, 'a.test:9180', 'connection', '2 certificates'],
-    [{ kind: 'ready', entries: [], isComplete: false, ...facts, loaded: 1200 }, 'stopped at 1,200 · a.test:9180', 'connection', 'stopped at 1,200'],
+    [
+      { kind: 'ready', entries: [entryOf('1')], isComplete: true, ...facts },
+      'a.test:9180',
+      'connection',
+      '1 certificate',
+    ],
+    [
+      { kind: 'ready', entries: [entryOf('1'), entryOf('2')], isComplete: true, ...facts },
+      'a.test:9180',
+      'connection',
+      '2 certificates',
+    ],
+    [
+      { kind: 'ready', entries: [], isComplete: false, ...facts, loaded: 1200 },
+      'stopped at 1,200 · a.test:9180',
+      'connection',
+      'stopped at 1,200',
+    ],
     [failed('unauthorized'), 'token not accepted · a.test:9180', 'connection failed', 'token not accepted'],
     [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
     [unready('noToken'), 'no token · a.test:9180', 'connection failed noToken', 'no token'],
-    [unready('tokenForOtherAddress'), 'token is for another address · a.test:9180', 'connection failed noToken', 'token is for another address'],
+    [
+      unready('tokenForOtherAddress'),
+      'token is for another address · a.test:9180',
+      'connection failed noToken',
+      'token is for another address',
+    ],
     [unready('badAddress'), 'address cannot be used · a.test:9180', 'connection failed', 'address cannot be used'],
   ];
   for (const [state, description, context, spoken] of cases)
@@ -86,7 +197,12 @@ describe('connectionText', () => {
   });
 
   it('shows the cluster beside the host, and the gateway’s own words on hovering', () => {
-    const row = toConnectionRow({ ...connection('a'), dialect: 'api7cloud', address: 'https://api.api7.cloud', cluster: '448' });
+    const row = toConnectionRow({
+      ...connection('a'),
+      dialect: 'api7cloud',
+      address: 'https://api.api7.cloud',
+      cluster: '448',
+    });
     const text = connectionText(row, { state: failed('rejected'), wording });
     assert.equal(text.description, 'refused · api.api7.cloud · 448');
     assert.match(text.tooltip ?? '', /its own words/);
@@ -99,7 +215,10 @@ describe('connectionText', () => {
   ];
   for (const [use, line] of trusts)
     it(line, () => {
-      const text = connectionText(toConnectionRow({ ...connection('a'), ...use }), { state: { kind: 'idle', entries: [] }, wording });
+      const text = connectionText(toConnectionRow({ ...connection('a'), ...use }), {
+        state: { kind: 'idle', entries: [] },
+        wording,
+      });
       assert.equal(text.tooltip?.split('\n')[2], line);
     });
 });
@@ -108,23 +227,38 @@ describe('groupText, rangeText, messageText, badgeText', () => {
   it('names a group and counts it', () => {
     const [a, b] = [entryOf('1'), entryOf('2')];
     const expired = groupText(toGroupRow(root, { key: { by: 'state', value: 'expired' }, entries: [a, b] }), wording);
-    assert.deepEqual([expired.label, expired.description, expired.spoken, expired.icon], ['Expired', '2', 'Expired, 2 certificates', 'error']);
+    assert.deepEqual(
+      [expired.label, expired.description, expired.spoken, expired.icon],
+      ['Expired', '2', 'Expired, 2 certificates', 'error'],
+    );
     const none = groupText(toGroupRow(root, { key: { by: 'label', value: undefined }, entries: [a] }), wording);
     assert.deepEqual([none.label, none.spoken], ['No labels', 'No labels, 1 certificate']);
-    assert.equal(groupText(toGroupRow(root, { key: { by: 'issuer', value: 'CA\u202E' }, entries: [a] }), wording).label, 'CA\\u{202E}');
+    assert.equal(
+      groupText(toGroupRow(root, { key: { by: 'issuer', value: 'CA\u202E' }, entries: [a] }), wording).label,
+      'CA\\u{202E}',
+    );
   });
 
   it('names a range by its places and its ends', () => {
-    const rows = toListRows(root, Array.from({ length: 2_500 }, (_, index) => entryOf(String(index))));
+    const rows = toListRows(
+      root,
+      Array.from({ length: 2_500 }, (_, index) => entryOf(String(index))),
+    );
     const last = rows.at(-1);
     assert.ok(last?.kind === 'range');
     const text = rangeText(last, wording);
-    assert.deepEqual([text.label, text.description, text.spoken], ['2,001–2,500', '2000.example.test … 2499.example.test', 'Certificates 2,001 to 2,500']);
+    assert.deepEqual(
+      [text.label, text.description, text.spoken],
+      ['2,001–2,500', '2000.example.test … 2499.example.test', 'Certificates 2,001 to 2,500'],
+    );
   });
 
   it('says a message whole', () => {
     const text = messageText(toMessageRow(root, { severity: 'warning', text: 'Two things.', details: ['one', 'two'] }));
-    assert.deepEqual([text.label, text.description, text.spoken, text.icon], ['Two things.', 'one · two', 'Two things. one two', 'warning']);
+    assert.deepEqual(
+      [text.label, text.description, text.spoken, text.icon],
+      ['Two things.', 'one · two', 'Two things. one two', 'warning'],
+    );
   });
 
   const none = { expired: 0, expiring: 0, notYetValid: 0, valid: 3, unknown: 1, disabled: 1 };
@@ -133,11 +267,13 @@ describe('groupText, rangeText, messageText, badgeText', () => {
     [{ expired: 2 }, '2 expired'],
     [{ expired: 1, expiring: 1_200 }, '1 expired, 1,200 expiring'],
   ];
-  for (const [counts, text] of badges) it(`badge: ${text}`, () => assert.equal(badgeText({ ...none, ...counts }, wording), text));
+  for (const [counts, text] of badges)
+    it(`badge: ${text}`, () => assert.equal(badgeText({ ...none, ...counts }, wording), text));
 });
 
 describe('unfinishedText', () => {
-  const text = (change: Parameters<typeof unfinished>[2] = {}) => unfinishedText(toUnfinishedRow(undefined, unfinished('shop.test', 'a', change)), wording);
+  const text = (change: Parameters<typeof unfinished>[2] = {}) =>
+    unfinishedText(toUnfinishedRow(undefined, unfinished('shop.test', 'a', change)), wording);
 
   const words: readonly [facts: NonNullable<Parameters<typeof unfinished>[2]>['facts'], begin: string][] = [
     [{ kind: 'create', wanted: {}, known: [], unreadable: 0 }, 'Unfinished: upload of shop.test, '],
@@ -153,6 +289,7 @@ describe('unfinishedText', () => {
       assert.deepEqual([description, context], ['result unknown', ['unfinished']]);
     });
 
-  it('says the day of an older one', () => assert.match(text({ at: now - 48 * 3_600_000 }).label, /, 11\/2\d\/26, \d{1,2}:\d\d/));
+  it('says the day of an older one', () =>
+    assert.match(text({ at: now - 48 * 3_600_000 }).label, /, 11\/2\d\/26, \d{1,2}:\d\d/));
   it('makes foreign text visible', () => assert.doesNotMatch(JSON.stringify(text({ title: 'x\u202e' })), /\u202e/));
 });

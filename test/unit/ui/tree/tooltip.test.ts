@@ -6,8 +6,20 @@ import { dates, entryOf, now, wording } from './fakeWording';
 
 describe('certificateTooltip', () => {
   it('says what matters of a certificate', async () => {
-    const made = await makeCertificate({ now, commonName: 'leaf.test', dns: ['leaf.test'], serial: '0a1b', fromDays: -30, toDays: 12.5 });
-    const entry = entryOf('4482', { names: ['leaf.test', 'www.leaf.test'], certificatePem: made.pem, labels: [{ key: 'env', value: 'prod' }], ca: { pem: 'x' } });
+    const made = await makeCertificate({
+      now,
+      commonName: 'leaf.test',
+      dns: ['leaf.test'],
+      serial: '0a1b',
+      fromDays: -30,
+      toDays: 12.5,
+    });
+    const entry = entryOf('4482', {
+      names: ['leaf.test', 'www.leaf.test'],
+      certificatePem: made.pem,
+      labels: [{ key: 'env', value: 'prod' }],
+      ca: { pem: 'x' },
+    });
     assert.deepEqual(certificateTooltip(entry, wording).split(/ {2}\n|\n\n/), [
       '**`leaf.test`**',
       'Expiring · 12 days left · Server',
@@ -23,11 +35,17 @@ describe('certificateTooltip', () => {
   });
 
   it('leaves out what is not known, and says so of the dates', () => {
-    assert.equal(certificateTooltip(entryOf('1', { names: [] }), wording), '**`1`**\n\nDates unknown · Server  \nID: `1`');
+    assert.equal(
+      certificateTooltip(entryOf('1', { names: [] }), wording),
+      '**`1`**\n\nDates unknown · Server  \nID: `1`',
+    );
   });
 
   it('still shows the dates of a disabled certificate', () => {
-    assert.match(certificateTooltip(entryOf('1', { ...dates(-3, 3), isEnabled: false }), wording), /Disabled · Server {2}\nValid: Nov 20/);
+    assert.match(
+      certificateTooltip(entryOf('1', { ...dates(-3, 3), isEnabled: false }), wording),
+      /Disabled · Server {2}\nValid: Nov 20/,
+    );
   });
 
   it('counts the names it does not show', () => {
@@ -50,8 +68,21 @@ describe('certificateTooltip', () => {
   for (const text of hostile)
     it(`keeps ${JSON.stringify(text)} inside a code span, wherever it stands`, () => {
       const { validity } = entryOf('x', dates(-1, 1));
-      const metadata = { names: [], extensions: {}, subject: text, issuer: text, serial: text, ...(validity && { validity }) };
-      const entry = entryOf(text, { names: [text, text], labels: [{ key: text, value: text }], description: text, notes: [text], metadata });
+      const metadata = {
+        names: [],
+        extensions: {},
+        subject: text,
+        issuer: text,
+        serial: text,
+        ...(validity && { validity }),
+      };
+      const entry = entryOf(text, {
+        names: [text, text],
+        labels: [{ key: text, value: text }],
+        description: text,
+        notes: [text],
+        metadata,
+      });
       // Take the spans out as CommonMark reads them (a run of backticks ends at the next run of the same length).
       const rest = certificateTooltip(entry, wording).replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
       assert.match(rest, /^[\w\s*:·,()]*$/);

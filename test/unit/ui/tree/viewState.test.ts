@@ -8,7 +8,12 @@ import { connection } from '../../app/fakeConnections';
 import { entryOf, unfinished, wording } from './fakeWording';
 
 const one = [entryOf('1')];
-const loading = (loaded: number, total?: number, entries = one): ConnectionState => ({ kind: 'loading', entries, loaded, total });
+const loading = (loaded: number, total?: number, entries = one): ConnectionState => ({
+  kind: 'loading',
+  entries,
+  loaded,
+  total,
+});
 const ready = (change: Partial<Extract<ConnectionState, { kind: 'ready' }>> = {}): ConnectionState => ({
   kind: 'ready',
   entries: [],
@@ -18,49 +23,67 @@ const ready = (change: Partial<Extract<ConnectionState, { kind: 'ready' }>> = {}
   unreadable: [],
   ...change,
 });
-const failed = (failure: ListFailure, entries: typeof one = []): ConnectionState => ({ kind: 'failed', entries, failure });
-const gateway = (kind: GatewayErrorKind): ListFailure => ({ reason: 'gateway', error: new GatewayError(kind, 'for the log') });
-const unready = (reason: 'noToken' | 'tokenForOtherAddress' | 'badAddress' | 'caUnreadable' | 'scopeMissing'): ListFailure => ({ ok: false, reason, sentence: 'A sentence.' });
+const failed = (failure: ListFailure, entries: typeof one = []): ConnectionState => ({
+  kind: 'failed',
+  entries,
+  failure,
+});
+const gateway = (kind: GatewayErrorKind): ListFailure => ({
+  reason: 'gateway',
+  error: new GatewayError(kind, 'for the log'),
+});
+const unready = (
+  reason: 'noToken' | 'tokenForOtherAddress' | 'badAddress' | 'caUnreadable' | 'scopeMissing',
+): ListFailure => ({ ok: false, reason, sentence: 'A sentence.' });
 
 function factsOf(states: readonly ConnectionState[], problems: readonly string[] = []) {
-  return { connections: states.map((_, index) => connection(`c${index}`)), problems, state: (id: string) => states[Number(id.slice(1))] ?? { kind: 'idle' as const, entries: [] }, unfinished: [] };
+  return {
+    connections: states.map((_, index) => connection(`c${index}`)),
+    problems,
+    state: (id: string) => states[Number(id.slice(1))] ?? { kind: 'idle' as const, entries: [] },
+    unfinished: [],
+  };
 }
 
 describe('toViewState', () => {
   it('shows rows where a write is unfinished, whatever else there is', () => {
-    for (const states of [[], [failed(gateway('unavailable'))]]) assert.equal(toViewState({ ...factsOf(states), unfinished: [unfinished('a.test', 'c0')] }), 'rows');
+    for (const states of [[], [failed(gateway('unavailable'))]])
+      assert.equal(toViewState({ ...factsOf(states), unfinished: [unfinished('a.test', 'c0')] }), 'rows');
   });
 
-  const cases: readonly [what: string, states: readonly ConnectionState[], ViewState, problems?: readonly string[]][] = [
-    ['no connection', [], 'noConnection'],
-    ['only unreadable connections', [], 'badSettings', ['Connection 1: id is missing.']],
-    ['nothing asked yet', [{ kind: 'idle', entries: [] }], 'starting'],
-    ['before the first page', [loading(0, undefined, [])], 'starting'],
-    ['after the first page', [loading(1, 2)], 'rows'],
-    ['no token', [failed(unready('noToken'))], 'noToken'],
-    ['a token for another address', [failed(unready('tokenForOtherAddress'))], 'otherAddress'],
-    ['a bad address', [failed(unready('badAddress'))], 'badAddress'],
-    ['a CA file that cannot be read', [failed(unready('caUnreadable'))], 'caUnreadable'],
-    ['no cluster chosen', [failed(unready('scopeMissing'))], 'scopeMissing'],
-    ['unauthorised', [failed(gateway('unauthorized'))], 'unauthorized'],
-    ['forbidden', [failed(gateway('forbidden'))], 'forbidden'],
-    ['not trusted', [failed(gateway('untrusted'))], 'untrusted'],
-    ['unreachable', [failed(gateway('unreachable'))], 'unreachable'],
-    ['too slow', [failed(gateway('timeout'))], 'unreachable'],
-    ['HTML', [failed(gateway('unexpected'))], 'failed'],
-    ['throttled', [failed(gateway('throttled'))], 'failed'],
-    ['failed, with rows from before', [failed(gateway('unreachable'), one)], 'rows'],
-    ['empty', [ready()], 'empty'],
-    ['stopped before the first page', [ready({ isComplete: false })], 'stopped'],
-    ['nothing but unreadable objects', [ready({ unreadable: ['no id'] })], 'rows'],
-    ['certificates', [ready({ entries: one })], 'rows'],
-    ['several connections, whatever their state', [failed(unready('noToken')), ready()], 'rows'],
-  ];
-  for (const [what, states, view, problems] of cases) it(`${what}: ${view}`, () => assert.equal(toViewState(factsOf(states, problems)), view));
+  const cases: readonly [what: string, states: readonly ConnectionState[], ViewState, problems?: readonly string[]][] =
+    [
+      ['no connection', [], 'noConnection'],
+      ['only unreadable connections', [], 'badSettings', ['Connection 1: id is missing.']],
+      ['nothing asked yet', [{ kind: 'idle', entries: [] }], 'starting'],
+      ['before the first page', [loading(0, undefined, [])], 'starting'],
+      ['after the first page', [loading(1, 2)], 'rows'],
+      ['no token', [failed(unready('noToken'))], 'noToken'],
+      ['a token for another address', [failed(unready('tokenForOtherAddress'))], 'otherAddress'],
+      ['a bad address', [failed(unready('badAddress'))], 'badAddress'],
+      ['a CA file that cannot be read', [failed(unready('caUnreadable'))], 'caUnreadable'],
+      ['no cluster chosen', [failed(unready('scopeMissing'))], 'scopeMissing'],
+      ['unauthorised', [failed(gateway('unauthorized'))], 'unauthorized'],
+      ['forbidden', [failed(gateway('forbidden'))], 'forbidden'],
+      ['not trusted', [failed(gateway('untrusted'))], 'untrusted'],
+      ['unreachable', [failed(gateway('unreachable'))], 'unreachable'],
+      ['too slow', [failed(gateway('timeout'))], 'unreachable'],
+      ['HTML', [failed(gateway('unexpected'))], 'failed'],
+      ['throttled', [failed(gateway('throttled'))], 'failed'],
+      ['failed, with rows from before', [failed(gateway('unreachable'), one)], 'rows'],
+      ['empty', [ready()], 'empty'],
+      ['stopped before the first page', [ready({ isComplete: false })], 'stopped'],
+      ['nothing but unreadable objects', [ready({ unreadable: ['no id'] })], 'rows'],
+      ['certificates', [ready({ entries: one })], 'rows'],
+      ['several connections, whatever their state', [failed(unready('noToken')), ready()], 'rows'],
+    ];
+  for (const [what, states, view, problems] of cases)
+    it(`${what}: ${view}`, () => assert.equal(toViewState(factsOf(states, problems)), view));
 });
 
 describe('toViewMessage', () => {
-  const stopped = (loaded: number, total?: number): ConnectionState => ready({ entries: one, isComplete: false, loaded, total });
+  const stopped = (loaded: number, total?: number): ConnectionState =>
+    ready({ entries: one, isComplete: false, loaded, total });
   const cases: readonly [states: readonly ConnectionState[], filter: string, message: string | undefined][] = [
     [[], 'x', undefined],
     [[ready()], 'x', undefined],
@@ -78,5 +101,7 @@ describe('toViewMessage', () => {
     [[loading(3, 4)], 'a\u202Eb', 'Loaded 3 of 4… · Filter: a\\u{202E}b, 7 of 1'],
   ];
   for (const [states, filter, message] of cases)
-    it(message ?? `none for ${states.map(({ kind }) => kind).join()}`, () => assert.equal(toViewMessage(factsOf(states), { filter, shown: () => 7, wording }), message));
+    it(message ?? `none for ${states.map(({ kind }) => kind).join()}`, () =>
+      assert.equal(toViewMessage(factsOf(states), { filter, shown: () => 7, wording }), message),
+    );
 });

@@ -10,11 +10,20 @@ import { toCheckMessage, toCheckState } from '../../../../src/ui/workspace/check
 
 const day = 24 * 60 * 60 * 1000;
 const now = 1_000 * day;
-const placeOf = (uri: string) => ({ name: uri.slice(uri.lastIndexOf('/') + 1), folder: uri.slice('file:///'.length, uri.lastIndexOf('/')) });
+const placeOf = (uri: string) => ({
+  name: uri.slice(uri.lastIndexOf('/') + 1),
+  folder: uri.slice('file:///'.length, uri.lastIndexOf('/')),
+});
 const wording = { clock: { now, warningDays: null }, translate: english, language: 'en', placeOf };
 
 const range = { start: { line: 6, character: 0 }, end: { line: 6, character: 27 } };
-const finding = (code: CheckedFinding['code'], severity: CheckedFinding['severity']): CheckedFinding => ({ code, severity, sentence: `It is ${code}.`, range, related: [] });
+const finding = (code: CheckedFinding['code'], severity: CheckedFinding['severity']): CheckedFinding => ({
+  code,
+  severity,
+  sentence: `It is ${code}.`,
+  range,
+  related: [],
+});
 const certificate = (days: number, more: Partial<CheckedCertificate> = {}): CheckedCertificate => ({
   index: 0,
   name: 'shop.example',
@@ -24,8 +33,19 @@ const certificate = (days: number, more: Partial<CheckedCertificate> = {}): Chec
   range,
   ...more,
 });
-const file = (more: Partial<CheckedFile> = {}): CheckedFile => ({ uri: 'file:///certs/shop.pem', certificates: [certificate(90)], findings: [], hasKey: false, contents: '', fault: undefined, ...more });
-const expired = file({ certificates: [certificate(-3.5)], findings: [finding('expired', 'error'), finding('lineWidth', 'hint')] });
+const file = (more: Partial<CheckedFile> = {}): CheckedFile => ({
+  uri: 'file:///certs/shop.pem',
+  certificates: [certificate(90)],
+  findings: [],
+  hasKey: false,
+  contents: '',
+  fault: undefined,
+  ...more,
+});
+const expired = file({
+  certificates: [certificate(-3.5)],
+  findings: [finding('expired', 'error'), finding('lineWidth', 'hint')],
+});
 
 const textOf = (row: CheckRow | undefined) => {
   assert(row);
@@ -73,22 +93,57 @@ describe('Rows of the workspace check', () => {
 
   const described: readonly [what: string, file: CheckedFile, description: string][] = [
     ['a valid certificate', file(), '90 days left · shop.example · certs'],
-    ['a key', file({ certificates: [], hasKey: true, contents: 'This file holds a key.' }), 'This file holds a key. · certs'],
+    [
+      'a key',
+      file({ certificates: [], hasKey: true, contents: 'This file holds a key.' }),
+      'This file holds a key. · certs',
+    ],
     ['a password', file({ certificates: [], fault: 'locked' }), 'protected with a password · certs'],
     ['a large file', file({ certificates: [], fault: 'tooLarge' }), 'too large · certs'],
     ['an unreadable file', file({ certificates: [], fault: 'unreadable' }), 'cannot be read · certs'],
     ['a file without a folder', file({ uri: 'file:///shop.pem' }), '90 days left · shop.example'],
   ];
-  for (const [what, given, description] of described) it(`describes ${what}`, () => assert.equal(textOf(fileRow(given)).description, description));
+  for (const [what, given, description] of described)
+    it(`describes ${what}`, () => assert.equal(textOf(fileRow(given)).description, description));
 
-  it('writes out what hides in a file name', () => assert.equal(textOf(fileRow(file({ uri: 'file:///certs/a\u202Emep.pem' }))).label, 'a\\u{202E}mep.pem'));
+  it('writes out what hides in a file name', () =>
+    assert.equal(textOf(fileRow(file({ uri: 'file:///certs/a\u202Emep.pem' }))).label, 'a\\u{202E}mep.pem'));
 
   it('lists findings, then certificates of which none tells, under a file', () =>
-    assert.deepEqual(childRows(fileRow({ ...expired, certificates: [certificate(-3.5), certificate(90, { index: 1, range: { ...range, start: { line: 30, character: 0 } } })] })).map(textOf), [
-      { label: 'It is expired.', description: 'line 7', spoken: 'Error, It is expired., line 7', icon: 'error', context: 'finding' },
-      { label: 'It is lineWidth.', description: 'line 7', spoken: 'Hint, It is lineWidth., line 7', icon: 'lightbulb', context: 'finding' },
-      { label: 'shop.example', description: '90 days left · line 31', spoken: 'certificate, shop.example, 90 days left · line 31', icon: 'pass', context: 'certificate' },
-    ]));
+    assert.deepEqual(
+      childRows(
+        fileRow({
+          ...expired,
+          certificates: [
+            certificate(-3.5),
+            certificate(90, { index: 1, range: { ...range, start: { line: 30, character: 0 } } }),
+          ],
+        }),
+      ).map(textOf),
+      [
+        {
+          label: 'It is expired.',
+          description: 'line 7',
+          spoken: 'Error, It is expired., line 7',
+          icon: 'error',
+          context: 'finding',
+        },
+        {
+          label: 'It is lineWidth.',
+          description: 'line 7',
+          spoken: 'Hint, It is lineWidth., line 7',
+          icon: 'lightbulb',
+          context: 'finding',
+        },
+        {
+          label: 'shop.example',
+          description: '90 days left · line 31',
+          spoken: 'certificate, shop.example, 90 days left · line 31',
+          icon: 'pass',
+          context: 'certificate',
+        },
+      ],
+    ));
 
   it('ends long lists with what was left out', () => {
     const many = file({ findings: Array.from({ length: mostRows + 7 }, () => finding('lineWidth', 'hint')) });
@@ -98,9 +153,14 @@ describe('Rows of the workspace check', () => {
   });
 
   it('tells the first findings in the tooltip', () => {
-    const many = file({ findings: Array.from({ length: 12 }, (_, i) => ({ ...finding('lineWidth', 'hint'), sentence: `Line ${i}.` })) });
+    const many = file({
+      findings: Array.from({ length: 12 }, (_, i) => ({ ...finding('lineWidth', 'hint'), sentence: `Line ${i}.` })),
+    });
     const lines = checkRowText(fileRow(many), wording).tooltip?.split('\n') ?? [];
-    assert.deepEqual([lines[0], lines[2], lines.at(-1), lines.length], ['certs/shop.pem', '• Line 0.', '… and 2 more', 13]);
+    assert.deepEqual(
+      [lines[0], lines[2], lines.at(-1), lines.length],
+      ['certs/shop.pem', '• Line 0.', '… and 2 more', 13],
+    );
   });
 
   it('has ids of its own for every row, which lead back up', () => {
@@ -119,22 +179,70 @@ describe('Rows of the workspace check', () => {
 });
 
 describe('The view of the workspace check', () => {
-  const done = (total: number, more: Partial<Extract<CheckProgress, { kind: 'checked' }>> = {}): CheckProgress => ({ kind: 'checked', done: total, total, isComplete: true, ...more });
-  const cases: readonly [what: string, progress: CheckProgress, files: readonly CheckedFile[], switchedOff: number, state: string, message: string | undefined][] = [
+  const done = (total: number, more: Partial<Extract<CheckProgress, { kind: 'checked' }>> = {}): CheckProgress => ({
+    kind: 'checked',
+    done: total,
+    total,
+    isComplete: true,
+    ...more,
+  });
+  const cases: readonly [
+    what: string,
+    progress: CheckProgress,
+    files: readonly CheckedFile[],
+    switchedOff: number,
+    state: string,
+    message: string | undefined,
+  ][] = [
     ['never checked', { kind: 'unchecked' }, [], 0, 'unchecked', undefined],
     ['looking for files', { kind: 'checking', done: 0, total: undefined }, [], 0, 'checking', undefined],
-    ['looking for files again', { kind: 'checking', done: 0, total: undefined }, [file()], 0, 'rows', 'Looking for certificate files…'],
+    [
+      'looking for files again',
+      { kind: 'checking', done: 0, total: undefined },
+      [file()],
+      0,
+      'rows',
+      'Looking for certificate files…',
+    ],
     ['on the way', { kind: 'checking', done: 1, total: 1200 }, [file()], 0, 'rows', '1 of 1,200 files'],
     ['no files', done(0), [], 0, 'noFiles', undefined],
     ['all switched off', done(2), [], 2, 'switchedOff', undefined],
     ['stopped with nothing', done(5, { done: 0, isComplete: false }), [], 0, 'stopped', undefined],
-    ['stopped half-way', done(5, { done: 1, isComplete: false }), [file()], 0, 'rows', 'Stopped after 1 of 5 files. Check again for the rest.'],
+    [
+      'stopped half-way',
+      done(5, { done: 1, isComplete: false }),
+      [file()],
+      0,
+      'rows',
+      'Stopped after 1 of 5 files. Check again for the rest.',
+    ],
     ['all fine, one file', done(1), [file()], 0, 'rows', 'No problems in 1 file.'],
     ['all fine', done(2), [file(), file()], 0, 'rows', 'No problems in 2 files.'],
     ['problems', done(2), [file(), expired], 0, 'rows', 'Problems in 1 of 2 files.'],
-    ['one switched off', done(2), [file()], 1, 'rows', 'No problems in 1 file. 1 file was not checked: the check is disabled in the settings.'],
-    ['several switched off', done(3), [file()], 2, 'rows', 'No problems in 1 file. 2 files were not checked: the check is disabled in the settings.'],
-    ['more files than are looked at', done(limits.workspaceFiles), [file()], 0, 'rows', 'No problems in 1 file. Files beyond the first 5,000 were not looked at.'],
+    [
+      'one switched off',
+      done(2),
+      [file()],
+      1,
+      'rows',
+      'No problems in 1 file. 1 file was not checked: the check is disabled in the settings.',
+    ],
+    [
+      'several switched off',
+      done(3),
+      [file()],
+      2,
+      'rows',
+      'No problems in 1 file. 2 files were not checked: the check is disabled in the settings.',
+    ],
+    [
+      'more files than are looked at',
+      done(limits.workspaceFiles),
+      [file()],
+      0,
+      'rows',
+      'No problems in 1 file. Files beyond the first 5,000 were not looked at.',
+    ],
   ];
   for (const [what, progress, files, switchedOff, state, message] of cases)
     it(what, () => {
