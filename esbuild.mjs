@@ -57,7 +57,7 @@ const bundles = [
   {
     ...host,
     // What opens protected files runs in a process of its own, and is loaded only then.
-    entryPoints: { unlockWorker: 'src/app/unlockWorker.ts' },
+    entryPoints: { unlockWorker: 'src/app/sources/unlockWorker.ts' },
     format: 'cjs',
   },
   {

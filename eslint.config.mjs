@@ -33,7 +33,7 @@ const node = [
 ];
 const requests = [new RegExp(`^(node:)?(${network})(/.*)?$`), 'Requests are the gateway layer’s.'];
 const vscode = [/^vscode$/, 'Only src/ui and src/extension.ts know VS Code.'];
-const forge = [/^node-forge/, 'Only node-forge/lib/asn1, and only in src/core/der.ts.'];
+const forge = [/^node-forge/, 'Only node-forge/lib/asn1, and only in src/core/asn1/der.ts.'];
 const packages = [/^(?!node:)[^.]/, 'This folder imports no package.'];
 const test = [/(^|\/)test\//, 'Nothing imports test.'];
 const core = [vscode, no('gateway', 'app', 'ui', 'webview'), test];
@@ -91,6 +91,76 @@ const byHarness = [
     'A UI test uses keys and mouse through its workbench (user, quickInput, notifications, files, tree), which waits until they are got. Nothing sleeps.',
 }));
 
+/**
+ * Rooms of each layer, in their order: a room imports its own files and rooms named before it, never one named after it.
+ * CONTRIBUTING says what lives in each.
+ */
+export const rooms = {
+  core: [
+    'asn1',
+    'pem',
+    'hosts',
+    'x509',
+    'keys',
+    'chain',
+    'document',
+    'encrypted',
+    'findings',
+    'fixes',
+    'details',
+    'comparison',
+  ],
+  app: ['base', 'connections', 'inventory', 'sources', 'writes', 'usage', 'workspace'],
+  ui: [
+    'text',
+    'base',
+    'prompts',
+    'connection',
+    'files',
+    'git',
+    'material',
+    'details',
+    'matching',
+    'compare',
+    'editor',
+    'tree',
+    'change',
+    'update',
+    'upload',
+    'workspaceCheck',
+    'commands',
+  ],
+};
+
+/** Refuses the rooms that stand after this one. */
+const inOrder = (layer, room) =>
+  rooms[layer]
+    .slice(rooms[layer].indexOf(room) + 1)
+    .map((later) => [
+      new RegExp(`^(\\.\\./)+${later}/`),
+      `src/${layer}/${room} must not know src/${layer}/${later}, a room that stands after it: see the rooms in CONTRIBUTING.md.`,
+    ]);
+
+const services = [
+  /^(\.\.\/)+(services|registrations)$/,
+  'Each room says in its own interface which services it takes: only commands, registrations and extension.ts know them all.',
+];
+const noVscode = [/^vscode$/, 'src/ui/text is words without a screen: nothing here knows VS Code.'];
+
+/** Locks every room of a layer: what the layer is refused, and the rooms after it. */
+const lockRooms = (layer, patterns) =>
+  rooms[layer].map((room) =>
+    lock(
+      [`src/${layer}/${room}/**`],
+      [
+        ...patterns,
+        ...inOrder(layer, room),
+        ...(layer === 'ui' && room !== 'commands' ? [services] : []),
+        ...(layer === 'ui' && room === 'text' ? [noVscode] : []),
+      ],
+    ),
+  );
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**'] },
   ...tseslint.configs.strict,
@@ -125,16 +195,23 @@ export default tseslint.config(
   { files: ['test/ui/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax, ...byHarness] } },
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
   lock(['src/core/**'], [...core, node, packages]),
+  ...lockRooms('core', [...core, node, packages]),
   // The one door to each: hashing and keys, the ASN.1 reader, RC2.
   lock(['src/core/crypto.ts'], [...core, packages, [/^node:(?!crypto$)/, 'Of Node, core knows node:crypto alone.']]),
   lock(
-    ['src/core/der.ts'],
-    [...core, node, [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.']],
-  ),
-  lock(
-    ['src/core/locked/rc2.ts'],
+    ['src/core/asn1/der.ts'],
     [
       ...core,
+      ...inOrder('core', 'asn1'),
+      node,
+      [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.'],
+    ],
+  ),
+  lock(
+    ['src/core/encrypted/rc2.ts'],
+    [
+      ...core,
+      ...inOrder('core', 'encrypted'),
       node,
       [
         /^(?!node-forge\/lib\/(rc2|util)$)[^.]/,
@@ -148,7 +225,9 @@ export default tseslint.config(
   lock(['src/gateway/api7cloud/**'], [...gateway, no('apisix', 'api7enterprise')]),
   lock(['src/gateway/api7enterprise/**'], [...gateway, no('apisix', 'api7cloud')]),
   lock(['src/app/**'], [vscode, no('ui', 'webview'), only('gateway', 'gateway'), requests, forge, test]),
+  ...lockRooms('app', [vscode, no('ui', 'webview'), only('gateway', 'gateway'), requests, forge, test]),
   lock(['src/ui/**'], [no('webview'), only('gateway', 'gateway'), requests, forge, test]),
+  ...lockRooms('ui', [no('webview'), only('gateway', 'gateway'), requests, forge, test]),
   lock(['src/extension.ts', 'src/ids.ts'], [no('webview'), requests, forge, test]),
   lock(['webview/**'], [node, vscode, [/(^|\/)src\/(?!shared\/)/, `The page knows only src/shared: ${layers}`], test]),
 );

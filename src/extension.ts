@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
 import * as vscode from 'vscode';
-import { Connections } from './app/connections';
-import type { Connection } from './app/connections';
-import { Inventory } from './app/inventory';
-import { KnownUses } from './app/knownUses';
-import { readLocalFile } from './app/localFile';
-import { isRunning } from './app/process';
-import { realScheduler } from './app/scheduler';
+import { Connections } from './app/connections/connections';
+import type { Connection } from './app/connections/connections';
+import { Inventory } from './app/inventory/inventory';
+import { KnownUses } from './app/usage/knownUses';
+import { readLocalFile } from './app/connections/localFile';
+import { isRunning } from './app/base/process';
+import { realScheduler } from './app/base/scheduler';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
-import type { Sealed } from './core/locked/sealed';
+import type { Sealed } from './core/encrypted/encryptedContainer';
 import { Journal } from './app/writes/journal';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
-import { Comparisons } from './ui/change/comparisons';
-import { DetailPages } from './ui/detail/detailPages';
-import { PemDocuments } from './ui/editor/pemDocuments';
-import { Guard } from './ui/guard';
-import { Log } from './ui/log';
-import { Notify } from './ui/notify';
+import { Comparisons } from './ui/compare/comparisons';
+import { DetailPages } from './ui/details/detailPages';
+import { PemDocuments } from './ui/files/pemDocuments';
+import { Guard } from './ui/prompts/guard';
+import { Log } from './ui/base/log';
+import { Notify } from './ui/prompts/notify';
 import { registrations } from './ui/registrations';
-import { Secrets } from './ui/secrets';
-import { Settings } from './ui/settings';
+import { Secrets } from './ui/base/secrets';
+import { Settings } from './ui/base/settings';
 import type { Services } from './ui/services';
-import { inHostSlices } from './ui/slices';
-import { ConnectionStatus } from './ui/statusBar';
+import { inHostSlices } from './ui/base/slices';
+import { ConnectionStatus } from './ui/prompts/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
-import { CertificateFiles } from './ui/workspace/certificateFiles';
+import { CertificateFiles } from './ui/files/certificateFiles';
 
 /** What a development build offers its companion and tests, so that a tree can be filled without typing. */
 export interface DevelopmentApi {
@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const tokens = own(new Secrets(context.secrets));
   const unlockers = own(new UnlockProcesses({ path: context.asAbsolutePath('dist/unlockWorker.js') }));
   const openSealed = async (sealed: Sealed, password: string) => {
-    const { unlock } = await import('./app/unlock');
+    const { unlock } = await import('./app/sources/unlock');
     return unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
   };
   const connections = own(

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Pieces } from '../core/pieces';
+import type { Pieces } from '../shared/cooperative';
 import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
 import { GatewayError } from './gateway';

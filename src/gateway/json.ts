@@ -1,4 +1,4 @@
-import type { Pieces } from '../core/pieces';
+import type { Pieces } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 
 /** Why a text is not read as JSON. None of them quotes it. */
@@ -155,12 +155,7 @@ class Parser {
   }
 
   /** The members of a container, small ones many together: from one comma to another. */
-  private *portionsOf({
-    start,
-    commas,
-    end,
-    isList,
-  }: Container & { readonly end: number }): Generator<{
+  private *portionsOf({ start, commas, end, isList }: Container & { readonly end: number }): Generator<{
     readonly start: number;
     readonly end: number;
     readonly isLarge: boolean;

@@ -1,4 +1,4 @@
-import type { Pieces } from '../core/pieces';
+import type { Pieces } from '../shared/cooperative';
 
 /**
  * Gateways put private keys into answers: APISIX into every write's answer, into lists before 3.17, into the 404 of a

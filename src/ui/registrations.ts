@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
-import { realScheduler } from '../app/scheduler';
-import { registerCertificateViews } from './binary/registerCertificateViews';
+import { realScheduler } from '../app/base/scheduler';
+import { registerCertificateViews } from './details/registerCertificateViews';
 import { registerCancelLoading } from './commands/cancelLoading';
 import { registerClearFilter } from './commands/clearFilter';
 import { registerRefresh } from './commands/refresh';
 import { registerShowLog } from './commands/showLog';
-import { whenPemIsOpen } from './editor/pemDocuments';
+import { whenPemIsOpen } from './files/pemDocuments';
 import { command, onDemand } from './onDemand';
 import type { Trigger } from './onDemand';
 import type { Services } from './services';
-import { registerDecorations } from './workspace/decorations';
-import { registerWorkspaceCheck } from './workspace/registerWorkspaceCheck';
+import { registerDecorations } from './files/decorations';
+import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
 
 /** For what is not needed for the first rows. */
 const soon: Trigger = (demand) => realScheduler.after(5_000, demand);

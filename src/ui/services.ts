@@ -1,22 +1,22 @@
 import type * as vscode from 'vscode';
-import type { ClientIdentityParts } from '../app/clientIdentity';
-import type { Connections } from '../app/connections';
-import type { Inventory } from '../app/inventory';
+import type { ClientIdentityParts } from '../app/connections/clientIdentity';
+import type { Connections } from '../app/connections/connections';
+import type { Inventory } from '../app/inventory/inventory';
 import type { Journal } from '../app/writes/journal';
-import type { KnownUses } from '../app/knownUses';
-import type { StartUnlocker } from '../app/unlock';
+import type { KnownUses } from '../app/usage/knownUses';
+import type { StartUnlocker } from '../app/sources/unlock';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
-import type { Comparisons } from './change/comparisons';
-import type { DetailPages } from './detail/detailPages';
-import type { PemDocuments } from './editor/pemDocuments';
-import type { Guard } from './guard';
-import type { Log } from './log';
-import type { Notify } from './notify';
-import type { Secrets } from './secrets';
-import type { Settings } from './settings';
+import type { Comparisons } from './compare/comparisons';
+import type { DetailPages } from './details/detailPages';
+import type { PemDocuments } from './files/pemDocuments';
+import type { Guard } from './prompts/guard';
+import type { Log } from './base/log';
+import type { Notify } from './prompts/notify';
+import type { Secrets } from './base/secrets';
+import type { Settings } from './base/settings';
 import type { CertificateTree } from './tree/certificateTree';
-import type { CertificateFiles } from './workspace/certificateFiles';
+import type { CertificateFiles } from './files/certificateFiles';
 
 /** What commands and features are given. Built once, in `extension.ts`; nothing else reaches across rooms. */
 export interface Services {

@@ -2,8 +2,8 @@ import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import 'reflect-metadata';
 import * as peculiar from '@peculiar/x509';
-import { scanPem } from '../../src/core/pem';
-import { parseCertificate } from '../../src/core/x509';
+import { scanPem } from '../../src/core/pem/scan';
+import { parseCertificate } from '../../src/core/x509/certificate';
 import { makeCertificate } from '../fixtures/certificates';
 import type { Bench } from './bench';
 

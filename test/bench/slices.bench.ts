@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { LinkCache } from '../../src/core/chain';
-import { readPemDocument, readPemDocumentInPieces } from '../../src/core/document';
-import type { PemCache } from '../../src/core/document';
-import { findFindingsInPieces } from '../../src/core/findings';
-import type { Finding } from '../../src/core/findings';
-import { fixes, mendAll, mendingEdit } from '../../src/core/fixes';
-import type { Mend } from '../../src/core/fixes';
+import type { LinkCache } from '../../src/core/chain/chain';
+import { readPemDocument, readPemDocumentInPieces } from '../../src/core/document/document';
+import type { PemCache } from '../../src/core/document/document';
+import { findFindingsInPieces } from '../../src/core/findings/findings';
+import type { Finding } from '../../src/core/findings/findings';
+import { fixes, mendAll, mendingEdit } from '../../src/core/fixes/fixes';
+import type { Mend } from '../../src/core/fixes/fixes';
 import { limits } from '../../src/core/limits';
-import { toPem } from '../../src/core/pem';
-import { atOnce, inSlices } from '../../src/core/pieces';
-import type { Pieces } from '../../src/core/pieces';
+import { toPem } from '../../src/core/pem/scan';
+import { atOnce, inSlices } from '../../src/shared/cooperative';
+import type { Pieces } from '../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Bench } from './bench';
 

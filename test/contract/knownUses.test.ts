@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { useOfAll } from '../../src/app/certificateUse';
-import type { Connection } from '../../src/app/connection';
-import { Inventory } from '../../src/app/inventory';
-import { KnownUses } from '../../src/app/knownUses';
-import { lostHostsFrom } from '../../src/app/lostHostsText';
-import { useText } from '../../src/app/useText';
-import { atOnce } from '../../src/core/pieces';
+import { useOfAll } from '../../src/app/usage/certificateUse';
+import type { Connection } from '../../src/app/connections/connection';
+import { Inventory } from '../../src/app/inventory/inventory';
+import { KnownUses } from '../../src/app/usage/knownUses';
+import { lostHostsFrom } from '../../src/app/usage/coverageLossText';
+import { useText } from '../../src/app/usage/useText';
+import { atOnce } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { sampleCertificates } from '../fixtures/samples';
 import { makeParsed } from '../fixtures/parsed';

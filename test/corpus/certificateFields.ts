@@ -1,5 +1,5 @@
 /** Compares a certificate that was read with what OpenSSL says of it, field by field. */
-import { purposeOf } from '../../src/core/purpose';
+import { purposeOf } from '../../src/core/x509/purpose';
 import type { Certificate } from '../../src/core/model';
 import type { Expected } from './cases';
 import { difference } from './difference';

@@ -1,11 +1,11 @@
 /** Private keys, and whether they fit certificates. */
-import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys';
-import type { KeyReading } from '../../src/core/keys';
-import type { Opening } from '../../src/core/locked/opening';
-import { openSealed } from '../../src/core/locked/openSealed';
-import { toSealedKey } from '../../src/core/locked/sealed';
-import type { Sealed } from '../../src/core/locked/sealed';
-import { scanPem } from '../../src/core/pem';
+import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
+import type { KeyReading } from '../../src/core/keys/keys';
+import type { Opening } from '../../src/core/encrypted/decryptResult';
+import { openSealed } from '../../src/core/encrypted/decryptContainer';
+import { toSealedKey } from '../../src/core/encrypted/encryptedContainer';
+import type { Sealed } from '../../src/core/encrypted/encryptedContainer';
+import { scanPem } from '../../src/core/pem/scan';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
 import type { Corpus, CorpusCase, CorpusPair, Expected } from './cases';

@@ -1,5 +1,5 @@
 /** From OpenSSL's words to ours. `undefined` where OpenSSL says something that has no row here. */
-import { signatureAlgorithms } from '../../src/core/signatureAlgorithms';
+import { signatureAlgorithms } from '../../src/core/x509/signatureAlgorithms';
 import type { Certificate, KeyAlgorithm, KeyInfo, KeyUsage, Purpose, SanEntry } from '../../src/core/model';
 
 const keyAlgorithms: ReadonlyMap<string, KeyAlgorithm> = new Map<string, KeyAlgorithm>([

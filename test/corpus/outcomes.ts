@@ -1,6 +1,6 @@
 /** Runs our readers over the cases of a corpus and says what came of each. */
-import { orderChain } from '../../src/core/chain';
-import { scanPem } from '../../src/core/pem';
+import { orderChain } from '../../src/core/chain/chain';
+import { scanPem } from '../../src/core/pem/scan';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
 import type { Corpus, CorpusCase, Expected } from './cases';

@@ -1,7 +1,7 @@
 /** PKCS#12 files: certificates byte for byte, keys that load, and wrong passwords that are said to be wrong. */
 import { sha256 } from '../../src/core/crypto';
-import { readPrivateKeyDer } from '../../src/core/keys';
-import { openPkcs12 } from '../../src/core/locked/pkcs12';
+import { readPrivateKeyDer } from '../../src/core/keys/keys';
+import { openPkcs12 } from '../../src/core/encrypted/pkcs12';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
 import type { CorpusCase, Expected } from './cases';

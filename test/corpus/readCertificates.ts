@@ -1,6 +1,6 @@
 import type { Certificate, Reading } from '../../src/core/model';
-import { scanPem } from '../../src/core/pem';
-import { parseCertificate } from '../../src/core/x509';
+import { scanPem } from '../../src/core/pem/scan';
+import { parseCertificate } from '../../src/core/x509/certificate';
 
 /** Every certificate of a file, readable or not: those of its PEM blocks, or all of it as DER where it has no block. */
 export function readCertificates(bytes: Buffer): readonly Reading<Certificate>[] {

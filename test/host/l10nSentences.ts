@@ -5,9 +5,9 @@ import { drySources, sentencesOfTable, tableFor } from './l10nTables';
 
 /** What the source says to people, in English. */
 export interface Sentences {
-  /** Each sentence and where it is said, as `src/app/token.ts:33`. */
+  /** Each sentence and where it is said, as `src/app/connections/token.ts:33`. */
   readonly places: ReadonlyMap<string, readonly string[]>;
-  /** Calls whose sentence cannot be known from the source: `src/app/token.ts:33 translate(word)`. */
+  /** Calls whose sentence cannot be known from the source: `src/app/connections/token.ts:33 translate(word)`. */
   readonly unknown: readonly string[];
   /** Calls that leave a place of their sentence open, or fill one it has not. */
   readonly misfilled: readonly string[];

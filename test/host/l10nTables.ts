@@ -21,34 +21,34 @@ export type Source =
 /** Why something cannot be read. Those that are put together of parts stay English. */
 const readingReasons: readonly Source[] = [
   { under: 'src/core/', call: 'DerError' },
-  { under: 'src/core/document.ts', property: 'reason' },
+  { under: 'src/core/document/document.ts', property: 'reason' },
 ];
 
 const keyReasons: readonly Source[] = [
-  { under: 'src/core/keys.ts', call: 'broken' },
-  { under: 'src/core/keys.ts', call: 'unsupported' },
-  { under: 'src/core/keys.ts', property: 'reason' },
+  { under: 'src/core/keys/keys.ts', call: 'broken' },
+  { under: 'src/core/keys/keys.ts', call: 'unsupported' },
+  { under: 'src/core/keys/keys.ts', property: 'reason' },
 ];
 
 const unlockingReasons: readonly Source[] = [
   { under: 'src/core/', call: 'DerError' },
-  { under: 'src/core/locked/', call: 'cannotOpenHere' },
-  { under: 'src/core/locked/', property: 'reason' },
-  { under: 'src/app/unlock.ts', property: 'reason' },
+  { under: 'src/core/encrypted/', call: 'cannotOpenHere' },
+  { under: 'src/core/encrypted/', property: 'reason' },
+  { under: 'src/app/sources/unlock.ts', property: 'reason' },
 ];
 
 const openingNotes: readonly Source[] = [
-  { under: 'src/core/locked/', call: 'found.notes.add' },
-  { under: 'src/core/locked/', call: 'reader.found.notes.add' },
-  { under: 'src/core/locked/', constant: 'uncheckedNote' },
+  { under: 'src/core/encrypted/', call: 'found.notes.add' },
+  { under: 'src/core/encrypted/', call: 'reader.found.notes.add' },
+  { under: 'src/core/encrypted/', constant: 'uncheckedNote' },
 ];
 
-const certificateNotes: readonly Source[] = [{ under: 'src/core/x509.ts', property: 'notes' }];
+const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate.ts', property: 'notes' }];
 
 /** What a gateway's answer is odd in. */
 const storedNotes: readonly Source[] = [
   { under: 'src/gateway/', call: 'notes.push' },
-  { under: 'src/app/certificateEntry.ts', property: 'note' },
+  { under: 'src/app/inventory/certificateEntry.ts', property: 'note' },
 ];
 
 const dialectWords = {
@@ -62,101 +62,101 @@ const dialectWords = {
 } as const;
 
 const tables: readonly Table[] = [
-  { file: 'src/app/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
-  { file: 'src/app/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
+  { file: 'src/app/connections/access.ts', argument: 'dialect.tokenName', from: dialectWords.token },
+  { file: 'src/app/connections/connections.ts', argument: 'label', from: dialectWords.scopeLevel },
   {
-    file: 'src/app/impactLines.ts',
+    file: 'src/app/usage/impactLines.ts',
     argument: 'sentence',
     from: [
-      { under: 'src/app/impactLines.ts', property: 'sentence' },
-      { under: 'src/app/impact.ts', returnedBy: 'unknownOf' },
+      { under: 'src/app/usage/impactLines.ts', property: 'sentence' },
+      { under: 'src/app/usage/impact.ts', returnedBy: 'unknownOf' },
       ...storedNotes,
     ],
   },
   {
-    file: 'src/app/impactLines.ts',
+    file: 'src/app/usage/impactLines.ts',
     argument: 'ownerWords[kind]',
-    from: [{ under: 'src/app/impactLines.ts', constant: 'ownerWords' }],
+    from: [{ under: 'src/app/usage/impactLines.ts', constant: 'ownerWords' }],
   },
   {
-    file: 'src/app/impactLines.ts',
+    file: 'src/app/usage/impactLines.ts',
     argument: 'word',
     from: [
-      { under: 'src/app/impactLines.ts', constant: 'stateWords' },
-      { under: 'src/app/impactLines.ts', constant: 'words' },
+      { under: 'src/app/usage/impactLines.ts', constant: 'stateWords' },
+      { under: 'src/app/usage/impactLines.ts', constant: 'words' },
     ],
   },
-  { file: 'src/app/material.ts', argument: 'note', from: openingNotes },
-  { file: 'src/app/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
-  { file: 'src/app/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
+  { file: 'src/app/sources/material.ts', argument: 'note', from: openingNotes },
+  { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
+  { file: 'src/app/writes/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   {
-    file: 'src/app/useText.ts',
+    file: 'src/app/usage/useText.ts',
     argument: 'manyWords[kind]',
-    from: [{ under: 'src/app/useText.ts', constant: 'manyWords' }],
+    from: [{ under: 'src/app/usage/useText.ts', constant: 'manyWords' }],
   },
   {
-    file: 'src/app/useText.ts',
+    file: 'src/app/usage/useText.ts',
     argument: 'oneWords[kind]',
-    from: [{ under: 'src/app/useText.ts', constant: 'oneWords' }],
+    from: [{ under: 'src/app/usage/useText.ts', constant: 'oneWords' }],
   },
   {
-    file: 'src/app/useText.ts',
+    file: 'src/app/usage/useText.ts',
     argument: 'unusedWord(entry)',
-    from: [{ under: 'src/app/useText.ts', returnedBy: 'unusedWord' }],
+    from: [{ under: 'src/app/usage/useText.ts', returnedBy: 'unusedWord' }],
   },
   {
-    file: 'src/app/workspaceCheckFile.ts',
+    file: 'src/app/workspace/workspaceCheckFile.ts',
     argument: 'what',
     from: [{ under: 'src/core/findings/', property: 'sentence' }],
   },
-  { file: 'src/core/detail.ts', argument: 'note', from: certificateNotes },
-  { file: 'src/core/detail/contents.ts', argument: 'reading.reason', from: readingReasons },
+  { file: 'src/core/details/detail.ts', argument: 'note', from: certificateNotes },
+  { file: 'src/core/details/contents.ts', argument: 'reading.reason', from: readingReasons },
   {
-    file: 'src/core/detail/extensions.ts',
+    file: 'src/core/details/extensions.ts',
     argument: 'keyUsageWords[usage]',
-    from: [{ under: 'src/core/detail/oidWords.ts', constant: 'keyUsageWords' }],
+    from: [{ under: 'src/core/details/oidWords.ts', constant: 'keyUsageWords' }],
   },
   {
-    file: 'src/core/detail/extensions.ts',
+    file: 'src/core/details/extensions.ts',
     argument: 'name',
     from: [
-      { under: 'src/core/oids.ts', constant: 'otherExtensions' },
-      { under: 'src/core/extensions.ts', property: 'name' },
+      { under: 'src/core/x509/oids.ts', constant: 'otherExtensions' },
+      { under: 'src/core/x509/extensions.ts', property: 'name' },
     ],
   },
   {
-    file: 'src/core/detail/extensions.ts',
+    file: 'src/core/details/extensions.ts',
     argument: 'nameKindWords[entry.kind]',
-    from: [{ under: 'src/core/detail/names.ts', constant: 'nameKindWords' }],
+    from: [{ under: 'src/core/details/names.ts', constant: 'nameKindWords' }],
   },
   {
-    file: 'src/core/detail/names.ts',
+    file: 'src/core/details/names.ts',
     argument: 'word',
     from: [
-      { under: 'src/core/detail/names.ts', constant: 'attributeWords' },
-      { under: 'src/core/detail/names.ts', constant: 'nameKindWords' },
+      { under: 'src/core/details/names.ts', constant: 'attributeWords' },
+      { under: 'src/core/details/names.ts', constant: 'nameKindWords' },
     ],
   },
   {
-    file: 'src/core/detail/oidWords.ts',
+    file: 'src/core/details/oidWords.ts',
     argument: 'accessMethods.get(method) ?? method',
-    from: [{ under: 'src/core/oids.ts', constant: 'accessMethods' }],
+    from: [{ under: 'src/core/x509/oids.ts', constant: 'accessMethods' }],
   },
   {
-    file: 'src/core/detail/oidWords.ts',
+    file: 'src/core/details/oidWords.ts',
     argument: 'word',
     from: [
-      { under: 'src/core/oids.ts', constant: 'extendedKeyUsages' },
-      { under: 'src/core/oids.ts', constant: 'policies' },
+      { under: 'src/core/x509/oids.ts', constant: 'extendedKeyUsages' },
+      { under: 'src/core/x509/oids.ts', constant: 'policies' },
     ],
   },
   {
-    file: 'src/core/document.ts',
+    file: 'src/core/document/document.ts',
     argument: 'phrases[block.kind]',
-    from: [{ under: 'src/core/document.ts', constant: 'phrases' }],
+    from: [{ under: 'src/core/document/document.ts', constant: 'phrases' }],
   },
   {
-    file: 'src/core/findings.ts',
+    file: 'src/core/findings/findings.ts',
     argument: 'sentence ?? sentences.get(code) ?? code',
     from: [
       { under: 'src/core/findings/', property: 'sentence' },
@@ -164,7 +164,7 @@ const tables: readonly Table[] = [
     ],
   },
   {
-    file: 'src/core/findings.ts',
+    file: 'src/core/findings/findings.ts',
     argument: 'String(fact)',
     from: [
       { under: 'src/core/findings/chainRules.ts', constant: 'faultWords' },
@@ -173,21 +173,25 @@ const tables: readonly Table[] = [
       ...keyReasons,
     ],
   },
-  { file: 'src/core/outline.ts', argument: 'name', from: [{ under: 'src/core/outline.ts', constant: 'kindWords' }] },
   {
-    file: 'src/core/renewalText.ts',
+    file: 'src/core/document/outline.ts',
+    argument: 'name',
+    from: [{ under: 'src/core/document/outline.ts', constant: 'kindWords' }],
+  },
+  {
+    file: 'src/core/comparison/renewalText.ts',
     argument: 'labels[fact]',
-    from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }],
+    from: [{ under: 'src/core/comparison/renewalText.ts', constant: 'labels' }],
   },
   {
-    file: 'src/core/renewalText.ts',
+    file: 'src/core/comparison/renewalText.ts',
     argument: 'labels[row.fact]',
-    from: [{ under: 'src/core/renewalText.ts', constant: 'labels' }],
+    from: [{ under: 'src/core/comparison/renewalText.ts', constant: 'labels' }],
   },
   {
-    file: 'src/core/renewalText.ts',
+    file: 'src/core/comparison/renewalText.ts',
     argument: 'purposes[value as Purpose]',
-    from: [{ under: 'src/core/renewalText.ts', constant: 'purposes' }],
+    from: [{ under: 'src/core/comparison/renewalText.ts', constant: 'purposes' }],
   },
   { file: 'src/ui/commands/testConnection.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/connection/lastSteps.ts', argument: 'label', from: dialectWords.scopeLevel },
@@ -197,11 +201,11 @@ const tables: readonly Table[] = [
   { file: 'src/ui/connection/wizard.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/commands/showFileCertificate.ts', argument: 'certificate.reason', from: readingReasons },
   { file: 'src/ui/compare/showCompared.ts', argument: 'note', from: storedNotes },
-  { file: 'src/ui/detail/fileContents.ts', argument: 'object.reason', from: readingReasons },
-  { file: 'src/ui/detail/fileContents.ts', argument: 'key.reason', from: keyReasons },
-  { file: 'src/ui/detail/fileContents.ts', argument: 'note', from: openingNotes },
-  { file: 'src/ui/detail/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
-  { file: 'src/ui/detail/gatewayInput.ts', argument: 'sentence', from: storedNotes },
+  { file: 'src/ui/details/fileContents.ts', argument: 'object.reason', from: readingReasons },
+  { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
+  { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
+  { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
+  { file: 'src/ui/details/gatewayInput.ts', argument: 'sentence', from: storedNotes },
   {
     file: 'src/ui/editor/codeActions.ts',
     argument: 'fix.title',
@@ -219,7 +223,7 @@ const tables: readonly Table[] = [
     from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }],
   },
   { file: 'src/ui/editor/hoverText.ts', argument: 'reason', from: [...readingReasons, ...keyReasons] },
-  { file: 'src/ui/workspace/startHalf.ts', argument: 'part.key.reason', from: keyReasons },
+  { file: 'src/ui/matching/startPart.ts', argument: 'part.key.reason', from: keyReasons },
 ];
 
 /** Sources that have run dry: what they name was moved or called otherwise. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection } from '../../src/app/connections';
+import type { Connection } from '../../src/app/connections/connections';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
 import { seedSample } from '../gateway/sample';
 import { startGateway } from '../gateway/server';

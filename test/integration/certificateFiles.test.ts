@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { realScheduler } from '../../src/app/scheduler';
-import { PemDocuments } from '../../src/ui/editor/pemDocuments';
-import { CertificateFiles } from '../../src/ui/workspace/certificateFiles';
-import { walkFolder } from '../../src/ui/workspace/walkFolder';
+import { realScheduler } from '../../src/app/base/scheduler';
+import { PemDocuments } from '../../src/ui/files/pemDocuments';
+import { CertificateFiles } from '../../src/ui/files/certificateFiles';
+import { walkFolder } from '../../src/ui/files/walkFolder';
 import { makeCertificate } from '../fixtures/certificates';
 
 const unasked = { trigger: 'unasked' } as const;

@@ -3,8 +3,8 @@ import { mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readFile } from '../../src/ui/files';
-import { readDocumentMaterial, readMaterial } from '../../src/ui/upload/material';
+import { readFile } from '../../src/ui/files/files';
+import { readDocumentMaterial, readMaterial } from '../../src/ui/material/material';
 import { english } from '../../src/shared/translate';
 import { makeCertificate } from '../fixtures/certificates';
 

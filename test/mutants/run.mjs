@@ -1,6 +1,6 @@
 // npm run mutants -- FILE…: changes these files of src in many small ways, one at a time (StrykerJS), runs the tests that reach
 // them, and lists each change that no test noticed. Goals: what decides about writes, tokens and transport 97 %, the rest 92 %.
-//   npm run mutants -- src/app/update.ts              one file
+//   npm run mutants -- src/app/writes/update.ts              one file
 //   npm run mutants -- src/gateway/transport.ts:90-110  some of its lines
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const tools = join(cacheFolder, 'stryker');
 
 await runMain(async () => {
   const targets = process.argv.slice(2).map((each) => each.split(sep).join('/'));
-  if (targets.length === 0) throw new Need('Which files? npm run mutants -- src/app/update.ts');
+  if (targets.length === 0) throw new Need('Which files? npm run mutants -- src/app/writes/update.ts');
   const files = targets.map((each) => each.replace(/:[\d:-]+$/, ''));
   for (const file of files)
     if (!/^src\/.*\.ts$/.test(file) || !existsSync(join(projectFolder, file)))

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ESLint } from 'eslint';
 
 /** What a file of each folder may import, and what it may not: DESIGN's table of directions, tried. */
@@ -13,14 +15,14 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
       'yaml',
       '../core/model',
       '../gateway/gateway',
-      '../app/inventory',
-      '../ui/log',
+      '../app/inventory/inventory',
+      '../ui/base/log',
       '../../webview/host',
       '../../test/fixtures/der',
     ],
   },
-  'src/core/pem.ts': {
-    may: ['./model', './crypto', './der', '../shared/translate'],
+  'src/core/pem/scan.ts': {
+    may: ['../model', '../crypto', '../asn1/der', '../../shared/translate'],
     never: [
       'vscode',
       'node:crypto',
@@ -30,41 +32,41 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
       'yaml',
       'node-forge',
       'node-forge/lib/asn1',
-      '../gateway/gateway',
-      '../app/inventory',
-      '../ui/log',
-      '../../webview/host',
-      '../../test/fixtures/der',
+      '../../gateway/gateway',
+      '../../app/inventory/inventory',
+      '../../ui/base/log',
+      '../../../webview/host',
+      '../../../test/fixtures/der',
     ],
   },
-  'src/core/detail/rows.ts': {
+  'src/core/details/rows.ts': {
     may: ['../model', '../../shared/protocol'],
-    never: ['node:crypto', 'node-forge/lib/asn1', '../../gateway/gateway', '../../ui/log'],
+    never: ['node:crypto', 'node-forge/lib/asn1', '../../gateway/gateway', '../../ui/base/log'],
   },
   'src/core/crypto.ts': {
     may: ['node:crypto', './model'],
     never: ['node:fs', 'node:https', 'node-forge', 'vscode', '../gateway/http'],
   },
-  'src/core/der.ts': {
-    may: ['node-forge/lib/asn1', './model'],
-    never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../app/inventory'],
+  'src/core/asn1/der.ts': {
+    may: ['node-forge/lib/asn1', '../model'],
+    never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../../app/inventory/inventory'],
   },
-  'src/core/locked/rc2.ts': {
+  'src/core/encrypted/rc2.ts': {
     may: ['node-forge/lib/rc2', 'node-forge/lib/util', '../model'],
-    never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../../ui/log'],
+    never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../../ui/base/log'],
   },
-  'src/core/locked/pkcs12.ts': {
-    may: ['../der', './scheme'],
-    never: ['node-forge/lib/rc2', 'node:crypto', '../../app/upload'],
+  'src/core/encrypted/pkcs12.ts': {
+    may: ['../asn1/der', './scheme'],
+    never: ['node-forge/lib/rc2', 'node:crypto', '../../app/writes/upload'],
   },
   'src/gateway/http.ts': {
     may: ['node:https', 'node:tls', './gateway', '../core/model', '../core/limits', '../shared/emitter'],
     never: [
       'vscode',
-      '../core/pem',
+      '../core/pem/scan',
       '../core/detail/rows',
-      '../app/inventory',
-      '../ui/log',
+      '../app/inventory/inventory',
+      '../ui/base/log',
       './apisix/client',
       './api7cloud/client',
       'node-forge',
@@ -73,43 +75,50 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
   },
   'src/gateway/registry.ts': {
     may: ['./apisix/client', './api7cloud/client', './gateway'],
-    never: ['vscode', '../core/x509', '../app/connections'],
+    never: ['vscode', '../core/x509/certificate', '../app/connections/connections'],
   },
   'src/gateway/apisix/client.ts': {
     may: ['../gateway', '../http', './records', '../../core/model', '../../core/limits'],
     never: [
       '../api7cloud/records',
       '../api7enterprise/client',
-      '../../core/x509',
-      '../../app/inventory',
+      '../../core/x509/certificate',
+      '../../app/inventory/inventory',
       'vscode',
       'node-forge',
     ],
   },
   'src/gateway/api7cloud/client.ts': {
     may: ['../gateway', './records', '../../core/model'],
-    never: ['../apisix/records', '../../core/pem', '../../ui/log', 'vscode'],
+    never: ['../apisix/records', '../../core/pem/scan', '../../ui/base/log', 'vscode'],
   },
   'src/gateway/api7enterprise/client.ts': { may: ['../gateway'], never: ['../apisix/records', '../api7cloud/records'] },
-  'src/app/inventory.ts': {
-    may: ['../gateway/gateway', '../core/x509', '../core/model', '../shared/emitter', 'yaml', 'node:path'],
+  'src/app/inventory/inventory.ts': {
+    may: [
+      '../../gateway/gateway',
+      '../../core/x509/certificate',
+      '../../core/model',
+      '../../shared/emitter',
+      'yaml',
+      'node:path',
+    ],
     never: [
       'vscode',
-      '../gateway/registry',
-      '../gateway/http',
-      '../gateway/apisix/client',
-      '../ui/log',
+      '../../gateway/registry',
+      '../../gateway/http',
+      '../../gateway/apisix/client',
+      '../../ui/base/log',
       'node:https',
       'http',
       'node-forge',
-      '../../webview/host',
-      '../../test/fixtures/der',
+      '../../../webview/host',
+      '../../../test/fixtures/der',
     ],
   },
   'src/ui/tree/certificateTree.ts': {
     may: [
       'vscode',
-      '../../app/inventory',
+      '../../app/inventory/inventory',
       '../../core/model',
       '../../shared/protocol',
       '../../ids',
@@ -127,37 +136,49 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
     ],
   },
   'src/extension.ts': {
-    may: ['vscode', './gateway/registry', './ui/log', './app/connections'],
+    may: ['vscode', './gateway/registry', './ui/base/log', './app/connections/connections'],
     never: ['../webview/host', 'node:http', '../test/fixtures/der'],
   },
   'webview/main.ts': {
     may: ['../src/shared/protocol', './host', '@vscode/webview-ui-toolkit'],
-    never: ['vscode', 'node:fs', 'path', '../src/core/model', '../src/ids', '../src/ui/log', '../test/fixtures/der'],
+    never: [
+      'vscode',
+      'node:fs',
+      'path',
+      '../src/core/model',
+      '../src/ids',
+      '../src/ui/base/log',
+      '../test/fixtures/der',
+    ],
   },
 };
 
+const root = join(__dirname, '..', '..');
+const eslint = new ESLint({ cwd: root });
+
+/** The imports that this file is refused, each with the sentence that says why. */
+const refusals = async (file: string, imports: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const { rules } = await eslint.calculateConfigForFile(join(root, file));
+  // The locks alone: rules that need types would look for each file on disk.
+  const alone = new ESLint({
+    cwd: root,
+    overrideConfigFile: true,
+    overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-imports': rules['no-restricted-imports'] } }],
+  });
+  const code = imports.map((name, index) => `import name${index} from '${name}';`).join('\n');
+  const [result] = await alone.lintText(code, { filePath: join(root, file) });
+  return new Map(
+    (result?.messages ?? []).map(({ ruleId, line, message }) =>
+      ruleId === 'no-restricted-imports' ? [imports[line - 1] ?? '', message] : [message, message],
+    ),
+  );
+};
+
+const refused = async (file: string, imports: readonly string[]): Promise<readonly string[]> => [
+  ...(await refusals(file, imports)).keys(),
+];
+
 describe('The lock on imports', () => {
-  const root = join(__dirname, '..', '..');
-  const eslint = new ESLint({ cwd: root });
-
-  /** Of these imports, those that this file is refused. */
-  const refused = async (file: string, imports: readonly string[]): Promise<readonly string[]> => {
-    const { rules } = await eslint.calculateConfigForFile(join(root, file));
-    // The locks alone: rules that need types would look for each file on disk.
-    const alone = new ESLint({
-      cwd: root,
-      overrideConfigFile: true,
-      overrideConfig: [{ files: ['**/*.ts'], rules: { 'no-restricted-imports': rules['no-restricted-imports'] } }],
-    });
-    const [result] = await alone.lintText(
-      imports.map((name, index) => `import name${index} from '${name}';`).join('\n'),
-      { filePath: join(root, file) },
-    );
-    return (result?.messages ?? []).map(({ ruleId, line, message }) =>
-      ruleId === 'no-restricted-imports' ? (imports[line - 1] ?? '') : message,
-    );
-  };
-
   for (const [file, { may, never }] of Object.entries(directions)) {
     it(`lets ${file} import what it may`, async () => assert.deepEqual(await refused(file, may), []));
     it(`keeps from ${file} what it may not`, async () =>
@@ -208,11 +229,71 @@ describe('The lock on VS Code’s texts', () => {
     ];
   };
 
-  for (const file of ['src/ui/upload/send.ts', 'src/ui/notify.ts', 'src/ui/tree/treeItem.ts', 'src/extension.ts'])
+  for (const file of [
+    'src/ui/upload/send.ts',
+    'src/ui/prompts/notify.ts',
+    'src/ui/tree/treeItem.ts',
+    'src/extension.ts',
+  ])
     it(`refuses them in ${file}`, async () => assert.deepEqual(await refused(file), texts));
   it('leaves them to the door', async () => assert.deepEqual(await refused('src/ui/prompts/messages.ts'), []));
   it('refuses beside them what is refused everywhere', async () => {
-    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(join(root, 'src/ui/notify.ts'));
+    const { rules } = await new ESLint({ cwd: root }).calculateConfigForFile(join(root, 'src/ui/prompts/notify.ts'));
     assert.match(JSON.stringify(rules['no-restricted-syntax']), /TSEnumDeclaration.*ExportAllDeclaration/);
+  });
+});
+
+describe('The lock on the order of rooms', () => {
+  const layers = ['core', 'app', 'ui'] as const;
+  let rooms: Readonly<Record<(typeof layers)[number], readonly string[]>>;
+
+  before(async () => {
+    ({ rooms } = await import(pathToFileURL(join(root, 'eslint.config.mjs')).href));
+  });
+
+  for (const layer of layers) {
+    it(`knows every room of ${layer}`, () => {
+      const folders = readdirSync(join(root, 'src', layer), { withFileTypes: true }).filter((each) =>
+        each.isDirectory(),
+      );
+      assert.deepEqual(folders.map(({ name }) => name).sort(), [...rooms[layer]].sort());
+    });
+
+    it(`lets a room of ${layer} import those before it, and none after it`, async () => {
+      for (const [index, room] of rooms[layer].entries()) {
+        const later = rooms[layer].slice(index + 1);
+        const toImport = (depth: string) => (name: string) => `${depth}${name}/made`;
+        for (const [file, depth] of [
+          [`src/${layer}/${room}/made.ts`, '../'],
+          [`src/${layer}/${room}/within/made.ts`, '../../'],
+        ] as const) {
+          const found = await refusals(file, rooms[layer].map(toImport(depth)));
+          assert.deepEqual([...found.keys()], later.map(toImport(depth)), file);
+          for (const name of later) {
+            const sentence = found.get(toImport(depth)(name)) ?? '';
+            assert.ok(sentence.includes(`src/${layer}/${room} must not know src/${layer}/${name},`), sentence);
+          }
+        }
+      }
+    });
+  }
+
+  it('gives the whole of the services to commands alone', async () => {
+    for (const room of rooms.ui) {
+      const found = await refused(`src/ui/${room}/made.ts`, ['../services', '../registrations']);
+      assert.equal(found.length, room === 'commands' ? 0 : 2, room);
+    }
+  });
+
+  it('keeps VS Code out of words', async () => {
+    assert.deepEqual(await refused('src/ui/text/made.ts', ['vscode']), ['vscode']);
+    assert.deepEqual(await refused('src/ui/tree/made.ts', ['vscode']), []);
+  });
+
+  it('holds inside a room whose file has a lock of its own', async () => {
+    for (const file of ['src/core/asn1/der.ts', 'src/core/encrypted/rc2.ts']) {
+      assert.ok(existsSync(join(root, file)));
+      assert.deepEqual(await refused(file, ['../findings/made']), ['../findings/made'], file);
+    }
   });
 });

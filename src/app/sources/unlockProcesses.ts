@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Disposable } from '../../shared/emitter';
-import type { StartUnlocker } from '../unlock';
+import type { StartUnlocker } from './unlock';
 
 export interface UnlockProgram {
   /** Path of `unlockWorker`, as JavaScript that Node runs. */

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
-import { toAddition, toIgnoreEntry } from '../gitIgnore';
-import type { IgnoreFile } from '../gitIgnore';
+import { toAddition, toIgnoreEntry } from './gitIgnore';
+import type { IgnoreFile } from './gitIgnore';
 import { askIgnored } from './gitProgram';
 import type { IgnoreAnswer } from './gitProgram';
 import { addToFile, readRegularFile } from './realFiles';

@@ -1,9 +1,9 @@
 /** What was on a gateway before a new certificate was sent to it, so that the new object can be told apart. */
-import { serialSameness } from '../../core/told';
-import type { CertificateEntry } from '../certificateEntry';
-import { holdsChain } from '../holds';
-import type { ConnectionState } from '../inventory';
-import type { Creating } from '../operations';
+import { serialSameness } from '../../core/comparison/metadataMatch';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { holdsChain } from './verifyWrite';
+import type { ConnectionState } from '../inventory/inventory';
+import type { Creating } from './operations';
 import { toChainFacts } from './wanted';
 import type { ChainFacts } from './wanted';
 

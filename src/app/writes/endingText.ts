@@ -2,16 +2,16 @@
  * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the object is
  * switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
  */
-import { hostNamesOf, covers } from '../../core/names';
-import { servedFor, toSniName } from '../../core/sni';
+import { hostNamesOf, covers } from '../../core/hosts/hostMatching';
+import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { GatewayError, StoredCertificate } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { toEntry } from '../certificateEntry';
-import type { CertificateEntry } from '../certificateEntry';
-import type { Connection } from '../connection';
-import { failureText } from '../failureText';
-import { isNamed, toHolders, toServingTable } from '../serving';
+import { toEntry } from '../inventory/certificateEntry';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Connection } from '../connections/connection';
+import { failureText } from '../base/failureText';
+import { isNamed, toHolders, toServingTable } from '../inventory/serving';
 import type { CreateEnd, Failed, RemoveEnd, ReplaceEnd, Written } from './ends';
 
 /** What was done, as a person would say it. */

@@ -1,6 +1,7 @@
 /** How writes end. */
 import type { GatewayError, StoredCertificate } from '../../gateway/gateway';
-import type { NotNoted, Note } from './journal';
+import type { Note } from './journal';
+import type { NotNoted } from '../base/notNoted';
 
 /** The write failed for certain, or was cancelled in time: the gateway is as it was. */
 export interface Failed {

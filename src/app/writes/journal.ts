@@ -4,10 +4,11 @@
  */
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
-import type { Connection } from '../connection';
-import type { Scheduler } from '../scheduler';
+import type { Connection } from '../connections/connection';
+import type { Scheduler } from '../base/scheduler';
 import { readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
 import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
+import { NotNoted } from '../base/notNoted';
 
 /** The part of VS Code's Memento that is used. Not synchronised to other machines. */
 export interface JournalMemory {
@@ -31,11 +32,6 @@ export interface WriteNotes {
   keep(facts: WriteFacts): Promise<Note>;
   /** Writes to the same object, or of the same new certificate, whose outcome is still unknown. */
   earlier(facts: WriteFacts): readonly Note[];
-}
-
-/** No note could be kept, and therefore nothing was sent. */
-export class NotNoted extends Error {
-  override readonly name = 'NotNoted';
 }
 
 export interface JournalParts {

@@ -4,7 +4,7 @@
  */
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
-import { holdsChain, holdsType, holdsWanted } from '../holds';
+import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
 import type { WriteFacts } from './unfinishedWrite';

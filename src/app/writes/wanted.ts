@@ -3,8 +3,8 @@
  * kept in a note (see `journal.ts`) and compared after a reload.
  */
 import type { CertificateType, Name, Validity } from '../../core/model';
-import { scanPem } from '../../core/pem';
-import { parseCertificate } from '../../core/x509';
+import { scanPem } from '../../core/pem/scan';
+import { parseCertificate } from '../../core/x509/certificate';
 import type { CaChange, CertificateBundle, CertificateChange, Label } from '../../gateway/gateway';
 
 /** A chain of certificates. */

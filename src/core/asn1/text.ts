@@ -1,4 +1,4 @@
-import type { DerValue } from '../der';
+import type { DerValue } from './der';
 import { contentBytes, tags } from './values';
 
 /**

@@ -2,10 +2,10 @@
 import { hash } from '../crypto';
 import { limitsOf } from '../limits';
 import type { Trigger } from '../limits';
-import type { Cipher } from '../locked/cipher';
-import type { Derivation, Wanted } from '../locked/derive';
-import { tooSlow } from '../locked/opening';
-import type { PasswordForm } from '../locked/passwordForms';
+import type { Cipher } from './cipher';
+import type { Derivation, Wanted } from './derive';
+import { tooSlow } from './decryptResult';
+import type { PasswordForm } from './passwordForms';
 
 /** Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond. */
 export type Rounds = number;

@@ -1,5 +1,5 @@
 import { toShortText } from '../../shared/visibleText';
-import type { BreakageCode } from '../pem';
+import type { BreakageCode } from '../pem/scan';
 import type { Rule } from './rule';
 
 /** Breakages are found by the scanner; here is what each is called. */

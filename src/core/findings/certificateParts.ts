@@ -1,5 +1,5 @@
-import { isSelfIssued } from '../chain';
-import type { PemDocument, PemPart } from '../document';
+import { isSelfIssued } from '../chain/chain';
+import type { PemDocument, PemPart } from '../document/document';
 import type { Certificate } from '../model';
 
 export interface CertificatePart {

@@ -1,11 +1,11 @@
-import type { ChainReading } from '../chain';
+import type { ChainReading } from '../chain/chain';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
 import { isEnd } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { nameOf, partsOf } from './subject';
-import type { Subject } from './subject';
+import { nameOf, partsOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 /** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */
 export const chainRules = [

@@ -1,10 +1,10 @@
-import { daysLeft, expiryState } from '../expiry';
+import { daysLeft, expiryState } from '../x509/expiry';
 import type { ExpiryState, Validity } from '../model';
 import { mayServe } from './serving';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { nameOf } from './subject';
-import type { Subject } from './subject';
+import { nameOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [

@@ -1,10 +1,10 @@
 import { toShortText } from '../../shared/visibleText';
-import type { PemDocument } from '../document';
-import type { Misfit } from './beside';
+import type { PemDocument } from '../document/document';
+import type { Misfit } from './siblings';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { nameOf } from './subject';
-import type { Subject } from './subject';
+import { nameOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 export const keyRules = [
   {

@@ -1,5 +1,5 @@
-import type { PemDocument } from '../document';
-import type { RemarkCode } from '../pemLayout';
+import type { PemDocument } from '../document/document';
+import type { RemarkCode } from '../pem/layout';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
 

@@ -1,13 +1,13 @@
 import { toShortText } from '../../shared/visibleText';
-import { coversHost } from '../names';
+import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
-import type { Pieces } from '../pieces';
+import type { Pieces } from '../../shared/cooperative';
 import type { CertificatePart } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
 import { mayServe } from './serving';
-import { commonNameOf, nameOf } from './subject';
-import type { Subject } from './subject';
+import { commonNameOf, nameOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [

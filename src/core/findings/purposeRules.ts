@@ -1,10 +1,10 @@
 import type { Certificate } from '../model';
-import { purposeOf } from '../purpose';
+import { purposeOf } from '../x509/purpose';
 import { isEnd } from './certificateParts';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { nameOf, partsOf } from './subject';
-import type { Subject } from './subject';
+import { nameOf, partsOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 /** What a certificate says it may be used for, on the leaf that a gateway is to present. */
 export const purposeRules = [

@@ -1,7 +1,7 @@
 import type { Span } from '../model';
-import type { PemPart } from '../document';
-import type { Pieces } from '../pieces';
-import type { Subject } from './subject';
+import type { PemPart } from '../document/document';
+import type { Pieces } from '../../shared/cooperative';
+import type { Subject } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];

@@ -1,4 +1,4 @@
-import { purposeOf } from '../purpose';
+import { purposeOf } from '../x509/purpose';
 import type { Certificate } from '../model';
 
 /** Whether a gateway may present it to its clients: its names and dates are then looked at by them. */

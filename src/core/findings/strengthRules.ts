@@ -1,9 +1,9 @@
-import { isSelfIssued } from '../chain';
+import { isSelfIssued } from '../chain/chain';
 import type { Certificate, KeyInfo } from '../model';
 import { at } from './rule';
 import type { Place, Rule } from './rule';
-import { nameOf } from './subject';
-import type { Subject } from './subject';
+import { nameOf } from './ruleContext';
+import type { Subject } from './ruleContext';
 
 export const strengthRules = [
   {

@@ -1,7 +1,7 @@
 /** Mends what keeps blocks from being found. Each repair is kept only if it leaves less broken than there was. */
-import { scanPemInPieces } from '../pem';
-import type { Breakage, PemBlock } from '../pem';
-import type { Pieces } from '../pieces';
+import { scanPemInPieces } from '../pem/scan';
+import type { Breakage, PemBlock } from '../pem/scan';
+import type { Pieces } from '../../shared/cooperative';
 import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import type { ReadText } from './readText';

@@ -1,11 +1,11 @@
 /** Puts certificates of a text where they belong, or takes them out. Text that introduces a block goes with it. */
-import { orderChainInPieces } from '../chain';
-import type { ChainReading } from '../chain';
-import { certificatesOf } from '../document';
-import type { PemPart } from '../document';
+import { orderChainInPieces } from '../chain/chain';
+import type { ChainReading } from '../chain/chain';
+import { certificatesOf } from '../document/document';
+import type { PemPart } from '../document/document';
 import type { Span } from '../model';
-import { hashOf } from '../pairs';
-import type { Pieces } from '../pieces';
+import { hashOf } from '../document/pairs';
+import type { Pieces } from '../../shared/cooperative';
 import { lineStart, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import { withText } from './readText';

@@ -1,11 +1,11 @@
-import { decodeBase64 } from '../base64';
-import { readPrivateKeyDer } from '../keys';
+import { decodeBase64 } from '../pem/base64';
+import { readPrivateKeyDer } from '../keys/keys';
 import { limits } from '../limits';
-import { scanPemInPieces, toPem } from '../pem';
-import type { Pieces } from '../pieces';
-import { parseRequest } from '../request';
-import { parseSpki } from '../spki';
-import { parseCertificate } from '../x509';
+import { scanPemInPieces, toPem } from '../pem/scan';
+import type { Pieces } from '../../shared/cooperative';
+import { parseRequest } from '../x509/request';
+import { parseSpki } from '../x509/spki';
+import { parseCertificate } from '../x509/certificate';
 import type { ReadText } from './readText';
 
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */

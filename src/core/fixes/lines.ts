@@ -1,5 +1,5 @@
 import type { Span } from '../model';
-import type { Pieces } from '../pieces';
+import type { Pieces } from '../../shared/cooperative';
 
 /** The line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');

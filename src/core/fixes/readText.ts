@@ -1,7 +1,7 @@
-import type { LinkCache } from '../chain';
-import { readPemDocumentInPieces } from '../document';
-import type { PemDocument } from '../document';
-import type { Pieces } from '../pieces';
+import type { LinkCache } from '../chain/chain';
+import { readPemDocumentInPieces } from '../document/document';
+import type { PemDocument } from '../document/document';
+import type { Pieces } from '../../shared/cooperative';
 
 /** A text and what was read of it: what a fix is given. */
 export interface ReadText {

@@ -1,9 +1,9 @@
-import type { PemDocument } from '../document';
+import type { PemDocument } from '../document/document';
 import type { Span } from '../model';
-import type { PemBlock } from '../pem';
-import { isForeignLabel } from '../pemLabels';
-import { scanLines } from '../pemLines';
-import type { Pieces } from '../pieces';
+import type { PemBlock } from '../pem/scan';
+import { isForeignLabel } from '../pem/labels';
+import { scanLines } from '../pem/lines';
+import type { Pieces } from '../../shared/cooperative';
 import { lineEndOf, lineStart, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import type { ReadText } from './readText';

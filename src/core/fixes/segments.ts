@@ -1,4 +1,4 @@
-import type { PemDocument, PemPart } from '../document';
+import type { PemDocument, PemPart } from '../document/document';
 import type { Span } from '../model';
 import { lineStart, lineStop } from './lines';
 

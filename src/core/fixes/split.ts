@@ -1,10 +1,10 @@
 /** What files a text would be split into. Nothing is written here, and every block goes over byte for byte. */
-import { orderChainInPieces } from '../chain';
-import type { PemDocument } from '../document';
+import { orderChainInPieces } from '../chain/chain';
+import type { PemDocument } from '../document/document';
 import type { Certificate, Span } from '../model';
-import { hashOf, pairingOf } from '../pairs';
-import type { PemKind } from '../pemLabels';
-import type { Pieces } from '../pieces';
+import { hashOf, pairingOf } from '../document/pairs';
+import type { PemKind } from '../pem/labels';
+import type { Pieces } from '../../shared/cooperative';
 import type { ReadText } from './readText';
 import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';

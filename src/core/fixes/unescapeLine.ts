@@ -1,4 +1,4 @@
-import type { Pieces } from '../pieces';
+import type { Pieces } from '../../shared/cooperative';
 
 /** The lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is quoting alone. */
 export function* unescapeLine(line: string, lineEnd: string): Pieces<string> {

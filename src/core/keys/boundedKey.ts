@@ -5,12 +5,12 @@
 import { oidText } from '../asn1/oid';
 import { bits, contentBytes, contextTag, octets, sequenceOf, tags } from '../asn1/values';
 import type { Bounded } from '../crypto';
-import { curves } from '../curves';
-import { DerError, parseDer } from '../der';
-import type { DerValue } from '../der';
+import { curves } from '../x509/curves';
+import { DerError, parseDer } from '../asn1/der';
+import type { DerValue } from '../asn1/der';
 import { limits } from '../limits';
 import type { Certificate } from '../model';
-import { reading } from '../reading';
+import { reading } from '../asn1/reading';
 
 /** A private key in DER that may be handed to `node:crypto`. Undefined for one whose form or size it must not see. */
 export const toBoundedKey = (der: Uint8Array, format: 'pkcs1' | 'pkcs8' | 'sec1'): Bounded | undefined =>

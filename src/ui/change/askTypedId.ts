@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { checkTypedId, typedIdSentence } from '../../app/typedId';
+import { checkTypedId, typedIdSentence } from '../../app/writes/typedId';
 import { toVisibleText } from '../../shared/visibleText';
-import { input, refuse } from '../prompts';
-import type { Services } from '../services';
+import { input, refuse } from '../prompts/prompts';
+import type { ChangeServices } from './changeServices';
 
 export interface TypedIdQuestion {
   readonly title: string;
   /** What happens once the ID is typed, and to whom, in a line. */
   readonly impact: string;
   readonly id: string;
-  readonly services: Pick<Services, 'translate'>;
+  readonly services: Pick<ChangeServices, 'translate'>;
 }
 
 export type TypedIdAnswer = 'typed' | 'back' | 'cancelled';

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
-import { deletionImpact } from '../../app/impact';
-import type { Impact } from '../../app/impact';
-import { runRemove } from '../../app/operations';
+import { deletionImpact } from '../../app/usage/impact';
+import type { Impact } from '../../app/usage/impact';
+import { runRemove } from '../../app/writes/operations';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { titleFor } from '../guard';
-import type { Services } from '../services';
+import { titleFor } from '../prompts/guard';
+import type { ChangeServices } from './changeServices';
 import { askTypedId } from './askTypedId';
-import { begin } from './begin';
-import type { Begun } from './begin';
+import { begin } from './prepareChange';
+import type { Begun } from './prepareChange';
 import { impactRows, impactSentence } from './impactRows';
-import { section, showReview } from './reviewPick';
+import { section, showReview } from '../prompts/reviewPick';
 import { reportOutcome } from './reportOutcome';
 import type { Next } from './reportOutcome';
 import type { Target } from './target';
-import { withWriteProgress } from './writeProgress';
+import { withWriteProgress } from '../prompts/writeProgress';
 
 /** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */
-export async function deleteCertificate(target: Target, services: Services): Promise<void> {
+export async function deleteCertificate(target: Target, services: ChangeServices): Promise<void> {
   await services.guard.during(target.connection, async () => {
     while ((await deleteOnce(target, services)) === 'again');
   });
 }
 
-async function deleteOnce(target: Target, services: Services): Promise<Next> {
+async function deleteOnce(target: Target, services: ChangeServices): Promise<Next> {
   const title = titleFor(
     target.connection,
     vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)),
@@ -51,7 +51,7 @@ async function deleteOnce(target: Target, services: Services): Promise<Next> {
 async function confirm(
   { entry }: Begun,
   impact: Impact,
-  { title, services }: { readonly title: string; readonly services: Services },
+  { title, services }: { readonly title: string; readonly services: ChangeServices },
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {

@@ -1,7 +1,7 @@
-import type { Impact } from '../../app/impact';
-import { impactLines } from '../../app/impactLines';
+import type { Impact } from '../../app/usage/impact';
+import { impactLines } from '../../app/usage/impactLines';
 import type { Translate } from '../../shared/translate';
-import type { ReviewRow } from './reviewPick';
+import type { ReviewRow } from '../prompts/reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 

@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
-import { toEntry } from '../../app/certificateEntry';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import { toLabelText } from '../../app/labelText';
-import { runReplace } from '../../app/operations';
-import type { Replacing } from '../../app/operations';
+import { toEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { toLabelText } from '../../app/inventory/labelText';
+import { runReplace } from '../../app/writes/operations';
+import type { Replacing } from '../../app/writes/operations';
 import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway, Label } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
-import { titleFor } from '../guard';
+import { titleFor } from '../prompts/guard';
 import { showInformationMessage } from '../prompts/messages';
-import type { Services } from '../services';
-import { askLabels } from '../upload/changes';
-import { tellGone } from './begin';
-import { withBusyPick } from './busyPick';
+import type { ChangeServices } from './changeServices';
+import { askLabels } from '../material/changes';
+import { tellGone } from './prepareChange';
+import { withBusyPick } from '../prompts/busyPick';
 import { reportOutcome } from './reportOutcome';
 import type { Next } from './reportOutcome';
-import { section, showReview } from './reviewPick';
+import { section, showReview } from '../prompts/reviewPick';
 import type { Target } from './target';
-import { withWriteProgress } from './writeProgress';
+import { withWriteProgress } from '../prompts/writeProgress';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
-export async function editLabels(target: Target, services: Services): Promise<void> {
+export async function editLabels(target: Target, services: ChangeServices): Promise<void> {
   await services.guard.during(target.connection, async () => {
     let typed: Typed | undefined;
     const keep = (labels: Typed) => (typed = labels);
@@ -37,7 +37,7 @@ export async function editLabels(target: Target, services: Services): Promise<vo
 type Typed = readonly Label[];
 
 interface Round {
-  readonly services: Services;
+  readonly services: ChangeServices;
   /** What was typed before and has not been taken. */
   readonly typed: Typed | undefined;
   readonly keep: (labels: Typed) => void;
@@ -121,7 +121,7 @@ function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): P
 }
 
 /** The labels as the gateway has them now, so that nobody edits old ones. */
-async function read(gateway: Gateway, target: Target, services: Services): Promise<CertificateEntry | undefined> {
+async function read(gateway: Gateway, target: Target, services: ChangeServices): Promise<CertificateEntry | undefined> {
   const { t } = vscode.l10n;
   const { connection, id } = target;
   try {

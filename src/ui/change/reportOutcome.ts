@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { toEntry } from '../../app/certificateEntry';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import type { Connection } from '../../app/connection';
-import { failureText } from '../../app/failureText';
+import { toEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Connection } from '../../app/connections/connection';
+import { failureText } from '../../app/base/failureText';
 import type { CreateEnd, RemoveEnd, ReplaceEnd } from '../../app/writes/ends';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
@@ -12,9 +12,9 @@ import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWri
 import type { StoredCertificate } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../prompts/messages';
-import type { Services } from '../services';
-import { showStates } from './compare';
-import { withLookProgress } from './writeProgress';
+import type { ChangeServices } from './changeServices';
+import { showStates } from '../compare/showStates';
+import { withLookProgress } from '../prompts/writeProgress';
 
 /** How a change goes on. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept; `again`: from the beginning. */
 export type Next = 'over' | 'again' | 'stay';
@@ -30,7 +30,7 @@ export interface Report {
   readonly before?: CertificateEntry;
   /** The window in which it was sent is gone. */
   readonly isForgotten?: boolean;
-  readonly services: Services;
+  readonly services: ChangeServices;
 }
 
 /** Takes in what became of a write, and says it once, with what can be done next. */
@@ -160,7 +160,7 @@ async function offerStates(
 }
 
 /** Says that an outcome is unknown. Does not go away by itself: an error with buttons stays. */
-export async function offerToLook(sentence: string, ids: readonly string[], services: Services): Promise<void> {
+export async function offerToLook(sentence: string, ids: readonly string[], services: ChangeServices): Promise<void> {
   const { t } = vscode.l10n;
   const [look, dismiss] = [t('Look Again'), t('Dismiss')];
   const answer = await showErrorMessage(sentence, look, dismiss);
@@ -173,7 +173,7 @@ export async function offerToLook(sentence: string, ids: readonly string[], serv
 /** The person does not want to know any more. */
 export async function dismissUnfinished(
   id: string,
-  { journal, log }: Pick<Services, 'journal' | 'log'>,
+  { journal, log }: Pick<ChangeServices, 'journal' | 'log'>,
 ): Promise<void> {
   const write = journal.find(id);
   if (!write) return;
@@ -182,7 +182,7 @@ export async function dismissUnfinished(
 }
 
 /** Looks at the gateway for what became of a write, and says it. */
-export async function lookAtUnfinished(id: string, services: Services, signal?: AbortSignal): Promise<void> {
+export async function lookAtUnfinished(id: string, services: ChangeServices, signal?: AbortSignal): Promise<void> {
   const { t } = vscode.l10n;
   const { journal, connections, log } = services;
   const write = journal.find(id);
@@ -219,7 +219,7 @@ export async function lookAtUnfinished(id: string, services: Services, signal?: 
 export function stuckText(
   { facts, title, place }: UnfinishedWrite,
   why: string,
-  { translate: t }: Pick<Services, 'translate'>,
+  { translate: t }: Pick<ChangeServices, 'translate'>,
 ): string {
   const doing = doingText(deedOf(facts), { name: toShortText(title, 60), translate: t });
   return [

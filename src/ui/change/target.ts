@@ -1,8 +1,8 @@
-import type { Connection } from '../../app/connections';
+import type { Connection } from '../../app/connections/connections';
 import { readSubject } from '../../shared/protocol';
-import { pickCertificate } from '../pickCertificate';
-import type { CertificateQuestion } from '../pickCertificate';
-import type { Services } from '../services';
+import { pickCertificate } from '../prompts/pickCertificate';
+import type { CertificateQuestion } from '../prompts/pickCertificate';
+import type { ChangeServices } from './changeServices';
 import { toCertificateRows } from '../tree/rowArgument';
 
 /** Which certificate a change is about. */
@@ -16,7 +16,7 @@ export interface Target {
 /** The row or page a command was called on, or one picked of all that are loaded. */
 export async function findTarget(
   argument: unknown,
-  services: Services,
+  services: ChangeServices,
   question: CertificateQuestion,
 ): Promise<Target | undefined> {
   const { connections, inventory } = services;

@@ -1,14 +1,14 @@
 /** What a reload or crash left of writes: looked for when the extension starts. */
 import * as vscode from 'vscode';
 import { showErrorMessage } from '../prompts/messages';
-import type { Services } from '../services';
+import type { ChangeServices } from './changeServices';
 import { lookAtUnfinished, stuckText } from './reportOutcome';
 
 /** Milliseconds until writes of other windows are looked at again, which may have been this one before a reload. */
 const patience = 5_000;
 
 /** After a reload or crash: what became of the writes that nobody waits for any more. Nothing happens where there is none. */
-export function registerUnfinished(services: Services): vscode.Disposable {
+export function registerUnfinished(services: ChangeServices): vscode.Disposable {
   const { journal, log } = services;
   const stop = new AbortController();
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
-import { confirm } from '../prompts';
+import { confirm } from '../prompts/prompts';
 import { setStatusBarMessage } from '../prompts/messages';
 import type { Services } from '../services';
 

@@ -4,7 +4,7 @@ import { toShortText } from '../../shared/visibleText';
 import { openCandidates, pickCandidate } from '../compare/fileCandidates';
 import { readNow } from '../compare/gatewaySide';
 import { ofEntry, ofFile, showCompared } from '../compare/showCompared';
-import { pickCertificate } from '../pickCertificate';
+import { pickCertificate } from '../prompts/pickCertificate';
 import type { Services } from '../services';
 import { toCertificateRows } from '../tree/rowArgument';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
-import { DisposableStore } from '../disposables';
+import { DisposableStore } from '../base/disposables';
 import { TextBox } from '../prompts/boxes';
 import type { Services } from '../services';
 

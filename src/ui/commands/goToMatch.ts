@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
-import { findMatches } from '../../app/matchSearch';
-import type { MatchOutcome, SearchedFile } from '../../app/matchSearch';
-import { noMatchText, otherKindText } from '../../app/matchSearchText';
-import type { NoMatch } from '../../app/matchSearchText';
+import { findMatches } from '../../app/workspace/matchSearch';
+import type { MatchOutcome, SearchedFile } from '../../app/workspace/matchSearch';
+import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
+import type { NoMatch } from '../../app/workspace/matchSearchText';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
-import { fileName } from '../files';
-import { withLateProgress } from '../lateProgress';
+import { fileName } from '../files/files';
+import { withLateProgress } from '../prompts/lateProgress';
 import { chooseRow } from '../prompts/chooseRow';
 import { showOpenDialog } from '../prompts/dialogs';
 import { showInformationMessage } from '../prompts/messages';
 import type { Services } from '../services';
-import { inHostSlices } from '../slices';
-import { uriOf } from '../workspace/rowArgument';
-import { showMatches } from '../workspace/showMatches';
-import { findStart } from '../workspace/startHalf';
-import type { StartHalf, StartPlace } from '../workspace/startHalf';
+import { inHostSlices } from '../base/slices';
+import { uriOf } from '../workspaceCheck/rowArgument';
+import { showMatches } from '../matching/showMatches';
+import { findStart } from '../matching/startPart';
+import type { StartHalf, StartPlace } from '../matching/startPart';
 
 const id: CommandId = 'api7Certificates.goToMatch';
 

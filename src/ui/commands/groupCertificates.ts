@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { groupings } from '../../app/arrange';
+import { groupings } from '../../app/inventory/arrange';
 import type { CommandId } from '../../ids';
 import type { Services } from '../services';
-import { groupingWord } from '../tree/words';
-import { pickChoice } from '../pickChoice';
+import { groupingWord } from '../text/words';
+import { pickChoice } from '../prompts/pickChoice';
 
 const id: CommandId = 'api7Certificates.groupCertificates';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { addressSentence, checkAddress } from '../../app/address';
-import type { Connection } from '../../app/connections';
-import { checkToken } from '../../app/token';
+import { addressSentence, checkAddress } from '../../app/connections/address';
+import type { Connection } from '../../app/connections/connections';
+import { checkToken } from '../../app/connections/token';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
 import { keepEvenInMemory } from '../connection/keepToken';
 import { judgeToken, tokenPrompt } from '../connection/tokenStep';
-import { password } from '../prompts';
+import { password } from '../prompts/prompts';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.setToken';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/certificateEntry';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { CommandId } from '../../ids';
 import { readSubject } from '../../shared/protocol';
 import type { DetailSubject } from '../../shared/protocol';
-import { pickCertificate } from '../pickCertificate';
+import { pickCertificate } from '../prompts/pickCertificate';
 import type { Services } from '../services';
 import { toCertificateRows } from '../tree/rowArgument';
 

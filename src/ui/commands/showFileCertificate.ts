@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { validityBadge, validityNote } from '../../core/detail/validity';
-import { titleOf } from '../../core/detail';
+import { validityBadge, validityNote } from '../../core/details/validity';
+import { titleOf } from '../../core/details/detail';
 import { customEditorIds } from '../../ids';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import type { FileCertificate } from '../detail/fileContents';
-import { toContents } from '../detail/fileSource';
-import { fileName, readFile } from '../files';
+import type { FileCertificate } from '../details/fileContents';
+import { toContents } from '../details/fileSource';
+import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../prompts/chooseRow';
 import { showOpenDialog } from '../prompts/dialogs';
 import { showErrorMessage } from '../prompts/messages';
 import type { Row } from '../prompts/rows';
 import type { Services } from '../services';
-import { uriOf } from '../workspace/rowArgument';
+import { uriOf } from '../workspaceCheck/rowArgument';
 
 const id: CommandId = 'api7Certificates.showFileCertificate';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { sortings } from '../../app/arrange';
+import { sortings } from '../../app/inventory/arrange';
 import type { CommandId } from '../../ids';
-import { pickChoice } from '../pickChoice';
+import { pickChoice } from '../prompts/pickChoice';
 import type { Services } from '../services';
-import { sortingWord } from '../tree/words';
+import { sortingWord } from '../text/words';
 
 const id: CommandId = 'api7Certificates.sortCertificates';
 

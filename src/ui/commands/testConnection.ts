@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections';
+import type { Connection } from '../../app/connections/connections';
 import type { Gateway, Identity } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { findTarget } from '../change/target';
-import { updateFromFiles } from '../change/update';
+import { updateFromFiles } from '../update/update';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.updateCertificate';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { leavesOf } from '../../app/upload';
+import { leavesOf } from '../../app/writes/upload';
 import type { CommandId } from '../../ids';
 import type { Services } from '../services';
-import { findSource, gather } from '../upload/gather';
+import { findSource, gather } from '../material/gather';
 import { startUpload } from '../upload/start';
-import { filesIn } from '../uploadMany/files';
-import { gatherMany } from '../uploadMany/gatherMany';
-import { uriOf } from '../workspace/rowArgument';
+import { filesIn } from '../upload/many/files';
+import { gatherMany } from '../upload/many/gatherMany';
+import { uriOf } from '../workspaceCheck/rowArgument';
 
 const id: CommandId = 'api7Certificates.uploadCertificate';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { toMaterial } from '../../app/material';
-import { OpenedKeys } from '../../app/openedKeys';
-import { fittingKey, leavesOf } from '../../app/upload';
+import { toMaterial } from '../../app/sources/material';
+import { OpenedKeys } from '../../app/sources/openedKeys';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
 import { showErrorMessage } from '../prompts/messages';
 import type { Services } from '../services';
-import type { GatheredMaterial } from '../upload/gather';
-import { openKey, openStores } from '../upload/material';
+import type { GatheredMaterial } from '../material/gather';
+import { openKey, openStores } from '../material/material';
 import { startUpload } from '../upload/start';
 
 const id: CommandId = 'api7Certificates.uploadFromClipboard';

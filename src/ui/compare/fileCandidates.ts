@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Certificate } from '../../core/model';
-import { certificateName, remainingText } from '../../core/outline';
-import { openedContents } from '../detail/fileContents';
-import type { FileContents } from '../detail/fileContents';
-import { toContents } from '../detail/fileSource';
-import { fileName, readFile } from '../files';
+import { certificateName, remainingText } from '../../core/document/outline';
+import { openedContents } from '../details/fileContents';
+import type { FileContents } from '../details/fileContents';
+import { toContents } from '../details/fileSource';
+import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../prompts/chooseRow';
 import { showOpenDialog } from '../prompts/dialogs';
 import { showErrorMessage } from '../prompts/messages';
 import type { Row } from '../prompts/rows';
-import type { Services } from '../services';
-import { openLocked } from '../upload/askPassword';
+import type { CompareServices } from './compareServices';
+import { openLocked } from '../prompts/askPassword';
 
 /** A certificate of a file, and where in its text it stands. */
 export interface Candidate {
@@ -21,7 +21,7 @@ export interface Candidate {
 
 /** Those of the file that is meant first, then those of other open PEM files. */
 export async function openCandidates(
-  { translate }: Services,
+  { translate }: CompareServices,
   target: vscode.Uri | undefined,
 ): Promise<readonly Candidate[]> {
   const documents = vscode.workspace.textDocuments
@@ -41,7 +41,7 @@ export async function openCandidates(
 }
 
 /** Of a file that was chosen: asks for its password where it has one, and says why there is none. Empty then, or where it was left. */
-export async function chosenCandidates(uri: vscode.Uri, services: Services): Promise<readonly Candidate[]> {
+export async function chosenCandidates(uri: vscode.Uri, services: CompareServices): Promise<readonly Candidate[]> {
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return nothing(reading.sentence);
   const contents = (await toContents(reading, services)) ?? nothingRead;
@@ -56,7 +56,7 @@ export async function chosenCandidates(uri: vscode.Uri, services: Services): Pro
 async function opened(
   uri: vscode.Uri,
   { sealed }: Pick<FileContents, 'sealed'>,
-  services: Services,
+  services: CompareServices,
 ): Promise<FileContents | undefined> {
   const found = sealed && (await openLocked({ place: fileName(uri), sealed }, services));
   if (!found) return undefined;
@@ -95,7 +95,7 @@ interface CandidateItem extends Row {
 export async function pickCandidate(
   candidates: readonly Candidate[],
   title: string,
-  services: Services,
+  services: CompareServices,
 ): Promise<Candidate | undefined> {
   const items: CandidateItem[] = candidates.map((candidate) => toItem(candidate, services));
   items.push({ icon: 'folder-opened', label: vscode.l10n.t('Choose a File…'), candidate: undefined, alwaysShow: true });
@@ -109,11 +109,11 @@ export async function pickCandidate(
 export const pickOf = async (
   candidates: readonly Candidate[],
   title: string,
-  services: Services,
+  services: CompareServices,
 ): Promise<Candidate | undefined> =>
   candidates.length < 2 ? candidates[0] : pickCandidate(candidates, title, services);
 
-function toItem(candidate: Candidate, { now, settings, translate }: Services): CandidateItem {
+function toItem(candidate: Candidate, { now, settings, translate }: CompareServices): CandidateItem {
   const { certificate, uri } = candidate;
   const time = remainingText(certificate.validity, { now: now(), warningDays: settings.expiryWarningDays, translate });
   return {

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { toEntry } from '../../app/certificateEntry';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import { findHeld } from '../../app/heldBy';
+import { toEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { findHeld } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
-import { withLateProgress } from '../lateProgress';
-import { pickCertificate } from '../pickCertificate';
-import type { Services } from '../services';
+import { withLateProgress } from '../prompts/lateProgress';
+import { pickCertificate } from '../prompts/pickCertificate';
+import type { CompareServices } from './compareServices';
 
 /** The one that the gateways hold of this certificate, or that it renews, in part or whole; where that is not one, the one picked. */
 export async function findCounterpart(
   certificate: Certificate,
   title: string,
-  services: Services,
+  services: CompareServices,
 ): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
   const held = findHeld(
@@ -30,7 +30,7 @@ export async function findCounterpart(
 }
 
 /** Waits for the lists of all gateways, those never asked included. False where the person would not. */
-async function listed({ connections, inventory }: Services): Promise<boolean> {
+async function listed({ connections, inventory }: CompareServices): Promise<boolean> {
   const kinds = () => connections.all.map(({ id }) => inventory.state(id).kind);
   if (kinds().every((kind) => kind === 'ready' || kind === 'failed')) return true;
   const isListed = await withLateProgress(vscode.l10n.t('Loading the certificates of the gateways'), (signal) => {
@@ -52,7 +52,7 @@ async function listed({ connections, inventory }: Services): Promise<boolean> {
 /** The same object as the gateway has it now. Undefined where it cannot be read, which was said, or the person left. */
 export async function readNow(
   { connection, stored, title }: CertificateEntry,
-  services: Services,
+  services: CompareServices,
 ): Promise<CertificateEntry | undefined> {
   const { connections, notify } = services;
   const opened = await connections.open(connection.id);

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import { comparedTexts } from '../../core/comparedText';
-import type { Compared } from '../../core/compared/facts';
-import { certificateName } from '../../core/outline';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { comparedTexts } from '../../core/comparison/comparedText';
+import type { Compared } from '../../core/comparison/facts';
+import { certificateName } from '../../core/document/outline';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { fileName } from '../files';
+import { fileName } from '../files/files';
 import { showErrorMessage } from '../prompts/messages';
-import type { Services } from '../services';
+import type { CompareServices } from './compareServices';
 import type { Candidate } from './fileCandidates';
 
 /** A certificate to be held against another. */
@@ -30,7 +30,7 @@ export const ofFile = ({ certificate, uri }: Candidate): ComparedSide => ({
 /** Its leaf; what else the object holds is named. Undefined where the gateway tells nothing of it, which was said. */
 export function ofEntry(
   { chain, connection, note, stored, title }: CertificateEntry,
-  { translate }: Services,
+  { translate }: CompareServices,
 ): ComparedSide | undefined {
   const side = { name: toShortText(title, 80), place: toVisibleText(connection.name) };
   const [leaf, ...issuers] = chain;
@@ -55,7 +55,7 @@ export function ofEntry(
 export async function showCompared(
   left: ComparedSide,
   right: ComparedSide,
-  { comparisons, now, settings, translate }: Services,
+  { comparisons, now, settings, translate }: CompareServices,
 ): Promise<void> {
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const texts = comparedTexts(

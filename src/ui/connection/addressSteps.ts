@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { addressSentence, checkAddress } from '../../app/address';
-import { caFileSentence, readCaFile } from '../../app/caFile';
-import type { CaFileReader } from '../../app/caFile';
-import type { Step } from '../../app/steps';
+import { addressSentence, checkAddress } from '../../app/connections/address';
+import { caFileSentence, readCaFile } from '../../app/connections/caFile';
+import type { CaFileReader } from '../../app/connections/caFile';
+import type { Step } from '../../app/base/steps';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import { pick } from '../pickPrompt';
-import { confirm, input, refuse } from '../prompts';
+import { pick } from '../prompts/pickPrompt';
+import { confirm, input, refuse } from '../prompts/prompts';
 import { showOpenDialog } from '../prompts/dialogs';
 import type { Draft } from './draft';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Connection, Connections } from '../../app/connections';
+import type { Connection, Connections } from '../../app/connections/connections';
 import type { CommandId } from '../../ids';
-import { pick } from '../pickPrompt';
+import { pick } from '../prompts/pickPrompt';
 import { showInformationMessage } from '../prompts/messages';
 
 /**

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/clientIdentity';
-import type { ClientIdentityParts } from '../../app/clientIdentity';
-import type { Connections } from '../../app/connections';
-import type { Step } from '../../app/steps';
+import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
+import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
+import type { Connections } from '../../app/connections/connections';
+import type { Step } from '../../app/base/steps';
 import type { Translate } from '../../shared/translate';
-import { input, password, refuse } from '../prompts';
+import { input, password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../prompts/boxes';
 import { showOpenDialog } from '../prompts/dialogs';
 import type { Draft } from './draft';

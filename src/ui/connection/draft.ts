@@ -1,6 +1,6 @@
-import type { TokenUse } from '../../app/access';
-import { originOf } from '../../app/address';
-import type { Connection } from '../../app/connection';
+import type { TokenUse } from '../../app/connections/access';
+import { originOf } from '../../app/connections/address';
+import type { Connection } from '../../app/connections/connection';
 import type { DialectId } from '../../gateway/gateway';
 
 /** A connection while it is asked for. Everything typed stays in it, whichever way the person goes. */

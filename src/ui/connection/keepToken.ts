@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { secretStoreSentence } from '../../app/access';
-import { SecretStoreError } from '../../app/storedToken';
-import { confirm } from '../prompts';
-import type { Services } from '../services';
+import { secretStoreSentence, SecretStoreError } from '../../app/base/secretStoreError';
+import { confirm } from '../prompts/prompts';
+import type { ConnectionServices } from './connectionServices';
 
 /** Does what keeps a token; where the secret storage fails, asks whether to keep it in memory alone. Undefined where the person would not. */
 export async function keepEvenInMemory<T>(
   keep: (how: { readonly isForSession: boolean }) => Promise<T>,
-  { doing, log, translate }: { readonly doing: string } & Pick<Services, 'log' | 'translate'>,
+  { doing, log, translate }: { readonly doing: string } & Pick<ConnectionServices, 'log' | 'translate'>,
 ): Promise<T | undefined> {
   try {
     return await keep({ isForSession: false });

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { freeName } from '../../app/connection';
-import type { Connections } from '../../app/connections';
-import type { Step } from '../../app/steps';
+import { freeName } from '../../app/connections/connection';
+import type { Connections } from '../../app/connections/connections';
+import type { Step } from '../../app/base/steps';
 import type { Identity } from '../../gateway/gateway';
-import { pick } from '../pickPrompt';
-import type { Choices } from '../pickPrompt';
-import { input, refuse } from '../prompts';
+import { pick } from '../prompts/pickPrompt';
+import type { Choices } from '../prompts/pickPrompt';
+import { input, refuse } from '../prompts/prompts';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
 import { toPickFailure } from './pickFailure';

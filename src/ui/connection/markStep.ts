@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Step } from '../../app/steps';
-import { pickMany } from '../pickPrompt';
+import type { Step } from '../../app/base/steps';
+import { pickMany } from '../prompts/pickPrompt';
 import type { Draft } from './draft';
 
 /** What is to be careful about with this gateway; usually nothing, which is Enter. */

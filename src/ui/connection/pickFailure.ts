@@ -1,8 +1,8 @@
-import { failureText } from '../../app/failureText';
+import { failureText } from '../../app/base/failureText';
 import type { DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import type { Log } from '../log';
-import type { PickFailure } from '../pickPrompt';
+import type { Log } from '../base/log';
+import type { PickFailure } from '../prompts/pickPrompt';
 
 /** Why a gateway could not be asked, for standing in the list; the log gets it all. */
 export function toPickFailure(

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Connections } from '../../app/connections';
-import type { Step } from '../../app/steps';
+import type { Connections } from '../../app/connections/connections';
+import type { Step } from '../../app/base/steps';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
-import type { Log } from '../log';
-import { pick } from '../pickPrompt';
-import type { Choices } from '../pickPrompt';
+import type { Log } from '../base/log';
+import { pick } from '../prompts/pickPrompt';
+import type { Choices } from '../prompts/pickPrompt';
 import { toConnection, toTokenUse } from './draft';
 import type { Draft } from './draft';
 import { toPickFailure } from './pickFailure';

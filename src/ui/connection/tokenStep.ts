@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { secretStoreSentence } from '../../app/access';
-import type { Connections } from '../../app/connections';
-import type { Step } from '../../app/steps';
-import { SecretStoreError } from '../../app/storedToken';
-import { checkToken, tokenSentence } from '../../app/token';
+import { secretStoreSentence, SecretStoreError } from '../../app/base/secretStoreError';
+import type { Connections } from '../../app/connections/connections';
+import type { Step } from '../../app/base/steps';
+import { checkToken, tokenSentence } from '../../app/connections/token';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import { password, refuse } from '../prompts';
+import { password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../prompts/boxes';
 import type { Draft } from './draft';
 

@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
 import { OrphanedTokens } from '../../app/connections/orphanedTokens';
 import type { OrphanedToken } from '../../app/connections/orphanedTokens';
-import { realScheduler } from '../../app/scheduler';
+import { realScheduler } from '../../app/base/scheduler';
 import { toShortText } from '../../shared/visibleText';
 import { Emitter } from '../../shared/emitter';
 import { showInformationMessage } from '../prompts/messages';
-import type { Services } from '../services';
+import type { ConnectionServices } from './connectionServices';
 
 /** In the state of the user, which all windows share. */
 const askedKey = 'api7Certificates.askedTokens';
 
 /** Asks about tokens whose connection disappeared from the settings. */
-export function watchOrphanedTokens({ context, settings, connections, tokens, log }: Services): vscode.Disposable {
+export function watchOrphanedTokens({
+  context,
+  settings,
+  connections,
+  tokens,
+  log,
+}: ConnectionServices): vscode.Disposable {
   const memory = context.globalState;
   const focused = new Emitter<void>();
   const subscription = vscode.window.onDidChangeWindowState((state) => {

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { readLocalFile } from '../../app/localFile';
-import { runSteps } from '../../app/steps';
-import type { Step } from '../../app/steps';
+import { readLocalFile } from '../../app/connections/localFile';
+import { runSteps } from '../../app/base/steps';
+import type { Step } from '../../app/base/steps';
 import type { Identity } from '../../gateway/gateway';
 import { showWarningMessage } from '../prompts/messages';
-import type { Services } from '../services';
+import type { ConnectionServices } from './connectionServices';
 import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
 import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
 import { toConnection, toTokenUse } from './draft';
@@ -16,7 +16,10 @@ import { askMarks } from './markStep';
 import { askScope } from './scopeSteps';
 import { askToken } from './tokenStep';
 
-export type WizardServices = Pick<Services, 'openSealed' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'>;
+export type WizardServices = Pick<
+  ConnectionServices,
+  'openSealed' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'
+>;
 
 /** Asks for a connection from its kind to its test, and saves it. True where it was saved. */
 export async function runWizard(title: string, start: Draft, services: WizardServices): Promise<boolean> {

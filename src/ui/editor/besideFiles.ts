@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { isNamedAlike } from '../../app/beside';
-import { besideNames } from '../../app/otherHalf';
-import type { PemDocument } from '../../core/document';
-import { missingHalf } from '../../core/findings/beside';
-import type { BesideFile } from '../../core/findings/beside';
-import { toTextRange } from '../../core/lineStarts';
-import type { LineStarts } from '../../core/lineStarts';
+import { isNamedAlike } from '../../app/sources/siblings';
+import { besideNames } from '../../app/workspace/counterpart';
+import type { PemDocument } from '../../core/document/document';
+import { missingHalf } from '../../core/findings/siblings';
+import type { BesideFile } from '../../core/findings/siblings';
+import { toTextRange } from '../../core/pem/lineStarts';
+import type { LineStarts } from '../../core/pem/lineStarts';
 import type { Span } from '../../core/model';
-import { fileName } from '../files';
-import type { Services } from '../services';
-import { toEditorRange } from '../workspace/editorRange';
+import { fileName } from '../files/files';
+import type { EditorServices } from './editorServices';
+import { toEditorRange } from '../base/ranges';
 
 /** A file that is named like another, as read. Its `id` is its uri. */
 export interface ReadBeside extends BesideFile {
@@ -21,7 +21,7 @@ export interface ReadBeside extends BesideFile {
 export async function readBeside(
   uri: vscode.Uri,
   document: PemDocument,
-  { files }: { readonly files: Pick<Services['files'], 'beside' | 'read'> },
+  { files }: { readonly files: Pick<EditorServices['files'], 'beside' | 'read'> },
 ): Promise<readonly ReadBeside[]> {
   const wanted = missingHalf(document);
   if (!wanted) return [];

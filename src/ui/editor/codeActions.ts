@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { fixes, mendAll, mendingEdit } from '../../core/fixes';
+import { fixes, mendAll, mendingEdit } from '../../core/fixes/fixes';
 import type { TextEdit } from '../../core/fixes/lines';
 import type { ReadText } from '../../core/fixes/readText';
-import type { Pieces } from '../../core/pieces';
-import type { Services } from '../services';
-import { inHostSlices } from '../slices';
+import type { Pieces } from '../../shared/cooperative';
+import type { EditorServices } from './editorServices';
+import { inHostSlices } from '../base/slices';
 import { codeOf } from './findingDiagnostic';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 
-type Needs = Pick<Services, 'documents' | 'translate'>;
+type Needs = Pick<EditorServices, 'documents' | 'translate'>;
 
 /** The lightbulb: what does away with the findings under the cursor; and Fix All. Plain edits that can be undone. */
 export function registerCodeActions(services: Needs): vscode.Disposable {

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { PemDocument } from '../../core/document';
-import { findFindingsInPieces, findingSentence } from '../../core/findings';
-import type { Finding, FindingOptions } from '../../core/findings';
+import type { PemDocument } from '../../core/document/document';
+import { findFindingsInPieces, findingSentence } from '../../core/findings/findings';
+import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { limits } from '../../core/limits';
-import type { Pieces } from '../../core/pieces';
-import type { Services } from '../services';
-import { inHostSlices } from '../slices';
+import type { Pieces } from '../../shared/cooperative';
+import type { EditorServices } from './editorServices';
+import { inHostSlices } from '../base/slices';
 import { isBeside, isSameBeside, readBeside, toLocation } from './besideFiles';
 import type { ReadBeside } from './besideFiles';
 import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
-import { onDidOpenRepository } from './gitTracking';
-import { toRange } from './ranges';
+import { onDidOpenRepository } from '../git/gitTracking';
+import { toRange } from '../base/ranges';
 
 type Needs = Pick<
-  Services,
+  EditorServices,
   'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/findings';
+import type { Finding } from '../../core/findings/findings';
 
 /** A finding in words, at its place in the editor. */
 interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {

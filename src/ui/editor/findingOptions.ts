@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import { lostHostsFrom } from '../../app/lostHostsText';
-import type { LostHostsParts } from '../../app/lostHostsText';
-import type { PemDocument } from '../../core/document';
-import type { FindingOptions } from '../../core/findings';
-import type { Services } from '../services';
-import { isTrackedByGit } from './gitTracking';
+import { lostHostsFrom } from '../../app/usage/coverageLossText';
+import type { LostHostsParts } from '../../app/usage/coverageLossText';
+import type { PemDocument } from '../../core/document/document';
+import type { FindingOptions } from '../../core/findings/findings';
+import type { EditorServices } from './editorServices';
+import { isTrackedByGit } from '../git/gitTracking';
 
-type Needs = LostHostsParts & Pick<Services, 'settings' | 'now'>;
+type Needs = LostHostsParts & Pick<EditorServices, 'settings' | 'now'>;
 
 /** By what a file is checked, open or not: the settings of its folder, what the gateways serve, and whether git keeps it. */
 export async function toFindingOptions(

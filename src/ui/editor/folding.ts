@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Services } from '../services';
-import { pemLanguage } from './pemDocuments';
+import type { EditorServices } from './editorServices';
+import { pemLanguage } from '../files/pemDocuments';
 
 /** Each block folds to its BEGIN line. */
-export function registerFolding({ documents }: Services): vscode.Disposable {
+export function registerFolding({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerFoldingRangeProvider(pemLanguage, {
     provideFoldingRanges: async (document) =>
       (await documents.read(document))?.parts.flatMap(({ block: { span } }) => {

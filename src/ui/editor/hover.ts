@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { toHover } from '../prompts/hoverMarkdown';
-import type { Services } from '../services';
+import type { EditorServices } from './editorServices';
 import { hoverText } from './hoverText';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 /** What a block holds, wherever in it the pointer rests. */
-export function registerHover({ documents, now, settings, translate }: Services): vscode.Disposable {
+export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(pemLanguage, {
     provideHover: async (document, position) => {
       const read = await documents.read(document);

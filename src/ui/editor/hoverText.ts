@@ -1,13 +1,13 @@
-import { isSelfIssued, linkState } from '../../core/chain';
-import { toUtc } from '../../core/detail/dates';
-import { validityBadge, validityNote } from '../../core/detail/validity';
-import type { DetailOptions } from '../../core/detail/input';
-import type { PemDocument, PemPart } from '../../core/document';
+import { isSelfIssued, linkState } from '../../core/chain/chain';
+import { toUtc } from '../../core/details/dates';
+import { validityBadge, validityNote } from '../../core/details/validity';
+import type { DetailOptions } from '../../core/details/input';
+import type { PemDocument, PemPart } from '../../core/document/document';
 import type { Certificate, Purpose, SanEntry } from '../../core/model';
-import { certificateName } from '../../core/outline';
-import { pairingOf } from '../../core/pairs';
-import { purposeOf } from '../../core/purpose';
-import { parseRequest } from '../../core/request';
+import { certificateName } from '../../core/document/outline';
+import { pairingOf } from '../../core/document/pairs';
+import { purposeOf } from '../../core/x509/purpose';
+import { parseRequest } from '../../core/x509/request';
 import type { Translate } from '../../shared/translate';
 import { toCodeSpan } from '../prompts/markdownText';
 

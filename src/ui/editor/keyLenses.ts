@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { PemDocument } from '../../core/document';
-import { pairingOf } from '../../core/pairs';
-import type { Pieces } from '../../core/pieces';
+import type { PemDocument } from '../../core/document/document';
+import { pairingOf } from '../../core/document/pairs';
+import type { Pieces } from '../../shared/cooperative';
 import type { CommandId } from '../../ids';
 import { createLens } from '../prompts/lensCommand';
-import type { Services } from '../services';
-import { inHostSlices } from '../slices';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import type { EditorServices } from './editorServices';
+import { inHostSlices } from '../base/slices';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 /** Above each private key that can be told: its certificate in this text, or the way to it. Reads no file by itself. */
-export function registerKeyLenses({ documents }: Services): vscode.Disposable {
+export function registerKeyLenses({ documents }: EditorServices): vscode.Disposable {
   const provideCodeLenses = async (
     document: vscode.TextDocument,
     token: vscode.CancellationToken,

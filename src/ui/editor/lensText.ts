@@ -1,11 +1,11 @@
-import type { CertificateEntry } from '../../app/certificateEntry';
-import type { CertificateUse } from '../../app/certificateUse';
-import type { Held } from '../../app/heldBy';
-import { useText } from '../../app/useText';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateUse } from '../../app/usage/certificateUse';
+import type { Held } from '../../app/inventory/deploymentStatus';
+import { useText } from '../../app/usage/useText';
 import type { Certificate } from '../../core/model';
-import { remainingText } from '../../core/outline';
-import type { OutlineOptions } from '../../core/outline';
-import { expiryState } from '../../core/expiry';
+import { remainingText } from '../../core/document/outline';
+import type { OutlineOptions } from '../../core/document/outline';
+import { expiryState } from '../../core/x509/expiry';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 

@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import { useOfAll } from '../../app/certificateUse';
-import { findHeld } from '../../app/heldBy';
+import { useOfAll } from '../../app/usage/certificateUse';
+import { findHeld } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
-import type { PemDocument } from '../../core/document';
-import { pairingOf } from '../../core/pairs';
-import type { Pieces } from '../../core/pieces';
+import type { PemDocument } from '../../core/document/document';
+import { pairingOf } from '../../core/document/pairs';
+import type { Pieces } from '../../shared/cooperative';
 import type { CommandId } from '../../ids';
-import { DisposableStore } from '../disposables';
+import { DisposableStore } from '../base/disposables';
 import { createLens, resolveLens } from '../prompts/lensCommand';
 import type { LensCommand } from '../prompts/lensCommand';
-import type { Services } from '../services';
-import { inHostSlices } from '../slices';
+import type { EditorServices } from './editorServices';
+import { inHostSlices } from '../base/slices';
 import { lensText } from './lensText';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 /** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
-export function registerLenses(services: Services): vscode.Disposable {
+export function registerLenses(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
   const lenses = own.add(new Lenses(services));
   own.add(vscode.languages.registerCodeLensProvider(pemLanguage, lenses));
@@ -39,7 +39,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changes = this.own.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changes.event;
 
-  constructor(private readonly services: Services) {
+  constructor(private readonly services: EditorServices) {
     const { inventory, connections, settings, uses } = services;
     const change = (): void => this.changes.fire();
     for (const { onDidChange } of [inventory, connections, settings, uses]) this.own.add(onDidChange(change));

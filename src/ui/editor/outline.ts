@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { toOutlineInPieces } from '../../core/outline';
-import type { OutlineEntry } from '../../core/outline';
-import type { Services } from '../services';
-import { inHostSlices } from '../slices';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import { toOutlineInPieces } from '../../core/document/outline';
+import type { OutlineEntry } from '../../core/document/outline';
+import type { EditorServices } from './editorServices';
+import { inHostSlices } from '../base/slices';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 /** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
-export function registerOutline({ documents, now, settings, translate }: Services): vscode.Disposable {
+export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
   const options = () => ({ now: now(), warningDays: settings.expiryWarningDays, translate });
   return vscode.languages.registerDocumentSymbolProvider(
     pemLanguage,

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { DisposableStore } from '../disposables';
-import type { Services } from '../services';
+import { DisposableStore } from '../base/disposables';
+import type { EditorServices } from './editorServices';
 import { registerCodeActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
 import { registerFolding } from './folding';
@@ -9,10 +9,10 @@ import { registerKeyLenses } from './keyLenses';
 import { registerLenses } from './lenses';
 import { registerOutline } from './outline';
 import { registerSelection } from './selection';
-import { registerSplitActions } from './splitActions';
+import { registerSplitActions } from './split/splitActions';
 
 /** What the language `pem` offers in a text editor: one line a feature. Needs no gateway and no trust. */
-const features: readonly ((services: Services) => vscode.Disposable)[] = [
+const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerCodeActions,
   registerDiagnostics,
   registerFolding,
@@ -24,7 +24,7 @@ const features: readonly ((services: Services) => vscode.Disposable)[] = [
   registerSplitActions,
 ];
 
-export function registerEditor(services: Services): vscode.Disposable {
+export function registerEditor(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
   for (const register of features) own.add(register(services));
   return own;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { spansAround } from '../../core/blockSpans';
-import type { Services } from '../services';
-import { pemLanguage } from './pemDocuments';
-import { toRange } from './ranges';
+import { spansAround } from '../../core/document/blockSpans';
+import type { EditorServices } from './editorServices';
+import { pemLanguage } from '../files/pemDocuments';
+import { toRange } from '../base/ranges';
 
 /** Expand Selection: line, body, block, document. */
-export function registerSelection({ documents }: Services): vscode.Disposable {
+export function registerSelection({ documents }: EditorServices): vscode.Disposable {
   return vscode.languages.registerSelectionRangeProvider(pemLanguage, {
     provideSelectionRanges: async (document, positions) => {
       const read = await documents.read(document);

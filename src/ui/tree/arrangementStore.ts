@@ -1,5 +1,5 @@
-import { groupings, sortings } from '../../app/arrange';
-import type { Arrangement } from '../../app/arrange';
+import { groupings, sortings } from '../../app/inventory/arrange';
+import type { Arrangement } from '../../app/inventory/arrange';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable, Event } from '../../shared/emitter';
 

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { countStates } from '../../app/certificateState';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import type { Connections } from '../../app/connections';
-import { ExpiryWatch } from '../../app/expiryWatch';
-import type { ConnectionState, Inventory } from '../../app/inventory';
-import type { Scheduler } from '../../app/scheduler';
-import { Throttle } from '../../app/throttle';
+import { countStates } from '../../app/inventory/certificateState';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Connections } from '../../app/connections/connections';
+import { ExpiryWatch } from '../../app/inventory/expiryWatch';
+import type { ConnectionState, Inventory } from '../../app/inventory/inventory';
+import type { Scheduler } from '../../app/base/scheduler';
+import { Throttle } from '../../app/base/throttle';
 import type { Journal } from '../../app/writes/journal';
 import type { ViewId } from '../../ids';
 import type { Event } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { DisposableStore } from '../disposables';
+import { DisposableStore } from '../base/disposables';
 import { setStatusBarMessage } from '../prompts/messages';
 import { setViewMessage } from '../prompts/treeTexts';
 import { ArrangementStore } from './arrangementStore';
@@ -25,7 +25,7 @@ import { badgeText } from './rowText';
 import { toTooltip, toTreeItem } from './treeItem';
 import { toViewMessage, toViewState } from './viewState';
 import type { ViewFacts } from './viewState';
-import type { Wording } from './words';
+import type { Wording } from '../text/words';
 
 export interface CertificateTreeParts {
   readonly connections: Pick<Connections, 'all' | 'problems' | 'onDidChange'>;

@@ -1,6 +1,6 @@
-import { failureText } from '../../app/failureText';
-import type { Connection } from '../../app/connection';
-import type { ListFailure } from '../../app/inventory';
+import { failureText } from '../../app/base/failureText';
+import type { Connection } from '../../app/connections/connection';
+import type { ListFailure } from '../../app/inventory/inventory';
 import type { GatewayErrorKind } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../app/connection';
+import type { Connection } from '../../app/connections/connection';
 import type { CertificateRow, Row } from './rows';
 
 const kinds: ReadonlySet<unknown> = new Set<Row['kind']>([

@@ -1,15 +1,15 @@
-import { arrange } from '../../app/arrange';
-import type { Arranged, Arrangement } from '../../app/arrange';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import type { Connection } from '../../app/connection';
-import type { ConnectionState } from '../../app/inventory';
+import { arrange } from '../../app/inventory/arrange';
+import type { Arranged, Arrangement } from '../../app/inventory/arrange';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Connection } from '../../app/connections/connection';
+import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import { toShortText } from '../../shared/visibleText';
 import { toListFailureText } from './listFailureText';
 import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
 import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
-import { countText, stateWord, typeWord } from './words';
-import type { Wording } from './words';
+import { countText, stateWord, typeWord } from '../text/words';
+import type { Wording } from '../text/words';
 
 /** One moment of the inventory, arranged: the rows of the tree as data. Asking twice arranges once. */
 export class RowModel {

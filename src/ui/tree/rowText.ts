@@ -1,12 +1,12 @@
-import { toCertificateState } from '../../app/certificateState';
-import type { CertificateState } from '../../app/certificateState';
-import type { ConnectionState, ListFailure } from '../../app/inventory';
+import { toCertificateState } from '../../app/inventory/certificateState';
+import type { CertificateState } from '../../app/inventory/certificateState';
+import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
 import { toListFailureText } from './listFailureText';
-import { countText, groupWord, remainingText, spokenRemaining, stateWord, typeWord } from './words';
-import type { Wording } from './words';
+import { countText, groupWord, remainingText, spokenRemaining, stateWord, typeWord } from '../text/words';
+import type { Wording } from '../text/words';
 
 /** What a row shows, without VS Code: `icon` is a codicon, `color` a theme colour id. */
 export interface RowText {

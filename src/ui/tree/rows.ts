@@ -1,6 +1,6 @@
-import type { CertificateEntry } from '../../app/certificateEntry';
-import type { Connection } from '../../app/connection';
-import type { Group, GroupKey } from '../../app/arrange';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Connection } from '../../app/connections/connection';
+import type { Group, GroupKey } from '../../app/inventory/arrange';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 
 /** What stands in the tree. Commands take these as arguments. */

@@ -1,9 +1,9 @@
-import { toLabelText } from '../../app/labelText';
-import type { CertificateEntry } from '../../app/certificateEntry';
-import { toCertificateState } from '../../app/certificateState';
+import { toLabelText } from '../../app/inventory/labelText';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { toCertificateState } from '../../app/inventory/certificateState';
 import { toCodeSpan } from '../prompts/markdownText';
-import { countText, remainingText, stateWord, timeText, typeWord } from './words';
-import type { Wording } from './words';
+import { countText, remainingText, stateWord, timeText, typeWord } from '../text/words';
+import type { Wording } from '../text/words';
 
 const mostNames = 12;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionState } from '../../app/inventory';
+import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId } from '../../ids';
 import { toHoverMarkdown } from '../prompts/hoverMarkdown';
 import { createTreeItem } from '../prompts/treeTexts';
@@ -7,7 +7,7 @@ import { certificateText, connectionText, groupText, messageText, rangeText, unf
 import type { RowText } from './rowText';
 import type { Row } from './rows';
 import { certificateTooltip } from './tooltip';
-import type { Wording } from './words';
+import type { Wording } from '../text/words';
 
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
 

@@ -1,10 +1,10 @@
-import type { Connection } from '../../app/connection';
-import type { ConnectionState, ListFailure } from '../../app/inventory';
+import type { Connection } from '../../app/connections/connection';
+import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import type { ViewState } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import { countText } from './words';
-import type { Wording } from './words';
+import { countText } from '../text/words';
+import type { Wording } from '../text/words';
 
 /** What the whole view stands on. */
 export interface ViewFacts {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections';
-import { withBusyPick } from '../change/busyPick';
-import { titleFor } from '../guard';
-import type { Services } from '../services';
+import type { Connection } from '../../app/connections/connections';
+import { withBusyPick } from '../prompts/busyPick';
+import { titleFor } from '../prompts/guard';
+import type { UploadServices } from './uploadServices';
 
 /**
  * Waits until the gateway's list is there to compare with, as far as it can be had.
@@ -11,7 +11,7 @@ import type { Services } from '../services';
  */
 export async function untilListed(
   connection: Connection,
-  { inventory }: Pick<Services, 'inventory'>,
+  { inventory }: Pick<UploadServices, 'inventory'>,
 ): Promise<boolean> {
   const isOpen = () => ['idle', 'loading'].includes(inventory.state(connection.id).kind);
   if (!isOpen()) return true;

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections';
-import { matchOf } from '../../app/match';
-import type { Match } from '../../app/match';
-import { matchChecks } from '../../app/matchText';
-import { leavesOf, narrowedTo, toFirstDraft } from '../../app/upload';
-import { checkUpload, worstFirst } from '../../app/uploadChecks';
-import type { UploadDraft, UploadMaterial } from '../../app/upload';
-import type { UploadCheck } from '../../app/uploadChecks';
-import { purposeOf } from '../../core/purpose';
+import type { Connection } from '../../app/connections/connections';
+import { matchOf } from '../../app/writes/match';
+import type { Match } from '../../app/writes/match';
+import { matchChecks } from '../../app/writes/matchText';
+import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
+import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
+import type { UploadDraft } from '../../app/writes/upload';
+import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import type { UploadCheck } from '../../app/writes/uploadChecks';
+import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
-import { updateCertificate } from '../change/update';
-import type { Services } from '../services';
+import { updateCertificate } from '../update/update';
+import type { UploadServices } from './uploadServices';
 import { toListFailureText } from '../tree/listFailureText';
-import { askCa } from './askCa';
-import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from './changes';
-import type { GatheredMaterial } from './gather';
+import { askCa } from '../material/askCa';
+import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
+import type { GatheredMaterial } from '../material/gather';
 import { untilListed } from './listed';
 import { sendDraft } from './send';
 import { showSummary } from './summary';
@@ -26,7 +27,7 @@ interface At {
 }
 
 /** The summary, again after every change and every refusal, until it is sent or left. */
-export async function review(services: Services, material: GatheredMaterial, first: Connection): Promise<void> {
+export async function review(services: UploadServices, material: GatheredMaterial, first: Connection): Promise<void> {
   let at: At | undefined = await services.guard.during(first, async () => {
     const draft = await toBegin(material, services);
     return draft && { draft, connection: first };
@@ -38,7 +39,7 @@ export async function review(services: Services, material: GatheredMaterial, fir
 }
 
 /** Which certificate, and its type where Extended Key Usage leaves that to the person: asked before anything is shown as decided. */
-async function toBegin(material: GatheredMaterial, services: Services): Promise<UploadDraft | undefined> {
+async function toBegin(material: GatheredMaterial, services: UploadServices): Promise<UploadDraft | undefined> {
   const leaves = leavesOf(material);
   const [only] = leaves;
   const leaf = leaves.length === 1 ? only : await askLeaf(material);
@@ -54,7 +55,7 @@ async function toBegin(material: GatheredMaterial, services: Services): Promise<
 async function reviewAt(
   { draft: first, connection }: At,
   material: GatheredMaterial,
-  services: Services,
+  services: UploadServices,
 ): Promise<At | undefined> {
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
@@ -103,7 +104,7 @@ async function change(
     gateway,
     material,
     services,
-  }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: Services },
+  }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: UploadServices },
 ): Promise<UploadDraft> {
   const { capabilities } = gateway;
   switch (choice) {
@@ -137,7 +138,7 @@ async function change(
 interface Facts {
   readonly gateway: Gateway;
   readonly material: UploadMaterial;
-  readonly services: Services;
+  readonly services: UploadServices;
 }
 
 function checksOf(
@@ -198,7 +199,7 @@ function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts
   return changeable;
 }
 
-export async function open(services: Services, connection: Connection): Promise<Gateway | undefined> {
+export async function open(services: UploadServices, connection: Connection): Promise<Gateway | undefined> {
   const opened = await services.connections.open(connection.id);
   if (opened.ok) return opened.gateway;
   services.notify.unready(opened, connection);
@@ -216,7 +217,7 @@ async function goTo(
   }: {
     readonly match: Extract<Match, { kind: 'renews' | 'identical' }>;
     readonly connection: Connection;
-    readonly services: Services;
+    readonly services: UploadServices;
     readonly material: GatheredMaterial;
   },
 ): Promise<void> {

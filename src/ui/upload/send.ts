@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections';
-import { runCreate } from '../../app/operations';
-import { toBundle } from '../../app/upload';
-import type { UploadDraft } from '../../app/upload';
+import type { Connection } from '../../app/connections/connections';
+import { runCreate } from '../../app/writes/operations';
+import { toBundle } from '../../app/writes/upload';
+import type { UploadDraft } from '../../app/writes/upload';
 import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { reportOutcome } from '../change/reportOutcome';
 import type { Next } from '../change/reportOutcome';
-import { withWriteProgress } from '../change/writeProgress';
-import type { Services } from '../services';
+import { withWriteProgress } from '../prompts/writeProgress';
+import type { UploadServices } from './uploadServices';
 import { titleOf } from './summary';
 
 interface Sending {
   readonly draft: UploadDraft;
   readonly connection: Connection;
   readonly gateway: Gateway;
-  readonly services: Services;
+  readonly services: UploadServices;
 }
 
 /**

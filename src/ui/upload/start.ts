@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { showInformationMessage, showWarningMessage } from '../prompts/messages';
-import type { Services } from '../services';
+import type { UploadServices } from './uploadServices';
 import { connectionIn } from '../tree/rowArgument';
-import { uploadMany } from '../uploadMany/uploadMany';
-import { askConnection } from './changes';
-import type { GatheredMaterial } from './gather';
+import { uploadMany } from './many/uploadMany';
+import { askConnection } from '../material/changes';
+import type { GatheredMaterial } from '../material/gather';
 import { review } from './review';
 
 export interface Upload {
@@ -17,7 +17,7 @@ export interface Upload {
 }
 
 /** Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
-export async function startUpload({ target, gather, isMany }: Upload, services: Services): Promise<void> {
+export async function startUpload({ target, gather, isMany }: Upload, services: UploadServices): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {
     void showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));

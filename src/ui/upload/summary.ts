@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../app/connections';
-import type { Match } from '../../app/match';
-import { entryWords } from '../../app/matchText';
-import type { UploadDraft } from '../../app/upload';
-import type { UploadCheck } from '../../app/uploadChecks';
-import { caTitle } from '../../app/uploadCa';
+import type { Connection } from '../../app/connections/connections';
+import type { Match } from '../../app/writes/match';
+import { entryWords } from '../../app/writes/matchText';
+import type { UploadDraft } from '../../app/writes/upload';
+import type { UploadCheck } from '../../app/writes/uploadChecks';
+import { caTitle } from '../../app/writes/uploadCa';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { section, showReview } from '../change/reviewPick';
-import type { ReviewRow } from '../change/reviewPick';
-import { titleFor } from '../guard';
-import { remainingText } from '../tree/words';
-import type { Wording } from '../tree/words';
-import { depthText } from './askCa';
+import { section, showReview } from '../prompts/reviewPick';
+import type { ReviewRow } from '../prompts/reviewPick';
+import { titleFor } from '../prompts/guard';
+import { remainingText } from '../text/words';
+import type { Wording } from '../text/words';
+import { depthText } from '../material/askCa';
+import { typeText } from '../material/typeText';
 
 /** What the person did in the summary: send it, what it comes to instead, or change one thing of it. */
 export type SummaryChoice =
@@ -193,9 +194,3 @@ function keyText({ key }: UploadDraft): string {
       return vscode.l10n.t('cannot be read here');
   }
 }
-
-/** The type in words: which side of TLS the gateway presents it on. */
-export const typeText = (type: UploadDraft['type']): string =>
-  type === 'server'
-    ? vscode.l10n.t('Server: the gateway presents it to clients')
-    : vscode.l10n.t('Client: the gateway presents it to upstreams');

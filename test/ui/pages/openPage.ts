@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
-import { toPageHtml } from '../../../src/ui/detail/pageHtml';
+import { toPageHtml } from '../../../src/ui/details/pageHtml';
 import { pictureFile, picturesAreWanted } from '../harness/pictures';
 import type { Theme } from '../harness/themes';
 import { themeColors } from './themeColors';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { toDetail } from '../../../src/core/detail';
-import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/detail/input';
-import { readPrivateKeyDer } from '../../../src/core/keys';
+import { toDetail } from '../../../src/core/details/detail';
+import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/details/input';
+import { readPrivateKeyDer } from '../../../src/core/keys/keys';
 import type { Certificate, Reading } from '../../../src/core/model';
-import { parseCertificate } from '../../../src/core/x509';
+import { parseCertificate } from '../../../src/core/x509/certificate';
 import type {
   DetailChange,
   DetailModel,

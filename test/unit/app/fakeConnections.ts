@@ -1,6 +1,6 @@
-import type { Opened } from '../../../src/app/connections';
-import type { Connection } from '../../../src/app/connection';
-import type { ConnectionSource } from '../../../src/app/inventory';
+import type { Opened } from '../../../src/app/connections/connections';
+import type { Connection } from '../../../src/app/connections/connection';
+import type { ConnectionSource } from '../../../src/app/inventory/inventory';
 import type { Gateway, Page, StoredCertificate } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
 import { idleGateway } from './idleGateway';

@@ -1,5 +1,5 @@
-import { toEntry } from '../../../src/app/certificateEntry';
-import type { CertificateEntry } from '../../../src/app/certificateEntry';
+import { toEntry } from '../../../src/app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../../src/app/inventory/certificateEntry';
 import type { DialectId, GatewayUses, HostUse, StoredCertificate, UseOwner } from '../../../src/gateway/gateway';
 import { connection, stored } from './fakeConnections';
 

@@ -1,5 +1,5 @@
 /** Opens the PKCS#12 file that comes in, says the process that does so, and waits to be killed. */
-import { unlock } from '../../../src/app/unlock';
+import { unlock } from '../../../src/app/sources/unlock';
 import { makeUnlockers } from './fakeFiles';
 
 const unlockers = makeUnlockers();

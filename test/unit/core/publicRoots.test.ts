@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { readPemDocument } from '../../../src/core/document';
-import { findFindings } from '../../../src/core/findings';
+import { readPemDocument } from '../../../src/core/document/document';
+import { findFindings } from '../../../src/core/findings/findings';
 import type { Certificate } from '../../../src/core/model';
-import { scanPem } from '../../../src/core/pem';
-import { parseCertificate } from '../../../src/core/x509';
+import { scanPem } from '../../../src/core/pem/scan';
+import { parseCertificate } from '../../../src/core/x509/certificate';
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { atOnce } from '../../../src/core/pieces';
+import { atOnce } from '../../../src/shared/cooperative';
 import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { atOnce } from '../../../src/core/pieces';
+import { atOnce } from '../../../src/shared/cooperative';
 import { answerLimits } from '../../../src/gateway/answerLimits';
 import { parseJson as parseInPieces } from '../../../src/gateway/json';
 

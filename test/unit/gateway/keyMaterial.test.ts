@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { atOnce } from '../../../src/core/pieces';
+import { atOnce } from '../../../src/shared/cooperative';
 import { withoutKeyMaterial as stripInPieces } from '../../../src/gateway/keyMaterial';
 
 const withoutKeyMaterial = (json: unknown) => atOnce(stripInPieces(json));

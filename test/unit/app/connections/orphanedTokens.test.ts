@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../../../src/app/connection';
+import type { Connection } from '../../../../src/app/connections/connection';
 import { OrphanedTokens } from '../../../../src/app/connections/orphanedTokens';
 import type { OrphanedToken } from '../../../../src/app/connections/orphanedTokens';
-import { SecretStoreError, writeToken } from '../../../../src/app/storedToken';
+import { writeToken } from '../../../../src/app/connections/storedToken';
+import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
 import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakeScheduler';
 

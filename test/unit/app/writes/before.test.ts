@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ConnectionState } from '../../../../src/app/inventory';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { toBefore } from '../../../../src/app/writes/before';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';

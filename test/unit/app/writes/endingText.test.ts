@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toEntry } from '../../../../src/app/certificateEntry';
-import type { CertificateEntry } from '../../../../src/app/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import { endingText } from '../../../../src/app/writes/endingText';
 import type { EndingFacts, Outcome } from '../../../../src/app/writes/endingText';
 import type { Note } from '../../../../src/app/writes/journal';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mostNotes, NotNoted } from '../../../../src/app/writes/journal';
+import { mostNotes } from '../../../../src/app/writes/journal';
+import { NotNoted } from '../../../../src/app/base/notNoted';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakeConnections';
 import { FakeMemory, makeJournal } from './madeJournal';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openPkcs12 } from '../../../../src/core/locked/pkcs12';
-import { openSealed } from '../../../../src/core/locked/openSealed';
+import { openPkcs12 } from '../../../../src/core/encrypted/pkcs12';
+import { openSealed } from '../../../../src/core/encrypted/decryptContainer';
 import { limitsOf } from '../../../../src/core/limits';
 import type { Trigger } from '../../../../src/core/limits';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { LinkCache } from '../../../../src/core/chain';
-import { readPemDocument, readPemDocumentInPieces } from '../../../../src/core/document';
-import type { PemCache } from '../../../../src/core/document';
-import { findFindings, findFindingsInPieces } from '../../../../src/core/findings';
+import type { LinkCache } from '../../../../src/core/chain/chain';
+import { readPemDocument, readPemDocumentInPieces } from '../../../../src/core/document/document';
+import type { PemCache } from '../../../../src/core/document/document';
+import { findFindings, findFindingsInPieces } from '../../../../src/core/findings/findings';
 import { readSeverities } from '../../../../src/core/findings/severities';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFirstOfLine, isLastOfLine, toEdit, withEdits } from '../../../../src/core/fixes/lines';
-import { atOnce } from '../../../../src/core/pieces';
+import { atOnce } from '../../../../src/shared/cooperative';
 
 /** Longer than what is compared at once. */
 const long = 'x'.repeat(200_000);

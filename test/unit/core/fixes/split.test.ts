@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readPemDocument } from '../../../../src/core/document';
-import { findFindings } from '../../../../src/core/findings';
+import { readPemDocument } from '../../../../src/core/document/document';
+import { findFindings } from '../../../../src/core/findings/findings';
 import {
   isSplittable,
   moveBlock,
@@ -11,8 +11,8 @@ import {
 import type { SplitSource } from '../../../../src/core/fixes/split';
 import { nameFiles } from '../../../../src/core/fixes/splitNames';
 import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
-import { blockPem } from '../../../../src/core/pem';
-import { atOnce } from '../../../../src/core/pieces';
+import { blockPem } from '../../../../src/core/pem/scan';
+import { atOnce } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { unescapeLine } from '../../../../src/core/fixes/unescapeLine';
-import { atOnce } from '../../../../src/core/pieces';
+import { atOnce } from '../../../../src/shared/cooperative';
 
 const armour = (between: string): string => `-----BEGIN X-----${between}-----END X-----`;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { linkState } from '../../../../src/core/chain';
-import { keyFit, readPrivateKeyDer } from '../../../../src/core/keys';
-import { parseCertificate } from '../../../../src/core/x509';
+import { linkState } from '../../../../src/core/chain/chain';
+import { keyFit, readPrivateKeyDer } from '../../../../src/core/keys/keys';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Certificate } from '../../../../src/core/model';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Impact } from '../../../../src/app/impact';
+import type { Impact } from '../../../../src/app/usage/impact';
 import { english } from '../../../../src/shared/translate';
 import { impactSentence, textRows } from '../../../../src/ui/change/impactRows';
 

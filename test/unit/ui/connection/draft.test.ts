@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../../../src/app/connection';
+import type { Connection } from '../../../../src/app/connections/connection';
 import { toConnection, toDraft, toTokenUse } from '../../../../src/ui/connection/draft';
 
 const apisix: Connection = { id: 'a', name: 'Prod', dialect: 'apisix', address: 'https://gw.example.com' };

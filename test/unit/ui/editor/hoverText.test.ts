@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readPemDocument } from '../../../../src/core/document';
-import { toPem } from '../../../../src/core/pem';
+import { readPemDocument } from '../../../../src/core/document/document';
+import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
 import { hoverText } from '../../../../src/ui/editor/hoverText';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Held } from '../../../../src/app/heldBy';
+import type { Held } from '../../../../src/app/inventory/deploymentStatus';
 import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { lensText } from '../../../../src/ui/editor/lensText';

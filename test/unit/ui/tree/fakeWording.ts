@@ -1,9 +1,9 @@
-import { toEntry } from '../../../../src/app/certificateEntry';
-import type { CertificateEntry } from '../../../../src/app/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
-import type { Wording } from '../../../../src/ui/tree/words';
+import type { Wording } from '../../../../src/ui/text/words';
 import { connection, stored } from '../../app/fakeConnections';
 
 export const day = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Arrangement } from '../../../../src/app/arrange';
-import type { CertificateEntry } from '../../../../src/app/certificateEntry';
-import type { ConnectionState } from '../../../../src/app/inventory';
+import type { Arrangement } from '../../../../src/app/inventory/arrange';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { RowModel } from '../../../../src/ui/tree/rowModel';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ConnectionState } from '../../../../src/app/inventory';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { contextWords } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../../src/gateway/gateway';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ConnectionState, ListFailure } from '../../../../src/app/inventory';
+import type { ConnectionState, ListFailure } from '../../../../src/app/inventory/inventory';
 import type { ViewState } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';

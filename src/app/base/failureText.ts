@@ -1,0 +1,151 @@
+import type { DialectId, GatewayErrorKind } from '../../gateway/gateway';
+import { GatewayError } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { secretStoreSentence, SecretStoreError } from './secretStoreError';
+import { NotNoted } from './notNoted';
+
+export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
+
+/** What went wrong, for a person, and what they can do next. */
+export interface FailureText {
+  /** All of it: `what`, then `more`. */
+  readonly sentence: string;
+  readonly what: string;
+  /** The gateway's own words, and whether it may have taken effect; empty where there is nothing of that. */
+  readonly more: string;
+  readonly steps: readonly NextStep[];
+}
+
+export interface FailureFacts {
+  readonly dialect?: DialectId;
+  readonly translate: Translate;
+}
+
+/** By kind, never by message. Undefined where there is nothing to say: the person cancelled. */
+export function failureText(error: unknown, facts: FailureFacts): FailureText | undefined {
+  const { translate } = facts;
+  if (error instanceof SecretStoreError) {
+    const what = secretStoreSentence(translate);
+    return { sentence: what, what, more: '', steps: ['showLog'] };
+  }
+  if (error instanceof NotNoted) {
+    const what = translate(
+      'Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.',
+    );
+    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+  }
+  if (!(error instanceof GatewayError)) {
+    const what = translate('Something unexpected happened. The log says more.');
+    return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
+  }
+  if (error.kind === 'cancelled') return undefined;
+  const what = ourSentence(error, error.kind, facts);
+  const more = [
+    error.gatewayText && translate('The gateway says: {text}', { text: error.gatewayText }),
+    error.mayHaveTakenEffect && translate('It may still have taken effect: refresh before you retry.'),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return { sentence: [what, more].filter(Boolean).join(' '), what, more, steps: steps[error.kind] };
+}
+
+const steps: Readonly<Record<Exclude<GatewayErrorKind, 'cancelled'>, readonly NextStep[]>> = {
+  unauthorized: ['setToken', 'retry', 'showLog'],
+  forbidden: ['setToken', 'showLog'],
+  unreachable: ['retry', 'editConnection', 'showLog'],
+  untrusted: ['editConnection', 'retry', 'showLog'],
+  clientCertificate: ['editConnection', 'retry', 'showLog'],
+  timeout: ['retry', 'openTimeout', 'showLog'],
+  notFound: ['editConnection', 'showLog'],
+  conflict: ['retry', 'showLog'],
+  rejected: ['showLog'],
+  blocked: ['editConnection', 'showLog'],
+  throttled: ['retry', 'showLog'],
+  unavailable: ['retry', 'showLog'],
+  unexpected: ['editConnection', 'retry', 'showLog'],
+};
+
+function ourSentence(
+  error: GatewayError,
+  kind: Exclude<GatewayErrorKind, 'cancelled'>,
+  { dialect, translate }: FailureFacts,
+): string {
+  switch (kind) {
+    case 'unauthorized':
+      return translate('The gateway did not accept the token: it may be wrong, expired or revoked.');
+    case 'forbidden':
+      return dialect === 'apisix'
+        ? translate(
+            'The gateway refused: the key may only read (role viewer), or this machine is not in its allow_admin list.',
+          )
+        : translate('The gateway refused: the token may not do this.');
+    case 'unreachable':
+      return unreachableSentence(error.code, translate);
+    case 'untrusted':
+      return untrustedSentence(error.code, translate);
+    case 'clientCertificate':
+      return translate(
+        'The gateway wants a client certificate that it trusts. Give the connection one, or another one.',
+      );
+    case 'timeout':
+      return translate('The gateway did not answer in time.');
+    case 'notFound':
+      return translate('The gateway does not know what was asked for.');
+    case 'conflict':
+      return translate('The object exists already or changed meanwhile.');
+    case 'rejected':
+      return translate('The gateway refused it.');
+    case 'blocked':
+      return translate(
+        'Nothing was sent: the connection is marked read-only, was marked as production meanwhile, or this workspace is not trusted.',
+      );
+    case 'throttled':
+      return error.retryAfter === undefined
+        ? translate('The gateway asks for fewer requests. Try again a little later.')
+        : translate('The gateway asks for fewer requests. Try again in {seconds} seconds.', {
+            seconds: error.retryAfter,
+          });
+    case 'unavailable':
+      return error.status === undefined
+        ? translate('The gateway has a problem of its own.')
+        : translate('The gateway has a problem of its own (HTTP {status}).', { status: error.status });
+    case 'unexpected':
+      return error.status === undefined
+        ? translate('The answer is not one of this kind of gateway. Is the address right?')
+        : translate('The answer is not one of this kind of gateway (HTTP {status}). Is the address right?', {
+            status: error.status,
+          });
+  }
+}
+
+function unreachableSentence(code: string | undefined, translate: Translate): string {
+  switch (code) {
+    case undefined:
+      return translate('The gateway could not be reached.');
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return translate('The name of the gateway’s host could not be resolved ({code}).', { code });
+    case 'ECONNREFUSED':
+      return translate('Nothing answers at the address of the gateway ({code}).', { code });
+    default:
+      return translate('The gateway could not be reached ({code}).', { code });
+  }
+}
+
+function untrustedSentence(code: string | undefined, translate: Translate): string {
+  switch (code) {
+    case undefined:
+      return translate('The TLS certificate of the gateway’s API is not trusted.');
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return translate('The TLS certificate of the gateway’s API is for another name ({code}).', { code });
+    case 'CERT_HAS_EXPIRED':
+      return translate('The TLS certificate of the gateway’s API has expired ({code}).', { code });
+    default:
+      return translate(
+        'The TLS certificate of the gateway’s API is not trusted ({code}). Give the connection the CA file that signed it.',
+        {
+          code,
+        },
+      );
+  }
+}

@@ -1,0 +1,16 @@
+import type { Translate } from '../../shared/translate';
+
+/** VS Code's secret storage failed: a keyring that is locked or missing, most often. */
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+
+  constructor(cause: unknown) {
+    super('The secret storage failed.', { cause });
+  }
+}
+
+/** Names what failed, and what it needs. */
+export const secretStoreSentence = (translate: Translate): string =>
+  translate(
+    'The secret storage of VS Code failed on this machine. On Linux it needs a keyring that is unlocked, such as GNOME Keyring or KWallet.',
+  );

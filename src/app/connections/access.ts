@@ -1,0 +1,176 @@
+import { addressSentence, checkAddress } from './address';
+import { caFileSentence, readCaFile } from './caFile';
+import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
+import type { Connection } from './connection';
+import { keyPasswordId, readToken } from './storedToken';
+import { SecretStoreError, secretStoreSentence } from '../base/secretStoreError';
+import type { StoredToken, TokenStore } from './storedToken';
+import type { Access, Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+
+export interface AccessLog {
+  /** A line per request and answer. */
+  debug(line: string): void;
+  /** From now on this text is taken out of every line. */
+  hide(secret: string): void;
+}
+
+export interface AccessParts extends ClientIdentityParts {
+  /** `requestTimeout`: milliseconds for a whole request. */
+  readonly settings: { readonly requestTimeout: number };
+  readonly tokens: Pick<TokenStore, 'get'>;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly log: AccessLog;
+  readonly translate: Translate;
+}
+
+export type UnreadyReason =
+  | 'unknownConnection'
+  | 'noToken'
+  /** There is a token, but for another origin. It was not sent. */
+  | 'tokenForOtherAddress'
+  /** The secret storage failed: whether there is a token is not known. */
+  | 'secretsUnreadable'
+  | 'badAddress'
+  | 'caUnreadable'
+  /** Its files cannot be read, do not belong together, or want a password. */
+  | 'clientCertificateUnusable'
+  /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
+  | 'scopeMissing';
+
+/** Why a connection cannot be used as it stands. No request was made. */
+export interface Unready {
+  readonly ok: false;
+  readonly reason: UnreadyReason;
+  /** For a person, in their language. */
+  readonly sentence: string;
+}
+
+export type AccessReading = { readonly ok: true; readonly access: Access; readonly dialect: Dialect } | Unready;
+
+/** Which token to use: the one kept for the connection, or one that was just typed (undefined: none). */
+export type TokenUse = (
+  | { readonly from: 'store' }
+  | {
+      readonly from: 'person';
+      readonly token: string | undefined;
+      /** Kept in memory alone: the person chose that where the secret storage failed. */
+      readonly isForSession?: boolean;
+    }
+) & {
+  /** Of the private key of the client certificate, where it was just typed; else the kept one is used. */
+  readonly keyPassword?: string;
+};
+
+/** Turns a connection into what its dialect needs, or says why that cannot be. Makes no request. */
+export async function readAccess(connection: Connection, use: TokenUse, parts: AccessParts): Promise<AccessReading> {
+  const { translate, dialects, settings, tokens, log } = parts;
+  const dialect = dialects.get(connection.dialect);
+  if (!dialect) return unready('badAddress', translate('This kind of gateway is not supported.'));
+  const address = checkAddress(connection.address, dialect);
+  if (address.kind === 'bad') return unready('badAddress', addressSentence(address, translate));
+  if (address.kind === 'plainHttp' && connection.allowPlainHttp !== true)
+    return unready(
+      'badAddress',
+      translate(
+        'The address is unencrypted (http:) and not on this machine. Edit the connection to confirm that, or use https:.',
+      ),
+    );
+  const stored = use.from === 'store' ? await readStored(connection.id, tokens) : undefined;
+  if (stored === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
+  if (stored && stored.origin !== address.origin)
+    return unready(
+      'tokenForOtherAddress',
+      translate(
+        'The token was entered for {origin} and is not sent anywhere else. Set the token again for this address.',
+        {
+          origin: stored.origin,
+        },
+      ),
+    );
+  const token = use.from === 'store' ? stored?.token : use.token;
+  if (token === undefined && dialect.isTokenRequired)
+    return unready(
+      'noToken',
+      translate('{dialect} needs a {token}.', { dialect: dialect.label, token: translate(dialect.tokenName) }),
+    );
+  const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
+  if (ca?.ok === false)
+    return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));
+  const client = await readClient(connection, address.origin, { ...parts, typed: use.keyPassword });
+  if (client === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
+  if (client?.ok === false) {
+    const { clientCertificateFile: certificateFile = '', clientKeyFile: keyFile = certificateFile } = connection;
+    const { clientIdentitySentence } = await import('./clientIdentity');
+    return unready(
+      'clientCertificateUnusable',
+      clientIdentitySentence(client.fault, { certificateFile, keyFile, translate }),
+    );
+  }
+  if (token !== undefined) log.hide(token);
+  return {
+    ok: true,
+    dialect,
+    access: {
+      address: address.address,
+      token,
+      ...(ca && { trustedCa: ca.pem, trustsOnlyCa: connection.caFileUse === 'replace' }),
+      ...(client && { client: client.identity }),
+      timeout: settings.requestTimeout,
+      scopes: toScopes(connection, dialect),
+      log: (line) => log.debug(`${connection.name}: ${line}`),
+    },
+  };
+}
+
+async function readStored(id: string, tokens: Pick<TokenStore, 'get'>): Promise<StoredToken | 'failed' | undefined> {
+  try {
+    return readToken(await tokens.get(id));
+  } catch (error) {
+    if (error instanceof SecretStoreError) return 'failed';
+    throw error;
+  }
+}
+
+/** Undefined where the connection has no client certificate, or cannot show one. */
+async function readClient(
+  { id, address, clientCertificateFile, clientKeyFile }: Connection,
+  origin: string,
+  parts: AccessParts & { readonly typed: string | undefined },
+): Promise<ClientIdentityReading | 'failed' | undefined> {
+  if (clientCertificateFile === undefined || !address.startsWith('https:')) return undefined;
+  const kept = parts.typed === undefined ? await readStored(keyPasswordId(id), parts.tokens) : undefined;
+  if (kept === 'failed') return 'failed';
+  const password = parts.typed ?? (kept?.origin === origin ? kept.token : undefined);
+  if (password !== undefined) parts.log.hide(password);
+  // Few connections have one: what reads keys and certificates is loaded with the first.
+  const { readClientIdentity } = await import('./clientIdentity');
+  return readClientIdentity(
+    { certificateFile: clientCertificateFile, keyFile: clientKeyFile ?? clientCertificateFile, password },
+    parts,
+  );
+}
+
+/** The ids chosen so far: a level counts only if all levels above it are chosen. */
+function toScopes(connection: Connection, dialect: Dialect): readonly string[] {
+  const scopes: string[] = [];
+  for (const { id } of dialect.scopeLevels) {
+    const chosen = connection[id];
+    if (chosen === undefined) break;
+    scopes.push(chosen);
+  }
+  return scopes;
+}
+
+/** Whether a gateway opened with the one would behave like one opened with the other. */
+export const isSameAccess = (one: Access, other: Access): boolean =>
+  one.address === other.address &&
+  one.token === other.token &&
+  one.trustedCa === other.trustedCa &&
+  one.trustsOnlyCa === other.trustsOnlyCa &&
+  one.client?.certificate === other.client?.certificate &&
+  one.client?.key === other.client?.key &&
+  one.timeout === other.timeout &&
+  one.scopes.join('/') === other.scopes.join('/');
+
+export const unready = (reason: UnreadyReason, sentence: string): Unready => ({ ok: false, reason, sentence });

@@ -1,0 +1,191 @@
+import { isAbsolute, join } from 'node:path';
+import { readPemDocument } from '../../core/document/document';
+import type { PemPart } from '../../core/document/document';
+import { keyFit, readPrivateKeyDer } from '../../core/keys/keys';
+import type { KeyReading } from '../../core/keys/keys';
+import type { Opening } from '../../core/encrypted/decryptResult';
+import { toSealedKey } from '../../core/encrypted/encryptedContainer';
+import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { Certificate } from '../../core/model';
+import { blockPem, toPem } from '../../core/pem/scan';
+import type { CaFileReader } from './caFile';
+import type { LocalFileFault } from './localFile';
+import { trueLabel } from '../../core/keys/trueLabel';
+import type { Translate } from '../../shared/translate';
+
+/** The certificate that a connection comes with to its gateway, and its key without a password. PEM texts. */
+export interface ClientIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+type FileFault = LocalFileFault | 'relative';
+
+export type ClientIdentityFault =
+  | { readonly file: 'certificate'; readonly fault: FileFault | 'noCertificate' | 'brokenCertificate' }
+  | {
+      readonly file: 'key';
+      readonly fault:
+        | FileFault
+        | 'noKey'
+        | 'brokenKey'
+        | 'unsupportedKey'
+        | 'passwordMissing'
+        | 'wrongPassword'
+        | 'tooSlow'
+        | 'doesNotFit';
+    };
+
+export type ClientIdentityReading =
+  | { readonly ok: true; readonly identity: ClientIdentity }
+  | { readonly ok: false; readonly fault: ClientIdentityFault };
+
+export interface ClientIdentityParts extends CaFileReader {
+  /** Opens what a password protects; `app/unlock.ts` in the product. */
+  readonly openSealed: (sealed: Sealed, password: string) => Promise<Opening | { readonly status: 'cancelled' }>;
+}
+
+export interface ClientFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  /** Where the key is protected. */
+  readonly password: string | undefined;
+}
+
+const maxBytes = 1024 * 1024;
+
+/** Reads a client certificate and the private key that belongs to it. */
+export async function readClientIdentity(
+  files: ClientFiles,
+  parts: ClientIdentityParts,
+): Promise<ClientIdentityReading> {
+  const certificateText = await readText(files.certificateFile, parts);
+  if (!certificateText.ok) return no({ file: 'certificate', fault: certificateText.fault });
+  const certificates = readPemDocument(certificateText.text).parts.filter(({ block }) => block.kind === 'certificate');
+  const pems = certificates.map(({ block }) => blockPem(certificateText.text, block));
+  const leaf = certificates[0]?.certificate;
+  if (!leaf) return no({ file: 'certificate', fault: 'noCertificate' });
+  if (!leaf.ok || pems.includes(undefined)) return no({ file: 'certificate', fault: 'brokenCertificate' });
+  const keyText = await readText(files.keyFile, parts);
+  if (!keyText.ok) return no({ file: 'key', fault: keyText.fault });
+  const key = await readKey(keyText.text, { ...parts, password: files.password, leaf: leaf.value });
+  return 'fault' in key
+    ? no({ file: 'key', fault: key.fault })
+    : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
+}
+
+/** True where the file holds a key that a password protects. */
+export async function isKeyProtected(keyFile: string, reader: CaFileReader): Promise<boolean> {
+  const reading = await readText(keyFile, reader);
+  return reading.ok && keyPartOf(reading.text)?.key?.status === 'encrypted';
+}
+
+const no = (fault: ClientIdentityFault): ClientIdentityReading => ({ ok: false, fault });
+
+async function readText(
+  path: string,
+  { readFile, home }: CaFileReader,
+): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly fault: FileFault }> {
+  const place = /^~[/\\]/.test(path) ? join(home, path.slice(2)) : path;
+  return isAbsolute(place) ? readFile(place, maxBytes) : { ok: false, fault: 'relative' };
+}
+
+const keyPartOf = (text: string): PemPart | undefined =>
+  readPemDocument(text).parts.find(({ key }) => key !== undefined);
+
+type KeyFault = Extract<ClientIdentityFault, { readonly file: 'key' }>['fault'];
+
+async function readKey(
+  text: string,
+  {
+    password,
+    leaf,
+    openSealed,
+  }: Pick<ClientIdentityParts, 'openSealed'> & { readonly password: string | undefined; readonly leaf: Certificate },
+): Promise<{ readonly pem: string } | { readonly fault: KeyFault }> {
+  const part = keyPartOf(text);
+  if (!part?.key) return { fault: 'noKey' };
+  const { block, key } = part;
+  switch (key.status) {
+    case 'broken':
+      return { fault: 'brokenKey' };
+    case 'unsupported':
+      return { fault: 'unsupportedKey' };
+    case 'plain': {
+      const pem = blockPem(text, { ...block, label: trueLabel(key) ?? block.label });
+      return pem === undefined ? { fault: 'brokenKey' } : fitting(pem, key, leaf);
+    }
+    case 'encrypted': {
+      const sealed = toSealedKey(text, block);
+      if (!sealed) return { fault: 'brokenKey' };
+      if (password === undefined) return { fault: 'passwordMissing' };
+      const opening = await openSealed(sealed, password);
+      if (opening.status !== 'opened') return { fault: openingFaults[opening.status] };
+      const [der] = opening.keys;
+      if (!der) return { fault: 'noKey' };
+      const opened = readPrivateKeyDer(der);
+      const pem = toPem(trueLabel(opened) ?? 'PRIVATE KEY', der);
+      for (const each of opening.keys) each.fill(0);
+      return fitting(pem, opened, leaf);
+    }
+  }
+}
+
+const openingFaults = {
+  wrongPassword: 'wrongPassword',
+  tooSlow: 'tooSlow',
+  cannotOpenHere: 'unsupportedKey',
+  broken: 'brokenKey',
+  cancelled: 'tooSlow',
+} as const;
+
+const fitting = (
+  pem: string,
+  key: KeyReading,
+  leaf: Certificate,
+): { readonly pem: string } | { readonly fault: KeyFault } =>
+  keyFit(leaf, key) === 'doesNotFit' ? { fault: 'doesNotFit' } : { pem };
+
+/** Why it cannot be used, and nothing of what the files hold. */
+export function clientIdentitySentence(
+  { file, fault }: ClientIdentityFault,
+  {
+    certificateFile,
+    keyFile,
+    translate,
+  }: Pick<ClientFiles, 'certificateFile' | 'keyFile'> & { readonly translate: Translate },
+): string {
+  const path = file === 'certificate' ? certificateFile : keyFile;
+  switch (fault) {
+    case 'relative':
+      return translate('Give {path} with its whole path, or from your home directory on with ~/.', { path });
+    case 'missing':
+      return translate('The file {path} does not exist.', { path });
+    case 'notAFile':
+      return translate('{path} is not a file.', { path });
+    case 'tooLarge':
+      return translate('The file {path} is larger than 1 MB.', { path });
+    case 'unreadable':
+      return translate('The file {path} could not be read: its permissions do not allow it.', { path });
+    case 'noCertificate':
+      return translate('The file {path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).', { path });
+    case 'brokenCertificate':
+      return translate('The file {path} holds a certificate that cannot be read.', { path });
+    case 'noKey':
+      return translate('The file {path} holds no private key in PEM form.', { path });
+    case 'brokenKey':
+      return translate('The private key in {path} is broken.', { path });
+    case 'unsupportedKey':
+      return translate('The private key in {path} cannot be read here.', { path });
+    case 'passwordMissing':
+      return translate('The private key in {path} is protected with a password. Edit the connection to enter it.', {
+        path,
+      });
+    case 'wrongPassword':
+      return translate('The password does not open the private key in {path}.', { path });
+    case 'tooSlow':
+      return translate('Opening the private key in {path} takes too long. Protect it with fewer rounds.', { path });
+    case 'doesNotFit':
+      return translate('The private key in {path} does not belong to the client certificate.', { path });
+  }
+}

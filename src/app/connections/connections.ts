@@ -1,0 +1,281 @@
+import { isSameAccess, readAccess, unready } from './access';
+import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
+import { originOf } from './address';
+import { dropConnection, putConnection, readConnections } from './connection';
+import type { Connection, ConnectionsReading } from './connection';
+import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
+import { connectionIdOf, keyPasswordId, readToken, writeToken } from './storedToken';
+import type { StoredToken, TokenStore } from './storedToken';
+import type { Access, Gateway } from '../../gateway/gateway';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable, Event } from '../../shared/emitter';
+
+export type { Connection } from './connection';
+
+/** What the connections need of the user settings. */
+export interface ConnectionSettings {
+  /** The list of connections as it stands there, unread. */
+  readonly connections: unknown;
+  /** Milliseconds for a whole request. */
+  readonly requestTimeout: number;
+  readonly onDidChange: Event<unknown>;
+  /** Replaces the list, for this user on this machine. */
+  writeConnections(entries: readonly unknown[]): Promise<void>;
+}
+
+export interface ConnectionLog extends AccessLog {
+  warn(line: string): void;
+}
+
+export interface ConnectionsParts extends AccessParts {
+  readonly tokens: TokenStore;
+  readonly isWorkspaceTrusted: () => boolean;
+  readonly settings: ConnectionSettings;
+  readonly log: ConnectionLog;
+}
+
+export type Opened = { readonly ok: true; readonly gateway: Gateway } | Unready;
+/** `otherAddress`: the address became another one while the person was asked. Nothing is kept then. */
+export type TokenKept = 'kept' | 'otherAddress' | 'unknownConnection';
+export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
+
+/**
+ * The connections of the user settings and their tokens. Keeps one open gateway per connection and opens another when
+ * the connection, its token, its CA file or the time limit has changed. Callers never dispose a gateway of {@link open}.
+ */
+export class Connections implements Disposable {
+  private readonly changes = new Emitter<void>();
+  private readonly gateways = new Map<string, OpenGateway>();
+  private readonly subscriptions: readonly Disposable[];
+  private reading: ConnectionsReading;
+  private isDisposed = false;
+
+  /** Connections, a token or the time limit changed. */
+  readonly onDidChange: Event<void> = this.changes.event;
+
+  constructor(private readonly parts: ConnectionsParts) {
+    this.reading = this.read();
+    this.subscriptions = [
+      parts.settings.onDidChange(() => {
+        const { problems } = this.reading;
+        this.reading = this.read(problems);
+        for (const id of [...this.gateways.keys()]) if (!this.find(id)) this.close(id);
+        this.changes.fire();
+      }),
+      parts.tokens.onDidChange((id) => {
+        if (this.find(connectionIdOf(id))) this.changes.fire();
+      }),
+    ];
+  }
+
+  get all(): readonly Connection[] {
+    return this.reading.connections;
+  }
+
+  /** A sentence for each entry of the settings that could not be read. */
+  get problems(): readonly string[] {
+    return this.reading.problems;
+  }
+
+  find(id: string): Connection | undefined {
+    return this.all.find((connection) => connection.id === id);
+  }
+
+  async tokenState(id: string): Promise<TokenState> {
+    const connection = this.find(id);
+    const stored = readToken(await this.parts.tokens.get(id));
+    if (stored && connection) return stored.origin === originOf(connection.address) ? 'set' : 'otherAddress';
+    return connection && this.parts.dialects.get(connection.dialect)?.isTokenRequired === false
+      ? 'optional'
+      : 'missing';
+  }
+
+  /** The gateway of a connection. No request is made yet. */
+  async open(id: string): Promise<Opened> {
+    const connection = this.find(id);
+    if (!connection || this.isDisposed)
+      return unready('unknownConnection', this.parts.translate('This connection no longer exists.'));
+    const reading = await this.toAccess(connection, { from: 'store' });
+    // The settings changed, or all was shut down, while the token was fetched.
+    if (this.find(id) !== connection || this.isDisposed) return this.open(id);
+    const before = this.gateways.get(id);
+    // A mark that prompts show belongs to the gateway that they were shown for.
+    if (
+      before &&
+      reading.ok &&
+      isSameAccess(before.access, reading.access) &&
+      before.isProduction === isProduction(connection)
+    )
+      return this.whenOpen(id, before);
+    this.close(id);
+    if (!reading.ok) return reading;
+    if (reading.access.scopes.length < reading.dialect.scopeLevels.length)
+      return unready(
+        'scopeMissing',
+        this.parts.translate('Edit the connection and choose its {levels}.', {
+          levels: reading.dialect.scopeLevels.map(({ label }) => this.parts.translate(label)).join(', '),
+        }),
+      );
+    // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.
+    const bar = () => writeBarOf(this.find(id), this.parts.isWorkspaceTrusted(), { shown: connection });
+    const opening = reading.dialect.open({ ...reading.access, checkWrite: () => refuseWrite(bar()) });
+    const open: OpenGateway = {
+      access: reading.access,
+      isProduction: isProduction(connection),
+      gateway: opening.then((gateway) => new GuardedGateway(gateway, bar)),
+    };
+    this.gateways.set(id, open);
+    return this.whenOpen(id, open);
+  }
+
+  private async whenOpen(id: string, open: OpenGateway): Promise<Opened> {
+    try {
+      const gateway = await open.gateway;
+      // The settings changed, or all was shut down, while it was opened.
+      return this.gateways.get(id) === open ? { ok: true, gateway } : await this.open(id);
+    } catch (error) {
+      // The next try begins anew.
+      if (this.gateways.get(id) === open) this.gateways.delete(id);
+      throw error;
+    }
+  }
+
+  /**
+   * What a dialect needs to talk to this connection, which need not be saved yet: for choosing scopes and for trying it
+   * out. A kept token is given only for the origin it was entered for.
+   */
+  toAccess(connection: Connection, use: TokenUse): Promise<AccessReading> {
+    return readAccess(connection, use, this.parts);
+  }
+
+  /** Whether a token is kept for the connection that may be sent to this address. */
+  async hasTokenFor(id: string, address: string): Promise<boolean> {
+    const stored = readToken(await this.parts.tokens.get(id));
+    return stored !== undefined && stored.origin === originOf(address);
+  }
+
+  /** The password kept for the key of the client certificate, where it may be used for this address. */
+  async keptKeyPassword(id: string, address: string): Promise<string | undefined> {
+    const stored = readToken(await this.parts.tokens.get(keyPasswordId(id)));
+    return stored?.origin === originOf(address) ? stored?.token : undefined;
+  }
+
+  /**
+   * Adds a connection, or replaces the one with its id. A token typed for it is kept; one left empty is forgotten.
+   * @throws SecretStoreError where the token or the password of the client key cannot be kept; nothing is saved then
+   */
+  async save(connection: Connection, use: TokenUse): Promise<void> {
+    // The token first: whoever hears of the connection then finds it.
+    const takeBack = use.from === 'person' ? await this.keepToken(connection, use) : undefined;
+    await this.keepKeyPassword(connection, use);
+    try {
+      await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
+    } catch (error) {
+      await takeBack?.();
+      throw error;
+    }
+  }
+
+  /** Removes a connection and its token. */
+  async remove(id: string): Promise<void> {
+    await this.parts.settings.writeConnections(dropConnection(this.parts.settings.connections, id));
+    this.close(id);
+    await this.parts.tokens.delete(id);
+    await this.parts.tokens.delete(keyPasswordId(id));
+  }
+
+  /**
+   * Keeps a token for the origin that the person was told it is sent to. Nothing is kept where the connection's address has another
+   * one by now.
+   * @throws SecretStoreError
+   */
+  async setToken(
+    id: string,
+    stored: StoredToken,
+    { isForSession = false }: { readonly isForSession?: boolean } = {},
+  ): Promise<TokenKept> {
+    const connection = this.find(id);
+    if (!connection) return 'unknownConnection';
+    if (originOf(connection.address) !== stored.origin) return 'otherAddress';
+    await this.keep(id, stored, isForSession);
+    return 'kept';
+  }
+
+  async clearToken(id: string): Promise<void> {
+    await this.parts.tokens.delete(id);
+    this.close(id);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const id of [...this.gateways.keys()]) this.close(id);
+    this.changes.dispose();
+  }
+
+  private read(known: readonly string[] = []): ConnectionsReading {
+    const { settings, translate, log } = this.parts;
+    const reading = readConnections(settings.connections, translate);
+    for (const problem of reading.problems) if (!known.includes(problem)) log.warn(problem);
+    return reading;
+  }
+
+  private close(id: string): void {
+    const open = this.gateways.get(id);
+    this.gateways.delete(id);
+    void open?.gateway.then(
+      (gateway) => gateway.dispose(),
+      () => undefined,
+    );
+  }
+
+  /** @returns what puts the token of before back */
+  private async keepToken(
+    connection: Connection,
+    { token, isForSession = false }: TokenUse & { readonly from: 'person' },
+  ): Promise<() => Promise<void>> {
+    const { tokens } = this.parts;
+    const { id } = connection;
+    const origin = originOf(connection.address);
+    if (token !== undefined && origin === undefined)
+      throw new Error('A token cannot be kept for a connection without a usable address.');
+    // Where there is nothing to keep or to forget, no storage has to work; nor where it is kept in memory alone.
+    if (token === undefined && !this.find(id)) return nothing;
+    if (isForSession && token !== undefined && origin !== undefined) {
+      await this.keep(id, { origin, token }, isForSession);
+      return () => Promise.resolve(tokens.keepForSession(id, undefined));
+    }
+    const before = await tokens.get(id);
+    if (token === undefined || origin === undefined) await tokens.delete(id);
+    else await this.keep(id, { origin, token }, isForSession);
+    return () => (before === undefined ? tokens.delete(id) : tokens.set(id, before));
+  }
+
+  private async keepKeyPassword({ id, address, clientCertificateFile }: Connection, use: TokenUse): Promise<void> {
+    if (use.keyPassword !== undefined) {
+      const origin = originOf(address);
+      if (origin === undefined) throw new Error('A password cannot be kept for a connection without a usable address.');
+      const isForSession = use.from === 'person' && use.isForSession === true;
+      await this.keep(keyPasswordId(id), { origin, token: use.keyPassword }, isForSession);
+    } else if (clientCertificateFile === undefined && this.find(id)?.clientCertificateFile !== undefined) {
+      await this.parts.tokens.delete(keyPasswordId(id));
+    }
+  }
+
+  private async keep(id: string, stored: StoredToken, isForSession: boolean): Promise<void> {
+    const { tokens, log } = this.parts;
+    log.hide(stored.token);
+    if (isForSession) tokens.keepForSession(id, writeToken(stored));
+    else await tokens.set(id, writeToken(stored));
+  }
+}
+
+interface OpenGateway {
+  readonly access: Access;
+  readonly isProduction: boolean;
+  readonly gateway: Promise<Gateway>;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+const isProduction = ({ production }: Connection): boolean => production === true;

@@ -1,0 +1,28 @@
+import { expiryState } from '../../core/x509/expiry';
+import type { ExpiryState } from '../../core/model';
+import type { CertificateEntry } from './certificateEntry';
+
+/** When is now, and from when on a certificate counts as expiring: days, or null for the lifetime's own measure. */
+export interface Clock {
+  readonly now: number;
+  readonly warningDays: number | null;
+}
+
+/** In the order of urgency. `disabled`: switched off, so its dates hurt nobody. `unknown`: nobody tells the dates. */
+export const certificateStates = ['expired', 'expiring', 'notYetValid', 'valid', 'unknown', 'disabled'] as const;
+export type CertificateState = ExpiryState | 'disabled' | 'unknown';
+
+export function toCertificateState(entry: CertificateEntry, clock: Clock): CertificateState {
+  if (entry.stored.isEnabled === false) return 'disabled';
+  return entry.validity ? expiryState(entry.validity, clock.now, clock.warningDays) : 'unknown';
+}
+
+/** How many certificates stand in each state. */
+export function countStates(
+  entries: Iterable<CertificateEntry>,
+  clock: Clock,
+): Readonly<Record<CertificateState, number>> {
+  const counts = { expired: 0, expiring: 0, notYetValid: 0, valid: 0, unknown: 0, disabled: 0 };
+  for (const entry of entries) counts[toCertificateState(entry, clock)]++;
+  return counts;
+}

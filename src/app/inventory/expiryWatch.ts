@@ -1,0 +1,57 @@
+import { expiryState } from '../../core/x509/expiry';
+import type { Validity } from '../../core/model';
+import type { Disposable } from '../../shared/emitter';
+import type { Clock } from './certificateState';
+import type { Scheduler } from '../base/scheduler';
+
+/** Words such as "12 days left" change without a state changing, and timers stand still while a machine sleeps. */
+const longestWait = 60 * 60 * 1000;
+
+/** Anything that has a validity, or may have one. */
+interface Dated {
+  readonly validity: Validity | undefined;
+}
+
+/** Calls back when time alone has changed what is to be said of certificates: one timer for all of them. */
+export class ExpiryWatch implements Disposable {
+  private timer: Disposable | undefined;
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly onDue: () => void,
+  ) {}
+
+  /** Replaces what is waited for. */
+  watch(entries: readonly Dated[], clock: Clock): void {
+    this.timer?.dispose();
+    const due = nextLook(entries, clock);
+    this.timer = due === undefined ? undefined : this.scheduler.after(due - clock.now, this.onDue);
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+  }
+}
+
+/** The first moment after now at which any state is another, an hour from now at the latest; undefined without certificates. */
+export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
+  if (entries.length === 0) return undefined;
+  let next = clock.now + longestWait;
+  for (const { validity } of entries) if (validity) next = firstChange(validity, { ...clock, horizon: next });
+  return next;
+}
+
+/** Found by halving, so that the rule for "expiring" stands in one place only. */
+function firstChange(validity: Validity, { now, warningDays, horizon }: Clock & { readonly horizon: number }): number {
+  const state = expiryState(validity, now, warningDays);
+  let same = now;
+  let other = horizon;
+  if (expiryState(validity, other, warningDays) === state) return horizon;
+  while (other - same > 1) {
+    const middle = Math.floor((same + other) / 2);
+    if (expiryState(validity, middle, warningDays) === state) same = middle;
+    else other = middle;
+  }
+  return other;
+}

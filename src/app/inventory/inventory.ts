@@ -1,0 +1,261 @@
+import type { StoredCertificate } from '../../gateway/gateway';
+import { GatewayError } from '../../gateway/gateway';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable } from '../../shared/emitter';
+import type { Unready } from '../connections/access';
+import type { CertificateEntry, toEntry } from './certificateEntry';
+import type { Connection } from '../connections/connection';
+import type { Connections, Opened } from '../connections/connections';
+import { Listing } from './listing';
+
+/** What the inventory needs of {@link Connections}. */
+export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDidChange'>;
+
+/** Why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
+export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
+
+export type ConnectionState =
+  /** Never asked. */
+  | { readonly kind: 'idle'; readonly entries: readonly CertificateEntry[] }
+  | {
+      readonly kind: 'loading';
+      /** What is known so far: pages of this run, and what an earlier run left. */
+      readonly entries: readonly CertificateEntry[];
+      /** How many certificates the pages of this run held so far. */
+      readonly loaded: number;
+      readonly total: number | undefined;
+    }
+  | {
+      readonly kind: 'ready';
+      readonly entries: readonly CertificateEntry[];
+      /** False where loading was stopped before the last page. */
+      readonly isComplete: boolean;
+      readonly loaded: number;
+      readonly total: number | undefined;
+      /** Objects the gateway holds that could not be read, in plain words. */
+      readonly unreadable: readonly string[];
+    }
+  /** `entries` are from before; none where the connection could not even be opened. */
+  | { readonly kind: 'failed'; readonly entries: readonly CertificateEntry[]; readonly failure: ListFailure };
+
+interface Slot {
+  readonly connection: Connection;
+  state: ConnectionState;
+  listing: Listing | undefined;
+  /** What the last run was opened with; a later change of the connection or its token opens something else. */
+  opened: Opened | undefined;
+}
+
+const idle: ConnectionState = { kind: 'idle', entries: [] };
+
+/** Most objects that are parsed before other work gets its turn. */
+const sliceLength = 100;
+
+/**
+ * The certificates of every connection, as far as they are known. Nothing here throws at its caller: what goes wrong is
+ * a state. An answer is applied only if it belongs to the connection's latest run.
+ */
+export class Inventory implements Disposable {
+  private readonly slots = new Map<string, Slot>();
+  private readonly changes = new Emitter<string>();
+  private readonly subscription: Disposable;
+  private isStarted = false;
+  /** Undefined until the first list: what reads certificates is loaded then. */
+  private toEntry: typeof toEntry | undefined;
+
+  /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
+  readonly onDidChange = this.changes.event;
+
+  /** @param breathe resolves when other work has had its turn. */
+  constructor(
+    private readonly connections: ConnectionSource,
+    private readonly breathe: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+  ) {
+    this.subscription = connections.onDidChange(() => void this.follow());
+  }
+
+  state(connectionId: string): ConnectionState {
+    return this.slots.get(connectionId)?.state ?? idle;
+  }
+
+  find(connectionId: string, id: string): CertificateEntry | undefined {
+    return this.state(connectionId).entries.find((entry) => entry.stored.id === id);
+  }
+
+  /** Lists one connection, or all, anew. Resolves when that is done, stopped or superseded. */
+  async refresh(connectionId?: string): Promise<void> {
+    if (connectionId !== undefined) return this.load(connectionId).over;
+    this.isStarted = true;
+    await Promise.all(this.connections.all.map(({ id }) => this.load(id).over));
+  }
+
+  /** Stops loading one connection, or all, and keeps what has arrived. */
+  cancel(connectionId?: string): void {
+    for (const [id, slot] of this.slots) {
+      const { listing } = slot;
+      if (!listing || (connectionId !== undefined && connectionId !== id)) continue;
+      this.settle(slot, stopped(listing, listing.entries()));
+    }
+  }
+
+  /**
+   * Takes in what a write answered, without asking again.
+   * @returns undefined where the connection is gone, or where nothing was listed so far: it is taken in a moment later then
+   */
+  put(connectionId: string, stored: StoredCertificate): CertificateEntry | undefined {
+    const connection = this.connections.find(connectionId);
+    if (!connection) return undefined;
+    if (!this.toEntry) {
+      void this.loadReader().then(() => this.put(connectionId, stored));
+      return undefined;
+    }
+    const entry = this.toEntry(connection, stored);
+    const slot = this.slots.get(connectionId);
+    if (slot && !slot.listing) {
+      const others = slot.state.entries.filter((other) => other.stored.id !== stored.id);
+      slot.state = { ...slot.state, entries: [...others, entry] };
+    } else {
+      const listing = slot?.listing ?? this.load(connectionId);
+      listing.keep(entry);
+      this.showProgress(connectionId, listing);
+    }
+    this.changes.fire(connectionId);
+    return entry;
+  }
+
+  /** Takes out what is no longer on the gateway, without asking again. */
+  remove(connectionId: string, id: string): void {
+    const slot = this.slots.get(connectionId);
+    if (!slot) return;
+    if (slot.listing) {
+      slot.listing.drop(id);
+      this.showProgress(connectionId, slot.listing);
+    } else {
+      slot.state = { ...slot.state, entries: slot.state.entries.filter(({ stored }) => stored.id !== id) };
+    }
+    this.changes.fire(connectionId);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const slot of this.slots.values()) slot.listing?.end();
+    this.slots.clear();
+    this.changes.dispose();
+  }
+
+  private load(id: string): Listing {
+    const connection = this.connections.find(id);
+    const before = this.slots.get(id);
+    before?.listing?.end();
+    const listing = new Listing(
+      before && connection && isSamePlace(before.connection, connection) ? before.state.entries : [],
+    );
+    if (connection) {
+      const slot: Slot = { connection, listing, opened: undefined, state: idle };
+      this.slots.set(id, slot);
+      this.showProgress(id, listing);
+      void this.run(slot, listing);
+    } else {
+      this.slots.delete(id);
+      listing.end();
+    }
+    this.changes.fire(id);
+    return listing;
+  }
+
+  private async run(slot: Slot, listing: Listing): Promise<void> {
+    try {
+      const opened = await this.connections.open(slot.connection.id);
+      if (listing.isOver) return;
+      slot.opened = opened;
+      if (!opened.ok) return this.settle(slot, { kind: 'failed', entries: [], failure: opened });
+      const toEntry = await this.loadReader();
+      for await (const page of opened.gateway.list(listing.signal)) {
+        for (let start = 0; start < page.items.length; start += sliceLength) {
+          if (start > 0) await this.breathe();
+          if (listing.isOver) return;
+          for (const stored of page.items.slice(start, start + sliceLength))
+            listing.add(toEntry(slot.connection, stored));
+        }
+        if (listing.isOver) return;
+        listing.total = page.total ?? listing.total;
+        listing.unreadable.push(...page.unreadable);
+        this.showProgress(slot.connection.id, listing);
+        this.changes.fire(slot.connection.id);
+      }
+      if (!listing.isOver) this.settle(slot, { ...stopped(listing, listing.complete()), isComplete: true });
+    } catch (error) {
+      if (listing.isOver) return;
+      const entries = listing.entries();
+      if (error instanceof GatewayError && error.kind === 'cancelled') this.settle(slot, stopped(listing, entries));
+      else this.settle(slot, { kind: 'failed', entries, failure: { reason: 'gateway', error: toGatewayError(error) } });
+    }
+  }
+
+  private async loadReader(): Promise<typeof toEntry> {
+    this.toEntry ??= (await import('./certificateEntry')).toEntry;
+    return this.toEntry;
+  }
+
+  private showProgress(id: string, listing: Listing): void {
+    const slot = this.slots.get(id);
+    if (slot)
+      slot.state = { kind: 'loading', entries: listing.entries(), loaded: listing.loaded, total: listing.total };
+  }
+
+  private settle(slot: Slot, state: ConnectionState): void {
+    const { listing } = slot;
+    slot.state = state;
+    slot.listing = undefined;
+    // Listeners hear of the end before whoever awaits the run does.
+    this.changes.fire(slot.connection.id);
+    listing?.end();
+  }
+
+  /** Connections, tokens or time limits changed: drop what is gone, list what would now be opened differently. */
+  private async follow(): Promise<void> {
+    for (const id of [...this.slots.keys()]) if (!this.connections.find(id)) this.load(id);
+    for (const connection of this.connections.all) {
+      const slot = this.slots.get(connection.id);
+      if (!slot) {
+        if (this.isStarted) this.load(connection.id);
+      } else if (!isSameConnection(slot.connection, connection)) {
+        this.load(connection.id);
+      } else {
+        // What cannot even be opened is listed anew: that run says why.
+        const opened = await this.connections.open(connection.id).catch(() => undefined);
+        if (this.slots.get(connection.id) === slot && !isSameOpening(slot.opened, opened)) this.load(connection.id);
+      }
+    }
+  }
+}
+
+function stopped(listing: Listing, entries: readonly CertificateEntry[]): Extract<ConnectionState, { kind: 'ready' }> {
+  const { loaded, total, unreadable } = listing;
+  return { kind: 'ready', entries, isComplete: false, loaded, total, unreadable: [...unreadable] };
+}
+
+const toGatewayError = (error: unknown): GatewayError =>
+  error instanceof GatewayError ? error : new GatewayError('unexpected', 'The listing failed.', { cause: error });
+
+/** Whether two versions of a connection show the same certificates. */
+const isSamePlace = (one: Connection, other: Connection): boolean =>
+  one.dialect === other.dialect &&
+  one.address === other.address &&
+  one.organization === other.organization &&
+  one.cluster === other.cluster;
+
+const isSameConnection = (one: Connection, other: Connection): boolean =>
+  isSamePlace(one, other) &&
+  one.name === other.name &&
+  one.caFile === other.caFile &&
+  one.caFileUse === other.caFileUse &&
+  one.clientCertificateFile === other.clientCertificateFile &&
+  one.clientKeyFile === other.clientKeyFile &&
+  one.allowPlainHttp === other.allowPlainHttp;
+
+function isSameOpening(one: Opened | undefined, other: Opened | undefined): boolean {
+  if (other === undefined) return false;
+  if (one?.ok) return other.ok && one.gateway === other.gateway;
+  return one !== undefined && !other.ok && one.reason === other.reason && one.sentence === other.sentence;
+}

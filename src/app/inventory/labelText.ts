@@ -1,0 +1,6 @@
+import type { Label } from '../../gateway/gateway';
+
+/** `env=prod`, or just `prod` where labels are plain words. */
+export function toLabelText(label: Label): string {
+  return label.value === undefined || label.value === '' ? label.key : `${label.key}=${label.value}`;
+}

@@ -1,0 +1,80 @@
+/** Which certificates of a gateway a new one takes the place of: so that it is not uploaded beside what it renews. */
+import type { Certificate, CertificateType } from '../../core/model';
+import { hostNamesOf } from '../../core/hosts/hostMatching';
+import { toSniName } from '../../core/hosts/sni';
+import { nameSameness, toldSameness } from '../../core/comparison/metadataMatch';
+import type { CertificateEntry } from './certificateEntry';
+
+export type Renewal =
+  /** The gateway has this very certificate. */
+  | { readonly kind: 'identical'; readonly entries: readonly CertificateEntry[] }
+  /** Best first: the same names before more names, then the one that ends last. */
+  | { readonly kind: 'renews'; readonly entries: readonly CertificateEntry[] }
+  | { readonly kind: 'new'; readonly entries: readonly [] };
+
+/** @param type the one it is to be uploaded as */
+export function findRenewed(leaf: Certificate, type: CertificateType, entries: readonly CertificateEntry[]): Renewal {
+  const identical = entries.filter((entry) => isIdentical(entry, leaf));
+  if (identical.length > 0) return { kind: 'identical', entries: identical };
+  const renewed = entries.filter((entry) => isRenewedBy(entry, leaf, type));
+  if (renewed.length === 0) return { kind: 'new', entries: [] };
+  const spare = (entry: CertificateEntry) => ownNames(leaf).size - namesOf(entry).size;
+  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
+  return { kind: 'renews', entries: renewed.sort((a, b) => spare(a) - spare(b) || end(b) - end(a)) };
+}
+
+/** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
+export function isIdentical({ chain, stored }: CertificateEntry, leaf: Certificate): boolean {
+  const [held] = chain;
+  if (held) return held.fingerprints.sha256 === leaf.fingerprints.sha256;
+  return stored.metadata !== undefined && toldSameness(leaf, stored.metadata) === 'same';
+}
+
+/** The same type, every name the gateway serves it for, and a later end. */
+function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: CertificateType): boolean {
+  if (entry.type !== type || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;
+  const [old, own] = [namesOf(entry), ownNames(leaf)];
+  // A client certificate often has no name but its subject.
+  if (old.size === 0) return own.size === 0 && hasSubjectOf(entry, leaf);
+  // Names as such: a wildcard that covers a host's own certificate does not renew it.
+  return [...old].every((name) => own.has(name));
+}
+
+/**
+ * Whether a new server certificate is meant to take an old one's place although it lacks some of its names: the same subject, a
+ * name in common, and a later end. Where one of them has no subject, half of the names have to be the same.
+ */
+export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): boolean {
+  if (entry.type !== 'server' || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;
+  const [old, own] = [namesOf(entry), ownNames(leaf)];
+  const shared = [...old].filter((name) => own.has(name)).length;
+  if (shared === 0 || shared === old.size) return false;
+  const sameness = entry.subject === undefined ? 'cannotTell' : nameSameness(leaf.subject, entry.subject);
+  return sameness === 'cannotTell' ? 2 * shared >= old.size : sameness === 'same';
+}
+
+/** Those whose place a new server certificate is meant to take in part, see {@link isShortRenewal}: the most names in common first, then the one that ends last. */
+export function findShortened(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
+  const own = ownNames(leaf);
+  const shared = (entry: CertificateEntry) => [...namesOf(entry)].filter((name) => own.has(name)).length;
+  const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? 0;
+  return entries
+    .filter((entry) => isShortRenewal(entry, leaf))
+    .sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
+}
+
+const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
+
+/** For APISIX these may be fewer, or others, than the certificate's own. */
+function namesOf({ stored, chain, names }: CertificateEntry): ReadonlySet<string> {
+  const served = stored.type === 'server' && stored.names.length > 0 ? stored.names : undefined;
+  return new Set((served ?? (chain[0] ? hostNamesOf(chain[0].sans) : names)).map(toSniName));
+}
+
+function hasSubjectOf({ chain, subject }: CertificateEntry, leaf: Certificate): boolean {
+  if (leaf.subject.rdns.length === 0) return false;
+  const [held] = chain;
+  return held
+    ? held.subject.der === leaf.subject.der
+    : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
+}

@@ -1,0 +1,270 @@
+import { readPemDocument, readPemDocumentInPieces } from '../../core/document/document';
+import type { PemCache, PemDocument } from '../../core/document/document';
+import { limits, limitsOf } from '../../core/limits';
+import type { Trigger } from '../../core/limits';
+import { findLineStartsInPieces } from '../../core/pem/lineStarts';
+import type { LineStarts } from '../../core/pem/lineStarts';
+import type { InSlices } from '../../shared/cooperative';
+import { toFileContent } from './fileContent';
+import type { FileContent } from './fileContent';
+import { openedPem, toPemOfFile } from './pemOfFile';
+import type { Unlocking } from './unlock';
+import { untilAborted } from '../base/raceAbort';
+
+/** What a file holds, as far as it can be told without a password. Holds nothing private. */
+export interface FileReading {
+  /** As `Uri.toString()`. */
+  readonly uri: string;
+  /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
+  readonly isText: boolean;
+  readonly document: PemDocument;
+  /** Where the lines of the text start: spans of `document` are places there. Undefined where they are none. */
+  readonly lines?: LineStarts;
+  /** Why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
+  readonly fault?: 'locked' | 'tooLarge' | 'unreadable';
+}
+
+/** Where files come from. */
+export interface FileAccess {
+  /** The open document with this uri, saved or not; undefined where none shows the file's text. */
+  open(uri: string): OpenText | undefined;
+  /** Sizes in bytes. Rejects where nothing can be told. */
+  stat(uri: string): Promise<{ readonly isFile: boolean; readonly mtime: number; readonly size: number }>;
+  /** Rejects where it cannot be read. */
+  readFile(uri: string): Promise<Uint8Array>;
+  /** Opens a PKCS#12 file as one that has no password. */
+  openStore(der: Uint8Array, options: { readonly trigger: Trigger; readonly signal: AbortSignal }): Promise<Unlocking>;
+}
+
+export interface OpenText {
+  readonly version: number;
+  /** Of the text, in UTF-16 units. */
+  readonly length: number;
+  readonly text: () => string;
+  /** The text as the editor has read it; undefined where it changed meanwhile. */
+  readonly read?: (() => Promise<PemDocument | undefined>) | undefined;
+}
+
+export interface FileReadingsOptions {
+  readonly access: FileAccess;
+  readonly inSlices: InSlices;
+  /** What is kept at most; the file read last is kept in any case. */
+  readonly kept?: { readonly files: number; readonly bytes: number };
+}
+
+/** One state of a file: being read, or read. */
+interface Known {
+  readonly version: string;
+  /** What was read unasked may be less than there is. */
+  readonly trigger: Trigger;
+  readonly size: number;
+  readonly cache: PemCache;
+  readonly reading: Promise<FileReading>;
+  readonly abort: AbortController;
+  /** Callers that may still want it. */
+  waiting: number;
+  isRead: boolean;
+  /** There may be more to it than was read. */
+  isBounded: boolean;
+}
+
+export interface ReadOptions {
+  /** Decides how large the file may be, and how much work it may ask for. Open documents were asked for. */
+  readonly trigger: Trigger;
+  /** Leaves; the reading goes on for others who wait for it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What the files of a workspace hold: each read once a version, at whoever's request, in slices. Open documents come before
+ * what is saved.
+ */
+export class FileReadings {
+  /** Least recently asked for first. */
+  private readonly known = new Map<string, Known>();
+  /** Sum of the sizes of `known`. */
+  private bytes = 0;
+
+  constructor(private readonly options: FileReadingsOptions) {}
+
+  /**
+   * The file as it stands now.
+   *
+   * @throws the signal's reason, and nothing else
+   */
+  async read(uri: string, { trigger, signal }: ReadOptions): Promise<FileReading> {
+    signal?.throwIfAborted();
+    const state = await untilAborted(this.stateOf(uri, trigger), signal);
+    if ('fault' in state) {
+      this.forget(uri);
+      return faulty(uri, state.fault);
+    }
+    const before = this.known.get(uri);
+    const isEnough =
+      before?.version === state.version &&
+      (trigger === 'unasked' || before.trigger === 'asked' || (before.isRead && !before.isBounded));
+    const known = isEnough ? before : this.start(uri, { state, trigger, cache: before?.cache ?? new Map() });
+    this.keep(uri, known);
+    return this.join(uri, known, signal);
+  }
+
+  /** For a file that is known to have changed, should its time and size be the same. */
+  forget(uri: string): void {
+    this.bytes -= this.known.get(uri)?.size ?? 0;
+    this.known.delete(uri);
+  }
+
+  private async stateOf(uri: string, trigger: Trigger): Promise<State | { readonly fault: 'tooLarge' | 'unreadable' }> {
+    const { access } = this.options;
+    const open = access.open(uri);
+    if (open) {
+      const { version, length, text, read } = open;
+      if (length > limits.fileBytes) return { fault: 'tooLarge' };
+      return {
+        version: `open ${version}`,
+        size: length,
+        content: () => Promise.resolve({ kind: 'text', text: text() }),
+        parsed: read,
+      };
+    }
+    try {
+      const { isFile, mtime, size } = await access.stat(uri);
+      // Reading a pipe waits for its writer, for ever.
+      if (!isFile) return { fault: 'unreadable' };
+      if (size > limitsOf[trigger].fileBytes) return { fault: 'tooLarge' };
+      return {
+        version: `${mtime} ${size}`,
+        size,
+        content: async () => toFileContent(await access.readFile(uri)),
+        parsed: undefined,
+      };
+    } catch {
+      return { fault: 'unreadable' };
+    }
+  }
+
+  private start(uri: string, { state, trigger, cache }: Omit<Work, 'signal'>): Known {
+    const { version, size } = state;
+    const abort = new AbortController();
+    const reading = this.toReading(uri, { state, trigger, cache, signal: abort.signal });
+    const known: Known = { version, trigger, size, cache, reading, abort, waiting: 0, isRead: false, isBounded: false };
+    reading.then(
+      ({ fault }) => {
+        known.isRead = true;
+        known.isBounded = fault !== undefined;
+        // May be readable the next time.
+        if (fault === 'unreadable') this.drop(uri, known);
+      },
+      () => this.drop(uri, known),
+    );
+    return known;
+  }
+
+  private async toReading(uri: string, work: Work): Promise<FileReading> {
+    const { state, trigger, signal } = work;
+    let found: FileContent;
+    try {
+      found = await state.content();
+    } catch {
+      return faulty(uri, 'unreadable');
+    }
+    signal.throwIfAborted();
+    const file = toPemOfFile(found);
+    switch (file.kind) {
+      case 'pem':
+        if (!file.isText) return this.within(work, { uri, isText: false, document: await this.parse(file.text, work) });
+        return this.within(work, {
+          uri,
+          isText: true,
+          document: (await state.parsed?.()) ?? (await this.parse(file.text, work)),
+          ...(await this.findLines(file.text, signal)),
+        });
+      case 'unknown':
+        return { uri, isText: false, document: noPem };
+      case 'sealed': {
+        const opening = await this.options.access.openStore(file.der, { trigger, signal });
+        signal.throwIfAborted();
+        if (opening.status !== 'opened')
+          return { ...faulty(uri, opening.status === 'broken' ? 'unreadable' : 'locked'), isText: false };
+        return this.within(work, { uri, isText: false, document: await this.parse(openedPem(opening), work) });
+      }
+    }
+  }
+
+  /** What was not read to its end is not known: no check and no search may take it for the whole. Asked for, the check says so. */
+  private within({ trigger }: Work, read: FileReading): FileReading {
+    const isCut = trigger === 'unasked' && read.document.isTruncated && read.document.parts.length < limits.blocks;
+    return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;
+  }
+
+  private async parse(text: string, { state, trigger, cache, signal }: Work): Promise<PemDocument> {
+    // Whoever opened a document asked for it.
+    const most = limitsOf[state.parsed ? 'asked' : trigger];
+    const document = await this.options.inSlices(readPemDocumentInPieces(text, cache, most), () => !signal.aborted);
+    signal.throwIfAborted();
+    return document ?? noPem;
+  }
+
+  private async findLines(text: string, signal: AbortSignal): Promise<Pick<FileReading, 'lines'>> {
+    const lines = await this.options.inSlices(findLineStartsInPieces(text), () => !signal.aborted);
+    signal.throwIfAborted();
+    return lines ? { lines } : {};
+  }
+
+  /** Work that nobody waits for any more is given up. */
+  private async join(uri: string, known: Known, signal: AbortSignal | undefined): Promise<FileReading> {
+    known.waiting++;
+    try {
+      return await untilAborted(known.reading, signal);
+    } finally {
+      known.waiting--;
+      if (known.waiting === 0 && !known.isRead) {
+        this.drop(uri, known);
+        known.abort.abort();
+      }
+    }
+  }
+
+  private keep(uri: string, known: Known): void {
+    const { files, bytes } = this.options.kept ?? defaultKept;
+    this.forget(uri);
+    this.known.set(uri, known);
+    this.bytes += known.size;
+    for (const oldest of this.known.keys()) {
+      if ((this.known.size <= files && this.bytes <= bytes) || oldest === uri) return;
+      this.forget(oldest);
+    }
+  }
+
+  private drop(uri: string, known: Known): void {
+    if (this.known.get(uri) === known) this.forget(uri);
+  }
+}
+
+interface State {
+  /** Differs wherever the content may. */
+  readonly version: string;
+  readonly size: number;
+  readonly content: () => Promise<FileContent>;
+  readonly parsed: OpenText['read'];
+}
+
+interface Work {
+  readonly state: State;
+  readonly trigger: Trigger;
+  readonly cache: PemCache;
+  readonly signal: AbortSignal;
+}
+
+/** As many files as one search looks at, so that the next one finds them all. */
+const defaultKept = { files: limits.workspaceFiles, bytes: 32 * 1024 * 1024 };
+
+const empty: PemDocument = readPemDocument('');
+const noPem: PemDocument = { ...empty, looksLike: 'text' };
+
+const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileReading => ({
+  uri,
+  isText: true,
+  document: empty,
+  fault,
+});

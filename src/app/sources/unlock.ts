@@ -1,0 +1,75 @@
+import type { ChildProcess } from 'node:child_process';
+import { limitsOf } from '../../core/limits';
+import type { Trigger } from '../../core/limits';
+import type { Opening } from '../../core/encrypted/decryptResult';
+import type { Sealed } from '../../core/encrypted/encryptedContainer';
+
+/** Starts `unlockWorker` as this runtime can: the bundle where the extension is installed, the source in tests. */
+export type StartUnlocker = () => ChildProcess;
+
+export interface UnlockOptions {
+  readonly start: StartUnlocker;
+  /** Decides how much work the file may ask for, and how long it may take: then the answer is `tooSlow`. */
+  readonly trigger: Trigger;
+  /** Ends the process at once. */
+  readonly signal: AbortSignal;
+  /** Milliseconds, where it is to be less than `trigger` allows. */
+  readonly timeLimit?: number;
+}
+
+export type Unlocking = Opening | { readonly status: 'cancelled' };
+
+/** What the process is given, by its channel alone: command lines and environments can be read by others. */
+export interface UnlockTask {
+  readonly sealed: Sealed;
+  readonly password: string;
+  readonly trigger: Trigger;
+}
+
+/**
+ * Opens something sealed in a process of its own: how much work it takes is for the file to say, and native code on a thread
+ * cannot be ended. The password goes nowhere else. Never rejects; fulfilled when the process is gone.
+ */
+export function unlock(sealed: Sealed, password: string, options: UnlockOptions): Promise<Unlocking> {
+  const { start, trigger, signal, timeLimit = limitsOf[trigger].derivationTime } = options;
+  if (signal.aborted) return Promise.resolve({ status: 'cancelled' });
+  return new Promise((resolve) => {
+    const child = started(start);
+    if (!child) return resolve(noProcess);
+    let outcome: Unlocking | undefined;
+    const end = (unlocking: Unlocking): void => {
+      outcome ??= unlocking;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      child.kill('SIGKILL');
+      // One that could not be started never exits.
+      if (child.pid === undefined) resolve(outcome);
+    };
+    const cancel = () => end({ status: 'cancelled' });
+    const timer = setTimeout(() => end({ status: 'tooSlow' }), timeLimit);
+    signal.addEventListener('abort', cancel, { once: true });
+    child.once('message', (answer: unknown) => end(readOpening(answer)));
+    child.on('error', () => end(noProcess));
+    child.once('exit', () => {
+      end(noProcess);
+      resolve(outcome ?? noProcess);
+    });
+    const task: UnlockTask = { sealed, password, trigger };
+    child.send(task, (error) => error && end(noProcess));
+  });
+}
+
+function started(start: StartUnlocker): ChildProcess | undefined {
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
+}
+
+const noProcess: Opening = { status: 'cannotOpenHere', reason: 'The program that opens protected files ended early.' };
+
+/** The process is of this very build: its answer is looked at only as far as telling it from none. */
+function readOpening(answer: unknown): Opening {
+  return typeof answer === 'object' && answer !== null && 'status' in answer ? (answer as Opening) : noProcess;
+}

@@ -1,0 +1,65 @@
+import type { Pieces } from '../../shared/cooperative';
+import type { UseOwner } from '../../gateway/gateway';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { hostsServedWith } from './servedHosts';
+import type { ServedHosts } from './servedHosts';
+import { distinctOwners } from './usedHosts';
+
+/** What uses a certificate now, by names and by reference. */
+export interface CertificateUse {
+  /** Each once. */
+  readonly owners: readonly UseOwner[];
+  /** False where there may be more of them. */
+  readonly isAll: boolean;
+  /** Certain: nothing uses it, nor would if it were switched on. */
+  readonly isUnused: boolean;
+}
+
+/**
+ * Of one certificate that a gateway may hold more than once: under all of its ids, since which of them is served makes no
+ * difference then. Undefined where one of them came after the list.
+ */
+export function* useOf(served: ServedHosts, ids: readonly string[]): Pieces<CertificateUse | undefined> {
+  const { used } = served;
+  const lists = new Set<readonly UseOwner[]>();
+  const unsure = new Set<readonly UseOwner[]>();
+  let isAll = used.isAll;
+  let mayBeUsed = ids.some((id) => used.available.has(id));
+  for (const id of ids) {
+    const entry = served.entries.get(id);
+    if (!entry) return undefined;
+    const { type, names } = entry.stored;
+    // Which hosts it is for cannot be told.
+    if (type === undefined || (type === 'server' && names.length === 0)) isAll = false;
+    for (const { owners, ids: chosen, isSure } of hostsServedWith(served, entry)) {
+      yield;
+      (isSure && chosen.every((each) => ids.includes(each)) ? lists : unsure).add(owners);
+      if (owners.length === 0) mayBeUsed = true;
+    }
+    const references = used.byClientCertificate.get(id);
+    if (references) lists.add(references);
+  }
+  if ([...unsure].some((owners) => owners.length > 0 && !lists.has(owners))) isAll = false;
+  const owners = yield* distinctOwners(lists);
+  return { owners, isAll, isUnused: isAll && !mayBeUsed && owners.length === 0 };
+}
+
+/** The same of a certificate that several gateways may hold. Undefined where it is known of none of them. */
+export function* useOfAll(
+  entries: readonly CertificateEntry[],
+  servedOf: (connectionId: string) => ServedHosts | undefined,
+): Pieces<CertificateUse | undefined> {
+  const connections = [...new Set(entries.map(({ connection }) => connection.id))];
+  const uses: (CertificateUse | undefined)[] = [];
+  for (const id of connections) {
+    const served = servedOf(id);
+    const ids = entries.filter(({ connection }) => connection.id === id).map(({ stored }) => stored.id);
+    uses.push(served && (yield* useOf(served, ids)));
+  }
+  if (uses.every((use) => use === undefined)) return undefined;
+  return {
+    owners: uses.flatMap((use) => use?.owners ?? []),
+    isAll: uses.every((use) => use?.isAll === true),
+    isUnused: uses.every((use) => use?.isUnused === true),
+  };
+}

@@ -1,0 +1,75 @@
+/** How a certificate stands on its gateway right now, and what leans on it: what every change begins with. */
+import { GatewayError } from '../../gateway/gateway';
+import type { Gateway, GatewayUses } from '../../gateway/gateway';
+import { toEntry } from '../inventory/certificateEntry';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Clock } from '../inventory/certificateState';
+import type { Connection } from '../connections/connection';
+import type { ImpactFacts } from './impact';
+import type { Inventory } from '../inventory/inventory';
+
+export interface Standing {
+  readonly connection: Connection;
+  /** Read from the gateway just now: what is shown, and what a write expects to find. */
+  readonly entry: CertificateEntry;
+  readonly facts: ImpactFacts;
+  /** Why what uses certificates could not be read, where that failed. */
+  readonly usesError?: GatewayError;
+}
+
+export interface StandingParts {
+  readonly inventory: Pick<Inventory, 'refresh' | 'state' | 'put'>;
+  readonly gateway: Pick<Gateway, 'read' | 'uses'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the object, what uses certificates, and the list anew: who a host falls to is told from what the gateway has now, not
+ * from what it had when the tree was drawn.
+ *
+ * @throws GatewayError where the object itself cannot be read
+ */
+export async function readStanding(
+  { connection, id }: { readonly connection: Connection; readonly id: string },
+  parts: StandingParts,
+): Promise<Standing> {
+  const { inventory, gateway, clock, signal } = parts;
+  const [stored, uses] = await Promise.all([
+    gateway.read(id, signal),
+    readUses(gateway, signal),
+    untilAborted(inventory.refresh(connection.id), signal),
+  ]);
+  const state = inventory.state(connection.id);
+  const entry = inventory.put(connection.id, stored) ?? toEntry(connection, stored);
+  return {
+    connection,
+    entry,
+    facts: {
+      entries: [...state.entries.filter((other) => other.stored.id !== id), entry],
+      isComplete: state.kind === 'ready' && state.isComplete && state.unreadable.length === 0,
+      uses: uses instanceof GatewayError ? undefined : uses,
+      clock,
+    },
+    ...(uses instanceof GatewayError ? { usesError: uses } : {}),
+  };
+}
+
+/** What uses certificates may be closed to a token that may write certificates: that is told, and stops nothing. */
+async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Promise<GatewayUses | GatewayError> {
+  try {
+    return await gateway.uses(signal);
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind !== 'cancelled') return error;
+    throw error;
+  }
+}
+
+function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const stop = new Promise<void>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new GatewayError('cancelled', 'Reading was stopped.')), {
+      once: true,
+    });
+  });
+  return Promise.race([work, stop]);
+}

@@ -1,0 +1,96 @@
+/**
+ * Hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is to renew: found
+ * while it is still a file. From memory only: nothing here asks anybody.
+ */
+import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
+import type { Pieces } from '../../shared/cooperative';
+import { servedFor, toSniTable } from '../../core/hosts/sni';
+import type { SniAnswer, SniTable } from '../../core/hosts/sni';
+import type { Certificate } from '../../core/model';
+import type { UseOwner } from '../../gateway/gateway';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { isShortRenewal } from '../inventory/renewals';
+import { hostsServedWith } from './servedHosts';
+import type { ServedHosts } from './servedHosts';
+import { distinctOwners } from './usedHosts';
+import { derivesNames, isNamed, toHolders } from '../inventory/serving';
+import { proposeNames } from '../writes/update';
+import { proposedNames } from '../writes/upload';
+
+export interface HostLoss {
+  /** The certificate that serves them today. */
+  readonly entry: CertificateEntry;
+  /** As gateways compare them, in order. */
+  readonly hosts: readonly string[];
+  /** What answers for them, each once. */
+  readonly owners: readonly UseOwner[];
+}
+
+/** @param beside certificates of the same text: what one of them covers is not lost */
+export function* findLostHosts(
+  leaf: Certificate,
+  { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] },
+): Pieces<readonly HostLoss[]> {
+  const losses: HostLoss[] = [];
+  for (const entry of heldUnder(hostNamesOf(leaf.sans), served)) {
+    yield;
+    const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, beside) : undefined;
+    if (loss) losses.push(loss);
+  }
+  return losses;
+}
+
+/** Server certificates of the gateway that have one of the names: few, however many there are. */
+function heldUnder(names: readonly string[], { table, entries }: ServedHosts): readonly CertificateEntry[] {
+  const holders = names.flatMap(
+    (name) => (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? [],
+  );
+  return [...new Set(holders.map(({ id }) => id))].flatMap((id) => entries.get(id) ?? []);
+}
+
+interface Place {
+  readonly entry: CertificateEntry;
+  readonly leaf: Certificate;
+  readonly served: ServedHosts;
+}
+
+function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss | undefined> {
+  const { entry, leaf, served } = place;
+  const hosts = new Set<string>();
+  const lists = new Set<readonly UseOwner[]>();
+  const isCovered = (host: string): boolean => [leaf, ...beside].some(({ sans }) => coversHost(sans ?? [], host));
+  for (const { host, owners, ids, isSure } of hostsServedWith(served, entry)) {
+    yield;
+    const isServed = isSure && ids.length === 1 && owners.length > 0;
+    if (
+      !isServed ||
+      (!hosts.has(host) && (isCovered(host) || isNamed(entry, host) !== true || isTakenOver(host, place)))
+    )
+      continue;
+    hosts.add(host);
+    lists.add(owners);
+  }
+  return hosts.size === 0 ? undefined : { entry, hosts: [...hosts].sort(), owners: yield* distinctOwners(lists) };
+}
+
+/** Whether another certificate that names the host is served for it once the file's has taken the place. */
+function isTakenOver(host: string, { entry, leaf, served: { table, entries } }: Place): boolean {
+  const { id } = entry.stored;
+  const names = derivesNames[entry.connection.dialect] ? proposedNames(leaf) : proposeNames(entry, leaf).names;
+  const others = [...holdersNear(table, host)].filter((holder) => holder.id !== id);
+  const answer = servedFor(toSniTable([...others, ...toHolders([{ ...entry.stored, names }])], table.rules), host);
+  const next = idsOf(answer).flatMap((each) => entries.get(each) ?? []);
+  return next.length > 0 && next.every((other) => other !== entry && isNamed(other, host) !== false);
+}
+
+/** The only ones that can be chosen for a host. */
+function holdersNear({ exact, wildcards }: SniTable, host: string) {
+  const ends = Array.from(host, (_, start) => host.slice(start));
+  return new Set([...(exact.get(host) ?? []), ...[...ends, ''].flatMap((end) => wildcards.get(end) ?? [])]);
+}
+
+/** None where a node may have nothing to serve. */
+function idsOf(answer: SniAnswer): readonly string[] {
+  if (answer.kind === 'served') return answer.needsCatchAll ? [] : [answer.id];
+  return answer.kind === 'ambiguous' && !answer.mayFail ? answer.ids : [];
+}

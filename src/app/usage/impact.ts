@@ -1,0 +1,267 @@
+/**
+ * Who is affected when a certificate goes, or becomes another one: hosts by the names that handshakes ask for, upstreams by
+ * the id they refer to. Data alone; `impactLines.ts` words it.
+ */
+import { toHostPattern } from '../../core/hosts/hostText';
+import { coversHost } from '../../core/hosts/hostMatching';
+import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
+import type { SniAnswer, SniTable } from '../../core/hosts/sni';
+import type { Certificate, CertificateType } from '../../core/model';
+import type { GatewayUses, UseOwner } from '../../gateway/gateway';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Clock } from '../inventory/certificateState';
+import { derivesNames, isNamed, sniRules, toHolders, toReference } from '../inventory/serving';
+import type { CertificateReference, Serving } from '../inventory/serving';
+import { proposedNames } from '../writes/upload';
+
+export type HostOutcome =
+  /** No certificate is served any more: handshakes fail. `blockedBy` win by name and are refused, so that nothing is tried after them. */
+  | { readonly kind: 'lost'; readonly blockedBy: readonly CertificateReference[] }
+  | { readonly kind: 'moves'; readonly to: CertificateReference }
+  /** One of several, or none: it depends on the node. */
+  | { readonly kind: 'unclear'; readonly candidates: readonly CertificateReference[]; readonly mayFail: boolean }
+  /** The new certificate is served and does not name the host, which the old one did: clients refuse it. */
+  | { readonly kind: 'unnamed' }
+  /** Served with this certificate from now on. `from` was served before, where it is known. */
+  | { readonly kind: 'gained'; readonly from: CertificateReference | undefined }
+  /** Served with this certificate, before and after. */
+  | { readonly kind: 'kept' }
+  /** This certificate is not what is served for it, before or after. */
+  | { readonly kind: 'untouched' };
+
+/** One host, in exactly one outcome. */
+export interface HostImpact {
+  /** In small letters; `*.example.com` stands for the hosts below it that nothing names exactly. */
+  readonly host: string;
+  /** What answers for the host. Empty where nothing is known to: a name of the certificate that nobody seems to use. */
+  readonly by: readonly UseOwner[];
+  /** False where all that answer for it are switched off. */
+  readonly isActive: boolean;
+  readonly outcome: HostOutcome;
+}
+
+export interface Impact {
+  readonly action: 'delete' | 'replace';
+  readonly type: CertificateType | undefined;
+  /** Those in use first; of these the worst outcome first, then by name. */
+  readonly hosts: readonly HostImpact[];
+  /** How many hosts in use have each outcome; names that nobody seems to use are not counted. */
+  readonly counts: Readonly<Record<HostOutcome['kind'], number>>;
+  /** What refers to it as the client certificate that upstreams are shown. */
+  readonly clientOf: readonly UseOwner[];
+  /** Those references lead nowhere afterwards: the object is gone, or no client certificate any more. */
+  readonly breaksClients: boolean;
+  /** What can use it, where the gateway says so itself. */
+  readonly availableTo: readonly UseOwner[];
+  /** What is not known, in plain English sentences. Empty: what is said here is all there is. */
+  readonly unknown: readonly string[];
+}
+
+export interface ImpactFacts {
+  /** All certificates of the gateway, this one included. */
+  readonly entries: readonly CertificateEntry[];
+  /** False where the list was not read to its end. */
+  readonly isComplete: boolean;
+  /** Undefined where it could not be read at all. */
+  readonly uses: GatewayUses | undefined;
+  readonly clock: Clock;
+}
+
+/** What the object is to become, as far as it decides what is served; what is left out stays as it is. */
+export interface Replacement {
+  /** Left out where the gateway derives them: they follow the new certificate. */
+  readonly names?: readonly string[];
+  readonly type?: CertificateType;
+  readonly isEnabled?: boolean;
+  /** The new certificate; undefined where it stays. */
+  readonly leaf?: Certificate;
+}
+
+export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact =>
+  impactOf(entry, undefined, facts);
+
+export const replacementImpact = (entry: CertificateEntry, replacement: Replacement, facts: ImpactFacts): Impact =>
+  impactOf(entry, replacement, facts);
+
+function impactOf(entry: CertificateEntry, replacement: Replacement | undefined, facts: ImpactFacts): Impact {
+  const { stored } = entry;
+  const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
+  const {
+    names = leaf ? proposedNames(leaf) : stored.names,
+    type = stored.type,
+    isEnabled = stored.isEnabled,
+  } = replacement ?? {};
+  const next: Serving | undefined = replacement && {
+    id: stored.id,
+    names,
+    type,
+    isEnabled,
+    // A list is what is written.
+    ...(stored.isSingleName && replacement.names === undefined ? { isSingleName: true } : {}),
+  };
+  const hosts = hostsOf(entry, { replacement, next, facts });
+  return {
+    action: replacement ? 'replace' : 'delete',
+    type: stored.type,
+    hosts,
+    counts: countOutcomes(hosts),
+    clientOf: ownersOf(
+      facts.uses?.clientReferences.filter(({ certificateId }) => certificateId === stored.id).map(({ by }) => by) ?? [],
+    ),
+    breaksClients: next?.type !== 'client',
+    availableTo: ownersOf(
+      facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],
+    ),
+    unknown: unknownOf(entry, facts),
+  };
+}
+
+interface Change {
+  readonly replacement: Replacement | undefined;
+  /** Undefined: the object is gone. */
+  readonly next: Serving | undefined;
+  readonly facts: ImpactFacts;
+}
+
+function hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change): readonly HostImpact[] {
+  const { id } = entry.stored;
+  const rules = sniRules[entry.connection.dialect];
+  const others = toHolders(facts.entries.filter(({ stored }) => stored.id !== id).map(({ stored }) => stored));
+  const [mine, mineNext] = [toHolders([entry.stored]), toHolders(next ? [next] : [])];
+  const before = toSniTable([...others, ...mine], rules);
+  const after = toSniTable([...others, ...mineNext], rules);
+  const ownNames = [...mine, ...mineNext].flatMap(({ names }) => names.map(toSniName));
+  const used = usedHosts(facts.uses, ownNames);
+  // A name that stands for a host in use is no name without a user.
+  const winning = new Set(
+    [...used.keys()].flatMap((host) => [before, after].map((table) => winnerName(servedFor(table, host), id))),
+  );
+  const idle = new Map(
+    ownNames.filter((name) => !used.has(name) && !winning.has(name)).map((name) => [name, { by: [], isActive: true }]),
+  );
+  const byId = new Map(facts.entries.map((each) => [each.stored.id, each]));
+  const outcome = outcomeOf({ entry, before, after, byId, clock: facts.clock, leaf: replacement?.leaf });
+  return [...used, ...idle]
+    .map(([host, use]): HostImpact => ({ host, ...use, outcome: outcome(host) }))
+    .sort(
+      (a, b) =>
+        Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1),
+    );
+}
+
+const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
+
+interface Use {
+  readonly by: readonly UseOwner[];
+  readonly isActive: boolean;
+}
+
+/** The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many. */
+function usedHosts(uses: GatewayUses | undefined, names: readonly string[]): ReadonlyMap<string, Use> {
+  const found = new Map<string, Use>();
+  const add = (host: string, by: UseOwner, isActive: boolean) => {
+    const known = found.get(host);
+    found.set(host, { by: ownersOf([...(known?.by ?? []), by]), isActive: isActive || (known?.isActive ?? false) });
+  };
+  for (const { host, by, wantsHttps, isActive } of uses?.hosts ?? []) {
+    if (wantsHttps === 'no') continue;
+    const pattern = toHostPattern(host)?.text ?? toSniName(host);
+    if (pattern !== '*') add(pattern, by, isActive);
+    if (pattern.startsWith('*')) for (const name of names) if (name.endsWith(pattern.slice(1))) add(name, by, isActive);
+  }
+  for (const by of uses?.anyHost ?? []) for (const name of names) add(name, by, true);
+  return found;
+}
+
+const ownersOf = (owners: readonly UseOwner[]): readonly UseOwner[] => [
+  ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
+];
+
+const idsOf = (answer: SniAnswer): readonly string[] =>
+  'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
+
+const winnerName = (answer: SniAnswer, id: string): string | undefined =>
+  'name' in answer && idsOf(answer).includes(id) ? answer.name : undefined;
+
+interface Tables {
+  readonly entry: CertificateEntry;
+  readonly before: SniTable;
+  readonly after: SniTable;
+  readonly byId: ReadonlyMap<string, CertificateEntry>;
+  readonly clock: Clock;
+  readonly leaf: Certificate | undefined;
+}
+
+const outcomeOf =
+  ({ entry, before, after, byId, clock, leaf }: Tables) =>
+  (host: string): HostOutcome => {
+    const { id } = entry.stored;
+    const [was, is] = [settled(servedFor(before, host)), settled(servedFor(after, host))];
+    const references = (ids: readonly string[]) =>
+      ids.flatMap((each) => byId.get(each) ?? []).map((each) => toReference(each, host, clock));
+    const isSame = was.kind === is.kind && idsOf(was).join() === idsOf(is).join() && mayFail(was) === mayFail(is);
+    switch (is.kind) {
+      case 'served': {
+        if (is.id === id) {
+          const isUnnamed = leaf?.sans !== undefined && !coversHost(leaf.sans, host);
+          if (isUnnamed && (!isSame || isNamed(entry, host) !== false)) return { kind: 'unnamed' };
+          return isSame
+            ? { kind: 'kept' }
+            : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
+        }
+        const [to] = references([is.id]);
+        return isSame || !to ? { kind: 'untouched' } : { kind: 'moves', to };
+      }
+      case 'ambiguous':
+        return isSame && !is.ids.includes(id)
+          ? { kind: 'untouched' }
+          : { kind: 'unclear', candidates: references(is.ids), mayFail: is.mayFail };
+      case 'refused':
+      case 'none':
+      case 'noServerName':
+        // It failed before as well.
+        return was.kind === 'served' || was.kind === 'ambiguous'
+          ? { kind: 'lost', blockedBy: is.kind === 'refused' ? references(is.ids) : [] }
+          : { kind: 'untouched' };
+    }
+  };
+
+/** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
+const settled = (answer: SniAnswer): SniAnswer =>
+  answer.kind === 'served' && answer.needsCatchAll
+    ? { kind: 'ambiguous', ids: [answer.id], name: answer.name, likely: answer.id, mayFail: true }
+    : answer;
+
+const mayFail = (answer: SniAnswer): boolean => answer.kind === 'ambiguous' && answer.mayFail;
+
+/** Worst first. */
+export const outcomeKinds = [
+  'lost',
+  'unnamed',
+  'unclear',
+  'moves',
+  'gained',
+  'kept',
+  'untouched',
+] as const satisfies readonly HostOutcome['kind'][];
+
+function countOutcomes(hosts: readonly HostImpact[]): Impact['counts'] {
+  const counts = { lost: 0, moves: 0, unclear: 0, unnamed: 0, gained: 0, kept: 0, untouched: 0 };
+  for (const { outcome, by } of hosts) if (by.length > 0) counts[outcome.kind]++;
+  return counts;
+}
+
+function unknownOf({ stored, note }: CertificateEntry, { uses, isComplete }: ImpactFacts): readonly string[] {
+  return [
+    ...(uses
+      ? uses.unknown
+      : [
+          'What uses certificates on this gateway could not be read: there may be more hosts and upstreams than are shown.',
+        ]),
+    ...(isComplete
+      ? []
+      : ['Not all certificates of this gateway were read: a host may fall to one that is not known here.']),
+    ...(stored.type === undefined ? ['The type of this certificate is not known, and so is what it is used for.'] : []),
+    ...(note === undefined ? [] : [note]),
+  ];
+}

@@ -1,0 +1,216 @@
+import type { UseOwner } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { CertificateState } from '../inventory/certificateState';
+import type { HostImpact, HostOutcome, Impact } from './impact';
+import type { CertificateReference } from '../inventory/serving';
+
+/** One sentence on who is affected, safe to show as it is. */
+export interface ImpactLine {
+  /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
+  readonly severity: 'danger' | 'warning' | 'note';
+  readonly text: string;
+}
+
+/** Names a sentence lists before it counts the rest. */
+const mostNames = 5;
+
+/** The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to them. */
+export function impactLines(impact: Impact, translate: Translate): readonly ImpactLine[] {
+  const used = impact.hosts.filter(({ by }) => by.length > 0);
+  const idle = impact.hosts.filter(({ by, outcome }) => by.length === 0 && outcome.kind !== 'untouched');
+  const lines = [
+    ...hostLines(used, impact, translate),
+    ...clientLines(impact, translate),
+    ...idleLines(idle, impact, translate),
+    ...availableLines(impact, translate),
+  ];
+  const unknown = impact.unknown.map((sentence): ImpactLine => ({
+    severity: 'warning',
+    text: toShortText(translate(sentence), 500),
+  }));
+  if (lines.length === 0 && unknown.length === 0)
+    return [{ severity: 'note', text: translate('Nothing on this gateway is known to use it.') }];
+  const rank = { danger: 0, warning: 1, note: 2 } as const;
+  return [...lines, ...unknown].sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** Hosts that the same thing happens to share a sentence. */
+function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Translate): readonly ImpactLine[] {
+  const groups = new Map<string, HostImpact[]>();
+  for (const host of hosts) {
+    if (host.outcome.kind === 'untouched') continue;
+    const key = JSON.stringify([host.isActive, host.outcome]);
+    const same = groups.get(key);
+    if (same) same.push(host);
+    else groups.set(key, [host]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { severity, sentence, values } = wording(first.outcome, impact, translate);
+    const text = translate(sentence, {
+      hosts: listed(
+        group.map(({ host }) => host),
+        translate,
+      ),
+      ...values,
+    });
+    return [
+      first.isActive
+        ? { severity, text }
+        : {
+            severity: severity === 'danger' ? 'warning' : severity,
+            text: translate('{sentence} (disabled now)', { sentence: text }),
+          },
+    ];
+  });
+}
+
+interface Wording {
+  readonly severity: ImpactLine['severity'];
+  readonly sentence: string;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+function wording(outcome: HostOutcome, { action }: Impact, translate: Translate): Wording {
+  switch (outcome.kind) {
+    case 'lost':
+      return outcome.blockedBy.length === 0
+        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}' }
+        : {
+            severity: 'danger',
+            sentence:
+              'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
+            values: { other: referencesText(outcome.blockedBy, translate) },
+          };
+    case 'unnamed':
+      return {
+        severity: 'danger',
+        sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}',
+      };
+    case 'unclear':
+      return outcome.mayFail
+        ? {
+            severity: 'warning',
+            sentence:
+              'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
+            values: { other: referencesText(outcome.candidates, translate) },
+          }
+        : {
+            severity: 'warning',
+            sentence:
+              'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
+            values: { other: referencesText(outcome.candidates, translate) },
+          };
+    case 'moves':
+      return {
+        severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
+        sentence: 'Falls to another certificate, {other}: {hosts}',
+        values: { other: referenceText(outcome.to, translate) },
+      };
+    case 'gained':
+      return outcome.from
+        ? {
+            severity: 'note',
+            sentence: 'Served with the new certificate instead of {other}: {hosts}',
+            values: { other: referenceText(outcome.from, translate) },
+          }
+        : { severity: 'note', sentence: 'Served with a certificate from now on: {hosts}' };
+    case 'kept':
+      return { severity: 'note', sentence: 'Still served, now with the new certificate: {hosts}' };
+    case 'untouched':
+      return { severity: 'note', sentence: 'Not affected: {hosts}' };
+  }
+}
+
+const isGood = ({ state, isNamed }: CertificateReference): boolean =>
+  (state === 'valid' || state === 'expiring') && isNamed !== false;
+
+function clientLines({ clientOf, breaksClients }: Impact, translate: Translate): readonly ImpactLine[] {
+  if (clientOf.length === 0) return [];
+  const owners = listedOwners(clientOf, translate);
+  return breaksClients
+    ? [
+        {
+          severity: 'danger',
+          text: translate(
+            'Left without the client certificate for upstreams, so that requests to them fail: {owners}',
+            { owners },
+          ),
+        },
+      ]
+    : [{ severity: 'note', text: translate('Presents it to upstreams as client certificate: {owners}', { owners }) }];
+}
+
+function idleLines(hosts: readonly HostImpact[], { action }: Impact, translate: Translate): readonly ImpactLine[] {
+  const names = hosts.filter(({ outcome }) => action === 'delete' || outcome.kind === 'lost').map(({ host }) => host);
+  if (names.length === 0) return [];
+  return [
+    {
+      severity: 'note',
+      text: translate('No longer served, and not known to be used: {hosts}', { hosts: listed(names, translate) }),
+    },
+  ];
+}
+
+function availableLines({ availableTo, action }: Impact, translate: Translate): readonly ImpactLine[] {
+  if (availableTo.length === 0 || action === 'replace') return [];
+  const owners = listedOwners(availableTo, translate);
+  return [{ severity: 'note', text: translate('The gateway lists it as usable for: {owners}', { owners }) }];
+}
+
+/** The first few, and how many more. Nothing in it hides. */
+export const listed = (names: readonly string[], translate: Translate): string =>
+  listedAs(names, (name) => name, translate);
+
+/** The same of owners: none but those shown is put into words. */
+export const listedOwners = (owners: readonly UseOwner[], translate: Translate): string =>
+  listedAs(owners, (owner) => ownerText(owner, translate), translate);
+
+function listedAs<T>(items: readonly T[], textOf: (item: T) => string, translate: Translate): string {
+  const shown = items
+    .slice(0, mostNames)
+    .map((item) => toShortText(textOf(item), 100))
+    .join(', ');
+  return items.length > mostNames
+    ? translate('{names} and {count} more', { names: shown, count: items.length - mostNames })
+    : shown;
+}
+
+const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
+  application: 'application {name}',
+  route: 'route {name}',
+  service: 'service {name}',
+  upstream: 'upstream {name}',
+  streamRoute: 'stream route {name}',
+};
+
+/** `route checkout`; the id where it has no name. */
+const ownerText = ({ kind, id, name }: UseOwner, translate: Translate): string =>
+  translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });
+
+const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
+  expired: 'expired',
+  expiring: 'expires soon',
+  notYetValid: 'not valid yet',
+  valid: undefined,
+  unknown: 'validity unknown',
+  disabled: 'disabled',
+};
+
+/** `shop.example.com (44, expired)`: what decides whether it is a good one to fall to. */
+export function referenceText({ id, title, state, isNamed }: CertificateReference, translate: Translate): string {
+  const words = [
+    toShortText(id, 64),
+    stateWords[state],
+    isNamed === false ? 'does not name the host' : undefined,
+  ].filter((word) => word !== undefined);
+  return `${toShortText(title, 60)} (${words.map((word, index) => (index === 0 ? word : translate(word))).join(', ')})`;
+}
+
+const referencesText = (references: readonly CertificateReference[], translate: Translate): string =>
+  listed(
+    references.map((each) => referenceText(each, translate)),
+    translate,
+  );

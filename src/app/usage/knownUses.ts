@@ -1,0 +1,201 @@
+import { GatewayError } from '../../gateway/gateway';
+import type { Gateway, GatewayUses } from '../../gateway/gateway';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable } from '../../shared/emitter';
+import type { Pieces } from '../../shared/cooperative';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Connections } from '../connections/connections';
+import type { Inventory } from '../inventory/inventory';
+import { toServedHosts } from './servedHosts';
+import type { ServedHosts } from './servedHosts';
+import { toUsedHosts } from './usedHosts';
+import type { UsedHosts } from './usedHosts';
+
+export interface KnownUsesParts {
+  readonly connections: Pick<Connections, 'find' | 'open' | 'onDidChange'>;
+  readonly inventory: Pick<Inventory, 'state' | 'onDidChange'>;
+  readonly log: { debug(line: string): void };
+  /** Runs long work so that others get their turn; undefined where it is not wanted any more. */
+  readonly inSlices: <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
+}
+
+/** One connection. */
+interface Slot {
+  /** What the uses were, or are being, read with: another one is another place, or another token. */
+  gateway: Gateway | undefined;
+  /** What is being made `used` of: an answer that came later takes its place. */
+  latest: GatewayUses | undefined;
+  used: UsedHosts | undefined;
+  served: ServedHosts | undefined;
+  /** What `served` was, or is being, made of. */
+  source: { readonly entries: readonly CertificateEntry[]; readonly used: UsedHosts } | undefined;
+  isListing: boolean;
+  /** Uses were read since the latest listing began. */
+  isFresh: boolean;
+  /** A listing ended while somebody was reading the uses anyway. */
+  isOwed: boolean;
+  /** Readings of others that are under way. */
+  readings: number;
+  /** Our own reading. */
+  request: AbortController | undefined;
+}
+
+/**
+ * What uses certificates, as it was when it was last read: once in the background for each listing that came to its end, and
+ * whenever somebody reads it anyway. Whoever asks gets what is known, and starts no request. What fails is not tried again
+ * before the next listing, and only logged: a token may well be kept from it.
+ */
+export class KnownUses implements Disposable {
+  private readonly slots = new Map<string, Slot>();
+  private readonly changes = new Emitter<string>();
+  private readonly subscriptions: readonly Disposable[];
+
+  /** Fires the id of a connection of which something else is known now. */
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly parts: KnownUsesParts) {
+    const { connections, inventory } = parts;
+    this.subscriptions = [
+      inventory.onDidChange((id) => this.follow(id)),
+      connections.onDidChange(() => void this.check()),
+    ];
+  }
+
+  /** Who is served what, by the last list that was complete. Undefined where too little is known to say so. */
+  served(connectionId: string): ServedHosts | undefined {
+    return this.slots.get(connectionId)?.served;
+  }
+
+  /**
+   * Reads what uses certificates, for whoever has to know it as it is now, and keeps it.
+   * @throws GatewayError as {@link Gateway.uses} does
+   */
+  async read(
+    connectionId: string,
+    { gateway, signal }: { readonly gateway: Gateway; readonly signal: AbortSignal },
+  ): Promise<GatewayUses> {
+    const slot = this.slotOf(connectionId);
+    slot.readings++;
+    try {
+      const uses = await gateway.uses(signal);
+      await this.keep(connectionId, gateway, uses);
+      return uses;
+    } finally {
+      slot.readings--;
+      const isOwed = slot.readings === 0 && slot.isOwed;
+      if (isOwed) slot.isOwed = false;
+      if (isOwed && !slot.isFresh && this.slots.get(connectionId) === slot) void this.readQuietly(connectionId, slot);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const id of [...this.slots.keys()]) this.forget(id);
+    this.changes.dispose();
+  }
+
+  private slotOf(id: string): Slot {
+    const known = this.slots.get(id);
+    if (known) return known;
+    const slot: Slot = {
+      gateway: undefined,
+      latest: undefined,
+      used: undefined,
+      served: undefined,
+      source: undefined,
+      isListing: false,
+      isFresh: false,
+      isOwed: false,
+      readings: 0,
+      request: undefined,
+    };
+    this.slots.set(id, slot);
+    return slot;
+  }
+
+  private forget(id: string): void {
+    const slot = this.slots.get(id);
+    if (!slot) return;
+    this.slots.delete(id);
+    slot.request?.abort();
+    slot.source = undefined;
+    if (slot.served) this.changes.fire(id);
+  }
+
+  private follow(id: string): void {
+    const state = this.parts.inventory.state(id);
+    if (!this.parts.connections.find(id) || state.kind === 'idle') return this.forget(id);
+    const slot = this.slotOf(id);
+    const hasEnded = slot.isListing && state.kind === 'ready' && state.isComplete;
+    if (state.kind === 'loading' && !slot.isListing) {
+      slot.isFresh = false;
+      slot.latest = undefined;
+      slot.request?.abort();
+    }
+    slot.isListing = state.kind === 'loading';
+    if (hasEnded && slot.readings > 0) slot.isOwed = true;
+    else if (hasEnded && !slot.isFresh) void this.readQuietly(id, slot);
+    void this.work(id, slot);
+  }
+
+  /** Settings or tokens changed: what another gateway told is of no use. */
+  private async check(): Promise<void> {
+    for (const [id, slot] of [...this.slots]) {
+      const opened = await this.parts.connections.open(id).catch(() => undefined);
+      if (this.slots.get(id) === slot && slot.gateway && !(opened?.ok && opened.gateway === slot.gateway))
+        this.forget(id);
+    }
+  }
+
+  private async readQuietly(id: string, slot: Slot): Promise<void> {
+    const { connections, log } = this.parts;
+    const request = new AbortController();
+    slot.request?.abort();
+    slot.request = request;
+    try {
+      const opened = await connections.open(id);
+      if (!opened.ok || request.signal.aborted) return;
+      slot.gateway = opened.gateway;
+      const uses = await opened.gateway.uses(request.signal);
+      if (!request.signal.aborted) await this.keep(id, opened.gateway, uses);
+    } catch (error) {
+      if (request.signal.aborted) return;
+      log.debug(
+        `What uses certificates could not be read: ${error instanceof GatewayError ? error.kind : String(error)}`,
+      );
+      this.forget(id);
+    }
+  }
+
+  private async keep(id: string, gateway: Gateway, uses: GatewayUses): Promise<void> {
+    const opened = await this.parts.connections.open(id).catch(() => undefined);
+    const slot = this.slots.get(id);
+    // The connection, or its token, became another one while this was on its way.
+    if (!slot || !opened?.ok || opened.gateway !== gateway) return;
+    slot.gateway = gateway;
+    slot.latest = uses;
+    const isLatest = (): boolean => this.slots.get(id) === slot && slot.latest === uses;
+    const used = await this.parts.inSlices(toUsedHosts(uses), isLatest);
+    if (!used || !isLatest()) return;
+    slot.latest = undefined;
+    slot.used = used;
+    slot.isFresh = true;
+    await this.work(id, slot);
+  }
+
+  /** Finds out who is served what, where that may be another answer now. */
+  private async work(id: string, slot: Slot): Promise<void> {
+    const state = this.parts.inventory.state(id);
+    const { used } = slot;
+    // Of a list with gaps it cannot be said who is served; until the next is complete the last one stands.
+    if (!used || state.kind !== 'ready' || !state.isComplete || state.unreadable.length > 0) return;
+    const { entries } = state;
+    if (slot.source?.used === used && slot.source.entries === entries) return;
+    const source = { entries, used };
+    slot.source = source;
+    const served = await this.parts.inSlices(toServedHosts(entries, used), () => slot.source === source);
+    if (!served || slot.source !== source) return;
+    slot.served = served;
+    this.changes.fire(id);
+  }
+}

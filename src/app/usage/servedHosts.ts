@@ -1,0 +1,79 @@
+/** Which certificate of a gateway is served for which hosts in use: found once for a list, in pieces, then asked often. */
+import type { Pieces } from '../../shared/cooperative';
+import { servedFor, toSniName } from '../../core/hosts/sni';
+import type { SniTable } from '../../core/hosts/sni';
+import type { UseOwner } from '../../gateway/gateway';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { toServingTable } from '../inventory/serving';
+import type { UsedHosts } from './usedHosts';
+
+export interface ServedHost {
+  /** As gateways compare it; `*.example.com` stands for the hosts below it that nothing names exactly. */
+  readonly host: string;
+  /** What answers for it and is switched on. None: what does is switched off. */
+  readonly owners: readonly UseOwner[];
+  /** The certificates of which one is served. More than one: it depends on the gateway's node. */
+  readonly ids: readonly string[];
+  /** False where it depends on the node, or on its version, whether one is served at all. */
+  readonly isSure: boolean;
+}
+
+/** One complete list of certificates, with what used them when that was read. */
+export interface ServedHosts {
+  readonly entries: ReadonlyMap<string, CertificateEntry>;
+  readonly table: SniTable;
+  readonly used: UsedHosts;
+  /** By the certificate's id: hosts that something names. */
+  readonly named: ReadonlyMap<string, readonly ServedHost[]>;
+}
+
+export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Pieces<ServedHosts> {
+  const table = toServingTable(entries, entries[0]?.connection.dialect ?? 'apisix');
+  const named = new Map<string, ServedHost[]>();
+  for (const [host, owners] of used.byHost) {
+    yield;
+    for (const served of toServed(table, host, [owners])) {
+      for (const id of served.ids) {
+        const known = named.get(id);
+        if (known) known.push(served);
+        else named.set(id, [served]);
+      }
+    }
+  }
+  return { entries: new Map(entries.map((entry) => [entry.stored.id, entry])), table, used, named };
+}
+
+/** Every host in use that a certificate is served for, or may be. A host comes once for each list of owners that it has. */
+export function hostsServedWith(
+  { table, used, named }: ServedHosts,
+  { stored: { id, names } }: CertificateEntry,
+): readonly ServedHost[] {
+  // What answers for many hosts does not name them: the certificate's own names do.
+  const own = names.map(toSniName).flatMap((name) => {
+    const lists = used.anyHost.length > 0 ? [used.anyHost] : [];
+    if (used.byWildcard.size > 0)
+      for (let start = 0; start < name.length; start++) lists.push(...listsAt(used, name.slice(start)));
+    return toServed(table, name, lists);
+  });
+  return [...(named.get(id) ?? []), ...own.filter(({ ids }) => ids.includes(id))];
+}
+
+function listsAt({ byWildcard }: UsedHosts, end: string): readonly (readonly UseOwner[])[] {
+  const owners = byWildcard.get(end);
+  return owners ? [owners] : [];
+}
+
+function toServed(table: SniTable, host: string, lists: readonly (readonly UseOwner[])[]): readonly ServedHost[] {
+  if (lists.length === 0) return [];
+  const answer = servedFor(table, host);
+  switch (answer.kind) {
+    case 'served':
+      return lists.map((owners) => ({ host, owners, ids: [answer.id], isSure: !answer.needsCatchAll }));
+    case 'ambiguous':
+      return lists.map((owners) => ({ host, owners, ids: answer.ids, isSure: !answer.mayFail }));
+    case 'refused':
+    case 'none':
+    case 'noServerName':
+      return [];
+  }
+}

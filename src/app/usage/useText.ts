@@ -1,0 +1,57 @@
+import type { UseOwner } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { CertificateUse } from './certificateUse';
+
+/** `used by 2 applications`, `used by at least 1 route, 1 service`, `not used by any route`; undefined where nothing is certain. */
+export function useText(
+  { owners, isAll, isUnused }: CertificateUse,
+  entry: Pick<CertificateEntry, 'connection' | 'type'>,
+  translate: Translate,
+): string | undefined {
+  if (isUnused) return translate(unusedWord(entry));
+  if (owners.length === 0) return undefined;
+  const what = countsText(owners, translate);
+  return isAll ? translate('used by {what}', { what }) : translate('used by at least {what}', { what });
+}
+
+/** `2 routes, 1 service`. */
+const countsText = (owners: readonly UseOwner[], translate: Translate): string =>
+  kinds
+    .map((kind) => [kind, owners.filter((owner) => owner.kind === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => (count === 1 ? translate(oneWords[kind]) : translate(manyWords[kind], { count })))
+    .join(', ');
+
+const kinds = [
+  'application',
+  'route',
+  'service',
+  'streamRoute',
+  'upstream',
+] as const satisfies readonly UseOwner['kind'][];
+
+const oneWords: Readonly<Record<UseOwner['kind'], string>> = {
+  application: '1 application',
+  route: '1 route',
+  service: '1 service',
+  upstream: '1 upstream',
+  streamRoute: '1 stream route',
+};
+
+const manyWords: Readonly<Record<UseOwner['kind'], string>> = {
+  application: '{count} applications',
+  route: '{count} routes',
+  service: '{count} services',
+  upstream: '{count} upstreams',
+  streamRoute: '{count} stream routes',
+};
+
+function unusedWord({ connection, type }: Pick<CertificateEntry, 'connection' | 'type'>): string {
+  switch (connection.dialect) {
+    case 'api7cloud':
+      return 'not used by any application';
+    case 'apisix':
+      return type === 'client' ? 'not used by any upstream' : 'not used by any route';
+  }
+}

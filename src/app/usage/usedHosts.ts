@@ -1,0 +1,75 @@
+/** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
+import { toHostPattern } from '../../core/hosts/hostText';
+import type { Pieces } from '../../shared/cooperative';
+import { toSniName } from '../../core/hosts/sni';
+import type { GatewayUses, UseOwner } from '../../gateway/gateway';
+
+/** Those that are switched on; a list that is empty says that there are only others. */
+type Owners = readonly UseOwner[];
+
+export interface UsedHosts {
+  /** By host, in the form that gateways compare; `*.example.com` stands for the hosts below it. */
+  readonly byHost: ReadonlyMap<string, Owners>;
+  /** Those of {@link byHost} that begin with a `*`, by what stands behind it. */
+  readonly byWildcard: ReadonlyMap<string, Owners>;
+  /** What answers for every host. */
+  readonly anyHost: Owners;
+  /** What presents a certificate to upstreams, by the certificate's id. */
+  readonly byClientCertificate: ReadonlyMap<string, Owners>;
+  /** Certificates that the gateway itself calls usable for something, whatever their names. */
+  readonly available: ReadonlySet<string>;
+  /** False where something could not be read, or is beyond the limit. */
+  readonly isAll: boolean;
+}
+
+/** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
+const mostKept = 100_000;
+
+export function* toUsedHosts(
+  { hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses,
+  most = mostKept,
+): Pieces<UsedHosts> {
+  const byHost = new Map<string, UseOwner[]>();
+  const byWildcard = new Map<string, UseOwner[]>();
+  const everyHost = [...anyHost];
+  const byClientCertificate = new Map<string, UseOwner[]>();
+  for (const { host, by, wantsHttps, isActive } of hosts.slice(0, most)) {
+    yield;
+    if (wantsHttps === 'no') continue;
+    const name = toHostPattern(host)?.text ?? toSniName(host);
+    const owners = isActive ? [by] : [];
+    if (name === '*') everyHost.push(...owners);
+    else add(byHost, name, owners);
+    if (name.startsWith('*') && name !== '*') add(byWildcard, name.slice(1), owners);
+  }
+  for (const { certificateId, by } of clientReferences.slice(0, most)) {
+    yield;
+    add(byClientCertificate, certificateId, [by]);
+  }
+  return {
+    byHost,
+    byWildcard,
+    anyHost: everyHost,
+    byClientCertificate,
+    available: new Set(availableTo.map(({ certificateId }) => certificateId)),
+    isAll: unknown.length === 0 && hosts.length <= most && clientReferences.length <= most,
+  };
+}
+
+function add(map: Map<string, UseOwner[]>, key: string, owners: Owners): void {
+  const known = map.get(key);
+  if (known) known.push(...owners);
+  else map.set(key, [...owners]);
+}
+
+/** Each once. */
+export function* distinctOwners(lists: Iterable<Owners>): Pieces<Owners> {
+  const distinct = new Map<string, UseOwner>();
+  for (const owners of lists) {
+    for (const owner of owners) {
+      yield;
+      distinct.set(`${owner.kind}/${owner.id}`, owner);
+    }
+  }
+  return [...distinct.values()];
+}

@@ -1,0 +1,82 @@
+import { daysLeft, expiryState } from '../../core/x509/expiry';
+import type { PemDocument } from '../../core/document/document';
+import { isIgnoredAt } from '../../core/findings/findings';
+import type { FindingOptions } from '../../core/findings/findings';
+import type { ExpiryState, Validity } from '../../core/model';
+import { certificateName, remainingText } from '../../core/document/outline';
+import type { Translate } from '../../shared/translate';
+import type { Clock } from '../inventory/certificateState';
+
+/** A certificate of a file, for which somebody minds its dates. */
+export interface MarkedCertificate {
+  /** Short, with nothing hidden. */
+  readonly name: string;
+  readonly validity: Validity;
+  /** What the file's comments and the settings ask to be silent about. */
+  readonly silent: readonly ExpiryState[];
+}
+
+/** How a file is marked whose certificates expire. */
+export interface ExpiryMark {
+  /** One or two characters. */
+  readonly badge: string;
+  readonly isExpired: boolean;
+  readonly tooltip: string;
+}
+
+/** What of a file's certificates a mark needs, small enough to be kept. */
+export const toMarkedCertificates = (
+  document: PemDocument,
+  severities: FindingOptions['severities'],
+): readonly MarkedCertificate[] =>
+  document.parts.flatMap(({ block, certificate }) => {
+    if (!certificate?.ok) return [];
+    const isSilent = (code: 'expired' | 'expiring'): boolean =>
+      severities?.get(code) === 'off' || isIgnoredAt(document, { code, span: block.begin });
+    const silent = (['expired', 'expiring'] as const).filter(isSilent);
+    return [{ name: certificateName(certificate.value), validity: certificate.value.validity, silent }];
+  });
+
+/** The worst of a file's certificates; undefined where none is expired or about to be. */
+export function toExpiryMark(
+  certificates: readonly MarkedCertificate[],
+  clock: Clock & { readonly translate: Translate },
+): ExpiryMark | undefined {
+  const { now, warningDays, translate } = clock;
+  const inState = (state: ExpiryState): readonly MarkedCertificate[] =>
+    certificates
+      .filter(({ validity, silent }) => expiryState(validity, now, warningDays) === state && !silent.includes(state))
+      .toSorted((one, other) => one.validity.notAfter - other.validity.notAfter);
+  const [expired, expiring] = [inState('expired'), inState('expiring')];
+  const [first] = [...expired, ...expiring];
+  if (!first) return undefined;
+  const isExpired = expired.length > 0;
+  const words = {
+    name: first.name,
+    time: remainingText(first.validity, clock),
+    count: (isExpired ? expired : expiring).length - 1,
+  };
+  const sentence = isExpired ? expiredText(words, translate) : expiringText(words, translate);
+  return { badge: isExpired ? '!' : daysBadge(daysLeft(first.validity, now)), isExpired, tooltip: sentence };
+}
+
+interface Words {
+  readonly name: string;
+  /** `expired 3 d ago`, `12 d` */
+  readonly time: string;
+  /** How many more there are. */
+  readonly count: number;
+}
+
+const expiredText = ({ name, time, count }: Words, translate: Translate): string =>
+  count === 0
+    ? translate('Certificate {time}: {name}', { time, name })
+    : translate('Certificate {time}: {name}, and {count} more', { time, name, count });
+
+const expiringText = ({ name, time, count }: Words, translate: Translate): string =>
+  count === 0
+    ? translate('Certificate expires in {time}: {name}', { time, name })
+    : translate('Certificate expires in {time}: {name}, and {count} more', { time, name, count });
+
+/** VS Code takes two characters. */
+const daysBadge = (days: number): string => String(Math.min(99, Math.max(0, days)));

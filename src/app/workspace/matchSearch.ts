@@ -1,0 +1,162 @@
+/** The other half of a key pair among the files of a workspace, nearest first; reads no more files than it takes. */
+import { selectKeyHalves, toKeyTest } from '../../core/document/pairing';
+import type { KeyHalf, KeyHalfKind } from '../../core/document/pairing';
+import type { InSlices } from '../../shared/cooperative';
+import { besideCandidates, isNamedAlike } from '../sources/siblings';
+import type { FileReading } from '../sources/fileReadings';
+import { folderDistance } from './pathDistance';
+
+export interface SearchedFile {
+  readonly uri: string;
+  /** With `/` between its parts. */
+  readonly path: string;
+}
+
+export interface Match {
+  readonly reading: FileReading;
+  readonly half: KeyHalf;
+}
+
+export interface MatchSearch {
+  readonly kind: KeyHalfKind;
+  readonly spki: Uint8Array;
+  /** The file it begins in, as read. It is looked at first. */
+  readonly from: SearchedFile & { readonly reading?: FileReading };
+  /** Asked for only where the first file does not have it. */
+  readonly files: () => Promise<readonly SearchedFile[]>;
+  readonly read: (uri: string) => Promise<FileReading>;
+  readonly inSlices: InSlices;
+  readonly signal: AbortSignal;
+  /** Told after each file how many were looked at. */
+  readonly onLooked?: (count: number) => void;
+}
+
+export interface MatchOutcome {
+  /** Of one kind, of one nearness, in the order of files and texts. */
+  readonly matches: readonly Match[];
+  /** How many files were looked at. */
+  readonly looked: number;
+  /** Uris of those that may hold it behind a password, or in a form that cannot be told. */
+  readonly untold: readonly string[];
+  /** Uris of those that are too large or could not be read. */
+  readonly unread: readonly string[];
+}
+
+/** What is looked for, likeliest to be meant first: the next only where the one before is nowhere. */
+export const counterparts: Readonly<Record<KeyHalfKind, readonly [KeyHalfKind, ...KeyHalfKind[]]>> = {
+  certificate: ['privateKey'],
+  privateKey: ['certificate', 'request', 'publicKey'],
+  request: ['privateKey', 'certificate'],
+  publicKey: ['privateKey', 'certificate', 'request'],
+};
+
+/** How many files are read at once. */
+const atOnce = 4;
+
+/** Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the signal's reason */
+export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
+  const { kind, from } = search;
+  const wanted = counterparts[kind];
+  const look = new Look(search);
+  const found = new Map<KeyHalfKind, readonly Match[]>();
+  const lookAt = async (group: readonly SearchedFile[]): Promise<boolean> => {
+    const matches = await look.at(group);
+    for (const each of wanted) {
+      const ofKind = matches.filter(({ half }) => half.kind === each);
+      if (ofKind.length > 0 && !found.has(each)) found.set(each, ofKind);
+    }
+    return found.has(wanted[0]);
+  };
+  if (!(await lookAt([from]))) {
+    const others = (await search.files()).filter(({ uri }) => uri !== from.uri);
+    for (const group of toGroups(others, from.path, wanted[0] === 'privateKey' ? 'key' : 'certificate'))
+      if (await lookAt(group)) break;
+  }
+  const matches = wanted.map((each) => found.get(each)).find((each) => each !== undefined) ?? [];
+  return { matches, ...look.outcome() };
+}
+
+/**
+ * Files in the order that they are looked at, those of one group together: named like the first one; named as a counterpart
+ * would be; the rest of its folder; other folders, nearest first.
+ */
+export function toGroups(
+  files: readonly SearchedFile[],
+  from: string,
+  wanted: 'key' | 'certificate',
+): readonly (readonly SearchedFile[])[] {
+  const name = nameOf(from);
+  const beside = files.filter(({ path }) => folderDistance(from, path) === 0);
+  const candidates = new Set(
+    besideCandidates(
+      name,
+      beside.map(({ path }) => nameOf(path)),
+      wanted,
+    ),
+  );
+  const rankOf = ({ path }: SearchedFile): number => {
+    const distance = folderDistance(from, path);
+    if (distance > 0) return 2 + distance;
+    if (!candidates.has(nameOf(path))) return 2;
+    return isNamedAlike(name, nameOf(path)) ? 0 : 1;
+  };
+  const groups = new Map<number, SearchedFile[]>();
+  for (const file of files) {
+    const rank = rankOf(file);
+    const group = groups.get(rank);
+    if (group) group.push(file);
+    else groups.set(rank, [file]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Looks into files, and keeps count. */
+class Look {
+  private readonly isSame: (spki: Uint8Array) => boolean | undefined;
+  private readonly untold = new Set<string>();
+  private readonly unread = new Set<string>();
+  private looked = 0;
+
+  constructor(private readonly search: MatchSearch) {
+    this.isSame = toKeyTest(search.spki);
+  }
+
+  async at(files: readonly SearchedFile[]): Promise<readonly Match[]> {
+    const matches: Match[] = [];
+    for (let start = 0; start < files.length; start += atOnce) {
+      const readings = await Promise.all(files.slice(start, start + atOnce).map(({ uri }) => this.read(uri)));
+      for (const reading of readings) matches.push(...(await this.into(reading)));
+    }
+    return matches;
+  }
+
+  outcome(): Omit<MatchOutcome, 'matches'> {
+    return { looked: this.looked, untold: [...this.untold], unread: [...this.unread] };
+  }
+
+  private read(uri: string): Promise<FileReading> {
+    const { from, read } = this.search;
+    return uri === from.uri && from.reading ? Promise.resolve(from.reading) : read(uri);
+  }
+
+  private async into(reading: FileReading): Promise<readonly Match[]> {
+    const { kind, inSlices, signal, onLooked } = this.search;
+    const { uri, document, fault } = reading;
+    if (fault === 'locked') this.untold.add(uri);
+    else if (fault) this.unread.add(uri);
+    const isMeant = (half: KeyHalf): boolean | undefined => {
+      if (!counterparts[kind].includes(half.kind)) return false;
+      const isSame = half.spki && this.isSame(half.spki);
+      // A certificate that is broken says so in the editor; a key behind a password may be the one.
+      if (isSame === undefined && half.kind === 'privateKey') this.untold.add(uri);
+      return isSame;
+    };
+    const halves = await inSlices(selectKeyHalves(document, isMeant), () => !signal.aborted);
+    signal.throwIfAborted();
+    this.looked++;
+    onLooked?.(this.looked);
+    return (halves ?? []).map((half) => ({ reading, half }));
+  }
+}

@@ -1,0 +1,108 @@
+/** What is said of a search for the other half of a key pair. */
+import type { KeyHalfKind } from '../../core/document/pairing';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { counterparts } from './matchSearch';
+import type { MatchOutcome } from './matchSearch';
+
+/** Names of files that a sentence lists. */
+const mostNamed = 3;
+
+export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
+  readonly kind: KeyHalfKind;
+  /** Names of the files that could not be told, and of those that could not be read. */
+  readonly untold: readonly string[];
+  readonly unread: readonly string[];
+  /** There are more files than are looked at. */
+  readonly isCapped: boolean;
+  readonly hasFolder: boolean;
+}
+
+/** That nothing was found, where it was looked for, and what that does not rule out. */
+export function noMatchText(
+  { kind, looked, untold, unread, isCapped, hasFolder }: NoMatch,
+  translate: Translate,
+): string {
+  const sentences = [nowhereText(kind, looked, translate)];
+  if (isCapped) sentences.push(translate('There are more, which were not looked at.'));
+  if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were looked at.'));
+  if (untold.length > 0) sentences.push(untoldText(untold, translate));
+  if (unread.length > 0)
+    sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
+  return sentences.join(' ');
+}
+
+function untoldText(names: readonly string[], translate: Translate): string {
+  const shown = toNames(names, translate);
+  return names.length === 1
+    ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', {
+        names: shown,
+      })
+    : translate('{count} of them could hold it, but are protected with a password or cannot be read here: {names}.', {
+        count: names.length,
+        names: shown,
+      });
+}
+
+/** `count` is of files. */
+function nowhereText(kind: KeyHalfKind, count: number, translate: Translate): string {
+  const isOne = count === 1;
+  switch (kind) {
+    case 'certificate':
+      return isOne
+        ? translate('The private key of this certificate is not in the one file that was looked at.')
+        : translate('The private key of this certificate is in none of the {count} files that were looked at.', {
+            count,
+          });
+    case 'privateKey':
+      return isOne
+        ? translate(
+            'No certificate, certificate request or public key of this private key is in the one file that was looked at.',
+          )
+        : translate(
+            'No certificate, certificate request or public key of this private key is in the {count} files that were looked at.',
+            { count },
+          );
+    case 'request':
+      return isOne
+        ? translate(
+            'Neither the private key of this certificate request nor its certificate is in the one file that was looked at.',
+          )
+        : translate(
+            'Neither the private key of this certificate request nor its certificate is in the {count} files that were looked at.',
+            { count },
+          );
+    case 'publicKey':
+      return isOne
+        ? translate(
+            'Neither the private key of this public key nor a certificate of it is in the one file that was looked at.',
+          )
+        : translate(
+            'Neither the private key of this public key nor a certificate of it is in the {count} files that were looked at.',
+            { count },
+          );
+  }
+}
+
+function toNames(names: readonly string[], translate: Translate): string {
+  const shown = names.slice(0, mostNamed).map((name) => toShortText(name, 60));
+  const rest = names.length - shown.length;
+  return [...shown, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', ');
+}
+
+/** That another thing was found than is meant first; undefined where nothing has to be said. */
+export function otherKindText(kind: KeyHalfKind, found: KeyHalfKind, translate: Translate): string | undefined {
+  if (found === counterparts[kind][0]) return undefined;
+  const isKeyMissed = counterparts[kind][0] === 'privateKey';
+  switch (found) {
+    case 'certificate':
+      return translate('The private key was not found. This certificate has the same key.');
+    case 'request':
+      return isKeyMissed
+        ? translate('The private key was not found. This certificate request has the same key.')
+        : translate('No certificate was found. This certificate request has the same key.');
+    case 'publicKey':
+    case 'privateKey':
+      return translate('Neither a certificate nor a certificate request was found. This is the public key.');
+  }
+}

@@ -1,0 +1,110 @@
+/** What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it. */
+import { describeContents } from '../../core/document/document';
+import type { PemDocument } from '../../core/document/document';
+import { expiryState } from '../../core/x509/expiry';
+import { findFindingsInPieces, findingSentence } from '../../core/findings/findings';
+import type { Finding, FindingOptions } from '../../core/findings/findings';
+import type { BesideFile } from '../../core/findings/siblings';
+import type { ExpiryState, Span, Validity } from '../../core/model';
+import { certificateName } from '../../core/document/outline';
+import type { Pieces } from '../../shared/cooperative';
+import { toTextRange } from '../../core/pem/lineStarts';
+import type { LineStarts, TextRange } from '../../core/pem/lineStarts';
+import type { Translate } from '../../shared/translate';
+import type { FileReading } from '../sources/fileReadings';
+
+export interface CheckedFinding extends Pick<Finding, 'code' | 'severity'> {
+  readonly sentence: string;
+  /** Undefined where the file is no text. */
+  readonly range: TextRange | undefined;
+  /** Other places that belong to it, of the same file or of others. */
+  readonly related: readonly { readonly uri: string; readonly range: TextRange; readonly sentence: string }[];
+}
+
+export interface CheckedCertificate {
+  /** Which certificate of the file it is, from 0; those that cannot be read count. */
+  readonly index: number;
+  /** Short, with nothing hidden. */
+  readonly name: string;
+  readonly validity: Validity;
+  readonly isCa: boolean;
+  /** At the time of the check. */
+  readonly state: ExpiryState;
+  readonly range: TextRange | undefined;
+}
+
+export interface CheckedFile {
+  /** As `Uri.toString()`. */
+  readonly uri: string;
+  /** In the order of the file. */
+  readonly certificates: readonly CheckedCertificate[];
+  readonly findings: readonly CheckedFinding[];
+  readonly hasKey: boolean;
+  /** A sentence on what it holds, where that is no certificate. */
+  readonly contents: string;
+  readonly fault: FileReading['fault'];
+}
+
+/** A file that belongs to it by name. Its `id` is its uri. */
+type ReadBeside = BesideFile & { readonly lines: LineStarts | undefined };
+
+export interface CheckOptions extends FindingOptions {
+  readonly beside: readonly ReadBeside[];
+  readonly translate: Translate;
+}
+
+/** Tells what the rules find in a file, and what it holds, with rests. */
+export function* checkFileInPieces(
+  { uri, document, lines, fault }: FileReading,
+  { translate, ...options }: CheckOptions,
+): Pieces<CheckedFile> {
+  const findings = yield* findFindingsInPieces(document, options);
+  const rangeOf: RangeOf = (span, file) => {
+    const starts = file === undefined ? lines : options.beside.find(({ id }) => id === file)?.lines;
+    return starts && toTextRange(starts, span);
+  };
+  const certificates = toCertificates(document, options, rangeOf);
+  return {
+    uri,
+    certificates,
+    findings: findings.map((finding) => toCheckedFinding(finding, { uri, rangeOf, translate })),
+    hasKey: document.parts.some(({ key }) => key !== undefined),
+    contents: certificates.length > 0 ? '' : describeContents(document, translate),
+    fault,
+  };
+}
+
+/** Of the file itself, or of one beside it. */
+type RangeOf = (span: Span, beside?: string) => TextRange | undefined;
+
+function toCertificates(
+  { parts }: PemDocument,
+  { now, warningDays }: FindingOptions,
+  rangeOf: RangeOf,
+): readonly CheckedCertificate[] {
+  return parts
+    .filter(({ certificate }) => certificate !== undefined)
+    .flatMap(({ certificate, block }, index) => {
+      if (!certificate?.ok) return [];
+      const { validity, isCa } = certificate.value;
+      const state = expiryState(validity, now, warningDays);
+      return [{ index, name: certificateName(certificate.value), validity, isCa, state, range: rangeOf(block.begin) }];
+    });
+}
+
+function toCheckedFinding(
+  finding: Finding,
+  { uri, rangeOf, translate }: { readonly uri: string; readonly rangeOf: RangeOf; readonly translate: Translate },
+): CheckedFinding {
+  const { code, severity, span, related = [] } = finding;
+  return {
+    code,
+    severity,
+    sentence: findingSentence(finding, translate),
+    range: rangeOf(span),
+    related: related.flatMap(({ span: place, file, sentence: what }) => {
+      const range = rangeOf(place, file);
+      return range ? [{ uri: file ?? uri, range, sentence: translate(what) }] : [];
+    }),
+  };
+}

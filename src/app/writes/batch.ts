@@ -1,0 +1,81 @@
+/** Several certificates at once: what each of them is to the gateway, and which of them can be sent. Pure. */
+import type { Capabilities } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import type { Match } from './match';
+import { checkUpdate, toUpdateDraft } from './update';
+import { fittingKey, toFirstDraft } from './upload';
+import { checkUpload } from './uploadChecks';
+import type { UploadDraft, UploadLeaf } from './upload';
+import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { UploadCheck } from './uploadChecks';
+
+/** What speaks for or against sending one of them, whatever sending it does. */
+export type BatchCheck = Pick<UploadCheck, 'outcome' | 'sentence'>;
+
+export interface BatchItem {
+  readonly draft: UploadDraft;
+  /** Worst first. */
+  readonly checks: readonly BatchCheck[];
+  readonly match: Match;
+  /** Another certificate of the same batch has names of this one. */
+  readonly twin: UploadDraft | undefined;
+  /** Why it cannot be sent in this batch. */
+  readonly problem: string | undefined;
+}
+
+export interface BatchFacts {
+  readonly now: number;
+  readonly warningDays: number | null;
+  readonly capabilities: Capabilities;
+  readonly match: (draft: UploadDraft) => Match;
+  readonly translate: Translate;
+}
+
+export function toBatch(
+  leaves: readonly UploadLeaf[],
+  material: UploadMaterial,
+  facts: BatchFacts,
+): readonly BatchItem[] {
+  // A key of another certificate says nothing here: that none was found does.
+  const drafts = leaves.map((leaf) => ({ ...toFirstDraft(leaf, material), key: fittingKey(leaf.leaf, material.keys) }));
+  return drafts.map((draft) => {
+    const match = facts.match(draft);
+    const checks = checksOf(draft, match, facts);
+    const twin = drafts.find(
+      (other) => other !== draft && other.type === draft.type && other.names.some((name) => draft.names.includes(name)),
+    );
+    return { draft, checks, match, twin, problem: problemOf(checks, match, facts) };
+  });
+}
+
+/** Of what it will do: a replacement is checked as one. */
+function checksOf(draft: UploadDraft, match: Match, facts: BatchFacts): readonly BatchCheck[] {
+  if (match.kind !== 'renews') return checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames });
+  const update = toUpdateDraft(draft, { key: draft.key, current: match.entry });
+  return checkUpdate(update, { ...facts, current: match.entry });
+}
+
+function problemOf(
+  checks: readonly BatchCheck[],
+  match: Match,
+  { capabilities, translate: t }: BatchFacts,
+): string | undefined {
+  const stop = checks.find(({ outcome }) => outcome === 'stop');
+  if (stop) return stop.sentence;
+  if (match.kind === 'renews' && match.entry.stored.ca && !capabilities.canReadCa)
+    return t('What it renews has a CA certificate that has to be chosen again: update it on its own');
+  return undefined;
+}
+
+/** What sending it does; undefined where there is nothing to send, or no way. */
+export function actionOf({ match, problem }: BatchItem): 'create' | 'replace' | undefined {
+  if (problem !== undefined || match.kind === 'identical') return undefined;
+  return match.kind === 'renews' ? 'replace' : 'create';
+}
+
+/** Proposed to be sent: what nothing speaks against. The rest is the person's to decide. */
+export const isProposed = (item: BatchItem): boolean =>
+  actionOf(item) !== undefined &&
+  item.match.kind !== 'conflict' &&
+  !item.twin &&
+  item.checks.every(({ outcome }) => outcome !== 'warning');

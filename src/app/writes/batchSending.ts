@@ -1,0 +1,116 @@
+import type { Gateway, GatewayError, GatewayErrorKind, StoredCertificate } from '../../gateway/gateway';
+import { actionOf } from './batch';
+import type { BatchItem } from './batch';
+import { runCreate, runReplace } from './operations';
+import type { Creating, Writing } from './operations';
+import { toChange, toUpdateDraft } from './update';
+import { toBundle } from './upload';
+import type { CreateEnd, ReplaceEnd } from './ends';
+import { NotNoted } from '../base/notNoted';
+import type { Note, WriteNotes } from './journal';
+
+export type Outcome =
+  | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }
+  /** It is certain that the gateway does not have it. */
+  | { readonly kind: 'failed'; readonly error: GatewayError | NotNoted }
+  /** Somebody changed or removed what was to be replaced: to be looked at on its own. */
+  | { readonly kind: 'changed' }
+  /** The gateway took it and holds something else. */
+  | { readonly kind: 'otherwise'; readonly stored: StoredCertificate }
+  /** The answer got lost, and the gateway could not be read: it is looked for before it is ever sent again. */
+  | { readonly kind: 'unknown'; readonly error: GatewayError; readonly note: Note }
+  /** Its turn never came. */
+  | { readonly kind: 'notSent' };
+
+export interface Result {
+  readonly item: BatchItem;
+  readonly outcome: Outcome;
+}
+
+export interface Sending {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | 'create' | 'replace'>;
+  /** What was on the gateway before: see {@link Creating}. Asked when an item's turn comes. */
+  readonly before: (certificatePem: string) => Omit<Creating, 'bundle'>;
+  /** The journal for the item's write. */
+  readonly notes: (item: BatchItem) => WriteNotes;
+  /** Asked between items, never within one: what is out is waited for. */
+  readonly signal: AbortSignal;
+  /** An item's turn comes; `index` counts from 0. */
+  readonly onItem: (item: BatchItem, index: number) => void;
+  readonly onResult: (result: Result) => void;
+}
+
+/** One after the other, to the end, or until it makes no sense to go on. What an earlier try left unknown is looked for first. Never throws. */
+export async function sendBatch(
+  queue: readonly (Result | { readonly item: BatchItem; readonly outcome?: undefined })[],
+  sending: Sending,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  let isOver = false;
+  for (const [index, { item, outcome: before }] of queue.entries()) {
+    isOver ||= sending.signal.aborted;
+    // Not sent now, but what happened before still holds.
+    const outcome: Outcome = isOver
+      ? before?.kind === 'unknown'
+        ? before
+        : { kind: 'notSent' }
+      : await sendOne(item, { ...sending, index });
+    if (outcome.kind === 'failed' && isHopeless(outcome.error)) isOver = true;
+    const result = { item, outcome };
+    results.push(result);
+    sending.onResult(result);
+  }
+  return results;
+}
+
+/** What the next item would meet as well. */
+const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'unreachable',
+  'untrusted',
+  'clientCertificate',
+  'throttled',
+  'unavailable',
+  'blocked',
+  'cancelled',
+]);
+const isHopeless = (error: GatewayError | NotNoted): boolean => error instanceof NotNoted || hopeless.has(error.kind);
+
+async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
+  const { gateway, before, notes, onItem, index } = sending;
+  onItem(item, index);
+  const calm = new AbortController().signal;
+  const writing: Writing<'create' | 'replace'> = { gateway, notes: notes(item), signal: calm, lookSignal: calm };
+  if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
+    const { entry } = item.match;
+    const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
+    return toOutcome(
+      await runReplace({ change: toChange(update, entry, gateway.capabilities), expected: entry.stored }, writing),
+      'replaced',
+    );
+  }
+  const bundle = toBundle(item.draft);
+  return toOutcome(await runCreate({ bundle, ...before(bundle.certificate) }, writing), 'created');
+}
+
+function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): Outcome {
+  switch (end.kind) {
+    case 'written':
+      return { kind, stored: end.stored };
+    case 'failed':
+    case 'notWritten':
+      return { kind: 'failed', error: end.error };
+    case 'unknown':
+      return { kind: 'unknown', error: end.error, note: end.note };
+    case 'changedOtherwise':
+      return { kind: 'otherwise', stored: end.current };
+    case 'changedBefore':
+    case 'gone':
+      return { kind: 'changed' };
+  }
+}
+
+/** Worth another try, as it stands. */
+export const canRetry = ({ outcome }: Result): boolean =>
+  outcome.kind === 'failed' || outcome.kind === 'unknown' || outcome.kind === 'notSent';

@@ -1,0 +1,40 @@
+import { toSniName } from '../../core/hosts/sni';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { findRenewed } from '../inventory/renewals';
+import type { UploadDraft } from './upload';
+
+/** What a certificate is to those that the gateway holds for the same side of TLS. */
+export type Match =
+  | { readonly kind: 'new' }
+  /** It takes the place of this one: see `renewals.ts`; or it is the same certificate with another chain. */
+  | { readonly kind: 'renews'; readonly entry: CertificateEntry }
+  /** It is there already. */
+  | { readonly kind: 'identical'; readonly entry: CertificateEntry }
+  /** Names of it are served by others that it does not renew. */
+  | { readonly kind: 'conflict'; readonly entries: readonly CertificateEntry[] };
+
+type Matched = Pick<UploadDraft, 'leaf' | 'chain' | 'type' | 'names'>;
+
+export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): Match {
+  // One certificate may stand there twice, once for each side.
+  const sameSide = entries.filter(({ type }) => type === undefined || type === draft.type);
+  const found = findRenewed(draft.leaf, draft.type, sameSide);
+  const [best] = found.entries;
+  if (found.kind === 'identical' && best) {
+    const whole = found.entries.find((entry) => hasChain(entry, draft));
+    return whole ? { kind: 'identical', entry: whole } : { kind: 'renews', entry: best };
+  }
+  if (best) return { kind: 'renews', entry: best };
+  const names = new Set(draft.names.map(toSniName));
+  const overlapping =
+    draft.type === 'server'
+      ? sameSide.filter(({ stored }) => stored.names.some((name) => names.has(toSniName(name))))
+      : [];
+  return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };
+}
+
+/** Where the gateway does not tell the chain, nothing speaks against its being the same. */
+function hasChain({ chain }: CertificateEntry, draft: Matched): boolean {
+  const [held, own] = [chain, draft.chain].map((each) => each.map(({ fingerprints }) => fingerprints.sha256).join());
+  return chain.length === 0 || held === own;
+}

@@ -1,0 +1,77 @@
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Match } from './match';
+import type { UploadCheck } from './uploadChecks';
+
+export interface MatchFacts {
+  /** The gateway's list is known to its end. */
+  readonly isWhole: boolean;
+  /** Why it could not be listed, in a sentence; what it is compared with is from before. */
+  readonly failure?: string | undefined;
+  readonly translate: Translate;
+}
+
+/** What speaks against uploading it as one more object. */
+export function matchChecks(match: Match, facts: MatchFacts): readonly UploadCheck[] {
+  const { failure, translate: t } = facts;
+  const down: readonly UploadCheck[] =
+    failure === undefined
+      ? []
+      : [
+          {
+            id: 'duplicate',
+            outcome: 'warning',
+            sentence: t('The gateway cannot be read now, and may already hold the certificate: {failure}', { failure }),
+          },
+        ];
+  return [...down, ...ownChecks(match, facts)];
+}
+
+function ownChecks(match: Match, { isWhole, failure, translate: t }: MatchFacts): readonly UploadCheck[] {
+  switch (match.kind) {
+    case 'identical':
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'stop',
+          sentence: t('Already on the gateway as {id}', { id: match.entry.stored.id }),
+        },
+      ];
+    case 'renews':
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'warning',
+          sentence: t(
+            'It renews {what}. Uploaded as one more certificate, it would stand beside the old one: update that instead',
+            { what: entryWords(match.entry) },
+          ),
+        },
+      ];
+    case 'conflict':
+      return [
+        {
+          id: 'duplicate',
+          outcome: 'warning',
+          sentence: t('Other certificates already serve some of its names: {others}', {
+            others: match.entries.slice(0, 3).map(entryWords).join(', '),
+          }),
+        },
+      ];
+    case 'new':
+      return isWhole || failure !== undefined
+        ? []
+        : [
+            {
+              id: 'duplicate',
+              outcome: 'note',
+              sentence: t('The gateway’s list was not read to its end: the certificate may already be there'),
+            },
+          ];
+  }
+}
+
+/** `44 (www.example.com)` */
+export const entryWords = ({ stored, title }: Pick<CertificateEntry, 'stored' | 'title'>): string =>
+  title === stored.id ? toShortText(stored.id, 64) : `${toShortText(stored.id, 64)} (${toShortText(title, 60)})`;

@@ -1,0 +1,218 @@
+/**
+ * Writing to a gateway, to the end: a note in the journal, the write, then a look at what the gateway has now. An answer that got lost is
+ * never a reason to write again; the gateway is read instead, and what it holds decides what is said. Nothing here throws.
+ */
+import { GatewayError } from '../../gateway/gateway';
+import type { CertificateBundle, CertificateChange, Gateway, StoredCertificate } from '../../gateway/gateway';
+import { holdsWanted } from './verifyWrite';
+import { untilAborted } from '../base/raceAbort';
+import type {
+  ChangedBefore,
+  ChangedOtherwise,
+  CreateEnd,
+  Failed,
+  Found,
+  Gone,
+  RemoveEnd,
+  ReplaceEnd,
+  Unknown,
+  Written,
+} from './ends';
+import { NotNoted } from '../base/notNoted';
+import type { Note, WriteNotes } from './journal';
+import { lookAgain, toGatewayError } from './looks';
+import type { WriteFacts } from './unfinishedWrite';
+import { toWanted, toWantedNew } from './wanted';
+import type { Wanted } from './wanted';
+
+/** Where and under whose eyes. */
+export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | Call>;
+  /** Where the write is noted before it leaves. */
+  readonly notes: WriteNotes;
+  /** Ends the write. Whoever aborts it after `onSent` gives up an answer that may be on its way. */
+  readonly signal: AbortSignal;
+  /** From here on the write may take effect, whatever happens. */
+  readonly onSent?: () => void;
+  /** There is no answer, or there was none to an earlier write: the gateway is read to find out. */
+  readonly onLook?: () => void;
+  /** Ends the reading that follows the write, and nothing else. */
+  readonly lookSignal: AbortSignal;
+}
+
+export interface Creating {
+  readonly bundle: CertificateBundle;
+  /** Ids of objects that may hold the same certificate and were there before, and are therefore not the new one. */
+  readonly known: ReadonlySet<string>;
+  /** How many objects could not be read when the gateway was last listed. */
+  readonly unreadable?: number;
+}
+
+export interface Replacing {
+  readonly change: CertificateChange;
+  /** The object as it was shown. */
+  readonly expected: StoredCertificate;
+}
+
+export function runCreate({ bundle, known, unreadable = 0 }: Creating, writing: Writing<'create'>): Promise<CreateEnd> {
+  const { gateway, signal, onSent, lookSignal } = writing;
+  const wanted = toWantedNew(bundle);
+  return runNoted<CreateEnd>({ kind: 'create', wanted, known: [...known], unreadable }, writing, {
+    write: async () => {
+      const stored = await gateway.create(bundle, signal, onSent);
+      return toWritten(stored, await readBack(gateway, stored.id, lookSignal), { wanted, gateway });
+    },
+    toEnd: (found) => (found.kind === 'gone' || found.kind === 'removed' ? undefined : found),
+    isSame: () => true,
+    toRefusal: (error) => ({ kind: 'failed', error }),
+  });
+}
+
+export function runReplace({ change, expected }: Replacing, writing: Writing<'replace'>): Promise<ReplaceEnd> {
+  const { gateway, signal, onSent, lookSignal } = writing;
+  const wanted = toWanted(change);
+  const kind = change.certificate === undefined ? 'labels' : 'replace';
+  return runNoted<ReplaceEnd>({ kind, objectId: expected.id, revision: expected.revision, wanted }, writing, {
+    write: async () => {
+      const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
+      return toWritten(stored, await readBack(gateway, expected.id, lookSignal), { wanted, gateway });
+    },
+    toEnd: (found) => (found.kind === 'removed' ? undefined : found),
+    isSame: (earlier) => earlier.kind !== 'remove' && JSON.stringify(earlier.wanted) === JSON.stringify(wanted),
+    toRefusal,
+  });
+}
+
+/** @param expected the object as it was shown */
+export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveEnd> {
+  const { gateway, signal, onSent } = writing;
+  return runNoted<RemoveEnd>({ kind: 'remove', objectId: expected.id }, writing, {
+    write: async () =>
+      (await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed'
+        ? { kind: 'removed', wasInterrupted: false }
+        : { kind: 'gone' },
+    toEnd: (found) => (found.kind === 'written' || found.kind === 'changedOtherwise' ? undefined : found),
+    isSame: ({ kind }) => kind === 'remove',
+    toRefusal,
+  });
+}
+
+interface Steps<End> {
+  readonly write: () => Promise<End>;
+  /** What looking for such a write showed; undefined for what it cannot show. */
+  readonly toEnd: (found: Found) => End | undefined;
+  /** Whether an earlier write was to bring about the same. */
+  readonly isSame: (earlier: WriteFacts) => boolean;
+  /** The gateway refused, or nothing was sent: what kind of nothing happened. */
+  readonly toRefusal: (error: GatewayError) => End;
+}
+
+type NotedWriting = Pick<Writing<never>, 'notes' | 'signal' | 'onLook' | 'lookSignal'> & {
+  readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
+};
+
+/** The one way out: no write leaves without a note, nor before it is known what became of an earlier one. */
+async function runNoted<End>(
+  facts: WriteFacts,
+  writing: NotedWriting,
+  { write, toEnd, isSame, toRefusal: refuse }: Steps<End | Failed | Unknown>,
+): Promise<End | Failed | Unknown> {
+  const { notes, signal, onLook, lookSignal, gateway } = writing;
+  for (const earlier of notes.earlier(facts)) {
+    onLook?.();
+    const found = await lookAgain(earlier, { gateway, lookSignal });
+    if (found.kind === 'unknown') return found;
+    // What did not take effect is sent now.
+    const end = isSame(earlier.write.facts) && found.kind !== 'notWritten' ? toEnd(found) : undefined;
+    if (end !== undefined) return end;
+  }
+  const keeping = await keepNote(facts, { notes, signal });
+  if (!keeping.ok) return { kind: 'failed', error: keeping.error };
+  const { note } = keeping;
+  try {
+    const end = await write();
+    await note.end();
+    return end;
+  } catch (thrown) {
+    const error = toGatewayError(thrown);
+    if (error.mayHaveTakenEffect) {
+      onLook?.();
+      return (
+        toEnd(await lookAgain(note, { gateway, lookSignal, error })) ?? {
+          kind: 'unknown',
+          error,
+          lookError: undefined,
+          note,
+        }
+      );
+    }
+    await note.end();
+    return refuse(error);
+  }
+}
+
+type Keeping =
+  { readonly ok: true; readonly note: Note } | { readonly ok: false; readonly error: GatewayError | NotNoted };
+
+/** The write waits for its note; the person may leave meanwhile. */
+async function keepNote(
+  facts: WriteFacts,
+  { notes, signal }: Pick<NotedWriting, 'notes' | 'signal'>,
+): Promise<Keeping> {
+  const keeping = notes.keep(facts);
+  try {
+    return { ok: true, note: await untilAborted(keeping, signal) };
+  } catch (error) {
+    if (error instanceof NotNoted) return { ok: false, error };
+    keeping.then(
+      (note) => note.end(),
+      () => undefined,
+    );
+    return {
+      ok: false,
+      error: new GatewayError('cancelled', 'The write was cancelled before it was sent.', { cause: error }),
+    };
+  }
+}
+
+/** Nothing was written: what kind of nothing. */
+function toRefusal(error: GatewayError): Failed | ChangedBefore | Gone {
+  switch (error.kind) {
+    case 'conflict':
+      return { kind: 'changedBefore', current: error.current };
+    case 'notFound':
+      return { kind: 'gone' };
+    default:
+      return { kind: 'failed', error };
+  }
+}
+
+/** The gateway took it: what it holds is what was read back, or, where that failed, what it answered. */
+function toWritten(
+  answered: StoredCertificate,
+  read: StoredCertificate | undefined,
+  { wanted, gateway }: { readonly wanted: Wanted; readonly gateway: Pick<Gateway, 'capabilities'> },
+): Written | ChangedOtherwise {
+  const stored = read ?? answered;
+  const holding = holdsWanted(stored, wanted, gateway.capabilities.wantsNames);
+  if (holding === 'no') return { kind: 'changedOtherwise', current: stored };
+  return {
+    kind: 'written',
+    stored,
+    readBack: read === undefined ? 'failed' : holding === 'yes' ? 'same' : 'cannotTell',
+    wasInterrupted: false,
+  };
+}
+
+/** Undefined where it cannot be read just now: the write itself went well. */
+async function readBack(
+  gateway: Pick<Gateway, 'read'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<StoredCertificate | undefined> {
+  try {
+    return await gateway.read(id, signal);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Translate } from '../../shared/translate';
+
+/** `incomplete`: right so far. `padded`: right but for white space around it. */
+export type TypedIdFault = 'empty' | 'incomplete' | 'padded' | 'otherCase' | 'wrong';
+
+/** The typed ID has to be the certificate's, character by character: nothing is trimmed and no case is folded. Undefined: it is. */
+export function checkTypedId(typed: string, id: string): TypedIdFault | undefined {
+  if (id !== '' && typed === id) return undefined;
+  const inside = typed.trim();
+  if (inside === '') return 'empty';
+  if (inside === id) return 'padded';
+  if (inside.toLowerCase() === id.toLowerCase()) return 'otherCase';
+  return id.startsWith(typed) ? 'incomplete' : 'wrong';
+}
+
+/** What is wrong with several IDs that were typed. At least one of the lists has something in it. */
+export interface TypedIdsFault {
+  readonly missing: readonly string[];
+  /** Typed, and none of those wanted, or typed once too often. */
+  readonly extra: readonly string[];
+}
+
+/** Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order. */
+export function checkTypedIds(typed: string, ids: readonly string[]): TypedIdsFault | undefined {
+  const words = typedIds(typed);
+  const [wanted, given] = [new Set(ids), new Set(words)];
+  const missing = [...wanted].filter((id) => !given.has(id));
+  const extra = words.filter((word, index) => !wanted.has(word) || words.indexOf(word) !== index);
+  return missing.length === 0 && extra.length === 0 && wanted.size > 0 ? undefined : { missing, extra };
+}
+
+export const typedIds = (typed: string): readonly string[] => typed.split(/[\s,]+/).filter(Boolean);
+
+/** What the prompt says while the ID is not the one. */
+export function typedIdSentence(fault: TypedIdFault, translate: Translate): string {
+  switch (fault) {
+    case 'empty':
+      return translate('Type the ID of the certificate.');
+    case 'incomplete':
+      return translate('This is not the whole ID yet.');
+    case 'padded':
+      return translate('There is white space around the ID.');
+    case 'otherCase':
+      return translate('Upper and lower case differ from the ID.');
+    case 'wrong':
+      return translate('This is not the ID of the certificate.');
+  }
+}

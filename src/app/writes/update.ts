@@ -1,0 +1,276 @@
+/**
+ * What an update will send, decided before anything is sent: names, and what speaks against it. Pure, on top of what
+ * `upload.ts` decides for any certificate. What happens to a write that was cut off is `operations.ts`'s business.
+ */
+import { coversHost } from '../../core/hosts/hostMatching';
+import type { Certificate } from '../../core/model';
+import { compareCertificates } from '../../core/comparison/renewal';
+import type { RenewalRow } from '../../core/comparison/renewal';
+import { toSniName } from '../../core/hosts/sni';
+import type { CaChange, Capabilities, CertificateChange, Label } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { isIdentical } from '../inventory/renewals';
+import { proposedNames, proposedType, toBundle } from './upload';
+import { checkUpload } from './uploadChecks';
+import type { UploadDraft, UploadLeaf } from './upload';
+import type { UploadKey } from '../sources/uploadMaterial';
+import type { CheckId, UploadCheck } from './uploadChecks';
+import type { UploadCa } from './uploadCa';
+
+/** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
+export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
+  readonly ca?: CaChange | undefined;
+}
+
+export type UpdateCheckId =
+  CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd' | 'disabled';
+
+export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
+  readonly id: UpdateCheckId;
+}
+
+/** What decides how an update can be written. */
+export type UpdateCapabilities = Pick<Capabilities, 'wantsNames' | 'needsKeyOnReplace'>;
+
+/** A draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
+export function toUpdateDraft(
+  leaf: UploadLeaf,
+  { key, current }: { readonly key: UploadKey | undefined; readonly current: CertificateEntry },
+): UpdateDraft {
+  return {
+    ...leaf,
+    key,
+    type: current.type ?? proposedType(leaf.leaf),
+    names: proposeNames(current, leaf.leaf).names,
+    labels: current.stored.labels,
+  };
+}
+
+export interface NamesProposal {
+  /** What the object is to be served for. */
+  readonly names: readonly string[];
+  /** Names of the object that are left out: the old certificate covered them, the new one does not. */
+  readonly dropped: readonly string[];
+  /** Names that stay although the new certificate does not cover them: the old one did not either, or is not known. */
+  readonly uncovered: readonly string[];
+  /** Names of the new certificate that the object does not have and that are not proposed: somebody chose its names by hand. */
+  readonly additions: readonly string[];
+}
+
+/** Names that were the old certificate's become the new one's; names that somebody chose stay as far as they are still covered. */
+export function proposeNames({ stored, chain }: CertificateEntry, leaf: Certificate): NamesProposal {
+  const own = proposedNames(leaf);
+  const [old] = chain;
+  const current = stored.names;
+  if (current.length === 0 || (old && isSameSet(current, proposedNames(old)))) {
+    return { names: own, dropped: current.filter((name) => !isCovered(leaf, name)), uncovered: [], additions: [] };
+  }
+  const uncovered = current.filter((name) => !isCovered(leaf, name));
+  const dropped = uncovered.filter((name) => old !== undefined && isCovered(old, name));
+  const names = current.filter((name) => !dropped.includes(name));
+  const has = new Set(names.map(toSniName));
+  return {
+    names,
+    dropped,
+    uncovered: uncovered.filter((name) => !dropped.includes(name)),
+    additions: own.filter((name) => !has.has(name)),
+  };
+}
+
+/** By the SAN; by the common name where there is none. */
+const isCovered = (certificate: Certificate, name: string): boolean =>
+  coversHost(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })), toSniName(name));
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const [a, b] = [new Set(one.map(toSniName)), new Set(other.map(toSniName))];
+  return a.size === b.size && [...a].every((each) => b.has(each));
+}
+
+/** Only what becomes different; certificate and key always. */
+export function toChange(
+  draft: UpdateDraft,
+  current: CertificateEntry,
+  capabilities: UpdateCapabilities,
+): CertificateChange {
+  const { certificate, privateKey } = toBundle({
+    ...draft,
+    ca: undefined,
+    key: keepsKey(draft, current, capabilities) ? noKey : draft.key,
+  });
+  return { certificate, ...(draft.key ? { privateKey } : {}), ...otherChanges(draft, current, capabilities) };
+}
+
+/** Stands in where the gateway keeps the key it has; never sent. */
+const noKey: UploadKey = { place: '', reading: { status: 'unsupported', reason: '' }, toPem: () => '' };
+
+function otherChanges(
+  draft: UpdateDraft,
+  { stored }: CertificateEntry,
+  { wantsNames }: UpdateCapabilities,
+): Omit<CertificateChange, 'certificate' | 'privateKey'> {
+  const isNamed =
+    wantsNames && draft.type === 'server' && !isSameList(draft.names.map(toSniName), stored.names.map(toSniName));
+  return {
+    ...(isNamed ? { names: draft.names } : {}),
+    ...(isSameList(draft.labels.map(labelKey).sort(), stored.labels.map(labelKey).sort())
+      ? {}
+      : { labels: draft.labels }),
+    ...(draft.type === stored.type ? {} : { type: draft.type }),
+    ...(draft.ca === undefined || draft.ca.kind === 'keep' ? {} : { ca: draft.ca }),
+  };
+}
+
+const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);
+
+/** No key is given, and none is needed: the new certificate is for the key that the gateway has. */
+function keepsKey(
+  { key, leaf }: UpdateDraft,
+  { chain }: CertificateEntry,
+  { needsKeyOnReplace }: UpdateCapabilities,
+): boolean {
+  return key === undefined && !needsKeyOnReplace && chain[0]?.fingerprints.spkiSha256 === leaf.fingerprints.spkiSha256;
+}
+
+/** Everything that speaks for or against sending the draft, worst first. */
+export function checkUpdate(
+  draft: UpdateDraft,
+  facts: {
+    readonly current: CertificateEntry;
+    readonly capabilities: UpdateCapabilities;
+    /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
+    readonly newCa?: UploadCa | undefined;
+    readonly now: number;
+    readonly warningDays: number | null;
+    readonly translate: Translate;
+  },
+): readonly UpdateCheck[] {
+  const { current, capabilities, newCa, translate: t } = facts;
+  const { wantsNames } = capabilities;
+  const rows = compareCertificates({ chain: current.chain, told: current.stored.metadata }, draft.chain);
+  const checks = [
+    ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames }).map((check): UpdateCheck =>
+      check.id === 'key' && keepsKey(draft, current, capabilities)
+        ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
+        : check,
+    ),
+    sameCheck(draft, facts),
+    typeChangeCheck(draft, current, t),
+    lostNamesCheck(rows, t),
+    ...(wantsNames && draft.type === 'server' ? servedNamesChecks(draft, current, t) : []),
+    endCheck(rows, t),
+    disabledCheck(current, t),
+  ];
+  const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
+  return checks.filter((check) => check !== undefined).sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+}
+
+function sameCheck(
+  draft: UpdateDraft,
+  {
+    current,
+    capabilities,
+    translate: t,
+  }: { readonly current: CertificateEntry; readonly capabilities: UpdateCapabilities; readonly translate: Translate },
+): UpdateCheck | undefined {
+  if (!isIdentical(current, draft.leaf)) return undefined;
+  const change = otherChanges(draft, current, capabilities);
+  if (Object.keys(change).length > 0)
+    return {
+      id: 'same',
+      outcome: 'note',
+      sentence: t('The gateway already holds this very certificate; only what stands beside it changes'),
+    };
+  // Where the chain is not told it may be what is missing.
+  if (current.chain.length === 0)
+    return {
+      id: 'same',
+      outcome: 'warning',
+      sentence: t('The gateway already holds this very certificate; whether its chain is the same is not known'),
+    };
+  const isSameChain = isSameList(
+    current.chain.map(({ fingerprints }) => fingerprints.sha256),
+    draft.chain.map(({ fingerprints }) => fingerprints.sha256),
+  );
+  return isSameChain
+    ? { id: 'same', outcome: 'stop', sentence: t('Nothing to update: the gateway already holds this very certificate') }
+    : {
+        id: 'same',
+        outcome: 'note',
+        sentence: t('The gateway already holds this very certificate; only the chain changes'),
+      };
+}
+
+function typeChangeCheck({ type }: UpdateDraft, current: CertificateEntry, t: Translate): UpdateCheck | undefined {
+  if (current.type === undefined)
+    return { id: 'typeChange', outcome: 'warning', sentence: t('The type it has now is not known') };
+  if (current.type === type) return undefined;
+  return {
+    id: 'typeChange',
+    outcome: 'warning',
+    sentence:
+      type === 'client'
+        ? t('The type changes from server to client: no host is served with it any more')
+        : t('The type changes from client to server: upstreams that refer to it fail'),
+  };
+}
+
+function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | undefined {
+  const lost = rows.flatMap(({ fact, kind, old }) => (fact === 'name' && kind === 'lost' ? [String(old)] : []));
+  return lost.length === 0
+    ? undefined
+    : {
+        id: 'lostNames',
+        outcome: 'warning',
+        sentence: t('The new certificate no longer names: {names}', { names: listed(lost) }),
+      };
+}
+
+/** Names of the object, as the draft has them, against what the new certificate covers. */
+function servedNamesChecks(draft: UpdateDraft, { stored }: CertificateEntry, t: Translate): readonly UpdateCheck[] {
+  const kept = new Set(draft.names.map(toSniName));
+  const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
+  const uncovered = draft.names.filter((name) => !isCovered(draft.leaf, name));
+  return [
+    ...(dropped.length === 0
+      ? []
+      : [
+          {
+            id: 'droppedNames',
+            outcome: 'warning',
+            sentence: t('No longer served: {names}', { names: listed(dropped) }),
+          } as const,
+        ]),
+    ...(uncovered.length === 0
+      ? []
+      : [
+          {
+            id: 'unnamed',
+            outcome: 'warning',
+            sentence: t('Served, although the certificate does not name it: {names}', { names: listed(uncovered) }),
+          } as const,
+        ]),
+  ];
+}
+
+function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | undefined {
+  return rows.some(({ fact, kind }) => fact === 'notAfter' && kind === 'worse')
+    ? { id: 'earlierEnd', outcome: 'warning', sentence: t('It ends earlier than the one it replaces') }
+    : undefined;
+}
+
+/** An update does not switch anything on. */
+const disabledCheck = ({ stored }: CertificateEntry, t: Translate): UpdateCheck | undefined =>
+  stored.isEnabled === false
+    ? {
+        id: 'disabled',
+        outcome: 'warning',
+        sentence: t('It is disabled on the gateway and stays so: nobody is served with it'),
+      }
+    : undefined;
+
+/** All of them: a loss is listed, not counted. Cut only where nobody reads on. */
+const listed = (names: readonly string[]): string => toShortText(names.join(', '), 1_000);

@@ -1,0 +1,87 @@
+/** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
+import { toldSameness } from '../../core/comparison/metadataMatch';
+import type { CertificateChange, Label, StoredCertificate } from '../../gateway/gateway';
+import { toChainFacts, toWanted } from './wanted';
+import type { ChainFacts, Wanted } from './wanted';
+
+/** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
+export type Holding = 'yes' | 'no' | 'cannotTell';
+
+/** Of everything that a change names, and of nothing else. */
+export const holdsChange = (stored: StoredCertificate, change: CertificateChange, wantsNames: boolean): Holding =>
+  holdsWanted(stored, toWanted(change), wantsNames);
+
+/** As {@link holdsChange}, of what was reduced to facts before. */
+export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsNames: boolean): Holding {
+  return worst([
+    wanted.chain === undefined ? 'yes' : holdsChain(stored, wanted.chain),
+    holdsType(stored, wanted.type),
+    wanted.labels === undefined || isSameSet(wanted.labels.map(labelKey), stored.labels.map(labelKey)) ? 'yes' : 'no',
+    wanted.names === undefined || !wantsNames || isSameSet(wanted.names.map(lower), stored.names.map(lower))
+      ? 'yes'
+      : 'no',
+    wanted.isEnabled === undefined || wanted.isEnabled === stored.isEnabled ? 'yes' : 'no',
+    holdsCa(stored, wanted.ca),
+  ]);
+}
+
+/** The certificate alone, with its chain. */
+export const holdsCertificate = (
+  stored: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
+  sentPem: string,
+): Holding => holdsChain(stored, toChainFacts(sentPem));
+
+/**
+ * Where the gateway returns the PEM, every certificate of the chain is compared by its SHA-256; where it returns metadata
+ * alone, the leaf's serial number, issuer and dates.
+ */
+export function holdsChain(
+  { certificatePem, metadata }: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
+  sent: ChainFacts,
+): Holding {
+  if (!sent.leaf) return 'cannotTell';
+  if (certificatePem !== undefined) {
+    const held = toChainFacts(certificatePem).sha256;
+    if (held.length === 0) return 'cannotTell';
+    return held.join() === sent.sha256.join() ? 'yes' : 'no';
+  }
+  if (!metadata) return 'cannotTell';
+  const sameness = toldSameness(sent.leaf, metadata);
+  return sameness === 'same' ? 'yes' : sameness === 'different' ? 'no' : 'cannotTell';
+}
+
+/** One that the gateway names in words we do not know says nothing. */
+export function holdsType(stored: Pick<StoredCertificate, 'type'>, wanted: Wanted['type']): Holding {
+  if (wanted === undefined || wanted === stored.type) return 'yes';
+  return stored.type === undefined ? 'cannotTell' : 'no';
+}
+
+function holdsCa({ ca }: StoredCertificate, wanted: Wanted['ca']): Holding {
+  switch (wanted?.kind) {
+    case undefined:
+      return 'yes';
+    case 'remove':
+      return ca === undefined ? 'yes' : 'no';
+    case 'set':
+      if (ca === undefined) return 'no';
+      return holdsChain(
+        {
+          ...(ca.pem === undefined ? {} : { certificatePem: ca.pem }),
+          ...(ca.metadata === undefined ? {} : { metadata: ca.metadata }),
+        },
+        wanted.chain,
+      );
+  }
+}
+
+const lower = (name: string): string => name.toLowerCase();
+
+const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?? '']);
+
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean => {
+  const [a, b] = [new Set(one), new Set(other)];
+  return a.size === b.size && [...a].every((each) => b.has(each));
+};
+
+const worst = (holdings: readonly Holding[]): Holding =>
+  holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';

@@ -1,0 +1,183 @@
+/**
+ * Whether certificates can serve as the CA that a gateway verifies its peers with (mTLS). OpenSSL, behind every gateway here,
+ * asks of each of them what RFC 5280 §6.1.4 asks of an issuer, and wants the chain to end in a self-signed one.
+ */
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { isSelfIssued, linkState } from './chain';
+import { daysLeft, expiryState } from '../x509/expiry';
+import type { Certificate } from '../model';
+
+export type CaCheckCode =
+  | 'none'
+  /** No CA certificate: most likely a leaf chosen by mistake. */
+  | 'notCa'
+  /** It does not say whether it is a CA, as certificates of version 1 cannot. */
+  | 'unstated'
+  | 'noKeyCertSign'
+  | 'expired'
+  | 'notYetValid'
+  | 'expiring'
+  | 'valid'
+  | 'root'
+  /** Signed by another CA, which is among them. */
+  | 'intermediate'
+  /** Signed by another CA, which is not. */
+  | 'issuerMissing'
+  | 'several'
+  | 'duplicate';
+
+export interface CaCheck {
+  readonly code: CaCheckCode;
+  /** `stop`: no peer would ever be let in. */
+  readonly outcome: 'pass' | 'note' | 'warning' | 'stop';
+  /** Safe to show. */
+  readonly sentence: string;
+  /** Which of the certificates it is about; undefined where it is about all. */
+  readonly index?: number;
+}
+
+export interface CaCheckOptions {
+  readonly now: number;
+  readonly warningDays: number | null;
+  readonly translate: Translate;
+}
+
+/** Everything that speaks for or against them, worst first. */
+export function checkCa(certificates: readonly Certificate[], options: CaCheckOptions): readonly CaCheck[] {
+  const { translate: t } = options;
+  if (certificates.length === 0)
+    return [{ code: 'none', outcome: 'stop', sentence: t('There is no certificate in it') }];
+  const distinct = certificates.filter(
+    (each, index) => certificates.findIndex((other) => isSame(other, each)) === index,
+  );
+  const checks = certificates.flatMap((certificate, index): readonly CaCheck[] => {
+    if (certificates.findIndex((other) => isSame(other, certificate)) < index)
+      return [
+        {
+          code: 'duplicate',
+          outcome: 'note',
+          index,
+          sentence: t('{name} is there more than once', { name: nameOf(certificate) }),
+        },
+      ];
+    return [
+      roleCheck(certificate, t),
+      usageCheck(certificate, t),
+      validityCheck(certificate, options),
+      issuerCheck(certificate, distinct, t),
+    ]
+      .filter((check) => check !== undefined)
+      .map((check) => ({ ...check, index }));
+  });
+  const authorities = distinct.filter(({ isCa }) => isCa).length;
+  const several: readonly CaCheck[] =
+    authorities > 1
+      ? [
+          {
+            code: 'several',
+            outcome: 'note',
+            sentence: t('{count} CA certificates: a peer whose certificate any of them issued is let in', {
+              count: authorities,
+            }),
+          },
+        ]
+      : [];
+  const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
+  return [...checks, ...several].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+}
+
+/** RFC 5280 §6.1.4 (k). */
+function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
+  if (certificate.isCa) return undefined;
+  const name = nameOf(certificate);
+  const isStated = certificate.extensions.some(({ oid }) => oid === '2.5.29.19');
+  // A self-signed certificate of old, which OpenSSL takes for a CA.
+  if (!isStated && certificate.version < 3 && isSelfIssued(certificate))
+    return {
+      code: 'unstated',
+      outcome: 'note',
+      sentence: t('{name} is of version {version}, which cannot say that it is a CA', {
+        name,
+        version: certificate.version,
+      }),
+    };
+  return isStated || !isSelfIssued(certificate)
+    ? {
+        code: 'notCa',
+        outcome: 'stop',
+        sentence: t('{name} is not the certificate of a CA: it can verify no other certificate', { name }),
+      }
+    : {
+        code: 'unstated',
+        outcome: 'warning',
+        sentence: t('{name} does not say that it is a CA: it may verify no other certificate', { name }),
+      };
+}
+
+/** RFC 5280 §6.1.4 (n). */
+function usageCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
+  if (!certificate.isCa || !certificate.keyUsage || certificate.keyUsage.includes('keyCertSign')) return undefined;
+  return {
+    code: 'noKeyCertSign',
+    outcome: 'warning',
+    sentence: t('The key usage of {name} does not allow signing certificates: peers are refused', {
+      name: nameOf(certificate),
+    }),
+  };
+}
+
+function validityCheck(certificate: Certificate, { now, warningDays, translate: t }: CaCheckOptions): CaCheck {
+  const values = { name: nameOf(certificate), days: daysLeft(certificate.validity, now) };
+  const state = expiryState(certificate.validity, now, warningDays);
+  switch (state) {
+    case 'expired':
+      return { code: state, outcome: 'warning', sentence: t('{name} has expired: peers are refused', values) };
+    case 'notYetValid':
+      return {
+        code: state,
+        outcome: 'warning',
+        sentence: t('{name} is not valid yet: peers are refused until then', values),
+      };
+    case 'expiring':
+      return { code: state, outcome: 'warning', sentence: t('{name} expires soon: {days} days left', values) };
+    case 'valid':
+      return { code: state, outcome: 'pass', sentence: t('{name} is valid for {days} more days', values) };
+  }
+}
+
+/** Only of CAs: what is wrong with a leaf is told already. */
+function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: Translate): CaCheck | undefined {
+  const name = nameOf(certificate);
+  if (isSelfIssued(certificate) && linkState(certificate, certificate) !== 'notIssued')
+    return certificate.isCa
+      ? { code: 'root', outcome: 'pass', sentence: t('{name} is a root: self-signed', { name }) }
+      : undefined;
+  if (!certificate.isCa) return undefined;
+  const issuer = all.find((other) => other !== certificate && linkState(certificate, other) !== 'notIssued');
+  return issuer
+    ? {
+        code: 'intermediate',
+        outcome: 'pass',
+        sentence: t('{name} is signed by {issuer}, which is there too', { name, issuer: nameOf(issuer) }),
+      }
+    : {
+        code: 'issuerMissing',
+        outcome: 'warning',
+        sentence: t(
+          '{name} is signed by {issuer}, which is not there: gateways that want the chain up to a root refuse every peer',
+          {
+            name,
+            issuer: toShortText(commonName(certificate.issuer) ?? certificate.issuer.text, 80),
+          },
+        ),
+      };
+}
+
+const isSame = (a: Certificate, b: Certificate): boolean => a.fingerprints.sha256 === b.fingerprints.sha256;
+
+const commonName = (name: Certificate['subject']): string | undefined =>
+  name.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+
+const nameOf = ({ subject, serial }: Certificate): string =>
+  toShortText(commonName(subject) || subject.text || serial, 80);

@@ -1,0 +1,60 @@
+import { toVisibleText } from '../../shared/visibleText';
+import type { Translate } from '../../shared/translate';
+import { factsOf } from './facts';
+import type { Compared, Facts } from './facts';
+import { rowsOf } from './rows';
+import type { ComparedRow } from './rows';
+import type { DetailOptions } from '../details/input';
+import { normalText } from './normalText';
+
+/** Two certificates as texts to be held against each other: they differ only where the certificates are known to. */
+export interface ComparedTexts {
+  readonly left: string;
+  readonly right: string;
+}
+
+/**
+ * Where both are at hand, all that they say. Where a gateway tells but metadata of one, what is known of both, in one
+ * spelling, under lines that name the rest; those are the same on both sides.
+ *
+ * @param notes sentences to stand above both
+ */
+export function comparedTexts(
+  sides: { readonly left: Compared; readonly right: Compared; readonly notes?: readonly string[] },
+  options: DetailOptions,
+): ComparedTexts {
+  const { left, right, notes = [] } = sides;
+  if ('certificate' in left && 'certificate' in right)
+    return {
+      left: withNotes(notes, normalText(left.certificate, options)),
+      right: withNotes(notes, normalText(right.certificate, options)),
+    };
+  const { translate } = options;
+  const facts: readonly [Facts, Facts] = [factsOf(left, translate), factsOf(right, translate)];
+  const { rows, untold } = rowsOf(facts, translate);
+  const all = [...notes, ...untoldNote(untold, translate)];
+  return { left: withNotes(all, toText(rows, 'left')), right: withNotes(all, toText(rows, 'right')) };
+}
+
+const withNotes = (notes: readonly string[], text: string): string =>
+  [...notes.map((note) => `# ${toVisibleText(note)}\n`), ...(notes.length > 0 ? ['\n'] : []), text].join('');
+
+const untoldNote = (untold: readonly string[], translate: Translate): readonly string[] =>
+  untold.length === 0
+    ? []
+    : [
+        translate('Not told by the gateway, or not in a form that can be compared:'),
+        ...untold.map((each) => `- ${each}`),
+      ];
+
+function toText(rows: readonly ComparedRow[], side: 'left' | 'right'): string {
+  const sections = [...new Set(rows.map(({ section }) => section))];
+  return sections
+    .map((section) => {
+      const lines = rows
+        .filter((row) => row.section === section)
+        .flatMap((row) => row[side].map((value) => `  ${toVisibleText(row.label)}: ${toVisibleText(value)}`));
+      return [section, ...lines, ''].join('\n');
+    })
+    .join('\n');
+}

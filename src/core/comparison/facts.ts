@@ -1,0 +1,113 @@
+/** What can be said of a certificate whether it is at hand or a gateway tells of it, in one spelling. */
+import { extensionSection } from '../details/extensions';
+import type { ToldCertificate } from '../details/input';
+import { toHostPattern } from '../hosts/hostText';
+import type { Certificate, Validity } from '../model';
+import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
+import type { SpelledParts } from '../x509/parseDistinguishedName';
+import type { Translate } from '../../shared/translate';
+
+/** One side of a comparison: the certificate itself, or what a gateway tells of it. */
+export type Compared = { readonly certificate: Certificate } | { readonly told: ToldCertificate };
+
+/** A value as it is shown, and as it is compared. */
+export interface Fact {
+  readonly text: string;
+  readonly key: string;
+}
+
+export interface ExtensionFact {
+  readonly name: string;
+  /** What it says, a line a statement. */
+  readonly lines: readonly string[];
+  /** Lower-case hex of its value. */
+  readonly hex: string;
+}
+
+/** Undefined: not told, or not in a way that can be compared. */
+export interface Facts {
+  readonly validity: Validity | undefined;
+  readonly dns: readonly string[] | undefined;
+  readonly ips: readonly string[] | undefined;
+  readonly subject: SpelledParts | undefined;
+  readonly issuer: SpelledParts | undefined;
+  /** `isSure`: hexadecimal, as certificates say it; gateways do not say which of the two theirs is. */
+  readonly serial: { readonly text: string; readonly isSure: boolean } | undefined;
+  readonly signature: Fact | undefined;
+  /** By OID. */
+  readonly extensions: ReadonlyMap<string, ExtensionFact>;
+  /** Told in words of the gateway's own, which cannot be compared. */
+  readonly looseExtensions: readonly string[];
+}
+
+export function factsOf(side: Compared, translate: Translate): Facts {
+  return 'certificate' in side ? ofCertificate(side.certificate, translate) : ofTold(side.told);
+}
+
+function ofCertificate(
+  { validity, sans, subject, issuer, serial, signatureAlgorithm, extensions }: Certificate,
+  translate: Translate,
+): Facts {
+  const names = (kind: 'dns' | 'ip'): readonly string[] =>
+    hosts((sans ?? []).filter((san) => san.kind === kind).map((san) => san.value));
+  return {
+    validity,
+    dns: names('dns'),
+    ips: names('ip'),
+    subject: spelledPartsOfName(subject),
+    issuer: spelledPartsOfName(issuer),
+    serial: { text: serial, isSure: true },
+    signature: { text: signatureAlgorithm.name, key: signatureKey(signatureAlgorithm.name) ?? signatureAlgorithm.name },
+    extensions: new Map(
+      extensions.map((extension) => {
+        const [row] = extensionSection([extension], translate).rows;
+        return [extension.oid, { name: row?.label ?? extension.oid, lines: row?.values ?? [], hex: extension.hex }];
+      }),
+    ),
+    looseExtensions: [],
+  };
+}
+
+function ofTold({ validity, names, subject, issuer, serial, signatureAlgorithm, extensions }: ToldCertificate): Facts {
+  const ips = names.filter((name) => toHostPattern(name)?.kind === 'ip');
+  const dns = names.filter((name) => !ips.includes(name));
+  const key = signatureKey(signatureAlgorithm ?? '');
+  const told = Object.entries(extensions).map(([oid, text]) => ({
+    oid,
+    text,
+    hex: text.toLowerCase().replace(/[\s:]/g, ''),
+  }));
+  const isHex = ({ oid, hex }: { readonly oid: string; readonly hex: string }): boolean =>
+    /^\d+(\.\d+)+$/.test(oid) && /^([0-9a-f]{2})+$/.test(hex);
+  return {
+    validity,
+    dns: dns.length > 0 ? hosts(dns) : undefined,
+    ips: ips.length > 0 ? hosts(ips) : undefined,
+    subject: partsOf(subject),
+    issuer: partsOf(issuer),
+    serial: serial === undefined || serial === '' ? undefined : { text: plainSerial(serial), isSure: false },
+    signature: key === undefined ? undefined : { text: signatureAlgorithm ?? '', key },
+    extensions: new Map(told.filter(isHex).map(({ oid, hex }) => [oid, { name: oid, lines: [hex], hex }])),
+    looseExtensions: told.filter((each) => !isHex(each)).map(({ oid }) => oid),
+  };
+}
+
+/** In one spelling and order: gateways keep neither. */
+const hosts = (names: readonly string[]): readonly string[] =>
+  [...new Set(names.map((name) => toHostPattern(name)?.text ?? name))].sort();
+
+const plainSerial = (serial: string): string => serial.toUpperCase().replace(/[\s:]/g, '').replace(/^0X/, '');
+
+function partsOf(text: string | undefined): SpelledParts | undefined {
+  const parts = spelledPartsOfText(text ?? '');
+  return parts.length > 0 ? parts : undefined;
+}
+
+/** `sha256WithRSAEncryption`, `SHA256-RSA` and `RSA-SHA256` alike: what is signed with, and the hash. Undefined for what names neither. */
+export function signatureKey(name: string): string | undefined {
+  const text = name.toLowerCase();
+  const family = text.includes('pss') ? 'pss' : /ed25519|ed448|ecdsa|rsa|dsa/.exec(text)?.[0];
+  if (family === undefined) return undefined;
+  const hash = /(sha-?3-?|sha-?512[/-]|sha-?)(1|224|256|384|512)|md5/.exec(text)?.[0].replace(/[/-]/g, '');
+  return `${family} ${hash ?? ''}`.trim();
+}

@@ -1,0 +1,61 @@
+/**
+ * Certificates of which a gateway tells but the metadata, in its own spelling: whether they are one that is at hand. RFC 5280
+ * §4.1.2.2: issuer and serial number identify a certificate. The dates are compared too, for issuers that number from 1.
+ */
+import type { ToldCertificate } from '../details/input';
+import type { Certificate, Name, Validity } from '../model';
+import { partsOfName, partsOfText } from '../x509/parseDistinguishedName';
+
+/** What is compared of a certificate at hand. */
+export type ToldOf = Pick<Certificate, 'serial' | 'validity'> & { readonly issuer: Pick<Name, 'rdns'> };
+
+export type Sameness = 'same' | 'different' | 'cannotTell';
+
+/** `cannotTell`: nothing speaks against it, and too little is told to be sure. */
+export function toldSameness({ serial, issuer, validity }: ToldOf, told: ToldCertificate): Sameness {
+  const answers = [
+    told.serial === undefined ? 'cannotTell' : serialSameness(serial, told.serial),
+    told.issuer === undefined ? 'cannotTell' : nameSameness(issuer, told.issuer),
+    told.validity === undefined ? 'cannotTell' : isSameValidity(validity, told.validity) ? 'same' : 'different',
+  ] as const;
+  if (answers.includes('different')) return 'different';
+  return answers.includes('cannotTell') ? 'cannotTell' : 'same';
+}
+
+/** Serial numbers have at most 20 octets (RFC 5280 §4.1.2.2); longer ones exist, much longer ones do not. */
+const longestSerial = 200;
+
+/** Hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Nobody says which of the two it is: either counts. */
+export function serialSameness(serial: string, told: string): Sameness {
+  const digits = told
+    .toLowerCase()
+    .replace(/[\s:]/g, '')
+    .replace(/^(-?)0x/, '$1')
+    .replace(/^(-?)0+(?=.)/, '$1');
+  if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > longestSerial) return 'cannotTell';
+  const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
+  if (digits === own) return 'same';
+  if (/[a-f]/.test(digits)) return 'different';
+  const decimal = own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString();
+  return digits === decimal ? 'same' : 'different';
+}
+
+/** Types that both name have to agree; some programs leave types out that they do not know. */
+export function nameSameness(name: Pick<Name, 'rdns'>, told: string): Sameness {
+  const [own, other] = [toValues(partsOfName(name)), toValues(partsOfText(told))];
+  const common = [...own.keys()].filter((type) => other.has(type));
+  if (common.length === 0) return 'cannotTell';
+  return common.every((type) => own.get(type) === other.get(type)) ? 'same' : 'different';
+}
+
+function toValues(parts: readonly (readonly [type: string, value: string])[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string[]>();
+  for (const [type, value] of parts) values.set(type, [...(values.get(type) ?? []), value]);
+  return new Map([...values].map(([type, all]) => [type, all.sort().join('\n')]));
+}
+
+/** Gateways tell whole seconds, as certificates have them. */
+export const isSameValidity = (one: Validity, other: Validity): boolean =>
+  toSecond(one.notBefore) === toSecond(other.notBefore) && toSecond(one.notAfter) === toSecond(other.notAfter);
+
+const toSecond = (time: number): number => Math.floor(time / 1000);

@@ -1,0 +1,219 @@
+/** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
+import type { ToldCertificate } from '../details/input';
+import { covers } from '../hosts/hostMatching';
+import type { Certificate, KeyInfo, Purpose, SanEntry } from '../model';
+import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
+import { purposeOf } from '../x509/purpose';
+import { reading } from '../asn1/reading';
+import { nameSameness, serialSameness } from './metadataMatch';
+
+export type RenewalKind =
+  | 'same'
+  | 'changed'
+  /** The old one has it, the new one has not. */
+  | 'lost'
+  | 'gained'
+  /** Both have it, and the new one less of it. */
+  | 'worse'
+  /** One of them does not tell. */
+  | 'unknown';
+
+export type RenewalFact =
+  | 'subject'
+  | 'name'
+  | 'issuer'
+  | 'purpose'
+  | 'notBefore'
+  | 'notAfter'
+  | 'serial'
+  | 'keyKind'
+  | 'publicKey'
+  | 'signature'
+  | 'chain';
+
+export interface RenewalRow {
+  readonly fact: RenewalFact;
+  readonly kind: RenewalKind;
+  /** Texts, or milliseconds for times. Undefined: it has none, or, where `kind` is unknown, does not tell. */
+  readonly old: string | number | undefined;
+  readonly new: string | number | undefined;
+  /** Of a name that is lost as such: the new certificate's name that covers it all the same. */
+  readonly coveredBy?: string;
+}
+
+/** What is known of the certificate that is replaced: its chain, leaf first, or what the gateway tells instead. */
+export interface OldCertificate {
+  readonly chain: readonly Certificate[];
+  readonly told?: ToldCertificate | undefined;
+}
+
+/** @param chain the new one's, leaf first, without gaps */
+export function compareCertificates(old: OldCertificate, chain: readonly Certificate[]): readonly RenewalRow[] {
+  const [leaf] = chain;
+  const [was] = old.chain;
+  if (!leaf) return [];
+  return was ? compareRead(was, leaf, { old: old.chain, new: chain }) : compareTold(old.told, leaf, chain);
+}
+
+function compareRead(
+  was: Certificate,
+  leaf: Certificate,
+  chains: { readonly old: readonly Certificate[]; readonly new: readonly Certificate[] },
+): readonly RenewalRow[] {
+  const changed = (isSame: boolean): RenewalKind => (isSame ? 'same' : 'changed');
+  const isWeaker = isWeakSignature(leaf) && !isWeakSignature(was);
+  return [
+    row('subject', changed(was.subject.der === leaf.subject.der), [was.subject.text, leaf.subject.text]),
+    ...nameRows(namesOf(was.sans), namesOf(leaf.sans)),
+    row('issuer', changed(was.issuer.der === leaf.issuer.der), [was.issuer.text, leaf.issuer.text]),
+    purposeRow(purposeOf(was.extendedKeyUsage), purposeOf(leaf.extendedKeyUsage)),
+    row('notBefore', changed(was.validity.notBefore === leaf.validity.notBefore), [
+      was.validity.notBefore,
+      leaf.validity.notBefore,
+    ]),
+    endRow(was.validity.notAfter, leaf.validity.notAfter),
+    row('serial', changed(was.serial === leaf.serial), [was.serial, leaf.serial]),
+    row('keyKind', keyKind(was.key, leaf.key), [was.key.name, leaf.key.name]),
+    row('publicKey', publicKey(was, leaf), [was.fingerprints.spkiSha256, leaf.fingerprints.spkiSha256]),
+    row('signature', isWeaker ? 'worse' : changed(was.signatureAlgorithm.oid === leaf.signatureAlgorithm.oid), [
+      was.signatureAlgorithm.name,
+      leaf.signatureAlgorithm.name,
+    ]),
+    chainRow(chains),
+  ];
+}
+
+/** Rows in the same order; what the gateway does not tell is unknown. */
+function compareTold(
+  told: ToldCertificate | undefined,
+  leaf: Certificate,
+  chain: readonly Certificate[],
+): readonly RenewalRow[] {
+  const { validity, signatureAlgorithm } = told ?? {};
+  const text = (value: string | undefined) => (value?.trim() ? value : undefined);
+  const [subject, issuer, serial] = [text(told?.subject), text(told?.issuer), text(told?.serial)];
+  const kindOf = (sameness: 'same' | 'different' | 'cannotTell'): RenewalKind =>
+    sameness === 'same' ? 'same' : sameness === 'different' ? 'changed' : 'unknown';
+  const unknown = (fact: RenewalFact, value: string) => row(fact, 'unknown', [undefined, value]);
+  return [
+    subject === undefined
+      ? unknown('subject', leaf.subject.text)
+      : row('subject', kindOf(nameSameness(leaf.subject, subject)), [subject, leaf.subject.text]),
+    ...(told && told.names.length > 0
+      ? nameRows(
+          told.names.map((name) => name.toLowerCase()),
+          namesOf(leaf.sans?.filter(({ kind }) => kind === 'dns' || kind === 'ip')),
+        )
+      : namesOf(leaf.sans).map((name) => unknown('name', name))),
+    issuer === undefined
+      ? unknown('issuer', leaf.issuer.text)
+      : row('issuer', kindOf(nameSameness(leaf.issuer, issuer)), [issuer, leaf.issuer.text]),
+    unknown('purpose', purposeOf(leaf.extendedKeyUsage)),
+    validity
+      ? row('notBefore', validity.notBefore === leaf.validity.notBefore ? 'same' : 'changed', [
+          validity.notBefore,
+          leaf.validity.notBefore,
+        ])
+      : row('notBefore', 'unknown', [undefined, leaf.validity.notBefore]),
+    validity
+      ? endRow(validity.notAfter, leaf.validity.notAfter)
+      : row('notAfter', 'unknown', [undefined, leaf.validity.notAfter]),
+    serial === undefined
+      ? unknown('serial', leaf.serial)
+      : row('serial', kindOf(serialSameness(leaf.serial, serial)), [serial, leaf.serial]),
+    unknown('keyKind', leaf.key.name),
+    unknown('publicKey', leaf.fingerprints.spkiSha256),
+    // Its spelling is the gateway's own: `SHA256-RSA`, `sha256WithRSAEncryption`.
+    text(signatureAlgorithm) === undefined
+      ? unknown('signature', leaf.signatureAlgorithm.name)
+      : row('signature', 'unknown', [signatureAlgorithm, leaf.signatureAlgorithm.name]),
+    unknown('chain', chainText(chain)),
+  ];
+}
+
+const row = (
+  fact: RenewalFact,
+  kind: RenewalKind,
+  [was, is]: readonly [RenewalRow['old'], RenewalRow['new']],
+): RenewalRow => ({ fact, kind, old: was, new: is });
+
+/** Names as texts: DNS names and addresses as they are, others with their kind before them. */
+const namesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
+  ...new Set(
+    (sans ?? []).map(({ kind, value }) =>
+      kind === 'dns' ? value.toLowerCase() : kind === 'ip' ? value : `${kind}:${value}`,
+    ),
+  ),
+];
+
+/** Old names in their order, then the new ones. */
+function nameRows(old: readonly string[], now: readonly string[]): readonly RenewalRow[] {
+  const [had, has] = [new Set(old), new Set(now)];
+  return [
+    ...old.map((name): RenewalRow => {
+      if (has.has(name)) return row('name', 'same', [name, name]);
+      const coveredBy = now.find((other) => covers(other, name));
+      return coveredBy === undefined
+        ? row('name', 'lost', [name, undefined])
+        : { ...row('name', 'changed', [name, undefined]), coveredBy };
+    }),
+    ...now.filter((name) => !had.has(name)).map((name) => row('name', 'gained', [undefined, name])),
+  ];
+}
+
+/** What each purpose lets a gateway do. */
+const sides: Readonly<Record<Purpose, readonly ('server' | 'client')[]>> = {
+  server: ['server'],
+  client: ['client'],
+  both: ['server', 'client'],
+  any: ['server', 'client'],
+  unstated: ['server', 'client'],
+  neither: [],
+};
+
+function purposeRow(was: Purpose, is: Purpose): RenewalRow {
+  const isWorse = sides[was].some((side) => !sides[is].includes(side));
+  return row('purpose', isWorse ? 'worse' : was === is ? 'same' : 'changed', [was, is]);
+}
+
+const endRow = (was: number, is: number): RenewalRow =>
+  row('notAfter', is < was ? 'worse' : is > was ? 'gained' : 'same', [was, is]);
+
+/** Fewer bits are worse within one algorithm; across algorithms bits say nothing. */
+function keyKind(was: KeyInfo, is: KeyInfo): RenewalKind {
+  if (was.name === is.name) return 'same';
+  return was.algorithm === is.algorithm && (is.bits ?? 0) < (was.bits ?? 0) ? 'worse' : 'changed';
+}
+
+/** Keys may be spelled in several ways: EC points compressed or not, a curve named or written out. */
+function publicKey(was: Certificate, is: Certificate): RenewalKind {
+  if (was.fingerprints.spkiSha256 === is.fingerprints.spkiSha256) return 'same';
+  const same = reading(() => isSameKey(toKeyMaterial(was.spki), toKeyMaterial(is.spki)));
+  if (!same.ok || same.value === undefined) return 'unknown';
+  return same.value ? 'same' : 'changed';
+}
+
+/** Hashes that TLS clients refuse: MD2, MD4, MD5, SHA-1. */
+const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean =>
+  /md[245]|sha1(?!\d)|shaWith|with-SHA$/i.test(name);
+
+function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: readonly Certificate[] }): RenewalRow {
+  const [was, is] = [chains.old, chains.new].map((chain) =>
+    chain.slice(1).map(({ fingerprints }) => fingerprints.sha256),
+  );
+  const isSame = was?.join() === is?.join();
+  // An issuer of the old one's end that nothing follows: the intermediate may have been forgotten.
+  const isShorter =
+    chains.new.length === 1 && chains.old.length > 1 && chains.new[0]?.subject.der !== chains.new[0]?.issuer.der;
+  return row('chain', isShorter ? 'worse' : isSame ? 'same' : 'changed', [
+    chainText(chains.old),
+    chainText(chains.new),
+  ]);
+}
+
+/** The issuers' common names behind the leaf; empty for a leaf alone. */
+const chainText = (chain: readonly Certificate[]): string =>
+  chain
+    .slice(1)
+    .map(({ subject }) => subject.rdns.flat().find(({ type }) => type === 'CN')?.value ?? subject.text)
+    .join(' ← ');

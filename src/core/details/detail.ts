@@ -1,0 +1,135 @@
+import type { Certificate } from '../model';
+import { chainSection, extraSection } from './chain';
+import { contentsOf } from './contents';
+import { extensionSection, toldExtensionSection } from './extensions';
+import { labelSection, objectSection, typeBadge } from './object';
+import { identitySection, keySection, toldIdentitySection } from './identity';
+import type {
+  DetailInput,
+  DetailOptions,
+  FileCertificateInput,
+  GatewayCertificateInput,
+  ToldCertificate,
+} from './input';
+import { mtlsSection } from './mtls';
+import { nameSection, sanRows, servedRow, toldNameSection } from './names';
+import { toLifetime, validityBadge, validitySection } from './validity';
+import type { DetailModel, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+
+/** Everything the details page shows of one certificate. Pure; the result holds texts only, and never a private key. */
+export function toDetail(input: DetailInput, options: DetailOptions): DetailModel {
+  switch (input.from) {
+    case 'file':
+      return toFileDetail(input, options);
+    case 'gateway':
+      return toGatewayDetail(input, options);
+  }
+}
+
+function toFileDetail(input: FileCertificateInput, options: DetailOptions): DetailModel {
+  const { certificate, chain, count, file, index, keyFit } = input;
+  const { translate } = options;
+  return {
+    title: titleOf(certificate) ?? translate('Certificate'),
+    subtitle:
+      count === 1 ? file : translate('{file}, certificate {number} of {count}', { file, number: index + 1, count }),
+    badges: [validityBadge(certificate.validity, options), ...caBadge(certificate, translate)],
+    lifetime: toLifetime(certificate.validity, options),
+    notes: [...(input.notes ?? []), ...certificate.notes.map((note) => translate(note))],
+    ...contentsOf(input, options),
+    sections: withRows([
+      validitySection(certificate.validity, options),
+      { id: 'names', title: translate('Names'), rows: sanRows(certificate, translate) },
+      ...subjectAndIssuer(certificate, translate),
+      chainSection(chain, certificate, options),
+      keySection(certificate, keyFit, translate),
+      identitySection(certificate, translate),
+      extensionSection(certificate.extensions, translate),
+    ]),
+  };
+}
+
+function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions): DetailModel {
+  const { translate } = options;
+  const [leaf] = input.chain;
+  const validity = leaf?.validity ?? input.told?.validity;
+  return {
+    title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.told?.subject || input.id),
+    subtitle: translate('{connection}, certificate {id}', { connection: input.connection, id: input.id }),
+    badges: [
+      ...(validity ? [validityBadge(validity, options)] : []),
+      typeBadge(input.type, translate),
+      ...(input.isEnabled === false ? [{ text: translate('Disabled'), severity: 'warning' as const }] : []),
+      ...(leaf ? caBadge(leaf, translate) : []),
+    ],
+    ...(validity ? { lifetime: toLifetime(validity, options) } : {}),
+    notes: [
+      ...(leaf || !input.told
+        ? []
+        : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
+      ...input.notes,
+      ...(leaf?.notes ?? []).map((note) => translate(note)),
+    ],
+    sections: withRows([
+      validitySection(validity, options),
+      namesSection(input, options),
+      ...(leaf ? subjectAndIssuer(leaf, translate) : toldSubjectAndIssuer(input.told, translate)),
+      mtlsSection(input, options),
+      ...(leaf ? [chainSection(input.chain, leaf, options)] : []),
+      extraSection(input.extraChains, options),
+      objectSection(input, options),
+      labelSection(input.labels, translate),
+      ...(leaf ? [keySection(leaf, undefined, translate), identitySection(leaf, translate)] : []),
+      ...(!leaf && input.told ? [toldIdentitySection(input.told, translate)] : []),
+      leaf
+        ? extensionSection(leaf.extensions, translate)
+        : toldExtensionSection(input.told?.extensions ?? {}, translate),
+    ]),
+  };
+}
+
+function namesSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
+  const { translate } = options;
+  const [leaf] = input.chain;
+  const title = translate('Names');
+  if (leaf)
+    return { id: 'names', title, rows: [...servedRow(input.names, leaf.sans, options), ...sanRows(leaf, translate)] };
+  if (input.names.length > 0)
+    return { id: 'names', title, rows: [{ id: 'names.served', label: translate('Served for'), values: input.names }] };
+  return {
+    id: 'names',
+    title,
+    rows: [
+      {
+        id: 'names.none',
+        label: translate('Served for'),
+        values: [translate('not told by the gateway')],
+        isAbsent: true,
+      },
+    ],
+  };
+}
+
+const subjectAndIssuer = ({ issuer, subject }: Certificate, translate: Translate): readonly DetailSection[] => [
+  nameSection(subject, { id: 'subject', title: translate('Subject') }, translate),
+  nameSection(issuer, { id: 'issuer', title: translate('Issuer') }, translate),
+];
+
+const toldSubjectAndIssuer = (told: ToldCertificate | undefined, translate: Translate): readonly DetailSection[] => [
+  toldNameSection(told?.subject, { id: 'subject', title: translate('Subject') }, translate),
+  toldNameSection(told?.issuer, { id: 'issuer', title: translate('Issuer') }, translate),
+];
+
+const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badges'] =>
+  isCa ? [{ text: translate('CA certificate'), severity: 'info' }] : [];
+
+const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] =>
+  sections.filter((section) => section.rows.length > 0);
+
+/** First DNS name or address, else the subject's common name, else the subject. Undefined where it names nothing. */
+export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {
+  const name = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip')?.value;
+  const commonName = subject.rdns.flat().find((attribute) => attribute.type === 'CN')?.value;
+  return [name, commonName, subject.text, sans?.[0]?.value].find((text) => text !== undefined && text !== '');
+}

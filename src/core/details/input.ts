@@ -1,0 +1,78 @@
+import type { KeyReading } from '../keys/keys';
+import type { Certificate, CertificateType, Reading, Validity } from '../model';
+import type { Translate } from '../../shared/translate';
+
+/** What a gateway says of a certificate whose PEM it does not return. Texts are its own, unparsed. */
+export interface ToldCertificate {
+  readonly subject?: string;
+  readonly issuer?: string;
+  readonly serial?: string;
+  readonly signatureAlgorithm?: string;
+  readonly validity?: Validity;
+  readonly names: readonly string[];
+  /** OID or name to text. */
+  readonly extensions: Readonly<Record<string, string>>;
+}
+
+/** A certificate object of a gateway. Has no room for a private key. */
+export interface GatewayCertificateInput {
+  readonly from: 'gateway';
+  /** Name of the connection. */
+  readonly connection: string;
+  /** What kind of gateway it is: `API7 Cloud`. */
+  readonly gateway: string;
+  readonly id: string;
+  readonly type: CertificateType | undefined;
+  /** The names the gateway serves it for (SNIs). */
+  readonly names: readonly string[];
+  /** Each as one text: `team=payments`. */
+  readonly labels: readonly string[];
+  readonly isEnabled: boolean | undefined;
+  /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
+  readonly chain: readonly Certificate[];
+  /** What the gateway says instead. */
+  readonly told?: ToldCertificate;
+  /** The CA that peers are verified with. */
+  readonly ca?: {
+    readonly certificates: readonly Certificate[];
+    readonly told?: ToldCertificate;
+    readonly depth?: number;
+  };
+  /** Chains of further certificates of the same object. */
+  readonly extraChains: readonly (readonly Certificate[])[];
+  readonly protocols?: readonly string[];
+  readonly description?: string;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  /** Sentences about what could not be read, already translated. */
+  readonly notes: readonly string[];
+}
+
+/** A certificate in a file or an editor. */
+export interface FileCertificateInput {
+  readonly from: 'file';
+  /** Name of the file, without its folder. */
+  readonly file: string;
+  /** Which certificate of the file it is (0-based), and how many there are. */
+  readonly index: number;
+  readonly count: number;
+  readonly certificate: Certificate;
+  /** The chain it stands in, leaf first, itself included; the certificate alone where it stands in none. */
+  readonly chain: readonly Certificate[];
+  /** Whether a private key in the same file is its own; undefined where there is none. */
+  readonly keyFit?: 'fits' | 'doesNotFit' | 'cannotTell';
+  /** All that the file holds, where the page is to say it. */
+  readonly contents?: { readonly certificates: readonly Reading<Certificate>[]; readonly keys: readonly KeyReading[] };
+  /** Sentences about the file, already translated. */
+  readonly notes?: readonly string[];
+}
+
+export type DetailInput = GatewayCertificateInput | FileCertificateInput;
+
+export interface DetailOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Days before the end at which a certificate counts as expiring; null for the rule of `expiry.ts`. */
+  readonly warningDays: number | null;
+  readonly translate: Translate;
+}

@@ -1,0 +1,88 @@
+import type { CertificateType } from '../model';
+import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import { purposeOf, typeFits } from '../x509/purpose';
+import { toRelative, toUtc } from './dates';
+import type { DetailOptions, GatewayCertificateInput } from './input';
+
+export const typeBadge = (type: CertificateType | undefined, translate: Translate): DetailModel['badges'][number] => ({
+  text: typeWord(type, translate),
+  severity: 'info',
+});
+
+function typeWord(type: CertificateType | undefined, translate: Translate): string {
+  switch (type) {
+    case 'server':
+      return translate('Server');
+    case 'client':
+      return translate('Client');
+    case undefined:
+      return translate('Type unknown');
+  }
+}
+
+/** The object that holds the certificate, as the gateway keeps it. */
+export function objectSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
+  const { now, translate } = options;
+  const at = (id: string, label: string, time: number | undefined): readonly DetailRow[] =>
+    time === undefined
+      ? []
+      : [{ id: `object.${id}`, label, values: [toUtc(time)], note: toRelative(time, now, translate) }];
+  const rows: readonly DetailRow[] = [
+    { id: 'object.id', label: translate('ID'), values: [input.id], isMonospace: true },
+    { id: 'object.connection', label: translate('Connection'), values: [input.connection] },
+    { id: 'object.gateway', label: translate('Gateway'), values: [input.gateway] },
+    typeRow(input, translate),
+    ...(input.isEnabled === undefined ? [] : [enabledRow(input.isEnabled, translate)]),
+    ...(input.protocols === undefined
+      ? []
+      : [{ id: 'object.protocols', label: translate('TLS versions'), values: input.protocols }]),
+    ...(input.description
+      ? [{ id: 'object.description', label: translate('Description'), values: input.description.split(/\r?\n/) }]
+      : []),
+    ...at('created', translate('Created'), input.createdAt),
+    ...at('updated', translate('Updated'), input.updatedAt),
+  ];
+  return { id: 'object', title: translate('On the gateway'), rows };
+}
+
+function typeRow({ type, chain }: GatewayCertificateInput, translate: Translate): DetailRow {
+  const row: DetailRow = { id: 'object.type', label: translate('Type'), values: [typeWord(type, translate)] };
+  const meaning = typeMeaning(type, translate);
+  const [leaf] = chain;
+  if (type !== undefined && leaf && typeFits(purposeOf(leaf.extendedKeyUsage), type) === 'contradicts')
+    return {
+      ...row,
+      severity: 'warning',
+      note: `${meaning}; ${translate('its Extended Key Usage does not allow that')}`,
+    };
+  return { ...row, note: meaning };
+}
+
+function typeMeaning(type: CertificateType | undefined, translate: Translate): string {
+  switch (type) {
+    case 'server':
+      return translate('the gateway presents it to clients');
+    case 'client':
+      return translate('the gateway presents it to upstreams');
+    case undefined:
+      return translate('the gateway names a type this extension does not know');
+  }
+}
+
+const enabledRow = (isEnabled: boolean, translate: Translate): DetailRow =>
+  isEnabled
+    ? { id: 'object.enabled', label: translate('Enabled'), values: [translate('Yes')] }
+    : {
+        id: 'object.enabled',
+        label: translate('Enabled'),
+        values: [translate('No')],
+        severity: 'warning',
+        note: translate('disabled: the gateway does not serve it'),
+      };
+
+export const labelSection = (labels: readonly string[], translate: Translate): DetailSection => ({
+  id: 'labels',
+  title: translate('Labels'),
+  rows: labels.length === 0 ? [] : [{ id: 'labels.all', label: translate('Labels'), values: labels }],
+});

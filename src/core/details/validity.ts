@@ -1,0 +1,115 @@
+import { expiryState } from '../x509/expiry';
+import type { ExpiryState, Validity } from '../model';
+import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
+import { toRelative, toSpan, toUtc } from './dates';
+import type { DetailOptions } from './input';
+
+/** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */
+const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+type Severity = DetailModel['badges'][number]['severity'];
+
+export const validitySeverity = (state: ExpiryState): Severity => {
+  switch (state) {
+    case 'valid':
+      return 'ok';
+    case 'expiring':
+    case 'notYetValid':
+      return 'warning';
+    case 'expired':
+      return 'error';
+  }
+};
+
+export function validityBadge(validity: Validity, options: DetailOptions): DetailModel['badges'][number] {
+  const state = expiryState(validity, options.now, options.warningDays);
+  const words: Readonly<Record<ExpiryState, string>> = {
+    valid: options.translate('Valid'),
+    expiring: options.translate('Expiring'),
+    expired: options.translate('Expired'),
+    notYetValid: options.translate('Not valid yet'),
+  };
+  return { text: words[state], severity: validitySeverity(state) };
+}
+
+/** How the end stands to now, in words: `expires in 12 days`. */
+export function validityNote(validity: Validity, options: DetailOptions): string {
+  const { notBefore, notAfter } = validity;
+  const { now, translate } = options;
+  switch (expiryState(validity, now, options.warningDays)) {
+    case 'notYetValid':
+      return translate('becomes valid in {span}', { span: toSpan(notBefore - now, translate) });
+    case 'expired':
+      return translate('expired {span} ago', { span: toSpan(now - notAfter, translate) });
+    case 'valid':
+    case 'expiring':
+      return notAfter === endless
+        ? translate('has no expiration date')
+        : translate('expires in {span}', { span: toSpan(notAfter - now, translate) });
+  }
+}
+
+export function toLifetime(validity: Validity, options: DetailOptions): NonNullable<DetailModel['lifetime']> {
+  const { notBefore, notAfter } = validity;
+  const { now, translate } = options;
+  const state = expiryState(validity, now, options.warningDays);
+  const total = notAfter - notBefore;
+  const hasRest = (state === 'valid' || state === 'expiring') && notAfter !== endless;
+  return {
+    used: total > 0 ? Math.min(1, Math.max(0, (now - notBefore) / total)) : Number(state === 'expired'),
+    state,
+    from: toUtc(notBefore),
+    to: toUtc(notAfter),
+    text: hasRest
+      ? translate('{left} of {total} left', {
+          left: toSpan(notAfter - now, translate),
+          total: toSpan(total, translate),
+        })
+      : validityNote(validity, options),
+  };
+}
+
+export function validitySection(validity: Validity | undefined, options: DetailOptions): DetailSection {
+  const { now, translate } = options;
+  const title = translate('Validity');
+  if (!validity)
+    return {
+      id: 'validity',
+      title,
+      rows: [{ id: 'validity.unknown', label: title, values: [translate('not told by the gateway')], isAbsent: true }],
+    };
+  const state = expiryState(validity, now, options.warningDays);
+  const rows: DetailRow[] = [
+    {
+      id: 'validity.notBefore',
+      label: translate('Not before'),
+      values: [toUtc(validity.notBefore)],
+      note: toRelative(validity.notBefore, now, translate),
+      ...(state === 'notYetValid' ? { severity: 'warning' as const } : {}),
+    },
+    {
+      id: 'validity.notAfter',
+      label: translate('Not after'),
+      values: [toUtc(validity.notAfter)],
+      note:
+        validity.notAfter === endless
+          ? translate('has no expiration date')
+          : toRelative(validity.notAfter, now, translate),
+      ...(state === 'expired' || state === 'expiring' ? { severity: validitySeverity(state) } : {}),
+    },
+    validity.notAfter < validity.notBefore
+      ? {
+          id: 'validity.lifetime',
+          label: translate('Lifetime'),
+          values: [translate('none: it ends before it begins')],
+          severity: 'error',
+          isAbsent: true,
+        }
+      : {
+          id: 'validity.lifetime',
+          label: translate('Lifetime'),
+          values: [toSpan(validity.notAfter - validity.notBefore, translate)],
+        },
+  ];
+  return { id: 'validity', title, rows };
+}

@@ -1,0 +1,152 @@
+/** One line about every block of a text: what an outline, a breadcrumb and a list of blocks say. */
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { PemDocument, PemPart } from './document';
+import { daysLeft, expiryState } from '../x509/expiry';
+import type { Certificate, ExpiryState, Name, Span, Validity } from '../model';
+import { pairingOf } from './pairs';
+import type { PemKind } from '../pem/labels';
+import type { Pieces } from '../../shared/cooperative';
+import { parseRequest } from '../x509/request';
+
+export interface OutlineEntry {
+  readonly kind: PemKind;
+  /** `example.com`, `private key`. Nothing hidden in it, and never empty. */
+  readonly name: string;
+  /** `issued by Example CA · 12 d`, `EC P-256 · fits block 1`. May be empty. */
+  readonly detail: string;
+  /** The whole block, and its BEGIN line. */
+  readonly span: Span;
+  readonly begin: Span;
+  readonly state: ExpiryState | undefined;
+}
+
+export interface OutlineOptions {
+  readonly now: number;
+  /** See `expiryState`. */
+  readonly warningDays: number | null;
+  readonly translate: Translate;
+}
+
+/** Of every block, in the order of the text. Rests after each, for telling which keys fit takes time. */
+export function* toOutlineInPieces(document: PemDocument, options: OutlineOptions): Pieces<readonly OutlineEntry[]> {
+  const entries: OutlineEntry[] = [];
+  for (const [index, part] of document.parts.entries()) {
+    yield;
+    entries.push(toOutlineEntry({ document, part, index }, options));
+  }
+  return entries;
+}
+
+/** Of one block. */
+export function toOutlineEntry(subject: OutlineSubject, options: OutlineOptions): OutlineEntry {
+  const { block, certificate } = subject.part;
+  const { kind, span, begin } = block;
+  const state = certificate?.ok ? expiryState(certificate.value.validity, options.now, options.warningDays) : undefined;
+  return { kind, ...wordsOf(subject, options), span, begin, state };
+}
+
+export interface OutlineSubject {
+  readonly document: PemDocument;
+  readonly part: PemPart;
+  readonly index: number;
+}
+
+type Words = Pick<OutlineEntry, 'name' | 'detail'>;
+
+function wordsOf(subject: OutlineSubject, options: OutlineOptions): Words {
+  const { block, certificate, key } = subject.part;
+  const { translate } = options;
+  if (certificate)
+    return certificate.ok
+      ? certificateWords(certificate.value, options)
+      : { name: translate('certificate'), detail: translate('cannot be read') };
+  if (key) return { name: translate('private key'), detail: keyDetail(subject, options) };
+  if (block.kind === 'certificateRequest') return requestWords(block.der, options);
+  const name = kindWords[block.kind];
+  return {
+    name: name === undefined ? toShortText(block.label, 60) || '?' : translate(name),
+    detail: block.isIntact ? '' : translate('cannot be read'),
+  };
+}
+
+const kindWords: Readonly<Partial<Record<PemKind, string>>> = {
+  crl: 'certificate revocation list',
+  publicKey: 'public key',
+  pkcs7: 'PKCS#7 message',
+  parameters: 'key parameters',
+};
+
+function certificateWords(certificate: Certificate, options: OutlineOptions): Words {
+  const { translate } = options;
+  const issuer =
+    certificate.issuer.der === certificate.subject.der
+      ? translate('self-issued')
+      : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
+  return { name: certificateName(certificate), detail: `${issuer} · ${remainingText(certificate.validity, options)}` };
+}
+
+/** First DNS name or address, else the subject, short and with nothing hidden. */
+export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
+  const name = sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
+  return toShortText(name?.trim() ? name : '', 80) || shortName(subject);
+}
+
+/** Common name or organisation of a distinguished name, else all of it. */
+export function shortName({ rdns, text }: Name): string {
+  const attributes = rdns.flat();
+  const value = ['CN', 'O', 'OU']
+    .map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)
+    .find((each) => each?.trim());
+  return toShortText(value ?? text, 80) || '–';
+}
+
+/** `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */
+export function remainingText(validity: Validity, { now, warningDays, translate }: OutlineOptions): string {
+  const whole = (milliseconds: number): number => Math.floor(milliseconds / (24 * 60 * 60 * 1000));
+  switch (expiryState(validity, now, warningDays)) {
+    case 'expired':
+      return translate('expired {days} d ago', { days: whole(now - validity.notAfter) });
+    case 'notYetValid':
+      return translate('valid in {days} d', { days: whole(validity.notBefore - now) });
+    case 'valid':
+    case 'expiring': {
+      const days = daysLeft(validity, now);
+      return days < 1 ? translate('less than a day') : translate('{days} d', { days });
+    }
+  }
+}
+
+function keyDetail({ document, part: { key }, index }: OutlineSubject, { translate }: OutlineOptions): string {
+  switch (key?.status) {
+    case 'plain':
+      return [key.key.name, pairingText(document, index, translate)].filter(Boolean).join(' · ');
+    case 'encrypted':
+      return translate('protected with a password');
+    case 'unsupported':
+      return translate('cannot be read here');
+    case 'broken':
+    case undefined:
+      return translate('cannot be read');
+  }
+}
+
+function pairingText(document: PemDocument, index: number, translate: Translate): string {
+  const pairing = pairingOf(document, index);
+  switch (pairing.kind) {
+    case 'fits':
+      return translate('fits block {blocks}', { blocks: pairing.blocks.join(', ') });
+    case 'fitsNone':
+      return translate('fits no certificate here');
+    case 'unknown':
+      return '';
+  }
+}
+
+function requestWords(der: Uint8Array | undefined, { translate }: OutlineOptions): Words {
+  const request = der && parseRequest(der);
+  const name = translate('certificate request');
+  return request?.ok
+    ? { name, detail: `${certificateName(request.value)} · ${request.value.key.name}` }
+    : { name, detail: translate('cannot be read') };
+}

@@ -1,0 +1,89 @@
+/** What of a text a key pair is made of: private keys, and whatever carries a public key. */
+import { tags } from '../asn1/values';
+import { writeDer } from '../asn1/write';
+import type { PemDocument, PemPart } from './document';
+import { rsaAlgorithm } from '../keys/keyForms';
+import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
+import type { PemBlock } from '../pem/scan';
+import type { Pieces } from '../../shared/cooperative';
+import { parsePkcs7 } from '../x509/pkcs7';
+import { reading } from '../asn1/reading';
+import { parseRequest } from '../x509/request';
+import { parseSpki } from '../x509/spki';
+import { parseCertificate } from '../x509/certificate';
+
+export type KeyHalfKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
+
+/** A block that has, or is, a half of a key pair. A PKCS#7 block counts once for each of its certificates. */
+export interface KeyHalf {
+  readonly kind: KeyHalfKind;
+  /** Which part of the document it is in. */
+  readonly index: number;
+  readonly block: PemBlock;
+  /** The SubjectPublicKeyInfo, DER. Undefined where it cannot be told: behind a password, broken, of a kind unknown here. */
+  readonly spki: Uint8Array | undefined;
+}
+
+/** In the order of the text. */
+export const keyHalvesOf = ({ parts }: PemDocument): readonly KeyHalf[] =>
+  parts.flatMap((part, index) => halvesOf(part).map((half) => ({ ...half, index, block: part.block })));
+
+/** Those for which `isMeant` says true. Undefined counts as false. Rests after each, for telling keys apart takes time. */
+export function* selectKeyHalves(
+  document: PemDocument,
+  isMeant: (half: KeyHalf) => boolean | undefined,
+): Pieces<readonly KeyHalf[]> {
+  const selected: KeyHalf[] = [];
+  for (const half of keyHalvesOf(document)) {
+    yield;
+    if (isMeant(half)) selected.push(half);
+  }
+  return selected;
+}
+
+type Half = Pick<KeyHalf, 'kind' | 'spki'>;
+
+function halvesOf({ block, certificate, key }: PemPart): readonly Half[] {
+  if (key) return [{ kind: 'privateKey', spki: key.status === 'plain' ? key.spki : undefined }];
+  if (certificate) return [{ kind: 'certificate', spki: certificate.ok ? certificate.value.spki : undefined }];
+  switch (block.kind) {
+    case 'certificateRequest': {
+      const request = block.der && parseRequest(block.der);
+      return [{ kind: 'request', spki: request?.ok ? request.value.spki : undefined }];
+    }
+    case 'publicKey':
+      return [{ kind: 'publicKey', spki: block.der && toSpki(block.label, block.der) }];
+    case 'pkcs7':
+      return block.der ? certificatesOfMessage(block.der) : [];
+    default:
+      return [];
+  }
+}
+
+/** RFC 7468 §13; and PKCS#1, which says itself that it is of RSA (RFC 8017 §A.1.1). */
+function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
+  const spki =
+    label === 'RSA PUBLIC KEY'
+      ? writeDer(tags.sequence, rsaAlgorithm, writeDer(tags.bitString, Buffer.from([0]), der))
+      : der;
+  return parseSpki(spki).ok ? spki : undefined;
+}
+
+function certificatesOfMessage(der: Uint8Array): readonly Half[] {
+  const message = parsePkcs7(der);
+  const certificates = message.ok ? message.value.map(parseCertificate) : [];
+  return certificates.map((certificate) => ({
+    kind: 'certificate',
+    spki: certificate.ok ? certificate.value.spki : undefined,
+  }));
+}
+
+/** Whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that cannot be told. */
+export function toKeyTest(spki: Uint8Array): (other: Uint8Array) => boolean | undefined {
+  const own = reading(() => toKeyMaterial(spki));
+  return (other) => {
+    if (Buffer.compare(spki, other) === 0) return true;
+    const material = reading(() => toKeyMaterial(other));
+    return own.ok && material.ok ? isSameKey(own.value, material.value) : undefined;
+  };
+}

@@ -1,0 +1,47 @@
+/** Which private keys and certificates of a text belong together. */
+import type { PemDocument, PemPart } from './document';
+import { keyFit } from '../keys/keys';
+
+/** How a key or certificate stands to the others of its text. Block numbers count all blocks from 1. */
+export type Pairing =
+  /** Numbers of the blocks that have the other half, in the order of the text. */
+  | { readonly kind: 'fits'; readonly blocks: readonly number[] }
+  /** The other half is certainly not in the text, though halves of other pairs are. */
+  | { readonly kind: 'fitsNone' }
+  /** There is nothing to hold it against, or that cannot be read here. */
+  | { readonly kind: 'unknown' };
+
+/** Certificates or keys that one is held against where their key hashes differ: more are made to cost time. */
+const mostCompared = 20;
+
+/** For the part at `index`. */
+export function pairingOf({ parts }: PemDocument, index: number): Pairing {
+  const part = parts[index];
+  if (!part || !isHalf(part)) return unknown;
+  const others = parts.flatMap((other, at) =>
+    isHalf(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : [],
+  );
+  const same = others.filter(({ other }) => hashOf(other) !== undefined && hashOf(other) === hashOf(part));
+  if (same.length > 0) return { kind: 'fits', blocks: same.map(({ block }) => block) };
+  const fits = others.slice(0, mostCompared).map(({ other, block }) => ({ block, fit: fitOf(part, other) }));
+  const fitting = fits.filter(({ fit }) => fit === 'fits');
+  if (fitting.length > 0) return { kind: 'fits', blocks: fitting.map(({ block }) => block) };
+  const isSure = fits.length > 0 && others.length <= mostCompared && fits.every(({ fit }) => fit === 'doesNotFit');
+  return isSure ? { kind: 'fitsNone' } : unknown;
+}
+
+const unknown: Pairing = { kind: 'unknown' };
+
+const isKey = ({ key }: PemPart): boolean => key !== undefined;
+const isHalf = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
+
+/** SHA-256 of the SubjectPublicKeyInfo, where the part tells it. */
+export function hashOf({ certificate, key }: PemPart): string | undefined {
+  if (key) return key.status === 'plain' ? key.spkiSha256 : undefined;
+  return certificate?.ok ? certificate.value.fingerprints.spkiSha256 : undefined;
+}
+
+function fitOf(one: PemPart, other: PemPart): ReturnType<typeof keyFit> {
+  const [{ key }, { certificate }] = one.key ? [one, other] : [other, one];
+  return key && certificate?.ok ? keyFit(certificate.value, key) : 'cannotTell';
+}

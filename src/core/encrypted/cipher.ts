@@ -1,0 +1,82 @@
+/** Deciphering, over `node:crypto` and what stands in for what it lacks. */
+import { cipherShape, decipher } from '../crypto';
+import { rc2Shape, decipherRc2 } from './rc2';
+import { cannotOpenHere, NotOpened, wrongPassword } from './decryptResult';
+import { rc4 } from './rc4';
+
+export type Cipher =
+  /** `name` as OpenSSL and `node:crypto` have it, small letters. */
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'rc2'; readonly bits: number; readonly keyLength: number }
+  | { readonly kind: 'rc4'; readonly keyLength: number };
+
+export interface CipherShape {
+  readonly keyLength: number;
+  readonly ivLength: number;
+  /** 1 for a cipher that needs no whole blocks, and has no padding. */
+  readonly block: number;
+}
+
+/** @throws NotOpened where this runtime lacks the cipher. */
+export function shapeOf(cipher: Cipher): CipherShape {
+  switch (cipher.kind) {
+    case 'rc2':
+      return { ...rc2Shape, keyLength: cipher.keyLength };
+    case 'rc4':
+      return { keyLength: cipher.keyLength, ivLength: 0, block: 1 };
+    case 'named': {
+      const triple = asTripleDes(cipher.name);
+      const shape = cipherShape(triple?.name ?? cipher.name);
+      if (!shape) throw lacks(cipher.name);
+      return triple ? { ...shape, keyLength: triple.keyLength } : shape;
+    }
+  }
+}
+
+const lacks = (name: string): NotOpened => cannotOpenHere(`This runtime lacks the cipher ${name.toUpperCase()}.`);
+
+/** DES with one key or two is triple DES with keys repeated, and that every runtime has. */
+function asTripleDes(name: string): { readonly name: string; readonly keyLength: 8 | 16 } | undefined {
+  const [, keys, mode] = /^des(-ede)?-(cbc|cfb|cfb1|cfb8|ofb)$/.exec(name) ?? [];
+  return mode === undefined ? undefined : { name: `des-ede3-${mode}`, keyLength: keys ? 16 : 8 };
+}
+
+export interface CipherTask {
+  readonly key: Buffer;
+  readonly iv: Buffer;
+  readonly data: Buffer;
+}
+
+/** The plain text, in memory of its own. @throws NotOpened */
+export function decrypt(cipher: Cipher, task: CipherTask): Buffer {
+  const { block, ivLength } = shapeOf(cipher);
+  const isWhole =
+    task.data.length % block === 0 && (block === 1 || task.data.length > 0) && task.iv.length === ivLength;
+  if (!isWhole) throw new NotOpened({ status: 'broken', reason: 'Its encrypted part is cut short.' });
+  const plain = decryptWhole(cipher, task);
+  return block === 1 ? plain : withoutPadding(plain, block);
+}
+
+function decryptWhole(cipher: Cipher, { key, iv, data }: CipherTask): Buffer {
+  switch (cipher.kind) {
+    case 'rc2':
+      return decipherRc2({ key, iv, data, bits: cipher.bits });
+    case 'rc4':
+      return rc4(key, data);
+    case 'named': {
+      const triple = asTripleDes(cipher.name);
+      const whole = triple ? Buffer.concat([key, key, key]).subarray(0, 24) : key;
+      const plain = decipher(triple?.name ?? cipher.name, { key: whole, iv, data });
+      if (!plain) throw lacks(cipher.name);
+      return plain;
+    }
+  }
+}
+
+/** RFC 8018 §6.1.1. Padding that is none is how a wrong password shows. */
+function withoutPadding(plain: Buffer, block: number): Buffer {
+  const count = plain.at(-1) ?? 0;
+  const isPadding = count >= 1 && count <= block && plain.subarray(-count).every((byte) => byte === count);
+  if (!isPadding) throw wrongPassword();
+  return plain.subarray(0, plain.length - count);
+}

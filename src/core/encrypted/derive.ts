@@ -1,0 +1,137 @@
+/** From a password to a key: the derivations of RFC 8018, RFC 7914, RFC 7292 §B.2, and OpenSSL's for RFC 1421. */
+import { hash, pbkdf2, scrypt } from '../crypto';
+import type { HashKind } from './hashes';
+import { cannotOpenHere } from './decryptResult';
+import { payForDerivation } from './workBudget';
+import type { Attempt } from './passwordForms';
+
+export type Derivation =
+  | { readonly kind: 'pbkdf2'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
+  | {
+      readonly kind: 'scrypt';
+      readonly salt: Buffer;
+      readonly cost: number;
+      readonly blockSize: number;
+      readonly parallel: number;
+    }
+  | { readonly kind: 'pbkdf1'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }
+  | {
+      readonly kind: 'pkcs12';
+      readonly hash: HashKind;
+      readonly salt: Buffer;
+      readonly iterations: number;
+      readonly purpose?: 'mac';
+    }
+  | { readonly kind: 'legacy'; readonly salt: Buffer };
+
+export interface Wanted {
+  readonly keyLength: number;
+  /** Only derivations that make the initialisation vector too look at it. */
+  readonly ivLength: number;
+}
+
+export interface Derived {
+  readonly key: Buffer;
+  /** Undefined where it is written beside the derivation instead. */
+  readonly iv?: Buffer;
+}
+
+/** @throws NotOpened */
+export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted): Derived {
+  payForDerivation(attempt.budget, derivation, { password: attempt, wanted });
+  const { bytes, wide } = attempt;
+  const { keyLength, ivLength } = wanted;
+  switch (derivation.kind) {
+    case 'pbkdf2':
+      return { key: orRefuse(pbkdf2({ ...derivation, password: bytes, length: keyLength })) };
+    case 'scrypt':
+      return { key: orRefuse(scrypt({ ...derivation, password: bytes, length: keyLength })) };
+    case 'pbkdf1': {
+      const made = pbkdf1(derivation, bytes);
+      return { key: made.subarray(0, keyLength), iv: made.subarray(8, 8 + ivLength) };
+    }
+    case 'pkcs12': {
+      const make = (purpose: Purpose, length: number) =>
+        derivePkcs12({ ...derivation, password: wide, purpose, length });
+      return { key: make(derivation.purpose ?? 'key', keyLength), iv: make('iv', ivLength) };
+    }
+    case 'legacy':
+      return { key: bytesToKey(derivation.salt, bytes, keyLength) };
+  }
+}
+
+/** RFC 8018 §5.1. */
+function pbkdf1({ hash: name, salt, iterations }: Derivation & { readonly kind: 'pbkdf1' }, password: Buffer): Buffer {
+  let made: Buffer = Buffer.concat([password, salt]);
+  for (let round = 0; round < iterations; round++) made = digest(name, made);
+  return made;
+}
+
+/** EVP_BytesToKey with MD5 and one round, which every reader of RFC 1421 encryption does. */
+function bytesToKey(salt: Buffer, password: Buffer, length: number): Buffer {
+  let made: Buffer = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
+  while (made.length < length) {
+    last = digest('md5', last, password, salt);
+    made = Buffer.concat([made, last]);
+  }
+  return made.subarray(0, length);
+}
+
+type Purpose = 'key' | 'iv' | 'mac';
+
+const purposeIds: Readonly<Record<Purpose, number>> = { key: 1, iv: 2, mac: 3 };
+
+interface Pkcs12Derivation {
+  readonly hash: HashKind;
+  readonly salt: Buffer;
+  readonly iterations: number;
+  /** As {@link PasswordForm.wide}. */
+  readonly password: Buffer;
+  readonly purpose: Purpose;
+  readonly length: number;
+}
+
+/** RFC 7292 §B.2. */
+function derivePkcs12({
+  hash: { name, block },
+  salt,
+  iterations,
+  password,
+  purpose,
+  length,
+}: Pkcs12Derivation): Buffer {
+  const diversifier = Buffer.alloc(block, purposeIds[purpose]);
+  const input = Buffer.concat([stretch(salt, block), stretch(password, block)]);
+  const parts: Buffer[] = [];
+  for (let have = 0; have < length;) {
+    let part = digest(name, diversifier, input);
+    for (let round = 1; round < iterations; round++) part = digest(name, part);
+    parts.push(part);
+    have += part.length;
+    const step = Buffer.alloc(block, part);
+    for (let at = 0; at < input.length; at += block) addWithOne(input.subarray(at, at + block), step);
+  }
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+/** Repeated to whole blocks; none of nothing. */
+const stretch = (bytes: Buffer, block: number): Buffer =>
+  bytes.length === 0 ? bytes : Buffer.alloc(block * Math.ceil(bytes.length / block), bytes);
+
+/** `target + step + 1`, big-endian, what flows over is dropped. */
+function addWithOne(target: Buffer, step: Buffer): void {
+  let carry = 1;
+  for (let at = target.length - 1; at >= 0; at--) {
+    carry += (target[at] ?? 0) + (step[at] ?? 0);
+    target[at] = carry & 0xff;
+    carry >>= 8;
+  }
+}
+
+const digest = (name: string, ...parts: readonly Uint8Array[]): Buffer => orRefuse(hash(name, ...parts));
+
+function orRefuse(made: Buffer | undefined): Buffer {
+  if (!made) throw cannotOpenHere('This runtime lacks the hash that its password goes through.');
+  return made;
+}

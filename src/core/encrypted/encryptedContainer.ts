@@ -1,0 +1,20 @@
+import type { PemBlock } from '../pem/scan';
+import { readBody } from '../pem/body';
+import type { LegacyKey } from './keys';
+
+/** What a password opens. Not secret by itself. `openSealed` opens it. */
+export type Sealed =
+  | { readonly form: 'pkcs12'; readonly der: Uint8Array }
+  | { readonly form: 'pkcs8'; readonly der: Uint8Array }
+  | ({ readonly form: 'legacy' } & LegacyKey);
+
+/** An encrypted private key of a PEM text. Undefined where the block is broken, or none of those. */
+export function toSealedKey(text: string, block: PemBlock): Sealed | undefined {
+  const { headers, bytes } = readBody(text, block.body);
+  if (!bytes || !block.isIntact) return undefined;
+  if (block.headers.length === 0) return { form: 'pkcs8', der: bytes };
+  const info = headers.find(({ name }) => name.toUpperCase() === 'DEK-INFO')?.value ?? '';
+  // RFC 1421 §4.6.1.3.
+  const [, cipher, iv = ''] = /^([A-Za-z0-9-]{1,40})(?:,\s*((?:[0-9A-Fa-f]{2}){8,32}))?\s*$/.exec(info) ?? [];
+  return cipher === undefined ? undefined : { form: 'legacy', cipher, iv: Buffer.from(iv, 'hex'), data: bytes };
+}

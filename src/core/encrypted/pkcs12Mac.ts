@@ -1,0 +1,84 @@
+import { oidText } from '../asn1/oid';
+import { octets, sequenceOf, tags } from '../asn1/values';
+import { DerError } from '../asn1/der';
+import type { DerValue } from '../asn1/der';
+import { hmac, isSameSecret } from '../crypto';
+import { derive } from './derive';
+import { hashLength, hashOf, hmacHashOf } from './hashes';
+import { NotOpened } from './decryptResult';
+import type { Attempt } from './passwordForms';
+import { parseDerivation, parseIterations } from './scheme';
+
+/** Whether a password is the one that the file was sealed with. */
+export type MacCheck = (password: Attempt) => boolean;
+
+/**
+ * Reads MacData (RFC 7292 §4; RFC 9579 for PBMAC1).
+ *
+ * @returns undefined where this runtime lacks what it was made with: then it cannot be checked
+ * @throws NotOpened @throws DerError
+ */
+export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined {
+  const [digestInfo, saltValue, rounds] = sequenceOf(value, 'The integrity check');
+  const [algorithm, digestValue] = sequenceOf(digestInfo, 'The integrity check');
+  const [oidValue, parameters] = sequenceOf(algorithm, 'The integrity check');
+  const oid = oidText(oidValue, 'The integrity check');
+  const expected = octets(digestValue, tags.octetString, 'The integrity check');
+  if (oid === '1.2.840.113549.1.5.14') return parsePbmac1(parameters, { content, expected, digestValue });
+  const hash = hashOf(oid);
+  if (!hash) return undefined;
+  const salt = octets(saltValue, tags.octetString, 'The salt');
+  const iterations = rounds ? parseIterations(rounds) : 1;
+  const length = lengthOf(hash.name, expected, digestValue);
+  return (password) => {
+    const { key } = derive({ kind: 'pkcs12', purpose: 'mac', hash, salt, iterations }, password, {
+      keyLength: length,
+      ivLength: 0,
+    });
+    return isSameSecret(hmac(hash.name, key, content), expected);
+  };
+}
+
+/** Bytes of the hash, and of the MAC, which is no other. @throws DerError */
+function lengthOf(hash: string, mac: Buffer, value: DerValue | undefined): number {
+  const length = hashLength(hash);
+  if (mac.length !== length)
+    throw new DerError('The integrity check has another length than its hash.', value?.start ?? 0);
+  return length;
+}
+
+interface Pbmac1Parts {
+  readonly content: Buffer;
+  readonly expected: Buffer;
+  readonly digestValue: DerValue | undefined;
+}
+
+function parsePbmac1(
+  parameters: DerValue | undefined,
+  { content, expected, digestValue }: Pbmac1Parts,
+): MacCheck | undefined {
+  const [derivationValue, schemeValue] = sequenceOf(parameters, 'The integrity check');
+  const hash = hmacHashOf(oidText(sequenceOf(schemeValue, 'The integrity check')[0], 'The integrity check'));
+  if (!hash) return undefined;
+  const parsed = derivationOf(derivationValue);
+  const keyLength = lengthOf(hash, expected, digestValue);
+  // RFC 9579 §4: the key is as long as the hash.
+  if (parsed?.keyLength !== undefined && parsed.keyLength !== keyLength)
+    throw new DerError('No key has this length.', derivationValue?.start ?? 0);
+  return (
+    parsed &&
+    ((password) => {
+      const { key } = derive(parsed.derivation, password, { keyLength, ivLength: 0 });
+      return isSameSecret(hmac(hash, key, content), expected);
+    })
+  );
+}
+
+function derivationOf(value: DerValue | undefined): ReturnType<typeof parseDerivation> | undefined {
+  try {
+    return parseDerivation(value);
+  } catch (error) {
+    if (error instanceof NotOpened && error.opening.status === 'cannotOpenHere') return undefined;
+    throw error;
+  }
+}

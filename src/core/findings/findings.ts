@@ -1,0 +1,61 @@
+import type { Translate } from '../../shared/translate';
+import type { PemDocument } from '../document/document';
+import type { Rule, FindingSeverity, Place } from './rule';
+import { rules } from './rules';
+import type { FindingCode } from './rules';
+import type { Severities } from './severities';
+import { toSubject } from './ruleContext';
+import type { SubjectOptions } from './ruleContext';
+import { atOnce } from '../../shared/cooperative';
+import type { Pieces } from '../../shared/cooperative';
+
+/** Something worth telling about a text, where it stands. */
+export interface Finding extends Place {
+  readonly code: FindingCode;
+  readonly severity: FindingSeverity;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface FindingOptions extends SubjectOptions {
+  /** Other severities than the rules' own; rules that are off are not asked. */
+  readonly severities?: Severities;
+}
+
+/** Everything the rules find, in the order of the text. */
+export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] =>
+  atOnce(findFindingsInPieces(document, options));
+
+/** The same, with rests. */
+export function* findFindingsInPieces(document: PemDocument, options: FindingOptions): Pieces<readonly Finding[]> {
+  const subject = yield* toSubject(document, options);
+  const findings: Finding[] = [];
+  for (const { code, severity: usual, find } of rules) {
+    yield;
+    const severity = options.severities?.get(code) ?? usual;
+    if (severity === 'off') continue;
+    const found = find(subject);
+    for (const place of 'next' in found ? yield* found : found) findings.push({ facts: {}, ...place, code, severity });
+  }
+  return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Whether a comment of the text switches the rule off where it would find something. */
+export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Finding, 'code' | 'span'>): boolean =>
+  ignores.some(
+    (ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code),
+  );
+
+/** The finding as a person reads it. */
+export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
+  const words = Object.entries(facts).map(
+    ([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const,
+  );
+  return translate(sentence ?? sentences.get(code) ?? code, Object.fromEntries(words));
+}
+
+/** Facts that are our words, not the file's: they are translated too. */
+const wordyFacts: ReadonlySet<string> = new Set(['fault', 'format', 'reason']);
+
+const sentences: ReadonlyMap<FindingCode, string> = new Map(
+  rules.map(({ code, sentence }: Rule & { readonly code: FindingCode }) => [code, sentence]),
+);

@@ -1,0 +1,134 @@
+import { toShortText } from '../../shared/visibleText';
+import { orderChainInPieces } from '../chain/chain';
+import type { ChainReading, LinkCache } from '../chain/chain';
+import { certificatesOf } from '../document/document';
+import type { PemDocument, PemPart } from '../document/document';
+import { keyFit } from '../keys/keys';
+import type { Certificate } from '../model';
+import type { Pieces } from '../../shared/cooperative';
+import { findMisfits } from './siblings';
+import type { BesideFile, Misfit } from './siblings';
+import { certificateParts, distinctParts, isEnd } from './certificateParts';
+import type { CertificatePart } from './certificateParts';
+
+/** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
+export interface LostHosts {
+  readonly hosts: string;
+  /** What answers for them. */
+  readonly owners: string;
+  readonly connection: string;
+  /** Of the certificate that serves them. */
+  readonly id: string;
+}
+
+export interface SubjectOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** See `expiryState`. */
+  readonly warningDays: number | null;
+  /** Hosts that the certificates of this text have to cover; none where nobody said. */
+  readonly hosts?: readonly string[];
+  /** What would be lost if a certificate took the place of the one that it renews. `beside`: all that may serve, of the same text. */
+  readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => Pieces<readonly LostHosts[]>;
+  /** Whether a repository keeps the text: known only where there is a file. */
+  readonly isTracked?: boolean;
+  /** Files that belong to this one by name, the likeliest first. */
+  readonly beside?: readonly BesideFile[];
+  /** See `orderChainInPieces`. */
+  readonly links?: LinkCache;
+}
+
+/** What a rule looks at. */
+export interface Subject {
+  readonly now: number;
+  readonly warningDays: number | null;
+  readonly hosts: readonly string[];
+  readonly lostHosts: SubjectOptions['lostHosts'];
+  readonly isTracked: boolean;
+  readonly document: PemDocument;
+  /** Every certificate that could be read, in the order of the text. */
+  readonly certificates: readonly CertificatePart[];
+  /** Each where it stands first. */
+  readonly distinct: readonly CertificatePart[];
+  /** Those of servers and clients, each where it stands first. */
+  readonly ends: readonly CertificatePart[];
+  /** The chain of all of them. */
+  readonly chain: ChainReading;
+  /** Whether the private key of the chain's leaf is in the text. */
+  readonly hasKeyOfLeaf: boolean;
+  /** A leaf with its chain, or anything with its key beside it; a CA alone is there to be trusted. */
+  readonly isMeantForUpload: boolean;
+  /** Private keys that certainly fit none of the certificates. */
+  readonly keysOfNobody: readonly PemPart[];
+  /** What certainly does not belong together, though the names of two files say that it does. */
+  readonly misfits: readonly Misfit[];
+}
+
+/** Most private keys that are held against every certificate: more in one file are made to cost time. */
+const mostKeys = 20;
+
+export function* toSubject(
+  document: PemDocument,
+  { now, warningDays, hosts = [], lostHosts, isTracked = false, beside = [], links }: SubjectOptions,
+): Pieces<Subject> {
+  const certificates = certificateParts(document);
+  const chain = yield* orderChainInPieces(certificatesOf(document), links);
+  const { leaf } = chain;
+  const distinct = distinctParts(certificates);
+  const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, mostKeys);
+  const hasKeyOfLeaf = leaf !== undefined && keys.some(({ key }) => key && keyFit(leaf, key) === 'fits');
+  return {
+    now,
+    warningDays,
+    hosts,
+    lostHosts,
+    isTracked,
+    document,
+    certificates,
+    distinct,
+    ends: distinct.filter(({ certificate }) => isEnd(certificate)),
+    chain,
+    hasKeyOfLeaf,
+    isMeantForUpload: leaf !== undefined && (isEnd(leaf) || hasKeyOfLeaf),
+    keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
+    misfits: yield* findMisfits(document, beside),
+  };
+}
+
+interface Pool {
+  readonly document: PemDocument;
+  readonly certificates: readonly CertificatePart[];
+  readonly keys: readonly PemPart[];
+}
+
+function* findKeysOfNobody({ document, certificates, keys }: Pool): Pieces<readonly PemPart[]> {
+  const hasUnread = document.parts.some(({ certificate }) => certificate && !certificate.ok);
+  if (certificates.length === 0 || hasUnread) return [];
+  const found: PemPart[] = [];
+  for (const part of keys) {
+    let isOfNobody = true;
+    for (const { certificate } of certificates) {
+      yield;
+      if (part.key && keyFit(certificate, part.key) === 'doesNotFit') continue;
+      isOfNobody = false;
+      break;
+    }
+    if (isOfNobody) found.push(part);
+  }
+  return found;
+}
+
+/** Where these certificates stand first. */
+export function partsOf({ distinct }: Subject, certificates: readonly Certificate[]): readonly CertificatePart[] {
+  const wanted = new Set(certificates.map(({ fingerprints }) => fingerprints.sha256));
+  return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
+}
+
+/** First name, or the subject, short and with nothing hidden. */
+export function nameOf({ sans, subject }: Certificate): string {
+  const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
+  return toShortText(dns ?? commonNameOf({ subject }) ?? (subject.text || 'A certificate without a name'), 80);
+}
+
+export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
+  subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;

@@ -1,0 +1,95 @@
+/** Whether a key in one file and a certificate in another, which belong together by name, belong together. */
+import { isSelfIssued } from '../chain/chain';
+import type { PemDocument, PemPart } from '../document/document';
+import { keyFit } from '../keys/keys';
+import type { KeyReading } from '../keys/keys';
+import type { Certificate } from '../model';
+import type { Pieces } from '../../shared/cooperative';
+import { certificateParts, distinctParts, isEnd } from './certificateParts';
+
+/** A file that belongs to the text by name, as `tls.key` does to `tls.crt`. */
+export interface BesideFile {
+  /** By which `Place.related` tells it from others. */
+  readonly id: string;
+  /** As a person calls it. */
+  readonly name: string;
+  readonly document: PemDocument;
+}
+
+/** A key or certificate of the text, and one of a file beside that certainly is no other half of it. */
+export interface Misfit {
+  readonly part: PemPart;
+  readonly file: BesideFile;
+  readonly other: PemPart;
+}
+
+/** Most keys, and most certificates, of a file that are held against others: more are made to cost time. */
+const mostCompared = 20;
+
+/** What a text lacks of a key pair, and a file beside may have: undefined where it has both, neither, or CAs for others alone. */
+export function missingHalf(document: PemDocument): 'key' | 'certificate' | undefined {
+  const hasKey = document.parts.some(({ key }) => key !== undefined);
+  const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
+  if (hasKey === hasCertificate) return undefined;
+  if (hasKey) return 'certificate';
+  return leafOf(document) ? 'key' : undefined;
+}
+
+/**
+ * Told only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of them that
+ * is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none; and a CA, which may be
+ * there to be trusted, none that belongs to another certificate. `beside`: the likeliest first.
+ */
+export function* findMisfits(document: PemDocument, beside: readonly BesideFile[]): Pieces<readonly Misfit[]> {
+  const wanted = missingHalf(document);
+  if (!wanted) return [];
+  const files = beside.filter(({ document: { parts } }) => parts.some((part) => part[wanted] !== undefined));
+  const file = files.find((each) => missingHalf(each.document) === (wanted === 'key' ? 'certificate' : 'key'));
+  const other = file && (wanted === 'key' ? file.document.parts.find(({ key }) => key) : leafOf(file.document));
+  if (!file || !other) return [];
+  for (const { document: theirs } of files) {
+    const [keys, certificates] = wanted === 'key' ? [theirs, document] : [document, theirs];
+    if (!(yield* areStrangers(keys, certificates))) return [];
+  }
+  const leaf = leafOf(document);
+  const isCa = leaf?.certificate?.ok && !isEnd(leaf.certificate.value);
+  for (const { document: rival } of wanted === 'certificate' || isCa ? beside : []) {
+    const [keys, certificates] = wanted === 'key' ? [file.document, rival] : [rival, file.document];
+    if (hasPairing(keys, certificates) && !(yield* areStrangers(keys, certificates))) return [];
+  }
+  const own = wanted === 'key' ? leaf && [leaf] : document.parts.filter(({ key }) => key);
+  return (own ?? []).map((part) => ({ part, file, other }));
+}
+
+/** What a gateway would present: no CA, unless it is one that signed itself and stands alone. */
+function leafOf(document: PemDocument): PemPart | undefined {
+  const all = distinctParts(certificateParts(document));
+  const [first] = all;
+  const leaf =
+    all.find(({ certificate }) => isEnd(certificate)) ??
+    (all.length === 1 && first && isSelfIssued(first.certificate) ? first : undefined);
+  return leaf?.part;
+}
+
+/** Whether there is anything to be held against one another. */
+const hasPairing = (one: PemDocument, other: PemDocument): boolean =>
+  one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
+
+/** Whether certainly no key of the one belongs to any certificate of the other. */
+function* areStrangers(one: PemDocument, other: PemDocument): Pieces<boolean> {
+  const keys = one.parts.flatMap(({ key }) => (key ? [key] : []));
+  const readings = other.parts.flatMap(({ certificate }) => (certificate ? [certificate] : []));
+  const certificates = distinctParts(certificateParts(other)).map(({ certificate }) => certificate);
+  if (readings.some(({ ok }) => !ok) || Math.max(keys.length, certificates.length) > mostCompared) return false;
+  for (const [key, certificate] of pairsOf(keys, certificates)) {
+    yield;
+    if (keyFit(certificate, key) !== 'doesNotFit') return false;
+  }
+  return true;
+}
+
+const pairsOf = (
+  keys: readonly KeyReading[],
+  certificates: readonly Certificate[],
+): readonly (readonly [KeyReading, Certificate])[] =>
+  keys.flatMap((key) => certificates.map((certificate) => [key, certificate] as const));

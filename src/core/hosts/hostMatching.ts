@@ -1,0 +1,44 @@
+import { toHost, toHostPattern } from './hostText';
+import type { SanEntry } from '../model';
+
+/**
+ * Whether a certificate's name covers a host (RFC 9525 §6.3): the same name, or a wildcard that is the whole left-most
+ * label and stands for exactly one. As OpenSSL and browsers have it, two labels have to stand behind the `*`.
+ *
+ * @param pattern a DNS name of a certificate or gateway, or an address, which covers itself alone
+ * @param host as a person or a gateway writes it: any case, U-labels, a trailing dot. Of a `*.` name it is asked whether
+ * every host it stands for is covered
+ */
+export function covers(pattern: string, host: string): boolean {
+  const asked = toHostPattern(host);
+  return (
+    asked !== undefined &&
+    (asked.kind === 'ip' ? toHost(pattern)?.text === asked.text : coversName(pattern, asked.text))
+  );
+}
+
+/** Whether one of the Subject Alternative Names covers a host: DNS names cover names, addresses addresses (RFC 9525 §6.5). */
+export function coversHost(sans: readonly SanEntry[], host: string): boolean {
+  const asked = toHostPattern(host);
+  if (asked === undefined) return false;
+  return sans.some(
+    ({ kind, value }) => kind === asked.kind && (kind === 'ip' ? value === asked.text : coversName(value, asked.text)),
+  );
+}
+
+/** `name` is in the form that `toHostPattern` gives. */
+function coversName(pattern: string, name: string): boolean {
+  // What a certificate presents is compared as it is (RFC 9525 §6.3): no trailing dot, no U-label.
+  const presented = pattern.toLowerCase();
+  if (presented === name) return true;
+  if (!presented.startsWith('*.') || name.startsWith('*') || presented.indexOf('.', 2) === -1) return false;
+  const dot = name.indexOf('.');
+  return dot > 0 && name.slice(dot) === presented.slice(1) && toHost(presented.slice(2)) !== undefined;
+}
+
+/** The names of a certificate that hosts are reached by, each once: DNS names in small letters, and addresses. */
+export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
+  ...new Set(
+    (sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' ? [value.toLowerCase()] : kind === 'ip' ? [value] : [])),
+  ),
+];

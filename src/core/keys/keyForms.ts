@@ -1,0 +1,158 @@
+import { oidText } from '../asn1/oid';
+import { bits, contentBytes, contextTag, expectTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
+import { writeDer } from '../asn1/write';
+import { DerError, parseDer } from '../asn1/der';
+import type { DerValue } from '../asn1/der';
+
+/** How a private key is written down. `dsa` is OpenSSL's own form of DSA keys. */
+export type KeyFormat = 'pkcs1' | 'pkcs8' | 'sec1' | 'dsa';
+
+/** What the structure of a private key tells without any cryptography. Holds nothing private. */
+export interface PlainForm {
+  readonly form: 'plain';
+  readonly format: KeyFormat;
+  /** OID of the key's algorithm. */
+  readonly algorithm: string;
+  /** OID of the curve, or `explicit`, where the key is of an elliptic curve and says. */
+  readonly curve: string | undefined;
+  /** The SubjectPublicKeyInfo, where the public half is written beside the private one. */
+  readonly spki: Uint8Array | undefined;
+}
+
+export type KeyForm =
+  | PlainForm
+  /** PKCS#8 EncryptedPrivateKeyInfo (RFC 5958 §3). */
+  | { readonly form: 'encrypted'; readonly scheme: string }
+  | { readonly form: 'pkcs12' };
+
+const rsaEncryption = '1.2.840.113549.1.1.1';
+const rsaPss = '1.2.840.113549.1.1.10';
+const ecPublicKey = '1.2.840.10045.2.1';
+const dsa = '1.2.840.10040.4.1';
+
+/** @throws DerError where the bytes are none of the forms. */
+export function toKeyForm(der: Uint8Array): KeyForm {
+  const root = parseDer(der);
+  const parts = sequenceOf(root, 'The key');
+  const [first, second, third] = parts;
+  if (first?.tag === tags.sequence && second?.tag === tags.octetString && parts.length === 2) {
+    return { form: 'encrypted', scheme: oidText(first.children[0], 'The encryption') };
+  }
+  if (first?.tag !== tags.integer) throw new DerError('It is no private key.', root.start);
+  if (second?.tag === tags.sequence && third?.tag === tags.octetString) return pkcs8(parts);
+  if (second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
+    return { form: 'pkcs12' };
+  if (second?.tag === tags.octetString) return ecForm('sec1', parts, undefined);
+  const isIntegers = parts.every(({ tag }) => tag === tags.integer);
+  if (isIntegers && parts.length === 6) return dsaForm(parts);
+  if (parts.length >= 9 && parts.slice(0, 9).every(({ tag }) => tag === tags.integer))
+    return rsaForm('pkcs1', parts, rsaAlgorithm);
+  throw new DerError('It is no private key of a form that is known.', root.start);
+}
+
+/** RFC 2315 §7: PKCS#7 names its content by OIDs under 1.2.840.113549.1.7. */
+const isContentInfo = ({ children: [type] }: DerValue): boolean =>
+  type?.tag === tags.oid && oidText(type, 'The content').startsWith('1.2.840.113549.1.7.');
+
+/** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key, attributes [0], public key [1]. */
+function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {
+  const [oidValue, parameters] = sequenceOf(algorithm, 'The algorithm');
+  const oid = oidText(oidValue, 'The algorithm');
+  const content = octets(key, tags.octetString, 'The key');
+  if (oid === rsaEncryption || oid === rsaPss) {
+    return rsaForm('pkcs8', sequenceOf(parseDer(content), 'The RSA key'), rawBytes(algorithmOf(algorithm)));
+  }
+  if (oid === ecPublicKey) return ecForm('pkcs8', sequenceOf(parseDer(content), 'The EC key'), parameters);
+  const publicKey = rest.find(({ tag }) => tag === contextTag(1, 'primitive'));
+  const spki =
+    publicKey &&
+    writeDer(tags.sequence, rawBytes(algorithmOf(algorithm)), writeDer(tags.bitString, contentBytes(publicKey)));
+  return { form: 'plain', format: 'pkcs8', algorithm: oid, curve: undefined, spki };
+}
+
+/** The same PKCS#8 key without attributes and public key, which some libraries refuse. @throws DerError */
+export function withoutAttributes(der: Uint8Array): Buffer {
+  const [, algorithm, key] = sequenceOf(parseDer(der), 'The key');
+  return writeDer(
+    tags.sequence,
+    Buffer.from([tags.integer, 1, 0]),
+    rawBytes(algorithmOf(algorithm)),
+    rawBytes(expectTag(key, tags.octetString, 'The key')),
+  );
+}
+
+/**
+ * The same key as PKCS#8 (RFC 5958 §2), in memory of its own: without a library, which may spell its curve anew. Undefined for
+ * a DSA key in OpenSSL's form, and for an EC key that does not say its curve. @throws DerError
+ */
+export function toPkcs8(der: Uint8Array, format: KeyFormat): Uint8Array | undefined {
+  if (format === 'pkcs8') return new Uint8Array(der);
+  const algorithm = format === 'pkcs1' ? rsaAlgorithm : format === 'sec1' ? ecAlgorithm(parseDer(der)) : undefined;
+  return (
+    algorithm &&
+    new Uint8Array(
+      writeDer(tags.sequence, Buffer.from([tags.integer, 1, 0]), algorithm, writeDer(tags.octetString, der)),
+    )
+  );
+}
+
+/** From the curve inside an ECPrivateKey (RFC 5915 §3). */
+function ecAlgorithm({ children }: DerValue): Buffer | undefined {
+  const curve = children.find(({ tag }) => tag === contextTag(0, 'constructed'))?.children[0];
+  return curve && writeDer(tags.sequence, writeDer(tags.oid, Buffer.from('2a8648ce3d0201', 'hex')), rawBytes(curve));
+}
+
+function algorithmOf(value: DerValue | undefined): DerValue {
+  if (!value) throw new DerError('The algorithm is missing.', 0);
+  return value;
+}
+
+/** AlgorithmIdentifier of rsaEncryption with its NULL (RFC 3279 §2.3.1). */
+export const rsaAlgorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
+
+/** RSAPrivateKey (RFC 8017 §A.1.2): version, n, e, then what is private. */
+function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8Array): PlainForm {
+  const [, modulus, exponent] = parts;
+  if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || parts.length < 9) {
+    throw new DerError('The RSA key is incomplete.', modulus?.start ?? 0);
+  }
+  const key = writeDer(tags.sequence, rawBytes(modulus), rawBytes(exponent));
+  const isPss = algorithm !== rsaAlgorithm && sequenceOf(parseDer(algorithm), 'The algorithm')[0];
+  return {
+    form: 'plain',
+    format,
+    algorithm: isPss ? oidText(isPss, 'The algorithm') : rsaEncryption,
+    curve: undefined,
+    spki: spkiOf(algorithm, key),
+  };
+}
+
+/** ECPrivateKey (RFC 5915 §3): version, key, curve [0], public key [1]; inside PKCS#8 the curve stands outside. */
+function ecForm(format: KeyFormat, parts: readonly DerValue[], outer: DerValue | undefined): PlainForm {
+  const inside = (number: number) => parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
+  if (parts[1]?.tag !== tags.octetString) throw new DerError('The EC key is incomplete.', parts[0]?.start ?? 0);
+  const parameters = outer ?? inside(0);
+  const publicKey = inside(1);
+  const oid = writeDer(tags.oid, Buffer.from('2a8648ce3d0201', 'hex'));
+  return {
+    form: 'plain',
+    format,
+    algorithm: ecPublicKey,
+    curve: parameters && (parameters.tag === tags.oid ? oidText(parameters, 'The curve') : 'explicit'),
+    spki:
+      parameters && publicKey
+        ? spkiOf(writeDer(tags.sequence, oid, rawBytes(parameters)), bits(publicKey, 'The public key').bytes)
+        : undefined,
+  };
+}
+
+/** OpenSSL's DSAPrivateKey: version, p, q, g, y, x. */
+function dsaForm([, p, q, g, y]: readonly DerValue[]): PlainForm {
+  const parameters = [p, q, g].map((value) => (value ? rawBytes(value) : Buffer.alloc(0)));
+  const oid = writeDer(tags.oid, Buffer.from('2a8648ce380401', 'hex'));
+  const algorithm = writeDer(tags.sequence, oid, writeDer(tags.sequence, ...parameters));
+  return { form: 'plain', format: 'dsa', algorithm: dsa, curve: undefined, spki: y && spkiOf(algorithm, rawBytes(y)) };
+}
+
+const spkiOf = (algorithm: Uint8Array, key: Uint8Array): Uint8Array =>
+  writeDer(tags.sequence, algorithm, writeDer(tags.bitString, Buffer.from([0]), key));

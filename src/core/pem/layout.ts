@@ -1,0 +1,133 @@
+import type { Span } from '../model';
+import type { PemBlock } from './scan';
+import { scanLines } from './lines';
+import type { Line } from './lines';
+import type { Pieces } from '../../shared/cooperative';
+
+export type RemarkCode =
+  /** A line of base64 that is not 64 characters long and not the last (RFC 7468 §2). */
+  | 'lineWidth'
+  /** Text behind the last block that is no comment, or base64 that no block holds. */
+  | 'contentOutside'
+  /** A carriage return without a line feed. */
+  | 'bareCarriageReturns';
+
+/** Something unusual about a text that its readers here take all the same. At most one of a code for a block or gap. */
+export interface Remark {
+  readonly code: RemarkCode;
+  readonly span: Span;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** `# api7-certificates: ignore CODE …` before a block. */
+export interface Ignore {
+  readonly codes: readonly string[];
+  /** From the comment to the end of the block that it is for. */
+  readonly span: Span;
+}
+
+export interface Layout {
+  readonly remarks: readonly Remark[];
+  readonly ignores: readonly Ignore[];
+}
+
+interface Scanned {
+  readonly blocks: readonly PemBlock[];
+  readonly isTruncated: boolean;
+}
+
+/** Looks at how a text is laid out, its blocks and the gaps between them, with rests in between. */
+export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Pieces<Layout> {
+  const remarks: Remark[] = [...(yield* bareCarriageReturn(text))];
+  const ignores: Ignore[] = [];
+  let gapStart = 0;
+  for (const block of blocks) {
+    const gap = { start: gapStart, end: block.span.start };
+    const outside = yield* firstLine(text, gap, isLooseBase64);
+    if (outside) remarks.push(toOutside(outside));
+    ignores.push(...ignoresOf(text, gap, block));
+    if (block.isIntact) remarks.push(...wrongWidth(text, block));
+    gapStart = block.span.end;
+    yield;
+  }
+  if (blocks.length === 0 || isTruncated) return { remarks, ignores };
+  const behind = yield* firstLine(
+    text,
+    { start: gapStart, end: text.length },
+    (line) => !isComment(line) && !isQuoting(line),
+  );
+  if (behind) remarks.push(toOutside(behind));
+  return { remarks, ignores };
+}
+
+function* bareCarriageReturn(text: string): Pieces<readonly Remark[]> {
+  // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
+  for (let start = text.indexOf('\r'); start >= 0; start = text.indexOf('\r', start + 2)) {
+    yield;
+    if (text.charCodeAt(start + 1) !== 0x0a)
+      return [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
+  }
+  return [];
+}
+
+const toOutside = ({ start, end }: Line): Remark => ({ code: 'contentOutside', span: { start, end }, facts: {} });
+
+/** The first line of a gap that `isMeant` by its text, of which it gets no more than it needs. */
+function* firstLine(text: string, gap: Span, isMeant: (line: string) => boolean): Pieces<Line | undefined> {
+  for (const line of scanLines(text, gap)) {
+    yield;
+    if (line.start === line.end) continue;
+    const content = text.slice(line.start, Math.min(line.end, line.start + longestLook));
+    // A stray or misspelt boundary is told as what it is.
+    if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isMeant(content)) return line;
+  }
+  return undefined;
+}
+
+const longestLook = 200;
+
+const isComment = (line: string): boolean => /^(#|;|\/\/)/.test(line);
+
+/** What a string in JSON or a shell leaves behind a block. */
+const isQuoting = (line: string): boolean => /^(?:\\[nr]|["'`,;)}\]\s])*$/.test(line);
+
+/** A line that was cut off from a block: long, and neither a fingerprint in hex nor a rule of `=`. */
+const isLooseBase64 = (line: string): boolean =>
+  /^[A-Za-z0-9+/]{48,}={0,2}$/.test(line) &&
+  !/^[0-9a-fA-F]+$/.test(line) &&
+  /[a-z]/.test(line) &&
+  /[A-Z]/.test(line) &&
+  /[0-9+/]/.test(line);
+
+const marker = 'api7-certificates:';
+
+function ignoresOf(text: string, gap: Span, { span }: PemBlock): readonly Ignore[] {
+  const preamble = text.slice(gap.start, gap.end);
+  if (!preamble.includes(marker)) return [];
+  return [
+    ...preamble.matchAll(/^[ \t]*(?:#|;|\/\/)[ \t]*api7-certificates:[ \t]*ignore[ \t]+([\w, \t]{1,1000})/gm),
+  ].map((match) => ({
+    codes: (match[1] ?? '').split(/[\s,]+/).filter(Boolean),
+    span: { start: gap.start + match.index, end: span.end },
+  }));
+}
+
+/** Characters a line of base64 has, but for the last one. */
+const width = 64;
+
+function wrongWidth(text: string, block: PemBlock): readonly Remark[] {
+  // RFC 1421 headers end with a blank line; how wide they are is theirs.
+  let isHeader = block.headers.length > 0;
+  let shorter: Line | undefined;
+  for (const line of scanLines(text, block.body)) {
+    const length = line.end - line.start;
+    if (isHeader) isHeader = length > 0;
+    else if (length > width || (shorter && length > 0)) {
+      const wrong = shorter ?? line;
+      return [
+        { code: 'lineWidth', span: { start: wrong.start, end: wrong.end }, facts: { width: wrong.end - wrong.start } },
+      ];
+    } else if (length > 0 && length < width) shorter = line;
+  }
+  return [];
+}

@@ -1,0 +1,169 @@
+import type { Span } from '../model';
+
+/** A line that begins or ends a block (RFC 7468 §2), or what was meant as one. */
+export interface Boundary {
+  readonly side: 'begin' | 'end';
+  readonly label: string;
+  /** From its first dash to its last. */
+  readonly span: Span;
+  /** Text on the same line before and behind it, up to the next boundary. White space is no text. */
+  readonly before: Span;
+  readonly behind: Span;
+  /** Where its line starts, white space included, and where the next one does. */
+  readonly lineStart: number;
+  readonly next: number;
+  /** Other dashes, other case or other spaces than RFC 7468 wants, so that readers do not see it. */
+  readonly isMisspelt: boolean;
+}
+
+/** A line without its line end and without white space around. It starts at `lineStart`, the next one at `next`. */
+export interface Line extends Span {
+  readonly lineStart: number;
+  readonly next: number;
+}
+
+const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
+const isBlank = (code: number): boolean =>
+  code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
+
+/** The lines of `text[start, end)`: LF, CRLF or CR ends them. */
+export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
+  while (start < end) {
+    let stop = start;
+    while (stop < end && !isLineEnd(text.charCodeAt(stop))) stop++;
+    const line = lineAround(text, { at: start, from: start, stop, end });
+    yield line;
+    start = line.next;
+  }
+}
+
+/** The part of a span without white space at its ends. A byte order mark counts as white space. */
+export function trim(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
+/** Every boundary of `text[0, end)` in order; undefined now and then, where a long text may be left for a while. */
+export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
+  const dash = /[-\u2010-\u2014\u2212]/g;
+  const stops = new LineStops(text, end);
+  let lineStart = 0;
+  for (let found = dash.exec(text); found && found.index < end; found = dash.exec(text)) {
+    const line = lineAround(text, { at: found.index, from: lineStart, stop: stops.from(found.index), end });
+    const misspelt = readMisspelt(text, line);
+    if (misspelt) yield misspelt;
+    else yield* exactBoundaries(text, line);
+    yield undefined;
+    lineStart = line.next;
+    dash.lastIndex = line.next;
+  }
+}
+
+/** Where lines stop, asked from front to back: lines of many megabytes are passed over quickly. */
+class LineStops {
+  private feed = -1;
+  private carriageReturn = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly end: number,
+  ) {}
+
+  /** The first line end that is not before `at`, or the end of it all. */
+  from(at: number): number {
+    if (this.feed < at) this.feed = this.find('\n', at);
+    if (this.carriageReturn < at) this.carriageReturn = this.find('\r', at);
+    return Math.min(this.feed, this.carriageReturn);
+  }
+
+  private find(lineEnd: string, at: number): number {
+    const found = this.text.indexOf(lineEnd, at);
+    return found < 0 ? this.end : Math.min(found, this.end);
+  }
+}
+
+interface Around {
+  readonly at: number;
+  /** No line starts before it. */
+  readonly from: number;
+  /** Where the line's end begins. */
+  readonly stop: number;
+  readonly end: number;
+}
+
+/** The line that `at` is on. */
+function lineAround(text: string, { at, from, stop, end }: Around): Line {
+  let lineStart = at;
+  while (lineStart > from && !isLineEnd(text.charCodeAt(lineStart - 1))) lineStart--;
+  const isCrLf = text.charCodeAt(stop) === 0x0d && text.charCodeAt(stop + 1) === 0x0a;
+  let start = lineStart;
+  while (start < stop && isBlank(text.charCodeAt(start))) start++;
+  let last = stop;
+  while (last > start && isBlank(text.charCodeAt(last - 1))) last--;
+  return { start, end: last, lineStart, next: Math.min(stop + (isCrLf ? 2 : 1), end) };
+}
+
+/** The places of `-----BEGIN x-----` and `-----END x-----` on a line, wherever on it. */
+function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
+  if (line.end - line.start < shortestBoundary) return;
+  const matches = text
+    .slice(line.start, line.end)
+    .matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
+  const next = (): RegExpExecArray | undefined => matches.next().value;
+  let previous: RegExpExecArray | undefined;
+  for (let match = next(); match;) {
+    const following = next();
+    const start = line.start + match.index;
+    const end = start + match[0].length;
+    const isExtended =
+      text.charCodeAt(start - 1) === 0x2d || (text.charCodeAt(end) === 0x2d && following?.index !== end - line.start);
+    if (!isExtended || previous || following) {
+      yield {
+        side: match[1] === 'BEGIN' ? 'begin' : 'end',
+        label: (match[2] ?? '').trim(),
+        span: { start, end },
+        before: trim(text, {
+          start: previous ? line.start + previous.index + previous[0].length : line.start,
+          end: start,
+        }),
+        behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
+        lineStart: line.lineStart,
+        next: line.next,
+        isMisspelt: /^ | $/.test(match[2] ?? ''),
+      };
+    }
+    previous = match;
+    match = following;
+  }
+}
+
+/** Dashes as word processors turn them, too many, too few, or small letters. */
+const nearly =
+  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END) ([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
+const exactly = /^-----(BEGIN|END) [^-]*-----$/;
+const shortestBoundary = '-----END X-----'.length;
+/** A longer line is no boundary, whatever it looks like. */
+const longestBoundary = 120;
+
+/** The line as a boundary, where it is meant as one and nobody would read it so. */
+function readMisspelt(text: string, line: Line): Boundary | undefined {
+  const first = text.charCodeAt(line.start);
+  const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
+  if (!isDash || line.end - line.start > longestBoundary) return undefined;
+  const content = text.slice(line.start, line.end);
+  const [, side, label] = nearly.exec(content) ?? [];
+  // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
+  if (side === undefined || label === undefined || exactly.test(content) || /^SSH2/i.test(label)) return undefined;
+  return {
+    side: side.toUpperCase() === 'BEGIN' ? 'begin' : 'end',
+    label: label.toUpperCase(),
+    span: { start: line.start, end: line.end },
+    before: { start: line.start, end: line.start },
+    behind: { start: line.end, end: line.end },
+    lineStart: line.lineStart,
+    next: line.next,
+    isMisspelt: true,
+  };
+}

@@ -1,0 +1,231 @@
+import { encodeBase64 } from './base64';
+import { limits } from '../limits';
+import type { WorkLimits } from '../limits';
+import type { Span } from '../model';
+import { readBody } from './body';
+import type { BodyBreakageCode, PemBody, PemHeader } from './body';
+import { isForeignLabel, kindOfLabel } from './labels';
+import type { PemKind } from './labels';
+import { scanBoundaries, scanLines } from './lines';
+import type { Boundary } from './lines';
+import { atOnce } from '../../shared/cooperative';
+import type { Pieces } from '../../shared/cooperative';
+
+interface Armour {
+  /** As written between the dashes of the BEGIN line. */
+  readonly label: string;
+  /** From the first dash of BEGIN to the last dash of END; where END is missing, to the end of the body. */
+  readonly span: Span;
+  /** The BEGIN boundary alone. */
+  readonly begin: Span;
+  /** Everything between the boundaries, headers included. */
+  readonly body: Span;
+  readonly headers: readonly PemHeader[];
+  /** True where nothing of the armour is broken: exactly the blocks without a {@link Breakage}. */
+  readonly isIntact: boolean;
+}
+
+/** A block whose content may be kept. */
+export interface PublicBlock extends Armour {
+  readonly kind: Exclude<PemKind, SecretKind>;
+  /** The decoded body of an intact block. */
+  readonly der: Uint8Array | undefined;
+}
+
+/** A block that is, or may be, secret: only its place is kept. `readPrivateKey` and `blockPem` read it from the text anew. */
+export interface SecretBlock extends Armour {
+  readonly kind: SecretKind;
+}
+
+type SecretKind = 'privateKey' | 'encryptedPrivateKey' | 'other';
+
+/** One armoured block (RFC 7468). Offsets are UTF-16 units of the scanned text. */
+export type PemBlock = PublicBlock | SecretBlock;
+
+export type BreakageCode =
+  | BodyBreakageCode
+  /** BEGIN without its END, because the text or another block starts before it. */
+  | 'missingEnd'
+  /** END of another label than BEGIN. */
+  | 'mismatchedEnd'
+  /** END without a BEGIN. */
+  | 'strayEnd'
+  /** A boundary that no reader takes for one: other dashes, small letters, spaces too many. */
+  | 'misspeltBoundary'
+  /** A boundary that has no line of its own: base64 or another boundary is beside it. */
+  | 'missingLineBreak'
+  /** Other text on the line of a boundary. */
+  | 'textBesideBoundary'
+  /** Line breaks written as `\n`, as JSON and environment variables have them. */
+  | 'escapedLineBreaks';
+
+/** Something that keeps a block from being read, at its exact place. */
+export interface Breakage {
+  readonly code: BreakageCode;
+  readonly span: Span;
+  /** Label of the block it is in. */
+  readonly label: string;
+  /** What a sentence about it needs; never content of the block beyond one character that does not belong there. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface PemScan {
+  readonly blocks: readonly PemBlock[];
+  readonly breakages: readonly Breakage[];
+  /** True where the text is longer, or has more blocks or breakages, than is allowed: the rest was not looked at. */
+  readonly isTruncated: boolean;
+}
+
+/**
+ * Finds every PEM block of a text and everything that is broken about one. Never throws; reads the text a fixed number of
+ * times. Text outside of blocks, white space around lines, a byte order mark and any kind of line end are no breakage.
+ */
+export const scanPem = (text: string): PemScan => atOnce(scanPemInPieces(text));
+
+/** The same, with a rest after each line that may be a boundary. */
+export function* scanPemInPieces(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Pieces<PemScan> {
+  const end = Math.min(text.length, limits.fileBytes);
+  const scan: Draft = { text, blocks: [], breakages: [] };
+  let open: Boundary | undefined;
+  for (const boundary of scanBoundaries(text, end)) {
+    yield;
+    if (!boundary) continue;
+    if (scan.blocks.length >= blocks || scan.breakages.length >= blocks) return { ...finish(scan), isTruncated: true };
+    if (boundary.side === 'end') {
+      if (open) close(scan, open, boundary);
+      else if (!isForeignLabel(boundary.label) && isAlone(boundary))
+        report(scan, boundary.label, 'strayEnd', boundary.span);
+      open = undefined;
+    } else if (isMeant(text, boundary)) {
+      if (open) abandon(scan, open, boundary);
+      open = boundary;
+    }
+  }
+  const isTruncated = end < text.length;
+  // What the limit cut off is not broken.
+  if (open && !isTruncated) abandon(scan, open, undefined, end);
+  return { ...finish(scan), isTruncated };
+}
+
+interface Draft {
+  readonly text: string;
+  readonly blocks: PemBlock[];
+  readonly breakages: Breakage[];
+}
+
+const finish = ({ blocks, breakages }: Draft): Omit<PemScan, 'isTruncated'> => ({ blocks, breakages });
+
+const isEmpty = (span: Span): boolean => span.start >= span.end;
+const isAlone = (boundary: Boundary): boolean => isEmpty(boundary.before) && isEmpty(boundary.behind);
+
+function report(scan: Draft, label: string, code: BreakageCode, span: Span, facts: Breakage['facts'] = {}): void {
+  scan.breakages.push({ code, span, label, facts });
+}
+
+/** True unless a sentence merely mentions the boundary: some armour has to follow. */
+function isMeant(text: string, boundary: Boundary): boolean {
+  if (isEmpty(boundary.behind)) return isEmpty(boundary.before) || followsArmour(text, boundary.next);
+  return looksLikeArmour(text, boundary.behind.start) || followsArmour(text, boundary.next);
+}
+
+const looksLikeArmour = (text: string, at: number): boolean =>
+  /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
+
+function followsArmour(text: string, at: number): boolean {
+  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) }))
+    return looksLikeArmour(text, line.start);
+  return false;
+}
+
+function close(scan: Draft, begin: Boundary, end: Boundary): void {
+  const { text, breakages } = scan;
+  const { label } = begin;
+  const before = breakages.length;
+  const bodyEnd = isEmpty(end.before) && end.lineStart > begin.span.end ? end.lineStart : end.span.start;
+  const bodyStart = isEmpty(begin.behind) && begin.next <= bodyEnd ? begin.next : begin.span.end;
+  const body = { start: bodyStart, end: bodyEnd };
+  if (isForeignLabel(label)) return add(scan, begin, { body, end: end.span.end });
+  if (begin.isMisspelt) report(scan, label, 'misspeltBoundary', begin.span);
+  if (end.isMisspelt) report(scan, label, 'misspeltBoundary', end.span);
+  else if (end.label !== label) report(scan, label, 'mismatchedEnd', end.span, { begin: label, end: end.label });
+  if (text.startsWith('\\', bodyStart))
+    report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
+  else reportNeighbours(scan, begin, end);
+  const content = breakages.length === before ? readBody(text, body) : undefined;
+  if (content?.breakage) report(scan, label, content.breakage.code, content.breakage.span, content.breakage.facts);
+  add(scan, begin, { body, end: end.span.end, content });
+}
+
+/** Boundaries that share their line with something. */
+function reportNeighbours(scan: Draft, begin: Boundary, end: Boundary): void {
+  const { text } = scan;
+  const isData = (span: Span): boolean => looksLikeArmour(text, span.start) || text.startsWith('-----', span.start);
+  if (!isEmpty(begin.before)) report(scan, begin.label, 'textBesideBoundary', begin.before);
+  if (!isEmpty(begin.behind)) {
+    const code = isData(begin.behind) ? 'missingLineBreak' : 'textBesideBoundary';
+    return report(scan, begin.label, code, code === 'missingLineBreak' ? begin.span : begin.behind);
+  }
+  if (!isEmpty(end.before)) return report(scan, begin.label, 'missingLineBreak', end.span);
+  if (!isEmpty(end.behind)) return report(scan, begin.label, 'textBesideBoundary', end.behind);
+  if (text.startsWith('-----BEGIN ', end.span.end)) report(scan, begin.label, 'missingLineBreak', end.span);
+}
+
+/** A block that `next` (or the end of the text) cut short. */
+function abandon(scan: Draft, begin: Boundary, next: Boundary | undefined, textEnd = 0): void {
+  const end = next ? next.span.start : textEnd;
+  const body = { start: Math.min(begin.next, end), end };
+  if (!isForeignLabel(begin.label)) {
+    report(scan, begin.label, begin.isMisspelt ? 'misspeltBoundary' : 'missingEnd', begin.span, {
+      label: begin.label,
+      before: next ? next.label : '',
+    });
+  }
+  add(scan, begin, { body, end: Math.max(begin.span.end, trimEnd(scan.text, body)) });
+}
+
+/** Where the last character of a span that is no white space ends. */
+function trimEnd(text: string, { start, end }: Span): number {
+  let last = end;
+  while (last > start && text.charCodeAt(last - 1) <= 0x20) last--;
+  return last;
+}
+
+interface Rest {
+  readonly body: Span;
+  readonly end: number;
+  readonly content?: PemBody | undefined;
+}
+
+function add(scan: Draft, begin: Boundary, { body, end, content }: Rest): void {
+  const headers = content?.headers ?? [];
+  const armour: Armour = {
+    label: begin.label,
+    span: { start: begin.span.start, end },
+    begin: begin.span,
+    body,
+    headers,
+    isIntact: content?.bytes !== undefined || isForeignLabel(begin.label),
+  };
+  const kind = kindOfLabel(begin.label);
+  if (kind === 'privateKey' && isEncrypted(headers)) scan.blocks.push({ ...armour, kind: 'encryptedPrivateKey' });
+  else if (kind === 'privateKey' || kind === 'encryptedPrivateKey' || kind === 'other')
+    scan.blocks.push({ ...armour, kind });
+  else scan.blocks.push({ ...armour, kind, der: content?.bytes });
+}
+
+/** RFC 1421 §4.6.1.1. */
+const isEncrypted = (headers: readonly PemHeader[]): boolean =>
+  headers.some(({ name, value }) => name.toUpperCase() === 'PROC-TYPE' && /^4\s*,\s*ENCRYPTED$/i.test(value));
+
+/** DER as PEM the way RFC 7468 §2 wants it generated: 64 columns, a line break at the end. */
+export function toPem(label: string, der: Uint8Array): string {
+  const lines = encodeBase64(der).match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+/** An intact block alone, as every reader takes it: no indent, no text around, LF. Undefined for a broken one. */
+export function blockPem(text: string, block: PemBlock): string | undefined {
+  if (!block.isIntact) return undefined;
+  const lines = [...scanLines(text, block.body)].map((line) => text.slice(line.start, line.end));
+  return [`-----BEGIN ${block.label}-----`, ...lines, `-----END ${block.label}-----`, ''].join('\n');
+}

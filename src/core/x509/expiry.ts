@@ -1,0 +1,25 @@
+import type { ExpiryState, Validity } from '../model';
+
+const day = 24 * 60 * 60 * 1000;
+/** A warning a month ahead suits certificates of a year; for short-lived ones a third of the lifetime does. */
+const longestWarning = 30 * day;
+
+/**
+ * How long before its end a certificate counts as expiring, in milliseconds.
+ *
+ * @param warningDays a fixed number of days, or null for the smaller of 30 days and a third of the lifetime
+ */
+export function warningTime({ notBefore, notAfter }: Validity, warningDays: number | null): number {
+  return warningDays === null ? Math.min(longestWarning, Math.max(0, notAfter - notBefore) / 3) : warningDays * day;
+}
+
+/** State at `now`. Both ends of the validity belong to it, `notAfter` for its whole second (RFC 5280 §4.1.2.5). */
+export function expiryState(validity: Validity, now: number, warningDays: number | null): ExpiryState {
+  // Expired comes first: a validity that ends before it starts never comes.
+  if (now >= validity.notAfter + 1000) return 'expired';
+  if (now < validity.notBefore) return 'notYetValid';
+  return validity.notAfter - now <= warningTime(validity, warningDays) ? 'expiring' : 'valid';
+}
+
+/** Whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it). */
+export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);

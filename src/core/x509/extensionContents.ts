@@ -1,0 +1,79 @@
+/** From an extension's value to what it says: the ones about keys and purposes. Each throws DerError where it is malformed. */
+import { signedHex, smallInteger } from '../asn1/integer';
+import { oidText } from '../asn1/oid';
+import { bits, boolean, contextTag, octets, sequenceOf, tags } from '../asn1/values';
+import type { DerValue } from '../asn1/der';
+import { generalName } from './generalNames';
+import type { ExtensionContent, KeyUsage } from '../model';
+
+/** In the order of their bits (RFC 5280 §4.2.1.3). */
+const keyUsages: readonly KeyUsage[] = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
+export function keyUsage(value: DerValue): ExtensionContent {
+  const { bytes } = bits(value, 'Key Usage');
+  return {
+    kind: 'keyUsage',
+    usages: keyUsages.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0),
+  };
+}
+
+export function extendedKeyUsage(value: DerValue): ExtensionContent {
+  return {
+    kind: 'extendedKeyUsage',
+    oids: sequenceOf(value, 'Extended Key Usage').map((each) => oidText(each, 'A purpose')),
+  };
+}
+
+/**
+ * Both parts may be absent: the flag is false by default, the path length unlimited (RFC 5280 §4.2.1.9). A negative path
+ * length is none.
+ */
+export function basicConstraints(value: DerValue): ExtensionContent {
+  const parts = sequenceOf(value, 'Basic Constraints');
+  const flag = parts[0]?.tag === tags.boolean ? parts[0] : undefined;
+  const length = flag === undefined ? parts[0] : parts[1];
+  const pathLength = length && smallInteger(length, 'The path length');
+  return {
+    kind: 'basicConstraints',
+    isCa: flag !== undefined && boolean(flag, 'The CA flag'),
+    ...(pathLength !== undefined && pathLength >= 0 && { pathLength }),
+  };
+}
+
+export function subjectKeyIdentifier(value: DerValue): ExtensionContent {
+  return { kind: 'subjectKeyIdentifier', keyId: octets(value, tags.octetString, 'The key identifier').toString('hex') };
+}
+
+/** All three parts may be absent (RFC 5280 §4.2.1.1). */
+export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
+  const parts = sequenceOf(value, 'The authority key identifier');
+  const keyIdTag = contextTag(0, 'primitive');
+  const serialTag = contextTag(2, 'primitive');
+  const keyId = parts.find((each) => each.tag === keyIdTag);
+  const issuer = parts.find((each) => each.tag === contextTag(1, 'constructed'));
+  const serial = parts.find((each) => each.tag === serialTag);
+  return {
+    kind: 'authorityKeyIdentifier',
+    ...(keyId && { keyId: octets(keyId, keyIdTag, 'The key identifier').toString('hex') }),
+    ...(issuer && { issuer: issuer.children.map(generalName) }),
+    ...(serial && { serial: signedHex(octets(serial, serialTag, 'The serial number')) }),
+  };
+}
+
+/** TLS extension numbers, e.g. 5 for must-staple (RFC 7633 §4.1). */
+export function tlsFeature(value: DerValue): ExtensionContent {
+  return {
+    kind: 'tlsFeature',
+    features: sequenceOf(value, 'TLS Feature').map((each) => smallInteger(each, 'A TLS feature')),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Certificate, Extension } from '../model';
+
+type Summary = Pick<
+  Certificate,
+  'sans' | 'extendedKeyUsage' | 'keyUsage' | 'isCa' | 'pathLength' | 'subjectKeyId' | 'authorityKeyId'
+>;
+
+/** What most ask of the extensions. Of two that say the same thing the first one counts. */
+export function summary(extensions: readonly Extension[]): Summary {
+  let found: { -readonly [K in keyof Summary]?: Summary[K] } = {};
+  for (const { oid, content } of extensions) {
+    switch (content.kind) {
+      case 'subjectAltName':
+        found.sans ??= content.entries;
+        break;
+      case 'extendedKeyUsage':
+        found.extendedKeyUsage ??= content.oids;
+        break;
+      case 'keyUsage':
+        found.keyUsage ??= content.usages;
+        break;
+      case 'basicConstraints':
+        if (found.isCa === undefined) {
+          found.isCa = content.isCa;
+          found.pathLength = content.pathLength;
+        }
+        break;
+      case 'subjectKeyIdentifier':
+        found.subjectKeyId ??= content.keyId;
+        break;
+      case 'authorityKeyIdentifier':
+        found.authorityKeyId ??= content.keyId;
+        break;
+      case 'malformed':
+        found = { ...malformed.get(oid), ...found };
+        break;
+      default:
+    }
+  }
+  return {
+    sans: found.sans,
+    extendedKeyUsage: found.extendedKeyUsage,
+    keyUsage: found.keyUsage,
+    isCa: found.isCa ?? false,
+    pathLength: found.pathLength,
+    subjectKeyId: found.subjectKeyId,
+    authorityKeyId: found.authorityKeyId,
+  };
+}
+
+/** A malformed extension is there all the same: nothing may be concluded from its absence, and it allows nothing. */
+const malformed: ReadonlyMap<string, Partial<Summary>> = new Map<string, Partial<Summary>>([
+  ['2.5.29.17', { sans: [] }],
+  ['2.5.29.37', { extendedKeyUsage: [] }],
+  ['2.5.29.15', { keyUsage: [] }],
+]);
+
+/** In plain words: what is malformed, and what stands there twice. */
+export function extensionNotes(extensions: readonly Extension[]): readonly string[] {
+  const seen = new Set<string>();
+  const notes: string[] = [];
+  for (const { oid, name, content } of extensions) {
+    if (content.kind === 'malformed') {
+      notes.push(`The extension ${name} is malformed: ${content.reason}`);
+    }
+    if (seen.has(oid)) {
+      notes.push(`The extension ${name} stands there twice; the first one counts.`);
+    }
+    seen.add(oid);
+  }
+  return notes;
+}

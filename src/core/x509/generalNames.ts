@@ -1,0 +1,67 @@
+import { oidOfBytes, oidText } from '../asn1/oid';
+import { latin1Text } from '../asn1/text';
+import { contentBytes, contextTag, octets, onlyChild, sequenceOf, toHex } from '../asn1/values';
+import type { DerValue } from '../asn1/der';
+import { toName } from './distinguishedName';
+import { ipText } from '../hosts/ipText';
+import type { SanEntry } from '../model';
+
+const what = 'A general name';
+
+/** The context tags of GeneralName (RFC 5280 §4.2.1.6). */
+const otherName = contextTag(0, 'constructed');
+const email = contextTag(1, 'primitive');
+const dns = contextTag(2, 'primitive');
+const directoryName = contextTag(4, 'constructed');
+const uri = contextTag(6, 'primitive');
+const ip = contextTag(7, 'primitive');
+const registeredId = contextTag(8, 'primitive');
+
+/** GeneralNames: a SEQUENCE of names of every kind. */
+export function generalNames(value: DerValue | undefined): readonly SanEntry[] {
+  return sequenceOf(value, 'The list of names').map(generalName);
+}
+
+export function generalName(value: DerValue): SanEntry {
+  switch (value.tag) {
+    case dns:
+      return { kind: 'dns', value: latin1Text(value) };
+    case email:
+      return { kind: 'email', value: latin1Text(value) };
+    case uri:
+      return { kind: 'uri', value: latin1Text(value) };
+    case ip:
+      return ipEntry(contentBytes(value));
+    case directoryName: {
+      const name = toName(onlyChild(value, what), 'A directory name');
+      return { kind: 'directoryName', value: name.text, name };
+    }
+    case registeredId: {
+      const oid = oidOfBytes(value.bytes, value.content, value.contentEnd);
+      return { kind: 'registeredId', value: oid, oid };
+    }
+    case otherName:
+      return { kind: 'other', value: toHex(value), oid: oidText(value.children[0], 'The type of an other name') };
+    default:
+      return unnamedForm(value);
+  }
+}
+
+function ipEntry(bytes: Buffer): SanEntry {
+  const text = ipText(bytes);
+  return {
+    kind: 'ip',
+    value: text ?? bytes.toString('hex'),
+    version: text === undefined ? undefined : bytes.length === 4 ? 4 : 6,
+  };
+}
+
+/** x400Address and ediPartyName, which nobody reads, and text that BER split into segments. */
+function unnamedForm(value: DerValue): SanEntry {
+  const primitive = value.tag & ~0x20;
+  if (value.tag !== primitive && (primitive === dns || primitive === email || primitive === uri)) {
+    const text = octets(value, primitive, what).toString('latin1');
+    return { kind: primitive === dns ? 'dns' : primitive === email ? 'email' : 'uri', value: text };
+  }
+  return { kind: 'other', value: toHex(value) };
+}

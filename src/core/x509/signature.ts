@@ -1,0 +1,32 @@
+import { oidText } from '../asn1/oid';
+import { contextTag, onlyChild, sequenceOf, tags } from '../asn1/values';
+import type { DerValue } from '../asn1/der';
+import type { Certificate } from '../model';
+import { reading } from '../asn1/reading';
+import { hashes, signatureAlgorithms } from './signatureAlgorithms';
+
+const pss = '1.2.840.113549.1.1.10';
+
+/** An AlgorithmIdentifier that says how a certificate is signed; RSASSA-PSS with the hash of its parameters. */
+export function toSignatureAlgorithm(value: DerValue | undefined): Certificate['signatureAlgorithm'] {
+  const [oidValue, parameters] = sequenceOf(value, 'The signature algorithm');
+  const oid = oidText(oidValue, 'The signature algorithm');
+  const name = signatureAlgorithms.get(oid) ?? oid;
+  return { oid, name: oid === pss ? `${name}${pssHash(parameters)}` : name };
+}
+
+/** RFC 4055 §3.1: SHA-1 where the parameters do not name a hash; nothing where they cannot be read. */
+function pssHash(parameters: DerValue | undefined): string {
+  const hash = reading(() => {
+    if (parameters?.tag !== tags.sequence) {
+      return undefined;
+    }
+    const algorithm = parameters.children.find((each) => each.tag === contextTag(0, 'constructed'));
+    if (algorithm === undefined) {
+      return 'SHA-1';
+    }
+    const oid = oidText(sequenceOf(onlyChild(algorithm, 'The hash'), 'The hash')[0], 'The hash');
+    return hashes.get(oid) ?? oid;
+  });
+  return hash.ok && hash.value !== undefined ? ` with ${hash.value}` : '';
+}

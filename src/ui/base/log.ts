@@ -1,0 +1,63 @@
+import type * as vscode from 'vscode';
+import type { ConnectionLog } from '../../app/connections/connections';
+import { redact } from '../../app/base/redact';
+import { GatewayError } from '../../gateway/gateway';
+import type { Disposable } from '../../shared/emitter';
+
+/** Of VS Code's log channel, what is used. Whether a line is shown is the channel's level, which the person sets there. */
+export type LogChannel = Pick<vscode.LogOutputChannel, 'debug' | 'info' | 'warn' | 'error' | 'show' | 'dispose'>;
+
+/** How many secrets are remembered: far more than there are connections. */
+const mostSecrets = 200;
+
+/** The extension's log. Nothing gets into it but through {@link redact}. */
+export class Log implements ConnectionLog, Disposable {
+  private readonly secrets = new Set<string>();
+
+  constructor(private readonly channel: LogChannel) {}
+
+  debug(line: string): void {
+    this.channel.debug(this.clean(line));
+  }
+
+  info(line: string): void {
+    this.channel.info(this.clean(line));
+  }
+
+  warn(line: string): void {
+    this.channel.warn(this.clean(line));
+  }
+
+  /** @param error whatever was thrown; its kind, codes and text are added, and where it came from if it is a fault of ours. */
+  error(line: string, error?: unknown): void {
+    this.channel.error(this.clean(error === undefined ? line : `${line}: ${describe(error)}`));
+  }
+
+  hide(secret: string): void {
+    // Deleted first, so that the one used last is the last to be forgotten.
+    this.secrets.delete(secret);
+    this.secrets.add(secret);
+    for (const oldest of [...this.secrets].slice(0, -mostSecrets)) this.secrets.delete(oldest);
+  }
+
+  show(): void {
+    this.channel.show(true);
+  }
+
+  dispose(): void {
+    this.secrets.clear();
+    this.channel.dispose();
+  }
+
+  private clean(line: string): string {
+    return redact(line, [...this.secrets]);
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : 'a value that is no error was thrown';
+  if (!(error instanceof GatewayError)) return error.stack ?? `${error.name}: ${error.message}`;
+  const { kind, message, status, code, gatewayText } = error;
+  const facts = [kind, status && `HTTP ${status}`, code, message, gatewayText && `the gateway says: ${gatewayText}`];
+  return facts.filter(Boolean).join(', ');
+}

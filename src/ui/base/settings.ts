@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { ConnectionSettings } from '../../app/connections/connections';
+import { readSeverities } from '../../core/findings/severities';
+import type { Severities } from '../../core/findings/severities';
+import { settingNames } from '../../ids';
+import type { SettingName } from '../../ids';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable } from '../../shared/emitter';
+
+/** The extension's settings as values of a known shape, whatever was typed into them. */
+export class Settings implements ConnectionSettings, Disposable {
+  private readonly changes = new Emitter<SettingName>();
+  private readonly subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    for (const name of settingNames) if (event.affectsConfiguration(name)) this.changes.fire(name);
+  });
+
+  /** Fires once for every setting that changed. */
+  readonly onDidChange = this.changes.event;
+
+  /** The list of connections, unread. */
+  get connections(): unknown {
+    return readUserValue('api7Certificates.connections');
+  }
+
+  /** Days before its end from which on a certificate is expiring; null: 30 days or a third of its lifetime. */
+  get expiryWarningDays(): number | null {
+    const days = readUserValue('api7Certificates.expiryWarningDays');
+    return isWhole(days, 1, 825) ? days : null;
+  }
+
+  get showBadge(): boolean {
+    return readUserValue('api7Certificates.showBadge') !== false;
+  }
+
+  /** Milliseconds. */
+  get requestTimeout(): number {
+    const seconds = readUserValue('api7Certificates.requestTimeout');
+    return 1_000 * (isWhole(seconds, 1, 600) ? seconds : 30);
+  }
+
+  /** Of the resource's scope: a workspace may switch its own squiggles off. */
+  diagnosticsEnabled(uri: vscode.Uri): boolean {
+    return (
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.diagnostics.enabled' satisfies SettingName) !== false
+    );
+  }
+
+  /** Of the resource's scope: other severities than the rules' own. */
+  findingSeverities(uri: vscode.Uri): Severities {
+    return readSeverities(
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.diagnostics.severity' satisfies SettingName),
+    );
+  }
+
+  /** Of the resource's scope: hosts that the certificates of a folder have to cover. */
+  hosts(uri: vscode.Uri): readonly string[] {
+    const hosts: unknown = vscode.workspace
+      .getConfiguration(undefined, uri)
+      .get('api7Certificates.hosts' satisfies SettingName);
+    return Array.isArray(hosts)
+      ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts)
+      : [];
+  }
+
+  /** Of the resource's scope: a folder of test certificates may go without. */
+  showFileDecorations(uri: vscode.Uri): boolean {
+    return (
+      vscode.workspace
+        .getConfiguration(undefined, uri)
+        .get('api7Certificates.showFileDecorations' satisfies SettingName) !== false
+    );
+  }
+
+  async writeConnections(entries: readonly unknown[]): Promise<void> {
+    const name: SettingName = 'api7Certificates.connections';
+    await vscode.workspace.getConfiguration().update(name, entries, vscode.ConfigurationTarget.Global);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changes.dispose();
+  }
+}
+
+/** Most hosts of a folder that are looked at. */
+const mostHosts = 100;
+
+/**
+ * Only what the person set for themselves, and never what a workspace brings along: an address from there would be sent
+ * a token. The scope `application` says the same in package.json; this holds even where that fails.
+ */
+function readUserValue(name: SettingName): unknown {
+  const values = vscode.workspace.getConfiguration().inspect<unknown>(name);
+  return values?.globalValue ?? values?.defaultValue;
+}
+
+const isWhole = (value: unknown, least: number, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;

@@ -1,0 +1,14 @@
+import { inSlices } from '../../shared/cooperative';
+import type { Pieces } from '../../shared/cooperative';
+
+/** How long the extension host may be held at once, in milliseconds. What follows a slice's end is one piece more at most. */
+const slice = 10;
+
+/** Runs long work so that everything else of the extension host gets its turn. Undefined where it is not wanted any more. */
+export const inHostSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> =>
+  inSlices(work, {
+    clock: () => performance.now(),
+    slice,
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    isWanted,
+  });

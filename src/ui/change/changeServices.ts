@@ -1,0 +1,20 @@
+import type { Journal } from '../../app/writes/journal';
+import type { KnownUses } from '../../app/usage/knownUses';
+import type { DetailPages } from '../details/detailPages';
+import type { Guard } from '../prompts/guard';
+import type { Log } from '../base/log';
+import type { CertificateTree } from '../tree/certificateTree';
+import type { CompareServices } from '../compare/compareServices';
+
+/** Services that this room takes. */
+export interface ChangeServices extends CompareServices {
+  readonly tree: CertificateTree;
+  readonly details: DetailPages;
+  /** Asked before anything that writes. */
+  readonly guard: Guard;
+  /** Writes whose outcome is not known yet. Every write is noted in it. */
+  readonly journal: Journal;
+  readonly log: Log;
+  /** What uses certificates, as far as it is known. */
+  readonly uses: KnownUses;
+}

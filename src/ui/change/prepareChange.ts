@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { readStanding } from '../../app/usage/changeContext';
+import type { Standing } from '../../app/usage/changeContext';
+import { endingText } from '../../app/writes/endingText';
+import { GatewayError } from '../../gateway/gateway';
+import type { Gateway } from '../../gateway/gateway';
+import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage } from '../prompts/messages';
+import type { ChangeServices } from './changeServices';
+import { withBusyPick } from '../prompts/busyPick';
+import type { Target } from './target';
+
+export interface Begun extends Standing {
+  readonly gateway: Gateway;
+}
+
+/** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
+export async function begin(
+  { connection, id, title: name }: Target,
+  title: string,
+  services: ChangeServices,
+): Promise<Begun | undefined> {
+  const { connections, inventory, notify, now, settings, log, uses } = services;
+  const opened = await connections.open(connection.id);
+  if (!opened.ok) {
+    notify.unready(opened, connection);
+    return undefined;
+  }
+  const { gateway } = opened;
+  // What is read of uses here is known to everybody.
+  const reading = {
+    read: gateway.read.bind(gateway),
+    uses: (signal: AbortSignal) => uses.read(connection.id, { gateway, signal }),
+  };
+  const clock = { now: now(), warningDays: settings.expiryWarningDays };
+  const doing = vscode.l10n.t('Reading {0}', toShortText(name, 60));
+  try {
+    const standing = await withBusyPick(
+      { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
+      (signal) => readStanding({ connection, id }, { inventory, gateway: reading, clock, signal }),
+    );
+    if (standing?.usesError) log.error(doing, standing.usesError);
+    return standing && { ...standing, gateway };
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'notFound') tellGone({ connection, id, title: name }, services);
+    else notify.failure(error, { doing, connection });
+    return undefined;
+  }
+}
+
+/** What is no longer there is no error: the row goes, and that is said. */
+export function tellGone(
+  { connection, id, title }: Target,
+  { inventory, now, translate }: Pick<ChangeServices, 'inventory' | 'now' | 'translate'>,
+): void {
+  inventory.remove(connection.id, id);
+  const { sentence } = endingText(
+    { kind: 'gone' },
+    { deed: 'update', title, connection, id, others: undefined, now: now(), translate },
+  );
+  void showInformationMessage(sentence);
+}

@@ -1,0 +1,10 @@
+import type { Comparisons } from './comparisons';
+import type { Notify } from '../prompts/notify';
+import type { PromptsServices } from '../prompts/promptsServices';
+
+/** Services that this room takes. */
+export interface CompareServices extends PromptsServices {
+  /** Side-by-side views of what is and what would be. */
+  readonly comparisons: Comparisons;
+  readonly notify: Notify;
+}

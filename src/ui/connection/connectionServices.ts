@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
+import type { Connections } from '../../app/connections/connections';
+import type { Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import type { Log } from '../base/log';
+import type { Notify } from '../prompts/notify';
+import type { Secrets } from '../base/secrets';
+import type { Settings } from '../base/settings';
+
+/** Services that this room takes. */
+export interface ConnectionServices {
+  readonly context: vscode.ExtensionContext;
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly settings: Settings;
+  readonly connections: Connections;
+  /** Opens what a password protects. */
+  readonly openSealed: ClientIdentityParts['openSealed'];
+  readonly tokens: Secrets;
+  readonly log: Log;
+  readonly notify: Notify;
+  readonly translate: Translate;
+}

@@ -1,0 +1,111 @@
+import type * as vscode from 'vscode';
+import { unlock } from '../../app/sources/unlock';
+import { unlockSentence } from '../../app/sources/unlockText';
+import { sha256 } from '../../core/crypto';
+import type { Opened } from '../../core/encrypted/decryptResult';
+import { Emitter } from '../../shared/emitter';
+import { FileChanges } from './fileChanges';
+import { openedContents } from './fileContents';
+import type { FileContents } from './fileContents';
+import { toContents } from './fileSource';
+import { fileName, readFile } from '../files/files';
+import type { DetailsServices } from './detailsServices';
+import { openLocked } from '../prompts/askPassword';
+import type { Locked } from '../prompts/askPassword';
+
+export type DocumentReading =
+  | {
+      readonly ok: true;
+      readonly contents: FileContents;
+      /** An editor shows it as text. */
+      readonly isText: boolean;
+    }
+  | { readonly ok: false; readonly sentence: string };
+
+/**
+ * A file as its certificate pages see it. What a password opened is kept for as long as the file stays as it is, and of keys
+ * only what is public.
+ */
+export class CertificateDocument implements vscode.CustomDocument {
+  private readonly changes = new Emitter<void>();
+  private readonly file: FileChanges;
+  private readonly end = new AbortController();
+  /** What came of opening the file that has this hash; no contents where it wants a password. */
+  private opened: { readonly id: string; readonly contents: FileContents | undefined } | undefined;
+  /** What {@link read} gives may have changed. */
+  readonly onDidChange = this.changes.event;
+  readonly name: string;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly services: DetailsServices,
+  ) {
+    this.name = fileName(uri);
+    this.file = new FileChanges(uri);
+    this.file.onDidChange(() => this.changes.fire());
+  }
+
+  /** Never rejects. */
+  async read(): Promise<DocumentReading> {
+    const reading = await readFile(this.uri);
+    if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
+    const isWanted = (): boolean => !this.end.signal.aborted;
+    const contents = await toContents(reading, { translate: this.services.translate, isWanted });
+    // Nobody sees it.
+    if (!contents) return { ok: false, sentence: '' };
+    const isText = reading.kind === 'text' && !contents.sealed;
+    return contents.sealed
+      ? this.readSealed({ place: this.name, sealed: contents.sealed }, contents)
+      : { ok: true, contents, isText };
+  }
+
+  /** Asks for the password of a file that has one. */
+  async unlock(): Promise<void> {
+    const reading = await this.read();
+    if (!reading.ok || !reading.contents.sealed) return;
+    const locked = { place: this.name, sealed: reading.contents.sealed };
+    const opened = await openLocked(locked, this.services);
+    if (!opened || this.end.signal.aborted) return;
+    this.keep(locked, opened);
+    this.changes.fire();
+  }
+
+  dispose(): void {
+    this.end.abort();
+    this.file.dispose();
+    this.changes.dispose();
+  }
+
+  private async readSealed(locked: Locked, contents: FileContents): Promise<DocumentReading> {
+    const isText = false;
+    if (this.opened?.id === idOf(locked)) return { ok: true, contents: this.opened.contents ?? contents, isText };
+    const { startUnlocker, translate } = this.services;
+    const unlocking = await unlock(locked.sealed, '', {
+      start: startUnlocker,
+      trigger: 'unasked',
+      signal: this.end.signal,
+    });
+    switch (unlocking.status) {
+      case 'opened':
+        return { ok: true, contents: this.keep(locked, unlocking), isText };
+      case 'wrongPassword':
+      case 'tooSlow':
+      case 'cancelled':
+        this.opened = { id: idOf(locked), contents: undefined };
+        return { ok: true, contents, isText };
+      case 'cannotOpenHere':
+      case 'broken':
+        return { ok: false, sentence: unlockSentence(unlocking, { place: this.name, translate }) ?? '' };
+    }
+  }
+
+  /** Overwrites the keys. */
+  private keep(locked: Locked, opened: Opened): FileContents {
+    const contents = openedContents(opened, this.services.translate);
+    for (const key of opened.keys) key.fill(0);
+    this.opened = { id: idOf(locked), contents };
+    return contents;
+  }
+}
+
+const idOf = ({ sealed }: Locked): string => (sealed.form === 'pkcs12' ? sha256(sealed.der) : '');

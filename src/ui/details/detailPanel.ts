@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { DetailOptions } from '../../core/details/input';
+import type { CommandId } from '../../ids';
+import { readIntent } from '../../shared/protocol';
+import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
+import { toShortText } from '../../shared/visibleText';
+import { setStatusBarMessage } from '../prompts/messages';
+import { toPageHtml } from './pageHtml';
+import { DetailSession } from './session';
+import type { DetailSource } from './source';
+
+/** Milliseconds for which the status bar says that something was copied. */
+const noticeTime = 3_000;
+
+/** Longest title of a tab. */
+const titleLength = 60;
+
+export interface PanelParts {
+  readonly panel: vscode.WebviewPanel;
+  readonly source: DetailSource;
+  readonly extensionUri: vscode.Uri;
+  readonly options: () => DetailOptions;
+  /** The tab is a file's: VS Code names it. Otherwise it is called and marked after what it shows. */
+  readonly isFileTab?: boolean;
+}
+
+const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
+  update: 'api7Certificates.updateCertificate',
+  delete: 'api7Certificates.deleteCertificate',
+  editLabels: 'api7Certificates.editLabels',
+};
+
+/** What a details panel may load: our script and style, and the icons. */
+export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => ({
+  enableScripts: true,
+  localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')],
+});
+
+/** One panel and the session it shows. Ends with its panel. */
+export class DetailPanel implements vscode.Disposable {
+  private readonly session: DetailSession;
+  private readonly subscriptions: vscode.Disposable[] = [];
+
+  constructor(private readonly parts: PanelParts) {
+    const { panel, extensionUri, source, options } = parts;
+    this.session = new DetailSession({ source, options, post: (state) => this.post(state) });
+    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
+      vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
+    if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.webview.options = panelOptions(extensionUri);
+    this.subscriptions.push(
+      this.session,
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const intent = readIntent(message);
+        if (intent) void this.obey(intent);
+      }),
+      panel.onDidDispose(() => this.dispose()),
+    );
+    panel.webview.html = this.html(panel.webview);
+    void this.session.refresh();
+  }
+
+  reveal(): void {
+    this.parts.panel.reveal();
+  }
+
+  /** Shows the state anew, e.g. because a setting changed. */
+  post(state: DetailState = this.session.snapshot()): void {
+    const { panel, isFileTab } = this.parts;
+    if (!isFileTab) panel.title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
+    // A hidden page does not exist; it asks with `ready` when it comes back.
+    void panel.webview.postMessage(state);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+  }
+
+  private async obey(intent: DetailIntent): Promise<void> {
+    const { source } = this.parts;
+    switch (intent.kind) {
+      case 'ready':
+        if (intent.index !== undefined) source.choose?.(intent.index);
+        return this.post();
+      case 'refresh':
+        return this.session.refresh();
+      case 'choose':
+        source.choose?.(intent.index);
+        return this.post();
+      case 'unlock':
+      case 'upload':
+      case 'openAsText':
+      case 'goToMatch':
+        if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled))
+          await source.act?.(intent.kind);
+        return;
+      case 'update':
+      case 'delete':
+      case 'editLabels':
+        await vscode.commands.executeCommand(changeCommands[intent.kind], source.subject);
+        return;
+      case 'copy': {
+        const found = this.session.textOf(intent.row, intent.value);
+        if (!found) return;
+        await vscode.env.clipboard.writeText(found.text);
+        const text = vscode.l10n.t('Copied: {0}', found.label);
+        setStatusBarMessage(text, noticeTime, 'check');
+        const notice: DetailNotice = {
+          kind: 'notice',
+          text,
+          row: intent.row,
+          ...(intent.value === undefined ? {} : { value: intent.value }),
+        };
+        await this.parts.panel.webview.postMessage(notice);
+      }
+    }
+  }
+
+  private html(webview: vscode.Webview): string {
+    const address = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', file)).toString();
+    return toPageHtml({
+      cspSource: webview.cspSource,
+      nonce: crypto.randomUUID().replaceAll('-', ''),
+      scriptAddress: address('webview.js'),
+      styleAddress: address('webview.css'),
+      language: vscode.env.language,
+      title: this.parts.source.title,
+    });
+  }
+}

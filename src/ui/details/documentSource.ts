@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import type { LinkCache } from '../../core/chain/chain';
+import type { DetailInput } from '../../core/details/input';
+import type { CommandId } from '../../ids';
+import { Emitter } from '../../shared/emitter';
+import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
+import { inHostSlices } from '../base/slices';
+import { toFileInputInPieces } from './fileInput';
+import type { DetailSource, SourceReading } from './source';
+import type { DetailsServices } from './detailsServices';
+import type { CertificateDocument, DocumentReading } from './certificateDocument';
+import { shownIndex } from './shownIndex';
+
+export interface DocumentSourceParts {
+  readonly document: CertificateDocument;
+  readonly services: Pick<DetailsServices, 'translate'>;
+  /** Shows the file as text in the page's stead. */
+  readonly openAsText: () => Promise<void>;
+}
+
+const uploadCertificate: CommandId = 'api7Certificates.uploadCertificate';
+const goToMatch: CommandId = 'api7Certificates.goToMatch';
+
+/** One certificate of a whole file, of which another can be chosen. */
+export class DocumentSource implements DetailSource {
+  private readonly changes = new Emitter<'known' | 'stale'>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private index = 0;
+  private reading: DocumentReading | undefined;
+  /** What the page shows of `reading`: the one that was read last, and chosen. */
+  private input: DetailInput | undefined;
+  /** What signatures of the file were found to be. */
+  private readonly links: LinkCache = new Map();
+  /** Counts the certificates that were chosen: the last one is worked out. */
+  private choices = 0;
+  readonly onDidChange = this.changes.event;
+  readonly title: string;
+  readonly activity: string;
+
+  constructor(private readonly parts: DocumentSourceParts) {
+    const { document, services } = parts;
+    this.title = document.name;
+    this.activity = services.translate('Reading the file…');
+    this.subscriptions = [document.onDidChange(() => this.changes.fire('stale'))];
+  }
+
+  get subject(): DetailSubject {
+    return { from: 'file', uri: this.parts.document.uri.toString(), index: this.index };
+  }
+
+  offered(): [] {
+    return [];
+  }
+
+  known(): DetailInput | undefined {
+    return this.input;
+  }
+
+  async read(signal: AbortSignal): Promise<SourceReading> {
+    const document = await this.parts.document.read();
+    const isWanted = (): boolean => !signal.aborted;
+    let reading = await this.toReading(document, isWanted);
+    // Another one may have been chosen meanwhile.
+    while (reading?.ok && reading.input.from === 'file' && reading.input.index !== this.index)
+      reading = await this.toReading(document, isWanted);
+    if (!reading) return { ok: false, sentence: '' };
+    this.reading = document;
+    this.input = reading.ok ? reading.input : undefined;
+    return reading;
+  }
+
+  choose(index: number): void {
+    if (index === this.index) return;
+    this.index = index;
+    void this.show();
+  }
+
+  actions(): readonly FileAction[] {
+    const { translate } = this.parts.services;
+    const { reading } = this;
+    if (!reading?.ok) return [];
+    const { contents, isText } = reading;
+    const unlock: FileAction = {
+      kind: 'unlock',
+      label: translate('Unlock…'),
+      text: translate('Asks for the password of the file, which is not kept.'),
+    };
+    const text: FileAction = {
+      kind: 'openAsText',
+      label: translate('Open as Text'),
+      text: translate('Shows the file in the text editor.'),
+    };
+    const match: FileAction = {
+      kind: 'goToMatch',
+      label: translate('Go to Matching Certificate'),
+      text: translate('Looks for the certificate of this key in the workspace.'),
+    };
+    return [
+      ...(contents.sealed ? [unlock] : []),
+      ...(contents.isKeyAlone ? [match] : []),
+      this.upload(),
+      ...(isText ? [text] : []),
+    ];
+  }
+
+  async act(kind: FileActionKind): Promise<void> {
+    const { document, openAsText } = this.parts;
+    switch (kind) {
+      case 'unlock':
+        return document.unlock();
+      case 'upload':
+        await vscode.commands.executeCommand(uploadCertificate, document.uri);
+        return;
+      case 'goToMatch':
+        await vscode.commands.executeCommand(goToMatch, document.uri);
+        return;
+      case 'openAsText':
+        return openAsText();
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changes.dispose();
+  }
+
+  /** Works out the certificate that was chosen, and tells of it. */
+  private async show(): Promise<void> {
+    const { reading } = this;
+    if (!reading) return;
+    const choice = ++this.choices;
+    const shown = await this.toReading(reading, () => this.choices === choice && this.reading === reading);
+    if (!shown?.ok || this.choices !== choice || this.reading !== reading) return;
+    this.input = shown.input;
+    this.changes.fire('known');
+  }
+
+  private upload(): FileAction {
+    const { translate } = this.parts.services;
+    const action = { kind: 'upload', label: translate('Upload…') } as const;
+    return vscode.workspace.isTrusted
+      ? {
+          ...action,
+          text: translate('Brings the certificate and its key to a gateway. You see everything before it is sent.'),
+        }
+      : { ...action, text: translate('Nothing is uploaded from a workspace that is not trusted.'), isDisabled: true };
+  }
+
+  /** Undefined where it is not wanted any more. */
+  private async toReading(reading: DocumentReading, isWanted: () => boolean): Promise<SourceReading | undefined> {
+    if (!reading.ok) return reading;
+    const { translate } = this.parts.services;
+    const { contents } = reading;
+    if (contents.sealed)
+      return {
+        ok: false,
+        sentence: translate('This file is locked: its password is needed to see what it holds.'),
+        holds: 'somethingLocked',
+      };
+    if (contents.certificates.length === 0) return { ok: false, sentence: contents.contents, holds: 'somethingElse' };
+    this.index = shownIndex(contents.certificates, this.index);
+    const { index, links } = this;
+    const input = await inHostSlices(
+      toFileInputInPieces(contents, { file: this.title, index, translate, links }),
+      isWanted,
+    );
+    return input?.ok && input.input.from === 'file'
+      ? {
+          ok: true,
+          input: {
+            ...input.input,
+            contents: {
+              certificates: contents.certificates.map(({ certificate }) => certificate),
+              keys: contents.keys,
+            },
+          },
+        }
+      : input;
+  }
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { Emitter } from '../../shared/emitter';
+import type { DetailSubject } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import { fileName, readFile } from '../files/files';
+import type { FileReading } from '../files/files';
+import { FileChanges } from './fileChanges';
+import { readBinaryContents, readTextContentsInPieces } from './fileContents';
+import type { FileContents } from './fileContents';
+import { inHostSlices } from '../base/slices';
+import { toFileInputInPieces } from './fileInput';
+import type { DetailSource, SourceReading } from './source';
+
+/** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
+export class FileSource implements DetailSource {
+  private readonly changes = new Emitter<'known' | 'stale'>();
+  private readonly file: FileChanges;
+  private readonly uri: vscode.Uri;
+  readonly onDidChange = this.changes.event;
+  readonly title: string;
+  readonly activity: string;
+
+  constructor(
+    readonly subject: Extract<DetailSubject, { from: 'file' }>,
+    private readonly translate: Translate,
+  ) {
+    this.uri = vscode.Uri.parse(subject.uri);
+    this.title = fileName(this.uri);
+    this.activity = translate('Reading the file…');
+    this.file = new FileChanges(this.uri);
+    this.file.onDidChange(() => this.changes.fire('stale'));
+  }
+
+  offered(): [] {
+    return [];
+  }
+
+  known(): undefined {
+    return undefined;
+  }
+
+  async read(signal: AbortSignal): Promise<SourceReading> {
+    const reading = await readFile(this.uri);
+    if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
+    const { translate } = this;
+    const isWanted = (): boolean => !signal.aborted;
+    const contents = await toContents(reading, { translate, isWanted });
+    const input =
+      contents &&
+      (await inHostSlices(
+        toFileInputInPieces(contents, { file: this.title, index: this.subject.index, translate }),
+        isWanted,
+      ));
+    // Thrown away: whoever asked has left.
+    return input ?? { ok: false, sentence: '' };
+  }
+
+  dispose(): void {
+    this.file.dispose();
+    this.changes.dispose();
+  }
+}
+
+type Readable = Exclude<FileReading, { kind: 'unreadable' }>;
+
+/** Reads in slices of the extension host. Undefined where it is not wanted any more. */
+export const toContents = (
+  reading: Readable,
+  { translate, isWanted = always }: { readonly translate: Translate; readonly isWanted?: () => boolean },
+): Promise<FileContents | undefined> =>
+  reading.kind === 'binary'
+    ? Promise.resolve(readBinaryContents(reading.bytes, translate))
+    : inHostSlices(readTextContentsInPieces(reading.text, translate), isWanted);
+
+const always = (): boolean => true;

@@ -1,0 +1,102 @@
+import { toEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Connections } from '../../app/connections/connections';
+import { failureText } from '../../app/base/failureText';
+import type { Inventory } from '../../app/inventory/inventory';
+import type { DetailInput } from '../../core/details/input';
+import { GatewayError } from '../../gateway/gateway';
+import type { Dialect, DialectId } from '../../gateway/gateway';
+import { Emitter } from '../../shared/emitter';
+import type { Disposable } from '../../shared/emitter';
+import type { ChangeKind, DetailSubject } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import type { Log } from '../base/log';
+import { toGatewayInput } from './gatewayInput';
+import type { DetailSource, SourceReading } from './source';
+
+export interface GatewaySourceParts {
+  readonly connections: Pick<Connections, 'find' | 'open'>;
+  readonly inventory: Pick<Inventory, 'find' | 'state' | 'onDidChange'>;
+  readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
+  readonly log: Pick<Log, 'error'>;
+  readonly translate: Translate;
+}
+
+/** A certificate object of a gateway: at once from the inventory where that has it, then from the gateway itself. */
+export class GatewaySource implements DetailSource {
+  private readonly changes = new Emitter<'known' | 'stale'>();
+  private readonly subscription: Disposable;
+  private entry: CertificateEntry | undefined;
+  private canEditLabels = false;
+  readonly onDidChange = this.changes.event;
+  readonly title: string;
+  readonly activity: string;
+
+  constructor(
+    readonly subject: Extract<DetailSubject, { from: 'gateway' }>,
+    private readonly parts: GatewaySourceParts,
+  ) {
+    const { inventory, translate } = parts;
+    this.entry = inventory.find(subject.connection, subject.id);
+    this.title = this.entry?.title ?? translate('Certificate {id}', { id: subject.id });
+    this.activity = translate('Reading from the gateway…');
+    this.subscription = inventory.onDidChange((connection) => {
+      if (connection === subject.connection) this.follow();
+    });
+  }
+
+  offered(): readonly ChangeKind[] {
+    return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
+  }
+
+  known(): DetailInput | undefined {
+    return this.entry && this.toInput(this.entry);
+  }
+
+  async read(signal: AbortSignal): Promise<SourceReading> {
+    const { connections, log, translate } = this.parts;
+    const opened = await connections.open(this.subject.connection);
+    if (!opened.ok) return { ok: false, sentence: opened.sentence };
+    this.canEditLabels = opened.gateway.capabilities.canEditLabelsAlone;
+    const connection = connections.find(this.subject.connection);
+    if (!connection) return { ok: false, sentence: translate('This connection no longer exists.') };
+    try {
+      const stored = await opened.gateway.read(this.subject.id, signal);
+      return { ok: true, input: this.toInput(toEntry(connection, stored)) };
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind === 'notFound')
+        return {
+          ok: false,
+          sentence: translate(
+            'The gateway no longer has this certificate: it was deleted, or the connection now leads elsewhere.',
+          ),
+        };
+      const text = failureText(error, { dialect: connection.dialect, translate });
+      if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
+      return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changes.dispose();
+  }
+
+  private follow(): void {
+    const { inventory } = this.parts;
+    const { connection, id } = this.subject;
+    const state = inventory.state(connection);
+    const entry = inventory.find(connection, id);
+    if (entry === this.entry) return;
+    // A page that has not arrived yet is no sign that the certificate is gone.
+    if (!entry && (state.kind !== 'ready' || !state.isComplete)) return;
+    this.entry = entry;
+    this.changes.fire(entry ? 'known' : 'stale');
+  }
+
+  private toInput(entry: CertificateEntry): DetailInput {
+    const { dialects, translate } = this.parts;
+    const { dialect } = entry.connection;
+    return toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate });
+  }
+}

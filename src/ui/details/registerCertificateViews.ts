@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { DetailOptions } from '../../core/details/input';
+import { customEditorIds } from '../../ids';
+import type { DetailPanel } from './detailPanel';
+import type { DetailsServices } from './detailsServices';
+import type { CertificateDocument } from './certificateDocument';
+
+/** Shows certificate files as pages: binary ones as VS Code's default, texts where the person reopens them so. */
+export function registerCertificateViews(services: DetailsServices): vscode.Disposable {
+  const views = new CertificateViews(services);
+  return vscode.Disposable.from(
+    ...customEditorIds.map((id) =>
+      vscode.window.registerCustomEditorProvider(id, views, {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
+      }),
+    ),
+    services.settings.onDidChange(() => views.post()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => views.post()),
+  );
+}
+
+class CertificateViews implements vscode.CustomReadonlyEditorProvider<CertificateDocument> {
+  private readonly panels = new Set<DetailPanel>();
+
+  constructor(private readonly services: DetailsServices) {}
+
+  async openCustomDocument(uri: vscode.Uri): Promise<CertificateDocument> {
+    const { CertificateDocument } = await import('./certificateDocument');
+    return new CertificateDocument(uri, this.services);
+  }
+
+  async resolveCustomEditor(document: CertificateDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const [{ DetailPanel }, { DocumentSource }] = await Promise.all([
+      import('./detailPanel'),
+      import('./documentSource'),
+    ]);
+    const { services } = this;
+    const openAsText = async (): Promise<void> => {
+      await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default', {
+        viewColumn: panel.viewColumn,
+        preview: false,
+      });
+      panel.dispose();
+    };
+    const source = new DocumentSource({ document, services, openAsText });
+    const page = new DetailPanel({
+      panel,
+      source,
+      extensionUri: services.context.extensionUri,
+      options: () => this.options(),
+      isFileTab: true,
+    });
+    this.panels.add(page);
+    panel.onDidDispose(() => this.panels.delete(page));
+  }
+
+  /** Shows all pages anew. */
+  post(): void {
+    for (const panel of this.panels) panel.post();
+  }
+
+  private options(): DetailOptions {
+    const { now, settings, translate } = this.services;
+    return { now: now(), warningDays: settings.expiryWarningDays, translate };
+  }
+}

@@ -1,0 +1,32 @@
+import type { DetailInput } from '../../core/details/input';
+import type { Disposable, Event } from '../../shared/emitter';
+import type { ChangeKind, DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
+
+export type SourceReading =
+  | { readonly ok: true; readonly input: DetailInput }
+  | { readonly ok: false; readonly sentence: string }
+  /** All went well, and there is no certificate to be shown; what was shown before is no longer true. */
+  | { readonly ok: false; readonly sentence: string; readonly holds: 'somethingLocked' | 'somethingElse' };
+
+/** Where the certificate of one page comes from: a gateway, or a file. */
+export interface DetailSource extends Disposable {
+  readonly subject: DetailSubject;
+  /** What the page is called before the certificate is known. */
+  readonly title: string;
+  /** Said while it is read again. */
+  readonly activity: string;
+  /** What can be changed about it, as far as that is known. */
+  offered(): readonly ChangeKind[];
+  /** What is known without asking anybody. */
+  known(): DetailInput | undefined;
+  /** Reads anew. Never rejects; what comes after `signal` was aborted is thrown away. */
+  read(signal: AbortSignal): Promise<SourceReading>;
+  /** What can be done with the file. Absent where that is nothing. */
+  actions?(): readonly FileAction[];
+  /** Does what was offered. */
+  act?(kind: FileActionKind): Promise<void>;
+  /** Shows the `index`-th (0-based) certificate of the file from now on; one that is not there is not believed. */
+  choose?(index: number): void;
+  /** `known`: {@link known} gives something newer. `stale`: only reading again tells. */
+  readonly onDidChange: Event<'known' | 'stale'>;
+}

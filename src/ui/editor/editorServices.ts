@@ -1,0 +1,27 @@
+import type * as vscode from 'vscode';
+import type { Connections } from '../../app/connections/connections';
+import type { Inventory } from '../../app/inventory/inventory';
+import type { KnownUses } from '../../app/usage/knownUses';
+import type { Translate } from '../../shared/translate';
+import type { PemDocuments } from '../files/pemDocuments';
+import type { Log } from '../base/log';
+import type { Settings } from '../base/settings';
+import type { CertificateFiles } from '../files/certificateFiles';
+
+/** Services that this room takes. */
+export interface EditorServices {
+  readonly context: vscode.ExtensionContext;
+  readonly settings: Settings;
+  readonly connections: Connections;
+  readonly inventory: Inventory;
+  /** What the open PEM documents hold. Shared, so that a text is read once for all features. */
+  readonly documents: PemDocuments;
+  /** Files of the workspace that may hold certificates or keys, and what they hold. */
+  readonly files: CertificateFiles;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly translate: Translate;
+  /** What uses certificates, as far as it is known. */
+  readonly uses: KnownUses;
+}

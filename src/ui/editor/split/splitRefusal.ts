@@ -1,0 +1,85 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
+import { PlaceError } from '../../../app/workspace/realFiles';
+import type { PlaceFault } from '../../../app/workspace/realFiles';
+
+export type RefusalReason =
+  | Extract<IgnoreResult, { readonly kind: 'refused' }>['reason']
+  /** The text is another one by now. */
+  | 'changed'
+  | 'untrusted'
+  /** A file system of an extension: who may read there, and what git does with it, is not known. */
+  | 'notOnDisk';
+
+/** Why nothing is written, though it was asked for. */
+export class SplitRefusal extends Error {
+  override readonly name = 'SplitRefusal';
+
+  constructor(readonly reason: RefusalReason) {
+    super(`Refused: ${reason}`);
+  }
+}
+
+/** Says why nothing was written; undefined for an error that only the log can explain. */
+export function refusalSentence(error: unknown): string | undefined {
+  if (error instanceof SplitRefusal) return reasonSentence(error.reason);
+  return error instanceof PlaceError ? placeSentence(error.fault, basename(error.path)) : undefined;
+}
+
+function reasonSentence(reason: RefusalReason): string {
+  const { t } = vscode.l10n;
+  switch (reason) {
+    case 'changed':
+      return t('The text changed meanwhile: try again.');
+    case 'untrusted':
+      return t('This workspace is not trusted: no files are written in it, and none is named in its .gitignore.');
+    case 'notOnDisk':
+      return t(
+        'These files are not on this machine’s disk: who may read a new file there, and whether git ignores it, cannot be found out. No private key was written.',
+      );
+    case 'unsaved':
+      return t('The .gitignore has changes that are not saved: save it, and try again. Nothing was written.');
+    case 'notIgnored':
+      return t(
+        'Git does not ignore the file, although .gitignore names it: git may track a file of this name, or the name has characters that no line can stand for. Nothing was written.',
+      );
+    case 'noProgram':
+      return t('There is no git program here: whether git ignores the file cannot be found out. Nothing was written.');
+    case 'notTrusted':
+      return t(
+        'Git does not trust this repository, because its folder belongs to somebody else (safe.directory): whether git ignores the file is not known. Nothing was written.',
+      );
+    case 'otherRepository':
+      return t(
+        'Git takes the file for one of another repository, or of none: whether git ignores it is not known. Nothing was written.',
+      );
+    case 'timeout':
+      return t('Git did not answer in time: whether it ignores the file is not known. Nothing was written.');
+    case 'failed':
+      return t('Git could not say whether it ignores the file. Nothing was written.');
+  }
+}
+
+function placeSentence(fault: PlaceFault, name: string): string {
+  const { t } = vscode.l10n;
+  switch (fault) {
+    case 'link':
+      return t('“{0}” is a link to another place: nothing is written through links.', name);
+    case 'outside':
+      return t('“{0}” is not really in this workspace folder or repository: nothing was written.', name);
+    case 'exists':
+      return t('There is a “{0}” already: nothing was written over it. Try again.', name);
+    case 'notAFile':
+      return t('“{0}” is not a regular file: nothing was written.', name);
+    case 'severalNames':
+      return t(
+        '“{0}” is one file under several names (a hard link): what is written into it would show elsewhere too. Nothing was written.',
+        name,
+      );
+    case 'tooLarge':
+      return t('“{0}” is larger than 1 MB: nothing was added to it.', name);
+    case 'replaced':
+      return t('Another program replaced “{0}” while it was written. Look at it, and try again.', name);
+  }
+}

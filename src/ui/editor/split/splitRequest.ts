@@ -1,0 +1,61 @@
+import type * as vscode from 'vscode';
+import type { PemDocument } from '../../../core/document/document';
+import { moveBlock, splitByBlockInPieces, splitByUseInPieces } from '../../../core/fixes/split';
+import { stemOf } from '../../../core/fixes/splitNames';
+import type { SplitGroup } from '../../../core/fixes/splitNames';
+import type { Span } from '../../../core/model';
+import { fileName } from '../../files/files';
+import { inHostSlices } from '../../base/slices';
+
+/** What an action asks its command for: only what is looked up there. */
+export interface SplitRequest {
+  /** As `Uri.toString()`. */
+  readonly uri: string;
+  /** Of the text that was looked at. */
+  readonly version: number;
+  readonly wanted: SplitWay | { readonly way: 'ignore' };
+}
+
+/** `use`: by what a server is configured with. `index` is that of a part. */
+export type SplitWay = { readonly way: 'use' | 'block' } | { readonly way: 'move'; readonly index: number };
+
+export interface SplitPlan {
+  readonly groups: readonly SplitGroup[];
+  /** What of the text the files take over. Undefined where it stays as it is. */
+  readonly cut?: Span;
+}
+
+/** What was asked for, from what any program may have sent. */
+export function readSplitRequest(value: unknown): SplitRequest | undefined {
+  const { uri, version, wanted } = toRecord(value);
+  const { way, index } = toRecord(wanted);
+  if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
+  if (way === 'use' || way === 'block' || way === 'ignore') return { uri, version, wanted: { way } };
+  return way === 'move' && typeof index === 'number' ? { uri, version, wanted: { way, index } } : undefined;
+}
+
+const toRecord = (value: unknown): Partial<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** Undefined where nothing is to be split, or the text changed meanwhile. */
+export async function planSplit(
+  document: vscode.TextDocument,
+  read: PemDocument,
+  wanted: SplitWay,
+): Promise<SplitPlan | undefined> {
+  const { version } = document;
+  const text = document.getText();
+  const source = { text, document: read, stem: stemOf(fileName(document.uri)) };
+  switch (wanted.way) {
+    case 'use':
+    case 'block': {
+      const work = wanted.way === 'use' ? splitByUseInPieces(source) : splitByBlockInPieces(source);
+      const groups = await inHostSlices(work, () => document.version === version && !document.isClosed);
+      return groups?.length ? { groups } : undefined;
+    }
+    case 'move': {
+      const move = moveBlock(source, wanted.index);
+      return move && { groups: [move.group], cut: move.cut };
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { keepPrivate } from '../../../app/workspace/realFiles';
+import { sha256 } from '../../../core/crypto';
+import type { Span } from '../../../core/model';
+import type { EditorServices } from '../editorServices';
+
+export interface WrittenFile {
+  readonly uri: vscode.Uri;
+  readonly isSecret: boolean;
+  /** What was cut out of a text for it. */
+  readonly cut: { readonly from: vscode.Uri; readonly span: Span; readonly hash: string } | undefined;
+}
+
+/** Enough to know a piece of text again, without keeping a key. */
+export const hashOfSpan = (text: string, { start, end }: Span): string =>
+  sha256(new TextEncoder().encode(text.slice(start, end)));
+
+/**
+ * Sees to files of ours when VS Code undoes and redoes their making. Undoing deletes the file and brings its text back into a document
+ * that is not saved: closed as it is, the text would be nowhere. Redoing makes the file anew, for all to read.
+ */
+export class WrittenFiles implements vscode.Disposable {
+  private readonly known = new Map<string, WrittenFile>();
+  private readonly subscriptions = [
+    vscode.workspace.onDidDeleteFiles(({ files }) => this.each(files, (file) => this.saveText(file))),
+    vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, onlyForOwner)),
+  ];
+
+  constructor(private readonly log: Pick<EditorServices['log'], 'error'>) {}
+
+  remember(files: readonly WrittenFile[]): void {
+    for (const file of files) this.known.set(file.uri.toString(), file);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.known.clear();
+  }
+
+  private each(uris: readonly vscode.Uri[], act: (file: WrittenFile) => Promise<void>): void {
+    for (const uri of uris) {
+      const file = this.known.get(uri.toString());
+      if (file)
+        act(file).catch((error: unknown) => this.log.error('A file of a split PEM text was not seen to', error));
+    }
+  }
+
+  private async saveText({ cut }: WrittenFile): Promise<void> {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === cut?.from.toString());
+    if (cut && document?.isDirty && hashOfSpan(document.getText(), cut.span) === cut.hash) await document.save();
+  }
+}
+
+async function onlyForOwner({ uri, isSecret }: WrittenFile): Promise<void> {
+  if (isSecret && uri.scheme === 'file') await keepPrivate(uri.fsPath);
+}

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { certificateNames, isCertificatePath } from '../../app/sources/certificateNames';
+import type { FileReading, FileReadings, ReadOptions } from '../../app/sources/fileReadings';
+import { byNearness } from '../../app/workspace/pathDistance';
+import type { Scheduler } from '../../app/base/scheduler';
+import { limits } from '../../core/limits';
+import type { Disposable } from '../../shared/emitter';
+import { DisposableStore } from '../base/disposables';
+import { inHostSlices } from '../base/slices';
+import type { FileAccessParts } from './fileAccess';
+import { findBeside, findInWorkspace, listFolder } from './findFiles';
+
+/** Milliseconds of silence after which a changed file is told of. */
+const pause = 300;
+
+export interface CertificateFilesParts extends FileAccessParts {
+  readonly scheduler: Scheduler;
+}
+
+/** The files of the workspace that may hold certificates or keys: found by name, read when asked for, watched since then. */
+export class CertificateFiles implements vscode.Disposable {
+  private readonly own = new DisposableStore();
+  private readonly changes = this.own.add(new vscode.EventEmitter<vscode.Uri>());
+  /** Undefined until the first question: what reads files is loaded then. */
+  private readings: FileReadings | undefined;
+  private loading: Promise<FileReadings> | undefined;
+  /** Changes that are about to be told, by uri. */
+  private readonly pending = new Map<string, Disposable>();
+  private isWatching = false;
+
+  /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first question. */
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly parts: CertificateFilesParts) {}
+
+  /**
+   * Files of the workspace whose name says that they may hold certificates or keys, nearest to `near` first, with those of its
+   * folder even where that is outside of the workspace. Respects files.exclude; no node_modules, no .git.
+   *
+   * @returns at most `limits.workspaceFiles`: where it is that many, there may be more
+   * @throws the signal's reason, and nothing else
+   */
+  async find({
+    near,
+    signal,
+  }: {
+    readonly near?: vscode.Uri;
+    readonly signal: AbortSignal;
+  }): Promise<readonly vscode.Uri[]> {
+    this.watch();
+    const found = [...(near ? await findBeside(near, signal) : []), ...(await findInWorkspace(signal))];
+    signal.throwIfAborted();
+    const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
+    return byNearness(files, near?.path, ({ path }) => path);
+  }
+
+  /** Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none. */
+  async beside(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+    if (uri.scheme === 'untitled') return [];
+    this.watch();
+    return listFolder(vscode.Uri.joinPath(uri, '..'));
+  }
+
+  /**
+   * What a file holds, as the person sees it: unsaved changes count.
+   *
+   * @throws the signal's reason, and nothing else
+   */
+  async read(uri: vscode.Uri, options: ReadOptions): Promise<FileReading> {
+    this.watch();
+    this.loading ??= this.load();
+    return (await this.loading).read(uri.toString(), options);
+  }
+
+  dispose(): void {
+    for (const timer of this.pending.values()) timer.dispose();
+    this.pending.clear();
+    this.own.dispose();
+  }
+
+  private async load(): Promise<FileReadings> {
+    const [{ FileReadings }, { fileAccess }] = await Promise.all([
+      import('../../app/sources/fileReadings'),
+      import('./fileAccess'),
+    ]);
+    this.readings = new FileReadings({ access: fileAccess(this.parts), inSlices: inHostSlices });
+    return this.readings;
+  }
+
+  /** Not before somebody asks: activation costs nothing. */
+  private watch(): void {
+    if (this.isWatching) return;
+    this.isWatching = true;
+    const watcher = this.own.add(vscode.workspace.createFileSystemWatcher(`**/${certificateNames}`));
+    const change = (uri: vscode.Uri): void => this.changeSoon(uri, 'disk');
+    for (const onDid of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.own.add(onDid(change));
+    this.own.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.changeSoon(document.uri, 'editor');
+      }),
+    );
+    // What was typed and not saved is gone.
+    this.own.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.changeSoon(uri, 'disk')));
+  }
+
+  private changeSoon(uri: vscode.Uri, where: 'disk' | 'editor'): void {
+    const key = uri.toString();
+    // Versions of a document that is opened anew count from one again, and some file systems know no times.
+    if (where === 'disk') this.readings?.forget(key);
+    // Git's history and comparisons show documents that are no files.
+    const isFile = uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    if (!isFile || !isCertificatePath(uri.path)) return;
+    this.pending.get(key)?.dispose();
+    const timer = this.parts.scheduler.after(pause, () => {
+      this.pending.delete(key);
+      this.changes.fire(uri);
+    });
+    this.pending.set(key, timer);
+  }
+}

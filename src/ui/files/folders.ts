@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { stem } from '../../app/sources/siblings';
+import type { FilesServices } from './filesServices';
+
+/** What a file is named after, within its folder: the same for a key and the certificate that belongs to it by name. */
+export function groupOf(uri: string): string {
+  const slash = uri.lastIndexOf('/');
+  return `${uri.slice(0, slash)} ${stem(uri.slice(slash + 1))}`;
+}
+
+/** Which files belong together by name. Looks into each folder once until something in it changes, however many of its files ask. */
+export class Folders {
+  private readonly known = new Map<string, Promise<ReadonlyMap<string, readonly vscode.Uri[]>>>();
+
+  constructor(private readonly files: Pick<FilesServices['files'], 'beside'>) {}
+
+  async beside(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+    const folder = folderOf(uri);
+    const known = this.known.get(folder) ?? this.list(uri);
+    this.known.set(folder, known);
+    return (await known).get(groupOf(uri.toString())) ?? [];
+  }
+
+  /** The folder of this file may hold other files now. */
+  forget(uri: vscode.Uri): void {
+    this.known.delete(folderOf(uri));
+  }
+
+  forgetAll(): void {
+    this.known.clear();
+  }
+
+  private async list(uri: vscode.Uri): Promise<ReadonlyMap<string, readonly vscode.Uri[]>> {
+    const groups = new Map<string, vscode.Uri[]>();
+    for (const sibling of await this.files.beside(uri)) {
+      const name = groupOf(sibling.toString());
+      const group = groups.get(name) ?? [];
+      group.push(sibling);
+      groups.set(name, group);
+    }
+    return groups;
+  }
+}
+
+const folderOf = (uri: vscode.Uri): string => vscode.Uri.joinPath(uri, '..').toString();

@@ -1,0 +1,183 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../app/connections/connections';
+import type { OpenedKeys } from '../../app/sources/openedKeys';
+import { isHostPattern, leavesOf } from '../../app/writes/upload';
+import { contradiction } from '../../app/writes/uploadChecks';
+import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
+import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
+import { keyFit } from '../../core/keys/keys';
+import type { Certificate, CertificateType } from '../../core/model';
+import { purposeOf, typeFits } from '../../core/x509/purpose';
+import type { Label } from '../../gateway/gateway';
+import { toVisibleText } from '../../shared/visibleText';
+import { input, refuse } from '../prompts/prompts';
+import { chooseRow } from '../prompts/chooseRow';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { Row } from '../prompts/rows';
+import type { MaterialServices } from './materialServices';
+import type { GatheredMaterial } from './gather';
+import { openKey, openStores, readMaterial } from './material';
+import { typeText } from './typeText';
+
+/** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
+
+export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | undefined> {
+  const rows = leavesOf(material).map((found) => ({
+    label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
+    description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
+    detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),
+    found,
+  }));
+  const picked = await chooseRow(rows, {
+    title: vscode.l10n.t('Upload Certificate'),
+    placeholder: vscode.l10n.t('Which certificate?'),
+    ignoreFocusOut: true,
+    matchOnDetail: true,
+  });
+  return picked?.found;
+}
+
+/** A type that the certificate contradicts is shown, with the reason, and cannot be chosen. */
+export async function askType(
+  leaf: Certificate,
+  current: CertificateType,
+  services: MaterialServices,
+): Promise<CertificateType | undefined> {
+  const purpose = purposeOf(leaf.extendedKeyUsage);
+  const types: readonly CertificateType[] = current === 'server' ? ['server', 'client'] : ['client', 'server'];
+  for (;;) {
+    const rows = types.map((type) => {
+      const isContradicted = typeFits(purpose, type) === 'contradicts';
+      return {
+        icon: isContradicted ? 'circle-slash' : 'arrow-swap',
+        label: typeText(type),
+        detail: isContradicted ? contradiction(purpose, type, services.translate) : '',
+        type,
+        isContradicted,
+      };
+    });
+    const picked = await chooseRow(rows, {
+      title: vscode.l10n.t('Type of Certificate'),
+      placeholder: vscode.l10n.t('Which side of TLS is it for?'),
+      ignoreFocusOut: true,
+    });
+    if (!picked) return undefined;
+    if (!picked.isContradicted) return picked.type;
+    void showErrorMessage(contradiction(purpose, picked.type, services.translate));
+  }
+}
+
+/** A protected key is opened before it is answered: its password is asked for. */
+export async function askKey(
+  material: GatheredMaterial,
+  leaf: Certificate,
+  services: MaterialServices,
+): Promise<UploadKey | undefined> {
+  const { t } = vscode.l10n;
+  type KeyRow = Row & { readonly key?: UploadKey };
+  const found = material.keys.map((key): KeyRow => ({
+    icon: 'key',
+    label: toVisibleText(key.place),
+    description: describeKey(key, leaf),
+    key,
+  }));
+  const picked = await chooseRow<KeyRow>(
+    [...found, { icon: 'folder-opened', label: t('Choose a File…'), alwaysShow: true }],
+    {
+      title: t('Private Key'),
+      placeholder: t('Which key belongs to this certificate?'),
+      ignoreFocusOut: true,
+    },
+  );
+  const key = picked && !picked.key ? await askKeyFile(material.opened, services) : picked?.key;
+  return key?.sealed ? openKey(key, material.opened, services) : key;
+}
+
+function describeKey({ reading }: UploadKey, leaf: Certificate): string {
+  const { t } = vscode.l10n;
+  if (reading.status === 'encrypted') return t('protected with a password');
+  if (reading.status !== 'plain') return t('cannot be read here');
+  const words = { fits: t('fits'), doesNotFit: t('does not fit'), cannotTell: t('cannot tell whether it fits') };
+  return `${reading.key.name} · ${words[keyFit(leaf, reading)]}`;
+}
+
+/** Asks for a file, and says what it does hold where that is no key. */
+async function askKeyFile(opened: OpenedKeys, services: MaterialServices): Promise<UploadKey | undefined> {
+  const { t } = vscode.l10n;
+  const [uri] = (await showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
+  if (!uri) return undefined;
+  const reading = await readMaterial(uri, services.translate);
+  const material = reading.ok ? await openStores(reading.material, opened, services) : undefined;
+  // Left closed: nothing to say.
+  if (reading.ok && !material) return undefined;
+  const [key] = material?.keys ?? [];
+  if (!key)
+    void showErrorMessage(reading.ok ? t('No private key there. {0}', material?.contents ?? '') : reading.sentence);
+  return key;
+}
+
+export async function askNames(draft: UploadDraft): Promise<readonly string[] | undefined> {
+  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+  const answer = await input({
+    title: vscode.l10n.t('Names'),
+    prompt: vscode.l10n.t(
+      'Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.',
+    ),
+    value: draft.names.join(' '),
+    check: (text) => {
+      const wrong = split(text).find((name) => !isHostPattern(name));
+      if (wrong)
+        return refuse(vscode.l10n.t('“{0}” is not a host name. Write international names in their xn-- form.', wrong));
+      return split(text).length === 0 ? refuse(vscode.l10n.t('At least one name is needed.')) : undefined;
+    },
+  });
+  return answer.kind === 'value' ? [...new Set(split(answer.value).map((name) => name.toLowerCase()))] : undefined;
+}
+
+export async function askLabels(
+  labels: readonly Label[],
+  style: 'words' | 'pairs',
+  title = vscode.l10n.t('Labels'),
+): Promise<readonly Label[] | undefined> {
+  const { t } = vscode.l10n;
+  const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+  const toLabel = (text: string): Label => {
+    const at = text.indexOf('=');
+    return style === 'pairs' && at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : { key: text };
+  };
+  const answer = await input({
+    title,
+    prompt: style === 'pairs' ? t('Labels as key=value, separated by spaces.') : t('Labels, separated by spaces.'),
+    value: labels.map((label) => (label.value === undefined ? label.key : `${label.key}=${label.value}`)).join(' '),
+    check: (text) => {
+      const wrong = style === 'pairs' ? split(text).find((word) => !/^[^=]+=.{1,256}$/.test(word)) : undefined;
+      return wrong ? refuse(t('“{0}” is not of the form key=value.', wrong)) : undefined;
+    },
+  });
+  return answer.kind === 'value' ? split(answer.value).map(toLabel) : undefined;
+}
+
+/** The connection to upload to: the only one, or the chosen one. */
+export async function askConnection({ connections }: MaterialServices): Promise<Connection | undefined> {
+  if (connections.all.length <= 1) return connections.all[0];
+  const rows = connections.all.map((connection) => ({
+    icon: connection.readOnly ? 'lock' : 'server-environment',
+    label: toVisibleText(connection.name),
+    description: [
+      connection.production && vscode.l10n.t('production'),
+      connection.readOnly && vscode.l10n.t('read-only'),
+      toVisibleText(connection.address),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    connection,
+  }));
+  const picked = await chooseRow(rows, {
+    title: vscode.l10n.t('Upload Certificate'),
+    placeholder: vscode.l10n.t('To which gateway?'),
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+  });
+  return picked?.connection;
+}

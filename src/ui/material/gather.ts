@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { OpenedKeys } from '../../app/sources/openedKeys';
+import { joinMaterial } from '../../app/sources/uploadMaterial';
+import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import { fileName } from '../files/files';
+import { showOpenDialog } from '../prompts/dialogs';
+import { showErrorMessage } from '../prompts/messages';
+import type { MaterialServices } from './materialServices';
+import { withCertificateBeside, withChainBeside, withKeyBeside } from './siblings';
+import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
+import type { MaterialReading } from './material';
+
+/** Files, or a document that may have no file. */
+export type Source =
+  | { readonly kind: 'files'; readonly uris: readonly vscode.Uri[] }
+  | { readonly kind: 'document'; readonly document: vscode.TextDocument };
+
+/** What is meant: the files clicked or selected, the active editor, or files asked for. */
+export async function findSource(target: unknown, selection: unknown): Promise<Source | undefined> {
+  const uris = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+  if (uris.length > 0) return { kind: 'files', uris };
+  if (target instanceof vscode.Uri) return { kind: 'files', uris: [target] };
+  const active = vscode.window.activeTextEditor?.document;
+  // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds certificates or keys.
+  if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))
+    return { kind: 'document', document: active };
+  const chosen = await showOpenDialog({
+    title: vscode.l10n.t('Upload Certificate'),
+    openLabel: vscode.l10n.t('Upload'),
+    canSelectMany: true,
+    filters: {
+      [vscode.l10n.t('Certificates and keys')]: [
+        'pem',
+        'crt',
+        'cer',
+        'der',
+        'key',
+        'p12',
+        'pfx',
+        'p7b',
+        'yaml',
+        'yml',
+        'json',
+      ],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
+  });
+  return chosen && { kind: 'files', uris: chosen };
+}
+
+/** PEM, or base64 of it, as a Kubernetes Secret has it. */
+const holdsPem = /-----BEGIN |LS0tLS1CRUdJTi/;
+
+/** What a flow works with. Dispose `opened` when it ends, however it ends. */
+export interface GatheredMaterial extends UploadMaterial {
+  readonly opened: OpenedKeys;
+}
+
+/**
+ * Everything at hand: what was chosen, and what stands beside it where only a part was. Asks for the passwords of what is
+ * protected.
+ *
+ * @returns undefined where there is nothing to upload, which was said, or the person leaves
+ */
+export async function gather(source: Source, services: MaterialServices): Promise<GatheredMaterial | undefined> {
+  const opened = new OpenedKeys();
+  const material = await gatherInto(opened, source, services);
+  if (!material) opened.dispose();
+  return material && { ...material, opened };
+}
+
+async function gatherInto(
+  opened: OpenedKeys,
+  source: Source,
+  services: MaterialServices,
+): Promise<UploadMaterial | undefined> {
+  const chosen = await readSource(source, opened, services);
+  if (!chosen) return undefined;
+  const [uri] = source.kind === 'files' ? source.uris : [source.document.uri];
+  const { material, contents } = chosen;
+  if (material.certificates.length > 0) {
+    const withKey = await withKeyBeside(material, uri, services.translate);
+    return withChainBeside(
+      (await withLikeliestKeyOpened(withKey, opened, services)) ?? withKey,
+      uri,
+      services.translate,
+    );
+  }
+  // Which certificate a key belongs to shows only once it is open.
+  const keys = material.keys.length > 0 ? await withLikeliestKeyOpened(material, opened, services) : material;
+  if (!keys) return undefined;
+  const found = await withCertificateBeside(keys, uri, services.translate);
+  if (found) return withChainBeside(found, uri, services.translate);
+  void showErrorMessage(
+    chosen.failure ??
+      vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents),
+  );
+  return undefined;
+}
+
+interface Chosen {
+  readonly material: UploadMaterial;
+  /** What the first file holds, in a sentence. */
+  readonly contents: string;
+  /** Why a file could not be read. */
+  readonly failure: string | undefined;
+}
+
+/** @returns undefined where the person leaves a PKCS#12 file closed */
+async function readSource(source: Source, opened: OpenedKeys, services: MaterialServices): Promise<Chosen | undefined> {
+  const { translate } = services;
+  const readings: readonly MaterialReading[] =
+    source.kind === 'files'
+      ? await Promise.all(source.uris.map((uri) => readMaterial(uri, translate)))
+      : [readDocumentMaterial(source.document, translate)];
+  const parts = [];
+  for (const reading of readings) {
+    if (!reading.ok) continue;
+    const part = await openStores(reading.material, opened, services);
+    if (!part) return undefined;
+    parts.push(part);
+  }
+  const failure = readings.flatMap((reading) => (reading.ok ? [] : [reading.sentence]))[0];
+  return { material: joinMaterial(parts), contents: parts[0]?.contents ?? '', failure };
+}
+
+/**
+ * Where no key fits as it stands, the likeliest protected one is asked for.
+ *
+ * @returns undefined where the person leaves it closed
+ */
+async function withLikeliestKeyOpened(
+  material: UploadMaterial,
+  opened: OpenedKeys,
+  services: MaterialServices,
+): Promise<UploadMaterial | undefined> {
+  const locked = hasFittingKey(material) ? undefined : material.keys.find(({ sealed }) => sealed);
+  if (!locked) return material;
+  const key = await openKey(locked, opened, services);
+  return key && { ...material, keys: [key, ...material.keys.filter((each) => each !== locked)] };
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { besideCandidates } from '../../app/sources/siblings';
+import type { Wanted } from '../../app/sources/siblings';
+import type { FileMaterial } from '../../app/sources/material';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
+import { joinMaterial } from '../../app/sources/uploadMaterial';
+import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import { isSelfIssued } from '../../core/chain/chain';
+import { limits } from '../../core/limits';
+import type { Translate } from '../../shared/translate';
+import { fileName } from '../files/files';
+import { hasFittingKey, readMaterial } from './material';
+
+/** With the certificate of these keys from a file beside theirs; undefined where there is none. */
+export async function withCertificateBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial | undefined> {
+  if (!uri || material.keys.length === 0) return undefined;
+  for await (const { certificates, notes } of readBeside(uri, 'certificate', translate)) {
+    const found = joinMaterial([material, { certificates, keys: [], notes }]);
+    if (leavesOf(found).some(({ leaf }) => fittingKey(leaf, material.keys))) return found;
+  }
+  return undefined;
+}
+
+/** With the keys beside, up to the first that fits. Protected ones stay closed. */
+export async function withKeyBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial> {
+  let found = material;
+  // A protected key that was chosen is the one that is meant.
+  if (!uri || hasFittingKey(found) || found.keys.some(({ sealed }) => sealed)) return found;
+  for await (const { keys, notes } of readBeside(uri, 'key', translate)) {
+    if (keys.length > 0) found = joinMaterial([found, { certificates: [], keys, notes }]);
+    if (hasFittingKey(found)) break;
+  }
+  return found;
+}
+
+/** With the intermediates of a leaf that stands alone. A root is left where it is. */
+export async function withChainBeside(
+  material: UploadMaterial,
+  uri: vscode.Uri | undefined,
+  translate: Translate,
+): Promise<UploadMaterial> {
+  const [only, ...others] = leavesOf(material);
+  if (!uri || !only || others.length > 0 || only.chain.length > 1 || isSelfIssued(only.leaf)) return material;
+  for await (const { certificates } of readBeside(uri, 'chain', translate)) {
+    const issuers = certificates.filter(({ certificate }) => certificate.isCa && !isSelfIssued(certificate));
+    const [leaf] = leavesOf(joinMaterial([material, { certificates: issuers, keys: [] }]));
+    // A bundle may hold more than this chain: what does not belong to it was not asked for.
+    const chain = issuers.filter(({ certificate }) => leaf?.chain.includes(certificate));
+    const notes = [translate('The chain was completed from {place}', { place: chain[0]?.place ?? '' })];
+    if (chain.length > 0) return joinMaterial([material, { certificates: chain, keys: [], notes }]);
+  }
+  return material;
+}
+
+/**
+ * Reads the files of the same folder whose names say that they may hold the counterpart, likeliest first. Empty for
+ * documents that are in no folder, and where the file system cannot be listed.
+ */
+async function* readBeside(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<FileMaterial> {
+  if (uri.scheme === 'untitled') return;
+  const folder = vscode.Uri.joinPath(uri, '..');
+  let entries: [string, vscode.FileType][];
+  try {
+    entries = await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    return;
+  }
+  const names = entries.filter(([, type]) => type & vscode.FileType.File).map(([name]) => name);
+  for (const name of besideCandidates(fileName(uri), names, wanted)) {
+    const sibling = vscode.Uri.joinPath(folder, name);
+    if (await isSmall(sibling)) {
+      const reading = await readMaterial(sibling, translate);
+      if (reading.ok) yield reading.material;
+    }
+  }
+}
+
+/** Files that nobody chose are read only where they are small enough to be a key or a chain. */
+async function isSmall(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size <= limits.objectBytes;
+  } catch {
+    return false;
+  }
+}

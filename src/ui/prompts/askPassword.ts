@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { unlock } from '../../app/sources/unlock';
+import type { Unlocking } from '../../app/sources/unlock';
+import { unlockSentence } from '../../app/sources/unlockText';
+import type { Opened } from '../../core/encrypted/decryptResult';
+import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import { password, refuse } from './prompts';
+import { showErrorMessage } from './messages';
+import { withProgress } from './progress';
+import type { PromptsServices } from './promptsServices';
+
+export interface Locked {
+  /** As the person calls it: the file's name. */
+  readonly place: string;
+  readonly sealed: Sealed;
+}
+
+/**
+ * Opens a file or key: with no password where it has none, else with the one that the person types, as often as it takes.
+ * Nothing of the password is kept.
+ *
+ * @returns undefined where the person leaves, or it cannot be opened here, which was said
+ */
+export async function openLocked(locked: Locked, services: PromptsServices): Promise<Opened | undefined> {
+  const first = await tryWithout(locked, services);
+  if (first.status === 'opened') return first;
+  if (first.status === 'wrongPassword') return askPassword(locked, services);
+  const sentence = unlockSentence(first, { place: locked.place, translate: services.translate });
+  if (sentence) void showErrorMessage(sentence);
+  return undefined;
+}
+
+const attempt = (
+  { sealed }: Locked,
+  typed: string,
+  { startUnlocker }: PromptsServices,
+  signal: AbortSignal,
+): Promise<Unlocking> => unlock(sealed, typed, { signal, start: startUnlocker, trigger: 'asked' });
+
+/** Some files ask for seconds of work before they say anything: that can be left. */
+async function tryWithout(locked: Locked, services: PromptsServices): Promise<Unlocking> {
+  const abort = new AbortController();
+  const answer = attempt(locked, '', services, abort.signal);
+  const isSlow = await Promise.race([
+    answer.then(() => false),
+    new Promise<true>((resolve) => setTimeout(resolve, 1_000, true)),
+  ]);
+  if (!isSlow) return answer;
+  return withProgress(vscode.l10n.t('Opening {0}', locked.place), (_, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return answer;
+  });
+}
+
+async function askPassword(locked: Locked, services: PromptsServices): Promise<Opened | undefined> {
+  const { place, sealed } = locked;
+  let opened: Opened | undefined;
+  const answer = await password({
+    title: vscode.l10n.t('Password of {0}', place),
+    prompt:
+      sealed.form === 'pkcs12'
+        ? vscode.l10n.t('It opens the PKCS#12 file “{0}” and is not kept.', place)
+        : vscode.l10n.t(
+            'It opens the private key in “{0}” and is not kept. Gateways take keys without a password.',
+            place,
+          ),
+    submit: async (typed, signal) => {
+      const unlocking = await attempt(locked, typed, services, signal);
+      if (unlocking.status !== 'opened')
+        return refuse(unlockSentence(unlocking, { place, translate: services.translate }) ?? '');
+      opened = unlocking;
+      return undefined;
+    },
+  });
+  return answer.kind === 'value' ? opened : undefined;
+}

@@ -1,0 +1,71 @@
+import type { Frame } from '../../app/base/steps';
+import type { ListBox, TextBox } from './boxes';
+import type { IconButton, Row } from './rows';
+
+/** How a question ended. What was typed comes along when going back, so that it can be put in again. */
+export type Answer<T> =
+  | {
+      readonly kind: 'value';
+      readonly value: T;
+      /** Answered by itself: there was nothing to choose. */ readonly isAutomatic?: true;
+    }
+  | { readonly kind: 'back'; readonly typed: string }
+  | { readonly kind: 'cancelled' };
+
+/** A button beside the title that may show something of its own, such as a file dialog, and answers a text to put in. */
+export interface PromptAction extends IconButton {
+  readonly run: () => Promise<string | undefined>;
+}
+
+export interface Question {
+  readonly title: string;
+  /** Place in a flow: shows step numbers and the Back button. */
+  readonly frame?: Frame;
+  readonly actions?: readonly PromptAction[];
+}
+
+/** What a question is wired with: `end` once, from then on `signal` is aborted. */
+export interface Session<T> {
+  readonly end: (answer: Answer<T>) => void;
+  readonly signal: AbortSignal;
+}
+
+type Box = TextBox | ListBox<Row>;
+
+/** Shows a quick input until it is answered or dismissed, and disposes it. Losing the focus does not dismiss it. */
+export function ask<T>(box: Box, question: Question, wire: (session: Session<T>) => void): Promise<Answer<T>> {
+  const { title, frame, actions = [] } = question;
+  const abort = new AbortController();
+  box.title = title;
+  if (frame) box.steps = frame;
+  box.ignoreFocusOut = true;
+  box.showButtons(actions, { canGoBack: frame?.canGoBack ?? false });
+  return new Promise((resolve) => {
+    let isAway = false;
+    const end = (answer: Answer<T>) => {
+      if (abort.signal.aborted) return;
+      abort.abort();
+      resolve(answer);
+      box.dispose();
+    };
+    box.onDidTriggerButton(async (button) => {
+      if (button === 'back') return end({ kind: 'back', typed: box.value });
+      const action = actions.find((each) => each === button);
+      if (!action) return;
+      // A dialog of VS Code's own takes the place of this one: that is no dismissal.
+      isAway = true;
+      try {
+        const text = await action.run();
+        if (text !== undefined && !abort.signal.aborted) box.value = text;
+      } finally {
+        isAway = false;
+        if (!abort.signal.aborted) box.show();
+      }
+    });
+    box.onDidHide(() => {
+      if (!isAway) end({ kind: 'cancelled' });
+    });
+    wire({ end, signal: abort.signal });
+    if (!abort.signal.aborted) box.show();
+  });
+}

@@ -1,0 +1,60 @@
+import { TextBox } from './boxes';
+import type { Verdict } from './boxes';
+import { showWarningDialog } from './messages';
+import { ask } from './promptSession';
+import type { Answer, Question } from './promptSession';
+
+export const refuse = (text: string): Verdict => ({ severity: 'error', text });
+
+export interface TextQuestion extends Question {
+  /** Said below the text. */
+  readonly prompt: string;
+  readonly placeholder?: string;
+  /** What stands there at first. */
+  readonly value?: string;
+  /** Judges every change, at once. */
+  readonly check?: (text: string) => Verdict | undefined;
+  /** Judges once, on Enter, where that takes time; the box is busy meanwhile and stays where the verdict is an error. */
+  readonly submit?: (text: string, signal: AbortSignal) => Promise<Verdict | undefined>;
+}
+
+/** Asks for a line of text. */
+export const input = (question: TextQuestion): Promise<Answer<string>> => askText(question, false);
+
+/** Asks for a secret: not shown while typed. */
+export const password = (question: TextQuestion): Promise<Answer<string>> => askText(question, true);
+
+function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<string>> {
+  const { prompt, placeholder, value = '', check, submit } = question;
+  const box = new TextBox();
+  box.prompt = prompt;
+  if (placeholder !== undefined) box.placeholder = placeholder;
+  box.value = value;
+  box.password = isSecret;
+  const show = (verdict: Verdict | undefined) => {
+    box.verdict = verdict;
+  };
+  return ask<string>(box, question, ({ end, signal }) => {
+    // An empty box is not scolded before anything was typed.
+    show(value === '' ? undefined : check?.(value));
+    box.onDidChangeValue((text) => show(check?.(text)));
+    box.onDidAccept(async () => {
+      if (box.busy) return;
+      const text = box.value;
+      const atOnce = check?.(text);
+      if (atOnce?.severity === 'error') return show(atOnce);
+      if (!submit) return end({ kind: 'value', value: text });
+      box.busy = true;
+      box.enabled = false;
+      const verdict = await submit(text, signal);
+      if (signal.aborted) return;
+      box.busy = false;
+      box.enabled = true;
+      if (verdict?.severity === 'error') show(verdict);
+      else end({ kind: 'value', value: text });
+    });
+  });
+}
+
+/** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
+export const confirm = showWarningDialog;

@@ -1,0 +1,138 @@
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { toCertificateState } from '../../app/inventory/certificateState';
+import type { CertificateState, Clock } from '../../app/inventory/certificateState';
+import type { GroupKey, Grouping, Sorting } from '../../app/inventory/arrange';
+import { daysLeft, expiryState } from '../../core/x509/expiry';
+import type { CertificateType, Validity } from '../../core/model';
+import { toShortText } from '../../shared/visibleText';
+import type { Translate } from '../../shared/translate';
+
+/** Everything wording depends on. `language` is a BCP 47 tag. */
+export interface Wording {
+  readonly clock: Clock;
+  readonly translate: Translate;
+  readonly language: string;
+}
+
+export function stateWord(state: CertificateState, translate: Translate): string {
+  switch (state) {
+    case 'expired':
+      return translate('Expired');
+    case 'expiring':
+      return translate('Expiring');
+    case 'notYetValid':
+      return translate('Not valid yet');
+    case 'valid':
+      return translate('Valid');
+    case 'unknown':
+      return translate('Dates unknown');
+    case 'disabled':
+      return translate('Disabled');
+  }
+}
+
+export function typeWord(type: CertificateType | undefined, translate: Translate): string {
+  switch (type) {
+    case 'server':
+      return translate('Server');
+    case 'client':
+      return translate('Client');
+    case undefined:
+      return translate('Type unknown');
+  }
+}
+
+export function groupWord(key: GroupKey, translate: Translate): string {
+  switch (key.by) {
+    case 'state':
+      return stateWord(key.value, translate);
+    case 'type':
+      return typeWord(key.value, translate);
+    case 'issuer':
+      return key.value === undefined ? translate('Issuer unknown') : toShortText(key.value, 200);
+    case 'label':
+      return key.value === undefined ? translate('No labels') : toShortText(key.value, 200);
+  }
+}
+
+export function groupingWord(grouping: Grouping, translate: Translate): string {
+  switch (grouping) {
+    case 'none':
+      return translate('No grouping');
+    case 'state':
+      return translate('State');
+    case 'type':
+      return translate('Type');
+    case 'issuer':
+      return translate('Issuer');
+    case 'label':
+      return translate('Label');
+  }
+}
+
+export function sortingWord(sorting: Sorting, translate: Translate): string {
+  switch (sorting) {
+    case 'expiry':
+      return translate('Expiry, soonest first');
+    case 'name':
+      return translate('Name');
+  }
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How a certificate stands with time, short: `12 days left`, `expired 3 days ago`, `disabled`. */
+export function remainingText(entry: CertificateEntry, wording: Wording): string {
+  const { clock, translate } = wording;
+  const { validity } = entry;
+  const state = toCertificateState(entry, clock);
+  if (state === 'disabled') return translate('disabled');
+  if (!validity || state === 'unknown') return translate('dates unknown');
+  return validityText(validity, wording);
+}
+
+/** The same by dates alone. */
+export function validityText(validity: Validity, { clock, translate, language }: Wording): string {
+  const state = expiryState(validity, clock.now, clock.warningDays);
+  if (state === 'notYetValid')
+    return translate('not valid before {date}', { date: dateText(validity.notBefore, language) });
+  if (state === 'expired') return expiredText(clock.now - validity.notAfter, translate);
+  const days = daysLeft(validity, clock.now);
+  if (days < 1) return translate('less than a day left');
+  return days === 1 ? translate('1 day left') : translate('{days} days left', { days });
+}
+
+/** The same as part of a spoken sentence: `expires in 12 days`. */
+export function spokenRemaining(entry: CertificateEntry, wording: Wording): string {
+  const state = toCertificateState(entry, wording.clock);
+  if (!entry.validity || (state !== 'valid' && state !== 'expiring')) return remainingText(entry, wording);
+  const days = daysLeft(entry.validity, wording.clock.now);
+  if (days < 1) return wording.translate('expires in less than a day');
+  return days === 1 ? wording.translate('expires in 1 day') : wording.translate('expires in {days} days', { days });
+}
+
+function expiredText(since: number, translate: Translate): string {
+  const days = Math.floor(since / day);
+  if (days < 1) return translate('expired less than a day ago');
+  return days === 1 ? translate('expired 1 day ago') : translate('expired {days} days ago', { days });
+}
+
+/** `Jan 2, 2026` */
+export function dateText(time: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
+}
+
+/** `Jan 2, 2026, 10:00 UTC` */
+export function timeText(time: number, language: string): string {
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
+  return `${format.format(time)} UTC`;
+}
+
+export function countText(count: number, wording: Pick<Wording, 'language'>): string {
+  return new Intl.NumberFormat(wording.language).format(count);
+}

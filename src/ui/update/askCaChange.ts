@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { toShortText } from '../../shared/visibleText';
+import type { UpdateServices } from './updateServices';
+import { askCa } from '../material/askCa';
+import { askTypedId } from '../change/askTypedId';
+import type { Begun } from '../change/prepareChange';
+import { caText } from '../text/caText';
+import type { CaDecision, UpdatePlan } from './updatePlan';
+
+/**
+ * What becomes of the CA. Keeping it is offered where the gateway can be told to; removing one that is there asks for the ID,
+ * since without it anybody is let in (server), or any upstream believed (client).
+ *
+ * @returns undefined where things stay as they are
+ */
+export async function askCaFate(
+  { draft, ca }: UpdatePlan,
+  begun: Begun,
+  { title, services }: { readonly title: string; readonly services: UpdateServices },
+): Promise<CaDecision | undefined> {
+  const { t } = vscode.l10n;
+  const { stored } = begun.entry;
+  const { capabilities } = begun.gateway;
+  const held = stored.ca && caText(stored.ca, services.translate);
+  const answer = await askCa(
+    {
+      title,
+      current: ca.kind === 'set' ? ca.ca : undefined,
+      type: draft.type,
+      hasDepth: capabilities.hasDepth,
+      more: [
+        ...(held !== undefined && capabilities.canReadCa
+          ? [{ icon: 'check', label: t('Keep it'), description: held, answer: 'keep' as const }]
+          : []),
+        ...(held !== undefined && ca.kind !== 'set'
+          ? [
+              {
+                icon: 'trash',
+                label: t('Remove it…'),
+                description: t('asks for the ID: {0}', held),
+                answer: 'none' as const,
+              },
+            ]
+          : []),
+      ],
+    },
+    services,
+  );
+  if (answer === undefined) return undefined;
+  if (answer === 'keep') return { kind: 'keep' };
+  if (answer !== 'none') return { kind: 'set', ca: answer };
+  if (held === undefined) return { kind: 'keep' };
+  const impact =
+    draft.type === 'server'
+      ? t('Removes the CA {0}: clients are let in without a certificate.', toShortText(held, 100))
+      : t('Removes the CA {0}: upstreams are no longer verified with it.', toShortText(held, 100));
+  return (await askTypedId({ title, impact, id: stored.id, services })) === 'typed' ? { kind: 'remove' } : undefined;
+}
+
+/** A CA that cannot be read back cannot be kept either: nothing goes on before the person has said what becomes of it. */
+export const mustDecideCa = ({ ca }: UpdatePlan, { entry, gateway }: Begun): boolean =>
+  entry.stored.ca !== undefined && !gateway.capabilities.canReadCa && ca.kind === 'keep';

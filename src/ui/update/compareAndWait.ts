@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { objectText } from '../../app/writes/objectText';
+import { renewalLines } from '../../core/comparison/renewalText';
+import { toShortText } from '../../shared/visibleText';
+import { showInformationMessage } from '../prompts/messages';
+import type { UpdateServices } from './updateServices';
+import { caText } from '../text/caText';
+import type { UpdateView } from './updatePlan';
+
+type Parts = Pick<UpdateServices, 'comparisons' | 'translate'>;
+
+/**
+ * Old and new, side by side. A summary would cover them: it comes back when the person is done looking.
+ *
+ * @returns whether to go on
+ */
+export async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const name = toShortText(view.begun.entry.title, 60);
+  await parts.comparisons.show({
+    title: t('{0}: old ↔ new', name),
+    left: { name: t('Old'), text: oldText(view, parts) },
+    right: { name: t('New'), text: newText(view, parts) },
+  });
+  const goOn = t('Continue');
+  return (
+    (await showInformationMessage(
+      t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name),
+      goOn,
+    )) === goOn
+  );
+}
+
+function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
+  const { stored } = begun.entry;
+  // A name that is new has no line here, so that the lines of names that stay face each other.
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'),
+    translate,
+  ).old;
+  return text + objectText({ ...stored, ca: caText(stored.ca, translate) }, { translate, width: widthOf(text) });
+}
+
+/** Ends with what is lost, in words: colour is not the only sign. */
+function newText({ rows, text: { losses }, draft, ca, begun }: UpdateView, { translate }: Parts): string {
+  const { stored } = begun.entry;
+  const text = renewalLines(
+    rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'),
+    translate,
+  ).new;
+  const next =
+    ca.kind === 'set'
+      ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ')
+      : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
+  const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
+  const object = objectText(
+    { ...draft, names, isEnabled: stored.isEnabled, ca: next },
+    { translate, width: widthOf(text) },
+  );
+  return [text, object, ...losses.map((sentence) => `! ${sentence}\n`)].join('');
+}
+
+/** Where the values of a text in columns begin. */
+const widthOf = (text: string): number => /^[^:\n]*:\s+/.exec(text)?.[0].length ?? 0;

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { runReplace } from '../../app/writes/operations';
+import type { Replacing } from '../../app/writes/operations';
+import { toChange } from '../../app/writes/update';
+import { leavesOf } from '../../app/writes/upload';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { titleFor } from '../prompts/guard';
+import type { UpdateServices } from './updateServices';
+import { askLeaf } from '../material/changes';
+import { gather } from '../material/gather';
+import type { GatheredMaterial } from '../material/gather';
+import { begin } from '../change/prepareChange';
+import { chooseSource } from './chooseSource';
+import type { Target } from '../change/target';
+import { reportOutcome } from '../change/reportOutcome';
+import type { Next } from '../change/reportOutcome';
+import { toCaChange, toPlan } from './updatePlan';
+import type { UpdatePlan } from './updatePlan';
+import { reviewUpdate } from './updateReview';
+import { withWriteProgress } from '../prompts/writeProgress';
+
+/**
+ * Updates a certificate from files, or from what the person chooses where there are none. What passwords opened is
+ * forgotten at the end, however that comes.
+ */
+export async function updateFromFiles(
+  target: Target,
+  services: UpdateServices,
+  files: readonly vscode.Uri[],
+): Promise<void> {
+  if (!services.guard.mayWrite(target.connection)) return;
+  const source = files.length > 0 ? ({ kind: 'files', uris: files } as const) : await chooseSource(target);
+  const material = source && (await gather(source, services));
+  if (!material) return;
+  try {
+    await updateCertificate(target, services, material);
+  } finally {
+    material.opened.dispose();
+  }
+}
+
+/** Puts a new certificate in the place of one that is on the gateway: what changes, who is affected, the ID typed, the truth about it. */
+export async function updateCertificate(
+  target: Target,
+  services: UpdateServices,
+  material: GatheredMaterial,
+): Promise<void> {
+  await services.guard.during(target.connection, async () => {
+    while ((await updateOnce(target, services, material)) === 'again');
+  });
+}
+
+async function updateOnce(target: Target, services: UpdateServices, material: GatheredMaterial): Promise<Next> {
+  const { t } = vscode.l10n;
+  const { connection } = target;
+  const name = toShortText(target.title, 60);
+  const title = titleFor(connection, t('Update {0} on {1}', name, toVisibleText(connection.name)));
+  const leaves = leavesOf(material);
+  const [only] = leaves;
+  const leaf = leaves.length === 1 ? only : await askLeaf(material);
+  if (!leaf) return 'over';
+  const begun = await begin(target, title, services);
+  if (!begun) return 'over';
+  const { entry, gateway } = begun;
+  let plan: UpdatePlan = toPlan(leaf, material, begun);
+  for (;;) {
+    const decided = await reviewUpdate(plan, begun, { title, material, services });
+    if (!decided) return 'over';
+    plan = decided;
+    const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
+    const replacing: Replacing = { change, expected: entry.stored };
+    const end = await withWriteProgress(t('Updating {0} on {1}', name, connection.name), (steps) =>
+      runReplace(replacing, { gateway, notes: services.journal.notes(connection, entry.title), ...steps }),
+    );
+    const next = await reportOutcome(end, {
+      deed: 'update',
+      title: entry.title,
+      connection,
+      id: entry.stored.id,
+      before: entry,
+      services,
+    });
+    // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
+    if (next !== 'stay') return next;
+  }
+}

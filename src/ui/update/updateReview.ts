@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { leavesOf } from '../../app/writes/upload';
+import type { UpdateServices } from './updateServices';
+import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
+import type { GatheredMaterial } from '../material/gather';
+import { askCaFate, mustDecideCa } from './askCaChange';
+import { askTypedId } from '../change/askTypedId';
+import type { Begun } from '../change/prepareChange';
+import { compareAndWait } from './compareAndWait';
+import { impactSentence } from '../change/impactRows';
+import { showReview } from '../prompts/reviewPick';
+import { toPlan, toView } from './updatePlan';
+import type { UpdatePlan, UpdateView } from './updatePlan';
+import { toUpdateRows } from './updateRows';
+import type { UpdateChoice } from './updateRows';
+
+export interface ReviewParts {
+  readonly title: string;
+  readonly material: GatheredMaterial;
+  readonly services: UpdateServices;
+}
+
+/**
+ * The summary, again after every look and every change, until the ID is typed.
+ *
+ * @returns undefined where the person leaves: nothing was sent
+ */
+export async function reviewUpdate(
+  first: UpdatePlan,
+  begun: Begun,
+  parts: ReviewParts,
+): Promise<UpdatePlan | undefined> {
+  const { title, services } = parts;
+  let plan: UpdatePlan = first;
+  for (;;) {
+    if (mustDecideCa(plan, begun)) {
+      const ca = await askCaFate(plan, begun, {
+        title: vscode.l10n.t('The gateway does not keep its CA by itself: what should happen to it?'),
+        services,
+      });
+      if (!ca) return undefined;
+      plan = { ...plan, ca };
+      continue;
+    }
+    const view = toView(plan, begun, services);
+    const choice = await showReview({
+      title,
+      placeholder: vscode.l10n.t('Check what changes and who is affected'),
+      rows: toUpdateRows(view, changeableOf(view, parts), services.translate),
+    });
+    switch (choice) {
+      case undefined:
+        return undefined;
+      case 'compare':
+        if (!(await compareAndWait(view, services))) return undefined;
+        break;
+      case 'update': {
+        const answer = await askTypedId({
+          title,
+          impact: impactSentence(view.impact, view.text.losses, services.translate),
+          id: begun.entry.stored.id,
+          services,
+        });
+        if (answer === 'typed') return plan;
+        if (answer === 'cancelled') return undefined;
+        break;
+      }
+      default:
+        plan = await change(plan, choice, { ...parts, begun });
+    }
+  }
+}
+
+function changeableOf({ draft, begun }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
+  const changeable = new Set<UpdateChoice>(['key', 'type', 'labels', 'ca']);
+  if (leavesOf(material).length > 1) changeable.add('certificate');
+  if (begun.gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
+  return changeable;
+}
+
+/** What the person changes of it; as it was where they leave that. */
+async function change(
+  plan: UpdatePlan,
+  choice: Exclude<UpdateChoice, 'update' | 'compare'>,
+  { begun, material, services }: ReviewParts & { readonly begun: Begun },
+): Promise<UpdatePlan> {
+  const { draft } = plan;
+  const { capabilities } = begun.gateway;
+  switch (choice) {
+    case 'certificate': {
+      const other = await askLeaf(material);
+      return other ? { ...plan, draft: { ...toPlan(other, material, begun).draft, labels: draft.labels } } : plan;
+    }
+    case 'key':
+      return { ...plan, draft: { ...draft, key: (await askKey(material, draft.leaf, services)) ?? draft.key } };
+    case 'type':
+      return { ...plan, draft: { ...draft, type: (await askType(draft.leaf, draft.type, services)) ?? draft.type } };
+    case 'names':
+      return { ...plan, draft: { ...draft, names: (await askNames(draft)) ?? draft.names } };
+    case 'labels':
+      return {
+        ...plan,
+        draft: { ...draft, labels: (await askLabels(draft.labels, capabilities.labels)) ?? draft.labels },
+      };
+    case 'ca':
+      return {
+        ...plan,
+        ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca,
+      };
+  }
+}

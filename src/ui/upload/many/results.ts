@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { canRetry } from '../../../app/writes/batchSending';
+import type { Outcome, Result } from '../../../app/writes/batchSending';
+import type { Connection } from '../../../app/connections/connections';
+import { failureText } from '../../../app/base/failureText';
+import type { Translate } from '../../../shared/translate';
+import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { section, showReview } from '../../prompts/reviewPick';
+import type { ReviewRow } from '../../prompts/reviewPick';
+import { titleFor } from '../../prompts/guard';
+import { titleOf } from '../summary';
+
+/** Try again what did not get there, or look at what did. */
+export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show'; readonly id: string };
+
+/** What became of each certificate, what went wrong first. */
+export function showResults(
+  results: readonly Result[],
+  { connection, translate }: { readonly connection: Connection; readonly translate: Translate },
+): Promise<ResultChoice | undefined> {
+  const { t } = vscode.l10n;
+  const retryable = results.filter(canRetry);
+  const done = results.filter(({ outcome }) => isDone(outcome));
+  const others = results.filter(({ outcome }) => !isDone(outcome));
+  const toRow = (result: Result): ReviewRow<ResultChoice> => {
+    const { icon, text, id } = outcomeText(result.outcome, { connection, translate });
+    return {
+      icon,
+      label: toShortText(titleOf(result.item.draft), 80),
+      description: toVisibleText(text),
+      alwaysShow: true,
+      ...(id !== undefined && { choice: { does: 'show', id } as const }),
+    };
+  };
+  const retry: ReviewRow<ResultChoice> = {
+    icon: 'refresh',
+    label: t('Retry {0}', retryable.length),
+    description: t('what is there already is not sent again'),
+    choice: { does: 'retry' },
+    alwaysShow: true,
+  };
+  return showReview<ResultChoice>({
+    title: titleFor(
+      connection,
+      t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name)),
+    ),
+    placeholder:
+      others.length > 0
+        ? t('Not everything is on the gateway')
+        : t('Everything is on the gateway. Enter shows a certificate'),
+    rows: [
+      ...(retryable.length > 0 ? [retry] : []),
+      ...(others.length > 0 ? [section(t('Not uploaded')), ...others.map(toRow)] : []),
+      ...(done.length > 0 ? [section(t('Uploaded')), ...done.map(toRow)] : []),
+    ],
+  });
+}
+
+const isDone = ({ kind }: Outcome): boolean => kind === 'created' || kind === 'replaced';
+
+function outcomeText(
+  outcome: Outcome,
+  { connection, translate }: { readonly connection: Connection; readonly translate: Translate },
+): { readonly icon: string; readonly text: string; readonly id?: string } {
+  const { t } = vscode.l10n;
+  switch (outcome.kind) {
+    case 'created':
+      return { icon: 'pass', text: t('uploaded as {0}', outcome.stored.id), id: outcome.stored.id };
+    case 'replaced':
+      return { icon: 'pass', text: t('{0} holds it now', outcome.stored.id), id: outcome.stored.id };
+    case 'failed':
+      return {
+        icon: 'error',
+        text: failureText(outcome.error, { dialect: connection.dialect, translate })?.sentence ?? t('cancelled'),
+      };
+    case 'otherwise':
+      return {
+        icon: 'warning',
+        text: t('{0} now has something else than what was sent: look at it', outcome.stored.id),
+        id: outcome.stored.id,
+      };
+    case 'changed':
+      return { icon: 'warning', text: t('somebody else changed or deleted what it renews: update it on its own') };
+    case 'unknown':
+      return { icon: 'question', text: t('unknown whether it took effect. It is looked for before it is sent again') };
+    case 'notSent':
+      return { icon: 'circle-slash', text: t('not sent') };
+  }
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { actionOf, isProposed } from '../../../app/writes/batch';
+import type { BatchItem } from '../../../app/writes/batch';
+import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
+import type { Connection } from '../../../app/connections/connections';
+import { entryWords } from '../../../app/writes/matchText';
+import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { titleFor } from '../../prompts/guard';
+import { ListBox } from '../../prompts/boxes';
+import type { Row } from '../../prompts/rows';
+import { titleOf } from '../summary';
+
+/** What the person did in the table: send what is ticked, or look at one on its own. */
+export type TableChoice =
+  | { readonly does: 'send'; readonly items: readonly BatchItem[] }
+  | { readonly does: 'review'; readonly item: BatchItem };
+
+type TableRow = Row & { readonly item?: BatchItem };
+
+export interface Table {
+  readonly items: readonly BatchItem[];
+  /** What was not taken from the files, in sentences. */
+  readonly notes: readonly string[];
+  readonly connection: Connection;
+}
+
+/** Every certificate with what it is to the gateway. What cannot be sent cannot be ticked, and says why. */
+export function showTable({ items, notes, connection }: Table): Promise<TableChoice | undefined> {
+  const { t } = vscode.l10n;
+  return new Promise((resolve) => {
+    const pick = new ListBox<TableRow>();
+    pick.title = titleFor(connection, t('Upload Certificates to {0}', toVisibleText(connection.name)));
+    pick.placeholder = t('Choose which to upload');
+    pick.canSelectMany = true;
+    pick.ignoreFocusOut = true;
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.rows = [
+      ...items.toSorted(byKind).map(toRow),
+      ...notes.map((note): TableRow => ({ icon: 'info', label: toVisibleText(note), alwaysShow: true })),
+    ];
+    pick.selected = pick.rows.filter(({ item }) => item && isProposed(item));
+    const done = (choice: TableChoice | undefined) => {
+      resolve(choice);
+      pick.hide();
+    };
+    pick.onDidChangeSelection((rows) => {
+      const sendable = rows.filter(({ item }) => item && actionOf(item));
+      if (sendable.length < rows.length) pick.selected = sendable;
+    });
+    pick.onDidTriggerRowButton(({ item }) => item && done({ does: 'review', item }));
+    pick.onDidAccept(() => {
+      const chosen = pick.selected.flatMap(({ item }) => (item && actionOf(item) ? [item] : []));
+      if (chosen.length > 0) done({ does: 'send', items: chosen });
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+const order = ['new', 'renews', 'conflict', 'identical'] as const;
+
+/** What can be sent first, as it is counted in the confirmation. */
+const byKind = (one: BatchItem, other: BatchItem): number =>
+  Number(one.problem !== undefined) - Number(other.problem !== undefined) ||
+  order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
+
+function toRow(item: BatchItem): TableRow {
+  const { draft, checks, match, problem, twin } = item;
+  const { t } = vscode.l10n;
+  const { icon, text } = standingOf(item);
+  const until = t('until {0}', new Date(draft.leaf.validity.notAfter).toISOString().slice(0, 10));
+  const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
+  const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
+  return {
+    item,
+    icon,
+    label: toShortText(titleOf(draft), 80),
+    description: toVisibleText(text),
+    detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
+    ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Look at It on Its Own') }] }),
+  };
+}
+
+function keyText({ key, place }: BatchItem['draft']): string {
+  if (!key) return vscode.l10n.t('no key');
+  const name = key.reading.status === 'plain' ? key.reading.key.name : vscode.l10n.t('key');
+  return key.place === place ? name : `${name} · ${key.place}`;
+}
+
+function standingOf({ draft, match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
+  const { t } = vscode.l10n;
+  // Its own name is not said twice.
+  const words = (entry: CertificateEntry) => (entry.title === titleOf(draft) ? entry.stored.id : entryWords(entry));
+  if (problem !== undefined) return { icon: 'error', text: t('problem') };
+  switch (match.kind) {
+    case 'new':
+      return { icon: 'add', text: t('new') };
+    case 'renews':
+      return { icon: 'sync', text: t('renews {0}', words(match.entry)) };
+    case 'identical':
+      return { icon: 'pass', text: t('already there as {0}', words(match.entry)) };
+    case 'conflict':
+      return { icon: 'warning', text: t('conflicts with {0}', match.entries.slice(0, 2).map(words).join(', ')) };
+  }
+}

@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import { toBatch } from '../../../app/writes/batch';
+import type { BatchItem } from '../../../app/writes/batch';
+import { canRetry, sendBatch } from '../../../app/writes/batchSending';
+import type { Result } from '../../../app/writes/batchSending';
+import type { Connection } from '../../../app/connections/connections';
+import { matchOf } from '../../../app/writes/match';
+import { leavesOf, narrowedTo } from '../../../app/writes/upload';
+import { toBefore } from '../../../app/writes/before';
+import type { Gateway } from '../../../gateway/gateway';
+import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { offerToLook } from '../../change/reportOutcome';
+import { withProgress } from '../../prompts/progress';
+import type { UploadServices } from '../uploadServices';
+import type { GatheredMaterial } from '../../material/gather';
+import { untilListed } from '../listed';
+import { open, review } from '../review';
+import { titleOf } from '../summary';
+import { confirmBatch } from './confirmBatch';
+import { showResults } from './results';
+import { showTable } from './table';
+
+/** Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list of results. */
+export async function uploadMany(
+  services: UploadServices,
+  material: GatheredMaterial,
+  connection: Connection,
+): Promise<void> {
+  await services.guard.during(connection, async () => {
+    const gateway = await open(services, connection);
+    if (!gateway || !(await untilListed(connection, services))) return;
+    for (;;) {
+      const choice = await showTable({
+        items: toItems({ material, gateway, connection }, services),
+        notes: material.notes ?? [],
+        connection,
+      });
+      if (!choice) return;
+      if (choice.does === 'review') await review(services, narrowedTo(choice.item.draft.chain, material), connection);
+      else if (await confirmBatch(choice.items, connection))
+        return send(choice.items, { gateway, connection, services });
+    }
+  });
+}
+
+function toItems(
+  {
+    material,
+    gateway,
+    connection,
+  }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
+  { now, settings, inventory, translate }: UploadServices,
+): readonly BatchItem[] {
+  const { entries } = inventory.state(connection.id);
+  return toBatch(leavesOf(material), material, {
+    now: now(),
+    warningDays: settings.expiryWarningDays,
+    capabilities: gateway.capabilities,
+    match: (draft) => matchOf(draft, entries),
+    translate,
+  });
+}
+
+interface Batch {
+  readonly gateway: Gateway;
+  readonly connection: Connection;
+  readonly services: UploadServices;
+}
+
+async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
+  const { connection, services } = batch;
+  const results = new Map<BatchItem, Result>();
+  let queue: Parameters<typeof sendBatch>[0] = items.map((item) => ({ item }));
+  for (;;) {
+    for (const result of await sendQueue(queue, batch)) results.set(result.item, result);
+    const all = [...results.values()];
+    const choice = await showResults(all, { connection, translate: services.translate });
+    if (choice?.does !== 'retry') void offerUnknown(all, batch);
+    if (choice?.does === 'show') return services.tree.reveal(connection.id, choice.id);
+    if (choice?.does !== 'retry') return;
+    queue = all.filter(canRetry);
+  }
+}
+
+/** What is unknown stays in sight when the list of results is gone. */
+async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
+  const unknown = results.flatMap(({ item, outcome }) =>
+    outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : [],
+  );
+  if (unknown.length === 0) return;
+  const names = toShortText(unknown.map(({ title }) => title).join(', '), 300);
+  const sentence = vscode.l10n.t(
+    'It is unknown whether these are on {0}: {1}. They stay in the tree as unfinished.',
+    toShortText(connection.name, 60),
+    names,
+  );
+  await offerToLook(
+    sentence,
+    unknown.map(({ id }) => id),
+    services,
+  );
+}
+
+function sendQueue(
+  queue: Parameters<typeof sendBatch>[0],
+  { gateway, connection, services }: Batch,
+): Thenable<readonly Result[]> {
+  const { t } = vscode.l10n;
+  const title = t('Uploading to {0}', toVisibleText(connection.name));
+  return withProgress(title, (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort();
+      progress.report({ message: t('stopping after this one') });
+    });
+    return sendBatch(queue, {
+      gateway,
+      before: (certificatePem) => toBefore(certificatePem, services.inventory.state(connection.id)),
+      notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
+      signal: abort.signal,
+      onItem: ({ draft }, index) =>
+        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
+      onResult: (result) => {
+        progress.report({ increment: 100 / queue.length });
+        note(result, { connection, services });
+      },
+    });
+  });
+}
+
+function note({ item, outcome }: Result, { connection, services }: Pick<Batch, 'connection' | 'services'>): void {
+  switch (outcome.kind) {
+    case 'created':
+    case 'replaced':
+      services.log.info(
+        `${outcome.kind === 'created' ? 'Uploaded as' : 'Replaced'} ${outcome.stored.id} on ${connection.name}`,
+      );
+      services.inventory.put(connection.id, outcome.stored);
+      return;
+    case 'otherwise':
+      services.inventory.put(connection.id, outcome.stored);
+      return;
+    case 'failed':
+    case 'unknown':
+      return services.log.error(vscode.l10n.t('Uploading {0}', toVisibleText(titleOf(item.draft))), outcome.error);
+    case 'changed':
+    case 'notSent':
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { FileOutcome } from '../../app/workspace/workspaceCheck';
+import { checkFileInPieces } from '../../app/workspace/workspaceCheckFile';
+import { readBeside } from '../editor/besideFiles';
+import { toFindingOptions } from '../editor/findingOptions';
+import type { WorkspaceCheckServices } from './workspaceCheckServices';
+import { inHostSlices } from '../base/slices';
+import type { Folders } from '../files/folders';
+
+type Needs = { readonly folders: Folders } & Pick<
+  WorkspaceCheckServices,
+  'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+>;
+
+/** Checks a file of the workspace as the editor would. Never rejects; undefined where it was given up. */
+export async function checkFile(
+  uri: vscode.Uri,
+  signal: AbortSignal,
+  services: Needs,
+): Promise<FileOutcome | undefined> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) return 'gone';
+  if (!services.settings.diagnosticsEnabled(uri)) return 'off';
+  const { files, folders } = services;
+  try {
+    const reading = await files.read(uri, { trigger: 'unasked', signal });
+    if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
+    const options = await toFindingOptions(uri, reading.document, services);
+    const beside = await readBeside(uri, reading.document, {
+      files: {
+        beside: (file) => folders.beside(file),
+        read: (file, options) => files.read(file, { ...options, signal }),
+      },
+    });
+    return await inHostSlices(
+      checkFileInPieces(reading, { ...options, beside, translate: services.translate }),
+      () => !signal.aborted,
+    );
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    services.log.error('The check of a file failed', error);
+    return { uri: uri.toString(), certificates: [], findings: [], hasKey: false, contents: '', fault: 'unreadable' };
+  }
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) === 0;
+  } catch (error) {
+    return !(error instanceof vscode.FileSystemError && error.code === 'FileNotFound');
+  }
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { findHeld } from '../../../../src/app/inventory/deploymentStatus';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { makeCertificate } from '../../../fixtures/certificates';
+import type { MadeCertificate } from '../../../fixtures/certificates';
+import { parse } from '../../../fixtures/parsed';
+import { toEntries } from '../fakeEntries';
+
+const now = Date.UTC(2026, 10, 23);
+
+const ready = (entries: readonly CertificateEntry[], isComplete = true): ConnectionState => ({
+  kind: 'ready',
+  entries,
+  isComplete,
+  loaded: entries.length,
+  total: undefined,
+  unreadable: [],
+});
+const idle: ConnectionState = { kind: 'idle', entries: [] };
+const loading = (entries: readonly CertificateEntry[]): ConnectionState => ({
+  kind: 'loading',
+  entries,
+  loaded: 0,
+  total: undefined,
+});
+const failed: ConnectionState = {
+  kind: 'failed',
+  entries: [],
+  failure: { ok: false, reason: 'noToken', sentence: 'no token' },
+};
+
+describe('findHeld', () => {
+  let leaf: MadeCertificate;
+  let old: MadeCertificate;
+  let other: MadeCertificate;
+  let longer: MadeCertificate;
+  let longest: MadeCertificate;
+  before(async () => {
+    leaf = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'b.com'], toDays: 90 });
+    old = await makeCertificate({ now, commonName: 'old', dns: ['a.com'], toDays: 5 });
+    longer = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'b.com', 'c.com'], toDays: 5 });
+    longest = await makeCertificate({ now, commonName: 'leaf', dns: ['a.com', 'c.com', 'd.com'], toDays: 9 });
+    other = await makeCertificate({ now, commonName: 'other', dns: ['z.com'], toDays: 5 });
+  });
+  const entry = (id: string, made: MadeCertificate, names: readonly string[]) =>
+    toEntries({ [id]: { certificatePem: made.pem, names } });
+  const told = (id: string, made: MadeCertificate) => {
+    const { serial, issuer, validity } = parse(made);
+    return toEntries(
+      {
+        [id]: {
+          names: ['a.com'],
+          metadata: { serial, issuer: issuer.text, validity, names: ['a.com'], extensions: {} },
+        },
+      },
+      'api7cloud',
+    );
+  };
+
+  const cases: readonly [what: string, states: () => readonly ConnectionState[], held: string][] = [
+    ['nothing asked yet', () => [idle, idle], 'notLoaded'],
+    ['the first page on its way', () => [loading([])], 'notLoaded, loading'],
+    ['one failed, one on its way', () => [failed, loading([])], 'notLoaded, loading'],
+    ['all failed', () => [failed, failed], 'notLoaded'],
+    ['an empty gateway, and one that failed', () => [ready([]), failed], 'absent so far'],
+    ['an empty gateway, and one on its way', () => [ready([]), loading([])], 'absent so far, loading'],
+    ['others on one that is listed anew', () => [loading(entry('1', other, ['z.com']))], 'absent so far, loading'],
+    [
+      'deployed on the one that was listed',
+      () => [ready(entry('1', leaf, ['a.com'])), failed, loading([])],
+      'deployed 1',
+    ],
+    ['an empty gateway', () => [ready([])], 'absent for certain'],
+    ['others on the gateway', () => [ready(entry('1', other, ['z.com']))], 'absent for certain'],
+    ['one gateway listed, one not', () => [ready(entry('1', other, ['z.com'])), idle], 'absent so far'],
+    ['a listing that was stopped', () => [ready(entry('1', other, ['z.com']), false)], 'absent so far'],
+    ['the very certificate', () => [ready(entry('1', leaf, ['a.com', 'b.com']))], 'deployed 1'],
+    ['on two gateways', () => [ready(entry('1', leaf, ['a.com'])), ready(entry('2', leaf, ['b.com']))], 'deployed 1 2'],
+    ['of which metadata alone are told', () => [ready(told('7', leaf))], 'deployed 7'],
+    ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
+    ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
+    ['one of which it lacks a name', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com']))], 'renewsInPart 1'],
+    [
+      'two of which it lacks names: the one with more in common first',
+      () => [
+        ready([
+          ...entry('1', longest, ['a.com', 'c.com', 'd.com']),
+          ...entry('2', longer, ['a.com', 'b.com', 'c.com']),
+        ]),
+      ],
+      'renewsInPart 2 1',
+    ],
+    [
+      'one of which it lacks a name, and one that it renews whole',
+      () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', old, ['a.com'])])],
+      'renews 2',
+    ],
+    [
+      'one of which it lacks a name, and the very certificate',
+      () => [ready([...entry('1', longer, ['a.com', 'b.com', 'c.com']), ...entry('2', leaf, ['a.com'])])],
+      'deployed 2',
+    ],
+    [
+      'one of which it lacks a name, and another gateway on its way',
+      () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com'])), loading([])],
+      'absent so far, loading',
+    ],
+    [
+      'one of another subject with more names',
+      () => [ready(entry('1', old, ['a.com', 'c.com']))],
+      'absent for certain',
+    ],
+    [
+      'both: it is deployed',
+      () => [ready([...entry('1', old, ['a.com']), ...entry('2', leaf, ['a.com', 'b.com'])])],
+      'deployed 2',
+    ],
+    ['known from before, while listing anew', () => [loading(entry('1', leaf, ['a.com']))], 'deployed 1'],
+  ];
+  for (const [what, states, expected] of cases) {
+    it(`${what}: ${expected}`, () => {
+      const held = findHeld(parse(leaf), states());
+      const facts =
+        'entries' in held
+          ? held.entries.map(({ stored }) => stored.id)
+          : held.kind === 'absent'
+            ? [held.isCertain ? 'for certain' : 'so far']
+            : [];
+      const isLoading = 'isLoading' in held && held.isLoading;
+      assert.equal([held.kind, ...facts].join(' ') + (isLoading ? ', loading' : ''), expected);
+    });
+  }
+
+  it('reads only certificates that may be it', () => {
+    const all = entry('1', other, ['z.com']).map((each) =>
+      Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),
+    );
+    assert.equal(findHeld(parse(leaf), [ready(all)]).kind, 'absent');
+  });
+});

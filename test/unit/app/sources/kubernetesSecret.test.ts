@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readSecrets } from '../../../../src/app/sources/kubernetesSecret';
+
+const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+const encoded = Buffer.from(pem).toString('base64');
+const folded = encoded.replace(/.{20}/g, '$&\n    ');
+
+const rows: readonly (readonly [string, string, readonly string[] | undefined])[] = [
+  ['data', `kind: Secret\nmetadata: {name: a}\ndata:\n  tls.crt: ${encoded}\n`, ['a/tls.crt']],
+  ['data over lines', `kind: Secret\ndata:\n  tls.crt: |\n    ${folded}\n`, ['tls.crt']],
+  ['data folded', `kind: Secret\ndata:\n  tls.crt: >-\n    ${folded}\n`, ['tls.crt']],
+  ['quoted kind', `"kind": 'Secret'\n'data': {"tls.crt": "${encoded}"}\n`, ['tls.crt']],
+  [
+    'stringData over data',
+    `kind: Secret\ndata: {tls.crt: eHl6}\nstringData:\n  tls.crt: |\n${pem.replace(/^/gm, '    ')}\n`,
+    ['tls.crt'],
+  ],
+  [
+    'documents',
+    `kind: Secret\ndata: {a: ${encoded}}\n---\n# nothing\n---\nkind: Secret\ndata: {b: ${encoded}}\n...\n`,
+    ['a', 'b'],
+  ],
+  [
+    'a document that is broken beside one that is not',
+    `kind: Secret\ndata: {a: [}\n---\nkind: Secret\ndata: {b: ${encoded}}\n`,
+    ['b'],
+  ],
+  ['JSON', JSON.stringify({ kind: 'Secret', data: { 'tls.crt': encoded } }), ['tls.crt']],
+  [
+    'a List',
+    JSON.stringify({ kind: 'List', items: [{ kind: 'Secret', data: { a: encoded } }, { kind: 'Pod' }, 7] }),
+    ['a'],
+  ],
+  ['a Secret of passwords', 'kind: Secret\ndata: {password: eHl6}\n', []],
+  ['values of other types', 'kind: Secret\ndata: {a: 7, b: [x], c: null}\nstringData: text\n', []],
+  ['base64 that is none', 'kind: Secret\ndata: {a: "***"}\n', []],
+  ['another kind', `kind: ConfigMap\ndata: {a: x}\n`, undefined],
+  ['broken JSON', '{"kind": "Secret", ', undefined],
+  ['an alias', `kind: Secret\nx: &x ${encoded}\ndata: {a: *x}\n`, undefined],
+  ['PEM', pem, undefined],
+  ['more than a megabyte', `kind: Secret\n#${'x'.repeat(1024 * 1024)}`, undefined],
+];
+
+describe('readSecrets', () => {
+  for (const [title, text, expected] of rows)
+    it(title, () =>
+      assert.deepEqual(
+        readSecrets(text)?.map(({ name }) => name),
+        expected,
+      ),
+    );
+
+  it('gives the text itself', () =>
+    assert.deepEqual(readSecrets(`kind: Secret\ndata: {a: ${encoded}}\n`), [{ name: 'a', text: pem }]));
+
+  const bombs: readonly (readonly [string, string])[] = [
+    [
+      'aliases',
+      `kind: Secret\na: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghijk'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghijk'[index]}`).join(',')}]`).join('\n')}\n`,
+    ],
+    ['nesting', `kind: Secret\na: ${'['.repeat(1_000_000)}`],
+    ['equal keys', `kind: Secret\n${'a: 1\n'.repeat(20_000)}`],
+    ['tags', `kind: Secret\na: ${'!a '.repeat(300_000)}`],
+    ['nesting in JSON', `{"kind": "Secret", "a": ${'['.repeat(200_000)}`],
+  ];
+  // That it takes no time is seen by the suite ending: parsed, each would hold it for minutes.
+  for (const [title, text] of bombs)
+    it(`takes no harm from ${title}`, () => assert.equal(readSecrets(text), undefined));
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { decodeWhole, unescapeLineBreaks } from '../../../../src/app/sources/unwrap';
+
+const block = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+
+describe('unescapeLineBreaks', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    [block.replaceAll('\n', '\\n'), `\n${block}\n`],
+    [block.replaceAll('\n', '\\r\\n'), `\n${block}\n`],
+    [`KEY="${block.replaceAll('\n', '\\n')}"`, `KEY="\n${block}\n"`],
+    ['MAA\\/', 'MAA/'],
+    ['', ''],
+  ];
+  for (const [text, expected] of rows) it(JSON.stringify(text), () => assert.equal(unescapeLineBreaks(text), expected));
+});
+
+describe('decodeWhole', () => {
+  const rows: readonly (readonly [string, string, string | undefined])[] = [
+    ['PEM', Buffer.from(block).toString('base64'), block],
+    ['PEM over lines', Buffer.from(block).toString('base64').replace(/.{20}/g, '$&\n'), block],
+    ['words', 'MIddle of nowhere', undefined],
+    ['other base64', 'aGVsbG8=', undefined],
+    ['nothing', '', undefined],
+  ];
+  for (const [title, text, expected] of rows)
+    it(title, () => {
+      const bytes = decodeWhole(text);
+      assert.equal(bytes && Buffer.from(bytes).toString(), expected);
+    });
+});

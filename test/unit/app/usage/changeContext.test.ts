@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { Inventory } from '../../../../src/app/inventory/inventory';
+import { readStanding } from '../../../../src/app/usage/changeContext';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { GatewayUses } from '../../../../src/gateway/gateway';
+import { FakeConnections, connection, settled, stored } from '../fakeConnections';
+
+const noUses: GatewayUses = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+const clock = { now: 0, warningDays: null };
+const target = { connection: connection('a'), id: '1' };
+
+describe('readStanding', () => {
+  let connections: FakeConnections;
+  let inventory: Inventory;
+  const fresh = stored('1', { revision: 'now' });
+  const gateway = { read: () => Promise.resolve(fresh), uses: () => Promise.resolve(noUses) };
+  const list = async () => {
+    await settled();
+    await connections.run.page([stored('1', { revision: 'before' }), stored('2')]);
+    await connections.run.end();
+  };
+  beforeEach(() => {
+    connections = new FakeConnections('a');
+    inventory = new Inventory(connections);
+  });
+  afterEach(() => inventory.dispose());
+
+  it('reads the object, its users and all others anew', async () => {
+    const reading = readStanding(target, { inventory, gateway, clock, signal: new AbortController().signal });
+    await list();
+    const { entry, facts, usesError } = await reading;
+    assert.equal(entry.stored, fresh);
+    assert.deepEqual(
+      facts.entries.map(({ stored: { id, revision } }) => `${id} ${revision}`),
+      ['2 1', '1 now'],
+    );
+    assert.equal(facts.isComplete, true);
+    assert.equal(facts.uses, noUses);
+    assert.equal(usesError, undefined);
+    assert.equal(inventory.find('a', '1')?.stored, fresh);
+  });
+
+  it('goes on where users cannot be read, and says why', async () => {
+    const error = new GatewayError('forbidden', 'no');
+    const reading = readStanding(target, {
+      inventory,
+      gateway: { ...gateway, uses: () => Promise.reject(error) },
+      clock,
+      signal: new AbortController().signal,
+    });
+    await list();
+    const { facts, usesError } = await reading;
+    assert.equal(facts.uses, undefined);
+    assert.equal(usesError, error);
+  });
+
+  it('says that a list is not all there is', async () => {
+    const reading = readStanding(target, { inventory, gateway, clock, signal: new AbortController().signal });
+    await settled();
+    await connections.run.page([stored('2')], { unreadable: ['3 is broken'] });
+    await connections.run.end();
+    assert.equal((await reading).facts.isComplete, false);
+  });
+
+  it('fails where the object is gone', async () => {
+    const gone = { ...gateway, read: () => Promise.reject(new GatewayError('notFound', 'gone')) };
+    const reading = readStanding(target, { inventory, gateway: gone, clock, signal: new AbortController().signal });
+    await Promise.all([list(), assert.rejects(reading, { kind: 'notFound' })]);
+  });
+
+  it('can be stopped while the list is read', async () => {
+    const stop = new AbortController();
+    const reading = readStanding(target, { inventory, gateway, clock, signal: stop.signal });
+    await settled();
+    stop.abort();
+    await assert.rejects(reading, { kind: 'cancelled' });
+  });
+});

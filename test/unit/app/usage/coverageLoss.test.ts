@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { findLostHosts } from '../../../../src/app/usage/coverageLoss';
+import { lostHostsFrom } from '../../../../src/app/usage/coverageLossText';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
+import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
+import { atOnce } from '../../../../src/shared/cooperative';
+import type { Certificate } from '../../../../src/core/model';
+import type { DialectId, GatewayUses, StoredCertificate } from '../../../../src/gateway/gateway';
+import { english } from '../../../../src/shared/translate';
+import { makeCertificate } from '../../../fixtures/certificates';
+import type { CertificateOptions } from '../../../fixtures/certificates';
+import { parse } from '../../../fixtures/parsed';
+import { noUses, route, toEntries, usesOf } from '../fakeEntries';
+
+const now = Date.UTC(2026, 10, 23);
+
+/** A certificate as a table writes it: its subject's common name, then its names. */
+type Names = readonly [commonName: string, ...dns: string[]];
+
+const made = ([commonName, ...dns]: Names, change: Partial<CertificateOptions> = {}) =>
+  makeCertificate({ now, ...(commonName === '' ? { subject: [] } : { commonName }), dns, ...change });
+const leafOf = async (names: Names): Promise<Certificate> => parse(await made(names, { toDays: 90 }));
+
+/** As each dialect tells of it: APISIX by its PEM, API7 Cloud by metadata. */
+async function heldOf(
+  dialect: DialectId,
+  names: Names,
+  change: Partial<StoredCertificate> & { readonly toDays?: number } = {},
+): Promise<Partial<StoredCertificate>> {
+  const { toDays = 5, ...rest } = change;
+  const certificate = await made(names, { toDays });
+  const { subject, issuer, serial, validity } = parse(certificate);
+  const [, ...dns] = names;
+  const metadata = { subject: subject.text, issuer: issuer.text, serial, validity, names: dns, extensions: {} };
+  return { names: dns, ...(dialect === 'apisix' ? { certificatePem: certificate.pem } : { metadata }), ...rest };
+}
+
+async function servedOf(
+  dialect: DialectId,
+  held: Readonly<Record<string, Names | Partial<StoredCertificate>>>,
+  uses: GatewayUses,
+): Promise<ServedHosts> {
+  const objects = await Promise.all(
+    Object.entries(held).map(
+      async ([id, names]) => [id, 'length' in names ? await heldOf(dialect, names) : names] as const,
+    ),
+  );
+  return atOnce(toServedHosts(toEntries(Object.fromEntries(objects), dialect), atOnce(toUsedHosts(uses))));
+}
+
+describe('findLostHosts', () => {
+  const shop: Names = ['a.com', 'a.com', 'b.com'];
+  const cases: readonly [
+    what: string,
+    leaf: Names,
+    held: Readonly<Record<string, Names>>,
+    hosts: readonly string[],
+    lost: string,
+  ][] = [
+    ['a name that is in use', ['a.com', 'a.com'], { me: shop }, ['a.com', 'b.com'], 'me: b.com'],
+    ['a name that nobody uses', ['a.com', 'a.com'], { me: shop }, ['a.com'], ''],
+    ['all names', ['a.com', 'a.com', 'b.com', 'c.com'], { me: shop }, ['a.com', 'b.com'], ''],
+    [
+      'a wildcard instead of names',
+      ['a.com', 'a.com', '*.a.com'],
+      { me: ['a.com', 'a.com', 'w.a.com'] },
+      ['a.com', 'w.a.com'],
+      '',
+    ],
+    [
+      'names instead of a wildcard',
+      ['a.com', 'a.com', 'w.a.com'],
+      { me: ['a.com', 'a.com', '*.a.com'] },
+      ['a.com', 'w.a.com', 'x.a.com'],
+      'me: x.a.com',
+    ],
+    ['a wildcard host', ['a.com', 'a.com'], { me: ['a.com', 'a.com', '*.a.com'] }, ['*.a.com'], 'me: *.a.com'],
+    [
+      'a name under a wildcard host',
+      ['a.com', 'a.com'],
+      { me: ['a.com', 'a.com', 'w.a.com'] },
+      ['*.a.com'],
+      'me: w.a.com',
+    ],
+    ['every host', ['a.com', 'a.com'], { me: shop }, ['*'], 'me: b.com'],
+    [
+      'a host that another serves today',
+      ['a.com', 'a.com'],
+      { me: ['a.com', 'a.com', '*.a.com'], other: ['w.a.com', 'w.a.com'] },
+      ['w.a.com'],
+      '',
+    ],
+    [
+      'a host that another will serve',
+      ['a.com', 'a.com'],
+      { me: ['a.com', 'a.com', 'w.a.com'], other: ['*.a.com', '*.a.com'] },
+      ['w.a.com'],
+      '',
+    ],
+    ['a host that two have today', ['a.com', 'a.com'], { me: shop, other: ['b.com', 'b.com'] }, ['b.com'], ''],
+    ['another subject', ['new.com', 'a.com'], { me: shop }, ['b.com'], ''],
+    ['no subject, half of the names', ['', 'a.com'], { me: shop }, ['b.com'], 'me: b.com'],
+    ['no subject, few of the names', ['', 'a.com'], { me: ['a.com', 'a.com', 'b.com', 'c.com'] }, ['b.com'], ''],
+    ['no name in common', ['a.com', 'z.com'], { me: shop }, ['b.com'], ''],
+    [
+      'two that it would shorten',
+      ['a.com', 'a.com', 'x.com'],
+      { me: shop, also: ['a.com', 'x.com', 'y.com'] },
+      ['b.com', 'y.com'],
+      'me: b.com; also: y.com',
+    ],
+  ];
+  for (const dialect of ['apisix', 'api7cloud'] as const) {
+    for (const [what, leaf, held, hosts, expected] of cases) {
+      it(`${dialect}: ${what}: ${expected || 'nothing'}`, async () => {
+        const losses = atOnce(
+          findLostHosts(await leafOf(leaf), { served: await servedOf(dialect, held, usesOf(hosts)), beside: [] }),
+        );
+        assert.equal(losses.map((loss) => `${loss.entry.stored.id}: ${loss.hosts.join(' ')}`).join('; '), expected);
+      });
+    }
+  }
+
+  const lost = async (
+    held: Partial<StoredCertificate>,
+    uses = usesOf(['b.com']),
+    beside: readonly Certificate[] = [],
+  ) =>
+    atOnce(
+      findLostHosts(await leafOf(['a.com', 'a.com']), { served: await servedOf('apisix', { me: held }, uses), beside }),
+    );
+  const held = (change: Parameters<typeof heldOf>[2] = {}) => heldOf('apisix', shop, change);
+
+  const refusals: readonly [what: string, () => ReturnType<typeof lost>][] = [
+    ['one that ends later', async () => lost(await held({ toDays: 120 }))],
+    ['one that is switched off', async () => lost(await held({ isEnabled: false }))],
+    ['a client certificate', async () => lost(await held({ type: 'client' }))],
+    [
+      'a host that is served but not named by it',
+      async () => lost(await held({ names: ['a.com', 'b.com', 'other.com'] }), usesOf(['other.com'])),
+    ],
+    [
+      'a host that is switched off',
+      async () =>
+        lost(await held(), {
+          ...noUses,
+          hosts: [{ host: 'b.com', by: route('b'), wantsHttps: 'unknown', isActive: false }],
+        }),
+    ],
+    [
+      'a host that wants no TLS',
+      async () =>
+        lost(await held(), { ...noUses, hosts: [{ host: 'b.com', by: route('b'), wantsHttps: 'no', isActive: true }] }),
+    ],
+    [
+      'a host that a certificate beside it covers',
+      async () => lost(await held(), usesOf(['b.com']), [await leafOf(['b.com', 'b.com'])]),
+    ],
+  ];
+  for (const [what, losses] of refusals) it(`not of ${what}`, async () => assert.deepEqual(await losses(), []));
+
+  it('rests at each host, however many one certificate serves', async () => {
+    const hosts = Array.from({ length: 200 }, (_, i) => `${i}.a.com`);
+    const served = await servedOf('apisix', { me: ['a.com', 'a.com', '*.a.com'] }, usesOf(hosts));
+    assert([...findLostHosts(await leafOf(['a.com', 'a.com']), { served, beside: [] })].length >= hosts.length);
+  });
+
+  it('names each owner once', async () => {
+    const by = route('1');
+    const use = { by, wantsHttps: 'yes', isActive: true } as const;
+    const uses = {
+      ...noUses,
+      hosts: [
+        { ...use, host: 'b.com' },
+        { ...use, host: 'c.com' },
+      ],
+      anyHost: [by, route('2')],
+    };
+    const [loss] = await lost(await heldOf('apisix', ['a.com', 'a.com', 'b.com', 'c.com']), uses);
+    assert.deepEqual(
+      [loss?.hosts, loss?.owners],
+      [
+        ['b.com', 'c.com'],
+        [by, route('2')],
+      ],
+    );
+  });
+});
+
+describe('lostHostsFrom', () => {
+  const connection = { id: 'a', name: 'Staging', dialect: 'apisix', address: 'https://a.test' } as const;
+  const ask = async (more: Readonly<Record<string, Names>> = {}, owner: object = {}) => {
+    const hosts = [
+      { host: 'b.com', by: { kind: 'service', id: '7', ...owner }, wantsHttps: 'unknown', isActive: true },
+    ] as const;
+    const served = await servedOf('apisix', { me: ['a.com', 'a.com', 'b.com'], ...more }, { ...noUses, hosts });
+    const entries = [...served.entries.values()].map((entry) =>
+      Object.defineProperty(entry, 'connection', { value: connection }),
+    );
+    const state: ConnectionState = { kind: 'ready', entries, isComplete: true, loaded: 1, total: 1, unreadable: [] };
+    const parts = { connections: { all: [connection] }, inventory: { state: () => state }, translate: english };
+    return {
+      state,
+      parts,
+      known: lostHostsFrom({ ...parts, uses: { served: () => served } }),
+      unknown: lostHostsFrom({ ...parts, uses: { served: () => undefined } }),
+    };
+  };
+
+  it('words who loses what, and where', async () => {
+    const { known } = await ask({}, { name: 'shop' });
+    assert.deepEqual(atOnce(known(await leafOf(['a.com', 'a.com']), [])), [
+      { hosts: 'b.com', owners: 'service shop', connection: 'Staging', id: 'me' },
+    ]);
+  });
+
+  it('writes out what hides in a name', async () => {
+    const { known } = await ask({}, { name: 'sh\u202Eop' });
+    assert.equal(atOnce(known(await leafOf(['a.com', 'a.com']), []))[0]?.owners, 'service sh\\u{202E}op');
+  });
+
+  it('says nothing where nothing is known', async () => {
+    assert.deepEqual(atOnce((await ask()).unknown(await leafOf(['a.com', 'a.com']), [])), []);
+  });
+
+  it('says nothing of a certificate that renews another one whole', async () => {
+    assert.deepEqual(atOnce((await ask({ old: ['a.com', 'a.com'] })).known(await leafOf(['a.com', 'a.com']), [])), []);
+  });
+
+  it('says nothing of a certificate that is deployed', async () => {
+    const { parts, state } = await ask();
+    const certificate = await made(['a.com', 'a.com'], { toDays: 90 });
+    const [deployed] = toEntries({ new: { certificatePem: certificate.pem, names: ['a.com'] } });
+    assert(deployed);
+    const served = await servedOf('apisix', { me: ['a.com', 'a.com', 'b.com'] }, usesOf(['b.com']));
+    const both: ConnectionState = { ...state, entries: [...state.entries, deployed] };
+    assert.equal(atOnce(lostHostsFrom({ ...parts, uses: { served: () => served } })(parse(certificate), [])).length, 1);
+    assert.deepEqual(
+      atOnce(
+        lostHostsFrom({ ...parts, inventory: { state: () => both }, uses: { served: () => served } })(
+          parse(certificate),
+          [],
+        ),
+      ),
+      [],
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { toBatch } from '../../../../src/app/writes/batch';
+import type { BatchItem } from '../../../../src/app/writes/batch';
+import { matchOf } from '../../../../src/app/writes/match';
+import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
+import type { StoredCertificate } from '../../../../src/gateway/gateway';
+import { english } from '../../../../src/shared/translate';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { stored } from '../fakeConnections';
+import { toEntries } from '../fakeEntries';
+import { FakeGateway } from '../fakeGateway';
+import { materialOf, parseMade } from '../madeMaterial';
+
+const now = Date.UTC(2026, 10, 23);
+const authority = makeAuthority(now);
+
+/** A server certificate for a name, with sixty days to go unless told. */
+export async function make(name: string, options: Partial<CertificateOptions> = {}): Promise<MadeCertificate> {
+  const { intermediate } = await authority;
+  return makeCertificate({ now, commonName: name, dns: [name], issuer: intermediate, toDays: 60, ...options });
+}
+
+export function gatewayWith(
+  ...objects: readonly (readonly [id: string, made: MadeCertificate, change?: Partial<StoredCertificate>])[]
+): FakeGateway {
+  const gateway = new FakeGateway();
+  for (const [id, made, change] of objects) {
+    const names = proposedNames(parseMade(made));
+    gateway.put(stored(id, { type: 'server', names, certificatePem: made.chainPem, ...change }));
+  }
+  return gateway;
+}
+
+interface Options {
+  readonly gateway?: FakeGateway;
+  /** Those whose keys are at hand; all unless told. */
+  readonly keys?: readonly MadeCertificate[];
+  readonly capabilities?: FakeGateway['capabilities'];
+}
+
+/** What a table of these certificates says, beside the gateway it was compared with. */
+export function tableOf(
+  made: readonly MadeCertificate[],
+  { gateway = new FakeGateway(), keys = made, capabilities = gateway.capabilities }: Options = {},
+): { readonly gateway: FakeGateway; readonly items: readonly BatchItem[] } {
+  const entries = toEntries(Object.fromEntries(gateway.objects));
+  const material = materialOf([...made, ...made.flatMap(({ issuer }) => (issuer ? [issuer] : []))], keys);
+  const items = toBatch(leavesOf(material), material, {
+    now,
+    warningDays: null,
+    capabilities,
+    match: (draft) => matchOf(draft, entries),
+    translate: english,
+  });
+  return { gateway, items };
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { matchOf } from '../../../../src/app/writes/match';
+import { matchChecks } from '../../../../src/app/writes/matchText';
+import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
+import type { UploadDraft } from '../../../../src/app/writes/upload';
+import { english } from '../../../../src/shared/translate';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { toEntries } from '../fakeEntries';
+import type { Objects } from '../fakeEntries';
+import { materialOf } from '../madeMaterial';
+
+const now = Date.UTC(2026, 10, 23);
+
+describe('matchOf', () => {
+  let authority: Authority;
+  const made: Record<string, MadeCertificate> = {};
+  const make = (options: Partial<CertificateOptions> = {}) =>
+    makeCertificate({
+      now,
+      commonName: 'a.example.com',
+      dns: ['a.example.com'],
+      issuer: authority.intermediate,
+      toDays: 60,
+      ...options,
+    });
+  before(async () => {
+    authority = await makeAuthority(now);
+    Object.assign(made, {
+      mine: await make(),
+      older: await make({ toDays: 3, serial: '0a' }),
+      later: await make({ toDays: 90, serial: '0b' }),
+      two: await make({ dns: ['a.example.com', 'b.example.com'], toDays: 3, serial: '0c' }),
+    });
+  });
+  const pem = (name: string): string => made[name]?.chainPem ?? '';
+  const draft = (type: UploadDraft['type'] = 'server') => {
+    const [found] = leavesOf(materialOf([made['mine'], authority.intermediate]));
+    assert.ok(found);
+    return { ...found, type, names: proposedNames(found.leaf) };
+  };
+  const names = ['a.example.com'];
+  const cases: readonly [what: string, objects: () => Objects, match: string][] = [
+    ['nothing there', () => ({}), 'new'],
+    ['other names', () => ({ 1: ['b.example.com'] }), 'new'],
+    ['this very one', () => ({ 1: { names, certificatePem: pem('mine') } }), 'identical 1'],
+    [
+      'this very one, with a shorter chain',
+      () => ({ 1: { names, certificatePem: made['mine']?.pem ?? '' } }),
+      'renews 1',
+    ],
+    [
+      'this very one, for the other side of TLS',
+      () => ({ 1: { names, type: 'client', certificatePem: pem('mine') } }),
+      'new',
+    ],
+    ['one that ends earlier', () => ({ 1: { names, certificatePem: pem('older') } }), 'renews 1'],
+    [
+      'one that ends earlier, and this very one',
+      () => ({ 1: { names, certificatePem: pem('older') }, 2: { names, certificatePem: pem('mine') } }),
+      'identical 2',
+    ],
+    ['one that ends later', () => ({ 1: { names, certificatePem: pem('later') } }), 'conflict 1'],
+    [
+      'one with a name more',
+      () => ({ 1: { names: ['a.example.com', 'b.example.com'], certificatePem: pem('two') } }),
+      'conflict 1',
+    ],
+    ['names in capitals', () => ({ 1: { names: ['A.example.com'], certificatePem: pem('later') } }), 'conflict 1'],
+  ];
+  for (const [what, objects, expected] of cases)
+    it(`${what}: ${expected}`, () => {
+      const match = matchOf(draft(), toEntries(objects()));
+      const ids =
+        match.kind === 'new'
+          ? []
+          : match.kind === 'conflict'
+            ? match.entries.map(({ stored }) => stored.id)
+            : [match.entry.stored.id];
+      assert.equal([match.kind, ...ids].join(' '), expected);
+    });
+
+  it('lets client certificates share names', () =>
+    assert.equal(
+      matchOf(draft('client'), toEntries({ 1: { type: 'client', names, certificatePem: pem('later') } })).kind,
+      'new',
+    ));
+
+  const sentences: readonly [
+    what: string,
+    objects: () => Objects,
+    isWhole: boolean,
+    outcome: string,
+    sentence: RegExp,
+  ][] = [
+    ['identical', () => ({ 1: { names, certificatePem: pem('mine') } }), true, 'stop', /^Already on the gateway as 1$/],
+    [
+      'renews',
+      () => ({ 1: { names, certificatePem: pem('older') } }),
+      true,
+      'warning',
+      /It renews 1 \(a\.example\.com\)\./,
+    ],
+    [
+      'conflict',
+      () => ({ 1: { names, certificatePem: pem('later') } }),
+      true,
+      'warning',
+      /already serve some of its names: 1 \(a\.example\.com\)/,
+    ],
+    ['new, as far as is known', () => ({}), false, 'note', /may already be there/],
+  ];
+  for (const [what, objects, isWhole, outcome, sentence] of sentences)
+    it(`says ${what}`, () => {
+      const [check, ...others] = matchChecks(matchOf(draft(), toEntries(objects())), { isWhole, translate: english });
+      assert.deepEqual([check?.outcome, others], [outcome, []]);
+      assert.match(check?.sentence ?? '', sentence);
+    });
+
+  it('says that the gateway cannot be read, and why, whatever was listed before', () => {
+    const failure = 'Nothing answers.';
+    for (const objects of [{}, { 1: { names, certificatePem: pem('older') } }]) {
+      const [check, ...others] = matchChecks(matchOf(draft(), toEntries(objects)), {
+        isWhole: false,
+        failure,
+        translate: english,
+      });
+      assert.deepEqual(
+        [check?.outcome, check?.sentence],
+        ['warning', 'The gateway cannot be read now, and may already hold the certificate: Nothing answers.'],
+      );
+      assert.equal(
+        others.some(({ sentence }) => sentence.includes('not read to its end')),
+        false,
+      );
+    }
+  });
+
+  it('says nothing of one that is new', () =>
+    assert.deepEqual(matchChecks({ kind: 'new' }, { isWhole: true, translate: english }), []));
+});

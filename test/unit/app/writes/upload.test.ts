@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import {
+  fittingKey,
+  isHostPattern,
+  leavesOf,
+  narrowedTo,
+  proposedNames,
+  proposedType,
+  toBundle,
+} from '../../../../src/app/writes/upload';
+import type { UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
+import type { CertificateType } from '../../../../src/core/model';
+import { scanPem } from '../../../../src/core/pem/scan';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
+import { draftOf } from '../madeDraft';
+import { parseMade, toUploadKey } from '../madeMaterial';
+
+const now = Date.UTC(2026, 10, 23);
+
+const toMaterial = (made: readonly MadeCertificate[], keys: readonly string[] = []): UploadMaterial => ({
+  certificates: made.map((each) => ({ place: 'file.pem', certificate: parseMade(each) })),
+  keys: keys.map((pem) => toUploadKey(pem, 'key.pem')),
+});
+
+describe('upload', () => {
+  let authority: Authority;
+  const leaf = (options: Partial<CertificateOptions> = {}) =>
+    makeCertificate({
+      now,
+      commonName: 'www.example.com',
+      dns: ['www.example.com'],
+      issuer: authority.intermediate,
+      toDays: 60,
+      ...options,
+    });
+  before(async () => {
+    authority = await makeAuthority(now);
+  });
+
+  describe('leavesOf', () => {
+    it('puts the chain in order and says that it did', async () => {
+      const { intermediate, root } = authority;
+      const made = await leaf();
+      const [found, ...others] = leavesOf(toMaterial([intermediate, root, made]));
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        found?.chain.map((each) => each.subject.text),
+        [made, intermediate, root].map((each) => parseMade(each).subject.text),
+      );
+      assert.equal(found?.wasReordered, true);
+    });
+    it('finds several leaves, each with the chain they share', async () => {
+      const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
+      const found = leavesOf(toMaterial([a, b, authority.intermediate]));
+      assert.deepEqual(
+        found.map((each) => [each.chain.length, each.wasReordered]),
+        [
+          [2, false],
+          [2, false],
+        ],
+      );
+    });
+    it('counts what belongs to no chain', async () => {
+      const stranger = await makeAuthority(now, 'Stranger');
+      assert.equal(leavesOf(toMaterial([await leaf(), authority.intermediate, stranger.root]))[0]?.leftOut, 1);
+    });
+    it('takes a certificate that stands there twice once', async () => {
+      const made = await leaf();
+      const found = leavesOf(toMaterial([made, made, authority.intermediate]));
+      assert.deepEqual(
+        found.map((each) => each.chain.length),
+        [2],
+      );
+    });
+    it('offers a CA where there is nothing else', () =>
+      assert.deepEqual(
+        leavesOf(toMaterial([authority.root, authority.intermediate])).map((each) => each.leaf.subject.text),
+        [parseMade(authority.intermediate).subject.text],
+      ));
+    it('is narrowed to one chain, keys and all else kept', async () => {
+      const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
+      const material = { ...toMaterial([a, b, authority.intermediate], [a.keyPem]), notes: ['x'] };
+      const [, second] = leavesOf(material);
+      const narrow = narrowedTo(second?.chain ?? [], material);
+      assert.deepEqual(
+        narrow.certificates.map(({ certificate }) => certificate.subject.text),
+        [b, authority.intermediate].map((each) => parseMade(each).subject.text),
+      );
+      assert.deepEqual([narrow.keys, narrow.notes], [material.keys, ['x']]);
+    });
+    it('finds none in nothing', () => assert.deepEqual(leavesOf({ certificates: [], keys: [] }), []));
+  });
+
+  it('prefers the key that fits, then one of which it cannot be told', async () => {
+    const made = await leaf();
+    const other = toUploadKey((await makeKeyPair('EC P-256', 'another')).keyPem, 'other.key');
+    const locked = toUploadKey(await keyPemAs(made.keys, 'encryptedPkcs8', 'x'), 'locked.key');
+    const own = toUploadKey(made.keyPem, 'own.key');
+    assert.equal(fittingKey(parseMade(made), [other, locked, own])?.place, 'own.key');
+    assert.equal(fittingKey(parseMade(made), [other, locked])?.place, 'locked.key');
+    assert.equal(fittingKey(parseMade(made), [other]), undefined);
+  });
+
+  describe('proposedType', () => {
+    const rows: readonly [NonNullable<CertificateOptions['purpose']>, CertificateType][] = [
+      ['server', 'server'],
+      ['client', 'client'],
+      ['both', 'server'],
+      ['any', 'server'],
+      ['unstated', 'server'],
+      ['neither', 'server'],
+    ];
+    for (const [purpose, type] of rows)
+      it(`${purpose}: ${type}`, async () => assert.equal(proposedType(parseMade(await leaf({ purpose }))), type));
+  });
+
+  describe('proposedNames', () => {
+    const rows: readonly [string, Partial<CertificateOptions>, readonly string[]][] = [
+      [
+        'DNS names of the SAN, in small letters',
+        { dns: ['WWW.example.com', '*.example.com'] },
+        ['www.example.com', '*.example.com'],
+      ],
+      ['no addresses', { dns: ['a.example.com'], ips: ['192.0.2.1'] }, ['a.example.com']],
+      ['each once', { dns: ['a.example.com', 'A.example.com'] }, ['a.example.com']],
+      ['the CN where there is no SAN', { dns: [], commonName: 'cn.example.com' }, ['cn.example.com']],
+      ['no CN that is no host name', { dns: [], commonName: 'Orders Service' }, []],
+    ];
+    for (const [what, options, names] of rows)
+      it(what, async () => assert.deepEqual(proposedNames(parseMade(await leaf(options))), names));
+  });
+
+  describe('isHostPattern', () => {
+    const rows: readonly [string, boolean][] = [
+      ['example.com', true],
+      ['*.example.com', true],
+      ['xn--bcher-kva.example', true],
+      ['under_score.example', true],
+      ['localhost', true],
+      ['*', false],
+      ['*.*.example.com', false],
+      ['a.*.com', false],
+      ['bücher.example', false],
+      ['a b', false],
+      ['a..b', false],
+      ['host:443', false],
+      ['', false],
+      [`${'a.'.repeat(127)}com`, false],
+    ];
+    for (const [name, expected] of rows)
+      it(`${name || '(empty)'}: ${expected}`, () => assert.equal(isHostPattern(name), expected));
+  });
+
+  it('sends the chain in order and the key as it was', async () => {
+    const draft = draftOf(await leaf(), authority);
+    const bundle = toBundle(draft);
+    assert.deepEqual(
+      scanPem(bundle.certificate).blocks.map((block) => ('der' in block ? block.der : undefined)),
+      draft.chain.map((each) => each.der),
+    );
+    assert.match(bundle.privateKey, /^-----BEGIN PRIVATE KEY-----\n/);
+    assert.deepEqual(bundle.names, ['www.example.com']);
+  });
+
+  it('shows no key when it is printed', async () => {
+    const draft = draftOf(await leaf(), authority);
+    const secret = toBundle(draft).privateKey.split('\n')[1] ?? '';
+    assert.ok(secret.length >= 40);
+    for (const text of [JSON.stringify(draft), inspect(draft, { depth: 9 })]) assert.ok(!text.includes(secret));
+  });
+});

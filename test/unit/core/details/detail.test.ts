@@ -1,0 +1,441 @@
+import assert from 'node:assert/strict';
+import { toDetail } from '../../../../src/core/details/detail';
+import type {
+  DetailInput,
+  DetailOptions,
+  GatewayCertificateInput,
+  ToldCertificate,
+} from '../../../../src/core/details/input';
+import type { Certificate } from '../../../../src/core/model';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
+import type { DetailModel, DetailRow } from '../../../../src/shared/protocol';
+import { english } from '../../../../src/shared/translate';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+
+const now = Date.UTC(2026, 10, 23, 12);
+const day = 24 * 60 * 60 * 1000;
+const options: DetailOptions = { now, warningDays: null, translate: english };
+
+const parse = ({ der }: MadeCertificate): Certificate => {
+  const reading = parseCertificate(der);
+  assert.ok(reading.ok);
+  return reading.value;
+};
+
+const fileInput = (certificate: Certificate, chain: readonly Certificate[] = [certificate]): DetailInput => ({
+  from: 'file',
+  file: 'shop.pem',
+  index: 0,
+  count: 1,
+  certificate,
+  chain,
+});
+
+const gatewayInput = (part: Partial<GatewayCertificateInput>): GatewayCertificateInput => ({
+  from: 'gateway',
+  connection: 'production',
+  gateway: 'Apache APISIX',
+  id: '392306215415186327',
+  type: 'server',
+  names: [],
+  labels: [],
+  isEnabled: true,
+  chain: [],
+  extraChains: [],
+  notes: [],
+  ...part,
+});
+
+const rowsOf = (detail: DetailModel): readonly DetailRow[] => detail.sections.flatMap((section) => section.rows);
+const find = (detail: DetailModel, id: string): DetailRow | undefined => rowsOf(detail).find((row) => row.id === id);
+const values = (detail: DetailModel, id: string): readonly string[] | undefined => find(detail, id)?.values;
+
+describe('toDetail', () => {
+  let authority: Authority;
+  let made: MadeCertificate;
+  let leaf: Certificate;
+  let chain: readonly Certificate[];
+
+  before(async () => {
+    authority = await makeAuthority(now);
+    made = await makeCertificate({
+      now,
+      commonName: 'shop.example.com',
+      dns: ['shop.example.com', '*.shop.example.com'],
+      ips: ['192.0.2.10', '2001:db8::10'],
+      emails: ['admin@example.com'],
+      uris: ['spiffe://example/shop'],
+      purpose: 'both',
+      serial: '0a1b',
+      issuer: authority.intermediate,
+      fromDays: -48,
+      toDays: 12,
+    });
+    leaf = parse(made);
+    chain = [leaf, parse(authority.intermediate), parse(authority.root)];
+  });
+
+  describe('of a file', () => {
+    const rows: readonly [what: string, id: string, expected: readonly string[] | (() => readonly string[])][] = [
+      ['not before', 'validity.notBefore', ['2026-10-06 12:00:00 UTC']],
+      ['not after', 'validity.notAfter', ['2026-12-05 12:00:00 UTC']],
+      ['lifetime', 'validity.lifetime', ['60 days']],
+      ['DNS names', 'names.dns', ['shop.example.com', '*.shop.example.com']],
+      ['IP addresses', 'names.ip', ['192.0.2.10', '2001:db8::10']],
+      ['email addresses', 'names.email', ['admin@example.com']],
+      ['URIs', 'names.uri', ['spiffe://example/shop']],
+      ['subject', 'subject.name', ['CN=shop.example.com']],
+      ['common name', 'subject.0', ['shop.example.com']],
+      ['issuer', 'issuer.name', ['CN=Example Issuing CA 1,O=Example Trust,C=DE']],
+      ['key', 'key.kind', ['EC P-256']],
+      ['curve', 'key.curve', ['P-256']],
+      ['SPKI', 'key.spki', () => [leaf.fingerprints.spkiSha256]],
+      ['serial number', 'identity.serial', ['0A1B']],
+      ['serial number, decimal', 'identity.decimal', ['2587']],
+      ['SHA-256', 'identity.sha256', () => [leaf.fingerprints.sha256]],
+      ['SHA-1', 'identity.sha1', () => [leaf.fingerprints.sha1]],
+      ['chain: leaf', 'chain.0', ['CN=shop.example.com']],
+      ['chain: issuer', 'chain.1', ['CN=Example Issuing CA 1,O=Example Trust,C=DE']],
+    ];
+    for (const [what, id, expected] of rows)
+      it(what, () =>
+        assert.deepEqual(
+          values(toDetail(fileInput(leaf, chain), options), id),
+          typeof expected === 'function' ? expected() : expected,
+        ),
+      );
+
+    it('says what it is and where it is from', () => {
+      const detail = toDetail({ ...fileInput(leaf), index: 1, count: 3 } as DetailInput, options);
+      assert.equal(detail.title, 'shop.example.com');
+      assert.equal(detail.subtitle, 'shop.pem, certificate 2 of 3');
+      assert.deepEqual(detail.badges, [{ text: 'Expiring', severity: 'warning' }]);
+    });
+
+    it('has a bar of the lifetime used', () => {
+      assert.deepEqual(toDetail(fileInput(leaf), options).lifetime, {
+        used: 0.8,
+        state: 'expiring',
+        from: '2026-10-06 12:00:00 UTC',
+        to: '2026-12-05 12:00:00 UTC',
+        text: '12 days of 60 days left',
+      });
+    });
+
+    it('marks the certificate in its chain, and says who signed the last one', () => {
+      const detail = toDetail(fileInput(leaf, chain.slice(0, 2)), options);
+      assert.match(
+        find(detail, 'chain.0')?.note ?? '',
+        /^this certificate; 2026-10-06 12:00:00 UTC to .*, expires in 12 days$/,
+      );
+      assert.deepEqual(find(detail, 'chain.next'), {
+        id: 'chain.next',
+        label: 'Signed by',
+        values: ['CN=Example Root CA,O=Example Trust,C=DE'],
+        note: 'not included here',
+      });
+      assert.equal(find(toDetail(fileInput(leaf, chain), options), 'chain.next'), undefined);
+    });
+
+    it('tells leaf, intermediate and root apart', () => {
+      const detail = toDetail(fileInput(leaf, chain), options);
+      assert.deepEqual(
+        ['chain.0', 'chain.1', 'chain.2'].map((id) => find(detail, id)?.label),
+        ['Leaf certificate', 'Intermediate CA', 'Root CA'],
+      );
+    });
+
+    it('says extensions in words, with OIDs, and which are critical', () => {
+      const { rows: extensions } = toDetail(fileInput(leaf), options).sections.find(
+        ({ id }) => id === 'extensions',
+      ) ?? { rows: [] };
+      const by = (oid: string) => extensions.find((row) => row.oid === oid);
+      assert.deepEqual(by('2.5.29.37')?.values, [
+        'TLS Server Authentication (1.3.6.1.5.5.7.3.1)',
+        'TLS Client Authentication (1.3.6.1.5.5.7.3.2)',
+      ]);
+      assert.deepEqual(by('2.5.29.15')?.values, ['Digital signature']);
+      assert.equal(by('2.5.29.15')?.note, 'critical');
+      assert.deepEqual(by('2.5.29.19')?.values, ['not a certificate authority (CA)']);
+      assert.deepEqual(by('2.5.29.17')?.values[0], 'DNS name: shop.example.com');
+    });
+
+    const fits: readonly [fit: 'fits' | 'doesNotFit' | 'cannotTell', severity: string][] = [
+      ['fits', 'ok'],
+      ['doesNotFit', 'error'],
+      ['cannotTell', 'info'],
+    ];
+    for (const [keyFit, severity] of fits)
+      it(`a key that ${keyFit}`, () =>
+        assert.equal(
+          find(toDetail({ ...fileInput(leaf), keyFit } as DetailInput, options), 'key.fit')?.severity,
+          severity,
+        ));
+
+    it('says that an old certificate has no alternative names', async () => {
+      const old = parse(await makeCertificate({ now, commonName: 'old.example.com' }));
+      assert.deepEqual(values(toDetail(fileInput(old), options), 'names.none'), ['no such extension']);
+      assert.equal(toDetail(fileInput(old), options).title, 'old.example.com');
+    });
+
+    it('says so where a certificate names nothing', async () => {
+      const empty = parse(await makeCertificate({ now, subject: [] }));
+      const detail = toDetail(fileInput(empty), options);
+      assert.equal(detail.title, 'Certificate');
+      assert.deepEqual(values(detail, 'subject.name'), ['empty']);
+    });
+
+    it('shows a long unknown extension in part, and says how long it is', () => {
+      const big = {
+        oid: '1.2.3.4',
+        name: '1.2.3.4',
+        isCritical: true,
+        content: { kind: 'unknown' as const },
+        hex: 'ab'.repeat(5000),
+      };
+      const row = find(toDetail(fileInput({ ...leaf, extensions: [big] }), options), 'extensions.0');
+      assert.equal(row?.label, 'Unknown extension');
+      assert.equal(row?.oid, '1.2.3.4');
+      assert.equal(row?.values[0], `${'ab'.repeat(1024)} … 5000 bytes in all`);
+    });
+
+    it('says why an extension is malformed, and shows its bytes', () => {
+      const broken = {
+        oid: '2.5.29.17',
+        name: 'Subject Alternative Name',
+        isCritical: false,
+        content: { kind: 'malformed' as const, reason: 'cut short' },
+        hex: '3082',
+      };
+      const row = find(toDetail(fileInput({ ...leaf, extensions: [broken] }), options), 'extensions.0');
+      assert.deepEqual([row?.values, row?.note, row?.severity], [['3082'], 'malformed: cut short', 'warning']);
+    });
+
+    it('keeps what strangers wrote as it is: the page makes it visible', async () => {
+      const hostile = parse(await makeCertificate({ now, commonName: 'moc.\u202Eelpmaxe<img src=x>' }));
+      assert.equal(toDetail(fileInput(hostile), options).title, 'moc.\u202Eelpmaxe<img src=x>');
+    });
+  });
+
+  describe('of time', () => {
+    const cases: readonly [what: string, at: number, badge: string, used: number, text: string][] = [
+      ['before it begins', -50 * day, 'Not valid yet', 0, 'becomes valid in 2 days'],
+      ['in its first days', -40 * day, 'Valid', 8 / 60, '52 days of 60 days left'],
+      ['near its end', 0, 'Expiring', 0.8, '12 days of 60 days left'],
+      ['after its end', 15 * day, 'Expired', 1, 'expired 3 days ago'],
+    ];
+    for (const [what, at, badge, used, text] of cases)
+      it(what, () => {
+        const { badges, lifetime } = toDetail(fileInput(leaf), { ...options, now: now + at });
+        assert.deepEqual([badges[0]?.text, lifetime?.used, lifetime?.text], [badge, used, text]);
+      });
+
+    it('goes by the days of the settings', () =>
+      assert.equal(toDetail(fileInput(leaf), { ...options, warningDays: 5 }).badges[0]?.text, 'Valid'));
+
+    it('knows the date that means none (RFC 5280 §4.1.2.5)', () => {
+      const validity = { notBefore: now - day, notAfter: Date.UTC(9999, 11, 31, 23, 59, 59) };
+      assert.equal(toDetail(fileInput({ ...leaf, validity }), options).lifetime?.text, 'has no expiration date');
+    });
+
+    it('takes a lifetime that ends before it begins', () => {
+      const validity = { notBefore: now, notAfter: now - day };
+      const detail = toDetail(fileInput({ ...leaf, validity }), options);
+      assert.deepEqual([detail.lifetime?.used, find(detail, 'validity.lifetime')?.severity], [1, 'error']);
+    });
+  });
+
+  describe('of a gateway that returns the PEM', () => {
+    const served: readonly [what: string, names: readonly string[], severity: string | undefined, note: string][] = [
+      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'as the certificate names it'],
+      [
+        'for a name below its wildcard',
+        ['eu.shop.example.com'],
+        undefined,
+        'in the certificate, but not served by the gateway: shop.example.com, *.shop.example.com',
+      ],
+      [
+        'for a stranger',
+        ['SHOP.example.com', 'bank.example.com'],
+        'warning',
+        'not in the certificate, so clients refuse it there: bank.example.com',
+      ],
+      [
+        'for a name two labels below',
+        ['a.b.shop.example.com'],
+        'warning',
+        'not in the certificate, so clients refuse it there: a.b.shop.example.com',
+      ],
+    ];
+    for (const [what, names, severity, note] of served)
+      it(`served ${what}`, () => {
+        const row = find(toDetail(gatewayInput({ chain, names }), options), 'names.served');
+        assert.deepEqual([row?.values, row?.severity, row?.note], [names, severity, note]);
+      });
+
+    it('says what it is', () => {
+      const detail = toDetail(
+        gatewayInput({ chain, names: ['shop.example.com'], isEnabled: false, labels: ['team=web'] }),
+        options,
+      );
+      assert.equal(detail.subtitle, 'production, certificate 392306215415186327');
+      assert.deepEqual(
+        detail.badges.map(({ text }) => text),
+        ['Expiring', 'Server', 'Disabled'],
+      );
+      assert.deepEqual(values(detail, 'object.id'), ['392306215415186327']);
+      assert.deepEqual(values(detail, 'labels.all'), ['team=web']);
+    });
+
+    const types: readonly [
+      type: GatewayCertificateInput['type'],
+      purpose: 'server' | 'client' | 'unstated',
+      note: string,
+    ][] = [
+      ['server', 'server', 'the gateway presents it to clients'],
+      ['client', 'client', 'the gateway presents it to upstreams'],
+      ['client', 'unstated', 'the gateway presents it to upstreams'],
+      ['server', 'client', 'the gateway presents it to clients; its Extended Key Usage does not allow that'],
+      [undefined, 'server', 'the gateway names a type this extension does not know'],
+    ];
+    for (const [type, purpose, note] of types)
+      it(`type ${type ?? 'unknown'} with purpose ${purpose}`, async () => {
+        const certificate = parse(await makeCertificate({ now, purpose, dns: ['a.example'] }));
+        assert.equal(find(toDetail(gatewayInput({ type, chain: [certificate] }), options), 'object.type')?.note, note);
+      });
+
+    const cas: readonly [type: GatewayCertificateInput['type'], hasCa: boolean, sentence: string][] = [
+      ['server', true, 'The gateway demands a certificate from every client and verifies it with this CA.'],
+      ['client', true, 'The gateway verifies the certificate of the upstream with this CA.'],
+      ['server', false, 'None: clients need no certificate of their own.'],
+      ['client', false, 'None: this object does not verify the certificate of the upstream.'],
+    ];
+    for (const [type, hasCa, sentence] of cas)
+      it(`${type} ${hasCa ? 'with' : 'without'} a CA`, () => {
+        const ca = { certificates: [parse(authority.root)], depth: 2 };
+        const detail = toDetail(gatewayInput({ type, chain, ...(hasCa ? { ca } : {}) }), options);
+        assert.deepEqual(values(detail, hasCa ? 'mtls.meaning' : 'mtls.none'), [sentence]);
+        assert.deepEqual(values(detail, 'mtls.depth'), hasCa ? ['2'] : undefined);
+        assert.deepEqual(values(detail, 'mtls.0'), hasCa ? ['CN=Example Root CA,O=Example Trust,C=DE'] : undefined);
+      });
+
+    it('says what else the object holds', async () => {
+      const second = parse(await makeCertificate({ now, commonName: 'shop.example.com', key: 'RSA 2048' }));
+      assert.deepEqual(
+        find(toDetail(gatewayInput({ chain, extraChains: [[second]] }), options), 'extra.0')?.label,
+        'RSA 2048',
+      );
+    });
+
+    it('tells protocols, description and times', () => {
+      const detail = toDetail(
+        gatewayInput({
+          chain,
+          protocols: ['TLSv1.2', 'TLSv1.3'],
+          description: 'shop\nfront',
+          createdAt: now - 3 * day,
+          updatedAt: now - day,
+        }),
+        options,
+      );
+      assert.deepEqual(values(detail, 'object.protocols'), ['TLSv1.2', 'TLSv1.3']);
+      assert.deepEqual(values(detail, 'object.description'), ['shop', 'front']);
+      assert.equal(find(detail, 'object.created')?.note, '3 days ago');
+      assert.equal(find(detail, 'object.updated')?.note, '24 hours ago');
+    });
+  });
+
+  describe('of a gateway that returns metadata only', () => {
+    const told: ToldCertificate = {
+      subject: 'CN=shop.example.com',
+      issuer: 'CN=R3',
+      serial: '2587',
+      signatureAlgorithm: 'SHA256-RSA',
+      validity: { notBefore: now - 48 * day, notAfter: now + 12 * day },
+      names: ['shop.example.com'],
+      extensions: { 'X509v3 Key Usage': 'critical\nDigital Signature' },
+    };
+
+    it('says what it tells', () => {
+      const detail = toDetail(gatewayInput({ told, names: ['shop.example.com'], gateway: 'API7 Cloud' }), options);
+      assert.deepEqual(values(detail, 'subject.name'), ['CN=shop.example.com']);
+      assert.deepEqual(values(detail, 'issuer.name'), ['CN=R3']);
+      assert.deepEqual(find(detail, 'identity.serial'), {
+        id: 'identity.serial',
+        label: 'Serial number',
+        values: ['2587'],
+        isMonospace: true,
+        note: 'as the gateway writes it',
+      });
+      assert.deepEqual(values(detail, 'extensions.0'), ['critical', 'Digital Signature']);
+      assert.equal(detail.lifetime?.used, 0.8);
+      assert.deepEqual(detail.notes, ['This gateway does not return the certificate itself, only what is shown here.']);
+    });
+
+    const untold: readonly [id: string][] = [['identity.sha256'], ['identity.sha1'], ['key.spki']];
+    for (const [id] of untold)
+      it(`says that ${id} is not told, and offers no copy of it`, () => {
+        const row = find(toDetail(gatewayInput({ told }), options), id);
+        assert.deepEqual([row?.values, row?.isAbsent], [['not told by the gateway'], true]);
+      });
+
+    it('invents nothing where it tells nothing', () => {
+      const detail = toDetail(gatewayInput({ told: { names: [], extensions: {} } }), options);
+      assert.equal(detail.title, '392306215415186327');
+      assert.equal(detail.lifetime, undefined);
+      assert.deepEqual(
+        detail.badges.map(({ text }) => text),
+        ['Server'],
+      );
+      for (const id of [
+        'validity.unknown',
+        'subject.name',
+        'issuer.name',
+        'names.none',
+        'identity.serial',
+        'key.signature',
+      ])
+        assert.equal(find(detail, id)?.isAbsent, true, id);
+    });
+
+    it('tells the CA by its metadata', () => {
+      const ca = { certificates: [], told: { ...told, subject: 'CN=Clients CA' } };
+      const detail = toDetail(gatewayInput({ told, ca }), options);
+      assert.deepEqual(values(detail, 'mtls.subject'), ['CN=Clients CA']);
+      assert.equal(find(detail, 'mtls.validity')?.note, 'expires in 12 days');
+      assert.equal(find(detail, 'mtls.unread'), undefined);
+    });
+
+    it('warns of a CA of which nothing can be read', () => {
+      const row = find(toDetail(gatewayInput({ told, ca: { certificates: [] } }), options), 'mtls.unread');
+      assert.deepEqual([row?.severity, row?.isAbsent], ['warning', true]);
+    });
+  });
+
+  it('gives every row of a page its own id', () => {
+    const twice = { ...leaf, extensions: [...leaf.extensions, ...leaf.extensions] };
+    const input = gatewayInput({
+      chain: [twice, ...chain],
+      ca: { certificates: chain, depth: 1 },
+      extraChains: [chain, chain],
+      labels: ['a'],
+      names: ['a.example'],
+    });
+    for (const detail of [toDetail(input, options), toDetail(fileInput(leaf, chain), options)]) {
+      const ids = rowsOf(detail).map(({ id }) => id);
+      assert.deepEqual(ids, [...new Set(ids)]);
+    }
+  });
+
+  it('holds nothing of a private key', () => {
+    const body = made.keyPem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+    assert.ok(body.length > 0);
+    const text = JSON.stringify([
+      toDetail({ ...fileInput(leaf, chain), keyFit: 'fits' } as DetailInput, options),
+      toDetail(gatewayInput({ chain }), options),
+    ]);
+    assert.doesNotMatch(text, /PRIVATE KEY/);
+    for (const line of body) assert.ok(!text.includes(line));
+  });
+});

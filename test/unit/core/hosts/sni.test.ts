@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { servedFor, toSniTable } from '../../../../src/core/hosts/sni';
+import type { SniAnswer, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
+
+/** Objects by id: a text is APISIX's `sni`, a list its `snis`. */
+type Objects = Readonly<Record<string, string | readonly string[]>>;
+
+const toHolders = (objects: Objects): readonly SniHolder[] =>
+  Object.entries(objects).map(([id, names]) =>
+    typeof names === 'string' ? { id, names: [names], isSingle: true } : { id, names },
+  );
+const ask = (objects: Objects, host: string, rules: SniRules = 'apisix') =>
+  servedFor(toSniTable(toHolders(objects), rules), host);
+
+/** `7` served by object 7 · `7?8` ambiguous · `!7` refused by it · `-` none · `@` no server name. */
+function toText(answer: SniAnswer): string {
+  switch (answer.kind) {
+    case 'served':
+      return answer.id + (answer.needsCatchAll ? ' since 3.15' : '');
+    case 'ambiguous':
+      return `${answer.ids.join('?')}${answer.mayFail ? '?!' : ''} likely ${answer.likely ?? 'unknown'}`;
+    case 'refused':
+      return `!${answer.ids.join('!')}`;
+    case 'none':
+      return '-';
+    case 'noServerName':
+      return '@';
+  }
+}
+
+describe('sni', () => {
+  const apisix: readonly [what: string, Objects, host: string, expected: string][] = [
+    ['an exact name', { a: ['test.com'] }, 'test.com', 'a'],
+    ['in capitals', { a: ['test.com'] }, 'TEST.com', 'a'],
+    ['with a trailing dot', { a: ['test.com'] }, 'test.com.', 'a'],
+    ['configured in capitals', { a: ['TEST.com'] }, 'test.com', 'a'],
+    ['configured with a trailing dot', { a: ['test.com.'] }, 'test.com', 'a'],
+    ['a U-label', { a: ['xn--bcher-kva.example'] }, 'bücher.example', 'a'],
+    ['a wildcard', { a: ['*.test.com'] }, 'www.test.com', 'a'],
+    ['a wildcard as text', { a: '*.test.com' }, 'www.test.com', 'a'],
+    ['not the domain itself', { a: ['*.test.com'] }, 'test.com', '-'],
+    ['two labels below a wildcard', { a: ['*.test2.com'] }, 'aa.bb.test2.com', '!a'],
+    ['two labels below a wildcard as text', { a: '*.test2.com' }, 'aa.bb.test2.com', '!a'],
+    ['the exact name before the wildcard', { a: ['*.test.com'], b: ['www.test.com'] }, 'www.test.com', 'b'],
+    ['the longest wildcard', { a: ['*.com'], b: ['*.a.com'] }, 'x.a.com', 'b'],
+    ['no way back from the longest wildcard', { a: '*', b: ['*.a.com'] }, 'x.y.a.com', '!b'],
+    [
+      'no way back to a shorter wildcard that fits',
+      { a: ['*.a.com', 'a-long-name.example.org'], b: ['*.y.a.com'] },
+      'w.x.y.a.com',
+      '!b',
+    ],
+    ['everything, as text', { a: '*' }, 'a.com', 'a since 3.15'],
+    ['everything, as a list', { a: ['*'] }, 'a.com', '!a'],
+    ['everything as a list, for one label', { a: ['*'] }, 'localhost', 'a'],
+    ['everything as text, for one label', { a: '*' }, 'localhost', 'a'],
+    [
+      'a longer name beside a wildcard lets more through',
+      { a: ['*.a.com', 'something-very-long.example.org'] },
+      'x.y.a.com',
+      'a',
+    ],
+    [
+      'a longer name in another object does not',
+      { a: ['*.a.com'], b: ['something-very-long.example.org'] },
+      'x.y.a.com',
+      '!a',
+    ],
+    [
+      'a name just as long as the host does not, with a dot at its end',
+      { a: ['*.a.com', 'abcdefghi'] },
+      'x.y.a.com',
+      'a',
+    ],
+    ['a star without a dot: the domain', { a: '*test.com' }, 'test.com', 'a'],
+    ['a star without a dot: a longer label', { a: '*test.com' }, 'xtest.com', 'a'],
+    ['a star without a dot: no label below', { a: '*test.com' }, 'x.test.com', '!a'],
+    ['nothing', {}, 'a.com', '-'],
+    ['another name', { a: ['b.com'] }, 'a.com', '-'],
+    ['a name twice in one object', { a: ['a.com', 'A.com'] }, 'a.com', 'a'],
+    ['a name in two objects', { b: ['a.com'], a: ['a.com'] }, 'a.com', 'a?b likely a'],
+    ['ids in the order of texts', { '9': ['a.com'], '10': ['a.com'] }, 'a.com', '10?9 likely 10'],
+    ['a wildcard in two objects', { b: ['*.a.com'], a: '*.a.com' }, 'x.a.com', 'a?b likely a'],
+    [
+      'a wildcard in two objects, one refused: the first',
+      { a: '*.a.com', b: ['*.a.com', 'something-very-long.example.org'] },
+      'x.y.a.com',
+      'b?! likely unknown',
+    ],
+    [
+      'a wildcard in two objects, one refused: the second',
+      { a: ['*.a.com', 'something-very-long.example.org'], b: '*.a.com' },
+      'x.y.a.com',
+      'a?! likely a',
+    ],
+    ['a wildcard in two objects, both refused', { a: ['*.a.com'], b: '*.a.com' }, 'x.y.a.com', '!a!b'],
+    ['duplicates hide behind an exact name', { a: ['*.a.com'], b: ['*.a.com'], c: ['x.a.com'] }, 'x.a.com', 'c'],
+    ['an address', { a: ['*.0.2.1', '192.0.2.1'] }, '192.0.2.1', '@'],
+    ['what is no host', { a: ['a.com'] }, 'a.com:443', '-'],
+    ['a wildcard asked for', { a: ['*.a.com'], b: ['x.a.com'] }, '*.a.com', 'a'],
+    ['a wildcard asked for that no wildcard covers', { a: ['x.a.com'] }, '*.a.com', '-'],
+    ['a wildcard asked for below another', { a: ['*.a.com'] }, '*.x.a.com', '!a'],
+  ];
+  describe('apisix', () => {
+    for (const [what, objects, host, expected] of apisix)
+      it(`${what}: ${host} of ${JSON.stringify(objects)}`, () => assert.equal(toText(ask(objects, host)), expected));
+  });
+
+  const cloud: readonly [what: string, Objects, host: string, expected: string][] = [
+    ['an exact name', { a: ['test.com'], b: ['*.com'] }, 'TEST.com.', 'a'],
+    ['a wildcard', { a: ['*.test.com'] }, 'www.test.com', 'a'],
+    ['not the domain itself', { a: ['*.test.com'] }, 'test.com', '-'],
+    ['one label only', { a: ['*.test.com'] }, 'a.b.test.com', '-'],
+    ['no lone star', { a: ['*'] }, 'a.com', '-'],
+    ['duplicates: nobody knows', { b: ['a.com'], a: ['a.com'] }, 'a.com', 'a?b likely unknown'],
+    ['an address', { a: ['192.0.2.1'] }, '192.0.2.1', '@'],
+  ];
+  describe('api7cloud', () => {
+    for (const [what, objects, host, expected] of cloud)
+      it(`${what}: ${host} of ${JSON.stringify(objects)}`, () =>
+        assert.equal(toText(ask(objects, host, 'api7cloud')), expected));
+  });
+
+  it('answers with the name that won', () => {
+    const answer = ask({ a: ['*.a.com', '*.x.a.com'] }, 'w.x.a.com');
+    assert.deepEqual(answer, { kind: 'served', id: 'a', name: '*.x.a.com', needsCatchAll: false });
+  });
+
+  it('does on APISIX what its Lua does, step by step', () => {
+    const label = fc.constantFrom('a', 'b', 'cc');
+    const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    const name = fc.tuple(fc.constantFrom('', '', '*.', '*'), host).map((parts) => parts.join(''));
+    const holder = fc.record({
+      names: fc.array(fc.oneof(name, fc.constant('*')), { minLength: 1, maxLength: 3 }),
+      isSingle: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(holder, { maxLength: 5 }), host, (drawn, asked) => {
+        const holders = drawn.map(({ names, isSingle }, index): SniHolder => ({
+          id: String(index),
+          names: isSingle ? names.slice(0, 1) : names,
+          isSingle,
+        }));
+        const answer = servedFor(toSniTable(holders, 'apisix'), asked);
+        const served = lua(holders, asked);
+        if (answer.kind === 'ambiguous') assert.ok(served === undefined ? answer.mayFail : answer.ids.includes(served));
+        else assert.equal(answer.kind === 'served' ? answer.id : undefined, served);
+        if (answer.kind === 'ambiguous' && answer.likely !== undefined) assert.equal(answer.likely, served);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** The algorithm in its own terms: names turned round, a prefix tree, a check from a position on. Load order is the list's. */
+function lua(holders: readonly SniHolder[], host: string): string | undefined {
+  const reverse = (text: string) => [...text].reverse().join('');
+  const asked = reverse(host);
+  const entries = holders.flatMap((holder) => holder.names.map((name) => ({ holder, path: reverse(name) })));
+  const exact = entries.find(({ path }) => path === asked);
+  const prefixes = entries.filter(({ path }) => path.endsWith('*') && asked.startsWith(path.slice(0, -1)));
+  const longest = Math.max(...prefixes.map(({ path }) => path.length));
+  const winner = exact ?? prefixes.find(({ path }) => path.length === longest);
+  if (!winner) return undefined;
+  const { holder, path } = winner;
+  const hasDot = (length: number) => asked.indexOf('.', length - 1) !== -1;
+  const isAccepted = holder.isSingle
+    ? path === '*' || path === asked || !hasDot(path.length)
+    : holder.names.map(reverse).some((each) => each === asked || !hasDot(each.length));
+  return isAccepted ? holder.id : undefined;
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { ECDH, createPublicKey } from 'node:crypto';
+import { writeDer } from '../../../../src/core/asn1/write';
+import { isSameKey, toKeyMaterial } from '../../../../src/core/keys/keyMaterial';
+import { makeKeyPair } from '../../../fixtures/keyPairs';
+
+const ecKey = Buffer.from('06072a8648ce3d0201', 'hex');
+const p256 = Buffer.from('06082a8648ce3d030107', 'hex');
+const p384 = Buffer.from('06052b81040022', 'hex');
+const bitString = (bytes: Uint8Array) => writeDer(0x03, Buffer.from([0]), bytes);
+const ecSpki = (curve: Uint8Array, point: Uint8Array) => writeDer(0x30, writeDer(0x30, ecKey, curve), bitString(point));
+const pointOf = (spki: Uint8Array) => Buffer.from(spki.subarray(spki.length - 65));
+const converted = (point: Buffer, form: 'compressed' | 'hybrid') =>
+  ECDH.convertKey(point, 'prime256v1', undefined, undefined, form) as Buffer;
+
+/** P-256 written out (SEC 1 §C.2), with the base point given. */
+const explicitP256 = (basePoint: string) =>
+  writeDer(
+    0x30,
+    Buffer.from('020101', 'hex'),
+    writeDer(
+      0x30,
+      Buffer.from('06072a8648ce3d0101', 'hex'),
+      integer('00ffffffff00000001000000000000000000000000ffffffffffffffffffffffff'),
+    ),
+    writeDer(0x30, writeDer(0x04, Buffer.alloc(32, 1)), writeDer(0x04, Buffer.alloc(32, 2))),
+    writeDer(0x04, Buffer.from(basePoint, 'hex')),
+    integer('00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
+  );
+const integer = (hex: string) => writeDer(0x02, Buffer.from(hex, 'hex'));
+const base = '036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296';
+
+describe('isSameKey', () => {
+  const compare = (a: Uint8Array, b: Uint8Array) => isSameKey(toKeyMaterial(a), toKeyMaterial(b));
+  let spki: Uint8Array;
+  let other: Uint8Array;
+  before(async () => {
+    spki = (await makeKeyPair('EC P-256', 'material')).spki;
+    other = (await makeKeyPair('EC P-256', 'other material')).spki;
+  });
+
+  const ec: readonly [name: string, respell: (point: Buffer) => Uint8Array, same: boolean | undefined][] = [
+    ['a compressed point', (point) => ecSpki(p256, converted(point, 'compressed')), true],
+    ['a hybrid point', (point) => ecSpki(p256, converted(point, 'hybrid')), true],
+    ['the curve written out', (point) => ecSpki(explicitP256(base), point), true],
+    ['the curve left out', (point) => ecSpki(Buffer.alloc(0), point), true],
+    [
+      'another base point on the written curve',
+      (point) => ecSpki(explicitP256(base.replace('6b', '6c')), point),
+      undefined,
+    ],
+    ['another curve of the same point', (point) => ecSpki(p384, point), undefined],
+    ['the mirrored point', (point) => mirrored(point), false],
+  ];
+  const mirrored = (point: Buffer) => {
+    const compressed = converted(point, 'compressed');
+    compressed[0] = (compressed[0] ?? 2) ^ 1;
+    return ecSpki(p256, compressed);
+  };
+  for (const [name, respell, same] of ec) {
+    it(`${name}: ${same}`, () => assert.equal(compare(spki, respell(pointOf(spki))), same));
+  }
+
+  it('another point of the same curve: false', () => assert.equal(compare(spki, other), false));
+
+  it('RSA with a modulus that lost its leading zero: true', async () => {
+    const rsa = (await makeKeyPair('RSA 2048', 'material')).spki;
+    const jwk = createPublicKey({ key: Buffer.from(rsa), format: 'der', type: 'spki' }).export({ format: 'jwk' });
+    const numbers = [jwk.n, jwk.e].map((part) => writeDer(0x02, Buffer.from(part ?? '', 'base64url')));
+    const algorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
+    assert.equal(compare(rsa, writeDer(0x30, algorithm, bitString(writeDer(0x30, ...numbers)))), true);
+    const pss = Buffer.from('300b06092a864886f70d01010a', 'hex');
+    assert.equal(
+      compare(rsa, writeDer(0x30, pss, bitString(writeDer(0x30, ...numbers)))),
+      undefined,
+      'a key for RSA-PSS alone',
+    );
+    assert.equal(compare(rsa, spki), false, 'another family');
+  });
+});

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { limits } from '../../../../src/core/limits';
+import { parseSpki } from '../../../../src/core/x509/spki';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
+import { makeCertificate } from '../../../fixtures/certificates';
+import {
+  certificate,
+  certificateWith,
+  ed25519Spki,
+  explicit,
+  extension,
+  hex,
+  implicit,
+  name,
+  octetString,
+  oid,
+  sequence,
+  set,
+  tlv,
+  utf8,
+} from '../../../fixtures/der';
+
+/** Reads it and demands an answer that is consistent in itself. */
+function survives(bytes: Uint8Array): void {
+  const reading = parseCertificate(bytes);
+  if (reading.ok) {
+    assert.ok(Number.isFinite(reading.value.validity.notBefore) && Number.isFinite(reading.value.validity.notAfter));
+    assert.ok(reading.value.der.length <= bytes.length);
+  } else {
+    assert.match(reading.reason, /^[A-Za-z].*\.$/s);
+  }
+  parseSpki(bytes);
+}
+
+describe('parseCertificate on hostile bytes', () => {
+  const rich = certificateWith(
+    extension(
+      '2.5.29.17',
+      sequence(
+        implicit(2, Buffer.from('a.example')),
+        implicit(7, hex('7f000001')),
+        explicit(4, name(['2.5.4.3', 'x'])),
+      ),
+    ),
+    extension('2.5.29.31', sequence(sequence(explicit(0, explicit(0, implicit(6, Buffer.from('http://a'))))))),
+    extension('2.5.29.32', sequence(sequence(oid('2.5.29.32.0')))),
+    extension('2.5.29.30', sequence(explicit(0, sequence(implicit(2, Buffer.from('a')))))),
+    extension('1.3.6.1.4.1.11129.2.4.2', octetString(hex(`002b 0029 00 ${'11'.repeat(40)}`))),
+  );
+  let made: readonly Uint8Array[] = [];
+  before(async () => {
+    const options = { now: 0, dns: ['a.example', 'b.example'], ips: ['192.0.2.1'] };
+    const rsa = await makeCertificate({ ...options, key: 'RSA 2048' });
+    made = [rich, rsa.der, (await makeCertificate(options)).der];
+  });
+
+  it('answers for any bytes', () =>
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), survives), { numRuns: 500 }));
+
+  it('answers for every truncation', () => {
+    for (const der of made) {
+      for (let length = 0; length < der.length; length++) {
+        assert.equal(parseCertificate(der.subarray(0, length)).ok, false);
+      }
+    }
+  });
+
+  it('answers for every byte set to every telling value', () => {
+    for (const at of rich.keys()) {
+      for (const value of [0x00, 0x01, 0x1e, 0x1f, 0x30, 0x7f, 0x80, 0x84, 0xa0, 0xff]) {
+        const bytes = Uint8Array.from(rich);
+        bytes[at] = value;
+        survives(bytes);
+      }
+    }
+  });
+
+  it('answers for changed, cut and doubled pieces', () => {
+    const edit = fc.record({ at: fc.nat(), remove: fc.nat(8), insert: fc.uint8Array({ maxLength: 8 }) });
+    fc.assert(
+      fc.property(fc.nat(2), fc.array(edit, { minLength: 1, maxLength: 5 }), (which, edits) => {
+        let bytes = Buffer.from(made[which] ?? rich);
+        for (const { at, remove, insert } of edits) {
+          const start = at % (bytes.length + 1);
+          bytes = Buffer.concat([bytes.subarray(0, start), insert, bytes.subarray(start + remove)]);
+        }
+        survives(bytes);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  const nested = (open: string, depth: number): Uint8Array => Buffer.from(open.repeat(depth), 'hex');
+  const bombs: readonly (readonly [string, Uint8Array])[] = [
+    ['nested indefinite lengths', nested('3080', 400_000)],
+    ['nested definite lengths', nested('30841fffffff', 150_000)],
+    ['a length of 2^1000', Buffer.concat([hex('30fd'), Buffer.alloc(125, 0xff)])],
+    ['an OID of a megabyte', certificate({ algorithm: sequence(tlv(0x06, Buffer.alloc(900_000, 0xff), hex('01'))) })],
+    ['a serial number of a megabyte', certificate({ serial: tlv(0x02, hex('01'), Buffer.alloc(900_000, 0xab)) })],
+    [
+      'an exponent of a megabyte',
+      certificate({
+        spki: sequence(
+          sequence(oid('1.2.840.113549.1.1.1')),
+          tlv(0x03, hex('00'), sequence(tlv(0x02, hex('01')), tlv(0x02, hex('01'), Buffer.alloc(900_000, 0xab)))),
+        ),
+      }),
+    ],
+    ['constructed strings in constructed strings', certificateWith(sequence(oid('2.999'), nested('2480', 400_000)))],
+    ['more than the limit', new Uint8Array(limits.objectBytes + 1)],
+  ];
+  for (const [what, bytes] of bombs) {
+    it(`answers for ${what}`, () => survives(bytes));
+  }
+});
+
+/** The module that der.ts reads with: it makes every value by calling its own `create`. */
+const asn1 = createRequire(__filename)('node-forge/lib/asn1') as { create: (...args: readonly unknown[]) => unknown };
+
+/** What grows with the input: values decoded, and characters made of bytes. */
+function workOf(bytes: Uint8Array): number {
+  let work = 0;
+  const { create } = asn1;
+  const toText = Buffer.prototype.toString;
+  asn1.create = (...args) => {
+    work++;
+    return create(...args);
+  };
+  Buffer.prototype.toString = function (...args: Parameters<typeof toText>) {
+    const text = toText.apply(this, args);
+    work += text.length;
+    return text;
+  };
+  try {
+    const reading = parseCertificate(bytes);
+    assert.ok(reading.ok, reading.ok ? '' : reading.reason);
+  } finally {
+    asn1.create = create;
+    Buffer.prototype.toString = toText;
+  }
+  return work;
+}
+
+describe('The work of parseCertificate', () => {
+  const many = (count: number, one: (i: number) => Uint8Array): readonly Uint8Array[] =>
+    Array.from({ length: count }, (_, i) => one(i));
+  const growing: readonly (readonly [what: string, make: (count: number) => Uint8Array])[] = [
+    [
+      'names',
+      (n) =>
+        certificateWith(extension('2.5.29.17', sequence(...many(n, (i) => implicit(2, Buffer.from(`h${i}.example`)))))),
+    ],
+    ['extensions', (n) => certificateWith(...many(n, (i) => extension(`2.999.${i}`, utf8('value'))))],
+    [
+      'attributes of the subject',
+      (n) => certificate({ subject: sequence(...many(n, (i) => set(sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) }),
+    ],
+    [
+      'attributes of one RDN',
+      (n) => certificate({ subject: sequence(set(...many(n, (i) => sequence(oid('2.5.4.11'), utf8(`unit ${i}`))))) }),
+    ],
+    ['arcs of an OID', (n) => certificateWith(extension(`2.999${'.16384'.repeat(n)}`, utf8('')))],
+    ['bytes of an unknown extension', (n) => certificateWith(extension('2.999', octetString(Buffer.alloc(n * 10))))],
+    [
+      'segments of a string',
+      (n) => certificateWith(sequence(oid('2.999'), tlv(0x24, ...many(n, () => octetString(hex('01')))))),
+    ],
+    ['bytes behind it', (n) => Buffer.concat([certificate(), Buffer.alloc(n * 10)])],
+    [
+      'bytes of the key',
+      (n) => certificate({ spki: Buffer.concat([sequence(sequence(oid('2.999')), tlv(0x03, Buffer.alloc(n * 10)))]) }),
+    ],
+  ];
+  for (const [what, make] of growing) {
+    it(`doubles at most with the ${what}`, () => {
+      const [once, twice] = [workOf(make(2000)), workOf(make(4000))];
+      assert.ok(twice <= 2.2 * once, `${once} became ${twice}`);
+    });
+  }
+
+  it('is counted at all', () => assert.ok(workOf(certificate({ spki: ed25519Spki })) > 20));
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { atOnce, inSlices } from '../../../src/shared/cooperative';
+import type { Pieces } from '../../../src/shared/cooperative';
+
+function* count(to: number): Pieces<number> {
+  for (let done = 0; done < to; done++) yield;
+  return to;
+}
+
+describe('Pieces', () => {
+  it('run at once', () => assert.equal(atOnce(count(5)), 5));
+
+  /** Every look at the clock takes a millisecond. */
+  const run = async (slice: number, isWanted = () => true) => {
+    let time = 0;
+    let rests = 0;
+    const rest = async () => void rests++;
+    return { result: await inSlices(count(10), { clock: () => time++, slice, rest, isWanted }), rests };
+  };
+
+  const cases: readonly [slice: number, rests: number][] = [
+    [1, 10],
+    [2, 5],
+    [5, 2],
+    [100, 0],
+  ];
+  for (const [slice, rests] of cases)
+    it(`rest ${rests} times in slices of ${slice}`, async () =>
+      assert.deepEqual(await run(slice), { result: 10, rests }));
+
+  it('stop after the rest that nobody waits for', async () =>
+    assert.deepEqual(await run(2, () => false), { result: undefined, rests: 1 }));
+});

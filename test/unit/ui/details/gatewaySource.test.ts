@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { Connection, Opened } from '../../../../src/app/connections/connections';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { DialectId, Gateway, StoredCertificate } from '../../../../src/gateway/gateway';
+import { Emitter } from '../../../../src/shared/emitter';
+import { english } from '../../../../src/shared/translate';
+import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
+
+const connection: Connection = { id: 'c1', name: 'production', dialect: 'apisix', address: 'http://127.0.0.1:9180' };
+const subject = { from: 'gateway', connection: 'c1', id: '7' } as const;
+const stored = (revision: string, part: Partial<StoredCertificate> = {}): StoredCertificate => ({
+  id: '7',
+  type: 'server',
+  names: ['a.example'],
+  labels: [{ key: 'team', value: 'web' }, { key: 'plain' }],
+  isEnabled: true,
+  extraCertificates: [],
+  revision,
+  notes: [],
+  description: revision,
+  ...part,
+});
+
+/** A gateway and an inventory that say what the test wants. */
+function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(stored('read'))) {
+  const inventoryChanges = new Emitter<string>();
+  const logged: string[] = [];
+  const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: Opened } = {
+    entry: undefined,
+    state: { kind: 'idle', entries: [] },
+    opened: { ok: true, gateway: { read, capabilities: { canEditLabelsAlone: true } } as unknown as Gateway },
+  };
+  const dialects = new Map<DialectId, { label: string }>([['apisix', { label: 'Apache APISIX' }]]);
+  const open = () =>
+    new GatewaySource(subject, {
+      connections: { find: () => connection, open: () => Promise.resolve(world.opened) },
+      inventory: { find: () => world.entry, state: () => world.state, onDidChange: inventoryChanges.event },
+      dialects,
+      log: { error: (line) => void logged.push(line) },
+      translate: english,
+    });
+  return { world, open, inventoryChanges, logged };
+}
+
+const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
+const descriptionOf = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'description' in input ? input.description : undefined;
+
+describe('GatewaySource', () => {
+  it('knows at once what the inventory has', () => {
+    const { world, open } = setUp();
+    world.entry = toEntry(connection, stored('listed'));
+    const source = open();
+    assert.equal(source.title, 'a.example');
+    assert.deepEqual(source.known(), {
+      from: 'gateway',
+      connection: 'production',
+      gateway: 'Apache APISIX',
+      id: '7',
+      type: 'server',
+      names: ['a.example'],
+      labels: ['team=web', 'plain'],
+      isEnabled: true,
+      chain: [],
+      extraChains: [],
+      description: 'listed',
+      notes: [],
+    });
+  });
+
+  it('knows nothing yet of what the inventory does not have', () => {
+    const source = setUp().open();
+    assert.equal(source.title, 'Certificate 7');
+    assert.equal(source.known(), undefined);
+  });
+
+  it('reads from the gateway', async () => {
+    const reading = await setUp().open().read(new AbortController().signal);
+    assert.equal(reading.ok && descriptionOf(reading.input), 'read');
+  });
+
+  it('offers to edit labels alone once it is known that the gateway can', async () => {
+    const source = setUp().open();
+    assert.deepEqual(source.offered(), ['update', 'delete']);
+    await source.read(new AbortController().signal);
+    assert.deepEqual(source.offered(), ['editLabels', 'update', 'delete']);
+  });
+
+  it('says why the gateway cannot be opened', async () => {
+    const { world, open } = setUp();
+    world.opened = { ok: false, reason: 'noToken', sentence: 'No token is set.' };
+    assert.deepEqual(await open().read(new AbortController().signal), { ok: false, sentence: 'No token is set.' });
+  });
+
+  const failures: readonly [what: string, error: Error, sentence: RegExp, isLogged: boolean][] = [
+    ['gone', new GatewayError('notFound', 'x'), /^The gateway no longer has this certificate/, false],
+    ['unauthorized', new GatewayError('unauthorized', 'x'), /did not accept the token/, true],
+    ['unreachable', new GatewayError('unreachable', 'x', { code: 'ECONNREFUSED' }), /ECONNREFUSED/, true],
+    [
+      'refused in its own words',
+      new GatewayError('rejected', 'x', { gatewayText: 'no such thing' }),
+      /no such thing/,
+      true,
+    ],
+    ['stopped', new GatewayError('cancelled', 'x'), /^Reading was stopped/, false],
+    ['a defect', new TypeError('secret inside'), /^Something unexpected happened/, true],
+  ];
+  for (const [what, error, sentence, isLogged] of failures)
+    it(`says why it could not be read: ${what}`, async () => {
+      const { open, logged } = setUp(() => Promise.reject(error));
+      const reading = await open().read(new AbortController().signal);
+      assert.match(reading.ok ? '' : reading.sentence, sentence);
+      assert.equal(logged.length > 0, isLogged);
+    });
+
+  describe('follows the inventory', () => {
+    const listed = toEntry(connection, stored('listed'));
+    const again = toEntry(connection, stored('listed again'));
+    const cases: readonly [
+      what: string,
+      before: CertificateEntry | undefined,
+      after: CertificateEntry | undefined,
+      state: ConnectionState,
+      told: readonly string[],
+    ][] = [
+      ['a newer entry', listed, again, complete, ['known']],
+      ['the first entry', undefined, listed, { kind: 'loading', entries: [], loaded: 1, total: 2 }, ['known']],
+      ['the same entry', listed, listed, complete, []],
+      ['gone from a complete list', listed, undefined, complete, ['stale']],
+      ['not arrived yet', listed, undefined, { kind: 'loading', entries: [], loaded: 1, total: 2 }, []],
+      ['missing from a list that was stopped', listed, undefined, { ...complete, isComplete: false }, []],
+      [
+        'missing after a failure',
+        listed,
+        undefined,
+        { kind: 'failed', entries: [], failure: { ok: false, reason: 'noToken', sentence: '' } },
+        [],
+      ],
+    ];
+    for (const [what, before, after, state, told] of cases)
+      it(what, () => {
+        const { world, open, inventoryChanges } = setUp();
+        world.entry = before;
+        const source = open();
+        const heard: string[] = [];
+        source.onDidChange((change) => heard.push(change));
+        Object.assign(world, { entry: after, state });
+        inventoryChanges.fire('another connection');
+        inventoryChanges.fire('c1');
+        assert.deepEqual(heard, told);
+      });
+  });
+});
