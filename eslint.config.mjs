@@ -50,10 +50,10 @@ const syntax = [
 ];
 
 /**
- * VS Code draws links, which run commands, and icons in these texts. `src/ui/prompts` alone calls them, and escapes what it is given.
+ * VS Code draws links, which run commands, and icons in these texts. `src/ui/window` alone calls them, and escapes what it is given.
  * However a member is come by: `a.b`, `a['b']`, `const { b } = a`.
  */
-const viaTheDoor = 'VS Code makes links and icons of foreign text here: use what src/ui/prompts offers.';
+const viaTheDoor = 'VS Code makes links and icons of foreign text here: use what src/ui/window offers.';
 const member = (pattern) => [
   `MemberExpression[property.name=${pattern}]`,
   `MemberExpression[property.value=${pattern}]`,
@@ -114,6 +114,7 @@ export const rooms = {
   ui: [
     'text',
     'base',
+    'window',
     'prompts',
     'connection',
     'files',
@@ -183,7 +184,7 @@ export default tseslint.config(
   },
   {
     files: ['src/ui/**', 'src/extension.ts'],
-    ignores: ['src/ui/prompts/**'],
+    ignores: ['src/ui/window/**'],
     rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

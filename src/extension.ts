@@ -9,7 +9,7 @@ import { readLocalFile } from './app/connections/localFile';
 import { isRunning } from './app/base/process';
 import { realScheduler } from './app/base/scheduler';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
-import type { Sealed } from './core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
 import { Journal } from './app/writes/journal';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
@@ -45,9 +45,13 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const notify = new Notify({ log, translate });
   const tokens = own(new Secrets(context.secrets));
   const unlockers = own(new UnlockProcesses({ path: context.asAbsolutePath('dist/unlockWorker.js') }));
-  const openSealed = async (sealed: Sealed, password: string) => {
+  const decryptContainer = async (encrypted: EncryptedContainer, password: string) => {
     const { unlock } = await import('./app/sources/unlock');
-    return unlock(sealed, password, { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal });
+    return unlock(encrypted, password, {
+      start: unlockers.start,
+      trigger: 'asked',
+      signal: new AbortController().signal,
+    });
   };
   const connections = own(
     new Connections({
@@ -56,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
       dialects,
       readFile: readLocalFile,
       home: homedir(),
-      openSealed,
+      decryptContainer,
       log,
       translate,
       isWorkspaceTrusted: () => vscode.workspace.isTrusted,
@@ -103,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     dialects,
     settings,
     connections,
-    openSealed,
+    decryptContainer,
     inventory,
     tree,
     details,

@@ -7,7 +7,7 @@ import type { PageActions } from './renderRow';
 import { emptyView, reduceView, shownCount } from './view';
 import type { View, ViewEvent } from './view';
 
-/** How long the sign of a copy stays. */
+/** The time in milliseconds that the sign of a copy stays. */
 const signTime = 2_000;
 
 /** The page itself: takes in messages and clicks, and shows the view they make. */

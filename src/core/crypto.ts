@@ -43,8 +43,9 @@ export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint
   );
 
 /**
- * Whether the key of the certificate `issuer` made the signature of `certificate` (both DER). Undefined where this runtime
- * does not take one of them. Nothing else is checked: no name, no right to sign. False also means "knows no such signature".
+ * Returns whether the key of the certificate `issuer` made the signature of `certificate` (both DER). Undefined where
+ * this runtime does not take one of them. Nothing else is checked: no name, no right to sign. False also means "knows
+ * no such signature".
  */
 export const verifySignature = (certificate: Bounded, issuer: Bounded): boolean | undefined =>
   unlessLacking(() => new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey));

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Pieces } from '../shared/cooperative';
+import type { Cooperative } from '../shared/cooperative';
 import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
 import { GatewayError } from './gateway';
@@ -41,7 +41,7 @@ const lookedBytes = 16_384;
  * Reads an answer, resting often enough for any size. The content type is not looked at: APISIX labels plain text as JSON,
  * and proxies label JSON as text.
  */
-export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Pieces<Answer> {
+export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Cooperative<Answer> {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
   const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
   const not = (problem: Answer['problem'], text = ''): Answer => ({

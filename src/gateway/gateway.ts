@@ -118,7 +118,7 @@ export interface RemoveOptions {
 }
 
 /** Something on the gateway that leans on certificates. */
-export interface UseOwner {
+export interface Referrer {
   readonly kind: 'application' | 'route' | 'service' | 'upstream' | 'streamRoute';
   readonly id: string;
   readonly name?: string;
@@ -128,7 +128,7 @@ export interface UseOwner {
 export interface HostUse {
   /** As the gateway writes it: a name, `*.example.com`, on APISIX also `*example.com` and `*`. */
   readonly host: string;
-  readonly by: UseOwner;
+  readonly by: Referrer;
   /** `unknown` on APISIX, whose routes do not say; `yes` for the SNI of a stream route. */
   readonly wantsHttps: 'yes' | 'no' | 'unknown';
   /** False where the owner is switched off, so that nobody is served now. */
@@ -138,17 +138,17 @@ export interface HostUse {
 /** A client certificate that the gateway presents on behalf of something. */
 export interface ClientReference {
   readonly certificateId: string;
-  readonly by: UseOwner;
+  readonly by: Referrer;
 }
 
 /** What on the gateway leans on certificates, as far as it could be read. */
-export interface GatewayUses {
+export interface References {
   readonly hosts: readonly HostUse[];
   /** What answers for every host, because neither it nor its service names one. */
-  readonly anyHost: readonly UseOwner[];
+  readonly anyHost: readonly Referrer[];
   readonly clientReferences: readonly ClientReference[];
   /** Which certificates an application can use, where the gateway says so itself (API7 Cloud). */
-  readonly availableTo?: readonly { readonly certificateId: string; readonly to: UseOwner }[];
+  readonly availableTo?: readonly { readonly certificateId: string; readonly to: Referrer }[];
   /** What could not be read, in plain sentences. Empty: the lists above are all there is. */
   readonly unknown: readonly string[];
 }
@@ -221,7 +221,7 @@ export interface Gateway extends Disposable {
    * What leans on certificates. What cannot be read is told in `unknown` and is no failure, unless nothing can be: no
    * connection, or a token that is refused.
    */
-  uses(signal: AbortSignal): Promise<GatewayUses>;
+  uses(signal: AbortSignal): Promise<References>;
 }
 
 /** A choice a connection needs beyond address and token, e.g. API7 Cloud's organisation, then its cluster. */

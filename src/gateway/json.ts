@@ -1,4 +1,4 @@
-import type { Pieces } from '../shared/cooperative';
+import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 
 /** Why a text is not read as JSON. None of them quotes it. */
@@ -18,14 +18,14 @@ export type JsonReading =
 const stepBytes = 256 * 1024;
 
 /** White space that is skipped without a rest, in bytes. */
-const mostBlanks = 64 * 1024;
+const maxBlanks = 64 * 1024;
 
 /**
  * Reads JSON in UTF-8, resting often enough for any size. Nesting and counts are checked before anything is parsed. Integers
  * may be larger than a Number holds: one that would lose digits becomes a text of exactly its digits. Everything else is as
  * `JSON.parse` has it.
  */
-export function* parseJson(bytes: Buffer): Pieces<JsonReading> {
+export function* parseJson(bytes: Buffer): Cooperative<JsonReading> {
   try {
     const { large, start, end } = yield* scan(bytes);
     return { ok: true, value: yield* new Parser(bytes, large).parse(start, end) };
@@ -65,7 +65,7 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** One pass over the bytes: brackets must match and limits hold; everything finer is left to `JSON.parse`. */
-function* scan(bytes: Buffer): Pieces<Scan> {
+function* scan(bytes: Buffer): Cooperative<Scan> {
   const large = new Map<number, Container & { readonly end: number }>();
   const open: Container[] = [];
   let values = 1;
@@ -122,13 +122,13 @@ class Parser {
     private readonly large: Scan['large'],
   ) {}
 
-  *parse(start: number, end: number): Pieces<unknown> {
+  *parse(start: number, end: number): Cooperative<unknown> {
     const container = this.large.get(start);
     if (container?.end !== end) return this.parseText(start, end, ['', '']);
     return container.isList ? yield* this.parseList(container) : yield* this.parseObject(container);
   }
 
-  private *parseList(container: Container & { readonly end: number }): Pieces<unknown> {
+  private *parseList(container: Container & { readonly end: number }): Cooperative<unknown> {
     const items: unknown[] = [];
     for (const { start, end, isLarge } of this.portionsOf(container)) {
       yield;
@@ -138,7 +138,7 @@ class Parser {
     return items;
   }
 
-  private *parseObject(container: Container & { readonly end: number }): Pieces<unknown> {
+  private *parseObject(container: Container & { readonly end: number }): Cooperative<unknown> {
     const members: [string, unknown][] = [];
     for (const { start, end, isLarge } of this.portionsOf(container)) {
       yield;
@@ -197,7 +197,7 @@ class Parser {
   }
 
   private checkBlanks(count: number): 0 {
-    if (count > mostBlanks) throw new JsonError('tooLarge');
+    if (count > maxBlanks) throw new JsonError('tooLarge');
     return 0;
   }
 

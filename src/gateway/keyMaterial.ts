@@ -1,4 +1,4 @@
-import type { Pieces } from '../shared/cooperative';
+import type { Cooperative } from '../shared/cooperative';
 
 /**
  * Gateways put private keys into answers: APISIX into every write's answer, into lists before 3.17, into the 404 of a
@@ -43,11 +43,11 @@ const stepValues = 500;
  * Copies `json` without members that hold key material or tokens, and without private key blocks inside texts and names.
  * Rests often enough for any size.
  */
-export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
+export function* withoutKeyMaterial(json: unknown): Cooperative<unknown> {
   let count = 0;
   return yield* strip(json, 0);
 
-  function* strip(value: unknown, depth: number): Pieces<unknown> {
+  function* strip(value: unknown, depth: number): Cooperative<unknown> {
     count += 1;
     if (count % stepValues === 0) yield;
     if (typeof value === 'string') return withoutBlocks(value);
@@ -58,7 +58,7 @@ export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
       : yield* stripMembers(value, { depth, isKept: isKeptMember });
   }
 
-  function* stripItems(items: readonly unknown[], depth: number): Pieces<unknown> {
+  function* stripItems(items: readonly unknown[], depth: number): Cooperative<unknown> {
     const stripped: unknown[] = [];
     for (const item of items) stripped.push(mayHold(item) ? yield* strip(item, depth + 1) : item);
     return stripped;
@@ -67,7 +67,7 @@ export function* withoutKeyMaterial(json: unknown): Pieces<unknown> {
   function* stripMembers(
     record: object,
     { depth, isKept }: { readonly depth: number; readonly isKept: IsKept },
-  ): Pieces<unknown> {
+  ): Cooperative<unknown> {
     const stripped: [string, unknown][] = [];
     for (const [name, value] of Object.entries(record)) {
       if (!isKept(name, value, record)) continue;

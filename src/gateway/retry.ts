@@ -24,7 +24,7 @@ const furtherTries = 2;
 /** Milliseconds before the second try at least; twice as long before each further one. */
 const firstWait = 250;
 /** Longer than this nobody waits without knowing: the failure is told, with what the gateway says of waiting. In milliseconds. */
-const longestWait = 5_000;
+const maxWait = 5_000;
 
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const passingCodes: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
@@ -63,7 +63,7 @@ function waitAfter(end: unknown, usual: number, { random }: RetryPace): number |
   const asked = retryAfterOf(end.headers);
   if (asked === undefined) return jittered(usual);
   const wait = asked * 1_000 + Math.round(usual * random());
-  return wait <= longestWait ? wait : undefined;
+  return wait <= maxWait ? wait : undefined;
 }
 
 const isAnswer = (end: unknown): end is RawAnswer =>

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { inSlices } from '../shared/cooperative';
-import type { Pieces } from '../shared/cooperative';
+import type { Cooperative } from '../shared/cooperative';
 import { GatewayError } from './gateway';
 
 /** How long the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
@@ -24,8 +24,8 @@ export function openRests(clock: () => number = () => performance.now()): Rests 
 }
 
 /** Runs work on an answer slice by slice. Fails as `cancelled` once `signal` is aborted. */
-export async function runSteps<T>(work: Pieces<T>, signal: AbortSignal | undefined): Promise<T> {
-  const wrapped = (function* (): Pieces<{ readonly value: T }> {
+export async function runSteps<T>(work: Cooperative<T>, signal: AbortSignal | undefined): Promise<T> {
+  const wrapped = (function* (): Cooperative<{ readonly value: T }> {
     return { value: yield* work };
   })();
   const rest = () => setImmediate();

@@ -22,7 +22,7 @@ export interface Exchange {
   readonly onSent?: (() => void) | undefined;
 }
 
-/** Whether a request may change something, so that it must never be sent twice. */
+/** Returns whether a request may change something, so that it must never be sent twice. */
 export const isWrite = (method: Exchange['method']): boolean => method !== 'GET' && method !== 'HEAD';
 
 /** A whole answer, of any status. Redirects are answers: they are never followed. */

@@ -2,7 +2,7 @@ import { GatewayError } from './gateway';
 import type { ReadPage } from './paging';
 
 /** More objects of one kind than are looked at. */
-const mostObjects = 50_000;
+const maxObjects = 50_000;
 
 export interface Gathering<T> {
   /** What they are called in a sentence: `routes`. */
@@ -26,7 +26,7 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
     for await (const page of pages) {
       items.push(...page.items);
       unknown.push(...page.unreadable.map((sentence) => `Of the ${name}: ${sentence}`));
-      if (items.length < mostObjects) continue;
+      if (items.length < maxObjects) continue;
       if (items.length !== page.total) unknown.push(`Only the first ${String(items.length)} ${name} were looked at.`);
       break;
     }

@@ -1,8 +1,8 @@
 /** Work that rests now and then: whoever runs it may do something else at each `yield`, or never come back. */
-export type Pieces<T> = Generator<undefined, T, undefined>;
+export type Cooperative<T> = Generator<undefined, T, undefined>;
 
 /** Runs all of it without a rest. */
-export function atOnce<T>(work: Pieces<T>): T {
+export function runSync<T>(work: Cooperative<T>): T {
   for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }
 
@@ -18,10 +18,13 @@ export interface Pace {
 }
 
 /** Runs work slice by slice, at a pace that whoever gives it has chosen. Undefined where it is not wanted any more. */
-export type InSlices = <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
+export type InSlices = <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 
 /** Runs the work slice by slice. Undefined where it was given up. */
-export async function inSlices<T>(work: Pieces<T>, { clock, slice, rest, isWanted }: Pace): Promise<T | undefined> {
+export async function inSlices<T>(
+  work: Cooperative<T>,
+  { clock, slice, rest, isWanted }: Pace,
+): Promise<T | undefined> {
   for (let start = clock(); ;) {
     const step = work.next();
     if (step.done) return step.value;

@@ -18,18 +18,20 @@ import type { Settings } from './base/settings';
 import type { CertificateTree } from './tree/certificateTree';
 import type { CertificateFiles } from './files/certificateFiles';
 
-/** What commands and features are given. Built once, in `extension.ts`; nothing else reaches across rooms. */
+/**
+ * The services that commands and features are given. Built once, in `extension.ts`; nothing else reaches across rooms.
+ */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly dialects: ReadonlyMap<DialectId, Dialect>;
   readonly settings: Settings;
   readonly connections: Connections;
   /** Opens what a password protects. */
-  readonly openSealed: ClientIdentityParts['openSealed'];
+  readonly decryptContainer: ClientIdentityParts['decryptContainer'];
   readonly inventory: Inventory;
   readonly tree: CertificateTree;
   readonly details: DetailPages;
-  /** What the open PEM documents hold. Shared, so that a text is read once for all features. */
+  /** The parsed open PEM documents. Shared, so that a text is read once for all features. */
   readonly documents: PemDocuments;
   /** Asked before anything that writes. */
   readonly guard: Guard;
@@ -47,6 +49,6 @@ export interface Services {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly translate: Translate;
-  /** What uses certificates, as far as it is known. */
+  /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

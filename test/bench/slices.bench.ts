@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../src/core/chain/chain';
-import { readPemDocument, readPemDocumentInPieces } from '../../src/core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../src/core/document/document';
 import type { PemCache } from '../../src/core/document/document';
-import { findFindingsInPieces } from '../../src/core/findings/findings';
+import { findFindingsSteps } from '../../src/core/findings/findings';
 import type { Finding } from '../../src/core/findings/findings';
-import { fixes, mendAll, mendingEdit } from '../../src/core/fixes/fixes';
-import type { Mend } from '../../src/core/fixes/fixes';
+import { fixes, applyAllFixes, toFixEdit } from '../../src/core/fixes/fixes';
+import type { ApplyFix } from '../../src/core/fixes/fixes';
 import { limits } from '../../src/core/limits';
 import { toPem } from '../../src/core/pem/scan';
-import { atOnce, inSlices } from '../../src/shared/cooperative';
-import type { Pieces } from '../../src/shared/cooperative';
+import { runSync, inSlices } from '../../src/shared/cooperative';
+import type { Cooperative } from '../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Bench } from './bench';
 
@@ -25,8 +25,8 @@ interface Known {
 const newKnown = (): Known => ({ blocks: new Map(), links: new Map() });
 
 /** What the editor does after a pause in typing. */
-function* work(text: string, { blocks, links }: Known): Pieces<readonly Finding[]> {
-  return yield* findFindingsInPieces(yield* readPemDocumentInPieces(text, blocks), { now, warningDays: null, links });
+function* work(text: string, { blocks, links }: Known): Cooperative<readonly Finding[]> {
+  return yield* findFindingsSteps(yield* readPemDocumentSteps(text, blocks), { now, warningDays: null, links });
 }
 
 /** The check of a document: after an edit in one of many blocks, and from nothing. */
@@ -36,7 +36,7 @@ export async function makeBenches(): Promise<readonly Bench[]> {
   let edits = 0;
   // The comment is in a block of its own, so that what is decoded differs each time.
   const edited = () => `${bundle}${toPem('CERTIFICATE', Buffer.from(`edit ${edits++}`))}`;
-  const once = (text: string, before: Known): number => (atOnce(work(text, before)), 1);
+  const once = (text: string, before: Known): number => (runSync(work(text, before)), 1);
   return [
     {
       title: 'A bundle of 150 certificates, checked after an edit in one block',
@@ -109,9 +109,9 @@ export async function makeTables(): Promise<readonly string[]> {
     row('Turn base64 into PEM', 'base64 of 1 MB of certificates', Buffer.from(upTo(megabyte, pems)).toString('base64')),
     {
       name: 'Fix All: certificates on one line with \\n in it',
-      make: () => mending('Fix All', mendAll, upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
+      make: () => fixing('Fix All', applyAllFixes, upTo(10 * megabyte, pems.replaceAll('\n', '\\n'))),
     },
-    { name: 'Fix All: a chain with text between', make: () => mending('Fix All', mendAll, chain) },
+    { name: 'Fix All: a chain with text between', make: () => fixing('Fix All', applyAllFixes, chain) },
   ];
   return [
     await table('A text of 10 MB, checked in slices', checks),
@@ -121,20 +121,20 @@ export async function makeTables(): Promise<readonly string[]> {
 
 interface Row {
   readonly name: string;
-  readonly make: () => Pieces<unknown>;
+  readonly make: () => Cooperative<unknown>;
 }
 
 function row(title: string, what: string, text: string): Row {
   const fix = fixes.find((each) => each.title === title);
   assert(fix, title);
-  return { name: `${title}: ${what}`, make: () => mending(title, fix.mend, text) };
+  return { name: `${title}: ${what}`, make: () => fixing(title, fix.apply, text) };
 }
 
 /** What was read of the text is at hand already. */
-function mending(name: string, mend: Mend, text: string): Pieces<unknown> {
+function fixing(name: string, apply: ApplyFix, text: string): Cooperative<unknown> {
   const given = { text, document: readPemDocument(text) };
   return (function* () {
-    assert(yield* mendingEdit(mend, given), name);
+    assert(yield* toFixEdit(apply, given), name);
   })();
 }
 
@@ -166,7 +166,7 @@ function processorTime(): number {
 }
 
 async function slicesOf(
-  pieces: Pieces<unknown>,
+  pieces: Cooperative<unknown>,
 ): Promise<{ readonly longest: number; readonly total: number; readonly rests: number }> {
   let [longest, total, rests, start] = [0, 0, 0, processorTime()];
   const stop = (): void => {

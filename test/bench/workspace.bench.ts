@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { FileReadings } from '../../src/app/sources/fileReadings';
 import { realScheduler } from '../../src/app/base/scheduler';
 import { WorkspaceCheck } from '../../src/app/workspace/workspaceCheck';
-import { checkFileInPieces } from '../../src/app/workspace/workspaceCheckFile';
+import { checkFileSteps } from '../../src/app/workspace/workspaceCheckFile';
 import { toFileGroups } from '../../src/app/workspace/workspaceCheckGroups';
 import { inSlices } from '../../src/shared/cooperative';
-import type { Pieces } from '../../src/shared/cooperative';
+import type { Cooperative } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Bench } from './bench';
@@ -60,7 +60,7 @@ function clock(): number {
 
 async function measureOnce(folder: string): Promise<string> {
   let longest = 0;
-  const sliced = async <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> => {
+  const sliced = async <T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined> => {
     let start = clock();
     const rest = async (): Promise<void> => {
       longest = Math.max(longest, clock() - start);
@@ -88,7 +88,7 @@ async function measureOnce(folder: string): Promise<string> {
     check: async (uri, signal) => {
       const reading = await readings.read(uri, { trigger: 'unasked', signal });
       return sliced(
-        checkFileInPieces(reading, { now, warningDays: null, beside: [], translate: english }),
+        checkFileSteps(reading, { now, warningDays: null, siblings: [], translate: english }),
         () => !signal.aborted,
       );
     },

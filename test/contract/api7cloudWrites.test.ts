@@ -3,12 +3,12 @@ import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import { without } from '../gateway/json';
 import type { CertificateBundle, CertificateChange, StoredCertificate } from '../../src/gateway/gateway';
-import { calm, certificatesIn, clusterOf, failureOf, listAll, makeBundle, now, openBench } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, certificatesIn, clusterOf, failureOf, listAll, makeBundle, now, openHarness } from './harness';
+import type { Harness } from './harness';
 
 /** What exactly is sent to API7 Cloud, and what is not sent so that nothing is lost. */
 describe('writing to API7 Cloud', () => {
-  let bench: Bench;
+  let harness: Harness;
   let bundle: CertificateBundle;
   let ca: string;
   let stored: StoredCertificate;
@@ -18,22 +18,25 @@ describe('writing to API7 Cloud', () => {
     ca = (await makeAuthority(now)).root.pem;
   });
   beforeEach(async () => {
-    bench = await openBench({ id: 'api7cloud', options: {} });
-    stored = await bench.gateway.create({ ...bundle, labels: [{ key: 'a' }, { key: 'b' }], caCertificate: ca }, calm());
-    bench.local.clearRequests();
+    harness = await openHarness({ id: 'api7cloud', options: {} });
+    stored = await harness.gateway.create(
+      { ...bundle, labels: [{ key: 'a' }, { key: 'b' }], caCertificate: ca },
+      neverAborted(),
+    );
+    harness.local.clearRequests();
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   const pair = () => ({ certificate: bundle.certificate, privateKey: bundle.privateKey });
   const replace = (change: CertificateChange, expected = stored) =>
-    bench.gateway.replace(stored.id, change, { expected, signal: calm() });
-  const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
+    harness.gateway.replace(stored.id, change, { expected, signal: neverAborted() });
+  const targets = () => harness.local.requests.map(({ method, target }) => `${method} ${target}`);
 
   it('reads, then puts the whole object with labels and type as they were', async () => {
     await replace({ ...pair(), ca: { kind: 'set', pem: ca } });
-    const path = `/api/v1/clusters/${clusterOf(bench)}/certificates/${stored.id}`;
+    const path = `/api/v1/clusters/${clusterOf(harness)}/certificates/${stored.id}`;
     assert.deepEqual(targets(), [`GET ${path}`, `PUT ${path}`]);
-    const body: unknown = bench.local.requests[1]?.json;
+    const body: unknown = harness.local.requests[1]?.json;
     assert.deepEqual(body, {
       certificate: bundle.certificate,
       private_key: bundle.privateKey,
@@ -45,13 +48,13 @@ describe('writing to API7 Cloud', () => {
 
   it('reads the nested answer like the flat one', async () => {
     const replaced = await replace({ ...pair(), ca: { kind: 'set', pem: ca } });
-    assert.deepEqual(await bench.gateway.read(stored.id, calm()), replaced);
+    assert.deepEqual(await harness.gateway.read(stored.id, neverAborted()), replaced);
     assert.deepEqual(replaced.metadata, stored.metadata);
   });
 
   it('leaves labels and CA out only when told to', async () => {
     await replace({ ...pair(), labels: [], ca: { kind: 'remove' } });
-    const body: unknown = bench.local.requests[1]?.json;
+    const body: unknown = harness.local.requests[1]?.json;
     assert.deepEqual(body, { certificate: bundle.certificate, private_key: bundle.privateKey, type: 'Server' });
   });
 
@@ -80,44 +83,44 @@ describe('writing to API7 Cloud', () => {
   });
 
   it('a CA that was added meanwhile is not lost', async () => {
-    const [object] = certificatesIn(bench, 'api7cloud');
+    const [object] = certificatesIn(harness, 'api7cloud');
     assert.ok(object);
-    bench.local.api7cloud.store.put(object.key, without(object.value, 'ca_certificate', 'ca_pem'));
-    const expected = await bench.gateway.read(stored.id, calm());
-    bench.local.api7cloud.store.put(object.key, object.value);
+    harness.local.api7cloud.store.put(object.key, without(object.value, 'ca_certificate', 'ca_pem'));
+    const expected = await harness.gateway.read(stored.id, neverAborted());
+    harness.local.api7cloud.store.put(object.key, object.value);
     assert.equal((await failureOf(replace(pair(), expected))).kind, 'conflict');
-    assert.deepEqual(await bench.gateway.read(stored.id, calm()), stored);
+    assert.deepEqual(await harness.gateway.read(stored.id, neverAborted()), stored);
   });
 
   it('of two writes at the same moment the later one is whole', async () => {
-    const hold = bench.local.faults.add({ method: 'PUT' }, { kind: 'hold', when: 'before' }, 1);
+    const hold = harness.local.faults.add({ method: 'PUT' }, { kind: 'hold', when: 'before' }, 1);
     const first = replace({ ...pair(), labels: [{ key: 'first' }], ca: { kind: 'remove' } });
     await hold.met();
-    await bench
+    await harness
       .open({})
-      .replace(stored.id, { ...pair(), ca: { kind: 'set', pem: ca } }, { expected: stored, signal: calm() });
+      .replace(stored.id, { ...pair(), ca: { kind: 'set', pem: ca } }, { expected: stored, signal: neverAborted() });
     hold.release();
-    assert.deepEqual(await bench.gateway.read(stored.id, calm()), await first);
+    assert.deepEqual(await harness.gateway.read(stored.id, neverAborted()), await first);
     assert.deepEqual([(await first).labels, (await first).ca], [[{ key: 'first' }], undefined]);
   });
 
   it('a cluster that is gone is not taken for a certificate that is', async () => {
-    const gone = bench.open({ scopes: ['1', '17'] });
-    const error = await failureOf(gone.remove(stored.id, { signal: calm() }));
+    const gone = harness.open({ scopes: ['1', '17'] });
+    const error = await failureOf(gone.remove(stored.id, { signal: neverAborted() }));
     assert.equal(error.kind, 'notFound');
-    assert.equal((await listAll(bench.gateway)).length, 1);
+    assert.equal((await listAll(harness.gateway)).length, 1);
   });
 
   it('a removal that something else answers is no removal', async () => {
     for (const fault of [answers.json(200, {}), answers.empty(), answers.empty(204), answers.html(404)]) {
-      const board = bench.local.faults.add({ method: 'DELETE' }, fault);
-      assert.equal((await failureOf(bench.gateway.remove(stored.id, { signal: calm() }))).kind, 'unexpected');
+      const board = harness.local.faults.add({ method: 'DELETE' }, fault);
+      assert.equal((await failureOf(harness.gateway.remove(stored.id, { signal: neverAborted() }))).kind, 'unexpected');
       board.remove();
     }
   });
 
   it('an answer about another object is no answer', async () => {
-    bench.local.faults.add(
+    harness.local.faults.add(
       { method: 'PUT' },
       answers.json(200, { status: { code: 0 }, payload: { id: '18', type: 'Server' } }),
     );

@@ -3,21 +3,21 @@ import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
 import type { CertificateBundle } from '../../src/gateway/gateway';
-import { calls, calm, failureOf, listAll, makeBundle, now, openBench } from './bench';
-import type { Bench } from './bench';
+import { calls, neverAborted, failureOf, listAll, makeBundle, now, openHarness } from './harness';
+import type { Harness } from './harness';
 
 /** What only APISIX does, or some of its versions. */
 describe('APISIX', () => {
-  let bench: Bench;
+  let harness: Harness;
   let bundle: CertificateBundle;
 
   before(async () => {
     bundle = await makeBundle();
   });
   beforeEach(async () => {
-    bench = await openBench({ id: 'apisix', options: {} });
+    harness = await openHarness({ id: 'apisix', options: {} });
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   const ssls = { listener: 'apisix', path: '/apisix/admin/ssls' } as const;
   const json = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => ({
@@ -26,11 +26,11 @@ describe('APISIX', () => {
     headers: { 'Content-Type': 'application/json', ...headers },
     body: `${JSON.stringify(body)}\n`,
   });
-  const targets = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
+  const targets = () => harness.local.requests.map(({ method, target }) => `${method} ${target}`);
 
   it('asks for pages in both parameters, as large as they may be', async () => {
-    await seedMany(bench.local, 501, now);
-    await listAll(bench.gateway);
+    await seedMany(harness.local, 501, now);
+    await listAll(harness.gateway);
     assert.deepEqual(targets(), [
       'GET /apisix/admin/ssls?page=1&page_size=500',
       'GET /apisix/admin/ssls?page=2&page_size=500',
@@ -38,16 +38,16 @@ describe('APISIX', () => {
   });
 
   it('sends a POST with type, status, names, labels, and a key that begins with its armour', async () => {
-    await bench.gateway.create(
+    await harness.gateway.create(
       {
         ...bundle,
         certificate: bundle.certificate.trimEnd(),
         privateKey: `\n${bundle.privateKey}`,
         labels: [{ key: 'team', value: 'a' }],
       },
-      calm(),
+      neverAborted(),
     );
-    const [request] = bench.local.requests;
+    const [request] = harness.local.requests;
     const body: unknown = request?.json;
     assert.deepEqual([request?.method, request?.target], ['POST', '/apisix/admin/ssls']);
     assert.deepEqual(body, {
@@ -61,21 +61,21 @@ describe('APISIX', () => {
   });
 
   it('needs no key where the gateway asks for none', async () => {
-    const open = await openBench({ id: 'apisix', options: { adminKey: null } });
-    assert.equal((await open.open({ token: undefined }).check(calm())).description, 'APISIX 3.18.0');
+    const open = await openHarness({ id: 'apisix', options: { adminKey: null } });
+    assert.equal((await open.open({ token: undefined }).check(neverAborted())).description, 'APISIX 3.18.0');
     assert.equal(open.local.requests[0]?.headers['x-api-key'], undefined);
     await open.close();
   });
 
   it('a missing key is unauthorized', async () =>
-    assert.equal((await failureOf(bench.open({ token: undefined }).check(calm()))).kind, 'unauthorized'));
+    assert.equal((await failureOf(harness.open({ token: undefined }).check(neverAborted()))).kind, 'unauthorized'));
 
   for (const version of ['3.18.0', '3.2.2']) {
     it(`${version}: a viewer’s key reads, and is forbidden to write`, async () => {
-      const old = await openBench({ id: 'apisix', options: { version } });
+      const old = await openHarness({ id: 'apisix', options: { version } });
       const viewer = old.open({ token: old.local.apisix.viewerKey });
       assert.deepEqual(await listAll(viewer), []);
-      const error = await failureOf(viewer.create(bundle, calm()));
+      const error = await failureOf(viewer.create(bundle, neverAborted()));
       assert.deepEqual([error.kind, error.status, error.mayHaveTakenEffect], ['forbidden', 401, false]);
       await old.close();
     });
@@ -91,19 +91,19 @@ describe('APISIX', () => {
     '/apisix/admin/ssls/',
   ]) {
     it(`takes the address as far as it was pasted: ${path || 'origin'}`, async () => {
-      await bench.open({ address: bench.access.address + path }).check(calm());
+      await harness.open({ address: harness.access.address + path }).check(neverAborted());
       assert.deepEqual(targets(), ['GET /apisix/admin/ssls?page=1&page_size=10']);
     });
   }
 
   it('keeps a prefix of the address', async () => {
-    await failureOf(bench.open({ address: `${bench.access.address}/gateways/one/` }).check(calm()));
+    await failureOf(harness.open({ address: `${harness.access.address}/gateways/one/` }).check(neverAborted()));
     assert.equal(targets()[0], 'GET /gateways/one/apisix/admin/ssls?page=1&page_size=10');
   });
 
   describe('other versions and modes', () => {
     it('2.15 is named as too old by every call', async () => {
-      const old = await openBench({ id: 'apisix', options: { version: '2.15.3' } });
+      const old = await openHarness({ id: 'apisix', options: { version: '2.15.3' } });
       await seedMany(old.local, 3, now);
       for (const call of Object.values(calls(old.gateway, bundle, 'bulk-1'))) {
         const error = await failureOf(call());
@@ -116,8 +116,8 @@ describe('APISIX', () => {
     });
 
     it('2 that hides its version is known by its path', async () => {
-      bench.local.faults.add(ssls, json(404, { error_msg: 'not found' }, { Server: 'APISIX' }));
-      bench.local.faults.add(
+      harness.local.faults.add(ssls, json(404, { error_msg: 'not found' }, { Server: 'APISIX' }));
+      harness.local.faults.add(
         { path: /\/ssl$/ },
         json(
           200,
@@ -125,13 +125,16 @@ describe('APISIX', () => {
           { Server: 'APISIX' },
         ),
       );
-      assert.equal((await failureOf(bench.gateway.check(calm()))).message, 'This is APISIX 2; 3.0 or later is needed.');
+      assert.equal(
+        (await failureOf(harness.gateway.check(neverAborted()))).message,
+        'This is APISIX 2; 3.0 or later is needed.',
+      );
     });
 
     it('standalone mode is named, without its configuration being read', async () => {
-      bench.local.faults.add(ssls, answers.html(404));
-      bench.local.faults.add({ method: 'HEAD', path: '/apisix/admin/configs' }, answers.empty());
-      const error = await failureOf(bench.gateway.check(calm()));
+      harness.local.faults.add(ssls, answers.html(404));
+      harness.local.faults.add({ method: 'HEAD', path: '/apisix/admin/configs' }, answers.empty());
+      const error = await failureOf(harness.gateway.check(neverAborted()));
       assert.equal(error.kind, 'unexpected');
       assert.match(error.message, /standalone mode/);
       assert.deepEqual(
@@ -145,25 +148,25 @@ describe('APISIX', () => {
       ['JSON', answers.json(404, { error_msg: 'no route' })],
     ] as const) {
       it(`a server without the Admin API is not this kind of gateway: ${name}`, async () => {
-        bench.local.faults.add({ listener: 'apisix' }, fault);
-        for (const call of Object.values(calls(bench.gateway, bundle)))
+        harness.local.faults.add({ listener: 'apisix' }, fault);
+        for (const call of Object.values(calls(harness.gateway, bundle)))
           assert.equal((await failureOf(call())).kind, 'unexpected');
       });
     }
 
     it('cancelling while it finds out is cancelling', async () => {
-      bench.local.faults.add(ssls, answers.html(404));
-      const hold = bench.local.faults.add({ path: /\/ssl$/ }, { kind: 'hold', when: 'before' });
+      harness.local.faults.add(ssls, answers.html(404));
+      const hold = harness.local.faults.add({ path: /\/ssl$/ }, { kind: 'hold', when: 'before' });
       const abort = new AbortController();
-      const failing = failureOf(bench.gateway.check(abort.signal));
+      const failing = failureOf(harness.gateway.check(abort.signal));
       await hold.met();
       abort.abort();
       assert.equal((await failing).kind, 'cancelled');
     });
 
     it('a 3 that hides its version is used, and says so', async () => {
-      bench.local.faults.add(ssls, json(200, { list: [], total: 0 }, { Server: 'APISIX' }));
-      assert.deepEqual(await bench.gateway.check(calm()), {
+      harness.local.faults.add(ssls, json(200, { list: [], total: 0 }, { Server: 'APISIX' }));
+      assert.deepEqual(await harness.gateway.check(neverAborted()), {
         description: 'APISIX',
         warnings: ['This APISIX does not tell its version.'],
       });
@@ -177,46 +180,46 @@ describe('APISIX', () => {
         modifiedIndex: 1,
       };
       const v3 = { Server: 'APISIX/3.9.1', 'X-API-VERSION': 'v2' };
-      bench.local.faults.add(
+      harness.local.faults.add(
         ssls,
         json(200, { action: 'get', count: 1, node: { dir: true, key: '/apisix/ssls', nodes: [object] } }, v3),
       );
-      bench.local.faults.add(
+      harness.local.faults.add(
         { path: '/apisix/admin/ssls/1' },
         json(200, { action: 'get', count: 1, node: object }, v3),
       );
-      bench.local.faults.add({ method: 'POST' }, json(201, { action: 'create', node: object }, v3));
-      assert.deepEqual((await bench.gateway.check(calm())).warnings, [
+      harness.local.faults.add({ method: 'POST' }, json(201, { action: 'create', node: object }, v3));
+      assert.deepEqual((await harness.gateway.check(neverAborted())).warnings, [
         'This APISIX answers as version 2 did (admin_api_version is not v3).',
       ]);
-      const [listed] = await listAll(bench.gateway);
+      const [listed] = await listAll(harness.gateway);
       assert.deepEqual(listed?.names, ['a.example']);
-      assert.deepEqual(await bench.gateway.read('1', calm()), listed);
-      assert.deepEqual(await bench.gateway.create(bundle, calm()), listed);
+      assert.deepEqual(await harness.gateway.read('1', neverAborted()), listed);
+      assert.deepEqual(await harness.gateway.create(bundle, neverAborted()), listed);
     });
   });
 
   describe('odd answers', () => {
     it('a read whose id begins another one finds nothing', async () => {
-      await seedMany(bench.local, 20, now);
-      bench.local.apisix.store.delete('/apisix/ssls/bulk-1');
-      const error = await failureOf(bench.gateway.read('bulk-1', calm()));
+      await seedMany(harness.local, 20, now);
+      harness.local.apisix.store.delete('/apisix/ssls/bulk-1');
+      const error = await failureOf(harness.gateway.read('bulk-1', neverAborted()));
       assert.deepEqual([error.kind, error.gatewayText], ['notFound', 'Key not found']);
     });
 
     it('an answer about another object is no answer', async () => {
-      bench.local.faults.add(ssls, json(200, { key: '/apisix/ssls/r', value: { id: 'r', cert: 'PEM' } }));
-      assert.equal((await failureOf(bench.gateway.read('rx', calm()))).kind, 'unexpected');
+      harness.local.faults.add(ssls, json(200, { key: '/apisix/ssls/r', value: { id: 'r', cert: 'PEM' } }));
+      assert.equal((await failureOf(harness.gateway.read('rx', neverAborted()))).kind, 'unexpected');
     });
 
     it('an empty page that Lua wrote as an object', async () => {
-      bench.local.faults.add(ssls, json(200, { list: {}, total: 0 }));
-      assert.deepEqual(await listAll(bench.gateway), []);
+      harness.local.faults.add(ssls, json(200, { list: {}, total: 0 }));
+      assert.deepEqual(await listAll(harness.gateway), []);
     });
 
     it('an etcd that was never written to', async () => {
-      bench.local.faults.add(ssls, json(404, { message: 'Key not found' }));
-      assert.deepEqual(await listAll(bench.gateway), []);
+      harness.local.faults.add(ssls, json(404, { message: 'Key not found' }));
+      assert.deepEqual(await listAll(harness.gateway), []);
     });
 
     it('a server that ignores paging', async () => {
@@ -224,47 +227,47 @@ describe('APISIX', () => {
         key: `/apisix/ssls/${String(index)}`,
         value: { id: index, cert: 'PEM' },
       }));
-      bench.local.faults.add(ssls, json(200, { list }));
-      assert.deepEqual([(await listAll(bench.gateway)).map(({ id }) => id), targets().length], [['0', '1', '2'], 2]);
+      harness.local.faults.add(ssls, json(200, { list }));
+      assert.deepEqual([(await listAll(harness.gateway)).map(({ id }) => id), targets().length], [['0', '1', '2'], 2]);
     });
 
     it('ids beyond what a number holds', async () => {
-      bench.local.faults.add(ssls, {
+      harness.local.faults.add(ssls, {
         kind: 'answer',
         status: 200,
         body: '{"list":[{"value":{"id":392306215415186327,"cert":"PEM"}}],"total":1}',
       });
       assert.deepEqual(
-        (await listAll(bench.gateway)).map(({ id }) => id),
+        (await listAll(harness.gateway)).map(({ id }) => id),
         ['392306215415186327'],
       );
     });
 
     it('a value that changed meanwhile is a conflict', async () => {
-      bench.local.faults.add({ method: 'POST' }, json(503, { error_msg: 'value changed before overwritten' }));
-      assert.equal((await failureOf(bench.gateway.create(bundle, calm()))).kind, 'conflict');
+      harness.local.faults.add({ method: 'POST' }, json(503, { error_msg: 'value changed before overwritten' }));
+      assert.equal((await failureOf(harness.gateway.create(bundle, neverAborted()))).kind, 'conflict');
     });
 
     it('plain text labelled JSON', async () => {
-      bench.local.faults.add(ssls, {
+      harness.local.faults.add(ssls, {
         kind: 'answer',
         status: 400,
         headers: { 'Content-Type': 'application/json' },
         body: 'page_size must be between 10 and 500\n',
       });
-      const error = await failureOf(bench.gateway.check(calm()));
+      const error = await failureOf(harness.gateway.check(neverAborted()));
       assert.deepEqual([error.kind, error.gatewayText], ['rejected', 'page_size must be between 10 and 500']);
     });
 
     it('a secret reference is passed on and noted', async () => {
       const cert = '$secret://vault/1/shop/cert';
-      bench.local.apisix.store.put('/apisix/ssls/1', {
+      harness.local.apisix.store.put('/apisix/ssls/1', {
         id: '1',
         snis: ['a.example'],
         cert,
         key: '$secret://vault/1/shop/key',
       });
-      const read = await bench.gateway.read('1', calm());
+      const read = await harness.gateway.read('1', neverAborted());
       assert.deepEqual([read.certificatePem, read.notes], [cert, ['The certificate is a secret reference, not PEM.']]);
     });
   });

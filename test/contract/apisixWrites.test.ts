@@ -3,12 +3,12 @@ import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
 import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
-import { calm, failureOf, makeBundle, now, openBench } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, failureOf, makeBundle, now, openHarness } from './harness';
+import type { Harness } from './harness';
 
 /** What exactly is sent to APISIX, and what becomes of writes that meet there. */
 describe('writing to APISIX', () => {
-  let bench: Bench;
+  let harness: Harness;
   let bundle: CertificateBundle;
   let ca: string;
 
@@ -17,15 +17,15 @@ describe('writing to APISIX', () => {
     ca = (await makeAuthority(now)).root.pem;
   });
   beforeEach(async () => {
-    bench = await openBench({ id: 'apisix', options: {} });
+    harness = await openHarness({ id: 'apisix', options: {} });
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   /** A server's has names of its own unless it has `sni`. */
   const put = (value: JsonObject) => {
     const names = 'sni' in value || value['type'] === 'client' ? {} : { snis: ['a.example'] };
     const pair = { cert: bundle.certificate, key: bundle.privateKey };
-    bench.local.apisix.store.put('/apisix/ssls/one', {
+    harness.local.apisix.store.put('/apisix/ssls/one', {
       id: 'one',
       ...names,
       ...pair,
@@ -34,9 +34,9 @@ describe('writing to APISIX', () => {
       ...value,
     });
   };
-  const change = async (named: CertificateChange, gateway = bench.gateway) =>
-    gateway.replace('one', named, { expected: await gateway.read('one', calm()), signal: calm() });
-  const sentBody = () => bench.local.requests.findLast(({ method }) => method === 'PATCH')?.json;
+  const change = async (named: CertificateChange, gateway = harness.gateway) =>
+    gateway.replace('one', named, { expected: await gateway.read('one', neverAborted()), signal: neverAborted() });
+  const sentBody = () => harness.local.requests.findLast(({ method }) => method === 'PATCH')?.json;
 
   const bodies: readonly (readonly [
     name: string,
@@ -122,7 +122,7 @@ describe('writing to APISIX', () => {
   for (const [name, named] of nothing) {
     it(`does not write to change ${name}`, async () => {
       put({});
-      const stored = await bench.gateway.read('one', calm());
+      const stored = await harness.gateway.read('one', neverAborted());
       assert.deepEqual([await change(named), sentBody()], [stored, undefined]);
     });
   }
@@ -161,16 +161,16 @@ describe('writing to APISIX', () => {
   describe('writes at the same moment', () => {
     it('two changes of different things end in a conflict that names both, not in an unnoticed mixture', async () => {
       put({});
-      const expected = await bench.gateway.read('one', calm());
-      const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
+      const expected = await harness.gateway.read('one', neverAborted());
+      const hold = harness.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
       const first = failureOf(
-        bench.gateway.replace('one', { labels: labels({ a: '1' }) }, { expected, signal: calm() }),
+        harness.gateway.replace('one', { labels: labels({ a: '1' }) }, { expected, signal: neverAborted() }),
       );
       await hold.met();
-      await bench.open({}).replace('one', { names: ['b.example'] }, { expected, signal: calm() });
+      await harness.open({}).replace('one', { names: ['b.example'] }, { expected, signal: neverAborted() });
       hold.release();
       const error = await first;
-      const current = await bench.gateway.read('one', calm());
+      const current = await harness.gateway.read('one', neverAborted());
       assert.deepEqual([error.kind, error.mayHaveTakenEffect, error.current], ['conflict', true, current]);
       assert.deepEqual([current.labels, current.names], [labels({ a: '1' }), ['b.example']]);
     });
@@ -181,11 +181,13 @@ describe('writing to APISIX', () => {
     ] as const) {
       it(`also where both changed labels: ${JSON.stringify([mine, theirs])}`, async () => {
         put({});
-        const expected = await bench.gateway.read('one', calm());
-        const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
-        const first = failureOf(bench.gateway.replace('one', { labels: labels(mine) }, { expected, signal: calm() }));
+        const expected = await harness.gateway.read('one', neverAborted());
+        const hold = harness.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
+        const first = failureOf(
+          harness.gateway.replace('one', { labels: labels(mine) }, { expected, signal: neverAborted() }),
+        );
         await hold.met();
-        await bench.open({}).replace('one', { labels: labels(theirs) }, { expected, signal: calm() });
+        await harness.open({}).replace('one', { labels: labels(theirs) }, { expected, signal: neverAborted() });
         hold.release();
         assert.equal((await first).kind, 'conflict');
       });
@@ -194,41 +196,48 @@ describe('writing to APISIX', () => {
     it('two certificates: the later one is whole', async () => {
       put({});
       const other = await makeBundle();
-      const expected = await bench.gateway.read('one', calm());
-      const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
-      const first = bench.gateway.replace(
+      const expected = await harness.gateway.read('one', neverAborted());
+      const hold = harness.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
+      const first = harness.gateway.replace(
         'one',
         { certificate: other.certificate, privateKey: other.privateKey },
-        { expected, signal: calm() },
+        { expected, signal: neverAborted() },
       );
       await hold.met();
-      await bench
+      await harness
         .open({})
         .replace(
           'one',
           { certificate: bundle.certificate, privateKey: bundle.privateKey },
-          { expected, signal: calm() },
+          { expected, signal: neverAborted() },
         );
       hold.release();
-      assert.deepEqual(await bench.gateway.read('one', calm()), await first);
+      assert.deepEqual(await harness.gateway.read('one', neverAborted()), await first);
       assert.equal((await first).certificatePem, other.certificate);
     });
 
     it('a change that APISIX itself noticed changed nothing', async () => {
       put({});
-      const expected = await bench.gateway.read('one', calm());
-      bench.local.faults.add({ method: 'PATCH' }, answers.json(503, { error_msg: 'value changed before overwritten' }));
-      const error = await failureOf(bench.gateway.replace('one', { isEnabled: false }, { expected, signal: calm() }));
+      const expected = await harness.gateway.read('one', neverAborted());
+      harness.local.faults.add(
+        { method: 'PATCH' },
+        answers.json(503, { error_msg: 'value changed before overwritten' }),
+      );
+      const error = await failureOf(
+        harness.gateway.replace('one', { isEnabled: false }, { expected, signal: neverAborted() }),
+      );
       assert.deepEqual([error.kind, error.mayHaveTakenEffect, error.current], ['conflict', false, expected]);
     });
 
     it('one that vanished meanwhile is not there', async () => {
       put({});
-      const expected = await bench.gateway.read('one', calm());
-      const hold = bench.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' });
-      const failing = failureOf(bench.gateway.replace('one', { isEnabled: false }, { expected, signal: calm() }));
+      const expected = await harness.gateway.read('one', neverAborted());
+      const hold = harness.local.faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' });
+      const failing = failureOf(
+        harness.gateway.replace('one', { isEnabled: false }, { expected, signal: neverAborted() }),
+      );
       await hold.met();
-      bench.local.apisix.store.delete('/apisix/ssls/one');
+      harness.local.apisix.store.delete('/apisix/ssls/one');
       hold.release();
       assert.deepEqual([(await failing).kind, (await failing).mayHaveTakenEffect], ['notFound', false]);
     });
@@ -236,15 +245,18 @@ describe('writing to APISIX', () => {
 
   it('an answer about another object is no answer', async () => {
     put({});
-    bench.local.faults.add({ method: 'PATCH' }, answers.json(200, { value: { id: 'two' } }));
+    harness.local.faults.add({ method: 'PATCH' }, answers.json(200, { value: { id: 'two' } }));
     const error = await failureOf(change({ isEnabled: false }));
     assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['unexpected', true]);
   });
 
   it('a viewer’s key is forbidden to change and to remove', async () => {
     put({});
-    const viewer = bench.open({ token: bench.local.apisix.viewerKey });
-    for (const call of [() => change({ isEnabled: false }, viewer), () => viewer.remove('one', { signal: calm() })]) {
+    const viewer = harness.open({ token: harness.local.apisix.viewerKey });
+    for (const call of [
+      () => change({ isEnabled: false }, viewer),
+      () => viewer.remove('one', { signal: neverAborted() }),
+    ]) {
       const error = await failureOf(call());
       assert.deepEqual([error.kind, error.mayHaveTakenEffect], ['forbidden', false]);
     }
@@ -252,15 +264,15 @@ describe('writing to APISIX', () => {
 
   it('a certificate that is referred to is removed without being asked for', async () => {
     put({ type: 'client' });
-    bench.local.apisix.store.put('/apisix/upstreams/u', { id: 'u', tls: { client_cert_id: 'one' } });
-    assert.equal(await bench.gateway.remove('one', { signal: calm() }), 'removed');
+    harness.local.apisix.store.put('/apisix/upstreams/u', { id: 'u', tls: { client_cert_id: 'one' } });
+    assert.equal(await harness.gateway.remove('one', { signal: neverAborted() }), 'removed');
   });
 
   it('a removal that a page or another address answers is no removal', async () => {
     put({});
     for (const fault of [answers.html(404), answers.json(404, { error_msg: 'no route' }), answers.json(200, {})]) {
-      const board = bench.local.faults.add({ method: 'DELETE' }, fault);
-      assert.equal((await failureOf(bench.gateway.remove('one', { signal: calm() }))).kind, 'unexpected');
+      const board = harness.local.faults.add({ method: 'DELETE' }, fault);
+      assert.equal((await failureOf(harness.gateway.remove('one', { signal: neverAborted() }))).kind, 'unexpected');
       board.remove();
     }
   });

@@ -13,17 +13,17 @@ import { readAccess } from '../../src/app/connections/access';
 import type { Connection } from '../../src/app/connections/connection';
 import { readLocalFile } from '../../src/app/connections/localFile';
 import { keyPasswordId, writeToken } from '../../src/app/connections/storedToken';
-import { openSealed } from '../../src/core/encrypted/decryptContainer';
+import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { dialects } from '../../src/gateway/registry';
 import { english } from '../../src/shared/translate';
-import { calm, failureOf, openBench } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, failureOf, openHarness } from './harness';
+import type { Harness } from './harness';
 
 const secret = 'canary-password-91c';
 
 /** A gateway as APISIX's `admin_api_mtls` makes it, and a connection that comes with a certificate from files. */
 describe('a client certificate for the Admin API', () => {
-  let bench: Bench;
+  let harness: Harness;
   let folder: string;
   let client: MadeCertificate;
   let stranger: MadeCertificate;
@@ -44,7 +44,7 @@ describe('a client certificate for the Admin API', () => {
     });
     stranger = await makeCertificate({ now: Date.now(), commonName: 'stranger', purpose: 'client' });
     ca = identity.ca;
-    bench = await openBench({ id: 'apisix', options: { https: identity, clientCa: authority.pem } });
+    harness = await openHarness({ id: 'apisix', options: { https: identity, clientCa: authority.pem } });
     folder = await mkdtemp(join(tmpdir(), 'client-'));
     const protectedKey = createPrivateKey(client.keyPem).export({
       type: 'pkcs8',
@@ -64,13 +64,13 @@ describe('a client certificate for the Admin API', () => {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   });
   after(async () => {
-    await bench.close();
+    await harness.close();
     await rm(folder, { recursive: true });
   });
   beforeEach(() => {
     kept.clear();
     lines.splice(0);
-    bench.local.clearRequests();
+    harness.local.clearRequests();
   });
 
   const parts = (): AccessParts => ({
@@ -79,7 +79,8 @@ describe('a client certificate for the Admin API', () => {
     dialects,
     readFile: readLocalFile,
     home: folder,
-    openSealed: (sealed, password) => Promise.resolve(openSealed(sealed, password, { trigger: 'asked' })),
+    decryptContainer: (encrypted, password) =>
+      Promise.resolve(decryptContainer(encrypted, password, { trigger: 'asked' })),
     log: { debug: (line) => lines.push(line), hide: (text) => hidden.push(text) },
     translate: english,
   });
@@ -87,7 +88,7 @@ describe('a client certificate for the Admin API', () => {
     id: 'a',
     name: 'Prod',
     dialect: 'apisix',
-    address: bench.local.apisix.url,
+    address: harness.local.apisix.url,
     caFile: '~/ca.pem',
     ...(certificate !== undefined && { clientCertificateFile: `~/${certificate}` }),
     ...(key !== undefined && { clientKeyFile: `~/${key}` }),
@@ -95,11 +96,11 @@ describe('a client certificate for the Admin API', () => {
   const keepPassword = (origin: string) => kept.set(keyPasswordId('a'), writeToken({ origin, token: secret }));
 
   async function check(entry: Connection): Promise<string> {
-    const reading = await readAccess(entry, { from: 'person', token: bench.local.apisix.adminKey }, parts());
+    const reading = await readAccess(entry, { from: 'person', token: harness.local.apisix.adminKey }, parts());
     assert.ok(reading.ok, reading.ok ? '' : reading.sentence);
     const gateway = await reading.dialect.open(reading.access);
     try {
-      return (await gateway.check(calm())).description;
+      return (await gateway.check(neverAborted())).description;
     } finally {
       gateway.dispose();
     }
@@ -115,7 +116,7 @@ describe('a client certificate for the Admin API', () => {
   });
 
   it('opens it with a protected key, whose password is kept for this origin', async () => {
-    keepPassword(bench.local.apisix.url);
+    keepPassword(harness.local.apisix.url);
     assert.equal(await check(connection('client.pem', 'protected.key')), 'APISIX 3.18.0');
     assert.ok(hidden.includes(secret));
   });
@@ -138,7 +139,7 @@ describe('a client certificate for the Admin API', () => {
     it(`${certificate} with ${key}`, async () => assert.match(await refusal(connection(certificate, key)), sentence));
 
   it('a wrong password', async () => {
-    kept.set(keyPasswordId('a'), writeToken({ origin: bench.local.apisix.url, token: 'wrong' }));
+    kept.set(keyPasswordId('a'), writeToken({ origin: harness.local.apisix.url, token: 'wrong' }));
     assert.match(await refusal(connection('client.pem', 'protected.key')), /password does not open the private key/);
   });
 
@@ -150,7 +151,7 @@ describe('a client certificate for the Admin API', () => {
       const [certificate, key] = files;
       const error = await failureOf(check(connection(certificate, key)));
       assert.deepEqual(
-        [error.kind, error.mayHaveTakenEffect, bench.local.requests.length],
+        [error.kind, error.mayHaveTakenEffect, harness.local.requests.length],
         ['clientCertificate', false, 0],
       );
     });
@@ -163,7 +164,7 @@ describe('a client certificate for the Admin API', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const fault = bench.local.faults.add({}, answers.redirect(`https://127.0.0.1:${String(port)}/`, 307));
+    const fault = harness.local.faults.add({}, answers.redirect(`https://127.0.0.1:${String(port)}/`, 307));
     try {
       assert.equal((await failureOf(check(connection('client.pem', 'client.key')))).kind, 'unexpected');
       assert.equal(connections, 0);
@@ -174,7 +175,7 @@ describe('a client certificate for the Admin API', () => {
   });
 
   it('shows key and password nowhere', async () => {
-    keepPassword(bench.local.apisix.url);
+    keepPassword(harness.local.apisix.url);
     const reading = await readAccess(
       connection('client.pem', 'protected.key'),
       { from: 'person', token: 'x' },
@@ -183,10 +184,10 @@ describe('a client certificate for the Admin API', () => {
     assert.ok(reading.ok);
     const pieces = [secret, ...client.keyPem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'))];
     const [piece = ''] = pieces.slice(1);
-    const fault = bench.local.faults.add({}, answers.json(400, { error_msg: `echo ${secret} ${piece}` }));
+    const fault = harness.local.faults.add({}, answers.json(400, { error_msg: `echo ${secret} ${piece}` }));
     const gateway = await reading.dialect.open(reading.access);
     const out = [
-      await failureOf(gateway.check(calm())),
+      await failureOf(gateway.check(neverAborted())),
       gateway.capabilities,
       lines,
       await refusal(connection('client.pem', 'other.key')),

@@ -4,8 +4,8 @@ import type { Fault } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
 import { makeLocalIdentity } from '../gateway/tls';
 import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
-import { calls, calm, failureOf, isWriting, listAll, makeBundle, now, openBench, subjects } from './bench';
-import type { Bench, CallName } from './bench';
+import { calls, neverAborted, failureOf, isWriting, listAll, makeBundle, now, openHarness, subjects } from './harness';
+import type { Harness, CallName } from './harness';
 
 const callNames: readonly CallName[] = ['check', 'list', 'read', 'create', 'replace', 'remove'];
 
@@ -51,22 +51,22 @@ const wrongAnswers: readonly (readonly [name: string, fault: Fault, kind: Gatewa
 
 for (const subject of subjects) {
   describe(`the gateway contract: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let bundle: CertificateBundle;
 
     before(async () => {
       bundle = await makeBundle();
     });
     beforeEach(async () => {
-      bench = await openBench(subject);
+      harness = await openHarness(subject);
     });
-    afterEach(() => bench.close());
+    afterEach(() => harness.close());
 
     const { id: listener } = subject;
-    const sent = () => bench.local.requests.map(({ method, target }) => `${method} ${target}`);
+    const sent = () => harness.local.requests.map(({ method, target }) => `${method} ${target}`);
 
     it('says what it is, in one request that changes nothing', async () => {
-      const identity = await bench.gateway.check(calm());
+      const identity = await harness.gateway.check(neverAborted());
       assert.deepEqual(
         [identity.description, identity.warnings, sent().length, sent()[0]?.slice(0, 4)],
         [subject.description, [], 1, 'GET '],
@@ -75,15 +75,15 @@ for (const subject of subjects) {
 
     it('lists nothing as one empty page', async () => {
       const pages = [];
-      for await (const page of bench.gateway.list(calm())) pages.push(page);
+      for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
       assert.deepEqual(pages, [{ items: [], unreadable: [], total: 0 }]);
     });
 
     it('lists everything once, page by page, with the total from the first page on', async () => {
-      await seedMany(bench.local, 1_017, now);
+      await seedMany(harness.local, 1_017, now);
       const ids = new Set<string>();
       let pages = 0;
-      for await (const page of bench.gateway.list(calm())) {
+      for await (const page of harness.gateway.list(neverAborted())) {
         assert.deepEqual([page.total, page.unreadable], [1_017, []]);
         for (const { id } of page.items) assert.equal(ids.has(id), false);
         for (const { id } of page.items) ids.add(id);
@@ -94,23 +94,23 @@ for (const subject of subjects) {
     });
 
     it('asks for no further page once nobody wants one', async () => {
-      await seedMany(bench.local, 1_017, now);
-      await bench.gateway.list(calm())[Symbol.asyncIterator]().next();
+      await seedMany(harness.local, 1_017, now);
+      await harness.gateway.list(neverAborted())[Symbol.asyncIterator]().next();
       assert.equal(sent().length, 1);
     });
 
     it('creates, and finds the same object by reading and by listing', async () => {
       let isSent = 0;
-      const created = await bench.gateway.create(bundle, calm(), () => (isSent += 1));
+      const created = await harness.gateway.create(bundle, neverAborted(), () => (isSent += 1));
       assert.equal(isSent, 1);
       assert.deepEqual(
         [created.type, created.names, created.labels, created.updatedAt, created.notes],
         ['server', ['shop.example.com'], [], now, []],
       );
-      const read = await bench.gateway.read(created.id, calm());
+      const read = await harness.gateway.read(created.id, neverAborted());
       assert.deepEqual(read, created);
-      assert.deepEqual(await listAll(bench.gateway), [created]);
-      assert.equal(bench.gateway.capabilities.returnsPem, created.certificatePem !== undefined);
+      assert.deepEqual(await listAll(harness.gateway), [created]);
+      assert.equal(harness.gateway.capabilities.returnsPem, created.certificatePem !== undefined);
       assert.equal(created.certificatePem ?? bundle.certificate, bundle.certificate);
       const { notBefore, notAfter } = (await makeBundle()).made;
       if (created.metadata !== undefined) assert.deepEqual(created.metadata.validity, { notBefore, notAfter });
@@ -118,47 +118,50 @@ for (const subject of subjects) {
 
     it('creates a client certificate with a CA and labels', async () => {
       const client = await makeBundle({ type: 'client', caCertificate: bundle.certificate });
-      const { labels: kind } = bench.gateway.capabilities;
+      const { labels: kind } = harness.gateway.capabilities;
       const labels = kind === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
-      const created = await bench.gateway.create({ ...client, labels }, calm());
+      const created = await harness.gateway.create({ ...client, labels }, neverAborted());
       assert.deepEqual([created.type, created.labels, created.ca !== undefined], ['client', labels, true]);
-      assert.deepEqual(await bench.gateway.read(created.id, calm()), created);
+      assert.deepEqual(await harness.gateway.read(created.id, neverAborted()), created);
     });
 
     it('changes the revision when the object changes, and only then', async () => {
-      const { id, revision } = await bench.gateway.create(bundle, calm());
-      assert.equal((await bench.gateway.read(id, calm())).revision, revision);
-      const { store } = bench.local[listener];
+      const { id, revision } = await harness.gateway.create(bundle, neverAborted());
+      assert.equal((await harness.gateway.read(id, neverAborted())).revision, revision);
+      const { store } = harness.local[listener];
       const [stored] = store.under(listener === 'apisix' ? '/apisix/ssls/' : '/certificates/');
       assert.ok(stored);
       store.put(stored.key, { ...stored.value, labels: listener === 'apisix' ? { a: 'b' } : ['a'] });
-      assert.notEqual((await bench.gateway.read(id, calm())).revision, revision);
+      assert.notEqual((await harness.gateway.read(id, neverAborted())).revision, revision);
     });
 
     it('has all labels refused that the dialect cannot hold, before any request', async () => {
-      const labels = bench.gateway.capabilities.labels === 'words' ? [{ key: 'team', value: 'a' }] : [{ key: 'team' }];
-      const error = await failureOf(bench.gateway.create({ ...bundle, labels }, calm()));
+      const labels =
+        harness.gateway.capabilities.labels === 'words' ? [{ key: 'team', value: 'a' }] : [{ key: 'team' }];
+      const error = await failureOf(harness.gateway.create({ ...bundle, labels }, neverAborted()));
       assert.deepEqual([error.kind, error.mayHaveTakenEffect, sent()], ['rejected', false, []]);
     });
 
     it('brings what the gateway refuses in its own words', async () => {
-      const error = await failureOf(bench.gateway.create({ ...bundle, certificate: `${'x'.repeat(200)}\n` }, calm()));
+      const error = await failureOf(
+        harness.gateway.create({ ...bundle, certificate: `${'x'.repeat(200)}\n` }, neverAborted()),
+      );
       assert.deepEqual([error.kind, error.status, error.mayHaveTakenEffect], ['rejected', 400, false]);
       assert.match(error.gatewayText ?? '', /cert/);
     });
 
     for (const unknown of ['392306215415186399', '7']) {
       it(`reads no object ${unknown}`, async () => {
-        const error = await failureOf(bench.gateway.read(unknown, calm()));
+        const error = await failureOf(harness.gateway.read(unknown, neverAborted()));
         assert.deepEqual([error.kind, error.status], ['notFound', 404]);
       });
     }
 
     for (const odd of ['', '.', '..', 'a/b', '../routes', 'a?b', '%2e%2e', 'a b', 'x'.repeat(65), 'ä']) {
       it(`asks for no object ${JSON.stringify(odd)}`, async () => {
-        assert.deepEqual([(await failureOf(bench.gateway.read(odd, calm()))).kind, sent()], ['notFound', []]);
+        assert.deepEqual([(await failureOf(harness.gateway.read(odd, neverAborted()))).kind, sent()], ['notFound', []]);
         assert.deepEqual(
-          [(await failureOf(bench.gateway.remove(odd, { signal: calm() }))).kind, sent()],
+          [(await failureOf(harness.gateway.remove(odd, { signal: neverAborted() }))).kind, sent()],
           ['notFound', []],
         );
       });
@@ -167,31 +170,31 @@ for (const subject of subjects) {
     describe('errors', () => {
       for (const [name, fault, kind, effect] of wrongAnswers) {
         it(`${name}: ${kind}`, async () => {
-          bench.local.faults.add({ listener }, fault);
+          harness.local.faults.add({ listener }, fault);
           for (const call of callNames) {
-            const error = await failureOf(calls(bench.gateway, bundle)[call]());
+            const error = await failureOf(calls(harness.gateway, bundle)[call]());
             assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, kind, effect && isWriting(call)]);
             assert.doesNotMatch(`${error.message} ${error.gatewayText ?? ''}`, /CANARY|[\r\n<]/);
           }
-          assert.doesNotMatch(bench.lines.join(), /CANARY|\n/);
+          assert.doesNotMatch(harness.lines.join(), /CANARY|\n/);
         });
       }
 
       it('says how long to wait', async () => {
-        bench.local.faults.add({ listener }, answers.throttled('7'));
-        assert.equal((await failureOf(bench.gateway.check(calm()))).retryAfter, 7);
+        harness.local.faults.add({ listener }, answers.throttled('7'));
+        assert.equal((await failureOf(harness.gateway.check(neverAborted()))).retryAfter, 7);
       });
 
       it('says where a redirect points', async () => {
-        bench.local.faults.add({ listener }, answers.redirect('https://login.example/in?next=1'));
+        harness.local.faults.add({ listener }, answers.redirect('https://login.example/in?next=1'));
         assert.match(
-          (await failureOf(bench.gateway.check(calm()))).message,
+          (await failureOf(harness.gateway.check(neverAborted()))).message,
           /redirects to https:\/\/login\.example\/in;/,
         );
       });
 
       it('a wrong token', async () => {
-        const gateway = bench.open({ token: 'wrong' });
+        const gateway = harness.open({ token: 'wrong' });
         for (const call of callNames) {
           const error = await failureOf(calls(gateway, bundle)[call]());
           assert.deepEqual(
@@ -203,15 +206,15 @@ for (const subject of subjects) {
 
       for (const token of ['two\nlines', 'two words', 'naïve']) {
         it(`a token that fits in no header: ${JSON.stringify(token)}`, async () => {
-          const error = await failureOf(bench.open({ token }).check(calm()));
+          const error = await failureOf(harness.open({ token }).check(neverAborted()));
           assert.deepEqual([error.kind, error.message.includes(token), sent()], ['unauthorized', false, []]);
         });
       }
 
       it('no gateway at all', async () => {
-        await bench.local.close();
+        await harness.local.close();
         for (const call of callNames) {
-          const error = await failureOf(calls(bench.gateway, bundle)[call]());
+          const error = await failureOf(calls(harness.gateway, bundle)[call]());
           assert.deepEqual(
             [call, error.kind, error.code, error.mayHaveTakenEffect],
             [call, 'unreachable', 'ECONNREFUSED', false],
@@ -220,8 +223,8 @@ for (const subject of subjects) {
       });
 
       it('no answer in time', async () => {
-        bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
-        const gateway = bench.open({ timeout: 50 });
+        harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+        const gateway = harness.open({ timeout: 50 });
         for (const call of callNames) {
           const error = await failureOf(calls(gateway, bundle)[call]());
           assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'timeout', isWriting(call)]);
@@ -229,16 +232,16 @@ for (const subject of subjects) {
       });
 
       it('a write whose answer was lost has taken effect, and says that it may have', async () => {
-        bench.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
-        const error = await failureOf(bench.gateway.create(bundle, calm()));
-        assert.deepEqual([error.mayHaveTakenEffect, (await listAll(bench.gateway)).length], [true, 1]);
+        harness.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
+        const error = await failureOf(harness.gateway.create(bundle, neverAborted()));
+        assert.deepEqual([error.mayHaveTakenEffect, (await listAll(harness.gateway)).length], [true, 1]);
       });
     });
 
     describe('cancelling', () => {
       it('before a call: nothing is sent', async () => {
         for (const call of callNames) {
-          const error = await failureOf(calls(bench.gateway, bundle)[call](AbortSignal.abort()));
+          const error = await failureOf(calls(harness.gateway, bundle)[call](AbortSignal.abort()));
           assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, 'cancelled', false]);
         }
         assert.deepEqual(sent(), []);
@@ -247,8 +250,8 @@ for (const subject of subjects) {
       it('while the gateway works', async () => {
         for (const call of callNames) {
           const abort = new AbortController();
-          const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
-          const failing = failureOf(calls(bench.gateway, bundle)[call](abort.signal));
+          const hold = harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+          const failing = failureOf(calls(harness.gateway, bundle)[call](abort.signal));
           await hold.met();
           abort.abort();
           const error = await failing;
@@ -258,32 +261,32 @@ for (const subject of subjects) {
       });
 
       it('between two pages', async () => {
-        await seedMany(bench.local, 1_017, now);
+        await seedMany(harness.local, 1_017, now);
         const abort = new AbortController();
         const listing = async () => {
-          for await (const page of bench.gateway.list(abort.signal)) if (page.items.length > 0) abort.abort();
+          for await (const page of harness.gateway.list(abort.signal)) if (page.items.length > 0) abort.abort();
         };
         assert.deepEqual([(await failureOf(listing())).kind, sent().length], ['cancelled', 1]);
       });
 
       it('by disposing', async () => {
-        const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
-        const failing = failureOf(bench.gateway.check(calm()));
+        const hold = harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+        const failing = failureOf(harness.gateway.check(neverAborted()));
         await hold.met();
-        bench.gateway.dispose();
+        harness.gateway.dispose();
         assert.equal((await failing).kind, 'cancelled');
-        assert.equal((await failureOf(bench.gateway.check(calm()))).kind, 'cancelled');
+        assert.equal((await failureOf(harness.gateway.check(neverAborted()))).kind, 'cancelled');
       });
     });
 
     it('reads what it can of a list and says what it cannot', async () => {
-      const created = await bench.gateway.create(bundle, calm());
-      const [right] = await listAll(bench.gateway);
+      const created = await harness.gateway.create(bundle, neverAborted());
+      const [right] = await listAll(harness.gateway);
       const items = [{ value: { id: '1' }, id: '1' }, null, 'x', { value: {} }];
       const list = { list: items, total: 4, payload: { list: items, count: 4 } };
-      bench.local.faults.add({ listener }, answers.json(200, list));
+      harness.local.faults.add({ listener }, answers.json(200, list));
       const pages = [];
-      for await (const page of bench.gateway.list(calm())) pages.push(page);
+      for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
       assert.deepEqual(
         [pages[0]?.items.map(({ id }) => id), pages[0]?.unreadable.length, right?.id],
         [['1'], 3, created.id],
@@ -292,38 +295,38 @@ for (const subject of subjects) {
   });
 
   describe(`the gateway contract over TLS: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let ca: string;
 
     before(async () => {
       const identity = await makeLocalIdentity(Date.now());
       ca = identity.ca;
-      bench = await openBench({ ...subject, options: { ...subject.options, https: identity } });
+      harness = await openHarness({ ...subject, options: { ...subject.options, https: identity } });
     });
-    after(() => bench.close());
+    after(() => harness.close());
 
     it('a CA of one’s own', async () => {
-      const gateway = bench.open({ trustedCa: ca });
-      assert.equal((await gateway.check(calm())).description, subject.description);
-      assert.equal((await gateway.create(await makeBundle(), calm())).type, 'server');
+      const gateway = harness.open({ trustedCa: ca });
+      assert.equal((await gateway.check(neverAborted())).description, subject.description);
+      assert.equal((await gateway.create(await makeBundle(), neverAborted())).type, 'server');
     });
 
     it('no trust: not one byte of the token arrives', async () => {
-      bench.local.clearRequests();
+      harness.local.clearRequests();
       const bundle = await makeBundle();
       for (const call of callNames) {
-        const error = await failureOf(calls(bench.gateway, bundle)[call]());
+        const error = await failureOf(calls(harness.gateway, bundle)[call]());
         assert.deepEqual(
           [call, error.kind, error.mayHaveTakenEffect, error.code !== undefined],
           [call, 'untrusted', false, true],
         );
       }
-      assert.deepEqual(bench.local.requests, []);
+      assert.deepEqual(harness.local.requests, []);
     });
 
     it('the address says http', async () => {
       const error = await failureOf(
-        bench.open({ address: bench.access.address.replace('https:', 'http:') }).check(calm()),
+        harness.open({ address: harness.access.address.replace('https:', 'http:') }).check(neverAborted()),
       );
       assert.ok(['unreachable', 'unexpected'].includes(error.kind), error.kind);
     });

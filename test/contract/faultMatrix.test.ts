@@ -9,8 +9,8 @@ import { GatewayError } from '../../src/gateway/gateway';
 import type { CertificateBundle, GatewayErrorKind, StoredCertificate } from '../../src/gateway/gateway';
 import { makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
-import { calls, calm, certificatesIn, failureOf, listAll, makeBundle, openBench, subjects } from './bench';
-import type { Bench } from './bench';
+import { calls, neverAborted, certificatesIn, failureOf, listAll, makeBundle, openHarness, subjects } from './harness';
+import type { Harness } from './harness';
 
 const writes = ['create', 'replace', 'remove'] as const;
 const operations = ['check', 'list', 'read', ...writes, 'uses', 'scopes'] as const;
@@ -101,48 +101,54 @@ const cells = new Map<string, string>();
 
 for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && name !== 'APISIX 3.2.2')) {
   describe(`the fault matrix: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let bundle: CertificateBundle;
     let stored: StoredCertificate;
 
     before(async () => {
-      bench = await openBench(subject);
+      harness = await openHarness(subject);
       bundle = await makeBundle();
     });
     beforeEach(async () => {
-      for (const { id } of await listAll(bench.gateway)) await bench.gateway.remove(id, { signal: calm() });
-      stored = await bench.gateway.create(bundle, calm());
+      for (const { id } of await listAll(harness.gateway)) await harness.gateway.remove(id, { signal: neverAborted() });
+      stored = await harness.gateway.create(bundle, neverAborted());
     });
-    after(() => bench.close());
+    after(() => harness.close());
 
-    const run = (operation: Operation, gateway: Bench['gateway'], isStalled: boolean): Promise<unknown> => {
+    const run = (operation: Operation, gateway: Harness['gateway'], isStalled: boolean): Promise<unknown> => {
       switch (operation) {
         case 'check':
-          return gateway.check(calm());
+          return gateway.check(neverAborted());
         case 'list':
           return listAll(gateway);
         case 'read':
-          return gateway.read(stored.id, calm());
+          return gateway.read(stored.id, neverAborted());
         case 'create':
-          return gateway.create(bundle, calm());
+          return gateway.create(bundle, neverAborted());
         case 'replace':
-          return gateway.replace(stored.id, bundle, { expected: stored, signal: calm() });
+          return gateway.replace(stored.id, bundle, { expected: stored, signal: neverAborted() });
         case 'remove':
-          return gateway.remove(stored.id, { expected: stored, signal: calm() });
+          return gateway.remove(stored.id, { expected: stored, signal: neverAborted() });
         case 'uses':
-          return gateway.uses(calm());
+          return gateway.uses(neverAborted());
         case 'scopes':
-          return bench.dialect.listScopes({ ...bench.access, timeout: isStalled ? 300 : 30_000, scopes: [] }, calm());
+          return harness.dialect.listScopes(
+            { ...harness.access, timeout: isStalled ? 300 : 30_000, scopes: [] },
+            neverAborted(),
+          );
       }
     };
 
     for (const { name, fault, kind, effect, tries } of rows) {
       it(name, async () => {
-        const gateway = name === 'stalled' ? bench.open({ timeout: 300 }) : bench.gateway;
-        const before = JSON.stringify(certificatesIn(bench, subject.id));
+        const gateway = name === 'stalled' ? harness.open({ timeout: 300 }) : harness.gateway;
+        const before = JSON.stringify(certificatesIn(harness, subject.id));
         for (const operation of operations) {
           if (operation === 'scopes' && subject.id === 'apisix') continue;
-          const seen = bench.local.faults.add({ listener: subject.id, method: methodOf(operation, subject.id) }, fault);
+          const seen = harness.local.faults.add(
+            { listener: subject.id, method: methodOf(operation, subject.id) },
+            fault,
+          );
           const end: unknown = await run(operation, gateway, name === 'stalled').catch((error: unknown) => error);
           seen.remove();
           const isTold = operation === 'uses' && !fatal.has(kind);
@@ -170,8 +176,8 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && 
             seen.hits === most || (isStale && seen.hits === most + 1),
             `${operation} was sent ${String(seen.hits)} times`,
           );
-          const text = inspect([end, bench.lines], { depth: 8 });
-          for (const secret of [bench.access.token ?? '', ...bundle.privateKey.split('\n').slice(1, 4)])
+          const text = inspect([end, harness.lines], { depth: 8 });
+          for (const secret of [harness.access.token ?? '', ...bundle.privateKey.split('\n').slice(1, 4)])
             assert.equal(secret !== '' && text.includes(secret), false, operation);
           cells.set(
             `${name}|${subject.id}|${operation}`,
@@ -182,8 +188,8 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0' && 
         }
         // What was held back goes on once the gateway wakes up, as it may in life.
         if (fault.kind === 'hold') return;
-        assert.equal(JSON.stringify(certificatesIn(bench, subject.id)), before);
-        assert.equal((await bench.gateway.read(stored.id, calm())).revision, stored.revision);
+        assert.equal(JSON.stringify(certificatesIn(harness, subject.id)), before);
+        assert.equal((await harness.gateway.read(stored.id, neverAborted())).revision, stored.revision);
       });
     }
   });
@@ -207,25 +213,25 @@ describe('the fault matrix: no connection', () => {
     for (const [name, identity, kind] of cases) {
       it(`${subject.name}: ${name}`, async () => {
         const made = await identity?.();
-        const bench = await openBench({
+        const harness = await openHarness({
           ...subject,
           options: { ...subject.options, ...(made && { https: { key: made.keyPem, cert: made.chainPem } }) },
         });
         try {
-          if (made === undefined) await bench.local.close();
+          if (made === undefined) await harness.local.close();
           // A certificate is believed for what it is, so that its name and its dates alone decide.
           const gateway =
-            made === undefined || name.includes('self') ? bench.gateway : bench.open({ trustedCa: made.pem });
+            made === undefined || name.includes('self') ? harness.gateway : harness.open({ trustedCa: made.pem });
           const all = calls(gateway, await makeBundle());
           for (const call of ['check', 'list', 'read', 'create', 'replace', 'remove'] as const) {
             const error = await failureOf(all[call]());
             assert.deepEqual([call, error.kind, error.mayHaveTakenEffect], [call, kind, false]);
-            assert.equal(inspect([error, bench.lines], { depth: 8 }).includes(bench.access.token ?? 'none'), false);
+            assert.equal(inspect([error, harness.lines], { depth: 8 }).includes(harness.access.token ?? 'none'), false);
           }
-          assert.equal((await failureOf(gateway.uses(calm()))).kind, kind);
-          assert.deepEqual(bench.local.requests, []);
+          assert.equal((await failureOf(gateway.uses(neverAborted()))).kind, kind);
+          assert.deepEqual(harness.local.requests, []);
         } finally {
-          if (made !== undefined) await bench.close();
+          if (made !== undefined) await harness.close();
         }
       });
     }

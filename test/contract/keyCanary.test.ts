@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { answers } from '../gateway/http/faults';
-import { calls, calm, listAll, makeBundle, openBench } from './bench';
-import type { Bench, CallName } from './bench';
+import { calls, neverAborted, listAll, makeBundle, openHarness } from './harness';
+import type { Harness, CallName } from './harness';
 import type { StoredCertificate } from '../../src/gateway/gateway';
 
 /**
@@ -18,13 +18,13 @@ const subjects = [{ name: 'API7 Cloud', id: 'api7cloud' as const, options: {} },
 describe('no key comes out of a client', () => {
   for (const subject of subjects) {
     describe(subject.name, () => {
-      let bench: Bench;
+      let harness: Harness;
       let secrets: readonly string[];
       let out: unknown[];
       let id: string;
 
       beforeEach(async () => {
-        bench = await openBench(subject);
+        harness = await openHarness(subject);
         out = [];
         const bundle = await makeBundle();
         const directory =
@@ -32,9 +32,9 @@ describe('no key comes out of a client', () => {
             ? '/apisix/ssl'
             : '/apisix/ssls';
         const more = await makeBundle({ type: 'client' });
-        await attempt(() => bench.gateway.create(bundle, calm()));
+        await attempt(() => harness.gateway.create(bundle, neverAborted()));
         // A second pair, and a certificate text that a key was pasted into.
-        const { store } = bench.local.apisix;
+        const { store } = harness.local.apisix;
         store.put(`${directory}/two`, {
           id: 'two',
           snis: ['a.example'],
@@ -50,7 +50,7 @@ describe('no key comes out of a client', () => {
         const stored = store.under(`${directory}/`).flatMap(({ value }) => [value['key'], value['keys']].flat());
         secrets = [bundle.privateKey, more.privateKey, ...stored].flatMap((key) => pieces(String(key ?? '')));
         assert.ok(secrets.length > 20);
-        const cloud = bench.local.api7cloud.store;
+        const cloud = harness.local.api7cloud.store;
         const [certificate] = cloud.under('/certificates/');
         // API7 Cloud is not known to give keys back; if it did, this is how.
         if (certificate !== undefined)
@@ -61,7 +61,7 @@ describe('no key comes out of a client', () => {
           });
         id = subject.id === 'apisix' ? 'two' : String(certificate?.value['id']);
       });
-      afterEach(() => bench.close());
+      afterEach(() => harness.close());
 
       async function attempt(call: () => Promise<unknown>): Promise<void> {
         try {
@@ -73,33 +73,41 @@ describe('no key comes out of a client', () => {
 
       async function attemptAll(): Promise<void> {
         const bundle = await makeBundle();
-        const all = calls(bench.gateway, bundle, id);
+        const all = calls(harness.gateway, bundle, id);
         for (const name of ['check', 'list', 'read', 'create', 'replace', 'remove'] satisfies CallName[])
           await attempt(() => all[name]());
         // An id that only begins another one's.
-        await attempt(() => bench.gateway.read(id.slice(0, -1), calm()));
-        await attempt(() => bench.gateway.create({ ...bundle, certificate: bundle.privateKey }, calm()));
+        await attempt(() => harness.gateway.read(id.slice(0, -1), neverAborted()));
+        await attempt(() => harness.gateway.create({ ...bundle, certificate: bundle.privateKey }, neverAborted()));
         for (const expected of out.filter(isStored)) {
           await attempt(() =>
-            bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }),
+            harness.gateway.replace(
+              expected.id,
+              { ...bundle, ca: { kind: 'remove' } },
+              { expected, signal: neverAborted() },
+            ),
           );
           // A second time: it has changed since.
           await attempt(() =>
-            bench.gateway.replace(expected.id, { ...bundle, ca: { kind: 'remove' } }, { expected, signal: calm() }),
+            harness.gateway.replace(
+              expected.id,
+              { ...bundle, ca: { kind: 'remove' } },
+              { expected, signal: neverAborted() },
+            ),
           );
         }
-        await attempt(() => bench.gateway.uses(calm()));
-        await attempt(() => bench.dialect.listScopes(bench.access, calm()));
+        await attempt(() => harness.gateway.uses(neverAborted()));
+        await attempt(() => harness.dialect.listScopes(harness.access, neverAborted()));
       }
 
       function assertClean(): void {
-        const text = [...out, ...bench.lines]
+        const text = [...out, ...harness.lines]
           .map((item) => inspect(item, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }))
           .join('\n');
         assert.ok(text.length > 200);
         // As `inspect` breaks and escapes texts, so the search does not care for either.
         const plain = text.replace(/\\[nr]|['"+\s\\]/g, '');
-        for (const secret of [...secrets, bench.access.token ?? ''])
+        for (const secret of [...secrets, harness.access.token ?? ''])
           assert.equal(plain.includes(secret), false, 'A secret came out.');
       }
 
@@ -111,7 +119,7 @@ describe('no key comes out of a client', () => {
       it('in answers that echo what was sent', async () => {
         const { privateKey } = await makeBundle();
         const escaped = privateKey.replaceAll('\n', '\\n').replaceAll('/', '\\/');
-        const echo = `invalid request body: ${bench.access.token ?? ''} ${privateKey}`;
+        const echo = `invalid request body: ${harness.access.token ?? ''} ${privateKey}`;
         const envelope = (body: object) => ({
           ...body,
           value: { id, key: privateKey, cert: privateKey },
@@ -143,9 +151,9 @@ describe('no key comes out of a client', () => {
             `https://other.example/${encodeURIComponent(privateKey.slice(28, 200))}?key=${encodeURIComponent(privateKey)}`,
           ),
         ]) {
-          const board = bench.local.faults.add({ listener: subject.id }, fault);
+          const board = harness.local.faults.add({ listener: subject.id }, fault);
           await attemptAll();
-          await attempt(() => listAll(bench.gateway));
+          await attempt(() => listAll(harness.gateway));
           board.remove();
         }
         assertClean();

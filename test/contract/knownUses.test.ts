@@ -3,20 +3,20 @@ import { useOfAll } from '../../src/app/usage/certificateUse';
 import type { Connection } from '../../src/app/connections/connection';
 import { Inventory } from '../../src/app/inventory/inventory';
 import { KnownUses } from '../../src/app/usage/knownUses';
-import { lostHostsFrom } from '../../src/app/usage/coverageLossText';
+import { coverageLossFrom } from '../../src/app/usage/coverageLossText';
 import { useText } from '../../src/app/usage/useText';
-import { atOnce } from '../../src/shared/cooperative';
+import { runSync } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { sampleCertificates } from '../fixtures/samples';
 import { makeParsed } from '../fixtures/parsed';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
-import { calm, clusterOf, now, openBench, subjects } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, clusterOf, now, openHarness, subjects } from './harness';
+import type { Harness } from './harness';
 
 for (const { name, id: listener, options } of subjects) {
   describe(`uses kept in memory: ${name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let inventory: Inventory;
     let uses: KnownUses;
     let logged: string[];
@@ -24,9 +24,9 @@ for (const { name, id: listener, options } of subjects) {
     const isCloud = listener === 'api7cloud';
     beforeEach(async () => {
       logged = [];
-      bench = await openBench({ id: listener, options });
-      await seedSample(bench.local, now);
-      const { gateway } = bench;
+      harness = await openHarness({ id: listener, options });
+      await seedSample(harness.local, now);
+      const { gateway } = harness;
       const connections = {
         all: [connection],
         find: () => connection,
@@ -38,14 +38,14 @@ for (const { name, id: listener, options } of subjects) {
         connections,
         inventory,
         log: { debug: (line) => logged.push(line) },
-        inSlices: (work) => Promise.resolve(atOnce(work)),
+        inSlices: (work) => Promise.resolve(runSync(work)),
       });
-      bench.local.clearRequests();
+      harness.local.clearRequests();
     });
     afterEach(async () => {
       uses.dispose();
       inventory.dispose();
-      await bench.close();
+      await harness.close();
     });
 
     /** Lists, and waits for what is read behind it. */
@@ -63,10 +63,10 @@ for (const { name, id: listener, options } of subjects) {
       const entry =
         inventory.state('one').entries.find((each) => each.title === title || each.names[0] === title) ??
         assert.fail(title);
-      const use = atOnce(useOfAll([entry], (each) => uses.served(each)));
+      const use = runSync(useOfAll([entry], (each) => uses.served(each)));
       return use && useText(use, entry, english);
     };
-    const paths = () => bench.local.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\//, '')}`);
+    const paths = () => harness.local.requests.map(({ method, path }) => `${method} ${path.replace(/^.*\//, '')}`);
 
     it('says who is served by which certificate', async () => {
       await load();
@@ -76,7 +76,7 @@ for (const { name, id: listener, options } of subjects) {
       assert.deepEqual(['shop.example.com', 'api.example.com', 'old.example.com'].map(say), expected);
       const client =
         inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
-      const use = atOnce(useOfAll([client], (each) => uses.served(each)));
+      const use = runSync(useOfAll([client], (each) => uses.served(each)));
       assert.equal(
         use && useText(use, client, english),
         isCloud ? 'not used by any application' : 'used by 1 upstream',
@@ -88,25 +88,25 @@ for (const { name, id: listener, options } of subjects) {
       const kinds = isCloud ? ['apps'] : ['routes', 'services', 'stream_routes', 'upstreams'];
       const found = paths();
       for (const kind of kinds) assert.equal(found.filter((path) => path === `GET ${kind}`).length, 1, found.join());
-      const count = bench.local.requests.length;
+      const count = harness.local.requests.length;
       for (let turn = 0; turn < 10; turn++) for (const entry of inventory.state('one').entries) say(entry.title);
-      lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english })(
+      coverageLossFrom({ connections: { all: [connection] }, inventory, uses, translate: english })(
         await makeParsed({ now, commonName: 'shop.example.com', dns: ['shop.example.com'], toDays: 300 }),
         [],
       );
-      assert.equal(bench.local.requests.length, count);
+      assert.equal(harness.local.requests.length, count);
     });
 
     it('takes what somebody reads anyway, and does not read it twice', async () => {
       const known = load();
-      await uses.read('one', { gateway: bench.gateway, signal: calm() });
+      await uses.read('one', { gateway: harness.gateway, signal: neverAborted() });
       await known;
       assert.equal(paths().filter((path) => path === (isCloud ? 'GET apps' : 'GET routes')).length, 1);
       assert.match(say('shop.example.com') ?? '', /^used by 1/);
     });
 
     it('says nothing, and no word about it, to a token that may only see certificates', async () => {
-      bench.local.faults.add(
+      harness.local.faults.add(
         { listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ },
         answers.json(403, { error_msg: 'no' }),
       );
@@ -116,7 +116,7 @@ for (const { name, id: listener, options } of subjects) {
 
     it('tells of a host that a renewal would lose', async () => {
       if (isCloud)
-        bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/www`, {
+        harness.local.api7cloud.store.put(`/apps/${clusterOf(harness)}/www`, {
           id: '77',
           name: 'www',
           hosts: ['www.shop.example.com'],
@@ -125,8 +125,13 @@ for (const { name, id: listener, options } of subjects) {
       await load();
       const { find } = await sampleCertificates(now);
       assert.ok(find('shop').names.includes('www.shop.example.com'));
-      const lostHosts = lostHostsFrom({ connections: { all: [connection] }, inventory, uses, translate: english });
-      const lost = (...given: Parameters<typeof lostHosts>) => atOnce(lostHosts(...given));
+      const coverageLoss = coverageLossFrom({
+        connections: { all: [connection] },
+        inventory,
+        uses,
+        translate: english,
+      });
+      const lost = (...given: Parameters<typeof coverageLoss>) => runSync(coverageLoss(...given));
       const renewal = (...dns: readonly string[]) =>
         makeParsed({ now, commonName: 'shop.example.com', dns, toDays: 300 });
       const [held] = inventory.state('one').entries.filter(({ names }) => names.includes('www.shop.example.com'));

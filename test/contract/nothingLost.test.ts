@@ -6,12 +6,12 @@ import { encryptSsl } from '../gateway/apisix/ssl';
 import type { Json, JsonObject } from '../gateway/json';
 import { isObject, without } from '../gateway/json';
 import type { CertificateBundle, CertificateChange, Label } from '../../src/gateway/gateway';
-import { calm, certificatesIn, makeBundle, now, openBench } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, certificatesIn, makeBundle, now, openHarness } from './harness';
+import type { Harness } from './harness';
 
 /** Random objects, random changes: afterwards the store holds what was asked for, and all else as it was. */
 describe('nothing that a change does not name is lost', () => {
-  let bench: Bench;
+  let harness: Harness;
   let pairs: readonly CertificateBundle[];
   let ca: string;
   let otherCa: string;
@@ -32,7 +32,7 @@ describe('nothing that a change does not name is lost', () => {
     ];
     [ca, otherCa] = [root.pem, intermediate.pem];
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   const pairAt = (index: number): CertificateBundle => {
     const pair = pairs[index];
@@ -84,8 +84,8 @@ describe('nothing that a change does not name is lost', () => {
     });
 
     it(`APISIX ${version}`, async () => {
-      bench = await openBench({ id: 'apisix', options: { version } });
-      const { store, keyring } = bench.local.apisix;
+      harness = await openHarness({ id: 'apisix', options: { version } });
+      const { store, keyring } = harness.local.apisix;
       await fc.assert(
         fc.asyncProperty(
           objects,
@@ -114,8 +114,8 @@ describe('nothing that a change does not name is lost', () => {
               ...(change.isEnabled === undefined ? {} : { isEnabled: change.isEnabled }),
               ...(change.ca && { ca: toCaChange(change.ca) }),
             };
-            const expected = await bench.gateway.read('one', calm());
-            await bench.gateway.replace('one', asked, { expected, signal: calm() });
+            const expected = await harness.gateway.read('one', neverAborted());
+            await harness.gateway.replace('one', asked, { expected, signal: neverAborted() });
 
             const named: JsonObject = {
               ...(change.isRenewed ? { cert: second.certificate } : {}),
@@ -146,7 +146,7 @@ describe('nothing that a change does not name is lost', () => {
   }
 
   it('API7 Cloud', async () => {
-    bench = await openBench({ id: 'api7cloud', options: {} });
+    harness = await openHarness({ id: 'api7cloud', options: {} });
     const words = fc.uniqueArray(word, { maxLength: 4 });
     const objects = fc.record({ labels: words, hasCa: fc.boolean(), which: fc.constantFrom(0, 1) });
     const changes = fc.record({
@@ -157,12 +157,12 @@ describe('nothing that a change does not name is lost', () => {
       fc.asyncProperty(objects, changes, async (object, change) => {
         const pair = pairAt(object.which);
         const toLabels = (keys: readonly string[]): readonly Label[] => keys.map((key) => ({ key }));
-        const expected = await bench.gateway.create(
+        const expected = await harness.gateway.create(
           { ...pair, labels: toLabels(object.labels), ...(object.hasCa ? { caCertificate: ca } : {}) },
-          calm(),
+          neverAborted(),
         );
         const stored = () =>
-          certificatesIn(bench, 'api7cloud').find(({ key }) => key.endsWith(`/${expected.id}`))?.value ?? {};
+          certificatesIn(harness, 'api7cloud').find(({ key }) => key.endsWith(`/${expected.id}`))?.value ?? {};
         const before = stored();
         const asked: CertificateChange = {
           certificate: pair.certificate,
@@ -170,7 +170,7 @@ describe('nothing that a change does not name is lost', () => {
           ...(change.labels && { labels: toLabels(change.labels) }),
           ...(change.ca && { ca: toCaChange(change.ca) }),
         };
-        const replacing = bench.gateway.replace(expected.id, asked, { expected, signal: calm() });
+        const replacing = harness.gateway.replace(expected.id, asked, { expected, signal: neverAborted() });
         if (object.hasCa && (change.ca === undefined || change.ca === 'keep')) {
           await assert.rejects(replacing, { kind: 'rejected' });
           assert.deepEqual(stored(), before);

@@ -9,24 +9,24 @@ import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
 import { connection } from '../unit/app/fakeConnections';
 import { makeJournal } from '../unit/app/writes/madeJournal';
-import { calm, certificatesIn, listAll, makeBundle, now, openBench, subjects } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, certificatesIn, listAll, makeBundle, now, openHarness, subjects } from './harness';
+import type { Harness } from './harness';
 
 /** A write to the end, with its journal, over real HTTP: what is read back has to be recognised as what was sent. */
 for (const subject of subjects) {
   describe(`writing to the end: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let made: ReturnType<typeof makeJournal>;
     beforeEach(async () => {
-      bench = await openBench(subject);
+      harness = await openHarness(subject);
       made = makeJournal();
     });
-    afterEach(() => bench.close());
+    afterEach(() => harness.close());
     const writing = () => ({
-      gateway: bench.gateway,
+      gateway: harness.gateway,
       notes: made.journal.notes(connection('a'), 'shop.example.com'),
-      signal: calm(),
-      lookSignal: calm(),
+      signal: neverAborted(),
+      lookSignal: neverAborted(),
     });
     const isCloud = subject.id === 'api7cloud';
     const labels: readonly Label[] = isCloud
@@ -36,7 +36,7 @@ for (const subject of subjects) {
           { key: 'env', value: 'b' },
         ];
     const before = async (pem: string) => {
-      const entries = (await listAll(bench.gateway)).map((each) => toEntry(connection('a'), each));
+      const entries = (await listAll(harness.gateway)).map((each) => toEntry(connection('a'), each));
       return toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] });
     };
     const create = async (bundle: CertificateBundle) =>
@@ -57,7 +57,7 @@ for (const subject of subjects) {
       });
 
     it('recognises what it replaced, and removes it', async () => {
-      const stored = await bench.gateway.create(await makeBundle({ labels }), calm());
+      const stored = await harness.gateway.create(await makeBundle({ labels }), neverAborted());
       const { certificate, privateKey } = await makeBundle();
       const end = await runReplace(
         { change: { certificate, privateKey, labels: labels.slice(0, 1) }, expected: stored },
@@ -81,9 +81,11 @@ for (const subject of subjects) {
     for (const [what, fault, isStored] of losses)
       it(`${what}: after a reload it is found out from the note alone`, async () => {
         const bundle = await makeBundle({ labels });
-        const twin = await bench.gateway.create({ ...bundle, type: bundle.type }, calm()).catch(() => undefined);
-        bench.local.faults.add({ method: 'POST' }, fault, 1);
-        const hidden = bench.local.faults.add({ method: 'GET' }, answers.html(502));
+        const twin = await harness.gateway
+          .create({ ...bundle, type: bundle.type }, neverAborted())
+          .catch(() => undefined);
+        harness.local.faults.add({ method: 'POST' }, fault, 1);
+        const hidden = harness.local.faults.add({ method: 'GET' }, answers.html(502));
         const end = await runCreate(
           {
             bundle,
@@ -99,10 +101,10 @@ for (const subject of subjects) {
         const [write, ...others] = next.unfinished;
         assert(write);
         assert.deepEqual(others, []);
-        const found = await lookAgain(next.toNote(write), { gateway: bench.gateway, lookSignal: calm() });
+        const found = await lookAgain(next.toNote(write), { gateway: harness.gateway, lookSignal: neverAborted() });
         assert.equal(found.kind, isStored ? 'written' : 'notWritten');
         if (found.kind === 'written') assert.equal(found.readBack, 'same');
-        assert.equal(certificatesIn(bench, subject.id).length, (twin ? 1 : 0) + (isStored ? 1 : 0));
+        assert.equal(certificatesIn(harness, subject.id).length, (twin ? 1 : 0) + (isStored ? 1 : 0));
         assert.equal(made.memory.texts.size, 0);
       });
   });

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
 import type { JsonObject } from '../gateway/json';
-import { calm, clusterOf, failureOf, now, openBench, subjects } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, clusterOf, failureOf, now, openHarness, subjects } from './harness';
+import type { Harness } from './harness';
 
 for (const subject of subjects) {
   describe(`who uses certificates: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     beforeEach(async () => {
-      bench = await openBench(subject);
+      harness = await openHarness(subject);
     });
-    afterEach(() => bench.close());
+    afterEach(() => harness.close());
 
     const { id: listener } = subject;
-    const uses = (signal = calm()) => bench.gateway.uses(signal);
+    const uses = (signal = neverAborted()) => harness.gateway.uses(signal);
 
     it('nobody', async () => {
       const { availableTo, ...rest } = await uses();
@@ -23,7 +23,7 @@ for (const subject of subjects) {
     });
 
     it('those of the sample, and changes nothing', async () => {
-      await seedSample(bench.local, now);
+      await seedSample(harness.local, now);
       const { hosts, clientReferences, unknown } = await uses();
       const found = hosts.map(({ host, by, wantsHttps }) => `${by.kind} ${by.name ?? ''}: ${host}, ${wantsHttps}`);
       assert.deepEqual(
@@ -44,7 +44,7 @@ for (const subject of subjects) {
         clientReferences,
         listener === 'apisix' ? [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }] : [],
       );
-      assert.deepEqual([unknown, new Set(bench.local.requests.map(({ method }) => method))], [[], new Set(['GET'])]);
+      assert.deepEqual([unknown, new Set(harness.local.requests.map(({ method }) => method))], [[], new Set(['GET'])]);
     });
 
     it('of many pages, all', async () => {
@@ -73,7 +73,7 @@ for (const subject of subjects) {
     ] as const) {
       it(`what cannot be read at all is told: ${name}`, async () => {
         put('1', { hosts: ['a.example'] });
-        bench.local.faults.add({ listener, path: /\/(?:routes|apps)\?/ }, fault);
+        harness.local.faults.add({ listener, path: /\/(?:routes|apps)\?/ }, fault);
         const { hosts, unknown } = await uses();
         assert.deepEqual([hosts, unknown.length], [[], 1]);
         assert.match(unknown[0] ?? '', /^The (?:routes|applications) could not be read: /);
@@ -81,13 +81,13 @@ for (const subject of subjects) {
     }
 
     it('a refused token and a missing connection are failures', async () => {
-      assert.equal((await failureOf(bench.open({ token: 'wrong' }).uses(calm()))).kind, 'unauthorized');
-      bench.local.faults.add({ listener }, { kind: 'cut', when: 'before' });
+      assert.equal((await failureOf(harness.open({ token: 'wrong' }).uses(neverAborted()))).kind, 'unauthorized');
+      harness.local.faults.add({ listener }, { kind: 'cut', when: 'before' });
       assert.equal((await failureOf(uses())).kind, 'unreachable');
     });
 
     it('cancelling', async () => {
-      const hold = bench.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+      const hold = harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
       const abort = new AbortController();
       const failing = failureOf(uses(abort.signal));
       await hold.met();
@@ -97,21 +97,21 @@ for (const subject of subjects) {
 
     /** A route or an application, behind the wire. */
     function put(id: string, value: JsonObject): void {
-      if (listener === 'apisix') bench.local.apisix.store.put(`/apisix/routes/${id}`, { id, ...value });
-      else bench.local.api7cloud.store.put(`/apps/${clusterOf(bench)}/${id}`, { id, ...value });
+      if (listener === 'apisix') harness.local.apisix.store.put(`/apisix/routes/${id}`, { id, ...value });
+      else harness.local.api7cloud.store.put(`/apps/${clusterOf(harness)}/${id}`, { id, ...value });
     }
   });
 }
 
 describe('who uses certificates, on APISIX alone', () => {
-  let bench: Bench;
+  let harness: Harness;
   beforeEach(async () => {
-    bench = await openBench({ id: 'apisix', options: {} });
+    harness = await openHarness({ id: 'apisix', options: {} });
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   const put = (key: string, value: JsonObject) =>
-    bench.local.apisix.store.put(`/apisix/${key}`, { id: key.slice(key.indexOf('/') + 1), ...value });
+    harness.local.apisix.store.put(`/apisix/${key}`, { id: key.slice(key.indexOf('/') + 1), ...value });
 
   it('client certificates wherever an upstream may stand', async () => {
     const tls = (id: string | number) => ({ type: 'roundrobin', tls: { client_cert_id: id } });
@@ -124,7 +124,7 @@ describe('who uses certificates, on APISIX alone', () => {
       },
     });
     put('stream_routes/t', { upstream: tls('c1') });
-    const { clientReferences } = await bench.gateway.uses(calm());
+    const { clientReferences } = await harness.gateway.uses(neverAborted());
     assert.deepEqual(clientReferences, [
       { certificateId: '3', by: { kind: 'route', id: 'r' } },
       { certificateId: 'c4', by: { kind: 'route', id: 'r' } },
@@ -139,7 +139,7 @@ describe('who uses certificates, on APISIX alone', () => {
     put('routes/many', { hosts: ['b.example', '*.c.example'], status: 0 });
     put('services/s', { hosts: ['d.example'] });
     put('stream_routes/t', { sni: 'e.example' });
-    const { hosts } = await bench.gateway.uses(calm());
+    const { hosts } = await harness.gateway.uses(neverAborted());
     assert.deepEqual(
       hosts.map(({ host, by, wantsHttps, isActive }) => [host, by.kind, by.id, wantsHttps, isActive]),
       [
@@ -160,7 +160,7 @@ describe('who uses certificates, on APISIX alone', () => {
     put('routes/inNamed', { service_id: 'named' });
     put('routes/inOpen', { service_id: 'open' });
     put('routes/own', { service_id: 'open', host: 'b.example' });
-    const { anyHost } = await bench.gateway.uses(calm());
+    const { anyHost } = await harness.gateway.uses(neverAborted());
     assert.deepEqual(anyHost, [
       { kind: 'route', id: 'alone', name: 'alone' },
       { kind: 'route', id: 'inOpen' },
@@ -173,32 +173,32 @@ describe('who uses certificates, on APISIX alone', () => {
     answers.html(404),
   ]) {
     it(`an APISIX that passes no streams: ${JSON.stringify(fault).slice(0, 80)}`, async () => {
-      bench.local.faults.add({ path: '/apisix/admin/stream_routes' }, fault);
+      harness.local.faults.add({ path: '/apisix/admin/stream_routes' }, fault);
       put('routes/one', { host: 'a.example' });
-      const { hosts, unknown } = await bench.gateway.uses(calm());
+      const { hosts, unknown } = await harness.gateway.uses(neverAborted());
       assert.deepEqual([hosts.length, unknown], [1, []]);
     });
   }
 
   it('a kind that was never written to is empty', async () => {
-    bench.local.faults.add({ path: '/apisix/admin/routes' }, answers.json(404, { message: 'Key not found' }));
-    assert.deepEqual((await bench.gateway.uses(calm())).unknown, []);
+    harness.local.faults.add({ path: '/apisix/admin/routes' }, answers.json(404, { message: 'Key not found' }));
+    assert.deepEqual((await harness.gateway.uses(neverAborted())).unknown, []);
   });
 });
 
 describe('who uses certificates, on API7 Cloud alone', () => {
-  let bench: Bench;
+  let harness: Harness;
   beforeEach(async () => {
-    bench = await openBench({ id: 'api7cloud', options: {} });
+    harness = await openHarness({ id: 'api7cloud', options: {} });
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   const answer = async (...list: readonly object[]) => {
-    bench.local.faults.add(
+    harness.local.faults.add(
       { path: /\/apps\?/ },
       answers.json(200, { status: { code: 0 }, payload: { list, count: list.length } }),
     );
-    return bench.gateway.uses(calm());
+    return harness.gateway.uses(neverAborted());
   };
 
   it('whether HTTPS is wanted, and whether it is switched on', async () => {

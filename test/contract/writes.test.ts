@@ -9,8 +9,8 @@ import type {
   GatewayErrorKind,
   StoredCertificate,
 } from '../../src/gateway/gateway';
-import { calm, certificatesIn, failureOf, listAll, makeBundle, now, openBench, subjects } from './bench';
-import type { Bench } from './bench';
+import { neverAborted, certificatesIn, failureOf, listAll, makeBundle, now, openHarness, subjects } from './harness';
+import type { Harness } from './harness';
 
 const renewedNames = ['shop.example.com', 'new.example.com'];
 
@@ -52,7 +52,7 @@ const refusals: readonly (readonly [name: string, fault: Fault, kind: GatewayErr
 
 for (const subject of subjects) {
   describe(`writing: ${subject.name}`, () => {
-    let bench: Bench;
+    let harness: Harness;
     let bundle: CertificateBundle;
     let renewal: CertificateChange;
     let stored: StoredCertificate;
@@ -62,20 +62,20 @@ for (const subject of subjects) {
       renewal = await makeRenewal();
     });
     beforeEach(async () => {
-      bench = await openBench(subject);
+      harness = await openHarness(subject);
       const labels =
-        bench.gateway.capabilities.labels === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
-      stored = await bench.gateway.create({ ...bundle, labels }, calm());
-      bench.local.clearRequests();
+        harness.gateway.capabilities.labels === 'words' ? [{ key: 'team-a' }] : [{ key: 'team', value: 'a' }];
+      stored = await harness.gateway.create({ ...bundle, labels }, neverAborted());
+      harness.local.clearRequests();
     });
-    afterEach(() => bench.close());
+    afterEach(() => harness.close());
 
     const { id: listener } = subject;
-    const methods = () => bench.local.requests.map(({ method }) => method);
+    const methods = () => harness.local.requests.map(({ method }) => method);
     const writeMethod = listener === 'apisix' ? 'PATCH' : 'PUT';
     const held = () => {
       let checks = 0;
-      const gateway = bench.open({
+      const gateway = harness.open({
         checkWrite: () => {
           checks += 1;
           throw new GatewayError('blocked', 'Not sent: readOnly.', { mayHaveTakenEffect: false });
@@ -87,11 +87,11 @@ for (const subject of subjects) {
     it('asks once more right before a write leaves, behind what it reads first', async () => {
       const { gateway, checks } = held();
       try {
-        const options = { expected: stored, signal: calm() };
+        const options = { expected: stored, signal: neverAborted() };
         const writes: readonly (readonly [write: Promise<unknown>, reads: readonly string[]])[] = [
           [gateway.replace(stored.id, renewal, options), ['GET']],
           [gateway.remove(stored.id, options), ['GET']],
-          [gateway.create(bundle, calm()), []],
+          [gateway.create(bundle, neverAborted()), []],
         ];
         const failures = await Promise.all(writes.map(([write]) => failureOf(write)));
         assert.deepEqual(
@@ -110,8 +110,8 @@ for (const subject of subjects) {
 
     it('does not ask before it only reads', async () => {
       const { gateway, checks } = held();
-      await gateway.read(stored.id, calm());
-      await gateway.check(calm());
+      await gateway.read(stored.id, neverAborted());
+      await gateway.check(neverAborted());
       assert.equal(checks(), 0);
       gateway.dispose();
     });
@@ -119,14 +119,14 @@ for (const subject of subjects) {
     const replace = (
       change = renewal,
       more: { signal?: AbortSignal; onSent?: () => void } = {},
-      gateway = bench.gateway,
-    ) => gateway.replace(stored.id, change, { expected: stored, signal: calm(), ...more });
-    const readAgain = () => bench.gateway.read(stored.id, calm());
+      gateway = harness.gateway,
+    ) => gateway.replace(stored.id, change, { expected: stored, signal: neverAborted(), ...more });
+    const readAgain = () => harness.gateway.read(stored.id, neverAborted());
     /** Somebody else's change, behind the wire. */
     const meddle = () => {
-      const [object] = certificatesIn(bench, listener);
+      const [object] = certificatesIn(harness, listener);
       assert.ok(object);
-      bench.local[listener].store.put(object.key, {
+      harness.local[listener].store.put(object.key, {
         ...object.value,
         labels: listener === 'apisix' ? { team: 'b' } : ['team-b'],
       });
@@ -149,15 +149,15 @@ for (const subject of subjects) {
         assert.equal(replaced.certificatePem ?? renewal.certificate, renewal.certificate);
         assert.notEqual(replaced.revision, stored.revision);
         assert.deepEqual(await readAgain(), replaced);
-        assert.deepEqual(await listAll(bench.gateway), [replaced]);
+        assert.deepEqual(await listAll(harness.gateway), [replaced]);
       });
 
       it('can be followed by another on what it returned', async () => {
         const first = await replace();
-        const second = await bench.gateway.replace(
+        const second = await harness.gateway.replace(
           stored.id,
           { ...renewal, labels: [] },
-          { expected: first, signal: calm() },
+          { expected: first, signal: neverAborted() },
         );
         assert.deepEqual([second.labels, second.names], [[], renewedNames]);
       });
@@ -171,14 +171,14 @@ for (const subject of subjects) {
       });
 
       it('writes nothing where the object is gone', async () => {
-        await bench.gateway.remove(stored.id, { signal: calm() });
-        bench.local.clearRequests();
+        await harness.gateway.remove(stored.id, { signal: neverAborted() });
+        harness.local.clearRequests();
         const error = await failureOf(replace());
         assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods()], ['notFound', false, ['GET']]);
       });
 
       it('is a conflict for the second of two that saw the same', async () => {
-        const other = bench.open({});
+        const other = harness.open({});
         const first = await replace();
         const error = await failureOf(replace({ ...renewal, labels: [] }, {}, other));
         assert.deepEqual([error.kind, error.mayHaveTakenEffect, error.current], ['conflict', false, first]);
@@ -187,7 +187,7 @@ for (const subject of subjects) {
 
       it('does not write where the reading before fails', async () => {
         for (const fault of [answers.html(), { kind: 'cut', when: 'before' } as const, answers.json(403, {})]) {
-          const board = bench.local.faults.add({ listener, method: 'GET' }, fault);
+          const board = harness.local.faults.add({ listener, method: 'GET' }, fault);
           assert.equal((await failureOf(replace())).mayHaveTakenEffect, false);
           board.remove();
         }
@@ -195,7 +195,7 @@ for (const subject of subjects) {
       });
 
       it('can change the labels alone exactly where it says so', async () => {
-        const { canEditLabelsAlone } = bench.gateway.capabilities;
+        const { canEditLabelsAlone } = harness.gateway.capabilities;
         const change = replace({ labels: [] });
         if (canEditLabelsAlone) assert.deepEqual((await change).labels, []);
         else assert.deepEqual([(await failureOf(change)).kind, methods()], ['rejected', []]);
@@ -209,10 +209,10 @@ for (const subject of subjects) {
       it('is added, and removed', async () => {
         const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
         assert.notEqual(withCa.ca, undefined);
-        const without = await bench.gateway.replace(
+        const without = await harness.gateway.replace(
           stored.id,
           { ...renewal, ca: { kind: 'remove' } },
-          { expected: withCa, signal: calm() },
+          { expected: withCa, signal: neverAborted() },
         );
         assert.equal(without.ca, undefined);
         assert.equal((await readAgain()).ca, undefined);
@@ -220,14 +220,14 @@ for (const subject of subjects) {
 
       it('that is not mentioned stays, or its loss is refused before any request', async () => {
         const withCa = await replace({ ...renewal, ca: { kind: 'set', pem: ca } });
-        bench.local.clearRequests();
+        harness.local.clearRequests();
         for (const change of [{}, { ca: { kind: 'keep' } }] as const) {
-          const again = bench.gateway.replace(
+          const again = harness.gateway.replace(
             stored.id,
             { ...renewal, ...change },
-            { expected: await readAgain(), signal: calm() },
+            { expected: await readAgain(), signal: neverAborted() },
           );
-          if (bench.gateway.capabilities.canReadCa) {
+          if (harness.gateway.capabilities.canReadCa) {
             assert.deepEqual((await again).ca, withCa.ca);
           } else {
             const error = await failureOf(again);
@@ -241,11 +241,11 @@ for (const subject of subjects) {
       });
 
       it('has a depth exactly where it says so', async () => {
-        const { hasDepth } = bench.gateway.capabilities;
+        const { hasDepth } = harness.gateway.capabilities;
         const change = replace({ ...renewal, ca: { kind: 'set', pem: ca, depth: 3 } });
         if (hasDepth) assert.equal((await change).ca?.depth, 3);
         else assert.deepEqual([(await failureOf(change)).kind, methods()], ['rejected', []]);
-        const creation = bench.gateway.create({ ...bundle, caCertificate: ca, caDepth: 2 }, calm());
+        const creation = harness.gateway.create({ ...bundle, caCertificate: ca, caDepth: 2 }, neverAborted());
         if (hasDepth) assert.equal((await creation).ca?.depth, 2);
         else assert.equal((await failureOf(creation)).kind, 'rejected');
       });
@@ -254,27 +254,33 @@ for (const subject of subjects) {
     describe('remove', () => {
       it('removes, and says so once', async () => {
         let isSent = 0;
-        assert.equal(await bench.gateway.remove(stored.id, { signal: calm(), onSent: () => (isSent += 1) }), 'removed');
-        assert.deepEqual([isSent, methods(), await listAll(bench.gateway)], [1, ['DELETE'], []]);
-        assert.equal(await bench.gateway.remove(stored.id, { signal: calm() }), 'alreadyGone');
+        assert.equal(
+          await harness.gateway.remove(stored.id, { signal: neverAborted(), onSent: () => (isSent += 1) }),
+          'removed',
+        );
+        assert.deepEqual([isSent, methods(), await listAll(harness.gateway)], [1, ['DELETE'], []]);
+        assert.equal(await harness.gateway.remove(stored.id, { signal: neverAborted() }), 'alreadyGone');
       });
 
       it('removes only the one object', async () => {
-        const other = await bench.gateway.create(bundle, calm());
-        await bench.gateway.remove(stored.id, { expected: stored, signal: calm() });
-        assert.deepEqual(await listAll(bench.gateway), [other]);
+        const other = await harness.gateway.create(bundle, neverAborted());
+        await harness.gateway.remove(stored.id, { expected: stored, signal: neverAborted() });
+        assert.deepEqual(await listAll(harness.gateway), [other]);
       });
 
       it('does not remove what has changed since it was seen', async () => {
         meddle();
-        const error = await failureOf(bench.gateway.remove(stored.id, { expected: stored, signal: calm() }));
+        const error = await failureOf(harness.gateway.remove(stored.id, { expected: stored, signal: neverAborted() }));
         assert.deepEqual([error.kind, error.mayHaveTakenEffect, methods()], ['conflict', false, ['GET']]);
         assert.deepEqual(error.current, await readAgain());
       });
 
       it('that is seen to be gone is told as such', async () => {
-        await bench.gateway.remove(stored.id, { signal: calm() });
-        assert.equal(await bench.gateway.remove(stored.id, { expected: stored, signal: calm() }), 'alreadyGone');
+        await harness.gateway.remove(stored.id, { signal: neverAborted() });
+        assert.equal(
+          await harness.gateway.remove(stored.id, { expected: stored, signal: neverAborted() }),
+          'alreadyGone',
+        );
       });
     });
 
@@ -282,20 +288,21 @@ for (const subject of subjects) {
       const writes = {
         create: {
           method: 'POST',
-          call: (signal = calm(), onSent?: () => void) => bench.gateway.create(bundle, signal, onSent),
+          call: (signal = neverAborted(), onSent?: () => void) => harness.gateway.create(bundle, signal, onSent),
         },
         replace: {
           method: writeMethod,
-          call: (signal = calm(), onSent?: () => void) => replace(renewal, { signal, ...(onSent && { onSent }) }),
+          call: (signal = neverAborted(), onSent?: () => void) =>
+            replace(renewal, { signal, ...(onSent && { onSent }) }),
         },
         remove: {
           method: 'DELETE',
-          call: (signal = calm(), onSent?: () => void) => bench.gateway.remove(stored.id, { signal, onSent }),
+          call: (signal = neverAborted(), onSent?: () => void) => harness.gateway.remove(stored.id, { signal, onSent }),
         },
       } as const;
       /** Whether a look at the gateway finds that the write happened. */
       const hasHappened = async (name: keyof typeof writes): Promise<boolean> => {
-        const all = await listAll(bench.gateway);
+        const all = await listAll(harness.gateway);
         return name === 'create'
           ? all.length === 2
           : name === 'remove'
@@ -307,7 +314,7 @@ for (const subject of subjects) {
         for (const [what, fault, kind, isStored] of interruptions) {
           it(`${name}: ${what}`, async () => {
             const { method, call } = writes[name];
-            const board = bench.local.faults.add({ listener, method }, fault);
+            const board = harness.local.faults.add({ listener, method }, fault);
             const error = await failureOf(call());
             assert.deepEqual([error.kind, error.mayHaveTakenEffect, board.hits], [kind, true, 1]);
             assert.equal(await hasHappened(name), isStored);
@@ -317,7 +324,7 @@ for (const subject of subjects) {
         for (const [what, fault, kind] of refusals) {
           it(`${name}: refused with ${what}`, async () => {
             const { method, call } = writes[name];
-            const board = bench.local.faults.add({ listener, method }, fault);
+            const board = harness.local.faults.add({ listener, method }, fault);
             const error = await failureOf(call());
             assert.deepEqual([error.kind, error.mayHaveTakenEffect, board.hits], [kind, false, 1]);
             assert.equal(await hasHappened(name), false);
@@ -327,7 +334,7 @@ for (const subject of subjects) {
         for (const when of ['before', 'after'] as const) {
           it(`${name}: cancelled ${when} it was stored`, async () => {
             const { method, call } = writes[name];
-            const hold = bench.local.faults.add({ listener, method }, { kind: 'hold', when });
+            const hold = harness.local.faults.add({ listener, method }, { kind: 'hold', when });
             const abort = new AbortController();
             let isSent = 0;
             const failing = failureOf(call(abort.signal, () => (isSent += 1)));
@@ -341,12 +348,12 @@ for (const subject of subjects) {
 
         it(`${name}: no answer in time`, async () => {
           const { method } = writes[name];
-          const hold = bench.local.faults.add({ listener, method }, { kind: 'hold', when: 'after' });
-          const slow = bench.open({ timeout: 300 });
+          const hold = harness.local.faults.add({ listener, method }, { kind: 'hold', when: 'after' });
+          const slow = harness.open({ timeout: 300 });
           const calls = {
-            create: () => slow.create(bundle, calm()),
+            create: () => slow.create(bundle, neverAborted()),
             replace: () => replace(renewal, {}, slow),
-            remove: () => slow.remove(stored.id, { signal: calm() }),
+            remove: () => slow.remove(stored.id, { signal: neverAborted() }),
           };
           const error = await failureOf(calls[name]());
           assert.deepEqual(
@@ -357,11 +364,11 @@ for (const subject of subjects) {
       }
 
       it('what an interrupted create left can be known again', async () => {
-        bench.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
+        harness.local.faults.add({ listener, method: 'POST' }, { kind: 'cut', when: 'after' });
         await failureOf(writes.create.call());
-        const [, left] = await listAll(bench.gateway);
+        const [, left] = await listAll(harness.gateway);
         const { certificatePem, metadata } = stored;
-        if (bench.gateway.capabilities.returnsPem) assert.equal(left?.certificatePem, certificatePem);
+        if (harness.gateway.capabilities.returnsPem) assert.equal(left?.certificatePem, certificatePem);
         assert.deepEqual(left?.metadata, metadata);
       });
     });

@@ -1,10 +1,10 @@
 /** Private keys, and whether they fit certificates. */
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
 import type { KeyReading } from '../../src/core/keys/keys';
-import type { Opening } from '../../src/core/encrypted/decryptResult';
-import { openSealed } from '../../src/core/encrypted/decryptContainer';
-import { toSealedKey } from '../../src/core/encrypted/encryptedContainer';
-import type { Sealed } from '../../src/core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../src/core/encrypted/decryptResult';
+import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
+import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../src/core/encrypted/encryptedContainer';
 import { scanPem } from '../../src/core/pem/scan';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
@@ -22,20 +22,20 @@ export function readKey(bytes: Buffer, password?: string): KeyReading {
   if (block === undefined && blocks.length > 0) return { status: 'broken', reason: 'No block of a private key.' };
   const closed = block ? readPrivateKey(text, block) : readPrivateKeyDer(bytes);
   if (closed.status !== 'encrypted' || password === undefined) return closed;
-  const opening = open(block ? toSealedKey(text, block) : { form: 'pkcs8', der: bytes }, password);
+  const opening = open(block ? toEncryptedKey(text, block) : { form: 'pkcs8', der: bytes }, password);
   return opening.status === 'opened' ? readPrivateKeyDer(opening.keys[0] ?? Buffer.alloc(0)) : closed;
 }
 
-const open = (sealed: Sealed | undefined, password: string): Opening =>
-  sealed
-    ? openSealed(sealed, password, { trigger: 'asked' })
+const open = (encrypted: EncryptedContainer | undefined, password: string): DecryptResult =>
+  encrypted
+    ? decryptContainer(encrypted, password, { trigger: 'asked' })
     : { status: 'broken', reason: 'Its PEM block is broken.' };
 
 /** A wrong password has to be said to be wrong. */
 function wrongPasswordDifferences(bytes: Buffer, password: string): readonly Difference[] {
   const text = bytes.toString('utf8');
   const block = scanPem(text).blocks.find(({ kind }) => kind === 'privateKey' || kind === 'encryptedPrivateKey');
-  const { status } = open(block ? toSealedKey(text, block) : { form: 'pkcs8', der: bytes }, `${password}x`);
+  const { status } = open(block ? toEncryptedKey(text, block) : { form: 'pkcs8', der: bytes }, `${password}x`);
   return status === 'cannotOpenHere' ? [] : difference('with a wrong password', 'wrongPassword', status);
 }
 

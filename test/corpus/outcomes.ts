@@ -68,8 +68,8 @@ function chainDifferences(expected: Expected, certificates: Parameters<typeof or
 }
 
 function noCertificate(bytes: Buffer): string {
-  const { blocks, breakages } = scanPem(bytes.toString('utf8'));
-  const broken = breakages.map(({ code }) => code).join(', ');
+  const { blocks, errors } = scanPem(bytes.toString('utf8'));
+  const broken = errors.map(({ code }) => code).join(', ');
   return `No certificate: ${blocks.length} PEM blocks${broken && `, broken: ${broken}`}.`;
 }
 

@@ -1,7 +1,7 @@
 /** PKCS#12 files: certificates byte for byte, keys that load, and wrong passwords that are said to be wrong. */
 import { sha256 } from '../../src/core/crypto';
 import { readPrivateKeyDer } from '../../src/core/keys/keys';
-import { openPkcs12 } from '../../src/core/encrypted/pkcs12';
+import { decryptPkcs12 } from '../../src/core/encrypted/pkcs12';
 import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
 import type { CorpusCase, Expected } from './cases';
@@ -11,13 +11,13 @@ import { keyDifferences } from './keyOutcomes';
 
 export function pkcs12Outcome(each: CorpusCase, bytes: Buffer): Outcome {
   const password = each.expected.password ?? '';
-  const opening = openPkcs12(bytes, password, { trigger: 'asked' });
+  const opening = decryptPkcs12(bytes, password, { trigger: 'asked' });
   if (opening.status !== 'opened') {
     const reason = 'reason' in opening ? opening.reason : opening.status;
     return { ...about(each), result: 'rejected', differences: [], reason };
   }
   // Whether a file is open to every password is for the file to say: one without a check and without encryption is.
-  const wrong = openPkcs12(bytes, `${password}x`, { trigger: 'asked' }).status;
+  const wrong = decryptPkcs12(bytes, `${password}x`, { trigger: 'asked' }).status;
   return differing(each, [
     ...difference('certificates', each.expected.certSha256 ?? [], opening.certificates.map(sha256)),
     ...keysDifferences(each.expected.keys ?? [], opening.keys),

@@ -9,9 +9,9 @@ import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { toHost, toHostPattern } from '../../src/core/hosts/hostText';
 import { readPrivateKeyDer } from '../../src/core/keys/keys';
-import { openSealed } from '../../src/core/encrypted/decryptContainer';
+import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { covers } from '../../src/core/hosts/hostMatching';
-import { atOnce } from '../../src/shared/cooperative';
+import { runSync } from '../../src/shared/cooperative';
 import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { parseCertificate } from '../../src/core/x509/certificate';
 import * as apisix from '../../src/gateway/apisix/records';
@@ -103,12 +103,14 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
     {
       name: 'PKCS#12',
       samples: stores,
-      run: (input) => openSealed({ form: 'pkcs12', der: input }, 'tiger', { trigger: 'unasked' }).status === 'opened',
+      run: (input) =>
+        decryptContainer({ form: 'pkcs12', der: input }, 'tiger', { trigger: 'unasked' }).status === 'opened',
     },
     {
       name: 'encrypted key',
       samples: sealedKeys,
-      run: (input) => openSealed({ form: 'pkcs8', der: input }, 'tiger', { trigger: 'unasked' }).status === 'opened',
+      run: (input) =>
+        decryptContainer({ form: 'pkcs8', der: input }, 'tiger', { trigger: 'unasked' }).status === 'opened',
     },
     {
       name: 'wire JSON of APISIX',
@@ -183,7 +185,7 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
         ],
       ].map(json),
       run: (input) => {
-        const raw = atOnce(parseJson(input));
+        const raw = runSync(parseJson(input));
         return raw.ok && readConnections(raw.value, english).connections.length > 0;
       },
     },
@@ -197,7 +199,7 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
         { kind: 'state', state: 'loading' },
       ].map(json),
       run: (input) => {
-        const raw = atOnce(parseJson(input));
+        const raw = runSync(parseJson(input));
         return (
           raw.ok &&
           [readIntent(raw.value), readSubject(raw.value), readDetailMessage(raw.value)].some(
@@ -238,7 +240,7 @@ const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const text = (read: unknown): unknown => (typeof read === 'string' ? undefined : read);
 
 function wired(input: Buffer, read: (value: unknown) => readonly unknown[]): boolean {
-  const parsed = atOnce(parseJson(input));
+  const parsed = runSync(parseJson(input));
   return parsed.ok && read(parsed.value).some((each) => each !== undefined);
 }
 

@@ -237,7 +237,7 @@ describe('Hostile text', () => {
     await refused.met();
     await says('The gateway says');
     await quickInput.pick(/^Upload/);
-    await says(/ is on Shop/);
+    await says(/^Uploaded .* to Shop/);
   });
 
   it('in a password’s prompt and in what is wrong with a file', async () => {
@@ -315,7 +315,9 @@ describe('Hostile text', () => {
     await quickInput.step('Labels');
     await quickInput.message.filter({ hasText: '$\\u{28}squirrel' }).waitFor();
     await quickInput.fill('team=[Fix](command:door.probe)');
-    await says('were changed');
+    await asks('Check what changes');
+    await quickInput.pick('Change the Labels');
+    await says(/^Changed the labels of/);
     await user.rightClick(row(odd));
     await workbench().chooseInMenu('Delete Certificate…');
     await asks('Check who is affected');
@@ -327,7 +329,7 @@ describe('Hostile text', () => {
     await quickInput.fill('[Fix](command:door.probe)');
     await quickInput.message.filter({ hasText: 'The ID' }).waitFor();
     await quickInput.fill('odd');
-    await says('was deleted from');
+    await says(/^Deleted odd/);
   });
 
   it('in a comparison’s list and in the check of the workspace', async () => {

@@ -6,7 +6,7 @@ import { NotNoted } from './notNoted';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 
-/** What went wrong, for a person, and what they can do next. */
+/** A failure in words, with the next steps a person can take. */
 export interface FailureText {
   /** All of it: `what`, then `more`. */
   readonly sentence: string;

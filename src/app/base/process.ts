@@ -1,4 +1,4 @@
-/** Whether a process of this machine runs: one that may not be signalled does. */
+/** Returns whether a process of this machine runs: one that may not be signalled does. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,5 +1,8 @@
-/** What `work` comes to, unless `signal` is aborted before: then it rejects with the signal's reason, and the work goes on alone. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * Resolves as `work` does, unless `signal` is aborted first: then it rejects with the signal's reason, and the work
+ * goes on alone.
+ */
+export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   let leave = (): void => undefined;
   const aborted = new Promise<undefined>((resolve) => (leave = () => resolve(undefined)));

@@ -12,10 +12,10 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 export const redacted = '[redacted]';
 
 /** Shorter texts are no secrets, and would be found in the middle of words. */
-const shortestSecret = 4;
+const minSecretLength = 4;
 
 function redactKnown(text: string, secret: string): string {
-  if (secret.length < shortestSecret) return text;
+  if (secret.length < minSecretLength) return text;
   const spellings = new Set([secret, JSON.stringify(secret).slice(1, -1), encodeSafely(secret)]);
   return [...spellings].reduce((kept, spelling) => kept.split(spelling).join(redacted), text);
 }
@@ -31,7 +31,7 @@ function encodeSafely(secret: string): string {
 
 const privateKeyMark = /(BEGIN|END)(?:[A-Z0-9]|[ +]|%20){0,60}PRIVATE(?:[ +]|%20)KEY/gi;
 
-/** What the body of a key block is made of, also where its line breaks are written `\n`, `\\n` or `%0A`. */
+/** A character of a key block's body, also where its line breaks are written `\n`, `\\n` or `%0A`. */
 const bodyCharacter = /[A-Za-z0-9+/=\s\\%]/;
 
 // By hand, because a block may lack its end (to be cut to the end of the text) or its beginning (to be cut backwards).

@@ -1,4 +1,4 @@
-/** Where a step stands in a flow, for its title: `(2/5)`. */
+/** The position of a step in a flow, for its title: `(2/5)`. */
 export interface Frame {
   /** From 1. */
   readonly step: number;
@@ -7,7 +7,7 @@ export interface Frame {
   readonly canGoBack: boolean;
 }
 
-/** How a step ended. `state` carries what was typed also when going back, so that nothing is lost. */
+/** The result of a step. `state` carries what was typed also when going back, so that nothing is lost. */
 export type StepEnd<State> =
   | { readonly kind: 'next'; readonly state: State }
   /** Went on by itself: going back does not stop here. */

@@ -38,7 +38,7 @@ export type UnreadyReason =
   /** The dialect wants more than an address, e.g. a cluster, and it is not chosen yet. */
   | 'scopeMissing';
 
-/** Why a connection cannot be used as it stands. No request was made. */
+/** The reason why a connection cannot be used yet. No request was made. */
 export interface Unready {
   readonly ok: false;
   readonly reason: UnreadyReason;
@@ -48,7 +48,7 @@ export interface Unready {
 
 export type AccessReading = { readonly ok: true; readonly access: Access; readonly dialect: Dialect } | Unready;
 
-/** Which token to use: the one kept for the connection, or one that was just typed (undefined: none). */
+/** The token to use: the one kept for the connection, or one that was just typed (undefined: none). */
 export type TokenUse = (
   | { readonly from: 'store' }
   | {
@@ -162,7 +162,7 @@ function toScopes(connection: Connection, dialect: Dialect): readonly string[] {
   return scopes;
 }
 
-/** Whether a gateway opened with the one would behave like one opened with the other. */
+/** Returns whether a gateway opened with the one would behave like one opened with the other. */
 export const isSameAccess = (one: Access, other: Access): boolean =>
   one.address === other.address &&
   one.token === other.token &&

@@ -21,7 +21,7 @@ export type AddressReading =
       readonly kind: 'good' | 'plainHttp';
       /** Scheme, host, port and, where the dialect has one, a path; no slash at its end. */
       readonly address: string;
-      /** What a token is bound to: `https://host:port`. */
+      /** The origin a token is bound to: `https://host:port`. */
       readonly origin: string;
     }
   | { readonly kind: 'bad'; readonly fault: AddressFault; readonly suggestion?: string };
@@ -56,8 +56,9 @@ export function originOf(address: string): string | undefined {
 }
 
 /**
- * Whether a host, as `URL` spells it, is this machine: to VS Code as well, whose proxy code (`@vscode/proxy-agent`, `useProxySettings`)
- * sends requests to any other host, 127.0.0.2 too, to the proxy that is set.
+ * Returns whether a host, as `URL` spells it, is this machine: to VS Code as well, whose proxy code
+ * (`@vscode/proxy-agent`, `useProxySettings`) sends requests to any other host, 127.0.0.2 too, to the proxy that is
+ * set.
  */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';

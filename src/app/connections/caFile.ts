@@ -49,7 +49,7 @@ function pickCertificates(text: string): CaFileReading {
     : { ok: true, pem: blocks.join(''), count: blocks.length };
 }
 
-/** Why it cannot be used, and nothing of what it holds. */
+/** Explains why the file cannot be used, without quoting its content. */
 export function caFileSentence(
   fault: CaFileFault,
   { path, translate }: { readonly path: string; readonly translate: Translate },

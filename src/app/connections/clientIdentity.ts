@@ -3,9 +3,9 @@ import { readPemDocument } from '../../core/document/document';
 import type { PemPart } from '../../core/document/document';
 import { keyFit, readPrivateKeyDer } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
-import type { Opening } from '../../core/encrypted/decryptResult';
-import { toSealedKey } from '../../core/encrypted/encryptedContainer';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../core/encrypted/decryptResult';
+import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { Certificate } from '../../core/model';
 import { blockPem, toPem } from '../../core/pem/scan';
 import type { CaFileReader } from './caFile';
@@ -42,7 +42,10 @@ export type ClientIdentityReading =
 
 export interface ClientIdentityParts extends CaFileReader {
   /** Opens what a password protects; `app/unlock.ts` in the product. */
-  readonly openSealed: (sealed: Sealed, password: string) => Promise<Opening | { readonly status: 'cancelled' }>;
+  readonly decryptContainer: (
+    encrypted: EncryptedContainer,
+    password: string,
+  ) => Promise<DecryptResult | { readonly status: 'cancelled' }>;
 }
 
 export interface ClientFiles {
@@ -100,8 +103,11 @@ async function readKey(
   {
     password,
     leaf,
-    openSealed,
-  }: Pick<ClientIdentityParts, 'openSealed'> & { readonly password: string | undefined; readonly leaf: Certificate },
+    decryptContainer,
+  }: Pick<ClientIdentityParts, 'decryptContainer'> & {
+    readonly password: string | undefined;
+    readonly leaf: Certificate;
+  },
 ): Promise<{ readonly pem: string } | { readonly fault: KeyFault }> {
   const part = keyPartOf(text);
   if (!part?.key) return { fault: 'noKey' };
@@ -116,10 +122,10 @@ async function readKey(
       return pem === undefined ? { fault: 'brokenKey' } : fitting(pem, key, leaf);
     }
     case 'encrypted': {
-      const sealed = toSealedKey(text, block);
-      if (!sealed) return { fault: 'brokenKey' };
+      const encrypted = toEncryptedKey(text, block);
+      if (!encrypted) return { fault: 'brokenKey' };
       if (password === undefined) return { fault: 'passwordMissing' };
-      const opening = await openSealed(sealed, password);
+      const opening = await decryptContainer(encrypted, password);
       if (opening.status !== 'opened') return { fault: openingFaults[opening.status] };
       const [der] = opening.keys;
       if (!der) return { fault: 'noKey' };

@@ -7,7 +7,7 @@ export interface Connection {
   readonly id: string;
   readonly name: string;
   readonly dialect: DialectId;
-  /** As the settings say; checked where it is used. */
+  /** The value from the settings; checked where it is used. */
   readonly address: string;
   /** API7 Cloud: digits of a 64-bit number. */
   readonly organization?: string;
@@ -24,7 +24,7 @@ export interface Connection {
   readonly allowPlainHttp?: boolean;
   /** Nothing is ever written to it from here. */
   readonly readOnly?: boolean;
-  /** Said wherever something is about to be written to it. */
+  /** Shown wherever something is about to be written to this gateway. */
   readonly production?: boolean;
 }
 
@@ -36,8 +36,8 @@ export interface ConnectionsReading {
   readonly problems: readonly string[];
 }
 
-const mostConnections = 200;
-const longestText = 2_048;
+const maxConnections = 200;
+const maxTextLength = 2_048;
 
 /** Reads what the user settings hold. Never throws; a bad entry is left out and named, the others stay. */
 export function readConnections(raw: unknown, translate: Translate): ConnectionsReading {
@@ -46,7 +46,7 @@ export function readConnections(raw: unknown, translate: Translate): Connections
     return { connections: [], problems: [translate('The setting is not a list of connections.')] };
   const connections: Connection[] = [];
   const problems: string[] = [];
-  const entries: readonly unknown[] = raw.slice(0, mostConnections);
+  const entries: readonly unknown[] = raw.slice(0, maxConnections);
   entries.forEach((entry, index) => {
     const reading = readConnection(entry, translate);
     const twin = reading.ok ? connections.findIndex(({ id }) => id === reading.connection.id) : -1;
@@ -55,8 +55,8 @@ export function readConnections(raw: unknown, translate: Translate): Connections
       problems.push(`${place(index, entry, translate)}: ${translate('its id belongs to another connection already.')}`);
     else connections.push(reading.connection);
   });
-  if (raw.length > mostConnections)
-    problems.push(translate('Only the first {count} connections are read.', { count: mostConnections }));
+  if (raw.length > maxConnections)
+    problems.push(translate('Only the first {count} connections are read.', { count: maxConnections }));
   return { connections, problems };
 }
 
@@ -82,7 +82,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     if (value === undefined && !isRequired) continue;
     if (value === undefined || value === '') return bad(translate('{member} is missing.', { member }));
     if (typeof value !== 'string') return bad(translate('{member} is not a text in quotes.', { member }));
-    if (value.length > longestText) return bad(translate('{member} is too long.', { member }));
+    if (value.length > maxTextLength) return bad(translate('{member} is too long.', { member }));
   }
   const {
     id,
@@ -129,7 +129,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
   };
 }
 
-/** Where the entry stands, counted as a person counts, with its name where it has one. */
+/** Returns the position of the entry, counted from 1, with its name if it has one. */
 function place(index: number, entry: unknown, translate: Translate): string {
   const name = isRecord(entry) ? entry['name'] : undefined;
   return typeof name === 'string' && name !== '' && name.length <= 100

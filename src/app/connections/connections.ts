@@ -12,7 +12,7 @@ import type { Disposable, Event } from '../../shared/emitter';
 
 export type { Connection } from './connection';
 
-/** What the connections need of the user settings. */
+/** The user settings that connections need. */
 export interface ConnectionSettings {
   /** The list of connections as it stands there, unread. */
   readonly connections: unknown;
@@ -34,7 +34,7 @@ export interface ConnectionsParts extends AccessParts {
   readonly log: ConnectionLog;
 }
 
-export type Opened = { readonly ok: true; readonly gateway: Gateway } | Unready;
+export type OpenedGateway = { readonly ok: true; readonly gateway: Gateway } | Unready;
 /** `otherAddress`: the address became another one while the person was asked. Nothing is kept then. */
 export type TokenKept = 'kept' | 'otherAddress' | 'unknownConnection';
 export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
@@ -91,7 +91,7 @@ export class Connections implements Disposable {
   }
 
   /** The gateway of a connection. No request is made yet. */
-  async open(id: string): Promise<Opened> {
+  async open(id: string): Promise<OpenedGateway> {
     const connection = this.find(id);
     if (!connection || this.isDisposed)
       return unready('unknownConnection', this.parts.translate('This connection no longer exists.'));
@@ -128,7 +128,7 @@ export class Connections implements Disposable {
     return this.whenOpen(id, open);
   }
 
-  private async whenOpen(id: string, open: OpenGateway): Promise<Opened> {
+  private async whenOpen(id: string, open: OpenGateway): Promise<OpenedGateway> {
     try {
       const gateway = await open.gateway;
       // The settings changed, or all was shut down, while it was opened.
@@ -141,14 +141,14 @@ export class Connections implements Disposable {
   }
 
   /**
-   * What a dialect needs to talk to this connection, which need not be saved yet: for choosing scopes and for trying it
-   * out. A kept token is given only for the origin it was entered for.
+   * Returns what a dialect needs to talk to this connection, which need not be saved yet: for choosing scopes and for
+   * trying it out. A kept token is given only for the origin it was entered for.
    */
   toAccess(connection: Connection, use: TokenUse): Promise<AccessReading> {
     return readAccess(connection, use, this.parts);
   }
 
-  /** Whether a token is kept for the connection that may be sent to this address. */
+  /** Returns whether a token is kept for the connection that may be sent to this address. */
   async hasTokenFor(id: string, address: string): Promise<boolean> {
     const stored = readToken(await this.parts.tokens.get(id));
     return stored !== undefined && stored.origin === originOf(address);

@@ -22,7 +22,7 @@ export interface ImportCandidate {
 
 export interface ImportReading {
   readonly candidates: readonly ImportCandidate[];
-  /** What was found but cannot be taken over, one sentence each, without a value of it. */
+  /** One sentence for each entry that was found but cannot be imported, without its values. */
   readonly problems: readonly string[];
 }
 
@@ -35,12 +35,12 @@ export interface ImportPlaces {
 
 /** A profile is a few hundred bytes. */
 const maxBytes = 256 * 1024;
-const mostProfiles = 100;
+const maxProfiles = 100;
 const defaultCloudAddress = 'https://api.api7.cloud';
 /** adc's own default for ADC_SERVER. */
 const defaultAdcAddress = 'http://localhost:9180';
 
-/** Where cloud-cli keeps its profiles. */
+/** The path of cloud-cli's profiles. */
 export const cloudCliConfig = (home: string): string => join(home, '.api7cloud', 'config');
 
 /** Looks where cloud-cli and adc keep their settings. Never throws; what is not there is no problem. */
@@ -64,7 +64,7 @@ async function readCloudCli(places: ImportPlaces): Promise<ImportReading> {
   if (!isRecord(config)) return only(translate('{path} is not a cloud-cli configuration.', { path }));
   const profiles: readonly unknown[] = Array.isArray(config['profiles']) ? config['profiles'] : [];
   const current = places.env['API7_CLOUD_PROFILE'] || config['default_profile'];
-  const readings = profiles.slice(0, mostProfiles).map((profile) => readProfile(profile, { current, path, translate }));
+  const readings = profiles.slice(0, maxProfiles).map((profile) => readProfile(profile, { current, path, translate }));
   return {
     candidates: readings.flatMap(({ candidates }) => candidates),
     problems: readings.flatMap(({ problems }) => problems),

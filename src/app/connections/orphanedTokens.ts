@@ -30,7 +30,7 @@ export interface OrphanedTokensParts {
   readonly focus: { readonly isFocused: boolean; readonly onDidFocus: Event<void> };
   readonly scheduler: Scheduler;
   readonly log: { error(line: string, error?: unknown): void };
-  /** Whether to forget it. */
+  /** True if to forget it. */
   readonly ask: (token: OrphanedToken) => Promise<boolean>;
 }
 

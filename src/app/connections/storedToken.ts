@@ -1,8 +1,8 @@
 import type { Event } from '../../shared/emitter';
 
 /**
- * Where tokens are kept, by connection id. The texts are made and read by {@link writeToken} and {@link readToken}. What cannot be
- * read or written fails as {@link SecretStoreError}.
+ * The store of tokens, by connection id. The texts are made and read by {@link writeToken} and {@link readToken}. What
+ * cannot be read or written fails as {@link SecretStoreError}.
  */
 export interface TokenStore {
   get(connectionId: string): Promise<string | undefined>;

@@ -30,7 +30,7 @@ function findFault(token: string): TokenFault | undefined {
   return /[^\u0000-\u00ff]/.test(token) ? 'nonLatin1' : undefined;
 }
 
-/** What is wrong, without a character of the token. */
+/** Explains what is wrong, without a character of the token. */
 export function tokenSentence(fault: TokenFault, translate: Translate): string {
   switch (fault) {
     case 'empty':

@@ -1,5 +1,5 @@
 /**
- * What keeps a write from being sent, whoever asked for it: the person's mark on the connection, and a workspace that is not
+ * The reasons to refuse a write, whoever asked for it: the person's mark on the connection, and a workspace that is not
  * trusted. Commands ask first and say why; the gateway they are given refuses all the same.
  */
 import { GatewayError } from '../../gateway/gateway';

@@ -10,7 +10,7 @@ export type Grouping = (typeof groupings)[number];
 export const sortings = ['expiry', 'name'] as const;
 export type Sorting = (typeof sortings)[number];
 
-/** How a list is looked at. */
+/** The grouping, sorting and filter of a list. */
 export interface Arrangement {
   readonly grouping: Grouping;
   readonly sorting: Sorting;
@@ -18,7 +18,7 @@ export interface Arrangement {
   readonly filter: string;
 }
 
-/** What a group's members have in common. `value` undefined: no label, no known issuer, no known type. */
+/** The value that a group's members share. `value` undefined: no label, no known issuer, no known type. */
 export type GroupKey =
   | { readonly by: 'state'; readonly value: CertificateState }
   | { readonly by: 'type'; readonly value: CertificateType | undefined }
@@ -30,7 +30,7 @@ export interface Group {
 }
 
 export interface Arranged {
-  /** What the filter lets through, sorted. */
+  /** The certificates that pass the filter, sorted. */
   readonly entries: readonly CertificateEntry[];
   /** Undefined where nothing is grouped. A certificate with several labels stands under each. */
   readonly groups: readonly Group[] | undefined;

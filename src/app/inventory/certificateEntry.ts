@@ -14,7 +14,7 @@ export interface CertificateEntry {
   readonly stored: StoredCertificate;
   /** First name, or the subject's common name, the subject, the id. Never empty. */
   readonly title: string;
-  /** What the gateway serves it for; where it does not say, the certificate's own DNS names and addresses. */
+  /** The names the gateway serves it for; if it does not say, the certificate's own DNS names and addresses. */
   readonly names: readonly string[];
   readonly type: CertificateType | undefined;
   /** The leaf's. Undefined where neither PEM nor metadata tell. */
@@ -28,7 +28,7 @@ export interface CertificateEntry {
   readonly keyName: string | undefined;
   /** Lower case: everything a filter looks in, one thing a line. */
   readonly searchText: string;
-  /** Why the certificate's content is not known, in plain English. */
+  /** Explains in English why the certificate's content is not known. */
   readonly note: string | undefined;
   /** Leaf first, as stored. Empty where the gateway returns metadata only. Parsed on first use: spreading an entry parses it. */
   readonly chain: readonly Certificate[];

@@ -2,7 +2,9 @@ import { expiryState } from '../../core/x509/expiry';
 import type { ExpiryState } from '../../core/model';
 import type { CertificateEntry } from './certificateEntry';
 
-/** When is now, and from when on a certificate counts as expiring: days, or null for the lifetime's own measure. */
+/**
+ * The current time, and when a certificate starts to count as expiring: days, or null for the lifetime's own measure.
+ */
 export interface Clock {
   readonly now: number;
   readonly warningDays: number | null;
@@ -17,7 +19,7 @@ export function toCertificateState(entry: CertificateEntry, clock: Clock): Certi
   return entry.validity ? expiryState(entry.validity, clock.now, clock.warningDays) : 'unknown';
 }
 
-/** How many certificates stand in each state. */
+/** Counts the certificates in each state. */
 export function countStates(
   entries: Iterable<CertificateEntry>,
   clock: Clock,

@@ -1,4 +1,4 @@
-/** What the gateways, as far as they are listed, know of a certificate. From memory only: nothing here asks anybody. */
+/** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
 import type { Certificate } from '../../core/model';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
@@ -8,7 +8,7 @@ import type { CertificateEntry } from './certificateEntry';
 import type { ConnectionState } from './inventory';
 import { findRenewed, findShortened, isIdentical } from './renewals';
 
-export type Held =
+export type DeploymentStatus =
   /** Not one connection has been listed. */
   | { readonly kind: 'notLoaded'; readonly isLoading: boolean }
   | { readonly kind: 'deployed'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
@@ -19,7 +19,7 @@ export type Held =
   /** `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now. */
   | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
-export function findHeld(leaf: Certificate, states: readonly ConnectionState[]): Held {
+export function findDeploymentStatus(leaf: Certificate, states: readonly ConnectionState[]): DeploymentStatus {
   const entries = states.flatMap((state) => state.entries);
   const isCertain = states.every((state) => state.kind === 'ready' && state.isComplete);
   const isLoading = states.some(({ kind }) => kind === 'loading');

@@ -5,7 +5,7 @@ import type { Clock } from './certificateState';
 import type { Scheduler } from '../base/scheduler';
 
 /** Words such as "12 days left" change without a state changing, and timers stand still while a machine sleeps. */
-const longestWait = 60 * 60 * 1000;
+const maxWait = 60 * 60 * 1000;
 
 /** Anything that has a validity, or may have one. */
 interface Dated {
@@ -37,7 +37,7 @@ export class ExpiryWatch implements Disposable {
 /** The first moment after now at which any state is another, an hour from now at the latest; undefined without certificates. */
 export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
   if (entries.length === 0) return undefined;
-  let next = clock.now + longestWait;
+  let next = clock.now + maxWait;
   for (const { validity } of entries) if (validity) next = firstChange(validity, { ...clock, horizon: next });
   return next;
 }

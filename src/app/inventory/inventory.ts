@@ -5,13 +5,13 @@ import type { Disposable } from '../../shared/emitter';
 import type { Unready } from '../connections/access';
 import type { CertificateEntry, toEntry } from './certificateEntry';
 import type { Connection } from '../connections/connection';
-import type { Connections, Opened } from '../connections/connections';
+import type { Connections, OpenedGateway } from '../connections/connections';
 import { Listing } from './listing';
 
-/** What the inventory needs of {@link Connections}. */
+/** The part of {@link Connections} that the inventory needs. */
 export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDidChange'>;
 
-/** Why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
+/** The reason why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
 export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
 
 export type ConnectionState =
@@ -19,9 +19,9 @@ export type ConnectionState =
   | { readonly kind: 'idle'; readonly entries: readonly CertificateEntry[] }
   | {
       readonly kind: 'loading';
-      /** What is known so far: pages of this run, and what an earlier run left. */
+      /** The certificates known so far: pages of this run, and what an earlier run left. */
       readonly entries: readonly CertificateEntry[];
-      /** How many certificates the pages of this run held so far. */
+      /** The number of certificates in this run's pages so far. */
       readonly loaded: number;
       readonly total: number | undefined;
     }
@@ -38,12 +38,12 @@ export type ConnectionState =
   /** `entries` are from before; none where the connection could not even be opened. */
   | { readonly kind: 'failed'; readonly entries: readonly CertificateEntry[]; readonly failure: ListFailure };
 
-interface Slot {
+interface ConnectionSlot {
   readonly connection: Connection;
   state: ConnectionState;
   listing: Listing | undefined;
-  /** What the last run was opened with; a later change of the connection or its token opens something else. */
-  opened: Opened | undefined;
+  /** The connection and token of the last run; a later change of the connection or its token opens something else. */
+  opened: OpenedGateway | undefined;
 }
 
 const idle: ConnectionState = { kind: 'idle', entries: [] };
@@ -56,7 +56,7 @@ const sliceLength = 100;
  * a state. An answer is applied only if it belongs to the connection's latest run.
  */
 export class Inventory implements Disposable {
-  private readonly slots = new Map<string, Slot>();
+  private readonly slots = new Map<string, ConnectionSlot>();
   private readonly changes = new Emitter<string>();
   private readonly subscription: Disposable;
   private isStarted = false;
@@ -151,7 +151,7 @@ export class Inventory implements Disposable {
       before && connection && isSamePlace(before.connection, connection) ? before.state.entries : [],
     );
     if (connection) {
-      const slot: Slot = { connection, listing, opened: undefined, state: idle };
+      const slot: ConnectionSlot = { connection, listing, opened: undefined, state: idle };
       this.slots.set(id, slot);
       this.showProgress(id, listing);
       void this.run(slot, listing);
@@ -163,7 +163,7 @@ export class Inventory implements Disposable {
     return listing;
   }
 
-  private async run(slot: Slot, listing: Listing): Promise<void> {
+  private async run(slot: ConnectionSlot, listing: Listing): Promise<void> {
     try {
       const opened = await this.connections.open(slot.connection.id);
       if (listing.isOver) return;
@@ -203,7 +203,7 @@ export class Inventory implements Disposable {
       slot.state = { kind: 'loading', entries: listing.entries(), loaded: listing.loaded, total: listing.total };
   }
 
-  private settle(slot: Slot, state: ConnectionState): void {
+  private settle(slot: ConnectionSlot, state: ConnectionState): void {
     const { listing } = slot;
     slot.state = state;
     slot.listing = undefined;
@@ -238,7 +238,7 @@ function stopped(listing: Listing, entries: readonly CertificateEntry[]): Extrac
 const toGatewayError = (error: unknown): GatewayError =>
   error instanceof GatewayError ? error : new GatewayError('unexpected', 'The listing failed.', { cause: error });
 
-/** Whether two versions of a connection show the same certificates. */
+/** Returns whether two versions of a connection show the same certificates. */
 const isSamePlace = (one: Connection, other: Connection): boolean =>
   one.dialect === other.dialect &&
   one.address === other.address &&
@@ -254,7 +254,7 @@ const isSameConnection = (one: Connection, other: Connection): boolean =>
   one.clientKeyFile === other.clientKeyFile &&
   one.allowPlainHttp === other.allowPlainHttp;
 
-function isSameOpening(one: Opened | undefined, other: Opened | undefined): boolean {
+function isSameOpening(one: OpenedGateway | undefined, other: OpenedGateway | undefined): boolean {
   if (other === undefined) return false;
   if (one?.ok) return other.ok && one.gateway === other.gateway;
   return one !== undefined && !other.ok && one.reason === other.reason && one.sentence === other.sentence;

@@ -29,7 +29,7 @@ export class Listing {
     return this.abort.signal.aborted;
   }
 
-  /** How many different certificates the pages held so far. */
+  /** The number of distinct certificates in the pages so far. */
   get loaded(): number {
     return this.seen.size;
   }
@@ -59,7 +59,7 @@ export class Listing {
     return [...this.merged.values()];
   }
 
-  /** What is left when every page was read. */
+  /** Returns the entries that remain after the last page. */
   complete(): readonly CertificateEntry[] {
     return this.entries().filter(({ stored: { id } }) => this.seen.has(id) || this.kept.has(id));
   }

@@ -1,8 +1,8 @@
-/** Which certificates of a gateway a new one takes the place of: so that it is not uploaded beside what it renews. */
+/** Finds the certificates of a gateway that a new one replaces: so that it is not uploaded beside what it renews. */
 import type { Certificate, CertificateType } from '../../core/model';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
-import { nameSameness, toldSameness } from '../../core/comparison/metadataMatch';
+import { nameSameness, metadataSameness } from '../../core/comparison/metadataMatch';
 import type { CertificateEntry } from './certificateEntry';
 
 export type Renewal =
@@ -27,7 +27,7 @@ export function findRenewed(leaf: Certificate, type: CertificateType, entries: r
 export function isIdentical({ chain, stored }: CertificateEntry, leaf: Certificate): boolean {
   const [held] = chain;
   if (held) return held.fingerprints.sha256 === leaf.fingerprints.sha256;
-  return stored.metadata !== undefined && toldSameness(leaf, stored.metadata) === 'same';
+  return stored.metadata !== undefined && metadataSameness(leaf, stored.metadata) === 'same';
 }
 
 /** The same type, every name the gateway serves it for, and a later end. */
@@ -41,8 +41,9 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
 }
 
 /**
- * Whether a new server certificate is meant to take an old one's place although it lacks some of its names: the same subject, a
- * name in common, and a later end. Where one of them has no subject, half of the names have to be the same.
+ * Returns whether a new server certificate is meant to take an old one's place although it lacks some of its names: the
+ * same subject, a name in common, and a later end. Where one of them has no subject, half of the names have to be the
+ * same.
  */
 export function isShortRenewal(entry: CertificateEntry, leaf: Certificate): boolean {
   if (entry.type !== 'server' || !entry.validity || entry.validity.notAfter >= leaf.validity.notAfter) return false;

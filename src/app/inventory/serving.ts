@@ -30,7 +30,10 @@ export interface CertificateReference {
   readonly id: string;
   readonly title: string;
   readonly state: CertificateState;
-  /** Whether it names the host in question; undefined where the gateway does not tell its names. Clients refuse it where not. */
+  /**
+   * True if it names the host in question; undefined where the gateway does not tell its names. Clients refuse it where
+   * not.
+   */
   readonly isNamed: boolean | undefined;
 }
 
@@ -43,7 +46,10 @@ export function toReference(entry: CertificateEntry, host: string, clock: Clock)
   };
 }
 
-/** Whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets anyone choose. */
+/**
+ * Returns whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets
+ * anyone choose.
+ */
 export function isNamed({ chain, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
   const [leaf] = chain;
   if (leaf) return leaf.sans && coversHost(leaf.sans, host);

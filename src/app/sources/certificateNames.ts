@@ -1,4 +1,4 @@
-/** Which files of a workspace may hold certificates or keys: by name only, in any case of letters. */
+/** The files of a workspace that may hold certificates or keys: by name only, in any case of letters. */
 
 /** Those of the language `pem`, and those that hold DER or PKCS#12, or that other programs write. */
 export const certificateExtensions = [

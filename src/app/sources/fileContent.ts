@@ -1,4 +1,4 @@
-/** What the bytes of a file are: text as an editor would show it, or no text (DER, PKCS#12). */
+/** The content of a file: text as an editor would show it, or no text (DER, PKCS#12). */
 export type FileContent =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'binary'; readonly bytes: Uint8Array };
 

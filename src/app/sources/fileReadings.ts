@@ -1,30 +1,32 @@
-import { readPemDocument, readPemDocumentInPieces } from '../../core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { limits, limitsOf } from '../../core/limits';
 import type { Trigger } from '../../core/limits';
-import { findLineStartsInPieces } from '../../core/pem/lineStarts';
+import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { LineStarts } from '../../core/pem/lineStarts';
 import type { InSlices } from '../../shared/cooperative';
 import { toFileContent } from './fileContent';
 import type { FileContent } from './fileContent';
 import { openedPem, toPemOfFile } from './pemOfFile';
 import type { Unlocking } from './unlock';
-import { untilAborted } from '../base/raceAbort';
+import { raceAbort } from '../base/raceAbort';
 
-/** What a file holds, as far as it can be told without a password. Holds nothing private. */
+/** The certificates and keys of a file, as far as they can be read without a password. Holds nothing private. */
 export interface FileReading {
-  /** As `Uri.toString()`. */
+  /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
   /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
   readonly isText: boolean;
   readonly document: PemDocument;
-  /** Where the lines of the text start: spans of `document` are places there. Undefined where they are none. */
+  /**
+   * The offsets at which lines of the text start: spans of `document` are places there. Undefined where they are none.
+   */
   readonly lines?: LineStarts;
-  /** Why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
+  /** The reason why `document` is empty: behind a password (PKCS#12), too large, could not be read. */
   readonly fault?: 'locked' | 'tooLarge' | 'unreadable';
 }
 
-/** Where files come from. */
+/** The source of files. */
 export interface FileAccess {
   /** The open document with this uri, saved or not; undefined where none shows the file's text. */
   open(uri: string): OpenText | undefined;
@@ -48,12 +50,12 @@ export interface OpenText {
 export interface FileReadingsOptions {
   readonly access: FileAccess;
   readonly inSlices: InSlices;
-  /** What is kept at most; the file read last is kept in any case. */
+  /** The most to keep in memory; the file read last is kept in any case. */
   readonly kept?: { readonly files: number; readonly bytes: number };
 }
 
 /** One state of a file: being read, or read. */
-interface Known {
+interface CachedFile {
   readonly version: string;
   /** What was read unasked may be less than there is. */
   readonly trigger: Trigger;
@@ -76,12 +78,12 @@ export interface ReadOptions {
 }
 
 /**
- * What the files of a workspace hold: each read once a version, at whoever's request, in slices. Open documents come before
+ * Reads the files of a workspace: each read once a version, at whoever's request, in slices. Open documents come before
  * what is saved.
  */
 export class FileReadings {
   /** Least recently asked for first. */
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, CachedFile>();
   /** Sum of the sizes of `known`. */
   private bytes = 0;
 
@@ -94,7 +96,7 @@ export class FileReadings {
    */
   async read(uri: string, { trigger, signal }: ReadOptions): Promise<FileReading> {
     signal?.throwIfAborted();
-    const state = await untilAborted(this.stateOf(uri, trigger), signal);
+    const state = await raceAbort(this.stateOf(uri, trigger), signal);
     if ('fault' in state) {
       this.forget(uri);
       return faulty(uri, state.fault);
@@ -143,11 +145,21 @@ export class FileReadings {
     }
   }
 
-  private start(uri: string, { state, trigger, cache }: Omit<Work, 'signal'>): Known {
+  private start(uri: string, { state, trigger, cache }: Omit<Work, 'signal'>): CachedFile {
     const { version, size } = state;
     const abort = new AbortController();
     const reading = this.toReading(uri, { state, trigger, cache, signal: abort.signal });
-    const known: Known = { version, trigger, size, cache, reading, abort, waiting: 0, isRead: false, isBounded: false };
+    const known: CachedFile = {
+      version,
+      trigger,
+      size,
+      cache,
+      reading,
+      abort,
+      waiting: 0,
+      isRead: false,
+      isBounded: false,
+    };
     reading.then(
       ({ fault }) => {
         known.isRead = true;
@@ -200,22 +212,22 @@ export class FileReadings {
   private async parse(text: string, { state, trigger, cache, signal }: Work): Promise<PemDocument> {
     // Whoever opened a document asked for it.
     const most = limitsOf[state.parsed ? 'asked' : trigger];
-    const document = await this.options.inSlices(readPemDocumentInPieces(text, cache, most), () => !signal.aborted);
+    const document = await this.options.inSlices(readPemDocumentSteps(text, cache, most), () => !signal.aborted);
     signal.throwIfAborted();
     return document ?? noPem;
   }
 
   private async findLines(text: string, signal: AbortSignal): Promise<Pick<FileReading, 'lines'>> {
-    const lines = await this.options.inSlices(findLineStartsInPieces(text), () => !signal.aborted);
+    const lines = await this.options.inSlices(findLineStartsSteps(text), () => !signal.aborted);
     signal.throwIfAborted();
     return lines ? { lines } : {};
   }
 
   /** Work that nobody waits for any more is given up. */
-  private async join(uri: string, known: Known, signal: AbortSignal | undefined): Promise<FileReading> {
+  private async join(uri: string, known: CachedFile, signal: AbortSignal | undefined): Promise<FileReading> {
     known.waiting++;
     try {
-      return await untilAborted(known.reading, signal);
+      return await raceAbort(known.reading, signal);
     } finally {
       known.waiting--;
       if (known.waiting === 0 && !known.isRead) {
@@ -225,7 +237,7 @@ export class FileReadings {
     }
   }
 
-  private keep(uri: string, known: Known): void {
+  private keep(uri: string, known: CachedFile): void {
     const { files, bytes } = this.options.kept ?? defaultKept;
     this.forget(uri);
     this.known.set(uri, known);
@@ -236,7 +248,7 @@ export class FileReadings {
     }
   }
 
-  private drop(uri: string, known: Known): void {
+  private drop(uri: string, known: CachedFile): void {
     if (this.known.get(uri) === known) this.forget(uri);
   }
 }
@@ -256,7 +268,7 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-/** As many files as one search looks at, so that the next one finds them all. */
+/** The number of files that one search reads, so that the next one finds them all. */
 const defaultKept = { files: limits.workspaceFiles, bytes: 32 * 1024 * 1024 };
 
 const empty: PemDocument = readPemDocument('');

@@ -19,11 +19,11 @@ export interface SecretEntry {
 export function readSecrets(text: string): readonly SecretEntry[] | undefined {
   if (text.length > limits.objectBytes || !/(^|[\s,{"'])kind["']?\s*:\s*["']?(Secret|List|SecretList)\b/.test(text))
     return undefined;
-  const secrets = parseManifest(text).flatMap(secretsIn).slice(0, mostSecrets);
+  const secrets = parseManifest(text).flatMap(secretsIn).slice(0, maxSecrets);
   return secrets.length === 0 ? undefined : secrets.flatMap(entriesOf);
 }
 
-const mostSecrets = 200;
+const maxSecrets = 200;
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,16 @@
-/** What a file holds for an upload, whatever its format. Pure; protected parts come out sealed, for `unlock`. */
+/**
+ * Reads certificates and keys for an upload from a file of any format. Pure; protected parts come out sealed, for
+ * `unlock`.
+ */
 import { isSelfIssued } from '../../core/chain/chain';
 import { describeContents, readPemDocument } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { toKeyForm } from '../../core/keys/keyForms';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
-import type { Opened } from '../../core/encrypted/decryptResult';
-import { toSealedKey } from '../../core/encrypted/encryptedContainer';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { blockPem, toPem } from '../../core/pem/scan';
 import { parsePkcs7 } from '../../core/x509/pkcs7';
 import { reading } from '../../core/asn1/reading';
@@ -20,21 +23,21 @@ import type { UploadKey, UploadMaterial } from './uploadMaterial';
 import { trueLabel } from '../../core/keys/trueLabel';
 
 export interface MaterialFile {
-  /** As the person calls it: the file's name. */
+  /** The file's name, as shown to the person. */
   readonly place: string;
   readonly content: string | Uint8Array;
 }
 
 /** A file that is sealed as a whole: nothing of it is known before its password is. */
-export interface SealedStore {
+export interface EncryptedStore {
   readonly place: string;
-  readonly sealed: Sealed;
+  readonly encrypted: EncryptedContainer;
 }
 
 export interface FileMaterial extends UploadMaterial {
-  readonly stores: readonly SealedStore[];
+  readonly stores: readonly EncryptedStore[];
   readonly notes: readonly string[];
-  /** What the file holds, in a sentence, for where that is nothing of use. */
+  /** Describes in a sentence a file that holds nothing of use. */
   readonly contents: string;
 }
 
@@ -64,7 +67,7 @@ function textMaterial(place: string, text: string, translate: Translate): FileMa
   const fromSecret = secretMaterial(place, text, translate);
   if (fromSecret) return fromSecret;
   const document = readPemDocument(text);
-  if (document.breakages.some(({ code }) => code === 'escapedLineBreaks')) {
+  if (document.errors.some(({ code }) => code === 'escapedLineBreaks')) {
     const plain = unescapeLineBreaks(text);
     const note = translate('Line breaks written as \\n in {place} were read as line breaks', { place });
     return joined([pemMaterial(place, plain, readPemDocument(plain), translate)], { notes: [note] });
@@ -111,9 +114,9 @@ function partMaterial(
     return certificate.ok ? { ...nothing, certificates: [{ place, certificate: certificate.value }] } : nothing;
   if (block.kind === 'pkcs7' && block.der) return derMaterial(place, block.der, translate);
   if (!key) return nothing;
-  const sealed = key.status === 'encrypted' ? toSealedKey(text, block) : undefined;
+  const encrypted = key.status === 'encrypted' ? toEncryptedKey(text, block) : undefined;
   const pem = () => blockPem(text, { ...block, label: trueLabel(key) ?? block.label }) ?? '';
-  return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(sealed && { sealed }) }] };
+  return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(encrypted && { encrypted }) }] };
 }
 
 function derMaterial(place: string, bytes: Uint8Array, translate: Translate): FileMaterial {
@@ -127,15 +130,15 @@ function derMaterial(place: string, bytes: Uint8Array, translate: Translate): Fi
   if (!form.ok) return { ...nothing, contents };
   switch (form.value.form) {
     case 'pkcs12':
-      return { ...nothing, stores: [{ place, sealed: { form: 'pkcs12', der: bytes } }] };
+      return { ...nothing, stores: [{ place, encrypted: { form: 'pkcs12', der: bytes } }] };
     case 'encrypted':
     case 'plain': {
       const key = readPrivateKeyDer(bytes);
       const label = trueLabel(key) ?? 'PRIVATE KEY';
-      const sealed = key.status === 'encrypted' ? ({ form: 'pkcs8', der: bytes } as const) : undefined;
+      const encrypted = key.status === 'encrypted' ? ({ form: 'pkcs8', der: bytes } as const) : undefined;
       return {
         ...nothing,
-        keys: [{ place, reading: key, toPem: () => toPem(label, bytes), ...(sealed && { sealed }) }],
+        keys: [{ place, reading: key, toPem: () => toPem(label, bytes), ...(encrypted && { encrypted }) }],
         contents: translate('It is a private key without a certificate.'),
       };
     }
@@ -156,7 +159,7 @@ function certificatesMaterial(place: string, ders: readonly Uint8Array[], transl
 
 /** What a password opened. Its keys go to `keys`, which overwrites them when the upload is over. */
 export function openedMaterial(
-  opened: Opened,
+  opened: DecryptedContents,
   { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },
 ): FileMaterial {
   const found = certificatesMaterial(place, opened.certificates, translate);
@@ -164,7 +167,7 @@ export function openedMaterial(
     ...found,
     keys: opened.keys.map((der): UploadKey => {
       const key = readPrivateKeyDer(der);
-      return { place, reading: key, toPem: keys.hold(trueLabel(key) ?? 'PRIVATE KEY', der), wasSealed: true };
+      return { place, reading: key, toPem: keys.hold(trueLabel(key) ?? 'PRIVATE KEY', der), wasEncrypted: true };
     }),
     notes: [...found.notes, ...opened.notes.map((note) => translate(note))],
   };

@@ -1,6 +1,6 @@
 import { readDerObject } from '../../core/document/derObject';
 import { readPrivateKeyDer } from '../../core/keys/keys';
-import type { Opened } from '../../core/encrypted/decryptResult';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { toPem } from '../../core/pem/scan';
 import type { FileContent } from './fileContent';
 import { trueLabel } from '../../core/keys/trueLabel';
@@ -57,8 +57,8 @@ const toCertificatesPem = (ders: readonly Uint8Array[]): string =>
   ders.map((der) => toPem('CERTIFICATE', der)).join('');
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);
 
-/** What a PKCS#12 file holds, its keys in the clear. Overwrites those of `opened`. */
-export function openedPem({ certificates, keys }: Opened): string {
+/** Returns the contents of a PKCS#12 file as PEM, with its keys in the clear. Overwrites those of `opened`. */
+export function openedPem({ certificates, keys }: DecryptedContents): string {
   const text = toCertificatesPem(certificates) + keys.map(toKeyPem).join('');
   for (const key of keys) key.fill(0);
   return text;

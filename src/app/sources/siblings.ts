@@ -1,4 +1,4 @@
-/** Which files beside a certificate (or key) may hold its counterpart: by name only, nothing is read here. */
+/** Lists the files beside a certificate (or key) that may hold its counterpart: by name only, nothing is read here. */
 
 /** `chain`: the intermediate certificates of a leaf that stands alone. */
 export type Wanted = 'key' | 'certificate' | 'chain';
@@ -19,7 +19,10 @@ export const stem = (name: string): string =>
       '',
     );
 
-/** Whether two names differ only in what they say of the part: `example.crt` and `example.key`, `fullchain.pem` and `privkey.pem`. */
+/**
+ * Returns whether two names differ only in what they say of the part: `example.crt` and `example.key`, `fullchain.pem`
+ * and `privkey.pem`.
+ */
 export const isNamedAlike = (name: string, other: string): boolean => stem(name) === stem(other);
 
 /**
@@ -29,7 +32,7 @@ export const isNamedAlike = (name: string, other: string): boolean => stem(name)
  * @param siblings names of the other files of its folder
  * @returns at most 20 names
  */
-export function besideCandidates(name: string, siblings: readonly string[], wanted: Wanted): readonly string[] {
+export function siblingCandidates(name: string, siblings: readonly string[], wanted: Wanted): readonly string[] {
   const own = stem(name);
   return siblings
     .filter((sibling) => sibling !== name)
@@ -40,7 +43,7 @@ export function besideCandidates(name: string, siblings: readonly string[], want
     .map((each) => each.sibling);
 }
 
-/** How well a name suits what is wanted; 0 for not at all. */
+/** Rates how well a name suits what is wanted; 0 means not at all. */
 const suits: Readonly<Record<Wanted, (name: string) => number>> = {
   key: (name) => (keyNames.test(name) ? 3 : /\.pem$/i.test(name) ? 1 : 0),
   // A file with the whole chain spares looking for the rest.

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { limitsOf } from '../../core/limits';
 import type { Trigger } from '../../core/limits';
-import type { Opening } from '../../core/encrypted/decryptResult';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../core/encrypted/decryptResult';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 
 /** Starts `unlockWorker` as this runtime can: the bundle where the extension is installed, the source in tests. */
 export type StartUnlocker = () => ChildProcess;
@@ -17,11 +17,11 @@ export interface UnlockOptions {
   readonly timeLimit?: number;
 }
 
-export type Unlocking = Opening | { readonly status: 'cancelled' };
+export type Unlocking = DecryptResult | { readonly status: 'cancelled' };
 
 /** What the process is given, by its channel alone: command lines and environments can be read by others. */
 export interface UnlockTask {
-  readonly sealed: Sealed;
+  readonly encrypted: EncryptedContainer;
   readonly password: string;
   readonly trigger: Trigger;
 }
@@ -30,7 +30,7 @@ export interface UnlockTask {
  * Opens something sealed in a process of its own: how much work it takes is for the file to say, and native code on a thread
  * cannot be ended. The password goes nowhere else. Never rejects; fulfilled when the process is gone.
  */
-export function unlock(sealed: Sealed, password: string, options: UnlockOptions): Promise<Unlocking> {
+export function unlock(encrypted: EncryptedContainer, password: string, options: UnlockOptions): Promise<Unlocking> {
   const { start, trigger, signal, timeLimit = limitsOf[trigger].derivationTime } = options;
   if (signal.aborted) return Promise.resolve({ status: 'cancelled' });
   return new Promise((resolve) => {
@@ -48,13 +48,13 @@ export function unlock(sealed: Sealed, password: string, options: UnlockOptions)
     const cancel = () => end({ status: 'cancelled' });
     const timer = setTimeout(() => end({ status: 'tooSlow' }), timeLimit);
     signal.addEventListener('abort', cancel, { once: true });
-    child.once('message', (answer: unknown) => end(readOpening(answer)));
+    child.once('message', (answer: unknown) => end(readDecryptResult(answer)));
     child.on('error', () => end(noProcess));
     child.once('exit', () => {
       end(noProcess);
       resolve(outcome ?? noProcess);
     });
-    const task: UnlockTask = { sealed, password, trigger };
+    const task: UnlockTask = { encrypted, password, trigger };
     child.send(task, (error) => error && end(noProcess));
   });
 }
@@ -67,9 +67,12 @@ function started(start: StartUnlocker): ChildProcess | undefined {
   }
 }
 
-const noProcess: Opening = { status: 'cannotOpenHere', reason: 'The program that opens protected files ended early.' };
+const noProcess: DecryptResult = {
+  status: 'cannotOpenHere',
+  reason: 'The program that opens protected files ended early.',
+};
 
 /** The process is of this very build: its answer is looked at only as far as telling it from none. */
-function readOpening(answer: unknown): Opening {
-  return typeof answer === 'object' && answer !== null && 'status' in answer ? (answer as Opening) : noProcess;
+function readDecryptResult(answer: unknown): DecryptResult {
+  return typeof answer === 'object' && answer !== null && 'status' in answer ? (answer as DecryptResult) : noProcess;
 }

@@ -1,10 +1,10 @@
-import type { Opened } from '../../core/encrypted/decryptResult';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { Translate } from '../../shared/translate';
 import type { Unlocking } from './unlock';
 
-/** Why it was not opened, and what can be done. Undefined where there is nothing to say. */
+/** Explains why it was not decrypted, and what can be done. Undefined where there is nothing to say. */
 export function unlockSentence(
-  unlocking: Exclude<Unlocking, Opened>,
+  unlocking: Exclude<Unlocking, DecryptedContents>,
   { place, translate }: { readonly place: string; readonly translate: Translate },
 ): string | undefined {
   switch (unlocking.status) {

@@ -4,7 +4,7 @@
  */
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { limitsOf } from '../../core/limits';
-import { openSealed } from '../../core/encrypted/decryptContainer';
+import { decryptContainer } from '../../core/encrypted/decryptContainer';
 import type { UnlockTask } from './unlock';
 
 /** Milliseconds more than `unlock` waits: should it ever not end this process, that does so itself. */
@@ -23,8 +23,8 @@ if (isMainThread) {
     worker.postMessage(task);
   });
 } else {
-  parentPort?.once('message', ({ sealed, password, trigger }: UnlockTask) => {
-    const opening = openSealed(sealed, password, { trigger });
+  parentPort?.once('message', ({ encrypted, password, trigger }: UnlockTask) => {
+    const opening = decryptContainer(encrypted, password, { trigger });
     // Keys move to the other thread, none stays.
     parentPort?.postMessage(
       opening,

@@ -12,7 +12,7 @@ export const unescapeLineBreaks = (text: string): string =>
     .replace(/-----BEGIN [A-Z0-9 .#]{1,60}-----/g, '\n$&')
     .replace(/-----END [A-Z0-9 .#]{1,60}-----/g, '$&\n');
 
-/** What a text that is nothing but base64 stands for: PEM or DER inside, as pipelines and mail carry them. */
+/** Decodes a text that is nothing but base64: PEM or DER inside, as pipelines and mail carry them. */
 export function decodeWhole(text: string): Uint8Array | undefined {
   // `-----BEGIN` and a DER SEQUENCE of more than 127 bytes.
   if (text.length > 2 * limits.objectBytes || !/^\s*(LS0tLS1CRUdJTi|MI)/.test(text)) return undefined;

@@ -1,25 +1,25 @@
 import type { KeyReading } from '../../core/keys/keys';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { Certificate } from '../../core/model';
 
 /** A private key that was found. The reading says what is public of it. */
 export interface UploadKey {
-  /** Where it is, as the person calls it: the file's name. */
+  /** The file's name, as shown to the person. */
   readonly place: string;
   readonly reading: KeyReading;
   /** The key as PEM. A function, so that no printing of this object can show it. */
   readonly toPem: () => string;
   /** What a password opens, where the key is protected and none was given yet. */
-  readonly sealed?: Sealed;
+  readonly encrypted?: EncryptedContainer;
   /** A password opened it for this upload. */
-  readonly wasSealed?: true;
+  readonly wasEncrypted?: true;
 }
 
 /** The certificates and keys at hand: one file, or several that were chosen together. */
 export interface UploadMaterial {
   readonly certificates: readonly { readonly place: string; readonly certificate: Certificate }[];
   readonly keys: readonly UploadKey[];
-  /** How it was read where that is not plain to see, in sentences. */
+  /** Sentences that say how it was read, if that is not obvious. */
   readonly notes?: readonly string[];
 }
 

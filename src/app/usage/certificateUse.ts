@@ -1,14 +1,14 @@
-import type { Pieces } from '../../shared/cooperative';
-import type { UseOwner } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import type { Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { hostsServedWith } from './servedHosts';
 import type { ServedHosts } from './servedHosts';
 import { distinctOwners } from './usedHosts';
 
-/** What uses a certificate now, by names and by reference. */
+/** The objects that use a certificate now, by name or by reference. */
 export interface CertificateUse {
   /** Each once. */
-  readonly owners: readonly UseOwner[];
+  readonly owners: readonly Referrer[];
   /** False where there may be more of them. */
   readonly isAll: boolean;
   /** Certain: nothing uses it, nor would if it were switched on. */
@@ -19,10 +19,10 @@ export interface CertificateUse {
  * Of one certificate that a gateway may hold more than once: under all of its ids, since which of them is served makes no
  * difference then. Undefined where one of them came after the list.
  */
-export function* useOf(served: ServedHosts, ids: readonly string[]): Pieces<CertificateUse | undefined> {
+export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative<CertificateUse | undefined> {
   const { used } = served;
-  const lists = new Set<readonly UseOwner[]>();
-  const unsure = new Set<readonly UseOwner[]>();
+  const lists = new Set<readonly Referrer[]>();
+  const unsure = new Set<readonly Referrer[]>();
   let isAll = used.isAll;
   let mayBeUsed = ids.some((id) => used.available.has(id));
   for (const id of ids) {
@@ -48,7 +48,7 @@ export function* useOf(served: ServedHosts, ids: readonly string[]): Pieces<Cert
 export function* useOfAll(
   entries: readonly CertificateEntry[],
   servedOf: (connectionId: string) => ServedHosts | undefined,
-): Pieces<CertificateUse | undefined> {
+): Cooperative<CertificateUse | undefined> {
   const connections = [...new Set(entries.map(({ connection }) => connection.id))];
   const uses: (CertificateUse | undefined)[] = [];
   for (const id of connections) {

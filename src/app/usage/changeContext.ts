@@ -1,6 +1,6 @@
-/** How a certificate stands on its gateway right now, and what leans on it: what every change begins with. */
+/** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
 import { GatewayError } from '../../gateway/gateway';
-import type { Gateway, GatewayUses } from '../../gateway/gateway';
+import type { Gateway, References } from '../../gateway/gateway';
 import { toEntry } from '../inventory/certificateEntry';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
@@ -8,16 +8,16 @@ import type { Connection } from '../connections/connection';
 import type { ImpactFacts } from './impact';
 import type { Inventory } from '../inventory/inventory';
 
-export interface Standing {
+export interface ChangeContext {
   readonly connection: Connection;
   /** Read from the gateway just now: what is shown, and what a write expects to find. */
   readonly entry: CertificateEntry;
   readonly facts: ImpactFacts;
-  /** Why what uses certificates could not be read, where that failed. */
+  /** The error, if reading the uses of certificates failed. */
   readonly usesError?: GatewayError;
 }
 
-export interface StandingParts {
+export interface ChangeContextParts {
   readonly inventory: Pick<Inventory, 'refresh' | 'state' | 'put'>;
   readonly gateway: Pick<Gateway, 'read' | 'uses'>;
   readonly clock: Clock;
@@ -30,15 +30,15 @@ export interface StandingParts {
  *
  * @throws GatewayError where the object itself cannot be read
  */
-export async function readStanding(
+export async function readChangeContext(
   { connection, id }: { readonly connection: Connection; readonly id: string },
-  parts: StandingParts,
-): Promise<Standing> {
+  parts: ChangeContextParts,
+): Promise<ChangeContext> {
   const { inventory, gateway, clock, signal } = parts;
   const [stored, uses] = await Promise.all([
     gateway.read(id, signal),
     readUses(gateway, signal),
-    untilAborted(inventory.refresh(connection.id), signal),
+    raceAbort(inventory.refresh(connection.id), signal),
   ]);
   const state = inventory.state(connection.id);
   const entry = inventory.put(connection.id, stored) ?? toEntry(connection, stored);
@@ -56,7 +56,7 @@ export async function readStanding(
 }
 
 /** What uses certificates may be closed to a token that may write certificates: that is told, and stops nothing. */
-async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Promise<GatewayUses | GatewayError> {
+async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Promise<References | GatewayError> {
   try {
     return await gateway.uses(signal);
   } catch (error) {
@@ -65,7 +65,7 @@ async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Pr
   }
 }
 
-function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+function raceAbort(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const stop = new Promise<void>((_, reject) => {
     signal.addEventListener('abort', () => reject(new GatewayError('cancelled', 'Reading was stopped.')), {
       once: true,

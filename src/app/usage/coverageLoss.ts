@@ -3,11 +3,11 @@
  * while it is still a file. From memory only: nothing here asks anybody.
  */
 import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { servedFor, toSniTable } from '../../core/hosts/sni';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
-import type { UseOwner } from '../../gateway/gateway';
+import type { Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isShortRenewal } from '../inventory/renewals';
 import { hostsServedWith } from './servedHosts';
@@ -17,24 +17,24 @@ import { derivesNames, isNamed, toHolders } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
 
-export interface HostLoss {
+export interface EntryCoverageLoss {
   /** The certificate that serves them today. */
   readonly entry: CertificateEntry;
-  /** As gateways compare them, in order. */
+  /** Host names as gateways compare them, in order. */
   readonly hosts: readonly string[];
-  /** What answers for them, each once. */
-  readonly owners: readonly UseOwner[];
+  /** The objects that serve them, each once. */
+  readonly owners: readonly Referrer[];
 }
 
 /** @param beside certificates of the same text: what one of them covers is not lost */
-export function* findLostHosts(
+export function* findCoverageLoss(
   leaf: Certificate,
-  { served, beside }: { readonly served: ServedHosts; readonly beside: readonly Certificate[] },
-): Pieces<readonly HostLoss[]> {
-  const losses: HostLoss[] = [];
+  { served, siblings }: { readonly served: ServedHosts; readonly siblings: readonly Certificate[] },
+): Cooperative<readonly EntryCoverageLoss[]> {
+  const losses: EntryCoverageLoss[] = [];
   for (const entry of heldUnder(hostNamesOf(leaf.sans), served)) {
     yield;
-    const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, beside) : undefined;
+    const loss = isShortRenewal(entry, leaf) ? yield* lostOf({ entry, leaf, served }, siblings) : undefined;
     if (loss) losses.push(loss);
   }
   return losses;
@@ -48,17 +48,20 @@ function heldUnder(names: readonly string[], { table, entries }: ServedHosts): r
   return [...new Set(holders.map(({ id }) => id))].flatMap((id) => entries.get(id) ?? []);
 }
 
-interface Place {
+interface ListedCertificate {
   readonly entry: CertificateEntry;
   readonly leaf: Certificate;
   readonly served: ServedHosts;
 }
 
-function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss | undefined> {
+function* lostOf(
+  place: ListedCertificate,
+  siblings: readonly Certificate[],
+): Cooperative<EntryCoverageLoss | undefined> {
   const { entry, leaf, served } = place;
   const hosts = new Set<string>();
-  const lists = new Set<readonly UseOwner[]>();
-  const isCovered = (host: string): boolean => [leaf, ...beside].some(({ sans }) => coversHost(sans ?? [], host));
+  const lists = new Set<readonly Referrer[]>();
+  const isCovered = (host: string): boolean => [leaf, ...siblings].some(({ sans }) => coversHost(sans ?? [], host));
   for (const { host, owners, ids, isSure } of hostsServedWith(served, entry)) {
     yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;
@@ -73,8 +76,8 @@ function* lostOf(place: Place, beside: readonly Certificate[]): Pieces<HostLoss 
   return hosts.size === 0 ? undefined : { entry, hosts: [...hosts].sort(), owners: yield* distinctOwners(lists) };
 }
 
-/** Whether another certificate that names the host is served for it once the file's has taken the place. */
-function isTakenOver(host: string, { entry, leaf, served: { table, entries } }: Place): boolean {
+/** Returns whether another certificate that names the host is served for it once the file's has taken the place. */
+function isTakenOver(host: string, { entry, leaf, served: { table, entries } }: ListedCertificate): boolean {
   const { id } = entry.stored;
   const names = derivesNames[entry.connection.dialect] ? proposedNames(leaf) : proposeNames(entry, leaf).names;
   const others = [...holdersNear(table, host)].filter((holder) => holder.id !== id);

@@ -1,15 +1,15 @@
-import type { SubjectOptions } from '../../core/findings/ruleContext';
+import type { RuleOptions } from '../../core/findings/ruleContext';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Connections } from '../connections/connections';
-import { findHeld } from '../inventory/deploymentStatus';
+import { findDeploymentStatus } from '../inventory/deploymentStatus';
 import { listed, listedOwners } from './impactLines';
 import type { Inventory } from '../inventory/inventory';
 import type { KnownUses } from './knownUses';
-import { findLostHosts } from './coverageLoss';
-import type { HostLoss } from './coverageLoss';
+import { findCoverageLoss } from './coverageLoss';
+import type { EntryCoverageLoss } from './coverageLoss';
 
-export interface LostHostsParts {
+export interface CoverageLossParts {
   readonly connections: Pick<Connections, 'all'>;
   readonly inventory: Pick<Inventory, 'state'>;
   readonly uses: Pick<KnownUses, 'served'>;
@@ -17,20 +17,20 @@ export interface LostHostsParts {
 }
 
 /** What the check of a text asks about its certificates, answered from what the gateways are known to serve. */
-export const lostHostsFrom = ({
+export const coverageLossFrom = ({
   connections,
   inventory,
   uses,
   translate,
-}: LostHostsParts): NonNullable<SubjectOptions['lostHosts']> =>
-  function* (leaf, beside) {
-    const losses: HostLoss[] = [];
+}: CoverageLossParts): NonNullable<RuleOptions['coverageLoss']> =>
+  function* (leaf, siblings) {
+    const losses: EntryCoverageLoss[] = [];
     for (const { id } of connections.all) {
       const served = uses.served(id);
-      if (served) losses.push(...(yield* findLostHosts(leaf, { served, beside })));
+      if (served) losses.push(...(yield* findCoverageLoss(leaf, { served, siblings })));
     }
     if (losses.length === 0) return [];
-    const held = new Map(connections.all.map(({ id }) => [id, findHeld(leaf, [inventory.state(id)]).kind]));
+    const held = new Map(connections.all.map(({ id }) => [id, findDeploymentStatus(leaf, [inventory.state(id)]).kind]));
     if ([...held.values()].includes('deployed')) return [];
     return (
       losses

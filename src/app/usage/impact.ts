@@ -1,13 +1,13 @@
 /**
- * Who is affected when a certificate goes, or becomes another one: hosts by the names that handshakes ask for, upstreams by
- * the id they refer to. Data alone; `impactLines.ts` words it.
+ * Finds who is affected when a certificate is deleted or replaced: hosts by the names that handshakes ask for,
+ * upstreams by the id they refer to. Data alone; `impactLines.ts` words it.
  */
 import { toHostPattern } from '../../core/hosts/hostText';
 import { coversHost } from '../../core/hosts/hostMatching';
 import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
-import type { GatewayUses, UseOwner } from '../../gateway/gateway';
+import type { References, Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import { derivesNames, isNamed, sniRules, toHolders, toReference } from '../inventory/serving';
@@ -34,7 +34,7 @@ export interface HostImpact {
   /** In small letters; `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
   /** What answers for the host. Empty where nothing is known to: a name of the certificate that nobody seems to use. */
-  readonly by: readonly UseOwner[];
+  readonly by: readonly Referrer[];
   /** False where all that answer for it are switched off. */
   readonly isActive: boolean;
   readonly outcome: HostOutcome;
@@ -45,15 +45,15 @@ export interface Impact {
   readonly type: CertificateType | undefined;
   /** Those in use first; of these the worst outcome first, then by name. */
   readonly hosts: readonly HostImpact[];
-  /** How many hosts in use have each outcome; names that nobody seems to use are not counted. */
+  /** The number of hosts in use with each outcome; names that nobody seems to use are not counted. */
   readonly counts: Readonly<Record<HostOutcome['kind'], number>>;
   /** What refers to it as the client certificate that upstreams are shown. */
-  readonly clientOf: readonly UseOwner[];
+  readonly clientOf: readonly Referrer[];
   /** Those references lead nowhere afterwards: the object is gone, or no client certificate any more. */
   readonly breaksClients: boolean;
   /** What can use it, where the gateway says so itself. */
-  readonly availableTo: readonly UseOwner[];
-  /** What is not known, in plain English sentences. Empty: what is said here is all there is. */
+  readonly availableTo: readonly Referrer[];
+  /** English sentences about what is not known. Empty: what is said here is all there is. */
   readonly unknown: readonly string[];
 }
 
@@ -63,12 +63,12 @@ export interface ImpactFacts {
   /** False where the list was not read to its end. */
   readonly isComplete: boolean;
   /** Undefined where it could not be read at all. */
-  readonly uses: GatewayUses | undefined;
+  readonly uses: References | undefined;
   readonly clock: Clock;
 }
 
 /** What the object is to become, as far as it decides what is served; what is left out stays as it is. */
-export interface Replacement {
+export interface ProposedCertificate {
   /** Left out where the gateway derives them: they follow the new certificate. */
   readonly names?: readonly string[];
   readonly type?: CertificateType;
@@ -80,10 +80,13 @@ export interface Replacement {
 export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact =>
   impactOf(entry, undefined, facts);
 
-export const replacementImpact = (entry: CertificateEntry, replacement: Replacement, facts: ImpactFacts): Impact =>
-  impactOf(entry, replacement, facts);
+export const replacementImpact = (
+  entry: CertificateEntry,
+  replacement: ProposedCertificate,
+  facts: ImpactFacts,
+): Impact => impactOf(entry, replacement, facts);
 
-function impactOf(entry: CertificateEntry, replacement: Replacement | undefined, facts: ImpactFacts): Impact {
+function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | undefined, facts: ImpactFacts): Impact {
   const { stored } = entry;
   const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
   const {
@@ -117,7 +120,7 @@ function impactOf(entry: CertificateEntry, replacement: Replacement | undefined,
 }
 
 interface Change {
-  readonly replacement: Replacement | undefined;
+  readonly replacement: ProposedCertificate | undefined;
   /** Undefined: the object is gone. */
   readonly next: Serving | undefined;
   readonly facts: ImpactFacts;
@@ -152,14 +155,14 @@ function hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change):
 const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
 
 interface Use {
-  readonly by: readonly UseOwner[];
+  readonly by: readonly Referrer[];
   readonly isActive: boolean;
 }
 
 /** The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many. */
-function usedHosts(uses: GatewayUses | undefined, names: readonly string[]): ReadonlyMap<string, Use> {
+function usedHosts(uses: References | undefined, names: readonly string[]): ReadonlyMap<string, Use> {
   const found = new Map<string, Use>();
-  const add = (host: string, by: UseOwner, isActive: boolean) => {
+  const add = (host: string, by: Referrer, isActive: boolean) => {
     const known = found.get(host);
     found.set(host, { by: ownersOf([...(known?.by ?? []), by]), isActive: isActive || (known?.isActive ?? false) });
   };
@@ -173,7 +176,7 @@ function usedHosts(uses: GatewayUses | undefined, names: readonly string[]): Rea
   return found;
 }
 
-const ownersOf = (owners: readonly UseOwner[]): readonly UseOwner[] => [
+const ownersOf = (owners: readonly Referrer[]): readonly Referrer[] => [
   ...new Map(owners.map((owner) => [`${owner.kind}/${owner.id}`, owner])).values(),
 ];
 

@@ -1,4 +1,4 @@
-import type { UseOwner } from '../../gateway/gateway';
+import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
@@ -13,7 +13,7 @@ export interface ImpactLine {
 }
 
 /** Names a sentence lists before it counts the rest. */
-const mostNames = 5;
+const maxNames = 5;
 
 /** The impact as sentences, worst first, in the form that fits a prompt: a count, the first names, and what happens to them. */
 export function impactLines(impact: Impact, translate: Translate): readonly ImpactLine[] {
@@ -165,20 +165,20 @@ export const listed = (names: readonly string[], translate: Translate): string =
   listedAs(names, (name) => name, translate);
 
 /** The same of owners: none but those shown is put into words. */
-export const listedOwners = (owners: readonly UseOwner[], translate: Translate): string =>
+export const listedOwners = (owners: readonly Referrer[], translate: Translate): string =>
   listedAs(owners, (owner) => ownerText(owner, translate), translate);
 
 function listedAs<T>(items: readonly T[], textOf: (item: T) => string, translate: Translate): string {
   const shown = items
-    .slice(0, mostNames)
+    .slice(0, maxNames)
     .map((item) => toShortText(textOf(item), 100))
     .join(', ');
-  return items.length > mostNames
-    ? translate('{names} and {count} more', { names: shown, count: items.length - mostNames })
+  return items.length > maxNames
+    ? translate('{names} and {count} more', { names: shown, count: items.length - maxNames })
     : shown;
 }
 
-const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
+const ownerWords: Readonly<Record<Referrer['kind'], string>> = {
   application: 'application {name}',
   route: 'route {name}',
   service: 'service {name}',
@@ -187,7 +187,7 @@ const ownerWords: Readonly<Record<UseOwner['kind'], string>> = {
 };
 
 /** `route checkout`; the id where it has no name. */
-const ownerText = ({ kind, id, name }: UseOwner, translate: Translate): string =>
+const ownerText = ({ kind, id, name }: Referrer, translate: Translate): string =>
   translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });
 
 const stateWords: Readonly<Record<CertificateState, string | undefined>> = {

@@ -1,8 +1,8 @@
 import { GatewayError } from '../../gateway/gateway';
-import type { Gateway, GatewayUses } from '../../gateway/gateway';
+import type { Gateway, References } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Connections } from '../connections/connections';
 import type { Inventory } from '../inventory/inventory';
@@ -16,15 +16,15 @@ export interface KnownUsesParts {
   readonly inventory: Pick<Inventory, 'state' | 'onDidChange'>;
   readonly log: { debug(line: string): void };
   /** Runs long work so that others get their turn; undefined where it is not wanted any more. */
-  readonly inSlices: <T>(work: Pieces<T>, isWanted: () => boolean) => Promise<T | undefined>;
+  readonly inSlices: <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 }
 
 /** One connection. */
-interface Slot {
+interface ConnectionUses {
   /** What the uses were, or are being, read with: another one is another place, or another token. */
   gateway: Gateway | undefined;
   /** What is being made `used` of: an answer that came later takes its place. */
-  latest: GatewayUses | undefined;
+  latest: References | undefined;
   used: UsedHosts | undefined;
   served: ServedHosts | undefined;
   /** What `served` was, or is being, made of. */
@@ -33,7 +33,7 @@ interface Slot {
   /** Uses were read since the latest listing began. */
   isFresh: boolean;
   /** A listing ended while somebody was reading the uses anyway. */
-  isOwed: boolean;
+  needsReading: boolean;
   /** Readings of others that are under way. */
   readings: number;
   /** Our own reading. */
@@ -46,7 +46,7 @@ interface Slot {
  * before the next listing, and only logged: a token may well be kept from it.
  */
 export class KnownUses implements Disposable {
-  private readonly slots = new Map<string, Slot>();
+  private readonly slots = new Map<string, ConnectionUses>();
   private readonly changes = new Emitter<string>();
   private readonly subscriptions: readonly Disposable[];
 
@@ -73,7 +73,7 @@ export class KnownUses implements Disposable {
   async read(
     connectionId: string,
     { gateway, signal }: { readonly gateway: Gateway; readonly signal: AbortSignal },
-  ): Promise<GatewayUses> {
+  ): Promise<References> {
     const slot = this.slotOf(connectionId);
     slot.readings++;
     try {
@@ -82,9 +82,10 @@ export class KnownUses implements Disposable {
       return uses;
     } finally {
       slot.readings--;
-      const isOwed = slot.readings === 0 && slot.isOwed;
-      if (isOwed) slot.isOwed = false;
-      if (isOwed && !slot.isFresh && this.slots.get(connectionId) === slot) void this.readQuietly(connectionId, slot);
+      const needsReading = slot.readings === 0 && slot.needsReading;
+      if (needsReading) slot.needsReading = false;
+      if (needsReading && !slot.isFresh && this.slots.get(connectionId) === slot)
+        void this.readQuietly(connectionId, slot);
     }
   }
 
@@ -94,10 +95,10 @@ export class KnownUses implements Disposable {
     this.changes.dispose();
   }
 
-  private slotOf(id: string): Slot {
+  private slotOf(id: string): ConnectionUses {
     const known = this.slots.get(id);
     if (known) return known;
-    const slot: Slot = {
+    const slot: ConnectionUses = {
       gateway: undefined,
       latest: undefined,
       used: undefined,
@@ -105,7 +106,7 @@ export class KnownUses implements Disposable {
       source: undefined,
       isListing: false,
       isFresh: false,
-      isOwed: false,
+      needsReading: false,
       readings: 0,
       request: undefined,
     };
@@ -133,7 +134,7 @@ export class KnownUses implements Disposable {
       slot.request?.abort();
     }
     slot.isListing = state.kind === 'loading';
-    if (hasEnded && slot.readings > 0) slot.isOwed = true;
+    if (hasEnded && slot.readings > 0) slot.needsReading = true;
     else if (hasEnded && !slot.isFresh) void this.readQuietly(id, slot);
     void this.work(id, slot);
   }
@@ -147,7 +148,7 @@ export class KnownUses implements Disposable {
     }
   }
 
-  private async readQuietly(id: string, slot: Slot): Promise<void> {
+  private async readQuietly(id: string, slot: ConnectionUses): Promise<void> {
     const { connections, log } = this.parts;
     const request = new AbortController();
     slot.request?.abort();
@@ -167,7 +168,7 @@ export class KnownUses implements Disposable {
     }
   }
 
-  private async keep(id: string, gateway: Gateway, uses: GatewayUses): Promise<void> {
+  private async keep(id: string, gateway: Gateway, uses: References): Promise<void> {
     const opened = await this.parts.connections.open(id).catch(() => undefined);
     const slot = this.slots.get(id);
     // The connection, or its token, became another one while this was on its way.
@@ -184,7 +185,7 @@ export class KnownUses implements Disposable {
   }
 
   /** Finds out who is served what, where that may be another answer now. */
-  private async work(id: string, slot: Slot): Promise<void> {
+  private async work(id: string, slot: ConnectionUses): Promise<void> {
     const state = this.parts.inventory.state(id);
     const { used } = slot;
     // Of a list with gaps it cannot be said who is served; until the next is complete the last one stands.

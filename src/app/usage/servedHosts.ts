@@ -1,8 +1,8 @@
 /** Which certificate of a gateway is served for which hosts in use: found once for a list, in pieces, then asked often. */
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { SniTable } from '../../core/hosts/sni';
-import type { UseOwner } from '../../gateway/gateway';
+import type { Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toServingTable } from '../inventory/serving';
 import type { UsedHosts } from './usedHosts';
@@ -11,7 +11,7 @@ export interface ServedHost {
   /** As gateways compare it; `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
   /** What answers for it and is switched on. None: what does is switched off. */
-  readonly owners: readonly UseOwner[];
+  readonly owners: readonly Referrer[];
   /** The certificates of which one is served. More than one: it depends on the gateway's node. */
   readonly ids: readonly string[];
   /** False where it depends on the node, or on its version, whether one is served at all. */
@@ -27,7 +27,7 @@ export interface ServedHosts {
   readonly named: ReadonlyMap<string, readonly ServedHost[]>;
 }
 
-export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Pieces<ServedHosts> {
+export function* toServedHosts(entries: readonly CertificateEntry[], used: UsedHosts): Cooperative<ServedHosts> {
   const table = toServingTable(entries, entries[0]?.connection.dialect ?? 'apisix');
   const named = new Map<string, ServedHost[]>();
   for (const [host, owners] of used.byHost) {
@@ -58,12 +58,12 @@ export function hostsServedWith(
   return [...(named.get(id) ?? []), ...own.filter(({ ids }) => ids.includes(id))];
 }
 
-function listsAt({ byWildcard }: UsedHosts, end: string): readonly (readonly UseOwner[])[] {
+function listsAt({ byWildcard }: UsedHosts, end: string): readonly (readonly Referrer[])[] {
   const owners = byWildcard.get(end);
   return owners ? [owners] : [];
 }
 
-function toServed(table: SniTable, host: string, lists: readonly (readonly UseOwner[])[]): readonly ServedHost[] {
+function toServed(table: SniTable, host: string, lists: readonly (readonly Referrer[])[]): readonly ServedHost[] {
   if (lists.length === 0) return [];
   const answer = servedFor(table, host);
   switch (answer.kind) {

@@ -1,4 +1,4 @@
-import type { UseOwner } from '../../gateway/gateway';
+import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateUse } from './certificateUse';
@@ -16,7 +16,7 @@ export function useText(
 }
 
 /** `2 routes, 1 service`. */
-const countsText = (owners: readonly UseOwner[], translate: Translate): string =>
+const countsText = (owners: readonly Referrer[], translate: Translate): string =>
   kinds
     .map((kind) => [kind, owners.filter((owner) => owner.kind === kind).length] as const)
     .filter(([, count]) => count > 0)
@@ -29,9 +29,9 @@ const kinds = [
   'service',
   'streamRoute',
   'upstream',
-] as const satisfies readonly UseOwner['kind'][];
+] as const satisfies readonly Referrer['kind'][];
 
-const oneWords: Readonly<Record<UseOwner['kind'], string>> = {
+const oneWords: Readonly<Record<Referrer['kind'], string>> = {
   application: '1 application',
   route: '1 route',
   service: '1 service',
@@ -39,7 +39,7 @@ const oneWords: Readonly<Record<UseOwner['kind'], string>> = {
   streamRoute: '1 stream route',
 };
 
-const manyWords: Readonly<Record<UseOwner['kind'], string>> = {
+const manyWords: Readonly<Record<Referrer['kind'], string>> = {
   application: '{count} applications',
   route: '{count} routes',
   service: '{count} services',

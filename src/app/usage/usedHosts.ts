@@ -1,11 +1,11 @@
 /** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
 import { toHostPattern } from '../../core/hosts/hostText';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { toSniName } from '../../core/hosts/sni';
-import type { GatewayUses, UseOwner } from '../../gateway/gateway';
+import type { References, Referrer } from '../../gateway/gateway';
 
 /** Those that are switched on; a list that is empty says that there are only others. */
-type Owners = readonly UseOwner[];
+type Owners = readonly Referrer[];
 
 export interface UsedHosts {
   /** By host, in the form that gateways compare; `*.example.com` stands for the hosts below it. */
@@ -23,16 +23,16 @@ export interface UsedHosts {
 }
 
 /** Hosts, and references, that are kept: some tens of megabytes for the largest gateway. */
-const mostKept = 100_000;
+const maxKept = 100_000;
 
 export function* toUsedHosts(
-  { hosts, anyHost, clientReferences, availableTo = [], unknown }: GatewayUses,
-  most = mostKept,
-): Pieces<UsedHosts> {
-  const byHost = new Map<string, UseOwner[]>();
-  const byWildcard = new Map<string, UseOwner[]>();
+  { hosts, anyHost, clientReferences, availableTo = [], unknown }: References,
+  most = maxKept,
+): Cooperative<UsedHosts> {
+  const byHost = new Map<string, Referrer[]>();
+  const byWildcard = new Map<string, Referrer[]>();
   const everyHost = [...anyHost];
-  const byClientCertificate = new Map<string, UseOwner[]>();
+  const byClientCertificate = new Map<string, Referrer[]>();
   for (const { host, by, wantsHttps, isActive } of hosts.slice(0, most)) {
     yield;
     if (wantsHttps === 'no') continue;
@@ -56,15 +56,15 @@ export function* toUsedHosts(
   };
 }
 
-function add(map: Map<string, UseOwner[]>, key: string, owners: Owners): void {
+function add(map: Map<string, Referrer[]>, key: string, owners: Owners): void {
   const known = map.get(key);
   if (known) known.push(...owners);
   else map.set(key, [...owners]);
 }
 
 /** Each once. */
-export function* distinctOwners(lists: Iterable<Owners>): Pieces<Owners> {
-  const distinct = new Map<string, UseOwner>();
+export function* distinctOwners(lists: Iterable<Owners>): Cooperative<Owners> {
+  const distinct = new Map<string, Referrer>();
   for (const owners of lists) {
     for (const owner of owners) {
       yield;

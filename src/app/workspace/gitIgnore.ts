@@ -16,8 +16,8 @@ export interface IgnoreEntry {
 }
 
 /**
- * Whether git would ignore the file. What the user's own excludes and `.git/info/exclude` say is not known here, and does not count:
- * others who clone the repository do not have them.
+ * Returns whether git would ignore the file. What the user's own excludes and `.git/info/exclude` say is not known
+ * here, and does not count: others who clone the repository do not have them.
  */
 export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   const names = path.split('/');

@@ -26,7 +26,7 @@ export interface Ignoring {
   readonly mayBeUnconfirmed: boolean;
   /** See `IgnoreQuestion`. */
   readonly byPatterns?: boolean;
-  /** Whether a file has changes in the editor that are not saved. */
+  /** True if a file has changes in the editor that are not saved. */
   readonly isUnsaved: (path: string) => boolean;
 }
 

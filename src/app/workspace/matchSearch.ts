@@ -1,8 +1,8 @@
 /** The other half of a key pair among the files of a workspace, nearest first; reads no more files than it takes. */
-import { selectKeyHalves, toKeyTest } from '../../core/document/pairing';
-import type { KeyHalf, KeyHalfKind } from '../../core/document/pairing';
+import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
+import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
 import type { InSlices } from '../../shared/cooperative';
-import { besideCandidates, isNamedAlike } from '../sources/siblings';
+import { siblingCandidates, isNamedAlike } from '../sources/siblings';
 import type { FileReading } from '../sources/fileReadings';
 import { folderDistance } from './pathDistance';
 
@@ -12,13 +12,13 @@ export interface SearchedFile {
   readonly path: string;
 }
 
-export interface Match {
+export interface FileMatch {
   readonly reading: FileReading;
-  readonly half: KeyHalf;
+  readonly keyPart: KeyPairPart;
 }
 
 export interface MatchSearch {
-  readonly kind: KeyHalfKind;
+  readonly kind: KeyPairPartKind;
   readonly spki: Uint8Array;
   /** The file it begins in, as read. It is looked at first. */
   readonly from: SearchedFile & { readonly reading?: FileReading };
@@ -33,17 +33,17 @@ export interface MatchSearch {
 
 export interface MatchOutcome {
   /** Of one kind, of one nearness, in the order of files and texts. */
-  readonly matches: readonly Match[];
+  readonly matches: readonly FileMatch[];
   /** How many files were looked at. */
   readonly looked: number;
   /** Uris of those that may hold it behind a password, or in a form that cannot be told. */
-  readonly untold: readonly string[];
+  readonly omitted: readonly string[];
   /** Uris of those that are too large or could not be read. */
   readonly unread: readonly string[];
 }
 
 /** What is looked for, likeliest to be meant first: the next only where the one before is nowhere. */
-export const counterparts: Readonly<Record<KeyHalfKind, readonly [KeyHalfKind, ...KeyHalfKind[]]>> = {
+export const counterparts: Readonly<Record<KeyPairPartKind, readonly [KeyPairPartKind, ...KeyPairPartKind[]]>> = {
   certificate: ['privateKey'],
   privateKey: ['certificate', 'request', 'publicKey'],
   request: ['privateKey', 'certificate'],
@@ -51,18 +51,18 @@ export const counterparts: Readonly<Record<KeyHalfKind, readonly [KeyHalfKind, .
 };
 
 /** How many files are read at once. */
-const atOnce = 4;
+const maxParallelReads = 4;
 
 /** Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the signal's reason */
 export async function findMatches(search: MatchSearch): Promise<MatchOutcome> {
   const { kind, from } = search;
   const wanted = counterparts[kind];
   const look = new Look(search);
-  const found = new Map<KeyHalfKind, readonly Match[]>();
+  const found = new Map<KeyPairPartKind, readonly FileMatch[]>();
   const lookAt = async (group: readonly SearchedFile[]): Promise<boolean> => {
     const matches = await look.at(group);
     for (const each of wanted) {
-      const ofKind = matches.filter(({ half }) => half.kind === each);
+      const ofKind = matches.filter(({ keyPart }) => keyPart.kind === each);
       if (ofKind.length > 0 && !found.has(each)) found.set(each, ofKind);
     }
     return found.has(wanted[0]);
@@ -86,11 +86,11 @@ export function toGroups(
   wanted: 'key' | 'certificate',
 ): readonly (readonly SearchedFile[])[] {
   const name = nameOf(from);
-  const beside = files.filter(({ path }) => folderDistance(from, path) === 0);
+  const siblings = files.filter(({ path }) => folderDistance(from, path) === 0);
   const candidates = new Set(
-    besideCandidates(
+    siblingCandidates(
       name,
-      beside.map(({ path }) => nameOf(path)),
+      siblings.map(({ path }) => nameOf(path)),
       wanted,
     ),
   );
@@ -115,7 +115,7 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** Looks into files, and keeps count. */
 class Look {
   private readonly isSame: (spki: Uint8Array) => boolean | undefined;
-  private readonly untold = new Set<string>();
+  private readonly omitted = new Set<string>();
   private readonly unread = new Set<string>();
   private looked = 0;
 
@@ -123,17 +123,17 @@ class Look {
     this.isSame = toKeyTest(search.spki);
   }
 
-  async at(files: readonly SearchedFile[]): Promise<readonly Match[]> {
-    const matches: Match[] = [];
-    for (let start = 0; start < files.length; start += atOnce) {
-      const readings = await Promise.all(files.slice(start, start + atOnce).map(({ uri }) => this.read(uri)));
+  async at(files: readonly SearchedFile[]): Promise<readonly FileMatch[]> {
+    const matches: FileMatch[] = [];
+    for (let start = 0; start < files.length; start += maxParallelReads) {
+      const readings = await Promise.all(files.slice(start, start + maxParallelReads).map(({ uri }) => this.read(uri)));
       for (const reading of readings) matches.push(...(await this.into(reading)));
     }
     return matches;
   }
 
   outcome(): Omit<MatchOutcome, 'matches'> {
-    return { looked: this.looked, untold: [...this.untold], unread: [...this.unread] };
+    return { looked: this.looked, omitted: [...this.omitted], unread: [...this.unread] };
   }
 
   private read(uri: string): Promise<FileReading> {
@@ -141,22 +141,22 @@ class Look {
     return uri === from.uri && from.reading ? Promise.resolve(from.reading) : read(uri);
   }
 
-  private async into(reading: FileReading): Promise<readonly Match[]> {
+  private async into(reading: FileReading): Promise<readonly FileMatch[]> {
     const { kind, inSlices, signal, onLooked } = this.search;
     const { uri, document, fault } = reading;
-    if (fault === 'locked') this.untold.add(uri);
+    if (fault === 'locked') this.omitted.add(uri);
     else if (fault) this.unread.add(uri);
-    const isMeant = (half: KeyHalf): boolean | undefined => {
-      if (!counterparts[kind].includes(half.kind)) return false;
-      const isSame = half.spki && this.isSame(half.spki);
+    const isWanted = (keyPart: KeyPairPart): boolean | undefined => {
+      if (!counterparts[kind].includes(keyPart.kind)) return false;
+      const isSame = keyPart.spki && this.isSame(keyPart.spki);
       // A certificate that is broken says so in the editor; a key behind a password may be the one.
-      if (isSame === undefined && half.kind === 'privateKey') this.untold.add(uri);
+      if (isSame === undefined && keyPart.kind === 'privateKey') this.omitted.add(uri);
       return isSame;
     };
-    const halves = await inSlices(selectKeyHalves(document, isMeant), () => !signal.aborted);
+    const keyParts = await inSlices(selectKeyPairParts(document, isWanted), () => !signal.aborted);
     signal.throwIfAborted();
     this.looked++;
     onLooked?.(this.looked);
-    return (halves ?? []).map((half) => ({ reading, half }));
+    return (keyParts ?? []).map((keyPart) => ({ reading, keyPart }));
   }
 }

@@ -1,17 +1,17 @@
 /** What is said of a search for the other half of a key pair. */
-import type { KeyHalfKind } from '../../core/document/pairing';
+import type { KeyPairPartKind } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { counterparts } from './matchSearch';
 import type { MatchOutcome } from './matchSearch';
 
 /** Names of files that a sentence lists. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
-  readonly kind: KeyHalfKind;
+  readonly kind: KeyPairPartKind;
   /** Names of the files that could not be told, and of those that could not be read. */
-  readonly untold: readonly string[];
+  readonly omitted: readonly string[];
   readonly unread: readonly string[];
   /** There are more files than are looked at. */
   readonly isCapped: boolean;
@@ -20,19 +20,19 @@ export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
 
 /** That nothing was found, where it was looked for, and what that does not rule out. */
 export function noMatchText(
-  { kind, looked, untold, unread, isCapped, hasFolder }: NoMatch,
+  { kind, looked, omitted, unread, isCapped, hasFolder }: NoMatch,
   translate: Translate,
 ): string {
   const sentences = [nowhereText(kind, looked, translate)];
   if (isCapped) sentences.push(translate('There are more, which were not looked at.'));
   if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were looked at.'));
-  if (untold.length > 0) sentences.push(untoldText(untold, translate));
+  if (omitted.length > 0) sentences.push(omittedText(omitted, translate));
   if (unread.length > 0)
     sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
   return sentences.join(' ');
 }
 
-function untoldText(names: readonly string[], translate: Translate): string {
+function omittedText(names: readonly string[], translate: Translate): string {
   const shown = toNames(names, translate);
   return names.length === 1
     ? translate('One of them could hold it, but is protected with a password or cannot be read here: {names}.', {
@@ -45,7 +45,7 @@ function untoldText(names: readonly string[], translate: Translate): string {
 }
 
 /** `count` is of files. */
-function nowhereText(kind: KeyHalfKind, count: number, translate: Translate): string {
+function nowhereText(kind: KeyPairPartKind, count: number, translate: Translate): string {
   const isOne = count === 1;
   switch (kind) {
     case 'certificate':
@@ -85,13 +85,13 @@ function nowhereText(kind: KeyHalfKind, count: number, translate: Translate): st
 }
 
 function toNames(names: readonly string[], translate: Translate): string {
-  const shown = names.slice(0, mostNamed).map((name) => toShortText(name, 60));
+  const shown = names.slice(0, maxNamed).map((name) => toShortText(name, 60));
   const rest = names.length - shown.length;
   return [...shown, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', ');
 }
 
 /** That another thing was found than is meant first; undefined where nothing has to be said. */
-export function otherKindText(kind: KeyHalfKind, found: KeyHalfKind, translate: Translate): string | undefined {
+export function otherKindText(kind: KeyPairPartKind, found: KeyPairPartKind, translate: Translate): string | undefined {
   if (found === counterparts[kind][0]) return undefined;
   const isKeyMissed = counterparts[kind][0] === 'privateKey';
   switch (found) {

@@ -162,7 +162,7 @@ async function cutOff(
   }
 }
 
-/** Whether anything has this name: a file, a folder, or a link, wherever it leads. */
+/** Returns whether anything has this name: a file, a folder, or a link, wherever it leads. */
 async function isThere(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
@@ -211,7 +211,7 @@ export class NewFile {
     await this.file.sync();
   }
 
-  /** Whether the file that was made holds this, and still has its name. */
+  /** Returns whether the file that was made holds this, and still has its name. */
   async holds(text: string): Promise<boolean> {
     await this.check();
     const expected = Buffer.from(text);

@@ -28,7 +28,7 @@ export type CheckProgress =
   | { readonly kind: 'checked'; readonly done: number; readonly total: number; readonly isComplete: boolean };
 
 /** How many files are read at the same time: what is far away is waited for together. */
-const atOnce = 4;
+const maxParallelChecks = 4;
 
 /** Milliseconds between two looks at files that keep changing. */
 const recheckInterval = 500;
@@ -39,7 +39,7 @@ export class WorkspaceCheck implements Disposable {
   private readonly outcomes = new Map<string, CheckedFile | 'off'>();
   private readonly changed = new Set<string>();
   /** Counts the checks of each file under way: the latest one's outcome holds. */
-  private readonly turns = new Map<string, number>();
+  private readonly limiter = new Map<string, number>();
   private readonly rechecks: Throttle;
   private readonly over = new AbortController();
   private running: AbortController | undefined;
@@ -89,7 +89,7 @@ export class WorkspaceCheck implements Disposable {
       const found = new Set(uris);
       for (const uri of this.outcomes.keys()) if (!found.has(uri)) this.outcomes.delete(uri);
       tell({ kind: 'checking', done, total });
-      await inParallel(uris, atOnce, async (uri) => {
+      await inParallel(uris, maxParallelChecks, async (uri) => {
         if (!signal.aborted && (await this.check(uri, signal))) tell({ kind: 'checking', done: ++done, total });
       });
       isComplete = done === total;
@@ -141,19 +141,19 @@ export class WorkspaceCheck implements Disposable {
     const { groupOf } = this.parts;
     const groups = new Set(changed.map(groupOf));
     const concerned = [...this.outcomes.keys()].filter((uri) => groups.has(groupOf(uri)));
-    await inParallel([...concerned, ...unknown.filter((uri) => found.has(uri))], atOnce, async (uri) => {
+    await inParallel([...concerned, ...unknown.filter((uri) => found.has(uri))], maxParallelChecks, async (uri) => {
       if (await this.check(uri, this.over.signal)) this.changes.fire(undefined);
     });
   }
 
   /** @returns false where it was given up */
   private async check(uri: string, signal: AbortSignal): Promise<boolean> {
-    const turn = (this.turns.get(uri) ?? 0) + 1;
-    this.turns.set(uri, turn);
+    const turn = (this.limiter.get(uri) ?? 0) + 1;
+    this.limiter.set(uri, turn);
     const outcome = await this.parts.check(uri, signal);
     // A later check of the same file tells more.
-    if (this.turns.get(uri) !== turn) return true;
-    this.turns.delete(uri);
+    if (this.limiter.get(uri) !== turn) return true;
+    this.limiter.delete(uri);
     if (outcome === undefined || signal.aborted) return false;
     if (outcome === 'gone') this.outcomes.delete(uri);
     else this.outcomes.set(uri, outcome);

@@ -2,12 +2,12 @@
 import { describeContents } from '../../core/document/document';
 import type { PemDocument } from '../../core/document/document';
 import { expiryState } from '../../core/x509/expiry';
-import { findFindingsInPieces, findingSentence } from '../../core/findings/findings';
+import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
-import type { BesideFile } from '../../core/findings/siblings';
+import type { SiblingFile } from '../../core/findings/siblings';
 import type { ExpiryState, Span, Validity } from '../../core/model';
 import { certificateName } from '../../core/document/outline';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { toTextRange } from '../../core/pem/lineStarts';
 import type { LineStarts, TextRange } from '../../core/pem/lineStarts';
 import type { Translate } from '../../shared/translate';
@@ -34,7 +34,7 @@ export interface CheckedCertificate {
 }
 
 export interface CheckedFile {
-  /** As `Uri.toString()`. */
+  /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
   /** In the order of the file. */
   readonly certificates: readonly CheckedCertificate[];
@@ -46,21 +46,21 @@ export interface CheckedFile {
 }
 
 /** A file that belongs to it by name. Its `id` is its uri. */
-type ReadBeside = BesideFile & { readonly lines: LineStarts | undefined };
+type ReadSiblings = SiblingFile & { readonly lines: LineStarts | undefined };
 
 export interface CheckOptions extends FindingOptions {
-  readonly beside: readonly ReadBeside[];
+  readonly siblings: readonly ReadSiblings[];
   readonly translate: Translate;
 }
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
-export function* checkFileInPieces(
+export function* checkFileSteps(
   { uri, document, lines, fault }: FileReading,
   { translate, ...options }: CheckOptions,
-): Pieces<CheckedFile> {
-  const findings = yield* findFindingsInPieces(document, options);
+): Cooperative<CheckedFile> {
+  const findings = yield* findFindingsSteps(document, options);
   const rangeOf: RangeOf = (span, file) => {
-    const starts = file === undefined ? lines : options.beside.find(({ id }) => id === file)?.lines;
+    const starts = file === undefined ? lines : options.siblings.find(({ id }) => id === file)?.lines;
     return starts && toTextRange(starts, span);
   };
   const certificates = toCertificates(document, options, rangeOf);
@@ -75,7 +75,7 @@ export function* checkFileInPieces(
 }
 
 /** Of the file itself, or of one beside it. */
-type RangeOf = (span: Span, beside?: string) => TextRange | undefined;
+type RangeOf = (span: Span, siblings?: string) => TextRange | undefined;
 
 function toCertificates(
   { parts }: PemDocument,

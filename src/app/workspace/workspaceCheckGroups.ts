@@ -27,7 +27,7 @@ export function toFileState({ findings, certificates, fault }: CheckedFile): Fil
 const worstSeverity = (findings: readonly CheckedFinding[]): FindingSeverity | undefined =>
   findingSeverities.find((severity) => findings.some((finding) => finding.severity === severity));
 
-/** Whether somebody should do something about it. */
+/** Returns whether somebody should do something about it. */
 export const isPressing = (state: FileState): boolean => fileStates.indexOf(state) < fileStates.indexOf('fine');
 
 export interface FileGroup {

@@ -1,7 +1,7 @@
 /** Several certificates at once: what each of them is to the gateway, and which of them can be sent. Pure. */
 import type { Capabilities } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import type { Match } from './match';
+import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
 import { fittingKey, toFirstDraft } from './upload';
 import { checkUpload } from './uploadChecks';
@@ -16,7 +16,7 @@ export interface BatchItem {
   readonly draft: UploadDraft;
   /** Worst first. */
   readonly checks: readonly BatchCheck[];
-  readonly match: Match;
+  readonly match: UploadMatch;
   /** Another certificate of the same batch has names of this one. */
   readonly twin: UploadDraft | undefined;
   /** Why it cannot be sent in this batch. */
@@ -27,7 +27,7 @@ export interface BatchFacts {
   readonly now: number;
   readonly warningDays: number | null;
   readonly capabilities: Capabilities;
-  readonly match: (draft: UploadDraft) => Match;
+  readonly match: (draft: UploadDraft) => UploadMatch;
   readonly translate: Translate;
 }
 
@@ -49,7 +49,7 @@ export function toBatch(
 }
 
 /** Of what it will do: a replacement is checked as one. */
-function checksOf(draft: UploadDraft, match: Match, facts: BatchFacts): readonly BatchCheck[] {
+function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
   if (match.kind !== 'renews') return checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames });
   const update = toUpdateDraft(draft, { key: draft.key, current: match.entry });
   return checkUpdate(update, { ...facts, current: match.entry });
@@ -57,7 +57,7 @@ function checksOf(draft: UploadDraft, match: Match, facts: BatchFacts): readonly
 
 function problemOf(
   checks: readonly BatchCheck[],
-  match: Match,
+  match: UploadMatch,
   { capabilities, translate: t }: BatchFacts,
 ): string | undefined {
   const stop = checks.find(({ outcome }) => outcome === 'stop');

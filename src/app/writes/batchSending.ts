@@ -5,7 +5,7 @@ import { runCreate, runReplace } from './operations';
 import type { Creating, Writing } from './operations';
 import { toChange, toUpdateDraft } from './update';
 import { toBundle } from './upload';
-import type { CreateEnd, ReplaceEnd } from './ends';
+import type { CreateOutcome, ReplaceOutcome } from './ends';
 import { NotNoted } from '../base/notNoted';
 import type { Note, WriteNotes } from './journal';
 
@@ -80,8 +80,13 @@ const isHopeless = (error: GatewayError | NotNoted): boolean => error instanceof
 async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
   const { gateway, before, notes, onItem, index } = sending;
   onItem(item, index);
-  const calm = new AbortController().signal;
-  const writing: Writing<'create' | 'replace'> = { gateway, notes: notes(item), signal: calm, lookSignal: calm };
+  const neverAborted = new AbortController().signal;
+  const writing: Writing<'create' | 'replace'> = {
+    gateway,
+    notes: notes(item),
+    signal: neverAborted,
+    lookSignal: neverAborted,
+  };
   if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
     const { entry } = item.match;
     const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
@@ -94,7 +99,7 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
   return toOutcome(await runCreate({ bundle, ...before(bundle.certificate) }, writing), 'created');
 }
 
-function toOutcome(end: CreateEnd | ReplaceEnd, kind: 'created' | 'replaced'): Outcome {
+function toOutcome(end: CreateOutcome | ReplaceOutcome, kind: 'created' | 'replaced'): Outcome {
   switch (end.kind) {
     case 'written':
       return { kind, stored: end.stored };

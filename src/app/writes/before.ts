@@ -8,7 +8,7 @@ import { toChainFacts } from './wanted';
 import type { ChainFacts } from './wanted';
 
 /** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
-const mostDoubtful = 500;
+const maxDoubtful = 500;
 
 /** As far as the gateway is listed. */
 export function toBefore(certificatePem: string, state: ConnectionState): Omit<Creating, 'bundle'> {
@@ -18,7 +18,7 @@ export function toBefore(certificatePem: string, state: ConnectionState): Omit<C
     holdings.filter(({ holding }) => holding === wanted).map(({ id }) => id);
   const doubtful = idsOf('cannotTell');
   return {
-    known: new Set([...idsOf('yes'), ...(doubtful.length <= mostDoubtful ? doubtful : [])]),
+    known: new Set([...idsOf('yes'), ...(doubtful.length <= maxDoubtful ? doubtful : [])]),
     unreadable: state.kind === 'ready' ? state.unreadable.length : 0,
   };
 }

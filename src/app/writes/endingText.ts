@@ -12,13 +12,13 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Connection } from '../connections/connection';
 import { failureText } from '../base/failureText';
 import { isNamed, toHolders, toServingTable } from '../inventory/serving';
-import type { CreateEnd, Failed, RemoveEnd, ReplaceEnd, Written } from './ends';
+import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** What was done, as a person would say it. */
 export type Deed = 'upload' | 'update' | 'labels' | 'delete';
 
 /** Every end but a failure that is certain, which `failureText` words. */
-export type Outcome = Exclude<CreateEnd | ReplaceEnd | RemoveEnd, Failed>;
+export type Outcome = Exclude<CreateOutcome | ReplaceOutcome | RemoveOutcome, Failed>;
 
 export interface EndingFacts {
   readonly deed: Deed;

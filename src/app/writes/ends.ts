@@ -60,9 +60,9 @@ export interface Removed {
   readonly wasInterrupted: boolean;
 }
 
-export type CreateEnd = Written | Failed | NotWritten | Unknown | ChangedOtherwise;
-export type ReplaceEnd = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
-export type RemoveEnd = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
+export type CreateOutcome = Written | Failed | NotWritten | Unknown | ChangedOtherwise;
+export type ReplaceOutcome = Written | Failed | NotWritten | Unknown | ChangedBefore | ChangedOtherwise | Gone;
+export type RemoveOutcome = Removed | Failed | NotWritten | Unknown | ChangedBefore | Gone;
 
 /** What looking for a write can show. */
 export type Found = Written | NotWritten | Unknown | ChangedOtherwise | Gone | Removed;

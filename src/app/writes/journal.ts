@@ -37,7 +37,7 @@ export interface WriteNotes {
 export interface JournalParts {
   readonly memory: JournalMemory;
   readonly owner: WriteOwner;
-  /** Whether a process of this machine runs. */
+  /** True if a process of this machine runs. */
   readonly isRunning: (pid: number) => boolean;
   readonly scheduler: Scheduler;
   readonly now: () => number;
@@ -53,7 +53,7 @@ const beatInterval = 20_000;
 const silence = 90_000;
 
 /** How many notes are kept: far more than a person leaves unanswered. */
-export const mostNotes = 200;
+export const maxNotes = 200;
 
 export class Journal implements Disposable {
   /** Writes that this window waits for. */
@@ -165,7 +165,7 @@ export class Journal implements Disposable {
 
   private async makeRoom(): Promise<void> {
     const waiting = this.unfinished;
-    for (const oldest of waiting.slice(0, Math.max(0, waiting.length + 1 - mostNotes))) {
+    for (const oldest of waiting.slice(0, Math.max(0, waiting.length + 1 - maxNotes))) {
       await this.end(oldest.id);
       this.drops.fire(oldest);
     }

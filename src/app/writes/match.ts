@@ -3,8 +3,8 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import { findRenewed } from '../inventory/renewals';
 import type { UploadDraft } from './upload';
 
-/** What a certificate is to those that the gateway holds for the same side of TLS. */
-export type Match =
+/** The relation of a certificate to those that the gateway holds for the same side of TLS. */
+export type UploadMatch =
   | { readonly kind: 'new' }
   /** It takes the place of this one: see `renewals.ts`; or it is the same certificate with another chain. */
   | { readonly kind: 'renews'; readonly entry: CertificateEntry }
@@ -15,7 +15,7 @@ export type Match =
 
 type Matched = Pick<UploadDraft, 'leaf' | 'chain' | 'type' | 'names'>;
 
-export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): Match {
+export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): UploadMatch {
   // One certificate may stand there twice, once for each side.
   const sameSide = entries.filter(({ type }) => type === undefined || type === draft.type);
   const found = findRenewed(draft.leaf, draft.type, sameSide);

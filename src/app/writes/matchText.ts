@@ -1,7 +1,7 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { Match } from './match';
+import type { UploadMatch } from './match';
 import type { UploadCheck } from './uploadChecks';
 
 export interface MatchFacts {
@@ -13,7 +13,7 @@ export interface MatchFacts {
 }
 
 /** What speaks against uploading it as one more object. */
-export function matchChecks(match: Match, facts: MatchFacts): readonly UploadCheck[] {
+export function matchChecks(match: UploadMatch, facts: MatchFacts): readonly UploadCheck[] {
   const { failure, translate: t } = facts;
   const down: readonly UploadCheck[] =
     failure === undefined
@@ -28,7 +28,7 @@ export function matchChecks(match: Match, facts: MatchFacts): readonly UploadChe
   return [...down, ...ownChecks(match, facts)];
 }
 
-function ownChecks(match: Match, { isWhole, failure, translate: t }: MatchFacts): readonly UploadCheck[] {
+function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: MatchFacts): readonly UploadCheck[] {
   switch (match.kind) {
     case 'identical':
       return [

@@ -5,16 +5,16 @@
 import { GatewayError } from '../../gateway/gateway';
 import type { CertificateBundle, CertificateChange, Gateway, StoredCertificate } from '../../gateway/gateway';
 import { holdsWanted } from './verifyWrite';
-import { untilAborted } from '../base/raceAbort';
+import { raceAbort } from '../base/raceAbort';
 import type {
   ChangedBefore,
   ChangedOtherwise,
-  CreateEnd,
+  CreateOutcome,
   Failed,
   Found,
   Gone,
-  RemoveEnd,
-  ReplaceEnd,
+  RemoveOutcome,
+  ReplaceOutcome,
   Unknown,
   Written,
 } from './ends';
@@ -54,10 +54,13 @@ export interface Replacing {
   readonly expected: StoredCertificate;
 }
 
-export function runCreate({ bundle, known, unreadable = 0 }: Creating, writing: Writing<'create'>): Promise<CreateEnd> {
+export function runCreate(
+  { bundle, known, unreadable = 0 }: Creating,
+  writing: Writing<'create'>,
+): Promise<CreateOutcome> {
   const { gateway, signal, onSent, lookSignal } = writing;
   const wanted = toWantedNew(bundle);
-  return runNoted<CreateEnd>({ kind: 'create', wanted, known: [...known], unreadable }, writing, {
+  return runNoted<CreateOutcome>({ kind: 'create', wanted, known: [...known], unreadable }, writing, {
     write: async () => {
       const stored = await gateway.create(bundle, signal, onSent);
       return toWritten(stored, await readBack(gateway, stored.id, lookSignal), { wanted, gateway });
@@ -68,11 +71,11 @@ export function runCreate({ bundle, known, unreadable = 0 }: Creating, writing: 
   });
 }
 
-export function runReplace({ change, expected }: Replacing, writing: Writing<'replace'>): Promise<ReplaceEnd> {
+export function runReplace({ change, expected }: Replacing, writing: Writing<'replace'>): Promise<ReplaceOutcome> {
   const { gateway, signal, onSent, lookSignal } = writing;
   const wanted = toWanted(change);
   const kind = change.certificate === undefined ? 'labels' : 'replace';
-  return runNoted<ReplaceEnd>({ kind, objectId: expected.id, revision: expected.revision, wanted }, writing, {
+  return runNoted<ReplaceOutcome>({ kind, objectId: expected.id, revision: expected.revision, wanted }, writing, {
     write: async () => {
       const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
       return toWritten(stored, await readBack(gateway, expected.id, lookSignal), { wanted, gateway });
@@ -84,9 +87,9 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
 }
 
 /** @param expected the object as it was shown */
-export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveEnd> {
+export function runRemove(expected: StoredCertificate, writing: Writing<'remove'>): Promise<RemoveOutcome> {
   const { gateway, signal, onSent } = writing;
-  return runNoted<RemoveEnd>({ kind: 'remove', objectId: expected.id }, writing, {
+  return runNoted<RemoveOutcome>({ kind: 'remove', objectId: expected.id }, writing, {
     write: async () =>
       (await gateway.remove(expected.id, { expected, signal, onSent })) === 'removed'
         ? { kind: 'removed', wasInterrupted: false }
@@ -101,7 +104,7 @@ interface Steps<End> {
   readonly write: () => Promise<End>;
   /** What looking for such a write showed; undefined for what it cannot show. */
   readonly toEnd: (found: Found) => End | undefined;
-  /** Whether an earlier write was to bring about the same. */
+  /** True if an earlier write was to bring about the same. */
   readonly isSame: (earlier: WriteFacts) => boolean;
   /** The gateway refused, or nothing was sent: what kind of nothing happened. */
   readonly toRefusal: (error: GatewayError) => End;
@@ -161,7 +164,7 @@ async function keepNote(
 ): Promise<Keeping> {
   const keeping = notes.keep(facts);
   try {
-    return { ok: true, note: await untilAborted(keeping, signal) };
+    return { ok: true, note: await raceAbort(keeping, signal) };
   } catch (error) {
     if (error instanceof NotNoted) return { ok: false, error };
     keeping.then(

@@ -1,5 +1,5 @@
 /**
- * What an update will send, decided before anything is sent: names, and what speaks against it. Pure, on top of what
+ * Decides what an update will send, before anything is sent: names, and what speaks against it. Pure, on top of what
  * `upload.ts` decides for any certificate. What happens to a write that was cut off is `operations.ts`'s business.
  */
 import { coversHost } from '../../core/hosts/hostMatching';
@@ -150,7 +150,7 @@ export function checkUpdate(
 ): readonly UpdateCheck[] {
   const { current, capabilities, newCa, translate: t } = facts;
   const { wantsNames } = capabilities;
-  const rows = compareCertificates({ chain: current.chain, told: current.stored.metadata }, draft.chain);
+  const rows = compareCertificates({ chain: current.chain, metadata: current.stored.metadata }, draft.chain);
   const checks = [
     ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames }).map((check): UpdateCheck =>
       check.id === 'key' && keepsKey(draft, current, capabilities)

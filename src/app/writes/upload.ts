@@ -1,6 +1,6 @@
 /**
- * What an upload will send, decided before anything is sent: which certificate, which key, which type, which names. Pure:
- * material and the person's choices come in, a draft goes out. What speaks against it: see `uploadChecks.ts`.
+ * Decides what an upload will send, before anything is sent: which certificate, which key, which type, which names.
+ * Pure: material and the person's choices come in, a draft goes out. What speaks against it: see `uploadChecks.ts`.
  */
 import { orderChain } from '../../core/chain/chain';
 import { keyFit } from '../../core/keys/keys';
@@ -93,7 +93,7 @@ export function proposedNames(leaf: Certificate): readonly string[] {
     .slice(-1);
 }
 
-/** What is proposed of a certificate, before the person changes anything. */
+/** Returns the proposed draft of a certificate, before the person changes anything. */
 export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): UploadDraft => ({
   ...leaf,
   // A key that does not fit is shown, not hidden: the person sees why nothing can be sent.
@@ -109,7 +109,7 @@ export const narrowedTo = <T extends UploadMaterial>(chain: readonly Certificate
   certificates: material.certificates.filter(({ certificate }) => chain.some((each) => isSame(each, certificate))),
 });
 
-/** What goes to the gateway. The only place where a private key leaves its holder. */
+/** Returns the bundle that goes to the gateway. The only place where a private key leaves its holder. */
 export function toBundle(draft: UploadDraft): CertificateBundle {
   if (!draft.key) throw new Error('A draft without a key is never sent.');
   return {

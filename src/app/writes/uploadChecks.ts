@@ -1,4 +1,4 @@
-/** What speaks for and against sending a draft. Pure: the draft, the time and what the gateway wants come in. */
+/** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
 import { isSelfIssued, orderChain } from '../../core/chain/chain';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
@@ -112,7 +112,7 @@ function typeCheck({ leaf, type }: UploadDraft, t: Translate): UploadCheck {
   };
 }
 
-/** Why a type cannot be chosen for a certificate of this purpose. */
+/** Explains why a type cannot be chosen for a certificate of this purpose. */
 export function contradiction(purpose: Purpose, type: CertificateType, t: Translate): string {
   const wanted = type === 'server' ? 'serverAuth' : 'clientAuth';
   if (purpose === 'neither')

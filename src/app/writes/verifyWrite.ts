@@ -1,18 +1,21 @@
 /** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
-import { toldSameness } from '../../core/comparison/metadataMatch';
+import { metadataSameness } from '../../core/comparison/metadataMatch';
 import type { CertificateChange, Label, StoredCertificate } from '../../gateway/gateway';
 import { toChainFacts, toWanted } from './wanted';
 import type { ChainFacts, Wanted } from './wanted';
 
 /** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
-export type Holding = 'yes' | 'no' | 'cannotTell';
+export type WriteVerification = 'yes' | 'no' | 'cannotTell';
 
 /** Of everything that a change names, and of nothing else. */
-export const holdsChange = (stored: StoredCertificate, change: CertificateChange, wantsNames: boolean): Holding =>
-  holdsWanted(stored, toWanted(change), wantsNames);
+export const verifyChange = (
+  stored: StoredCertificate,
+  change: CertificateChange,
+  wantsNames: boolean,
+): WriteVerification => holdsWanted(stored, toWanted(change), wantsNames);
 
-/** As {@link holdsChange}, of what was reduced to facts before. */
-export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsNames: boolean): Holding {
+/** As {@link verifyChange}, of what was reduced to facts before. */
+export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsNames: boolean): WriteVerification {
   return worst([
     wanted.chain === undefined ? 'yes' : holdsChain(stored, wanted.chain),
     holdsType(stored, wanted.type),
@@ -21,15 +24,15 @@ export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsName
       ? 'yes'
       : 'no',
     wanted.isEnabled === undefined || wanted.isEnabled === stored.isEnabled ? 'yes' : 'no',
-    holdsCa(stored, wanted.ca),
+    verifyCa(stored, wanted.ca),
   ]);
 }
 
 /** The certificate alone, with its chain. */
-export const holdsCertificate = (
+export const verifyCertificate = (
   stored: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
   sentPem: string,
-): Holding => holdsChain(stored, toChainFacts(sentPem));
+): WriteVerification => holdsChain(stored, toChainFacts(sentPem));
 
 /**
  * Where the gateway returns the PEM, every certificate of the chain is compared by its SHA-256; where it returns metadata
@@ -38,7 +41,7 @@ export const holdsCertificate = (
 export function holdsChain(
   { certificatePem, metadata }: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
   sent: ChainFacts,
-): Holding {
+): WriteVerification {
   if (!sent.leaf) return 'cannotTell';
   if (certificatePem !== undefined) {
     const held = toChainFacts(certificatePem).sha256;
@@ -46,17 +49,17 @@ export function holdsChain(
     return held.join() === sent.sha256.join() ? 'yes' : 'no';
   }
   if (!metadata) return 'cannotTell';
-  const sameness = toldSameness(sent.leaf, metadata);
+  const sameness = metadataSameness(sent.leaf, metadata);
   return sameness === 'same' ? 'yes' : sameness === 'different' ? 'no' : 'cannotTell';
 }
 
 /** One that the gateway names in words we do not know says nothing. */
-export function holdsType(stored: Pick<StoredCertificate, 'type'>, wanted: Wanted['type']): Holding {
+export function holdsType(stored: Pick<StoredCertificate, 'type'>, wanted: Wanted['type']): WriteVerification {
   if (wanted === undefined || wanted === stored.type) return 'yes';
   return stored.type === undefined ? 'cannotTell' : 'no';
 }
 
-function holdsCa({ ca }: StoredCertificate, wanted: Wanted['ca']): Holding {
+function verifyCa({ ca }: StoredCertificate, wanted: Wanted['ca']): WriteVerification {
   switch (wanted?.kind) {
     case undefined:
       return 'yes';
@@ -83,5 +86,5 @@ const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   return a.size === b.size && [...a].every((each) => b.has(each));
 };
 
-const worst = (holdings: readonly Holding[]): Holding =>
+const worst = (holdings: readonly WriteVerification[]): WriteVerification =>
   holdings.includes('no') ? 'no' : holdings.includes('cannotTell') ? 'cannotTell' : 'yes';

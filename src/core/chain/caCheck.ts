@@ -1,6 +1,6 @@
 /**
- * Whether certificates can serve as the CA that a gateway verifies its peers with (mTLS). OpenSSL, behind every gateway here,
- * asks of each of them what RFC 5280 §6.1.4 asks of an issuer, and wants the chain to end in a self-signed one.
+ * True if certificates can serve as the CA that a gateway verifies its peers with (mTLS). OpenSSL, behind every gateway
+ * here, asks of each of them what RFC 5280 §6.1.4 asks of an issuer, and wants the chain to end in a self-signed one.
  */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';

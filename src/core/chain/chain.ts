@@ -1,10 +1,10 @@
 import { verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
-/** How one certificate stands to the one that should have issued it. */
+/** The relation of a certificate to its presumed issuer. */
 export type LinkState =
   /** Signed by it, and it may sign. */
   | 'issued'
@@ -12,7 +12,7 @@ export type LinkState =
   | 'cannotTell'
   | 'notIssued';
 
-/** Why an issuer whose signature fits is not allowed to sign (RFC 5280 §4.2.1.3, §4.2.1.9). */
+/** The reason why an issuer whose signature verifies is not allowed to sign (RFC 5280 §4.2.1.3, §4.2.1.9). */
 export type IssuerFault = 'notCa' | 'noKeyCertSign' | 'pathTooLong';
 
 export interface ChainReading {
@@ -41,16 +41,16 @@ export interface ChainReading {
  * is the leaf. Cost: a signature check a link that the names suggest, at most one a pair of equal names.
  */
 export const orderChain = (certificates: readonly Certificate[]): ChainReading =>
-  atOnce(orderChainInPieces(certificates));
+  runSync(orderChainSteps(certificates));
 
 /** What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked twice. */
 export type LinkCache = Map<string, LinkState>;
 
 /** The same, with a rest before each signature. Leaves in `cache` what these certificates need, and no more. */
-export function* orderChainInPieces(
+export function* orderChainSteps(
   certificates: readonly Certificate[],
   cache: LinkCache = new Map(),
-): Pieces<ChainReading> {
+): Cooperative<ChainReading> {
   const { distinct, duplicates } = sortOut(certificates);
   const links = new Links(distinct, cache);
   const leaf = yield* chooseLeaf(distinct, links);
@@ -107,7 +107,10 @@ const nothing: ChainReading = {
 
 export const isSelfIssued = (certificate: Certificate): boolean => certificate.subject.der === certificate.issuer.der;
 
-/** Whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot be told. */
+/**
+ * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot
+ * be told.
+ */
 export function linkState(certificate: Certificate, issuer: Certificate): LinkState {
   if (certificate.issuer.der !== issuer.subject.der) return 'notIssued';
   const [signed, signer] = [toBoundedCertificate(certificate, 'signed'), toBoundedCertificate(issuer, 'signer')];
@@ -164,10 +167,10 @@ class Links {
   }
 
   /** Certificates at hand that issued this one, sure ones first. Itself is none of them. */
-  *issuersOf(certificate: Certificate): Pieces<readonly Link[]> {
+  *issuersOf(certificate: Certificate): Cooperative<readonly Link[]> {
     const candidates = this.bySubject.get(certificate.issuer.der) ?? [];
     const links: Link[] = [];
-    let left = mostCandidates;
+    let left = maxCandidates;
     for (const candidate of candidates) {
       if (candidate === certificate) continue;
       if (left-- === 0) break;
@@ -177,7 +180,7 @@ class Links {
     return links.sort((a, b) => rank(a) - rank(b));
   }
 
-  *issuerOf(certificate: Certificate, before: ReadonlySet<Certificate>): Pieces<Link | undefined> {
+  *issuerOf(certificate: Certificate, before: ReadonlySet<Certificate>): Cooperative<Link | undefined> {
     // A root ends the chain, also where another certificate of the same name and key cross-signs it.
     if (isSelfIssued(certificate) && (yield* this.state(certificate, certificate)) !== 'notIssued') return undefined;
     const issuers = yield* this.issuersOf(certificate);
@@ -189,13 +192,13 @@ class Links {
     for (const pair of [...this.cache.keys()]) if (!this.known.has(pair)) this.cache.delete(pair);
   }
 
-  private *state(certificate: Certificate, issuer: Certificate): Pieces<LinkState> {
+  private *state(certificate: Certificate, issuer: Certificate): Cooperative<LinkState> {
     const pair = `${certificate.fingerprints.sha256}/${issuer.fingerprints.sha256}`;
     const known = this.known.get(pair);
     if (known) return known;
     yield;
     // What the cache holds counts as well: the same list gives the same answer, cached or not.
-    if (this.known.size >= mostChecks) return 'cannotTell';
+    if (this.known.size >= maxChecks) return 'cannotTell';
     const state = this.cache.get(pair) ?? linkState(certificate, issuer);
     this.cache.set(pair, state);
     this.known.set(pair, state);
@@ -209,15 +212,15 @@ interface Link {
 }
 
 /** Certificates of one name among which an issuer is sought: more are made to cost time. */
-const mostCandidates = 20;
+const maxCandidates = 20;
 
 /** Signatures that are checked for one list; links beyond that are told by names alone. */
-const mostChecks = 500;
+const maxChecks = 500;
 
 /** Sure links before unsure ones, CAs before others; else as listed. */
 const rank = ({ certificate, state }: Link): number => (state === 'issued' ? 0 : 2) + (certificate.isCa ? 0 : 1);
 
-function* chooseLeaf(certificates: readonly Certificate[], links: Links): Pieces<Certificate | undefined> {
+function* chooseLeaf(certificates: readonly Certificate[], links: Links): Cooperative<Certificate | undefined> {
   const issuers = new Set<Certificate>();
   for (const certificate of certificates) {
     yield;

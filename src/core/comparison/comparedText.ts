@@ -31,20 +31,20 @@ export function comparedTexts(
     };
   const { translate } = options;
   const facts: readonly [Facts, Facts] = [factsOf(left, translate), factsOf(right, translate)];
-  const { rows, untold } = rowsOf(facts, translate);
-  const all = [...notes, ...untoldNote(untold, translate)];
+  const { rows, omitted } = rowsOf(facts, translate);
+  const all = [...notes, ...omittedNote(omitted, translate)];
   return { left: withNotes(all, toText(rows, 'left')), right: withNotes(all, toText(rows, 'right')) };
 }
 
 const withNotes = (notes: readonly string[], text: string): string =>
   [...notes.map((note) => `# ${toVisibleText(note)}\n`), ...(notes.length > 0 ? ['\n'] : []), text].join('');
 
-const untoldNote = (untold: readonly string[], translate: Translate): readonly string[] =>
-  untold.length === 0
+const omittedNote = (omitted: readonly string[], translate: Translate): readonly string[] =>
+  omitted.length === 0
     ? []
     : [
         translate('Not told by the gateway, or not in a form that can be compared:'),
-        ...untold.map((each) => `- ${each}`),
+        ...omitted.map((each) => `- ${each}`),
       ];
 
 function toText(rows: readonly ComparedRow[], side: 'left' | 'right'): string {

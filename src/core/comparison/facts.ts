@@ -1,6 +1,6 @@
 /** What can be said of a certificate whether it is at hand or a gateway tells of it, in one spelling. */
 import { extensionSection } from '../details/extensions';
-import type { ToldCertificate } from '../details/input';
+import type { CertificateMetadata } from '../details/input';
 import { toHostPattern } from '../hosts/hostText';
 import type { Certificate, Validity } from '../model';
 import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
@@ -8,7 +8,7 @@ import type { SpelledParts } from '../x509/parseDistinguishedName';
 import type { Translate } from '../../shared/translate';
 
 /** One side of a comparison: the certificate itself, or what a gateway tells of it. */
-export type Compared = { readonly certificate: Certificate } | { readonly told: ToldCertificate };
+export type Compared = { readonly certificate: Certificate } | { readonly metadata: CertificateMetadata };
 
 /** A value as it is shown, and as it is compared. */
 export interface Fact {
@@ -41,7 +41,7 @@ export interface Facts {
 }
 
 export function factsOf(side: Compared, translate: Translate): Facts {
-  return 'certificate' in side ? ofCertificate(side.certificate, translate) : ofTold(side.told);
+  return 'certificate' in side ? ofCertificate(side.certificate, translate) : ofMetadata(side.metadata);
 }
 
 function ofCertificate(
@@ -68,11 +68,19 @@ function ofCertificate(
   };
 }
 
-function ofTold({ validity, names, subject, issuer, serial, signatureAlgorithm, extensions }: ToldCertificate): Facts {
+function ofMetadata({
+  validity,
+  names,
+  subject,
+  issuer,
+  serial,
+  signatureAlgorithm,
+  extensions,
+}: CertificateMetadata): Facts {
   const ips = names.filter((name) => toHostPattern(name)?.kind === 'ip');
   const dns = names.filter((name) => !ips.includes(name));
   const key = signatureKey(signatureAlgorithm ?? '');
-  const told = Object.entries(extensions).map(([oid, text]) => ({
+  const metadata = Object.entries(extensions).map(([oid, text]) => ({
     oid,
     text,
     hex: text.toLowerCase().replace(/[\s:]/g, ''),
@@ -87,8 +95,8 @@ function ofTold({ validity, names, subject, issuer, serial, signatureAlgorithm, 
     issuer: partsOf(issuer),
     serial: serial === undefined || serial === '' ? undefined : { text: plainSerial(serial), isSure: false },
     signature: key === undefined ? undefined : { text: signatureAlgorithm ?? '', key },
-    extensions: new Map(told.filter(isHex).map(({ oid, hex }) => [oid, { name: oid, lines: [hex], hex }])),
-    looseExtensions: told.filter((each) => !isHex(each)).map(({ oid }) => oid),
+    extensions: new Map(metadata.filter(isHex).map(({ oid, hex }) => [oid, { name: oid, lines: [hex], hex }])),
+    looseExtensions: metadata.filter((each) => !isHex(each)).map(({ oid }) => oid),
   };
 }
 

@@ -2,7 +2,7 @@
  * Certificates of which a gateway tells but the metadata, in its own spelling: whether they are one that is at hand. RFC 5280
  * §4.1.2.2: issuer and serial number identify a certificate. The dates are compared too, for issuers that number from 1.
  */
-import type { ToldCertificate } from '../details/input';
+import type { CertificateMetadata } from '../details/input';
 import type { Certificate, Name, Validity } from '../model';
 import { partsOfName, partsOfText } from '../x509/parseDistinguishedName';
 
@@ -12,27 +12,27 @@ export type ToldOf = Pick<Certificate, 'serial' | 'validity'> & { readonly issue
 export type Sameness = 'same' | 'different' | 'cannotTell';
 
 /** `cannotTell`: nothing speaks against it, and too little is told to be sure. */
-export function toldSameness({ serial, issuer, validity }: ToldOf, told: ToldCertificate): Sameness {
+export function metadataSameness({ serial, issuer, validity }: ToldOf, metadata: CertificateMetadata): Sameness {
   const answers = [
-    told.serial === undefined ? 'cannotTell' : serialSameness(serial, told.serial),
-    told.issuer === undefined ? 'cannotTell' : nameSameness(issuer, told.issuer),
-    told.validity === undefined ? 'cannotTell' : isSameValidity(validity, told.validity) ? 'same' : 'different',
+    metadata.serial === undefined ? 'cannotTell' : serialSameness(serial, metadata.serial),
+    metadata.issuer === undefined ? 'cannotTell' : nameSameness(issuer, metadata.issuer),
+    metadata.validity === undefined ? 'cannotTell' : isSameValidity(validity, metadata.validity) ? 'same' : 'different',
   ] as const;
   if (answers.includes('different')) return 'different';
   return answers.includes('cannotTell') ? 'cannotTell' : 'same';
 }
 
 /** Serial numbers have at most 20 octets (RFC 5280 §4.1.2.2); longer ones exist, much longer ones do not. */
-const longestSerial = 200;
+const maxSerialLength = 200;
 
 /** Hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Nobody says which of the two it is: either counts. */
-export function serialSameness(serial: string, told: string): Sameness {
-  const digits = told
+export function serialSameness(serial: string, metadata: string): Sameness {
+  const digits = metadata
     .toLowerCase()
     .replace(/[\s:]/g, '')
     .replace(/^(-?)0x/, '$1')
     .replace(/^(-?)0+(?=.)/, '$1');
-  if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > longestSerial) return 'cannotTell';
+  if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > maxSerialLength) return 'cannotTell';
   const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
   if (digits === own) return 'same';
   if (/[a-f]/.test(digits)) return 'different';
@@ -41,8 +41,8 @@ export function serialSameness(serial: string, told: string): Sameness {
 }
 
 /** Types that both name have to agree; some programs leave types out that they do not know. */
-export function nameSameness(name: Pick<Name, 'rdns'>, told: string): Sameness {
-  const [own, other] = [toValues(partsOfName(name)), toValues(partsOfText(told))];
+export function nameSameness(name: Pick<Name, 'rdns'>, metadata: string): Sameness {
+  const [own, other] = [toValues(partsOfName(name)), toValues(partsOfText(metadata))];
   const common = [...own.keys()].filter((type) => other.has(type));
   if (common.length === 0) return 'cannotTell';
   return common.every((type) => own.get(type) === other.get(type)) ? 'same' : 'different';

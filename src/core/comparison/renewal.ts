@@ -1,5 +1,5 @@
 /** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
-import type { ToldCertificate } from '../details/input';
+import type { CertificateMetadata } from '../details/input';
 import { covers } from '../hosts/hostMatching';
 import type { Certificate, KeyInfo, Purpose, SanEntry } from '../model';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
@@ -44,7 +44,7 @@ export interface RenewalRow {
 /** What is known of the certificate that is replaced: its chain, leaf first, or what the gateway tells instead. */
 export interface OldCertificate {
   readonly chain: readonly Certificate[];
-  readonly told?: ToldCertificate | undefined;
+  readonly metadata?: CertificateMetadata | undefined;
 }
 
 /** @param chain the new one's, leaf first, without gaps */
@@ -52,7 +52,7 @@ export function compareCertificates(old: OldCertificate, chain: readonly Certifi
   const [leaf] = chain;
   const [was] = old.chain;
   if (!leaf) return [];
-  return was ? compareRead(was, leaf, { old: old.chain, new: chain }) : compareTold(old.told, leaf, chain);
+  return was ? compareRead(was, leaf, { old: old.chain, new: chain }) : compareMetadata(old.metadata, leaf, chain);
 }
 
 function compareRead(
@@ -84,14 +84,14 @@ function compareRead(
 }
 
 /** Rows in the same order; what the gateway does not tell is unknown. */
-function compareTold(
-  told: ToldCertificate | undefined,
+function compareMetadata(
+  metadata: CertificateMetadata | undefined,
   leaf: Certificate,
   chain: readonly Certificate[],
 ): readonly RenewalRow[] {
-  const { validity, signatureAlgorithm } = told ?? {};
+  const { validity, signatureAlgorithm } = metadata ?? {};
   const text = (value: string | undefined) => (value?.trim() ? value : undefined);
-  const [subject, issuer, serial] = [text(told?.subject), text(told?.issuer), text(told?.serial)];
+  const [subject, issuer, serial] = [text(metadata?.subject), text(metadata?.issuer), text(metadata?.serial)];
   const kindOf = (sameness: 'same' | 'different' | 'cannotTell'): RenewalKind =>
     sameness === 'same' ? 'same' : sameness === 'different' ? 'changed' : 'unknown';
   const unknown = (fact: RenewalFact, value: string) => row(fact, 'unknown', [undefined, value]);
@@ -99,9 +99,9 @@ function compareTold(
     subject === undefined
       ? unknown('subject', leaf.subject.text)
       : row('subject', kindOf(nameSameness(leaf.subject, subject)), [subject, leaf.subject.text]),
-    ...(told && told.names.length > 0
+    ...(metadata && metadata.names.length > 0
       ? nameRows(
-          told.names.map((name) => name.toLowerCase()),
+          metadata.names.map((name) => name.toLowerCase()),
           namesOf(leaf.sans?.filter(({ kind }) => kind === 'dns' || kind === 'ip')),
         )
       : namesOf(leaf.sans).map((name) => unknown('name', name))),

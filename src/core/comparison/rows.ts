@@ -17,7 +17,7 @@ export interface ComparedRow {
 export interface ComparedRows {
   readonly rows: readonly ComparedRow[];
   /** What only one side says, in words. */
-  readonly untold: readonly string[];
+  readonly omitted: readonly string[];
 }
 
 type Pair<T> = readonly [left: T, right: T];
@@ -33,14 +33,14 @@ export function rowsOf(facts: Pair<Facts>, translate: Translate): ComparedRows {
     serialRows(both(facts, 'serial'), translate),
     signatureRows(both(facts, 'signature'), translate),
     extensionRows(facts, translate),
-    { rows: [], untold: [translate('Public key'), translate('Fingerprints')] },
+    { rows: [], omitted: [translate('Public key'), translate('Fingerprints')] },
   ];
-  return { rows: parts.flatMap(({ rows }) => rows), untold: [...new Set(parts.flatMap(({ untold }) => untold))] };
+  return { rows: parts.flatMap(({ rows }) => rows), omitted: [...new Set(parts.flatMap(({ omitted }) => omitted))] };
 }
 
 const both = <K extends keyof Facts>([left, right]: Pair<Facts>, name: K): Pair<Facts[K]> => [left[name], right[name]];
 
-const only = (untold: string): ComparedRows => ({ rows: [], untold: [untold] });
+const only = (omitted: string): ComparedRows => ({ rows: [], omitted: [omitted] });
 
 function validityRows([left, right]: Pair<Facts['validity']>, translate: Translate): ComparedRows {
   const section = translate('Validity');
@@ -53,7 +53,7 @@ function validityRows([left, right]: Pair<Facts['validity']>, translate: Transla
     left: [toUtc(left[end])],
     right: [toUtc(other[end])],
   });
-  return { rows: [row(translate('Not before'), 'notBefore'), row(translate('Not after'), 'notAfter')], untold: [] };
+  return { rows: [row(translate('Not before'), 'notBefore'), row(translate('Not after'), 'notAfter')], omitted: [] };
 }
 
 function nameRows(facts: Pair<Facts>, kind: 'dns' | 'ips', translate: Translate): ComparedRows {
@@ -62,17 +62,17 @@ function nameRows(facts: Pair<Facts>, kind: 'dns' | 'ips', translate: Translate)
   if (left && right)
     return {
       rows: left.length + right.length === 0 ? [] : [{ section: translate('Names'), label, left, right }],
-      untold: [],
+      omitted: [],
     };
   // Names that are not there need not be told.
-  return (left ?? right ?? []).length === 0 ? { rows: [], untold: [] } : only(label);
+  return (left ?? right ?? []).length === 0 ? { rows: [], omitted: [] } : only(label);
 }
 
 /** Some programs leave types out that they do not know: what only one side has says nothing. */
 function partRows(facts: Pair<Facts>, which: 'subject' | 'issuer', translate: Translate): ComparedRows {
   const [left, right] = both(facts, which);
   const section = which === 'subject' ? translate('Subject') : translate('Issuer');
-  if (!left || !right) return left?.length === 0 || right?.length === 0 ? { rows: [], untold: [] } : only(section);
+  if (!left || !right) return left?.length === 0 || right?.length === 0 ? { rows: [], omitted: [] } : only(section);
   const types = [...new Set([...left, ...right].map(([type]) => type))];
   const isShared = (type: string): boolean => [left, right].every((parts) => parts.some(([each]) => each === type));
   const rows = types.filter(isShared).map((type): ComparedRow => {
@@ -81,7 +81,7 @@ function partRows(facts: Pair<Facts>, which: 'subject' | 'issuer', translate: Tr
     return { section, label: type.toUpperCase(), left: one, right: isSame ? one : other };
   });
   const alone = types.filter((type) => !isShared(type)).map((type) => type.toUpperCase());
-  return { rows, untold: alone.length === 0 ? [] : [`${section} (${alone.join(', ')})`] };
+  return { rows, omitted: alone.length === 0 ? [] : [`${section} (${alone.join(', ')})`] };
 }
 
 const valuesOf = (parts: SpelledParts, wanted: string): readonly string[] =>
@@ -98,7 +98,7 @@ function serialRows([left, right]: Pair<Facts['serial']>, translate: Translate):
     sameness === 'same'
       ? { left: [spoken.text], right: [spoken.text] }
       : { left: [besideDecimal(left, right)], right: [besideDecimal(right, left)] };
-  return { rows: [{ section: translate('Serial number and fingerprints'), label, ...texts }], untold: [] };
+  return { rows: [{ section: translate('Serial number and fingerprints'), label, ...texts }], omitted: [] };
 }
 
 /** A certificate's number, in decimal too where the gateway's may be decimal. */
@@ -125,7 +125,7 @@ function signatureRows([left, right]: Pair<Facts['signature']>, translate: Trans
     rows: [
       { section: translate('Key'), label, left: [left.text], right: [left.key === right.key ? left.text : right.text] },
     ],
-    untold: [],
+    omitted: [],
   };
 }
 
@@ -152,6 +152,6 @@ function extensionRows([left, right]: Pair<Facts>, translate: Translate): Compar
   const isLoose = left.looseExtensions.length + right.looseExtensions.length > 0;
   return {
     rows: shared,
-    untold: alone.length > 0 || isLoose ? [shared.length > 0 ? translate('Further extensions') : section] : [],
+    omitted: alone.length > 0 || isLoose ? [shared.length > 0 ? translate('Further extensions') : section] : [],
   };
 }

@@ -8,7 +8,7 @@ import type { DetailOptions, FileCertificateInput } from './input';
 import { validityBadge, validityNote } from './validity';
 
 /** Certificates that each key is held against where their key hashes differ: more are made to cost time. */
-const mostCompared = 20;
+const maxCompared = 20;
 
 /** What the file of a certificate holds; nothing where that is the certificate alone. */
 export function contentsOf(
@@ -83,5 +83,5 @@ const brief = (numbers: readonly number[]): string =>
 function fitOf(key: KeyReading, certificate: Reading<Certificate>, place: number): ReturnType<typeof keyFit> {
   if (!certificate.ok || key.status !== 'plain') return 'cannotTell';
   if (certificate.value.fingerprints.spkiSha256 === key.spkiSha256) return 'fits';
-  return place < mostCompared ? keyFit(certificate.value, key) : 'cannotTell';
+  return place < maxCompared ? keyFit(certificate.value, key) : 'cannotTell';
 }

@@ -1,18 +1,18 @@
 import type { Certificate } from '../model';
 import { chainSection, extraSection } from './chain';
 import { contentsOf } from './contents';
-import { extensionSection, toldExtensionSection } from './extensions';
+import { extensionSection, metadataExtensionSection } from './extensions';
 import { labelSection, objectSection, typeBadge } from './object';
-import { identitySection, keySection, toldIdentitySection } from './identity';
+import { identitySection, keySection, metadataIdentitySection } from './identity';
 import type {
   DetailInput,
   DetailOptions,
   FileCertificateInput,
   GatewayCertificateInput,
-  ToldCertificate,
+  CertificateMetadata,
 } from './input';
 import { mtlsSection } from './mtls';
-import { nameSection, sanRows, servedRow, toldNameSection } from './names';
+import { nameSection, sanRows, servedRow, metadataNameSection } from './names';
 import { toLifetime, validityBadge, validitySection } from './validity';
 import type { DetailModel, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
@@ -53,9 +53,9 @@ function toFileDetail(input: FileCertificateInput, options: DetailOptions): Deta
 function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions): DetailModel {
   const { translate } = options;
   const [leaf] = input.chain;
-  const validity = leaf?.validity ?? input.told?.validity;
+  const validity = leaf?.validity ?? input.metadata?.validity;
   return {
-    title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.told?.subject || input.id),
+    title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.metadata?.subject || input.id),
     subtitle: translate('{connection}, certificate {id}', { connection: input.connection, id: input.id }),
     badges: [
       ...(validity ? [validityBadge(validity, options)] : []),
@@ -65,7 +65,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     ],
     ...(validity ? { lifetime: toLifetime(validity, options) } : {}),
     notes: [
-      ...(leaf || !input.told
+      ...(leaf || !input.metadata
         ? []
         : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
       ...input.notes,
@@ -74,17 +74,17 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     sections: withRows([
       validitySection(validity, options),
       namesSection(input, options),
-      ...(leaf ? subjectAndIssuer(leaf, translate) : toldSubjectAndIssuer(input.told, translate)),
+      ...(leaf ? subjectAndIssuer(leaf, translate) : metadataSubjectAndIssuer(input.metadata, translate)),
       mtlsSection(input, options),
       ...(leaf ? [chainSection(input.chain, leaf, options)] : []),
       extraSection(input.extraChains, options),
       objectSection(input, options),
       labelSection(input.labels, translate),
       ...(leaf ? [keySection(leaf, undefined, translate), identitySection(leaf, translate)] : []),
-      ...(!leaf && input.told ? [toldIdentitySection(input.told, translate)] : []),
+      ...(!leaf && input.metadata ? [metadataIdentitySection(input.metadata, translate)] : []),
       leaf
         ? extensionSection(leaf.extensions, translate)
-        : toldExtensionSection(input.told?.extensions ?? {}, translate),
+        : metadataExtensionSection(input.metadata?.extensions ?? {}, translate),
     ]),
   };
 }
@@ -116,9 +116,12 @@ const subjectAndIssuer = ({ issuer, subject }: Certificate, translate: Translate
   nameSection(issuer, { id: 'issuer', title: translate('Issuer') }, translate),
 ];
 
-const toldSubjectAndIssuer = (told: ToldCertificate | undefined, translate: Translate): readonly DetailSection[] => [
-  toldNameSection(told?.subject, { id: 'subject', title: translate('Subject') }, translate),
-  toldNameSection(told?.issuer, { id: 'issuer', title: translate('Issuer') }, translate),
+const metadataSubjectAndIssuer = (
+  metadata: CertificateMetadata | undefined,
+  translate: Translate,
+): readonly DetailSection[] => [
+  metadataNameSection(metadata?.subject, { id: 'subject', title: translate('Subject') }, translate),
+  metadataNameSection(metadata?.issuer, { id: 'issuer', title: translate('Issuer') }, translate),
 ];
 
 const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badges'] =>

@@ -2,7 +2,7 @@ import type { Extension, ExtensionContent, SanEntry } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toUtc } from './dates';
-import type { ToldCertificate } from './input';
+import type { CertificateMetadata } from './input';
 import { nameKindWords } from './names';
 import { keyUsageWords, toAccessText, toPolicyText, toPurposeText } from './oidWords';
 
@@ -15,7 +15,10 @@ export function extensionSection(extensions: readonly Extension[], translate: Tr
 }
 
 /** Extensions as a gateway renders them: an OID or a name, and a text. */
-export function toldExtensionSection(extensions: ToldCertificate['extensions'], translate: Translate): DetailSection {
+export function metadataExtensionSection(
+  extensions: CertificateMetadata['extensions'],
+  translate: Translate,
+): DetailSection {
   const rows = Object.entries(extensions).map(([name, text], index): DetailRow => ({
     id: `extensions.${index}`,
     label: name,

@@ -1,7 +1,7 @@
 import type { Certificate, KeyInfo } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import type { FileCertificateInput, ToldCertificate } from './input';
+import type { FileCertificateInput, CertificateMetadata } from './input';
 
 export function keySection(
   certificate: Certificate,
@@ -82,8 +82,8 @@ const toDecimal = (serial: string): string =>
   serial.startsWith('-') ? `-${BigInt(`0x${serial.slice(1) || '0'}`)}` : BigInt(`0x${serial || '0'}`).toString();
 
 /** What a gateway without PEM tells, and plainly what it does not. */
-export function toldIdentitySection(told: ToldCertificate, translate: Translate): DetailSection {
-  const untold = (id: string, label: string): DetailRow => ({
+export function metadataIdentitySection(metadata: CertificateMetadata, translate: Translate): DetailSection {
+  const omitted = (id: string, label: string): DetailRow => ({
     id,
     label,
     values: [translate('not told by the gateway')],
@@ -93,21 +93,21 @@ export function toldIdentitySection(told: ToldCertificate, translate: Translate)
     id: 'identity',
     title: translate('Serial number and fingerprints'),
     rows: [
-      told.serial === undefined || told.serial === ''
-        ? untold('identity.serial', translate('Serial number'))
+      metadata.serial === undefined || metadata.serial === ''
+        ? omitted('identity.serial', translate('Serial number'))
         : {
             id: 'identity.serial',
             label: translate('Serial number'),
-            values: [told.serial],
+            values: [metadata.serial],
             isMonospace: true,
             note: translate('as the gateway writes it'),
           },
-      untold('identity.sha256', 'SHA-256'),
-      untold('identity.sha1', 'SHA-1'),
-      untold('key.spki', translate('SHA-256 of the public key (SPKI)')),
-      told.signatureAlgorithm === undefined || told.signatureAlgorithm === ''
-        ? untold('key.signature', translate('Signed with'))
-        : { id: 'key.signature', label: translate('Signed with'), values: [told.signatureAlgorithm] },
+      omitted('identity.sha256', 'SHA-256'),
+      omitted('identity.sha1', 'SHA-1'),
+      omitted('key.spki', translate('SHA-256 of the public key (SPKI)')),
+      metadata.signatureAlgorithm === undefined || metadata.signatureAlgorithm === ''
+        ? omitted('key.signature', translate('Signed with'))
+        : { id: 'key.signature', label: translate('Signed with'), values: [metadata.signatureAlgorithm] },
     ],
   };
 }

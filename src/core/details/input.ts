@@ -3,7 +3,7 @@ import type { Certificate, CertificateType, Reading, Validity } from '../model';
 import type { Translate } from '../../shared/translate';
 
 /** What a gateway says of a certificate whose PEM it does not return. Texts are its own, unparsed. */
-export interface ToldCertificate {
+export interface CertificateMetadata {
   readonly subject?: string;
   readonly issuer?: string;
   readonly serial?: string;
@@ -31,11 +31,11 @@ export interface GatewayCertificateInput {
   /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
   /** What the gateway says instead. */
-  readonly told?: ToldCertificate;
+  readonly metadata?: CertificateMetadata;
   /** The CA that peers are verified with. */
   readonly ca?: {
     readonly certificates: readonly Certificate[];
-    readonly told?: ToldCertificate;
+    readonly metadata?: CertificateMetadata;
     readonly depth?: number;
   };
   /** Chains of further certificates of the same object. */
@@ -59,7 +59,7 @@ export interface FileCertificateInput {
   readonly certificate: Certificate;
   /** The chain it stands in, leaf first, itself included; the certificate alone where it stands in none. */
   readonly chain: readonly Certificate[];
-  /** Whether a private key in the same file is its own; undefined where there is none. */
+  /** True if a private key in the same file is its own; undefined where there is none. */
   readonly keyFit?: 'fits' | 'doesNotFit' | 'cannotTell';
   /** All that the file holds, where the page is to say it. */
   readonly contents?: { readonly certificates: readonly Reading<Certificate>[]; readonly keys: readonly KeyReading[] };

@@ -2,7 +2,7 @@ import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toUtc } from './dates';
 import { certificateRow } from './chain';
-import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from './input';
+import type { DetailOptions, GatewayCertificateInput, CertificateMetadata } from './input';
 import { validityNote } from './validity';
 
 /** The CA that the other side is verified with, and what having one means. */
@@ -29,12 +29,12 @@ export function mtlsSection(input: GatewayCertificateInput, options: DetailOptio
       certificateRow(certificate, { id: `mtls.${index}`, label: translate('CA certificate') }, options),
       { id: `mtls.${index}.sha256`, label: 'SHA-256', values: [certificate.fingerprints.sha256], isMonospace: true },
     ]),
-    ...(ca.told ? toldRows(ca.told, options) : []),
+    ...(ca.metadata ? toldRows(ca.metadata, options) : []),
     ...(ca.depth === undefined
       ? []
       : [{ id: 'mtls.depth', label: translate('Verification depth'), values: [String(ca.depth)] }]),
   ];
-  if (ca.certificates.length === 0 && !ca.told)
+  if (ca.certificates.length === 0 && !ca.metadata)
     rows.push({
       id: 'mtls.unread',
       label: translate('CA certificate'),
@@ -67,26 +67,29 @@ function meaningWithout(type: GatewayCertificateInput['type'], translate: Transl
   }
 }
 
-function toldRows(told: ToldCertificate, options: DetailOptions): readonly DetailRow[] {
+function toldRows(metadata: CertificateMetadata, options: DetailOptions): readonly DetailRow[] {
   const { translate } = options;
   const row = (id: string, label: string, value: string | undefined): readonly DetailRow[] =>
     value === undefined || value === '' ? [] : [{ id: `mtls.${id}`, label, values: [value] }];
   return [
-    ...row('subject', translate('Subject'), told.subject),
-    ...row('issuer', translate('Issuer'), told.issuer),
-    ...(told.validity
+    ...row('subject', translate('Subject'), metadata.subject),
+    ...row('issuer', translate('Issuer'), metadata.issuer),
+    ...(metadata.validity
       ? [
           {
             id: 'mtls.validity',
             label: translate('Validity'),
             values: [
-              translate('{from} to {to}', { from: toUtc(told.validity.notBefore), to: toUtc(told.validity.notAfter) }),
+              translate('{from} to {to}', {
+                from: toUtc(metadata.validity.notBefore),
+                to: toUtc(metadata.validity.notAfter),
+              }),
             ],
-            note: validityNote(told.validity, options),
+            note: validityNote(metadata.validity, options),
           },
         ]
       : []),
-    ...row('serial', translate('Serial number'), told.serial).map((each) => ({ ...each, isMonospace: true })),
-    ...row('signature', translate('Signed with'), told.signatureAlgorithm),
+    ...row('serial', translate('Serial number'), metadata.serial).map((each) => ({ ...each, isMonospace: true })),
+    ...row('signature', translate('Signed with'), metadata.signatureAlgorithm),
   ];
 }

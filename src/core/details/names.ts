@@ -58,7 +58,7 @@ export function nameSection(
 }
 
 /** Names as a gateway tells them, which may be in any format. */
-export const toldNameSection = (
+export const metadataNameSection = (
   text: string | undefined,
   { id, title }: { readonly id: string; readonly title: string },
   translate: Translate,

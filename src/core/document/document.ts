@@ -6,13 +6,13 @@ import type { KeyReading } from '../keys/keys';
 import { limits } from '../limits';
 import type { WorkLimits } from '../limits';
 import type { Certificate, Reading } from '../model';
-import { scanPemInPieces } from '../pem/scan';
-import type { Breakage, PemBlock } from '../pem/scan';
+import { scanPemSteps } from '../pem/scan';
+import type { PemError, PemBlock } from '../pem/scan';
 import type { PemKind } from '../pem/labels';
 import { readLayout } from '../pem/layout';
-import type { Ignore, Remark } from '../pem/layout';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import type { Ignore, LayoutIssue } from '../pem/layout';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { parseCertificate } from '../x509/certificate';
 
 /** A block and what it holds: `certificate` for each certificate block, `key` for each private key, intact or not. */
@@ -26,9 +26,9 @@ export interface PemPart {
 export interface PemDocument {
   /** In the order of the text. */
   readonly parts: readonly PemPart[];
-  readonly breakages: readonly Breakage[];
+  readonly errors: readonly PemError[];
   /** What is unusual about the text and keeps no block from being read, in the order of the text. */
-  readonly remarks: readonly Remark[];
+  readonly issues: readonly LayoutIssue[];
   /** Codes that comments of the text switch off, each for one block. */
   readonly ignores: readonly Ignore[];
   /** See `PemScan.isTruncated`. */
@@ -42,15 +42,15 @@ export type PemCache = Map<string, Omit<PemPart, 'block'>>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
-  atOnce(readPemDocumentInPieces(text, cache));
+  runSync(readPemDocumentSteps(text, cache));
 
 /** The same, with a rest after each block. */
-export function* readPemDocumentInPieces(
+export function* readPemDocumentSteps(
   text: string,
   cache: PemCache = new Map(),
   most: Pick<WorkLimits, 'blocks'> = limits,
-): Pieces<PemDocument> {
-  const { blocks, breakages, isTruncated } = yield* scanPemInPieces(text, most);
+): Cooperative<PemDocument> {
+  const { blocks, errors, isTruncated } = yield* scanPemSteps(text, most);
   const used = new Set<string>();
   const parts: PemPart[] = [];
   for (const block of blocks) {
@@ -64,7 +64,7 @@ export function* readPemDocumentInPieces(
   for (const id of [...cache.keys()]) if (!used.has(id)) cache.delete(id);
   return {
     parts,
-    breakages,
+    errors,
     ...(yield* readLayout(text, { blocks, isTruncated })),
     isTruncated,
     looksLike: looksLike(text),

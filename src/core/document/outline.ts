@@ -6,7 +6,7 @@ import { daysLeft, expiryState } from '../x509/expiry';
 import type { Certificate, ExpiryState, Name, Span, Validity } from '../model';
 import { pairingOf } from './pairs';
 import type { PemKind } from '../pem/labels';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { parseRequest } from '../x509/request';
 
 export interface OutlineEntry {
@@ -29,7 +29,7 @@ export interface OutlineOptions {
 }
 
 /** Of every block, in the order of the text. Rests after each, for telling which keys fit takes time. */
-export function* toOutlineInPieces(document: PemDocument, options: OutlineOptions): Pieces<readonly OutlineEntry[]> {
+export function* toOutlineSteps(document: PemDocument, options: OutlineOptions): Cooperative<readonly OutlineEntry[]> {
   const entries: OutlineEntry[] = [];
   for (const [index, part] of document.parts.entries()) {
     yield;

@@ -5,18 +5,18 @@ import type { PemDocument, PemPart } from './document';
 import { rsaAlgorithm } from '../keys/keyForms';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { PemBlock } from '../pem/scan';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { parsePkcs7 } from '../x509/pkcs7';
 import { reading } from '../asn1/reading';
 import { parseRequest } from '../x509/request';
 import { parseSpki } from '../x509/spki';
 import { parseCertificate } from '../x509/certificate';
 
-export type KeyHalfKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
+export type KeyPairPartKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
 
 /** A block that has, or is, a half of a key pair. A PKCS#7 block counts once for each of its certificates. */
-export interface KeyHalf {
-  readonly kind: KeyHalfKind;
+export interface KeyPairPart {
+  readonly kind: KeyPairPartKind;
   /** Which part of the document it is in. */
   readonly index: number;
   readonly block: PemBlock;
@@ -25,25 +25,25 @@ export interface KeyHalf {
 }
 
 /** In the order of the text. */
-export const keyHalvesOf = ({ parts }: PemDocument): readonly KeyHalf[] =>
-  parts.flatMap((part, index) => halvesOf(part).map((half) => ({ ...half, index, block: part.block })));
+export const keyPairPartsOf = ({ parts }: PemDocument): readonly KeyPairPart[] =>
+  parts.flatMap((part, index) => publicKeysOf(part).map((keyPart) => ({ ...keyPart, index, block: part.block })));
 
 /** Those for which `isMeant` says true. Undefined counts as false. Rests after each, for telling keys apart takes time. */
-export function* selectKeyHalves(
+export function* selectKeyPairParts(
   document: PemDocument,
-  isMeant: (half: KeyHalf) => boolean | undefined,
-): Pieces<readonly KeyHalf[]> {
-  const selected: KeyHalf[] = [];
-  for (const half of keyHalvesOf(document)) {
+  isMeant: (keyPart: KeyPairPart) => boolean | undefined,
+): Cooperative<readonly KeyPairPart[]> {
+  const selected: KeyPairPart[] = [];
+  for (const keyPart of keyPairPartsOf(document)) {
     yield;
-    if (isMeant(half)) selected.push(half);
+    if (isMeant(keyPart)) selected.push(keyPart);
   }
   return selected;
 }
 
-type Half = Pick<KeyHalf, 'kind' | 'spki'>;
+type PublicKeyPart = Pick<KeyPairPart, 'kind' | 'spki'>;
 
-function halvesOf({ block, certificate, key }: PemPart): readonly Half[] {
+function publicKeysOf({ block, certificate, key }: PemPart): readonly PublicKeyPart[] {
   if (key) return [{ kind: 'privateKey', spki: key.status === 'plain' ? key.spki : undefined }];
   if (certificate) return [{ kind: 'certificate', spki: certificate.ok ? certificate.value.spki : undefined }];
   switch (block.kind) {
@@ -69,7 +69,7 @@ function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
   return parseSpki(spki).ok ? spki : undefined;
 }
 
-function certificatesOfMessage(der: Uint8Array): readonly Half[] {
+function certificatesOfMessage(der: Uint8Array): readonly PublicKeyPart[] {
   const message = parsePkcs7(der);
   const certificates = message.ok ? message.value.map(parseCertificate) : [];
   return certificates.map((certificate) => ({
@@ -78,7 +78,10 @@ function certificatesOfMessage(der: Uint8Array): readonly Half[] {
   }));
 }
 
-/** Whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that cannot be told. */
+/**
+ * Returns whether a public key (SubjectPublicKeyInfo, DER) is this one, however it is spelled; undefined where that
+ * cannot be told.
+ */
 export function toKeyTest(spki: Uint8Array): (other: Uint8Array) => boolean | undefined {
   const own = reading(() => toKeyMaterial(spki));
   return (other) => {

@@ -1,4 +1,4 @@
-/** Which private keys and certificates of a text belong together. */
+/** Pairs the private keys and certificates of a text. */
 import type { PemDocument, PemPart } from './document';
 import { keyFit } from '../keys/keys';
 
@@ -12,28 +12,28 @@ export type Pairing =
   | { readonly kind: 'unknown' };
 
 /** Certificates or keys that one is held against where their key hashes differ: more are made to cost time. */
-const mostCompared = 20;
+const maxCompared = 20;
 
 /** For the part at `index`. */
 export function pairingOf({ parts }: PemDocument, index: number): Pairing {
   const part = parts[index];
-  if (!part || !isHalf(part)) return unknown;
+  if (!part || !isPairPart(part)) return unknown;
   const others = parts.flatMap((other, at) =>
-    isHalf(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : [],
+    isPairPart(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : [],
   );
   const same = others.filter(({ other }) => hashOf(other) !== undefined && hashOf(other) === hashOf(part));
   if (same.length > 0) return { kind: 'fits', blocks: same.map(({ block }) => block) };
-  const fits = others.slice(0, mostCompared).map(({ other, block }) => ({ block, fit: fitOf(part, other) }));
+  const fits = others.slice(0, maxCompared).map(({ other, block }) => ({ block, fit: fitOf(part, other) }));
   const fitting = fits.filter(({ fit }) => fit === 'fits');
   if (fitting.length > 0) return { kind: 'fits', blocks: fitting.map(({ block }) => block) };
-  const isSure = fits.length > 0 && others.length <= mostCompared && fits.every(({ fit }) => fit === 'doesNotFit');
+  const isSure = fits.length > 0 && others.length <= maxCompared && fits.every(({ fit }) => fit === 'doesNotFit');
   return isSure ? { kind: 'fitsNone' } : unknown;
 }
 
 const unknown: Pairing = { kind: 'unknown' };
 
 const isKey = ({ key }: PemPart): boolean => key !== undefined;
-const isHalf = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
+const isPairPart = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
 
 /** SHA-256 of the SubjectPublicKeyInfo, where the part tells it. */
 export function hashOf({ certificate, key }: PemPart): string | undefined {

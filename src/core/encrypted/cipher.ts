@@ -1,7 +1,7 @@
 /** Deciphering, over `node:crypto` and what stands in for what it lacks. */
 import { cipherShape, decipher } from '../crypto';
 import { rc2Shape, decipherRc2 } from './rc2';
-import { cannotOpenHere, NotOpened, wrongPassword } from './decryptResult';
+import { cannotOpenHere, DecryptError, wrongPassword } from './decryptResult';
 import { rc4 } from './rc4';
 
 export type Cipher =
@@ -33,7 +33,7 @@ export function shapeOf(cipher: Cipher): CipherShape {
   }
 }
 
-const lacks = (name: string): NotOpened => cannotOpenHere(`This runtime lacks the cipher ${name.toUpperCase()}.`);
+const lacks = (name: string): DecryptError => cannotOpenHere(`This runtime lacks the cipher ${name.toUpperCase()}.`);
 
 /** DES with one key or two is triple DES with keys repeated, and that every runtime has. */
 function asTripleDes(name: string): { readonly name: string; readonly keyLength: 8 | 16 } | undefined {
@@ -52,7 +52,7 @@ export function decrypt(cipher: Cipher, task: CipherTask): Buffer {
   const { block, ivLength } = shapeOf(cipher);
   const isWhole =
     task.data.length % block === 0 && (block === 1 || task.data.length > 0) && task.iv.length === ivLength;
-  if (!isWhole) throw new NotOpened({ status: 'broken', reason: 'Its encrypted part is cut short.' });
+  if (!isWhole) throw new DecryptError({ status: 'broken', reason: 'Its encrypted part is cut short.' });
   const plain = decryptWhole(cipher, task);
   return block === 1 ? plain : withoutPadding(plain, block);
 }

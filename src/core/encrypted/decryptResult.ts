@@ -1,8 +1,8 @@
 import { DerError } from '../asn1/der';
 
-/** What came of opening something that a password protects. Reasons are plain sentences without input. */
-export type Opening =
-  | Opened
+/** The result of decrypting something that a password protects. Reasons are plain sentences without input. */
+export type DecryptResult =
+  | DecryptedContents
   | { readonly status: 'wrongPassword' }
   /** It asks for more work than `limits` allow. */
   | { readonly status: 'tooSlow' }
@@ -11,7 +11,7 @@ export type Opening =
   | { readonly status: 'broken'; readonly reason: string };
 
 /** Secret: whoever holds one overwrites its keys when done. */
-export interface Opened {
+export interface DecryptedContents {
   readonly status: 'opened';
   /** DER, byte for byte as in the file, in its order. */
   readonly certificates: readonly Uint8Array[];
@@ -21,23 +21,23 @@ export interface Opened {
   readonly notes: readonly string[];
 }
 
-/** Thrown inside this folder only: {@link opening} turns it into an answer. */
-export class NotOpened extends Error {
-  constructor(readonly opening: Exclude<Opening, Opened>) {
-    super(opening.status);
+/** Thrown inside this folder only: {@link toDecryptResult} turns it into an answer. */
+export class DecryptError extends Error {
+  constructor(readonly toDecryptResult: Exclude<DecryptResult, DecryptedContents>) {
+    super(toDecryptResult.status);
   }
 }
 
-export const wrongPassword = (): NotOpened => new NotOpened({ status: 'wrongPassword' });
-export const tooSlow = (): NotOpened => new NotOpened({ status: 'tooSlow' });
-export const cannotOpenHere = (reason: string): NotOpened => new NotOpened({ status: 'cannotOpenHere', reason });
+export const wrongPassword = (): DecryptError => new DecryptError({ status: 'wrongPassword' });
+export const tooSlow = (): DecryptError => new DecryptError({ status: 'tooSlow' });
+export const cannotOpenHere = (reason: string): DecryptError => new DecryptError({ status: 'cannotOpenHere', reason });
 
 /** The border of every opener: what one throws inside becomes an answer. */
-export function opening(open: () => Opened): Opening {
+export function toDecryptResult(open: () => DecryptedContents): DecryptResult {
   try {
     return open();
   } catch (error) {
-    if (error instanceof NotOpened) return error.opening;
+    if (error instanceof DecryptError) return error.toDecryptResult;
     if (error instanceof DerError) return { status: 'broken', reason: error.message };
     throw error;
   }

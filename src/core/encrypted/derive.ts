@@ -51,7 +51,7 @@ export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted)
       return { key: made.subarray(0, keyLength), iv: made.subarray(8, 8 + ivLength) };
     }
     case 'pkcs12': {
-      const make = (purpose: Purpose, length: number) =>
+      const make = (purpose: DerivationPurpose, length: number) =>
         derivePkcs12({ ...derivation, password: wide, purpose, length });
       return { key: make(derivation.purpose ?? 'key', keyLength), iv: make('iv', ivLength) };
     }
@@ -78,9 +78,9 @@ function bytesToKey(salt: Buffer, password: Buffer, length: number): Buffer {
   return made.subarray(0, length);
 }
 
-type Purpose = 'key' | 'iv' | 'mac';
+type DerivationPurpose = 'key' | 'iv' | 'mac';
 
-const purposeIds: Readonly<Record<Purpose, number>> = { key: 1, iv: 2, mac: 3 };
+const purposeIds: Readonly<Record<DerivationPurpose, number>> = { key: 1, iv: 2, mac: 3 };
 
 interface Pkcs12Derivation {
   readonly hash: HashKind;
@@ -88,7 +88,7 @@ interface Pkcs12Derivation {
   readonly iterations: number;
   /** As {@link PasswordForm.wide}. */
   readonly password: Buffer;
-  readonly purpose: Purpose;
+  readonly purpose: DerivationPurpose;
   readonly length: number;
 }
 

@@ -2,14 +2,14 @@ import type { PemBlock } from '../pem/scan';
 import { readBody } from '../pem/body';
 import type { LegacyKey } from './keys';
 
-/** What a password opens. Not secret by itself. `openSealed` opens it. */
-export type Sealed =
+/** A key or container that a password protects. Not secret by itself. `decryptContainer` opens it. */
+export type EncryptedContainer =
   | { readonly form: 'pkcs12'; readonly der: Uint8Array }
   | { readonly form: 'pkcs8'; readonly der: Uint8Array }
   | ({ readonly form: 'legacy' } & LegacyKey);
 
 /** An encrypted private key of a PEM text. Undefined where the block is broken, or none of those. */
-export function toSealedKey(text: string, block: PemBlock): Sealed | undefined {
+export function toEncryptedKey(text: string, block: PemBlock): EncryptedContainer | undefined {
   const { headers, bytes } = readBody(text, block.body);
   if (!bytes || !block.isIntact) return undefined;
   if (block.headers.length === 0) return { form: 'pkcs8', der: bytes };

@@ -6,16 +6,20 @@ import { toKeyForm, toPkcs8 } from '../keys/keyForms';
 import { reading } from '../asn1/reading';
 import { decrypt, shapeOf } from './cipher';
 import { derive } from './derive';
-import { NotOpened, opening, wrongPassword } from './decryptResult';
-import type { Opened, Opening } from './decryptResult';
+import { DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
+import type { DecryptedContents, DecryptResult } from './decryptResult';
 import { toAttempts } from './passwordForms';
 import { decryptKey } from './pkcs12';
 
-const opened = (key: Uint8Array): Opened => ({ status: 'opened', certificates: [], keys: [key], notes: [] });
+const opened = (key: Uint8Array): DecryptedContents => ({ status: 'opened', certificates: [], keys: [key], notes: [] });
 
 /** Never throws. */
-export function openPkcs8(der: Uint8Array, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
-  return opening(() => {
+export function decryptPkcs8(
+  der: Uint8Array,
+  password: string,
+  { trigger }: { readonly trigger: Trigger },
+): DecryptResult {
+  return toDecryptResult(() => {
     for (const form of toAttempts(password, new WorkBudget(trigger))) {
       const key = unlessWrong(() => decryptKey(parseDer(der), form));
       if (key) return opened(key);
@@ -34,12 +38,12 @@ export interface LegacyKey {
 }
 
 /** Never throws. */
-export function openLegacy(
+export function decryptLegacy(
   { cipher: name, iv, data }: LegacyKey,
   password: string,
   { trigger }: { readonly trigger: Trigger },
-): Opening {
-  return opening(() => {
+): DecryptResult {
+  return toDecryptResult(() => {
     const cipher = legacyCipher(name);
     const shape = shapeOf(cipher);
     for (const form of toAttempts(password, new WorkBudget(trigger))) {
@@ -73,7 +77,7 @@ function unlessWrong<T>(open: () => T): T | undefined {
   try {
     return open();
   } catch (error) {
-    if (error instanceof NotOpened && error.opening.status === 'wrongPassword') return undefined;
+    if (error instanceof DecryptError && error.toDecryptResult.status === 'wrongPassword') return undefined;
     throw error;
   }
 }

@@ -8,16 +8,20 @@ import { limits } from '../limits';
 import type { Trigger } from '../limits';
 import { WorkBudget } from './workBudget';
 import { reading } from '../asn1/reading';
-import { cannotOpenHere, NotOpened, opening, wrongPassword } from './decryptResult';
-import type { Opened, Opening } from './decryptResult';
+import { cannotOpenHere, DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
+import type { DecryptedContents, DecryptResult } from './decryptResult';
 import { toAttempts } from './passwordForms';
 import type { Attempt } from './passwordForms';
 import { parseMac } from './pkcs12Mac';
 import { decryptUnder, parseScheme } from './scheme';
 
 /** Opens a PKCS#12 file. An empty password also stands for none. Never throws. */
-export function openPkcs12(der: Uint8Array, password: string, { trigger }: { readonly trigger: Trigger }): Opening {
-  return opening(() => {
+export function decryptPkcs12(
+  der: Uint8Array,
+  password: string,
+  { trigger }: { readonly trigger: Trigger },
+): DecryptResult {
+  return toDecryptResult(() => {
     const [, authenticatedSafe, macData] = sequenceOf(parseDer(der), 'The PKCS#12 file');
     const content = dataOf(authenticatedSafe);
     const isRight = macData && parseMac(macData, content);
@@ -33,14 +37,14 @@ export function openPkcs12(der: Uint8Array, password: string, { trigger }: { rea
 const uncheckedNote = 'The integrity of the PKCS#12 file cannot be checked on this runtime.';
 
 /** @returns undefined where the password does not open it */
-function readSafe(content: Buffer, password: Attempt, isSure: boolean): Opened | undefined {
+function readSafe(content: Buffer, password: Attempt, isSure: boolean): DecryptedContents | undefined {
   const found: Found = { certificates: [], keys: [], notes: new Set() };
   try {
     for (const part of sequenceOf(parseDer(content), 'The PKCS#12 content')) readContent(part, { password, found });
     return { status: 'opened', certificates: found.certificates, keys: found.keys, notes: [...found.notes] };
   } catch (error) {
     for (const key of found.keys) key.fill(0);
-    if (!(error instanceof NotOpened && error.opening.status === 'wrongPassword')) throw error;
+    if (!(error instanceof DecryptError && error.toDecryptResult.status === 'wrongPassword')) throw error;
     if (isSure) throw cannotOpenHere('Its key is protected with another password than the file itself.');
     return undefined;
   }

@@ -5,11 +5,11 @@ import type { DerValue } from '../asn1/der';
 import { hmac, isSameSecret } from '../crypto';
 import { derive } from './derive';
 import { hashLength, hashOf, hmacHashOf } from './hashes';
-import { NotOpened } from './decryptResult';
+import { DecryptError } from './decryptResult';
 import type { Attempt } from './passwordForms';
 import { parseDerivation, parseIterations } from './scheme';
 
-/** Whether a password is the one that the file was sealed with. */
+/** True if a password is the one that the file was sealed with. */
 export type MacCheck = (password: Attempt) => boolean;
 
 /**
@@ -78,7 +78,7 @@ function derivationOf(value: DerValue | undefined): ReturnType<typeof parseDeriv
   try {
     return parseDerivation(value);
   } catch (error) {
-    if (error instanceof NotOpened && error.opening.status === 'cannotOpenHere') return undefined;
+    if (error instanceof DecryptError && error.toDecryptResult.status === 'cannotOpenHere') return undefined;
     throw error;
   }
 }

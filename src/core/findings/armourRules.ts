@@ -1,9 +1,9 @@
 import { toShortText } from '../../shared/visibleText';
-import type { BreakageCode } from '../pem/scan';
+import type { PemErrorCode } from '../pem/scan';
 import type { Rule } from './rule';
 
 /** Breakages are found by the scanner; here is what each is called. */
-const sentences: Readonly<Record<BreakageCode, string>> = {
+const sentences: Readonly<Record<PemErrorCode, string>> = {
   missingEnd: 'The END line of this block is missing.',
   mismatchedEnd: 'This block began as “{begin}” and ends as “{end}”.',
   strayEnd: 'This END line has no BEGIN line before it.',
@@ -21,13 +21,13 @@ const sentences: Readonly<Record<BreakageCode, string>> = {
   tooLarge: 'This block is larger than {limit} bytes and was not read.',
 };
 
-const toRule = (code: BreakageCode): Rule & { readonly code: BreakageCode } => ({
+const toRule = (code: PemErrorCode): Rule & { readonly code: PemErrorCode } => ({
   code,
   severity: 'error',
   sentence: sentences[code],
   find: ({ document }) =>
-    document.breakages
-      .filter((breakage) => breakage.code === code)
+    document.errors
+      .filter((error) => error.code === code)
       .map(({ span, label, facts }) => ({
         span,
         facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) },
@@ -36,5 +36,5 @@ const toRule = (code: BreakageCode): Rule & { readonly code: BreakageCode } => (
 
 /** What keeps a block from being read (RFC 7468 §2 and §3, RFC 4648 §4). */
 export const armourRules = Object.keys(sentences)
-  .filter((code): code is BreakageCode => code in sentences)
+  .filter((code): code is PemErrorCode => code in sentences)
   .map(toRule);

@@ -3,9 +3,9 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
 import { isEnd } from './certificateParts';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { nameOf, partsOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 /** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */
 export const chainRules = [
@@ -82,7 +82,7 @@ const faultWords: Readonly<Record<ChainReading['faults'][number]['fault'], strin
 };
 
 /** The first certificate of the chain that stands elsewhere. */
-function outOfOrder(subject: Subject): readonly Place[] {
+function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered } = subject.chain;
   if (!leaf || ordered.length < 2 || !subject.isMeantForUpload) return [];
   const present = partsOf(subject, ordered);
@@ -97,13 +97,13 @@ function outOfOrder(subject: Subject): readonly Place[] {
 }
 
 /** Several leaves without the key of one: a collection, not a chain. */
-const isCollection = ({ ends, hasKeyOfLeaf }: Subject): boolean => ends.length > 1 && !hasKeyOfLeaf;
+const isCollection = ({ ends, hasKeyOfLeaf }: RuleContext): boolean => ends.length > 1 && !hasKeyOfLeaf;
 
 /**
  * A missing issuer may be the root, which need not be there. It is none where a CA of the file has no place in the chain,
  * or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
  */
-function gap(subject: Subject): readonly Place[] {
+function gap(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered, missingIssuer, strangers } = subject.chain;
   const top = ordered.at(-1);
   if (!leaf || !top || missingIssuer === undefined || !subject.isMeantForUpload || isCollection(subject)) return [];
@@ -123,7 +123,7 @@ const isOfPublicCa = ({ extensions }: Certificate): boolean =>
     );
   });
 
-function strangersOf(subject: Subject): readonly Place[] {
+function strangersOf(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, strangers } = subject.chain;
   if (!leaf || !subject.isMeantForUpload || isCollection(subject)) return [];
   const keys = new Set(subject.document.parts.flatMap(({ key }) => (key?.status === 'plain' ? [key.spkiSha256] : [])));
@@ -138,7 +138,7 @@ function strangersOf(subject: Subject): readonly Place[] {
   }));
 }
 
-function duplicates({ certificates, distinct }: Subject): readonly Place[] {
+function duplicates({ certificates, distinct }: RuleContext): readonly FindingPlace[] {
   if (distinct.length === certificates.length) return [];
   const firsts = new Map(distinct.map((each) => [each.certificate.fingerprints.sha256, each.part]));
   return certificates.flatMap(({ part, certificate }) => {

@@ -2,9 +2,9 @@ import { daysLeft, expiryState } from '../x509/expiry';
 import type { ExpiryState, Validity } from '../model';
 import { mayServe } from './serving';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { nameOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [
@@ -33,8 +33,8 @@ export const dateRules = [
     sentence:
       '{name} is valid for {days} days. For its date of issue, public CAs may give at most {limit}, and browsers enforce that.',
     find: ({ ends }) =>
-      ends.flatMap(({ part, certificate }): readonly Place[] => {
-        const limit = longestValidity(certificate.validity.notBefore);
+      ends.flatMap(({ part, certificate }): readonly FindingPlace[] => {
+        const limit = maxValidity(certificate.validity.notBefore);
         const days = daysOf(certificate.validity);
         return limit !== undefined && days > limit && mayServe(certificate)
           ? [at(part, { name: nameOf(certificate), days, limit })]
@@ -43,7 +43,7 @@ export const dateRules = [
   },
 ] as const satisfies readonly Rule[];
 
-function inState({ certificates, now, warningDays }: Subject, wanted: ExpiryState): readonly Place[] {
+function inState({ certificates, now, warningDays }: RuleContext, wanted: ExpiryState): readonly FindingPlace[] {
   return certificates.flatMap(({ part, certificate }) => {
     const { validity } = certificate;
     if (expiryState(validity, now, warningDays) !== wanted) return [];
@@ -69,4 +69,4 @@ const longest: readonly (readonly [from: number, days: number])[] = [
   [Date.UTC(2018, 2, 1), 825],
 ];
 
-const longestValidity = (issued: number): number | undefined => longest.find(([from]) => issued >= from)?.[1];
+const maxValidity = (issued: number): number | undefined => longest.find(([from]) => issued >= from)?.[1];

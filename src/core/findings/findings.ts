@@ -1,33 +1,33 @@
 import type { Translate } from '../../shared/translate';
 import type { PemDocument } from '../document/document';
-import type { Rule, FindingSeverity, Place } from './rule';
+import type { Rule, FindingSeverity, FindingPlace } from './rule';
 import { rules } from './rules';
 import type { FindingCode } from './rules';
 import type { Severities } from './severities';
-import { toSubject } from './ruleContext';
-import type { SubjectOptions } from './ruleContext';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import { toRuleContext } from './ruleContext';
+import type { RuleOptions } from './ruleContext';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** Something worth telling about a text, where it stands. */
-export interface Finding extends Place {
+export interface Finding extends FindingPlace {
   readonly code: FindingCode;
   readonly severity: FindingSeverity;
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-export interface FindingOptions extends SubjectOptions {
+export interface FindingOptions extends RuleOptions {
   /** Other severities than the rules' own; rules that are off are not asked. */
   readonly severities?: Severities;
 }
 
 /** Everything the rules find, in the order of the text. */
 export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] =>
-  atOnce(findFindingsInPieces(document, options));
+  runSync(findFindingsSteps(document, options));
 
 /** The same, with rests. */
-export function* findFindingsInPieces(document: PemDocument, options: FindingOptions): Pieces<readonly Finding[]> {
-  const subject = yield* toSubject(document, options);
+export function* findFindingsSteps(document: PemDocument, options: FindingOptions): Cooperative<readonly Finding[]> {
+  const subject = yield* toRuleContext(document, options);
   const findings: Finding[] = [];
   for (const { code, severity: usual, find } of rules) {
     yield;
@@ -39,7 +39,7 @@ export function* findFindingsInPieces(document: PemDocument, options: FindingOpt
   return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);
 }
 
-/** Whether a comment of the text switches the rule off where it would find something. */
+/** Returns whether a comment of the text switches the rule off where it would find something. */
 export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Finding, 'code' | 'span'>): boolean =>
   ignores.some(
     (ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code),

@@ -1,10 +1,10 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
-import type { Misfit } from './siblings';
+import type { KeyMismatch } from './siblings';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { nameOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 export const keyRules = [
   {
@@ -47,19 +47,19 @@ export const keyRules = [
     code: 'keyDoesNotMatch',
     severity: 'error',
     sentence: 'This private key ({key}) belongs to no certificate of this file.',
-    find: (subject) => [...keysOfNobody(subject), ...subject.misfits.flatMap(misfitPlaces)],
+    find: (subject) => [...keysOfNobody(subject), ...subject.mismatches.flatMap(mismatchPlaces)],
   },
 ] as const satisfies readonly Rule[];
 
-const keysOfNobody = ({ keysOfNobody: parts, certificates: [first] }: Subject): readonly Place[] =>
-  parts.flatMap((part): readonly Place[] => {
+const keysOfNobody = ({ keysOfNobody: parts, certificates: [first] }: RuleContext): readonly FindingPlace[] =>
+  parts.flatMap((part): readonly FindingPlace[] => {
     if (part.key?.status !== 'plain' || !first) return [];
     const related = [{ span: first.part.block.begin, sentence: 'The certificate has another key.' }];
     return [{ ...at(part, { key: part.key.key.name }), related }];
   });
 
 /** On the half that the text has. The other is a place of its own file. */
-function misfitPlaces({ part, file, other }: Misfit): readonly Place[] {
+function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPlace[] {
   const elsewhere = { span: other.block.begin, file: file.id };
   const name = toShortText(file.name, 80);
   if (part.key?.status === 'plain')
@@ -94,8 +94,8 @@ const algorithms: Readonly<Record<string, string>> = {
 };
 
 /** Keys whose form is another than their label says. Those of an algorithm's own label may also be PKCS#8. */
-function mislabelledKeys(document: PemDocument): readonly Place[] {
-  return document.parts.flatMap((part): readonly Place[] => {
+function mislabelledKeys(document: PemDocument): readonly FindingPlace[] {
+  return document.parts.flatMap((part): readonly FindingPlace[] => {
     const { key, block } = part;
     if (!key || !block.isIntact || block.headers.length > 0) return [];
     const label = toShortText(block.label, 40);

@@ -1,10 +1,10 @@
 import type { PemDocument } from '../document/document';
-import type { RemarkCode } from '../pem/layout';
+import type { LayoutIssueCode } from '../pem/layout';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 
-const remarked = ({ remarks }: PemDocument, code: RemarkCode): readonly Place[] =>
-  remarks.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
+  issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
 
 /** What is unusual about a text whose blocks can be read. */
 export const layoutRules = [
@@ -13,14 +13,14 @@ export const layoutRules = [
     code: 'lineWidth',
     severity: 'hint',
     sentence: 'This line of base64 has {width} characters; PEM is written with 64 on every line but the last.',
-    find: ({ document }) => remarked(document, 'lineWidth'),
+    find: ({ document }) => issueRule(document, 'lineWidth'),
   },
   {
     // RFC 7468 §5.2: explanatory text stands before a block.
     code: 'contentOutside',
     severity: 'hint',
     sentence: 'This text is in no block, and is neither a comment nor the introduction of a block.',
-    find: ({ document }) => remarked(document, 'contentOutside'),
+    find: ({ document }) => issueRule(document, 'contentOutside'),
   },
   {
     // OpenSSL reads lines up to a line feed, and finds no BEGIN in a text without one.
@@ -28,7 +28,7 @@ export const layoutRules = [
     severity: 'error',
     sentence:
       'Lines of this text end with a carriage return alone; OpenSSL and gateways built on it find no block in it.',
-    find: ({ document }) => remarked(document, 'bareCarriageReturns'),
+    find: ({ document }) => issueRule(document, 'bareCarriageReturns'),
   },
   {
     code: 'unreadableCertificate',

@@ -1,13 +1,13 @@
 import { toShortText } from '../../shared/visibleText';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificatePart } from './certificateParts';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { mayServe } from './serving';
 import { commonNameOf, nameOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [
@@ -61,7 +61,7 @@ export const nameRules = [
   },
 ] as const satisfies readonly Rule[];
 
-const servers = ({ ends }: Subject): readonly CertificatePart[] =>
+const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
   ends.filter(({ certificate }) => mayServe(certificate));
 
 const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
@@ -76,14 +76,14 @@ function hostOfCommonName(certificate: Certificate): string | undefined {
 }
 
 /** One finding a certificate, for the first such name. */
-const dnsNames = (subject: Subject, isMeant: (name: string) => boolean): readonly Place[] =>
+const dnsNames = (subject: RuleContext, isMeant: (name: string) => boolean): readonly FindingPlace[] =>
   servers(subject).flatMap(({ part, certificate }) => {
     const name = certificate.sans?.find(({ kind, value }) => kind === 'dns' && isMeant(value))?.value;
     return name === undefined ? [] : [at(part, { name: toShortText(name, 80) })];
   });
 
 /** A host is covered where one of the certificates does; else it is told on the first. */
-function uncovered(subject: Subject): readonly Place[] {
+function uncovered(subject: RuleContext): readonly FindingPlace[] {
   const presented = servers(subject);
   return subject.hosts
     .filter((host) => !presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host)))
@@ -95,15 +95,15 @@ function uncovered(subject: Subject): readonly Place[] {
 }
 
 /** On each certificate that would take the place of one that a gateway has, and serve less. */
-function* lost(subject: Subject): Pieces<readonly Place[]> {
-  const { lostHosts } = subject;
-  if (!lostHosts) return [];
+function* lost(subject: RuleContext): Cooperative<readonly FindingPlace[]> {
+  const { coverageLoss } = subject;
+  if (!coverageLoss) return [];
   const presented = servers(subject);
-  const beside = presented.map(({ certificate }) => certificate);
-  const places: Place[] = [];
+  const siblings = presented.map(({ certificate }) => certificate);
+  const places: FindingPlace[] = [];
   for (const { part, certificate } of presented) {
     yield;
-    for (const facts of yield* lostHosts(certificate, beside))
+    for (const facts of yield* coverageLoss(certificate, siblings))
       places.push({
         ...at(part, { name: nameOf(certificate), ...facts }),
         sentence:

@@ -2,9 +2,9 @@ import type { Certificate } from '../model';
 import { purposeOf } from '../x509/purpose';
 import { isEnd } from './certificateParts';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { nameOf, partsOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 /** What a certificate says it may be used for, on the leaf that a gateway is to present. */
 export const purposeRules = [
@@ -56,7 +56,7 @@ export const purposeRules = [
   },
 ] as const satisfies readonly Rule[];
 
-function onLeaf(subject: Subject, isMeant: (leaf: Certificate) => boolean): readonly Place[] {
+function onLeaf(subject: RuleContext, isMeant: (leaf: Certificate) => boolean): readonly FindingPlace[] {
   const { leaf } = subject.chain;
   if (!leaf || !subject.isMeantForUpload || !isMeant(leaf)) return [];
   return partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }));

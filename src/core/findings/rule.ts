@@ -1,19 +1,19 @@
 import type { Span } from '../model';
 import type { PemPart } from '../document/document';
-import type { Pieces } from '../../shared/cooperative';
-import type { Subject } from './ruleContext';
+import type { Cooperative } from '../../shared/cooperative';
+import type { RuleContext } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
-/** Where a rule found something. */
-export interface Place {
+/** The place where a rule found something. */
+export interface FindingPlace {
   readonly span: Span;
   /** Said instead of the rule's own, where that is not what was found. English, with places for the facts. */
   readonly sentence?: string;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, string | number>>;
-  /** Other places that belong to it, of this text unless `file` (a `BesideFile.id`) says else. `sentence` is plain English without places to fill. */
+  /** Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain English without places to fill. */
   readonly related?: readonly { readonly span: Span; readonly sentence: string; readonly file?: string }[];
 }
 
@@ -25,8 +25,11 @@ export interface Rule {
   /** English, with places for the facts. */
   readonly sentence: string;
   /** Rests now and then where it may take long. */
-  readonly find: (subject: Subject) => readonly Place[] | Pieces<readonly Place[]>;
+  readonly find: (subject: RuleContext) => readonly FindingPlace[] | Cooperative<readonly FindingPlace[]>;
 }
 
 /** On the BEGIN line of a part. */
-export const at = (part: PemPart, facts: Place['facts'] = {}): Place => ({ span: part.block.begin, facts });
+export const at = (part: PemPart, facts: FindingPlace['facts'] = {}): FindingPlace => ({
+  span: part.block.begin,
+  facts,
+});

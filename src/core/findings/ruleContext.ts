@@ -1,18 +1,18 @@
 import { toShortText } from '../../shared/visibleText';
-import { orderChainInPieces } from '../chain/chain';
+import { orderChainSteps } from '../chain/chain';
 import type { ChainReading, LinkCache } from '../chain/chain';
 import { certificatesOf } from '../document/document';
 import type { PemDocument, PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
-import type { Pieces } from '../../shared/cooperative';
-import { findMisfits } from './siblings';
-import type { BesideFile, Misfit } from './siblings';
+import type { Cooperative } from '../../shared/cooperative';
+import { findMismatches } from './siblings';
+import type { SiblingFile, KeyMismatch } from './siblings';
 import { certificateParts, distinctParts, isEnd } from './certificateParts';
 import type { CertificatePart } from './certificateParts';
 
 /** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
-export interface LostHosts {
+export interface CoverageLoss {
   readonly hosts: string;
   /** What answers for them. */
   readonly owners: string;
@@ -21,29 +21,29 @@ export interface LostHosts {
   readonly id: string;
 }
 
-export interface SubjectOptions {
+export interface RuleOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** See `expiryState`. */
   readonly warningDays: number | null;
   /** Hosts that the certificates of this text have to cover; none where nobody said. */
   readonly hosts?: readonly string[];
-  /** What would be lost if a certificate took the place of the one that it renews. `beside`: all that may serve, of the same text. */
-  readonly lostHosts?: (leaf: Certificate, beside: readonly Certificate[]) => Pieces<readonly LostHosts[]>;
-  /** Whether a repository keeps the text: known only where there is a file. */
+  /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
+  readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
+  /** True if a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
   /** Files that belong to this one by name, the likeliest first. */
-  readonly beside?: readonly BesideFile[];
-  /** See `orderChainInPieces`. */
+  readonly siblings?: readonly SiblingFile[];
+  /** See `orderChainSteps`. */
   readonly links?: LinkCache;
 }
 
-/** What a rule looks at. */
-export interface Subject {
+/** The document and settings that rules are given. */
+export interface RuleContext {
   readonly now: number;
   readonly warningDays: number | null;
   readonly hosts: readonly string[];
-  readonly lostHosts: SubjectOptions['lostHosts'];
+  readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly isTracked: boolean;
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
@@ -54,34 +54,34 @@ export interface Subject {
   readonly ends: readonly CertificatePart[];
   /** The chain of all of them. */
   readonly chain: ChainReading;
-  /** Whether the private key of the chain's leaf is in the text. */
+  /** True if the private key of the chain's leaf is in the text. */
   readonly hasKeyOfLeaf: boolean;
   /** A leaf with its chain, or anything with its key beside it; a CA alone is there to be trusted. */
   readonly isMeantForUpload: boolean;
   /** Private keys that certainly fit none of the certificates. */
   readonly keysOfNobody: readonly PemPart[];
   /** What certainly does not belong together, though the names of two files say that it does. */
-  readonly misfits: readonly Misfit[];
+  readonly mismatches: readonly KeyMismatch[];
 }
 
 /** Most private keys that are held against every certificate: more in one file are made to cost time. */
-const mostKeys = 20;
+const maxKeys = 20;
 
-export function* toSubject(
+export function* toRuleContext(
   document: PemDocument,
-  { now, warningDays, hosts = [], lostHosts, isTracked = false, beside = [], links }: SubjectOptions,
-): Pieces<Subject> {
+  { now, warningDays, hosts = [], coverageLoss, isTracked = false, siblings = [], links }: RuleOptions,
+): Cooperative<RuleContext> {
   const certificates = certificateParts(document);
-  const chain = yield* orderChainInPieces(certificatesOf(document), links);
+  const chain = yield* orderChainSteps(certificatesOf(document), links);
   const { leaf } = chain;
   const distinct = distinctParts(certificates);
-  const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, mostKeys);
+  const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, maxKeys);
   const hasKeyOfLeaf = leaf !== undefined && keys.some(({ key }) => key && keyFit(leaf, key) === 'fits');
   return {
     now,
     warningDays,
     hosts,
-    lostHosts,
+    coverageLoss,
     isTracked,
     document,
     certificates,
@@ -91,7 +91,7 @@ export function* toSubject(
     hasKeyOfLeaf,
     isMeantForUpload: leaf !== undefined && (isEnd(leaf) || hasKeyOfLeaf),
     keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
-    misfits: yield* findMisfits(document, beside),
+    mismatches: yield* findMismatches(document, siblings),
   };
 }
 
@@ -101,7 +101,7 @@ interface Pool {
   readonly keys: readonly PemPart[];
 }
 
-function* findKeysOfNobody({ document, certificates, keys }: Pool): Pieces<readonly PemPart[]> {
+function* findKeysOfNobody({ document, certificates, keys }: Pool): Cooperative<readonly PemPart[]> {
   const hasUnread = document.parts.some(({ certificate }) => certificate && !certificate.ok);
   if (certificates.length === 0 || hasUnread) return [];
   const found: PemPart[] = [];
@@ -119,7 +119,7 @@ function* findKeysOfNobody({ document, certificates, keys }: Pool): Pieces<reado
 }
 
 /** Where these certificates stand first. */
-export function partsOf({ distinct }: Subject, certificates: readonly Certificate[]): readonly CertificatePart[] {
+export function partsOf({ distinct }: RuleContext, certificates: readonly Certificate[]): readonly CertificatePart[] {
   const wanted = new Set(certificates.map(({ fingerprints }) => fingerprints.sha256));
   return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
 }

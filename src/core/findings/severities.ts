@@ -1,6 +1,6 @@
 import { findingSeverities } from './rule';
 
-/** What a rule's severity may be set to. */
+/** The values that a rule's severity may be set to. */
 export const severityChoices = [...findingSeverities, 'off'] as const;
 export type SeverityChoice = (typeof severityChoices)[number];
 

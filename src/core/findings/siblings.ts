@@ -1,14 +1,14 @@
-/** Whether a key in one file and a certificate in another, which belong together by name, belong together. */
+/** True if a key in one file and a certificate in another, which belong together by name, belong together. */
 import { isSelfIssued } from '../chain/chain';
 import type { PemDocument, PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { KeyReading } from '../keys/keys';
 import type { Certificate } from '../model';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { certificateParts, distinctParts, isEnd } from './certificateParts';
 
 /** A file that belongs to the text by name, as `tls.key` does to `tls.crt`. */
-export interface BesideFile {
+export interface SiblingFile {
   /** By which `Place.related` tells it from others. */
   readonly id: string;
   /** As a person calls it. */
@@ -17,17 +17,17 @@ export interface BesideFile {
 }
 
 /** A key or certificate of the text, and one of a file beside that certainly is no other half of it. */
-export interface Misfit {
+export interface KeyMismatch {
   readonly part: PemPart;
-  readonly file: BesideFile;
+  readonly file: SiblingFile;
   readonly other: PemPart;
 }
 
 /** Most keys, and most certificates, of a file that are held against others: more are made to cost time. */
-const mostCompared = 20;
+const maxCompared = 20;
 
 /** What a text lacks of a key pair, and a file beside may have: undefined where it has both, neither, or CAs for others alone. */
-export function missingHalf(document: PemDocument): 'key' | 'certificate' | undefined {
+export function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
   const hasKey = document.parts.some(({ key }) => key !== undefined);
   const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
   if (hasKey === hasCertificate) return undefined;
@@ -38,13 +38,16 @@ export function missingHalf(document: PemDocument): 'key' | 'certificate' | unde
 /**
  * Told only where all is certain: nothing of the text fits, or may fit, anything of any of the files; and of one of them that
  * is a half of a pair alone, as the text is. A certificate whose own key is in another file lacks none; and a CA, which may be
- * there to be trusted, none that belongs to another certificate. `beside`: the likeliest first.
+ * there to be trusted, none that belongs to another certificate. `siblings`: the likeliest first.
  */
-export function* findMisfits(document: PemDocument, beside: readonly BesideFile[]): Pieces<readonly Misfit[]> {
-  const wanted = missingHalf(document);
+export function* findMismatches(
+  document: PemDocument,
+  siblings: readonly SiblingFile[],
+): Cooperative<readonly KeyMismatch[]> {
+  const wanted = missingPart(document);
   if (!wanted) return [];
-  const files = beside.filter(({ document: { parts } }) => parts.some((part) => part[wanted] !== undefined));
-  const file = files.find((each) => missingHalf(each.document) === (wanted === 'key' ? 'certificate' : 'key'));
+  const files = siblings.filter(({ document: { parts } }) => parts.some((part) => part[wanted] !== undefined));
+  const file = files.find((each) => missingPart(each.document) === (wanted === 'key' ? 'certificate' : 'key'));
   const other = file && (wanted === 'key' ? file.document.parts.find(({ key }) => key) : leafOf(file.document));
   if (!file || !other) return [];
   for (const { document: theirs } of files) {
@@ -53,7 +56,7 @@ export function* findMisfits(document: PemDocument, beside: readonly BesideFile[
   }
   const leaf = leafOf(document);
   const isCa = leaf?.certificate?.ok && !isEnd(leaf.certificate.value);
-  for (const { document: rival } of wanted === 'certificate' || isCa ? beside : []) {
+  for (const { document: rival } of wanted === 'certificate' || isCa ? siblings : []) {
     const [keys, certificates] = wanted === 'key' ? [file.document, rival] : [rival, file.document];
     if (hasPairing(keys, certificates) && !(yield* areStrangers(keys, certificates))) return [];
   }
@@ -71,16 +74,16 @@ function leafOf(document: PemDocument): PemPart | undefined {
   return leaf?.part;
 }
 
-/** Whether there is anything to be held against one another. */
+/** Returns whether there is anything to be held against one another. */
 const hasPairing = (one: PemDocument, other: PemDocument): boolean =>
   one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
 
-/** Whether certainly no key of the one belongs to any certificate of the other. */
-function* areStrangers(one: PemDocument, other: PemDocument): Pieces<boolean> {
+/** Returns whether certainly no key of the one belongs to any certificate of the other. */
+function* areStrangers(one: PemDocument, other: PemDocument): Cooperative<boolean> {
   const keys = one.parts.flatMap(({ key }) => (key ? [key] : []));
   const readings = other.parts.flatMap(({ certificate }) => (certificate ? [certificate] : []));
   const certificates = distinctParts(certificateParts(other)).map(({ certificate }) => certificate);
-  if (readings.some(({ ok }) => !ok) || Math.max(keys.length, certificates.length) > mostCompared) return false;
+  if (readings.some(({ ok }) => !ok) || Math.max(keys.length, certificates.length) > maxCompared) return false;
   for (const [key, certificate] of pairsOf(keys, certificates)) {
     yield;
     if (keyFit(certificate, key) !== 'doesNotFit') return false;

@@ -1,9 +1,9 @@
 import { isSelfIssued } from '../chain/chain';
 import type { Certificate, KeyInfo } from '../model';
 import { at } from './rule';
-import type { Place, Rule } from './rule';
+import type { FindingPlace, Rule } from './rule';
 import { nameOf } from './ruleContext';
-import type { Subject } from './ruleContext';
+import type { RuleContext } from './ruleContext';
 
 export const strengthRules = [
   {
@@ -43,9 +43,9 @@ export const strengthRules = [
 ] as const satisfies readonly Rule[];
 
 const onEach = (
-  { distinct }: Subject,
-  look: (certificate: Certificate) => Place['facts'] | undefined,
-): readonly Place[] =>
+  { distinct }: RuleContext,
+  look: (certificate: Certificate) => FindingPlace['facts'] | undefined,
+): readonly FindingPlace[] =>
   distinct.flatMap(({ part, certificate }) => {
     const facts = look(certificate);
     return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
@@ -56,11 +56,11 @@ const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean
   /\bmd[245](?!\d)|\bsha-?1?(with|\b)|with[-]?sha1?\b/i.test(name);
 
 function isWeakKey({ algorithm, bits }: KeyInfo): boolean {
-  const least = leastBits[algorithm];
+  const least = minBits[algorithm];
   return least !== undefined && bits !== undefined && bits < least;
 }
 
-const leastBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = {
+const minBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = {
   rsa: 2048,
   'rsa-pss': 2048,
   dsa: 2048,

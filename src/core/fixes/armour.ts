@@ -1,30 +1,30 @@
 /** Mends what keeps blocks from being found. Each repair is kept only if it leaves less broken than there was. */
-import { scanPemInPieces } from '../pem/scan';
-import type { Breakage, PemBlock } from '../pem/scan';
-import type { Pieces } from '../../shared/cooperative';
+import { scanPemSteps } from '../pem/scan';
+import type { PemError, PemBlock } from '../pem/scan';
+import type { Cooperative } from '../../shared/cooperative';
 import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import type { ReadText } from './readText';
 import { unescapeLine } from './unescapeLine';
 
 /** BEGIN and END lines as RFC 7468 §2 has them: spelt so, a line of their own each, both there, with one label. */
-export function* mendBoundaries(given: ReadText): Pieces<string> {
+export function* fixBoundaries(given: ReadText): Cooperative<string> {
   const { text, document } = given;
   const blocks = new Map(document.parts.map(({ block }) => [block.begin.start, block]));
   const lineEnd = lineEndOf(text);
   const edits: TextEdit[] = [];
-  for (const breakage of document.breakages) {
+  for (const error of document.errors) {
     yield;
-    edits.push(...mendingEdits(breakage, { text, lineEnd, block: blocks.get(breakage.span.start) }));
+    edits.push(...boundaryEdits(error, { text, lineEnd, block: blocks.get(error.span.start) }));
   }
   return yield* better(given, edits);
 }
 
-function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Pieces<string> {
+function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Cooperative<string> {
   if (edits.length === 0) return text;
   yield;
   const after = withEdits(text, edits);
-  return (yield* scanPemInPieces(after)).breakages.length < document.breakages.length ? after : text;
+  return (yield* scanPemSteps(after)).errors.length < document.errors.length ? after : text;
 }
 
 interface Broken {
@@ -34,7 +34,7 @@ interface Broken {
   readonly block: PemBlock | undefined;
 }
 
-function mendingEdits({ code, span, label, facts }: Breakage, { text, lineEnd, block }: Broken): readonly TextEdit[] {
+function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, block }: Broken): readonly TextEdit[] {
   switch (code) {
     case 'misspeltBoundary': {
       const side = /^\W*end/i.test(text.slice(span.start, span.end)) ? 'END' : 'BEGIN';
@@ -70,11 +70,11 @@ function mendingEdits({ code, span, label, facts }: Breakage, { text, lineEnd, b
 const insertion = (at: number, text: string): TextEdit => ({ span: { start: at, end: at }, text });
 
 /** Line breaks that are written as `\n`, with the quotes and slashes that strings of JSON and of shells bring along. */
-export function* unescapeLineBreaks(given: ReadText): Pieces<string> {
+export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
   const { text, document } = given;
   const lineEnd = lineEndOf(text);
   const edits: TextEdit[] = [];
-  for (const { code, span } of document.breakages) {
+  for (const { code, span } of document.errors) {
     yield;
     // A line may hold many blocks, and is turned as a whole.
     if (code !== 'escapedLineBreaks' || span.start < (edits.at(-1)?.span.end ?? 0)) continue;

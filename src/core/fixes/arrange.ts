@@ -1,11 +1,11 @@
 /** Puts certificates of a text where they belong, or takes them out. Text that introduces a block goes with it. */
-import { orderChainInPieces } from '../chain/chain';
+import { orderChainSteps } from '../chain/chain';
 import type { ChainReading } from '../chain/chain';
 import { certificatesOf } from '../document/document';
 import type { PemPart } from '../document/document';
 import type { Span } from '../model';
 import { hashOf } from '../document/pairs';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { lineStart, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import { withText } from './readText';
@@ -13,7 +13,7 @@ import type { ReadText } from './readText';
 import { nextLine, segmentOf } from './segments';
 
 /** Leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay as they are. */
-export function* putInOrder(given: ReadText): Pieces<string> {
+export function* putInOrder(given: ReadText): Cooperative<string> {
   const distinct = yield* withText(given, yield* dropDuplicates(given));
   const chain = yield* presentedChain(distinct);
   if (!chain) return given.text;
@@ -35,7 +35,7 @@ export function* putInOrder(given: ReadText): Pieces<string> {
 }
 
 /** Leaves each certificate where it stands first. */
-export function* dropDuplicates(given: ReadText): Pieces<string> {
+export function* dropDuplicates(given: ReadText): Cooperative<string> {
   const seen = new Set<string>();
   return yield* without(given, (part) => {
     const id = idOf(part);
@@ -47,14 +47,14 @@ export function* dropDuplicates(given: ReadText): Pieces<string> {
 }
 
 /** A root that ends a chain; a root alone, or among CAs only, is there to be trusted and stays. */
-export function* dropRoot(given: ReadText): Pieces<string> {
+export function* dropRoot(given: ReadText): Cooperative<string> {
   const root = (yield* presentedChain(given))?.root?.fingerprints.sha256;
   return root === undefined ? given.text : yield* without(given, (part) => idOf(part) === root);
 }
 
 /** The chain of what a gateway would present to its clients: of a leaf, or of a CA with its key beside it. */
-function* presentedChain({ document, links }: ReadText): Pieces<ChainReading | undefined> {
-  const chain = yield* orderChainInPieces(certificatesOf(document), links);
+function* presentedChain({ document, links }: ReadText): Cooperative<ChainReading | undefined> {
+  const chain = yield* orderChainSteps(certificatesOf(document), links);
   const { leaf } = chain;
   const isPresented =
     leaf &&
@@ -66,7 +66,7 @@ function* presentedChain({ document, links }: ReadText): Pieces<ChainReading | u
 const idOf = ({ certificate }: PemPart): string | undefined =>
   certificate?.ok ? certificate.value.fingerprints.sha256 : undefined;
 
-function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolean): Pieces<string> {
+function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolean): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const part of document.parts) {
     yield;

@@ -1,15 +1,15 @@
 import { decodeBase64 } from '../pem/base64';
 import { readPrivateKeyDer } from '../keys/keys';
 import { limits } from '../limits';
-import { scanPemInPieces, toPem } from '../pem/scan';
-import type { Pieces } from '../../shared/cooperative';
+import { scanPemSteps, toPem } from '../pem/scan';
+import type { Cooperative } from '../../shared/cooperative';
 import { parseRequest } from '../x509/request';
 import { parseSpki } from '../x509/spki';
 import { parseCertificate } from '../x509/certificate';
 import type { ReadText } from './readText';
 
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */
-export function* addArmour({ text }: ReadText): Pieces<string> {
+export function* addArmour({ text }: ReadText): Cooperative<string> {
   const content = text.trim();
   if (content.length < shortest || content.length > 2 * limits.objectBytes || !/^[A-Za-z0-9+/=\s]+$/.test(content))
     return text;
@@ -18,7 +18,7 @@ export function* addArmour({ text }: ReadText): Pieces<string> {
   if (!decoded.ok) return text;
   yield;
   const inner = new TextDecoder('latin1').decode(decoded.bytes);
-  if ((yield* scanPemInPieces(inner)).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
+  if ((yield* scanPemSteps(inner)).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
   yield;
   const label = labelOf(decoded.bytes);
   return label === undefined ? text : toPem(label, decoded.bytes);

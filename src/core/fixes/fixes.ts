@@ -1,5 +1,5 @@
-/** What can be done about findings: text in, text out, with rests. Every one gives the same again on its own result. */
-import { mendBoundaries, unescapeLineBreaks } from './armour';
+/** Fixes for findings: text in, text out, with yields. Every one gives the same again on its own result. */
+import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
 import { toEdit } from './lines';
@@ -7,47 +7,47 @@ import type { TextEdit } from './lines';
 import { withText } from './readText';
 import type { ReadText } from './readText';
 import { rewrap } from './rewrap';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** Gives the text unchanged where there is nothing to do. Never throws. */
-export type Mend = (given: ReadText) => Pieces<string>;
+export type ApplyFix = (given: ReadText) => Cooperative<string>;
 
 export interface Fix {
   /** English, an imperative. */
   readonly title: string;
   /** Codes of the findings that it does away with. */
   readonly solves: readonly string[];
-  /** Whether "fix all" does it: it changes nothing about what the text holds, but only how. */
+  /** True if "fix all" does it: it changes nothing about what the text holds, but only how. */
   readonly isSafe: boolean;
-  readonly mend: Mend;
+  readonly apply: ApplyFix;
 }
 
 /** In the order in which "fix all" does them: what is found first helps the next. */
 export const fixes: readonly Fix[] = [
-  { title: 'Turn \\n into line breaks', solves: ['escapedLineBreaks'], isSafe: true, mend: unescapeLineBreaks },
+  { title: 'Turn \\n into line breaks', solves: ['escapedLineBreaks'], isSafe: true, apply: unescapeLineBreaks },
   {
     title: 'Fix BEGIN and END lines',
     solves: ['misspeltBoundary', 'mismatchedEnd', 'missingEnd', 'missingLineBreak', 'missingBlankLine'],
     isSafe: true,
-    mend: mendBoundaries,
+    apply: fixBoundaries,
   },
-  { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, mend: rewrap },
-  { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, mend: dropDuplicates },
-  { title: 'Put the chain in order', solves: ['chainOutOfOrder'], isSafe: true, mend: putInOrder },
+  { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, apply: rewrap },
+  { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, apply: dropDuplicates },
+  { title: 'Put the chain in order', solves: ['chainOutOfOrder'], isSafe: true, apply: putInOrder },
   // Some clients are configured to expect it, so that leaving it out is for the person to decide.
-  { title: 'Remove the root from the chain', solves: ['rootIncluded'], isSafe: false, mend: dropRoot },
+  { title: 'Remove the root from the chain', solves: ['rootIncluded'], isSafe: false, apply: dropRoot },
   // Has no finding: a text without a block may be anything.
-  { title: 'Turn base64 into PEM', solves: [], isSafe: false, mend: addArmour },
+  { title: 'Turn base64 into PEM', solves: [], isSafe: false, apply: addArmour },
 ];
 
 /** All that is safe, one after the other. */
-export function* mendAll(given: ReadText): Pieces<string> {
+export function* applyAllFixes(given: ReadText): Cooperative<string> {
   let mended = given;
-  for (const { isSafe, mend } of fixes) if (isSafe) mended = yield* withText(mended, yield* mend(mended));
+  for (const { isSafe, apply } of fixes) if (isSafe) mended = yield* withText(mended, yield* apply(mended));
   return mended.text;
 }
 
 /** The edit that mending comes to. Undefined where there is nothing to do. */
-export function* mendingEdit(mend: Mend, given: ReadText): Pieces<TextEdit | undefined> {
-  return yield* toEdit(given.text, yield* mend(given));
+export function* toFixEdit(apply: ApplyFix, given: ReadText): Cooperative<TextEdit | undefined> {
+  return yield* toEdit(given.text, yield* apply(given));
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../model';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** The line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
@@ -13,7 +13,7 @@ export function lineStop(text: string, at: number): number {
   return stop > at && text.charCodeAt(stop - 1) === 0x0d ? stop - 1 : stop;
 }
 
-/** Whether nothing but white space stands before (behind) `at` on its line. */
+/** Returns whether nothing but white space stands before (behind) `at` on its line. */
 export function isFirstOfLine(text: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && isBlank(text.charCodeAt(before))) before--;
@@ -45,7 +45,7 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** The one edit that makes `after` of `before`, as small as equal ends let it be. Undefined where they are the same. */
-export function* toEdit(before: string, after: string): Pieces<TextEdit | undefined> {
+export function* toEdit(before: string, after: string): Cooperative<TextEdit | undefined> {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
   let start = 0;

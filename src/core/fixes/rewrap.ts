@@ -3,13 +3,13 @@ import type { Span } from '../model';
 import type { PemBlock } from '../pem/scan';
 import { isForeignLabel } from '../pem/labels';
 import { scanLines } from '../pem/lines';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { lineEndOf, lineStart, withEdits } from './lines';
 import type { TextEdit } from './lines';
 import type { ReadText } from './readText';
 
 /** RFC 7468 §2: exactly 64 characters a line but the last, and no blank line among them. Headers stay as they are. */
-export function* rewrap({ text, document }: ReadText): Pieces<string> {
+export function* rewrap({ text, document }: ReadText): Cooperative<string> {
   const lineEnd = lineEndOf(text);
   const split = splitBlocks(document);
   const edits: TextEdit[] = [];
@@ -24,8 +24,8 @@ export function* rewrap({ text, document }: ReadText): Pieces<string> {
 }
 
 /** Blocks that blank lines split, and nothing else is wrong about. */
-function splitBlocks({ parts, breakages }: PemDocument): ReadonlySet<PemBlock> {
-  const blanks = breakages.filter(({ code }) => code === 'blankLine').values();
+function splitBlocks({ parts, errors }: PemDocument): ReadonlySet<PemBlock> {
+  const blanks = errors.filter(({ code }) => code === 'blankLine').values();
   let blank = blanks.next().value;
   const split = new Set<PemBlock>();
   for (const { block } of parts) {
@@ -37,7 +37,7 @@ function splitBlocks({ parts, breakages }: PemDocument): ReadonlySet<PemBlock> {
 
 const isIn = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Pieces<string> {
+function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Cooperative<string> {
   const indent = text.slice(lineStart(text, span.start), span.start);
   const headersEnd = endOfHeaders(text, body);
   const base64 = text.slice(headersEnd, body.end).replace(/\s+/g, '');

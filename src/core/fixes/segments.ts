@@ -12,7 +12,7 @@ export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): 
     const above = lineStart(text, start - 1);
     if (above < floor || text.slice(above, start).trim() === '') break;
     start = above;
-    if (own - start <= longestIntroduction) continue;
+    if (own - start <= maxIntroductionLength) continue;
     start = own;
     break;
   }
@@ -21,7 +21,7 @@ export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): 
 }
 
 /** Longer text, in UTF-16 units, is no introduction of a block. */
-const longestIntroduction = 65_536;
+const maxIntroductionLength = 65_536;
 
 /** Where the line after the one that `at` is on starts. */
 export function nextLine(text: string, at: number): number {

@@ -1,14 +1,16 @@
-/** What files a text would be split into. Nothing is written here, and every block goes over byte for byte. */
-import { orderChainInPieces } from '../chain/chain';
+/**
+ * Plans the files that a text would be split into. Nothing is written here, and every block goes over byte for byte.
+ */
+import { orderChainSteps } from '../chain/chain';
 import type { PemDocument } from '../document/document';
 import type { Certificate, Span } from '../model';
 import { hashOf, pairingOf } from '../document/pairs';
 import type { PemKind } from '../pem/labels';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { ReadText } from './readText';
 import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';
-import { cutOf, isSecret, toText, unitAt, unitsInPieces } from './splitUnits';
+import { cutOf, isSecret, toText, unitAt, unitSteps } from './splitUnits';
 import type { SplitUnit } from './splitUnits';
 
 /** Most blocks that one action makes files of, and most leaves whose chains are sought for it. */
@@ -19,21 +21,21 @@ export interface SplitSource extends ReadText {
   readonly stem: string;
 }
 
-/** Whether a text can be split at all: of several blocks, none of them broken. */
-export const isSplittable = ({ parts, breakages, isTruncated }: PemDocument): boolean =>
-  parts.length > 1 && breakages.length === 0 && !isTruncated;
+/** Returns whether a text can be split at all: of several blocks, none of them broken. */
+export const isSplittable = ({ parts, errors, isTruncated }: PemDocument): boolean =>
+  parts.length > 1 && errors.length === 0 && !isTruncated;
 
 /**
  * Files as a server is configured with them: each leaf and the chain that leads from it, its key, CAs to trust, and the rest by kind.
  * Empty where that is one file and no more, or too much.
  */
-export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitGroup[]> {
+export function* splitByUseSteps(source: SplitSource): Cooperative<readonly SplitGroup[]> {
   const { text, document, stem } = source;
   if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
-  const units = yield* unitsInPieces(source);
+  const units = yield* unitSteps(source);
   const leaves = leavesOf(units);
   if (leaves.length > splitLimits.leaves) return [];
-  const drafts: Draft[] = [];
+  const drafts: GroupDraft[] = [];
   const chained = new Set<SplitUnit>();
   for (const leaf of leaves) {
     const chain = yield* chainOf(leaf, units);
@@ -41,7 +43,7 @@ export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitG
     drafts.push({ base: leaves.length > 1 ? nameOf(leaf, stem) : stem, leaf, endings: new Map([['.crt', chain]]) });
   }
   const [first] = drafts;
-  const rest: Draft = leaves.length === 1 && first ? first : { base: stem, endings: new Map() };
+  const rest: GroupDraft = leaves.length === 1 && first ? first : { base: stem, endings: new Map() };
   if (rest !== first) drafts.push(rest);
   for (const unit of units) {
     yield;
@@ -54,12 +56,12 @@ export function* splitByUseInPieces(source: SplitSource): Pieces<readonly SplitG
 }
 
 /** A file for each block, certificates by their names. Empty where there is nothing to split, or too much. */
-export function* splitByBlockInPieces(source: SplitSource): Pieces<readonly SplitGroup[]> {
+export function* splitByBlockSteps(source: SplitSource): Cooperative<readonly SplitGroup[]> {
   const { text, document, stem } = source;
   if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
-  const units = yield* unitsInPieces(source);
+  const units = yield* unitSteps(source);
   if (units.length < 2) return [];
-  const drafts = units.flatMap((unit): Draft[] =>
+  const drafts = units.flatMap((unit): GroupDraft[] =>
     unit.part.key
       ? []
       : [
@@ -95,14 +97,14 @@ export function moveBlock(source: SplitSource, index: number): Move | undefined 
 }
 
 /** A group while it is put together. */
-interface Draft {
+interface GroupDraft {
   readonly base: string;
   /** What keys are held against. */
   readonly leaf?: SplitUnit;
   readonly endings: Map<string, readonly SplitUnit[]>;
 }
 
-const toGroups = (text: string, drafts: readonly Draft[]): readonly SplitGroup[] =>
+const toGroups = (text: string, drafts: readonly GroupDraft[]): readonly SplitGroup[] =>
   drafts.flatMap(({ base, endings }) =>
     endings.size > 0 ? [{ base, files: [...endings].map(([ending, units]) => toFile(text, ending, units)) }] : [],
   );
@@ -113,12 +115,17 @@ const toFile = (text: string, ending: string, units: readonly SplitUnit[]): Spli
   isSecret: units.some(isSecret),
 });
 
-function addTo({ endings }: Draft, ending: string, unit: SplitUnit): void {
+function addTo({ endings }: GroupDraft, ending: string, unit: SplitUnit): void {
   endings.set(ending, [...(endings.get(ending) ?? []), unit]);
 }
 
 /** Beside the certificate that it fits; to `rest` where nothing is known of it (behind a password); else on its own. */
-function addKey({ document, stem }: SplitSource, drafts: Draft[], unit: SplitUnit, rest: Draft | undefined): void {
+function addKey(
+  { document, stem }: SplitSource,
+  drafts: GroupDraft[],
+  unit: SplitUnit,
+  rest: GroupDraft | undefined,
+): void {
   const pairing = pairingOf(document, unit.index);
   const fitting = drafts.find(({ leaf }) => leaf && pairing.kind === 'fits' && pairing.blocks.includes(leaf.index + 1));
   const owner = fitting ?? (pairing.kind === 'unknown' ? rest : undefined);
@@ -138,9 +145,9 @@ const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | unde
   certificate?.ok ? certificate.value : undefined;
 
 /** The leaf and its issuers without the root, which clients have or do not trust. */
-function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Pieces<readonly SplitUnit[]> {
+function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Cooperative<readonly SplitUnit[]> {
   const candidates = units.filter((unit) => unit === leaf || certificateOf(unit)?.isCa);
-  const { ordered, root } = yield* orderChainInPieces(candidates.flatMap((unit) => certificateOf(unit) ?? []));
+  const { ordered, root } = yield* orderChainSteps(candidates.flatMap((unit) => certificateOf(unit) ?? []));
   if (ordered[0] !== certificateOf(leaf)) return [leaf];
   const bySha = new Map(candidates.map((unit) => [certificateOf(unit)?.fingerprints.sha256, unit]));
   return ordered.flatMap((certificate) =>

@@ -46,12 +46,12 @@ const toNumbered = (base: string, number: number): string => (number === 1 ? bas
 /** Windows and macOS take names for the same that differ in case or in how accents are written. */
 const toComparable = (name: string): string => name.normalize('NFC').toLowerCase();
 
-const longestName = 64;
+const maxNameLength = 64;
 
 /** What of a certificate's text may be a file name anywhere: small letters, digits, dashes, single dots. Empty where nothing is left. */
 export function toSafeName(text: string): string {
   const name = text
-    .slice(0, 4 * longestName)
+    .slice(0, 4 * maxNameLength)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -59,7 +59,7 @@ export function toSafeName(text: string): string {
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/-?\.[-.]*/g, '.')
     .replace(/^[-.]+/, '')
-    .slice(0, longestName)
+    .slice(0, maxNameLength)
     .replace(/[-.]+$/, '');
   return withoutDevice(name);
 }
@@ -70,7 +70,7 @@ export function toSafeName(text: string): string {
  */
 export function stemOf(fileName: string): string {
   const stem = fileName.replace(/\.(pem|crt|cer|cert|key|csr|crl|p7b|p7c|txt)$/i, '').replace(/^\.+|[. ]+$/g, '');
-  const isPlain = stem.length <= longestName && /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(stem);
+  const isPlain = stem.length <= maxNameLength && /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(stem);
   return (isPlain ? withoutDevice(stem) : toSafeName(stem)) || 'certificate';
 }
 

@@ -1,6 +1,6 @@
 import type { PemPart } from '../document/document';
 import type { Span } from '../model';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { lineEndOf } from './lines';
 import type { ReadText } from './readText';
 import { nextLine, segmentOf } from './segments';
@@ -15,7 +15,7 @@ export interface SplitUnit {
 }
 
 /** Every thing of a text once, in its order: a certificate that is there twice has nothing to be split from. */
-export function* unitsInPieces({ text, document }: ReadText): Pieces<readonly SplitUnit[]> {
+export function* unitSteps({ text, document }: ReadText): Cooperative<readonly SplitUnit[]> {
   const units: SplitUnit[] = [];
   const seen = new Set<string>();
   for (const [index, { block }] of document.parts.entries()) {

@@ -1,7 +1,7 @@
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** The lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is quoting alone. */
-export function* unescapeLine(line: string, lineEnd: string): Pieces<string> {
+export function* unescapeLine(line: string, lineEnd: string): Cooperative<string> {
   const joined: string[] = [];
   const lines: string[] = [];
   const waiting: string[] = [];
@@ -22,7 +22,7 @@ export function* unescapeLine(line: string, lineEnd: string): Pieces<string> {
 }
 
 /** LF for every line break, and slashes as JSON may have them without theirs. */
-function* unescape(line: string): Pieces<string> {
+function* unescape(line: string): Cooperative<string> {
   const parts: string[] = [];
   for (let start = 0; start < line.length;) {
     yield;

@@ -2,12 +2,12 @@ import { toHost, toHostPattern } from './hostText';
 import type { SanEntry } from '../model';
 
 /**
- * Whether a certificate's name covers a host (RFC 9525 §6.3): the same name, or a wildcard that is the whole left-most
- * label and stands for exactly one. As OpenSSL and browsers have it, two labels have to stand behind the `*`.
+ * Returns whether a certificate's name covers a host (RFC 9525 §6.3): the same name, or a wildcard that is the whole
+ * left-most label and stands for exactly one. As OpenSSL and browsers have it, two labels have to stand behind the `*`.
  *
  * @param pattern a DNS name of a certificate or gateway, or an address, which covers itself alone
- * @param host as a person or a gateway writes it: any case, U-labels, a trailing dot. Of a `*.` name it is asked whether
- * every host it stands for is covered
+ * @param host as a person or a gateway writes it: any case, U-labels, a trailing dot. Of a `*.` name it is asked
+ * whether every host it stands for is covered
  */
 export function covers(pattern: string, host: string): boolean {
   const asked = toHostPattern(host);
@@ -17,7 +17,10 @@ export function covers(pattern: string, host: string): boolean {
   );
 }
 
-/** Whether one of the Subject Alternative Names covers a host: DNS names cover names, addresses addresses (RFC 9525 §6.5). */
+/**
+ * Returns whether one of the Subject Alternative Names covers a host: DNS names cover names, addresses addresses (RFC
+ * 9525 §6.5).
+ */
 export function coversHost(sans: readonly SanEntry[], host: string): boolean {
   const asked = toHostPattern(host);
   if (asked === undefined) return false;

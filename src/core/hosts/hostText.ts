@@ -10,20 +10,20 @@ export interface Host {
 }
 
 /** RFC 1035 §2.3.4, in the form without the trailing dot. */
-const longestName = 253;
+const maxNameLength = 253;
 /** RFC 1123 §2.1, and `_`, which service names have and no TLS library minds. At most 63 each. */
 const label = /^[0-9a-z_-]{1,63}$/;
 
 /** Undefined for what is no host: a port, a path, white space, an empty label. Brackets around an address are taken off. */
 export function toHost(text: string): Host | undefined {
-  if (text.length > 4 * longestName) return undefined;
+  if (text.length > 4 * maxNameLength) return undefined;
   const address = toAddress(text);
   if (address !== undefined) return { kind: 'ip', text: address };
   const name = toAscii(text).toLowerCase().replace(/\.$/, '');
   // Wide digits become narrow ones, and a name an address.
   const widened = toAddress(name);
   if (widened !== undefined) return { kind: 'ip', text: widened };
-  return name.length <= longestName && name.split('.').every((each) => label.test(each))
+  return name.length <= maxNameLength && name.split('.').every((each) => label.test(each))
     ? { kind: 'dns', text: name }
     : undefined;
 }
@@ -32,7 +32,7 @@ export function toHost(text: string): Host | undefined {
 export function toHostPattern(text: string): Host | undefined {
   const rest = text.startsWith('*.') ? toHost(text.slice(2)) : undefined;
   if (rest)
-    return rest.kind === 'dns' && rest.text.length <= longestName - 2
+    return rest.kind === 'dns' && rest.text.length <= maxNameLength - 2
       ? { kind: 'dns', text: `*.${rest.text}` }
       : undefined;
   return toHost(text);

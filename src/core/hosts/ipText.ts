@@ -32,12 +32,12 @@ function longestZeros(groups: readonly number[]): { readonly start: number; read
 
 /** An address and its mask, as name constraints hold them (RFC 5280 §4.2.1.10): `10.0.0.0/8`, or the mask where it has gaps. */
 export function subnetText(bytes: Uint8Array): string | undefined {
-  const half = bytes.length / 2;
-  const address = ipText(bytes.subarray(0, half));
-  const mask = bytes.subarray(half);
+  const keyPart = bytes.length / 2;
+  const address = ipText(bytes.subarray(0, keyPart));
+  const mask = bytes.subarray(keyPart);
   const bits = Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('');
   const prefix = bits.indexOf('0') === -1 ? bits.length : bits.indexOf('0');
-  if (address === undefined || half % 4 !== 0) {
+  if (address === undefined || keyPart % 4 !== 0) {
     return undefined;
   }
   return `${address}/${bits.includes('1', prefix) ? (ipText(mask) ?? '') : prefix}`;

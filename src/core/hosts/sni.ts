@@ -1,6 +1,6 @@
 /**
- * Which certificate a gateway presents for a name. A gateway looks at names alone: not at dates, nor at what the
- * certificate says, nor at whether the key fits.
+ * Determines which certificate a gateway presents for a name. A gateway looks at names alone: not at dates, nor at what
+ * the certificate says, nor at whether the key fits.
  */
 import { toHostPattern } from './hostText';
 

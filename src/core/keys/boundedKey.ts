@@ -97,13 +97,13 @@ function isBoundedEcKey(parts: readonly DerValue[], outer: DerValue | undefined)
   return (
     spoken.length > 0 &&
     spoken.every(isNamedCurve) &&
-    number.length <= mostPointBytes &&
-    (point === undefined || contentBytes(point).length <= mostPointBytes)
+    number.length <= maxPointBytes &&
+    (point === undefined || contentBytes(point).length <= maxPointBytes)
   );
 }
 
 /** Two coordinates of the largest curve, sect571, and what says how they are written. */
-const mostPointBytes = 2 * 72 + 2;
+const maxPointBytes = 2 * 72 + 2;
 
 const isNamedCurve = (value: DerValue | undefined): boolean =>
   value?.tag === tags.oid && curves.has(oidText(value, 'The curve'));
@@ -118,15 +118,15 @@ function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
     const [modulus, exponent] = sequenceOf(parseDer(key), 'The RSA key');
     return bitsOf(modulus) <= limits.rsaBits && isBoundedExponent(exponent);
   }
-  if (oid === ecOid) return isNamedCurve(parameters) && key.length <= mostPointBytes;
+  if (oid === ecOid) return isNamedCurve(parameters) && key.length <= maxPointBytes;
   // The parameters of DSA may be the issuer's (RFC 3279 §2.3.2): nothing can be computed without them.
   if (oid === dsaOid || dhOids.has(oid))
     return (parameters === undefined || isBoundedGroup(parameters)) && bitsOf(parseDer(key)) <= limits.primeBits;
-  return key.length <= (fixedSizes.get(oid) ?? (role === 'signed' ? mostOtherBytes : -1));
+  return key.length <= (fixedSizes.get(oid) ?? (role === 'signed' ? maxOtherBytes : -1));
 }
 
 /** Largest public key of an algorithm that is not known here: of those of FIPS 203 to 205, the largest has 2,592 bytes. */
-const mostOtherBytes = 8_192;
+const maxOtherBytes = 8_192;
 
 /** p, q and g of DSA, or p, g and more of DH: p is the largest of them. */
 const isBoundedGroup = (parameters: DerValue | undefined): boolean =>

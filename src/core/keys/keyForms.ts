@@ -4,10 +4,10 @@ import { writeDer } from '../asn1/write';
 import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
 
-/** How a private key is written down. `dsa` is OpenSSL's own form of DSA keys. */
+/** The encoding of a private key. `dsa` is OpenSSL's own form of DSA keys. */
 export type KeyFormat = 'pkcs1' | 'pkcs8' | 'sec1' | 'dsa';
 
-/** What the structure of a private key tells without any cryptography. Holds nothing private. */
+/** The form of a private key, read without any cryptography. Holds nothing private. */
 export interface PlainForm {
   readonly form: 'plain';
   readonly format: KeyFormat;

@@ -105,7 +105,7 @@ function toGroup(parameters: DerValue | undefined): string | undefined {
   return byBasePoint.get(point) ?? `base point ${point}`;
 }
 
-/** Whether two spellings are of one key; undefined where they do not say enough. */
+/** Returns whether two spellings are of one key; undefined where they do not say enough. */
 export function isSameKey(a: KeyMaterial, b: KeyMaterial): boolean | undefined {
   if (a.family !== b.family) return false;
   const isSame = a.key === b.key;

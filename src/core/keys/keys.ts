@@ -12,7 +12,7 @@ import type { PemHeader } from '../pem/body';
 import { reading } from '../asn1/reading';
 import { parseSpki } from '../x509/spki';
 
-/** What could be learned of a private key. Everything in it is public; reasons are plain sentences without input. */
+/** The public facts of a private key. Everything in it is public; reasons are plain sentences without input. */
 export type KeyReading =
   | {
       readonly status: 'plain';
@@ -131,7 +131,7 @@ const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[
   },
 ];
 
-/** Whether the private key is the certificate's own. `cannotTell` wherever the key could not be read. */
+/** Returns whether the private key is the certificate's own. `cannotTell` wherever the key could not be read. */
 export function keyFit(certificate: Certificate, key: KeyReading): KeyFit {
   if (key.status !== 'plain') return 'cannotTell';
   if (key.spkiSha256 === certificate.fingerprints.spkiSha256) return 'fits';

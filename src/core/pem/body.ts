@@ -9,7 +9,7 @@ export interface PemHeader {
   readonly value: string;
 }
 
-export type BodyBreakageCode =
+export type BodyErrorCode =
   | 'badCharacter'
   | 'dataAfterPadding'
   | 'incompleteBase64'
@@ -18,47 +18,47 @@ export type BodyBreakageCode =
   | 'missingBlankLine'
   | 'tooLarge';
 
-export interface BodyBreakage {
-  readonly code: BodyBreakageCode;
+export interface BodyError {
+  readonly code: BodyErrorCode;
   readonly span: Span;
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-/** What stands between the boundaries. `breakage` is the first one; `bytes` are there exactly where there is none. */
+/** What stands between the boundaries. `error` is the first one; `bytes` are there exactly where there is none. */
 export interface PemBody {
   readonly headers: readonly PemHeader[];
   readonly bytes: Uint8Array | undefined;
-  readonly breakage: BodyBreakage | undefined;
+  readonly error: BodyError | undefined;
 }
 
 /** Reads headers, then base64. What OpenSSL's reader refuses is a breakage, and no more. */
 export function readBody(text: string, body: Span): PemBody {
-  if (body.end - body.start > longestBody) return { headers: [], bytes: undefined, breakage: tooLarge(body) };
-  const { headers, data, breakage } = readHeaders(text, body);
-  const broken = (found: BodyBreakage): PemBody => ({ headers, bytes: undefined, breakage: found });
-  if (breakage) return broken(breakage);
+  if (body.end - body.start > maxBodyLength) return { headers: [], bytes: undefined, error: tooLarge(body) };
+  const { headers, data, error } = readHeaders(text, body);
+  const broken = (found: BodyError): PemBody => ({ headers, bytes: undefined, error: found });
+  if (error) return broken(error);
   if (((data.end - data.start) * 3) / 4 > limits.objectBytes) {
     return broken(tooLarge(data));
   }
   const decoded = decodeBase64(text, data);
-  if (!decoded.ok) return broken(toBreakage(text, data, decoded.problem));
+  if (!decoded.ok) return broken(toBodyError(text, data, decoded.problem));
   const gap = blankLineWithin(text, data);
   if (gap) return broken({ code: 'blankLine', span: gap, facts: {} });
-  return { headers, bytes: decoded.bytes, breakage: undefined };
+  return { headers, bytes: decoded.bytes, error: undefined };
 }
 
 /** Base64, line ends and headers of the largest object. */
-const longestBody = 2 * limits.objectBytes;
+const maxBodyLength = 2 * limits.objectBytes;
 
-const tooLarge = (span: Span): BodyBreakage => ({ code: 'tooLarge', span, facts: { limit: limits.objectBytes } });
+const tooLarge = (span: Span): BodyError => ({ code: 'tooLarge', span, facts: { limit: limits.objectBytes } });
 
-function readHeaders(text: string, body: Span): { headers: PemHeader[]; data: Span; breakage?: BodyBreakage } {
+function readHeaders(text: string, body: Span): { headers: PemHeader[]; data: Span; error?: BodyError } {
   const headers: PemHeader[] = [];
   for (const line of scanLines(text, body)) {
     const isEmpty = line.start === line.end;
     // One blank line ends the headers, also none of them.
     if (isEmpty) return { headers, data: { start: line.next, end: body.end } };
-    const content = text.slice(line.start, Math.min(line.end, line.start + longestHeader));
+    const content = text.slice(line.start, Math.min(line.end, line.start + maxHeaderLength));
     const colon = content.indexOf(':');
     const last = headers.at(-1);
     if (colon > 0) headers.push({ name: content.slice(0, colon).trim(), value: content.slice(colon + 1).trim() });
@@ -67,14 +67,14 @@ function readHeaders(text: string, body: Span): { headers: PemHeader[]; data: Sp
       return {
         headers,
         data: body,
-        breakage: { code: 'missingBlankLine', span: { start: line.start, end: line.end }, facts: {} },
+        error: { code: 'missingBlankLine', span: { start: line.start, end: line.end }, facts: {} },
       };
     } else headers.splice(-1, 1, { name: last.name, value: `${last.value} ${content}` });
   }
   return { headers, data: body };
 }
 
-const longestHeader = 1_000;
+const maxHeaderLength = 1_000;
 
 const isBase64Line = (content: string): boolean => content.length >= 20 && /^[A-Za-z0-9+/]+={0,2}$/.test(content);
 
@@ -86,11 +86,11 @@ function blankLineWithin(text: string, data: Span): Span | undefined {
   return undefined;
 }
 
-function toBreakage(
+function toBodyError(
   text: string,
   data: Span,
   problem: Extract<ReturnType<typeof decodeBase64>, { ok: false }>['problem'],
-): BodyBreakage {
+): BodyError {
   const { at } = problem;
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   switch (problem.code) {

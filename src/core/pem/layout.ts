@@ -2,9 +2,9 @@ import type { Span } from '../model';
 import type { PemBlock } from './scan';
 import { scanLines } from './lines';
 import type { Line } from './lines';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
-export type RemarkCode =
+export type LayoutIssueCode =
   /** A line of base64 that is not 64 characters long and not the last (RFC 7468 §2). */
   | 'lineWidth'
   /** Text behind the last block that is no comment, or base64 that no block holds. */
@@ -13,8 +13,8 @@ export type RemarkCode =
   | 'bareCarriageReturns';
 
 /** Something unusual about a text that its readers here take all the same. At most one of a code for a block or gap. */
-export interface Remark {
-  readonly code: RemarkCode;
+export interface LayoutIssue {
+  readonly code: LayoutIssueCode;
   readonly span: Span;
   readonly facts: Readonly<Record<string, string | number>>;
 }
@@ -27,7 +27,7 @@ export interface Ignore {
 }
 
 export interface Layout {
-  readonly remarks: readonly Remark[];
+  readonly issues: readonly LayoutIssue[];
   readonly ignores: readonly Ignore[];
 }
 
@@ -37,30 +37,30 @@ interface Scanned {
 }
 
 /** Looks at how a text is laid out, its blocks and the gaps between them, with rests in between. */
-export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Pieces<Layout> {
-  const remarks: Remark[] = [...(yield* bareCarriageReturn(text))];
+export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Cooperative<Layout> {
+  const issues: LayoutIssue[] = [...(yield* bareCarriageReturn(text))];
   const ignores: Ignore[] = [];
   let gapStart = 0;
   for (const block of blocks) {
     const gap = { start: gapStart, end: block.span.start };
     const outside = yield* firstLine(text, gap, isLooseBase64);
-    if (outside) remarks.push(toOutside(outside));
+    if (outside) issues.push(toOutside(outside));
     ignores.push(...ignoresOf(text, gap, block));
-    if (block.isIntact) remarks.push(...wrongWidth(text, block));
+    if (block.isIntact) issues.push(...wrongWidth(text, block));
     gapStart = block.span.end;
     yield;
   }
-  if (blocks.length === 0 || isTruncated) return { remarks, ignores };
+  if (blocks.length === 0 || isTruncated) return { issues, ignores };
   const behind = yield* firstLine(
     text,
     { start: gapStart, end: text.length },
     (line) => !isComment(line) && !isQuoting(line),
   );
-  if (behind) remarks.push(toOutside(behind));
-  return { remarks, ignores };
+  if (behind) issues.push(toOutside(behind));
+  return { issues, ignores };
 }
 
-function* bareCarriageReturn(text: string): Pieces<readonly Remark[]> {
+function* bareCarriageReturn(text: string): Cooperative<readonly LayoutIssue[]> {
   // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
   for (let start = text.indexOf('\r'); start >= 0; start = text.indexOf('\r', start + 2)) {
     yield;
@@ -70,21 +70,21 @@ function* bareCarriageReturn(text: string): Pieces<readonly Remark[]> {
   return [];
 }
 
-const toOutside = ({ start, end }: Line): Remark => ({ code: 'contentOutside', span: { start, end }, facts: {} });
+const toOutside = ({ start, end }: Line): LayoutIssue => ({ code: 'contentOutside', span: { start, end }, facts: {} });
 
 /** The first line of a gap that `isMeant` by its text, of which it gets no more than it needs. */
-function* firstLine(text: string, gap: Span, isMeant: (line: string) => boolean): Pieces<Line | undefined> {
+function* firstLine(text: string, gap: Span, isMeant: (line: string) => boolean): Cooperative<Line | undefined> {
   for (const line of scanLines(text, gap)) {
     yield;
     if (line.start === line.end) continue;
-    const content = text.slice(line.start, Math.min(line.end, line.start + longestLook));
+    const content = text.slice(line.start, Math.min(line.end, line.start + maxLook));
     // A stray or misspelt boundary is told as what it is.
     if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isMeant(content)) return line;
   }
   return undefined;
 }
 
-const longestLook = 200;
+const maxLook = 200;
 
 const isComment = (line: string): boolean => /^(#|;|\/\/)/.test(line);
 
@@ -115,7 +115,7 @@ function ignoresOf(text: string, gap: Span, { span }: PemBlock): readonly Ignore
 /** Characters a line of base64 has, but for the last one. */
 const width = 64;
 
-function wrongWidth(text: string, block: PemBlock): readonly Remark[] {
+function wrongWidth(text: string, block: PemBlock): readonly LayoutIssue[] {
   // RFC 1421 headers end with a blank line; how wide they are is theirs.
   let isHeader = block.headers.length > 0;
   let shorter: Line | undefined;

@@ -1,7 +1,7 @@
 import type { Span } from '../model';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
-/** Where the lines of a text start, in UTF-16 units. Of the first lines only, where there are more than {@link mostLines}. */
+/** Where the lines of a text start, in UTF-16 units. Of the first lines only, where there are more than {@link maxLines}. */
 export type LineStarts = Uint32Array;
 
 /** A place as editors count: lines and UTF-16 units, both from 0. */
@@ -16,7 +16,7 @@ export interface TextRange {
 }
 
 /** More would cost more memory than the text itself: places behind them are not told. */
-export const mostLines = 1 << 20;
+export const maxLines = 1 << 20;
 
 /** How many characters are looked at between two rests. */
 const stretch = 1 << 16;
@@ -25,9 +25,9 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /** LF, CRLF and CR each end a line, as in an editor. */
-export function* findLineStartsInPieces(text: string): Pieces<LineStarts> {
+export function* findLineStartsSteps(text: string): Cooperative<LineStarts> {
   const starts = [0];
-  for (let at = 0; at < text.length && starts.length < mostLines; at++) {
+  for (let at = 0; at < text.length && starts.length < maxLines; at++) {
     if (at % stretch === stretch - 1) yield;
     const unit = text.charCodeAt(at);
     if (unit === lineFeed || (unit === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
@@ -38,7 +38,7 @@ export function* findLineStartsInPieces(text: string): Pieces<LineStarts> {
 /** Where a span is once an editor has opened the text: offsets would not do, for an editor makes all line ends alike. */
 export function toTextRange(lines: LineStarts, { start, end }: Span): TextRange | undefined {
   const range = { start: toPlace(lines, start), end: toPlace(lines, end) };
-  return lines.length >= mostLines && range.end.line === lines.length - 1 ? undefined : range;
+  return lines.length >= maxLines && range.end.line === lines.length - 1 ? undefined : range;
 }
 
 function toPlace(lines: LineStarts, offset: number): TextPlace {

@@ -107,7 +107,7 @@ function lineAround(text: string, { at, from, stop, end }: Around): Line {
 
 /** The places of `-----BEGIN x-----` and `-----END x-----` on a line, wherever on it. */
 function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
-  if (line.end - line.start < shortestBoundary) return;
+  if (line.end - line.start < minBoundaryLength) return;
   const matches = text
     .slice(line.start, line.end)
     .matchAll(/-----(BEGIN|END) ([^\r\n-]{1,80}(?:-[^\r\n-]{1,80}){0,4})-----/g);
@@ -143,15 +143,15 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
 const nearly =
   /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END) ([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
-const shortestBoundary = '-----END X-----'.length;
+const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */
-const longestBoundary = 120;
+const maxBoundaryLength = 120;
 
 /** The line as a boundary, where it is meant as one and nobody would read it so. */
 function readMisspelt(text: string, line: Line): Boundary | undefined {
   const first = text.charCodeAt(line.start);
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
-  if (!isDash || line.end - line.start > longestBoundary) return undefined;
+  if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
   const [, side, label] = nearly.exec(content) ?? [];
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.

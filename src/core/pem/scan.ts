@@ -3,13 +3,13 @@ import { limits } from '../limits';
 import type { WorkLimits } from '../limits';
 import type { Span } from '../model';
 import { readBody } from './body';
-import type { BodyBreakageCode, PemBody, PemHeader } from './body';
+import type { BodyErrorCode, PemBody, PemHeader } from './body';
 import { isForeignLabel, kindOfLabel } from './labels';
 import type { PemKind } from './labels';
 import { scanBoundaries, scanLines } from './lines';
 import type { Boundary } from './lines';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 interface Armour {
   /** As written between the dashes of the BEGIN line. */
@@ -21,7 +21,7 @@ interface Armour {
   /** Everything between the boundaries, headers included. */
   readonly body: Span;
   readonly headers: readonly PemHeader[];
-  /** True where nothing of the armour is broken: exactly the blocks without a {@link Breakage}. */
+  /** True where nothing of the armour is broken: exactly the blocks without a {@link PemError}. */
   readonly isIntact: boolean;
 }
 
@@ -42,8 +42,8 @@ type SecretKind = 'privateKey' | 'encryptedPrivateKey' | 'other';
 /** One armoured block (RFC 7468). Offsets are UTF-16 units of the scanned text. */
 export type PemBlock = PublicBlock | SecretBlock;
 
-export type BreakageCode =
-  | BodyBreakageCode
+export type PemErrorCode =
+  | BodyErrorCode
   /** BEGIN without its END, because the text or another block starts before it. */
   | 'missingEnd'
   /** END of another label than BEGIN. */
@@ -60,8 +60,8 @@ export type BreakageCode =
   | 'escapedLineBreaks';
 
 /** Something that keeps a block from being read, at its exact place. */
-export interface Breakage {
-  readonly code: BreakageCode;
+export interface PemError {
+  readonly code: PemErrorCode;
   readonly span: Span;
   /** Label of the block it is in. */
   readonly label: string;
@@ -71,7 +71,7 @@ export interface Breakage {
 
 export interface PemScan {
   readonly blocks: readonly PemBlock[];
-  readonly breakages: readonly Breakage[];
+  readonly errors: readonly PemError[];
   /** True where the text is longer, or has more blocks or breakages, than is allowed: the rest was not looked at. */
   readonly isTruncated: boolean;
 }
@@ -80,23 +80,23 @@ export interface PemScan {
  * Finds every PEM block of a text and everything that is broken about one. Never throws; reads the text a fixed number of
  * times. Text outside of blocks, white space around lines, a byte order mark and any kind of line end are no breakage.
  */
-export const scanPem = (text: string): PemScan => atOnce(scanPemInPieces(text));
+export const scanPem = (text: string): PemScan => runSync(scanPemSteps(text));
 
 /** The same, with a rest after each line that may be a boundary. */
-export function* scanPemInPieces(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Pieces<PemScan> {
+export function* scanPemSteps(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Cooperative<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
-  const scan: Draft = { text, blocks: [], breakages: [] };
+  const scan: ScanState = { text, blocks: [], errors: [] };
   let open: Boundary | undefined;
   for (const boundary of scanBoundaries(text, end)) {
     yield;
     if (!boundary) continue;
-    if (scan.blocks.length >= blocks || scan.breakages.length >= blocks) return { ...finish(scan), isTruncated: true };
+    if (scan.blocks.length >= blocks || scan.errors.length >= blocks) return { ...finish(scan), isTruncated: true };
     if (boundary.side === 'end') {
       if (open) close(scan, open, boundary);
       else if (!isForeignLabel(boundary.label) && isAlone(boundary))
         report(scan, boundary.label, 'strayEnd', boundary.span);
       open = undefined;
-    } else if (isMeant(text, boundary)) {
+    } else if (isLikelyBoundary(text, boundary)) {
       if (open) abandon(scan, open, boundary);
       open = boundary;
     }
@@ -107,23 +107,23 @@ export function* scanPemInPieces(text: string, { blocks }: Pick<WorkLimits, 'blo
   return { ...finish(scan), isTruncated };
 }
 
-interface Draft {
+interface ScanState {
   readonly text: string;
   readonly blocks: PemBlock[];
-  readonly breakages: Breakage[];
+  readonly errors: PemError[];
 }
 
-const finish = ({ blocks, breakages }: Draft): Omit<PemScan, 'isTruncated'> => ({ blocks, breakages });
+const finish = ({ blocks, errors }: ScanState): Omit<PemScan, 'isTruncated'> => ({ blocks, errors });
 
 const isEmpty = (span: Span): boolean => span.start >= span.end;
 const isAlone = (boundary: Boundary): boolean => isEmpty(boundary.before) && isEmpty(boundary.behind);
 
-function report(scan: Draft, label: string, code: BreakageCode, span: Span, facts: Breakage['facts'] = {}): void {
-  scan.breakages.push({ code, span, label, facts });
+function report(scan: ScanState, label: string, code: PemErrorCode, span: Span, facts: PemError['facts'] = {}): void {
+  scan.errors.push({ code, span, label, facts });
 }
 
 /** True unless a sentence merely mentions the boundary: some armour has to follow. */
-function isMeant(text: string, boundary: Boundary): boolean {
+function isLikelyBoundary(text: string, boundary: Boundary): boolean {
   if (isEmpty(boundary.behind)) return isEmpty(boundary.before) || followsArmour(text, boundary.next);
   return looksLikeArmour(text, boundary.behind.start) || followsArmour(text, boundary.next);
 }
@@ -137,10 +137,10 @@ function followsArmour(text: string, at: number): boolean {
   return false;
 }
 
-function close(scan: Draft, begin: Boundary, end: Boundary): void {
-  const { text, breakages } = scan;
+function close(scan: ScanState, begin: Boundary, end: Boundary): void {
+  const { text, errors } = scan;
   const { label } = begin;
-  const before = breakages.length;
+  const before = errors.length;
   const bodyEnd = isEmpty(end.before) && end.lineStart > begin.span.end ? end.lineStart : end.span.start;
   const bodyStart = isEmpty(begin.behind) && begin.next <= bodyEnd ? begin.next : begin.span.end;
   const body = { start: bodyStart, end: bodyEnd };
@@ -151,13 +151,13 @@ function close(scan: Draft, begin: Boundary, end: Boundary): void {
   if (text.startsWith('\\', bodyStart))
     report(scan, label, 'escapedLineBreaks', { start: begin.span.start, end: end.span.end });
   else reportNeighbours(scan, begin, end);
-  const content = breakages.length === before ? readBody(text, body) : undefined;
-  if (content?.breakage) report(scan, label, content.breakage.code, content.breakage.span, content.breakage.facts);
+  const content = errors.length === before ? readBody(text, body) : undefined;
+  if (content?.error) report(scan, label, content.error.code, content.error.span, content.error.facts);
   add(scan, begin, { body, end: end.span.end, content });
 }
 
 /** Boundaries that share their line with something. */
-function reportNeighbours(scan: Draft, begin: Boundary, end: Boundary): void {
+function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void {
   const { text } = scan;
   const isData = (span: Span): boolean => looksLikeArmour(text, span.start) || text.startsWith('-----', span.start);
   if (!isEmpty(begin.before)) report(scan, begin.label, 'textBesideBoundary', begin.before);
@@ -171,7 +171,7 @@ function reportNeighbours(scan: Draft, begin: Boundary, end: Boundary): void {
 }
 
 /** A block that `next` (or the end of the text) cut short. */
-function abandon(scan: Draft, begin: Boundary, next: Boundary | undefined, textEnd = 0): void {
+function abandon(scan: ScanState, begin: Boundary, next: Boundary | undefined, textEnd = 0): void {
   const end = next ? next.span.start : textEnd;
   const body = { start: Math.min(begin.next, end), end };
   if (!isForeignLabel(begin.label)) {
@@ -196,7 +196,7 @@ interface Rest {
   readonly content?: PemBody | undefined;
 }
 
-function add(scan: Draft, begin: Boundary, { body, end, content }: Rest): void {
+function add(scan: ScanState, begin: Boundary, { body, end, content }: Rest): void {
   const headers = content?.headers ?? [];
   const armour: Armour = {
     label: begin.label,

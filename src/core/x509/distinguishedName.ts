@@ -41,7 +41,7 @@ function toAttribute(pair: DerValue, what: string): AttributeAndText {
   return { attribute: { oid, type, value: text ?? derText() }, text: `${type}=${shown}` };
 }
 
-/** Whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
+/** Returns whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
 export const hasOddText = (name: DerValue | undefined): boolean =>
   (name?.children ?? []).some((rdn) =>
     rdn.children.some((pair) => pair.children[1] !== undefined && !isWellFormedText(pair.children[1])),

@@ -2,7 +2,7 @@ import type { ExpiryState, Validity } from '../model';
 
 const day = 24 * 60 * 60 * 1000;
 /** A warning a month ahead suits certificates of a year; for short-lived ones a third of the lifetime does. */
-const longestWarning = 30 * day;
+const maxWarning = 30 * day;
 
 /**
  * How long before its end a certificate counts as expiring, in milliseconds.
@@ -10,7 +10,7 @@ const longestWarning = 30 * day;
  * @param warningDays a fixed number of days, or null for the smaller of 30 days and a third of the lifetime
  */
 export function warningTime({ notBefore, notAfter }: Validity, warningDays: number | null): number {
-  return warningDays === null ? Math.min(longestWarning, Math.max(0, notAfter - notBefore) / 3) : warningDays * day;
+  return warningDays === null ? Math.min(maxWarning, Math.max(0, notAfter - notBefore) / 3) : warningDays * day;
 }
 
 /** State at `now`. Both ends of the validity belong to it, `notAfter` for its whole second (RFC 5280 §4.1.2.5). */

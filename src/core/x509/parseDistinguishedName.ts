@@ -5,7 +5,7 @@ import type { Name } from '../model';
 export type NameParts = readonly (readonly [type: string, value: string])[];
 
 /** Longest text that is taken apart. */
-const longestText = 4_096;
+const maxTextLength = 4_096;
 
 /** Spellings of types that other programs use; OIDs are looked up. */
 const otherTypes: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ export const partsOfText = (text: string): NameParts => toComparable(spelledPart
 
 /** The same, values as they are spelled. */
 export function spelledPartsOfText(text: string): SpelledParts {
-  if (text.length > longestText) return [];
+  if (text.length > maxTextLength) return [];
   const separators = text.startsWith('/') ? '/' : ',;+';
   return split(text, separators).flatMap((part): SpelledParts => {
     const equals = part.indexOf('=');

@@ -17,7 +17,7 @@ export function purposeOf(extendedKeyUsage: readonly string[] | undefined): Purp
   return isClient ? 'client' : 'neither';
 }
 
-/** Whether a certificate of this purpose may be stored with a type: `unstated` and `any` fit, and are worth a note. */
+/** True if a certificate of this purpose may be stored with a type: `unstated` and `any` fit, and are worth a note. */
 export type TypeFit = 'fits' | 'contradicts' | 'unstated' | 'any';
 
 export function typeFits(purpose: Purpose, type: CertificateType): TypeFit {

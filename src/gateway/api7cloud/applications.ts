@@ -1,4 +1,4 @@
-import type { GatewayUses, HostUse, UseOwner } from '../gateway';
+import type { References, HostUse, Referrer } from '../gateway';
 import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Notes } from '../read';
 import type { Gathered } from '../uses';
@@ -52,9 +52,9 @@ function toIds(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map(readCloudId).filter((id) => id !== undefined))];
 }
 
-export function toUses({ items, unknown }: Gathered<ApplicationRecord>): GatewayUses {
+export function toUses({ items, unknown }: Gathered<ApplicationRecord>): References {
   const owned = items.map((record) => {
-    const by: UseOwner = {
+    const by: Referrer = {
       kind: 'application',
       id: record.id,
       ...(record.name === undefined ? {} : { name: record.name }),

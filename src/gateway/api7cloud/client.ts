@@ -7,7 +7,7 @@ import type {
   CertificateBundle,
   CertificateChange,
   Gateway,
-  GatewayUses,
+  References,
   Identity,
   Page,
   RemoveOptions,
@@ -148,7 +148,7 @@ export class Api7CloudGateway implements Gateway {
     }
   }
 
-  async uses(signal: AbortSignal): Promise<GatewayUses> {
+  async uses(signal: AbortSignal): Promise<References> {
     const fetchPage = (page: number) => this.fetchPage('/apps', page, signal);
     return toUses(
       await gather({ name: 'applications', pages: pageThrough({ fetchPage, readObject: readApplication }) }),

@@ -72,7 +72,7 @@ function toCaPatch(before: SslRecord, change: CaChange | undefined): Patch {
 const written = new Set(['update_time', 'validity_start', 'validity_end', 'exptime']);
 const defaults: Readonly<Record<string, unknown>> = { type: 'server', status: 1, depth: 1 };
 
-/** Whether everything that `patch` does not name is as it was. If not, somebody else has written in between. */
+/** Returns whether everything that `patch` does not name is as it was. If not, somebody else has written in between. */
 export function isOnlyPatched(before: JsonRecord, after: JsonRecord, patch: Patch): boolean {
   return toRevision(restOf(before, patch)) === toRevision(restOf(after, patch));
 }

@@ -8,7 +8,7 @@ import type {
   CertificateChange,
   Gateway,
   GatewayErrorKind,
-  GatewayUses,
+  References,
   Identity,
   Page,
   RemoveOptions,
@@ -148,7 +148,7 @@ export class ApisixGateway implements Gateway {
     return 'removed';
   }
 
-  async uses(signal: AbortSignal): Promise<GatewayUses> {
+  async uses(signal: AbortSignal): Promise<References> {
     return toUses({
       routes: await this.gatherUsers('routes', signal),
       services: await this.gatherUsers('services', signal),

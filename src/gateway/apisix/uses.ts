@@ -1,4 +1,4 @@
-import type { ClientReference, GatewayUses, HostUse, UseOwner } from '../gateway';
+import type { ClientReference, References, HostUse, Referrer } from '../gateway';
 import type { Gathered } from '../uses';
 import { readNumber, readRecord, readText, readTexts } from '../read';
 import type { Notes } from '../read';
@@ -54,16 +54,16 @@ function clientCertificateIds(value: unknown): readonly string[] {
   return [...(id === undefined ? [] : [id]), ...Object.values(value).flatMap(clientCertificateIds)];
 }
 
-export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): GatewayUses {
+export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): References {
   const hosts: HostUse[] = [];
-  const anyHost: UseOwner[] = [];
+  const anyHost: Referrer[] = [];
   const clientReferences: ClientReference[] = [];
   const unknown: string[] = [];
   const named = new Set(gathered.services.items.filter((service) => service.hosts.length > 0).map(({ id }) => id));
   for (const path of ['routes', 'services', 'upstreams', 'stream_routes'] as const) {
     unknown.push(...gathered[path].unknown);
     for (const record of gathered[path].items) {
-      const by: UseOwner = {
+      const by: Referrer = {
         kind: userKinds[path],
         id: record.id,
         ...(record.name === undefined ? {} : { name: record.name }),

@@ -8,7 +8,7 @@ import type { Disposable } from '../../shared/emitter';
 export type LogChannel = Pick<vscode.LogOutputChannel, 'debug' | 'info' | 'warn' | 'error' | 'show' | 'dispose'>;
 
 /** How many secrets are remembered: far more than there are connections. */
-const mostSecrets = 200;
+const maxSecrets = 200;
 
 /** The extension's log. Nothing gets into it but through {@link redact}. */
 export class Log implements ConnectionLog, Disposable {
@@ -37,7 +37,7 @@ export class Log implements ConnectionLog, Disposable {
     // Deleted first, so that the one used last is the last to be forgotten.
     this.secrets.delete(secret);
     this.secrets.add(secret);
-    for (const oldest of [...this.secrets].slice(0, -mostSecrets)) this.secrets.delete(oldest);
+    for (const oldest of [...this.secrets].slice(0, -maxSecrets)) this.secrets.delete(oldest);
   }
 
   show(): void {

@@ -62,7 +62,7 @@ export class Settings implements ConnectionSettings, Disposable {
       .getConfiguration(undefined, uri)
       .get('api7Certificates.hosts' satisfies SettingName);
     return Array.isArray(hosts)
-      ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, mostHosts)
+      ? hosts.filter((host): host is string => typeof host === 'string' && host.trim() !== '').slice(0, maxHosts)
       : [];
   }
 
@@ -87,7 +87,7 @@ export class Settings implements ConnectionSettings, Disposable {
 }
 
 /** Most hosts of a folder that are looked at. */
-const mostHosts = 100;
+const maxHosts = 100;
 
 /**
  * Only what the person set for themselves, and never what a workspace brings along: an address from there would be sent

@@ -1,11 +1,11 @@
 import { inSlices } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** How long the extension host may be held at once, in milliseconds. What follows a slice's end is one piece more at most. */
 const slice = 10;
 
 /** Runs long work so that everything else of the extension host gets its turn. Undefined where it is not wanted any more. */
-export const inHostSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> =>
+export const inHostSlices = <T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined> =>
   inSlices(work, {
     clock: () => performance.now(),
     slice,

@@ -15,6 +15,6 @@ export interface ChangeServices extends CompareServices {
   /** Writes whose outcome is not known yet. Every write is noted in it. */
   readonly journal: Journal;
   readonly log: Log;
-  /** What uses certificates, as far as it is known. */
+  /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

@@ -6,32 +6,32 @@ import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import type { ChangeServices } from './changeServices';
 import { askTypedId } from './askTypedId';
-import { begin } from './prepareChange';
-import type { Begun } from './prepareChange';
+import { prepareChange } from './prepareChange';
+import type { PreparedChange } from './prepareChange';
 import { impactRows, impactSentence } from './impactRows';
 import { section, showReview } from '../prompts/reviewPick';
 import { reportOutcome } from './reportOutcome';
-import type { Next } from './reportOutcome';
+import type { ChangeStep } from './reportOutcome';
 import type { Target } from './target';
 import { withWriteProgress } from '../prompts/writeProgress';
 
 /** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */
 export async function deleteCertificate(target: Target, services: ChangeServices): Promise<void> {
   await services.guard.during(target.connection, async () => {
-    while ((await deleteOnce(target, services)) === 'again');
+    while ((await deleteOnce(target, services)) === 'retry');
   });
 }
 
-async function deleteOnce(target: Target, services: ChangeServices): Promise<Next> {
+async function deleteOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
   const title = titleFor(
     target.connection,
     vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)),
   );
-  const begun = await begin(target, title, services);
-  if (!begun) return 'over';
-  const impact = deletionImpact(begun.entry, begun.facts);
-  if (!(await confirm(begun, impact, { title, services }))) return 'over';
-  const { gateway, entry } = begun;
+  const prepared = await prepareChange(target, title, services);
+  if (!prepared) return 'done';
+  const impact = deletionImpact(prepared.entry, prepared.facts);
+  if (!(await confirm(prepared, impact, { title, services }))) return 'done';
+  const { gateway, entry } = prepared;
   const end = await withWriteProgress(
     vscode.l10n.t('Deleting {0} from {1}', toShortText(target.title, 60), target.connection.name),
     (steps) =>
@@ -49,7 +49,7 @@ async function deleteOnce(target: Target, services: ChangeServices): Promise<Nex
 
 /** The list of who is affected, then the ID; going back leads from the one to the other. */
 async function confirm(
-  { entry }: Begun,
+  { entry }: PreparedChange,
   impact: Impact,
   { title, services }: { readonly title: string; readonly services: ChangeServices },
 ): Promise<boolean> {

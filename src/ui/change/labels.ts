@@ -9,13 +9,13 @@ import { GatewayError } from '../../gateway/gateway';
 import type { Gateway, Label } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
-import { showInformationMessage } from '../prompts/messages';
+import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { askLabels } from '../material/changes';
-import { tellGone } from './prepareChange';
+import { reportGone } from './prepareChange';
 import { withBusyPick } from '../prompts/busyPick';
 import { reportOutcome } from './reportOutcome';
-import type { Next } from './reportOutcome';
+import type { ChangeStep } from './reportOutcome';
 import { section, showReview } from '../prompts/reviewPick';
 import type { Target } from './target';
 import { withWriteProgress } from '../prompts/writeProgress';
@@ -27,9 +27,9 @@ export async function editLabels(target: Target, services: ChangeServices): Prom
     const keep = (labels: Typed) => (typed = labels);
     for (;;) {
       const next = await editOnce(target, { services, typed, keep });
-      if (next === 'over') return;
+      if (next === 'done') return;
       // Review Again: on what the gateway has now.
-      if (next === 'again') typed = undefined;
+      if (next === 'retry') typed = undefined;
     }
   });
 }
@@ -43,13 +43,13 @@ interface Round {
   readonly keep: (labels: Typed) => void;
 }
 
-async function editOnce(target: Target, { services, typed, keep }: Round): Promise<Next> {
+async function editOnce(target: Target, { services, typed, keep }: Round): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
   const opened = await services.connections.open(connection.id);
   if (!opened.ok) {
     services.notify.unready(opened, connection);
-    return 'over';
+    return 'done';
   }
   const { gateway } = opened;
   const name = toShortText(target.title, 60);
@@ -61,17 +61,17 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
         connection.name,
       ),
     );
-    return 'over';
+    return 'done';
   }
   const shown = await read(gateway, target, services);
-  if (!shown) return 'over';
+  if (!shown) return 'done';
   const title = titleFor(connection, t('Labels of {0} on {1}', name, toShortText(connection.name, 60)));
   const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
-  if (!labels) return 'over';
+  if (!labels) return 'done';
   keep(labels);
   if (connection.production) {
     const answer = await confirmLabels(shown, labels, title);
-    if (answer !== 'change') return answer === 'edit' ? 'stay' : 'over';
+    if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
   const replacing: Replacing = { change: { labels }, expected: shown.stored };
   const end = await withWriteProgress(t('Changing the labels of {0} on {1}', name, connection.name), (steps) =>
@@ -131,7 +131,7 @@ async function read(gateway: Gateway, target: Target, services: ChangeServices):
     );
     return stored && (services.inventory.put(connection.id, stored) ?? toEntry(connection, stored));
   } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'notFound') tellGone(target, services);
+    if (error instanceof GatewayError && error.kind === 'notFound') reportGone(target, services);
     else services.notify.failure(error, { doing: t('Reading {0}', toShortText(target.title, 60)), connection });
     return undefined;
   }

@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
-import { readStanding } from '../../app/usage/changeContext';
-import type { Standing } from '../../app/usage/changeContext';
+import { readChangeContext } from '../../app/usage/changeContext';
+import type { ChangeContext } from '../../app/usage/changeContext';
 import { endingText } from '../../app/writes/endingText';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
-import { showInformationMessage } from '../prompts/messages';
+import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { withBusyPick } from '../prompts/busyPick';
 import type { Target } from './target';
 
-export interface Begun extends Standing {
+export interface PreparedChange extends ChangeContext {
   readonly gateway: Gateway;
 }
 
 /** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
-export async function begin(
+export async function prepareChange(
   { connection, id, title: name }: Target,
   title: string,
   services: ChangeServices,
-): Promise<Begun | undefined> {
+): Promise<PreparedChange | undefined> {
   const { connections, inventory, notify, now, settings, log, uses } = services;
   const opened = await connections.open(connection.id);
   if (!opened.ok) {
@@ -37,19 +37,20 @@ export async function begin(
   try {
     const standing = await withBusyPick(
       { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
-      (signal) => readStanding({ connection, id }, { inventory, gateway: reading, clock, signal }),
+      (signal) => readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal }),
     );
     if (standing?.usesError) log.error(doing, standing.usesError);
     return standing && { ...standing, gateway };
   } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'notFound') tellGone({ connection, id, title: name }, services);
+    if (error instanceof GatewayError && error.kind === 'notFound')
+      reportGone({ connection, id, title: name }, services);
     else notify.failure(error, { doing, connection });
     return undefined;
   }
 }
 
 /** What is no longer there is no error: the row goes, and that is said. */
-export function tellGone(
+export function reportGone(
   { connection, id, title }: Target,
   { inventory, now, translate }: Pick<ChangeServices, 'inventory' | 'now' | 'translate'>,
 ): void {

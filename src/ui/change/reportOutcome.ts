@@ -3,7 +3,7 @@ import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
 import { failureText } from '../../app/base/failureText';
-import type { CreateEnd, RemoveEnd, ReplaceEnd } from '../../app/writes/ends';
+import type { CreateOutcome, RemoveOutcome, ReplaceOutcome } from '../../app/writes/ends';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
 import { lookAgain } from '../../app/writes/looks';
@@ -11,13 +11,13 @@ import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
-import { showErrorMessage, showInformationMessage, showWarningMessage } from '../prompts/messages';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { showStates } from '../compare/showStates';
 import { withLookProgress } from '../prompts/writeProgress';
 
 /** How a change goes on. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept; `again`: from the beginning. */
-export type Next = 'over' | 'again' | 'stay';
+export type ChangeStep = 'done' | 'retry' | 'stay';
 
 export interface Report {
   readonly deed: Deed;
@@ -34,7 +34,10 @@ export interface Report {
 }
 
 /** Takes in what became of a write, and says it once, with what can be done next. */
-export async function reportOutcome(end: CreateEnd | ReplaceEnd | RemoveEnd, report: Report): Promise<Next> {
+export async function reportOutcome(
+  end: CreateOutcome | ReplaceOutcome | RemoveOutcome,
+  report: Report,
+): Promise<ChangeStep> {
   const { deed, connection, services, before } = report;
   const doing = doingText(deed, { name: toShortText(report.title, 60), translate: services.translate });
   if (end.kind === 'failed') {
@@ -47,17 +50,17 @@ export async function reportOutcome(end: CreateEnd | ReplaceEnd | RemoveEnd, rep
     case 'written':
       await services.tree.reveal(connection.id, end.stored.id);
       void offerDetails(ending, end.stored, report);
-      return 'over';
+      return 'done';
     case 'removed':
     case 'gone':
       void show(ending);
-      return 'over';
+      return 'done';
     case 'changedBefore':
       return offerStates(ending, end.current, report);
     case 'changedOtherwise':
       if (before) return offerStates(ending, end.current, report);
       void offerDetails(ending, end.current, report);
-      return 'over';
+      return 'done';
     case 'notWritten':
       if (deed === 'delete' && !report.isForgotten) return offerStates(ending, undefined, report);
       void show(ending);
@@ -148,13 +151,13 @@ async function offerStates(
   ending: Ending,
   current: StoredCertificate | undefined,
   { before, connection, services }: Report,
-): Promise<Next> {
+): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const [compare, again] = [t('Show What Changed'), t('Review Again')];
   for (;;) {
     const answer = await show(ending, ...(current && before ? [compare] : []), again);
-    if (answer === again) return 'again';
-    if (answer !== compare || !current || !before) return 'over';
+    if (answer === again) return 'retry';
+    if (answer !== compare || !current || !before) return 'done';
     await showStates({ shown: before, now: toEntry(connection, current) }, services);
   }
 }

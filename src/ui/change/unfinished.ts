@@ -1,6 +1,6 @@
 /** What a reload or crash left of writes: looked for when the extension starts. */
 import * as vscode from 'vscode';
-import { showErrorMessage } from '../prompts/messages';
+import { showErrorMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { lookAtUnfinished, stuckText } from './reportOutcome';
 

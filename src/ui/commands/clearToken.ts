@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
 import { confirm } from '../prompts/prompts';
-import { setStatusBarMessage } from '../prompts/messages';
+import { setStatusBarMessage } from '../window/messages';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.clearToken';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { toVisibleText } from '../../shared/visibleText';
-import { setStatusBarMessage } from '../prompts/messages';
+import { setStatusBarMessage } from '../window/messages';
 import { toCertificateRows } from '../tree/rowArgument';
 
 const id: CommandId = 'api7Certificates.copyCertificateNames';

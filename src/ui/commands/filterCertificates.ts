@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import { TextBox } from '../prompts/boxes';
+import { TextBox } from '../window/boxes';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.filterCertificates';

@@ -7,15 +7,15 @@ import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
 import { fileName } from '../files/files';
 import { withLateProgress } from '../prompts/lateProgress';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showInformationMessage } from '../prompts/messages';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showInformationMessage } from '../window/messages';
 import type { Services } from '../services';
 import { inHostSlices } from '../base/slices';
 import { uriOf } from '../workspaceCheck/rowArgument';
 import { showMatches } from '../matching/showMatches';
 import { findStart } from '../matching/startPart';
-import type { StartHalf, StartPlace } from '../matching/startPart';
+import type { StartPart, StartPlace } from '../matching/startPart';
 
 const id: CommandId = 'api7Certificates.goToMatch';
 
@@ -53,15 +53,15 @@ function uriOfTab(): vscode.Uri | undefined {
   return input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
-async function goToMatch(start: StartHalf, services: Services): Promise<void> {
+async function goToMatch(start: StartPart, services: Services): Promise<void> {
   const outcome = await withLateProgress(
     vscode.l10n.t('Looking for the match in the workspace'),
     async (signal, report) => {
       const { files } = services;
       let total = 0;
       const found = await findMatches({
-        kind: start.half.kind,
-        spki: start.half.spki,
+        kind: start.keyPart.kind,
+        spki: start.keyPart.spki,
         from: { ...toSearched(start.uri), reading: start.reading },
         files: async () => {
           const uris = await files.find({ near: start.uri, signal });
@@ -82,33 +82,33 @@ async function goToMatch(start: StartHalf, services: Services): Promise<void> {
   );
   if (!outcome) return;
   const [first, ...others] = outcome.matches;
-  if (!first) return tellNone(start, outcome, services);
+  if (!first) return reportNone(start, outcome, services);
   await showMatches(start, [first, ...others], services);
-  const instead = otherKindText(start.half.kind, first.half.kind, services.translate);
+  const instead = otherKindText(start.keyPart.kind, first.keyPart.kind, services.translate);
   if (instead) void showInformationMessage(instead);
 }
 
 const toSearched = (uri: vscode.Uri): SearchedFile => ({ uri: uri.toString(), path: uri.path });
 
-async function tellNone(
-  start: StartHalf,
+async function reportNone(
+  start: StartPart,
   outcome: MatchOutcome & Pick<NoMatch, 'isCapped' | 'hasFolder'>,
   services: Services,
 ): Promise<void> {
-  const [untold, unread] = [outcome.untold, outcome.unread].map((uris) => uris.map((uri) => vscode.Uri.parse(uri)));
+  const [omitted, unread] = [outcome.omitted, outcome.unread].map((uris) => uris.map((uri) => vscode.Uri.parse(uri)));
   const names = (uris: readonly vscode.Uri[] | undefined): readonly string[] => (uris ?? []).map(fileName);
   const text = noMatchText(
-    { ...outcome, kind: start.half.kind, untold: names(untold), unread: names(unread) },
+    { ...outcome, kind: start.keyPart.kind, omitted: names(omitted), unread: names(unread) },
     services.translate,
   );
   const show = { title: vscode.l10n.t('Show These Files') };
   const choose = { title: vscode.l10n.t('Choose a File…') };
   const answer = await showInformationMessage(
     text,
-    ...(outcome.untold.length + outcome.unread.length > 0 ? [show] : []),
+    ...(outcome.omitted.length + outcome.unread.length > 0 ? [show] : []),
     choose,
   );
-  if (answer === show) await pickFile([...(untold ?? []), ...(unread ?? [])]);
+  if (answer === show) await pickFile([...(omitted ?? []), ...(unread ?? [])]);
   else if (answer === choose) await lookIntoChosen(start, services);
 }
 
@@ -119,7 +119,7 @@ async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
 }
 
 /** One outside of the workspace, say. */
-async function lookIntoChosen(start: StartHalf, services: Services): Promise<void> {
+async function lookIntoChosen(start: StartPart, services: Services): Promise<void> {
   const [uri] =
     (await showOpenDialog({
       title: vscode.l10n.t('Go to Matching Key or Certificate'),
@@ -128,7 +128,7 @@ async function lookIntoChosen(start: StartHalf, services: Services): Promise<voi
   if (!uri) return;
   const { signal } = new AbortController();
   const read = (each: string) => services.files.read(vscode.Uri.parse(each), { trigger: 'asked' });
-  const { kind, spki } = start.half;
+  const { kind, spki } = start.keyPart;
   const outcome = await findMatches({
     kind,
     spki,
@@ -140,5 +140,5 @@ async function lookIntoChosen(start: StartHalf, services: Services): Promise<voi
   });
   const [first, ...others] = outcome.matches;
   if (first) await showMatches(start, [first, ...others], services);
-  else await tellNone(start, { ...outcome, isCapped: false, hasFolder: true }, services);
+  else await reportNone(start, { ...outcome, isCapped: false, hasFolder: true }, services);
 }

@@ -11,12 +11,12 @@ import { runSteps } from '../../app/base/steps';
 import type { CommandId } from '../../ids';
 import { confirmPlainHttp } from '../connection/addressSteps';
 import { toConnection } from '../connection/draft';
-import type { Draft } from '../connection/draft';
+import type { ConnectionDraft } from '../connection/draft';
 import { askScope } from '../connection/scopeSteps';
 import { saveDraft } from '../connection/wizard';
 import type { WizardServices } from '../connection/wizard';
 import { pickMany } from '../prompts/pickPrompt';
-import { showInformationMessage, showWarningMessage } from '../prompts/messages';
+import { showInformationMessage, showWarningMessage } from '../window/messages';
 
 const id: CommandId = 'api7Certificates.importConnections';
 
@@ -34,7 +34,7 @@ async function importConnections(services: WizardServices): Promise<void> {
     translate,
   });
   for (const problem of problems) log.warn(problem);
-  if (candidates.length === 0) return tellNothing(problems);
+  if (candidates.length === 0) return reportNothing(problems);
   const title = vscode.l10n.t('Import Connections');
   const answer = await pickMany({
     title,
@@ -83,11 +83,11 @@ async function complete(
   candidate: ImportCandidate,
   title: string,
   services: WizardServices,
-): Promise<Draft | undefined> {
+): Promise<ConnectionDraft | undefined> {
   const { address, dialect, name, token, isPlainHttp } = candidate;
   const origin = originOf(address) ?? address;
   if (isPlainHttp && !(await confirmPlainHttp(origin))) return undefined;
-  const draft: Draft = {
+  const draft: ConnectionDraft = {
     id: randomUUID(),
     dialect,
     address,
@@ -107,7 +107,7 @@ async function complete(
   return chosen && { ...chosen, name: freeName(name, services.connections.all) };
 }
 
-async function tellNothing(problems: readonly string[]): Promise<void> {
+async function reportNothing(problems: readonly string[]): Promise<void> {
   const add = vscode.l10n.t('Add Connection');
   const sentence =
     problems.length > 0

@@ -12,13 +12,13 @@ const id: CommandId = 'api7Certificates.showCertificate';
 /** Shows the page of a certificate: the row it was called on, or one picked of all that are loaded. */
 export function registerShowCertificate(services: Services): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (target?: unknown) => {
-    const subject = toSubject(target) ?? (await askSubject(services));
+    const subject = toRuleContext(target) ?? (await askSubject(services));
     if (subject) await services.details.show(subject);
   });
 }
 
 /** Of a row of the tree, or of another command that knows which certificate it means. */
-function toSubject(target: unknown): DetailSubject | undefined {
+function toRuleContext(target: unknown): DetailSubject | undefined {
   const [row] = toCertificateRows(target, undefined);
   return row ? subjectOf(row.entry) : readSubject(target);
 }

@@ -7,10 +7,10 @@ import { toShortText } from '../../shared/visibleText';
 import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showErrorMessage } from '../prompts/messages';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { Services } from '../services';
 import { uriOf } from '../workspaceCheck/rowArgument';
 
@@ -31,9 +31,9 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   if (reading.kind === 'unreadable') return say(reading.sentence);
   const found = await toContents(reading, services);
   if (!found) return;
-  const { certificates, contents, sealed } = found;
+  const { certificates, contents, encrypted } = found;
   // What is behind a password shows on a page of the whole file, which asks for it.
-  if (sealed) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
+  if (encrypted) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
   const index =
     certificates.length === 1

@@ -3,8 +3,8 @@ import type { Connection } from '../../app/connections/connections';
 import type { Gateway, Identity } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
-import { showInformationMessage, showWarningMessage } from '../prompts/messages';
-import { withProgress } from '../prompts/progress';
+import { showInformationMessage, showWarningMessage } from '../window/messages';
+import { withProgress } from '../window/progress';
 import type { Services } from '../services';
 
 const id: CommandId = 'api7Certificates.testConnection';

@@ -4,7 +4,7 @@ import { OpenedKeys } from '../../app/sources/openedKeys';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { CommandId } from '../../ids';
-import { showErrorMessage } from '../prompts/messages';
+import { showErrorMessage } from '../window/messages';
 import type { Services } from '../services';
 import type { GatheredMaterial } from '../material/gather';
 import { openKey, openStores } from '../material/material';
@@ -35,7 +35,7 @@ async function gatherClipboard(services: Services): Promise<GatheredMaterial | u
   if (material && material.certificates.length > 0) {
     const locked = leavesOf(material).some(({ leaf }) => fittingKey(leaf, material.keys))
       ? undefined
-      : material.keys.find(({ sealed }) => sealed);
+      : material.keys.find(({ encrypted }) => encrypted);
     const key = locked && (await openKey(locked, opened, services));
     return { ...material, opened, keys: material.keys.map((each) => (each === locked && key ? key : each)) };
   }

@@ -5,12 +5,12 @@ import { openedContents } from '../details/fileContents';
 import type { FileContents } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showErrorMessage } from '../prompts/messages';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { CompareServices } from './compareServices';
-import { openLocked } from '../prompts/askPassword';
+import { askAndDecrypt } from '../prompts/askPassword';
 
 /** A certificate of a file, and where in its text it stands. */
 export interface Candidate {
@@ -45,7 +45,7 @@ export async function chosenCandidates(uri: vscode.Uri, services: CompareService
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return nothing(reading.sentence);
   const contents = (await toContents(reading, services)) ?? nothingRead;
-  const inside = contents.sealed ? await opened(uri, contents, services) : contents;
+  const inside = contents.encrypted ? await opened(uri, contents, services) : contents;
   if (!inside) return [];
   const candidates = candidatesOf(uri, inside);
   return candidates.length > 0
@@ -55,10 +55,10 @@ export async function chosenCandidates(uri: vscode.Uri, services: CompareService
 
 async function opened(
   uri: vscode.Uri,
-  { sealed }: Pick<FileContents, 'sealed'>,
+  { encrypted }: Pick<FileContents, 'encrypted'>,
   services: CompareServices,
 ): Promise<FileContents | undefined> {
-  const found = sealed && (await openLocked({ place: fileName(uri), sealed }, services));
+  const found = encrypted && (await askAndDecrypt({ place: fileName(uri), encrypted }, services));
   if (!found) return undefined;
   const contents = openedContents(found, services.translate);
   for (const key of found.keys) key.fill(0);
@@ -70,7 +70,7 @@ function nothing(sentence: string): readonly Candidate[] {
   return [];
 }
 
-const nothingRead: Pick<FileContents, 'certificates' | 'sealed'> = { certificates: [] };
+const nothingRead: Pick<FileContents, 'certificates' | 'encrypted'> = { certificates: [] };
 
 const candidatesOf = (uri: vscode.Uri, { certificates }: Pick<FileContents, 'certificates'>): readonly Candidate[] =>
   certificates.flatMap(({ certificate, span }) =>

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { findHeld } from '../../app/inventory/deploymentStatus';
+import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
@@ -15,7 +15,7 @@ export async function findCounterpart(
   services: CompareServices,
 ): Promise<CertificateEntry | undefined> {
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
-  const held = findHeld(
+  const held = findDeploymentStatus(
     certificate,
     services.connections.all.map(({ id }) => services.inventory.state(id)),
   );

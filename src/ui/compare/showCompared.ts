@@ -5,7 +5,7 @@ import type { Compared } from '../../core/comparison/facts';
 import { certificateName } from '../../core/document/outline';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
-import { showErrorMessage } from '../prompts/messages';
+import { showErrorMessage } from '../window/messages';
 import type { CompareServices } from './compareServices';
 import type { Candidate } from './fileCandidates';
 
@@ -43,7 +43,7 @@ export function ofEntry(
           vscode.l10n.t('Not compared: further certificates of {0} ({1}).', stored.id, more),
         ];
   if (leaf) return { ...side, compared: { certificate: leaf }, notes };
-  if (stored.metadata) return { ...side, compared: { told: stored.metadata }, notes: [] };
+  if (stored.metadata) return { ...side, compared: { metadata: stored.metadata }, notes: [] };
   void showErrorMessage(
     note === undefined
       ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.')

@@ -7,7 +7,7 @@ import { caText } from '../text/caText';
 
 type Parts = Pick<CompareServices, 'comparisons' | 'translate'>;
 
-/** What the person was shown, beside what the gateway has now. */
+/** Shows what the person saw beside what the gateway has now. */
 export async function showStates(
   { shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry },
   { comparisons, translate }: Parts,

@@ -7,8 +7,8 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { pick } from '../prompts/pickPrompt';
 import { confirm, input, refuse } from '../prompts/prompts';
-import { showOpenDialog } from '../prompts/dialogs';
-import type { Draft } from './draft';
+import { showOpenDialog } from '../window/dialogs';
+import type { ConnectionDraft } from './draft';
 
 export interface AddressParts extends CaFileReader {
   readonly title: string;
@@ -17,7 +17,7 @@ export interface AddressParts extends CaFileReader {
 }
 
 /** Which kind of gateway. */
-export function askDialect({ title, dialects }: AddressParts): Step<Draft> {
+export function askDialect({ title, dialects }: AddressParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const choices = [...dialects.values()].map(({ id, label, defaultAddress }) => ({
@@ -37,7 +37,7 @@ export function askDialect({ title, dialects }: AddressParts): Step<Draft> {
 }
 
 /** The address, and a plain warning before a token travels unencrypted to another machine. */
-export function askAddress({ title, dialects, translate }: AddressParts): Step<Draft> {
+export function askAddress({ title, dialects, translate }: AddressParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       let value = draft.address;
@@ -90,7 +90,7 @@ function addressPrompt(dialect: DialectId): string {
 }
 
 /** The CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
-export function askCaFile({ title, dialects, translate, ...reader }: AddressParts): Step<Draft> {
+export function askCaFile({ title, dialects, translate, ...reader }: AddressParts): Step<ConnectionDraft> {
   return {
     isNeeded: ({ address, dialect }) =>
       address.startsWith('https:') && address !== dialects.get(dialect)?.defaultAddress,
@@ -117,8 +117,10 @@ export function askCaFile({ title, dialects, translate, ...reader }: AddressPart
   };
 }
 
-/** Whether the CA file is believed alone. For a connection that says nothing yet: beside the system's, as ever. */
-export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Draft> {
+/**
+ * Returns whether the CA file is believed alone. For a connection that says nothing yet: beside the system's, as ever.
+ */
+export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<ConnectionDraft> {
   return {
     isNeeded: ({ address, caFile }) => address.startsWith('https:') && caFile !== '',
     async run(draft, frame) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection, Connections } from '../../app/connections/connections';
 import type { CommandId } from '../../ids';
 import { pick } from '../prompts/pickPrompt';
-import { showInformationMessage } from '../prompts/messages';
+import { showInformationMessage } from '../window/messages';
 
 /**
  * The connection a command is about: the one of the row it was called on, the only one there is, or the one the person

@@ -5,9 +5,9 @@ import type { Connections } from '../../app/connections/connections';
 import type { Step } from '../../app/base/steps';
 import type { Translate } from '../../shared/translate';
 import { input, password, refuse } from '../prompts/prompts';
-import type { Verdict } from '../prompts/boxes';
-import { showOpenDialog } from '../prompts/dialogs';
-import type { Draft } from './draft';
+import type { Verdict } from '../window/boxes';
+import { showOpenDialog } from '../window/dialogs';
+import type { ConnectionDraft } from './draft';
 
 export interface ClientParts extends ClientIdentityParts {
   readonly title: string;
@@ -16,10 +16,11 @@ export interface ClientParts extends ClientIdentityParts {
 }
 
 /** API7 Cloud asks for no client certificate, and plain http: cannot carry one. */
-const canHaveClient = ({ dialect, address }: Draft): boolean => dialect === 'apisix' && address.startsWith('https:');
+const canHaveClient = ({ dialect, address }: ConnectionDraft): boolean =>
+  dialect === 'apisix' && address.startsWith('https:');
 
 /** The client certificate, where the Admin API wants one (`admin_api_mtls`). */
-export function askClientCertificate({ title }: ClientParts): Step<Draft> {
+export function askClientCertificate({ title }: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: canHaveClient,
     async run(draft, frame) {
@@ -47,7 +48,7 @@ export function askClientCertificate({ title }: ClientParts): Step<Draft> {
 }
 
 /** Its private key, which may stand in the same file. */
-export function askClientKey(parts: ClientParts): Step<Draft> {
+export function askClientKey(parts: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: (draft) => canHaveClient(draft) && draft.clientCertificateFile !== '',
     async run(draft, frame) {
@@ -77,7 +78,7 @@ export function askClientKey(parts: ClientParts): Step<Draft> {
 }
 
 /** The password of that key. A kept one stays where nothing is typed and it opens the key. */
-export function askClientKeyPassword(parts: ClientParts): Step<Draft> {
+export function askClientKeyPassword(parts: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: (draft) =>
       canHaveClient(draft) && draft.clientCertificateFile !== '' && draft.isClientKeyProtected === true,
@@ -107,7 +108,7 @@ export function askClientKeyPassword(parts: ClientParts): Step<Draft> {
 }
 
 async function judge(
-  draft: Draft,
+  draft: ConnectionDraft,
   secret: string | undefined,
   parts: ClientParts,
   isPasswordAsked = false,

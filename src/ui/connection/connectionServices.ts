@@ -15,7 +15,7 @@ export interface ConnectionServices {
   readonly settings: Settings;
   readonly connections: Connections;
   /** Opens what a password protects. */
-  readonly openSealed: ClientIdentityParts['openSealed'];
+  readonly decryptContainer: ClientIdentityParts['decryptContainer'];
   readonly tokens: Secrets;
   readonly log: Log;
   readonly notify: Notify;

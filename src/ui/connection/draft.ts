@@ -4,7 +4,7 @@ import type { Connection } from '../../app/connections/connection';
 import type { DialectId } from '../../gateway/gateway';
 
 /** A connection while it is asked for. Everything typed stays in it, whichever way the person goes. */
-export interface Draft {
+export interface ConnectionDraft {
   readonly id: string;
   /** The connection as saved, when it is edited. */
   readonly saved?: Connection;
@@ -33,7 +33,7 @@ export interface Draft {
   readonly scopeName?: string;
 }
 
-export function toDraft(saved: Connection): Draft {
+export function toDraft(saved: Connection): ConnectionDraft {
   const {
     id,
     dialect,
@@ -66,7 +66,7 @@ export function toDraft(saved: Connection): Draft {
   };
 }
 
-export function toConnection(draft: Draft): Connection {
+export function toConnection(draft: ConnectionDraft): Connection {
   const {
     id,
     name,
@@ -100,7 +100,7 @@ export function toConnection(draft: Draft): Connection {
 }
 
 /** The token just typed; the kept one where nothing was typed and it may be used; else none. */
-export function toTokenUse({ token, isTokenKept, clientKeyPassword }: Draft): TokenUse {
+export function toTokenUse({ token, isTokenKept, clientKeyPassword }: ConnectionDraft): TokenUse {
   const keyPassword = clientKeyPassword === undefined ? {} : { keyPassword: clientKeyPassword };
   if (token !== '') return { from: 'person', token, ...keyPassword };
   return isTokenKept ? { from: 'store', ...keyPassword } : { from: 'person', token: undefined, ...keyPassword };

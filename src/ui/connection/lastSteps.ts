@@ -7,7 +7,7 @@ import { pick } from '../prompts/pickPrompt';
 import type { Choices } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import { toConnection, toTokenUse } from './draft';
-import type { Draft } from './draft';
+import type { ConnectionDraft } from './draft';
 import { toPickFailure } from './pickFailure';
 import type { ScopeParts } from './scopeSteps';
 
@@ -17,10 +17,10 @@ export interface LastParts extends ScopeParts {
   readonly onTested: (identity: Identity) => void;
 }
 
-const longestName = 100;
+const maxNameLength = 100;
 
 /** The name it goes by in the tree. */
-export function askName({ title, connections }: LastParts): Step<Draft> {
+export function askName({ title, connections }: LastParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const others = connections.all.filter(({ id }) => id !== draft.id);
@@ -33,7 +33,7 @@ export function askName({ title, connections }: LastParts): Step<Draft> {
         check(text) {
           const name = text.trim();
           if (name === '') return refuse(vscode.l10n.t('Enter a name.'));
-          if (name.length > longestName) return refuse(vscode.l10n.t('At most {0} characters.', longestName));
+          if (name.length > maxNameLength) return refuse(vscode.l10n.t('At most {0} characters.', maxNameLength));
           return others.some((other) => other.name === name)
             ? { severity: 'warning', text: vscode.l10n.t('Another connection has this name.') }
             : undefined;
@@ -47,7 +47,7 @@ export function askName({ title, connections }: LastParts): Step<Draft> {
 }
 
 /** Tries the connection out before it is saved. Where that fails the person may go back, try again, or save all the same. */
-export function testDraft(parts: LastParts): Step<Draft> {
+export function testDraft(parts: LastParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const answer = await pick<'save' | 'back'>({
@@ -62,7 +62,11 @@ export function testDraft(parts: LastParts): Step<Draft> {
   };
 }
 
-async function testChoices(draft: Draft, parts: LastParts, signal: AbortSignal): Promise<Choices<'save' | 'back'>> {
+async function testChoices(
+  draft: ConnectionDraft,
+  parts: LastParts,
+  signal: AbortSignal,
+): Promise<Choices<'save' | 'back'>> {
   const { connections, log, translate, onTested } = parts;
   const choices = [
     { label: vscode.l10n.t('Go Back and Change It'), icon: 'arrow-left', value: 'back' },

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
 import { pickMany } from '../prompts/pickPrompt';
-import type { Draft } from './draft';
+import type { ConnectionDraft } from './draft';
 
 /** What is to be careful about with this gateway; usually nothing, which is Enter. */
-export function askMarks({ title }: { readonly title: string }): Step<Draft> {
+export function askMarks({ title }: { readonly title: string }): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const { t } = vscode.l10n;

@@ -8,7 +8,7 @@ import type { Log } from '../base/log';
 import { pick } from '../prompts/pickPrompt';
 import type { Choices } from '../prompts/pickPrompt';
 import { toConnection, toTokenUse } from './draft';
-import type { Draft } from './draft';
+import type { ConnectionDraft } from './draft';
 import { toPickFailure } from './pickFailure';
 
 export interface ScopeParts {
@@ -25,9 +25,9 @@ type Level = Dialect['scopeLevels'][number]['id'];
 const later = Symbol('later');
 
 /** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */
-export function askScope(level: Level, parts: ScopeParts): Step<Draft> {
+export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft> {
   const { title, dialects, translate } = parts;
-  const levelsOf = ({ dialect }: Draft) => dialects.get(dialect)?.scopeLevels ?? [];
+  const levelsOf = ({ dialect }: ConnectionDraft) => dialects.get(dialect)?.scopeLevels ?? [];
   return {
     isNeeded(draft) {
       const index = levelsOf(draft).findIndex(({ id }) => id === level);
@@ -64,7 +64,7 @@ interface Asking extends ScopeParts {
   readonly signal: AbortSignal;
 }
 
-async function listChoices(draft: Draft, asking: Asking): Promise<Choices<Scope | typeof later>> {
+async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choices<Scope | typeof later>> {
   const { connections, level, label, before, signal, log, translate } = asking;
   const choices = [{ label: vscode.l10n.t('Choose It Later'), icon: 'debug-step-over', value: later }] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));

@@ -6,8 +6,8 @@ import { checkToken, tokenSentence } from '../../app/connections/token';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { password, refuse } from '../prompts/prompts';
-import type { Verdict } from '../prompts/boxes';
-import type { Draft } from './draft';
+import type { Verdict } from '../window/boxes';
+import type { ConnectionDraft } from './draft';
 
 export interface TokenParts {
   readonly title: string;
@@ -17,7 +17,7 @@ export interface TokenParts {
 }
 
 /** The token. A kept one goes on being used where nothing is typed, as long as the address has the origin it is kept for. */
-export function askToken({ title, dialects, connections, translate }: TokenParts): Step<Draft> {
+export function askToken({ title, dialects, connections, translate }: TokenParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {
       const dialect = dialects.get(draft.dialect);
@@ -47,8 +47,11 @@ export function askToken({ title, dialects, connections, translate }: TokenParts
   };
 }
 
-/** Whether a token is kept for the draft's address; `unknown` where the secret storage fails. */
-async function findKept({ id, address }: Draft, connections: TokenParts['connections']): Promise<boolean | 'unknown'> {
+/** Returns whether a token is kept for the draft's address; `unknown` where the secret storage fails. */
+async function findKept(
+  { id, address }: ConnectionDraft,
+  connections: TokenParts['connections'],
+): Promise<boolean | 'unknown'> {
   try {
     return await connections.hasTokenFor(id, address);
   } catch (error) {

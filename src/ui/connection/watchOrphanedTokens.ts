@@ -4,7 +4,7 @@ import type { OrphanedToken } from '../../app/connections/orphanedTokens';
 import { realScheduler } from '../../app/base/scheduler';
 import { toShortText } from '../../shared/visibleText';
 import { Emitter } from '../../shared/emitter';
-import { showInformationMessage } from '../prompts/messages';
+import { showInformationMessage } from '../window/messages';
 import type { ConnectionServices } from './connectionServices';
 
 /** In the state of the user, which all windows share. */

@@ -4,12 +4,12 @@ import { readLocalFile } from '../../app/connections/localFile';
 import { runSteps } from '../../app/base/steps';
 import type { Step } from '../../app/base/steps';
 import type { Identity } from '../../gateway/gateway';
-import { showWarningMessage } from '../prompts/messages';
+import { showWarningMessage } from '../window/messages';
 import type { ConnectionServices } from './connectionServices';
 import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
 import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
 import { toConnection, toTokenUse } from './draft';
-import type { Draft } from './draft';
+import type { ConnectionDraft } from './draft';
 import { keepEvenInMemory } from './keepToken';
 import { askName, testDraft } from './lastSteps';
 import { askMarks } from './markStep';
@@ -18,11 +18,11 @@ import { askToken } from './tokenStep';
 
 export type WizardServices = Pick<
   ConnectionServices,
-  'openSealed' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'
+  'decryptContainer' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'
 >;
 
 /** Asks for a connection from its kind to its test, and saves it. True where it was saved. */
-export async function runWizard(title: string, start: Draft, services: WizardServices): Promise<boolean> {
+export async function runWizard(title: string, start: ConnectionDraft, services: WizardServices): Promise<boolean> {
   let identity: Identity | undefined;
   const parts = {
     ...services,
@@ -31,7 +31,7 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
     home: homedir(),
     onTested: (tested: Identity) => (identity = tested),
   };
-  const steps: readonly Step<Draft>[] = [
+  const steps: readonly Step<ConnectionDraft>[] = [
     askDialect(parts),
     askAddress(parts),
     askCaFile(parts),
@@ -64,7 +64,7 @@ export async function runWizard(title: string, start: Draft, services: WizardSer
 
 /** Saves what was asked for; false where its token cannot be kept, and the person would not have it in memory alone. */
 export async function saveDraft(
-  draft: Draft,
+  draft: ConnectionDraft,
   {
     connections,
     doing,

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { unlock } from '../../app/sources/unlock';
 import { unlockSentence } from '../../app/sources/unlockText';
 import { sha256 } from '../../core/crypto';
-import type { Opened } from '../../core/encrypted/decryptResult';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { Emitter } from '../../shared/emitter';
 import { FileChanges } from './fileChanges';
 import { openedContents } from './fileContents';
@@ -10,8 +10,8 @@ import type { FileContents } from './fileContents';
 import { toContents } from './fileSource';
 import { fileName, readFile } from '../files/files';
 import type { DetailsServices } from './detailsServices';
-import { openLocked } from '../prompts/askPassword';
-import type { Locked } from '../prompts/askPassword';
+import { askAndDecrypt } from '../prompts/askPassword';
+import type { EncryptedSource } from '../prompts/askPassword';
 
 export type DocumentReading =
   | {
@@ -53,18 +53,18 @@ export class CertificateDocument implements vscode.CustomDocument {
     const contents = await toContents(reading, { translate: this.services.translate, isWanted });
     // Nobody sees it.
     if (!contents) return { ok: false, sentence: '' };
-    const isText = reading.kind === 'text' && !contents.sealed;
-    return contents.sealed
-      ? this.readSealed({ place: this.name, sealed: contents.sealed }, contents)
+    const isText = reading.kind === 'text' && !contents.encrypted;
+    return contents.encrypted
+      ? this.readEncrypted({ place: this.name, encrypted: contents.encrypted }, contents)
       : { ok: true, contents, isText };
   }
 
   /** Asks for the password of a file that has one. */
   async unlock(): Promise<void> {
     const reading = await this.read();
-    if (!reading.ok || !reading.contents.sealed) return;
-    const locked = { place: this.name, sealed: reading.contents.sealed };
-    const opened = await openLocked(locked, this.services);
+    if (!reading.ok || !reading.contents.encrypted) return;
+    const locked = { place: this.name, encrypted: reading.contents.encrypted };
+    const opened = await askAndDecrypt(locked, this.services);
     if (!opened || this.end.signal.aborted) return;
     this.keep(locked, opened);
     this.changes.fire();
@@ -76,11 +76,11 @@ export class CertificateDocument implements vscode.CustomDocument {
     this.changes.dispose();
   }
 
-  private async readSealed(locked: Locked, contents: FileContents): Promise<DocumentReading> {
+  private async readEncrypted(locked: EncryptedSource, contents: FileContents): Promise<DocumentReading> {
     const isText = false;
     if (this.opened?.id === idOf(locked)) return { ok: true, contents: this.opened.contents ?? contents, isText };
     const { startUnlocker, translate } = this.services;
-    const unlocking = await unlock(locked.sealed, '', {
+    const unlocking = await unlock(locked.encrypted, '', {
       start: startUnlocker,
       trigger: 'unasked',
       signal: this.end.signal,
@@ -100,7 +100,7 @@ export class CertificateDocument implements vscode.CustomDocument {
   }
 
   /** Overwrites the keys. */
-  private keep(locked: Locked, opened: Opened): FileContents {
+  private keep(locked: EncryptedSource, opened: DecryptedContents): FileContents {
     const contents = openedContents(opened, this.services.translate);
     for (const key of opened.keys) key.fill(0);
     this.opened = { id: idOf(locked), contents };
@@ -108,4 +108,4 @@ export class CertificateDocument implements vscode.CustomDocument {
   }
 }
 
-const idOf = ({ sealed }: Locked): string => (sealed.form === 'pkcs12' ? sha256(sealed.der) : '');
+const idOf = ({ encrypted }: EncryptedSource): string => (encrypted.form === 'pkcs12' ? sha256(encrypted.der) : '');

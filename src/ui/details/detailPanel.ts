@@ -4,7 +4,7 @@ import type { CommandId } from '../../ids';
 import { readIntent } from '../../shared/protocol';
 import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
-import { setStatusBarMessage } from '../prompts/messages';
+import { setStatusBarMessage } from '../window/messages';
 import { toPageHtml } from './pageHtml';
 import { DetailSession } from './session';
 import type { DetailSource } from './source';

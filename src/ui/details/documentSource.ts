@@ -5,7 +5,7 @@ import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
 import { inHostSlices } from '../base/slices';
-import { toFileInputInPieces } from './fileInput';
+import { toFileInputSteps } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 import type { DetailsServices } from './detailsServices';
 import type { CertificateDocument, DocumentReading } from './certificateDocument';
@@ -96,7 +96,7 @@ export class DocumentSource implements DetailSource {
       text: translate('Looks for the certificate of this key in the workspace.'),
     };
     return [
-      ...(contents.sealed ? [unlock] : []),
+      ...(contents.encrypted ? [unlock] : []),
       ...(contents.isKeyAlone ? [match] : []),
       this.upload(),
       ...(isText ? [text] : []),
@@ -151,7 +151,7 @@ export class DocumentSource implements DetailSource {
     if (!reading.ok) return reading;
     const { translate } = this.parts.services;
     const { contents } = reading;
-    if (contents.sealed)
+    if (contents.encrypted)
       return {
         ok: false,
         sentence: translate('This file is locked: its password is needed to see what it holds.'),
@@ -161,7 +161,7 @@ export class DocumentSource implements DetailSource {
     this.index = shownIndex(contents.certificates, this.index);
     const { index, links } = this;
     const input = await inHostSlices(
-      toFileInputInPieces(contents, { file: this.title, index, translate, links }),
+      toFileInputSteps(contents, { file: this.title, index, translate, links }),
       isWanted,
     );
     return input?.ok && input.input.from === 'file'

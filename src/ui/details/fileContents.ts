@@ -2,17 +2,17 @@
 import { decodeWhole } from '../../app/sources/unwrap';
 import { readDerObject } from '../../core/document/derObject';
 import { toUtc } from '../../core/details/dates';
-import { describeContents, readPemDocumentInPieces } from '../../core/document/document';
+import { describeContents, readPemDocumentSteps } from '../../core/document/document';
 import type { PemPart } from '../../core/document/document';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
-import type { Opened } from '../../core/encrypted/decryptResult';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { Certificate, Reading, Span } from '../../core/model';
 import { certificateName, shortName } from '../../core/document/outline';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import { parsePkcs7 } from '../../core/x509/pkcs7';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { Translate } from '../../shared/translate';
@@ -31,7 +31,7 @@ export interface FileContents {
   /** What was left out, or could not be checked: sentences. */
   readonly notes: readonly string[];
   /** The file as a whole is behind a password (PKCS#12): nothing above is of what is inside. */
-  readonly sealed?: Sealed;
+  readonly encrypted?: EncryptedContainer;
   /** It holds one private key and no certificate, so that what fits it is somewhere else. */
   readonly isKeyAlone?: true;
 }
@@ -40,16 +40,16 @@ const nothing: FileContents = { certificates: [], keys: [], contents: '', notes:
 
 /** A text file or an open document: PEM, or base64 of the whole file, as pipelines carry it. */
 export const readTextContents = (text: string, translate: Translate): FileContents =>
-  atOnce(readTextContentsInPieces(text, translate));
+  runSync(readTextContentsSteps(text, translate));
 
 /** The same, with a rest after each block. */
-export function* readTextContentsInPieces(text: string, translate: Translate): Pieces<FileContents> {
-  const document = yield* readPemDocumentInPieces(text);
+export function* readTextContentsSteps(text: string, translate: Translate): Cooperative<FileContents> {
+  const document = yield* readPemDocumentSteps(text);
   const bytes = document.parts.length === 0 ? decodeWhole(text) : undefined;
   if (bytes)
     return bytes[0] === 0x30
       ? readBinaryContents(bytes, translate)
-      : yield* readTextContentsInPieces(new TextDecoder().decode(bytes), translate);
+      : yield* readTextContentsSteps(new TextDecoder().decode(bytes), translate);
   const certificates = document.parts.flatMap(certificatesOf);
   const keys = document.parts.flatMap(({ key }) => (key ? [key] : []));
   return {
@@ -82,7 +82,7 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
       });
     case 'pkcs12':
       return say(translate('It is a PKCS#12 file protected with a password.'), {
-        sealed: { form: 'pkcs12', der: bytes },
+        encrypted: { form: 'pkcs12', der: bytes },
       });
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
@@ -138,7 +138,7 @@ function describeKey(key: KeyReading, translate: Translate): string {
 }
 
 /** What a password opened. The keys of `opened` can be overwritten then: nothing of them is kept. */
-export function openedContents(opened: Opened, translate: Translate): FileContents {
+export function openedContents(opened: DecryptedContents, translate: Translate): FileContents {
   const keys = opened.keys.map(readPrivateKeyDer);
   return {
     certificates: opened.certificates

@@ -1,11 +1,11 @@
-import { orderChainInPieces } from '../../core/chain/chain';
+import { orderChainSteps } from '../../core/chain/chain';
 import type { LinkCache } from '../../core/chain/chain';
 import type { FileCertificateInput } from '../../core/details/input';
 import { keyFit } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
-import { atOnce } from '../../shared/cooperative';
-import type { Pieces } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileContents } from './fileContents';
 import type { SourceReading } from './source';
@@ -20,13 +20,13 @@ export interface FileInputOptions {
 
 /** The `index`-th certificate of a file as the page wants it, or why there is none. */
 export const toFileInput = (contents: FileContents, options: FileInputOptions): SourceReading =>
-  atOnce(toFileInputInPieces(contents, options));
+  runSync(toFileInputSteps(contents, options));
 
-/** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainInPieces`. */
-export function* toFileInputInPieces(
+/** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainSteps`. */
+export function* toFileInputSteps(
   { certificates, keys, contents, notes }: FileContents,
   { file, index, translate, links = new Map() }: FileInputOptions,
-): Pieces<SourceReading> {
+): Cooperative<SourceReading> {
   const chosen = certificates[index]?.certificate;
   if (certificates.length === 0) return { ok: false, sentence: translate('“{file}”: {contents}', { file, contents }) };
   if (!chosen)
@@ -67,14 +67,14 @@ function* chainOf(
   certificate: Certificate,
   all: readonly Certificate[],
   { links }: { readonly links: LinkCache },
-): Pieces<readonly Certificate[]> {
+): Cooperative<readonly Certificate[]> {
   const withIssuers = [certificate, ...all.filter((other) => other.isCa && other !== certificate)];
   // What the second list does not need stays known for the first one.
   for (const [candidates, cache] of [
     [all, links],
     [withIssuers, new Map(links)],
   ] as const) {
-    const { ordered } = yield* orderChainInPieces(candidates, cache);
+    const { ordered } = yield* orderChainSteps(candidates, cache);
     if (ordered.includes(certificate)) return ordered;
   }
   return [certificate];

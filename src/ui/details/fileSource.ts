@@ -3,12 +3,12 @@ import { Emitter } from '../../shared/emitter';
 import type { DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { fileName, readFile } from '../files/files';
-import type { FileReading } from '../files/files';
+import type { FileContentReading } from '../files/files';
 import { FileChanges } from './fileChanges';
-import { readBinaryContents, readTextContentsInPieces } from './fileContents';
+import { readBinaryContents, readTextContentsSteps } from './fileContents';
 import type { FileContents } from './fileContents';
 import { inHostSlices } from '../base/slices';
-import { toFileInputInPieces } from './fileInput';
+import { toFileInputSteps } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 
 /** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
@@ -48,7 +48,7 @@ export class FileSource implements DetailSource {
     const input =
       contents &&
       (await inHostSlices(
-        toFileInputInPieces(contents, { file: this.title, index: this.subject.index, translate }),
+        toFileInputSteps(contents, { file: this.title, index: this.subject.index, translate }),
         isWanted,
       ));
     // Thrown away: whoever asked has left.
@@ -61,7 +61,7 @@ export class FileSource implements DetailSource {
   }
 }
 
-type Readable = Exclude<FileReading, { kind: 'unreadable' }>;
+type Readable = Exclude<FileContentReading, { kind: 'unreadable' }>;
 
 /** Reads in slices of the extension host. Undefined where it is not wanted any more. */
 export const toContents = (
@@ -70,6 +70,6 @@ export const toContents = (
 ): Promise<FileContents | undefined> =>
   reading.kind === 'binary'
     ? Promise.resolve(readBinaryContents(reading.bytes, translate))
-    : inHostSlices(readTextContentsInPieces(reading.text, translate), isWanted);
+    : inHostSlices(readTextContentsSteps(reading.text, translate), isWanted);
 
 const always = (): boolean => true;

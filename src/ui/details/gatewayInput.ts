@@ -26,13 +26,13 @@ export function toGatewayInput(
     labels: stored.labels.map(toLabelText),
     isEnabled: stored.isEnabled,
     chain: entry.chain,
-    ...(metadata === undefined ? {} : { told: metadata }),
+    ...(metadata === undefined ? {} : { metadata: metadata }),
     ...(ca === undefined
       ? {}
       : {
           ca: {
             certificates: readCertificates(ca.pem),
-            ...(ca.metadata === undefined ? {} : { told: ca.metadata }),
+            ...(ca.metadata === undefined ? {} : { metadata: ca.metadata }),
             ...(ca.depth === undefined ? {} : { depth: ca.depth }),
           },
         }),

@@ -13,7 +13,10 @@ export interface SessionParts {
   readonly options: () => DetailOptions;
 }
 
-/** What one page shows, from its first reading to its end. An answer is applied only if it belongs to the latest request. */
+/**
+ * The session of one page, from its first reading to its end. An answer is applied only if it belongs to the latest
+ * request.
+ */
 export class DetailSession implements Disposable {
   private readonly subscription: Disposable;
   private input: DetailInput | undefined;

@@ -8,7 +8,7 @@ export type SourceReading =
   /** All went well, and there is no certificate to be shown; what was shown before is no longer true. */
   | { readonly ok: false; readonly sentence: string; readonly holds: 'somethingLocked' | 'somethingElse' };
 
-/** Where the certificate of one page comes from: a gateway, or a file. */
+/** The source of one page's certificate: a gateway, or a file. */
 export interface DetailSource extends Disposable {
   readonly subject: DetailSubject;
   /** What the page is called before the certificate is known. */

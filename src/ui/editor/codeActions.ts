@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { fixes, mendAll, mendingEdit } from '../../core/fixes/fixes';
+import { fixes, applyAllFixes, toFixEdit } from '../../core/fixes/fixes';
 import type { TextEdit } from '../../core/fixes/lines';
 import type { ReadText } from '../../core/fixes/readText';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { EditorServices } from './editorServices';
 import { inHostSlices } from '../base/slices';
 import { codeOf } from './findingDiagnostic';
@@ -43,7 +43,7 @@ interface Asked {
 function* findActions(
   { document, given, context: { diagnostics, only } }: Asked,
   { translate }: Needs,
-): Pieces<vscode.CodeAction[]> {
+): Cooperative<vscode.CodeAction[]> {
   const isWanted = (kind: vscode.CodeActionKind): boolean => only === undefined || only.contains(kind);
   const hasNoBlock = given.document.parts.length === 0;
   const actions: vscode.CodeAction[] = [];
@@ -51,7 +51,7 @@ function* findActions(
     const solved = diagnostics.filter((diagnostic) => fix.solves.includes(codeOf(diagnostic)));
     // One that solves no finding is for a text without any block.
     if (solved.length === 0 && !(fix.solves.length === 0 && hasNoBlock)) continue;
-    const edit = yield* mendingEdit(fix.mend, given);
+    const edit = yield* toFixEdit(fix.apply, given);
     if (!edit) continue;
     const action = new vscode.CodeAction(translate(fix.title), vscode.CodeActionKind.QuickFix);
     actions.push(
@@ -60,7 +60,7 @@ function* findActions(
   }
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
-    const edit = yield* mendingEdit(mendAll, given);
+    const edit = yield* toFixEdit(applyAllFixes, given);
     if (edit)
       actions.push(
         Object.assign(new vscode.CodeAction(vscode.l10n.t('Fix all of this PEM text'), fixAll), {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { PemDocument } from '../../core/document/document';
-import { findFindingsInPieces, findingSentence } from '../../core/findings/findings';
+import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { limits } from '../../core/limits';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { EditorServices } from './editorServices';
 import { inHostSlices } from '../base/slices';
-import { isBeside, isSameBeside, readBeside, toLocation } from './besideFiles';
-import type { ReadBeside } from './besideFiles';
+import { isSibling, hasSameSiblings, readSiblings, toLocation } from './siblingFiles';
+import type { ReadSiblings } from './siblingFiles';
 import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
 import { onDidOpenRepository } from '../git/gitTracking';
@@ -33,13 +33,13 @@ interface Watched {
   /** Counts checks: one that is not the latest is given up, and its result dropped. */
   check: number;
   /** Files that belong to it by name, as they were found last. */
-  beside: readonly ReadBeside[];
+  siblings: readonly ReadSiblings[];
 }
 
 interface Given {
   readonly read: PemDocument;
   readonly options: FindingOptions;
-  readonly beside: readonly ReadBeside[];
+  readonly siblings: readonly ReadSiblings[];
 }
 
 class PemDiagnostics implements vscode.Disposable {
@@ -54,7 +54,7 @@ class PemDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       services.settings.onDidChange(() => this.checkAll()),
       services.uses.onDidChange(() => this.checkAll()),
-      services.files.onDidChange((changed) => this.checkAll((uri) => isBeside(uri, changed))),
+      services.files.onDidChange((changed) => this.checkAll((uri) => isSibling(uri, changed))),
       onDidOpenRepository(() => this.checkAll()),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
@@ -76,7 +76,7 @@ class PemDiagnostics implements vscode.Disposable {
   private checkSoon(document: vscode.TextDocument): void {
     if (document.languageId !== 'pem') return;
     const key = document.uri.toString();
-    const watched = this.watched.get(key) ?? { check: 0, beside: [] };
+    const watched = this.watched.get(key) ?? { check: 0, siblings: [] };
     this.watched.set(key, watched);
     watched.check++;
     clearTimeout(watched.timer);
@@ -113,28 +113,31 @@ class PemDiagnostics implements vscode.Disposable {
     if (!read || !isWanted()) return;
     const options = await toFindingOptions(document.uri, read, this.services);
     if (!isWanted()) return;
-    const show = async (beside: readonly ReadBeside[]): Promise<void> => {
-      const found = await inHostSlices(this.diagnose(document, { read, options, beside }), isWanted);
+    const show = async (siblings: readonly ReadSiblings[]): Promise<void> => {
+      const found = await inHostSlices(this.diagnose(document, { read, options, siblings }), isWanted);
       if (found && isWanted()) this.collection.set(document.uri, found);
     };
-    await show(watched.beside);
+    await show(watched.siblings);
     // Other files come last: a slow file system keeps nothing back.
-    const beside = await readBeside(document.uri, read, this.services);
-    if (!isWanted() || isSameBeside(watched.beside, beside)) return;
-    watched.beside = beside;
-    await show(beside);
+    const siblings = await readSiblings(document.uri, read, this.services);
+    if (!isWanted() || hasSameSiblings(watched.siblings, siblings)) return;
+    watched.siblings = siblings;
+    await show(siblings);
   }
 
-  private *diagnose(document: vscode.TextDocument, { read, options, beside }: Given): Pieces<vscode.Diagnostic[]> {
-    const findings = yield* findFindingsInPieces(read, {
+  private *diagnose(
+    document: vscode.TextDocument,
+    { read, options, siblings }: Given,
+  ): Cooperative<vscode.Diagnostic[]> {
+    const findings = yield* findFindingsSteps(read, {
       ...options,
-      beside,
+      siblings,
       links: this.services.documents.links(document),
     });
     const diagnostics: vscode.Diagnostic[] = [];
     for (const finding of findings) {
       yield;
-      diagnostics.push(this.toDiagnostic(document, finding, beside));
+      diagnostics.push(this.toDiagnostic(document, finding, siblings));
     }
     return diagnostics;
   }
@@ -142,7 +145,7 @@ class PemDiagnostics implements vscode.Disposable {
   private toDiagnostic(
     document: vscode.TextDocument,
     finding: Finding,
-    beside: readonly ReadBeside[],
+    siblings: readonly ReadSiblings[],
   ): vscode.Diagnostic {
     const { context, translate } = this.services;
     const { code, severity, span } = finding;
@@ -152,7 +155,7 @@ class PemDiagnostics implements vscode.Disposable {
     );
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(({ span: place, file: id, sentence: what }) => {
-        const file = beside.find((each) => each.id === id);
+        const file = siblings.find((each) => each.id === id);
         const location = file ? toLocation(file, place) : new vscode.Location(document.uri, toRange(document, place));
         return new vscode.DiagnosticRelatedInformation(location, translate(what));
       });

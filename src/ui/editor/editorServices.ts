@@ -14,7 +14,7 @@ export interface EditorServices {
   readonly settings: Settings;
   readonly connections: Connections;
   readonly inventory: Inventory;
-  /** What the open PEM documents hold. Shared, so that a text is read once for all features. */
+  /** The parsed open PEM documents. Shared, so that a text is read once for all features. */
   readonly documents: PemDocuments;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
@@ -22,6 +22,6 @@ export interface EditorServices {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly translate: Translate;
-  /** What uses certificates, as far as it is known. */
+  /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

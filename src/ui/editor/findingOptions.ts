@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import { lostHostsFrom } from '../../app/usage/coverageLossText';
-import type { LostHostsParts } from '../../app/usage/coverageLossText';
+import { coverageLossFrom } from '../../app/usage/coverageLossText';
+import type { CoverageLossParts } from '../../app/usage/coverageLossText';
 import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
 import type { EditorServices } from './editorServices';
 import { isTrackedByGit } from '../git/gitTracking';
 
-type Needs = LostHostsParts & Pick<EditorServices, 'settings' | 'now'>;
+type Needs = CoverageLossParts & Pick<EditorServices, 'settings' | 'now'>;
 
 /** By what a file is checked, open or not: the settings of its folder, what the gateways serve, and whether git keeps it. */
 export async function toFindingOptions(
@@ -22,7 +22,7 @@ export async function toFindingOptions(
     warningDays: settings.expiryWarningDays,
     severities: settings.findingSeverities(uri),
     hosts: settings.hosts(uri),
-    lostHosts: lostHostsFrom(services),
+    coverageLoss: coverageLossFrom(services),
     isTracked,
   };
 }

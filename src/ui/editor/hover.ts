@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { toHover } from '../prompts/hoverMarkdown';
+import { toHover } from '../window/hoverMarkdown';
 import type { EditorServices } from './editorServices';
 import { hoverText } from './hoverText';
 import { pemLanguage } from '../files/pemDocuments';
 import { toRange } from '../base/ranges';
 
-/** What a block holds, wherever in it the pointer rests. */
+/** Shows what a block holds, wherever in it the pointer rests. */
 export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
   return vscode.languages.registerHoverProvider(pemLanguage, {
     provideHover: async (document, position) => {

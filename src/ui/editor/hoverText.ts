@@ -9,9 +9,9 @@ import { pairingOf } from '../../core/document/pairs';
 import { purposeOf } from '../../core/x509/purpose';
 import { parseRequest } from '../../core/x509/request';
 import type { Translate } from '../../shared/translate';
-import { toCodeSpan } from '../prompts/markdownText';
+import { toCodeSpan } from '../window/markdownText';
 
-const mostNames = 10;
+const maxNames = 10;
 
 /**
  * What a block holds, in about ten lines of Markdown. Everything that strangers chose stands in code spans; there are no
@@ -81,7 +81,7 @@ const purposeWords: Readonly<Record<Purpose, string>> = {
 function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate): string {
   if (sans === undefined || sans.length === 0)
     return line(translate('Names'), translate('none (no Subject Alternative Name)'));
-  const names = sans.slice(0, mostNames).map(({ value }) => toCodeSpan(value, 100));
+  const names = sans.slice(0, maxNames).map(({ value }) => toCodeSpan(value, 100));
   const rest = sans.length - names.length;
   return line(
     translate('Names'),

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { PemDocument } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairs';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CommandId } from '../../ids';
-import { createLens } from '../prompts/lensCommand';
+import { createLens } from '../window/lensCommand';
 import type { EditorServices } from './editorServices';
 import { inHostSlices } from '../base/slices';
 import { pemLanguage } from '../files/pemDocuments';
@@ -21,7 +21,7 @@ export function registerKeyLenses({ documents }: EditorServices): vscode.Disposa
   return vscode.languages.registerCodeLensProvider(pemLanguage, { provideCodeLenses });
 }
 
-function* toLenses(document: vscode.TextDocument, read: PemDocument): Pieces<vscode.CodeLens[]> {
+function* toLenses(document: vscode.TextDocument, read: PemDocument): Cooperative<vscode.CodeLens[]> {
   const command: CommandId = 'api7Certificates.goToMatch';
   const lenses: vscode.CodeLens[] = [];
   for (const [index, { block, key }] of read.parts.entries()) {

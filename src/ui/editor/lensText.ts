@@ -1,6 +1,6 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateUse } from '../../app/usage/certificateUse';
-import type { Held } from '../../app/inventory/deploymentStatus';
+import type { DeploymentStatus } from '../../app/inventory/deploymentStatus';
 import { useText } from '../../app/usage/useText';
 import type { Certificate } from '../../core/model';
 import { remainingText } from '../../core/document/outline';
@@ -19,13 +19,13 @@ export interface LensText {
 export interface LensOptions<Uri> extends OutlineOptions {
   /** Of the document, as commands take it. */
   readonly uri: Uri;
-  /** Whether something may be written from this workspace. */
+  /** True if something may be written from this workspace. */
   readonly isTrusted: boolean;
   /** What uses a certificate that is deployed, as far as that is known. */
   readonly use?: CertificateUse | undefined;
 }
 
-export function lensText<Uri>(held: Held, leaf: Certificate, options: LensOptions<Uri>): LensText {
+export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options: LensOptions<Uri>): LensText {
   const { translate, uri, isTrusted, use } = options;
   switch (held.kind) {
     case 'notLoaded':

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { useOfAll } from '../../app/usage/certificateUse';
-import { findHeld } from '../../app/inventory/deploymentStatus';
+import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
 import type { PemDocument } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairs';
-import type { Pieces } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CommandId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import { createLens, resolveLens } from '../prompts/lensCommand';
-import type { LensCommand } from '../prompts/lensCommand';
+import { createLens, resolveLens } from '../window/lensCommand';
+import type { LensCommand } from '../window/lensCommand';
 import type { EditorServices } from './editorServices';
 import { inHostSlices } from '../base/slices';
 import { lensText } from './lensText';
@@ -62,7 +62,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   async resolveCodeLens(lens: vscode.CodeLens, token: vscode.CancellationToken): Promise<vscode.CodeLens> {
     if (!(lens instanceof GatewayLens)) return lens;
     const { connections, inventory, now, settings, translate, uses } = this.services;
-    const held = findHeld(
+    const held = findDeploymentStatus(
       lens.leaf,
       connections.all.map(({ id }) => inventory.state(id)),
     );
@@ -90,7 +90,11 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function* toLenses(document: vscode.TextDocument, read: PemDocument, hasGateway: boolean): Pieces<vscode.CodeLens[]> {
+function* toLenses(
+  document: vscode.TextDocument,
+  read: PemDocument,
+  hasGateway: boolean,
+): Cooperative<vscode.CodeLens[]> {
   const lenses: vscode.CodeLens[] = [];
   let certificates = 0;
   for (const [index, { block, certificate }] of read.parts.entries()) {

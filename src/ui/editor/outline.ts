@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toOutlineInPieces } from '../../core/document/outline';
+import { toOutlineSteps } from '../../core/document/outline';
 import type { OutlineEntry } from '../../core/document/outline';
 import type { EditorServices } from './editorServices';
 import { inHostSlices } from '../base/slices';
@@ -15,7 +15,7 @@ export function registerOutline({ documents, now, settings, translate }: EditorS
       provideDocumentSymbols: async (document, token) => {
         const read = await documents.read(document);
         const entries =
-          read && (await inHostSlices(toOutlineInPieces(read, options()), () => !token.isCancellationRequested));
+          read && (await inHostSlices(toOutlineSteps(read, options()), () => !token.isCancellationRequested));
         return entries?.map((entry) => toSymbol(document, entry));
       },
     },

@@ -8,7 +8,7 @@ import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
-import { findBeside, findInWorkspace, listFolder } from './findFiles';
+import { findSiblings, findInWorkspace, listFolder } from './findFiles';
 
 /** Milliseconds of silence after which a changed file is told of. */
 const pause = 300;
@@ -48,14 +48,14 @@ export class CertificateFiles implements vscode.Disposable {
     readonly signal: AbortSignal;
   }): Promise<readonly vscode.Uri[]> {
     this.watch();
-    const found = [...(near ? await findBeside(near, signal) : []), ...(await findInWorkspace(signal))];
+    const found = [...(near ? await findSiblings(near, signal) : []), ...(await findInWorkspace(signal))];
     signal.throwIfAborted();
     const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
     return byNearness(files, near?.path, ({ path }) => path);
   }
 
   /** Certificate files of the folder that a document is in, by one look into it. Empty for a document that is in none. */
-  async beside(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  async siblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
     if (uri.scheme === 'untitled') return [];
     this.watch();
     return listFolder(vscode.Uri.joinPath(uri, '..'));

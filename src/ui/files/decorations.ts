@@ -14,7 +14,7 @@ export function registerDecorations(services: Needs): vscode.Disposable {
 }
 
 /** Most files that are remembered; those asked for first are forgotten first, and read again when asked for. */
-const mostFiles = 2_000;
+const maxFiles = 2_000;
 
 class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly own = new DisposableStore();
@@ -73,7 +73,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     const known = this.known.get(key) ?? this.read(uri);
     this.known.set(key, known);
     const [oldest] = this.known.keys();
-    if (this.known.size > mostFiles && oldest !== undefined) this.forget(oldest);
+    if (this.known.size > maxFiles && oldest !== undefined) this.forget(oldest);
     return known;
   }
 

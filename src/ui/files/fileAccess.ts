@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileAccess } from '../../app/sources/fileReadings';
-import { Turns } from '../../app/base/limiter';
+import { Limiter } from '../../app/base/limiter';
 import { unlock } from '../../app/sources/unlock';
 import type { StartUnlocker } from '../../app/sources/unlock';
 import type { PemDocuments } from './pemDocuments';
@@ -16,7 +16,7 @@ export interface FileAccessParts {
 /** Files as VS Code has them, of any file system that it knows. */
 export const fileAccess = (
   { startUnlocker, documents }: FileAccessParts,
-  turns = new Turns(maxProcesses),
+  limiter = new Limiter(maxProcesses),
 ): FileAccess => ({
   open(uri) {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
@@ -31,7 +31,7 @@ export const fileAccess = (
   },
   readFile: async (uri) => vscode.workspace.fs.readFile(vscode.Uri.parse(uri)),
   openStore: (der, options) =>
-    turns.take(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
+    limiter.run(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
 });
 
 /** What VS Code makes of bytes that are no UTF-8, and NUL. */

@@ -4,13 +4,13 @@ import type { FileContent } from '../../app/sources/fileContent';
 import { limits } from '../../core/limits';
 
 /** A file or document as read: text, or bytes where it is no text (DER, PKCS#12), or why it could not be read. */
-export type FileReading = FileContent | { readonly kind: 'unreadable'; readonly sentence: string };
+export type FileContentReading = FileContent | { readonly kind: 'unreadable'; readonly sentence: string };
 
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();
 
 /** What the person sees of this file: the open document, unsaved changes included, else the file itself. */
-export async function readFile(uri: vscode.Uri): Promise<FileReading> {
+export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return readDocument(open);
   try {
@@ -25,14 +25,14 @@ export async function readFile(uri: vscode.Uri): Promise<FileReading> {
 }
 
 /** The text of an open document, saved or not. */
-export function readDocument(document: vscode.TextDocument): FileReading {
+export function readDocument(document: vscode.TextDocument): FileContentReading {
   const text = document.getText();
   return text.length > limits.fileBytes ? tooLarge(document.uri, text.length) : { kind: 'text', text };
 }
 
-const unreadable = (sentence: string): FileReading => ({ kind: 'unreadable', sentence });
+const unreadable = (sentence: string): FileContentReading => ({ kind: 'unreadable', sentence });
 
-const tooLarge = (uri: vscode.Uri, size: number): FileReading =>
+const tooLarge = (uri: vscode.Uri, size: number): FileContentReading =>
   unreadable(
     vscode.l10n.t(
       '“{0}” is too large ({1} MB): certificate files of up to {2} MB are read. Copy the certificate into a file of its own.',

@@ -14,7 +14,7 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
 }
 
 /** Certificate files of the folder that `uri` is in. Empty for documents that are in none. */
-export async function findBeside(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   if (uri.scheme === 'untitled') return [];
   const folder = vscode.Uri.joinPath(uri, '..');
   const found =

@@ -12,9 +12,9 @@ export function groupOf(uri: string): string {
 export class Folders {
   private readonly known = new Map<string, Promise<ReadonlyMap<string, readonly vscode.Uri[]>>>();
 
-  constructor(private readonly files: Pick<FilesServices['files'], 'beside'>) {}
+  constructor(private readonly files: Pick<FilesServices['files'], 'siblings'>) {}
 
-  async beside(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  async siblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
     const folder = folderOf(uri);
     const known = this.known.get(folder) ?? this.list(uri);
     this.known.set(folder, known);
@@ -32,7 +32,7 @@ export class Folders {
 
   private async list(uri: vscode.Uri): Promise<ReadonlyMap<string, readonly vscode.Uri[]>> {
     const groups = new Map<string, vscode.Uri[]>();
-    for (const sibling of await this.files.beside(uri)) {
+    for (const sibling of await this.files.siblings(uri)) {
       const name = groupOf(sibling.toString());
       const group = groups.get(name) ?? [];
       group.push(sibling);

@@ -15,7 +15,7 @@ export function whenPemIsOpen(act: () => void): vscode.Disposable {
   return vscode.workspace.onDidOpenTextDocument(actOnPem);
 }
 
-interface Known {
+interface CachedDocument {
   readonly version: number;
   readonly reading: Promise<PemDocument | undefined>;
   readonly blocks: PemCache;
@@ -24,7 +24,7 @@ interface Known {
 
 /** What the open PEM documents hold: read once a version, unchanged blocks once at all, however many features ask. */
 export class PemDocuments implements vscode.Disposable {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<string, CachedDocument>();
   private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) =>
     this.known.delete(uri.toString()),
   );
@@ -47,7 +47,7 @@ export class PemDocuments implements vscode.Disposable {
     this.known.clear();
   }
 
-  private readingOf(document: vscode.TextDocument, isWanted: () => boolean): Known['reading'] {
+  private readingOf(document: vscode.TextDocument, isWanted: () => boolean): CachedDocument['reading'] {
     const { version, isClosed } = document;
     const key = document.uri.toString();
     const before = this.known.get(key);
@@ -56,8 +56,8 @@ export class PemDocuments implements vscode.Disposable {
     // One that is closed would stay for ever.
     if (isClosed || text.length > limits.fileBytes) return Promise.resolve(undefined);
     const blocks: PemCache = before?.blocks ?? new Map();
-    const reading = import('../../core/document/document').then(({ readPemDocumentInPieces }) =>
-      inHostSlices(readPemDocumentInPieces(text, blocks), isWanted),
+    const reading = import('../../core/document/document').then(({ readPemDocumentSteps }) =>
+      inHostSlices(readPemDocumentSteps(text, blocks), isWanted),
     );
     this.known.set(key, { version, reading, blocks, links: before?.links ?? new Map() });
     return reading;

@@ -4,7 +4,7 @@ import { toPathTest } from '../../app/workspace/pathGlob';
 import { limits } from '../../core/limits';
 
 /** Folders that are listed at most: each is a request to whoever has the files. */
-const mostFolders = 2_000;
+const maxFolders = 2_000;
 
 /** Certificate files below a folder whose file system offers no search, level by level. */
 export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
@@ -13,7 +13,7 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
   const folders: { readonly uri: vscode.Uri; readonly path: string }[] = [{ uri: root, path: '' }];
   for (
     let listed = 0;
-    listed < folders.length && listed < mostFolders && found.length < limits.workspaceFiles && !signal.aborted;
+    listed < folders.length && listed < maxFolders && found.length < limits.workspaceFiles && !signal.aborted;
     listed++
   ) {
     const folder = folders[listed];

@@ -15,7 +15,10 @@ interface Repository {
   getObjectDetails(tree: '', path: string): Promise<unknown>;
 }
 
-/** Whether git tracks the file. False where that is not known: no file, no repository, git switched off or still starting. */
+/**
+ * Returns whether git tracks the file. False where that is not known: no file, no repository, git switched off or still
+ * starting.
+ */
 export async function isTrackedByGit(uri: vscode.Uri): Promise<boolean> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   if (uri.scheme !== 'file' || !extension?.isActive) return false;

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { Match } from '../../app/workspace/matchSearch';
-import { keyHalvesOf } from '../../core/document/pairing';
-import type { KeyHalf } from '../../core/document/pairing';
+import type { FileMatch } from '../../app/workspace/matchSearch';
+import { keyPairPartsOf } from '../../core/document/pairing';
+import type { KeyPairPart } from '../../core/document/pairing';
 import { toOutlineEntry } from '../../core/document/outline';
 import { toRange } from '../base/ranges';
-import { chooseRow } from '../prompts/chooseRow';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import type { Row } from '../window/rows';
 import type { MatchingServices } from './matchingServices';
-import type { StartHalf } from './startPart';
+import type { StartPart } from './startPart';
 
 /** Goes to the only match; shows several in the editor's own peek, or lets pick one where some have no place in a text. */
 export async function showMatches(
-  start: StartHalf,
-  [first, ...others]: readonly [Match, ...Match[]],
+  start: StartPart,
+  [first, ...others]: readonly [FileMatch, ...FileMatch[]],
   services: MatchingServices,
 ): Promise<void> {
   if (others.length === 0) return showMatch(first, services);
@@ -27,28 +27,31 @@ export async function showMatches(
   if (picked) await showMatch(picked, services);
 }
 
-async function showMatch(match: Match, services: MatchingServices): Promise<void> {
-  const { reading, half } = match;
+async function showMatch(match: FileMatch, services: MatchingServices): Promise<void> {
+  const { reading, keyPart } = match;
   const place = reading.isText ? await findPlace(match, services) : undefined;
   if (place) await vscode.window.showTextDocument(place.document, { selection: place.range });
-  else if (half.kind === 'certificate')
+  else if (keyPart.kind === 'certificate')
     await services.details.show({ from: 'file', uri: reading.uri, index: certificateNumber(match) });
   else await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(reading.uri));
 }
 
-interface Place {
+interface PlaceInDocument {
   readonly document: vscode.TextDocument;
   readonly range: vscode.Range;
 }
 
 /** Where it stands in its document, which may show other line ends than the file has. */
-async function findPlace({ reading, half }: Match, { files }: MatchingServices): Promise<Place | undefined> {
+async function findPlace(
+  { reading, keyPart }: FileMatch,
+  { files }: MatchingServices,
+): Promise<PlaceInDocument | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reading.uri));
     const { document: shown } = await files.read(document.uri, { trigger: 'asked' });
-    const same = keyHalvesOf(shown).filter((each) => each.kind === half.kind && isSameSpelling(each, half));
+    const same = keyPairPartsOf(shown).filter((each) => each.kind === keyPart.kind && isSameSpelling(each, keyPart));
     // Several blocks may be of one key.
-    const block = (same.find(({ index }) => index === half.index) ?? same[0])?.block;
+    const block = (same.find(({ index }) => index === keyPart.index) ?? same[0])?.block;
     return block && { document, range: toRange(document, block.begin) };
   } catch {
     // Gone since, or no text for VS Code.
@@ -56,15 +59,15 @@ async function findPlace({ reading, half }: Match, { files }: MatchingServices):
   }
 }
 
-const isSameSpelling = (one: KeyHalf, other: KeyHalf): boolean =>
+const isSameSpelling = (one: KeyPairPart, other: KeyPairPart): boolean =>
   one.spki !== undefined && other.spki !== undefined && Buffer.compare(one.spki, other.spki) === 0;
 
 /** As the details page counts the certificates of a file. */
-const certificateNumber = ({ reading, half }: Match): number =>
-  keyHalvesOf(reading.document).filter(({ kind, index }) => kind === 'certificate' && index < half.index).length;
+const certificateNumber = ({ reading, keyPart }: FileMatch): number =>
+  keyPairPartsOf(reading.document).filter(({ kind, index }) => kind === 'certificate' && index < keyPart.index).length;
 
 async function peek(
-  start: StartHalf,
+  start: StartPart,
   locations: readonly vscode.Location[],
   services: MatchingServices,
 ): Promise<void> {
@@ -74,20 +77,20 @@ async function peek(
 }
 
 interface MatchItem extends Row {
-  readonly match: Match;
+  readonly match: FileMatch;
 }
 
 async function pickMatch(
-  matches: readonly Match[],
+  matches: readonly FileMatch[],
   { now, settings, translate }: MatchingServices,
-): Promise<Match | undefined> {
+): Promise<FileMatch | undefined> {
   const options = { now: now(), warningDays: settings.expiryWarningDays, translate };
   const items = matches.map((match): MatchItem => {
-    const { reading, half } = match;
+    const { reading, keyPart } = match;
     const { document } = reading;
-    const part = document.parts[half.index];
+    const part = document.parts[keyPart.index];
     const { name, detail } = part
-      ? toOutlineEntry({ document, part, index: half.index }, options)
+      ? toOutlineEntry({ document, part, index: keyPart.index }, options)
       : { name: '', detail: '' };
     return {
       match,

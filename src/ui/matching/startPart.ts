@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { FileReading } from '../../app/sources/fileReadings';
 import { describeContents } from '../../core/document/document';
-import { keyHalvesOf } from '../../core/document/pairing';
-import type { KeyHalf } from '../../core/document/pairing';
-import { toOutlineInPieces } from '../../core/document/outline';
+import { keyPairPartsOf } from '../../core/document/pairing';
+import type { KeyPairPart } from '../../core/document/pairing';
+import { toOutlineSteps } from '../../core/document/outline';
 import { fileName, readFile } from '../files/files';
-import { chooseRow } from '../prompts/chooseRow';
-import { showInformationMessage } from '../prompts/messages';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import { showInformationMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { MatchingServices } from './matchingServices';
 import { inHostSlices } from '../base/slices';
 
 /** The block that a search begins with. */
-export interface StartHalf {
+export interface StartPart {
   readonly uri: vscode.Uri;
   readonly reading: FileReading;
-  readonly half: KeyHalf & { readonly spki: Uint8Array };
+  readonly keyPart: KeyPairPart & { readonly spki: Uint8Array };
 }
 
 /** A file, and an offset of its text where one is meant. */
@@ -28,31 +28,32 @@ export interface StartPlace {
 export async function findStart(
   { uri, offset }: StartPlace,
   services: MatchingServices,
-): Promise<StartHalf | undefined> {
+): Promise<StartPart | undefined> {
   const reading = await services.files.read(uri, { trigger: 'asked' });
-  const halves = keyHalvesOf(reading.document);
-  if (halves.length === 0) return say(await whyNone(uri, reading, services));
+  const keyParts = keyPairPartsOf(reading.document);
+  if (keyParts.length === 0) return say(await whyNone(uri, reading, services));
   const at =
     offset === undefined || !reading.isText
       ? []
-      : halves.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);
-  const half =
+      : keyParts.filter(({ block: { span } }) => span.start <= offset && offset <= span.end);
+  const keyPart =
     onlyOne(at) ??
-    onlyOne(halves) ??
-    onlyLeaf(reading, halves) ??
-    (await pickHalf({ uri, reading, halves: at.length > 0 ? at : halves }, services));
-  if (!half) return undefined;
-  const { spki } = half;
-  return spki ? { uri, reading, half: { ...half, spki } } : say(whyUntold(reading, half, services));
+    onlyOne(keyParts) ??
+    onlyLeaf(reading, keyParts) ??
+    (await pickKeyPart({ uri, reading, keyParts: at.length > 0 ? at : keyParts }, services));
+  if (!keyPart) return undefined;
+  const { spki } = keyPart;
+  return spki ? { uri, reading, keyPart: { ...keyPart, spki } } : say(whyOmitted(reading, keyPart, services));
 }
 
-const onlyOne = (halves: readonly KeyHalf[]): KeyHalf | undefined => (halves.length === 1 ? halves[0] : undefined);
+const onlyOne = (keyParts: readonly KeyPairPart[]): KeyPairPart | undefined =>
+  keyParts.length === 1 ? keyParts[0] : undefined;
 
 /** Of a chain, its leaf is meant. */
-function onlyLeaf({ document }: FileReading, halves: readonly KeyHalf[]): KeyHalf | undefined {
-  if (halves.some(({ kind }) => kind !== 'certificate')) return undefined;
+function onlyLeaf({ document }: FileReading, keyParts: readonly KeyPairPart[]): KeyPairPart | undefined {
+  if (keyParts.some(({ kind }) => kind !== 'certificate')) return undefined;
   return onlyOne(
-    halves.filter(({ index }) => {
+    keyParts.filter(({ index }) => {
       const certificate = document.parts[index]?.certificate;
       return certificate?.ok && !certificate.value.isCa;
     }),
@@ -75,7 +76,7 @@ async function whyNone(
   return vscode.l10n.t('“{0}”: {1}', fileName(uri), describeContents(document, translate));
 }
 
-function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { translate }: MatchingServices): string {
+function whyOmitted({ document }: FileReading, { index, kind }: KeyPairPart, { translate }: MatchingServices): string {
   const part = document.parts[index];
   switch (part?.key?.status) {
     case 'encrypted':
@@ -92,33 +93,33 @@ function whyUntold({ document }: FileReading, { index, kind }: KeyHalf, { transl
   }
 }
 
-interface HalfItem extends Row {
-  readonly half: KeyHalf;
+interface KeyPartItem extends Row {
+  readonly keyPart: KeyPairPart;
 }
 
-async function pickHalf(
+async function pickKeyPart(
   {
     uri,
     reading,
-    halves,
-  }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly halves: readonly KeyHalf[] },
+    keyParts,
+  }: { readonly uri: vscode.Uri; readonly reading: FileReading; readonly keyParts: readonly KeyPairPart[] },
   services: MatchingServices,
-): Promise<KeyHalf | undefined> {
+): Promise<KeyPairPart | undefined> {
   const { now, settings, translate } = services;
   const outline = await inHostSlices(
-    toOutlineInPieces(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }),
+    toOutlineSteps(reading.document, { now: now(), warningDays: settings.expiryWarningDays, translate }),
     () => true,
   );
-  const items = halves.map((half): HalfItem => {
-    const { name, detail } = outline?.[half.index] ?? { name: '', detail: '' };
-    return { half, label: vscode.l10n.t('{0}: {1}', half.index + 1, name), description: detail };
+  const items = keyParts.map((keyPart): KeyPartItem => {
+    const { name, detail } = outline?.[keyPart.index] ?? { name: '', detail: '' };
+    return { keyPart, label: vscode.l10n.t('{0}: {1}', keyPart.index + 1, name), description: detail };
   });
   const picked = await chooseRow(items, {
     title: vscode.l10n.t('Go to Matching Key or Certificate'),
     placeholder: vscode.l10n.t('Which block of “{0}” should be matched?', fileName(uri)),
     matchOnDescription: true,
   });
-  return picked?.half;
+  return picked?.keyPart;
 }
 
 function say(sentence: string): undefined {

@@ -4,10 +4,10 @@ import type { UploadCa } from '../../app/writes/uploadCa';
 import type { CertificateType } from '../../core/model';
 import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts/prompts';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showErrorMessage } from '../prompts/messages';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { MaterialServices } from './materialServices';
 import { readMaterial } from './material';
 

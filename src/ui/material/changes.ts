@@ -11,10 +11,10 @@ import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Label } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts/prompts';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showErrorMessage } from '../prompts/messages';
-import type { Row } from '../prompts/rows';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { MaterialServices } from './materialServices';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
@@ -91,7 +91,7 @@ export async function askKey(
     },
   );
   const key = picked && !picked.key ? await askKeyFile(material.opened, services) : picked?.key;
-  return key?.sealed ? openKey(key, material.opened, services) : key;
+  return key?.encrypted ? openKey(key, material.opened, services) : key;
 }
 
 function describeKey({ reading }: UploadKey, leaf: Certificate): string {

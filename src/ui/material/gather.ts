@@ -3,10 +3,10 @@ import { OpenedKeys } from '../../app/sources/openedKeys';
 import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import { fileName } from '../files/files';
-import { showOpenDialog } from '../prompts/dialogs';
-import { showErrorMessage } from '../prompts/messages';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
 import type { MaterialServices } from './materialServices';
-import { withCertificateBeside, withChainBeside, withKeyBeside } from './siblings';
+import { withSiblingCertificate, withSiblingChain, withSiblingKey } from './siblings';
 import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
 import type { MaterialReading } from './material';
 
@@ -79,8 +79,8 @@ async function gatherInto(
   const [uri] = source.kind === 'files' ? source.uris : [source.document.uri];
   const { material, contents } = chosen;
   if (material.certificates.length > 0) {
-    const withKey = await withKeyBeside(material, uri, services.translate);
-    return withChainBeside(
+    const withKey = await withSiblingKey(material, uri, services.translate);
+    return withSiblingChain(
       (await withLikeliestKeyOpened(withKey, opened, services)) ?? withKey,
       uri,
       services.translate,
@@ -89,8 +89,8 @@ async function gatherInto(
   // Which certificate a key belongs to shows only once it is open.
   const keys = material.keys.length > 0 ? await withLikeliestKeyOpened(material, opened, services) : material;
   if (!keys) return undefined;
-  const found = await withCertificateBeside(keys, uri, services.translate);
-  if (found) return withChainBeside(found, uri, services.translate);
+  const found = await withSiblingCertificate(keys, uri, services.translate);
+  if (found) return withSiblingChain(found, uri, services.translate);
   void showErrorMessage(
     chosen.failure ??
       vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents),
@@ -134,7 +134,7 @@ async function withLikeliestKeyOpened(
   opened: OpenedKeys,
   services: MaterialServices,
 ): Promise<UploadMaterial | undefined> {
-  const locked = hasFittingKey(material) ? undefined : material.keys.find(({ sealed }) => sealed);
+  const locked = hasFittingKey(material) ? undefined : material.keys.find(({ encrypted }) => encrypted);
   if (!locked) return material;
   const key = await openKey(locked, opened, services);
   return key && { ...material, keys: [key, ...material.keys.filter((each) => each !== locked)] };

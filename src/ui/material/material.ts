@@ -8,9 +8,9 @@ import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
 import { fileName, readDocument, readFile } from '../files/files';
-import type { FileReading } from '../files/files';
+import type { FileContentReading } from '../files/files';
 import type { MaterialServices } from './materialServices';
-import { openLocked } from '../prompts/askPassword';
+import { askAndDecrypt } from '../prompts/askPassword';
 
 export type MaterialReading =
   { readonly ok: true; readonly material: FileMaterial } | { readonly ok: false; readonly sentence: string };
@@ -25,7 +25,7 @@ export function readDocumentMaterial(document: vscode.TextDocument, translate: T
   return ofReading(readDocument(document), fileName(document.uri), translate);
 }
 
-function ofReading(reading: FileReading, place: string, translate: Translate): MaterialReading {
+function ofReading(reading: FileContentReading, place: string, translate: Translate): MaterialReading {
   switch (reading.kind) {
     case 'unreadable':
       return { ok: false, sentence: reading.sentence };
@@ -47,8 +47,8 @@ export async function openStores(
   services: MaterialServices,
 ): Promise<(UploadMaterial & { readonly contents: string }) | undefined> {
   const parts: FileMaterial[] = [material];
-  for (const { place, sealed } of material.stores) {
-    const opened = await openLocked({ place, sealed }, services);
+  for (const { place, encrypted } of material.stores) {
+    const opened = await askAndDecrypt({ place, encrypted }, services);
     if (!opened) return undefined;
     parts.push(openedMaterial(opened, { place, keys, translate: services.translate }));
   }
@@ -57,11 +57,11 @@ export async function openStores(
 
 /** Asks for the password of a protected key. Undefined where the person leaves it closed. */
 export async function openKey(
-  { place, sealed }: UploadKey,
+  { place, encrypted }: UploadKey,
   keys: OpenedKeys,
   services: MaterialServices,
 ): Promise<UploadKey | undefined> {
-  const opened = sealed && (await openLocked({ place, sealed }, services));
+  const opened = encrypted && (await askAndDecrypt({ place, encrypted }, services));
   return opened && openedMaterial(opened, { place, keys, translate: services.translate }).keys[0];
 }
 

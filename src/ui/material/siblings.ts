@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { besideCandidates } from '../../app/sources/siblings';
+import { siblingCandidates } from '../../app/sources/siblings';
 import type { Wanted } from '../../app/sources/siblings';
 import type { FileMaterial } from '../../app/sources/material';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
@@ -12,13 +12,13 @@ import { fileName } from '../files/files';
 import { hasFittingKey, readMaterial } from './material';
 
 /** With the certificate of these keys from a file beside theirs; undefined where there is none. */
-export async function withCertificateBeside(
+export async function withSiblingCertificate(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,
   translate: Translate,
 ): Promise<UploadMaterial | undefined> {
   if (!uri || material.keys.length === 0) return undefined;
-  for await (const { certificates, notes } of readBeside(uri, 'certificate', translate)) {
+  for await (const { certificates, notes } of readSiblings(uri, 'certificate', translate)) {
     const found = joinMaterial([material, { certificates, keys: [], notes }]);
     if (leavesOf(found).some(({ leaf }) => fittingKey(leaf, material.keys))) return found;
   }
@@ -26,15 +26,15 @@ export async function withCertificateBeside(
 }
 
 /** With the keys beside, up to the first that fits. Protected ones stay closed. */
-export async function withKeyBeside(
+export async function withSiblingKey(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,
   translate: Translate,
 ): Promise<UploadMaterial> {
   let found = material;
   // A protected key that was chosen is the one that is meant.
-  if (!uri || hasFittingKey(found) || found.keys.some(({ sealed }) => sealed)) return found;
-  for await (const { keys, notes } of readBeside(uri, 'key', translate)) {
+  if (!uri || hasFittingKey(found) || found.keys.some(({ encrypted }) => encrypted)) return found;
+  for await (const { keys, notes } of readSiblings(uri, 'key', translate)) {
     if (keys.length > 0) found = joinMaterial([found, { certificates: [], keys, notes }]);
     if (hasFittingKey(found)) break;
   }
@@ -42,14 +42,14 @@ export async function withKeyBeside(
 }
 
 /** With the intermediates of a leaf that stands alone. A root is left where it is. */
-export async function withChainBeside(
+export async function withSiblingChain(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,
   translate: Translate,
 ): Promise<UploadMaterial> {
   const [only, ...others] = leavesOf(material);
   if (!uri || !only || others.length > 0 || only.chain.length > 1 || isSelfIssued(only.leaf)) return material;
-  for await (const { certificates } of readBeside(uri, 'chain', translate)) {
+  for await (const { certificates } of readSiblings(uri, 'chain', translate)) {
     const issuers = certificates.filter(({ certificate }) => certificate.isCa && !isSelfIssued(certificate));
     const [leaf] = leavesOf(joinMaterial([material, { certificates: issuers, keys: [] }]));
     // A bundle may hold more than this chain: what does not belong to it was not asked for.
@@ -64,7 +64,7 @@ export async function withChainBeside(
  * Reads the files of the same folder whose names say that they may hold the counterpart, likeliest first. Empty for
  * documents that are in no folder, and where the file system cannot be listed.
  */
-async function* readBeside(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<FileMaterial> {
+async function* readSiblings(uri: vscode.Uri, wanted: Wanted, translate: Translate): AsyncGenerator<FileMaterial> {
   if (uri.scheme === 'untitled') return;
   const folder = vscode.Uri.joinPath(uri, '..');
   let entries: [string, vscode.FileType][];
@@ -74,7 +74,7 @@ async function* readBeside(uri: vscode.Uri, wanted: Wanted, translate: Translate
     return;
   }
   const names = entries.filter(([, type]) => type & vscode.FileType.File).map(([name]) => name);
-  for (const name of besideCandidates(fileName(uri), names, wanted)) {
+  for (const name of siblingCandidates(fileName(uri), names, wanted)) {
     const sibling = vscode.Uri.joinPath(folder, name);
     if (await isSmall(sibling)) {
       const reading = await readMaterial(sibling, translate);

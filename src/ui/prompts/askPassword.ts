@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import { unlock } from '../../app/sources/unlock';
 import type { Unlocking } from '../../app/sources/unlock';
 import { unlockSentence } from '../../app/sources/unlockText';
-import type { Opened } from '../../core/encrypted/decryptResult';
-import type { Sealed } from '../../core/encrypted/encryptedContainer';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { password, refuse } from './prompts';
-import { showErrorMessage } from './messages';
-import { withProgress } from './progress';
+import { showErrorMessage } from '../window/messages';
+import { withProgress } from '../window/progress';
 import type { PromptsServices } from './promptsServices';
 
-export interface Locked {
-  /** As the person calls it: the file's name. */
+export interface EncryptedSource {
+  /** The file's name, as shown to the person. */
   readonly place: string;
-  readonly sealed: Sealed;
+  readonly encrypted: EncryptedContainer;
 }
 
 /**
@@ -21,7 +21,10 @@ export interface Locked {
  *
  * @returns undefined where the person leaves, or it cannot be opened here, which was said
  */
-export async function openLocked(locked: Locked, services: PromptsServices): Promise<Opened | undefined> {
+export async function askAndDecrypt(
+  locked: EncryptedSource,
+  services: PromptsServices,
+): Promise<DecryptedContents | undefined> {
   const first = await tryWithout(locked, services);
   if (first.status === 'opened') return first;
   if (first.status === 'wrongPassword') return askPassword(locked, services);
@@ -31,14 +34,14 @@ export async function openLocked(locked: Locked, services: PromptsServices): Pro
 }
 
 const attempt = (
-  { sealed }: Locked,
+  { encrypted }: EncryptedSource,
   typed: string,
   { startUnlocker }: PromptsServices,
   signal: AbortSignal,
-): Promise<Unlocking> => unlock(sealed, typed, { signal, start: startUnlocker, trigger: 'asked' });
+): Promise<Unlocking> => unlock(encrypted, typed, { signal, start: startUnlocker, trigger: 'asked' });
 
 /** Some files ask for seconds of work before they say anything: that can be left. */
-async function tryWithout(locked: Locked, services: PromptsServices): Promise<Unlocking> {
+async function tryWithout(locked: EncryptedSource, services: PromptsServices): Promise<Unlocking> {
   const abort = new AbortController();
   const answer = attempt(locked, '', services, abort.signal);
   const isSlow = await Promise.race([
@@ -52,13 +55,13 @@ async function tryWithout(locked: Locked, services: PromptsServices): Promise<Un
   });
 }
 
-async function askPassword(locked: Locked, services: PromptsServices): Promise<Opened | undefined> {
-  const { place, sealed } = locked;
-  let opened: Opened | undefined;
+async function askPassword(locked: EncryptedSource, services: PromptsServices): Promise<DecryptedContents | undefined> {
+  const { place, encrypted } = locked;
+  let opened: DecryptedContents | undefined;
   const answer = await password({
     title: vscode.l10n.t('Password of {0}', place),
     prompt:
-      sealed.form === 'pkcs12'
+      encrypted.form === 'pkcs12'
         ? vscode.l10n.t('It opens the PKCS#12 file “{0}” and is not kept.', place)
         : vscode.l10n.t(
             'It opens the private key in “{0}” and is not kept. Gateways take keys without a password.',

@@ -1,4 +1,4 @@
-import { ListBox } from './boxes';
+import { ListBox } from '../window/boxes';
 
 /** Does something before the real question can be asked, in its place on the screen. Leaving it stops the work. */
 export async function withBusyPick<T>(

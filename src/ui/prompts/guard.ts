@@ -3,7 +3,7 @@ import { barSentence, writeBarOf } from '../../app/connections/writeGuard';
 import type { Connection, Connections } from '../../app/connections/connections';
 import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
-import { showWarningMessage } from './messages';
+import { showWarningMessage } from '../window/messages';
 import type { ConnectionStatus } from './statusBar';
 
 /** Stands before everything that writes. The gateways of {@link Connections} refuse all the same: this one says why, first. */
@@ -16,7 +16,7 @@ export class Guard {
     },
   ) {}
 
-  /** Whether something may be written to it now. Says why not. */
+  /** Returns whether something may be written to it now. Says why not. */
   mayWrite({ id, name }: Connection): boolean {
     const { connections, translate } = this.parts;
     const bar = writeBarOf(connections.find(id), vscode.workspace.isTrusted);

@@ -1,4 +1,4 @@
-import { withProgress } from './progress';
+import { withProgress } from '../window/progress';
 
 /** Milliseconds that pass in silence. */
 const patience = 1_000;

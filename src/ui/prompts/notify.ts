@@ -6,7 +6,7 @@ import type { NextStep } from '../../app/base/failureText';
 import type { CommandId, SettingName } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
-import { showErrorMessage } from './messages';
+import { showErrorMessage } from '../window/messages';
 
 export interface FailureContext {
   /** What was being done: `Uploading example.com`. Begins the message. */

@@ -3,9 +3,9 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import { ListBox } from './boxes';
-import { showInformationMessage } from './messages';
-import type { Row } from './rows';
+import { ListBox } from '../window/boxes';
+import { showInformationMessage } from '../window/messages';
+import type { Row } from '../window/rows';
 import type { PromptsServices } from './promptsServices';
 import { remainingText, typeWord } from '../text/words';
 

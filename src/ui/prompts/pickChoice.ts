@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ListBox } from './boxes';
-import type { Row } from './rows';
+import { ListBox } from '../window/boxes';
+import type { Row } from '../window/rows';
 
 /** Lets a person pick one of a few fixed choices, beginning at the current one, which is marked. Undefined when dismissed. */
 export function pickChoice<T extends string>(question: {

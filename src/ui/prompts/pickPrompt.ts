@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ListBox } from './boxes';
-import type { Row } from './rows';
+import { ListBox } from '../window/boxes';
+import type { Row } from '../window/rows';
 import { ask } from './promptSession';
 import type { Answer, Question, Session } from './promptSession';
 

@@ -1,6 +1,6 @@
 import type { Frame } from '../../app/base/steps';
-import type { ListBox, TextBox } from './boxes';
-import type { IconButton, Row } from './rows';
+import type { ListBox, TextBox } from '../window/boxes';
+import type { IconButton, Row } from '../window/rows';
 
 /** How a question ended. What was typed comes along when going back, so that it can be put in again. */
 export type Answer<T> =

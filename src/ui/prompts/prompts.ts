@@ -1,6 +1,6 @@
-import { TextBox } from './boxes';
-import type { Verdict } from './boxes';
-import { showWarningDialog } from './messages';
+import { TextBox } from '../window/boxes';
+import type { Verdict } from '../window/boxes';
+import { showWarningDialog } from '../window/messages';
 import { ask } from './promptSession';
 import type { Answer, Question } from './promptSession';
 
@@ -41,8 +41,8 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
     box.onDidAccept(async () => {
       if (box.busy) return;
       const text = box.value;
-      const atOnce = check?.(text);
-      if (atOnce?.severity === 'error') return show(atOnce);
+      const runSync = check?.(text);
+      if (runSync?.severity === 'error') return show(runSync);
       if (!submit) return end({ kind: 'value', value: text });
       box.busy = true;
       box.enabled = false;

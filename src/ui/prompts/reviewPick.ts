@@ -1,5 +1,5 @@
-import { ListBox } from './boxes';
-import type { Row } from './rows';
+import { ListBox } from '../window/boxes';
+import type { Row } from '../window/rows';
 
 export type ReviewRow<Choice> = Row & {
   /** What Enter does on it. Rows without one only inform, and stay where they are. */

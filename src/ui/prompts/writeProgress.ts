@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Writing } from '../../app/writes/operations';
-import { withProgress } from './progress';
+import { withProgress } from '../window/progress';
 
 type Steps = Pick<Writing<never>, 'signal' | 'lookSignal'> & Required<Pick<Writing<never>, 'onSent' | 'onLook'>>;
 

@@ -81,7 +81,7 @@ export function sortingWord(sorting: Sorting, translate: Translate): string {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** How a certificate stands with time, short: `12 days left`, `expired 3 days ago`, `disabled`. */
+/** Returns the remaining time in short words: `12 days left`, `expired 3 days ago`, `disabled`. */
 export function remainingText(entry: CertificateEntry, wording: Wording): string {
   const { clock, translate } = wording;
   const { validity } = entry;

@@ -11,11 +11,11 @@ interface ContextValues {
 
 /** The context keys that `when` clauses read; only changes are told to VS Code. */
 export class Contexts {
-  private readonly told = new Map<ContextKey, unknown>();
+  private readonly metadata = new Map<ContextKey, unknown>();
 
   set<K extends ContextKey>(key: K, value: ContextValues[K]): void {
-    if (this.told.get(key) === value) return;
-    this.told.set(key, value);
+    if (this.metadata.get(key) === value) return;
+    this.metadata.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
 }

@@ -6,11 +6,11 @@ export interface Drop {
   readonly does: 'upload' | 'update';
 }
 
-const mostUris = 500;
+const maxUris = 500;
 
 /** @param text a `text/uri-list` (RFC 2483 §5): one URI a line, `#` before comments */
 export function toDrop(text: string, target: Row['kind'] | undefined): Drop {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const uris = [...new Set(lines.filter((line) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(line)))].slice(0, mostUris);
+  const uris = [...new Set(lines.filter((line) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(line)))].slice(0, maxUris);
   return { uris, does: target === 'certificate' ? 'update' : 'upload' };
 }

@@ -21,13 +21,13 @@ export interface RowText {
   readonly tooltip?: string;
 }
 
-const longestLabel = 200;
+const maxLabelLength = 200;
 
 export function certificateText(row: CertificateRow, wording: Wording): RowText {
   const { entry } = row;
   const { translate } = wording;
   const state = toCertificateState(entry, wording.clock);
-  const label = toShortText(entry.title, longestLabel);
+  const label = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
@@ -69,8 +69,8 @@ export function connectionText(
 ): RowText {
   const { state } = how;
   const { name, cluster } = row.connection;
-  const label = toShortText(name, longestLabel);
-  const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), longestLabel);
+  const label = toShortText(name, maxLabelLength);
+  const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), maxLabelLength);
   const standing = connectionStanding(row, how);
   const marks = markText(row.connection, how.wording);
   const context: ContextWord[] = ['connection', ...markWords(row.connection)];
@@ -85,7 +85,7 @@ export function connectionText(
     context,
     tooltip: [
       label,
-      toShortText(row.connection.address, longestLabel),
+      toShortText(row.connection.address, maxLabelLength),
       trustLine(row.connection, how.wording),
       marks,
       standing.text,
@@ -146,7 +146,7 @@ function connectionIcon(
 /** Whom the connection believes to be its gateway, where it does not leave that to the system. */
 function trustLine({ caFile, caFileUse }: ConnectionRow['connection'], { translate }: Wording): string | undefined {
   if (caFile === undefined) return undefined;
-  const file = toShortText(caFile, longestLabel);
+  const file = toShortText(caFile, maxLabelLength);
   return caFileUse === 'replace'
     ? translate('Trusts only the CAs of {file}', { file })
     : translate('Trusts the CAs of {file} and those of this machine', { file });
@@ -204,12 +204,12 @@ export function messageText(row: MessageRow): RowText {
 export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
   const { translate, language } = wording;
   const values = {
-    name: toShortText(write.title, longestLabel),
+    name: toShortText(write.title, maxLabelLength),
     time: new Intl.DateTimeFormat(language, toTimeStyle(write.at, wording)).format(write.at),
   };
   const label = unfinishedLabel(write.facts.kind, values, translate);
   const unknown = translate('result unknown');
-  const gateway = toShortText(write.place.name, longestLabel);
+  const gateway = toShortText(write.place.name, maxLabelLength);
   return {
     label,
     description: unknown,

@@ -3,7 +3,7 @@ import type { Connection } from '../../app/connections/connection';
 import type { Group, GroupKey } from '../../app/inventory/arrange';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 
-/** What stands in the tree. Commands take these as arguments. */
+/** A row of the tree. Commands take these as arguments. */
 export type Row = ConnectionRow | GroupRow | RangeRow | CertificateRow | MessageRow | UnfinishedRow;
 
 interface RowBase {
@@ -51,7 +51,7 @@ export interface UnfinishedRow extends RowBase {
 }
 
 /** Longest list a node shows; VS Code builds every child of an open node. */
-export const longestList = 1_000;
+export const maxListLength = 1_000;
 
 export function toConnectionRow(connection: Connection): ConnectionRow {
   return { kind: 'connection', id: pathOf(connection.id), connection, parent: undefined };
@@ -88,9 +88,9 @@ export function toListRows(
   parent: ConnectionRow | GroupRow,
   entries: readonly CertificateEntry[],
 ): readonly (CertificateRow | RangeRow)[] {
-  if (entries.length <= longestList) return toCertificateRows(parent, entries);
-  return Array.from({ length: Math.ceil(entries.length / longestList) }, (_, index): RangeRow => {
-    const start = index * longestList;
+  if (entries.length <= maxListLength) return toCertificateRows(parent, entries);
+  return Array.from({ length: Math.ceil(entries.length / maxListLength) }, (_, index): RangeRow => {
+    const start = index * maxListLength;
     const id = pathOf(parent.id, 'range', start);
     return {
       kind: 'range',
@@ -98,7 +98,7 @@ export function toListRows(
       connection: parent.connection,
       parent,
       start,
-      entries: entries.slice(start, start + longestList),
+      entries: entries.slice(start, start + maxListLength),
     };
   });
 }

@@ -1,11 +1,11 @@
 import { toLabelText } from '../../app/inventory/labelText';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
-import { toCodeSpan } from '../prompts/markdownText';
+import { toCodeSpan } from '../window/markdownText';
 import { countText, remainingText, stateWord, timeText, typeWord } from '../text/words';
 import type { Wording } from '../text/words';
 
-const mostNames = 12;
+const maxNames = 12;
 
 /** What is said of a certificate on hovering, as Markdown. Everything that strangers chose stands in code spans. */
 export function certificateTooltip(entry: CertificateEntry, wording: Wording): string {
@@ -59,7 +59,7 @@ const span = (label: string, value: string | undefined): string | undefined =>
 
 function list(label: string, values: readonly string[], wording: Wording): string | undefined {
   if (values.length === 0) return undefined;
-  const shown = values.slice(0, mostNames).map((value) => toCodeSpan(value));
+  const shown = values.slice(0, maxNames).map((value) => toCodeSpan(value));
   const rest = values.length - shown.length;
   if (rest > 0) shown.push(wording.translate('and {count} more', { count: countText(rest, wording) }));
   return line(label, shown.join(', '));

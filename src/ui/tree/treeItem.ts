@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId } from '../../ids';
-import { toHoverMarkdown } from '../prompts/hoverMarkdown';
-import { createTreeItem } from '../prompts/treeTexts';
+import { toHoverMarkdown } from '../window/hoverMarkdown';
+import { createTreeItem } from '../window/treeTexts';
 import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
 import type { RowText } from './rowText';
 import type { Row } from './rows';

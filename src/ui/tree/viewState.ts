@@ -6,7 +6,7 @@ import { toShortText } from '../../shared/visibleText';
 import { countText } from '../text/words';
 import type { Wording } from '../text/words';
 
-/** What the whole view stands on. */
+/** The facts that decide what the view shows. */
 export interface ViewFacts {
   readonly connections: readonly Connection[];
   /** What of the settings could not be read. */

@@ -3,7 +3,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { UpdateServices } from './updateServices';
 import { askCa } from '../material/askCa';
 import { askTypedId } from '../change/askTypedId';
-import type { Begun } from '../change/prepareChange';
+import type { PreparedChange } from '../change/prepareChange';
 import { caText } from '../text/caText';
 import type { CaDecision, UpdatePlan } from './updatePlan';
 
@@ -13,14 +13,14 @@ import type { CaDecision, UpdatePlan } from './updatePlan';
  *
  * @returns undefined where things stay as they are
  */
-export async function askCaFate(
+export async function askCaChange(
   { draft, ca }: UpdatePlan,
-  begun: Begun,
+  prepared: PreparedChange,
   { title, services }: { readonly title: string; readonly services: UpdateServices },
 ): Promise<CaDecision | undefined> {
   const { t } = vscode.l10n;
-  const { stored } = begun.entry;
-  const { capabilities } = begun.gateway;
+  const { stored } = prepared.entry;
+  const { capabilities } = prepared.gateway;
   const held = stored.ca && caText(stored.ca, services.translate);
   const answer = await askCa(
     {
@@ -58,5 +58,5 @@ export async function askCaFate(
 }
 
 /** A CA that cannot be read back cannot be kept either: nothing goes on before the person has said what becomes of it. */
-export const mustDecideCa = ({ ca }: UpdatePlan, { entry, gateway }: Begun): boolean =>
+export const mustChooseCa = ({ ca }: UpdatePlan, { entry, gateway }: PreparedChange): boolean =>
   entry.stored.ca !== undefined && !gateway.capabilities.canReadCa && ca.kind === 'keep';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
-import { chooseRow } from '../prompts/chooseRow';
-import { showOpenDialog } from '../prompts/dialogs';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
 import type { Source } from '../material/gather';
 import type { Target } from '../change/target';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { objectText } from '../../app/writes/objectText';
 import { renewalLines } from '../../core/comparison/renewalText';
 import { toShortText } from '../../shared/visibleText';
-import { showInformationMessage } from '../prompts/messages';
+import { showInformationMessage } from '../window/messages';
 import type { UpdateServices } from './updateServices';
 import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
@@ -16,7 +16,7 @@ type Parts = Pick<UpdateServices, 'comparisons' | 'translate'>;
  */
 export async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
-  const name = toShortText(view.begun.entry.title, 60);
+  const name = toShortText(view.prepared.entry.title, 60);
   await parts.comparisons.show({
     title: t('{0}: old ↔ new', name),
     left: { name: t('Old'), text: oldText(view, parts) },
@@ -31,8 +31,8 @@ export async function compareAndWait(view: UpdateView, parts: Parts): Promise<bo
   );
 }
 
-function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
-  const { stored } = begun.entry;
+function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {
+  const { stored } = prepared.entry;
   // A name that is new has no line here, so that the lines of names that stay face each other.
   const text = renewalLines(
     rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'gained'),
@@ -42,8 +42,8 @@ function oldText({ rows, begun }: UpdateView, { translate }: Parts): string {
 }
 
 /** Ends with what is lost, in words: colour is not the only sign. */
-function newText({ rows, text: { losses }, draft, ca, begun }: UpdateView, { translate }: Parts): string {
-  const { stored } = begun.entry;
+function newText({ rows, text: { losses }, draft, ca, prepared }: UpdateView, { translate }: Parts): string {
+  const { stored } = prepared.entry;
   const text = renewalLines(
     rows.filter(({ fact, kind }) => fact !== 'name' || kind !== 'lost'),
     translate,
@@ -52,7 +52,7 @@ function newText({ rows, text: { losses }, draft, ca, begun }: UpdateView, { tra
     ca.kind === 'set'
       ? ca.ca.certificates.map(({ subject }) => subject.text).join(' + ')
       : caText(ca.kind === 'keep' ? stored.ca : undefined, translate);
-  const names = begun.gateway.capabilities.wantsNames ? draft.names : stored.names;
+  const names = prepared.gateway.capabilities.wantsNames ? draft.names : stored.names;
   const object = objectText(
     { ...draft, names, isEnabled: stored.isEnabled, ca: next },
     { translate, width: widthOf(text) },

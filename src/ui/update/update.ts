@@ -9,11 +9,11 @@ import type { UpdateServices } from './updateServices';
 import { askLeaf } from '../material/changes';
 import { gather } from '../material/gather';
 import type { GatheredMaterial } from '../material/gather';
-import { begin } from '../change/prepareChange';
+import { prepareChange } from '../change/prepareChange';
 import { chooseSource } from './chooseSource';
 import type { Target } from '../change/target';
 import { reportOutcome } from '../change/reportOutcome';
-import type { Next } from '../change/reportOutcome';
+import type { ChangeStep } from '../change/reportOutcome';
 import { toCaChange, toPlan } from './updatePlan';
 import type { UpdatePlan } from './updatePlan';
 import { reviewUpdate } from './updateReview';
@@ -46,11 +46,11 @@ export async function updateCertificate(
   material: GatheredMaterial,
 ): Promise<void> {
   await services.guard.during(target.connection, async () => {
-    while ((await updateOnce(target, services, material)) === 'again');
+    while ((await updateOnce(target, services, material)) === 'retry');
   });
 }
 
-async function updateOnce(target: Target, services: UpdateServices, material: GatheredMaterial): Promise<Next> {
+async function updateOnce(target: Target, services: UpdateServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
   const name = toShortText(target.title, 60);
@@ -58,14 +58,14 @@ async function updateOnce(target: Target, services: UpdateServices, material: Ga
   const leaves = leavesOf(material);
   const [only] = leaves;
   const leaf = leaves.length === 1 ? only : await askLeaf(material);
-  if (!leaf) return 'over';
-  const begun = await begin(target, title, services);
-  if (!begun) return 'over';
-  const { entry, gateway } = begun;
-  let plan: UpdatePlan = toPlan(leaf, material, begun);
+  if (!leaf) return 'done';
+  const prepared = await prepareChange(target, title, services);
+  if (!prepared) return 'done';
+  const { entry, gateway } = prepared;
+  let plan: UpdatePlan = toPlan(leaf, material, prepared);
   for (;;) {
-    const decided = await reviewUpdate(plan, begun, { title, material, services });
-    if (!decided) return 'over';
+    const decided = await reviewUpdate(plan, prepared, { title, material, services });
+    if (!decided) return 'done';
     plan = decided;
     const change = toChange({ ...plan.draft, ca: toCaChange(plan.ca) }, entry, gateway.capabilities);
     const replacing: Replacing = { change, expected: entry.stored };

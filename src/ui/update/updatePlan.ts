@@ -13,9 +13,9 @@ import { renewalLines } from '../../core/comparison/renewalText';
 import type { RenewalText } from '../../core/comparison/renewalText';
 import type { CaChange } from '../../gateway/gateway';
 import type { UpdateServices } from './updateServices';
-import type { Begun } from '../change/prepareChange';
+import type { PreparedChange } from '../change/prepareChange';
 
-/** What the person has decided so far. */
+/** The person's decisions so far. */
 export interface UpdatePlan {
   readonly draft: Omit<UpdateDraft, 'ca'>;
   readonly ca: CaDecision;
@@ -25,14 +25,14 @@ export type CaDecision = { readonly kind: 'keep' | 'remove' } | { readonly kind:
 
 /** Everything there is to say about a plan before it is sent. */
 export interface UpdateView extends UpdatePlan {
-  readonly begun: Begun;
+  readonly prepared: PreparedChange;
   readonly rows: readonly RenewalRow[];
   readonly text: RenewalText;
   readonly impact: Impact;
   readonly checks: readonly UpdateCheck[];
 }
 
-export function toPlan(leaf: UploadLeaf, material: UploadMaterial, { entry, gateway }: Begun): UpdatePlan {
+export function toPlan(leaf: UploadLeaf, material: UploadMaterial, { entry, gateway }: PreparedChange): UpdatePlan {
   const isSameKey = entry.chain[0]?.fingerprints.spkiSha256 === leaf.leaf.fingerprints.spkiSha256;
   const fitting = fittingKey(leaf.leaf, material.keys);
   // A key that does not fit is shown, not hidden; but where the gateway's own key does, it is only in the way.
@@ -42,15 +42,15 @@ export function toPlan(leaf: UploadLeaf, material: UploadMaterial, { entry, gate
 
 export function toView(
   { draft, ca }: UpdatePlan,
-  begun: Begun,
+  prepared: PreparedChange,
   { now, settings, translate }: UpdateServices,
 ): UpdateView {
-  const { entry, facts, gateway } = begun;
-  const rows = compareCertificates({ chain: entry.chain, told: entry.stored.metadata }, draft.chain);
+  const { entry, facts, gateway } = prepared;
+  const rows = compareCertificates({ chain: entry.chain, metadata: entry.stored.metadata }, draft.chain);
   return {
     draft,
     ca,
-    begun,
+    prepared,
     rows,
     text: renewalLines(rows, translate),
     impact: replacementImpact(

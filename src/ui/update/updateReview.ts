@@ -3,9 +3,9 @@ import { leavesOf } from '../../app/writes/upload';
 import type { UpdateServices } from './updateServices';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
-import { askCaFate, mustDecideCa } from './askCaChange';
+import { askCaChange, mustChooseCa } from './askCaChange';
 import { askTypedId } from '../change/askTypedId';
-import type { Begun } from '../change/prepareChange';
+import type { PreparedChange } from '../change/prepareChange';
 import { compareAndWait } from './compareAndWait';
 import { impactSentence } from '../change/impactRows';
 import { showReview } from '../prompts/reviewPick';
@@ -27,14 +27,14 @@ export interface ReviewParts {
  */
 export async function reviewUpdate(
   first: UpdatePlan,
-  begun: Begun,
+  prepared: PreparedChange,
   parts: ReviewParts,
 ): Promise<UpdatePlan | undefined> {
   const { title, services } = parts;
   let plan: UpdatePlan = first;
   for (;;) {
-    if (mustDecideCa(plan, begun)) {
-      const ca = await askCaFate(plan, begun, {
+    if (mustChooseCa(plan, prepared)) {
+      const ca = await askCaChange(plan, prepared, {
         title: vscode.l10n.t('The gateway does not keep its CA by itself: what should happen to it?'),
         services,
       });
@@ -42,7 +42,7 @@ export async function reviewUpdate(
       plan = { ...plan, ca };
       continue;
     }
-    const view = toView(plan, begun, services);
+    const view = toView(plan, prepared, services);
     const choice = await showReview({
       title,
       placeholder: vscode.l10n.t('Check what changes and who is affected'),
@@ -58,7 +58,7 @@ export async function reviewUpdate(
         const answer = await askTypedId({
           title,
           impact: impactSentence(view.impact, view.text.losses, services.translate),
-          id: begun.entry.stored.id,
+          id: prepared.entry.stored.id,
           services,
         });
         if (answer === 'typed') return plan;
@@ -66,15 +66,15 @@ export async function reviewUpdate(
         break;
       }
       default:
-        plan = await change(plan, choice, { ...parts, begun });
+        plan = await change(plan, choice, { ...parts, prepared });
     }
   }
 }
 
-function changeableOf({ draft, begun }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
+function changeableOf({ draft, prepared }: UpdateView, { material }: ReviewParts): ReadonlySet<UpdateChoice> {
   const changeable = new Set<UpdateChoice>(['key', 'type', 'labels', 'ca']);
   if (leavesOf(material).length > 1) changeable.add('certificate');
-  if (begun.gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
+  if (prepared.gateway.capabilities.wantsNames && draft.type === 'server') changeable.add('names');
   return changeable;
 }
 
@@ -82,14 +82,14 @@ function changeableOf({ draft, begun }: UpdateView, { material }: ReviewParts): 
 async function change(
   plan: UpdatePlan,
   choice: Exclude<UpdateChoice, 'update' | 'compare'>,
-  { begun, material, services }: ReviewParts & { readonly begun: Begun },
+  { prepared, material, services }: ReviewParts & { readonly prepared: PreparedChange },
 ): Promise<UpdatePlan> {
   const { draft } = plan;
-  const { capabilities } = begun.gateway;
+  const { capabilities } = prepared.gateway;
   switch (choice) {
     case 'certificate': {
       const other = await askLeaf(material);
-      return other ? { ...plan, draft: { ...toPlan(other, material, begun).draft, labels: draft.labels } } : plan;
+      return other ? { ...plan, draft: { ...toPlan(other, material, prepared).draft, labels: draft.labels } } : plan;
     }
     case 'key':
       return { ...plan, draft: { ...draft, key: (await askKey(material, draft.leaf, services)) ?? draft.key } };
@@ -105,7 +105,7 @@ async function change(
     case 'ca':
       return {
         ...plan,
-        ca: (await askCaFate(plan, begun, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca,
+        ca: (await askCaChange(plan, prepared, { title: vscode.l10n.t('CA Certificate'), services })) ?? plan.ca,
       };
   }
 }

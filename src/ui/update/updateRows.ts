@@ -24,8 +24,8 @@ export function toUpdateRows(
   translate: Translate,
 ): readonly Row[] {
   const { t } = vscode.l10n;
-  const { draft, begun, checks } = view;
-  const { stored } = begun.entry;
+  const { draft, prepared, checks } = view;
+  const { stored } = prepared.entry;
   const row = (icon: string, name: string, value: string, choice: UpdateChoice): Row => ({
     icon,
     label: name,
@@ -66,7 +66,7 @@ export function toUpdateRows(
   ];
 }
 
-function goOnRow({ checks, text, begun }: UpdateView, changeable: ReadonlySet<UpdateChoice>): Row {
+function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet<UpdateChoice>): Row {
   const { t } = vscode.l10n;
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) {
@@ -88,8 +88,8 @@ function goOnRow({ checks, text, begun }: UpdateView, changeable: ReadonlySet<Up
     label: isDoubted ? t('Update Anyway…') : t('Update…'),
     description: t(
       '{0} on {1}; asks for the ID next',
-      toShortText(begun.entry.title, 60),
-      toShortText(begun.connection.name, 60),
+      toShortText(prepared.entry.title, 60),
+      toShortText(prepared.connection.name, 60),
     ),
     choice: 'update',
     alwaysShow: true,
@@ -137,13 +137,13 @@ function chainText({ draft }: UpdateView): string {
 function keyText({ draft: { key } }: UpdateView): string {
   const { t } = vscode.l10n;
   if (!key) return t('none chosen');
-  const place = key.wasSealed ? t('{0} (was encrypted)', key.place) : key.place;
+  const place = key.wasEncrypted ? t('{0} (was encrypted)', key.place) : key.place;
   return key.reading.status === 'plain' ? `${key.reading.key.name} · ${place}` : place;
 }
 
-function caRow({ ca, begun }: UpdateView, translate: Translate): string {
+function caRow({ ca, prepared }: UpdateView, translate: Translate): string {
   const { t } = vscode.l10n;
-  const held = begun.entry.stored.ca;
+  const held = prepared.entry.stored.ca;
   switch (ca.kind) {
     case 'keep':
       return held ? t('kept: {0}', caText(held, translate)) : t('none');

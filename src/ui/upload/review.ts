@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import { matchOf } from '../../app/writes/match';
-import type { Match } from '../../app/writes/match';
+import type { UploadMatch } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
 import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
 import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
@@ -149,7 +149,7 @@ function checksOf(
     services,
     match,
     connection,
-  }: Facts & { readonly match: Match; readonly connection: Connection },
+  }: Facts & { readonly match: UploadMatch; readonly connection: Connection },
 ): readonly UploadCheck[] {
   const { now, settings, translate, inventory } = services;
   const state = inventory.state(connection.id);
@@ -215,7 +215,7 @@ async function goTo(
     services,
     material,
   }: {
-    readonly match: Extract<Match, { kind: 'renews' | 'identical' }>;
+    readonly match: Extract<UploadMatch, { kind: 'renews' | 'identical' }>;
     readonly connection: Connection;
     readonly services: UploadServices;
     readonly material: GatheredMaterial;

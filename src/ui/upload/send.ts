@@ -7,7 +7,7 @@ import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { reportOutcome } from '../change/reportOutcome';
-import type { Next } from '../change/reportOutcome';
+import type { ChangeStep } from '../change/reportOutcome';
 import { withWriteProgress } from '../prompts/writeProgress';
 import type { UploadServices } from './uploadServices';
 import { titleOf } from './summary';
@@ -25,7 +25,7 @@ interface Sending {
  *
  * @returns `stay` where the gateway did not take it for certain: what was chosen is kept for another try
  */
-export async function sendDraft({ draft, connection, gateway, services }: Sending): Promise<Next> {
+export async function sendDraft({ draft, connection, gateway, services }: Sending): Promise<ChangeStep> {
   const bundle = toBundle(draft);
   const title = titleOf(draft);
   const before = toBefore(bundle.certificate, services.inventory.state(connection.id));

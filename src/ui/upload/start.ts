@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
-import { showInformationMessage, showWarningMessage } from '../prompts/messages';
+import { showInformationMessage, showWarningMessage } from '../window/messages';
 import type { UploadServices } from './uploadServices';
 import { connectionIn } from '../tree/rowArgument';
 import { uploadMany } from './many/uploadMany';

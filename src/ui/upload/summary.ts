@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import type { Match } from '../../app/writes/match';
+import type { UploadMatch } from '../../app/writes/match';
 import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadChecks';
@@ -26,7 +26,7 @@ const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } 
 export interface Summary {
   readonly draft: UploadDraft;
   /** What it is to the certificates that the gateway holds. */
-  readonly match: Match;
+  readonly match: UploadMatch;
   readonly checks: readonly UploadCheck[];
   readonly connection: Connection;
   /** What can be changed: nothing is offered that has but one answer. */
@@ -178,8 +178,8 @@ function caRow({ ca, type }: UploadDraft, translate: Translate): string {
 
 function keyRow(draft: UploadDraft): string {
   if (!draft.key) return vscode.l10n.t('none');
-  const { place, wasSealed } = draft.key;
-  return `${keyText(draft)} · ${wasSealed ? vscode.l10n.t('{0} (was encrypted)', place) : place}`;
+  const { place, wasEncrypted } = draft.key;
+  return `${keyText(draft)} · ${wasEncrypted ? vscode.l10n.t('{0} (was encrypted)', place) : place}`;
 }
 
 function keyText({ key }: UploadDraft): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileOutcome } from '../../app/workspace/workspaceCheck';
-import { checkFileInPieces } from '../../app/workspace/workspaceCheckFile';
-import { readBeside } from '../editor/besideFiles';
+import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
+import { readSiblings } from '../editor/siblingFiles';
 import { toFindingOptions } from '../editor/findingOptions';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 import { inHostSlices } from '../base/slices';
@@ -25,14 +25,14 @@ export async function checkFile(
     const reading = await files.read(uri, { trigger: 'unasked', signal });
     if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
     const options = await toFindingOptions(uri, reading.document, services);
-    const beside = await readBeside(uri, reading.document, {
+    const siblings = await readSiblings(uri, reading.document, {
       files: {
-        beside: (file) => folders.beside(file),
+        siblings: (file) => folders.siblings(file),
         read: (file, options) => files.read(file, { ...options, signal }),
       },
     });
     return await inHostSlices(
-      checkFileInPieces(reading, { ...options, beside, translate: services.translate }),
+      checkFileSteps(reading, { ...options, siblings, translate: services.translate }),
       () => !signal.aborted,
     );
   } catch (error) {

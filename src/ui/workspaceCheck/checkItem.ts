@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isPressing, rangeOfFile } from '../../app/workspace/workspaceCheckGroups';
-import { createTreeItem } from '../prompts/treeTexts';
+import { createTreeItem } from '../window/treeTexts';
 import type { CheckRow } from './checkRows';
 import { checkRowText } from './checkRowText';
 import type { CheckWording } from './checkRowText';

@@ -19,7 +19,7 @@ export interface CheckWording extends Wording {
   readonly placeOf: (uri: string) => FilePlace;
 }
 
-const longestLabel = 200;
+const maxLabelLength = 200;
 
 export function checkRowText(row: CheckRow, wording: CheckWording): RowText {
   switch (row.kind) {
@@ -84,7 +84,7 @@ function groupText({ state, files }: GroupRow, wording: CheckWording): RowText {
 function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
   const { translate } = wording;
   const place = wording.placeOf(uri);
-  const [label, folder] = [toShortText(place.name, longestLabel), toShortText(place.folder, longestLabel)];
+  const [label, folder] = [toShortText(place.name, maxLabelLength), toShortText(place.folder, maxLabelLength)];
   const state = toFileState(file);
   const headline = headlineOf(file);
   // What presses comes first: a narrow view cuts the end off.
@@ -108,17 +108,17 @@ function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
 }
 
 /** Most findings of a tooltip. */
-const mostTold = 10;
+const maxListed = 10;
 
 function fileTooltip(
   file: CheckedFile,
   { label, folder, what }: { readonly label: string; readonly folder: string; readonly what: readonly string[] },
   translate: Translate,
 ): string {
-  const told = file.findings.slice(0, mostTold).map(({ sentence }) => `• ${sentence}`);
-  const more = file.findings.length - told.length;
-  if (more > 0) told.push(translate('… and {count} more', { count: more }));
-  return [folder === '' ? label : `${folder}/${label}`, what.join(' · '), ...told].join('\n');
+  const metadata = file.findings.slice(0, maxListed).map(({ sentence }) => `• ${sentence}`);
+  const more = file.findings.length - metadata.length;
+  if (more > 0) metadata.push(translate('… and {count} more', { count: more }));
+  return [folder === '' ? label : `${folder}/${label}`, what.join(' · '), ...metadata].join('\n');
 }
 
 function problemsText({ findings }: CheckedFile, wording: CheckWording): string {
@@ -147,7 +147,7 @@ function findingText({ finding }: FindingRow, { translate }: CheckWording): RowT
   const { severity, sentence, range } = finding;
   const description = range ? translate('line {line}', { line: range.start.line + 1 }) : '';
   return {
-    label: toShortText(sentence, longestLabel),
+    label: toShortText(sentence, maxLabelLength),
     description,
     spoken: [severityWord(severity, translate), sentence, description].filter(Boolean).join(', '),
     ...severityIcons[severity],

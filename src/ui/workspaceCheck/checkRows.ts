@@ -49,7 +49,7 @@ export interface MoreRow extends RowBase {
 }
 
 /** Most findings, and most certificates, that are listed under one file: the editor shows all of them. */
-export const mostRows = 50;
+export const maxRows = 50;
 
 export const toGroupRows = (files: Iterable<CheckedFile>): readonly GroupRow[] =>
   toFileGroups(files).map((group): GroupRow => ({ kind: 'group', id: JSON.stringify([group.state]), ...group }));
@@ -77,16 +77,16 @@ function fileChildren(parent: FileRow): readonly CheckRow[] {
   const { uri, file } = parent;
   const findings = sortFindings(file.findings);
   const certificates = certificatesThatMatter(file);
-  const more = Math.max(0, findings.length - mostRows) + Math.max(0, certificates.length - mostRows);
+  const more = Math.max(0, findings.length - maxRows) + Math.max(0, certificates.length - maxRows);
   return [
-    ...findings.slice(0, mostRows).map((finding, index): FindingRow => ({
+    ...findings.slice(0, maxRows).map((finding, index): FindingRow => ({
       kind: 'finding',
       id: idBelow(parent, 'finding', index, finding.code),
       parent,
       uri,
       finding,
     })),
-    ...certificates.slice(0, mostRows).map((certificate) => toCertificateRow(parent, certificate)),
+    ...certificates.slice(0, maxRows).map((certificate) => toCertificateRow(parent, certificate)),
     ...(more > 0 ? [{ kind: 'more', id: idBelow(parent, 'more'), parent, uri, count: more } as const] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { Throttle } from '../../app/base/throttle';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import type { ViewId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import { setViewMessage } from '../prompts/treeTexts';
+import { setViewMessage } from '../window/treeTexts';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 import { Contexts } from '../tree/contexts';
 import { LoadingProgress } from '../tree/loadingProgress';

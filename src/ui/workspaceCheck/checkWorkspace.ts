@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import type { CommandId, ViewId } from '../../ids';
-import { withProgress } from '../prompts/progress';
-import type { Progress } from '../prompts/progress';
+import { withProgress } from '../window/progress';
+import type { Progress } from '../window/progress';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 import { progressText } from './checkViewText';
 
@@ -27,13 +27,13 @@ export function registerCheckWorkspace(
   });
 }
 
-interface Told extends Pick<WorkspaceCheckServices, 'translate'> {
+interface ProgressParts extends Pick<WorkspaceCheckServices, 'translate'> {
   readonly progress: Progress;
   readonly token: vscode.CancellationToken;
 }
 
-async function run(check: WorkspaceCheck, { progress, token, translate }: Told): Promise<void> {
-  let told = 0;
+async function run(check: WorkspaceCheck, { progress, token, translate }: ProgressParts): Promise<void> {
+  let metadata = 0;
   const subscriptions = [
     token.onCancellationRequested(() => check.cancel()),
     check.onDidChange(() => {
@@ -41,12 +41,12 @@ async function run(check: WorkspaceCheck, { progress, token, translate }: Told):
       if (now.kind !== 'checking') return;
       const percent = now.total ? Math.floor((100 * now.done) / now.total) : 0;
       // Once a hundredth, or VS Code would be busy drawing it.
-      if (percent > told)
+      if (percent > metadata)
         progress.report({
           message: progressText(now, { translate, language: vscode.env.language }),
-          increment: percent - told,
+          increment: percent - metadata,
         });
-      told = percent;
+      metadata = percent;
     }),
   ];
   try {

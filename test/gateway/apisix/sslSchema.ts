@@ -35,7 +35,7 @@ export function sslSchema(features: Features): Schema {
         description: 'key/value pairs to specify attributes',
         type: 'object',
         patternProperties: {
-          '.*': { description: 'value of label', pattern: '^\\S+$', ...text(1, features.longestLabel) },
+          '.*': { description: 'value of label', pattern: '^\\S+$', ...text(1, features.maxLabelLength) },
         },
       },
       create_time: { type: 'integer' },

@@ -7,7 +7,7 @@ export interface Features {
   readonly hasSecretReferences: boolean;
   readonly hasSecretReferencesInPairs: boolean;
   readonly hasSkipMtls: boolean;
-  readonly longestLabel: number;
+  readonly maxLabelLength: number;
   readonly hasProtocols: boolean;
   readonly hasSchemaValidate: boolean;
   readonly refusesUnknownFields: boolean;
@@ -42,7 +42,7 @@ export function featuresOf(version: string): Features {
     hasSecretReferences: since('3.3'),
     hasSecretReferencesInPairs: since('3.10'),
     hasSkipMtls: since('3.4'),
-    longestLabel: since('3.4') ? 256 : 64,
+    maxLabelLength: since('3.4') ? 256 : 64,
     hasProtocols: since('3.5'),
     // Recorded: absent in 3.2.2, present in 3.16.0. Where it began in between is assumed.
     hasSchemaValidate: since('3.5'),

@@ -49,9 +49,9 @@ const managed = ['id', 'cluster_id', 'created_at', 'updated_at', 'status', 'type
 /** As PUT answers: what was read from the certificate is nested under `Metadata`. */
 export function toReplaced(object: JsonObject): JsonObject {
   const entries = Object.entries(toDetails(object));
-  const beside = entries.filter(([name]) => managed.includes(name));
+  const siblings = entries.filter(([name]) => managed.includes(name));
   return {
-    ...Object.fromEntries(beside),
+    ...Object.fromEntries(siblings),
     Metadata: Object.fromEntries(entries.filter(([name]) => !managed.includes(name))),
   };
 }

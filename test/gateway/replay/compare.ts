@@ -71,7 +71,7 @@ export function compareJson(
 }
 
 /** Closes a JSON text that was cut off, after the last value that is whole. */
-function mend(text: string): string {
+function apply(text: string): string {
   let open = '';
   let isInText = false;
   let mended = '';
@@ -100,7 +100,7 @@ function compareBodies(recorded: string, actual: string): void {
   if (!recorded.startsWith('{')) return assert.equal(actual.replaceAll('\r', '').trimEnd(), recorded);
   assert.ok(actual.endsWith('}\n'), 'A JSON body ends with a line break');
   const whole = parse(recorded);
-  compareJson(whole ?? readJson(mend(recorded)), readJson(actual), { path: 'body', isPart: whole === undefined });
+  compareJson(whole ?? readJson(apply(recorded)), readJson(actual), { path: 'body', isPart: whole === undefined });
 }
 
 export function compareAnswers(recorded: RecordedAnswer, actual: RawAnswer): void {

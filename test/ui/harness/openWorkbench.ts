@@ -44,7 +44,7 @@ import { Profile } from './profile';
 import type { PlannedConnection } from './profile';
 import type { Theme } from './themes';
 import { Times } from './times';
-import { longestWait } from './user';
+import { maxWait } from './user';
 import { Workbench } from './workbench';
 
 export interface WorkbenchOptions {
@@ -107,7 +107,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
-    context.setDefaultTimeout(longestWait);
+    context.setDefaultTimeout(maxWait);
     if (options.inEachFrame) await context.addInitScript(options.inEachFrame);
     const page = await context.newPage();
     const workbench = new Workbench({ page, profile, folder, home, times, close });

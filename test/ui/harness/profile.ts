@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { themeFacts } from './themes';
 import type { Theme } from './themes';
-import { longestWait } from './user';
+import { maxWait } from './user';
 
 /** A connection, and the token to keep for it. */
 export interface PlannedConnection {
@@ -57,7 +57,7 @@ export class Profile {
     writeFileSync(`${request}.new`, JSON.stringify({ id, ...wish }), { mode: 0o600 });
     // Renamed into place, so that it is never read half written.
     renameSync(`${request}.new`, request);
-    for (const deadline = Date.now() + 2 * longestWait; readText(`${request}.done`) !== id; await setTimeout(15)) {
+    for (const deadline = Date.now() + 2 * maxWait; readText(`${request}.done`) !== id; await setTimeout(15)) {
       if (Date.now() > deadline)
         throw new Error(`VS Code did not do what was asked of the companion: ${JSON.stringify(wish)}`);
     }

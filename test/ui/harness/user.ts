@@ -163,7 +163,7 @@ export class User {
     isPassing: (error: unknown) => boolean = () => false,
   ): Promise<void> {
     let last: unknown;
-    for (const end = Date.now() + longestWait; Date.now() < end;) {
+    for (const end = Date.now() + maxWait; Date.now() < end;) {
       try {
         if (await isDone()) return;
       } catch (error) {
@@ -177,4 +177,4 @@ export class User {
 }
 
 /** How long a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work. */
-export const longestWait = 60_000;
+export const maxWait = 60_000;

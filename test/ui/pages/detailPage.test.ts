@@ -56,15 +56,13 @@ describe('The details page', function () {
   it('has a way to copy every value but those that are none', async () => {
     const driver = await openPage(browser);
     await driver.show(ready(details.told));
-    const rows = await driver.page
-      .locator('.value')
-      .evaluateAll((values) =>
-        values.map((value) => ({
-          text: value.textContent,
-          isAbsent: value.classList.contains('absent'),
-          copies: value.querySelectorAll('.copy').length,
-        })),
-      );
+    const rows = await driver.page.locator('.value').evaluateAll((values) =>
+      values.map((value) => ({
+        text: value.textContent,
+        isAbsent: value.classList.contains('absent'),
+        copies: value.querySelectorAll('.copy').length,
+      })),
+    );
     assert.ok(rows.some(({ isAbsent }) => isAbsent));
     for (const { text, isAbsent, copies } of rows) assert.equal(copies, isAbsent ? 0 : 1, text ?? '');
     await driver.close();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../src/core/details/detail';
-import type { DetailOptions, GatewayCertificateInput, ToldCertificate } from '../../../src/core/details/input';
+import type { DetailOptions, GatewayCertificateInput, CertificateMetadata } from '../../../src/core/details/input';
 import { readPrivateKeyDer } from '../../../src/core/keys/keys';
 import type { Certificate, Reading } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509/certificate';
@@ -135,7 +135,7 @@ export async function makeDetails(): Promise<
     toDays: 60,
   });
   const expired = await make({ now, dns: ['old.example.com'], purpose: 'client', fromDays: -100, toDays: -9 });
-  const told: ToldCertificate = {
+  const told: CertificateMetadata = {
     subject: 'CN=shop.example.com,O=Example Shop GmbH,C=DE',
     issuer: 'CN=Example Issuing CA 1,O=Example Trust,C=DE',
     serial: '339242084158632185019',
@@ -190,7 +190,7 @@ export async function makeDetails(): Promise<
       labels: ['team=shop', 'env=production'],
       protocols: ['TLSv1.2', 'TLSv1.3'],
     }),
-    told: detail({ gateway: 'API7 Cloud', told, names: told.names, labels: ['shop'] }),
+    told: detail({ gateway: 'API7 Cloud', metadata: told, names: told.names, labels: ['shop'] }),
     hostile: detail({ chain: [hostile], names: ['a\u0001b.example'] }),
     manyNames: toDetail(
       { from: 'file', file: 'tenants.pem', index: 0, count: 2, certificate: many, chain: [many], keyFit: 'fits' },

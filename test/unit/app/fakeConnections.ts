@@ -1,4 +1,4 @@
-import type { Opened } from '../../../src/app/connections/connections';
+import type { OpenedGateway } from '../../../src/app/connections/connections';
 import type { Connection } from '../../../src/app/connections/connection';
 import type { ConnectionSource } from '../../../src/app/inventory/inventory';
 import type { Gateway, Page, StoredCertificate } from '../../../src/gateway/gateway';
@@ -64,7 +64,7 @@ export class FakeRun {
 /** Connections of the test's making, each with a gateway whose runs the test answers. */
 export class FakeConnections implements ConnectionSource {
   private readonly changes = new Emitter<void>();
-  private readonly openings = new Map<string, Opened>();
+  private readonly openings = new Map<string, OpenedGateway>();
   readonly onDidChange = this.changes.event;
   readonly runs: FakeRun[] = [];
   all: Connection[];
@@ -78,12 +78,12 @@ export class FakeConnections implements ConnectionSource {
     return this.all.find((each) => each.id === id);
   }
 
-  open(id: string): Promise<Opened> {
+  open(id: string): Promise<OpenedGateway> {
     return Promise.resolve(this.openings.get(id) ?? { ok: false, reason: 'unknownConnection', sentence: 'gone' });
   }
 
   /** As after a changed token: another gateway from now on. */
-  reopen(id: string, opened: Opened = { ok: true, gateway: this.gateway() }): void {
+  reopen(id: string, opened: OpenedGateway = { ok: true, gateway: this.gateway() }): void {
     this.openings.set(id, opened);
   }
 

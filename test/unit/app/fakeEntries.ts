@@ -1,6 +1,6 @@
 import { toEntry } from '../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../src/app/inventory/certificateEntry';
-import type { DialectId, GatewayUses, HostUse, StoredCertificate, UseOwner } from '../../../src/gateway/gateway';
+import type { DialectId, References, HostUse, StoredCertificate, Referrer } from '../../../src/gateway/gateway';
 import { connection, stored } from './fakeConnections';
 
 /** An object as a table writes it: its names, or anything else of it. */
@@ -14,12 +14,12 @@ export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): read
     ),
   );
 
-export const noUses: GatewayUses = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+export const noUses: References = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
 
-export const route = (id: string): UseOwner => ({ kind: 'route', id });
+export const route = (id: string): Referrer => ({ kind: 'route', id });
 
 /** A route for each host, with the host as its id. */
-export const usesOf = (hosts: readonly string[], more: Partial<GatewayUses> = {}): GatewayUses => ({
+export const usesOf = (hosts: readonly string[], more: Partial<References> = {}): References => ({
   ...noUses,
   hosts: hosts.map((host): HostUse => ({ host, by: route(host), wantsHttps: 'unknown', isActive: true })),
   ...more,

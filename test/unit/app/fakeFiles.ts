@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { FileAccess, OpenText } from '../../../src/app/sources/fileReadings';
 import { unlock } from '../../../src/app/sources/unlock';
 import { UnlockProcesses } from '../../../src/app/sources/unlockProcesses';
-import { atOnce } from '../../../src/shared/cooperative';
-import type { Pieces } from '../../../src/shared/cooperative';
+import { runSync } from '../../../src/shared/cooperative';
+import type { Cooperative } from '../../../src/shared/cooperative';
 
 const register = resolve(__dirname, '../../host/register.cjs');
 /** As they are in the extension, from the source. */
@@ -71,5 +71,5 @@ export class FakeFiles implements FileAccess {
 }
 
 /** All of the work, unless it is not wanted. */
-export const inTestSlices = <T>(work: Pieces<T>, isWanted: () => boolean): Promise<T | undefined> =>
-  Promise.resolve(isWanted() ? atOnce(work) : undefined);
+export const inTestSlices = <T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined> =>
+  Promise.resolve(isWanted() ? runSync(work) : undefined);

@@ -12,18 +12,18 @@ const budget = 150_000;
 /** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */
 const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['packages', /node_modules\//],
-  ['the reader of certificates', /^src\/core\/(x509|der|asn1\/|pem|keys|oids|curves)/],
-  ['documents and files', /^src\/(core\/document|app\/(fileReadings|kubernetesSecret|yamlShape|material))\b/],
+  ['the reader of certificates', /^src\/core\/(x509\/(?!expiry)|asn1\/|pem\/|keys\/)/],
+  ['documents and files', /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|siblings))/],
   // Who owns the processes has to be there; what runs in them has not.
-  ['encrypted files', /^src\/(core\/(locked|encrypted)\/|app\/(\w+\/)?unlock(?!Processes))/],
+  ['encrypted files', /^src\/(core\/encrypted\/|app\/sources\/unlock(?!Processes))/],
   ['findings and fixes', /^src\/core\/(findings\/\w+Rules|fixes)/],
-  ['comparing', /^src\/(core\/compar\w+|ui\/compare\/)/],
-  ['details', /^src\/(core\/detail\b|ui\/detail\/(?!detailPages))/],
-  ['the language pem', /^src\/ui\/editor\/(?!pemDocuments|findingDiagnostic|gitTracking)/],
-  ['checking a file of the workspace', /^src\/(ui\/workspace\/checkFile|app\/workspaceCheckFile)\b/],
+  ['comparing', /^src\/(core\/comparison\/|ui\/compare\/(?!comparisons))/],
+  ['details', /^src\/(core\/details\/|ui\/details\/(?!detailPages|registerCertificateViews|shownIndex))/],
+  ['the language pem', /^src\/ui\/editor\/(?!findingDiagnostic)/],
+  ['checking a file of the workspace', /^src\/(ui\/workspaceCheck\/checkFile|app\/workspace\/workspaceCheckFile)\b/],
   [
     'uploads and changes',
-    /^src\/(ui\/(upload|uploadMany)\/|ui\/change\/(?!comparisons)|app\/(upload|update|operations|batch))/,
+    /^src\/(ui\/(upload|update|material|change)\/|app\/writes\/(upload|update|operations|batch))/,
   ],
   ['the steps to a connection', /^src\/ui\/connection\//],
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { atOnce } from '../../../src/shared/cooperative';
+import { runSync } from '../../../src/shared/cooperative';
 import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 
@@ -8,7 +8,7 @@ const reading = {
   secrets: ['S3cretT0ken'],
 };
 const answer = (status: number, body: string | Buffer, headers: Record<string, string> = {}) =>
-  atOnce(readAnswer({ status, headers, body: Buffer.from(body) }, reading));
+  runSync(readAnswer({ status, headers, body: Buffer.from(body) }, reading));
 const error = (status: number, body: string | Buffer = '{}', headers: Record<string, string> = {}) =>
   toAnswerError(answer(status, body, headers), { isWrite: false });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { atOnce } from '../../../src/shared/cooperative';
+import { runSync } from '../../../src/shared/cooperative';
 import { answerLimits } from '../../../src/gateway/answerLimits';
 import { parseJson as parseInPieces } from '../../../src/gateway/json';
 
-const parseJson = (text: string) => atOnce(parseInPieces(Buffer.from(text)));
+const parseJson = (text: string) => runSync(parseInPieces(Buffer.from(text)));
 
 const cases: readonly (readonly [text: string, value: unknown])[] = [
   ['{"id":1}', { id: 1 }],

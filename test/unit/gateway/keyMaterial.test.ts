@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { atOnce } from '../../../src/shared/cooperative';
+import { runSync } from '../../../src/shared/cooperative';
 import { withoutKeyMaterial as stripInPieces } from '../../../src/gateway/keyMaterial';
 
-const withoutKeyMaterial = (json: unknown) => atOnce(stripInPieces(json));
+const withoutKeyMaterial = (json: unknown) => runSync(stripInPieces(json));
 
 const block = '-----BEGIN PRIVATE KEY-----\nMIICANARY\n-----END PRIVATE KEY-----\n';
 

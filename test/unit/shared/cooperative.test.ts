@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { atOnce, inSlices } from '../../../src/shared/cooperative';
-import type { Pieces } from '../../../src/shared/cooperative';
+import { runSync, inSlices } from '../../../src/shared/cooperative';
+import type { Cooperative } from '../../../src/shared/cooperative';
 
-function* count(to: number): Pieces<number> {
+function* count(to: number): Cooperative<number> {
   for (let done = 0; done < to; done++) yield;
   return to;
 }
 
-describe('Pieces', () => {
-  it('run at once', () => assert.equal(atOnce(count(5)), 5));
+describe('Cooperative', () => {
+  it('run at once', () => assert.equal(runSync(count(5)), 5));
 
   /** Every look at the clock takes a millisecond. */
   const run = async (slice: number, isWanted = () => true) => {

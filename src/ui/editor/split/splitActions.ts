@@ -30,7 +30,7 @@ export function registerSplitActions(services: EditorServices): vscode.Disposabl
   );
 }
 
-interface Place {
+interface ActionPlace {
   readonly document: vscode.TextDocument;
   readonly read: PemDocument;
   /** The block under the cursor. */
@@ -67,7 +67,7 @@ class SplitActions implements vscode.CodeActionProvider {
     return actions;
   }
 
-  private async toSplits({ document, read }: Place): Promise<vscode.CodeAction[]> {
+  private async toSplits({ document, read }: ActionPlace): Promise<vscode.CodeAction[]> {
     const { use, block } = await this.countsOf(document, read);
     const actions: vscode.CodeAction[] = [];
     if (use > 0)
@@ -107,7 +107,7 @@ class SplitActions implements vscode.CodeActionProvider {
   }
 }
 
-async function toFixes(place: Place, tracked: vscode.Diagnostic[]): Promise<vscode.CodeAction[]> {
+async function toFixes(place: ActionPlace, tracked: vscode.Diagnostic[]): Promise<vscode.CodeAction[]> {
   const { document, read } = place;
   const fixes = isSplittable(read) ? await toMoves(place, QuickFix) : [];
   // A file that is the key's own already has only to be ignored.
@@ -124,7 +124,7 @@ async function toFixes(place: Place, tracked: vscode.Diagnostic[]): Promise<vsco
 }
 
 async function toMoves(
-  { document, read, part }: Place,
+  { document, read, part }: ActionPlace,
   kind: vscode.CodeActionKind = RefactorMove,
 ): Promise<vscode.CodeAction[]> {
   const index = part ? read.parts.indexOf(part) : -1;
@@ -157,5 +157,5 @@ function toAction({ uri, version }: vscode.TextDocument, { title, kind, wanted }
   return action;
 }
 
-const isAtBegin = ({ document, part }: Place, { start }: vscode.Range): boolean =>
+const isAtBegin = ({ document, part }: ActionPlace, { start }: vscode.Range): boolean =>
   part !== undefined && document.positionAt(part.block.begin.start).line === start.line;

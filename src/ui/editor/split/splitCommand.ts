@@ -4,7 +4,7 @@ import { nameFiles } from '../../../core/fixes/splitNames';
 import type { NamedFile } from '../../../core/fixes/splitNames';
 import { fileName } from '../../files/files';
 import { confirm } from '../../prompts/prompts';
-import { showErrorMessage, showInformationMessage, showWarningMessage } from '../../prompts/messages';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../../window/messages';
 import type { EditorServices } from '../editorServices';
 import { haveGitIgnore, repositoryOf } from '../../git/gitIgnoring';
 import { isTrackedByGit } from '../../git/gitTracking';
@@ -99,7 +99,7 @@ async function tell({ document, way, files, ignoring, isTracked }: Done, service
   if (way.way !== 'move') {
     const written = vscode.l10n.t(
       'New files: {0}. “{1}” stays as it is.',
-      files.length > mostNames ? files.length : names,
+      files.length > maxNames ? files.length : names,
       bundle,
     );
     if (ignoring?.kind === 'unconfirmed')
@@ -134,7 +134,7 @@ async function tell({ document, way, files, ignoring, isTracked }: Done, service
 }
 
 /** More would fill the screen. */
-const mostNames = 5;
+const maxNames = 5;
 
 async function ignoreFile(
   { uri }: vscode.TextDocument,

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { PemDocument } from '../../../core/document/document';
-import { moveBlock, splitByBlockInPieces, splitByUseInPieces } from '../../../core/fixes/split';
+import { moveBlock, splitByBlockSteps, splitByUseSteps } from '../../../core/fixes/split';
 import { stemOf } from '../../../core/fixes/splitNames';
 import type { SplitGroup } from '../../../core/fixes/splitNames';
 import type { Span } from '../../../core/model';
@@ -9,7 +9,7 @@ import { inHostSlices } from '../../base/slices';
 
 /** What an action asks its command for: only what is looked up there. */
 export interface SplitRequest {
-  /** As `Uri.toString()`. */
+  /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
   /** Of the text that was looked at. */
   readonly version: number;
@@ -49,7 +49,7 @@ export async function planSplit(
   switch (wanted.way) {
     case 'use':
     case 'block': {
-      const work = wanted.way === 'use' ? splitByUseInPieces(source) : splitByBlockInPieces(source);
+      const work = wanted.way === 'use' ? splitByUseSteps(source) : splitByBlockSteps(source);
       const groups = await inHostSlices(work, () => document.version === version && !document.isClosed);
       return groups?.length ? { groups } : undefined;
     }

@@ -3,8 +3,8 @@ import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
 import { checkTypedIds, typedIds } from '../../../app/writes/typedId';
 import type { TypedIdsFault } from '../../../app/writes/typedId';
 import { toShortText } from '../../../shared/visibleText';
-import { ListBox } from '../../prompts/boxes';
-import type { Row } from '../../prompts/rows';
+import { ListBox } from '../../window/boxes';
+import type { Row } from '../../window/rows';
 import { ask } from '../../prompts/promptSession';
 
 export interface TypedIdsQuestion {

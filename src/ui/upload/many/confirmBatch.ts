@@ -9,7 +9,7 @@ import { confirm, input, refuse } from '../../prompts/prompts';
 import { titleOf } from '../summary';
 import { askTypedIds } from './askTypedIds';
 
-const mostNames = 12;
+const maxNames = 12;
 
 /**
  * One confirmation for all: pressed where certificates are only added; by count and the connection's name, typed, where the gateway is
@@ -28,8 +28,8 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
       entries: replaced,
     });
   if (!connection.production) {
-    const names = items.slice(0, mostNames).map(({ draft }) => toVisibleText(titleOf(draft)));
-    const detail = count > mostNames ? [...names, t('and {0} more', count - mostNames)] : names;
+    const names = items.slice(0, maxNames).map(({ draft }) => toVisibleText(titleOf(draft)));
+    const detail = count > maxNames ? [...names, t('and {0} more', count - maxNames)] : names;
     return confirm({ message: `${title}?`, detail, action: t('Upload') });
   }
   const expected = `${count} ${connection.name}`;

@@ -6,7 +6,7 @@ import { joinMaterial } from '../../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../../app/sources/uploadMaterial';
 import { fileName } from '../../files/files';
 import type { UploadServices } from '../uploadServices';
-import { withChainBeside, withKeyBeside } from '../../material/siblings';
+import { withSiblingChain, withSiblingKey } from '../../material/siblings';
 import { gather } from '../../material/gather';
 import type { GatheredMaterial } from '../../material/gather';
 import { openStores, readMaterial } from '../../material/material';
@@ -51,6 +51,6 @@ async function completed(
   if (leaves.length === 0) return material;
   const withKey = leaves.every(({ leaf }) => fittingKey(leaf, keys))
     ? material
-    : await withKeyBeside(material, uri, translate);
-  return withChainBeside(withKey, uri, translate);
+    : await withSiblingKey(material, uri, translate);
+  return withSiblingChain(withKey, uri, translate);
 }

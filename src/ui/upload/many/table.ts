@@ -6,8 +6,8 @@ import type { Connection } from '../../../app/connections/connections';
 import { entryWords } from '../../../app/writes/matchText';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';
-import { ListBox } from '../../prompts/boxes';
-import type { Row } from '../../prompts/rows';
+import { ListBox } from '../../window/boxes';
+import type { Row } from '../../window/rows';
 import { titleOf } from '../summary';
 
 /** What the person did in the table: send what is ticked, or look at one on its own. */

@@ -10,7 +10,7 @@ import { toBefore } from '../../../app/writes/before';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import { offerToLook } from '../../change/reportOutcome';
-import { withProgress } from '../../prompts/progress';
+import { withProgress } from '../../window/progress';
 import type { UploadServices } from '../uploadServices';
 import type { GatheredMaterial } from '../../material/gather';
 import { untilListed } from '../listed';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { Turns } from '../../../../src/app/base/limiter';
+import { Limiter } from '../../../../src/app/base/limiter';
 import { settled } from '../fakeConnections';
 
 describe('Turns', () => {
   it('lets so much run at once and no more, in order, and goes on where something fails', async () => {
-    const turns = new Turns(2);
+    const limiter = new Limiter(2);
     const began: string[] = [];
     const ends = new Map<string, (error?: Error) => void>();
     const start = (name: string): Promise<string> =>
-      turns.take(() => {
+      limiter.run(() => {
         began.push(name);
         return new Promise((resolve, reject) => ends.set(name, (error) => (error ? reject(error) : resolve(name))));
       });

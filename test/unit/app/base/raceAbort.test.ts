@@ -1,34 +1,34 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { untilAborted } from '../../../../src/app/base/raceAbort';
+import { raceAbort } from '../../../../src/app/base/raceAbort';
 
-describe('untilAborted', () => {
+describe('raceAbort', () => {
   const never = new Promise<string>(() => undefined);
   it('comes to what the work comes to', async () => {
     const { signal } = new AbortController();
-    assert.equal(await untilAborted(Promise.resolve('done'), signal), 'done');
-    assert.equal(await untilAborted(Promise.resolve(undefined), signal), undefined);
-    assert.equal(await untilAborted(Promise.resolve('done'), undefined), 'done');
-    await assert.rejects(untilAborted(Promise.reject(new Error('broken')), signal), /broken/);
+    assert.equal(await raceAbort(Promise.resolve('done'), signal), 'done');
+    assert.equal(await raceAbort(Promise.resolve(undefined), signal), undefined);
+    assert.equal(await raceAbort(Promise.resolve('done'), undefined), 'done');
+    await assert.rejects(raceAbort(Promise.reject(new Error('broken')), signal), /broken/);
   });
   it('ends with the reason of the signal', async () => {
     const abort = new AbortController();
-    const left = untilAborted(never, abort.signal);
+    const left = raceAbort(never, abort.signal);
     abort.abort(new Error('enough'));
     await assert.rejects(left, /enough/);
-    await assert.rejects(untilAborted(never, abort.signal), /enough/);
+    await assert.rejects(raceAbort(never, abort.signal), /enough/);
   });
   it('leaves nobody listening to the signal, however it ends', async () => {
     const { signal } = new AbortController();
-    await untilAborted(Promise.resolve('done'), signal);
-    await assert.rejects(untilAborted(Promise.reject(new Error('broken')), signal));
+    await raceAbort(Promise.resolve('done'), signal);
+    await assert.rejects(raceAbort(Promise.reject(new Error('broken')), signal));
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
   it('lets nobody hear of work that fails after it was left', async () => {
     const abort = new AbortController();
     let fail = (): void => undefined;
     const work = new Promise<string>((_, reject) => (fail = () => reject(new Error('late'))));
-    const left = untilAborted(work, abort.signal);
+    const left = raceAbort(work, abort.signal);
     abort.abort();
     await assert.rejects(left, { name: 'AbortError' });
     fail();

@@ -102,7 +102,7 @@ function build(entries: unknown = []) {
     { id: 'cluster', label: 'cluster' },
   ] as const;
   const connections = new Connections({
-    openSealed: () => Promise.resolve({ status: 'wrongPassword' }),
+    decryptContainer: () => Promise.resolve({ status: 'wrongPassword' }),
     settings,
     tokens,
     dialects: new Map<DialectId, Dialect>([

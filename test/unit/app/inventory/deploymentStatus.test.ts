@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findHeld } from '../../../../src/app/inventory/deploymentStatus';
+import { findDeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { makeCertificate } from '../../../fixtures/certificates';
@@ -30,7 +30,7 @@ const failed: ConnectionState = {
   failure: { ok: false, reason: 'noToken', sentence: 'no token' },
 };
 
-describe('findHeld', () => {
+describe('findDeploymentStatus', () => {
   let leaf: MadeCertificate;
   let old: MadeCertificate;
   let other: MadeCertificate;
@@ -45,7 +45,7 @@ describe('findHeld', () => {
   });
   const entry = (id: string, made: MadeCertificate, names: readonly string[]) =>
     toEntries({ [id]: { certificatePem: made.pem, names } });
-  const told = (id: string, made: MadeCertificate) => {
+  const metadata = (id: string, made: MadeCertificate) => {
     const { serial, issuer, validity } = parse(made);
     return toEntries(
       {
@@ -77,9 +77,9 @@ describe('findHeld', () => {
     ['a listing that was stopped', () => [ready(entry('1', other, ['z.com']), false)], 'absent so far'],
     ['the very certificate', () => [ready(entry('1', leaf, ['a.com', 'b.com']))], 'deployed 1'],
     ['on two gateways', () => [ready(entry('1', leaf, ['a.com'])), ready(entry('2', leaf, ['b.com']))], 'deployed 1 2'],
-    ['of which metadata alone are told', () => [ready(told('7', leaf))], 'deployed 7'],
+    ['of which metadata alone are told', () => [ready(metadata('7', leaf))], 'deployed 7'],
     ['one that it renews', () => [ready(entry('1', old, ['a.com']))], 'renews 1'],
-    ['one that it renews, of which metadata alone are told', () => [ready(told('7', old))], 'renews 7'],
+    ['one that it renews, of which metadata alone are told', () => [ready(metadata('7', old))], 'renews 7'],
     ['one of which it lacks a name', () => [ready(entry('1', longer, ['a.com', 'b.com', 'c.com']))], 'renewsInPart 1'],
     [
       'two of which it lacks names: the one with more in common first',
@@ -120,7 +120,7 @@ describe('findHeld', () => {
   ];
   for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
-      const held = findHeld(parse(leaf), states());
+      const held = findDeploymentStatus(parse(leaf), states());
       const facts =
         'entries' in held
           ? held.entries.map(({ stored }) => stored.id)
@@ -136,6 +136,6 @@ describe('findHeld', () => {
     const all = entry('1', other, ['z.com']).map((each) =>
       Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),
     );
-    assert.equal(findHeld(parse(leaf), [ready(all)]).kind, 'absent');
+    assert.equal(findDeploymentStatus(parse(leaf), [ready(all)]).kind, 'absent');
   });
 });

@@ -314,14 +314,14 @@ describe('Inventory', () => {
   it('lets other work have its turn within a page of 20,000', async () => {
     const refresh = inventory.refresh('a');
     await settled();
-    let turns = 0;
-    const ticking = setInterval(() => (turns += 1), 0);
+    let limiter = 0;
+    const ticking = setInterval(() => (limiter += 1), 0);
     void connections.run.page(Array.from({ length: 20_000 }, (_, index) => stored(String(index))));
     void connections.run.end();
     await refresh;
     clearInterval(ticking);
     assert.equal(inventory.state('a').entries.length, 20_000);
-    assert.ok(turns > 0, `other work had ${turns} turns`);
+    assert.ok(limiter > 0, `other work had ${limiter} turns`);
   });
 
   it('aborts and goes quiet when disposed', async () => {

@@ -6,7 +6,7 @@ import { openedMaterial, toMaterial } from '../../../../src/app/sources/material
 import type { FileMaterial } from '../../../../src/app/sources/material';
 import { OpenedKeys } from '../../../../src/app/sources/openedKeys';
 import { keyFit } from '../../../../src/core/keys/keys';
-import { openSealed } from '../../../../src/core/encrypted/decryptContainer';
+import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
@@ -139,7 +139,7 @@ describe('toMaterial', () => {
       const [key] = read(content).keys;
       assert.ok(key);
       assert.ok(createPrivateKey(key.toPem()).equals(createPrivateKey(made.keyPem)));
-      assert.equal(key.sealed, undefined);
+      assert.equal(key.encrypted, undefined);
     }
   });
   it('leaves the root of a Secret’s ca.crt out, and takes an intermediate', () => {
@@ -169,7 +169,7 @@ describe('toMaterial', () => {
     assert.match(read('kind: Secret\ndata:\n  password: eHl6\n').contents, /Kubernetes Secret without a certificate/);
   });
 
-  const sealed: readonly (readonly [string, () => string | Uint8Array])[] = [
+  const encrypted: readonly (readonly [string, () => string | Uint8Array])[] = [
     ['PKCS#8 in PEM', () => keyPemAs(rsa.keys, 'encryptedPkcs8', 'tiger')],
     ['a legacy key', () => keyPemAs(rsa.keys, 'legacyEncrypted', 'tiger')],
     [
@@ -189,15 +189,15 @@ describe('toMaterial', () => {
       () => `kind: Secret\ndata: {tls.key: ${base64(keyPemAs(rsa.keys, 'encryptedPkcs8', 'tiger'))}}\n`,
     ],
   ];
-  for (const [title, content] of sealed) {
+  for (const [title, content] of encrypted) {
     it(`gives ${title} sealed, which its password opens to PKCS#8`, () => {
       const [key] = read(content(), 'server.key').keys;
-      assert.ok(key?.sealed);
-      const opening = openSealed(key.sealed, 'tiger', { trigger: 'asked' });
+      assert.ok(key?.encrypted);
+      const opening = decryptContainer(key.encrypted, 'tiger', { trigger: 'asked' });
       assert.ok(opening.status === 'opened');
       const keys = new OpenedKeys();
       const [opened] = openedMaterial(opening, { place: 'server.key', keys, translate: english }).keys;
-      assert.ok(opened?.wasSealed);
+      assert.ok(opened?.wasEncrypted);
       assert.match(opened.toPem(), /^-----BEGIN PRIVATE KEY-----\n/);
       const [certificate] = read(rsa.pem).certificates;
       assert.ok(certificate);
@@ -211,7 +211,7 @@ describe('toMaterial', () => {
     });
   }
   it('shows nothing of an opened key when printed', () => {
-    const opening = openSealed(
+    const opening = decryptContainer(
       {
         form: 'pkcs12',
         der: makePkcs12({ certificates: [rsa.der], keys: [rsa.keyPem], password: 'tiger', encryption: '3des' }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { besideCandidates } from '../../../../src/app/sources/siblings';
+import { siblingCandidates } from '../../../../src/app/sources/siblings';
 import type { Wanted } from '../../../../src/app/sources/siblings';
 
 const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = [
@@ -44,13 +44,13 @@ const rows: readonly [string, readonly string[], Wanted, readonly string[]][] = 
   ['tls.crt', ['chain.key', 'ca-key.pem', 'chain.txt', 'leaf.crt'], 'chain', []],
 ];
 
-describe('besideCandidates', () => {
+describe('siblingCandidates', () => {
   for (const [name, siblings, wanted, expected] of rows)
     it(`${name}: ${wanted} among ${siblings.join(', ')}`, () =>
-      assert.deepEqual(besideCandidates(name, siblings, wanted), expected));
+      assert.deepEqual(siblingCandidates(name, siblings, wanted), expected));
 
   it('offers no more than twenty', () => {
     const many = Array.from({ length: 500 }, (_, index) => `${index}.key`);
-    assert.equal(besideCandidates('a.crt', many, 'key').length, 20);
+    assert.equal(siblingCandidates('a.crt', many, 'key').length, 20);
   });
 });

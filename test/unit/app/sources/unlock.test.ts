@@ -8,7 +8,7 @@ import { inspect } from 'node:util';
 import { unlock } from '../../../../src/app/sources/unlock';
 import type { UnlockOptions } from '../../../../src/app/sources/unlock';
 import { unlockSentence } from '../../../../src/app/sources/unlockText';
-import type { Sealed } from '../../../../src/core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../../../src/core/encrypted/encryptedContainer';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
@@ -24,7 +24,7 @@ describe('unlock', () => {
   before(async () => {
     made = await makeCertificate({ now: Date.UTC(2026, 10, 23) });
   });
-  const file = (change: Partial<Pkcs12Parts> = {}): Sealed => ({
+  const file = (change: Partial<Pkcs12Parts> = {}): EncryptedContainer => ({
     form: 'pkcs12',
     der: makePkcs12({
       certificates: [made.der],
@@ -36,7 +36,7 @@ describe('unlock', () => {
   });
 
   /** Seconds of native code, as far as limits allow. */
-  const slow = (): Sealed => file({ mac: 'pbmac1', iterations: 1, claimedIterations: 9_000_000 });
+  const slow = (): EncryptedContainer => file({ mac: 'pbmac1', iterations: 1, claimedIterations: 9_000_000 });
   afterEach(() => assert.equal(unlockers.count, 0, 'A process is left.'));
 
   it('opens in a process of its own', async () => {
@@ -51,13 +51,13 @@ describe('unlock', () => {
   it('says that a password is wrong', async () =>
     assert.deepEqual(await unlock(file(), 'lion', patient), { status: 'wrongPassword' }));
   it('opens again and again, keeping what is sealed', async () => {
-    const sealed = file();
+    const encrypted = file();
     for (const [password, status] of [
       ['lion', 'wrongPassword'],
       ['tiger', 'opened'],
       ['tiger', 'opened'],
     ] as const)
-      assert.equal((await unlock(sealed, password, patient)).status, status);
+      assert.equal((await unlock(encrypted, password, patient)).status, status);
   });
   it('ends after its time', async () =>
     assert.deepEqual(await unlock(slow(), 'tiger', { ...patient, timeLimit: 1_500 }), { status: 'tooSlow' }));
@@ -87,9 +87,9 @@ describe('unlock', () => {
       ['--require', resolve(__dirname, '../../../host/register.cjs'), resolve(__dirname, 'unlockOrphan.ts')],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
-    const sealed = slow();
-    assert.ok(sealed.form === 'pkcs12');
-    parent.stdin.end(sealed.der);
+    const encrypted = slow();
+    assert.ok(encrypted.form === 'pkcs12');
+    parent.stdin.end(encrypted.der);
     const [said] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(said.toString());
     await until(() => ticksOf(pid) > 100);

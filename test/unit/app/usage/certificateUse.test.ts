@@ -6,13 +6,13 @@ import { deletionImpact } from '../../../../src/app/usage/impact';
 import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
-import { atOnce } from '../../../../src/shared/cooperative';
-import type { DialectId, GatewayUses } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
+import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { noUses, route, toEntries, usesOf } from '../fakeEntries';
 import type { Objects } from '../fakeEntries';
 
-const servedOf = (objects: Objects, uses: GatewayUses, dialect?: DialectId): ServedHosts =>
-  atOnce(toServedHosts(toEntries(objects, dialect), atOnce(toUsedHosts(uses))));
+const servedOf = (objects: Objects, uses: References, dialect?: DialectId): ServedHosts =>
+  runSync(toServedHosts(toEntries(objects, dialect), runSync(toUsedHosts(uses))));
 
 const ids = ({ owners }: CertificateUse): string => owners.map(({ id }) => id).join(' ');
 
@@ -26,7 +26,7 @@ function text(use: CertificateUse | undefined): string {
 
 describe('useOf', () => {
   const off = (host: string) => ({ host, by: route(host), wantsHttps: 'unknown', isActive: false }) as const;
-  const cases: readonly [what: string, Objects, uses: GatewayUses, expected: string, dialect?: DialectId][] = [
+  const cases: readonly [what: string, Objects, uses: References, expected: string, dialect?: DialectId][] = [
     ['its own host', { me: ['a.com'] }, usesOf(['a.com']), 'a.com'],
     ['hosts of others', { me: ['a.com'], other: ['b.com'] }, usesOf(['b.com', 'c.com']), 'nobody'],
     ['hosts under its wildcard', { me: ['*.a.com'], other: ['x.a.com'] }, usesOf(['w.a.com', 'x.a.com']), 'w.a.com'],
@@ -100,22 +100,22 @@ describe('useOf', () => {
   ];
   for (const [what, objects, uses, expected, dialect] of cases)
     it(`${what}: ${expected}`, () =>
-      assert.equal(text(atOnce(useOf(servedOf(objects, uses, dialect), ['me']))), expected));
+      assert.equal(text(runSync(useOf(servedOf(objects, uses, dialect), ['me']))), expected));
 
   it('of a certificate that is there twice: whichever is served', () => {
     const served = servedOf({ me: ['a.com'], twin: ['a.com'], other: ['b.com'] }, usesOf(['a.com', 'b.com']));
-    assert.equal(text(atOnce(useOf(served, ['me', 'twin']))), 'a.com');
+    assert.equal(text(runSync(useOf(served, ['me', 'twin']))), 'a.com');
   });
 
   it('of one that came after the list: nothing', () => {
-    assert.equal(text(atOnce(useOf(servedOf({ me: ['a.com'] }, usesOf(['a.com'])), ['new']))), 'not listed');
+    assert.equal(text(runSync(useOf(servedOf({ me: ['a.com'] }, usesOf(['a.com'])), ['new']))), 'not listed');
   });
 
   it('does not count fifty thousand owners once a name', () => {
     const names = Array.from({ length: 100 }, (_, index) => `n${index}.com`);
     const anyHost = Array.from({ length: 50_000 }, (_, index) => route(String(index)));
     const served = servedOf({ me: names }, usesOf([], { anyHost }));
-    assert.equal(atOnce(useOf(served, ['me']))?.owners.length, 50_000);
+    assert.equal(runSync(useOf(served, ['me']))?.owners.length, 50_000);
   });
 
   it('rests at each host and owner', () => {
@@ -151,7 +151,7 @@ describe('useOf', () => {
                 .filter(({ outcome }) => kinds.includes(outcome.kind))
                 .flatMap(({ by }) => by.map(({ id }) => id)),
             );
-          const use = atOnce(useOf(servedOf(objects, uses, dialect), ['me']));
+          const use = runSync(useOf(servedOf(objects, uses, dialect), ['me']));
           assert(use);
           const found = new Set(use.owners.map(({ id }) => id));
           // A deletion that changes nothing for a host is of a certificate that is not served for it; `unclear` may be either.
@@ -188,5 +188,5 @@ describe('useOfAll', () => {
   ];
   for (const [what, connections, of, expected] of cases)
     it(`${what}: ${expected}`, () =>
-      assert.equal(text(atOnce(useOfAll(entriesOn(...connections), (id) => of[id]))), expected));
+      assert.equal(text(runSync(useOfAll(entriesOn(...connections), (id) => of[id]))), expected));
 });

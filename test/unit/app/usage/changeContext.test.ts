@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { Inventory } from '../../../../src/app/inventory/inventory';
-import { readStanding } from '../../../../src/app/usage/changeContext';
+import { readChangeContext } from '../../../../src/app/usage/changeContext';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import type { GatewayUses } from '../../../../src/gateway/gateway';
+import type { References } from '../../../../src/gateway/gateway';
 import { FakeConnections, connection, settled, stored } from '../fakeConnections';
 
-const noUses: GatewayUses = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
+const noUses: References = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
 const clock = { now: 0, warningDays: null };
 const target = { connection: connection('a'), id: '1' };
 
-describe('readStanding', () => {
+describe('readChangeContext', () => {
   let connections: FakeConnections;
   let inventory: Inventory;
   const fresh = stored('1', { revision: 'now' });
@@ -26,7 +26,7 @@ describe('readStanding', () => {
   afterEach(() => inventory.dispose());
 
   it('reads the object, its users and all others anew', async () => {
-    const reading = readStanding(target, { inventory, gateway, clock, signal: new AbortController().signal });
+    const reading = readChangeContext(target, { inventory, gateway, clock, signal: new AbortController().signal });
     await list();
     const { entry, facts, usesError } = await reading;
     assert.equal(entry.stored, fresh);
@@ -42,7 +42,7 @@ describe('readStanding', () => {
 
   it('goes on where users cannot be read, and says why', async () => {
     const error = new GatewayError('forbidden', 'no');
-    const reading = readStanding(target, {
+    const reading = readChangeContext(target, {
       inventory,
       gateway: { ...gateway, uses: () => Promise.reject(error) },
       clock,
@@ -55,7 +55,7 @@ describe('readStanding', () => {
   });
 
   it('says that a list is not all there is', async () => {
-    const reading = readStanding(target, { inventory, gateway, clock, signal: new AbortController().signal });
+    const reading = readChangeContext(target, { inventory, gateway, clock, signal: new AbortController().signal });
     await settled();
     await connections.run.page([stored('2')], { unreadable: ['3 is broken'] });
     await connections.run.end();
@@ -64,13 +64,18 @@ describe('readStanding', () => {
 
   it('fails where the object is gone', async () => {
     const gone = { ...gateway, read: () => Promise.reject(new GatewayError('notFound', 'gone')) };
-    const reading = readStanding(target, { inventory, gateway: gone, clock, signal: new AbortController().signal });
+    const reading = readChangeContext(target, {
+      inventory,
+      gateway: gone,
+      clock,
+      signal: new AbortController().signal,
+    });
     await Promise.all([list(), assert.rejects(reading, { kind: 'notFound' })]);
   });
 
   it('can be stopped while the list is read', async () => {
     const stop = new AbortController();
-    const reading = readStanding(target, { inventory, gateway, clock, signal: stop.signal });
+    const reading = readChangeContext(target, { inventory, gateway, clock, signal: stop.signal });
     await settled();
     stop.abort();
     await assert.rejects(reading, { kind: 'cancelled' });

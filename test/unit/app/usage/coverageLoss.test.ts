@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { findLostHosts } from '../../../../src/app/usage/coverageLoss';
-import { lostHostsFrom } from '../../../../src/app/usage/coverageLossText';
+import { findCoverageLoss } from '../../../../src/app/usage/coverageLoss';
+import { coverageLossFrom } from '../../../../src/app/usage/coverageLossText';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import type { Certificate } from '../../../../src/core/model';
-import type { DialectId, GatewayUses, StoredCertificate } from '../../../../src/gateway/gateway';
+import type { DialectId, References, StoredCertificate } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
@@ -40,17 +40,17 @@ async function heldOf(
 async function servedOf(
   dialect: DialectId,
   held: Readonly<Record<string, Names | Partial<StoredCertificate>>>,
-  uses: GatewayUses,
+  uses: References,
 ): Promise<ServedHosts> {
   const objects = await Promise.all(
     Object.entries(held).map(
       async ([id, names]) => [id, 'length' in names ? await heldOf(dialect, names) : names] as const,
     ),
   );
-  return atOnce(toServedHosts(toEntries(Object.fromEntries(objects), dialect), atOnce(toUsedHosts(uses))));
+  return runSync(toServedHosts(toEntries(Object.fromEntries(objects), dialect), runSync(toUsedHosts(uses))));
 }
 
-describe('findLostHosts', () => {
+describe('findCoverageLoss', () => {
   const shop: Names = ['a.com', 'a.com', 'b.com'];
   const cases: readonly [
     what: string,
@@ -115,8 +115,8 @@ describe('findLostHosts', () => {
   for (const dialect of ['apisix', 'api7cloud'] as const) {
     for (const [what, leaf, held, hosts, expected] of cases) {
       it(`${dialect}: ${what}: ${expected || 'nothing'}`, async () => {
-        const losses = atOnce(
-          findLostHosts(await leafOf(leaf), { served: await servedOf(dialect, held, usesOf(hosts)), beside: [] }),
+        const losses = runSync(
+          findCoverageLoss(await leafOf(leaf), { served: await servedOf(dialect, held, usesOf(hosts)), siblings: [] }),
         );
         assert.equal(losses.map((loss) => `${loss.entry.stored.id}: ${loss.hosts.join(' ')}`).join('; '), expected);
       });
@@ -126,10 +126,13 @@ describe('findLostHosts', () => {
   const lost = async (
     held: Partial<StoredCertificate>,
     uses = usesOf(['b.com']),
-    beside: readonly Certificate[] = [],
+    siblings: readonly Certificate[] = [],
   ) =>
-    atOnce(
-      findLostHosts(await leafOf(['a.com', 'a.com']), { served: await servedOf('apisix', { me: held }, uses), beside }),
+    runSync(
+      findCoverageLoss(await leafOf(['a.com', 'a.com']), {
+        served: await servedOf('apisix', { me: held }, uses),
+        siblings,
+      }),
     );
   const held = (change: Parameters<typeof heldOf>[2] = {}) => heldOf('apisix', shop, change);
 
@@ -164,7 +167,7 @@ describe('findLostHosts', () => {
   it('rests at each host, however many one certificate serves', async () => {
     const hosts = Array.from({ length: 200 }, (_, i) => `${i}.a.com`);
     const served = await servedOf('apisix', { me: ['a.com', 'a.com', '*.a.com'] }, usesOf(hosts));
-    assert([...findLostHosts(await leafOf(['a.com', 'a.com']), { served, beside: [] })].length >= hosts.length);
+    assert([...findCoverageLoss(await leafOf(['a.com', 'a.com']), { served, siblings: [] })].length >= hosts.length);
   });
 
   it('names each owner once', async () => {
@@ -189,7 +192,7 @@ describe('findLostHosts', () => {
   });
 });
 
-describe('lostHostsFrom', () => {
+describe('coverageLossFrom', () => {
   const connection = { id: 'a', name: 'Staging', dialect: 'apisix', address: 'https://a.test' } as const;
   const ask = async (more: Readonly<Record<string, Names>> = {}, owner: object = {}) => {
     const hosts = [
@@ -204,29 +207,29 @@ describe('lostHostsFrom', () => {
     return {
       state,
       parts,
-      known: lostHostsFrom({ ...parts, uses: { served: () => served } }),
-      unknown: lostHostsFrom({ ...parts, uses: { served: () => undefined } }),
+      known: coverageLossFrom({ ...parts, uses: { served: () => served } }),
+      unknown: coverageLossFrom({ ...parts, uses: { served: () => undefined } }),
     };
   };
 
   it('words who loses what, and where', async () => {
     const { known } = await ask({}, { name: 'shop' });
-    assert.deepEqual(atOnce(known(await leafOf(['a.com', 'a.com']), [])), [
+    assert.deepEqual(runSync(known(await leafOf(['a.com', 'a.com']), [])), [
       { hosts: 'b.com', owners: 'service shop', connection: 'Staging', id: 'me' },
     ]);
   });
 
   it('writes out what hides in a name', async () => {
     const { known } = await ask({}, { name: 'sh\u202Eop' });
-    assert.equal(atOnce(known(await leafOf(['a.com', 'a.com']), []))[0]?.owners, 'service sh\\u{202E}op');
+    assert.equal(runSync(known(await leafOf(['a.com', 'a.com']), []))[0]?.owners, 'service sh\\u{202E}op');
   });
 
   it('says nothing where nothing is known', async () => {
-    assert.deepEqual(atOnce((await ask()).unknown(await leafOf(['a.com', 'a.com']), [])), []);
+    assert.deepEqual(runSync((await ask()).unknown(await leafOf(['a.com', 'a.com']), [])), []);
   });
 
   it('says nothing of a certificate that renews another one whole', async () => {
-    assert.deepEqual(atOnce((await ask({ old: ['a.com', 'a.com'] })).known(await leafOf(['a.com', 'a.com']), [])), []);
+    assert.deepEqual(runSync((await ask({ old: ['a.com', 'a.com'] })).known(await leafOf(['a.com', 'a.com']), [])), []);
   });
 
   it('says nothing of a certificate that is deployed', async () => {
@@ -236,10 +239,13 @@ describe('lostHostsFrom', () => {
     assert(deployed);
     const served = await servedOf('apisix', { me: ['a.com', 'a.com', 'b.com'] }, usesOf(['b.com']));
     const both: ConnectionState = { ...state, entries: [...state.entries, deployed] };
-    assert.equal(atOnce(lostHostsFrom({ ...parts, uses: { served: () => served } })(parse(certificate), [])).length, 1);
+    assert.equal(
+      runSync(coverageLossFrom({ ...parts, uses: { served: () => served } })(parse(certificate), [])).length,
+      1,
+    );
     assert.deepEqual(
-      atOnce(
-        lostHostsFrom({ ...parts, inventory: { state: () => both }, uses: { served: () => served } })(
+      runSync(
+        coverageLossFrom({ ...parts, inventory: { state: () => both }, uses: { served: () => served } })(
           parse(certificate),
           [],
         ),

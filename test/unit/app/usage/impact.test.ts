@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { deletionImpact, outcomeKinds, replacementImpact } from '../../../../src/app/usage/impact';
-import type { HostOutcome, Impact, ImpactFacts, Replacement } from '../../../../src/app/usage/impact';
+import type { HostOutcome, Impact, ImpactFacts, ProposedCertificate } from '../../../../src/app/usage/impact';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
-import type { DialectId, GatewayUses } from '../../../../src/gateway/gateway';
+import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { noUses, route, toEntries, usesOf } from '../fakeEntries';
 import type { Objects } from '../fakeEntries';
@@ -12,7 +12,7 @@ const now = Date.UTC(2026, 10, 23);
 const clock = { now, warningDays: null };
 const day = 24 * 60 * 60 * 1000;
 
-const factsOf = (objects: Objects, uses: GatewayUses | undefined, dialect?: DialectId): ImpactFacts => ({
+const factsOf = (objects: Objects, uses: References | undefined, dialect?: DialectId): ImpactFacts => ({
   entries: toEntries(objects, dialect),
   isComplete: true,
   uses,
@@ -20,11 +20,16 @@ const factsOf = (objects: Objects, uses: GatewayUses | undefined, dialect?: Dial
 });
 const mine = (facts: ImpactFacts, id = 'me') =>
   facts.entries.find(({ stored }) => stored.id === id) ?? assert.fail('no such entry');
-const deleting = (objects: Objects, uses: GatewayUses | undefined, dialect?: DialectId): Impact => {
+const deleting = (objects: Objects, uses: References | undefined, dialect?: DialectId): Impact => {
   const facts = factsOf(objects, uses, dialect);
   return deletionImpact(mine(facts), facts);
 };
-const replacing = (objects: Objects, replacement: Replacement, uses: GatewayUses, dialect?: DialectId): Impact => {
+const replacing = (
+  objects: Objects,
+  replacement: ProposedCertificate,
+  uses: References,
+  dialect?: DialectId,
+): Impact => {
   const facts = factsOf(objects, uses, dialect);
   return replacementImpact(mine(facts), replacement, facts);
 };
@@ -137,7 +142,13 @@ describe('impact', () => {
       it(what, () => assert.equal(toText(deleting(objects, usesOf(hosts), 'api7cloud')), expected));
   });
 
-  const replacements: readonly [what: string, Objects, Replacement, hosts: readonly string[], expected: string][] = [
+  const replacements: readonly [
+    what: string,
+    Objects,
+    ProposedCertificate,
+    hosts: readonly string[],
+    expected: string,
+  ][] = [
     ['the same names', { me: ['a.com'] }, { names: ['a.com'] }, ['a.com'], 'a.com kept'],
     ['names left as they are', { me: ['a.com'] }, {}, ['a.com'], 'a.com kept'],
     ['a name lost', { me: ['a.com', 'b.com'] }, { names: ['a.com'] }, ['a.com', 'b.com'], 'b.com lost, a.com kept'],
@@ -251,7 +262,7 @@ describe('impact', () => {
   });
 
   it('leaves out what does not want HTTPS, and keeps what is switched off apart', () => {
-    const uses: GatewayUses = {
+    const uses: References = {
       ...noUses,
       hosts: [
         { host: 'a.com', by: route('1'), wantsHttps: 'no', isActive: true },
@@ -277,7 +288,7 @@ describe('impact', () => {
   });
 
   describe('of client certificates', () => {
-    const uses: GatewayUses = {
+    const uses: References = {
       ...noUses,
       clientReferences: [
         { certificateId: 'me', by: { kind: 'upstream', id: 'u' } },

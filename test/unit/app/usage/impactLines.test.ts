@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
-import type { Replacement } from '../../../../src/app/usage/impact';
+import type { ProposedCertificate } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import { english } from '../../../../src/shared/translate';
-import type { GatewayUses } from '../../../../src/gateway/gateway';
+import type { References } from '../../../../src/gateway/gateway';
 import { noUses, route, toEntries, usesOf } from '../fakeEntries';
 import type { Objects } from '../fakeEntries';
 
@@ -14,7 +14,7 @@ const until = (days: number, names: readonly string[]) => ({
   metadata: { names, extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } },
 });
 
-function linesOf(objects: Objects, uses: GatewayUses | undefined, replacement?: Replacement): readonly string[] {
+function linesOf(objects: Objects, uses: References | undefined, replacement?: ProposedCertificate): readonly string[] {
   const entries = toEntries(objects);
   const entry = entries.find(({ stored }) => stored.id === 'me') ?? assert.fail('no such entry');
   const facts = { entries, isComplete: true, uses, clock: { now, warningDays: null } };
@@ -23,7 +23,7 @@ function linesOf(objects: Objects, uses: GatewayUses | undefined, replacement?: 
 }
 
 describe('impactLines', () => {
-  const deletions: readonly [what: string, Objects, GatewayUses | undefined, readonly string[]][] = [
+  const deletions: readonly [what: string, Objects, References | undefined, readonly string[]][] = [
     ['nothing', { me: { names: [] } }, noUses, ['note: Nothing on this gateway is known to use it.']],
     ['lost hosts', { me: ['a.com', 'b.com'] }, usesOf(['b.com', 'a.com']), ['danger: Left without TLS: a.com, b.com']],
     [
@@ -115,7 +115,7 @@ describe('impactLines', () => {
   for (const [what, objects, uses, expected] of deletions)
     it(`deletion: ${what}`, () => assert.deepEqual(linesOf(objects, uses), expected));
 
-  const replacements: readonly [what: string, Objects, Replacement, GatewayUses, readonly string[]][] = [
+  const replacements: readonly [what: string, Objects, ProposedCertificate, References, readonly string[]][] = [
     ['kept', { me: ['a.com'] }, {}, usesOf(['a.com']), ['note: Still served, now with the new certificate: a.com']],
     [
       'gained',

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { useOf } from '../../../../src/app/usage/certificateUse';
 import { Inventory } from '../../../../src/app/inventory/inventory';
 import { KnownUses } from '../../../../src/app/usage/knownUses';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import type { InSlices } from '../../../../src/shared/cooperative';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import type { Gateway, GatewayUses } from '../../../../src/gateway/gateway';
+import type { Gateway, References } from '../../../../src/gateway/gateway';
 import { FakeConnections, settled, stored } from '../fakeConnections';
 import { usesOf } from '../fakeEntries';
 
 /** One call of `uses`, answered by the test. */
 interface Asked {
   readonly signal: AbortSignal;
-  readonly answer: (uses: GatewayUses | GatewayError) => Promise<void>;
+  readonly answer: (uses: References | GatewayError) => Promise<void>;
 }
 
 describe('KnownUses', () => {
@@ -26,7 +26,7 @@ describe('KnownUses', () => {
   let hold: Promise<void> | undefined;
 
   const uses = (signal: AbortSignal) =>
-    new Promise<GatewayUses>((resolve, reject) => {
+    new Promise<References>((resolve, reject) => {
       asked.push({
         signal,
         answer: (answer) => {
@@ -52,7 +52,7 @@ describe('KnownUses', () => {
     inventory = new Inventory(connections);
     const inSlices: InSlices = async (work, isWanted) => {
       await hold;
-      return isWanted() ? atOnce(work) : undefined;
+      return isWanted() ? runSync(work) : undefined;
     };
     known = new KnownUses({ connections, inventory, log: { debug: (line) => logged.push(line) }, inSlices });
     known.onDidChange((id) => fired.push(id));
@@ -70,7 +70,7 @@ describe('KnownUses', () => {
   };
   const text = (id: string, connection = 'a'): string => {
     const served = known.served(connection);
-    const use = served && atOnce(useOf(served, [id]));
+    const use = served && runSync(useOf(served, [id]));
     return use ? use.owners.map((owner) => owner.id).join(' ') || 'nobody' : 'unknown';
   };
   const last = (): Asked => asked.at(-1) ?? assert.fail('uses were not read');

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import type { CertificateUse } from '../../../../src/app/usage/certificateUse';
 import { useText } from '../../../../src/app/usage/useText';
 import type { CertificateType } from '../../../../src/core/model';
-import type { DialectId, UseOwner } from '../../../../src/gateway/gateway';
+import type { DialectId, Referrer } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import { toEntries } from '../fakeEntries';
 
-const owners = (...kinds: readonly UseOwner['kind'][]): readonly UseOwner[] =>
+const owners = (...kinds: readonly Referrer['kind'][]): readonly Referrer[] =>
   kinds.map((kind, index) => ({ kind, id: String(index) }));
-const used = (...kinds: readonly UseOwner['kind'][]): CertificateUse => ({
+const used = (...kinds: readonly Referrer['kind'][]): CertificateUse => ({
   owners: owners(...kinds),
   isAll: true,
   isUnused: false,

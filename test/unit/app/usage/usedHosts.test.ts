@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { distinctOwners, toUsedHosts } from '../../../../src/app/usage/usedHosts';
-import { atOnce } from '../../../../src/shared/cooperative';
-import type { GatewayUses, HostUse } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
+import type { References, HostUse } from '../../../../src/gateway/gateway';
 import { noUses, route, usesOf } from '../fakeEntries';
 
 const host = (name: string, change: Partial<HostUse> = {}): HostUse => ({
@@ -13,8 +13,8 @@ const host = (name: string, change: Partial<HostUse> = {}): HostUse => ({
 });
 
 /** `a.com: a.com | *: x`, the ids behind each host. */
-const text = (uses: GatewayUses): string => {
-  const { byHost, byWildcard, anyHost } = atOnce(toUsedHosts(uses));
+const text = (uses: References): string => {
+  const { byHost, byWildcard, anyHost } = runSync(toUsedHosts(uses));
   const ids = (owners: readonly { readonly id: string }[]) => owners.map(({ id }) => id).join('+');
   return [
     ...[...byHost].map(([name, owners]) => `${name}: ${ids(owners)}`),
@@ -44,7 +44,7 @@ describe('toUsedHosts', () => {
 
   it('keeps who has no host, who presents a certificate, and what can be used', () => {
     const by = route('1');
-    const { anyHost, byClientCertificate, available } = atOnce(
+    const { anyHost, byClientCertificate, available } = runSync(
       toUsedHosts({
         ...noUses,
         anyHost: [by],
@@ -59,9 +59,9 @@ describe('toUsedHosts', () => {
   });
 
   it('says where it is not all: unread, or beyond the limit', () => {
-    assert.equal(atOnce(toUsedHosts(usesOf(['a.com', 'b.com']), 2)).isAll, true);
-    assert.equal(atOnce(toUsedHosts(usesOf([], { unknown: ['The routes could not be read.'] }))).isAll, false);
-    const { byHost, isAll } = atOnce(toUsedHosts(usesOf(['a.com', 'b.com', 'c.com']), 2));
+    assert.equal(runSync(toUsedHosts(usesOf(['a.com', 'b.com']), 2)).isAll, true);
+    assert.equal(runSync(toUsedHosts(usesOf([], { unknown: ['The routes could not be read.'] }))).isAll, false);
+    const { byHost, isAll } = runSync(toUsedHosts(usesOf(['a.com', 'b.com', 'c.com']), 2));
     assert.deepEqual([[...byHost.keys()], isAll], [['a.com', 'b.com'], false]);
   });
 
@@ -72,7 +72,7 @@ describe('toUsedHosts', () => {
 
   it('names owners of several lists once', () => {
     assert.deepEqual(
-      atOnce(
+      runSync(
         distinctOwners([
           [route('1'), route('2')],
           [route('2'), { kind: 'service', id: '2' }],

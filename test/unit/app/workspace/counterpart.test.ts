@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { besideNames, otherHalfNames } from '../../../../src/app/workspace/counterpart';
+import { siblingNames, counterpartNames } from '../../../../src/app/workspace/counterpart';
 
-describe('otherHalfNames', () => {
+describe('counterpartNames', () => {
   const cases: readonly [
     name: string,
     wanted: 'key' | 'certificate',
@@ -31,10 +31,10 @@ describe('otherHalfNames', () => {
   ];
   for (const [name, wanted, siblings, found] of cases)
     it(`${name}: ${wanted} among ${siblings.join(', ')}`, () =>
-      assert.deepEqual(otherHalfNames(name, siblings, wanted), found));
+      assert.deepEqual(counterpartNames(name, siblings, wanted), found));
 });
 
-describe('besideNames', () => {
+describe('siblingNames', () => {
   const cases: readonly [
     name: string,
     wanted: 'key' | 'certificate',
@@ -48,5 +48,5 @@ describe('besideNames', () => {
   ];
   for (const [name, wanted, siblings, found] of cases)
     it(`${name}: ${wanted} among ${siblings.join(', ')}`, () =>
-      assert.deepEqual(besideNames(name, siblings, wanted), found));
+      assert.deepEqual(siblingNames(name, siblings, wanted), found));
 });

@@ -3,7 +3,7 @@ import { FileReadings } from '../../../../src/app/sources/fileReadings';
 import { findMatches, toGroups } from '../../../../src/app/workspace/matchSearch';
 import type { MatchOutcome } from '../../../../src/app/workspace/matchSearch';
 import { byNearness } from '../../../../src/app/workspace/pathDistance';
-import { keyHalvesOf } from '../../../../src/core/document/pairing';
+import { keyPairPartsOf } from '../../../../src/core/document/pairing';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair, toPem } from '../../../fixtures/keyPairs';
@@ -39,14 +39,14 @@ describe('findMatches', () => {
     const readings = new FileReadings({ access: files, inSlices: inTestSlices });
     const [from = ''] = Object.keys(contents);
     const reading = await readings.read(from, { trigger: 'unasked' });
-    const half = keyHalvesOf(reading.document)[index];
-    assert.ok(half?.spki);
+    const keyPart = keyPairPartsOf(reading.document)[index];
+    assert.ok(keyPart?.spki);
     files.reads.length = 0;
     let finds = 0;
     const { signal } = new AbortController();
     const outcome = await findMatches({
-      kind: half.kind,
-      spki: half.spki,
+      kind: keyPart.kind,
+      spki: keyPart.spki,
       from: { uri: from, path: from, reading },
       files: () => {
         finds++;
@@ -61,7 +61,7 @@ describe('findMatches', () => {
     return { ...outcome, reads: files.reads.join(' '), finds, files };
   }
   const found = ({ matches }: MatchOutcome): string =>
-    matches.map(({ reading, half }) => `${reading.uri}#${half.index} ${half.kind}`).join(', ');
+    matches.map(({ reading, keyPart }) => `${reading.uri}#${keyPart.index} ${keyPart.kind}`).join(', ');
   const locked = () =>
     makePkcs12({ certificates: [made.der], keys: [made.keyPem], password: 'tiger', encryption: 'aes-256-cbc/sha256' });
 
@@ -234,22 +234,22 @@ describe('findMatches', () => {
     });
     assert.deepEqual(outcome.matches, []);
     assert.equal(outcome.looked, 6);
-    assert.deepEqual(outcome.untold, ['/w/a.key', '/w/c.key', '/w/b.p12']);
+    assert.deepEqual(outcome.omitted, ['/w/a.key', '/w/c.key', '/w/b.p12']);
     assert.deepEqual(outcome.unread, ['/w/forbidden.pem']);
   });
   it('does not count keys that are behind a password where certificates are looked for', async () => {
-    const { untold, matches } = await search({
+    const { omitted, matches } = await search({
       '/w/a.key': made.keyPem,
       '/w/b.key': keyPemAs(other.keys, 'encryptedPkcs8'),
     });
-    assert.deepEqual([untold, matches], [[], []]);
+    assert.deepEqual([omitted, matches], [[], []]);
   });
   it('does not count a certificate that is broken, which says so in the editor', async () => {
-    const { untold, matches, looked } = await search({
+    const { omitted, matches, looked } = await search({
       '/w/a.key': made.keyPem,
       '/w/b.crt': toPem(Uint8Array.of(0x30, 0), 'CERTIFICATE'),
     });
-    assert.deepEqual([untold, matches, looked], [[], [], 2]);
+    assert.deepEqual([omitted, matches, looked], [[], [], 2]);
   });
   it('finds the same key spelled otherwise', async () => {
     const rsa = await makeKeyPair('RSA 2048', 'spelled');

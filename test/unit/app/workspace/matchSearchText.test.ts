@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { counterparts } from '../../../../src/app/workspace/matchSearch';
 import { noMatchText, otherKindText } from '../../../../src/app/workspace/matchSearchText';
 import type { NoMatch } from '../../../../src/app/workspace/matchSearchText';
-import type { KeyHalfKind } from '../../../../src/core/document/pairing';
+import type { KeyPairPartKind } from '../../../../src/core/document/pairing';
 import { english } from '../../../../src/shared/translate';
 
-const none: NoMatch = { kind: 'certificate', looked: 12, untold: [], unread: [], isCapped: false, hasFolder: true };
+const none: NoMatch = { kind: 'certificate', looked: 12, omitted: [], unread: [], isCapped: false, hasFolder: true };
 const where = 'The private key of this certificate is in none of the 12 files that were looked at.';
 
 const rows: readonly [string, Partial<NoMatch>, string][] = [
@@ -35,12 +35,12 @@ const rows: readonly [string, Partial<NoMatch>, string][] = [
   ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were looked at.`],
   [
     'one behind a password',
-    { untold: ['a.p12'] },
+    { omitted: ['a.p12'] },
     `${where} One of them could hold it, but is protected with a password or cannot be read here: a.p12.`,
   ],
   [
     'many behind a password',
-    { untold: ['a.p12', 'b.key', 'c.key', 'd.key', 'e.key'] },
+    { omitted: ['a.p12', 'b.key', 'c.key', 'd.key', 'e.key'] },
     `${where} 5 of them could hold it, but are protected with a password or cannot be read here: a.p12, b.key, c.key, and 2 more.`,
   ],
   ['unread ones', { unread: ['a.pem', 'b.pem'] }, `${where} Could not be read: a.pem, b.pem.`],
@@ -53,7 +53,7 @@ describe('noMatchText', () => {
 });
 
 describe('otherKindText', () => {
-  const sentences: readonly [KeyHalfKind, KeyHalfKind, string | undefined][] = [
+  const sentences: readonly [KeyPairPartKind, KeyPairPartKind, string | undefined][] = [
     ['certificate', 'privateKey', undefined],
     ['privateKey', 'certificate', undefined],
     ['privateKey', 'request', 'No certificate was found. This certificate request has the same key.'],
@@ -64,7 +64,7 @@ describe('otherKindText', () => {
   for (const [kind, found, expected] of sentences)
     it(`${kind}: ${found}`, () => assert.equal(otherKindText(kind, found, english), expected));
   it('says something wherever it is not what is meant first', () => {
-    for (const [kind, [, ...others]] of Object.entries(counterparts) as [KeyHalfKind, readonly KeyHalfKind[]][])
+    for (const [kind, [, ...others]] of Object.entries(counterparts) as [KeyPairPartKind, readonly KeyPairPartKind[]][])
       for (const found of others) assert.ok(otherKindText(kind, found, english));
   });
 });

@@ -23,7 +23,7 @@ class FakeWorkspace {
   holds: (uri: string) => boolean = () => false;
   findFails = false;
   readonly check: WorkspaceCheck;
-  readonly told: CheckProgress[] = [];
+  readonly metadata: CheckProgress[] = [];
 
   constructor(readonly files: Map<string, FileOutcome>) {
     this.check = new WorkspaceCheck({
@@ -43,7 +43,7 @@ class FakeWorkspace {
       scheduler: this.scheduler,
       now: this.scheduler.now,
     });
-    this.check.onDidChange(() => this.told.push(this.check.progress));
+    this.check.onDidChange(() => this.metadata.push(this.check.progress));
   }
 
   readonly uris = (): readonly string[] => this.check.files.map(({ uri }) => uri).toSorted();
@@ -65,9 +65,9 @@ describe('A check of the workspace', () => {
     const workspace = workspaceOf('a', 'b', 'c', 'd', 'e', 'f');
     await workspace.check.run();
     assert.deepEqual(workspace.uris(), ['a', 'b', 'c', 'd', 'e', 'f']);
-    assert.deepEqual(workspace.told[0], { kind: 'checking', done: 0, total: undefined });
+    assert.deepEqual(workspace.metadata[0], { kind: 'checking', done: 0, total: undefined });
     assert.deepEqual(
-      workspace.told.filter(({ kind }) => kind === 'checking').map((each) => 'done' in each && each.done),
+      workspace.metadata.filter(({ kind }) => kind === 'checking').map((each) => 'done' in each && each.done),
       [0, 0, 1, 2, 3, 4, 5, 6],
     );
     assert.deepEqual(workspace.check.progress, { kind: 'checked', done: 6, total: 6, isComplete: true });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { checkFileInPieces } from '../../../../src/app/workspace/workspaceCheckFile';
+import { checkFileSteps } from '../../../../src/app/workspace/workspaceCheckFile';
 import type { FileReading } from '../../../../src/app/sources/fileReadings';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { findLineStartsInPieces } from '../../../../src/core/pem/lineStarts';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { findLineStartsSteps } from '../../../../src/core/pem/lineStarts';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 
@@ -12,12 +12,12 @@ const readingOf = (text: string, more: Partial<FileReading> = {}): FileReading =
   uri: 'file:///a.pem',
   isText: true,
   document: readPemDocument(text),
-  lines: atOnce(findLineStartsInPieces(text)),
+  lines: runSync(findLineStartsSteps(text)),
   ...more,
 });
 const check = (reading: FileReading, besides: readonly FileReading[] = []) => {
-  const beside = besides.map(({ uri, document, lines }) => ({ id: uri, name: uri.slice(8), document, lines }));
-  return atOnce(checkFileInPieces(reading, { now, warningDays: null, beside, translate: english }));
+  const siblings = besides.map(({ uri, document, lines }) => ({ id: uri, name: uri.slice(8), document, lines }));
+  return runSync(checkFileSteps(reading, { now, warningDays: null, siblings, translate: english }));
 };
 
 describe('checkFileInPieces', () => {

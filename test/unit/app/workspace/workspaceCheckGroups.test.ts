@@ -184,12 +184,12 @@ describe('What is listed under a file', () => {
       ]),
       ['leaf', 'old ca'],
     );
-    const told = file('a', {
+    const metadata = file('a', {
       certificates: [certificate('a', { state: 'expired' }), certificate('b', { range: rangeAt(9) })],
       findings: [finding('expired', 'error')],
     });
     assert.deepEqual(
-      certificatesThatMatter(told).map(({ name }) => name),
+      certificatesThatMatter(metadata).map(({ name }) => name),
       ['b'],
     );
     assert.deepEqual(names([certificate('ca', { isCa: true }), certificate('other ca', { isCa: true })]), ['ca']);

@@ -43,13 +43,13 @@ describe('a batch that is sent', () => {
 
   it('goes in order, one after the other', async () => {
     const { items, gateway } = tableOf(await three());
-    const turns: string[] = [];
+    const limiter: string[] = [];
     const results = await send(toQueue(items), gateway, {
-      onItem: ({ draft }, index) => turns.push(`${index} ${draft.place}`),
-      onResult: ({ outcome }) => turns.push(outcome.kind),
+      onItem: ({ draft }, index) => limiter.push(`${index} ${draft.place}`),
+      onResult: ({ outcome }) => limiter.push(outcome.kind),
     });
     assert.equal(kinds(results), 'created created created');
-    assert.deepEqual(turns, ['0 0.pem', 'created', '1 1.pem', 'created', '2 2.pem', 'created']);
+    assert.deepEqual(limiter, ['0 0.pem', 'created', '1 1.pem', 'created', '2 2.pem', 'created']);
     assert.deepEqual(
       [...gateway.objects.values()].map(({ names }) => names.join()),
       ['a.example.com', 'b.example.com', 'c.example.com'],

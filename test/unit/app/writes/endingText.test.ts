@@ -10,7 +10,7 @@ import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakeConnections';
-import { toInertText } from '../../../../src/ui/prompts/inertText';
+import { toInertText } from '../../../../src/ui/window/inertText';
 
 const now = Date.UTC(2026, 10, 23);
 const place = { ...connection('a'), name: 'Prod' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mostNotes } from '../../../../src/app/writes/journal';
+import { maxNotes } from '../../../../src/app/writes/journal';
 import { NotNoted } from '../../../../src/app/base/notNoted';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakeConnections';
@@ -160,9 +160,9 @@ describe('the journal of writes', () => {
     const { journal } = makeJournal({ now: () => (time += 1) });
     const dropped: string[] = [];
     journal.onDidDrop(({ facts }) => dropped.push(facts.kind === 'create' ? '' : facts.objectId));
-    for (let index = 0; index < mostNotes + 2; index += 1)
+    for (let index = 0; index < maxNotes + 2; index += 1)
       await (await journal.notes(place, 'a.test').keep(replace(String(index)))).leave();
-    assert.equal(journal.unfinished.length, mostNotes);
+    assert.equal(journal.unfinished.length, maxNotes);
     assert.deepEqual(dropped, ['0', '1']);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { holdsCertificate, holdsChange } from '../../../../src/app/writes/verifyWrite';
-import type { Holding } from '../../../../src/app/writes/verifyWrite';
+import { verifyCertificate, verifyChange } from '../../../../src/app/writes/verifyWrite';
+import type { WriteVerification } from '../../../../src/app/writes/verifyWrite';
 import type { CertificateChange, CertificateMetadata, StoredCertificate } from '../../../../src/gateway/gateway';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -14,7 +14,7 @@ describe('holds', () => {
   let authority: Authority;
   let made: MadeCertificate;
   let other: MadeCertificate;
-  let told: CertificateMetadata;
+  let metadata: CertificateMetadata;
 
   before(async () => {
     authority = await makeAuthority(now);
@@ -23,11 +23,11 @@ describe('holds', () => {
     const reading = parseCertificate(made.der);
     assert(reading.ok);
     const { serial, issuer, validity } = reading.value;
-    told = { serial, issuer: issuer.text, validity, names: [], extensions: {} };
+    metadata = { serial, issuer: issuer.text, validity, names: [], extensions: {} };
   });
 
-  describe('holdsCertificate', () => {
-    const cases: readonly [string, () => string, () => Partial<StoredCertificate>, Holding][] = [
+  describe('verifyCertificate', () => {
+    const cases: readonly [string, () => string, () => Partial<StoredCertificate>, WriteVerification][] = [
       ['the same PEM', () => made.pem, () => ({ certificatePem: made.pem }), 'yes'],
       [
         'the same with other line ends and text around',
@@ -51,38 +51,38 @@ describe('holds', () => {
       ['a reference to a secret', () => made.pem, () => ({ certificatePem: '$secret://vault/1/cert' }), 'cannotTell'],
       ['nothing told', () => made.pem, () => ({}), 'cannotTell'],
       ['nothing readable sent', () => 'text', () => ({ certificatePem: made.pem }), 'cannotTell'],
-      ['metadata', () => made.pem, () => ({ metadata: told }), 'yes'],
-      ['metadata of another', () => other.pem, () => ({ metadata: told }), 'no'],
+      ['metadata', () => made.pem, () => ({ metadata: metadata }), 'yes'],
+      ['metadata of another', () => other.pem, () => ({ metadata: metadata }), 'no'],
       [
         'a decimal serial',
         () => made.pem,
-        () => ({ metadata: { ...told, serial: BigInt(`0x${told.serial ?? ''}`).toString() } }),
+        () => ({ metadata: { ...metadata, serial: BigInt(`0x${metadata.serial ?? ''}`).toString() } }),
         'yes',
       ],
       [
         'a serial with colons',
         () => made.pem,
-        () => ({ metadata: { ...told, serial: (told.serial ?? '').replace(/..(?=.)/g, '$&:').toLowerCase() } }),
+        () => ({ metadata: { ...metadata, serial: (metadata.serial ?? '').replace(/..(?=.)/g, '$&:').toLowerCase() } }),
         'yes',
       ],
-      ['no serial', () => made.pem, () => ({ metadata: { ...told, serial: '' } }), 'cannotTell'],
+      ['no serial', () => made.pem, () => ({ metadata: { ...metadata, serial: '' } }), 'cannotTell'],
       [
         'other dates',
         () => made.pem,
-        () => ({ metadata: { ...told, validity: { notBefore: 0, notAfter: 1000 } } }),
+        () => ({ metadata: { ...metadata, validity: { notBefore: 0, notAfter: 1000 } } }),
         'no',
       ],
-      ['another issuer', () => made.pem, () => ({ metadata: { ...told, issuer: 'CN=Somebody' } }), 'no'],
-      ['no dates', () => made.pem, () => ({ metadata: (({ validity: _, ...rest }) => rest)(told) }), 'cannotTell'],
+      ['another issuer', () => made.pem, () => ({ metadata: { ...metadata, issuer: 'CN=Somebody' } }), 'no'],
+      ['no dates', () => made.pem, () => ({ metadata: (({ validity: _, ...rest }) => rest)(metadata) }), 'cannotTell'],
     ];
     for (const [name, sent, held, expected] of cases)
-      it(`${expected}: ${name}`, () => assert.equal(holdsCertificate(stored('one', held()), sent()), expected));
+      it(`${expected}: ${name}`, () => assert.equal(verifyCertificate(stored('one', held()), sent()), expected));
   });
 
-  describe('holdsChange', () => {
+  describe('verifyChange', () => {
     const team = { key: 'team', value: 'a' };
     const env = { key: 'env', value: 'b' };
-    const cases: readonly [string, CertificateChange, Partial<StoredCertificate>, Holding][] = [
+    const cases: readonly [string, CertificateChange, Partial<StoredCertificate>, WriteVerification][] = [
       ['nothing was to change', {}, {}, 'yes'],
       ['labels in another order', { labels: [team, env] }, { labels: [env, team] }, 'yes'],
       ['a label of another value', { labels: [team] }, { labels: [{ ...team, value: 'c' }] }, 'no'],
@@ -109,26 +109,26 @@ describe('holds', () => {
       ['the CA did not arrive', { ca: { kind: 'set', pem: 'x' } }, {}, 'no'],
     ];
     for (const [name, change, held, expected] of cases)
-      it(`${expected}: ${name}`, () => assert.equal(holdsChange(stored('one', held), change, true), expected));
+      it(`${expected}: ${name}`, () => assert.equal(verifyChange(stored('one', held), change, true), expected));
 
     it('does not ask for names that the gateway derives itself', () => {
-      assert.equal(holdsChange(stored('one', { names: ['a.test', '10.0.0.1'] }), { names: ['a.test'] }, false), 'yes');
+      assert.equal(verifyChange(stored('one', { names: ['a.test', '10.0.0.1'] }), { names: ['a.test'] }, false), 'yes');
     });
 
     it('compares a CA of which metadata alone is told', () => {
       const change: CertificateChange = { ca: { kind: 'set', pem: made.pem } };
-      assert.equal(holdsChange(stored('one', { ca: { metadata: told } }), change, true), 'yes');
+      assert.equal(verifyChange(stored('one', { ca: { metadata: metadata } }), change, true), 'yes');
       assert.equal(
-        holdsChange(stored('one', { ca: { metadata: { ...told, issuer: 'CN=Somebody' } } }), change, true),
+        verifyChange(stored('one', { ca: { metadata: { ...metadata, issuer: 'CN=Somebody' } } }), change, true),
         'no',
       );
-      assert.equal(holdsChange(stored('one', { ca: {} }), change, true), 'cannotTell');
+      assert.equal(verifyChange(stored('one', { ca: {} }), change, true), 'cannotTell');
     });
 
     it('compares a CA as it does a certificate', () => {
       const change: CertificateChange = { ca: { kind: 'set', pem: authority.root.pem } };
-      assert.equal(holdsChange(stored('one', { ca: { pem: authority.root.pem } }), change, true), 'yes');
-      assert.equal(holdsChange(stored('one', { ca: { pem: made.pem } }), change, true), 'no');
+      assert.equal(verifyChange(stored('one', { ca: { pem: authority.root.pem } }), change, true), 'yes');
+      assert.equal(verifyChange(stored('one', { ca: { pem: made.pem } }), change, true), 'no');
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { comparedTexts } from '../../../../src/core/comparison/comparedText';
 import type { Compared } from '../../../../src/core/comparison/facts';
-import type { DetailOptions, ToldCertificate } from '../../../../src/core/details/input';
+import type { DetailOptions, CertificateMetadata } from '../../../../src/core/details/input';
 import type { Certificate } from '../../../../src/core/model';
 import { normalText } from '../../../../src/core/comparison/normalText';
 import { english } from '../../../../src/shared/translate';
@@ -41,7 +41,7 @@ describe('comparedTexts', () => {
   });
 
   /** As a Go service would put it; RFC 4514 names, decimal serial number. */
-  const told = (change: Partial<ToldCertificate> = {}): ToldCertificate => ({
+  const metadata = (change: Partial<CertificateMetadata> = {}): CertificateMetadata => ({
     subject: 'CN=Bücher Shop,O=Example\\, Inc.,C=DE',
     issuer: certificate.issuer.text,
     serial: String(0x0a1b2c),
@@ -57,7 +57,7 @@ describe('comparedTexts', () => {
     assert.deepEqual(texts, { left: normalText(certificate, options), right: normalText(other, options) });
   });
 
-  const spellings: readonly [what: string, change: () => Partial<ToldCertificate>][] = [
+  const spellings: readonly [what: string, change: () => Partial<CertificateMetadata>][] = [
     ['as a Go service writes it', () => ({})],
     ['a serial number in hex', () => ({ serial: '0A:1B:2C' })],
     ['a serial number behind 0x, without its zero', () => ({ serial: '0xa1b2c' })],
@@ -107,12 +107,12 @@ describe('comparedTexts', () => {
   ];
   for (const [what, change] of spellings)
     it(`finds no difference between a certificate and its own metadata: ${what}`, () => {
-      assert.deepEqual(differences({ told: told(change()) }, { certificate }), []);
-      assert.deepEqual(differences({ certificate }, { told: told(change()) }), []);
-      assert.deepEqual(differences({ told: told(change()) }, { told: told() }), []);
+      assert.deepEqual(differences({ metadata: metadata(change()) }, { certificate }), []);
+      assert.deepEqual(differences({ certificate }, { metadata: metadata(change()) }), []);
+      assert.deepEqual(differences({ metadata: metadata(change()) }, { metadata: metadata() }), []);
     });
 
-  const changes: readonly [what: string, change: () => Partial<ToldCertificate>, expected: readonly string[]][] = [
+  const changes: readonly [what: string, change: () => Partial<CertificateMetadata>, expected: readonly string[]][] = [
     [
       'the serial number',
       () => ({ serial: '661291' }),
@@ -152,21 +152,21 @@ describe('comparedTexts', () => {
   ];
   for (const [what, change, expected] of changes)
     it(`finds a true difference: ${what}`, () =>
-      assert.deepEqual(differences({ told: told(change()) }, { certificate }), expected));
+      assert.deepEqual(differences({ metadata: metadata(change()) }, { certificate }), expected));
 
   it('names what the gateway does not tell, on both sides alike', () => {
     const { left, right } = compare(
-      { told: told({ names: ['shop.example.com'], serial: 'x', extensions: {} }) },
+      { metadata: metadata({ names: ['shop.example.com'], serial: 'x', extensions: {} }) },
       { certificate },
       ['Leaf certificates alone.'],
     );
-    const untold = ['IP address', 'Serial number', 'Extensions', 'Public key', 'Fingerprints'].map(
+    const omitted = ['IP address', 'Serial number', 'Extensions', 'Public key', 'Fingerprints'].map(
       (each) => `# - ${each}`,
     );
     const head = [
       '# Leaf certificates alone.',
       '# Not told by the gateway, or not in a form that can be compared:',
-      ...untold,
+      ...omitted,
       '',
       'Validity',
     ];
@@ -177,5 +177,5 @@ describe('comparedTexts', () => {
   });
 
   it('writes out what hides', () =>
-    assert.doesNotMatch(compare({ told: told({ subject: 'CN=a\u202Eb' }) }, { certificate }).left, /\u202E/));
+    assert.doesNotMatch(compare({ metadata: metadata({ subject: 'CN=a\u202Eb' }) }, { certificate }).left, /\u202E/));
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ToldCertificate } from '../../../../src/core/details/input';
+import type { CertificateMetadata } from '../../../../src/core/details/input';
 import type { Certificate } from '../../../../src/core/model';
-import { nameSameness, serialSameness, toldSameness } from '../../../../src/core/comparison/metadataMatch';
+import { nameSameness, serialSameness, metadataSameness } from '../../../../src/core/comparison/metadataMatch';
 import type { Sameness } from '../../../../src/core/comparison/metadataMatch';
 import { makeParsed } from '../../../fixtures/parsed';
 
@@ -26,17 +26,17 @@ describe('told', () => {
     ['0A1B', '', 'cannotTell'],
     ['0A1B', '1'.repeat(10_000), 'cannotTell'],
   ];
-  for (const [own, told, expected] of serials)
-    it(`${own} and ${told.slice(0, 20) || '(empty)'}: ${expected}`, () =>
-      assert.equal(serialSameness(own, told), expected));
+  for (const [own, metadata, expected] of serials)
+    it(`${own} and ${metadata.slice(0, 20) || '(empty)'}: ${expected}`, () =>
+      assert.equal(serialSameness(own, metadata), expected));
 
   it('knows every spelling of every serial number', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 160n }), (number) => {
         const hex = number.toString(16).toUpperCase();
         const own = hex.length % 2 === 1 ? `0${hex}` : hex;
-        for (const told of [own, own.toLowerCase(), `0x${hex}`, own.replace(/..(?=.)/g, '$&:'), number.toString()])
-          assert.equal(serialSameness(own, told), 'same', told);
+        for (const metadata of [own, own.toLowerCase(), `0x${hex}`, own.replace(/..(?=.)/g, '$&:'), number.toString()])
+          assert.equal(serialSameness(own, metadata), 'same', metadata);
         const other = (number + 1n).toString(16);
         // A hex text may be another number's decimal one; only where it has a letter is that ruled out.
         if (/[a-f]/.test(other)) assert.equal(serialSameness(own, other), 'different');
@@ -81,21 +81,21 @@ describe('told', () => {
       ['L=Berlin', 'cannotTell'],
       [`CN=${'x'.repeat(5000)}`, 'cannotTell'],
     ];
-    for (const [told, expected] of rows)
-      it(`${told.slice(0, 60) || '(empty)'}: ${expected}`, () =>
-        assert.equal(nameSameness(certificate.subject, told), expected));
+    for (const [metadata, expected] of rows)
+      it(`${metadata.slice(0, 60) || '(empty)'}: ${expected}`, () =>
+        assert.equal(nameSameness(certificate.subject, metadata), expected));
   });
 
   it('compares what is told, and needs all of it to be sure', async () => {
     const certificate = await makeParsed({ now, commonName: 'a.example', serial: '0a1b' });
-    const told: ToldCertificate = {
+    const metadata: CertificateMetadata = {
       issuer: 'CN=a.example',
       serial: '2587',
       validity: certificate.validity,
       names: [],
       extensions: {},
     };
-    const rows: readonly [Partial<Record<keyof ToldCertificate, unknown>>, Sameness][] = [
+    const rows: readonly [Partial<Record<keyof CertificateMetadata, unknown>>, Sameness][] = [
       [{}, 'same'],
       [{ serial: '2588' }, 'different'],
       [{ issuer: 'CN=b.example' }, 'different'],
@@ -108,7 +108,7 @@ describe('told', () => {
     ];
     for (const [change, expected] of rows)
       assert.equal(
-        toldSameness(certificate, { ...told, ...change } as ToldCertificate),
+        metadataSameness(certificate, { ...metadata, ...change } as CertificateMetadata),
         expected,
         JSON.stringify(change),
       );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ToldCertificate } from '../../../../src/core/details/input';
+import type { CertificateMetadata } from '../../../../src/core/details/input';
 import type { Certificate } from '../../../../src/core/model';
 import { compareCertificates } from '../../../../src/core/comparison/renewal';
 import type { RenewalFact, RenewalRow } from '../../../../src/core/comparison/renewal';
@@ -140,7 +140,7 @@ describe('renewal', () => {
   });
 
   describe('where the gateway tells metadata alone', () => {
-    const toldOf = (certificate: Certificate): ToldCertificate => ({
+    const toldOf = (certificate: Certificate): CertificateMetadata => ({
       subject: certificate.subject.text,
       issuer: certificate.issuer.text,
       serial: BigInt(`0x${certificate.serial}`).toString(),
@@ -151,7 +151,7 @@ describe('renewal', () => {
     });
     it('what is told is compared, in any spelling; the rest is unknown', async () => {
       const was = await leaf({ serial: '0a1b' });
-      const rows = compareCertificates({ chain: [], told: toldOf(was) }, [was]);
+      const rows = compareCertificates({ chain: [], metadata: toldOf(was) }, [was]);
       assert.deepEqual(
         rows.map(({ fact, kind }) => `${fact} ${kind}`),
         [
@@ -171,7 +171,7 @@ describe('renewal', () => {
     });
     it('differences are told', async () => {
       const was = toldOf(await leaf({ dns: ['a.com', 'b.com'] }));
-      const rows = compareCertificates({ chain: [], told: was }, [
+      const rows = compareCertificates({ chain: [], metadata: was }, [
         await leaf({ dns: ['a.com'], toDays: 90, serial: '02', issuer: other.intermediate }),
       ]);
       assert.deepEqual(
@@ -181,7 +181,7 @@ describe('renewal', () => {
     });
     it('nothing is told', async () =>
       assert.deepEqual(
-        new Set(compareCertificates({ chain: [], told: undefined }, [await leaf()]).map(({ kind }) => kind)),
+        new Set(compareCertificates({ chain: [], metadata: undefined }, [await leaf()]).map(({ kind }) => kind)),
         new Set(['unknown']),
       ));
   });

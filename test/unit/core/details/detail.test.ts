@@ -4,7 +4,7 @@ import type {
   DetailInput,
   DetailOptions,
   GatewayCertificateInput,
-  ToldCertificate,
+  CertificateMetadata,
 } from '../../../../src/core/details/input';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
@@ -347,7 +347,7 @@ describe('toDetail', () => {
   });
 
   describe('of a gateway that returns metadata only', () => {
-    const told: ToldCertificate = {
+    const metadata: CertificateMetadata = {
       subject: 'CN=shop.example.com',
       issuer: 'CN=R3',
       serial: '2587',
@@ -358,7 +358,7 @@ describe('toDetail', () => {
     };
 
     it('says what it tells', () => {
-      const detail = toDetail(gatewayInput({ told, names: ['shop.example.com'], gateway: 'API7 Cloud' }), options);
+      const detail = toDetail(gatewayInput({ metadata, names: ['shop.example.com'], gateway: 'API7 Cloud' }), options);
       assert.deepEqual(values(detail, 'subject.name'), ['CN=shop.example.com']);
       assert.deepEqual(values(detail, 'issuer.name'), ['CN=R3']);
       assert.deepEqual(find(detail, 'identity.serial'), {
@@ -373,15 +373,15 @@ describe('toDetail', () => {
       assert.deepEqual(detail.notes, ['This gateway does not return the certificate itself, only what is shown here.']);
     });
 
-    const untold: readonly [id: string][] = [['identity.sha256'], ['identity.sha1'], ['key.spki']];
-    for (const [id] of untold)
+    const omitted: readonly [id: string][] = [['identity.sha256'], ['identity.sha1'], ['key.spki']];
+    for (const [id] of omitted)
       it(`says that ${id} is not told, and offers no copy of it`, () => {
-        const row = find(toDetail(gatewayInput({ told }), options), id);
+        const row = find(toDetail(gatewayInput({ metadata }), options), id);
         assert.deepEqual([row?.values, row?.isAbsent], [['not told by the gateway'], true]);
       });
 
     it('invents nothing where it tells nothing', () => {
-      const detail = toDetail(gatewayInput({ told: { names: [], extensions: {} } }), options);
+      const detail = toDetail(gatewayInput({ metadata: { names: [], extensions: {} } }), options);
       assert.equal(detail.title, '392306215415186327');
       assert.equal(detail.lifetime, undefined);
       assert.deepEqual(
@@ -400,15 +400,15 @@ describe('toDetail', () => {
     });
 
     it('tells the CA by its metadata', () => {
-      const ca = { certificates: [], told: { ...told, subject: 'CN=Clients CA' } };
-      const detail = toDetail(gatewayInput({ told, ca }), options);
+      const ca = { certificates: [], metadata: { ...metadata, subject: 'CN=Clients CA' } };
+      const detail = toDetail(gatewayInput({ metadata, ca }), options);
       assert.deepEqual(values(detail, 'mtls.subject'), ['CN=Clients CA']);
       assert.equal(find(detail, 'mtls.validity')?.note, 'expires in 12 days');
       assert.equal(find(detail, 'mtls.unread'), undefined);
     });
 
     it('warns of a CA of which nothing can be read', () => {
-      const row = find(toDetail(gatewayInput({ told, ca: { certificates: [] } }), options), 'mtls.unread');
+      const row = find(toDetail(gatewayInput({ metadata, ca: { certificates: [] } }), options), 'mtls.unread');
       assert.deepEqual([row?.severity, row?.isAbsent], ['warning', true]);
     });
   });

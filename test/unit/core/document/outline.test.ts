@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { toOutlineInPieces } from '../../../../src/core/document/outline';
+import { toOutlineSteps } from '../../../../src/core/document/outline';
 import { toPem } from '../../../../src/core/pem/scan';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
@@ -12,13 +12,13 @@ import { makeRequest } from '../../../fixtures/requests';
 const now = Date.UTC(2026, 10, 23);
 
 const outlineOf = (text: string) =>
-  atOnce(toOutlineInPieces(readPemDocument(text), { now, warningDays: null, translate: english }));
+  runSync(toOutlineSteps(readPemDocument(text), { now, warningDays: null, translate: english }));
 
 describe('toOutlineInPieces', () => {
   it('rests at each block', async () => {
     const { keyPem } = await makeCertificate({ now, commonName: 'leaf' });
     assert.equal(
-      [...toOutlineInPieces(readPemDocument(keyPem.repeat(5)), { now, warningDays: null, translate: english })].length,
+      [...toOutlineSteps(readPemDocument(keyPem.repeat(5)), { now, warningDays: null, translate: english })].length,
       5,
     );
   });

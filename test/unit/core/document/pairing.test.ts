@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { contextTag } from '../../../../src/core/asn1/values';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { keyHalvesOf, selectKeyHalves, toKeyTest } from '../../../../src/core/document/pairing';
-import type { KeyHalf } from '../../../../src/core/document/pairing';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { keyPairPartsOf, selectKeyPairParts, toKeyTest } from '../../../../src/core/document/pairing';
+import type { KeyPairPart } from '../../../../src/core/document/pairing';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
@@ -25,7 +25,7 @@ const pkcs7 = (...ders: readonly Uint8Array[]): Uint8Array =>
     ),
   );
 
-describe('keyHalvesOf', () => {
+describe('keyPairPartsOf', () => {
   let made: MadeCertificate;
   let request: string;
   before(async () => {
@@ -52,24 +52,24 @@ describe('keyHalvesOf', () => {
   for (const [what, text, expected] of rows)
     it(what, () => {
       const isSame = toKeyTest(made.keys.spki);
-      const spell = ({ kind, spki }: KeyHalf) => `${kind} ${spki ? (isSame(spki) ? 'own' : 'other') : 'untold'}`;
-      assert.equal(keyHalvesOf(readPemDocument(text())).map(spell).join(', '), expected);
+      const spell = ({ kind, spki }: KeyPairPart) => `${kind} ${spki ? (isSame(spki) ? 'own' : 'other') : 'untold'}`;
+      assert.equal(keyPairPartsOf(readPemDocument(text())).map(spell).join(', '), expected);
     });
   it('counts the blocks of the text', () => {
     const text = toPem(Buffer.from('hello'), 'X509 CRL') + made.pem + made.keyPem;
     assert.deepEqual(
-      keyHalvesOf(readPemDocument(text)).map(({ index }) => index),
+      keyPairPartsOf(readPemDocument(text)).map(({ index }) => index),
       [1, 2],
     );
   });
   it('selects with a rest after each', () => {
     const document = readPemDocument(made.pem + made.keyPem + made.pem);
-    const work = selectKeyHalves(document, ({ kind }) => (kind === 'certificate' ? true : undefined));
+    const work = selectKeyPairParts(document, ({ kind }) => (kind === 'certificate' ? true : undefined));
     let rests = 0;
     for (let step = work.next(); !step.done; step = work.next()) rests++;
     assert.equal(rests, 3);
     assert.deepEqual(
-      atOnce(selectKeyHalves(document, ({ kind }) => kind === 'certificate')).map(({ index }) => index),
+      runSync(selectKeyPairParts(document, ({ kind }) => kind === 'certificate')).map(({ index }) => index),
       [0, 2],
     );
   });

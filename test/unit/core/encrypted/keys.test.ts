@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, getCiphers } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import type { Opening } from '../../../../src/core/encrypted/decryptResult';
-import { openSealed } from '../../../../src/core/encrypted/decryptContainer';
-import { toSealedKey } from '../../../../src/core/encrypted/encryptedContainer';
-import type { Sealed } from '../../../../src/core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../../../src/core/encrypted/decryptResult';
+import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
+import { toEncryptedKey } from '../../../../src/core/encrypted/encryptedContainer';
+import type { EncryptedContainer } from '../../../../src/core/encrypted/encryptedContainer';
 import { scanPem } from '../../../../src/core/pem/scan';
 import { sequence } from '../../../fixtures/der';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
@@ -15,15 +15,15 @@ import { encryptPkcs8 } from '../../../fixtures/pkcs12';
 import type { Encryption } from '../../../fixtures/pkcs12';
 
 const asked = { trigger: 'asked' } as const;
-const sealedIn = (pem: string): Sealed => {
+const sealedIn = (pem: string): EncryptedContainer => {
   const [block] = scanPem(pem).blocks;
-  const sealed = block && toSealedKey(pem, block);
-  assert.ok(sealed);
-  return sealed;
+  const encrypted = block && toEncryptedKey(pem, block);
+  assert.ok(encrypted);
+  return encrypted;
 };
 const pkcs8Of = (keys: KeyPair): Buffer => createPrivateKey(keys.keyPem).export({ type: 'pkcs8', format: 'der' });
-const assertOpens = (sealed: Sealed, password: string, keys: KeyPair): void => {
-  const opening = openSealed(sealed, password, asked);
+const assertOpens = (encrypted: EncryptedContainer, password: string, keys: KeyPair): void => {
+  const opening = decryptContainer(encrypted, password, asked);
   assert.ok(opening.status === 'opened', JSON.stringify(opening));
   assert.deepEqual(
     opening.keys.map((der) =>
@@ -32,7 +32,7 @@ const assertOpens = (sealed: Sealed, password: string, keys: KeyPair): void => {
     [true],
   );
 };
-const wrong: Opening = { status: 'wrongPassword' };
+const wrong: DecryptResult = { status: 'wrongPassword' };
 const passwords = ['open sesame', 'x', 'pässwörd', '密码🔑', 'a'.repeat(500)];
 
 describe('An encrypted private key', () => {
@@ -56,10 +56,10 @@ describe('An encrypted private key', () => {
   for (const [kind, format] of written) {
     it(`opens: ${kind}, ${format}`, () => {
       for (const password of passwords) {
-        const sealed = sealedIn(keyPemAs(pair(kind), format, password));
-        assertOpens(sealed, password, pair(kind));
-        assert.deepEqual(openSealed(sealed, `${password}!`, asked), wrong);
-        assert.deepEqual(openSealed(sealed, '', asked), wrong);
+        const encrypted = sealedIn(keyPemAs(pair(kind), format, password));
+        assertOpens(encrypted, password, pair(kind));
+        assert.deepEqual(decryptContainer(encrypted, `${password}!`, asked), wrong);
+        assert.deepEqual(decryptContainer(encrypted, '', asked), wrong);
       }
     });
   }
@@ -79,12 +79,12 @@ describe('An encrypted private key', () => {
     it(`opens PKCS#8 under ${encryption}`, () => {
       const keys = pair('EC P-256');
       for (const password of ['tiger', '', 'pässwörd']) {
-        const sealed: Sealed = {
+        const encrypted: EncryptedContainer = {
           form: 'pkcs8',
           der: encryptPkcs8(pkcs8Of(keys), { encryption, password, iterations: 20, claimed: 20 }),
         };
-        assertOpens(sealed, password, keys);
-        assert.deepEqual(openSealed(sealed, `${password}!`, asked), wrong);
+        assertOpens(encrypted, password, keys);
+        assert.deepEqual(decryptContainer(encrypted, `${password}!`, asked), wrong);
       }
     });
   }
@@ -105,13 +105,18 @@ describe('An encrypted private key', () => {
         .export({ type: 'pkcs1', format: 'pem', cipher, passphrase: 'tiger' })
         .toString();
       assertOpens(sealedIn(pem), 'tiger', keys);
-      assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
+      assert.deepEqual(decryptContainer(sealedIn(pem), 'lion', asked), wrong);
     });
   }
 
   it('says which cipher is lacking', () => {
-    const sealed: Sealed = { form: 'legacy', cipher: 'NO-SUCH-CBC', iv: Buffer.alloc(8), data: Buffer.alloc(16) };
-    assert.deepEqual(openSealed(sealed, 'x', asked), {
+    const encrypted: EncryptedContainer = {
+      form: 'legacy',
+      cipher: 'NO-SUCH-CBC',
+      iv: Buffer.alloc(8),
+      data: Buffer.alloc(16),
+    };
+    assert.deepEqual(decryptContainer(encrypted, 'x', asked), {
       status: 'cannotOpenHere',
       reason: 'This runtime lacks the cipher NO-SUCH-CBC.',
     });
@@ -124,21 +129,21 @@ describe('An encrypted private key', () => {
         iterations: 1,
         claimed: 0x7fffffff,
       });
-      assert.deepEqual(openSealed({ form: 'pkcs8', der }, 'tiger', asked), { status: 'tooSlow' });
+      assert.deepEqual(decryptContainer({ form: 'pkcs8', der }, 'tiger', asked), { status: 'tooSlow' });
     }
   });
   it('is broken where its encrypted part is cut short', () => {
-    const sealed = sealedIn(keyPemAs(pair('RSA 2048'), 'legacyEncrypted', 'tiger'));
-    assert.ok(sealed.form === 'legacy');
-    assert.equal(openSealed({ ...sealed, data: sealed.data.subarray(1) }, 'tiger', asked).status, 'broken');
-    assert.equal(openSealed({ ...sealed, iv: Buffer.alloc(3) }, 'tiger', asked).status, 'broken');
+    const encrypted = sealedIn(keyPemAs(pair('RSA 2048'), 'legacyEncrypted', 'tiger'));
+    assert.ok(encrypted.form === 'legacy');
+    assert.equal(decryptContainer({ ...encrypted, data: encrypted.data.subarray(1) }, 'tiger', asked).status, 'broken');
+    assert.equal(decryptContainer({ ...encrypted, iv: Buffer.alloc(3) }, 'tiger', asked).status, 'broken');
   });
   it('answers to any bytes', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),
         fc.string(),
-        (der, password) => openSealed({ form: 'pkcs8', der: sequence(der) }, password, asked).status !== 'opened',
+        (der, password) => decryptContainer({ form: 'pkcs8', der: sequence(der) }, password, asked).status !== 'opened',
       ),
     );
     fc.assert(
@@ -146,14 +151,14 @@ describe('An encrypted private key', () => {
         fc.uint8Array({ maxLength: 64 }),
         fc.uint8Array({ maxLength: 16 }),
         fc.constantFrom('AES-128-CBC', 'DES-CBC', 'RC2-40-CBC', 'AES-256-CTR'),
-        (data, iv, cipher) => openSealed({ form: 'legacy', cipher, iv, data }, 'x', asked).status !== 'opened',
+        (data, iv, cipher) => decryptContainer({ form: 'legacy', cipher, iv, data }, 'x', asked).status !== 'opened',
       ),
     );
   });
   it('puts neither password nor key in any answer but the key itself', () => {
-    const sealed = sealedIn(keyPemAs(pair('RSA 2048'), 'encryptedPkcs8', 'canary-password'));
+    const encrypted = sealedIn(keyPemAs(pair('RSA 2048'), 'encryptedPkcs8', 'canary-password'));
     for (const password of ['canary-password', 'canary-wrong']) {
-      const shown = { ...openSealed(sealed, password, asked), keys: [] };
+      const shown = { ...decryptContainer(encrypted, password, asked), keys: [] };
       assert.doesNotMatch(inspect(shown) + JSON.stringify(shown), /canary/);
     }
   });
@@ -196,7 +201,7 @@ describe('An encrypted private key', () => {
           keys.keyPem,
         );
         assertOpens(sealedIn(pem), 'tiger', keys);
-        assert.deepEqual(openSealed(sealedIn(pem), 'lion', asked), wrong);
+        assert.deepEqual(decryptContainer(sealedIn(pem), 'lion', asked), wrong);
       });
     }
   });

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import * as forge from 'node-forge';
-import type { Opening } from '../../../../src/core/encrypted/decryptResult';
-import { openPkcs12 } from '../../../../src/core/encrypted/pkcs12';
+import type { DecryptResult } from '../../../../src/core/encrypted/decryptResult';
+import { decryptPkcs12 } from '../../../../src/core/encrypted/pkcs12';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import type { KeyKind } from '../../../fixtures/keyPairs';
@@ -35,7 +35,7 @@ const encryptions: readonly Encryption[] = [
 const kinds: readonly KeyKind[] = ['RSA 2048', 'EC P-256', 'Ed25519'];
 const macs: readonly Mac[] = ['none', 'md5', 'sha1', 'sha256', 'sha384', 'sha512', 'pbmac1'];
 
-describe('openPkcs12', () => {
+describe('decryptPkcs12', () => {
   let chain: Readonly<Record<KeyKind, MadeCertificate>>;
   let leaf: MadeCertificate;
   let issuer: MadeCertificate;
@@ -60,7 +60,7 @@ describe('openPkcs12', () => {
     });
   const pkcs8 = (pem: string): Buffer => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
   const assertOpen = (
-    opening: Opening,
+    opening: DecryptResult,
     made = leaf,
     certificates: readonly Uint8Array[] = [made.der, issuer.der],
   ): void => {
@@ -80,43 +80,43 @@ describe('openPkcs12', () => {
       it(`opens ${encryption} with a key of ${kind}, and no wrong password does`, () => {
         const made = chain[kind];
         const bytes = file({ encryption, certificates: [made.der, issuer.der], keys: [made.keyPem] });
-        assertOpen(openPkcs12(bytes, 'tiger', asked), made);
+        assertOpen(decryptPkcs12(bytes, 'tiger', asked), made);
         for (const wrong of ['lion', '', 'tiger ', 'Tiger'])
-          assert.deepEqual(openPkcs12(bytes, wrong, asked), { status: 'wrongPassword' });
+          assert.deepEqual(decryptPkcs12(bytes, wrong, asked), { status: 'wrongPassword' });
       });
     }
     it(`opens ${encryption} with an empty password and with none`, () => {
-      for (const password of ['', null]) assertOpen(openPkcs12(file({ encryption, password }), '', asked));
+      for (const password of ['', null]) assertOpen(decryptPkcs12(file({ encryption, password }), '', asked));
     });
     it(`opens ${encryption} with a password beyond ASCII`, () => {
       for (const password of ['pässwörd', 'пароль', '密码', 'ключ🔑'])
-        assertOpen(openPkcs12(file({ encryption, password }), password, asked));
+        assertOpen(decryptPkcs12(file({ encryption, password }), password, asked));
     });
   }
   for (const mac of macs) {
-    it(`opens a file with the integrity check ${mac}`, () => assertOpen(openPkcs12(file({ mac }), 'tiger', asked)));
+    it(`opens a file with the integrity check ${mac}`, () => assertOpen(decryptPkcs12(file({ mac }), 'tiger', asked)));
     it(`knows a wrong password with the integrity check ${mac}`, () =>
-      assert.deepEqual(openPkcs12(file({ mac }), 'lion', asked), { status: 'wrongPassword' }));
+      assert.deepEqual(decryptPkcs12(file({ mac }), 'lion', asked), { status: 'wrongPassword' }));
   }
   it('opens what old programs wrote, which took the bytes of a password for characters', () => {
     const asWritten = Buffer.from('pässwörd', 'utf8').toString('latin1');
-    assertOpen(openPkcs12(file({ encryption: '3des', password: asWritten }), 'pässwörd', asked));
+    assertOpen(decryptPkcs12(file({ encryption: '3des', password: asWritten }), 'pässwörd', asked));
   });
   it('opens content in segments', () =>
-    assertOpen(openPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
+    assertOpen(decryptPkcs12(file({ isSegmented: true, encryption: 'none' }), 'tiger', asked)));
   it('opens a file whose every part is plain and unchecked, whatever the password', () =>
-    assertOpen(openPkcs12(file({ encryption: 'none', mac: 'none' }), 'any', asked)));
+    assertOpen(decryptPkcs12(file({ encryption: 'none', mac: 'none' }), 'any', asked)));
   it('leaves a revocation list out and says so', () => {
-    const opening = openPkcs12(file({ otherBags: [crlBag] }), 'tiger', asked);
+    const opening = decryptPkcs12(file({ otherBags: [crlBag] }), 'tiger', asked);
     assertOpen(opening);
     assert.deepEqual('notes' in opening && opening.notes, [
       'Revocation lists and other secrets in the PKCS#12 file were left out.',
     ]);
   });
   it('looks into bags within bags', () =>
-    assertOpen(openPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger', asked)));
+    assertOpen(decryptPkcs12(file({ certificates: [leaf.der], otherBags: [nestedBag(issuer.der)] }), 'tiger', asked)));
   it('says that a key has a password of its own', () => {
-    const opening = openPkcs12(file({ keyPassword: 'lion' }), 'tiger', asked);
+    const opening = decryptPkcs12(file({ keyPassword: 'lion' }), 'tiger', asked);
     assert.deepEqual(opening, {
       status: 'cannotOpenHere',
       reason: 'Its key is protected with another password than the file itself.',
@@ -131,7 +131,7 @@ describe('openPkcs12', () => {
       plainCertificate.sign(keys, forge.md.sha256.create());
       const der = Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(plainCertificate)).getBytes(), 'latin1');
       const pfx = forge.pkcs12.toPkcs12Asn1(keys, [plainCertificate], 'tiger', { algorithm });
-      assertOpen(openPkcs12(Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1'), 'tiger', asked), made, [der]);
+      assertOpen(decryptPkcs12(Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1'), 'tiger', asked), made, [der]);
     }
   });
 
@@ -146,7 +146,7 @@ describe('openPkcs12', () => {
       it(title, () => {
         for (const claimedIterations of [10_000_001, 0x7fffffff, 2 ** 52]) {
           const bytes = file({ ...change, claimedIterations });
-          assert.deepEqual(openPkcs12(bytes, 'tiger', asked), { status: 'tooSlow' });
+          assert.deepEqual(decryptPkcs12(bytes, 'tiger', asked), { status: 'tooSlow' });
         }
       });
     }
@@ -155,7 +155,7 @@ describe('openPkcs12', () => {
   it('says of a file cut short that it is broken, or that no password fits', () => {
     const bytes = file();
     for (let length = 0; length < bytes.length; length += 37) {
-      const { status } = openPkcs12(bytes.subarray(0, length), 'tiger', asked);
+      const { status } = decryptPkcs12(bytes.subarray(0, length), 'tiger', asked);
       assert.ok(status === 'broken' || status === 'wrongPassword', `${length}: ${status}`);
     }
   });
@@ -164,7 +164,7 @@ describe('openPkcs12', () => {
       fc.property(
         fc.uint8Array({ maxLength: 300 }),
         fc.string(),
-        (bytes, password) => openPkcs12(bytes, password, asked).status !== 'opened',
+        (bytes, password) => decryptPkcs12(bytes, password, asked).status !== 'opened',
       ),
     );
   });
@@ -176,7 +176,7 @@ describe('openPkcs12', () => {
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const other = Buffer.from(bytes);
         for (const { at, to } of changes) other[at] = to;
-        return typeof openPkcs12(other, 'tiger', asked).status === 'string';
+        return typeof decryptPkcs12(other, 'tiger', asked).status === 'string';
       }),
       { numRuns: 300 },
     );
@@ -185,10 +185,10 @@ describe('openPkcs12', () => {
     const canary = 'canary-password';
     const bytes = file({ password: canary });
     const answers = [
-      openPkcs12(bytes, canary, asked),
-      openPkcs12(bytes, `${canary}x`, asked),
-      openPkcs12(bytes.subarray(0, 99), canary, asked),
-      openPkcs12(file({ password: canary, keyPassword: 'x' }), canary, asked),
+      decryptPkcs12(bytes, canary, asked),
+      decryptPkcs12(bytes, `${canary}x`, asked),
+      decryptPkcs12(bytes.subarray(0, 99), canary, asked),
+      decryptPkcs12(file({ password: canary, keyPassword: 'x' }), canary, asked),
     ];
     for (const answer of answers) {
       const shown = { ...answer, keys: [] };
@@ -234,8 +234,8 @@ describe('openPkcs12', () => {
             { stdio: 'pipe' },
           );
           const bytes = readFileSync(out);
-          assertOpen(openPkcs12(bytes, password, asked));
-          assert.deepEqual(openPkcs12(bytes, `${password}x`, asked), { status: 'wrongPassword' });
+          assertOpen(decryptPkcs12(bytes, password, asked));
+          assert.deepEqual(decryptPkcs12(bytes, `${password}x`, asked), { status: 'wrongPassword' });
         });
       }
     }

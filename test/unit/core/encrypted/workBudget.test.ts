@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openPkcs12 } from '../../../../src/core/encrypted/pkcs12';
-import { openSealed } from '../../../../src/core/encrypted/decryptContainer';
+import { decryptPkcs12 } from '../../../../src/core/encrypted/pkcs12';
+import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { limitsOf } from '../../../../src/core/limits';
 import type { Trigger } from '../../../../src/core/limits';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
@@ -37,7 +37,7 @@ const mac32 = Buffer.alloc(32, 7);
 
 const derivations = ['pbkdf2Sync', 'scryptSync'] as const;
 const open = (der: Uint8Array, trigger: Trigger = 'asked') => {
-  const { result, calls } = watchCrypto(derivations, () => openPkcs12(der, 'tiger', { trigger }));
+  const { result, calls } = watchCrypto(derivations, () => decryptPkcs12(der, 'tiger', { trigger }));
   return { status: result.status, derivations: calls.length };
 };
 
@@ -142,7 +142,7 @@ describe('The work that a protected file asks for', () => {
       sequence(oid('1.2.840.113549.1.12.1.3'), sequence(salt, count(most))),
     ]) {
       const { result, calls } = watchCrypto(derivations, () =>
-        openSealed({ form: 'pkcs8', der: encryptedKey(scheme) }, 'tiger', { trigger: 'asked' }),
+        decryptContainer({ form: 'pkcs8', der: encryptedKey(scheme) }, 'tiger', { trigger: 'asked' }),
       );
       assert.deepEqual([result.status, calls.length], ['tooSlow', 0]);
     }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../../../src/core/chain/chain';
-import { readPemDocument, readPemDocumentInPieces } from '../../../../src/core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import type { PemCache } from '../../../../src/core/document/document';
-import { findFindings, findFindingsInPieces } from '../../../../src/core/findings/findings';
+import { findFindings, findFindingsSteps } from '../../../../src/core/findings/findings';
 import { readSeverities } from '../../../../src/core/findings/severities';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 
@@ -99,9 +99,9 @@ describe('A check of a text', () => {
     const whole = check(text);
     for (let last = 0; last < 40; last++) {
       const known = newKnown();
-      const reading = readPemDocumentInPieces(text, known.blocks);
+      const reading = readPemDocumentSteps(text, known.blocks);
       for (let step = 0; step < last; step++) reading.next();
-      const finding = findFindingsInPieces(readPemDocument(text), { now, warningDays: null, links: known.links });
+      const finding = findFindingsSteps(readPemDocument(text), { now, warningDays: null, links: known.links });
       for (let step = 0; step < last; step++) finding.next();
       assert.deepEqual(check(text, {}, known), whole);
     }

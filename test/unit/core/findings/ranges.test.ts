@@ -132,12 +132,12 @@ describe('Ranges of findings', () => {
       [
         'of a certificate in the file beside',
         () => fill('{other.key}'),
-        () => ({ beside: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] }),
+        () => ({ siblings: [{ id: 'tls.crt', name: 'tls.crt', document: readPemDocument(fill('{leaf}{issuing}')) }] }),
       ],
       [
         'with its certificate beside another key',
         () => fill('{leaf}{issuing}'),
-        () => ({ beside: [{ id: 'tls.key', name: 'tls.key', document: readPemDocument(fill('{other.key}')) }] }),
+        () => ({ siblings: [{ id: 'tls.key', name: 'tls.key', document: readPemDocument(fill('{other.key}')) }] }),
       ],
     ],
     dates: [

@@ -5,10 +5,10 @@ import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
 import { rules } from '../../../../src/core/findings/rules';
 import type { FindingCode } from '../../../../src/core/findings/rules';
-import type { LostHosts } from '../../../../src/core/findings/ruleContext';
+import type { CoverageLoss } from '../../../../src/core/findings/ruleContext';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
-import type { Pieces } from '../../../../src/shared/cooperative';
+import type { Cooperative } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
@@ -17,7 +17,7 @@ import { keyPemAs } from '../../../fixtures/keyPairs';
 const now = Date.UTC(2026, 10, 23);
 
 /** What work with a rest comes to. */
-function* rested<T>(result: T): Pieces<T> {
+function* rested<T>(result: T): Cooperative<T> {
   yield;
   return result;
 }
@@ -402,13 +402,13 @@ describe('Rules', () => {
         return part.endsWith('.key') ? key(part.slice(0, -4) as Name) : pem(part as Name);
       })
       .join('');
-  const misfits = (front: string, files: Readonly<Record<string, string>>) => {
-    const beside = Object.entries(files).map(([name, parts]) => ({
+  const mismatches = (front: string, files: Readonly<Record<string, string>>) => {
+    const siblings = Object.entries(files).map(([name, parts]) => ({
       id: `file:///${name}`,
       name,
       document: readPemDocument(textOf(parts)),
     }));
-    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, beside }).filter(
+    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, siblings }).filter(
       ({ code }) => code === 'keyDoesNotMatch',
     );
   };
@@ -416,15 +416,15 @@ describe('Rules', () => {
     it(`keyDoesNotMatch: another file: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
       const given = textOf(front);
       assert.deepEqual(
-        misfits(front, files).map(({ span }) => given.slice(span.start, span.end)),
+        mismatches(front, files).map(({ span }) => given.slice(span.start, span.end)),
         on,
       );
     });
   }
 
   it('keyDoesNotMatch names the other file and points into it', () => {
-    const [ofKey] = misfits('other.key', { 'tls.crt': 'intermediate leaf' });
-    const [ofCertificate] = misfits('leaf', { 'tls\u202E.key': 'other.key' });
+    const [ofKey] = mismatches('other.key', { 'tls.crt': 'intermediate leaf' });
+    const [ofCertificate] = mismatches('leaf', { 'tls\u202E.key': 'other.key' });
     assert(ofKey && ofCertificate);
     assert.equal(
       findingSentence(ofKey, english),
@@ -448,9 +448,9 @@ describe('Rules', () => {
   });
 
   it('keyDoesNotMatch can be switched off by a comment in front', () => {
-    const beside = [{ id: 'x', name: 'tls.crt', document: readPemDocument(pem('leaf')) }];
+    const siblings = [{ id: 'x', name: 'tls.crt', document: readPemDocument(pem('leaf')) }];
     const text = `# api7-certificates: ignore keyDoesNotMatch\n${key('other')}`;
-    assert.deepEqual(findFindings(readPemDocument(text), { now, warningDays: null, beside }), []);
+    assert.deepEqual(findFindings(readPemDocument(text), { now, warningDays: null, siblings }), []);
   });
 
   const hosts: readonly [host: string, isFound: boolean][] = [
@@ -466,19 +466,23 @@ describe('Rules', () => {
     });
   }
 
-  const losses: readonly [what: string, isServer: boolean, lost: readonly LostHosts[], sentences: readonly string[]][] =
+  const losses: readonly [
+    what: string,
+    isServer: boolean,
+    lost: readonly CoverageLoss[],
+    sentences: readonly string[],
+  ][] = [
     [
+      'hosts that a gateway would lose',
+      true,
+      [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }],
       [
-        'hosts that a gateway would lose',
-        true,
-        [{ hosts: 'b.com, c.com', owners: 'application shop', connection: 'prod', id: '44' }],
-        [
-          'No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.',
-        ],
+        'No name of leaf.example.com covers b.com, c.com, in use on prod by application shop and served there with 44 today.',
       ],
-      ['none', true, [], []],
-      ['a certificate of a client', false, [{ hosts: 'b.com', owners: 'route r', connection: 'prod', id: '44' }], []],
-    ];
+    ],
+    ['none', true, [], []],
+    ['a certificate of a client', false, [{ hosts: 'b.com', owners: 'route r', connection: 'prod', id: '44' }], []],
+  ];
   for (const [what, isServer, lost, sentences] of losses) {
     it(`hostNotCovered: ${what}: ${sentences.length > 0 ? 'found' : 'fine'}`, async () => {
       const { pem: text } = await makeCertificate({
@@ -490,7 +494,7 @@ describe('Rules', () => {
       const findings = findFindings(readPemDocument(text), {
         now,
         warningDays: null,
-        lostHosts: () => rested(lost),
+        coverageLoss: () => rested(lost),
       }).filter(({ code }) => code === 'hostNotCovered');
       assert.deepEqual(
         findings.map((finding) => findingSentence(finding, english)),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings } from '../../../../src/core/findings/findings';
-import { fixes, mendAll } from '../../../../src/core/fixes/fixes';
-import type { Mend } from '../../../../src/core/fixes/fixes';
+import { fixes, applyAllFixes } from '../../../../src/core/fixes/fixes';
+import type { ApplyFix } from '../../../../src/core/fixes/fixes';
 import { scanPem } from '../../../../src/core/pem/scan';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
@@ -35,7 +35,7 @@ describe('fixes', () => {
     );
   const codes = (text: string): readonly string[] =>
     findFindings(readPemDocument(text), { now, warningDays: null }).map(({ code }) => code);
-  const mended = (mend: Mend, text: string): string => atOnce(mend({ text, document: readPemDocument(text) }));
+  const mended = (apply: ApplyFix, text: string): string => runSync(apply({ text, document: readPemDocument(text) }));
   const fix = (title: string) => {
     const found = fixes.find((each) => each.title === title);
     assert(found);
@@ -84,7 +84,7 @@ describe('fixes', () => {
     it(`${title}: ${JSON.stringify(before)}`, () => {
       for (const lineEnd of ['\n', '\r\n']) {
         const given = fill(before).replaceAll('\n', lineEnd);
-        assert.equal(mended(fix(title).mend, given), fill(after).replaceAll('\n', lineEnd));
+        assert.equal(mended(fix(title).apply, given), fill(after).replaceAll('\n', lineEnd));
       }
     });
   }
@@ -205,9 +205,9 @@ describe('fixes', () => {
   ];
   for (const [title, what, before, after] of repaired) {
     it(`${title}: ${what}`, async () => {
-      const result = mended(fix(title).mend, await before());
+      const result = mended(fix(title).apply, await before());
       const expected = await after();
-      assert.deepEqual(scanPem(result).breakages, []);
+      assert.deepEqual(scanPem(result).errors, []);
       if (expected === 'as PEM')
         assert.match(result, /^-----BEGIN CERTIFICATE REQUEST-----\n[\s\S]+-----END CERTIFICATE REQUEST-----\n$/);
       else assert.equal(result, expected);
@@ -221,9 +221,9 @@ describe('fixes', () => {
     ];
     const safe = fixes.filter(({ isSafe }) => isSafe).flatMap(({ solves }) => solves);
     for (const text of texts) {
-      for (const { title, mend, solves } of fixes) {
-        const result = mended(mend, text);
-        assert.equal(mended(mend, result), result, title);
+      for (const { title, apply, solves } of fixes) {
+        const result = mended(apply, text);
+        assert.equal(mended(apply, result), result, title);
         if (result !== text)
           assert.deepEqual(
             codes(result).filter((code) => solves.includes(code)),
@@ -231,8 +231,8 @@ describe('fixes', () => {
             title,
           );
       }
-      const all = mended(mendAll, text);
-      assert.equal(mended(mendAll, all), all);
+      const all = mended(applyAllFixes, text);
+      assert.equal(mended(applyAllFixes, all), all);
       assert.deepEqual(
         codes(all).filter((code) => safe.includes(code)),
         [],
@@ -244,15 +244,15 @@ describe('fixes', () => {
   it('leaves a text that is too long for an introduction where it is', () => {
     const long = '# a line\n'.repeat(10_000);
     assert.equal(
-      mended(fix(order).mend, `${long}${made.inter.pem}${made.leaf.pem}`),
+      mended(fix(order).apply, `${long}${made.inter.pem}${made.leaf.pem}`),
       `${long}${made.leaf.pem}${made.inter.pem}`,
     );
   });
 
   it('fix all makes one good file of everything at once', () => {
     const messy = `${wide(made.inter.pem, 76)}${made.leaf.pem.replace('-----END', '----END')}${made.inter.pem}${made.leaf.keyPem.replaceAll('\n', '\\n')}\n`;
-    assert.equal(mended(mendAll, messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
-    assert.deepEqual(scanPem(mended(mendAll, messy)).breakages, []);
+    assert.equal(mended(applyAllFixes, messy), `${made.leaf.pem}${made.inter.pem}${made.leaf.keyPem}`);
+    assert.deepEqual(scanPem(mended(applyAllFixes, messy)).errors, []);
   });
 
   it('solves only what there are findings of, each by one', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFirstOfLine, isLastOfLine, toEdit, withEdits } from '../../../../src/core/fixes/lines';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 
 /** Longer than what is compared at once. */
 const long = 'x'.repeat(200_000);
@@ -25,7 +25,7 @@ describe('toEdit', () => {
   ];
   for (const [before, after, edit] of cases) {
     it(`${short(before)} to ${short(after)}`, () => {
-      const found = atOnce(toEdit(before, after));
+      const found = runSync(toEdit(before, after));
       assert.deepEqual(found && [found.span.start, found.span.end, found.text], edit);
       assert.equal(withEdits(before, found ? [found] : []), after);
     });

@@ -4,23 +4,23 @@ import { findFindings } from '../../../../src/core/findings/findings';
 import {
   isSplittable,
   moveBlock,
-  splitByBlockInPieces,
-  splitByUseInPieces,
+  splitByBlockSteps,
+  splitByUseSteps,
   splitLimits,
 } from '../../../../src/core/fixes/split';
 import type { SplitSource } from '../../../../src/core/fixes/split';
 import { nameFiles } from '../../../../src/core/fixes/splitNames';
 import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
 import { blockPem } from '../../../../src/core/pem/scan';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';
 
 const now = Date.UTC(2026, 10, 23);
 
-const splitByUse = (source: SplitSource): readonly SplitGroup[] => atOnce(splitByUseInPieces(source));
-const splitByBlock = (source: SplitSource): readonly SplitGroup[] => atOnce(splitByBlockInPieces(source));
+const splitByUse = (source: SplitSource): readonly SplitGroup[] => runSync(splitByUseSteps(source));
+const splitByBlock = (source: SplitSource): readonly SplitGroup[] => runSync(splitByBlockSteps(source));
 
 describe('split', () => {
   const pems: Record<string, string> = {};
@@ -199,7 +199,7 @@ describe('split', () => {
       assert.deepEqual(new Set(files.flatMap(blocksOf)), new Set(blocksOf(text)));
       for (const file of files) {
         const document = readPemDocument(file);
-        assert.deepEqual([document.breakages, document.remarks], [[], []]);
+        assert.deepEqual([document.errors, document.issues], [[], []]);
         const codes = findFindings(document, { now, warningDays: null }).map(({ code }) => code);
         assert.deepEqual(
           codes.filter((code) => /chainOutOfOrder|duplicate|rootIncluded|keyDoesNotMatch/.test(code)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { unescapeLine } from '../../../../src/core/fixes/unescapeLine';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 
 const armour = (between: string): string => `-----BEGIN X-----${between}-----END X-----`;
 
@@ -18,26 +18,26 @@ describe('unescapeLine', () => {
   ];
   for (const [line, lines] of cases) {
     it(line || 'nothing', () => {
-      assert.equal(atOnce(unescapeLine(line, '\n')), lines);
-      assert.equal(atOnce(unescapeLine(line, '\r\n')), lines.replaceAll('\n', '\r\n'));
+      assert.equal(runSync(unescapeLine(line, '\n')), lines);
+      assert.equal(runSync(unescapeLine(line, '\r\n')), lines.replaceAll('\n', '\r\n'));
     });
   }
 
   it('tears no escape apart, wherever in a long line it is', () => {
     for (let before = 65_530; before <= 65_540; before++) {
       const [a, b] = ['A'.repeat(before), 'B'.repeat(70_000)];
-      assert.equal(atOnce(unescapeLine(`${a}\\r\\n${b}\\/${b}`, '\n')), `${a}\n${b}/${b}`);
+      assert.equal(runSync(unescapeLine(`${a}\\r\\n${b}\\/${b}`, '\n')), `${a}\n${b}/${b}`);
     }
   });
 
   it('keeps thousands of lines, empty ones among them', () => {
     const lines = Array.from({ length: 3_500 }, (_, i) => (i % 7 === 0 ? '' : `line ${i}`));
-    assert.equal(atOnce(unescapeLine(lines.join('\\n'), '\n')), lines.join('\n'));
+    assert.equal(runSync(unescapeLine(lines.join('\\n'), '\n')), lines.join('\n'));
   });
 
   it('takes time that grows with the line, and no faster', () => {
     const start = process.cpuUsage().user;
-    atOnce(unescapeLine(`${'"'.repeat(1_000_000)}${'\\'.repeat(1_000_000)}`, '\n'));
+    runSync(unescapeLine(`${'"'.repeat(1_000_000)}${'\\'.repeat(1_000_000)}`, '\n'));
     assert.ok(process.cpuUsage().user - start < 5_000_000);
   });
 });

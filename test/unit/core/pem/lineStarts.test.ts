@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findLineStartsInPieces, mostLines, toTextRange } from '../../../../src/core/pem/lineStarts';
-import { atOnce } from '../../../../src/shared/cooperative';
+import { findLineStartsSteps, maxLines, toTextRange } from '../../../../src/core/pem/lineStarts';
+import { runSync } from '../../../../src/shared/cooperative';
 
 const rangeOf = (text: string, start: number, end: number) =>
-  toTextRange(atOnce(findLineStartsInPieces(text)), { start, end });
+  toTextRange(runSync(findLineStartsSteps(text)), { start, end });
 
 describe('toTextRange', () => {
   const cases: readonly [what: string, text: string, span: readonly [number, number], range: string][] = [
@@ -25,9 +25,9 @@ describe('toTextRange', () => {
     });
 
   it('tells nothing of places behind the lines that are counted', () => {
-    const lines = atOnce(findLineStartsInPieces('\n'.repeat(mostLines + 10)));
-    assert.equal(lines.length, mostLines);
-    assert.equal(toTextRange(lines, { start: mostLines + 5, end: mostLines + 5 }), undefined);
+    const lines = runSync(findLineStartsSteps('\n'.repeat(maxLines + 10)));
+    assert.equal(lines.length, maxLines);
+    assert.equal(toTextRange(lines, { start: maxLines + 5, end: maxLines + 5 }), undefined);
     assert.equal(toTextRange(lines, { start: 7, end: 7 })?.start.line, 7);
   });
 });

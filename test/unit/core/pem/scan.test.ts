@@ -48,7 +48,7 @@ describe('scanPem', () => {
     for (const [name, text, count = 1] of cases) {
       it(name, () => {
         const scan = scanPem(text);
-        assert.deepEqual(scan.breakages, []);
+        assert.deepEqual(scan.errors, []);
         assert.equal(scan.blocks.length, count);
         const last = scan.blocks.at(-1);
         assert.ok(last?.kind === 'certificate' && last.isIntact && last.der);
@@ -187,9 +187,9 @@ describe('scanPem', () => {
     ];
     for (const [name, text, code, at] of cases) {
       it(name, () => {
-        const { breakages, blocks } = scanPem(text);
+        const { errors, blocks } = scanPem(text);
         assert.deepEqual(
-          breakages.map((each) => [each.code, text.slice(each.span.start, each.span.end)]),
+          errors.map((each) => [each.code, text.slice(each.span.start, each.span.end)]),
           [[code, at]],
         );
         const [first] = blocks;
@@ -199,12 +199,12 @@ describe('scanPem', () => {
 
     for (const text of [`see ${begin}`, `see ${begin}\n`, `see ${begin}\nabove\n`])
       it(`nothing where a sentence ends with a boundary: ${JSON.stringify(text)}`, () =>
-        assert.deepEqual([scanPem(text).blocks, scanPem(text).breakages], [[], []]));
+        assert.deepEqual([scanPem(text).blocks, scanPem(text).errors], [[], []]));
 
     it('only the outer block, where one stands inside another', () => {
-      const { breakages, blocks } = scanPem(`${begin}\n${data}\n${block('X509 CRL')}${end}\n`);
+      const { errors, blocks } = scanPem(`${begin}\n${data}\n${block('X509 CRL')}${end}\n`);
       assert.deepEqual(
-        breakages.map(({ code }) => code),
+        errors.map(({ code }) => code),
         ['missingEnd', 'strayEnd'],
       );
       assert.deepEqual(
@@ -214,13 +214,13 @@ describe('scanPem', () => {
     });
 
     it('names a hidden character by its number', () => {
-      const [breakage] = scanPem(block('CERTIFICATE', `${data.slice(0, 8)}\u200b${data.slice(8)}\n`)).breakages;
-      assert.deepEqual(breakage?.facts, { character: 'U+200B' });
+      const [error] = scanPem(block('CERTIFICATE', `${data.slice(0, 8)}\u200b${data.slice(8)}\n`)).errors;
+      assert.deepEqual(error?.facts, { character: 'U+200B' });
     });
 
     it('nothing in blocks that are no PEM', () => {
       assert.deepEqual(
-        scanPem('-----BEGIN OpenVPN Static key V1-----\n00!!\n-----END OpenVPN Static key V1-----\n').breakages,
+        scanPem('-----BEGIN OpenVPN Static key V1-----\n00!!\n-----END OpenVPN Static key V1-----\n').errors,
         [],
       );
     });
@@ -233,16 +233,16 @@ describe('scanPem', () => {
       assert.equal(scan.blocks.length, 1);
     });
     it('without calling broken what they cut off', () => {
-      const { breakages, isTruncated } = scanPem(`-----BEGIN CERTIFICATE-----\n${'A'.repeat(limits.fileBytes)}`);
-      assert.deepEqual({ breakages, isTruncated }, { breakages: [], isTruncated: true });
+      const { errors, isTruncated } = scanPem(`-----BEGIN CERTIFICATE-----\n${'A'.repeat(limits.fileBytes)}`);
+      assert.deepEqual({ errors, isTruncated }, { errors: [], isTruncated: true });
     });
     it('of blocks', () => {
       const scan = scanPem(whole.repeat(limits.blocks + 5));
       assert.deepEqual([scan.blocks.length, scan.isTruncated], [limits.blocks, true]);
     });
     it('of one block', () => {
-      const [breakage] = scanPem(block('CERTIFICATE', `${'A'.repeat(limits.objectBytes * 2)}\n`)).breakages;
-      assert.equal(breakage?.code, 'tooLarge');
+      const [error] = scanPem(block('CERTIFICATE', `${'A'.repeat(limits.objectBytes * 2)}\n`)).errors;
+      assert.equal(error?.code, 'tooLarge');
     });
   });
 
@@ -263,7 +263,7 @@ describe('scanPem', () => {
     // Quadratic time would be hours.
     for (const unit of units)
       assert.ok(
-        scanPem(`-----BEGIN CERTIFICATE-----\n${unit.repeat(2_000_000 / unit.length)}`).breakages.length > 0,
+        scanPem(`-----BEGIN CERTIFICATE-----\n${unit.repeat(2_000_000 / unit.length)}`).errors.length > 0,
         unit,
       );
   });
@@ -290,7 +290,7 @@ describe('scanPem', () => {
             derOf(text),
             ders.map((der) => Buffer.from(der).toString('hex')),
           );
-          assert.deepEqual(scanPem(text).breakages, []);
+          assert.deepEqual(scanPem(text).errors, []);
         },
       ),
     );
@@ -315,17 +315,16 @@ describe('scanPem', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const text = pieces.join('');
-        const { blocks, breakages } = scanPem(text);
+        const { blocks, errors } = scanPem(text);
         let last = 0;
         for (const each of blocks) {
           assert.ok(each.span.start >= last && each.begin.end <= each.span.end && each.span.end <= text.length);
           assert.ok(each.body.start <= each.body.end);
           last = each.span.end;
         }
-        for (const { span } of breakages)
-          assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length);
+        for (const { span } of errors) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length);
         const broken = blocks.filter((each) => !each.isIntact).length;
-        assert.ok(broken === 0 || breakages.length > 0);
+        assert.ok(broken === 0 || errors.length > 0);
       }),
       { numRuns: 500 },
     );

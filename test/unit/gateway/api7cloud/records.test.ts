@@ -12,7 +12,7 @@ const leaf = {
   not_before: '2026-01-01T00:00:00Z',
   not_after: '2026-06-01T00:00:00Z',
 };
-const beside = {
+const siblings = {
   id: '392306215415186327',
   cluster_id: '1',
   status: 50,
@@ -25,8 +25,8 @@ const beside = {
 describe('readCertificate', () => {
   it('reads the flat shape and the nested one alike', () => {
     const [flat, nested] = [
-      records.readCertificate({ ...beside, ...leaf }),
-      records.readCertificate({ ...beside, Metadata: leaf }),
+      records.readCertificate({ ...siblings, ...leaf }),
+      records.readCertificate({ ...siblings, Metadata: leaf }),
     ];
     assert.ok(typeof flat !== 'string');
     assert.deepEqual(flat, nested);
@@ -66,7 +66,7 @@ describe('readCertificate', () => {
 
   it('takes a serial number of either kind', () => {
     const serial = (serial_number: unknown) => {
-      const record = records.readCertificate({ ...beside, serial_number });
+      const record = records.readCertificate({ ...siblings, serial_number });
       return typeof record === 'string' ? record : record.leaf.serial;
     };
     assert.deepEqual(

@@ -9,11 +9,11 @@ describe('inHostSlices', () => {
   }
 
   it('lets others have their turn while it works, and comes to the result', async () => {
-    let turns = 0;
-    setImmediate(() => (turns += 1));
+    let limiter = 0;
+    setImmediate(() => (limiter += 1));
     assert.equal(
       await inHostSlices(
-        until(() => turns > 0),
+        until(() => limiter > 0),
         () => true,
       ),
       'done',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openSealed } from '../../../../src/core/encrypted/decryptContainer';
+import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { english } from '../../../../src/shared/translate';
 import { openedContents, readBinaryContents, readTextContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
@@ -73,14 +73,14 @@ describe('What a file holds', () => {
       readTextContents(Buffer.from(bytes).toString('base64'), english);
     assert.deepEqual(namesOf(whole(made.pem)), ['CN=a.example']);
     assert.deepEqual(namesOf(whole(made.der)), ['CN=a.example']);
-    assert.equal(whole(store()).sealed?.form, 'pkcs12');
+    assert.equal(whole(store()).encrypted?.form, 'pkcs12');
   });
 
   it('a PKCS#12 file: locked, and then what is in it', () => {
     const locked = readBinaryContents(store(), english);
-    assert.ok(locked.sealed);
+    assert.ok(locked.encrypted);
     assert.deepEqual([locked.certificates, locked.keys], [[], []]);
-    const opening = openSealed(locked.sealed, 'secret', { trigger: 'asked' });
+    const opening = decryptContainer(locked.encrypted, 'secret', { trigger: 'asked' });
     assert.ok(opening.status === 'opened');
     const contents = openedContents(opening, english);
     assert.deepEqual(namesOf(contents), ['CN=a.example', ca]);
@@ -97,7 +97,7 @@ describe('What a file holds', () => {
   });
 
   it('says what was left out of a PKCS#12 file', () => {
-    const opening = openSealed(
+    const opening = decryptContainer(
       {
         form: 'pkcs12',
         der: makePkcs12({ certificates: [made.der], keys: [], password: 'x', encryption: '3des', otherBags: [crlBag] }),

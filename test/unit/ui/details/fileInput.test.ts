@@ -3,7 +3,7 @@ import type { LinkCache } from '../../../../src/core/chain/chain';
 import { english } from '../../../../src/shared/translate';
 import { readBinaryContents, readTextContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
-import { toFileInput, toFileInputInPieces } from '../../../../src/ui/details/fileInput';
+import { toFileInput, toFileInputSteps } from '../../../../src/ui/details/fileInput';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
@@ -99,16 +99,16 @@ describe('toFileInput', () => {
     );
     const contents = read(many.map(({ pem }) => pem).join(''));
     const links: LinkCache = new Map();
-    const count = (index: number): { readonly atOnce: number; readonly all: number } => {
-      const work = toFileInputInPieces(contents, { file: 'a.pem', index, translate: english, links });
+    const count = (index: number): { readonly runSync: number; readonly all: number } => {
+      const work = toFileInputSteps(contents, { file: 'a.pem', index, translate: english, links });
       for (let [most, all] = [0, 0]; ;) {
         const { result, calls } = watchCrypto(['X509Certificate'], () => work.next());
         [most, all] = [Math.max(most, calls.length), all + calls.length];
-        if (result.done) return { atOnce: most, all };
+        if (result.done) return { runSync: most, all };
       }
     };
     const first = count(0);
-    assert.ok(first.atOnce <= 2 && first.all <= 2 * 501, JSON.stringify(first));
+    assert.ok(first.runSync <= 2 && first.all <= 2 * 501, JSON.stringify(first));
     assert.ok(count(50).all <= 2);
   });
 

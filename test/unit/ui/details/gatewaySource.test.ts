@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
-import type { Connection, Opened } from '../../../../src/app/connections/connections';
+import type { Connection, OpenedGateway } from '../../../../src/app/connections/connections';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { DialectId, Gateway, StoredCertificate } from '../../../../src/gateway/gateway';
@@ -28,7 +28,7 @@ const stored = (revision: string, part: Partial<StoredCertificate> = {}): Stored
 function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(stored('read'))) {
   const inventoryChanges = new Emitter<string>();
   const logged: string[] = [];
-  const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: Opened } = {
+  const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
     opened: { ok: true, gateway: { read, capabilities: { canEditLabelsAlone: true } } as unknown as Gateway },
@@ -140,7 +140,7 @@ describe('GatewaySource', () => {
         [],
       ],
     ];
-    for (const [what, before, after, state, told] of cases)
+    for (const [what, before, after, state, metadata] of cases)
       it(what, () => {
         const { world, open, inventoryChanges } = setUp();
         world.entry = before;
@@ -150,7 +150,7 @@ describe('GatewaySource', () => {
         Object.assign(world, { entry: after, state });
         inventoryChanges.fire('another connection');
         inventoryChanges.fire('c1');
-        assert.deepEqual(heard, told);
+        assert.deepEqual(heard, metadata);
       });
   });
 });

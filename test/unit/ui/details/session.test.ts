@@ -19,7 +19,7 @@ const input = (name: string): GatewayCertificateInput => ({
   labels: [],
   isEnabled: true,
   chain: [],
-  told: { names: [], extensions: {}, validity: { notBefore: 0, notAfter: 90 * day } },
+  metadata: { names: [], extensions: {}, validity: { notBefore: 0, notAfter: 90 * day } },
   extraChains: [],
   notes: [],
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Held } from '../../../../src/app/inventory/deploymentStatus';
+import type { DeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { lensText } from '../../../../src/ui/editor/lensText';
@@ -32,7 +32,7 @@ describe('lensText', () => {
 
   const cases: readonly [
     what: string,
-    held: () => Held,
+    held: () => DeploymentStatus,
     change: Partial<LensOptions<string>>,
     title: string,
     command: string | undefined,

@@ -14,10 +14,10 @@ describe('ArrangementStore', () => {
   it('applies and tells a change at once, and remembers it: habits for the user, the filter for the window', async () => {
     const memories = { user: memory(), window: memory() };
     const store = new ArrangementStore(memories);
-    const told: string[] = [];
-    store.onDidChange(({ grouping, filter }) => told.push(`${grouping} ${filter}`));
+    const metadata: string[] = [];
+    store.onDidChange(({ grouping, filter }) => metadata.push(`${grouping} ${filter}`));
     const change = store.change({ grouping: 'issuer', filter: 'example' });
-    assert.deepEqual(told, ['issuer example']);
+    assert.deepEqual(metadata, ['issuer example']);
     await change;
     assert.deepEqual(new ArrangementStore(memories).current, {
       grouping: 'issuer',

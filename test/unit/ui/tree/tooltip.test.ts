@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { toCodeSpan } from '../../../../src/ui/prompts/markdownText';
+import { toCodeSpan } from '../../../../src/ui/window/markdownText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
 import { dates, entryOf, now, wording } from './fakeWording';
 

@@ -9,7 +9,7 @@ import { FakeGateway } from '../../app/fakeGateway';
 import { materialOf, parseMade, toUploadKey } from '../../app/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
-type Begun = Parameters<typeof toPlan>[2];
+type PreparedChange = Parameters<typeof toPlan>[2];
 type Services = Parameters<typeof toView>[2];
 
 describe('the plan of an update', () => {
@@ -33,7 +33,10 @@ describe('the plan of an update', () => {
     wasReordered: false,
     leftOut: 0,
   });
-  const begunWith = (current: MadeCertificate, { needsKeyOnReplace = false, wantsNames = true } = {}): Begun => {
+  const begunWith = (
+    current: MadeCertificate,
+    { needsKeyOnReplace = false, wantsNames = true } = {},
+  ): PreparedChange => {
     const [entry] = toEntries({
       7: { names: ['a.com'], certificatePem: current.chainPem, labels: [{ key: 'team', value: 'web' }] },
     });
@@ -51,7 +54,7 @@ describe('the plan of an update', () => {
       entry,
       gateway,
       facts,
-    } as unknown as Begun;
+    } as unknown as PreparedChange;
   };
   const services = { now: () => now, settings: { expiryWarningDays: 30 }, translate: english } as unknown as Services;
 
@@ -99,9 +102,9 @@ describe('the plan of an update', () => {
 
   it('is shown with what changes, who is affected and what is in the way', async () => {
     const [current, next] = await Promise.all([make({ toDays: 90 }), make({ dns: ['b.com'], toDays: 10 })]);
-    const begun = begunWith(current);
-    const view = toView(toPlan(leafOf(next), materialOf([next], [next]), begun), begun, services);
-    assert.equal(view.begun, begun);
+    const prepared = begunWith(current);
+    const view = toView(toPlan(leafOf(next), materialOf([next], [next]), prepared), prepared, services);
+    assert.equal(view.prepared, prepared);
     assert.ok(view.rows.length > 0);
     assert.ok(view.checks.some(({ id }) => id === 'earlierEnd'));
     assert.deepEqual(
@@ -112,11 +115,11 @@ describe('the plan of an update', () => {
 
   it('counts the CA that is chosen among what is checked', async () => {
     const [current, next] = await Promise.all([make(), make({ toDays: 90 })]);
-    const begun = begunWith(current);
-    const plan = toPlan(leafOf(next), materialOf([next], [next]), begun);
+    const prepared = begunWith(current);
+    const plan = toPlan(leafOf(next), materialOf([next], [next]), prepared);
     const noCa = { kind: 'set', ca: { place: 'leaf.pem', certificates: [parseMade(next)] } } as const;
     const ids = (view: ReturnType<typeof toView>) => view.checks.map(({ id, outcome }) => `${id} ${outcome}`);
-    assert.notDeepEqual(ids(toView({ ...plan, ca: noCa }, begun, services)), ids(toView(plan, begun, services)));
+    assert.notDeepEqual(ids(toView({ ...plan, ca: noCa }, prepared, services)), ids(toView(plan, prepared, services)));
   });
 
   it('sends of the CA what was decided', () => {
@@ -138,8 +141,8 @@ describe('the plan of an update', () => {
     const [current, next] = await Promise.all([make(), make({ toDays: 90 })]);
     const read: string[] = [];
     const key = { ...toUploadKey(next.keyPem, 'new.key'), toPem: () => (read.push('read'), next.keyPem) };
-    const begun = begunWith(current);
-    toView(toPlan(leafOf(next), { ...materialOf([next]), keys: [key] }, begun), begun, services);
+    const prepared = begunWith(current);
+    toView(toPlan(leafOf(next), { ...materialOf([next]), keys: [key] }, prepared), prepared, services);
     assert.deepEqual(read, []);
   });
 });

@@ -3,7 +3,7 @@ import type { CheckedCertificate, CheckedFile, CheckedFinding } from '../../../.
 import type { CheckProgress } from '../../../../src/app/workspace/workspaceCheck';
 import { limits } from '../../../../src/core/limits';
 import { english } from '../../../../src/shared/translate';
-import { childRows, mostRows, parentRow, toGroupRows } from '../../../../src/ui/workspaceCheck/checkRows';
+import { childRows, maxRows, parentRow, toGroupRows } from '../../../../src/ui/workspaceCheck/checkRows';
 import type { CheckRow } from '../../../../src/ui/workspaceCheck/checkRows';
 import { checkRowText } from '../../../../src/ui/workspaceCheck/checkRowText';
 import { toCheckMessage, toCheckState } from '../../../../src/ui/workspaceCheck/checkViewText';
@@ -146,9 +146,9 @@ describe('Rows of the workspace check', () => {
     ));
 
   it('ends long lists with what was left out', () => {
-    const many = file({ findings: Array.from({ length: mostRows + 7 }, () => finding('lineWidth', 'hint')) });
+    const many = file({ findings: Array.from({ length: maxRows + 7 }, () => finding('lineWidth', 'hint')) });
     const rows = childRows(fileRow(many));
-    assert.equal(rows.length, mostRows + 2);
+    assert.equal(rows.length, maxRows + 2);
     assert.equal(textOf(rows.at(-1)).label, '… and 7 more');
   });
 

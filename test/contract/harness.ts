@@ -32,7 +32,7 @@ export const subjects: readonly Subject[] = [
 ];
 
 /** A local gateway, a client of it, and all that the client logged. */
-export interface Bench {
+export interface Harness {
   readonly local: LocalGateway;
   readonly dialect: Dialect;
   readonly gateway: Gateway;
@@ -46,7 +46,7 @@ export interface Bench {
 const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway };
 
 /** Tries again without waiting. */
-export const atOnce: RetryPace = {
+export const runSync: RetryPace = {
   after(_, action) {
     const immediate = setImmediate(action);
     return { dispose: () => clearImmediate(immediate) };
@@ -54,7 +54,7 @@ export const atOnce: RetryPace = {
   random: () => 0,
 };
 
-export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>): Promise<Bench> {
+export async function openHarness({ id, options }: Pick<Subject, 'id' | 'options'>): Promise<Harness> {
   const local = await startGateway({ now: () => now, ...options });
   const dialect = dialects.get(id);
   if (dialect === undefined) throw new Error(`There is no dialect ${id}.`);
@@ -67,7 +67,7 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
     token: id === 'apisix' ? local.apisix.adminKey : local.api7cloud.token,
     scopes: id === 'apisix' ? [] : [organization ?? '', cluster ?? ''],
     log: (line) => lines.push(line),
-    pace: atOnce,
+    pace: runSync,
   };
   const opened: Gateway[] = [];
   const open = (more: Partial<Access>): Gateway => {
@@ -89,11 +89,11 @@ export async function openBench({ id, options }: Pick<Subject, 'id' | 'options'>
   };
 }
 
-/** The first cluster of API7 Cloud, which `access` of {@link openBench} names. */
-export const clusterOf = ({ local }: Bench): string => String(local.api7cloud.estate.clusters[0]?.['id']);
+/** The first cluster of API7 Cloud, which `access` of {@link openHarness} names. */
+export const clusterOf = ({ local }: Harness): string => String(local.api7cloud.estate.clusters[0]?.['id']);
 
 /** Where the certificates of a dialect are in its store. */
-export const certificatesIn = ({ local }: Bench, id: ListenerName) =>
+export const certificatesIn = ({ local }: Harness, id: ListenerName) =>
   local[id].store.under(id === 'apisix' ? '/apisix/ssls/' : '/certificates/');
 
 /** A bundle as an upload makes it, and the certificate in it. */
@@ -122,9 +122,9 @@ export async function makeBundle(
   };
 }
 
-export const calm = (): AbortSignal => new AbortController().signal;
+export const neverAborted = (): AbortSignal => new AbortController().signal;
 
-export async function listAll(gateway: Gateway, signal = calm()): Promise<readonly StoredCertificate[]> {
+export async function listAll(gateway: Gateway, signal = neverAborted()): Promise<readonly StoredCertificate[]> {
   const items: StoredCertificate[] = [];
   for await (const page of gateway.list(signal)) items.push(...page.items);
   return items;
@@ -133,13 +133,13 @@ export async function listAll(gateway: Gateway, signal = calm()): Promise<readon
 /** Every call of the contract. `some` is an id that may exist. */
 export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '392306215415186327') =>
   ({
-    check: (signal = calm()) => gateway.check(signal),
-    list: (signal = calm()) => listAll(gateway, signal),
-    read: (signal = calm()) => gateway.read(some, signal),
-    create: (signal = calm(), onSent?: () => void) => gateway.create(bundle, signal, onSent),
+    check: (signal = neverAborted()) => gateway.check(signal),
+    list: (signal = neverAborted()) => listAll(gateway, signal),
+    read: (signal = neverAborted()) => gateway.read(some, signal),
+    create: (signal = neverAborted(), onSent?: () => void) => gateway.create(bundle, signal, onSent),
     // Never gets as far as writing: nothing is as this stranger.
-    replace: (signal = calm()) => gateway.replace(some, bundle, { expected: stranger, signal }),
-    remove: (signal = calm()) => gateway.remove(some, { signal }),
+    replace: (signal = neverAborted()) => gateway.replace(some, bundle, { expected: stranger, signal }),
+    remove: (signal = neverAborted()) => gateway.remove(some, { signal }),
   }) as const;
 
 const stranger: StoredCertificate = {

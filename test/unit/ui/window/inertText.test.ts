@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { english } from '../../../../src/shared/translate';
-import { toInertLines, toInertText } from '../../../../src/ui/prompts/inertText';
+import { toInertLines, toInertText } from '../../../../src/ui/window/inertText';
 
 // As VS Code 1.139 has them (linkedText.ts, iconLabels.ts).
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
