@@ -53,6 +53,14 @@ export function readTexts(record: JsonRecord, member: string, notes: Notes): rea
   return texts;
 }
 
+/** A member that is an object. */
+export function readMember(record: JsonRecord, member: string, notes: Notes): JsonRecord | undefined {
+  const json = record[member];
+  const read = readRecord(json);
+  if (read === undefined && !isAbsent(json)) notes.push(`\`${member}\` is not an object.`);
+  return read;
+}
+
 /** Members that are texts, by name. Not an ordinary object's: a certificate may well say `__proto__`. */
 export function readTextMap(record: JsonRecord, member: string, notes: Notes): ReadonlyMap<string, string> {
   const json = record[member];

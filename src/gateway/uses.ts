@@ -16,14 +16,27 @@ export interface Gathered<T> {
   readonly items: readonly T[];
   /** What could not be read, in plain sentences. */
   readonly unknown: readonly string[];
+  /** Why not even one page could be read. */
+  readonly failure?: GatewayError;
+  /** The gateway has no such thing. */
+  readonly isAbsent?: boolean;
 }
 
-/** All pages of one kind. Fails only where no other kind could be read either. */
+/** Fails where not one kind could be read: then nothing at all is known. What the gateway does not have is no reading. */
+export function checkAnyRead(gathered: readonly Gathered<unknown>[]): void {
+  const asked = gathered.filter(({ isAbsent }) => isAbsent !== true);
+  const [first] = asked.flatMap(({ failure }) => failure ?? []);
+  if (first && asked.every(({ failure }) => failure)) throw first;
+}
+
+/** All pages of one kind. Fails only where every other request would as well. */
 export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promise<Gathered<T>> {
   const items: T[] = [];
+  let hasRead = false;
   const unknown: string[] = [];
   try {
     for await (const page of pages) {
+      hasRead = true;
       items.push(...page.items);
       unknown.push(...page.unreadable.map((sentence) => `Of the ${name}: ${sentence}`));
       if (items.length < maxObjects) continue;
@@ -32,13 +45,14 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
     }
   } catch (error) {
     if (!(error instanceof GatewayError) || fatal.has(error.kind)) throw error;
-    if (isAbsent?.(error) !== true)
-      unknown.push(`The ${name} could not ${items.length === 0 ? '' : 'all '}be read: ${error.message}`);
+    if (isAbsent?.(error) === true) return { items, unknown, isAbsent: true };
+    unknown.push(`The ${name} could not ${items.length === 0 ? '' : 'all '}be read: ${error.message}`);
+    if (!hasRead) return { items, unknown, failure: error };
   }
   return { items, unknown };
 }
 
-/** What would befall every other request as well. A 403 may be about one kind alone. */
+/** What would happen to every other request as well. A 403 or a time limit may be about one kind alone. */
 const fatal: ReadonlySet<GatewayError['kind']> = new Set([
   'cancelled',
   'unauthorized',

@@ -65,18 +65,24 @@ for (const subject of subjects) {
       assert.match(unknown.join(' '), /`name` is not a text.*`hosts` holds something that is not a text/);
     });
 
-    for (const [name, fault] of [
-      ['500', answers.text(500, 'no')],
-      ['403', answers.json(403, {})],
-      ['a page', answers.html(200)],
-      ['something else', answers.json(200, {})],
+    for (const [name, fault, kind] of [
+      ['500', answers.text(500, 'no'), 'unexpected'],
+      ['403', answers.json(403, {}), 'forbidden'],
+      ['a page', answers.html(200), 'unexpected'],
+      ['something else', answers.json(200, {}), 'unexpected'],
     ] as const) {
-      it(`what cannot be read at all is told: ${name}`, async () => {
+      it(`nothing that can be read is a failure: ${name}`, async () => {
         put('1', { hosts: ['a.example'] });
-        harness.local.faults.add({ listener, path: /\/(?:routes|apps)\?/ }, fault);
+        harness.local.faults.add({ listener }, fault);
+        assert.equal((await failureOf(uses())).kind, kind);
+      });
+      if (listener === 'api7cloud') continue;
+      it(`one kind that cannot be read is told: ${name}`, async () => {
+        put('1', { hosts: ['a.example'] });
+        harness.local.faults.add({ listener, path: /\/routes\?/ }, fault);
         const { hosts, unknown } = await uses();
         assert.deepEqual([hosts, unknown.length], [[], 1]);
-        assert.match(unknown[0] ?? '', /^The (?:routes|applications) could not be read: /);
+        assert.match(unknown[0] ?? '', /^The routes could not be read: /);
       });
     }
 
@@ -84,6 +90,19 @@ for (const subject of subjects) {
       assert.equal((await failureOf(harness.open({ token: 'wrong' }).uses(neverAborted()))).kind, 'unauthorized');
       harness.local.faults.add({ listener }, { kind: 'cut', when: 'before' });
       assert.equal((await failureOf(uses())).kind, 'unreachable');
+    });
+
+    it('all kinds are asked for together, so that a gateway that hangs costs one time limit', async () => {
+      const hold = harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
+      const asked = Promise.all(
+        (listener === 'apisix' ? ['routes', 'services', 'upstreams', 'stream_routes'] : ['apps']).map((path) =>
+          harness.local.nextRequest({ path: new RegExp(`/${path}\\?`) }),
+        ),
+      );
+      const all = uses();
+      await asked;
+      hold.release();
+      assert.deepEqual((await all).unknown, []);
     });
 
     it('cancelling', async () => {

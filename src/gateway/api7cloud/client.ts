@@ -21,7 +21,7 @@ import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
-import { gather } from '../uses';
+import { checkAnyRead, gather } from '../uses';
 import { readApplication, toUses } from './applications';
 import { isCloudId } from './ids';
 import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload } from './records';
@@ -150,9 +150,10 @@ export class Api7CloudGateway implements Gateway {
 
   async uses(signal: AbortSignal): Promise<References> {
     const fetchPage = (page: number) => this.fetchPage('/apps', page, signal);
-    return toUses(
-      await gather({ name: 'applications', pages: pageThrough({ fetchPage, readObject: readApplication }) }),
-    );
+    const pages = pageThrough({ fetchPage, readObject: readApplication });
+    const applications = await gather({ name: 'applications', pages });
+    checkAnyRead([applications]);
+    return toUses(applications);
   }
 
   dispose(): void {

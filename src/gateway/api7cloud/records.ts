@@ -1,6 +1,7 @@
 import {
   readId,
   readList,
+  readMember,
   readNumber,
   readRecord,
   readText,
@@ -72,7 +73,7 @@ export function readCertificate(json: unknown): CertificateRecord | string {
   const { Metadata: nested, ...rest } = outer;
   const flat: JsonRecord = { ...readRecord(nested), ...rest };
   const notes: Notes = [];
-  const ca = readRecord(flat['ca_certificate']);
+  const ca = readMember(flat, 'ca_certificate', notes);
   return {
     id,
     type: readText(flat, 'type', notes),

@@ -20,7 +20,7 @@ import type { Call, Http } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { checkUnchanged, withCurrent } from '../unchanged';
-import { gather } from '../uses';
+import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
 import { isAddressable } from './ids';
@@ -149,12 +149,22 @@ export class ApisixGateway implements Gateway {
   }
 
   async uses(signal: AbortSignal): Promise<References> {
-    return toUses({
-      routes: await this.gatherUsers('routes', signal),
-      services: await this.gatherUsers('services', signal),
-      upstreams: await this.gatherUsers('upstreams', signal),
-      stream_routes: await this.gatherUsers('stream_routes', signal),
-    });
+    // Together, so that a gateway that hangs costs one time limit; and none goes on once one has shown that none can.
+    const stop = new AbortController();
+    const all = AbortSignal.any([signal, stop.signal]);
+    const read = (path: UserPath) => this.gatherUsers(path, all);
+    try {
+      const [routes, services, upstreams, streamRoutes] = await Promise.all([
+        read('routes'),
+        read('services'),
+        read('upstreams'),
+        read('stream_routes'),
+      ]);
+      checkAnyRead([routes, services, upstreams, streamRoutes]);
+      return toUses({ routes, services, upstreams, stream_routes: streamRoutes });
+    } finally {
+      stop.abort();
+    }
   }
 
   dispose(): void {

@@ -1,4 +1,14 @@
-import { readList, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts, toRevision } from '../read';
+import {
+  readList,
+  readMember,
+  readNumber,
+  readRecord,
+  readSeconds,
+  readText,
+  readTextMap,
+  readTexts,
+  toRevision,
+} from '../read';
 import type { JsonRecord, Notes } from '../read';
 import type { WirePage } from '../paging';
 import { readApisixId } from './ids';
@@ -67,8 +77,7 @@ export function readSslItem(json: unknown): SslRecord | string {
 
 function readSsl(id: string, value: JsonRecord): SslRecord {
   const notes: Notes = [];
-  const client = value['client'] === undefined ? undefined : readRecord(value['client']);
-  if (value['client'] !== undefined && client === undefined) notes.push('`client` is not an object.');
+  const client = readMember(value, 'client', notes);
   return {
     id,
     type: readText(value, 'type', notes),

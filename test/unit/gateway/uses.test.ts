@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import type { ReadPage } from '../../../src/gateway/paging';
-import { gather } from '../../../src/gateway/uses';
+import { checkAnyRead, gather } from '../../../src/gateway/uses';
 
 async function* pagesOf(pages: readonly ReadPage<number>[], failure?: Error): AsyncGenerator<ReadPage<number>> {
   yield* pages;
@@ -53,4 +53,20 @@ describe('gather', () => {
   }
   it('fails where it is a mistake of ours', () =>
     assert.rejects(gather({ name: 'routes', pages: pagesOf([], new TypeError('x')) }), TypeError));
+
+  describe('of several kinds', () => {
+    const read = { items: [], unknown: [] };
+    const absent = { ...read, isAbsent: true };
+    const failed = (kind: GatewayErrorKind) => ({ ...read, failure: new GatewayError(kind, 'x') });
+    it('fails with the first failure where there is no other end', () =>
+      assert.throws(() => checkAnyRead([absent, failed('timeout'), failed('forbidden')]), { kind: 'timeout' }));
+    it('goes on where one was read, or where none is there', () => {
+      checkAnyRead([failed('timeout'), read, failed('forbidden')]);
+      checkAnyRead([absent, absent]);
+    });
+    it('counts as read what gave one page', async () => {
+      const { failure } = await gather({ name: 'routes', pages: pagesOf([page(0)], new GatewayError('timeout', 'x')) });
+      assert.equal(failure, undefined);
+    });
+  });
 });
