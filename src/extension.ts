@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Connections } from './app/connections/connections';
 import type { Connection } from './app/connections/connections';
@@ -11,6 +12,7 @@ import { realScheduler } from './app/base/scheduler';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
 import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
 import { Journal } from './app/writes/journal';
+import { NoteFiles } from './app/writes/noteFiles';
 import { dialects } from './gateway/registry';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/compare/comparisons';
@@ -70,7 +72,14 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const uses = own(new KnownUses({ connections, inventory, log, inSlices: inHostSlices }));
   const owner = { window: randomUUID(), pid: process.pid, machine: hostname() };
   const journal = own(
-    new Journal({ memory: context.globalState, owner, isRunning, scheduler: realScheduler, now, newId: randomUUID }),
+    new Journal({
+      store: new NoteFiles(join(context.globalStorageUri.fsPath, 'writes')),
+      owner,
+      isRunning,
+      scheduler: realScheduler,
+      now,
+      newId: randomUUID,
+    }),
   );
   const memories = { user: context.globalState, window: context.workspaceState };
   const tree = own(

@@ -53,7 +53,7 @@ for (const subject of subjects) {
       it(`recognises ${what} that it created`, async () => {
         const end = await create(await makeBundle(await more()));
         assert.equal(end.kind === 'written' ? end.readBack : end.kind, 'same');
-        assert.equal(made.memory.texts.size, 0);
+        assert.equal(made.store.texts.size, 0);
       });
 
     it('recognises what it replaced, and removes it', async () => {
@@ -66,7 +66,7 @@ for (const subject of subjects) {
       assert(end.kind === 'written', end.kind);
       assert.equal(end.readBack, 'same');
       assert.equal((await runRemove(end.stored, writing())).kind, 'removed');
-      assert.equal(made.memory.texts.size, 0);
+      assert.equal(made.store.texts.size, 0);
     });
 
     const losses: readonly [what: string, fault: Fault, isStored: boolean][] = [
@@ -97,7 +97,7 @@ for (const subject of subjects) {
         );
         assert.equal(end.kind, 'unknown');
         hidden.remove();
-        const next = makeJournal({ memory: made.memory, window: 'after', isRunning: () => false }).journal;
+        const next = makeJournal({ store: made.store, window: 'after', isRunning: () => false }).journal;
         const [write, ...others] = next.unfinished;
         assert(write);
         assert.deepEqual(others, []);
@@ -105,7 +105,7 @@ for (const subject of subjects) {
         assert.equal(found.kind, isStored ? 'written' : 'notWritten');
         if (found.kind === 'written') assert.equal(found.readBack, 'same');
         assert.equal(certificatesIn(harness, subject.id).length, (twin ? 1 : 0) + (isStored ? 1 : 0));
-        assert.equal(made.memory.texts.size, 0);
+        assert.equal(made.store.texts.size, 0);
       });
   });
 }

@@ -30,23 +30,6 @@ describe('A write whose answer does not come', function () {
   const posts = () => gateway.requests.filter(({ method }) => method === 'POST');
   const stored = (name: string) => JSON.stringify(gateway.apisix.store.under('/apisix/ssls')).includes(name);
 
-  /** A browser loses what VS Code has not stored when the page goes; it stores a tenth of a second later. */
-  const untilKept = () =>
-    workbench().page.waitForFunction(async () => {
-      const ask = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) =>
-          Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }),
-        );
-      for (const { name = '' } of await indexedDB.databases()) {
-        const database = await ask(indexedDB.open(name));
-        const [store] = [...database.objectStoreNames];
-        const values: unknown[] = store ? await ask(database.transaction(store).objectStore(store).getAll()) : [];
-        database.close();
-        if (values.some((value) => typeof value === 'string' && value.includes('api7Certificates.write/'))) return true;
-      }
-      return false;
-    });
-
   /** The review of an upload, ready to be sent. */
   const begin = async (name: string) => {
     const { files, quickInput } = workbench();
@@ -70,7 +53,6 @@ describe('A write whose answer does not come', function () {
     const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
     await quickInput.pick('Upload');
     await hold.met();
-    await untilKept();
     await workbench().reload();
     const said = notifications.message(
       /The window was closed or reloaded before the gateway answered\. Uploaded kept\.example\.com to Staging \(ID \d+\)\./,
@@ -94,7 +76,6 @@ describe('A write whose answer does not come', function () {
     const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'before' });
     await quickInput.pick('Upload');
     await hold.met();
-    await untilKept();
     await workbench().reload();
     await notifications.message('Uploading lost.example.com: it did not take effect.').waitFor({ timeout: 60_000 });
     assert.match(

@@ -6,16 +6,10 @@ import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
 import type { Connection } from '../connections/connection';
 import type { Scheduler } from '../base/scheduler';
-import { readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
+import type { NoteStore } from './noteFiles';
+import { readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
 import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
 import { NotNoted } from '../base/notNoted';
-
-/** The part of VS Code's Memento that is used. Not synchronised to other machines. */
-export interface JournalMemory {
-  keys(): readonly string[];
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
 
 /** A note of a write that is on its way. */
 export interface Note {
@@ -30,12 +24,15 @@ export interface Note {
 export interface WriteNotes {
   /** @throws NotNoted where it could not be kept: then nothing may be sent */
   keep(facts: WriteFacts): Promise<Note>;
+  /** Resolves once what earlier windows left is known. */
+  readonly whenRead: Promise<void>;
   /** Writes to the same object, or of the same new certificate, whose outcome is still unknown. */
   earlier(facts: WriteFacts): readonly Note[];
 }
 
 export interface JournalParts {
-  readonly memory: JournalMemory;
+  /** Not synchronised to other machines. Disposed with the journal. */
+  readonly store: NoteStore;
   readonly owner: WriteOwner;
   /** True if a process of this machine runs. */
   readonly isRunning: (pid: number) => boolean;
@@ -43,8 +40,6 @@ export interface JournalParts {
   readonly now: () => number;
   readonly newId: () => string;
 }
-
-const prefix = 'api7Certificates.write/';
 
 /** Milliseconds between two signs of life while a write is under way. */
 const beatInterval = 20_000;
@@ -62,13 +57,20 @@ export class Journal implements Disposable {
   private readonly drops = new Emitter<UnfinishedWrite>();
   private beat: Disposable | undefined;
   private isDisposed = false;
+  private readonly whenRead: Promise<void>;
 
-  /** A note came, changed or ended in this window. */
+  /** A note came, changed or ended, in any window; or the first reading showed some. */
   readonly onDidChange = this.changes.event;
   /** A note had to make room before anybody answered it. */
   readonly onDidDrop = this.drops.event;
 
-  constructor(private readonly parts: JournalParts) {}
+  constructor(private readonly parts: JournalParts) {
+    const { store } = parts;
+    store.onDidChange(() => this.tellChange());
+    this.whenRead = store.load().then(() => {
+      if (store.ids().length > 0) this.tellChange();
+    });
+  }
 
   /** Writes that nobody waits for, oldest first: their outcome is to be found out and told. */
   get unfinished(): readonly UnfinishedWrite[] {
@@ -88,6 +90,22 @@ export class Journal implements Disposable {
     );
   }
 
+  /** Reads anew what other windows keep. */
+  async refresh(): Promise<void> {
+    await this.parts.store.load();
+  }
+
+  /** Resolves to true in one window of all that find the same abandoned write: that one says what became of it. */
+  async claim({ id }: UnfinishedWrite): Promise<boolean> {
+    const { store, owner, now } = this.parts;
+    const isOver = (earlier: unknown) => {
+      const claim = readClaim(earlier);
+      return claim === undefined || (claim.owner.window !== owner.window && !this.lives(claim));
+    };
+    // Where claims cannot be kept, saying it twice is better than never.
+    return store.claim(id, { owner, beat: now() }, isOver).catch(() => true);
+  }
+
   find(id: string): UnfinishedWrite | undefined {
     return this.unfinished.find((write) => write.id === id);
   }
@@ -95,6 +113,7 @@ export class Journal implements Disposable {
   /** The journal for writes to a connection. `title`: what the certificate is called. */
   notes(connection: Connection, title: string): WriteNotes {
     return {
+      whenRead: this.whenRead,
       keep: (facts) => this.keep({ connection, title, facts }),
       earlier: (facts) =>
         this.unfinished
@@ -128,6 +147,7 @@ export class Journal implements Disposable {
     this.beat?.dispose();
     this.changes.dispose();
     this.drops.dispose();
+    this.parts.store.dispose();
   }
 
   private async keep({
@@ -140,6 +160,7 @@ export class Journal implements Disposable {
     readonly facts: WriteFacts;
   }): Promise<Note> {
     const { owner, now, newId } = this.parts;
+    await this.whenRead;
     await this.makeRoom();
     const at = now();
     const write: UnfinishedWrite = {
@@ -172,16 +193,20 @@ export class Journal implements Disposable {
   }
 
   private async put(id: string, write: UnfinishedWrite | undefined): Promise<void> {
-    await this.parts.memory.update(prefix + id, write && writeUnfinished(write));
+    const { store } = this.parts;
+    await (write ? store.put(id, writeUnfinished(write)) : store.remove(id));
+    this.tellChange();
+  }
+
+  private tellChange(): void {
     if (!this.isDisposed) this.changes.fire();
   }
 
   private read(): readonly UnfinishedWrite[] {
-    const { memory } = this.parts;
-    return memory
-      .keys()
-      .filter((key) => key.startsWith(prefix))
-      .flatMap((key) => readUnfinished(memory.get(key)) ?? [])
+    const { store } = this.parts;
+    return store
+      .ids()
+      .flatMap((id) => readUnfinished(store.get(id)) ?? [])
       .sort((one, other) => one.at - other.at);
   }
 
@@ -198,7 +223,7 @@ export class Journal implements Disposable {
     return owner.machine === me.machine ? isRunning(owner.pid) : now() - beat <= silence;
   }
 
-  /** Signs of life as long as there is something to wait for. Puts back what another window may have overwritten at the same moment. */
+  /** Signs of life as long as there is something to wait for. */
   private watch(): void {
     if (this.own.size === 0 || this.isDisposed) {
       this.beat?.dispose();
@@ -212,6 +237,13 @@ export class Journal implements Disposable {
       this.watch();
     });
   }
+}
+
+/** Says who tells what became of a write, and when it was taken on. */
+function readClaim(value: unknown): Pick<UnfinishedWrite, 'owner' | 'beat'> | undefined {
+  if (typeof value !== 'object' || value === null || !('owner' in value) || !('beat' in value)) return undefined;
+  const owner = readOwner(value.owner);
+  return owner && typeof value.beat === 'number' ? { owner, beat: value.beat } : undefined;
 }
 
 /** A write to the same object; of new certificates, of the same one for the same side of TLS. */

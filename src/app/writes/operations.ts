@@ -121,6 +121,7 @@ async function runNoted<End>(
   { write, toEnd, isSame, toRefusal: refuse }: Steps<End | Failed | Unknown>,
 ): Promise<End | Failed | Unknown> {
   const { notes, signal, onLook, lookSignal, gateway } = writing;
+  await notes.whenRead;
   for (const earlier of notes.earlier(facts)) {
     onLook?.();
     const found = await lookAgain(earlier, { gateway, lookSignal });

@@ -77,7 +77,7 @@ export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
 
 export const writeUnfinished = (write: UnfinishedWrite): object => ({ version: 1, ...write });
 
-function readOwner(value: unknown): WriteOwner | undefined {
+export function readOwner(value: unknown): WriteOwner | undefined {
   if (!isRecord(value)) return undefined;
   const { window, pid, machine } = value;
   return isText(window) && isNumber(pid) && isText(machine) ? { window, pid, machine } : undefined;

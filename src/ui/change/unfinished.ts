@@ -14,17 +14,24 @@ export function registerUnfinished(services: ChangeServices): vscode.Disposable 
   const seen = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const check = async (): Promise<void> => {
+    await journal.refresh();
     for (const write of journal.unfinished) {
       if (seen.has(write.id) || !journal.isAbandoned(write) || stop.signal.aborted) continue;
       seen.add(write.id);
+      if (!(await journal.claim(write)) || stop.signal.aborted) continue;
       log.warn(
         `A write (${write.facts.kind}) to ${write.place.name} was left without its outcome; the gateway is read to find out.`,
       );
       void lookAtUnfinished(write.id, services, stop.signal);
     }
-    if (journal.hasOthers && !stop.signal.aborted) timer = setTimeout(() => void check(), patience);
+    timer = undefined;
+    checkLater();
+  };
+  const checkLater = (): void => {
+    if (journal.hasOthers && !stop.signal.aborted) timer ??= setTimeout(() => void check(), patience);
   };
   void check();
+  const others = journal.onDidChange(checkLater);
   const drops = journal.onDidDrop((write) => {
     void showErrorMessage(
       stuckText(write, vscode.l10n.t('Too many writes are unfinished, and this one is no longer kept.'), services),
@@ -34,6 +41,7 @@ export function registerUnfinished(services: ChangeServices): vscode.Disposable 
     dispose: () => {
       stop.abort();
       clearTimeout(timer);
+      others.dispose();
       drops.dispose();
     },
   };

@@ -113,7 +113,7 @@ describe('a batch that is sent', () => {
 
   it('stops where no note can be kept, and sends nothing', async () => {
     const { items, gateway } = tableOf(await three());
-    made.memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    made.store.onUpdate = () => Promise.reject(new Error('disk full'));
     assert.equal(kinds(await send(toQueue(items), gateway)), 'failed notSent notSent');
     assert.deepEqual(gateway.calls, []);
   });

@@ -3,7 +3,7 @@ import { maxNotes } from '../../../../src/app/writes/journal';
 import { NotNoted } from '../../../../src/app/base/notNoted';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakeConnections';
-import { FakeMemory, makeJournal } from './madeJournal';
+import { FakeStore, makeJournal } from './madeJournal';
 
 const place = connection('a');
 const replace = (objectId: string): WriteFacts => ({
@@ -22,25 +22,25 @@ const ids = (writes: readonly UnfinishedWrite[]) => writes.map(({ id }) => id);
 
 describe('the journal of writes', () => {
   it('keeps a note until the write ends, and shows nothing of it meanwhile', async () => {
-    const { journal, memory } = makeJournal();
+    const { journal, store } = makeJournal();
     const note = await journal.notes(place, 'a.test').keep(replace('1'));
-    assert.equal(memory.texts.size, 1);
+    assert.equal(store.texts.size, 1);
     assert.deepEqual(journal.unfinished, []);
     await note.end();
-    assert.equal(memory.texts.size, 0);
+    assert.equal(store.texts.size, 0);
   });
 
   it('shows what is left as unknown, in this window and in the next', async () => {
-    const { journal, memory } = makeJournal();
+    const { journal, store } = makeJournal();
     const note = await journal.notes(place, 'a.test').keep(replace('1'));
     await note.leave();
-    const after = makeJournal({ memory, window: 'w2' }).journal;
+    const after = makeJournal({ store, window: 'w2' }).journal;
     for (const each of [journal, after]) assert.deepEqual(ids(each.unfinished), [note.write.id]);
     assert.deepEqual(
       [journal, after].map((each) => each.isAbandoned(note.write)),
       [false, false],
     );
-    assert.equal(makeJournal({ memory, window: 'w3', isRunning: () => false }).journal.isAbandoned(note.write), true);
+    assert.equal(makeJournal({ store, window: 'w3', isRunning: () => false }).journal.isAbandoned(note.write), true);
     const [found] = after.unfinished;
     assert.deepEqual([found?.title, found?.place.id, found?.facts], ['a.test', 'a', replace('1')]);
   });
@@ -81,10 +81,10 @@ describe('the journal of writes', () => {
     ];
     for (const [what, { pid, machine, later }, isForgotten] of cases)
       it(what, async () => {
-        const memory = new FakeMemory();
-        const other = makeJournal({ memory, owner: { window: 'w1', pid, machine } });
+        const store = new FakeStore();
+        const other = makeJournal({ store, owner: { window: 'w1', pid, machine } });
         await other.journal.notes(place, 'a.test').keep(replace('1'));
-        const mine = makeJournal({ memory, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
+        const mine = makeJournal({ store, window: 'w2', isRunning: (asked) => asked === 1, now: () => later }).journal;
         assert.equal(mine.unfinished.length, isForgotten ? 1 : 0);
         assert.equal(mine.hasOthers, !isForgotten);
         assert.deepEqual(
@@ -94,24 +94,24 @@ describe('the journal of writes', () => {
       });
 
     it('gives signs of life as long as it is under way, and no longer', async () => {
-      const memory = new FakeMemory();
-      const other = makeJournal({ memory, window: 'w1' });
+      const store = new FakeStore();
+      const other = makeJournal({ store, window: 'w1' });
       const note = await other.journal.notes(place, 'a.test').keep(replace('1'));
       other.scheduler.advance(300_000);
       await settled();
-      const mine = makeJournal({ memory, window: 'w2', now: () => 300_000 }).journal;
+      const mine = makeJournal({ store, window: 'w2', now: () => 300_000 }).journal;
       assert.deepEqual(mine.unfinished, []);
       await note.end();
       assert.deepEqual(other.scheduler.due, []);
     });
 
-    it('is put back where another window wrote over it at the same moment', async () => {
-      const { journal, memory, scheduler } = makeJournal();
+    it('is put back where somebody removed its file', async () => {
+      const { journal, store, scheduler } = makeJournal();
       await journal.notes(place, 'a.test').keep(replace('1'));
-      memory.texts.clear();
+      store.texts.clear();
       scheduler.advance(20_000);
       await settled();
-      assert.equal(memory.texts.size, 1);
+      assert.equal(store.texts.size, 1);
     });
   });
 
@@ -140,19 +140,19 @@ describe('the journal of writes', () => {
   });
 
   it('says that nothing was kept where that fails, and waits for nothing then', async () => {
-    const { journal, memory, scheduler } = makeJournal();
-    memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    const { journal, store, scheduler } = makeJournal();
+    store.onUpdate = () => Promise.reject(new Error('disk full'));
     await assert.rejects(journal.notes(place, 'a.test').keep(replace('1')), NotNoted);
-    assert.deepEqual([memory.texts.size, scheduler.due.length], [0, 0]);
+    assert.deepEqual([store.texts.size, scheduler.due.length], [0, 0]);
   });
 
   it('does not fail where a note cannot be taken away: it is looked at again after a reload', async () => {
-    const { journal, memory } = makeJournal();
+    const { journal, store } = makeJournal();
     const note = await journal.notes(place, 'a.test').keep(replace('1'));
-    memory.onUpdate = () => Promise.reject(new Error('disk full'));
+    store.onUpdate = () => Promise.reject(new Error('disk full'));
     await note.end();
     await note.leave();
-    assert.equal(memory.texts.size, 1);
+    assert.equal(store.texts.size, 1);
   });
 
   it('makes room by letting go of the oldest, and says so', async () => {
@@ -166,13 +166,35 @@ describe('the journal of writes', () => {
     assert.deepEqual(dropped, ['0', '1']);
   });
 
+  it('lets one window say what became of an abandoned write, and the next once that one is gone', async () => {
+    const { journal, store } = makeJournal();
+    const { write } = await journal.notes(place, 'a.test').keep(replace('1'));
+    const live = new Set([2, 3, 4]);
+    const isRunning = (pid: number) => live.has(pid);
+    const [second, third, fourth] = [2, 3, 4].map(
+      (pid) => makeJournal({ store, window: `w${pid}`, pid, isRunning }).journal,
+    );
+    assert.deepEqual(
+      second?.unfinished.map(({ id }) => id),
+      [write.id],
+    );
+    assert.deepEqual(
+      [await second?.claim(write), await third?.claim(write), await second?.claim(write)],
+      [true, false, false],
+    );
+    live.delete(2);
+    assert.deepEqual([await third?.claim(write), await fourth?.claim(write)], [true, false]);
+    await third?.end(write.id);
+    assert.equal(await fourth?.claim(write), false);
+  });
+
   it('leaves alone what it cannot read, and what is not its own', async () => {
-    const { journal, memory } = makeJournal();
+    const { journal, store } = makeJournal();
     const note = await journal.notes(place, 'a.test').keep(create('aa'));
     await note.leave();
-    const [key] = memory.keys();
+    const [key] = store.ids();
     assert.ok(key);
-    const good = memory.get(key) as Record<string, unknown>;
+    const good = store.get(key) as Record<string, unknown>;
     const bad: readonly unknown[] = [
       null,
       'text',
@@ -190,8 +212,7 @@ describe('the journal of writes', () => {
       { ...good, facts: { kind: 'create', known: [], unreadable: 0, wanted: { labels: [{}] } } },
       { ...good, facts: { kind: 'replace', objectId: '1', revision: '1', wanted: { ca: { kind: 'set' } } } },
     ];
-    memory.texts.set('api7Certificates.arrangement', '{}');
-    bad.forEach((value, index) => memory.texts.set(`api7Certificates.write/bad${index}`, JSON.stringify(value)));
+    bad.forEach((value, index) => store.texts.set(`bad${index}`, JSON.stringify(value)));
     assert.deepEqual(ids(journal.unfinished), [note.write.id]);
   });
 });

@@ -1,38 +1,61 @@
 import { Journal } from '../../../../src/app/writes/journal';
-import type { JournalMemory, JournalParts } from '../../../../src/app/writes/journal';
+import type { JournalParts } from '../../../../src/app/writes/journal';
+import type { NoteStore } from '../../../../src/app/writes/noteFiles';
+import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakeScheduler';
 
-/** What VS Code keeps over reloads, with JSON in between as there. */
-export class FakeMemory implements JournalMemory {
+/** Notes in memory, which windows may share, with JSON in between as on a disk. */
+export class FakeStore implements NoteStore {
   readonly texts = new Map<string, string>();
+  private readonly claims = new Map<string, unknown>();
+  private readonly changes = new Emitter<void>();
+  readonly onDidChange = this.changes.event;
   /** What happens before something is kept: a test may fail it, or hold it back. */
-  onUpdate: (key: string, value: unknown) => Promise<void> = () => Promise.resolve();
+  onUpdate: (id: string, value: unknown) => Promise<void> = () => Promise.resolve();
 
-  keys(): readonly string[] {
+  ids(): readonly string[] {
     return [...this.texts.keys()];
   }
 
-  get(key: string): unknown {
-    const text = this.texts.get(key);
+  get(id: string): unknown {
+    const text = this.texts.get(id);
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  async update(key: string, value: unknown): Promise<void> {
-    await this.onUpdate(key, value);
-    if (value === undefined) this.texts.delete(key);
-    else this.texts.set(key, JSON.stringify(value));
+  load(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async put(id: string, value: unknown): Promise<void> {
+    await this.onUpdate(id, value);
+    this.texts.set(id, JSON.stringify(value));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.onUpdate(id, undefined);
+    this.texts.delete(id);
+  }
+
+  claim(id: string, claim: unknown, isOver: (earlier: unknown) => boolean): Promise<boolean> {
+    const isFree = this.texts.has(id) && (!this.claims.has(id) || isOver(this.claims.get(id)));
+    if (isFree) this.claims.set(id, claim);
+    return Promise.resolve(isFree);
+  }
+
+  dispose(): void {
+    this.changes.dispose();
   }
 }
 
-/** A journal of a window that lives, over a memory that other windows may share. */
+/** A journal of a window that lives, over a store that other windows may share. */
 export function makeJournal(change: Partial<JournalParts> & { readonly window?: string; readonly pid?: number } = {}) {
-  const memory = new FakeMemory();
+  const store = new FakeStore();
   const scheduler = new FakeScheduler();
   let count = 0;
   const { window = 'w1', pid = 1, ...parts } = change;
   const owner = { window, pid, machine: 'here' };
   const journal = new Journal({
-    memory,
+    store,
     owner,
     isRunning: () => true,
     scheduler,
@@ -40,5 +63,5 @@ export function makeJournal(change: Partial<JournalParts> & { readonly window?: 
     newId: () => `${window}-${(count += 1)}`,
     ...parts,
   });
-  return { journal, memory, scheduler };
+  return { journal, store, scheduler };
 }

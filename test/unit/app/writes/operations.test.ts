@@ -194,7 +194,7 @@ describe('operations', () => {
   describe('the note', () => {
     it('is kept before anything is sent, and ends with the write', async () => {
       const seen: string[] = [];
-      made.memory.onUpdate = (_, value) => {
+      made.store.onUpdate = (_, value) => {
         seen.push(value === undefined ? 'ended' : 'kept', ...gateway.calls.splice(0));
         return Promise.resolve();
       };
@@ -218,7 +218,7 @@ describe('operations', () => {
 
     it('holds no key and no PEM, but what recognises the certificate', async () => {
       const texts: string[] = [];
-      made.memory.onUpdate = (_, value) => {
+      made.store.onUpdate = (_, value) => {
         if (value !== undefined) texts.push(JSON.stringify(value));
         return Promise.resolve();
       };
@@ -239,7 +239,7 @@ describe('operations', () => {
     });
 
     it('that cannot be kept: nothing is sent', async () => {
-      made.memory.onUpdate = () => Promise.reject(new Error('disk full'));
+      made.store.onUpdate = () => Promise.reject(new Error('disk full'));
       for (const end of [
         await runCreate(creating(), writing()),
         await runReplace(replacing(), writing()),
@@ -251,7 +251,7 @@ describe('operations', () => {
 
     it('that takes long can be waited for no longer: nothing is sent, and none is left', async () => {
       let keep = (): void => undefined;
-      made.memory.onUpdate = (_, value) =>
+      made.store.onUpdate = (_, value) =>
         value === undefined ? Promise.resolve() : new Promise((resolve) => (keep = resolve));
       const abort = new AbortController();
       const running = runReplace(replacing(), { ...writing(), signal: abort.signal });
@@ -260,7 +260,7 @@ describe('operations', () => {
       assert.equal(end.kind === 'failed' && 'kind' in end.error && end.error.kind, 'cancelled');
       keep();
       await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual([gateway.calls, made.memory.texts.size], [[], 0]);
+      assert.deepEqual([gateway.calls, made.store.texts.size], [[], 0]);
     });
   });
 
