@@ -123,6 +123,15 @@ export interface Extension {
   readonly hex: string;
 }
 
+/** How a certificate or list is signed. */
+export interface SignatureAlgorithm {
+  readonly oid: string;
+  /** As its RFC and OpenSSL write it, RSASSA-PSS with its hash; the OID of an unknown one. */
+  readonly name: string;
+  /** What it hashes with (`SHA-256`). Absent where that is not known, or part of the algorithm. */
+  readonly hash?: string;
+}
+
 /** An X.509 certificate, read completely (RFC 5280 §4.1). */
 export interface Certificate {
   /** The exact bytes that were read, without trailing ones. */
@@ -136,7 +145,7 @@ export interface Certificate {
   readonly validity: Validity;
   readonly key: KeyInfo;
   /** The one inside, which is signed; one beside the signature that differs is noted. */
-  readonly signatureAlgorithm: { readonly oid: string; readonly name: string };
+  readonly signatureAlgorithm: SignatureAlgorithm;
   /** In the order of the certificate, duplicates included. */
   readonly extensions: readonly Extension[];
   /** Subject alternative names; `undefined` where there is no such extension. */

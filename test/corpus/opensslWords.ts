@@ -53,7 +53,7 @@ const signatureNames: ReadonlyMap<string, string> = new Map([
 /** The OID of a signature algorithm, from OpenSSL's name for it or the OID itself. */
 export function signatureOid(openssl: string): string | undefined {
   const name = signatureNames.get(openssl) ?? openssl.replace(/^(ec)?dsa_with_/, '$1dsa-with-');
-  const row = [...signatureAlgorithms].find(([, ours]) => ours === name);
+  const row = [...signatureAlgorithms].find(([, ours]) => ours.name === name);
   return row?.[0] ?? (/^[\d.]+$/.test(openssl) ? openssl : undefined);
 }
 

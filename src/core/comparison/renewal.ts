@@ -4,6 +4,7 @@ import { covers } from '../hosts/hostMatching';
 import type { Certificate, KeyInfo, Purpose, SanEntry } from '../model';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import { purposeOf } from '../x509/purpose';
+import { hasWeakSignature } from '../x509/signature';
 import { reading } from '../asn1/reading';
 import { nameSameness, serialSameness } from './metadataMatch';
 
@@ -61,7 +62,7 @@ function compareRead(
   chains: { readonly old: readonly Certificate[]; readonly new: readonly Certificate[] },
 ): readonly RenewalRow[] {
   const changed = (isSame: boolean): RenewalKind => (isSame ? 'same' : 'changed');
-  const isWeaker = isWeakSignature(leaf) && !isWeakSignature(was);
+  const isWeaker = hasWeakSignature(leaf) && !hasWeakSignature(was);
   return [
     row('subject', changed(was.subject.der === leaf.subject.der), [was.subject.text, leaf.subject.text]),
     ...nameRows(namesOf(was.sans), namesOf(leaf.sans)),
@@ -75,7 +76,7 @@ function compareRead(
     row('serial', changed(was.serial === leaf.serial), [was.serial, leaf.serial]),
     row('keyKind', keyKind(was.key, leaf.key), [was.key.name, leaf.key.name]),
     row('publicKey', publicKey(was, leaf), [was.fingerprints.spkiSha256, leaf.fingerprints.spkiSha256]),
-    row('signature', isWeaker ? 'worse' : changed(was.signatureAlgorithm.oid === leaf.signatureAlgorithm.oid), [
+    row('signature', isWeaker ? 'worse' : changed(was.signatureAlgorithm.name === leaf.signatureAlgorithm.name), [
       was.signatureAlgorithm.name,
       leaf.signatureAlgorithm.name,
     ]),
@@ -192,10 +193,6 @@ function publicKey(was: Certificate, is: Certificate): RenewalKind {
   if (!same.ok || same.value === undefined) return 'unknown';
   return same.value ? 'same' : 'changed';
 }
-
-/** Hashes that TLS clients refuse: MD2, MD4, MD5, SHA-1. */
-const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean =>
-  /md[245]|sha1(?!\d)|shaWith|with-SHA$/i.test(name);
 
 function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: readonly Certificate[] }): RenewalRow {
   const [was, is] = [chains.old, chains.new].map((chain) =>

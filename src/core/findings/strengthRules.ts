@@ -1,5 +1,6 @@
 import { isSelfIssued } from '../chain/chain';
 import type { Certificate, KeyInfo } from '../model';
+import { hasWeakSignature } from '../x509/signature';
 import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
 import { nameOf } from './ruleContext';
@@ -13,7 +14,7 @@ export const strengthRules = [
     sentence: '{name} is signed with {algorithm}, which can be forged: clients refuse it.',
     find: (subject) =>
       onEach(subject, (certificate) =>
-        isWeakSignature(certificate) && !isSelfIssued(certificate)
+        hasWeakSignature(certificate) && !isSelfIssued(certificate)
           ? { algorithm: certificate.signatureAlgorithm.name }
           : undefined,
       ),
@@ -50,10 +51,6 @@ const onEach = (
     const facts = look(certificate);
     return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
   });
-
-/** Made with MD2, MD4, MD5 or SHA-1, by whatever name. */
-const isWeakSignature = ({ signatureAlgorithm: { name } }: Certificate): boolean =>
-  /\bmd[245](?!\d)|\bsha-?1?(with|\b)|with[-]?sha1?\b/i.test(name);
 
 function isWeakKey({ algorithm, bits }: KeyInfo): boolean {
   const least = minBits[algorithm];

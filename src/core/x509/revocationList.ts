@@ -3,14 +3,14 @@ import { timeOf } from '../asn1/time';
 import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
 import { toName } from './distinguishedName';
-import type { Name, Reading } from '../model';
+import type { Name, Reading, SignatureAlgorithm } from '../model';
 import { reading } from '../asn1/reading';
 import { toSignatureAlgorithm } from './signature';
 
 /** A certificate revocation list (RFC 5280 §5.1), as far as a person who meets its file wants to know. */
 export interface RevocationList {
   readonly issuer: Name;
-  readonly signatureAlgorithm: { readonly oid: string; readonly name: string };
+  readonly signatureAlgorithm: SignatureAlgorithm;
   /** Milliseconds since 1970. */
   readonly thisUpdate: number;
   readonly nextUpdate: number | undefined;

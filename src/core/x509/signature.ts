@@ -1,22 +1,32 @@
 import { oidText } from '../asn1/oid';
 import { contextTag, onlyChild, sequenceOf, tags } from '../asn1/values';
 import type { DerValue } from '../asn1/der';
-import type { Certificate } from '../model';
+import type { Certificate, SignatureAlgorithm } from '../model';
 import { reading } from '../asn1/reading';
 import { hashes, signatureAlgorithms } from './signatureAlgorithms';
 
 const pss = '1.2.840.113549.1.1.10';
 
 /** An AlgorithmIdentifier that says how a certificate is signed; RSASSA-PSS with the hash of its parameters. */
-export function toSignatureAlgorithm(value: DerValue | undefined): Certificate['signatureAlgorithm'] {
+export function toSignatureAlgorithm(value: DerValue | undefined): SignatureAlgorithm {
   const [oidValue, parameters] = sequenceOf(value, 'The signature algorithm');
   const oid = oidText(oidValue, 'The signature algorithm');
-  const name = signatureAlgorithms.get(oid) ?? oid;
-  return { oid, name: oid === pss ? `${name}${pssHash(parameters)}` : name };
+  const known = signatureAlgorithms.get(oid) ?? { name: oid };
+  const hash = oid === pss ? pssHash(parameters) : undefined;
+  return hash === undefined ? { oid, ...known } : { oid, name: `${known.name} with ${hash}`, hash };
 }
 
+/**
+ * Returns whether its signature can be forged: one over MD2, MD4, MD5 or SHA-1 (RFC 6151 §2, RFC 9155), which TLS clients
+ * refuse.
+ */
+export const hasWeakSignature = ({ signatureAlgorithm: { hash } }: Certificate): boolean =>
+  hash !== undefined && weakHashes.has(hash);
+
+const weakHashes: ReadonlySet<string> = new Set(['MD2', 'MD4', 'MD5', 'SHA', 'SHA-1']);
+
 /** RFC 4055 §3.1: SHA-1 where the parameters do not name a hash; nothing where they cannot be read. */
-function pssHash(parameters: DerValue | undefined): string {
+function pssHash(parameters: DerValue | undefined): string | undefined {
   const hash = reading(() => {
     if (parameters?.tag !== tags.sequence) {
       return undefined;
@@ -28,5 +38,5 @@ function pssHash(parameters: DerValue | undefined): string {
     const oid = oidText(sequenceOf(onlyChild(algorithm, 'The hash'), 'The hash')[0], 'The hash');
     return hashes.get(oid) ?? oid;
   });
-  return hash.ok && hash.value !== undefined ? ` with ${hash.value}` : '';
+  return hash.ok ? hash.value : undefined;
 }

@@ -25,7 +25,8 @@ export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
   }
   bits(key, 'The public key');
   const oid = oidText(oidValue, "The public key's algorithm");
-  const read = keyReaders.get(oid) ?? named('unknown', unreadKeys.get(oid) ?? signatureAlgorithms.get(oid) ?? oid);
+  const read =
+    keyReaders.get(oid) ?? named('unknown', unreadKeys.get(oid) ?? signatureAlgorithms.get(oid)?.name ?? oid);
   return { oid, ...read(parameters, key) };
 }
 
@@ -99,8 +100,8 @@ const keyReaders: ReadonlyMap<string, KeyReader> = new Map([
   ['2.16.840.1.101.3.4.3.18', mlDsa('ML-DSA-65')],
   ['2.16.840.1.101.3.4.3.19', mlDsa('ML-DSA-87')],
   ...[...signatureAlgorithms]
-    .filter(([, name]) => name.startsWith('SLH-DSA-'))
-    .map(([oid, name]): [string, KeyReader] => [oid, named('slh-dsa', name)]),
+    .filter(([, { name }]) => name.startsWith('SLH-DSA-'))
+    .map(([oid, { name }]): [string, KeyReader] => [oid, named('slh-dsa', name)]),
 ]);
 
 /** Keys that are named and no more. */

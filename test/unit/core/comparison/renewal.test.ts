@@ -5,9 +5,12 @@ import type { Certificate } from '../../../../src/core/model';
 import { compareCertificates } from '../../../../src/core/comparison/renewal';
 import type { RenewalFact, RenewalRow } from '../../../../src/core/comparison/renewal';
 import { renewalLines } from '../../../../src/core/comparison/renewalText';
+import { parseDer } from '../../../../src/core/asn1/der';
+import { toSignatureAlgorithm } from '../../../../src/core/x509/signature';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions } from '../../../fixtures/certificates';
+import { explicit, oid, sequence } from '../../../fixtures/der';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 import { makeParsed, parse } from '../../../fixtures/parsed';
 
@@ -104,24 +107,34 @@ describe('renewal', () => {
     );
   });
 
-  it('a weaker signature, by its name', async () => {
-    const was = await leaf();
-    for (const [name, expected] of [
-      ['ecdsa-with-SHA1', 'worse'],
-      ['md5WithRSAEncryption', 'worse'],
-      ['sha1WithRSA', 'worse'],
-      ['dsa-with-SHA', 'worse'],
-      ['sha512-256WithRSAEncryption', 'changed'],
-      ['ecdsa-with-SHA384', 'changed'],
-    ] as const)
-      assert.equal(
-        kindOnly(
-          compareCertificates({ chain: [was] }, [{ ...was, signatureAlgorithm: { oid: name, name } }]),
-          'signature',
-        ),
-        expected,
-        name,
-      );
+  describe('signatures', () => {
+    const pss = '1.2.840.113549.1.1.10';
+    const pssWith = (hash: string): Uint8Array => sequence(oid(pss), sequence(explicit(0, sequence(oid(hash)))));
+    const [pssSha256, pssSha384] = [pssWith('2.16.840.1.101.3.4.2.1'), pssWith('2.16.840.1.101.3.4.2.2')];
+    const ecdsaSha256 = sequence(oid('1.2.840.10045.4.3.2'));
+    const cases: readonly [name: string, old: Uint8Array, is: Uint8Array, expected: string][] = [
+      ['ECDSA, SHA-256 to SHA-1', ecdsaSha256, sequence(oid('1.2.840.10045.4.1')), 'worse'],
+      ['ECDSA, SHA-256 to SHA-384', ecdsaSha256, sequence(oid('1.2.840.10045.4.3.3')), 'changed'],
+      ['ECDSA to MD5', ecdsaSha256, sequence(oid('1.2.840.113549.1.1.4')), 'worse'],
+      ['ECDSA to RSA with SHA-1 by its older OID', ecdsaSha256, sequence(oid('1.3.14.3.2.29')), 'worse'],
+      ['ECDSA to DSA with SHA', ecdsaSha256, sequence(oid('1.3.14.3.2.13')), 'worse'],
+      ['ECDSA to RSA with SHA-512/256', ecdsaSha256, sequence(oid('1.2.840.113549.1.1.16')), 'changed'],
+      ['PSS, SHA-256 to SHA-1', pssSha256, pssWith('1.3.14.3.2.26'), 'worse'],
+      ['PSS, SHA-256 to the SHA-1 that is not named', pssSha256, sequence(oid(pss), sequence()), 'worse'],
+      ['PSS, SHA-256 to SHA-384', pssSha256, pssSha384, 'changed'],
+      ['PSS, SHA-256 as before', pssSha256, pssSha256, 'same'],
+      ['PSS, SHA-1 to SHA-256', pssWith('1.3.14.3.2.26'), pssSha256, 'changed'],
+    ];
+    for (const [name, old, is, expected] of cases)
+      it(name, async () => {
+        const signedWith = (der: Uint8Array): Certificate => ({
+          ...any,
+          signatureAlgorithm: toSignatureAlgorithm(parseDer(der)),
+        });
+        const any = await leaf();
+        const rows = compareCertificates({ chain: [signedWith(old)] }, [signedWith(is)]);
+        assert.equal(kindOnly(rows, 'signature'), expected);
+      });
   });
 
   it('chains', async () => {

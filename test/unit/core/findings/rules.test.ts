@@ -12,6 +12,7 @@ import type { Cooperative } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { certificate, explicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
@@ -320,6 +321,16 @@ describe('Rules', () => {
       assert.deepEqual(found('weakSignature', patched('signed', sha256Rsa, oid)), isWeak ? [begin] : []);
     });
   }
+
+  for (const [name, hash, isWeak] of [
+    ['SHA-1', '1.3.14.3.2.26', true],
+    ['SHA-256', '2.16.840.1.101.3.4.2.1', false],
+  ] as const)
+    it(`weakSignature: RSASSA-PSS with ${name}: ${isWeak ? 'found' : 'fine'}`, () => {
+      const algorithm = sequence(oid('1.2.840.113549.1.1.10'), sequence(explicit(0, sequence(oid(hash)))));
+      const text = toPem('CERTIFICATE', certificate({ algorithm }));
+      assert.deepEqual(found('weakSignature', text), isWeak ? [begin] : []);
+    });
 
   const tracked: readonly [name: string, text: () => string, isTracked: boolean, ...on: string[]][] = [
     ['a key that git has', () => pem('leaf') + key('leaf'), true, beginKey],
