@@ -1,3 +1,4 @@
+import { covers, coversHost } from '../hosts/hostMatching';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
@@ -101,15 +102,11 @@ export function servedRow(
   { translate }: DetailOptions,
 ): readonly DetailRow[] {
   if (served.length === 0) return [];
-  const lower = (name: string): string => name.toLowerCase();
-  const names = (sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip');
-  const certified = new Set(names.map((san) => lower(san.value)));
-  const offered = new Set(served.map(lower));
-  const uncovered = served.filter((name) => !isCovered(lower(name), certified));
+  const uncovered = served.filter((name) => !coversHost(sans ?? [], name));
   // Addresses are never asked for by SNI (RFC 6066 §3), so that they are not served says nothing.
-  const unserved = names
-    .filter((san) => san.kind === 'dns' && !isCovered(lower(san.value), offered))
-    .map((san) => san.value);
+  const unserved = (sans ?? [])
+    .filter(({ kind, value }) => kind === 'dns' && !served.some((offer) => covers(offer, value)))
+    .map(({ value }) => value);
   const row: DetailRow = { id: 'names.served', label: translate('Served for'), values: served };
   if (uncovered.length > 0)
     return [
@@ -125,10 +122,6 @@ export function servedRow(
       : translate('as the certificate names it');
   return [{ ...row, note }];
 }
-
-/** Equal, or one label below a wildcard (RFC 9525 §6.3). */
-const isCovered = (name: string, by: ReadonlySet<string>): boolean =>
-  by.has(name) || by.has(`*${name.slice(Math.max(0, name.indexOf('.')))}`);
 
 const brief = (names: readonly string[]): string =>
   names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, … (${names.length})`;

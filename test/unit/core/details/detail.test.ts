@@ -274,6 +274,25 @@ describe('toDetail', () => {
         assert.deepEqual([row?.values, row?.severity, row?.note], [names, severity, note]);
       });
 
+    const matched: readonly [certified: string, served: string, note: string][] = [
+      ['*.com', 'example.com', 'not in the certificate, so clients refuse it there: example.com'],
+      ['example.com', '*.com', 'not in the certificate, so clients refuse it there: *.com'],
+      [
+        'xn--bcher-kva.example',
+        'bücher.example',
+        'in the certificate, but not served by the gateway: xn--bcher-kva.example',
+      ],
+      ['www.example.com', 'www.example.com.', 'in the certificate, but not served by the gateway: www.example.com'],
+    ];
+    for (const [certified, name, note] of matched)
+      it(`serves ${name} with a certificate for ${certified}`, () => {
+        const [of] = chain;
+        assert.ok(of);
+        const certificate: Certificate = { ...of, sans: [{ kind: 'dns', value: certified }] };
+        const row = find(toDetail(gatewayInput({ chain: [certificate], names: [name] }), options), 'names.served');
+        assert.equal(row?.note, note);
+      });
+
     it('says what it is', () => {
       const detail = toDetail(
         gatewayInput({ chain, names: ['shop.example.com'], isEnabled: false, labels: ['team=web'] }),
