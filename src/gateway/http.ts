@@ -3,12 +3,15 @@ import { answerLimits } from './answerLimits';
 import type { Answer } from './answer';
 import { GatewayError } from './gateway';
 import type { Access } from './gateway';
-import { secretLines, withoutSecrets } from './redact';
+import { secretLines } from './redact';
 import { realPace, withRetries } from './retry';
 import { runSteps } from './steps';
 import { isWrite, openTransport } from './transport';
 import type { Exchange } from './transport';
 import type { Disposable } from '../shared/emitter';
+import { redact } from '../shared/redact';
+import { findTokenFault } from '../shared/token';
+import type { TokenFault } from '../shared/token';
 
 /** Milliseconds for a whole request where nothing else is said. */
 const usualTimeout = 30_000;
@@ -64,7 +67,7 @@ export function openHttp(options: HttpOptions): Http {
       const secrets = [...known, ...secretLines(call.privateKey)];
       const url = toUrl(options.origin, call);
       const say = (text: string) =>
-        access.log?.(withoutSecrets(`${call.method} ${url.pathname}${url.search}`, secrets) + ` ${text}`);
+        access.log?.(redact(`${call.method} ${url.pathname}${url.search}`, secrets) + ` ${text}`);
       const start = performance.now();
       const duration = () => `${String(Math.round(performance.now() - start))} ms`;
       try {
@@ -127,19 +130,22 @@ function toUrl(origin: string, call: Call): URL {
   return url;
 }
 
-/** Refused here, before any request: Node's own error would come later and quote nothing useful. */
+/** Refuses a token that cannot be sent before any request: Node's own error would come later and quote nothing useful. */
 function checkToken(token: string | undefined, isRequired: boolean): void {
-  const problem = token !== undefined ? tokenProblem(token) : isRequired ? 'There is no token.' : undefined;
-  if (problem !== undefined) throw new GatewayError('unauthorized', problem);
+  if (token === undefined && !isRequired) return;
+  const fault = findTokenFault(token ?? '');
+  if (fault !== undefined) throw new GatewayError('unauthorized', tokenSentences[fault]);
 }
 
-function tokenProblem(token: string): string | undefined {
-  if (/[\r\n]/.test(token)) return 'The token holds a line break; it cannot be sent.';
-  if (/\s/.test(token)) return 'The token holds a space; it cannot be sent.';
-  return /^[\x21-\x7e]+$/.test(token)
-    ? undefined
-    : 'The token holds a character that is not plain ASCII; it cannot be sent.';
-}
+const tokenSentences: Readonly<Record<TokenFault, string>> = {
+  empty: 'There is no token.',
+  tooLong: 'The token is too long; it cannot be sent.',
+  newline: 'The token holds a line break; it cannot be sent.',
+  scheme: 'The token holds more than the token; it cannot be sent.',
+  space: 'The token holds a space; it cannot be sent.',
+  control: 'The token holds a control character; it cannot be sent.',
+  nonAscii: 'The token holds a character that is not plain ASCII; it cannot be sent.',
+};
 
 /**
  * The origin of a connection's address, and its path without trailing slashes. User, query and fragment are left out.

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ConnectionLog } from '../../app/connections/connections';
-import { redact } from '../../app/base/redact';
+import { redact } from '../../shared/redact';
 import { GatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 

@@ -46,7 +46,7 @@ describe('toAnswerError', () => {
   }
 
   const words: readonly (readonly [name: string, body: string | Buffer, text: string | undefined])[] = [
-    ['JSON', '{"error_msg":"no\\nway S3cretT0ken"}', 'no way [removed]'],
+    ['JSON', '{"error_msg":"no\\nway S3cretT0ken"}', 'no way [redacted]'],
     ['plain text labelled JSON', 'page_size must be between 10 and 500\n', 'page_size must be between 10 and 500'],
     ['HTML', html, 'Hello'],
     ['half a JSON text is not quoted', '{"error_msg":"no","req_body":"MIIE', undefined],
@@ -63,7 +63,7 @@ describe('toAnswerError', () => {
     });
     assert.equal(
       message,
-      'The address redirects to https://other.example/[removed]/login; redirects are not followed.',
+      'The address redirects to https://other.example/[redacted]/login; redirects are not followed.',
     );
   });
 

@@ -12,8 +12,8 @@ const cases: readonly (readonly [name: string, text: string, shown: string | und
     'property "snis" validation failed: expect array',
   ],
   ['one line', ' a\r\n\tb\u2028c ', 'a b c'],
-  ['control characters', 'a\u001b[31mb\u0000', 'a\\u001b[31mb\\u0000'],
-  ['direction characters', 'a\u202egnp.exe\u2066', 'a\\u202egnp.exe\\u2066'],
+  ['control characters', 'a\u001b[31mb\u0000', 'a\\u{1B}[31mb\\u{0}'],
+  ['direction characters', 'a\u202egnp.exe\u2066', 'a\\u{202E}gnp.exe\\u{2066}'],
   ['nothing', ' \n ', undefined],
   [
     'HTML is its title',
@@ -21,27 +21,27 @@ const cases: readonly (readonly [name: string, text: string, shown: string | und
     '502 Bad Gateway',
   ],
   ['HTML without a title', '<!DOCTYPE html><body>x</body>', undefined],
-  ['a PEM block', 'got -----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- here', 'got [PEM removed] here'],
-  ['a PEM block cut short', 'got -----BEGIN PRIVATE KEY-----\nabc', 'got [PEM removed]'],
-  ['long base64', `bad value ${base64}==`, 'bad value [removed]'],
-  ['long base64, slashes escaped', `bad value ${base64.replaceAll('9', '\\/')}`, 'bad value [removed]'],
-  ['a JWT', `token ${jwt} expired`, 'token [token removed] expired'],
-  ['a bearer header', 'Authorization: Bearer abc.def', 'Authorization: [removed]'],
-  ['a key header', 'X-API-KEY: 12345', 'X-API-KEY: [removed]'],
-  [
-    'several headers in one line',
-    'X-API-KEY: 12345, authorization: abc; api_key=678',
-    'X-API-KEY: [removed], authorization: [removed]; api_key=[removed]',
-  ],
-  ['several bearers', 'bearer abc and bearer def', 'Bearer [removed] and Bearer [removed]'],
-  ['several JWTs', `${jwt} and ${jwt}`, '[token removed] and [token removed]'],
-  ['several long base64', `${base64} and ${base64}`, '[removed] and [removed]'],
+  ['a PEM block', 'got -----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- here', 'got [redacted] here'],
+  ['a PEM block cut short', 'got -----BEGIN PRIVATE KEY-----\nabc', 'got [redacted]'],
+  ['long base64', `bad value ${base64}==`, 'bad value [redacted]'],
+  ['long base64, slashes escaped', `bad value ${base64.replaceAll('9', '\\/')}`, 'bad value [redacted]'],
+  ['a JWT', `token ${jwt} expired`, 'token [redacted] expired'],
+  ['a bearer header', 'Authorization: Bearer abc.def', 'Authorization: [redacted]'],
+  ['a key header', 'X-API-KEY: 12345', 'X-API-KEY: [redacted]'],
+  ['several headers in one line', 'X-API-KEY: 12345, authorization: abc; api_key=678', 'X-API-KEY: [redacted]'],
+  ['a JSON member', '{"key":"abcd1234"}', '{"key":"[redacted]"}'],
+  ['a private key in a form', 'bad private_key=abcd1234', 'bad private_key=[redacted]'],
+  ['an admin key in YAML', 'bad admin_key: abcd1234', 'bad admin_key: [redacted]'],
+  ['a word about tokens', 'missing bearer token in the request', 'missing bearer token in the request'],
+  ['several bearers', 'bearer abc and bearer def', 'bearer [redacted] and bearer [redacted]'],
+  ['several JWTs', `${jwt} and ${jwt}`, '[redacted] and [redacted]'],
+  ['several long base64', `${base64} and ${base64}`, '[redacted] and [redacted]'],
   [
     'several PEM blocks',
     '-----BEGIN A-----\nabc\n-----END A----- x -----BEGIN B-----\ndef\n-----END B-----',
-    '[PEM removed] x [PEM removed]',
+    '[redacted] x [redacted]',
   ],
-  ['a key in a query', '/apisix/admin/ssls?api_key=12345&page=1', '/apisix/admin/ssls?api_key=[removed]&page=1'],
+  ['a key in a query', '/apisix/admin/ssls?api_key=12345&page=1', '/apisix/admin/ssls?api_key=[redacted]&page=1'],
 ];
 
 describe('toGatewayText', () => {
@@ -53,7 +53,7 @@ describe('toGatewayText', () => {
     const secret = 'to/ken+1';
     assert.equal(
       toGatewayText('a to/ken+1 b to\\/ken+1 c to%2Fken%2B1', [secret]),
-      'a [removed] b [removed] c [removed]',
+      'a [redacted] b [redacted] c [redacted]',
     );
   });
 

@@ -16,7 +16,8 @@ const minSecretLength = 4;
 
 function redactKnown(text: string, secret: string): string {
   if (secret.length < minSecretLength) return text;
-  const spellings = new Set([secret, JSON.stringify(secret).slice(1, -1), encodeSafely(secret)]);
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const spellings = new Set([secret, inJson, inJson.replaceAll('/', '\\/'), encodeSafely(secret)]);
   return [...spellings].reduce((kept, spelling) => kept.split(spelling).join(redacted), text);
 }
 
@@ -99,10 +100,10 @@ const rules: readonly { readonly pattern: RegExp; readonly to: string }[] = [
     ),
     to: `$1"${redacted}"`,
   },
-  // The same as Node's inspect writes it: key: '…', 'x-api-key': '…'.
+  // The same as Node's inspect and a shell write it: key: '…', 'x-api-key': '…', key="…".
   {
     pattern: new RegExp(
-      String.raw`((?<![\w-])'?(?:${secretNames})'?\s{0,20}[:=]\s{0,20})'(?:[^'\\]|\\[^])*(?:'|\\$|$)`,
+      String.raw`((?<![\w-])'?(?:${secretNames})'?\s{0,20}[:=]\s{0,20})(?:'(?:[^'\\]|\\[^])*(?:'|\\$|$)|"(?:[^"\\]|\\[^])*(?:"|\\$|$))`,
       'gi',
     ),
     to: `$1'${redacted}'`,
@@ -118,7 +119,17 @@ const rules: readonly { readonly pattern: RegExp; readonly to: string }[] = [
     pattern: new RegExp(String.raw`((?<![A-Za-z0-9])(?:${bareNames})\s{0,20}[:=]\s{0,20})[^\s&"',;#]+`, 'gi'),
     to: `$1${redacted}`,
   },
-  // A bearer token wherever it stands, and a JSON Web Token (RFC 7519 §3) by its look: base64url of `{"`.
-  { pattern: /(?<![\w-])(bearer\s{1,20})[A-Za-z0-9._~+/=-]{8,}/gi, to: `$1${redacted}` },
-  { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_.-]*/g, to: redacted },
+  // A bearer token wherever it stands, and a JSON Web Token (RFC 7519 §3), also the beginning of one, by its look: base64url of `{"`.
+  { pattern: /(?<![\w-])(bearer\s{1,20})(?!token\b)[^\s"',;]+/gi, to: `$1${redacted}` },
+  { pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}[A-Za-z0-9_.-]*/g, to: redacted },
 ];
+
+/**
+ * The same for what a stranger says, who may quote keys and certificates in any form: PEM blocks and long runs of base64 go
+ * whole. Our own texts keep theirs, which are fingerprints and paths.
+ */
+export const redactForeign = (text: string, secrets: readonly string[] = []): string =>
+  redact(text.replace(/-----BEGIN [^]*?(?:-----END [A-Z0-9 ]{0,64}-----|$)/g, redacted), secrets).replace(
+    /(?:[A-Za-z0-9+_-]|\\?\/){40,}={0,2}/g,
+    redacted,
+  );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { redact } from '../../../../src/app/base/redact';
+import { redact } from '../../../src/shared/redact';
 
 const secret = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
 const jwt = `eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiI0MiJ9.${secret}`;
@@ -75,12 +75,17 @@ describe('redact', () => {
     ['req_body in a line', `failed, req_body: {"a":"${secret}"}`],
     ['inspected member', inspect({ privateKey: secret, token: secret })],
     ['YAML', `user:\n  access_token: ${secret}`],
+    ['private_key as a form', `private_key=${secret}`],
+    ['admin_key as YAML', `admin_key: ${secret}`],
+    ['a quoted shell variable', `api_key="${secret}"`],
+    ['a token right behind another word', `bearer ${secret.slice(0, 5)}`],
+    ['the beginning of a JWT', `the token ${jwt.slice(0, 12)}`],
     ['environment', `ADC_TOKEN=${secret}`],
   ];
   for (const [what, text] of hides)
     it(`hides ${what}`, () => {
       const result = redact(text);
-      assert.ok(!result.includes(secret), result);
+      assert.ok(!result.includes(secret) && /\[redacted\]/.test(result), result);
       assert.equal(redact(result), result, 'not stable');
     });
 
