@@ -1,3 +1,4 @@
+import { unescapeLineEnds } from '../../core/pem/lines';
 import { decodeBase64 } from '../../core/pem/base64';
 import { limits } from '../../core/limits';
 
@@ -6,9 +7,7 @@ import { limits } from '../../core/limits';
  * line of its own.
  */
 export const unescapeLineBreaks = (text: string): string =>
-  text
-    .replace(/\\r\\n|\\[nr]/g, '\n')
-    .replaceAll('\\/', '/')
+  unescapeLineEnds(text)
     .replace(/-----BEGIN [A-Z0-9 .#]{1,60}-----/g, '\n$&')
     .replace(/-----END [A-Z0-9 .#]{1,60}-----/g, '$&\n');
 

@@ -1,3 +1,4 @@
+import { unescapeLineEnds } from '../pem/lines';
 import type { Cooperative } from '../../shared/cooperative';
 
 /** The lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is quoting alone. */
@@ -21,7 +22,7 @@ export function* unescapeLine(line: string, lineEnd: string): Cooperative<string
   return joined.join(lineEnd);
 }
 
-/** LF for every line break, and slashes as JSON may have them without theirs. */
+/** {@link unescapeLineEnds} of a line of any length. */
 function* unescape(line: string): Cooperative<string> {
   const parts: string[] = [];
   for (let start = 0; start < line.length;) {
@@ -29,12 +30,7 @@ function* unescape(line: string): Cooperative<string> {
     let end = start + stride;
     // An escape is four characters at most, and stays whole.
     while (end < line.length && line.slice(end - 3, end).includes('\\')) end++;
-    parts.push(
-      line
-        .slice(start, end)
-        .replace(/(?:\\r)?\\n|\\r/g, '\n')
-        .replaceAll('\\/', '/'),
-    );
+    parts.push(unescapeLineEnds(line.slice(start, end)));
     start = end;
   }
   return parts.join('');

@@ -45,6 +45,9 @@ export function trim(text: string, span: Span): Span {
   return { start, end };
 }
 
+/** Returns the text with LF for every line end written as `\n`, and slashes without the backslash JSON may give them. */
+export const unescapeLineEnds = (text: string): string => text.replace(/\\r\\n|\\[nr]/g, '\n').replaceAll('\\/', '/');
+
 /** Every boundary of `text[0, end)` in order; undefined now and then, where a long text may be left for a while. */
 export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
   const dash = /[-\u2010-\u2014\u2212]/g;

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readPemDocument } from '../../../../src/core/document/document';
+import { unescapeLine } from '../../../../src/core/fixes/unescapeLine';
+import { runSync } from '../../../../src/shared/cooperative';
 import { decodeWhole, unescapeLineBreaks } from '../../../../src/app/sources/unwrap';
 
 const block = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
@@ -12,6 +16,18 @@ describe('unescapeLineBreaks', () => {
     ['', ''],
   ];
   for (const [text, expected] of rows) it(JSON.stringify(text), () => assert.equal(unescapeLineBreaks(text), expected));
+
+  it('comes to the same blocks as the fix that writes line breaks', () => {
+    const bodies = (text: string) => readPemDocument(text).parts.map((part) => part.block.label);
+    const lineEnd = fc.constantFrom('\\n', '\\r\\n', '\\r', '\\\\n', '\\/');
+    fc.assert(
+      fc.property(fc.array(lineEnd, { minLength: 3, maxLength: 3 }), fc.constantFrom('', '"', "'"), (ends, quote) => {
+        const lines = block.trim().split('\n');
+        const text = `${quote}${lines.map((line, index) => line + (ends[index] ?? '')).join('')}${quote}`;
+        assert.deepEqual(bodies(unescapeLineBreaks(text)), bodies(runSync(unescapeLine(text, '\n'))));
+      }),
+    );
+  });
 });
 
 describe('decodeWhole', () => {
