@@ -200,3 +200,17 @@ export type Purpose =
 export type CertificateType = 'server' | 'client';
 
 export type ExpiryState = 'notYetValid' | 'valid' | 'expiring' | 'expired';
+
+/** What a gateway says of a certificate where it does not return the PEM. Texts are the gateway's own, unparsed. */
+export interface CertificateMetadata {
+  readonly subject?: string;
+  readonly issuer?: string;
+  /** The gateway's own spelling; whether hex or decimal is not documented for API7 Cloud. */
+  readonly serial?: string;
+  readonly signatureAlgorithm?: string;
+  readonly validity?: Validity;
+  /** Names the gateway derived from the certificate. */
+  readonly names: readonly string[];
+  /** OID or name to text, as the gateway renders them. */
+  readonly extensions: Readonly<Record<string, string>>;
+}

@@ -2,7 +2,7 @@
  * THE contract between this extension and a gateway. Dialects implement it; everything else knows only this file.
  * Private keys go in through {@link CertificateBundle} and {@link CertificateChange} and never come back: no type that an answer becomes has room for one.
  */
-import type { CertificateType, Validity } from '../core/model';
+import type { CertificateMetadata, CertificateType } from '../core/model';
 import type { Disposable } from '../shared/emitter';
 import type { RetryPace } from './retry';
 
@@ -12,20 +12,6 @@ export type DialectId = 'api7cloud' | 'apisix';
 export interface Label {
   readonly key: string;
   readonly value?: string;
-}
-
-/** What a gateway says of a certificate where it does not return the PEM. Texts are the gateway's own, unparsed. */
-export interface CertificateMetadata {
-  readonly subject?: string;
-  readonly issuer?: string;
-  /** The gateway's own spelling; whether hex or decimal is not documented for API7 Cloud. */
-  readonly serial?: string;
-  readonly signatureAlgorithm?: string;
-  readonly validity?: Validity;
-  /** Names the gateway derived from the certificate. */
-  readonly names: readonly string[];
-  /** OID or name to text, as the gateway renders them. */
-  readonly extensions: Readonly<Record<string, string>>;
 }
 
 /** One certificate object of a gateway, as read. Never holds a private key. */
@@ -339,3 +325,12 @@ export class GatewayError extends Error {
     this.current = facts.current;
   }
 }
+
+/** Returns what was thrown, where it is no GatewayError as one: a fault of ours, after which nothing is certain. */
+export const toGatewayError = (
+  thrown: unknown,
+  { sentence, mayHaveTakenEffect }: { readonly sentence: string; readonly mayHaveTakenEffect?: true },
+): GatewayError =>
+  thrown instanceof GatewayError
+    ? thrown
+    : new GatewayError('unexpected', sentence, { mayHaveTakenEffect, cause: thrown });

@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/isRecord';
 import type { Cooperative } from '../shared/cooperative';
 
 /**
@@ -90,8 +91,6 @@ const isKeptLabel: IsKept = (name, value) =>
   !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value));
 
 const withoutBlocks = (text: string): string => text.replace(privateKeyBlock, '[private key removed]');
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Numbers and the like hold nothing; a list may have a million of them. */
 const mayHold = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 

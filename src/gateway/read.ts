@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/isRecord';
 import { createHash } from 'node:crypto';
 
 /** An object of an answer, its members still unchecked. */
@@ -7,7 +8,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 export type Notes = string[];
 
 export function readRecord(json: unknown): JsonRecord | undefined {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as JsonRecord) : undefined;
+  return isRecord(json) ? json : undefined;
 }
 
 /** A list. Lua writes an empty one as `{}`. */

@@ -1,3 +1,4 @@
+import { isRecord } from './isRecord';
 /**
  * What the details page and the extension host say to each other: snapshots down, intents up.
  * No type here has room for a private key or a token, and no intent carries content to be believed.
@@ -164,9 +165,6 @@ export type DetailSubject =
 
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The intent in a message from the page, or undefined for anything else. */
 export function readIntent(message: unknown): DetailIntent | undefined {

@@ -190,8 +190,8 @@ const tables: readonly Table[] = [
   },
   {
     file: 'src/core/comparison/renewalText.ts',
-    argument: 'purposes[value as Purpose]',
-    from: [{ under: 'src/core/comparison/renewalText.ts', constant: 'purposes' }],
+    argument: 'purposeWords[value as Purpose]',
+    from: [{ under: 'src/core/x509/purpose.ts', constant: 'purposeWords' }],
   },
   { file: 'src/ui/commands/testConnection.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/connection/lastSteps.ts', argument: 'label', from: dialectWords.scopeLevel },
@@ -220,7 +220,7 @@ const tables: readonly Table[] = [
   {
     file: 'src/ui/editor/hoverText.ts',
     argument: 'purposeWords[purposeOf(certificate.extendedKeyUsage)]',
-    from: [{ under: 'src/ui/editor/hoverText.ts', constant: 'purposeWords' }],
+    from: [{ under: 'src/core/x509/purpose.ts', constant: 'purposeWords' }],
   },
   { file: 'src/ui/editor/hoverText.ts', argument: 'reason', from: [...readingReasons, ...keyReasons] },
   { file: 'src/ui/matching/startPart.ts', argument: 'part.key.reason', from: keyReasons },

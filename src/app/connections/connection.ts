@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/isRecord';
 import type { DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 
@@ -140,9 +141,6 @@ function place(index: number, entry: unknown, translate: Translate): string {
 const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix'];
 const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay as they are. */
 export function putConnection(raw: unknown, connection: Connection): readonly unknown[] {
   const entries = toEntries(raw);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/isRecord';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { addressSentence, checkAddress } from './address';
@@ -144,6 +145,3 @@ function parseYaml(text: string): unknown {
     return undefined;
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
-import type { Certificate, CertificateType, Name, Validity } from '../../core/model';
+import { attributeOf } from '../../core/x509/certificateName';
+import type { Certificate, CertificateType, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { StoredCertificate } from '../../gateway/gateway';
@@ -41,9 +42,9 @@ export function toEntry(connection: Connection, stored: StoredCertificate): Cert
   const subject = textOf(leaf?.subject.text) ?? textOf(metadata?.subject);
   const issuer = textOf(leaf?.issuer.text) ?? textOf(metadata?.issuer);
   const serial = leaf?.serial ?? textOf(metadata?.serial);
-  const commonName = leaf ? attribute(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
+  const commonName = leaf ? attributeOf(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
   const issuerName = leaf
-    ? (attribute(leaf.issuer, 'CN') ?? attribute(leaf.issuer, 'O') ?? issuer)
+    ? (attributeOf(leaf.issuer, 'CN', 'O') ?? issuer)
     : (attributeOfText(issuer, 'CN') ?? attributeOfText(issuer, 'O') ?? issuer);
   const labels = stored.labels.map(toLabelText);
   let chain: readonly Certificate[] | undefined;
@@ -100,9 +101,6 @@ const toDers = (pem: string): readonly Uint8Array[] =>
 function leafNames(leaf: Certificate | undefined): readonly string[] {
   return (leaf?.sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value);
 }
-
-const attribute = (name: Name, type: string): string | undefined =>
-  textOf(name.rdns.flat().find((candidate) => candidate.type === type)?.value);
 
 /** The gateway's own spelling of a name: `CN=R3,O=Let's Encrypt`, `C = US, O = …, CN = …`, or `/C=US/CN=…`. */
 function attributeOfText(text: string | undefined, type: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { StoredCertificate } from '../../gateway/gateway';
-import { GatewayError } from '../../gateway/gateway';
+import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
 import type { Unready } from '../connections/access';
@@ -188,7 +188,12 @@ export class Inventory implements Disposable {
       if (listing.isOver) return;
       const entries = listing.entries();
       if (error instanceof GatewayError && error.kind === 'cancelled') this.settle(slot, stopped(listing, entries));
-      else this.settle(slot, { kind: 'failed', entries, failure: { reason: 'gateway', error: toGatewayError(error) } });
+      else
+        this.settle(slot, {
+          kind: 'failed',
+          entries,
+          failure: { reason: 'gateway', error: toGatewayError(error, { sentence: 'The listing failed.' }) },
+        });
     }
   }
 
@@ -234,9 +239,6 @@ function stopped(listing: Listing, entries: readonly CertificateEntry[]): Extrac
   const { loaded, total, unreadable } = listing;
   return { kind: 'ready', entries, isComplete: false, loaded, total, unreadable: [...unreadable] };
 }
-
-const toGatewayError = (error: unknown): GatewayError =>
-  error instanceof GatewayError ? error : new GatewayError('unexpected', 'The listing failed.', { cause: error });
 
 /** Returns whether two versions of a connection show the same certificates. */
 const isSamePlace = (one: Connection, other: Connection): boolean =>

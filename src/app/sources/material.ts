@@ -2,7 +2,7 @@
  * Reads certificates and keys for an upload from a file of any format. Pure; protected parts come out sealed, for
  * `unlock`.
  */
-import { isSelfIssued } from '../../core/chain/chain';
+import { isSelfIssued } from '../../core/x509/certificateName';
 import { describeContents, readPemDocument } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { toKeyForm } from '../../core/keys/keyForms';

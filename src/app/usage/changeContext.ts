@@ -1,3 +1,4 @@
+import { raceAbort } from '../base/raceAbort';
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway, References } from '../../gateway/gateway';
@@ -38,7 +39,9 @@ export async function readChangeContext(
   const [stored, uses] = await Promise.all([
     gateway.read(id, signal),
     readUses(gateway, signal),
-    raceAbort(inventory.refresh(connection.id), signal),
+    raceAbort(inventory.refresh(connection.id), signal).catch((cause: unknown) => {
+      throw new GatewayError('cancelled', 'Reading was stopped.', { cause });
+    }),
   ]);
   const state = inventory.state(connection.id);
   const entry = inventory.put(connection.id, stored) ?? toEntry(connection, stored);
@@ -63,13 +66,4 @@ async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Pr
     if (error instanceof GatewayError && error.kind !== 'cancelled') return error;
     throw error;
   }
-}
-
-function raceAbort(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const stop = new Promise<void>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new GatewayError('cancelled', 'Reading was stopped.')), {
-      once: true,
-    });
-  });
-  return Promise.race([work, stop]);
 }

@@ -3,7 +3,8 @@ import type { PemDocument } from '../../core/document/document';
 import { isIgnoredAt } from '../../core/findings/findings';
 import type { FindingOptions } from '../../core/findings/findings';
 import type { ExpiryState, Validity } from '../../core/model';
-import { certificateName, remainingText } from '../../core/document/outline';
+import { remainingText } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import type { Clock } from '../inventory/certificateState';
 

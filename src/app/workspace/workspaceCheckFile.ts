@@ -6,7 +6,7 @@ import { findFindingsSteps, findingSentence } from '../../core/findings/findings
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import type { SiblingFile } from '../../core/findings/siblings';
 import type { ExpiryState, Span, Validity } from '../../core/model';
-import { certificateName } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import type { Cooperative } from '../../shared/cooperative';
 import { toTextRange } from '../../core/pem/lineStarts';
 import type { LineStarts, TextRange } from '../../core/pem/lineStarts';

@@ -2,7 +2,7 @@
  * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before anything is sent to the
  * same object, and after a reload. Nothing here writes, and nothing throws.
  */
-import { GatewayError } from '../../gateway/gateway';
+import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
@@ -76,7 +76,7 @@ export async function lookForCreated(
       ? { kind: 'unseen', lookError: undefined }
       : { kind: 'notWritten', error, current: undefined };
   } catch (thrown) {
-    return { kind: 'unseen', lookError: toGatewayError(thrown) };
+    return { kind: 'unseen', lookError: toWriteError(thrown) };
   }
 }
 
@@ -97,7 +97,7 @@ export async function lookAfterReplace(
       wasInterrupted: true,
     };
   } catch (thrown) {
-    const lookError = toGatewayError(thrown);
+    const lookError = toWriteError(thrown);
     return lookError.kind === 'notFound' ? { kind: 'gone' } : { kind: 'unseen', lookError };
   }
 }
@@ -109,16 +109,11 @@ export async function lookAfterRemove(
   try {
     return { kind: 'notWritten', error, current: await gateway.read(id, lookSignal) };
   } catch (thrown) {
-    const lookError = toGatewayError(thrown);
+    const lookError = toWriteError(thrown);
     return lookError.kind === 'notFound' ? { kind: 'removed', wasInterrupted: true } : { kind: 'unseen', lookError };
   }
 }
 
 /** Anything else is a fault of ours after which nothing is certain. */
-export const toGatewayError = (thrown: unknown): GatewayError =>
-  thrown instanceof GatewayError
-    ? thrown
-    : new GatewayError('unexpected', 'The write ended in an unexpected way.', {
-        mayHaveTakenEffect: true,
-        cause: thrown,
-      });
+export const toWriteError = (thrown: unknown): GatewayError =>
+  toGatewayError(thrown, { sentence: 'The write ended in an unexpected way.', mayHaveTakenEffect: true });

@@ -20,7 +20,7 @@ import type {
 } from './ends';
 import { NotNoted } from '../base/notNoted';
 import type { Note, WriteNotes } from './journal';
-import { lookAgain, toGatewayError } from './looks';
+import { lookAgain, toWriteError } from './looks';
 import type { WriteFacts } from './unfinishedWrite';
 import { toWanted, toWantedNew } from './wanted';
 import type { Wanted } from './wanted';
@@ -138,7 +138,7 @@ async function runNoted<End>(
     await note.end();
     return end;
   } catch (thrown) {
-    const error = toGatewayError(thrown);
+    const error = toWriteError(thrown);
     if (error.mayHaveTakenEffect) {
       onLook?.();
       return (

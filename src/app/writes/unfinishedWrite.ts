@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/isRecord';
 /** One write whose outcome is not known yet, as it is kept. Never holds a key, a token or a PEM. */
 import type { CertificateType, NameAttribute, Validity } from '../../core/model';
 import type { DialectId, Label } from '../../gateway/gateway';
@@ -158,8 +159,6 @@ function readLeaf(value: unknown): LeafFacts | undefined {
     : undefined;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isList = <T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] =>

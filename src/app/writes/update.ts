@@ -13,7 +13,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
 import { proposedNames, proposedType, toBundle } from './upload';
-import { checkUpload } from './uploadChecks';
+import { checkUpload, worstFirst } from './uploadChecks';
 import type { UploadDraft, UploadLeaf } from './upload';
 import type { UploadKey } from '../sources/uploadMaterial';
 import type { CheckId, UploadCheck } from './uploadChecks';
@@ -164,8 +164,7 @@ export function checkUpdate(
     endCheck(rows, t),
     disabledCheck(current, t),
   ];
-  const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
-  return checks.filter((check) => check !== undefined).sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+  return worstFirst(checks.filter((check) => check !== undefined));
 }
 
 function sameCheck(

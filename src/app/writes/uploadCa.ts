@@ -1,3 +1,4 @@
+import { shortName } from '../../core/x509/certificateName';
 /** The CA that a gateway verifies its peers with, as it is chosen for an upload or update. Pure. */
 import { toPem } from '../../core/pem/scan';
 import type { Certificate, CertificateType } from '../../core/model';
@@ -27,7 +28,7 @@ export const caMeaning = (type: CertificateType, t: Translate): string =>
 /** `Example Root`, `Example Root and 1 more`. */
 export function caTitle({ certificates }: UploadCa, t: Translate): string {
   const [first] = certificates;
-  const name = first?.subject.rdns.flat().find(({ type }) => type === 'CN')?.value ?? first?.subject.text ?? '';
+  const name = first ? shortName(first.subject) : '';
   return certificates.length > 1 ? t('{name} and {count} more', { name, count: certificates.length - 1 }) : name;
 }
 

@@ -1,6 +1,7 @@
 /** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
-import { isSelfIssued, orderChain } from '../../core/chain/chain';
+import { orderChain } from '../../core/chain/chain';
+import { isSelfIssued } from '../../core/x509/certificateName';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
 import { keyFit } from '../../core/keys/keys';
 import type { CertificateType, Purpose } from '../../core/model';
@@ -44,7 +45,8 @@ export function checkUpload(
   return worstFirst(checks.filter((check) => check !== undefined));
 }
 
-export function worstFirst(checks: readonly UploadCheck[]): readonly UploadCheck[] {
+/** Returns the checks as they are shown. */
+export function worstFirst<Check extends Pick<UploadCheck, 'outcome'>>(checks: readonly Check[]): readonly Check[] {
   const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
   return [...checks].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
 }

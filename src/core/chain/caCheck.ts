@@ -4,7 +4,8 @@
  */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { isSelfIssued, linkState } from './chain';
+import { linkState } from './chain';
+import { isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
 import type { Certificate } from '../model';
 

@@ -1,3 +1,4 @@
+import { isSelfIssued } from '../x509/certificateName';
 import { verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
@@ -104,8 +105,6 @@ const nothing: ChainReading = {
   faults: [],
   unverified: [],
 };
-
-export const isSelfIssued = (certificate: Certificate): boolean => certificate.subject.der === certificate.issuer.der;
 
 /**
  * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot

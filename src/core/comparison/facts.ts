@@ -1,8 +1,7 @@
 /** What can be said of a certificate whether it is at hand or a gateway tells of it, in one spelling. */
 import { extensionSection } from '../details/extensions';
-import type { CertificateMetadata } from '../details/input';
 import { toHostPattern } from '../hosts/hostText';
-import type { Certificate, Validity } from '../model';
+import type { CertificateMetadata, Certificate, Validity } from '../model';
 import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
 import type { SpelledParts } from '../x509/parseDistinguishedName';
 import type { Translate } from '../../shared/translate';

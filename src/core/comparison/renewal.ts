@@ -1,7 +1,7 @@
+import { isSelfIssued, shortName } from '../x509/certificateName';
 /** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
-import type { CertificateMetadata } from '../details/input';
 import { covers } from '../hosts/hostMatching';
-import type { Certificate, KeyInfo, Purpose, SanEntry } from '../model';
+import type { CertificateMetadata, Certificate, KeyInfo, Purpose, SanEntry } from '../model';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import { purposeOf } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
@@ -201,7 +201,7 @@ function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: 
   const isSame = was?.join() === is?.join();
   // An issuer of the old one's end that nothing follows: the intermediate may have been forgotten.
   const isShorter =
-    chains.new.length === 1 && chains.old.length > 1 && chains.new[0]?.subject.der !== chains.new[0]?.issuer.der;
+    chains.new.length === 1 && chains.old.length > 1 && chains.new[0] !== undefined && !isSelfIssued(chains.new[0]);
   return row('chain', isShorter ? 'worse' : isSame ? 'same' : 'changed', [
     chainText(chains.old),
     chainText(chains.new),
@@ -212,5 +212,5 @@ function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: 
 const chainText = (chain: readonly Certificate[]): string =>
   chain
     .slice(1)
-    .map(({ subject }) => subject.rdns.flat().find(({ type }) => type === 'CN')?.value ?? subject.text)
+    .map(({ subject }) => shortName(subject))
     .join(' ← ');

@@ -1,3 +1,4 @@
+import { purposeWords } from '../x509/purpose';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { toSpan, toUtc } from '../details/dates';
@@ -29,15 +30,6 @@ const labels: Readonly<Record<RenewalFact, string>> = {
   chain: 'Issuers sent along',
 };
 
-const purposes: Readonly<Record<Purpose, string>> = {
-  server: 'TLS server',
-  client: 'TLS client',
-  both: 'TLS server and client',
-  any: 'any purpose',
-  unstated: 'not restricted',
-  neither: 'neither TLS server nor client',
-};
-
 export function renewalLines(rows: readonly RenewalRow[], translate: Translate): RenewalText {
   const names = rows.map(({ fact }) => `${translate(labels[fact])}:`);
   const width = Math.max(0, ...names.map((name) => name.length)) + 2;
@@ -57,7 +49,7 @@ function valueText(row: RenewalRow, which: 'old' | 'new', translate: Translate):
     return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
   if (value === undefined) return row.kind === 'unknown' ? translate('not told by the gateway') : '–';
   if (typeof value === 'number') return toUtc(value);
-  if (row.fact === 'purpose' && value in purposes) return translate(purposes[value as Purpose]);
+  if (row.fact === 'purpose' && value in purposeWords) return translate(purposeWords[value as Purpose]);
   return value === '' ? '–' : toVisibleText(value);
 }
 

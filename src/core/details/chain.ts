@@ -1,3 +1,4 @@
+import { isSelfIssued } from '../x509/certificateName';
 import { expiryState } from '../x509/expiry';
 import type { Certificate } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
@@ -58,8 +59,6 @@ export function chainSection(chain: readonly Certificate[], shown: Certificate, 
         ];
   return { id: 'chain', title: translate('Chain'), rows: [...rows, ...end] };
 }
-
-const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer.der === subject.der;
 
 function roleOf(certificate: Certificate, translate: Translate): string {
   if (!certificate.isCa)

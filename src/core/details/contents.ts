@@ -1,7 +1,7 @@
 import { keyFit } from '../keys/keys';
 import type { KeyReading } from '../keys/keys';
 import type { Certificate, Reading } from '../model';
-import { certificateName } from '../document/outline';
+import { certificateName } from '../x509/certificateName';
 import type { DetailContents } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { DetailOptions, FileCertificateInput } from './input';

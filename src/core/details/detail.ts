@@ -1,16 +1,11 @@
-import type { Certificate } from '../model';
+import { attributeOf } from '../x509/certificateName';
+import type { CertificateMetadata, Certificate } from '../model';
 import { chainSection, extraSection } from './chain';
 import { contentsOf } from './contents';
 import { extensionSection, metadataExtensionSection } from './extensions';
 import { labelSection, objectSection, typeBadge } from './object';
 import { identitySection, keySection, metadataIdentitySection } from './identity';
-import type {
-  DetailInput,
-  DetailOptions,
-  FileCertificateInput,
-  GatewayCertificateInput,
-  CertificateMetadata,
-} from './input';
+import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertificateInput } from './input';
 import { mtlsSection } from './mtls';
 import { nameSection, sanRows, servedRow, metadataNameSection } from './names';
 import { toLifetime, validityBadge, validitySection } from './validity';
@@ -133,6 +128,7 @@ const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] 
 /** First DNS name or address, else the subject's common name, else the subject. Undefined where it names nothing. */
 export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {
   const name = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip')?.value;
-  const commonName = subject.rdns.flat().find((attribute) => attribute.type === 'CN')?.value;
-  return [name, commonName, subject.text, sans?.[0]?.value].find((text) => text !== undefined && text !== '');
+  return [name, attributeOf(subject, 'CN'), subject.text, sans?.[0]?.value].find(
+    (text) => text !== undefined && text !== '',
+  );
 }

@@ -1,8 +1,7 @@
-import type { Extension, ExtensionContent, SanEntry } from '../model';
+import type { CertificateMetadata, Extension, ExtensionContent, SanEntry } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toUtc } from './dates';
-import type { CertificateMetadata } from './input';
 import { nameKindWords } from './names';
 import { keyUsageWords, toAccessText, toPolicyText, toPurposeText } from './oidWords';
 

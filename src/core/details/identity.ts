@@ -1,7 +1,7 @@
-import type { Certificate, KeyInfo } from '../model';
+import type { CertificateMetadata, Certificate, KeyInfo } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import type { FileCertificateInput, CertificateMetadata } from './input';
+import type { FileCertificateInput } from './input';
 
 export function keySection(
   certificate: Certificate,

@@ -1,18 +1,6 @@
 import type { KeyReading } from '../keys/keys';
-import type { Certificate, CertificateType, Reading, Validity } from '../model';
+import type { Certificate, CertificateMetadata, CertificateType, Reading } from '../model';
 import type { Translate } from '../../shared/translate';
-
-/** What a gateway says of a certificate whose PEM it does not return. Texts are its own, unparsed. */
-export interface CertificateMetadata {
-  readonly subject?: string;
-  readonly issuer?: string;
-  readonly serial?: string;
-  readonly signatureAlgorithm?: string;
-  readonly validity?: Validity;
-  readonly names: readonly string[];
-  /** OID or name to text. */
-  readonly extensions: Readonly<Record<string, string>>;
-}
 
 /** A certificate object of a gateway. Has no room for a private key. */
 export interface GatewayCertificateInput {

@@ -1,8 +1,9 @@
+import type { CertificateMetadata } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { toUtc } from './dates';
 import { certificateRow } from './chain';
-import type { DetailOptions, GatewayCertificateInput, CertificateMetadata } from './input';
+import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote } from './validity';
 
 /** The CA that the other side is verified with, and what having one means. */

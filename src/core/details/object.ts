@@ -10,7 +10,8 @@ export const typeBadge = (type: CertificateType | undefined, translate: Translat
   severity: 'info',
 });
 
-function typeWord(type: CertificateType | undefined, translate: Translate): string {
+/** What a stored certificate's type is called. */
+export function typeWord(type: CertificateType | undefined, translate: Translate): string {
   switch (type) {
     case 'server':
       return translate('Server');

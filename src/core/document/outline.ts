@@ -1,3 +1,4 @@
+import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
 /** One line about every block of a text: what an outline, a breadcrumb and a list of blocks say. */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -79,26 +80,10 @@ const kindWords: Readonly<Partial<Record<PemKind, string>>> = {
 
 function certificateWords(certificate: Certificate, options: OutlineOptions): Words {
   const { translate } = options;
-  const issuer =
-    certificate.issuer.der === certificate.subject.der
-      ? translate('self-issued')
-      : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
+  const issuer = isSelfIssued(certificate)
+    ? translate('self-issued')
+    : translate('issued by {issuer}', { issuer: shortName(certificate.issuer) });
   return { name: certificateName(certificate), detail: `${issuer} · ${remainingText(certificate.validity, options)}` };
-}
-
-/** First DNS name or address, else the subject, short and with nothing hidden. */
-export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
-  const name = sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
-  return toShortText(name?.trim() ? name : '', 80) || shortName(subject);
-}
-
-/** Common name or organisation of a distinguished name, else all of it. */
-export function shortName({ rdns, text }: Name): string {
-  const attributes = rdns.flat();
-  const value = ['CN', 'O', 'OU']
-    .map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)
-    .find((each) => each?.trim());
-  return toShortText(value ?? text, 80) || '–';
 }
 
 /** `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */

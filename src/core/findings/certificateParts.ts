@@ -1,4 +1,4 @@
-import { isSelfIssued } from '../chain/chain';
+import { isSelfIssued } from '../x509/certificateName';
 import type { PemDocument, PemPart } from '../document/document';
 import type { Certificate } from '../model';
 

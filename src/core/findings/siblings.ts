@@ -1,5 +1,5 @@
 /** True if a key in one file and a certificate in another, which belong together by name, belong together. */
-import { isSelfIssued } from '../chain/chain';
+import { isSelfIssued } from '../x509/certificateName';
 import type { PemDocument, PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { KeyReading } from '../keys/keys';

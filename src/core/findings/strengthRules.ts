@@ -1,4 +1,4 @@
-import { isSelfIssued } from '../chain/chain';
+import { isSelfIssued } from '../x509/certificateName';
 import type { Certificate, KeyInfo } from '../model';
 import { hasWeakSignature } from '../x509/signature';
 import { at } from './rule';

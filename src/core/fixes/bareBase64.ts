@@ -1,3 +1,4 @@
+import { trueLabel } from '../keys/trueLabel';
 import { decodeBase64 } from '../pem/base64';
 import { readPrivateKeyDer } from '../keys/keys';
 import { limits } from '../limits';
@@ -27,18 +28,9 @@ export function* addArmour({ text }: ReadText): Cooperative<string> {
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
 
-const keyLabels = {
-  pkcs1: 'RSA PRIVATE KEY',
-  pkcs8: 'PRIVATE KEY',
-  sec1: 'EC PRIVATE KEY',
-  dsa: 'DSA PRIVATE KEY',
-} as const;
-
 function labelOf(der: Uint8Array): string | undefined {
   if (parseCertificate(der).ok) return 'CERTIFICATE';
   if (parseRequest(der).ok) return 'CERTIFICATE REQUEST';
   if (parseSpki(der).ok) return 'PUBLIC KEY';
-  const key = readPrivateKeyDer(der);
-  if (key.status === 'plain') return keyLabels[key.format];
-  return key.status === 'encrypted' ? 'ENCRYPTED PRIVATE KEY' : undefined;
+  return trueLabel(readPrivateKeyDer(der));
 }

@@ -38,3 +38,13 @@ export function typeFits(purpose: Purpose, type: CertificateType): TypeFit {
 /** The one type that the purpose leaves; undefined where it leaves the choice, or none. */
 export const preferredType = (purpose: Purpose): CertificateType | undefined =>
   purpose === 'server' || purpose === 'client' ? purpose : undefined;
+
+/** What a purpose is called, to be translated. */
+export const purposeWords: Readonly<Record<Purpose, string>> = {
+  server: 'TLS server',
+  client: 'TLS client',
+  both: 'TLS server and client',
+  any: 'any purpose',
+  unstated: 'not restricted',
+  neither: 'neither TLS server nor client',
+};

@@ -1,13 +1,6 @@
-import type { CertificateType } from '../../core/model';
+import type { CertificateMetadata, CertificateType } from '../../core/model';
 import { GatewayError } from '../gateway';
-import type {
-  CertificateBundle,
-  CertificateChange,
-  CertificateMetadata,
-  Label,
-  Scope,
-  StoredCertificate,
-} from '../gateway';
+import type { CertificateBundle, CertificateChange, Label, Scope, StoredCertificate } from '../gateway';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
 export function toStored(record: CertificateRecord): StoredCertificate {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { certificateName } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import type { CommandId } from '../../ids';
 import { chosenCandidates, openCandidates, pickCandidate, pickOf, underCursor } from '../compare/fileCandidates';
 import type { Candidate } from '../compare/fileCandidates';

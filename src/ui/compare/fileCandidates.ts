@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Certificate } from '../../core/model';
-import { certificateName, remainingText } from '../../core/document/outline';
+import { remainingText } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import { openedContents } from '../details/fileContents';
 import type { FileContents } from '../details/fileContents';
 import { toContents } from '../details/fileSource';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { comparedTexts } from '../../core/comparison/comparedText';
 import type { Compared } from '../../core/comparison/facts';
-import { certificateName } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
 import { showErrorMessage } from '../window/messages';

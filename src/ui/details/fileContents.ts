@@ -10,7 +10,7 @@ import { limits } from '../../core/limits';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { Certificate, Reading, Span } from '../../core/model';
-import { certificateName, shortName } from '../../core/document/outline';
+import { certificateName, shortName } from '../../core/x509/certificateName';
 import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
 import { parsePkcs7 } from '../../core/x509/pkcs7';

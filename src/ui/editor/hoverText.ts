@@ -1,12 +1,13 @@
-import { isSelfIssued, linkState } from '../../core/chain/chain';
+import { linkState } from '../../core/chain/chain';
+import { isSelfIssued } from '../../core/x509/certificateName';
 import { toUtc } from '../../core/details/dates';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import type { DetailOptions } from '../../core/details/input';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import type { Certificate, Purpose, SanEntry } from '../../core/model';
-import { certificateName } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import { pairingOf } from '../../core/document/pairs';
-import { purposeOf } from '../../core/x509/purpose';
+import { purposeOf, purposeWords } from '../../core/x509/purpose';
 import { parseRequest } from '../../core/x509/request';
 import type { Translate } from '../../shared/translate';
 import { toCodeSpan } from '../window/markdownText';
@@ -68,15 +69,6 @@ function certificateText(subject: CertificateSubject, options: DetailOptions): s
     line('SHA-256', toCodeSpan(certificate.fingerprints.sha256)),
   ]);
 }
-
-const purposeWords: Readonly<Record<Purpose, string>> = {
-  server: 'TLS server',
-  client: 'TLS client',
-  both: 'TLS server and client',
-  any: 'any purpose',
-  unstated: 'not restricted',
-  neither: 'neither TLS server nor client',
-};
 
 function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate): string {
   if (sans === undefined || sans.length === 0)

@@ -5,7 +5,7 @@ import type { FileMaterial } from '../../app/sources/material';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { isSelfIssued } from '../../core/chain/chain';
+import { isSelfIssued } from '../../core/x509/certificateName';
 import { limits } from '../../core/limits';
 import type { Translate } from '../../shared/translate';
 import { fileName } from '../files/files';

@@ -1,3 +1,4 @@
+import { typeWord } from '../../core/details/object';
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
@@ -7,7 +8,7 @@ import { ListBox } from '../window/boxes';
 import { showInformationMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { PromptsServices } from './promptsServices';
-import { remainingText, typeWord } from '../text/words';
+import { remainingText } from '../text/words';
 
 interface CertificateItem extends Row {
   readonly entry: CertificateEntry;

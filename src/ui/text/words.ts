@@ -1,3 +1,4 @@
+import { typeWord } from '../../core/details/object';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
@@ -28,17 +29,6 @@ export function stateWord(state: CertificateState, translate: Translate): string
       return translate('Dates unknown');
     case 'disabled':
       return translate('Disabled');
-  }
-}
-
-export function typeWord(type: CertificateType | undefined, translate: Translate): string {
-  switch (type) {
-    case 'server':
-      return translate('Server');
-    case 'client':
-      return translate('Client');
-    case undefined:
-      return translate('Type unknown');
   }
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/isRecord';
 import { groupings, sortings } from '../../app/inventory/arrange';
 import type { Arrangement } from '../../app/inventory/arrange';
 import { Emitter } from '../../shared/emitter';
@@ -49,6 +50,3 @@ export function readArrangement(user: unknown, window: unknown): Arrangement {
     filter: typeof filter === 'string' ? filter : '',
   };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -1,3 +1,4 @@
+import { typeWord } from '../../core/details/object';
 import { arrange } from '../../app/inventory/arrange';
 import type { Arranged, Arrangement } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
@@ -8,7 +9,7 @@ import { toShortText } from '../../shared/visibleText';
 import { toListFailureText } from './listFailureText';
 import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
 import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
-import { countText, stateWord, typeWord } from '../text/words';
+import { countText, stateWord } from '../text/words';
 import type { Wording } from '../text/words';
 
 /** One moment of the inventory, arranged: the rows of the tree as data. Asking twice arranges once. */

@@ -1,3 +1,4 @@
+import { typeWord } from '../../core/details/object';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState } from '../../app/inventory/certificateState';
 import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
@@ -5,7 +6,7 @@ import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
 import { toListFailureText } from './listFailureText';
-import { countText, groupWord, remainingText, spokenRemaining, stateWord, typeWord } from '../text/words';
+import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
 import type { Wording } from '../text/words';
 
 /** What a row shows, without VS Code: `icon` is a codicon, `color` a theme colour id. */

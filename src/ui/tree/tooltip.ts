@@ -1,8 +1,9 @@
+import { typeWord } from '../../core/details/object';
 import { toLabelText } from '../../app/inventory/labelText';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import { toCodeSpan } from '../window/markdownText';
-import { countText, remainingText, stateWord, timeText, typeWord } from '../text/words';
+import { countText, remainingText, stateWord, timeText } from '../text/words';
 import type { Wording } from '../text/words';
 
 const maxNames = 12;

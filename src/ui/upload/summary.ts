@@ -1,3 +1,4 @@
+import { shortName } from '../../core/x509/certificateName';
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import type { UploadMatch } from '../../app/writes/match';
@@ -158,12 +159,7 @@ function namesText({ names, leaf }: UploadDraft): string {
 
 function chainText({ chain }: UploadDraft): string {
   if (chain.length === 1) return vscode.l10n.t('the certificate alone');
-  const issuers = chain
-    .slice(1)
-    .map(
-      (certificate) =>
-        certificate.subject.rdns.flat().find((each) => each.type === 'CN')?.value ?? certificate.subject.text,
-    );
+  const issuers = chain.slice(1).map(({ subject }) => shortName(subject));
   return vscode.l10n.t('{0} certificates, with {1}', chain.length, issuers.join(', '));
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../src/core/details/detail';
-import type { DetailOptions, GatewayCertificateInput, CertificateMetadata } from '../../../src/core/details/input';
+import type { DetailOptions, GatewayCertificateInput } from '../../../src/core/details/input';
 import { readPrivateKeyDer } from '../../../src/core/keys/keys';
-import type { Certificate, Reading } from '../../../src/core/model';
+import type { CertificateMetadata, Certificate, Reading } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509/certificate';
 import type {
   DetailChange,

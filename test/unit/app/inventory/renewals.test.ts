@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { findRenewed } from '../../../../src/app/inventory/renewals';
 import type { Renewal } from '../../../../src/app/inventory/renewals';
-import type { Certificate, CertificateType } from '../../../../src/core/model';
-import type { CertificateMetadata, StoredCertificate } from '../../../../src/gateway/gateway';
+import type { CertificateMetadata, Certificate, CertificateType } from '../../../../src/core/model';
+import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';

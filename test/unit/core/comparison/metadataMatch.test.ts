@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CertificateMetadata } from '../../../../src/core/details/input';
-import type { Certificate } from '../../../../src/core/model';
+import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
 import { nameSameness, serialSameness, metadataSameness } from '../../../../src/core/comparison/metadataMatch';
 import type { Sameness } from '../../../../src/core/comparison/metadataMatch';
 import { makeParsed } from '../../../fixtures/parsed';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CertificateMetadata } from '../../../../src/core/details/input';
-import type { Certificate } from '../../../../src/core/model';
+import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
 import { compareCertificates } from '../../../../src/core/comparison/renewal';
 import type { RenewalFact, RenewalRow } from '../../../../src/core/comparison/renewal';
 import { renewalLines } from '../../../../src/core/comparison/renewalText';

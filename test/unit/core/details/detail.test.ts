@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../../src/core/details/detail';
-import type {
-  DetailInput,
-  DetailOptions,
-  GatewayCertificateInput,
-  CertificateMetadata,
-} from '../../../../src/core/details/input';
-import type { Certificate } from '../../../../src/core/model';
+import type { DetailInput, DetailOptions, GatewayCertificateInput } from '../../../../src/core/details/input';
+import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DetailModel, DetailRow } from '../../../../src/shared/protocol';
 import { english } from '../../../../src/shared/translate';

@@ -1,0 +1,24 @@
+import { toShortText } from '../../shared/visibleText';
+import type { Certificate, Name } from '../model';
+
+/** Returns the first DNS name or address, else the subject, short and with nothing hidden; `–` where it names nothing. */
+export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
+  const name = sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
+  return toShortText(name?.trim() ? name : '', 80) || shortName(subject);
+}
+
+/** Returns the common name, organization or unit of a distinguished name, else all of it. */
+export const shortName = (name: Name): string =>
+  toShortText(attributeOf(name, 'CN', 'O', 'OU') ?? name.text, 80) || '–';
+
+/** Returns the value of the first of these types that the name has; the last where it has several, as OpenSSL takes it. */
+export function attributeOf({ rdns }: Name, ...types: readonly string[]): string | undefined {
+  const attributes = rdns.flat();
+  return types
+    .map((type) => attributes.findLast((attribute) => attribute.type === type)?.value)
+    .find((value) => value?.trim());
+}
+
+/** Returns whether a certificate names itself as its issuer. */
+export const isSelfIssued = ({ issuer, subject }: Pick<Certificate, 'issuer' | 'subject'>): boolean =>
+  issuer.der === subject.der;
