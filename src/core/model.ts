@@ -214,3 +214,41 @@ export interface CertificateMetadata {
   /** OID or name to text, as the gateway renders them. */
   readonly extensions: Readonly<Record<string, string>>;
 }
+
+/** A label. API7 Cloud's are plain words (`value` undefined), APISIX's are key and value. */
+export interface Label {
+  readonly key: string;
+  readonly value?: string;
+}
+
+/** One certificate object of a gateway, as read. Never holds a private key. */
+export interface StoredCertificate {
+  /** Opaque. API7 Cloud: 64-bit decimal digits; APISIX: 1–64 of letters, digits, `-_.`. Never a number. */
+  readonly id: string;
+  /** Absent in the answer means `server` on APISIX; undefined where the gateway says something we do not know. */
+  readonly type: CertificateType | undefined;
+  /** The names the gateway serves this certificate for (SNIs). May differ from the certificate's SANs on APISIX. */
+  readonly names: readonly string[];
+  /** APISIX: the name came as one text (`sni`), not as a list (`snis`); wildcards of the two are matched differently. */
+  readonly isSingleName?: true;
+  readonly labels: readonly Label[];
+  /** False where the object is switched off and never served. Undefined where the dialect does not say. */
+  readonly isEnabled: boolean | undefined;
+  /** PEM text, leaf first, chain after it, where the gateway returns it (APISIX). May be a secret reference. */
+  readonly certificatePem?: string;
+  /** What the gateway says instead of the PEM (API7 Cloud). */
+  readonly metadata?: CertificateMetadata;
+  /** The CA that peers are verified with. A PEM (APISIX) or metadata (API7 Cloud). */
+  readonly ca?: { readonly pem?: string; readonly metadata?: CertificateMetadata; readonly depth?: number };
+  /** Certificates of further pairs of the same object, e.g. an EC one beside an RSA one (APISIX `certs`). PEM. */
+  readonly extraCertificates: readonly string[];
+  /** TLS protocol versions the object is limited to (APISIX). */
+  readonly protocols?: readonly string[];
+  readonly description?: string;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  /** Opaque; differs whenever the object does. For noticing a change between reading and writing. */
+  readonly revision: string;
+  /** What in the answer could not be read, in plain words. */
+  readonly notes: readonly string[];
+}

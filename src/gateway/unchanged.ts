@@ -1,5 +1,5 @@
+import type { StoredCertificate } from '../core/model';
 import { GatewayError } from './gateway';
-import type { StoredCertificate } from './gateway';
 
 /** Fails where the object is no longer the one that the person saw. */
 export function checkUnchanged(current: StoredCertificate, expected: StoredCertificate): void {

@@ -1,8 +1,9 @@
+import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import { without } from '../gateway/json';
-import type { CertificateBundle, CertificateChange, StoredCertificate } from '../../src/gateway/gateway';
+import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
 import { neverAborted, certificatesIn, clusterOf, failureOf, listAll, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
 

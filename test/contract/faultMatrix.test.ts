@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
 import type { ListenerName } from '../gateway/http/recorder';
 import { GatewayError } from '../../src/gateway/gateway';
-import type { CertificateBundle, GatewayErrorKind, StoredCertificate } from '../../src/gateway/gateway';
+import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
 import { makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { calls, neverAborted, certificatesIn, failureOf, listAll, makeBundle, openHarness, subjects } from './harness';

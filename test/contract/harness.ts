@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../src/core/model';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
 import type { ListenerName } from '../gateway/http/recorder';
@@ -6,7 +7,7 @@ import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server'
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
 import { GatewayError } from '../../src/gateway/gateway';
-import type { Access, CertificateBundle, Dialect, Gateway, StoredCertificate } from '../../src/gateway/gateway';
+import type { Access, CertificateBundle, Dialect, Gateway } from '../../src/gateway/gateway';
 import type { RetryPace } from '../../src/gateway/retry';
 import { dialects } from '../../src/gateway/registry';
 

@@ -1,3 +1,4 @@
+import type { Label } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -5,7 +6,7 @@ import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { encryptSsl } from '../gateway/apisix/ssl';
 import type { Json, JsonObject } from '../gateway/json';
 import { isObject, without } from '../gateway/json';
-import type { CertificateBundle, CertificateChange, Label } from '../../src/gateway/gateway';
+import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
 import { neverAborted, certificatesIn, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
 

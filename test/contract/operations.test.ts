@@ -1,9 +1,10 @@
+import type { Label } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { runCreate, runRemove, runReplace } from '../../src/app/writes/operations';
 import { toBefore } from '../../src/app/writes/before';
 import { lookAgain } from '../../src/app/writes/looks';
 import { toEntry } from '../../src/app/inventory/certificateEntry';
-import type { CertificateBundle, Label } from '../../src/gateway/gateway';
+import type { CertificateBundle } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';

@@ -1,14 +1,10 @@
+import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
 import { GatewayError } from '../../src/gateway/gateway';
-import type {
-  CertificateBundle,
-  CertificateChange,
-  GatewayErrorKind,
-  StoredCertificate,
-} from '../../src/gateway/gateway';
+import type { CertificateBundle, CertificateChange, GatewayErrorKind } from '../../src/gateway/gateway';
 import { neverAborted, certificatesIn, failureOf, listAll, makeBundle, now, openHarness, subjects } from './harness';
 import type { Harness } from './harness';
 

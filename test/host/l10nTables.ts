@@ -205,7 +205,7 @@ const tables: readonly Table[] = [
   { file: 'src/ui/details/fileContents.ts', argument: 'key.reason', from: keyReasons },
   { file: 'src/ui/details/fileContents.ts', argument: 'note', from: openingNotes },
   { file: 'src/ui/details/fileInput.ts', argument: 'chosen.reason', from: readingReasons },
-  { file: 'src/ui/details/gatewayInput.ts', argument: 'sentence', from: storedNotes },
+  { file: 'src/ui/details/gatewaySource.ts', argument: 'sentence', from: storedNotes },
   {
     file: 'src/ui/editor/codeActions.ts',
     argument: 'fix.title',

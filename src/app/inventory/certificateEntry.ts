@@ -1,8 +1,7 @@
 import { attributeOf } from '../../core/x509/certificateName';
-import type { Certificate, CertificateType, Validity } from '../../core/model';
+import type { StoredCertificate, Certificate, CertificateType, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
-import type { StoredCertificate } from '../../gateway/gateway';
 import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';
 

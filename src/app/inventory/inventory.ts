@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../gateway/gateway';
+import type { StoredCertificate } from '../../core/model';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';

@@ -1,4 +1,4 @@
-import type { Label } from '../../gateway/gateway';
+import type { Label } from '../../core/model';
 
 /** `env=prod`, or just `prod` where labels are plain words. */
 export function toLabelText(label: Label): string {

@@ -1,7 +1,8 @@
+import type { StoredCertificate } from '../../core/model';
 import { covers, coversHost } from '../../core/hosts/hostMatching';
 import { toSniTable } from '../../core/hosts/sni';
 import type { SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
-import type { DialectId, StoredCertificate } from '../../gateway/gateway';
+import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';
 import { toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';

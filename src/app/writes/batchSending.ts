@@ -1,4 +1,5 @@
-import type { Gateway, GatewayError, GatewayErrorKind, StoredCertificate } from '../../gateway/gateway';
+import type { StoredCertificate } from '../../core/model';
+import type { Gateway, GatewayError, GatewayErrorKind } from '../../gateway/gateway';
 import { actionOf } from './batch';
 import type { BatchItem } from './batch';
 import { runCreate, runReplace } from './operations';

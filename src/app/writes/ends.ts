@@ -1,5 +1,6 @@
+import type { StoredCertificate } from '../../core/model';
 /** How writes end. */
-import type { GatewayError, StoredCertificate } from '../../gateway/gateway';
+import type { GatewayError } from '../../gateway/gateway';
 import type { Note } from './journal';
 import type { NotNoted } from '../base/notNoted';
 

@@ -1,6 +1,5 @@
-import type { CertificateType } from '../../core/model';
+import type { Label, CertificateType } from '../../core/model';
 import { toUtc } from '../../core/details/dates';
-import type { Label } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { toLabelText } from '../inventory/labelText';

@@ -3,11 +3,11 @@
  * `upload.ts` decides for any certificate. What happens to a write that was cut off is `operations.ts`'s business.
  */
 import { coversHost } from '../../core/hosts/hostMatching';
-import type { Certificate } from '../../core/model';
+import type { Label, Certificate } from '../../core/model';
 import { compareCertificates } from '../../core/comparison/renewal';
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { toSniName } from '../../core/hosts/sni';
-import type { CaChange, Capabilities, CertificateChange, Label } from '../../gateway/gateway';
+import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';

@@ -5,10 +5,10 @@
 import { orderChain } from '../../core/chain/chain';
 import { keyFit } from '../../core/keys/keys';
 import type { KeyFit } from '../../core/keys/keys';
-import type { Certificate, CertificateType } from '../../core/model';
+import type { Label, Certificate, CertificateType } from '../../core/model';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
 import { toPem } from '../../core/pem/scan';
-import type { CertificateBundle, Label } from '../../gateway/gateway';
+import type { CertificateBundle } from '../../gateway/gateway';
 import { caPem } from './uploadCa';
 import type { UploadCa } from './uploadCa';
 import type { UploadKey, UploadMaterial } from '../sources/uploadMaterial';

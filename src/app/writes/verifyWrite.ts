@@ -1,6 +1,7 @@
+import type { Label, StoredCertificate } from '../../core/model';
 /** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
 import { metadataSameness } from '../../core/comparison/metadataMatch';
-import type { CertificateChange, Label, StoredCertificate } from '../../gateway/gateway';
+import type { CertificateChange } from '../../gateway/gateway';
 import { toChainFacts, toWanted } from './wanted';
 import type { ChainFacts, Wanted } from './wanted';
 

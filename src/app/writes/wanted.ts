@@ -2,10 +2,10 @@
  * What a write is to leave on the gateway, reduced to what recognises it there. Holds no PEM, no key and no token, so that it can be
  * kept in a note (see `journal.ts`) and compared after a reload.
  */
-import type { CertificateType, Name, Validity } from '../../core/model';
+import type { Label, CertificateType, Name, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
-import type { CaChange, CertificateBundle, CertificateChange, Label } from '../../gateway/gateway';
+import type { CaChange, CertificateBundle, CertificateChange } from '../../gateway/gateway';
 
 /** A chain of certificates. */
 export interface ChainFacts {

@@ -1,37 +1,25 @@
 import type { KeyReading } from '../keys/keys';
-import type { Certificate, CertificateMetadata, CertificateType, Reading } from '../model';
+import type { Certificate, Reading, StoredCertificate } from '../model';
 import type { Translate } from '../../shared/translate';
 
 /** A certificate object of a gateway. Has no room for a private key. */
-export interface GatewayCertificateInput {
+export interface GatewayCertificateInput extends Pick<
+  StoredCertificate,
+  'id' | 'type' | 'names' | 'isEnabled' | 'metadata' | 'protocols' | 'description' | 'createdAt' | 'updatedAt'
+> {
   readonly from: 'gateway';
   /** Name of the connection. */
   readonly connection: string;
   /** What kind of gateway it is: `API7 Cloud`. */
   readonly gateway: string;
-  readonly id: string;
-  readonly type: CertificateType | undefined;
-  /** The names the gateway serves it for (SNIs). */
-  readonly names: readonly string[];
   /** Each as one text: `team=payments`. */
   readonly labels: readonly string[];
-  readonly isEnabled: boolean | undefined;
   /** What could be parsed of the PEM, leaf first. Empty where the gateway returns none. */
   readonly chain: readonly Certificate[];
-  /** What the gateway says instead. */
-  readonly metadata?: CertificateMetadata;
   /** The CA that peers are verified with. */
-  readonly ca?: {
-    readonly certificates: readonly Certificate[];
-    readonly metadata?: CertificateMetadata;
-    readonly depth?: number;
-  };
+  readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & { readonly certificates: readonly Certificate[] };
   /** Chains of further certificates of the same object. */
   readonly extraChains: readonly (readonly Certificate[])[];
-  readonly protocols?: readonly string[];
-  readonly description?: string;
-  readonly createdAt?: number;
-  readonly updatedAt?: number;
   /** Sentences about what could not be read, already translated. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
-import type { CertificateMetadata, CertificateType } from '../../core/model';
+import type { Label, StoredCertificate, CertificateMetadata, CertificateType } from '../../core/model';
 import { GatewayError } from '../gateway';
-import type { CertificateBundle, CertificateChange, Label, Scope, StoredCertificate } from '../gateway';
+import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
 export function toStored(record: CertificateRecord): StoredCertificate {

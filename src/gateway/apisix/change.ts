@@ -1,4 +1,5 @@
-import type { CaChange, CertificateChange, Label } from '../gateway';
+import type { Label } from '../../core/model';
+import type { CaChange, CertificateChange } from '../gateway';
 import { readRecord, toRevision } from '../read';
 import type { JsonRecord } from '../read';
 import type { SslRecord } from './records';

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../core/model';
 import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
@@ -13,7 +14,6 @@ import type {
   Page,
   RemoveOptions,
   ReplaceOptions,
-  StoredCertificate,
 } from '../gateway';
 import { openHttp, readAddress } from '../http';
 import type { Call, Http } from '../http';

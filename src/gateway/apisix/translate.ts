@@ -1,6 +1,6 @@
-import type { CertificateType } from '../../core/model';
+import type { Label, StoredCertificate, CertificateType } from '../../core/model';
 import { GatewayError } from '../gateway';
-import type { CertificateBundle, Label, StoredCertificate } from '../gateway';
+import type { CertificateBundle } from '../gateway';
 import type { SslRecord } from './records';
 
 export function toStored(record: SslRecord): StoredCertificate {

@@ -1,3 +1,4 @@
+import type { Label } from '../../core/model';
 import * as vscode from 'vscode';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
@@ -6,7 +7,7 @@ import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
 import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
-import type { Gateway, Label } from '../../gateway/gateway';
+import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import { showInformationMessage } from '../window/messages';

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../core/model';
 import * as vscode from 'vscode';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
@@ -9,7 +10,6 @@ import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
 import { lookAgain } from '../../app/writes/looks';
 import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
-import type { StoredCertificate } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';

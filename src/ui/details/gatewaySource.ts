@@ -3,6 +3,7 @@ import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connections } from '../../app/connections/connections';
 import { failureText } from '../../app/base/failureText';
 import type { Inventory } from '../../app/inventory/inventory';
+import type { Certificate } from '../../core/model';
 import type { DetailInput } from '../../core/details/input';
 import { GatewayError } from '../../gateway/gateway';
 import type { Dialect, DialectId } from '../../gateway/gateway';
@@ -11,7 +12,8 @@ import type { Disposable } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
-import { toGatewayInput } from './gatewayInput';
+import { toLabelText } from '../../app/inventory/labelText';
+import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {
@@ -97,6 +99,21 @@ export class GatewaySource implements DetailSource {
   private toInput(entry: CertificateEntry): DetailInput {
     const { dialects, translate } = this.parts;
     const { dialect } = entry.connection;
-    return toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate });
+    const { stored, connection, chain, note } = entry;
+    const { ca, ...rest } = stored;
+    return {
+      ...rest,
+      from: 'gateway',
+      connection: connection.name,
+      gateway: dialects.get(dialect)?.label ?? dialect,
+      labels: stored.labels.map(toLabelText),
+      chain,
+      ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
+      extraChains: stored.extraCertificates.map(readCertificates),
+      notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
+    };
   }
 }
+
+const readCertificates = (pem: string | undefined): readonly Certificate[] =>
+  pem === undefined ? [] : certificatesOf(readPemDocument(pem));

@@ -1,7 +1,8 @@
+import type { StoredCertificate } from '../../../src/core/model';
 import type { OpenedGateway } from '../../../src/app/connections/connections';
 import type { Connection } from '../../../src/app/connections/connection';
 import type { ConnectionSource } from '../../../src/app/inventory/inventory';
-import type { Gateway, Page, StoredCertificate } from '../../../src/gateway/gateway';
+import type { Gateway, Page } from '../../../src/gateway/gateway';
 import { Emitter } from '../../../src/shared/emitter';
 import { idleGateway } from './idleGateway';
 

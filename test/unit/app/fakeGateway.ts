@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../../src/core/model';
 import { GatewayError } from '../../../src/gateway/gateway';
 import type {
   CertificateBundle,
@@ -6,7 +7,6 @@ import type {
   GatewayErrorKind,
   RemoveOptions,
   ReplaceOptions,
-  StoredCertificate,
 } from '../../../src/gateway/gateway';
 import { stored } from './fakeConnections';
 

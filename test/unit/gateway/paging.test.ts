@@ -1,8 +1,8 @@
+import type { StoredCertificate } from '../../../src/core/model';
 import assert from 'node:assert/strict';
 import { pageThrough } from '../../../src/gateway/paging';
 import type { WirePage } from '../../../src/gateway/paging';
 import { GatewayError } from '../../../src/gateway/gateway';
-import type { StoredCertificate } from '../../../src/gateway/gateway';
 
 const certificate = (id: string): StoredCertificate => ({
   id,

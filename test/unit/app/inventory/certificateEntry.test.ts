@@ -1,7 +1,7 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { makeCertificate } from '../../../fixtures/certificates';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { connection, stored } from '../fakeConnections';
 
 const now = Date.UTC(2026, 10, 23);

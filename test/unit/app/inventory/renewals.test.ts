@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { findRenewed } from '../../../../src/app/inventory/renewals';
 import type { Renewal } from '../../../../src/app/inventory/renewals';
-import type { CertificateMetadata, Certificate, CertificateType } from '../../../../src/core/model';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
+import type { StoredCertificate, CertificateMetadata, Certificate, CertificateType } from '../../../../src/core/model';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
@@ -5,7 +6,6 @@ import { endingText } from '../../../../src/app/writes/endingText';
 import type { EndingFacts, Outcome } from '../../../../src/app/writes/endingText';
 import type { Note } from '../../../../src/app/writes/journal';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
@@ -7,7 +8,6 @@ import type { UploadKey } from '../../../../src/app/sources/uploadMaterial';
 import { readPrivateKey } from '../../../../src/core/keys/keys';
 import { blockPem, scanPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeKeyPair } from '../../../fixtures/keyPairs';

@@ -1,8 +1,8 @@
-import type { CertificateMetadata } from '../../../../src/core/model';
+import type { StoredCertificate, CertificateMetadata } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { verifyCertificate, verifyChange } from '../../../../src/app/writes/verifyWrite';
 import type { WriteVerification } from '../../../../src/app/writes/verifyWrite';
-import type { CertificateChange, StoredCertificate } from '../../../../src/gateway/gateway';
+import type { CertificateChange } from '../../../../src/gateway/gateway';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';

@@ -1,8 +1,9 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { readSslItem } from '../../../../src/gateway/apisix/records';
 import { parseVersion, toSslBody, toStored } from '../../../../src/gateway/apisix/translate';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import type { CertificateBundle, StoredCertificate } from '../../../../src/gateway/gateway';
+import type { CertificateBundle } from '../../../../src/gateway/gateway';
 
 const stored = (value: object): StoredCertificate => {
   const record = readSslItem({ value: { id: '1', cert: 'PEM', ...value } });

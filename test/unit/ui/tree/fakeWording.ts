@@ -1,7 +1,7 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import type { Wording } from '../../../../src/ui/text/words';
 import { connection, stored } from '../../app/fakeConnections';

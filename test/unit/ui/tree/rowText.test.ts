@@ -1,8 +1,8 @@
+import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { contextWords } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import type { StoredCertificate } from '../../../../src/gateway/gateway';
 import {
   badgeText,
   certificateText,
