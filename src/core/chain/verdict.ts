@@ -1,0 +1,114 @@
+/**
+ * Decides if a client would accept a certificate with what is sent along with it, by which path, and if not, why. The one
+ * place for it: findings, upload checks, hover and details page all ask here.
+ */
+import type { Certificate, CertificateType } from '../model';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
+import { orderChainSteps } from './chain';
+import type { LinkCache } from './chain';
+
+/** Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise). */
+export type PathReasonCode =
+  /** §6.1.3 (a)(2). All clients, of every certificate of the path. */
+  | 'expired'
+  | 'notYetValid'
+  /** §6.1.4 (k). */
+  | 'notCa'
+  /** §6.1.4 (n). */
+  | 'noKeyCertSign'
+  /** §6.1.4 (l), (m). Self-issued certificates do not count. */
+  | 'pathTooLong'
+  /** §6.1.3 (b). A name lies in no permitted subtree of its form. */
+  | 'nameNotPermitted'
+  /** §6.1.3 (c). */
+  | 'nameExcluded'
+  /** §6.1.4 (g): a constraint that cannot be read or applied, of a name form that the certificate has. */
+  | 'constraintNotApplicable'
+  /** §6.1.4 (o), §6.1.5 (e). */
+  | 'unknownCritical'
+  /** RFC 6962 §3.1: for logs only. */
+  | 'precertificate'
+  /** §4.2. OpenSSL, Go and Java refuse the certificate. */
+  | 'duplicateExtension'
+  | 'malformedExtension'
+  /** §4.2.1.1: the authority key identifier is not the issuer's subject key identifier. OpenSSL refuses; Go does not. */
+  | 'keyIdMismatch'
+  /** §4.2.1.1: the authority key identifier names another issuer and serial number. OpenSSL refuses; Go does not. */
+  | 'keyIssuerMismatch'
+  /** §4.2.1.12: Extended Key Usage does not allow the purpose, of the leaf or of a CA above it. */
+  | 'purposeForbidden'
+  /** RFC 6125: no name of the leaf is the host that was asked for. */
+  | 'hostMismatch'
+  /** Only where roots are given: the path ends before it reaches one of them. */
+  | 'issuerMissing'
+  /** Only where roots are given: it ends in a self-signed certificate that is none of them. */
+  | 'rootNotTrusted';
+
+export interface PathReason {
+  readonly code: PathReasonCode;
+  /** The certificate of the path that is refused for it. */
+  readonly certificate: Certificate;
+  /** The one whose rule it breaks: the issuer whose key, path length or name constraints it does not fit. */
+  readonly by?: Certificate;
+  /** The name, OID or value at fault, as the certificate has it: foreign text. */
+  readonly detail?: string;
+}
+
+/** What no client must refuse, but some do. */
+export type PathHintCode =
+  /** Names of issuer and subject are equal as §7.1 compares them, and differ as bytes: Go and Java's PKIX take bytes. */
+  'nameBytesDiffer';
+
+export interface PathHint {
+  readonly code: PathHintCode;
+  readonly certificate: Certificate;
+  readonly by: Certificate;
+}
+
+export interface PathRequest {
+  readonly leaf: Certificate;
+  /** What is at hand to build a path from, in any order. The leaf may be among them. */
+  readonly pool: readonly Certificate[];
+  /** The certificates that the client trusts. Absent: it trusts the last one of a path (`openssl verify -partial_chain`). */
+  readonly roots?: readonly Certificate[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A host name or an address that the leaf must be for. */
+  readonly host?: string;
+  readonly purpose?: CertificateType;
+}
+
+interface JudgedPath {
+  /** Leaf first, each followed by its issuer. A root is the last one, where there is one. */
+  readonly path: readonly Certificate[];
+  readonly hints: readonly PathHint[];
+  /** Certificates of the path whose signature this runtime cannot check. */
+  readonly unverified: readonly Certificate[];
+  /** Issuer of the last one (RFC 4514 text), which is not at hand; undefined where that one is self-signed. */
+  readonly missingIssuer: string | undefined;
+  /** Issuers behind the end of the path that would have spoilt it, and why: an expired cross-signed root, for one. */
+  readonly dropped: readonly { readonly certificate: Certificate; readonly reasons: readonly PathReason[] }[];
+}
+
+export type PathVerdict =
+  | (JudgedPath & { readonly kind: 'accepted' })
+  /** As accepted, but for the signatures of `unverified`. */
+  | (JudgedPath & { readonly kind: 'cannotTell' })
+  /** The best of the paths, and everything that speaks against it, leaf first. */
+  | (JudgedPath & { readonly kind: 'refused'; readonly reasons: readonly PathReason[] });
+
+export const judgeChain = (request: PathRequest): PathVerdict => runSync(judgeChainSteps(request));
+
+/** The same, with a rest before each signature. */
+export function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
+  const { ordered, unverified, missingIssuer, faults } = yield* orderChainSteps(request.pool, cache);
+  const judged = { path: ordered, hints: [], unverified, missingIssuer, dropped: [] };
+  const reasons: PathReason[] = faults.map(({ certificate, fault }) => ({ code: fault, certificate }));
+  for (const certificate of ordered) {
+    if (certificate.validity.notAfter < request.now) reasons.push({ code: 'expired', certificate });
+    if (certificate.validity.notBefore > request.now) reasons.push({ code: 'notYetValid', certificate });
+  }
+  if (reasons.length > 0) return { ...judged, kind: 'refused', reasons };
+  return { ...judged, kind: unverified.length > 0 ? 'cannotTell' : 'accepted' };
+}
