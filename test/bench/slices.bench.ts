@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LinkCache } from '../../src/core/chain/chain';
+import type { LinkCache } from '../../src/core/chain/links';
 import { readPemDocument, readPemDocumentSteps } from '../../src/core/document/document';
 import type { PemCache } from '../../src/core/document/document';
 import { findFindingsSteps } from '../../src/core/findings/findings';

@@ -1,8 +1,9 @@
 /** Finds the certificates of a gateway that a new one replaces: so that it is not uploaded beside what it renews. */
 import type { Certificate, CertificateType } from '../../core/model';
-import { hostNamesOf } from '../../core/hosts/hostMatching';
+import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import { nameSameness, metadataSameness } from '../../core/comparison/metadataMatch';
+import { isSameName } from '../../core/x509/nameMatch';
 import type { CertificateEntry } from './certificateEntry';
 
 export type Renewal =
@@ -37,7 +38,24 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
   // A client certificate often has no name but its subject.
   if (old.size === 0) return own.size === 0 && hasSubjectOf(entry, leaf);
   // Names as such: a wildcard that covers a host's own certificate does not renew it.
-  return [...old].every((name) => own.has(name));
+  return [...old].every((name) => own.has(name)) || isReissueOf(entry, leaf);
+}
+
+/**
+ * The same certificate issued anew, by subject, issuer and names of its own: the gateway may serve it for other names than
+ * these, single hosts below a wildcard for one, as long as the new one covers them.
+ */
+function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
+  const [held] = entry.chain;
+  if (!held || leaf.subject.rdns.length === 0) return false;
+  const [was, own] = [ownNames(held), ownNames(leaf)];
+  return (
+    was.size > 0 &&
+    isSameName(held.subject, leaf.subject) &&
+    isSameName(held.issuer, leaf.issuer) &&
+    [...was].every((name) => own.has(name)) &&
+    [...namesOf(entry)].every((name) => own.has(name) || coversHost(leaf.sans ?? [], name))
+  );
 }
 
 /**
@@ -76,6 +94,6 @@ function hasSubjectOf({ chain, subject }: CertificateEntry, leaf: Certificate): 
   if (leaf.subject.rdns.length === 0) return false;
   const [held] = chain;
   return held
-    ? held.subject.der === leaf.subject.der
+    ? isSameName(held.subject, leaf.subject)
     : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';
 }

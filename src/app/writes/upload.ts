@@ -3,11 +3,17 @@
  * Pure: material and the person's choices come in, a draft goes out. What speaks against it: see `uploadChecks.ts`.
  */
 import { orderChain } from '../../core/chain/chain';
+import { distinctOf, isSameCertificate } from '../../core/chain/distinct';
+import { Links } from '../../core/chain/links';
+import { findPath } from '../../core/chain/pathSearch';
+import type { JudgedPath, PathReason } from '../../core/chain/verdict';
 import { keyFit } from '../../core/keys/keys';
 import type { KeyFit } from '../../core/keys/keys';
 import type { Label, Certificate, CertificateType } from '../../core/model';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
+import { isSameName } from '../../core/x509/nameMatch';
 import { toPem } from '../../core/pem/scan';
+import { runSync } from '../../shared/cooperative';
 import type { CertificateBundle } from '../../gateway/gateway';
 import { caPem } from './uploadCa';
 import type { UploadCa } from './uploadCa';
@@ -17,12 +23,22 @@ import type { UploadKey, UploadMaterial } from '../sources/uploadMaterial';
 export interface UploadLeaf {
   readonly place: string;
   readonly leaf: Certificate;
-  /** Leaf first, then each issuer of the one before, as far as they are at hand. */
+  /** Leaf first, then each issuer of the one before, as far as they are at hand: the path by which clients accept the leaf. */
   readonly chain: readonly Certificate[];
   /** The file has them in another order. */
   readonly wasReordered: boolean;
-  /** Certificates at hand that belong to no chain of this leaf, and are not sent. */
-  readonly leftOut: number;
+  /** Certificates at hand that are not sent, other leaves aside. */
+  readonly omitted: readonly OmittedCertificate[];
+}
+
+export interface OmittedCertificate {
+  readonly certificate: Certificate;
+  /**
+   * `spoilt`: it would continue the chain, and clients would refuse it for `reasons`. `replaced`: another certificate of its
+   * name and key is sent. `stranger`: it belongs to no chain of this leaf.
+   */
+  readonly why: 'spoilt' | 'replaced' | 'stranger';
+  readonly reasons: readonly PathReason[];
 }
 
 export interface UploadDraft extends UploadLeaf {
@@ -37,34 +53,42 @@ export interface UploadDraft extends UploadLeaf {
 /**
  * The certificates that could be the leaf, each with its chain. Where all certificates are CAs, the one that issued none of
  * the others: a person may upload a CA's certificate, and is warned.
+ *
+ * @param now of several issuers of one name and key, the one that is valid then is sent; without it, the one that ends last
  */
-export function leavesOf(material: UploadMaterial): readonly UploadLeaf[] {
+export function leavesOf(material: UploadMaterial, now?: number): readonly UploadLeaf[] {
   const distinct = distinctOf(material.certificates.map((each) => each.certificate));
   const ends = distinct.filter((certificate) => !certificate.isCa);
-  const leaves = ends.length > 0 ? ends : [orderChain(distinct).leaf].filter((leaf) => leaf !== undefined);
+  const leaves = ends.length > 0 ? ends : [orderChain(distinct, { now }).leaf].filter((leaf) => leaf !== undefined);
   return leaves.map((leaf) => {
     const issuers = distinct.filter((certificate) => !leaves.includes(certificate));
-    const chain = chainOf(leaf, issuers);
+    const { path: chain, dropped } = runSync(findPath(new Links([leaf, ...issuers], new Map()), { leaf, now }));
     const asWritten = distinct.filter((certificate) => chain.includes(certificate));
     return {
-      place: material.certificates.find(({ certificate }) => isSame(certificate, leaf))?.place ?? '',
+      place: material.certificates.find(({ certificate }) => isSameCertificate(certificate, leaf))?.place ?? '',
       leaf,
       chain,
       wasReordered: asWritten.some((certificate, index) => certificate !== chain[index]),
-      leftOut: issuers.length + 1 - chain.length,
+      omitted: issuers
+        .filter((certificate) => !chain.includes(certificate))
+        .map((certificate) => toOmitted(certificate, chain, dropped)),
     };
   });
 }
 
-function chainOf(leaf: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {
-  const reading = orderChain([leaf, ...issuers]);
-  return reading.leaf === leaf ? reading.ordered : [leaf];
+function toOmitted(
+  certificate: Certificate,
+  chain: readonly Certificate[],
+  dropped: JudgedPath['dropped'],
+): OmittedCertificate {
+  const spoilt = dropped.find((each) => each.certificate === certificate);
+  if (spoilt) return { certificate, why: 'spoilt', reasons: spoilt.reasons };
+  const isReplaced = chain.some(
+    ({ subject, fingerprints }) =>
+      isSameName(subject, certificate.subject) && fingerprints.spkiSha256 === certificate.fingerprints.spkiSha256,
+  );
+  return { certificate, why: isReplaced ? 'replaced' : 'stranger', reasons: [] };
 }
-
-const isSame = (a: Certificate, b: Certificate): boolean => a.fingerprints.sha256 === b.fingerprints.sha256;
-
-const distinctOf = (all: readonly Certificate[]): readonly Certificate[] =>
-  all.filter((certificate, index) => all.findIndex((other) => isSame(other, certificate)) === index);
 
 /** The first key that fits; else one of which it cannot be told; else none. */
 export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): UploadKey | undefined {
@@ -106,7 +130,9 @@ export const toFirstDraft = (leaf: UploadLeaf, material: UploadMaterial): Upload
 /** The same material with this chain's certificates alone. */
 export const narrowedTo = <T extends UploadMaterial>(chain: readonly Certificate[], material: T): T => ({
   ...material,
-  certificates: material.certificates.filter(({ certificate }) => chain.some((each) => isSame(each, certificate))),
+  certificates: material.certificates.filter(({ certificate }) =>
+    chain.some((each) => isSameCertificate(each, certificate)),
+  ),
 });
 
 /** Returns the bundle that goes to the gateway. The only place where a private key leaves its holder. */

@@ -4,8 +4,8 @@
  */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { linkState } from './chain';
 import { isSelfIssued } from '../x509/certificateName';
+import { linkState } from './links';
 import { daysLeft, expiryState } from '../x509/expiry';
 import type { Certificate } from '../model';
 

@@ -5,8 +5,10 @@
 import type { Certificate, CertificateType } from '../model';
 import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
-import { orderChainSteps } from './chain';
-import type { LinkCache } from './chain';
+import { distinctOf } from './distinct';
+import { Links } from './links';
+import type { LinkCache } from './links';
+import { findPath } from './pathSearch';
 
 /** Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise). */
 export type PathReasonCode =
@@ -36,6 +38,8 @@ export type PathReasonCode =
   | 'keyIdMismatch'
   /** §4.2.1.1: the authority key identifier names another issuer and serial number. OpenSSL refuses; Go does not. */
   | 'keyIssuerMismatch'
+  /** §7.1: names of issuer and subject are equal only as all of Unicode folds; OpenSSL and Go want more. */
+  | 'nameNotSame'
   /** §4.2.1.12: Extended Key Usage does not allow the purpose, of the leaf or of a CA above it. */
   | 'purposeForbidden'
   /** RFC 6125: no name of the leaf is the host that was asked for. */
@@ -79,7 +83,7 @@ export interface PathRequest {
   readonly purpose?: CertificateType;
 }
 
-interface JudgedPath {
+export interface JudgedPath {
   /** Leaf first, each followed by its issuer. A root is the last one, where there is one. */
   readonly path: readonly Certificate[];
   readonly hints: readonly PathHint[];
@@ -102,13 +106,7 @@ export const judgeChain = (request: PathRequest): PathVerdict => runSync(judgeCh
 
 /** The same, with a rest before each signature. */
 export function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
-  const { ordered, unverified, missingIssuer, faults } = yield* orderChainSteps(request.pool, cache);
-  const judged = { path: ordered, hints: [], unverified, missingIssuer, dropped: [] };
-  const reasons: PathReason[] = faults.map(({ certificate, fault }) => ({ code: fault, certificate }));
-  for (const certificate of ordered) {
-    if (certificate.validity.notAfter < request.now) reasons.push({ code: 'expired', certificate });
-    if (certificate.validity.notBefore > request.now) reasons.push({ code: 'notYetValid', certificate });
-  }
-  if (reasons.length > 0) return { ...judged, kind: 'refused', reasons };
-  return { ...judged, kind: unverified.length > 0 ? 'cannotTell' : 'accepted' };
+  const { leaf, pool, roots = [] } = request;
+  const links = new Links(distinctOf([leaf, ...pool, ...roots]), cache);
+  return yield* findPath(links, request);
 }

@@ -200,8 +200,7 @@ function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: 
   );
   const isSame = was?.join() === is?.join();
   // An issuer of the old one's end that nothing follows: the intermediate may have been forgotten.
-  const isShorter =
-    chains.new.length === 1 && chains.old.length > 1 && chains.new[0] !== undefined && !isSelfIssued(chains.new[0]);
+  const isShorter = chains.new.length === 1 && chains.old.length > 1 && chains.new.some((only) => !isSelfIssued(only));
   return row('chain', isShorter ? 'worse' : isSame ? 'same' : 'changed', [
     chainText(chains.old),
     chainText(chains.new),

@@ -1,4 +1,6 @@
 import { isSelfIssued } from '../x509/certificateName';
+import { isRefusedBySome, reasonText } from '../chain/reasonText';
+import { judgeChain } from '../chain/verdict';
 import { expiryState } from '../x509/expiry';
 import type { Certificate } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
@@ -57,7 +59,30 @@ export function chainSection(chain: readonly Certificate[], shown: Certificate, 
             note: translate('not included here'),
           },
         ];
-  return { id: 'chain', title: translate('Chain'), rows: [...rows, ...end] };
+  return { id: 'chain', title: translate('Chain'), rows: [...rows, ...end, ...refusedRows(chain, options)] };
+}
+
+const maxReasons = 5;
+
+/** Why clients refuse the chain. Dates are said of each certificate already. */
+function refusedRows(
+  [leaf, ...issuers]: readonly Certificate[],
+  { now, translate }: DetailOptions,
+): readonly DetailRow[] {
+  if (!leaf) return [];
+  const verdict = judgeChain({ leaf, pool: issuers, now });
+  const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
+    ({ code }) => code !== 'expired' && code !== 'notYetValid',
+  );
+  if (reasons.length === 0) return [];
+  return [
+    {
+      id: 'chain.refused',
+      label: reasons.every(isRefusedBySome) ? translate('Some clients refuse it') : translate('Clients refuse it'),
+      values: reasons.slice(0, maxReasons).map((reason) => reasonText(reason, translate)),
+      severity: 'warning',
+    },
+  ];
 }
 
 function roleOf(certificate: Certificate, translate: Translate): string {

@@ -1,6 +1,7 @@
 import { isSelfIssued } from '../x509/certificateName';
 import type { PemDocument, PemPart } from '../document/document';
-import type { Certificate } from '../model';
+import type { Certificate, KeyUsage } from '../model';
+import { nameKey } from '../x509/nameMatch';
 
 export interface CertificatePart {
   readonly part: PemPart;
@@ -19,6 +20,44 @@ export function distinctParts(certificates: readonly CertificatePart[]): readonl
     seen.add(fingerprints.sha256);
     return isNew;
   });
+}
+
+/**
+ * A self-signed certificate of a server that is marked as a CA, as `openssl req -x509` makes it: with the name of a host, and
+ * with a key usage, if any, that allows handshakes.
+ */
+export const isSelfSignedServer = (certificate: Certificate): boolean =>
+  certificate.isCa &&
+  isSelfIssued(certificate) &&
+  (!certificate.keyUsage || certificate.keyUsage.some((usage) => handshakeUsages.has(usage))) &&
+  (certificate.sans?.some(({ kind }) => kind === 'dns' || kind === 'ip') === true ||
+    hostOfCommonName(certificate) !== undefined);
+
+const handshakeUsages: ReadonlySet<KeyUsage> = new Set(['digitalSignature', 'keyEncipherment', 'keyAgreement']);
+
+/** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
+export function hostOfCommonName({ subject }: Pick<Certificate, 'subject'>): string | undefined {
+  const name = commonNameOf({ subject })?.trim();
+  return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name)
+    ? name
+    : undefined;
+}
+
+export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
+  subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+
+/** What may be presented to clients: of no CA, or self-signed for a server and issuer of none of the others. */
+export function presentedParts(distinct: readonly CertificatePart[]): readonly CertificatePart[] {
+  const servers = distinct.filter(({ certificate }) => isSelfSignedServer(certificate));
+  if (servers.length === 0) return distinct.filter(({ certificate }) => isEnd(certificate));
+  const issued = new Map<string, number>();
+  for (const { certificate } of distinct) {
+    const issuer = nameKey(certificate.issuer);
+    issued.set(issuer, (issued.get(issuer) ?? 0) + 1);
+  }
+  // It issued itself, and nothing else.
+  const lone = new Set(servers.filter(({ certificate }) => issued.get(nameKey(certificate.subject)) === 1));
+  return distinct.filter((each) => isEnd(each.certificate) || lone.has(each));
 }
 
 /** No CA: roots of version 1 cannot say that they are one. */

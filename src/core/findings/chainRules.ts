@@ -55,6 +55,23 @@ export const chainRules = [
       ),
   },
   {
+    // RFC 5280 §7.1 compares text, and OpenSSL does; Go and Java compare bytes.
+    code: 'issuerNameSpelling',
+    severity: 'hint',
+    sentence:
+      '{name} spells the name of its issuer otherwise than {issuer} does (string type, case or spaces): programs written in Go or Java find no issuer.',
+    find: (subject) =>
+      (subject.chain.verdict?.hints ?? []).flatMap(({ certificate, by }) =>
+        partsOf(subject, [certificate]).map(({ part }) => ({
+          ...at(part, { name: nameOf(certificate), issuer: nameOf(by) }),
+          related: partsOf(subject, [by]).map((issuer) => ({
+            span: issuer.part.block.begin,
+            sentence: 'This is the issuer.',
+          })),
+        })),
+      ),
+  },
+  {
     code: 'duplicateCertificate',
     severity: 'info',
     sentence: 'This certificate is in the file more than once.',
@@ -67,9 +84,15 @@ export const chainRules = [
     sentence: '{name} is the certificate of a CA, not of a server or client, though its private key is beside it.',
     find: (subject) => {
       const { leaf } = subject.chain;
-      return leaf?.isCa && subject.hasKeyOfLeaf
-        ? partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }))
-        : [];
+      const withKey = leaf?.isCa && subject.hasKeyOfLeaf ? partsOf(subject, [leaf]) : [];
+      const servers = subject.ends.filter((each) => each.certificate.isCa && !withKey.includes(each));
+      return [
+        ...withKey.map(({ part, certificate }) => at(part, { name: nameOf(certificate) })),
+        ...servers.map(({ part, certificate }) => ({
+          ...at(part, { name: nameOf(certificate) }),
+          sentence: '{name} has the name of a server and signed itself, but says that it is the certificate of a CA.',
+        })),
+      ];
     },
   },
 ] as const satisfies readonly Rule[];

@@ -2,11 +2,12 @@ import { toShortText } from '../../shared/visibleText';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
+import { hostOfCommonName } from './certificateParts';
 import type { CertificatePart } from './certificateParts';
 import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
 import { mayServe } from './serving';
-import { commonNameOf, nameOf } from './ruleContext';
+import { nameOf } from './ruleContext';
 import type { RuleContext } from './ruleContext';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
@@ -66,14 +67,6 @@ const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
 
 const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
-
-/** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
-function hostOfCommonName(certificate: Certificate): string | undefined {
-  const name = commonNameOf(certificate)?.trim();
-  return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name)
-    ? name
-    : undefined;
-}
 
 /** One finding a certificate, for the first such name. */
 const dnsNames = (subject: RuleContext, isMeant: (name: string) => boolean): readonly FindingPlace[] =>

@@ -1,6 +1,6 @@
+import { isSameCertificate } from '../chain/distinct';
 import type { Certificate } from '../model';
 import { purposeOf } from '../x509/purpose';
-import { isEnd } from './certificateParts';
 import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
 import { nameOf, partsOf } from './ruleContext';
@@ -22,7 +22,8 @@ export const purposeRules = [
     severity: 'hint',
     sentence:
       '{name} has no Extended Key Usage: it may be used on both sides of TLS, and some clients refuse servers that do not state theirs.',
-    find: (subject) => onLeaf(subject, (leaf) => isEnd(leaf) && purposeOf(leaf.extendedKeyUsage) === 'unstated'),
+    find: (subject) =>
+      onLeaf(subject, (leaf) => isPresented(subject, leaf) && purposeOf(leaf.extendedKeyUsage) === 'unstated'),
   },
   {
     // RFC 5280 §4.2.1.12.
@@ -47,7 +48,7 @@ export const purposeRules = [
       onLeaf(subject, (leaf) => {
         const { keyUsage, extendedKeyUsage } = leaf;
         return (
-          isEnd(leaf) &&
+          isPresented(subject, leaf) &&
           keyUsage !== undefined &&
           !keyUsage.includes('digitalSignature') &&
           purposeOf(extendedKeyUsage) !== 'neither'
@@ -55,6 +56,9 @@ export const purposeRules = [
       }),
   },
 ] as const satisfies readonly Rule[];
+
+const isPresented = ({ ends }: RuleContext, leaf: Certificate): boolean =>
+  ends.some(({ certificate }) => isSameCertificate(certificate, leaf));
 
 function onLeaf(subject: RuleContext, isMeant: (leaf: Certificate) => boolean): readonly FindingPlace[] {
   const { leaf } = subject.chain;

@@ -1,6 +1,8 @@
 import { toShortText } from '../../shared/visibleText';
 import { orderChainSteps } from '../chain/chain';
-import type { ChainReading, LinkCache } from '../chain/chain';
+import type { ChainReading } from '../chain/chain';
+import { isSameCertificate } from '../chain/distinct';
+import type { LinkCache } from '../chain/links';
 import { certificatesOf } from '../document/document';
 import type { PemDocument, PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
@@ -8,7 +10,7 @@ import type { Certificate } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
 import { findMismatches } from './siblings';
 import type { SiblingFile, KeyMismatch } from './siblings';
-import { certificateParts, distinctParts, isEnd } from './certificateParts';
+import { certificateParts, commonNameOf, distinctParts, presentedParts } from './certificateParts';
 import type { CertificatePart } from './certificateParts';
 
 /** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
@@ -50,13 +52,13 @@ export interface RuleContext {
   readonly certificates: readonly CertificatePart[];
   /** Each where it stands first. */
   readonly distinct: readonly CertificatePart[];
-  /** Those of servers and clients, each where it stands first. */
+  /** Those of servers and clients, each where it stands first; self-signed ones of servers, though they say that they are CAs. */
   readonly ends: readonly CertificatePart[];
   /** The chain of all of them. */
   readonly chain: ChainReading;
   /** True if the private key of the chain's leaf is in the text. */
   readonly hasKeyOfLeaf: boolean;
-  /** A leaf with its chain, or anything with its key beside it; a CA alone is there to be trusted. */
+  /** A leaf with its chain, or anything with its key beside it; another CA alone is there to be trusted. */
   readonly isMeantForUpload: boolean;
   /** Private keys that certainly fit none of the certificates. */
   readonly keysOfNobody: readonly PemPart[];
@@ -72,11 +74,12 @@ export function* toRuleContext(
   { now, warningDays, hosts = [], coverageLoss, isTracked = false, siblings = [], links }: RuleOptions,
 ): Cooperative<RuleContext> {
   const certificates = certificateParts(document);
-  const chain = yield* orderChainSteps(certificatesOf(document), links);
+  const chain = yield* orderChainSteps(certificatesOf(document), { cache: links, now });
   const { leaf } = chain;
   const distinct = distinctParts(certificates);
   const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, maxKeys);
   const hasKeyOfLeaf = leaf !== undefined && keys.some(({ key }) => key && keyFit(leaf, key) === 'fits');
+  const ends = presentedParts(distinct);
   return {
     now,
     warningDays,
@@ -86,10 +89,11 @@ export function* toRuleContext(
     document,
     certificates,
     distinct,
-    ends: distinct.filter(({ certificate }) => isEnd(certificate)),
+    ends,
     chain,
     hasKeyOfLeaf,
-    isMeantForUpload: leaf !== undefined && (isEnd(leaf) || hasKeyOfLeaf),
+    isMeantForUpload:
+      leaf !== undefined && (hasKeyOfLeaf || ends.some(({ certificate }) => isSameCertificate(certificate, leaf))),
     keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
     mismatches: yield* findMismatches(document, siblings),
   };
@@ -129,6 +133,3 @@ export function nameOf({ sans, subject }: Certificate): string {
   const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
   return toShortText(dns ?? commonNameOf({ subject }) ?? (subject.text || 'A certificate without a name'), 80);
 }
-
-export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
-  subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;

@@ -53,8 +53,8 @@ export function* dropRoot(given: ReadText): Cooperative<string> {
 }
 
 /** The chain of what a gateway would present to its clients: of a leaf, or of a CA with its key beside it. */
-function* presentedChain({ document, links }: ReadText): Cooperative<ChainReading | undefined> {
-  const chain = yield* orderChainSteps(certificatesOf(document), links);
+function* presentedChain({ document, links, now }: ReadText): Cooperative<ChainReading | undefined> {
+  const chain = yield* orderChainSteps(certificatesOf(document), { cache: links, now });
   const { leaf } = chain;
   const isPresented =
     leaf &&

@@ -1,4 +1,4 @@
-import type { LinkCache } from '../chain/chain';
+import type { LinkCache } from '../chain/links';
 import { readPemDocumentSteps } from '../document/document';
 import type { PemDocument } from '../document/document';
 import type { Cooperative } from '../../shared/cooperative';
@@ -9,6 +9,8 @@ export interface ReadText {
   readonly document: PemDocument;
   /** See `orderChainSteps`. */
   readonly links?: LinkCache;
+  /** Milliseconds since 1970: of several issuers of one name, the one that is valid now counts. */
+  readonly now?: number;
 }
 
 /** The same with another text; nothing is read anew where it is the same one. */

@@ -38,7 +38,7 @@ export function* splitByUseSteps(source: SplitSource): Cooperative<readonly Spli
   const drafts: GroupDraft[] = [];
   const chained = new Set<SplitUnit>();
   for (const leaf of leaves) {
-    const chain = yield* chainOf(leaf, units);
+    const chain = yield* chainOf(leaf, units, source);
     for (const unit of chain) chained.add(unit);
     drafts.push({ base: leaves.length > 1 ? nameOf(leaf, stem) : stem, leaf, endings: new Map([['.crt', chain]]) });
   }
@@ -145,9 +145,16 @@ const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | unde
   certificate?.ok ? certificate.value : undefined;
 
 /** The leaf and its issuers without the root, which clients have or do not trust. */
-function* chainOf(leaf: SplitUnit, units: readonly SplitUnit[]): Cooperative<readonly SplitUnit[]> {
+function* chainOf(
+  leaf: SplitUnit,
+  units: readonly SplitUnit[],
+  { now }: Pick<SplitSource, 'now'>,
+): Cooperative<readonly SplitUnit[]> {
   const candidates = units.filter((unit) => unit === leaf || certificateOf(unit)?.isCa);
-  const { ordered, root } = yield* orderChainSteps(candidates.flatMap((unit) => certificateOf(unit) ?? []));
+  const { ordered, root } = yield* orderChainSteps(
+    candidates.flatMap((unit) => certificateOf(unit) ?? []),
+    { now },
+  );
   if (ordered[0] !== certificateOf(leaf)) return [leaf];
   const bySha = new Map(candidates.map((unit) => [certificateOf(unit)?.fingerprints.sha256, unit]));
   return ordered.flatMap((certificate) =>

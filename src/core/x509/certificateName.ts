@@ -1,5 +1,6 @@
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate, Name } from '../model';
+import { isSameName } from './nameMatch';
 
 /** Returns the first DNS name or address, else the subject, short and with nothing hidden; `–` where it names nothing. */
 export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
@@ -19,6 +20,6 @@ export function attributeOf({ rdns }: Name, ...types: readonly string[]): string
     .find((value) => value?.trim());
 }
 
-/** Returns whether a certificate names itself as its issuer. */
+/** Returns whether a certificate names itself as its issuer, as RFC 5280 §7.1 compares names. */
 export const isSelfIssued = ({ issuer, subject }: Pick<Certificate, 'issuer' | 'subject'>): boolean =>
-  issuer.der === subject.der;
+  isSameName(subject, issuer);

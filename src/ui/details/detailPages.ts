@@ -77,7 +77,7 @@ export class DetailPages implements vscode.Disposable {
       case 'gateway':
         return new GatewaySource(subject, this.parts);
       case 'file':
-        return new FileSource(subject, this.parts.translate);
+        return new FileSource(subject, this.parts);
     }
   }
 

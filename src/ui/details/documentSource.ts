@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LinkCache } from '../../core/chain/chain';
+import type { LinkCache } from '../../core/chain/links';
 import type { DetailInput } from '../../core/details/input';
 import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
@@ -13,7 +13,7 @@ import { shownIndex } from './shownIndex';
 
 export interface DocumentSourceParts {
   readonly document: CertificateDocument;
-  readonly services: Pick<DetailsServices, 'translate'>;
+  readonly services: Pick<DetailsServices, 'translate' | 'now'>;
   /** Shows the file as text in the page's stead. */
   readonly openAsText: () => Promise<void>;
 }
@@ -149,7 +149,7 @@ export class DocumentSource implements DetailSource {
   /** Undefined where it is not wanted any more. */
   private async toReading(reading: DocumentReading, isWanted: () => boolean): Promise<SourceReading | undefined> {
     if (!reading.ok) return reading;
-    const { translate } = this.parts.services;
+    const { translate, now } = this.parts.services;
     const { contents } = reading;
     if (contents.encrypted)
       return {
@@ -161,7 +161,7 @@ export class DocumentSource implements DetailSource {
     this.index = shownIndex(contents.certificates, this.index);
     const { index, links } = this;
     const input = await inHostSlices(
-      toFileInputSteps(contents, { file: this.title, index, translate, links }),
+      toFileInputSteps(contents, { file: this.title, index, translate, links, now: now() }),
       isWanted,
     );
     return input?.ok && input.input.from === 'file'

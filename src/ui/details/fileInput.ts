@@ -1,5 +1,5 @@
 import { orderChainSteps } from '../../core/chain/chain';
-import type { LinkCache } from '../../core/chain/chain';
+import type { LinkCache } from '../../core/chain/links';
 import type { FileCertificateInput } from '../../core/details/input';
 import { keyFit } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
@@ -16,6 +16,8 @@ export interface FileInputOptions {
   readonly translate: Translate;
   /** What is known of the signatures in the file: give the same map again, and none is checked twice. */
   readonly links?: LinkCache;
+  /** Milliseconds since 1970: of several issuers of one name, the one that is valid now counts. */
+  readonly now?: number;
 }
 
 /** The `index`-th certificate of a file as the page wants it, or why there is none. */
@@ -25,7 +27,7 @@ export const toFileInput = (contents: FileContents, options: FileInputOptions): 
 /** The same, with a rest before each signature. Leaves in `links` what signatures were found to be: see `orderChainSteps`. */
 export function* toFileInputSteps(
   { certificates, keys, contents, notes }: FileContents,
-  { file, index, translate, links = new Map() }: FileInputOptions,
+  { file, index, translate, links = new Map(), now }: FileInputOptions,
 ): Cooperative<SourceReading> {
   const chosen = certificates[index]?.certificate;
   if (certificates.length === 0) return { ok: false, sentence: translate('“{file}”: {contents}', { file, contents }) };
@@ -55,7 +57,7 @@ export function* toFileInputSteps(
     index,
     count: certificates.length,
     certificate: chosen.value,
-    chain: yield* chainOf(chosen.value, all, { links }),
+    chain: yield* chainOf(chosen.value, all, { links, now }),
     ...(fit === undefined ? {} : { keyFit: fit }),
     notes,
   };
@@ -66,7 +68,7 @@ export function* toFileInputSteps(
 function* chainOf(
   certificate: Certificate,
   all: readonly Certificate[],
-  { links }: { readonly links: LinkCache },
+  { links, now }: { readonly links: LinkCache; readonly now: number | undefined },
 ): Cooperative<readonly Certificate[]> {
   const withIssuers = [certificate, ...all.filter((other) => other.isCa && other !== certificate)];
   // What the second list does not need stays known for the first one.
@@ -74,7 +76,7 @@ function* chainOf(
     [all, links],
     [withIssuers, new Map(links)],
   ] as const) {
-    const { ordered } = yield* orderChainSteps(candidates, cache);
+    const { ordered } = yield* orderChainSteps(candidates, { cache, now });
     if (ordered.includes(certificate)) return ordered;
   }
   return [certificate];

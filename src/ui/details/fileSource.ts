@@ -22,11 +22,11 @@ export class FileSource implements DetailSource {
 
   constructor(
     readonly subject: Extract<DetailSubject, { from: 'file' }>,
-    private readonly translate: Translate,
+    private readonly parts: { readonly translate: Translate; readonly now: () => number },
   ) {
     this.uri = vscode.Uri.parse(subject.uri);
     this.title = fileName(this.uri);
-    this.activity = translate('Reading the file…');
+    this.activity = parts.translate('Reading the file…');
     this.file = new FileChanges(this.uri);
     this.file.onDidChange(() => this.changes.fire('stale'));
   }
@@ -42,13 +42,13 @@ export class FileSource implements DetailSource {
   async read(signal: AbortSignal): Promise<SourceReading> {
     const reading = await readFile(this.uri);
     if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
-    const { translate } = this;
+    const { translate, now } = this.parts;
     const isWanted = (): boolean => !signal.aborted;
     const contents = await toContents(reading, { translate, isWanted });
     const input =
       contents &&
       (await inHostSlices(
-        toFileInputSteps(contents, { file: this.title, index: this.subject.index, translate }),
+        toFileInputSteps(contents, { file: this.title, index: this.subject.index, translate, now: now() }),
         isWanted,
       ));
     // Thrown away: whoever asked has left.

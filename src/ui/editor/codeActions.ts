@@ -11,7 +11,7 @@ import { toRange } from '../base/ranges';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 
-type Needs = Pick<EditorServices, 'documents' | 'translate'>;
+type Needs = Pick<EditorServices, 'documents' | 'now' | 'translate'>;
 
 /** The lightbulb: what does away with the findings under the cursor; and Fix All. Plain edits that can be undone. */
 export function registerCodeActions(services: Needs): vscode.Disposable {
@@ -22,7 +22,12 @@ export function registerCodeActions(services: Needs): vscode.Disposable {
         const read = await services.documents.read(document);
         if (!read) return undefined;
         const { version } = document;
-        const given: ReadText = { text: document.getText(), document: read, links: services.documents.links(document) };
+        const given: ReadText = {
+          text: document.getText(),
+          document: read,
+          links: services.documents.links(document),
+          now: services.now(),
+        };
         const isWanted = (): boolean =>
           !token.isCancellationRequested && document.version === version && !document.isClosed;
         const actions = await inHostSlices(findActions({ document, given, context }, services), isWanted);

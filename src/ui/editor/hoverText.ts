@@ -1,8 +1,11 @@
-import { linkState } from '../../core/chain/chain';
 import { isSelfIssued } from '../../core/x509/certificateName';
+import { isRefusedBySome, reasonText } from '../../core/chain/reasonText';
+import { judgeChain } from '../../core/chain/verdict';
+import type { PathVerdict } from '../../core/chain/verdict';
 import { toUtc } from '../../core/details/dates';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import type { DetailOptions } from '../../core/details/input';
+import { certificatesOf } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import type { Certificate, Purpose, SanEntry } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
@@ -47,7 +50,9 @@ interface CertificateSubject {
 function certificateText(subject: CertificateSubject, options: DetailOptions): string {
   const { certificate } = subject;
   const { validity, key } = certificate;
-  const { translate } = options;
+  const { translate, now } = options;
+  const pool = certificatesOf(subject.document);
+  const verdict = judgeChain({ leaf: certificate, pool, now });
   const state = [
     validityBadge(validity, options).text,
     validityNote(validity, options),
@@ -61,7 +66,8 @@ function certificateText(subject: CertificateSubject, options: DetailOptions): s
     ),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
-    line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, translate)}`),
+    line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, translate)}`),
+    refusedLine(certificate, verdict, translate),
     line(translate('Key'), `${toCodeSpan(key.name)}${fitNote(subject, translate)}`),
     line(translate('Purpose'), translate(purposeWords[purposeOf(certificate.extendedKeyUsage)])),
     line(translate('Signed with'), toCodeSpan(certificate.signatureAlgorithm.name)),
@@ -81,15 +87,29 @@ function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate):
   );
 }
 
-/** Where its issuer stands in the text. */
-function issuerNote({ document, certificate }: CertificateSubject, translate: Translate): string {
+/** Where its issuer stands in the text: of several, the one by which clients accept the certificate. */
+function issuerNote(
+  { document, certificate }: CertificateSubject,
+  { path }: PathVerdict,
+  translate: Translate,
+): string {
   if (isSelfIssued(certificate)) return ` · ${translate('itself')}`;
-  const at = document.parts.findIndex((part) => isIssuer(part, certificate));
+  const at = document.parts.findIndex((part) => part.certificate?.ok && part.certificate.value === path[1]);
   return at < 0 ? '' : ` · ${translate('block {block}', { block: at + 1 })}`;
 }
 
-const isIssuer = ({ certificate }: PemPart, issued: Certificate): boolean =>
-  certificate?.ok === true && linkState(issued, certificate.value) === 'issued';
+const maxReasons = 3;
+
+/** Why clients refuse it with what stands in the text. Its own dates are said above. */
+function refusedLine(certificate: Certificate, verdict: PathVerdict, translate: Translate): string | undefined {
+  const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
+    (each) => each.certificate !== certificate || (each.code !== 'expired' && each.code !== 'notYetValid'),
+  );
+  if (reasons.length === 0) return undefined;
+  const label = reasons.every(isRefusedBySome) ? translate('Some clients refuse it') : translate('Clients refuse it');
+  const shown = reasons.slice(0, maxReasons).map((reason) => toCodeSpan(reasonText(reason, translate), 300));
+  return line(label, shown.join('; '));
+}
 
 function fitNote({ document, index }: Pick<CertificateSubject, 'document' | 'index'>, translate: Translate): string {
   const pairing = pairingOf(document, index);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LinkCache } from '../../core/chain/chain';
+import type { LinkCache } from '../../core/chain/links';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { limits } from '../../core/limits';
 import { inHostSlices } from '../base/slices';

@@ -21,8 +21,8 @@ import { typeText } from './typeText';
 
 /** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
 
-export async function askLeaf(material: UploadMaterial): Promise<UploadLeaf | undefined> {
-  const rows = leavesOf(material).map((found) => ({
+export async function askLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
+  const rows = leavesOf(material, now).map((found) => ({
     label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
     description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
     detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),

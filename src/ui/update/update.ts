@@ -55,9 +55,9 @@ async function updateOnce(target: Target, services: UpdateServices, material: Ga
   const { connection } = target;
   const name = toShortText(target.title, 60);
   const title = titleFor(connection, t('Update {0} on {1}', name, toVisibleText(connection.name)));
-  const leaves = leavesOf(material);
+  const leaves = leavesOf(material, services.now());
   const [only] = leaves;
-  const leaf = leaves.length === 1 ? only : await askLeaf(material);
+  const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
   if (!leaf) return 'done';
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';

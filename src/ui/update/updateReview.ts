@@ -88,7 +88,7 @@ async function change(
   const { capabilities } = prepared.gateway;
   switch (choice) {
     case 'certificate': {
-      const other = await askLeaf(material);
+      const other = await askLeaf(material, services.now());
       return other ? { ...plan, draft: { ...toPlan(other, material, prepared).draft, labels: draft.labels } } : plan;
     }
     case 'key':

@@ -40,9 +40,9 @@ export async function review(services: UploadServices, material: GatheredMateria
 
 /** Which certificate, and its type where Extended Key Usage leaves that to the person: asked before anything is shown as decided. */
 async function toBegin(material: GatheredMaterial, services: UploadServices): Promise<UploadDraft | undefined> {
-  const leaves = leavesOf(material);
+  const leaves = leavesOf(material, services.now());
   const [only] = leaves;
-  const leaf = leaves.length === 1 ? only : await askLeaf(material);
+  const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
   if (!leaf) return undefined;
   const draft = toFirstDraft(leaf, material);
   const purpose = purposeOf(draft.leaf.extendedKeyUsage);
@@ -109,7 +109,7 @@ async function change(
   const { capabilities } = gateway;
   switch (choice) {
     case 'certificate': {
-      const other = await askLeaf(material);
+      const other = await askLeaf(material, services.now());
       return other ? { ...toFirstDraft(other, material), labels: draft.labels, ca: draft.ca } : draft;
     }
     case 'key':

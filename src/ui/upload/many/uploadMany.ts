@@ -52,7 +52,7 @@ function toItems(
   { now, settings, inventory, translate }: UploadServices,
 ): readonly BatchItem[] {
   const { entries } = inventory.state(connection.id);
-  return toBatch(leavesOf(material), material, {
+  return toBatch(leavesOf(material, now()), material, {
     now: now(),
     warningDays: settings.expiryWarningDays,
     capabilities: gateway.capabilities,

@@ -45,7 +45,7 @@ describe('update', () => {
     change: Partial<UpdateDraft> = {},
   ): UpdateDraft => {
     const chain = [parse(made), ...(made.issuer ? [parse(made.issuer)] : [])];
-    const leaf = { place: 'file.pem', leaf: parse(made), chain, wasReordered: false, leftOut: 0 };
+    const leaf = { place: 'file.pem', leaf: parse(made), chain, wasReordered: false, omitted: [] };
     return { ...toUpdateDraft(leaf, { key: toKey(made.keyPem), current }), ...change };
   };
   before(async () => {

@@ -51,7 +51,7 @@ describe('a CA for peers', () => {
       leaf,
       chain: [leaf],
       wasReordered: false,
-      leftOut: 0,
+      omitted: [],
       key: toUploadKey(authority.intermediate.keyPem, 'key'),
       type: 'server',
       names: [],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import 'reflect-metadata';
 import { KeyUsageFlags } from '@peculiar/x509';
-import { linkState, orderChain } from '../../../../src/core/chain/chain';
+import { orderChain } from '../../../../src/core/chain/chain';
+import { linkState } from '../../../../src/core/chain/links';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

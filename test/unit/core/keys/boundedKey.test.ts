@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { linkState } from '../../../../src/core/chain/chain';
+import { linkState } from '../../../../src/core/chain/links';
 import { keyFit, readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Certificate } from '../../../../src/core/model';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LinkCache } from '../../../../src/core/chain/chain';
+import type { LinkCache } from '../../../../src/core/chain/links';
 import { english } from '../../../../src/shared/translate';
 import { readBinaryContents, readTextContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';

@@ -31,7 +31,7 @@ describe('the plan of an update', () => {
     leaf: parseMade(made),
     chain: [parseMade(made), parseMade(authority.intermediate)],
     wasReordered: false,
-    leftOut: 0,
+    omitted: [],
   });
   const begunWith = (
     current: MadeCertificate,

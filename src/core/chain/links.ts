@@ -1,0 +1,124 @@
+/** Who issued whom: names, then signatures, each checked once. */
+import { verifySignature } from '../crypto';
+import { toBoundedCertificate } from '../keys/boundedKey';
+import type { Certificate } from '../model';
+import type { Cooperative } from '../../shared/cooperative';
+import { isSelfIssued } from '../x509/certificateName';
+import { isSameName, nameKey } from '../x509/nameMatch';
+
+/** The relation of a certificate to its presumed issuer. */
+export type LinkState =
+  /** Signed by it. */
+  | 'issued'
+  /** Names fit; whether the signature does cannot be told here (an algorithm this runtime lacks). */
+  | 'cannotTell'
+  | 'notIssued';
+
+/** What signatures were found to be, by a pair of fingerprints. Give the same map again after an edit: none is checked twice. */
+export type LinkCache = Map<string, LinkState>;
+
+/**
+ * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot
+ * be told.
+ */
+export function linkState(certificate: Certificate, issuer: Certificate): LinkState {
+  if (!isSameName(certificate.issuer, issuer.subject)) return 'notIssued';
+  const [signed, signer] = [toBoundedCertificate(certificate, 'signed'), toBoundedCertificate(issuer, 'signer')];
+  const isSigned = signed && signer && verifySignature(signed, signer);
+  if (isSigned) return 'issued';
+  if (isSigned === false && isCheckable(certificate, issuer)) return 'notIssued';
+  const { authorityKeyId: wanted } = certificate;
+  const { subjectKeyId: had } = issuer;
+  return wanted !== undefined && had !== undefined && wanted !== had ? 'notIssued' : 'cannotTell';
+}
+
+/** Signatures that every runtime can check, so that its `no` is one: RSA, ECDSA on named curves, Ed25519. */
+const isCheckable = (certificate: Certificate, issuer: Certificate): boolean =>
+  checkableSignatures.has(certificate.signatureAlgorithm.oid) && issuer.key.curve !== 'explicit';
+
+const checkableSignatures: ReadonlySet<string> = new Set([
+  '1.2.840.113549.1.1.5',
+  '1.2.840.113549.1.1.11',
+  '1.2.840.113549.1.1.12',
+  '1.2.840.113549.1.1.13',
+  '1.2.840.10045.4.1',
+  '1.2.840.10045.4.3.2',
+  '1.2.840.10045.4.3.3',
+  '1.2.840.10045.4.3.4',
+  '1.3.101.112',
+]);
+
+export interface Link {
+  readonly certificate: Certificate;
+  readonly state: LinkState;
+}
+
+/** Certificates of one name among which an issuer is sought: more are made to cost time. */
+const maxCandidates = 20;
+
+/** Signatures that are checked for one list; links beyond that are told by names alone. */
+const maxChecks = 500;
+
+/** Links of a list, each checked once. */
+export class Links {
+  private readonly bySubject = new Map<string, Certificate[]>();
+  private readonly nameKeys = new Map<string, string>();
+  private readonly known = new Map<string, LinkState>();
+
+  constructor(
+    certificates: readonly Certificate[],
+    private readonly cache: LinkCache,
+  ) {
+    for (const certificate of certificates) {
+      const key = this.keyOf(certificate.subject);
+      const same = this.bySubject.get(key);
+      if (same) same.push(certificate);
+      else this.bySubject.set(key, [certificate]);
+    }
+  }
+
+  /** Certificates at hand that issued this one, in the order of the list. Itself is none of them. */
+  *issuersOf(certificate: Certificate): Cooperative<readonly Link[]> {
+    const candidates = this.bySubject.get(this.keyOf(certificate.issuer)) ?? [];
+    const links: Link[] = [];
+    let left = maxCandidates;
+    for (const candidate of candidates) {
+      if (candidate === certificate) continue;
+      if (left-- === 0) break;
+      const state = yield* this.state(certificate, candidate);
+      if (state !== 'notIssued') links.push({ certificate: candidate, state });
+    }
+    return links;
+  }
+
+  /** A root, as far as can be told: it ends a chain, also where another one of the same name and key cross-signs it. */
+  *isSelfSigned(certificate: Certificate): Cooperative<boolean> {
+    return isSelfIssued(certificate) && (yield* this.state(certificate, certificate)) !== 'notIssued';
+  }
+
+  /** Forgets pairs that nobody asked about this time. */
+  keepUsed(): void {
+    for (const pair of [...this.cache.keys()]) if (!this.known.has(pair)) this.cache.delete(pair);
+  }
+
+  private keyOf(name: Certificate['subject']): string {
+    const known = this.nameKeys.get(name.der);
+    if (known !== undefined) return known;
+    const key = nameKey(name);
+    this.nameKeys.set(name.der, key);
+    return key;
+  }
+
+  private *state(certificate: Certificate, issuer: Certificate): Cooperative<LinkState> {
+    const pair = `${certificate.fingerprints.sha256}/${issuer.fingerprints.sha256}`;
+    const known = this.known.get(pair);
+    if (known) return known;
+    yield;
+    // What the cache holds counts as well: the same list gives the same answer, cached or not.
+    if (this.known.size >= maxChecks) return 'cannotTell';
+    const state = this.cache.get(pair) ?? linkState(certificate, issuer);
+    this.cache.set(pair, state);
+    this.known.set(pair, state);
+    return state;
+  }
+}

@@ -1,0 +1,190 @@
+/** What speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
+import { expiryState } from '../x509/expiry';
+import { coversHost } from '../hosts/hostMatching';
+import type { Certificate, CertificateType, SanEntry } from '../model';
+import type { Cooperative } from '../../shared/cooperative';
+import { matchNames } from '../x509/nameMatch';
+import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
+import type { Subtree } from '../x509/nameSubtrees';
+import { purposeOf, typeFits } from '../x509/purpose';
+import { isSelfIssued } from '../x509/certificateName';
+import type { PathReason, PathReasonCode } from './verdict';
+
+export interface PathQuestion {
+  /** Milliseconds since 1970. Undefined: dates are not looked at. */
+  readonly now: number | undefined;
+  readonly host?: string | undefined;
+  readonly purpose?: CertificateType | undefined;
+}
+
+/** Everything that speaks against a path, leaf first. Signatures were checked before. */
+export function* pathReasons(path: readonly Certificate[], question: PathQuestion): Cooperative<readonly PathReason[]> {
+  const reasons: PathReason[] = [];
+  for (const [index, certificate] of path.entries()) {
+    reasons.push(...ownReasons(certificate, question), ...purposeReasons(certificate, index, question));
+    const issuer = path[index + 1];
+    if (issuer) reasons.push(...linkReasons(certificate, issuer));
+    if (index > 0) reasons.push(...issuerReasons(certificate, path.slice(1, index)));
+    // RFC 5280 §6.1.3 (b): self-issued certificates may have any name, but for the leaf.
+    if (index > 0 && isSelfIssued(certificate)) continue;
+    for (const authority of path.slice(index + 1)) {
+      yield;
+      reasons.push(...(yield* constraintReasons(certificate, authority, index === 0)));
+    }
+  }
+  const [leaf] = path;
+  if (leaf && question.host !== undefined && !coversHost(leaf.sans ?? [], question.host))
+    reasons.push({ code: 'hostMismatch', certificate: leaf, detail: question.host });
+  return reasons;
+}
+
+/** What is wrong with a certificate whatever stands above and below it. */
+export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion, 'now'>): readonly PathReason[] {
+  const reasons: PathReason[] = [];
+  const add = (code: PathReasonCode, detail?: string): void => {
+    reasons.push({ code, certificate, ...(detail !== undefined && { detail }) });
+  };
+  const state = now === undefined ? 'valid' : expiryState(certificate.validity, now, null);
+  if (state === 'expired' || state === 'notYetValid') add(state);
+  const seen = new Set<string>();
+  for (const { oid, name, content, isCritical } of certificate.extensions) {
+    if (seen.has(oid)) add('duplicateExtension', name);
+    seen.add(oid);
+    if (content.kind === 'malformed' && decodedByAll.has(oid)) add('malformedExtension', name);
+    if (oid === precertificatePoison) add('precertificate');
+    else if (isCritical && !understood.has(oid)) add('unknownCritical', name);
+  }
+  return reasons;
+}
+
+const precertificatePoison = '1.3.6.1.4.1.11129.2.4.3';
+
+/** Extensions that every client decodes, whether it needs them or not. */
+const decodedByAll: ReadonlySet<string> = new Set([
+  '2.5.29.14',
+  '2.5.29.15',
+  '2.5.29.17',
+  '2.5.29.19',
+  '2.5.29.30',
+  '2.5.29.35',
+  '2.5.29.37',
+]);
+
+/** Critical extensions that OpenSSL takes (`X509_supported_extension`). Others take fewer. */
+const understood: ReadonlySet<string> = new Set([
+  ...decodedByAll,
+  '2.16.840.1.113730.1.1',
+  '2.5.29.31',
+  '2.5.29.32',
+  '2.5.29.33',
+  '2.5.29.36',
+  '2.5.29.54',
+  '1.3.6.1.5.5.7.1.7',
+  '1.3.6.1.5.5.7.1.8',
+  '1.3.6.1.5.5.7.1.14',
+  '1.3.6.1.5.5.7.48.1.5',
+]);
+
+/** Extended Key Usage of a CA limits what is below it, as OpenSSL, Go and browsers have it. */
+function purposeReasons(certificate: Certificate, index: number, { purpose }: PathQuestion): readonly PathReason[] {
+  if (!purpose) return [];
+  const { extendedKeyUsage, keyUsage } = certificate;
+  if (typeFits(purposeOf(extendedKeyUsage), purpose) === 'contradicts')
+    return [{ code: 'purposeForbidden', certificate, detail: 'Extended Key Usage' }];
+  const needed = purpose === 'server' ? serverUsages : clientUsages;
+  return index > 0 || !keyUsage || needed.some((usage) => keyUsage.includes(usage))
+    ? []
+    : [{ code: 'purposeForbidden', certificate, detail: 'Key Usage' }];
+}
+
+/** One of them is enough for some handshake. */
+const serverUsages = ['digitalSignature', 'keyEncipherment', 'keyAgreement'] as const;
+const clientUsages = ['digitalSignature', 'keyAgreement'] as const;
+
+/** What does not agree between a certificate and its issuer, though the signature is right. */
+export function linkReasons(certificate: Certificate, issuer: Certificate): readonly PathReason[] {
+  const reasons: PathReason[] = [];
+  const match = matchNames(certificate.issuer, issuer.subject);
+  if (match === 'unicode' || match === 'different') reasons.push({ code: 'nameNotSame', certificate, by: issuer });
+  const { authorityKeyId } = certificate;
+  if (authorityKeyId !== undefined && issuer.subjectKeyId !== undefined && authorityKeyId !== issuer.subjectKeyId)
+    reasons.push({ code: 'keyIdMismatch', certificate, by: issuer, detail: authorityKeyId });
+  const named = certificate.extensions.find(({ content }) => content.kind === 'authorityKeyIdentifier')?.content;
+  if (named?.kind !== 'authorityKeyIdentifier') return reasons;
+  const directory = named.issuer?.find((entry) => entry.kind === 'directoryName');
+  const isOther =
+    (named.serial !== undefined && toNumber(named.serial) !== toNumber(issuer.serial)) ||
+    (directory !== undefined && matchNames(directory.name, issuer.issuer) === 'different');
+  if (isOther)
+    reasons.push({ code: 'keyIssuerMismatch', certificate, by: issuer, ...(named.serial && { detail: named.serial }) });
+  return reasons;
+}
+
+const toNumber = (serial: string): string => serial.toUpperCase().replace(/^(-?)0+(?=.)/, '$1');
+
+/** `below` are the CAs between this one and the leaf; a path length counts those that are not self-issued. */
+function issuerReasons(certificate: Certificate, below: readonly Certificate[]): readonly PathReason[] {
+  const { isCa, keyUsage, pathLength } = certificate;
+  const reasons: PathReason[] = [];
+  // Certificates of version 1 cannot say that they are a CA; old roots are.
+  if (!isCa && !(certificate.version < 3 && isSelfIssued(certificate))) reasons.push({ code: 'notCa', certificate });
+  if (keyUsage && !keyUsage.includes('keyCertSign')) reasons.push({ code: 'noKeyCertSign', certificate });
+  const depth = below.filter((each) => !isSelfIssued(each)).length;
+  if (isCa && pathLength !== undefined && depth > pathLength)
+    reasons.push({ code: 'pathTooLong', certificate, detail: String(pathLength) });
+  return reasons;
+}
+
+/** Comparisons that one pair of certificates may cost; OpenSSL gives up as well. */
+const maxComparisons = 2 ** 18;
+
+/** The first name of a certificate that the Name Constraints of a CA above it do not allow. */
+function* constraintReasons(
+  certificate: Certificate,
+  authority: Certificate,
+  isLeaf: boolean,
+): Cooperative<readonly PathReason[]> {
+  const extension = authority.extensions.find(({ content }) => content.kind === 'nameConstraints');
+  const subtrees = extension && parseSubtrees(extension.hex);
+  if (!subtrees?.ok) return [];
+  const { permitted, excluded } = subtrees.value;
+  const names = constrainedNames(certificate, isLeaf);
+  const to = (code: PathReasonCode, { value }: SanEntry): readonly PathReason[] => [
+    { code, certificate, by: authority, detail: value },
+  ];
+  const [first] = names;
+  if (first && names.length * (permitted.length + excluded.length) > maxComparisons)
+    return to('constraintNotApplicable', first);
+  for (const [at, name] of names.entries()) {
+    if (at % 16 === 0) yield;
+    const allowed = matchAny(name, permitted);
+    if (allowed === false) return to('nameNotPermitted', name);
+    const forbidden = matchAny(name, excluded);
+    if (forbidden === true) return to('nameExcluded', name);
+    if (allowed === 'cannotTell' || forbidden === 'cannotTell') return to('constraintNotApplicable', name);
+  }
+  return [];
+}
+
+/** Undefined where none of the subtrees is about names of this form. */
+function matchAny(name: SanEntry, subtrees: readonly Subtree[]): boolean | 'cannotTell' | undefined {
+  const matches = subtrees.filter((each) => isOfForm(name, each)).map((each) => isInSubtree(name, each));
+  if (matches.length === 0) return undefined;
+  return matches.includes(true) ? true : matches.includes(undefined) ? 'cannotTell' : false;
+}
+
+/** The subject counts as a directory name, its addresses as mail; and its Common Name where clients might take it for a host. */
+function constrainedNames({ subject, sans = [] }: Certificate, isLeaf: boolean): readonly SanEntry[] {
+  const attributes = subject.rdns.flat();
+  const withType = (wanted: string, kind: 'dns' | 'email'): readonly SanEntry[] =>
+    attributes.flatMap(({ type, value }) => (type === wanted ? [{ kind, value }] : []));
+  const hasDnsName = sans.some(({ kind }) => kind === 'dns');
+  return [
+    ...(attributes.length > 0 ? [{ kind: 'directoryName', value: subject.text, name: subject } as const] : []),
+    ...withType('emailAddress', 'email'),
+    ...sans,
+    ...(isLeaf && !hasDnsName ? withType('CN', 'dns').filter(({ value }) => hostLike.test(value)) : []),
+  ];
+}
+
+const hostLike = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+$/i;

@@ -1,0 +1,64 @@
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { Certificate } from '../model';
+import type { PathReason } from './verdict';
+
+/** One sentence without a full stop, safe to show. */
+export function reasonText({ code, certificate, by, detail = '' }: PathReason, t: Translate): string {
+  const values = {
+    name: certificateTitle(certificate),
+    issuer: by ? certificateTitle(by) : '',
+    detail: toShortText(detail, 80),
+  };
+  switch (code) {
+    case 'expired':
+      return t('{name} has expired', values);
+    case 'notYetValid':
+      return t('{name} is not valid yet', values);
+    case 'notCa':
+      return t('{name} issued a certificate of the chain and is no CA', values);
+    case 'noKeyCertSign':
+      return t('The key usage of {name} does not allow signing certificates', values);
+    case 'pathTooLong':
+      return t('More CAs stand below {name} than its path length allows ({detail})', values);
+    case 'nameNotPermitted':
+      return t('The Name Constraints of {issuer} do not permit {detail}, a name of {name}', values);
+    case 'nameExcluded':
+      return t('The Name Constraints of {issuer} exclude {detail}, a name of {name}', values);
+    case 'constraintNotApplicable':
+      return t('The Name Constraints of {issuer} cannot be applied to {detail}, a name of {name}', values);
+    case 'unknownCritical':
+      return t('{name} has a critical extension that clients do not know: {detail}', values);
+    case 'precertificate':
+      return t('{name} is a precertificate, made for certificate transparency logs only', values);
+    case 'duplicateExtension':
+      return t('{name} has the extension {detail} more than once', values);
+    case 'malformedExtension':
+      return t('The extension {detail} of {name} is malformed', values);
+    case 'keyIdMismatch':
+      return t('The Authority Key Identifier of {name} is not the Subject Key Identifier of {issuer}', values);
+    case 'keyIssuerMismatch':
+      return t('The Authority Key Identifier of {name} names another certificate than {issuer}', values);
+    case 'nameNotSame':
+      return t('{name} spells the name of its issuer otherwise than {issuer} does', values);
+    case 'purposeForbidden':
+      return t('The {detail} of {name} does not allow this use', values);
+    case 'hostMismatch':
+      return t('No name of {name} covers {detail}', values);
+    case 'issuerMissing':
+      return t('The issuer of {name} is missing', values);
+    case 'rootNotTrusted':
+      return t('{name} is a root that is not trusted', values);
+  }
+}
+
+/** True for what OpenSSL refuses and other clients overlook, Go for one. */
+export const isRefusedBySome = ({ code }: PathReason): boolean =>
+  code === 'keyIdMismatch' || code === 'keyIssuerMismatch' || code === 'nameNotSame';
+
+/** A CA by its Common Name, others by their first host name; short and with nothing hidden. */
+export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {
+  const commonName = subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+  const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
+  return toShortText((isCa ? commonName : (dns ?? commonName)) || subject.text || sans?.[0]?.value || serial, 80);
+}

@@ -1,0 +1,43 @@
+/** Compares distinguished names as certificates do that name their issuer (RFC 5280 §7.1). */
+import type { Name } from '../model';
+
+/** How far two names are the same. */
+export type NameMatch =
+  /** The same DER. */
+  | 'bytes'
+  /** The same text but for string types, ASCII case and white space, as OpenSSL compares; Go and Java want bytes. */
+  | 'text'
+  /** The same only with the case and the forms of all of Unicode folded, which §7.1 asks for and OpenSSL does not do. */
+  | 'unicode'
+  | 'different';
+
+type Comparable = Pick<Name, 'rdns' | 'der'>;
+
+export function matchNames(a: Comparable, b: Comparable): NameMatch {
+  if (a.der === b.der) return 'bytes';
+  if (a.rdns.length !== b.rdns.length) return 'different';
+  if (toKey(a, foldAscii) === toKey(b, foldAscii)) return 'text';
+  return nameKey(a) === nameKey(b) ? 'unicode' : 'different';
+}
+
+export const isSameName = (a: Comparable, b: Comparable): boolean => matchNames(a, b) !== 'different';
+
+/** The same text for names that are the same, to look them up by. */
+export const nameKey = (name: Pick<Name, 'rdns'>): string => toKey(name, foldUnicode);
+
+/** Returns whether `name` is `base`, or stands below it in the directory, as OpenSSL compares (RFC 5280 §4.2.1.10). */
+export const isBelowName = (name: Pick<Name, 'rdns'>, base: Pick<Name, 'rdns'>): boolean =>
+  name.rdns.length >= base.rdns.length &&
+  toKey({ rdns: name.rdns.slice(0, base.rdns.length) }, foldAscii) === toKey(base, foldAscii);
+
+/** The attributes of one RDN are a set: their order says nothing. */
+const toKey = ({ rdns }: Pick<Name, 'rdns'>, fold: (value: string) => string): string =>
+  JSON.stringify(rdns.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${fold(value)}`).sort()));
+
+const foldAscii = (value: string): string =>
+  value
+    .replace(/^[ \t-\r]+|[ \t-\r]+$/g, '')
+    .replace(/[ \t-\r]+/g, ' ')
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+const foldUnicode = (value: string): string => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');

@@ -1,0 +1,123 @@
+/** Applies Name Constraints: whether a name lies in a subtree (RFC 5280 §4.2.1.10), as OpenSSL and Go decide it. */
+import { DerError, parseDer } from '../asn1/der';
+import type { DerValue } from '../asn1/der';
+import { reading } from '../asn1/reading';
+import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
+import { generalName } from './generalNames';
+import type { Reading, SanEntry } from '../model';
+import { isBelowName } from './nameMatch';
+
+/** One GeneralSubtree. */
+export interface Subtree {
+  readonly entry: SanEntry;
+  /** Address and mask of an `ip` entry. */
+  readonly subnet: Buffer | undefined;
+  /** `minimum` and `maximum`, which nobody supports and RFC 5280 forbids. */
+  readonly hasDepth: boolean;
+}
+
+export interface Subtrees {
+  readonly permitted: readonly Subtree[];
+  readonly excluded: readonly Subtree[];
+}
+
+/** From the value of the extension. */
+export function parseSubtrees(hex: string): Reading<Subtrees> {
+  return reading(() => {
+    const parts = sequenceOf(parseDer(Buffer.from(hex, 'hex')), 'Name Constraints');
+    const under = (number: number): readonly Subtree[] =>
+      parts
+        .filter(({ tag }) => tag === contextTag(number, 'constructed'))
+        .flatMap(({ children }) => children.map(toSubtree));
+    return { permitted: under(0), excluded: under(1) };
+  });
+}
+
+function toSubtree(value: DerValue): Subtree {
+  const [base, ...depths] = sequenceOf(value, 'A name constraint');
+  if (base === undefined) throw new DerError('A name constraint without a name.', value.start);
+  const entry = generalName(base);
+  return {
+    entry,
+    subnet: entry.kind === 'ip' ? contentBytes(base) : undefined,
+    // A minimum of zero is the default, which DER leaves out.
+    hasDepth: depths.some(
+      (each) => each.tag !== contextTag(0, 'primitive') || contentBytes(each).some((byte) => byte !== 0),
+    ),
+  };
+}
+
+/** True, false, or undefined where constraints of this form cannot be applied. */
+export type SubtreeMatch = boolean | undefined;
+
+/** True where a constraint says anything about names of this form: it may still not match. */
+export function isOfForm(name: SanEntry, { entry }: Subtree): boolean {
+  if (name.kind === 'other' && entry.kind === 'other') return name.oid === entry.oid;
+  return name.kind === entry.kind;
+}
+
+/** `name` and the subtree are of one form. */
+export function isInSubtree(name: SanEntry, { entry, subnet, hasDepth }: Subtree): SubtreeMatch {
+  if (hasDepth) return undefined;
+  switch (name.kind) {
+    case 'dns':
+      return isInDomain(name.value, entry.value);
+    case 'email':
+      return isInMailDomain(name.value, entry.value);
+    case 'uri':
+      return isAtHost(name.value, entry.value);
+    case 'ip':
+      return subnet && isInSubnet(name, subnet);
+    case 'directoryName':
+      return entry.kind === 'directoryName' && isBelowName(name.name, entry.name);
+    case 'registeredId':
+    case 'other':
+      return undefined;
+  }
+}
+
+/** Any number of labels may stand before the constraint; one more has to, where it begins with a dot. Empty takes all. */
+function isInDomain(name: string, base: string): boolean {
+  const [own, wanted] = [name.toLowerCase(), base.toLowerCase()];
+  if (wanted === '' || own === wanted) return true;
+  return own.endsWith(wanted.startsWith('.') ? wanted : `.${wanted}`);
+}
+
+/** A mailbox, all mailboxes of a host, or of the hosts below a domain, which begins with a dot. Local parts have case. */
+function isInMailDomain(name: string, base: string): boolean {
+  const at = name.lastIndexOf('@');
+  if (at < 0) return false;
+  const host = name.slice(at + 1).toLowerCase();
+  if (base.startsWith('.')) return host.endsWith(base.toLowerCase());
+  const baseAt = base.lastIndexOf('@');
+  if (baseAt > 0 && name.slice(0, at) !== base.slice(0, baseAt)) return false;
+  return host === base.slice(baseAt + 1).toLowerCase();
+}
+
+/** By the host of the URI: itself, or, where the constraint begins with a dot, one below it. */
+function isAtHost(name: string, base: string): SubtreeMatch {
+  const authority = /^[^:/?#]+:\/\/(?:[^/?#@]*@)?([^/?#:[\]]+)/.exec(name)?.[1];
+  if (authority === undefined) return undefined;
+  const host = authority.toLowerCase();
+  return base.startsWith('.') ? host.endsWith(base.toLowerCase()) : host === base.toLowerCase();
+}
+
+/** Address and mask stand one behind the other. An address of the other family is in no subnet of this one. */
+function isInSubnet({ value, version }: Extract<SanEntry, { kind: 'ip' }>, subnet: Buffer): SubtreeMatch {
+  if (subnet.length !== 8 && subnet.length !== 32) return undefined;
+  const address = version && toBytes(value, version);
+  const half = subnet.length / 2;
+  if (address?.length !== half) return false;
+  return address.every((byte, at) => ((byte ^ (subnet[at] ?? 0)) & (subnet[half + at] ?? 0)) === 0);
+}
+
+/** From `ipText`'s own spelling. */
+function toBytes(text: string, version: 4 | 6): readonly number[] {
+  if (version === 4) return text.split('.').map(Number);
+  const [head = '', tail] = text.split('::');
+  const groups = (part: string): number[] =>
+    part.split(':').flatMap((each) => (each === '' ? [] : [parseInt(each, 16)]));
+  const [before, behind] = [groups(head), groups(tail ?? '')];
+  const zeros = Array.from({ length: 8 - before.length - behind.length }, () => 0);
+  return [...before, ...zeros, ...behind].flatMap((group) => [group >> 8, group & 0xff]);
+}
