@@ -245,6 +245,19 @@ export interface StoredCertificate {
   /** TLS protocol versions the object is limited to (APISIX). */
   readonly protocols?: readonly string[];
   readonly description?: string;
+  /** `cert` is the encryption certificate and the first of `extraCertificates` the signing one (APISIX, plugin `gm`). */
+  readonly isGm?: true;
+  /** APISIX, plugin `ocsp-stapling`. */
+  readonly ocspStapling?: { readonly isEnabled: boolean; readonly skipsVerification: boolean };
+  /** Its data plane leaves the whole object out. Undefined where nothing is known to speak against it. */
+  readonly ignored?: {
+    /** Names of members that the version in use forbids. */
+    readonly members: readonly string[];
+    /** An update takes those members away. */
+    readonly endsWithUpdate: boolean;
+  };
+  /** The version of the gateway that answered, where it says so: `3.18.0`. */
+  readonly gatewayVersion?: string;
   readonly createdAt?: number;
   readonly updatedAt?: number;
   /** Opaque; differs whenever the object does. For noticing a change between reading and writing. */

@@ -8,6 +8,9 @@ import type { RetryPace } from './retry';
 
 export type DialectId = 'api7cloud' | 'apisix';
 
+/** Returns whether a text stands for a secret kept elsewhere, which APISIX's data plane puts in at each handshake. */
+export const isSecretReference = (text: string): boolean => /^\$(?:secret|env):\/\//i.test(text);
+
 /** What is sent to create an object. All PEM texts. Lives only as long as the call. */
 export interface CertificateBundle {
   /** Leaf first, then its chain, each block with a line break behind it. */

@@ -35,7 +35,7 @@ const deepest = 64;
 const privateKeyBlock = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 
 /** Etcd's name of an object, which APISIX calls `key` too. */
-const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.-]{1,64})?$/;
+const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.+-]{1,64})?$/;
 
 /** Values between two rests. */
 const stepValues = 500;

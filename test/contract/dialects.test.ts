@@ -159,10 +159,12 @@ for (const subject of subjects) {
 
     for (const odd of ['', '.', '..', 'a/b', '../routes', 'a?b', '%2e%2e', 'a b', 'x'.repeat(65), 'ä']) {
       it(`asks for no object ${JSON.stringify(odd)}`, async () => {
-        assert.deepEqual([(await failureOf(harness.gateway.read(odd, neverAborted()))).kind, sent()], ['notFound', []]);
+        // APISIX can hold these two: that they are not there would be a lie.
+        const kind = subject.id === 'apisix' && (odd === '.' || odd === '..') ? 'rejected' : 'notFound';
+        assert.deepEqual([(await failureOf(harness.gateway.read(odd, neverAborted()))).kind, sent()], [kind, []]);
         assert.deepEqual(
           [(await failureOf(harness.gateway.remove(odd, { signal: neverAborted() }))).kind, sent()],
-          ['notFound', []],
+          [kind, []],
         );
       });
     }

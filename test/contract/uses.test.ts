@@ -132,7 +132,7 @@ describe('who uses certificates, on APISIX alone', () => {
   const put = (key: string, value: JsonObject) =>
     harness.local.apisix.store.put(`/apisix/${key}`, { id: key.slice(key.indexOf('/') + 1), ...value });
 
-  it('client certificates wherever an upstream may stand', async () => {
+  it('client certificates wherever an upstream may stand and presents one: not in traffic-split', async () => {
     const tls = (id: string | number) => ({ type: 'roundrobin', tls: { client_cert_id: id } });
     put('upstreams/u', { ...tls('c1'), name: 'orders' });
     put('services/s', { upstream: tls('c2') });
@@ -146,7 +146,6 @@ describe('who uses certificates, on APISIX alone', () => {
     const { clientReferences } = await harness.gateway.uses(neverAborted());
     assert.deepEqual(clientReferences, [
       { certificateId: '3', by: { kind: 'route', id: 'r' } },
-      { certificateId: 'c4', by: { kind: 'route', id: 'r' } },
       { certificateId: 'c2', by: { kind: 'service', id: 's' } },
       { certificateId: 'c1', by: { kind: 'upstream', id: 'u', name: 'orders' } },
       { certificateId: 'c1', by: { kind: 'streamRoute', id: 't' } },

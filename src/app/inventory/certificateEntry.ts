@@ -2,6 +2,7 @@ import { attributeOf } from '../../core/x509/certificateName';
 import type { StoredCertificate, Certificate, CertificateType, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
+import { isSecretReference } from '../../gateway/gateway';
 import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';
 
@@ -78,8 +79,7 @@ const endLine = '-----END CERTIFICATE-----';
 function readLeaf(stored: StoredCertificate): { leaf?: Certificate; note?: string } {
   const pem = stored.certificatePem;
   if (pem === undefined) return {};
-  if (pem.startsWith('$secret://') || pem.startsWith('$env://'))
-    return { note: 'The gateway reads this certificate from a secret store.' };
+  if (isSecretReference(pem)) return { note: 'The gateway reads this certificate from a secret store.' };
   const end = pem.indexOf(endLine);
   const [der] = toDers(end < 0 ? pem : pem.slice(0, end + endLine.length));
   if (!der) return { note: 'The gateway holds no readable PEM here.' };

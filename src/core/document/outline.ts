@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument, PemPart } from './document';
 import { daysLeft, expiryState } from '../x509/expiry';
-import type { Certificate, ExpiryState, Name, Span, Validity } from '../model';
+import type { Certificate, ExpiryState, Span, Validity } from '../model';
 import { pairingOf } from './pairs';
 import type { PemKind } from '../pem/labels';
 import type { Cooperative } from '../../shared/cooperative';

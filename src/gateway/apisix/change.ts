@@ -4,7 +4,8 @@ import { readRecord, toRevision } from '../read';
 import type { JsonRecord } from '../read';
 import type { SslRecord } from './records';
 import { refused, toClient, toKey, toLabels, toStored, withLineBreak } from './translate';
-import type { ApisixVersion } from './translate';
+import { withoutObsolete } from './members';
+import type { ApisixVersion } from './members';
 
 /** What PATCH does to an object: objects are merged, everything else is replaced whole, `null` removes. */
 export type Patch = JsonRecord;
@@ -15,12 +16,12 @@ export type Patch = JsonRecord;
  */
 export function toPatch(before: SslRecord, change: CertificateChange, version: ApisixVersion | undefined): Patch {
   const { certificate, privateKey, type, isEnabled } = change;
-  const stored = toStored(before);
+  const stored = toStored(before, version);
   const names = change.names ?? stored.names;
   const isServer = (type ?? stored.type ?? 'server') === 'server';
   if ((change.names ?? type) !== undefined && isServer && names.length === 0)
     throw refused('A certificate of type server needs at least one name.');
-  return {
+  const patch: Patch = {
     ...(type === undefined || type === stored.type ? {} : { type }),
     ...(isEnabled === undefined || isEnabled === stored.isEnabled ? {} : { status: isEnabled ? 1 : 0 }),
     ...(certificate === undefined ? {} : { cert: withLineBreak(certificate) }),
@@ -29,6 +30,7 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
     ...(change.labels === undefined ? {} : toLabelsPatch(before.labels, change.labels, version)),
     ...toCaPatch(before, change.ca),
   };
+  return Object.keys(patch).length === 0 ? patch : { ...patch, ...withoutObsolete(before.value, version) };
 }
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
@@ -75,8 +77,13 @@ const defaults: Readonly<Record<string, unknown>> = { type: 'server', status: 1,
 
 /** Returns whether everything that `patch` does not name is as it was. If not, somebody else has written in between. */
 export function isOnlyPatched(before: JsonRecord, after: JsonRecord, patch: Patch): boolean {
-  return toRevision(restOf(before, patch)) === toRevision(restOf(after, patch));
+  const [was, is] = [before, after].map((value) => toRevision(restOf(withTextId(value), patch)));
+  return was === is;
 }
+
+/** A number that is the id comes out of a PATCH as text; a long one in another form (`1.2345678901235e+14`). */
+const withTextId = (value: JsonRecord): JsonRecord =>
+  value['id'] === undefined ? value : { ...value, id: String(Number(value['id']) || value['id']) };
 
 function restOf(value: JsonRecord, patch: Patch): JsonRecord {
   const rest = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {

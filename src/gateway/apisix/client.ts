@@ -23,11 +23,12 @@ import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
-import { isAddressable } from './ids';
+import { isAddressable, isOutOfReach } from './ids';
 import { readErrorWords, readSslItem, readPage } from './records';
 import type { SslRecord } from './records';
-import { parseVersion, toSslBody, toStored } from './translate';
-import type { ApisixVersion } from './translate';
+import { parseVersion } from './members';
+import type { ApisixVersion } from './members';
+import { refused, toSslBody, toStored } from './translate';
 import { readUser, toUses } from './uses';
 import type { UserPath } from './uses';
 
@@ -84,13 +85,13 @@ export class ApisixGateway implements Gateway {
       fetchPage: (page) => this.fetchPage(page, pageSize, signal),
       readObject: (object) => {
         const record = readSslItem(object);
-        return typeof record === 'string' ? record : toStored(record);
+        return typeof record === 'string' ? record : toStored(record, this.version);
       },
     });
   }
 
   async read(id: string, signal: AbortSignal): Promise<StoredCertificate> {
-    return toStored(await this.readSsl(id, signal));
+    return toStored(await this.readSsl(id, signal), this.version);
   }
 
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
@@ -99,7 +100,7 @@ export class ApisixGateway implements Gateway {
     const answer = await this.send({ method: 'POST', path: `${this.admin}/ssls`, body, privateKey, signal, onSent });
     const record = answer.status === 200 || answer.status === 201 ? readSslItem(answer.json) : undefined;
     if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal, true);
-    return toStored(record);
+    return toStored(record, this.version);
   }
 
   async replace(
@@ -108,13 +109,13 @@ export class ApisixGateway implements Gateway {
     { expected, signal, onSent }: ReplaceOptions,
   ): Promise<StoredCertificate> {
     const before = await this.readSsl(id, signal);
-    const current = toStored(before);
+    const current = toStored(before, this.version);
     checkUnchanged(current, expected);
     const patch = toPatch(before, change, this.version);
     if (Object.keys(patch).length === 0) return current;
     const answer = await this.send({
       method: 'PATCH',
-      path: `${this.admin}/ssls/${id}`,
+      path: this.toPath(id),
       body: patch,
       privateKey: change.privateKey,
       signal,
@@ -125,11 +126,11 @@ export class ApisixGateway implements Gateway {
     if (after === undefined || typeof after === 'string')
       throw await withCurrent(await this.toError(answer, signal, true), () => this.read(id, signal));
     if (after.id !== id) throw otherObject(answer, true);
-    if (isOnlyPatched(before.value, after.value, patch)) return toStored(after);
+    if (isOnlyPatched(before.value, after.value, patch)) return toStored(after, this.version);
     const sentence = 'Somebody else changed the object at the same moment; it now holds both changes.';
     throw new GatewayError('conflict', sentence, {
       status: answer.status,
-      current: toStored(after),
+      current: toStored(after, this.version),
       mayHaveTakenEffect: true,
     });
   }
@@ -172,8 +173,10 @@ export class ApisixGateway implements Gateway {
   }
 
   private toPath(id: string): string {
+    // Not `notFound`: the list has it, and it stays.
+    if (isOutOfReach(id)) throw refused('No address leads to an object with this ID; nothing was changed.');
     if (!isAddressable(id)) throw new GatewayError('notFound', 'There can be no object with this id.');
-    return `${this.admin}/ssls/${id}`;
+    return `${this.admin}/ssls/${encodeURIComponent(id)}`;
   }
 
   private async readSsl(id: string, signal: AbortSignal): Promise<SslRecord> {

@@ -29,6 +29,8 @@ export interface SslRecord {
   readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
   readonly protocols: readonly string[];
   readonly description: string | undefined;
+  readonly isGm: boolean;
+  readonly ocspStapling: { readonly isEnabled: boolean; readonly skipsVerification: boolean } | undefined;
   /** Milliseconds. */
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
@@ -63,7 +65,8 @@ export function readItem(json: unknown): { readonly id: string; readonly value: 
   if (item === undefined) return 'is not an object.';
   const value = readRecord(item['value']);
   if (value === undefined) return 'has no value.';
-  const given = value['id'] ?? lastSegment(item['key']);
+  // Etcd's name is where the object is: Lua writes a large number into it in another form than into the object.
+  const given = lastSegment(item['key']) ?? value['id'];
   if (given === undefined || given === null || given === '') return 'has no id.';
   const id = readApisixId(given);
   return id === undefined ? 'has an id that no object can have.' : { id, value };
@@ -90,17 +93,29 @@ function readSsl(id: string, value: JsonRecord): SslRecord {
     client: client && { ca: readText(client, 'ca', notes), depth: readNumber(client, 'depth', notes) },
     protocols: readTexts(value, 'ssl_protocols', notes),
     description: readText(value, 'desc', notes),
+    isGm: value['gm'] === true,
+    ocspStapling: readStapling(value['ocsp_stapling'], notes),
     createdAt: readSeconds(value, 'create_time', notes),
     updatedAt: readSeconds(value, 'update_time', notes),
-    revision: toRevision(value),
+    // A PATCH writes a number that is the id as text.
+    revision: toRevision({ ...value, id }),
     value,
     notes,
   };
 }
 
+/** Both members are `false` where they are absent (apisix/plugins/ocsp-stapling.lua). */
+function readStapling(json: unknown, notes: Notes): SslRecord['ocspStapling'] {
+  if (json === undefined || json === null) return undefined;
+  const record = readRecord(json);
+  if (record === undefined) notes.push('`ocsp_stapling` is not an object.');
+  return record && { isEnabled: record['enabled'] === true, skipsVerification: record['skip_verify'] === true };
+}
+
 /** Etcd's name of the object, `/apisix/ssls/1`, ends with its id. */
 function lastSegment(key: unknown): string | undefined {
-  return typeof key === 'string' ? key.slice(key.lastIndexOf('/') + 1) : undefined;
+  const segment = typeof key === 'string' ? key.slice(key.lastIndexOf('/') + 1) : '';
+  return segment === '' ? undefined : segment;
 }
 
 /** An error's words. `error_msg` is APISIX's own, `message` etcd's; `description` says more since 3.10. */

@@ -1,9 +1,13 @@
 import type { Label, StoredCertificate, CertificateType } from '../../core/model';
-import { GatewayError } from '../gateway';
+import { GatewayError, isSecretReference } from '../gateway';
 import type { CertificateBundle } from '../gateway';
+import { isOutOfReach } from './ids';
 import type { SslRecord } from './records';
+import { forbiddenMembers, isObsolete } from './members';
+import type { ApisixVersion } from './members';
 
-export function toStored(record: SslRecord): StoredCertificate {
+/** @param version of the gateway that answered; undefined where it hides it */
+export function toStored(record: SslRecord, version: ApisixVersion | undefined): StoredCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
@@ -11,6 +15,13 @@ export function toStored(record: SslRecord): StoredCertificate {
   noteReference(record.cert, 'The certificate', notes);
   noteReference(record.client?.ca, 'The CA certificate', notes);
   record.certs.forEach((cert) => noteReference(cert, 'A further certificate', notes));
+  if (isOutOfReach(record.id))
+    notes.push('No address leads to an object with this ID: it can be changed and removed only in the store itself.');
+  if (record.id.includes('+'))
+    notes.push('Its ID is a long number, which the gateway writes in two ways: it can be removed, but not changed.');
+  const ignored = forbiddenMembers(record.value, version);
+  if (ignored.length > 0)
+    notes.push('It has members that this version forbids: the gateway ignores the whole object and does not serve it.');
   const { client } = record;
   return {
     id: record.id,
@@ -18,7 +29,8 @@ export function toStored(record: SslRecord): StoredCertificate {
     // The data plane looks at `sni` only where `snis` is absent or empty.
     names: record.snis.length > 0 || record.sni === undefined ? record.snis : [record.sni],
     ...(record.snis.length > 0 || record.sni === undefined ? {} : { isSingleName: true }),
-    labels: [...record.labels].map(([key, value]) => ({ key, value })),
+    // Their order differs from answer to answer.
+    labels: [...record.labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value })),
     isEnabled,
     ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
     ...(client === undefined
@@ -32,6 +44,10 @@ export function toStored(record: SslRecord): StoredCertificate {
     extraCertificates: record.certs,
     ...(record.protocols.length === 0 ? {} : { protocols: record.protocols }),
     ...(record.description === undefined ? {} : { description: record.description }),
+    ...(record.isGm ? { isGm: true } : {}),
+    ...(record.ocspStapling === undefined ? {} : { ocspStapling: record.ocspStapling }),
+    ...(ignored.length === 0 ? {} : { ignored: { members: ignored, endsWithUpdate: ignored.every(isObsolete) } }),
+    ...(version === undefined ? {} : { gatewayVersion: version.text }),
     ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
     ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
     revision: record.revision,
@@ -56,20 +72,7 @@ function toEnabled(status: number | undefined, notes: string[]): boolean | undef
 
 /** APISIX resolves `$secret://` and `$env://` in the data plane; what they stand for is not known here. */
 function noteReference(text: string | undefined, what: string, notes: string[]): void {
-  if (text !== undefined && /^\$(?:secret|env):\/\//i.test(text)) notes.push(`${what} is a secret reference, not PEM.`);
-}
-
-/** Where label values were limited to 64 characters, and where `type` and paths were other ones. */
-export interface ApisixVersion {
-  readonly major: number;
-  readonly minor: number;
-  readonly text: string;
-}
-
-/** `APISIX/3.18.0`; undefined where the server hides its version or is another one. */
-export function parseVersion(server: string | undefined): ApisixVersion | undefined {
-  const match = /\bAPISIX\/((\d{1,4})\.(\d{1,4})[\w.-]{0,20})/i.exec(server ?? '');
-  return match?.[1] === undefined ? undefined : { text: match[1], major: Number(match[2]), minor: Number(match[3]) };
+  if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
 }
 
 /**
@@ -87,7 +90,8 @@ export function toSslBody(
     status: 1,
     cert: withLineBreak(bundle.certificate),
     key: toKey(bundle.privateKey),
-    ...(bundle.type === 'server' ? { snis: bundle.names } : {}),
+    // Of type client they serve nobody; adc 0.28 refuses to read a gateway that has an object without names.
+    ...(bundle.names.length > 0 ? { snis: bundle.names } : {}),
     ...(bundle.caCertificate === undefined
       ? {}
       : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),

@@ -51,7 +51,11 @@ export function readUser(json: unknown): UserRecord | string {
 function clientCertificateIds(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const id = readApisixId(readRecord(value)?.['client_cert_id']);
-  return [...(id === undefined ? [] : [id]), ...Object.values(value).flatMap(clientCertificateIds)];
+  // Of an upstream written into `traffic-split` the data plane resolves no `client_cert_id`: it presents nothing there.
+  const inner = Object.entries(value).flatMap(([name, member]) =>
+    name === 'traffic-split' ? [] : clientCertificateIds(member),
+  );
+  return [...(id === undefined ? [] : [id]), ...inner];
 }
 
 export function toUses(gathered: Readonly<Record<UserPath, Gathered<UserRecord>>>): References {

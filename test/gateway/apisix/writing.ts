@@ -36,6 +36,10 @@ type Checked =
 const idOf = (value: Json | undefined): string | number | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
+/** As Lua's `%.14g` has it: from 15 digits on a number is float text. */
+const idText = (id: string | number): string =>
+  typeof id === 'string' || Math.abs(id) < 1e14 ? String(id) : id.toExponential(13).replace(/\.?0*e/, 'e');
+
 /** Ids first, then forbidden times, then what the kind itself asks for. */
 function check(
   shop: Workshop,
@@ -57,7 +61,7 @@ function check(
   const object: JsonObject = wantedId === undefined ? body : { ...body, id: wantedId };
   const error =
     kind.plural === 'ssls' ? findSslError(shop, object) : findObjectError(shop.store, shop, { kind, object });
-  return error === undefined ? { ok: true, object, id: String(wantedId ?? '') } : refuse(error);
+  return error === undefined ? { ok: true, object, id: idText(wantedId ?? '') } : refuse(error);
 }
 
 function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isOnlyPatched, toPatch } from '../../../../src/gateway/apisix/change';
 import { readSslItem } from '../../../../src/gateway/apisix/records';
-import { parseVersion } from '../../../../src/gateway/apisix/translate';
+import { parseVersion } from '../../../../src/gateway/apisix/members';
 
 /** The bodies themselves: `test/contract/apisixWrites.test.ts`. */
 describe('toPatch', () => {
@@ -54,6 +54,9 @@ describe('isOnlyPatched', () => {
       { cert: 'c', type: 'server', status: 1, client: { ca: 'x', depth: 1 } },
       true,
     ],
+    ['an id that was a number', { id: 12 }, { cert: 'c' }, { id: '12', cert: 'c' }, true],
+    ['a long one', { id: 123456789012350 }, { cert: 'c' }, { id: '1.2345678901235e+14', cert: 'c' }, true],
+    ['another id', { id: 12 }, { cert: 'c' }, { id: '13', cert: 'c' }, false],
     ['a type that is none', {}, { cert: 'c' }, { cert: 'c', type: 'client' }, false],
     ['validity that old versions derive', {}, { cert: 'c' }, { cert: 'c', validity_start: 1, validity_end: 2 }, true],
     ['one label', { labels: { a: '1', b: '2' } }, { labels: { a: '3' } }, { labels: { a: '3', b: '2' } }, true],

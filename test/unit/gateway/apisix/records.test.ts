@@ -42,15 +42,20 @@ describe('readPage', () => {
 describe('readSslItem', () => {
   const ids: readonly (readonly [json: unknown, idOrProblem: string])[] = [
     [item({ id: '1' }), '1'],
-    [item({ id: 8 }), '8'],
+    [{ value: { id: 8 } }, '8'],
     [item({}, '/apisix/ssls/a.b-c_d'), 'a.b-c_d'],
-    [item({ id: '00000000000000000057' }), '00000000000000000057'],
-    [{ action: 'get', node: item({ id: 'two' }) }, 'two'],
-    [item({ id: '..' }), '..'],
+    [{ value: { id: '00000000000000000057' } }, '00000000000000000057'],
+    [{ action: 'get', node: item({ id: 'two' }, '/apisix/ssl/two') }, 'two'],
+    [item({ id: '..' }, '/apisix/ssls/..'), '..'],
+    // Etcd's name is the address, in whatever form the object itself has its id.
+    [item({ id: 123456789012350 }, '/apisix/ssls/1.2345678901235e+14'), '1.2345678901235e+14'],
+    [item({ id: 9007199254741000 }, '/apisix/ssls/9.007199254741e+15'), '9.007199254741e+15'],
+    [item({ id: 1e15 }, '/apisix/ssls/1e+15'), '1e+15'],
+    [item({ id: 'other' }), '1'],
     [item({}, ''), 'has no id.'],
-    [item({ id: '' }), 'has no id.'],
+    [{ value: { id: '' } }, 'has no id.'],
     ...['4482 [Verify it now](command:x)', '$(pass)', 'a b', 'a/b', 'a\n', 'é', 'a'.repeat(65), 1.5, {}, true].map(
-      (id) => [item({ id }), 'has an id that no object can have.'] as const,
+      (id) => [{ value: { id } }, 'has an id that no object can have.'] as const,
     ),
     [item({}, '/apisix/ssls/[a](command:x)'), 'has an id that no object can have.'],
     [{ key: '/apisix/ssls/1' }, 'has no value.'],
@@ -141,7 +146,7 @@ describe('readSslItem', () => {
         readPage(json);
         readErrorWords(json);
         const record = readSslItem(json);
-        if (typeof record !== 'string') JSON.stringify(toStored(record));
+        if (typeof record !== 'string') JSON.stringify(toStored(record, undefined));
       }),
     );
   });

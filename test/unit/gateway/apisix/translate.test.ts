@@ -1,14 +1,48 @@
 import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { readSslItem } from '../../../../src/gateway/apisix/records';
-import { parseVersion, toSslBody, toStored } from '../../../../src/gateway/apisix/translate';
+import { parseVersion } from '../../../../src/gateway/apisix/members';
+import type { ApisixVersion } from '../../../../src/gateway/apisix/members';
+import { toSslBody, toStored } from '../../../../src/gateway/apisix/translate';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { CertificateBundle } from '../../../../src/gateway/gateway';
 
-const stored = (value: object): StoredCertificate => {
+const stored = (value: object, version?: ApisixVersion): StoredCertificate => {
   const record = readSslItem({ value: { id: '1', cert: 'PEM', ...value } });
-  return typeof record === 'string' ? assert.fail(record) : toStored(record);
+  return typeof record === 'string' ? assert.fail(record) : toStored(record, version);
 };
+
+const unreachable =
+  'No address leads to an object with this ID: it can be changed and removed only in the store itself.';
+
+describe('toStored, members that a version forbids', () => {
+  const rows: readonly (readonly [version: string | undefined, value: object, members: readonly string[]])[] = [
+    ['3.18.0', { validity_start: 1, validity_end: 2, exptime: 3 }, ['exptime', 'validity_end', 'validity_start']],
+    ['3.7.0', { exptime: 3 }, ['exptime']],
+    ['3.6.0', { exptime: 3 }, []],
+    ['3.6.0', { foo: 3 }, ['foo']],
+    ['3.5.0', { foo: 3 }, []],
+    ['3.12.0', { desc: 'x' }, ['desc']],
+    ['3.13.0', { desc: 'x' }, []],
+    ['3.18.0', { gm: true, ocsp_stapling: { enabled: true } }, []],
+    ['3.18.0', JSON.parse('{"constructor":1,"__proto__":2}') as object, ['__proto__', 'constructor']],
+    ['3.14.0', { snis: ['a.example', '*'] }, ['snis']],
+    ['3.14.0', { sni: '*' }, ['sni']],
+    ['3.15.0', { sni: '*', snis: ['*'] }, []],
+    [undefined, { exptime: 3, foo: 1, sni: '*' }, []],
+  ];
+  for (const [version, value, members] of rows)
+    it(`${version ?? 'version hidden'}: ${JSON.stringify(value)}`, () => {
+      const { ignored, notes } = stored(value, parseVersion(`APISIX/${version ?? ''}`));
+      assert.deepEqual([ignored?.members ?? [], notes.length], [members, members.length > 0 ? 1 : 0]);
+    });
+
+  it('an update mends what earlier versions left, and nothing else', () => {
+    const version = parseVersion('APISIX/3.18.0');
+    assert.equal(stored({ exptime: 3 }, version).ignored?.endsWithUpdate, true);
+    assert.equal(stored({ exptime: 3, foo: 1 }, version).ignored?.endsWithUpdate, false);
+  });
+});
 
 describe('toStored', () => {
   const cases: readonly (readonly [name: string, value: object, expected: Partial<StoredCertificate>])[] = [
@@ -32,12 +66,12 @@ describe('toStored', () => {
     ['sni', { sni: 'a.example' }, { names: ['a.example'], isSingleName: true }],
     ['sni beside empty snis', { sni: 'a.example', snis: {} }, { names: ['a.example'], isSingleName: true }],
     [
-      'labels',
+      'labels, whose order differs from answer to answer',
       { labels: { team: 'x', key: 'y' } },
       {
         labels: [
-          { key: 'team', value: 'x' },
           { key: 'key', value: 'y' },
+          { key: 'team', value: 'x' },
         ],
       },
     ],
@@ -52,6 +86,12 @@ describe('toStored', () => {
       { certs: ['EC'], ssl_protocols: ['TLSv1.3'], desc: 'd' },
       { extraCertificates: ['EC'], protocols: ['TLSv1.3'], description: 'd' },
     ],
+    [
+      'what plugins add',
+      { gm: true, ocsp_stapling: { enabled: true, cache_ttl: 60 } },
+      { isGm: true, ocspStapling: { isEnabled: true, skipsVerification: false } },
+    ],
+    ['an id that no path leads to', { id: '..' }, { id: '..', notes: [unreachable] }],
     [
       'a secret reference',
       { cert: '$secret://vault/1/a/cert' },
@@ -96,8 +136,13 @@ describe('toSslBody', () => {
   const bodies: readonly (readonly [name: string, bundle: CertificateBundle, body: object])[] = [
     ['a server certificate', bundle(), { type: 'server', status: 1, cert: 'CERT\n', key, snis: ['a.example'] }],
     [
-      'a client certificate has no names',
+      'a client certificate has its names, which adc asks for',
       bundle({ type: 'client' }),
+      { type: 'client', status: 1, cert: 'CERT\n', key, snis: ['a.example'] },
+    ],
+    [
+      'a client certificate without names',
+      bundle({ type: 'client', names: [] }),
       { type: 'client', status: 1, cert: 'CERT\n', key },
     ],
     [
