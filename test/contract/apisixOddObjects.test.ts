@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Json, JsonObject } from '../gateway/json';
-import type { CertificateBundle, StoredCertificate } from '../../src/gateway/gateway';
+import type { StoredCertificate } from '../../src/core/model';
+import type { CertificateBundle } from '../../src/gateway/gateway';
 import { exchange } from '../gateway/wire';
 import { neverAborted, failureOf, listAll, makeBundle, openHarness } from './harness';
 import type { Harness } from './harness';

@@ -223,7 +223,7 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
         const isHost = [toHost(name), toHostPattern(name)].some((each) => each !== undefined);
         covers(name, 'shop.example');
         covers('*.shop.example', name);
-        servedFor(toSniTable([], 'apisix'), name);
+        servedFor(toSniTable([], { dialect: 'apisix' }), name);
         checkAddress(name, { id: 'apisix' });
         expect(
           !/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(toVisibleText(name)),

@@ -1,8 +1,11 @@
+import { toHost } from '../../core/hosts/hostText';
+import { servedFor } from '../../core/hosts/sni';
 import type { CertificateType } from '../../core/model';
 import { toLabelText } from './labelText';
 import type { CertificateEntry } from './certificateEntry';
 import { certificateStates, toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';
+import { toServingTable } from './serving';
 
 export const groupings = ['none', 'state', 'type', 'issuer', 'label'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -64,11 +67,24 @@ function filterEntries(
   const spellings = wanted.map((word) =>
     /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word],
   );
+  const servedBy = wanted.map((word) => servedIds(entries, word));
   return entries.filter((entry) => {
     const states =
       `${how.words.state(toCertificateState(entry, how.clock))}\n${how.words.type(entry.type)}`.toLowerCase();
-    return spellings.every((words) => words.some((word) => entry.searchText.includes(word) || states.includes(word)));
+    return spellings.every(
+      (words, index) =>
+        servedBy[index]?.has(entry.stored.id) ||
+        words.some((word) => entry.searchText.includes(word) || states.includes(word)),
+    );
   });
+}
+
+/** The certificates that are, or may be, served for the host that a word is: a wildcard does not have its letters. */
+function servedIds(entries: readonly CertificateEntry[], word: string): ReadonlySet<string> {
+  const [first] = entries;
+  if (!first || !word.includes('.') || toHost(word)?.kind !== 'dns') return new Set();
+  const answer = servedFor(toServingTable(entries, first.connection.dialect), word);
+  return new Set(answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : []);
 }
 
 function sortEntries(entries: readonly CertificateEntry[], sorting: Sorting): readonly CertificateEntry[] {

@@ -1,30 +1,46 @@
 import type { StoredCertificate } from '../../core/model';
 import { covers, coversHost } from '../../core/hosts/hostMatching';
-import { toSniTable } from '../../core/hosts/sni';
-import type { SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
+import { toSniRules, toSniTable } from '../../core/hosts/sni';
+import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
 import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';
 import { toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';
 
-/** How each dialect chooses a certificate by name. */
-export const sniRules: Readonly<Record<DialectId, SniRules>> = { apisix: 'apisix', api7cloud: 'api7cloud' };
+/** How the gateway of these certificates chooses one by name: its version is what its answers said. */
+export const toRules = (entries: Iterable<CertificateEntry>, dialect: DialectId): SniRules =>
+  toSniRules(dialect, [...entries].find(({ stored }) => stored.gatewayVersion !== undefined)?.stored.gatewayVersion);
 
 /** Where the gateway derives the names from the certificate itself; elsewhere they are the object's own. */
 export const derivesNames: Readonly<Record<DialectId, boolean>> = { apisix: false, api7cloud: true };
 
 /** What decides whether an object is served, and for which names. */
-export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName'>;
+export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName' | 'ignored'>;
 
 /** Gateways choose among objects of type server that are switched on; one that does not tell counts as switched on. */
-export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
-  [...objects]
-    .filter(({ type, isEnabled }) => type === 'server' && isEnabled !== false)
-    .map(({ id, names, isSingleName = false }) => ({ id, names, isSingle: isSingleName }));
+export function leftOutOf({ type, isEnabled, ignored }: Serving): LeftOut | undefined {
+  if (ignored) return 'ignored';
+  if (type !== 'server') return type === 'client' ? 'client' : 'typeUnknown';
+  return isEnabled === false ? 'disabled' : undefined;
+}
 
-/** The names of a gateway's certificates, to ask `servedFor` of. */
-export const toServingTable = (entries: Iterable<CertificateEntry>, dialect: DialectId): SniTable =>
-  toSniTable(toHolders([...entries].map(({ stored }) => stored)), sniRules[dialect]);
+const toHolder = (object: Serving): SniHolder => ({
+  id: object.id,
+  names: object.names,
+  isSingle: object.isSingleName ?? false,
+  leftOut: leftOutOf(object),
+});
+
+/** Those that may be served. */
+export const toHolders = (objects: Iterable<Serving>): readonly SniHolder[] =>
+  [...objects].map(toHolder).filter(({ leftOut }) => leftOut === undefined);
+
+/** The names of a gateway's certificates, to ask `servedFor` and `explainSni` of. */
+export const toServingTable = (entries: readonly CertificateEntry[], dialect: DialectId): SniTable =>
+  toSniTable(
+    entries.map(({ stored }) => toHolder(stored)),
+    toRules(entries, dialect),
+  );
 
 /** A certificate of the gateway as sentences name it. Texts are a stranger's: make them visible before showing them. */
 export interface CertificateReference {

@@ -10,7 +10,7 @@ import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
-import { derivesNames, isNamed, sniRules, toHolders, toReference } from '../inventory/serving';
+import { derivesNames, isNamed, toHolders, toReference, toRules } from '../inventory/serving';
 import type { CertificateReference, Serving } from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
 
@@ -101,6 +101,7 @@ function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | un
     isEnabled,
     // A list is what is written.
     ...(stored.isSingleName && replacement.names === undefined ? { isSingleName: true } : {}),
+    ...(stored.ignored && !stored.ignored.endsWithUpdate ? { ignored: stored.ignored } : {}),
   };
   const hosts = hostsOf(entry, { replacement, next, facts });
   return {
@@ -128,7 +129,7 @@ interface Change {
 
 function hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change): readonly HostImpact[] {
   const { id } = entry.stored;
-  const rules = sniRules[entry.connection.dialect];
+  const rules = toRules(facts.entries, entry.connection.dialect);
   const others = toHolders(facts.entries.filter(({ stored }) => stored.id !== id).map(({ stored }) => stored));
   const [mine, mineNext] = [toHolders([entry.stored]), toHolders(next ? [next] : [])];
   const before = toSniTable([...others, ...mine], rules);

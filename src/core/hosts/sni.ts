@@ -5,17 +5,35 @@
 import { toHostPattern } from './hostText';
 
 /**
- * `apisix`: apisix/ssl/router/radixtree_sni.lua of 3.10 and later. `api7cloud`: exact names, then wildcards of one label;
- * which of several it takes is not documented.
+ * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of several it
+ * takes is not documented.
  */
-export type SniRules = 'apisix' | 'api7cloud';
+export interface SniRules {
+  readonly dialect: 'apisix' | 'api7cloud';
+  /** APISIX 3.10 takes a trailing dot off, 3.15 knows a lone `*`. Undefined where the gateway hides it. */
+  readonly version?: { readonly major: number; readonly minor: number } | undefined;
+}
 
-/** An object that a gateway may choose: of type server and switched on. The caller leaves others out. */
+/** @param version as a gateway says it: `3.18.0` */
+export function toSniRules(dialect: SniRules['dialect'], version: string | undefined): SniRules {
+  const numbers = /^(\d{1,4})\.(\d{1,4})(?!\d)/.exec(version ?? '');
+  return numbers ? { dialect, version: { major: Number(numbers[1]), minor: Number(numbers[2]) } } : { dialect };
+}
+
+/** Undefined: the version is not known. */
+const isSince = ({ version }: SniRules, minor: number): boolean | undefined =>
+  version && (version.major > 3 || (version.major === 3 && version.minor >= minor));
+
+/** Why a gateway never serves an object, whatever its names: it looks at neither of these. */
+export type LeftOut = 'client' | 'disabled' | 'ignored' | 'typeUnknown';
+
+/** An object that a gateway may choose: of type server and switched on. Others say why they are left out. */
 export interface SniHolder {
   readonly id: string;
   readonly names: readonly string[];
   /** APISIX: the object has `sni`, one name as text, instead of the list `snis`; the two are checked differently. */
   readonly isSingle?: boolean;
+  readonly leftOut?: LeftOut | undefined;
 }
 
 export type SniAnswer =
@@ -24,7 +42,7 @@ export type SniAnswer =
       readonly id: string;
       /** The name that won, as the gateway compares it. */
       readonly name: string;
-      /** It is a lone `*`, which serves every name since APISIX 3.15 and hardly any before. */
+      /** It is a lone `*`, which serves every name since APISIX 3.15 and hardly any before; the version is not known. */
       readonly needsCatchAll: boolean;
     }
   /** Several objects hold the name that won. Which is taken depends on the node: on the order it loaded them in. */
@@ -50,21 +68,29 @@ export interface SniTable {
   readonly exact: ReadonlyMap<string, readonly SniHolder[]>;
   /** By what stands behind the `*`: `.example.com`, `example.com` of a `*example.com`, nothing of `*`. */
   readonly wildcards: ReadonlyMap<string, readonly SniHolder[]>;
+  /** Objects that are never served, by their names. */
+  readonly leftOut: ReadonlyMap<string, readonly SniHolder[]>;
 }
 
 export function toSniTable(holders: Iterable<SniHolder>, rules: SniRules): SniTable {
   const exact = new Map<string, SniHolder[]>();
   const wildcards = new Map<string, SniHolder[]>();
+  const leftOut = new Map<string, SniHolder[]>();
   for (const holder of holders) {
-    for (const name of new Set(holder.names.map(toSniName))) {
-      const [map, key] = name.startsWith('*') ? [wildcards, name.slice(1)] : [exact, name];
+    for (const name of new Set(holder.names.map((each) => toComparedName(each, rules)))) {
+      const [map, key] =
+        holder.leftOut !== undefined
+          ? [leftOut, name]
+          : name.startsWith('*')
+            ? [wildcards, name.slice(1)]
+            : [exact, name];
       const same = map.get(key);
       if (same) same.push(holder);
       else map.set(key, [holder]);
     }
   }
   for (const same of [...exact.values(), ...wildcards.values()]) same.sort(byId);
-  return { rules, exact, wildcards };
+  return { rules, exact, wildcards, leftOut };
 }
 
 /** A name as the gateway compares it: in small letters, without one trailing dot. */
@@ -73,20 +99,33 @@ export function toSniName(name: string): string {
   return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
+/** The same by the rules of a version: before 3.10 APISIX compares the dot like any other character. */
+const toComparedName = (name: string, rules: SniRules): string =>
+  rules.dialect === 'apisix' && isSince(rules, 10) === false ? name.toLowerCase() : toSniName(name);
+
 /** Etcd's order: byte by byte, so `10` comes before `9`. */
 const byId = (a: SniHolder, b: SniHolder): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+/** The server name that a client sends for a host, as the gateway compares it; undefined for an address. */
+export function toAskedName(host: string, rules: SniRules): string | undefined {
+  const asked = toHostPattern(host);
+  if (asked?.kind === 'ip') return undefined;
+  const name = asked === undefined ? host : host.endsWith('.') ? `${asked.text}.` : asked.text;
+  return toComparedName(name, rules);
+}
+
 /** @param host a host, or a `*.` name, which stands for the hosts below it that no object names exactly */
 export function servedFor(table: SniTable, host: string): SniAnswer {
-  const asked = toHostPattern(host);
-  if (asked?.kind === 'ip') return { kind: 'noServerName' };
-  const name = asked?.text ?? toSniName(host);
+  const name = toAskedName(host, table.rules);
+  if (name === undefined) return { kind: 'noServerName' };
   const exact = table.exact.get(name);
   if (exact) return toAnswer(table, { asked: name, name, accepting: exact, refusing: [] });
   for (const suffix of suffixesOf(name, table.rules)) {
     const holders = table.wildcards.get(suffix);
     if (!holders) continue;
-    const accepting = holders.filter((holder) => table.rules === 'api7cloud' || isAccepted(holder, name, `*${suffix}`));
+    const accepting = holders.filter((holder) =>
+      isAccepted(holder, { name, winner: `*${suffix}`, rules: table.rules }),
+    );
     return toAnswer(table, {
       asked: name,
       name: `*${suffix}`,
@@ -100,7 +139,7 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
 /** What may stand behind the `*` of a wildcard that wins, longest first. */
 function* suffixesOf(name: string, rules: SniRules): Iterable<string> {
   const dot = name.indexOf('.');
-  if (rules === 'api7cloud') {
+  if (rules.dialect === 'api7cloud') {
     if (dot > 0) yield name.slice(dot);
     return;
   }
@@ -111,11 +150,17 @@ function* suffixesOf(name: string, rules: SniRules): Iterable<string> {
  * APISIX's check of the winner. It turns names round and asks for a dot from the last character of the configured name
  * on, so that a longer name in the same list lets more through than was meant.
  */
-function isAccepted({ names, isSingle = false }: SniHolder, name: string, winner: string): boolean {
+export function isAccepted(
+  { names, isSingle = false }: SniHolder,
+  { name, winner, rules }: { readonly name: string; readonly winner: string; readonly rules: SniRules },
+): boolean {
+  if (rules.dialect === 'api7cloud') return true;
   const hasDotFrom = ({ length }: string): boolean =>
     length <= name.length && name.lastIndexOf('.', name.length - length) !== -1;
-  if (isSingle) return winner === '*' || !hasDotFrom(winner);
-  return names.map(toSniName).some((configured) => configured === name || !hasDotFrom(configured));
+  if (isSingle) return (winner === '*' && isSince(rules, 15) !== false) || !hasDotFrom(winner);
+  return names
+    .map((each) => toComparedName(each, rules))
+    .some((configured) => configured === name || !hasDotFrom(configured));
 }
 
 function toAnswer(
@@ -136,7 +181,13 @@ function toAnswer(
   if (!first) return { kind: 'refused', ids: refusing.map(({ id }) => id), name };
   const mayFail = refusing.length > 0;
   if (accepting.length === 1 && !mayFail)
-    return { kind: 'served', id: first.id, name, needsCatchAll: name === '*' && asked.includes('.') };
-  const likely = rules === 'apisix' && !(mayFail && byId(refusing[0] ?? first, first) < 0) ? first.id : undefined;
+    return {
+      kind: 'served',
+      id: first.id,
+      name,
+      needsCatchAll: name === '*' && asked.includes('.') && isSince(rules, 15) === undefined,
+    };
+  const likely =
+    rules.dialect === 'apisix' && !(mayFail && byId(refusing[0] ?? first, first) < 0) ? first.id : undefined;
   return { kind: 'ambiguous', ids: accepting.map(({ id }) => id), name, likely, mayFail };
 }

@@ -147,3 +147,27 @@ describe('arrange: grouping', () => {
     assert.equal(arranged(many, { grouping: 'state', filter: 'example', sorting: 'name' }).entries.length, 20_000);
   });
 });
+
+describe('arrange: filtering by a host', () => {
+  const objects = [
+    stored('exact', { names: ['shop.example.com'] }),
+    stored('wildcard', { names: ['*.example.com'] }),
+    stored('off', { names: ['*.example.org'], isEnabled: false }),
+    stored('first', { names: ['*.twice.test'] }),
+    stored('second', { names: ['*.twice.test'] }),
+  ];
+  const rows: readonly (readonly [filter: string, ids: string])[] = [
+    ['www.example.com', 'wildcard'],
+    ['WWW.Example.com', 'wildcard'],
+    ['shop.example.com', 'exact'],
+    ['x.y.example.com', ''],
+    ['www.example.org', ''],
+    ['www.twice.test', 'first second'],
+    ['www.example.com word-server', 'wildcard'],
+    ['www.example.com word-client', ''],
+    ['example.com', 'wildcard exact'],
+    ['www', ''],
+  ];
+  for (const [filter, ids] of rows)
+    it(filter, () => assert.deepEqual(idsOf(objects, { filter }).split(' ').sort(), ids.split(' ').sort()));
+});

@@ -10,8 +10,8 @@ const toHolders = (objects: Objects): readonly SniHolder[] =>
   Object.entries(objects).map(([id, names]) =>
     typeof names === 'string' ? { id, names: [names], isSingle: true } : { id, names },
   );
-const ask = (objects: Objects, host: string, rules: SniRules = 'apisix') =>
-  servedFor(toSniTable(toHolders(objects), rules), host);
+const ask = (objects: Objects, host: string, dialect: SniRules['dialect'] = 'apisix') =>
+  servedFor(toSniTable(toHolders(objects), { dialect }), host);
 
 /** `7` served by object 7 · `7?8` ambiguous · `!7` refused by it · `-` none · `@` no server name. */
 function toText(answer: SniAnswer): string {
@@ -142,7 +142,7 @@ describe('sni', () => {
           names: isSingle ? names.slice(0, 1) : names,
           isSingle,
         }));
-        const answer = servedFor(toSniTable(holders, 'apisix'), asked);
+        const answer = servedFor(toSniTable(holders, { dialect: 'apisix' }), asked);
         const served = lua(holders, asked);
         if (answer.kind === 'ambiguous') assert.ok(served === undefined ? answer.mayFail : answer.ids.includes(served));
         else assert.equal(answer.kind === 'served' ? answer.id : undefined, served);

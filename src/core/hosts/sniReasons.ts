@@ -1,0 +1,117 @@
+/** Explains which certificate is served for a name: the rule that decided, and why each other object was not taken. */
+import { isAccepted, servedFor, toAskedName } from './sni';
+import type { LeftOut, SniAnswer, SniHolder, SniTable } from './sni';
+
+export type SniRule =
+  /** An object has this very name. */
+  | 'exact'
+  /** The longest wildcard that the name ends with, and one label in place of its `*`. */
+  | 'wildcard'
+  /** A lone `*` as `sni` takes every name. */
+  | 'anyName'
+  /** The wildcard does not cover as many labels; a longer name in the same list lets them through (APISIX). */
+  | 'longerName'
+  /** The longest wildcard won, and is refused for more than one label; no other is tried. */
+  | 'refused'
+  | 'noName'
+  /** An address: no server name is sent. */
+  | 'noServerName';
+
+export type RejectionReason =
+  | LeftOut
+  /** Another object has the very name, or a longer wildcard. */
+  | 'exactWins'
+  | 'longerWins'
+  /** Its wildcard stands for one label only. */
+  | 'oneLabel'
+  /** It is a shorter wildcard than one that won and was refused. */
+  | 'notTried'
+  /** The same name: a restarted node takes the one whose ID comes first. */
+  | 'loadedLater'
+  /** A `*.` name does not stand for the domain itself. */
+  | 'belowOnly'
+  /** Its name ends with a dot, which clients do not send. */
+  | 'trailingDot';
+
+export interface Rejection {
+  readonly id: string;
+  /** The name for which it was looked at, as the gateway compares it. */
+  readonly name: string;
+  readonly reason: RejectionReason;
+}
+
+export interface SniExplanation {
+  readonly answer: SniAnswer;
+  readonly rule: SniRule;
+  /** At most {@link maxRejections}, nearest first. */
+  readonly rejections: readonly Rejection[];
+}
+
+const maxRejections = 20;
+
+/** Costs some look-ups for each letter of the name, however many objects there are. */
+export function explainSni(table: SniTable, host: string): SniExplanation {
+  const answer = servedFor(table, host);
+  const name = toAskedName(host, table.rules);
+  if (name === undefined) return { answer, rule: 'noServerName', rejections: [] };
+  return { answer, rule: ruleOf(answer, name), rejections: rejectionsOf(table, name, answer) };
+}
+
+function ruleOf(answer: SniAnswer, asked: string): SniRule {
+  switch (answer.kind) {
+    case 'served':
+    case 'ambiguous':
+      if (!answer.name.startsWith('*')) return 'exact';
+      if (!asked.slice(0, asked.length - answer.name.length + 1).includes('.')) return 'wildcard';
+      return answer.name === '*' ? 'anyName' : 'longerName';
+    case 'refused':
+      return 'refused';
+    case 'none':
+      return 'noName';
+    case 'noServerName':
+      return 'noServerName';
+  }
+}
+
+function rejectionsOf(table: SniTable, name: string, answer: SniAnswer): readonly Rejection[] {
+  const found = new Map<string, Rejection>();
+  const note = (
+    holders: readonly SniHolder[] | undefined,
+    at: string,
+    reason: (holder: SniHolder) => RejectionReason,
+  ) => {
+    for (const holder of holders ?? []) {
+      if (found.size >= maxRejections) return;
+      if (!isTaken(answer, holder.id) && !found.has(holder.id))
+        found.set(holder.id, { id: holder.id, name: at, reason: reason(holder) });
+    }
+  };
+  const leftOut = (at: string) => note(table.leftOut.get(at), at, (holder) => holder.leftOut ?? 'disabled');
+  const winner = 'name' in answer ? answer.name : undefined;
+  note(table.exact.get(name), name, () => 'loadedLater');
+  leftOut(name);
+  for (let start = 0; start <= name.length; start++) {
+    const wildcard = `*${name.slice(start)}`;
+    note(table.wildcards.get(name.slice(start)), wildcard, (holder) => {
+      const covers = isAccepted(holder, { name, winner: wildcard, rules: table.rules });
+      if (wildcard === winner) return covers ? 'loadedLater' : 'oneLabel';
+      if (winner === undefined) return 'oneLabel';
+      if (answer.kind === 'refused') return 'notTried';
+      return winner.startsWith('*') ? 'longerWins' : 'exactWins';
+    });
+    leftOut(wildcard);
+  }
+  if (winner === undefined) {
+    note(table.wildcards.get(`.${name}`), `*.${name}`, () => 'belowOnly');
+    const [dotted, dottedSuffix] = [`${name}.`, `${name.slice(Math.max(0, name.indexOf('.')))}.`];
+    note(table.exact.get(dotted), dotted, () => 'trailingDot');
+    note(table.wildcards.get(dottedSuffix), `*${dottedSuffix}`, () => 'trailingDot');
+  }
+  return [...found.values()];
+}
+
+/** What is served, or may be; of several the one that a restarted node takes. */
+function isTaken(answer: SniAnswer, id: string): boolean {
+  if (answer.kind === 'served') return answer.id === id;
+  return answer.kind === 'ambiguous' && (answer.likely === undefined ? answer.ids.includes(id) : answer.likely === id);
+}

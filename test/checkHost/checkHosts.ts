@@ -1,0 +1,106 @@
+import type { Connection } from '../../src/app/connections/connection';
+import { toEntry } from '../../src/app/inventory/certificateEntry';
+import type { CertificateEntry } from '../../src/app/inventory/certificateEntry';
+import { checkHost, toHostTable } from '../../src/app/usage/hostCheck';
+import { hostAnswerText } from '../../src/app/usage/hostCheckText';
+import * as apisix from '../../src/gateway/apisix/records';
+import { parseVersion } from '../../src/gateway/apisix/members';
+import * as apisixObjects from '../../src/gateway/apisix/translate';
+import * as cloud from '../../src/gateway/api7cloud/records';
+import * as cloudObjects from '../../src/gateway/api7cloud/translate';
+import type { StoredCertificate } from '../../src/core/model';
+import type { DialectId } from '../../src/gateway/gateway';
+import { parseJson } from '../../src/gateway/json';
+import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
+import { readRecord } from '../../src/gateway/read';
+import { runSync } from '../../src/shared/cooperative';
+import { english } from '../../src/shared/translate';
+
+export interface Asked {
+  readonly dialect: DialectId;
+  /** Undefined: the gateway hides it. */
+  readonly version: string | undefined;
+  readonly hosts: readonly string[];
+  readonly now: number;
+}
+
+/** One answer as it is printed. */
+export interface PrintedAnswer {
+  readonly host: string;
+  /** The id of the object that is served; null where none is, or nobody can say which. */
+  readonly served: string | null;
+  readonly rule: string;
+  /** The name that decided, as the gateway compares it. */
+  readonly name: string | null;
+  /** Those of which one is served, where it depends on the node. */
+  readonly candidates: readonly string[];
+  readonly rejected: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly reason: string;
+    readonly text: string;
+  }[];
+  readonly warnings: readonly { readonly kind: string; readonly id: string; readonly text: string }[];
+  readonly sentence: string;
+}
+
+export type Checked =
+  | { readonly ok: true; readonly answers: readonly PrintedAnswer[]; readonly unreadable: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** Answers for every host from what a gateway returned of its objects: a listing, one object, or an array of either. */
+export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Asked): Checked {
+  const json = runSync(parseJson(bytes));
+  if (!json.ok) return { ok: false, reason: `The file is not JSON that can be read (${json.fault}).` };
+  // Keys are gone before anything else looks at the objects.
+  const objects = objectsOf(runSync(withoutKeyMaterial(json.value)));
+  if (objects === undefined) return { ok: false, reason: 'The file holds no list of objects.' };
+  const unreadable: string[] = [];
+  const entries = objects.flatMap((object, index): CertificateEntry[] => {
+    const stored = toStored(object, dialect, version);
+    if (typeof stored !== 'string') return [toEntry(place(dialect), stored)];
+    unreadable.push(`Object ${String(index + 1)} ${stored}`);
+    return [];
+  });
+  const table = toHostTable(entries, dialect);
+  const answers = hosts.map((host): PrintedAnswer => {
+    const checked = checkHost(table, host, { now, warningDays: null });
+    const { answer, rule, rejections } = checked.explanation;
+    const text = hostAnswerText(checked, table, english);
+    return {
+      host,
+      served: checked.served?.stored.id ?? null,
+      rule,
+      name: 'name' in answer ? answer.name : null,
+      candidates: answer.kind === 'ambiguous' ? answer.ids : [],
+      rejected: rejections.map((rejection, index) => ({ ...rejection, text: text.rejections[index] ?? '' })),
+      warnings: checked.warnings.map((warning, index) => ({ ...warning, text: text.warnings[index] ?? '' })),
+      sentence: text.sentence,
+    };
+  });
+  return { ok: true, answers, unreadable };
+}
+
+/** Version 3, version 2, API7 Cloud's payload, one object, or a bare array. */
+function objectsOf(json: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(json)) return json;
+  const page = apisix.readPage(json) ?? cloud.readListPayload(json) ?? apisix.readPage(cloud.readPayload(json));
+  if (page) return page.objects;
+  const record = readRecord(json);
+  if (record === undefined) return undefined;
+  return 'payload' in record ? [record['payload']] : [record];
+}
+
+function toStored(object: unknown, dialect: DialectId, version: string | undefined): StoredCertificate | string {
+  const record = readRecord(object);
+  const isEnvelope = readRecord(record?.['value']) !== undefined || readRecord(record?.['node']) !== undefined;
+  if (dialect === 'apisix') {
+    const read = apisix.readSslItem(isEnvelope ? object : { value: object });
+    return typeof read === 'string' ? read : apisixObjects.toStored(read, parseVersion(`APISIX/${version ?? ''}`));
+  }
+  const read = cloud.readCertificate(isEnvelope ? record?.['value'] : object);
+  return typeof read === 'string' ? read : cloudObjects.toStored(read);
+}
+
+/** Stands in for the connection that the objects came by; nothing is sent anywhere. */
+const place = (dialect: DialectId): Connection => ({ id: 'file', name: 'file', dialect, address: 'http://127.0.0.1' });
