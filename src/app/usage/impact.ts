@@ -10,6 +10,8 @@ import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
+import { ownerOf } from '../inventory/owner';
+import type { Owner } from '../inventory/owner';
 import { derivesNames, isNamed, toHolders, toReference, toRules } from '../inventory/serving';
 import type { CertificateReference, Serving } from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
@@ -53,6 +55,10 @@ export interface Impact {
   readonly breaksClients: boolean;
   /** What can use it, where the gateway says so itself. */
   readonly availableTo: readonly Referrer[];
+  /** Who undoes what is written to it. */
+  readonly owner?: Owner | undefined;
+  /** Members for which the gateway ignores the object, now and, where that stays so, afterwards. */
+  readonly ignored?: { readonly members: readonly string[]; readonly isStill: boolean } | undefined;
   /** English sentences about what is not known. Empty: what is said here is all there is. */
   readonly unknown: readonly string[];
 }
@@ -116,6 +122,8 @@ function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | un
     availableTo: ownersOf(
       facts.uses?.availableTo?.filter(({ certificateId }) => certificateId === stored.id).map(({ to }) => to) ?? [],
     ),
+    owner: ownerOf(stored.labels),
+    ignored: stored.ignored && { members: stored.ignored.members, isStill: next?.ignored !== undefined },
     unknown: unknownOf(entry, facts),
   };
 }

@@ -3,6 +3,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
 import type { HostImpact, HostOutcome, Impact } from './impact';
+import { ownerWarning } from '../inventory/owner';
 import type { CertificateReference } from '../inventory/serving';
 
 /** One sentence on who is affected, safe to show as it is. */
@@ -20,6 +21,7 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
   const used = impact.hosts.filter(({ by }) => by.length > 0);
   const idle = impact.hosts.filter(({ by, outcome }) => by.length === 0 && outcome.kind !== 'untouched');
   const lines = [
+    ...stateLines(impact, translate),
     ...hostLines(used, impact, translate),
     ...clientLines(impact, translate),
     ...idleLines(idle, impact, translate),
@@ -33,6 +35,36 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
     return [{ severity: 'note', text: translate('Nothing on this gateway is known to use it.') }];
   const rank = { danger: 0, warning: 1, note: 2 } as const;
   return [...lines, ...unknown].sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** What is to be known of the object itself: who undoes the write, and that the gateway ignores it. */
+function stateLines({ owner, ignored, action }: Impact, translate: Translate): readonly ImpactLine[] {
+  const members = toShortText((ignored?.members ?? []).join(', '), 200);
+  return [
+    ...(owner ? [{ severity: 'warning', text: ownerWarning(owner, translate) } as const] : []),
+    ...(!ignored || action === 'delete'
+      ? []
+      : ignored.isStill
+        ? [
+            {
+              severity: 'warning',
+              text: translate('The gateway ignores the object and goes on to: its version forbids {members}', {
+                members,
+              }),
+            } as const,
+          ]
+        : [
+            {
+              severity: 'note',
+              text: translate(
+                'The gateway ignores the object now; the update takes away what its version forbids: {members}',
+                {
+                  members,
+                },
+              ),
+            } as const,
+          ]),
+  ];
 }
 
 /** Hosts that the same thing happens to share a sentence. */

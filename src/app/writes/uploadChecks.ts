@@ -10,7 +10,8 @@ import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
 import type { OmittedCertificate, UploadDraft } from './upload';
 
-export type CheckId = 'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'ca' | 'reading';
+export type CheckId =
+  'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'ca' | 'reading' | 'owner';
 
 export interface UploadCheck {
   readonly id: CheckId;

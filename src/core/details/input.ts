@@ -5,7 +5,18 @@ import type { Translate } from '../../shared/translate';
 /** A certificate object of a gateway. Has no room for a private key. */
 export interface GatewayCertificateInput extends Pick<
   StoredCertificate,
-  'id' | 'type' | 'names' | 'isEnabled' | 'metadata' | 'protocols' | 'description' | 'createdAt' | 'updatedAt'
+  | 'id'
+  | 'type'
+  | 'names'
+  | 'isEnabled'
+  | 'metadata'
+  | 'protocols'
+  | 'isGm'
+  | 'ocspStapling'
+  | 'ignored'
+  | 'description'
+  | 'createdAt'
+  | 'updatedAt'
 > {
   readonly from: 'gateway';
   /** Name of the connection. */
@@ -20,6 +31,8 @@ export interface GatewayCertificateInput extends Pick<
   readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & { readonly certificates: readonly Certificate[] };
   /** Chains of further certificates of the same object. */
   readonly extraChains: readonly (readonly Certificate[])[];
+  /** The tool that manages it, and what follows for whoever changes it; already translated. */
+  readonly owner?: { readonly name: string; readonly note: string };
   /** Sentences about what could not be read, already translated. */
   readonly notes: readonly string[];
 }

@@ -35,6 +35,7 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
     { id: 'object.gateway', label: translate('Gateway'), values: [input.gateway] },
     typeRow(input, translate),
     ...(input.isEnabled === undefined ? [] : [enabledRow(input.isEnabled, translate)]),
+    ...stateRows(input, translate),
     ...(input.protocols === undefined
       ? []
       : [{ id: 'object.protocols', label: translate('TLS versions'), values: input.protocols }]),
@@ -45,6 +46,55 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
     ...at('updated', translate('Updated'), input.updatedAt),
   ];
   return { id: 'object', title: translate('On the gateway'), rows };
+}
+
+function stateRows(
+  { owner, isGm, ocspStapling, ignored }: GatewayCertificateInput,
+  translate: Translate,
+): readonly DetailRow[] {
+  return [
+    ...(ignored
+      ? [
+          {
+            id: 'object.ignored',
+            label: translate('Ignored for'),
+            values: ignored.members,
+            severity: 'error',
+            note: translate('the gateway’s version forbids it: the whole object is not served'),
+          } as const,
+        ]
+      : []),
+    ...(owner
+      ? [
+          {
+            id: 'object.owner',
+            label: translate('Managed by'),
+            values: [owner.name],
+            severity: 'warning',
+            note: owner.note,
+          } as const,
+        ]
+      : []),
+    ...(isGm
+      ? [
+          {
+            id: 'object.gm',
+            label: translate('GM/T 0024'),
+            values: [translate('two certificates: this one encrypts, the further one signs')],
+          },
+        ]
+      : []),
+    ...(ocspStapling
+      ? [
+          {
+            id: 'object.stapling',
+            label: translate('OCSP stapling'),
+            values: [ocspStapling.isEnabled ? translate('On') : translate('Off')],
+            ...(ocspStapling.skipsVerification ? { note: translate('the answer is not verified') } : {}),
+          },
+        ]
+      : []),
+  ];
 }
 
 function typeRow({ type, chain }: GatewayCertificateInput, translate: Translate): DetailRow {

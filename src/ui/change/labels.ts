@@ -3,16 +3,19 @@ import * as vscode from 'vscode';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toLabelText } from '../../app/inventory/labelText';
+import { ownerOf, ownerWarning } from '../../app/inventory/owner';
 import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
 import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { askLabels } from '../material/changes';
+import { textRows } from './impactRows';
 import { reportGone } from './prepareChange';
 import { withBusyPick } from '../prompts/busyPick';
 import { reportOutcome } from './reportOutcome';
@@ -70,8 +73,8 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   const labels = await askLabels(typed ?? shown.stored.labels, gateway.capabilities.labels, title);
   if (!labels) return 'done';
   keep(labels);
-  if (connection.production) {
-    const answer = await confirmLabels(shown, labels, title);
+  if (connection.production || ownerOf(shown.stored.labels)) {
+    const answer = await confirmLabels(shown, labels, { title, translate: services.translate });
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
   const replacing: Replacing = { change: { labels }, expected: shown.stored };
@@ -88,8 +91,12 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   });
 }
 
-/** On a production gateway nothing is written at the first Enter: what is taken away and added is looked at first. */
-function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): Promise<'change' | 'edit' | undefined> {
+/** On a production gateway, and where another tool manages the object, nothing is written at the first Enter. */
+function confirmLabels(
+  shown: CertificateEntry,
+  labels: Typed,
+  { title, translate }: { readonly title: string; readonly translate: Translate },
+): Promise<'change' | 'edit' | undefined> {
   const { t } = vscode.l10n;
   const [before, after] = [shown.stored.labels, labels].map((list) => list.map(toLabelText));
   const rows = (icon: string, texts: readonly string[], others: readonly string[]) =>
@@ -97,6 +104,7 @@ function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): P
       .filter((text) => !others.includes(text))
       .map((text) => ({ icon, label: toShortText(text, 200), alwaysShow: true }));
   const [removed, added] = [rows('remove', before ?? [], after ?? []), rows('add', after ?? [], before ?? [])];
+  const owner = ownerOf(shown.stored.labels);
   const kept = (after ?? []).filter((text) => before?.includes(text)).length;
   return showReview<'change' | 'edit'>({
     title,
@@ -110,6 +118,7 @@ function confirmLabels(shown: CertificateEntry, labels: Typed, title: string): P
         alwaysShow: true,
       },
       { icon: 'edit', label: t('Edit Again'), choice: 'edit', alwaysShow: true },
+      ...(owner ? textRows('warning', ownerWarning(owner, translate)) : []),
       section(t('What changes')),
       ...removed.map((row) => ({ ...row, description: t('removed') })),
       ...added.map((row) => ({ ...row, description: t('added') })),

@@ -1,3 +1,4 @@
+import { ownerName, ownerOf, ownerWarning } from '../../app/inventory/owner';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connections } from '../../app/connections/connections';
@@ -101,9 +102,11 @@ export class GatewaySource implements DetailSource {
     const { dialect } = entry.connection;
     const { stored, connection, chain, note } = entry;
     const { ca, ...rest } = stored;
+    const owner = ownerOf(stored.labels);
     return {
       ...rest,
       from: 'gateway',
+      ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
       connection: connection.name,
       gateway: dialects.get(dialect)?.label ?? dialect,
       labels: stored.labels.map(toLabelText),

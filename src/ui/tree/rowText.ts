@@ -30,14 +30,15 @@ export function certificateText(row: CertificateRow, wording: Wording): RowText 
   const state = toCertificateState(entry, wording.clock);
   const label = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
+  const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
   if (state === 'expired' || state === 'expiring') context.push(state);
   context.push(...markWords(row.connection));
   return {
     label,
-    description: `${remainingText(entry, wording)} · ${type}`,
-    spoken: [label, type.toLocaleLowerCase(wording.language), spokenRemaining(entry, wording)].join(', '),
+    description: [...ignored, remainingText(entry, wording), type].join(' · '),
+    spoken: [label, type.toLocaleLowerCase(wording.language), ...ignored, spokenRemaining(entry, wording)].join(', '),
     ...stateIcon(state),
     context,
   };

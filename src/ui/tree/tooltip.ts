@@ -1,6 +1,7 @@
 import { typeWord } from '../../core/details/object';
 import { toLabelText } from '../../app/inventory/labelText';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import { toCodeSpan } from '../window/markdownText';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
@@ -13,6 +14,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
   const { translate, language } = wording;
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
+  const owner = ownerOf(stored.labels);
   const lines: (string | undefined)[] = [
     [stateWord(state, translate), remainingOf(entry, wording), typeWord(entry.type, translate)]
       .filter((text) => text !== undefined)
@@ -31,6 +33,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
     span(translate('Serial number'), entry.serial),
     span(translate('ID'), stored.id),
     list(translate('Labels'), stored.labels.map(toLabelText), wording),
+    span(translate('Managed by'), owner && ownerName(owner, translate)),
     span(translate('Description'), stored.description),
     stored.ca &&
       line(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { conflictChecks } from '../../app/writes/conflictChecks';
 import { matchOf } from '../../app/writes/match';
 import type { UploadMatch } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
@@ -166,6 +167,7 @@ function checksOf(
       failure: state.kind === 'failed' ? toListFailureText(state.failure, connection, translate).sentence : undefined,
       translate,
     }),
+    ...conflictChecks(draft, { entries: state.entries, dialect: connection.dialect, translate }),
     ...unfinishedChecks(draft, { connection, services }),
     ...notes,
   ]);

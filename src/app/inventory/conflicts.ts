@@ -1,0 +1,112 @@
+/** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
+import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
+import { toHostPattern } from '../../core/hosts/hostText';
+import { toSniName } from '../../core/hosts/sni';
+import type { SniHolder, SniTable } from '../../core/hosts/sni';
+import type { Certificate } from '../../core/model';
+import type { DialectId } from '../../gateway/gateway';
+import type { CertificateEntry } from './certificateEntry';
+import { derivesNames, leftOutOf, toServingTable } from './serving';
+
+export type Conflict =
+  /** Which is served depends on the node. */
+  | { readonly kind: 'sameName'; readonly name: string; readonly ids: readonly string[] }
+  /** The wildcard `name` would cover `by`, which others have themselves. A lone `*` is kept from what is below `by`. */
+  | {
+      readonly kind: 'shadowed';
+      readonly name: string;
+      readonly ids: readonly string[];
+      readonly by: string;
+      readonly byIds: readonly string[];
+    }
+  /** Served under names that the certificate does not have: clients refuse it. */
+  | { readonly kind: 'uncovered'; readonly id: string; readonly names: readonly string[] }
+  /** Names of the certificate that it is not served for. */
+  | { readonly kind: 'unlisted'; readonly id: string; readonly names: readonly string[] };
+
+/** All conflicts of a gateway, in one pass over its names. */
+export function findConflicts(entries: readonly CertificateEntry[], dialect: DialectId): readonly Conflict[] {
+  const table = toServingTable(entries, dialect);
+  return [
+    ...sameNames(table.exact, ''),
+    ...sameNames(table.wildcards, '*'),
+    ...shadows(table),
+    ...(derivesNames[dialect] ? [] : entries.flatMap(ownConflicts)),
+  ];
+}
+
+function sameNames(holders: ReadonlyMap<string, readonly SniHolder[]>, prefix: string): readonly Conflict[] {
+  return [...holders].flatMap(([name, same]) =>
+    same.length > 1 ? [{ kind: 'sameName', name: prefix + name, ids: idsOf(same) } as const] : [],
+  );
+}
+
+const idsOf = (holders: readonly SniHolder[]): readonly string[] => holders.map(({ id }) => id);
+
+function shadows({ exact, wildcards }: SniTable): readonly Conflict[] {
+  const found: Conflict[] = [];
+  const add = (
+    name: string,
+    holders: readonly SniHolder[] | undefined,
+    by: readonly [string, readonly SniHolder[]],
+  ) => {
+    const others = (holders ?? []).filter(({ id }) => !by[1].some((holder) => holder.id === id));
+    if (others.length > 0) found.push({ kind: 'shadowed', name, ids: idsOf(others), by: by[0], byIds: idsOf(by[1]) });
+  };
+  for (const [name, holders] of exact) {
+    const suffix = suffixOf(name);
+    if (suffix !== '') add(`*${suffix}`, wildcards.get(suffix), [name, holders]);
+  }
+  // Hosts two labels below a wildcard are refused there, and never reach the lone `*`.
+  const catchAll = wildcards.get('')?.filter(({ isSingle }) => isSingle);
+  for (const [suffix, holders] of wildcards) if (suffix !== '') add('*', catchAll, [`*${suffix}`, holders]);
+  return found;
+}
+
+const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
+
+function ownConflicts({ stored, chain }: CertificateEntry): readonly Conflict[] {
+  const [leaf] = chain;
+  if (!leaf?.sans || leftOutOf(stored) !== undefined) return [];
+  const { uncovered, unlisted } = nameGaps(leaf, stored.names);
+  const { id } = stored;
+  return [
+    ...(uncovered.length > 0 ? [{ kind: 'uncovered', id, names: uncovered } as const] : []),
+    ...(unlisted.length > 0 ? [{ kind: 'unlisted', id, names: unlisted } as const] : []),
+  ];
+}
+
+export interface NameGaps {
+  /** Names to be served for that the certificate does not cover. Empty where it has no SAN, which is another matter. */
+  readonly uncovered: readonly string[];
+  /** DNS names of the certificate that none of those covers. */
+  readonly unlisted: readonly string[];
+}
+
+export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): NameGaps {
+  if (!sans) return { uncovered: [], unlisted: [] };
+  const listed = names.map((name) => ({ kind: 'dns', value: toSniName(name) }) as const);
+  return {
+    uncovered: names.filter((name) => !coversHost(sans, toSniName(name))),
+    unlisted: hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !coversHost(listed, name)),
+  };
+}
+
+/** What an upload with these names would meet on the gateway. */
+export interface MetNames {
+  /** Hosts below its wildcards that others have themselves and keep. */
+  readonly kept: readonly string[];
+  /** Its names that a wildcard of others served until now. */
+  readonly taken: readonly string[];
+}
+
+export function metNames(names: readonly string[], entries: readonly CertificateEntry[], dialect: DialectId): MetNames {
+  const table = toServingTable(entries, dialect);
+  const own = new Set(names.map(toSniName));
+  return {
+    kept: [...table.exact.keys()].filter((name) => !own.has(name) && own.has(`*${suffixOf(name)}`)),
+    taken: [...own].filter(
+      (name) => !name.startsWith('*') && !table.exact.has(name) && table.wildcards.has(suffixOf(name) || ' '),
+    ),
+  };
+}

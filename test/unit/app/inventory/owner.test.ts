@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { creationWarnings, ownerName, ownerOf, ownerWarning } from '../../../../src/app/inventory/owner';
+import { english } from '../../../../src/shared/translate';
+import { toEntries } from '../fakeEntries';
+
+const labels = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([key, value]) => ({ key, value }));
+
+const controller = {
+  'manager-by': 'apisix-ingress-controller',
+  'k8s/kind': 'ApisixTls',
+  'k8s/namespace': 'shop',
+  'k8s/name': 'tls',
+  'k8s/controller-name': 'apisix.apache.org/gateway-controller',
+};
+
+describe('ownerOf', () => {
+  const rows: readonly (readonly [what: string, Readonly<Record<string, string>>, name: string | undefined])[] = [
+    ['nobody', { team: 'shop' }, undefined],
+    ['the ingress controller', controller, 'ingress controller: ApisixTls shop/tls'],
+    ['one that says only who', { 'manager-by': 'apisix-ingress-controller' }, 'ingress controller'],
+    [
+      'one known by the name of its controller',
+      { 'k8s/controller-name': 'x', 'k8s/name': 'tls' },
+      'ingress controller: tls',
+    ],
+    ['adc', { 'managed-by': 'adc' }, 'adc'],
+    ['another tool in the same label', { 'managed-by': 'helm', 'manager-by': 'me' }, undefined],
+    ['a label that a person wrote', { 'k8s/name': 'tls' }, undefined],
+    [
+      'hostile text is made visible',
+      { ...controller, 'k8s/name': 'a\u202Eb' },
+      'ingress controller: ApisixTls shop/a\\u{202E}b',
+    ],
+  ];
+  for (const [what, values, name] of rows)
+    it(what, () => {
+      const owner = ownerOf(labels(values));
+      assert.equal(owner && ownerName(owner, english), name);
+    });
+
+  it('says who undoes a write, and what to change instead', () => {
+    const warning = (values: Readonly<Record<string, string>>) => {
+      const owner = ownerOf(labels(values));
+      return owner && ownerWarning(owner, english);
+    };
+    assert.match(warning(controller) ?? '', /soon undoes.*Change ApisixTls shop\/tls, or the Secret/);
+    assert.match(warning({ 'managed-by': 'adc' }) ?? '', /next sync undoes.*file that adc reads/);
+  });
+
+  it('warns of an upload beside what they manage, once for each', () => {
+    const entries = toEntries({
+      a: { labels: labels(controller) },
+      b: { labels: labels(controller) },
+      c: { labels: labels({ 'managed-by': 'adc' }) },
+      d: {},
+    });
+    assert.deepEqual(
+      creationWarnings(entries, english).map((sentence) => sentence.split(' manages')[0]),
+      ['The ingress controller', 'adc'],
+    );
+    assert.deepEqual(creationWarnings(toEntries({ d: {} }), english), []);
+  });
+});
