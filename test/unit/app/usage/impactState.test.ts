@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
+import { impactLines } from '../../../../src/app/usage/impactLines';
+import { toGatewayInput } from '../../../../src/ui/details/gatewayInput';
+import { certificateText } from '../../../../src/ui/tree/rowText';
+import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
+import { toDetail } from '../../../../src/core/details/detail';
+import { english } from '../../../../src/shared/translate';
+import { toEntries, usesOf } from '../fakeEntries';
+
+const now = Date.UTC(2026, 10, 23);
+const clock = { now, warningDays: 30 };
+const wording = { clock, translate: english, language: 'en' };
+
+/** What is said of an object itself, wherever it is shown and before it is written. */
+describe('the state of an object', () => {
+  const entry = (ignored: { members: readonly string[]; endsWithUpdate: boolean } | undefined, labels = {}) => {
+    const [made] = toEntries({
+      a: {
+        names: ['a.test'],
+        ...(ignored && { ignored }),
+        labels: Object.entries<string>(labels).map(([key, value]) => ({ key, value })),
+      },
+    });
+    return made ?? assert.fail();
+  };
+  const facts = (made: ReturnType<typeof entry>) => ({
+    entries: [made],
+    isComplete: true,
+    uses: usesOf(['a.test']),
+    clock,
+  });
+  const old = { members: ['exptime', 'validity_end'], endsWithUpdate: true };
+  const odd = { members: ['foo'], endsWithUpdate: false };
+
+  const rows: readonly (readonly [what: string, ignored: typeof old | undefined, first: string])[] = [
+    ['served', undefined, 'note: Still served, now with the new certificate: a.test'],
+    [
+      'ignored, and mended',
+      old,
+      'note: The gateway ignores the object now; the update takes away what its version forbids: exptime, validity_end',
+    ],
+    ['ignored for good', odd, 'warning: The gateway ignores the object and goes on to: its version forbids foo'],
+  ];
+  for (const [what, ignored, first] of rows)
+    it(`an update of one that is ${what}`, () => {
+      const made = entry(ignored);
+      const [line] = impactLines(replacementImpact(made, { names: ['a.test'] }, facts(made)), english);
+      assert.equal(line && `${line.severity}: ${line.text}`, first);
+    });
+
+  it('an ignored object serves nobody until an update mends it', () => {
+    const kinds = (ignored: typeof old) => {
+      const made = entry(ignored);
+      const impacts = [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))];
+      return impacts.map(({ hosts }) => hosts.map(({ outcome }) => outcome.kind).join());
+    };
+    assert.deepEqual(
+      [kinds(old), kinds(odd)],
+      [
+        ['gained', 'untouched'],
+        ['untouched', 'untouched'],
+      ],
+    );
+  });
+
+  it('who manages it comes before an update and a deletion', () => {
+    const made = entry(undefined, { 'managed-by': 'adc' });
+    for (const impact of [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))])
+      assert.ok(
+        impactLines(impact, english).some(({ severity, text }) => severity === 'warning' && /^adc /.test(text)),
+      );
+  });
+
+  it('the row, the tooltip and the page say both', () => {
+    const made = entry(old, { 'managed-by': 'adc' });
+    const row = { kind: 'certificate', entry: made, connection: made.connection } as unknown as Parameters<
+      typeof certificateText
+    >[0];
+    assert.match(certificateText(row, wording).description, /^ignored by the gateway · /);
+    assert.match(certificateText(row, wording).spoken, /ignored by the gateway/);
+    assert.match(certificateTooltip(made, wording), /Managed by: `adc`/);
+    const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
+      now,
+      warningDays: null,
+      translate: english,
+    });
+    const found = page.sections.flatMap((section) => section.rows);
+    assert.deepEqual(
+      ['object.ignored', 'object.owner'].map((id) => found.find((each) => each.id === id)?.values),
+      [['exptime', 'validity_end'], ['adc']],
+    );
+  });
+
+  it('the page says what plugins add', () => {
+    const [made] = toEntries({
+      a: { isGm: true, ocspStapling: { isEnabled: true, skipsVerification: true }, names: ['a.test'] },
+    });
+    assert.ok(made);
+    const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
+      now,
+      warningDays: null,
+      translate: english,
+    });
+    const found = page.sections.flatMap((section) => section.rows);
+    assert.deepEqual(
+      found.flatMap(({ id, values, note }) => (/gm|stapling/.test(id) ? [[id, ...values, note]] : [])),
+      [
+        ['object.gm', 'two certificates: this one encrypts, the further one signs', undefined],
+        ['object.stapling', 'On', 'the answer is not verified'],
+      ],
+    );
+  });
+});
