@@ -69,6 +69,8 @@ describe('toEntry', () => {
 
   const unreadable: readonly [pem: string, note: RegExp][] = [
     ['$secret://vault/1/cert', /secret store/],
+    ['$ENV://CERT', /secret store/],
+    ['$Env://CERT/cert', /secret store/],
     ['not PEM at all', /no readable PEM/],
     ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', /could not be read/],
   ];
