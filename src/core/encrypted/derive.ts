@@ -1,6 +1,7 @@
 /** From a password to a key: the derivations of RFC 8018, RFC 7914, RFC 7292 §B.2, and OpenSSL's for RFC 1421. */
 import { hash, pbkdf2, scrypt } from '../crypto';
 import type { HashKind } from './hashes';
+import { repeatHash } from './repeatedHash';
 import { cannotOpenHere } from './decryptResult';
 import { payForDerivation } from './workBudget';
 import type { Attempt } from './passwordForms';
@@ -62,9 +63,7 @@ export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted)
 
 /** RFC 8018 §5.1. */
 function pbkdf1({ hash: name, salt, iterations }: Derivation & { readonly kind: 'pbkdf1' }, password: Buffer): Buffer {
-  let made: Buffer = Buffer.concat([password, salt]);
-  for (let round = 0; round < iterations; round++) made = digest(name, made);
-  return made;
+  return again(name, digest(name, password, salt), iterations - 1);
 }
 
 /** EVP_BytesToKey with MD5 and one round, which every reader of RFC 1421 encryption does. */
@@ -105,8 +104,7 @@ function derivePkcs12({
   const input = Buffer.concat([stretch(salt, block), stretch(password, block)]);
   const parts: Buffer[] = [];
   for (let have = 0; have < length;) {
-    let part = digest(name, diversifier, input);
-    for (let round = 1; round < iterations; round++) part = digest(name, part);
+    const part = again(name, digest(name, diversifier, input), iterations - 1);
     parts.push(part);
     have += part.length;
     const step = Buffer.alloc(block, part);
@@ -130,6 +128,8 @@ function addWithOne(target: Buffer, step: Buffer): void {
 }
 
 const digest = (name: string, ...parts: readonly Uint8Array[]): Buffer => orRefuse(hash(name, ...parts));
+
+const again = (name: string, first: Buffer, times: number): Buffer => orRefuse(repeatHash(name, first, times));
 
 function orRefuse(made: Buffer | undefined): Buffer {
   if (!made) throw cannotOpenHere('This runtime lacks the hash that its password goes through.');
