@@ -112,10 +112,15 @@ export const rsaAlgorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex')
 
 /** RSAPrivateKey (RFC 8017 §A.1.2): version, n, e, then what is private. */
 function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8Array): PlainForm {
-  const [, modulus, exponent] = parts;
+  const [version, modulus, exponent, privateExponent] = parts;
   if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || parts.length < 9) {
     throw new DerError('The RSA key is incomplete.', modulus?.start ?? 0);
   }
+  // RFC 8017 §A.1.2: two primes, or more, which stand behind the others then.
+  if (!isVersion(version, parts[9]?.tag === tags.sequence ? 1 : 0))
+    throw new DerError('The RSA key is of a version that does not exist.', version?.start ?? 0);
+  if (!areRsaNumbers(modulus, exponent, privateExponent))
+    throw new DerError('Its numbers make no valid key.', modulus.start);
   const key = writeDer(tags.sequence, rawBytes(modulus), rawBytes(exponent));
   const isPss = algorithm !== rsaAlgorithm && sequenceOf(parseDer(algorithm), 'The algorithm')[0];
   return {
@@ -125,6 +130,32 @@ function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8
     curve: undefined,
     spki: spkiOf(algorithm, key),
   };
+}
+
+const isVersion = (value: DerValue | undefined, version: number): boolean => {
+  const bytes = value?.tag === tags.integer ? contentBytes(value) : undefined;
+  return bytes?.length === 1 && bytes[0] === version;
+};
+
+/** Smallest modulus with which anything can be signed: a SHA-1 hash and what stands around it (RFC 8017 §9.2). */
+const minModulusBits = 368;
+
+/** By sizes and signs alone: what no key can have. */
+function areRsaNumbers(modulus: DerValue, exponent: DerValue, privateExponent: DerValue | undefined): boolean {
+  const [n, e, d] = [modulus, exponent, privateExponent].map((value) => value && positiveBytes(value));
+  const isOdd = (bytes: Buffer): boolean => ((bytes.at(-1) ?? 0) & 1) === 1;
+  if (!n || !e || !d || !isOdd(n) || !isOdd(e)) return false;
+  const size = n.length * 8 - Math.clz32(n[0] ?? 0) + 24;
+  const isOne = e.length === 1 && e[0] === 1;
+  return size >= minModulusBits && !isOne && e.length <= n.length && d.length <= n.length;
+}
+
+/** Without leading zeros; undefined for zero and what is negative. */
+function positiveBytes(value: DerValue): Buffer | undefined {
+  const bytes = contentBytes(value);
+  if (((bytes[0] ?? 0) & 0x80) !== 0) return undefined;
+  const start = bytes.findIndex((byte) => byte !== 0);
+  return start < 0 ? undefined : bytes.subarray(start);
 }
 
 /** ECPrivateKey (RFC 5915 §3): version, key, curve [0], public key [1]; inside PKCS#8 the curve stands outside. */

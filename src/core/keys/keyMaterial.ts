@@ -8,8 +8,8 @@ import type { DerValue } from '../asn1/der';
  * out, parameters left out. `undefined` parts are not known.
  */
 export interface KeyMaterial {
-  /** OIDs that mean one mathematics share a family. */
-  readonly family: string;
+  /** OIDs that mean one mathematics share a family. Undefined for one that is not known here. */
+  readonly family: string | undefined;
   /** OID of the algorithm. */
   readonly algorithm: string;
   /** The group the key lives in: curve, or DSA parameters. */
@@ -24,15 +24,35 @@ const families: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.7': 'rsa',
   '1.2.840.10045.2.1': 'ec',
   '1.3.132.1.12': 'ec',
+  '1.2.156.10197.1.301': 'ec',
   '1.2.840.10040.4.1': 'dsa',
+  '1.3.14.3.2.12': 'dsa',
+  '1.2.840.113549.1.3.1': 'dh',
+  '1.2.840.10046.2.1': 'dh',
+  '1.3.101.110': 'x25519',
+  '1.3.101.111': 'x448',
+  '1.3.101.112': 'ed25519',
+  '1.3.101.113': 'ed448',
+  '2.16.840.1.101.3.4.3.17': 'ml-dsa-44',
+  '2.16.840.1.101.3.4.3.18': 'ml-dsa-65',
+  '2.16.840.1.101.3.4.3.19': 'ml-dsa-87',
 };
+
+/** Another OID of the same algorithm: OIW's DSA, and SM2 by the OID of its curve (GB/T 33560), as TASSL and APISIX's tests have it. */
+const aliases: Readonly<Record<string, string>> = {
+  '1.3.14.3.2.12': '1.2.840.10040.4.1',
+  '1.2.156.10197.1.301': '1.2.840.10045.2.1',
+};
+
+const sm2 = '1.2.156.10197.1.301';
 
 /** @throws DerError where the SubjectPublicKeyInfo is malformed. */
 export function toKeyMaterial(spki: Uint8Array): KeyMaterial {
   const [algorithmValue, keyValue] = sequenceOf(parseDer(spki), 'The public key');
   const [oidValue, parameters] = sequenceOf(algorithmValue, 'The algorithm');
-  const algorithm = oidText(oidValue, 'The algorithm');
-  const family = families[algorithm] ?? algorithm;
+  const oid = oidText(oidValue, 'The algorithm');
+  const algorithm = aliases[oid] ?? oid;
+  const family = families[oid];
   const key = bits(keyValue, 'The public key').bytes;
   switch (family) {
     case 'rsa': {
@@ -40,7 +60,7 @@ export function toKeyMaterial(spki: Uint8Array): KeyMaterial {
       return { family, algorithm, group: '', key: `${unsigned(modulus)}/${unsigned(exponent)}` };
     }
     case 'ec':
-      return { family, algorithm, group: toGroup(parameters), key: toPoint(key) };
+      return { family, algorithm, group: oid === sm2 ? sm2 : toGroup(parameters), key: toPoint(key) };
     case 'dsa':
       return {
         family,
@@ -107,8 +127,11 @@ function toGroup(parameters: DerValue | undefined): string | undefined {
 
 /** Returns whether two spellings are of one key; undefined where they do not say enough. */
 export function isSameKey(a: KeyMaterial, b: KeyMaterial): boolean | undefined {
-  if (a.family !== b.family) return false;
   const isSame = a.key === b.key;
+  if (a.family === undefined || b.family === undefined)
+    // Nobody knows here how such a key may be spelled otherwise.
+    return isSame && a.algorithm === b.algorithm && a.group === b.group ? true : undefined;
+  if (a.family !== b.family) return false;
   // A key for RSA-PSS alone is no key for plain RSA, though the numbers are the same: TLS libraries differ on it.
   if (a.algorithm !== b.algorithm) return isSame ? undefined : false;
   if (a.group === b.group || a.group === undefined || b.group === undefined) return isSame;
