@@ -102,6 +102,18 @@ describe('checkUpload', () => {
       ['not yet valid', async () => check(await draftFrom({ fromDays: 1, toDays: 90 })), 'validity', 'warning'],
       ['expiring', async () => check(await draftFrom({ fromDays: -80, toDays: 9 })), 'validity', 'warning'],
       ['out of order', async () => check(await draftFrom({}, { wasReordered: true })), 'chain', 'note'],
+      [
+        'left out',
+        async () =>
+          check(
+            await draftFrom(
+              {},
+              { omitted: [{ certificate: parseMade(authority.root), why: 'stranger', reasons: [] }] },
+            ),
+          ),
+        'chain',
+        'warning',
+      ],
       ['no name for a gateway that wants one', async () => check(await draftFrom({}, { names: [] })), 'names', 'stop'],
       [
         'no name for one that does not',

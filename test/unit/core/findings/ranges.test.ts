@@ -44,6 +44,8 @@ type Name =
   | 'short'
   | 'serial'
   | 'rsaRoot'
+  | 'respelled'
+  | 'selfSigned'
   | 'signed';
 
 describe('Ranges of findings', () => {
@@ -77,6 +79,17 @@ describe('Ranges of findings', () => {
       client: await leaf('client', { purpose: 'client' }),
       noSignature: await leaf('no-signature', { keyUsage: KeyUsageFlags.keyAgreement }),
       short: await leaf('short', { key: 'RSA 1024' }),
+      respelled: await leaf('respelled', {
+        issuer: {
+          ...intermediate,
+          subject: [
+            { C: ['DE'] },
+            { O: ['#0c0c52616e676573205472757374'] },
+            { CN: ['#0c1352616e6765732049737375696e672043412031'] },
+          ],
+        },
+      }),
+      selfSigned: await makeCertificate({ now, commonName: 'self.example.com', isCa: true, keyUsage: null }),
       serial: await leaf('serial', { serial: `4${'0'.repeat(41)}` }),
       rsaRoot,
       signed: await leaf('signed', { issuer: rsaRoot }),
@@ -155,6 +168,8 @@ describe('Ranges of findings', () => {
       ['an issuer that may not sign', () => fill('{underNoCa}{noCa}')],
       ['the same one again', () => fill('{leaf}{issuing}{leaf}{leaf}')],
       ['a CA in front', () => fill('{dev}{dev.key}')],
+      ['a self-signed server that says it is a CA', () => fill('{selfSigned}')],
+      ['an issuer spelled otherwise', () => fill('{respelled}{issuing}')],
     ],
     names: [
       ['no name', () => fill('{nameless}')],

@@ -63,6 +63,8 @@ type Name =
   | 'serial20High'
   | 'serial21'
   | 'rsaRoot'
+  | 'respelled'
+  | 'selfSignedServer'
   | 'signed';
 
 describe('Rules', () => {
@@ -78,6 +80,22 @@ describe('Rules', () => {
       root,
       intermediate,
       stranger,
+      respelled: await end('respelled', {
+        issuer: {
+          ...intermediate,
+          subject: [
+            { C: ['DE'] },
+            { O: ['#130b52554c4553205472757374'] },
+            { CN: ['#131352756c6573202049737375696e672043412031'] },
+          ],
+        },
+      }),
+      selfSignedServer: await makeCertificate({
+        now,
+        commonName: 'self.example.com',
+        isCa: true,
+        keyUsage: null,
+      }),
       noCa,
       leaf: await end('leaf'),
       other: await end('other'),
@@ -249,6 +267,11 @@ describe('Rules', () => {
     ['rootIncluded', 'a self-signed certificate alone', () => pem('dev') + key('dev')],
     ['issuerMayNotSign', 'no CA', () => pem('underNoCa', 'noCa'), begin],
     ['issuerMayNotSign', 'a CA', () => pem('leaf', 'intermediate')],
+    ['issuerNameSpelling', 'other string types', () => pem('respelled', 'intermediate'), begin],
+    ['issuerNameSpelling', 'the same bytes', () => pem('leaf', 'intermediate')],
+    ['caAsLeaf', 'a self-signed server without its key', () => pem('selfSignedServer'), begin],
+    ['caAsLeaf', 'a CA that is no server', () => pem('root')],
+    ['namesOnlyInCommonName', 'self-signed and marked as a CA', () => pem('selfSignedServer'), begin],
     ['duplicateCertificate', 'twice', () => pem('leaf', 'leaf'), begin],
     ['duplicateCertificate', 'three times', () => pem('leaf', 'leaf', 'leaf'), begin, begin],
     ['duplicateCertificate', 'once', () => pem('leaf', 'intermediate')],
