@@ -52,6 +52,38 @@ describe('upload', () => {
       );
       assert.equal(found?.wasReordered, true);
     });
+    it('sends the intermediate that is valid, and says which it leaves out', async () => {
+      const { root, intermediate } = authority;
+      const same = { now, subject: intermediate.subject, keys: intermediate.keys, isCa: true, issuer: root };
+      const expired = await makeCertificate({ ...same, fromDays: -400, toDays: -1 });
+      const made = await leaf();
+      const [found] = leavesOf(toMaterial([made, expired, intermediate]), now);
+      assert.deepEqual(found?.chain, [made, intermediate].map(parseMade));
+      assert.deepEqual(
+        found?.omitted.map(({ certificate, why }) => [certificate, why]),
+        [[parseMade(expired), 'replaced']],
+      );
+    });
+    it('leaves out an expired cross-signed root, and says why', async () => {
+      const old = await makeAuthority(now, 'Old');
+      const { root, intermediate } = authority;
+      const cross = await makeCertificate({
+        now,
+        subject: root.subject,
+        keys: root.keys,
+        isCa: true,
+        issuer: old.root,
+        fromDays: -400,
+        toDays: -1,
+      });
+      const made = await leaf();
+      const [found] = leavesOf(toMaterial([made, intermediate, cross]), now);
+      assert.deepEqual(found?.chain, [made, intermediate].map(parseMade));
+      assert.deepEqual(
+        found?.omitted.map(({ why, reasons }) => [why, ...reasons.map(({ code }) => code)]),
+        [['spoilt', 'expired']],
+      );
+    });
     it('finds several leaves, each with the chain they share', async () => {
       const [a, b] = await Promise.all([leaf({ commonName: 'a.example.com' }), leaf({ commonName: 'b.example.com' })]);
       const found = leavesOf(toMaterial([a, b, authority.intermediate]));

@@ -8,6 +8,7 @@ import { Extension, KeyUsageFlags } from '@peculiar/x509';
 import { judgeChain } from '../../../../src/core/chain/verdict';
 import type { PathReasonCode, PathRequest } from '../../../../src/core/chain/verdict';
 import type { Certificate } from '../../../../src/core/model';
+import { toPem } from '../../../../src/core/pem/scan';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
@@ -550,12 +551,10 @@ describe(`judgeChain, beside openssl verify${hasOpenssl ? '' : ' (skipped: no Op
         writeFileSync(join(folder, name), pems.join(''));
         return join(folder, name);
       };
-      const toPem = (certificate: Certificate): string =>
-        `-----BEGIN CERTIFICATE-----\n${Buffer.from(certificate.der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
       const top = path.at(-1);
       const isAlone = path.length === 1 && pki.pool?.[0] !== undefined && !pki.roots;
       const trusted = pki.roots?.map(({ pem }) => pem) ?? [
-        isAlone ? (pki.pool?.[0]?.pem ?? '') : top ? toPem(top) : '',
+        isAlone ? (pki.pool?.[0]?.pem ?? '') : top ? toPem('CERTIFICATE', top.der) : '',
       ];
       const { status } = spawnSync('openssl', [
         'verify',

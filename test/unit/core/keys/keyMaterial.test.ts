@@ -77,4 +77,31 @@ describe('isSameKey', () => {
     );
     assert.equal(compare(rsa, spki), false, 'another family');
   });
+
+  const spkiOf = (algorithm: Uint8Array, key: Uint8Array): Buffer => writeDer(0x30, algorithm, bitString(key));
+  const oidValue = (hexOid: string): Buffer => writeDer(0x06, Buffer.from(hexOid, 'hex'));
+  const sm2 = oidValue('2a811ccf5501822d');
+  const point = (byte: number): Buffer => Buffer.concat([Buffer.from([4]), Buffer.alloc(64, byte)]);
+  const dsaGroup = writeDer(0x30, integer('61'), integer('0b'), integer('03'));
+  const row = (name: string, a: Uint8Array, b: Uint8Array, same: boolean | undefined): void => {
+    it(`${String(same)}: ${name}`, () => assert.equal(compare(a, b), same));
+  };
+  describe('of other algorithms', () => {
+    const ecSm2 = (byte: number): Buffer => spkiOf(writeDer(0x30, ecKey, sm2), point(byte));
+    const ownSm2 = (byte: number): Buffer => spkiOf(writeDer(0x30, sm2), point(byte));
+    row('SM2 by the OID of its curve and as a curve', ownSm2(1), ecSm2(1), true);
+    row('SM2 by the OID of its curve and another key as a curve', ownSm2(1), ecSm2(2), false);
+    const dsa = (oid: string, y: string): Buffer => spkiOf(writeDer(0x30, oidValue(oid), dsaGroup), integer(y));
+    row('DSA by OIW and by X9.57', dsa('2b0e03020c', '05'), dsa('2a8648ce380401', '05'), true);
+    row('another DSA key by OIW', dsa('2b0e03020c', '05'), dsa('2a8648ce380401', '06'), false);
+    const unknown = (arc: string, byte: number): Buffer =>
+      spkiOf(writeDer(0x30, oidValue(`2a0304${arc}`)), Buffer.alloc(32, byte));
+    row('an unknown algorithm, the same bytes', unknown('05', 1), unknown('05', 1), true);
+    row('an unknown algorithm, other bytes', unknown('05', 1), unknown('05', 2), undefined);
+    row('two unknown algorithms', unknown('05', 1), unknown('06', 1), undefined);
+    row('an unknown algorithm and a known one', unknown('05', 1), ecSm2(1), undefined);
+    const ed25519 = (byte: number): Buffer => spkiOf(writeDer(0x30, oidValue('2b6570')), Buffer.alloc(32, byte));
+    row('two Ed25519 keys', ed25519(1), ed25519(2), false);
+    row('Ed25519 and EC', ed25519(1), ecSm2(1), false);
+  });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeDer } from '../../../../src/core/asn1/write';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
@@ -157,6 +158,35 @@ describe('readPrivateKey', () => {
       assert.ok(returned.includes([...keys.spki].join(',')), 'the public half is what it keeps');
     }
   });
+});
+
+describe('readPrivateKeyDer, of RSA keys that cannot be', () => {
+  const int = (hex: string): Buffer => writeDer(0x02, Buffer.from(hex, 'hex'));
+  const modulus = `00${'c5'.repeat(63)}c7`;
+  const rsaKey = (parts: { version?: string; modulus?: string; exponent?: string; private?: string } = {}): Buffer =>
+    writeDer(
+      0x30,
+      int(parts.version ?? '00'),
+      int(parts.modulus ?? modulus),
+      int(parts.exponent ?? '010001'),
+      int(parts.private ?? '41'.repeat(64)),
+      ...Array.from({ length: 5 }, () => int('03')),
+    );
+  const rows: readonly (readonly [what: string, der: Uint8Array, status: string])[] = [
+    ['as usual', rsaKey(), 'plain'],
+    ['version 2', rsaKey({ version: '02' }), 'broken'],
+    ['version 1 without more primes', rsaKey({ version: '01' }), 'broken'],
+    ['a version of many bytes', rsaKey({ version: '0100000000' }), 'broken'],
+    ['a modulus of 16 bits', rsaKey({ modulus: '00c5c7', private: '41' }), 'broken'],
+    ['an even modulus', rsaKey({ modulus: `00${'c5'.repeat(64)}c6`.slice(0, 130) }), 'broken'],
+    ['a negative modulus', rsaKey({ modulus: 'c7'.repeat(64) }), 'broken'],
+    ['an exponent of zero', rsaKey({ exponent: '00' }), 'broken'],
+    ['an exponent of one', rsaKey({ exponent: '01' }), 'broken'],
+    ['an even exponent', rsaKey({ exponent: '010000' }), 'broken'],
+    ['a private exponent larger than the modulus', rsaKey({ private: '41'.repeat(80) }), 'broken'],
+  ];
+  for (const [what, der, status] of rows)
+    it(`${status}: ${what}`, () => assert.equal(readPrivateKeyDer(der).status, status));
 });
 
 describe('keyFit', () => {
