@@ -178,7 +178,7 @@ describe('readPrivateKeyDer, of RSA keys that cannot be', () => {
     ['version 1 without more primes', rsaKey({ version: '01' }), 'broken'],
     ['a version of many bytes', rsaKey({ version: '0100000000' }), 'broken'],
     ['a modulus of 16 bits', rsaKey({ modulus: '00c5c7', private: '41' }), 'broken'],
-    ['an even modulus', rsaKey({ modulus: `00${'c5'.repeat(64)}c6`.slice(0, 130) }), 'broken'],
+    ['an even modulus', rsaKey({ modulus: `00${'c5'.repeat(63)}c6` }), 'broken'],
     ['a negative modulus', rsaKey({ modulus: 'c7'.repeat(64) }), 'broken'],
     ['an exponent of zero', rsaKey({ exponent: '00' }), 'broken'],
     ['an exponent of one', rsaKey({ exponent: '01' }), 'broken'],
