@@ -1,3 +1,4 @@
+import type { Handler } from './exchange';
 import type { ListenerName, RequestPattern } from './recorder';
 import { fits } from './recorder';
 
@@ -7,9 +8,13 @@ export type Fault =
   | { readonly kind: 'hold'; readonly when: 'before' | 'after' }
   /**
    * The connection is cut without an answer: `before` the body was read, `during` the work (body read, nothing
-   * stored), or `after` storing. A client cannot tell the last two apart.
+   * stored), or `after` storing. A client cannot tell the last two apart. `answered`: after the right answer has gone out.
    */
-  | { readonly kind: 'cut'; readonly when: 'before' | 'during' | 'after' }
+  | { readonly kind: 'cut'; readonly when: 'before' | 'during' | 'after' | 'answered' }
+  /** An answer that comes byte by byte and never ends: its head, or its body. Nothing is stored. */
+  | { readonly kind: 'drip'; readonly part: 'head' | 'body' }
+  /** Another answer to each request; nothing is stored. */
+  | { readonly kind: 'make'; readonly make: Handler }
   /** The right answer's head and the first half of its body, then the connection is cut. */
   | { readonly kind: 'half' }
   /** Any other answer in place of the right one; nothing is stored. */
@@ -40,6 +45,13 @@ export const answers = {
     status,
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
+  }),
+  /** Its own words, and when to come back. */
+  later: (status: number, retryAfter: string): Fault => ({
+    kind: 'answer',
+    status,
+    headers: { 'Retry-After': retryAfter, 'Content-Type': 'application/json' },
+    body: '{"message":"busy","error_msg":"busy"}',
   }),
   throttled: (retryAfter: string): Fault => ({
     kind: 'answer',

@@ -38,6 +38,10 @@ const send = (response: ServerResponse, { status, headers, body }: Answer): void
   response.end(body);
 };
 
+/** A resumed session in which nobody showed a certificate counts as authorised to Node. */
+const hasShownClient = (socket: TLSSocket): boolean =>
+  socket.authorized && Object.keys(socket.getPeerCertificate()).length > 0;
+
 /** nginx's page, whose request is neither read nor recorded: the Admin API never sees it. */
 function withoutClient(socket: TLSSocket): Answer {
   const isSent = Object.keys(socket.getPeerCertificate()).length > 0;
@@ -56,12 +60,19 @@ const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): 
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
+/** A byte every 20 ms, as long as somebody listens. */
+const drip = ({ socket }: IncomingMessage, part: 'head' | 'body'): void => {
+  socket.write(part === 'head' ? 'HTTP/1.1 200 OK\r\nX-Slow: ' : 'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{');
+  const timer = setInterval(() => socket.write(' '), 20);
+  for (const end of ['close', 'error']) socket.once(end, () => clearInterval(timer));
+};
+
 async function serve(
   message: IncomingMessage,
   response: ServerResponse,
   { name, handler, recorder, faults, clientCa }: ListenerOptions,
 ): Promise<void> {
-  if (clientCa !== undefined && message.socket instanceof TLSSocket && !message.socket.authorized)
+  if (clientCa !== undefined && message.socket instanceof TLSSocket && !hasShownClient(message.socket))
     return send(response, withoutClient(message.socket));
   const head = readHead(message);
   const met = faults.meet({ listener: name, ...head });
@@ -71,11 +82,14 @@ async function serve(
   recorder.add(name, request);
   if (fault?.kind === 'hold' && fault.when === 'before') await met?.released;
   if (fault?.kind === 'cut' && fault.when === 'during') return void message.socket.destroy();
+  if (fault?.kind === 'drip') return drip(message, fault.part);
+  if (fault?.kind === 'make') return send(response, fault.make(request));
   if (fault?.kind === 'answer')
     return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
   const answer = handler(request);
   if (fault?.kind === 'hold') await met?.released;
-  if (fault?.kind === 'cut') return void message.socket.destroy();
+  if (fault?.kind === 'cut' && fault.when === 'answered') response.once('finish', () => message.socket.destroySoon());
+  else if (fault?.kind === 'cut') return void message.socket.destroy();
   if (fault?.kind === 'half') return sendHalf(response, answer);
   send(response, answer);
 }
