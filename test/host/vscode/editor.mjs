@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Stands in for desktop VS Code's program where only the server build is to be had: takes the arguments that
 // @vscode/test-electron gives, opens the folder in a headless browser, and exits with the code of the extension's tests.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { runMain } from '../say.mjs';
 import { browserArguments, obtainBrowser } from './browser.mjs';
@@ -19,15 +20,43 @@ const argument = (name) => {
   return found.slice(start.length);
 };
 
+/** @param {string} folder @returns {readonly string[]} ids of processes that have to do with a profile, where the system shows them */
+const processesOf = (folder) =>
+  process.platform !== 'linux'
+    ? []
+    : readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => {
+          try {
+            return ['cmdline', 'environ'].some((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(folder));
+          } catch {
+            return false;
+          }
+        });
+
+/**
+ * Nothing outlives the window: neither the server, its extension host, nor what that started.
+ * @param {string} folder @param {ReadonlySet<string>} before
+ */
+const checkNoneLeft = async (folder, before) => {
+  const left = () => processesOf(folder).filter((pid) => !before.has(pid));
+  for (let tries = 0; left().length > 0; tries += 1) {
+    if (tries === 100) throw new Error(`Processes outlive the window: ${left().join(', ')}`);
+    await delay(100);
+  }
+};
+
 await runMain(async () => {
   const folder = process.argv.slice(2).find((each) => !each.startsWith('--'));
   if (folder === undefined) throw new Error('The folder to open is missing');
   const dataFolder = argument('user-data-dir');
   mkdirSync(dataFolder, { recursive: true });
+  const before = new Set(processesOf(dataFolder));
   const server = await startServer({
     build: await obtainServerBuild(),
     dataFolder,
     settings: quietSettings,
+    env: { API7_CERTIFICATES_DATA: dataFolder },
     extension: argument('extensionDevelopmentPath'),
   });
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
@@ -50,5 +79,6 @@ await runMain(async () => {
   } finally {
     await browser.close();
     await server.close();
+    await checkNoneLeft(dataFolder, before);
   }
 });

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { makeHostileDsaKey, makeHostilePkcs12 } from '../fixtures/hostileFiles';
+
+/** Ids of the threads of this process, which is the extension host. */
+const threads = (): readonly string[] => readdirSync('/proc/self/task');
+
+/** Ids of the processes that our extension started. VS Code's own extensions start some as well. */
+const children = (): readonly string[] =>
+  threads().flatMap((id) => {
+    try {
+      const ids = readFileSync(`/proc/self/task/${id}/children`, 'utf8').split(' ').filter(Boolean);
+      return ids.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('unlockWorker'));
+    } catch {
+      return [];
+    }
+  });
+
+/** Processor time of this process and of all that it started, also of what has ended, in hundredths of a second. */
+const workDone = (): number => {
+  const fields = (pid: string) => {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 15)
+      .reduce((sum, each) => sum + Number(each), 0);
+  };
+  return ['self', ...children()].reduce((sum, pid) => sum + fields(pid), 0);
+};
+
+async function until(isTrue: () => boolean, what: () => string): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!isTrue()) {
+    assert.ok(performance.now() < end, what());
+    await setTimeout(50);
+  }
+}
+
+/** Opening a folder is enough for the marks, the check of the workspace and the default editor to read what is in it. */
+describe('A folder of hostile files', function () {
+  this.timeout(90_000);
+  const [root] = vscode.workspace.workspaceFolders ?? [];
+  const folder = join(root?.uri.fsPath ?? '', 'hostile');
+  const uriOf = (name: string) => vscode.Uri.file(join(folder, name));
+  const names = [...Array.from({ length: 8 }, (_, index) => `store${index}.p12`), 'dsa.key'];
+
+  before(function () {
+    if (process.platform !== 'linux' || root === undefined) this.skip();
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('neither holds up the extension host nor leaves a thread or process that works on', async () => {
+    await vscode.commands.executeCommand('api7Certificates.checkWorkspace');
+    await until(
+      () => children().length === 0,
+      () => 'processes before',
+    );
+    const before = threads().length;
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    mkdirSync(folder);
+    for (const name of names)
+      writeFileSync(join(folder, name), name.endsWith('.key') ? makeHostileDsaKey() : makeHostilePkcs12());
+    await vscode.commands.executeCommand('workbench.files.action.refreshFilesExplorer');
+    await vscode.commands.executeCommand('revealInExplorer', uriOf('store0.p12'));
+    await vscode.commands.executeCommand('api7Certificates.checkWorkspace');
+    for (const name of names) await vscode.commands.executeCommand('vscode.open', uriOf(name), { preview: false });
+    // The DSA key is read and judged by now: its document has been looked at.
+    await until(
+      () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length >= names.length,
+      () => 'no tabs',
+    );
+    await until(
+      () => children().length === 0,
+      () => `processes: ${children().join()}`,
+    );
+    delay.disable();
+    const longest = delay.max / 1e6;
+    const { length } = threads();
+    console.log(
+      `      longest hold-up ${longest.toFixed(0)} ms; threads ${before} before, ${length} after; no process`,
+    );
+    // A minute of one processor each is what was asked for.
+    assert.ok(longest < 3_000, `held up for ${longest.toFixed(0)} ms`);
+    assert.ok(length <= before + 1, `${before} threads before, ${length} after`);
+    const start = workDone();
+    await setTimeout(1_000);
+    assert.ok(workDone() - start < 80, `${workDone() - start} hundredths of a second of work in a second at rest`);
+  });
+});
