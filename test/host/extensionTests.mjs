@@ -22,7 +22,13 @@ await runMain(async () => {
         desktop ??
         join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
       extensionDevelopmentPath: projectFolder,
-      extensionTestsPath: join(projectFolder, 'test', 'integration', 'index.cjs'),
+      // `npm run soak` is run in the same host, and belongs to no tier.
+      extensionTestsPath: join(
+        projectFolder,
+        'test',
+        process.argv.includes('--soak') ? 'soak' : 'integration',
+        'index.cjs',
+      ),
       // A person's own HOME and gateway must not reach a test, nor a test them.
       extensionTestsEnv: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
       launchArgs: [

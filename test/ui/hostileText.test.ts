@@ -213,6 +213,9 @@ describe('Hostile text', () => {
     await choose('Set Token…');
     await asks('Set Token of');
     await quickInput.cancel();
+    await choose('Clear Token…');
+    await dialog.filter({ hasText: shown }).waitFor();
+    await workbench().answer('Cancel');
     await choose('Remove Connection…');
     await dialog.filter({ hasText: shown }).waitFor();
     await workbench().answer('Cancel');
