@@ -1,4 +1,3 @@
-import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,6 +2,6 @@
 require('../host/register.cjs');
 
 exports.run = async () => {
-  const { soak } = require('./soak.ts');
+  const { soak } = require('./soak');
   await soak();
 };

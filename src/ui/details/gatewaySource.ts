@@ -5,7 +5,7 @@ import type { Connections } from '../../app/connections/connections';
 import { failureText } from '../../app/base/failureText';
 import type { Inventory } from '../../app/inventory/inventory';
 import type { Certificate } from '../../core/model';
-import type { DetailInput } from '../../core/details/input';
+import type { DetailInput, GatewayCertificateInput } from '../../core/details/input';
 import { GatewayError } from '../../gateway/gateway';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
@@ -100,22 +100,29 @@ export class GatewaySource implements DetailSource {
   private toInput(entry: CertificateEntry): DetailInput {
     const { dialects, translate } = this.parts;
     const { dialect } = entry.connection;
-    const { stored, connection, chain, note } = entry;
-    const { ca, ...rest } = stored;
-    const owner = ownerOf(stored.labels);
-    return {
-      ...rest,
-      from: 'gateway',
-      ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
-      connection: connection.name,
-      gateway: dialects.get(dialect)?.label ?? dialect,
-      labels: stored.labels.map(toLabelText),
-      chain,
-      ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
-      extraChains: stored.extraCertificates.map(readCertificates),
-      notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
-    };
+    return toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate });
   }
+}
+
+/** Returns what the details page shows of an object, as the gateway tells it. */
+export function toGatewayInput(
+  { stored, connection, chain, note }: CertificateEntry,
+  { gateway, translate }: { readonly gateway: string; readonly translate: Translate },
+): GatewayCertificateInput {
+  const { ca, ...rest } = stored;
+  const owner = ownerOf(stored.labels);
+  return {
+    ...rest,
+    from: 'gateway',
+    ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
+    connection: connection.name,
+    gateway,
+    labels: stored.labels.map(toLabelText),
+    chain,
+    ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
+    extraChains: stored.extraCertificates.map(readCertificates),
+    notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
+  };
 }
 
 const readCertificates = (pem: string | undefined): readonly Certificate[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
-import { toGatewayInput } from '../../../../src/ui/details/gatewayInput';
+import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
 import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
 import { toDetail } from '../../../../src/core/details/detail';
