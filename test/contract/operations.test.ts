@@ -8,7 +8,7 @@ import type { CertificateBundle } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
-import { connection } from '../unit/app/fakeConnections';
+import { connection } from '../unit/app/fakes/fakeConnections';
 import { makeJournal } from '../unit/app/writes/madeJournal';
 import { neverAborted, certificatesIn, listAll, makeBundle, now, openHarness, subjects } from './harness';
 import type { Harness } from './harness';

@@ -4,6 +4,7 @@
 //   npm run mutants -- src/gateway/transport.ts:90-110  some of its lines
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { makeFolderOnce } from '../host/once.mjs';
 import { cacheFolder, projectFolder } from '../host/paths.mjs';
@@ -59,7 +60,8 @@ function configOf({ mutate, spec }) {
     tsconfigFile: 'none.json',
     disableTypeChecks: false,
     mutator: { excludedMutations: ['ObjectLiteral', 'StringLiteral', 'BlockStatement'] },
-    concurrency: 2,
+    // One of the processors is left to whoever waits.
+    concurrency: Math.max(1, availableParallelism() - 1),
     timeoutMS: 5_000,
     reporters: ['clear-text'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../../src/gateway/gateway';
 import { checkUnchanged, withCurrent } from '../../../src/gateway/unchanged';
-import { stored } from '../app/fakeConnections';
+import { stored } from '../app/fakes/fakeConnections';
 
 const is = (kind: string) => (error: unknown) => error instanceof GatewayError && error.kind === kind;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Limiter } from '../../../../src/app/base/limiter';
-import { settled } from '../fakeConnections';
+import { settled } from '../fakes/fakeConnections';
 
 describe('Turns', () => {
   it('lets so much run at once and no more, in order, and goes on where something fails', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Throttle } from '../../../../src/app/base/throttle';
-import { FakeScheduler } from '../fakeScheduler';
+import { FakeScheduler } from '../fakes/fakeScheduler';
 
 describe('Throttle', () => {
   let scheduler: FakeScheduler;

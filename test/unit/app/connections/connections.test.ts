@@ -9,7 +9,7 @@ import { GatewayError } from '../../../../src/gateway/gateway';
 import type { Access, Dialect, DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
-import { idleGateway } from '../idleGateway';
+import { idleGateway } from '../fakes/idleGateway';
 
 const token = 'canary-token-7f3a';
 const typed: TokenUse = { from: 'person', token };

@@ -5,7 +5,7 @@ import type { OrphanedToken } from '../../../../src/app/connections/orphanedToke
 import { writeToken } from '../../../../src/app/connections/storedToken';
 import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
 import { Emitter } from '../../../../src/shared/emitter';
-import { FakeScheduler } from '../fakeScheduler';
+import { FakeScheduler } from '../fakes/fakeScheduler';
 
 const connection = (id: string): Connection => ({
   id,

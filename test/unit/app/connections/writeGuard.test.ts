@@ -4,7 +4,7 @@ import type { WriteBar } from '../../../../src/app/connections/writeGuard';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { Gateway } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
-import { stored } from '../fakeConnections';
+import { stored } from '../fakes/fakeConnections';
 
 describe('writeBarOf', () => {
   const cases: readonly [

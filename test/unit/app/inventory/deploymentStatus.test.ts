@@ -5,7 +5,7 @@ import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { ExpiryWatch, nextLook } from '../../../../src/app/inventory/expiryWatch';
-import { connection, stored } from '../fakeConnections';
-import { FakeScheduler } from '../fakeScheduler';
+import { connection, stored } from '../fakes/fakeConnections';
+import { FakeScheduler } from '../fakes/fakeScheduler';
 
 const minute = 60_000;
 const hour = 60 * minute;

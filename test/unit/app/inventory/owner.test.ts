@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { creationWarnings, ownerName, ownerOf, ownerWarning } from '../../../../src/app/inventory/owner';
 import { english } from '../../../../src/shared/translate';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const labels = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).map(([key, value]) => ({ key, value }));

@@ -5,7 +5,7 @@ import type { StoredCertificate, CertificateMetadata, Certificate, CertificateTy
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const toText = ({ kind, entries }: Renewal) => [kind, ...entries.map(({ stored }) => stored.id)].join(' ');

@@ -11,7 +11,7 @@ import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/de
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';
-import { FakeFiles, inTestSlices, unlockers } from '../fakeFiles';
+import { FakeFiles, inTestSlices, unlockers } from '../fakes/fakeFiles';
 
 const unasked = { trigger: 'unasked' } as const;
 const now = Date.UTC(2026, 10, 23);

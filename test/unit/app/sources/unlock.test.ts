@@ -14,7 +14,7 @@ import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 import type { Pkcs12Parts } from '../../../fixtures/pkcs12';
-import { makeUnlockers } from '../fakeFiles';
+import { makeUnlockers } from '../fakes/fakeFiles';
 
 const unlockers = makeUnlockers();
 const patient: UnlockOptions = { start: unlockers.start, trigger: 'asked', signal: new AbortController().signal };
@@ -90,11 +90,13 @@ describe('unlock', () => {
     const encrypted = slow();
     assert.ok(encrypted.form === 'pkcs12');
     parent.stdin.end(encrypted.der);
-    const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+    const ended = once(parent, 'exit');
+    const [said] = (await Promise.race([once(parent.stdout, 'data'), ended])) as [unknown];
+    assert.ok(Buffer.isBuffer(said), 'It ended before it started anything.');
     const pid = Number(said.toString());
     await until(() => ticksOf(pid) > 100);
     parent.kill('SIGKILL');
-    await once(parent, 'exit');
+    await ended;
     await until(() => !isRunning(pid));
   });
   it('starts nothing that inherits secrets or a debugger', async () => {

@@ -8,8 +8,8 @@ import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
-import { noUses, route, toEntries, usesOf } from '../fakeEntries';
-import type { Objects } from '../fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import type { Objects } from '../fakes/fakeEntries';
 
 const servedOf = (objects: Objects, uses: References, dialect?: DialectId): ServedHosts =>
   runSync(toServedHosts(toEntries(objects, dialect), runSync(toUsedHosts(uses))));

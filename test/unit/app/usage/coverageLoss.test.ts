@@ -12,7 +12,7 @@ import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
-import { noUses, route, toEntries, usesOf } from '../fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 

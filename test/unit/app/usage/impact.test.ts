@@ -5,8 +5,8 @@ import type { HostOutcome, Impact, ImpactFacts, ProposedCertificate } from '../.
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { noUses, route, toEntries, usesOf } from '../fakeEntries';
-import type { Objects } from '../fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import type { Objects } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const clock = { now, warningDays: null };

@@ -4,8 +4,8 @@ import type { ProposedCertificate } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import { english } from '../../../../src/shared/translate';
 import type { References } from '../../../../src/gateway/gateway';
-import { noUses, route, toEntries, usesOf } from '../fakeEntries';
-import type { Objects } from '../fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import type { Objects } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const day = 24 * 60 * 60 * 1000;

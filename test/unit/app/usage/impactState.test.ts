@@ -6,7 +6,7 @@ import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
 import { toDetail } from '../../../../src/core/details/detail';
 import { english } from '../../../../src/shared/translate';
-import { toEntries, usesOf } from '../fakeEntries';
+import { toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const clock = { now, warningDays: 30 };

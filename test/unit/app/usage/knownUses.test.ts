@@ -6,8 +6,8 @@ import { runSync } from '../../../../src/shared/cooperative';
 import type { InSlices } from '../../../../src/shared/cooperative';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { Gateway, References } from '../../../../src/gateway/gateway';
-import { FakeConnections, settled, stored } from '../fakeConnections';
-import { usesOf } from '../fakeEntries';
+import { FakeConnections, settled, stored } from '../fakes/fakeConnections';
+import { usesOf } from '../fakes/fakeEntries';
 
 /** One call of `uses`, answered by the test. */
 interface Asked {

@@ -4,7 +4,7 @@ import { useText } from '../../../../src/app/usage/useText';
 import type { CertificateType } from '../../../../src/core/model';
 import type { DialectId, Referrer } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const owners = (...kinds: readonly Referrer['kind'][]): readonly Referrer[] =>
   kinds.map((kind, index) => ({ kind, id: String(index) }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { distinctOwners, toUsedHosts } from '../../../../src/app/usage/usedHosts';
 import { runSync } from '../../../../src/shared/cooperative';
 import type { References, HostUse } from '../../../../src/gateway/gateway';
-import { noUses, route, usesOf } from '../fakeEntries';
+import { noUses, route, usesOf } from '../fakes/fakeEntries';
 
 const host = (name: string, change: Partial<HostUse> = {}): HostUse => ({
   host: name,

@@ -9,7 +9,7 @@ import type { MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair, toPem } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';
-import { FakeFiles, inTestSlices } from '../fakeFiles';
+import { FakeFiles, inTestSlices } from '../fakes/fakeFiles';
 
 const now = Date.UTC(2026, 10, 23);
 

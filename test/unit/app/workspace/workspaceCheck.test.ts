@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { WorkspaceCheck } from '../../../../src/app/workspace/workspaceCheck';
 import type { CheckProgress, FileOutcome } from '../../../../src/app/workspace/workspaceCheck';
 import type { CheckedFile } from '../../../../src/app/workspace/workspaceCheckFile';
-import { FakeScheduler } from '../fakeScheduler';
+import { FakeScheduler } from '../fakes/fakeScheduler';
 
 const checked = (uri: string, contents = ''): CheckedFile => ({
   uri,

@@ -5,9 +5,9 @@ import type { Result, Sending } from '../../../../src/app/writes/batchSending';
 import { toBefore } from '../../../../src/app/writes/before';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
 import { gatewayWith, make, tableOf } from './batchTable';
-import { connection } from '../fakeConnections';
-import { toEntries } from '../fakeEntries';
-import type { FakeGateway } from '../fakeGateway';
+import { connection } from '../fakes/fakeConnections';
+import { toEntries } from '../fakes/fakeEntries';
+import type { FakeGateway } from '../fakes/fakeGateway';
 import { makeJournal } from './madeJournal';
 
 describe('a batch that is sent', () => {

@@ -6,10 +6,10 @@ import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
-import { stored } from '../fakeConnections';
-import { toEntries } from '../fakeEntries';
-import { FakeGateway } from '../fakeGateway';
-import { materialOf, parseMade } from '../madeMaterial';
+import { stored } from '../fakes/fakeConnections';
+import { toEntries } from '../fakes/fakeEntries';
+import { FakeGateway } from '../fakes/fakeGateway';
+import { materialOf, parseMade } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
 const authority = makeAuthority(now);

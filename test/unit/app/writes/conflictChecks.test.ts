@@ -4,7 +4,7 @@ import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 describe('conflictChecks', () => {
   let leaf: Certificate;

@@ -9,7 +9,7 @@ import { GatewayError } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
-import { connection, stored } from '../fakeConnections';
+import { connection, stored } from '../fakes/fakeConnections';
 import { toInertText } from '../../../../src/ui/window/inertText';
 
 const now = Date.UTC(2026, 10, 23);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { maxNotes } from '../../../../src/app/writes/journal';
 import { NotNoted } from '../../../../src/app/base/notNoted';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
-import { connection, settled } from '../fakeConnections';
-import { FakeStore, makeJournal } from './madeJournal';
+import { connection, settled } from '../fakes/fakeConnections';
+import { FakeMemory, makeJournal } from './madeJournal';
 
 const place = connection('a');
 const replace = (objectId: string): WriteFacts => ({

@@ -6,9 +6,9 @@ import type { UploadDraft } from '../../../../src/app/writes/upload';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
-import { toEntries } from '../fakeEntries';
-import type { Objects } from '../fakeEntries';
-import { materialOf } from '../madeMaterial';
+import { toEntries } from '../fakes/fakeEntries';
+import type { Objects } from '../fakes/fakeEntries';
+import { materialOf } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { entryText, objectText } from '../../../../src/app/writes/objectText';
 import { english } from '../../../../src/shared/translate';
-import { connection, stored } from '../fakeConnections';
+import { connection, stored } from '../fakes/fakeConnections';
 
 const facts = {
   type: 'server',

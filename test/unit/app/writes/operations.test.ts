@@ -6,8 +6,8 @@ import { lookAgain } from '../../../../src/app/writes/looks';
 import type { CertificateBundle, CertificateChange, GatewayErrorKind } from '../../../../src/gateway/gateway';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
-import { connection, stored } from '../fakeConnections';
-import { FakeGateway } from '../fakeGateway';
+import { connection, stored } from '../fakes/fakeConnections';
+import { FakeGateway } from '../fakes/fakeGateway';
 import { makeJournal } from './madeJournal';
 
 const now = Date.UTC(2026, 10, 23);

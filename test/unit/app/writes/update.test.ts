@@ -12,7 +12,7 @@ import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 import { parse } from '../../../fixtures/parsed';
-import { toEntries } from '../fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const apisix: UpdateCapabilities = { wantsNames: true, needsKeyOnReplace: false };

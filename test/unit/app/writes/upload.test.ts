@@ -15,8 +15,8 @@ import { scanPem } from '../../../../src/core/pem/scan';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
-import { draftOf } from '../madeDraft';
-import { parseMade, toUploadKey } from '../madeMaterial';
+import { draftOf } from '../fakes/madeDraft';
+import { parseMade, toUploadKey } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
 

@@ -4,7 +4,7 @@ import { toBundle } from '../../../../src/app/writes/upload';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority } from '../../../fixtures/certificates';
 import type { Authority } from '../../../fixtures/certificates';
-import { parseMade, toUploadKey } from '../madeMaterial';
+import { parseMade, toUploadKey } from '../fakes/madeMaterial';
 
 describe('a CA for peers', () => {
   let authority: Authority;

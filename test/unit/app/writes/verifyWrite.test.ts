@@ -6,7 +6,7 @@ import type { CertificateChange } from '../../../../src/gateway/gateway';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
-import { stored } from '../fakeConnections';
+import { stored } from '../fakes/fakeConnections';
 
 const now = Date.UTC(2026, 10, 23);
 const crlf = (pem: string): string => pem.replace(/\n/g, '\r\n');

@@ -5,7 +5,7 @@ import { english } from '../../../../src/shared/translate';
 import { lensText } from '../../../../src/ui/editor/lensText';
 import type { LensOptions } from '../../../../src/ui/editor/lensText';
 import { makeParsed } from '../../../fixtures/parsed';
-import { route, toEntries } from '../../app/fakeEntries';
+import { route, toEntries } from '../../app/fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 

@@ -4,7 +4,7 @@ import type { CertificateEntry } from '../../../../src/app/inventory/certificate
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import { english } from '../../../../src/shared/translate';
 import type { Wording } from '../../../../src/ui/text/words';
-import { connection, stored } from '../../app/fakeConnections';
+import { connection, stored } from '../../app/fakes/fakeConnections';
 
 export const day = 24 * 60 * 60 * 1000;
 export const now = Date.UTC(2026, 10, 23, 12);

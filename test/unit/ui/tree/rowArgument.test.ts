@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectionIn, connectionOf, toCertificateRows } from '../../../../src/ui/tree/rowArgument';
 import { toCertificateRows as toRows, toConnectionRow } from '../../../../src/ui/tree/rows';
-import { connection } from '../../app/fakeConnections';
+import { connection } from '../../app/fakes/fakeConnections';
 import { entryOf } from './fakeWording';
 
 const root = toConnectionRow(connection('a'));

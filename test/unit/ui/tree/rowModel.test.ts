@@ -6,7 +6,7 @@ import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { RowModel } from '../../../../src/ui/tree/rowModel';
 import type { Row } from '../../../../src/ui/tree/rows';
-import { connection } from '../../app/fakeConnections';
+import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, unfinished, wording } from './fakeWording';
 
 const ready = (entries: readonly CertificateEntry[], unreadable: readonly string[] = []): ConnectionState => ({

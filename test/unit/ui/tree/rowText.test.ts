@@ -20,7 +20,7 @@ import {
   toMessageRow,
   toUnfinishedRow,
 } from '../../../../src/ui/tree/rows';
-import { connection } from '../../app/fakeConnections';
+import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, now, unfinished, wording } from './fakeWording';
 
 const root = toConnectionRow(connection('a'));

@@ -4,7 +4,7 @@ import type { ViewState } from '../../../../src/ids';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
 import { toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
-import { connection } from '../../app/fakeConnections';
+import { connection } from '../../app/fakes/fakeConnections';
 import { entryOf, unfinished, wording } from './fakeWording';
 
 const one = [entryOf('1')];

@@ -4,9 +4,9 @@ import { english } from '../../../../src/shared/translate';
 import { toCaChange, toPlan, toView } from '../../../../src/ui/update/updatePlan';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
-import { toEntries, usesOf } from '../../app/fakeEntries';
-import { FakeGateway } from '../../app/fakeGateway';
-import { materialOf, parseMade, toUploadKey } from '../../app/madeMaterial';
+import { toEntries, usesOf } from '../../app/fakes/fakeEntries';
+import { FakeGateway } from '../../app/fakes/fakeGateway';
+import { materialOf, parseMade, toUploadKey } from '../../app/fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
 type PreparedChange = Parameters<typeof toPlan>[2];

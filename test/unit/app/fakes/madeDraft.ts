@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { leavesOf, proposedNames, proposedType } from '../../../src/app/writes/upload';
-import type { UploadDraft } from '../../../src/app/writes/upload';
-import type { Authority, MadeCertificate } from '../../fixtures/certificates';
+import { leavesOf, proposedNames, proposedType } from '../../../../src/app/writes/upload';
+import type { UploadDraft } from '../../../../src/app/writes/upload';
+import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { materialOf } from './madeMaterial';
 
 /** What is proposed of a certificate with its issuer and its key at hand, but for `change`. */

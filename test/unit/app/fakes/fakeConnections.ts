@@ -1,9 +1,9 @@
-import type { StoredCertificate } from '../../../src/core/model';
-import type { OpenedGateway } from '../../../src/app/connections/connections';
-import type { Connection } from '../../../src/app/connections/connection';
-import type { ConnectionSource } from '../../../src/app/inventory/inventory';
-import type { Gateway, Page } from '../../../src/gateway/gateway';
-import { Emitter } from '../../../src/shared/emitter';
+import type { OpenedGateway } from '../../../../src/app/connections/connections';
+import type { Connection } from '../../../../src/app/connections/connection';
+import type { ConnectionSource } from '../../../../src/app/inventory/inventory';
+import type { StoredCertificate } from '../../../../src/core/model';
+import type { Gateway, Page } from '../../../../src/gateway/gateway';
+import { Emitter } from '../../../../src/shared/emitter';
 import { idleGateway } from './idleGateway';
 
 /** A certificate object as API7 Cloud tells of it: no PEM, so that thousands cost nothing. */

@@ -1,4 +1,4 @@
-import type { Gateway } from '../../../src/gateway/gateway';
+import type { Gateway } from '../../../../src/gateway/gateway';
 
 const refuse = () => Promise.reject(new Error('This test asks it of no gateway.'));
 

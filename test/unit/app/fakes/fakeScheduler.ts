@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../../src/app/base/scheduler';
+import type { Scheduler } from '../../../../src/app/base/scheduler';
 
 /** A clock that stands until the test moves it, and the timers that hang on it. */
 export class FakeScheduler implements Scheduler {

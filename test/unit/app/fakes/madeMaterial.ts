@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { UploadKey, UploadMaterial } from '../../../src/app/sources/uploadMaterial';
-import { readPrivateKey } from '../../../src/core/keys/keys';
-import type { Certificate } from '../../../src/core/model';
-import { blockPem, scanPem } from '../../../src/core/pem/scan';
-import { parseCertificate } from '../../../src/core/x509/certificate';
-import type { MadeCertificate } from '../../fixtures/certificates';
+import type { UploadKey, UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
+import { readPrivateKey } from '../../../../src/core/keys/keys';
+import type { Certificate } from '../../../../src/core/model';
+import { blockPem, scanPem } from '../../../../src/core/pem/scan';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
+import type { MadeCertificate } from '../../../fixtures/certificates';
 
 export function parseMade(made: MadeCertificate | undefined): Certificate {
   const reading = parseCertificate(made?.der ?? new Uint8Array());

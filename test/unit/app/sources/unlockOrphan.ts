@@ -1,6 +1,6 @@
 /** Opens the PKCS#12 file that comes in, says the process that does so, and waits to be killed. */
-import { unlock } from '../../../src/app/sources/unlock';
-import { makeUnlockers } from './fakeFiles';
+import { unlock } from '../../../../src/app/sources/unlock';
+import { makeUnlockers } from '../fakes/fakeFiles';
 
 const unlockers = makeUnlockers();
 
