@@ -15,11 +15,11 @@ export const obtainBrowser = async () => {
   // Chromium alone brings no font, and pages of boxes make useless screenshots.
   const fonts = (await hasFonts()) ? [] : ['fonts-liberation', 'fonts-dejavu-core'];
   if (found && fonts.length === 0) return found;
-  const installed = await installDebianPackages([...(found ? [] : ['chromium']), ...fonts]);
+  const installed = await installDebianPackages([...(found ? [] : ['chromium-headless-shell']), ...fonts]);
   const browser = found || findBrowser();
   if (browser) return browser;
   throw new Need(
-    'The workbench tests need Chrome, Chromium or Edge, and none is at its usual place. Install one (Debian: apt-get install chromium), ' +
+    'The workbench tests need Chrome, Chromium or Edge, and none is at its usual place. Install one (Debian: apt-get install chromium-headless-shell), ' +
       `or set CHROME_PATH to its program.${installed.ok ? '' : ` It could not be installed from here: ${installed.why}.`}`,
   );
 };
@@ -47,9 +47,15 @@ const places = () => {
           : [];
       });
     default:
-      return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].map(
-        findOnPath,
-      );
+      // First what draws no window of its own: it takes an eighth less of the processor.
+      return [
+        'chromium-headless-shell',
+        'chromium',
+        'chromium-browser',
+        'google-chrome',
+        'google-chrome-stable',
+        'microsoft-edge',
+      ].map(findOnPath);
   }
 };
 

@@ -7,6 +7,8 @@ export const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
+  // Looks every two seconds into each process of the machine for what it listens on.
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -19,3 +21,6 @@ export const quietSettings = {
   'workbench.tips.enabled': false,
   'workbench.view.alwaysShowHeaderActions': true,
 };
+
+/** The extensions of VS Code's own that a test needs: themes, icons of files, Git, and the languages that ours looks into. */
+export const neededExtensions = ['git', 'git-base', 'json', 'markdown-basics', 'theme-defaults', 'theme-seti', 'yaml'];
