@@ -1,6 +1,5 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Gateway, GatewayError, GatewayErrorKind } from '../../gateway/gateway';
-import { actionOf } from './batch';
 import type { BatchItem } from './batch';
 import { runCreate, runReplace } from './operations';
 import type { Creating, Writing } from './operations';
@@ -88,7 +87,7 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
     signal: neverAborted,
     lookSignal: neverAborted,
   };
-  if (item.match.kind === 'renews' && actionOf(item) === 'replace') {
+  if (item.match.kind === 'renews') {
     const { entry } = item.match;
     const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
     return toOutcome(

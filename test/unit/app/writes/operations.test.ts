@@ -307,6 +307,40 @@ describe('operations', () => {
       gateway.isMute = false;
       assert.equal((await runReplace(replacing(), writing())).kind, 'changedBefore');
     });
+
+    it('replaces nothing while it is unknown whether it was removed', async () => {
+      await lose('after', () => runRemove(expected, writing()));
+      assert.equal((await runReplace(replacing(), writing())).kind, 'unknown');
+      assert.deepEqual(writes(), ['remove one']);
+      assert.equal(unfinished(), 'remove');
+    });
+
+    it('removes nothing while it is unknown whether it was replaced', async () => {
+      await lose('after', () => runReplace(replacing(), writing()));
+      assert.equal((await runRemove(expected, writing())).kind, 'unknown');
+      assert.deepEqual(writes(), ['replace one']);
+      assert.equal(unfinished(), 'replace');
+    });
+
+    it('removes what an earlier replacement did not reach', async () => {
+      await lose('before', () => runReplace(replacing(), writing()));
+      gateway.isMute = false;
+      assert.equal((await runRemove(expected, writing())).kind, 'removed');
+      assert.deepEqual(writes(), ['replace one', 'remove one']);
+    });
+
+    it('asks the gateway to remove what it finds gone after an earlier replacement', async () => {
+      await lose('after', () => runReplace(replacing(), writing()));
+      gateway.isMute = false;
+      gateway.objects.clear();
+      assert.deepEqual(await runRemove(expected, writing()), { kind: 'gone' });
+      assert.deepEqual(writes(), ['replace one', 'remove one']);
+    });
+
+    it('knows a change of labels alone from a replacement', async () => {
+      await lose('after', () => runReplace({ change: { labels: [] }, expected }, writing()));
+      assert.equal(unfinished(), 'labels');
+    });
   });
 
   describe('looking for a new object', () => {
