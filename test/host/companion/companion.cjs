@@ -1,20 +1,27 @@
 // Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be done
 // from outside it. Without its variable it does nothing.
+const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, watch, watchFile, writeFileSync } = require('node:fs');
 const { basename, dirname } = require('node:path');
 const vscode = require('vscode');
 
-exports.activate = async () => {
+/** @param {vscode.ExtensionContext} context */
+exports.activate = async ({ globalState }) => {
   const file = process.env['API7_CERTIFICATES_COMPANION'];
   if (!file) return;
-  const { connections = [] } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  if (connections.length > 0) await addConnections(connections);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+  const { connections = [] } = JSON.parse(text);
+  // Kept where tokens are: a reload has them still, and need not wait until each is written again; another browser has none.
+  const digest = createHash('sha256').update(text).digest('hex');
+  if (connections.length > 0 && globalState.get('added') !== digest) {
+    await addConnections(connections);
+    await globalState.update('added', digest);
+  }
   await watchRequests(`${file}.request`);
 };
 
 /**
- * Fills the tree, through what the extension offers in development; again after a reload and in another browser, which
- * keeps tokens of its own.
+ * Fills the tree, through what the extension offers in development.
  * @param {readonly { connection: unknown, token: string }[]} connections
  */
 const addConnections = async (connections) => {
