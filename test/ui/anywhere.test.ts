@@ -162,6 +162,7 @@ describe('Uploading from anywhere', () => {
     assert.match((await quickInput.spoken()).join('\n'), /CA certificate, Example Root CA · ca\.crt/);
     await quickInput.pick('CA certificate');
     await quickInput.pick('Depth');
+    await quickInput.step('How many certificates may stand between');
     await quickInput.type('many');
     await quickInput.step('Enter a whole number');
     await quickInput.fill('2');

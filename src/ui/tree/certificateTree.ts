@@ -22,6 +22,7 @@ import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
 import type { Row } from './rows';
 import { badgeText } from './rowText';
+import { SelectedConnection } from './selectedConnection';
 import { toTooltip, toTreeItem } from './treeItem';
 import { toViewMessage, toViewState } from './viewState';
 import type { ViewFacts } from './viewState';
@@ -61,6 +62,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private readonly redraw: Throttle;
   private readonly expiry: ExpiryWatch;
   private readonly view: vscode.TreeView<Row>;
+  private readonly selected: SelectedConnection;
   private wording: Wording;
   private model: RowModel;
   private isStarted = false;
@@ -86,18 +88,9 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         dragAndDropController: dropFiles,
       }),
     );
-    const selections = this.owned.add(new vscode.EventEmitter<string | undefined>());
-    this.onDidSelectConnection = selections.event;
-    this.owned.add(
-      this.view.onDidChangeSelection(({ selection }) => {
-        const [first] = selection;
-        selections.fire(
-          selection.every(({ connection }) => connection.id === first?.connection.id)
-            ? first?.connection.id
-            : undefined,
-        );
-      }),
-    );
+    this.selected = this.owned.add(new SelectedConnection({ selection: () => this.view.selection, scheduler }));
+    this.onDidSelectConnection = this.selected.onDidChange;
+    this.owned.add(this.view.onDidChangeSelection(() => this.selected.read()));
     for (const event of [
       inventory.onDidChange,
       connections.onDidChange,
@@ -122,6 +115,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   getChildren(row?: Row): Row[] {
+    this.selected.readLater();
     return [...(row ? this.model.children(row) : this.model.roots())];
   }
 

@@ -321,6 +321,22 @@ describe('transport', () => {
 
     const leaf = (more: object = {}) => makeCertificate({ now: Date.now(), ips: ['127.0.0.1'], issuer: ca, ...more });
 
+    it('reads share one connection', async () => {
+      const { keyPem: key, chainPem: cert } = await leaf();
+      const ports = new Set<number | undefined>();
+      const server = https.createServer({ key, cert }, ({ socket }, response) => {
+        ports.add(socket.remotePort);
+        response.end();
+      });
+      const url = new URL(await listen(server, 'https'));
+      const transport = openTransport({ timeout: 60_000, trustedCa: ca.pem });
+      closing.push(() => transport.dispose());
+      const { signal } = new AbortController();
+      for (let count = 0; count < 3; count += 1)
+        await transport.exchange({ method: 'GET', url, headers: {}, maxBytes, signal });
+      assert.equal(ports.size, 1);
+    });
+
     it('a trusted CA beside the built-in ones', async () => {
       assert.equal((await exchange(await serve(await leaf()), {}, { trustedCa: ca.pem })).status, 200);
     });
