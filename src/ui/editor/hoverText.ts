@@ -7,7 +7,7 @@ import { validityBadge, validityNote } from '../../core/details/validity';
 import type { DetailOptions } from '../../core/details/input';
 import { certificatesOf } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import type { Certificate, Purpose, SanEntry } from '../../core/model';
+import type { Certificate, SanEntry } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import { pairingOf } from '../../core/document/pairs';
 import { purposeOf, purposeWords } from '../../core/x509/purpose';

@@ -4,7 +4,7 @@ import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
 import type { GroupKey, Grouping, Sorting } from '../../app/inventory/arrange';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
-import type { CertificateType, Validity } from '../../core/model';
+import type { Validity } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';
 

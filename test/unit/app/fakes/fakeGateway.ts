@@ -1,6 +1,13 @@
 import { GatewayError } from '../../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../../src/core/model';
-import type { CertificateBundle, CertificateChange, Gateway, GatewayErrorKind, RemoveOptions, ReplaceOptions } from '../../../../src/gateway/gateway';
+import type {
+  CertificateBundle,
+  CertificateChange,
+  Gateway,
+  GatewayErrorKind,
+  RemoveOptions,
+  ReplaceOptions,
+} from '../../../../src/gateway/gateway';
 import { stored } from './fakeConnections';
 
 /** What goes wrong with the next write: before or after it took effect. */

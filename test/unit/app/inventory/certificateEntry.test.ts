@@ -2,7 +2,6 @@ import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { makeCertificate } from '../../../fixtures/certificates';
-import type { StoredCertificate } from '../../../../src/core/model';
 import { connection, stored } from '../fakes/fakeConnections';
 
 const now = Date.UTC(2026, 10, 23);

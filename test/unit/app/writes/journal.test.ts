@@ -3,7 +3,7 @@ import { maxNotes } from '../../../../src/app/writes/journal';
 import { NotNoted } from '../../../../src/app/base/notNoted';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakes/fakeConnections';
-import { FakeMemory, makeJournal } from './madeJournal';
+import { FakeStore, makeJournal } from './madeJournal';
 
 const place = connection('a');
 const replace = (objectId: string): WriteFacts => ({

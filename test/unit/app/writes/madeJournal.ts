@@ -1,5 +1,7 @@
 import { Journal } from '../../../../src/app/writes/journal';
-import type { JournalMemory, JournalParts } from '../../../../src/app/writes/journal';
+import type { JournalParts } from '../../../../src/app/writes/journal';
+import type { NoteStore } from '../../../../src/app/writes/noteFiles';
+import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakes/fakeScheduler';
 
 /** Notes in memory, which windows may share, with JSON in between as on a disk. */
