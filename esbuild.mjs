@@ -22,6 +22,19 @@ const { values } = parseArgs({
 });
 const { watch, production, outdir, start } = values;
 
+/**
+ * Leaves a file to the bundle that is built beside this one.
+ * @param {string} file @returns {import('esbuild').Plugin}
+ */
+const asideFrom = (file) => ({
+  name: 'aside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path, kind }) =>
+      path === file && kind === 'dynamic-import' ? { path: `${file}.js`, external: true } : undefined,
+    );
+  },
+});
+
 const entry = 'src/extension.ts';
 
 /** @satisfies {import('esbuild').BuildOptions} */
@@ -53,6 +66,13 @@ const bundles = [
     entryPoints: { extension: entry },
     plugins: [vscodeOnce(), lazyChunks({ entry: 'extension', source: entry })],
     logOverride: { 'import-is-undefined': 'error' },
+  },
+  {
+    ...host,
+    // What VS Code loads with its window; see there.
+    entryPoints: { activation: 'src/activation.ts' },
+    format: 'cjs',
+    plugins: [vscodeOnce(), asideFrom('./extension')],
   },
   {
     ...host,

@@ -183,7 +183,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/ui/**', 'src/extension.ts'],
+    files: ['src/ui/**', 'src/extension.ts', 'src/activation.ts'],
     ignores: ['src/ui/window/**'],
     rules: { 'no-restricted-syntax': ['error', ...syntax, ...texts] },
   },
@@ -229,6 +229,6 @@ export default tseslint.config(
   ...lockRooms('app', [vscode, no('ui', 'webview'), only('gateway', 'gateway'), requests, forge, test]),
   lock(['src/ui/**'], [no('webview'), only('gateway', 'gateway'), requests, forge, test]),
   ...lockRooms('ui', [no('webview'), only('gateway', 'gateway'), requests, forge, test]),
-  lock(['src/extension.ts', 'src/ids.ts'], [no('webview'), requests, forge, test]),
+  lock(['src/activation.ts', 'src/extension.ts', 'src/ids.ts'], [no('webview'), requests, forge, test]),
   lock(['webview/**'], [node, vscode, [/(^|\/)src\/(?!shared\/)/, `The page knows only src/shared: ${layers}`], test]),
 );

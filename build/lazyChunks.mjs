@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { mergeChunks } from './mergeChunks.mjs';
 
 /**
  * Turns ES modules that esbuild has split at each `import()` into CommonJS, which VS Code's extension host loads. All
@@ -30,8 +31,15 @@ export const lazyChunks = ({ entry, source }) => ({
     onEnd(async ({ errors, outputFiles = [], metafile }) => {
       if (errors.length > 0 || !metafile) return;
       const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
-      const start = startFiles(metafile, source).map((path) => resolve(absWorkingDir, path));
-      const rest = [...texts.keys()].filter((path) => !start.includes(path));
+      const startPaths = startFiles(metafile, source);
+      const start = startPaths.map((path) => resolve(absWorkingDir, path));
+      const groups = mergeChunks(metafile, new Set(startPaths)).map(({ name, paths }) => ({
+        name,
+        files: paths.map((path) => resolve(absWorkingDir, path)),
+      }));
+      const merged = new Set(groups.flatMap(({ files }) => files));
+      const rest = [...texts.keys()].filter((path) => !start.includes(path) && !merged.has(path));
+      const parts = { texts, start, groups, folder, entry };
       const shared = /** @type {const} */ ({
         bundle: true,
         platform: 'node',
@@ -53,9 +61,16 @@ export const lazyChunks = ({ entry, source }) => ({
         build({
           ...options,
           entryPoints: { [entry]: startModule },
-          plugins: [inMemory({ texts, start, isStart: true, folder, entry })],
+          plugins: [inMemory(parts, { name: startModule, files: start })],
         }),
-        build({ ...options, entryPoints: rest, plugins: [inMemory({ texts, start, isStart: false, folder, entry })] }),
+        build({ ...options, entryPoints: rest, plugins: [inMemory(parts, undefined)] }),
+        ...groups.map((group) =>
+          build({
+            ...options,
+            entryPoints: { [`chunks/${group.name}`]: startModule },
+            plugins: [inMemory(parts, group)],
+          }),
+        ),
       ]);
       const written = results.flatMap(({ outputFiles }) => outputFiles);
       for (const { path, contents } of written) {
@@ -71,6 +86,7 @@ export const lazyChunks = ({ entry, source }) => ({
   },
 });
 
+/** Stands for a file that is made of several of the first round. */
 const startModule = 'start-module';
 
 /**
@@ -108,37 +124,49 @@ export const startInputs = (metafile, source) => {
 
 /**
  * Reads the first round's files, and says where the second finds what stays outside of a file.
- * @param {{ texts: ReadonlyMap<string, string>, start: readonly string[], isStart: boolean, folder: string, entry: string }} parts
+ * @param {{ texts: ReadonlyMap<string, string>, start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} parts
+ * @param {Bundle | undefined} own files that become this one
  * @returns {import('esbuild').Plugin}
+ * @typedef {{ readonly name: string, readonly files: readonly string[] }} Bundle
  */
-const inMemory = ({ texts, start, isStart, folder, entry }) => ({
+const inMemory = ({ texts, start, groups, folder, entry }, own) => ({
   name: 'in memory',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^start-module$/ }, () => ({ path: startModule, namespace: 'start' }));
+    const isStart = own?.name === startModule;
+    // Chunks lie in one folder, the entry above it.
+    const beside = isStart ? './chunks' : '.';
+    onResolve({ filter: /^start-module$/ }, () => ({ path: startModule, namespace: 'merged' }));
     onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, namespace }) => {
-      const file = resolve(namespace === 'start' ? folder : resolveDir, path);
-      if (kind === 'entry-point' || (isStart && start.includes(file))) return { path: file };
-      if (start.includes(file)) return { path: file, namespace: 'start' };
+      const file = resolve(namespace === 'merged' ? folder : resolveDir, path);
+      if (kind === 'entry-point' || own?.files.includes(file)) return { path: file };
+      if (start.includes(file) || groups.some(({ files }) => files.includes(file)))
+        return { path: file, namespace: 'merged' };
       if (!texts.has(file)) return { path, external: true };
-      // Chunks lie in one folder, the entry above it.
-      const name = file.slice(join(folder, 'chunks').length + 1);
-      return { path: isStart ? `./chunks/${name}` : `./${name}`, external: true };
+      return { path: `${beside}/${file.slice(join(folder, 'chunks').length + 1)}`, external: true };
     });
     onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => ({
       contents: texts.get(path) ?? '',
       loader: 'js',
       resolveDir: dirname(path),
     }));
-    onLoad({ filter: /.*/, namespace: 'start' }, ({ path }) => ({
-      contents:
-        path === startModule
-          ? start.map(toExport).join('\n')
-          : `module.exports = require('../${entry}.js').start${start.indexOf(path)};`,
-      resolveDir: folder,
-    }));
+    onLoad({ filter: /.*/, namespace: 'merged' }, ({ path }) => {
+      if (path === startModule) return { contents: (own?.files ?? []).map(toExport).join('\n'), resolveDir: folder };
+      const inStart = start.indexOf(path);
+      const group = groups.find(({ files }) => files.includes(path));
+      return {
+        contents:
+          inStart >= 0
+            ? `module.exports = require('../${entry}.js').part${inStart};`
+            : `module.exports = require('${beside}/${group?.name}.js').part${group?.files.indexOf(path)};`,
+        resolveDir: folder,
+      };
+    });
   },
 });
 
-/** @param {string} path @param {number} index */
+/** The start's first file is the entry, whose exports are seen from outside. @param {string} path @param {number} index */
 const toExport = (path, index) =>
-  index === 0 ? `export * from ${JSON.stringify(path)};` : `export * as start${index} from ${JSON.stringify(path)};`;
+  [
+    `export * as part${index} from ${JSON.stringify(path)};`,
+    ...(index === 0 ? [`export * from ${JSON.stringify(path)};`] : []),
+  ].join('\n');

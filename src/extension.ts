@@ -14,14 +14,20 @@ import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
 import { Journal } from './app/writes/journal';
 import { NoteFiles } from './app/writes/noteFiles';
 import { dialects } from './gateway/registry';
+import type { CommandId } from './ids';
+import type { Disposable } from './shared/emitter';
 import type { Translate } from './shared/translate';
 import { Comparisons } from './ui/compare/comparisons';
+import { DisposableStore } from './ui/base/disposables';
+import { CertificateViews } from './ui/details/certificateViews';
+import { WrittenFiles } from './ui/editor/split/splitUndo';
+import { createWorkspaceCheck } from './ui/workspaceCheck/registerWorkspaceCheck';
 import { DetailPages } from './ui/details/detailPages';
 import { PemDocuments } from './ui/files/pemDocuments';
 import { Guard } from './ui/prompts/guard';
 import { Log } from './ui/base/log';
 import { Notify } from './ui/prompts/notify';
-import { registrations } from './ui/registrations';
+import { commands, features } from './ui/registrations';
 import { Secrets } from './ui/base/secrets';
 import { Settings } from './ui/base/settings';
 import type { Services } from './ui/services';
@@ -30,16 +36,19 @@ import { ConnectionStatus } from './ui/prompts/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';
 import { CertificateFiles } from './ui/files/certificateFiles';
 
-/** What a development build offers its companion and tests, so that a tree can be filled without typing. */
-export interface DevelopmentApi {
+/** The extension, once it is loaded: what VS Code's requests are passed to. */
+export interface Extension extends vscode.Disposable {
+  run(command: CommandId, target: unknown, selection: unknown): Promise<unknown>;
+  /** Shows certificate files as pages. */
+  readonly views: CertificateViews;
+  readonly pages: DetailPages;
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
 }
 
-export function activate(context: vscode.ExtensionContext): DevelopmentApi | undefined {
-  const own = <T extends vscode.Disposable>(disposable: T): T => {
-    context.subscriptions.push(disposable);
-    return disposable;
-  };
+/** Builds everything and registers it, but for what {@link Extension} is asked for. */
+export function start(context: vscode.ExtensionContext): Extension {
+  const owned = new DisposableStore();
+  const own = <T extends Disposable>(disposable: T): T => owned.add(disposable);
   const now = Date.now;
   const translate: Translate = (sentence, values = {}) => vscode.l10n.t(sentence, { ...values });
   const log = own(new Log(vscode.window.createOutputChannel('API7 Certificates', { log: true })));
@@ -111,6 +120,22 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
+  const writtenFiles = own(new WrittenFiles(log));
+  const check = own(
+    createWorkspaceCheck({
+      context,
+      settings,
+      connections,
+      inventory,
+      documents,
+      files,
+      writtenFiles,
+      log,
+      now,
+      translate,
+      uses,
+    }),
+  );
   const services: Services = {
     context,
     dialects,
@@ -132,9 +157,15 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     now,
     translate,
     uses,
+    writtenFiles,
+    check,
   };
-  for (const register of registrations) own(register(services));
-
-  if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
-  return { addConnection: (connection, token) => connections.save(connection, { from: 'person', token }) };
+  for (const register of features) own(register(services));
+  return {
+    run: async (command, target, selection) => (await commands[command]())(services, target, selection),
+    views: own(new CertificateViews(services)),
+    pages: details,
+    addConnection: (connection, token) => connections.save(connection, { from: 'person', token }),
+    dispose: () => owned.dispose(),
+  };
 }

@@ -1,4 +1,4 @@
-/** Every name this extension shares with package.json. A test holds the two to each other, both ways. */
+/** Every name this extension shares with package.json, which a test holds to each other, both ways; and keys of VS Code's storages. */
 
 export const commandIds = [
   'api7Certificates.addConnection',
@@ -119,3 +119,9 @@ export const contextWords = [
   'unfinished',
 ] as const;
 export type ContextWord = (typeof contextWords)[number];
+
+/** In VS Code's state: each unfinished write is kept under a key that begins so. */
+export const journalPrefix = 'api7Certificates.write/';
+
+/** In the secret storage: the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list the keys of its secret storage. */
+export const tokenIndexKey = 'api7Certificates.tokens';

@@ -158,10 +158,21 @@ export type DetailIntent =
   | { readonly kind: 'copy'; readonly row: string; readonly value?: number };
 
 /** What a page keeps across a window reload, to be asked for again. Addresses only, no content. */
-export type DetailSubject =
-  | { readonly from: 'gateway'; readonly connection: string; readonly id: string }
-  /** A certificate in a file: the `index`-th (0-based) that it holds. */
-  | { readonly from: 'file'; readonly uri: string; readonly index: number };
+export type DetailSubject = GatewaySubject | FileSubject;
+
+/** A certificate on a gateway, by the ids of its connection and of its object. */
+export interface GatewaySubject {
+  readonly from: 'gateway';
+  readonly connection: string;
+  readonly id: string;
+}
+
+/** A certificate in a file: the `index`-th (0-based) that it holds. */
+export interface FileSubject {
+  readonly from: 'file';
+  readonly uri: string;
+  readonly index: number;
+}
 
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;

@@ -7,9 +7,11 @@ import type { KnownUses } from '../app/usage/knownUses';
 import type { StartUnlocker } from '../app/sources/unlock';
 import type { Dialect, DialectId } from '../gateway/gateway';
 import type { Translate } from '../shared/translate';
+import type { WorkspaceCheck } from '../app/workspace/workspaceCheck';
 import type { Comparisons } from './compare/comparisons';
 import type { DetailPages } from './details/detailPages';
 import type { PemDocuments } from './files/pemDocuments';
+import type { WrittenFiles } from './editor/split/splitUndo';
 import type { Guard } from './prompts/guard';
 import type { Log } from './base/log';
 import type { Notify } from './prompts/notify';
@@ -49,6 +51,9 @@ export interface Services {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly translate: Translate;
+  /** Files that splitting made. */
+  readonly writtenFiles: WrittenFiles;
+  readonly check: WorkspaceCheck;
   /** The known uses of certificates. */
   readonly uses: KnownUses;
 }

@@ -21,6 +21,7 @@ const shipped: readonly (string | RegExp)[] = [
   'extension/package.nls.zh-cn.json',
   'extension/readme.md',
   'extension/dist/THIRD_PARTY_NOTICES.txt',
+  'extension/dist/activation.js',
   'extension/dist/extension.js',
   'extension/dist/unlockWorker.js',
   'extension/dist/webview.css',

@@ -234,6 +234,7 @@ describe('The lock on VS Code’s texts', () => {
     'src/ui/prompts/notify.ts',
     'src/ui/tree/treeItem.ts',
     'src/extension.ts',
+    'src/activation.ts',
   ])
     it(`refuses them in ${file}`, async () => assert.deepEqual(await refused(file), texts));
   it('leaves them to the door', async () => assert.deepEqual(await refused('src/ui/window/messages.ts'), []));

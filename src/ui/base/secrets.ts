@@ -2,13 +2,11 @@ import type * as vscode from 'vscode';
 import type { TokenIndex } from '../../app/connections/orphanedTokens';
 import { SecretStoreError } from '../../app/base/secretStoreError';
 import type { TokenStore } from '../../app/connections/storedToken';
+import { tokenIndexKey as indexKey } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
 
 const prefix = 'api7Certificates.token/';
-
-/** The ids that tokens are kept under: VS Code 1.100 cannot list the keys of its secret storage. */
-const indexKey = 'api7Certificates.tokens';
 
 /** Tokens in VS Code's secret storage: encrypted on this machine, never synchronised. */
 export class Secrets implements TokenStore, TokenIndex, Disposable {

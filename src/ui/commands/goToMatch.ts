@@ -4,48 +4,37 @@ import type { MatchOutcome, SearchedFile } from '../../app/workspace/matchSearch
 import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
 import type { NoMatch } from '../../app/workspace/matchSearchText';
 import { limits } from '../../core/limits';
-import type { CommandId } from '../../ids';
 import { fileName } from '../files/files';
 import { withLateProgress } from '../prompts/lateProgress';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showInformationMessage } from '../window/messages';
-import type { Services } from '../services';
+import type { MatchingServices } from '../matching/matchingServices';
 import { inHostSlices } from '../base/slices';
-import { uriOf } from '../workspaceCheck/rowArgument';
 import { showMatches } from '../matching/showMatches';
 import { findStart } from '../matching/startPart';
 import type { StartPart, StartPlace } from '../matching/startPart';
-
-const id: CommandId = 'api7Certificates.goToMatch';
+import { readOffset, readUri } from './arguments';
 
 /**
  * Goes from a certificate, request or public key to its private key, and from a private key to its certificates: of the
  * block under the cursor, of an Explorer's file, or at an offset that a lens gives.
  */
-export function registerGoToMatch(services: Services): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (target?: unknown, offset?: unknown) => {
-    const place = toPlace(target, offset);
-    const start = place && (await findStart(place, services));
-    if (start) await goToMatch(start, services);
-    else if (!place)
-      void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
-  });
+export async function goToMatch(services: MatchingServices, target: unknown, offset: unknown): Promise<void> {
+  const place = toPlace(readUri(target), readOffset(offset));
+  const start = place && (await findStart(place, services));
+  if (start) await goFrom(start, services);
+  else if (!place)
+    void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
 }
 
 /** Where the file is in front, its cursor counts. */
-function toPlace(target: unknown, offset: unknown): StartPlace | undefined {
+function toPlace(target: string | undefined, offset: number | undefined): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
-  const uri = uriOf(target) ?? editor?.document.uri ?? uriOfTab();
+  const uri = target === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(target);
   if (!uri) return undefined;
-  if (typeof offset === 'number') return { uri, offset };
-  return {
-    uri,
-    offset:
-      editor?.document.uri.toString() === uri.toString()
-        ? editor.document.offsetAt(editor.selection.active)
-        : undefined,
-  };
+  const isInFront = editor?.document.uri.toString() === uri.toString();
+  return { uri, offset: offset ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined) };
 }
 
 function uriOfTab(): vscode.Uri | undefined {
@@ -53,7 +42,7 @@ function uriOfTab(): vscode.Uri | undefined {
   return input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
-async function goToMatch(start: StartPart, services: Services): Promise<void> {
+async function goFrom(start: StartPart, services: MatchingServices): Promise<void> {
   const outcome = await withLateProgress(
     vscode.l10n.t('Looking for the match in the workspace'),
     async (signal, report) => {
@@ -93,7 +82,7 @@ const toSearched = (uri: vscode.Uri): SearchedFile => ({ uri: uri.toString(), pa
 async function reportNone(
   start: StartPart,
   outcome: MatchOutcome & Pick<NoMatch, 'isCapped' | 'hasFolder'>,
-  services: Services,
+  services: MatchingServices,
 ): Promise<void> {
   const [omitted, unread] = [outcome.omitted, outcome.unread].map((uris) => uris.map((uri) => vscode.Uri.parse(uri)));
   const names = (uris: readonly vscode.Uri[] | undefined): readonly string[] => (uris ?? []).map(fileName);
@@ -119,7 +108,7 @@ async function pickFile(uris: readonly vscode.Uri[]): Promise<void> {
 }
 
 /** One outside of the workspace, say. */
-async function lookIntoChosen(start: StartPart, services: Services): Promise<void> {
+async function lookIntoChosen(start: StartPart, services: MatchingServices): Promise<void> {
   const [uri] =
     (await showOpenDialog({
       title: vscode.l10n.t('Go to Matching Key or Certificate'),

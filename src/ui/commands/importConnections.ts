@@ -8,7 +8,6 @@ import { cloudCliConfig, findImports } from '../../app/connections/importSources
 import type { ImportCandidate } from '../../app/connections/importSources';
 import { readLocalFile } from '../../app/connections/localFile';
 import { runSteps } from '../../app/base/steps';
-import type { CommandId } from '../../ids';
 import { confirmPlainHttp } from '../connection/addressSteps';
 import { toConnection } from '../connection/draft';
 import type { ConnectionDraft } from '../connection/draft';
@@ -16,16 +15,11 @@ import { askScope } from '../connection/scopeSteps';
 import { saveDraft } from '../connection/wizard';
 import type { WizardServices } from '../connection/wizard';
 import { pickMany } from '../prompts/pickPrompt';
+import { offerConnection } from '../prompts/offerConnection';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
 
-const id: CommandId = 'api7Certificates.importConnections';
-
 /** Takes over what cloud-cli and adc on this machine are set up for. */
-export function registerImportConnections(services: WizardServices): vscode.Disposable {
-  return vscode.commands.registerCommand(id, () => importConnections(services));
-}
-
-async function importConnections(services: WizardServices): Promise<void> {
+export async function importConnections(services: WizardServices): Promise<void> {
   const { connections, log, notify, translate } = services;
   const { candidates, problems } = await findImports({
     env: process.env,
@@ -107,15 +101,12 @@ async function complete(
   return chosen && { ...chosen, name: freeName(name, services.connections.all) };
 }
 
-async function reportNothing(problems: readonly string[]): Promise<void> {
-  const add = vscode.l10n.t('Add Connection');
-  const sentence =
+const reportNothing = (problems: readonly string[]): Promise<void> =>
+  offerConnection(
     problems.length > 0
       ? vscode.l10n.t('Nothing can be imported. {0}', problems.join(' '))
       : vscode.l10n.t(
           'Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.',
           cloudCliConfig(homedir()),
-        );
-  const answer = await showInformationMessage(sentence, add);
-  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
-}
+        ),
+  );

@@ -4,6 +4,7 @@ import { detailPanelType } from '../../ids';
 import { readSubject } from '../../shared/protocol';
 import type { DetailSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import type { Disposable } from '../../shared/emitter';
 import type { Settings } from '../base/settings';
 import type { DetailPanel } from './detailPanel';
 import type { GatewaySourceParts } from './gatewaySource';
@@ -16,19 +17,14 @@ export interface DetailPagesParts extends GatewaySourceParts {
 }
 
 /** The details pages that are open, one a certificate. Brings them back after a reload of the window. */
-export class DetailPages implements vscode.Disposable {
+export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly panels = new Map<string, DetailPanel>();
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly subscription: Disposable;
 
   constructor(private readonly parts: DetailPagesParts) {
-    this.subscriptions = [
-      vscode.window.registerWebviewPanelSerializer(detailPanelType, {
-        deserializeWebviewPanel: (panel: vscode.WebviewPanel, kept: unknown) => this.restore(panel, kept),
-      }),
-      parts.settings.onDidChange(() => {
-        for (const panel of this.panels.values()) panel.post();
-      }),
-    ];
+    this.subscription = parts.settings.onDidChange(() => {
+      for (const panel of this.panels.values()) panel.post();
+    });
   }
 
   /** Shows the page of a certificate, the one already open if there is one. */
@@ -50,12 +46,12 @@ export class DetailPages implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscription.dispose();
     for (const panel of this.panels.values()) panel.dispose();
     this.panels.clear();
   }
 
-  private async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const page = await loadPage();
     const subject = readSubject(kept);
     // Closed before it had a subject, or kept by another version: nothing can be shown in it.

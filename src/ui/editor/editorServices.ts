@@ -6,6 +6,7 @@ import type { Translate } from '../../shared/translate';
 import type { PemDocuments } from '../files/pemDocuments';
 import type { Log } from '../base/log';
 import type { Settings } from '../base/settings';
+import type { WrittenFiles } from './split/splitUndo';
 import type { CertificateFiles } from '../files/certificateFiles';
 
 /** Services that this room takes. */
@@ -18,6 +19,8 @@ export interface EditorServices {
   readonly documents: PemDocuments;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
+  /** Files that splitting made. */
+  readonly writtenFiles: WrittenFiles;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -15,11 +15,9 @@ export type Source =
   | { readonly kind: 'files'; readonly uris: readonly vscode.Uri[] }
   | { readonly kind: 'document'; readonly document: vscode.TextDocument };
 
-/** What is meant: the files clicked or selected, the active editor, or files asked for. */
-export async function findSource(target: unknown, selection: unknown): Promise<Source | undefined> {
-  const uris = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+/** Returns the files clicked or selected, else the active editor, else files asked for. */
+export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | undefined> {
   if (uris.length > 0) return { kind: 'files', uris };
-  if (target instanceof vscode.Uri) return { kind: 'files', uris: [target] };
   const active = vscode.window.activeTextEditor?.document;
   // From a row of the tree it is the gateway that was chosen; the active editor is meant only where it holds certificates or keys.
   if (active && (active.languageId === 'pem' || holdsPem.test(active.getText())))

@@ -2,11 +2,11 @@ import { typeWord } from '../../core/details/object';
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
-import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import { ListBox } from '../window/boxes';
-import { showInformationMessage } from '../window/messages';
+import type { ListBox } from '../window/boxes';
+import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
+import { offerConnection } from './offerConnection';
 import type { PromptsServices } from './promptsServices';
 import { remainingText } from '../text/words';
 
@@ -37,41 +37,33 @@ export async function pickCertificate(
     return undefined;
   }
   if (connections.some(({ id: connection }) => inventory.state(connection).kind === 'idle')) void inventory.refresh();
-  const pick = new ListBox<CertificateItem>();
-  pick.title = title;
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  const fill = (): void => {
+  const fill = (box: ListBox<CertificateItem>): void => {
     const states = connections.map((connection) => inventory.state(connection.id));
     const entries = states.flatMap((state) => state.entries);
-    const items = [
+    const rows = [
       ...first.filter((entry) => entries.includes(entry)),
       ...entries.filter((entry) => !first.includes(entry)),
     ].map((entry) => toItem(entry, services));
-    pick.busy = states.some(({ kind }) => kind === 'loading');
-    pick.placeholder =
-      items.length > 0 || pick.busy
+    box.busy = states.some(({ kind }) => kind === 'loading');
+    box.placeholder =
+      rows.length > 0 || box.busy
         ? vscode.l10n.t('Type a name, an issuer or an ID')
         : vscode.l10n.t('No certificate is loaded. The tree says why.');
-    const active = pick.active[0]?.entry;
-    pick.rows = items;
+    const active = box.active[0]?.entry;
+    box.rows = rows;
     // New pages must not move the cursor away from what it is on.
-    pick.active = items.filter(({ entry }) => entry === active);
+    box.active = rows.filter(({ entry }) => entry === active);
   };
-  const subscription = inventory.onDidChange(fill);
-  fill();
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.active[0]?.entry);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      subscription.dispose();
-      pick.dispose();
-    });
-    pick.show();
+  const chosen = await chooseRow<CertificateItem>([], {
+    title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    follow: (box) => {
+      fill(box);
+      return inventory.onDidChange(() => fill(box));
+    },
   });
+  return chosen?.entry;
 }
 
 function toItem(entry: CertificateEntry, { now, settings, translate }: PromptsServices): CertificateItem {
@@ -89,10 +81,4 @@ function toItem(entry: CertificateEntry, { now, settings, translate }: PromptsSe
       .map((text) => toShortText(text ?? '', 100))
       .join(' · '),
   };
-}
-
-async function offerConnection(sentence: string): Promise<void> {
-  const add = vscode.l10n.t('Add Connection');
-  const answer = await showInformationMessage(sentence, add);
-  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
 }

@@ -1,4 +1,4 @@
-import { ListBox } from '../window/boxes';
+import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
 
 export type ReviewRow<Choice> = Row & {
@@ -18,32 +18,17 @@ export interface Review<Choice> {
  *
  * @returns undefined when the person leaves
  */
-export function showReview<Choice>({ title, placeholder, rows }: Review<Choice>): Promise<Choice | undefined> {
-  return new Promise((resolve) => {
-    const pick = new ListBox<ReviewRow<Choice>>();
-    pick.title = title;
-    pick.placeholder = placeholder;
-    pick.ignoreFocusOut = true;
-    pick.matchOnDescription = true;
-    pick.matchOnDetail = true;
-    pick.rows = rows;
-    const [first] = rows;
-    if (first) pick.active = [first];
-    const done = (choice: Choice | undefined) => {
-      resolve(choice);
-      pick.hide();
-    };
-    pick.onDidAccept(() => {
-      const choice = pick.active[0]?.choice;
-      if (choice !== undefined) done(choice);
-    });
-    pick.onDidTriggerRowButton(({ choice }) => choice !== undefined && done(choice));
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
+export async function showReview<Choice>({ title, placeholder, rows }: Review<Choice>): Promise<Choice | undefined> {
+  const chosen = await chooseRow(rows, {
+    title,
+    placeholder,
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    active: rows[0],
+    isChoice: ({ choice }) => choice !== undefined,
   });
+  return chosen?.choice;
 }
 
 export const section = (label: string): ReviewRow<never> => ({ label, isHeading: true });

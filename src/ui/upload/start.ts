@@ -1,29 +1,28 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../../ids';
-import { showInformationMessage, showWarningMessage } from '../window/messages';
+import { showWarningMessage } from '../window/messages';
 import type { UploadServices } from './uploadServices';
-import { connectionIn } from '../tree/rowArgument';
+import { offerConnection } from '../prompts/offerConnection';
 import { uploadMany } from './many/uploadMany';
 import { askConnection } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
 import { review } from './review';
 
 export interface Upload {
-  /** What the command was called on; its connection is the one meant. */
-  readonly target: unknown;
+  /** The connection that the command was called on. */
+  readonly connectionId: string | undefined;
   readonly gather: () => Promise<GatheredMaterial | undefined>;
   /** Several files were chosen: what is in them is shown as a table. */
   readonly isMany: (material: GatheredMaterial) => boolean;
 }
 
 /** Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
-export async function startUpload({ target, gather, isMany }: Upload, services: UploadServices): Promise<void> {
+export async function startUpload({ connectionId, gather, isMany }: Upload, services: UploadServices): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {
     void showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));
     return;
   }
-  const chosen = connectionIn(target, connections);
+  const chosen = connectionId === undefined ? undefined : connections.find(connectionId);
   if (chosen && !guard.mayWrite(chosen)) return;
   const material = await gather();
   if (!material) return;
@@ -36,11 +35,5 @@ export async function startUpload({ target, gather, isMany }: Upload, services: 
   } finally {
     material.opened.dispose();
   }
-  if (connections.all.length === 0) await offerConnection();
-}
-
-async function offerConnection(): Promise<void> {
-  const add = vscode.l10n.t('Add Connection');
-  const answer = await showInformationMessage(vscode.l10n.t('There is no gateway to upload to yet.'), add);
-  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
+  if (connections.all.length === 0) await offerConnection(vscode.l10n.t('There is no gateway to upload to yet.'));
 }

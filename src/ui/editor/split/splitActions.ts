@@ -9,26 +9,18 @@ import { codeOf } from '../findingDiagnostic';
 import { repositoryOf } from '../../git/gitIgnoring';
 import { isTrackedByGit } from '../../git/gitTracking';
 import { pemLanguage } from '../../files/pemDocuments';
-import { splitPem } from './splitCommand';
 import { planSplit } from './splitRequest';
 import type { SplitRequest } from './splitRequest';
-import { WrittenFiles } from './splitUndo';
 
 const id: CommandId = 'api7Certificates.splitFile';
 
 const { QuickFix, RefactorExtract, RefactorMove } = vscode.CodeActionKind;
 
 /** Takes a text apart into files beside it. Each action is a command: what is written needs more than an edit can do. */
-export function registerSplitActions(services: EditorServices): vscode.Disposable {
-  const writtenFiles = new WrittenFiles(services.log);
-  return vscode.Disposable.from(
-    writtenFiles,
-    vscode.commands.registerCommand(id, (request?: unknown) => splitPem({ ...services, writtenFiles }, request)),
-    vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), {
-      providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove],
-    }),
-  );
-}
+export const registerSplitActions = (services: EditorServices): vscode.Disposable =>
+  vscode.languages.registerCodeActionsProvider(pemLanguage, new SplitActions(services), {
+    providedCodeActionKinds: [QuickFix, RefactorExtract, RefactorMove],
+  });
 
 interface ActionPlace {
   readonly document: vscode.TextDocument;

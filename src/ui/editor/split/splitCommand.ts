@@ -11,19 +11,15 @@ import { isTrackedByGit } from '../../git/gitTracking';
 import { writeSplit } from './splitFiles';
 import type { Written } from './splitFiles';
 import { refusalSentence, SplitRefusal } from './splitRefusal';
-import { planSplit, readSplitRequest } from './splitRequest';
-import type { SplitWay } from './splitRequest';
-import type { WrittenFiles } from './splitUndo';
+import { planSplit } from './splitRequest';
+import type { SplitRequest, SplitWay } from './splitRequest';
 
-interface Needs extends Pick<EditorServices, 'documents' | 'log' | 'context'> {
-  readonly writtenFiles: WrittenFiles;
-}
+type Needs = Pick<EditorServices, 'documents' | 'log' | 'context' | 'writtenFiles'>;
 
 /** Does what an action was chosen for, and says what became of it. */
-export async function splitPem(services: Needs, argument: unknown): Promise<void> {
-  const request = readSplitRequest(argument);
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === request?.uri);
-  if (!request || !document) return;
+export async function splitPem(services: Needs, request: SplitRequest): Promise<void> {
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === request.uri);
+  if (!document) return;
   try {
     // Offered in no such workspace, but anybody can call a command.
     if (!vscode.workspace.isTrusted) throw new SplitRefusal('untrusted');

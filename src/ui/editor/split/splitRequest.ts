@@ -25,18 +25,6 @@ export interface SplitPlan {
   readonly cut?: Span;
 }
 
-/** What was asked for, from what any program may have sent. */
-export function readSplitRequest(value: unknown): SplitRequest | undefined {
-  const { uri, version, wanted } = toRecord(value);
-  const { way, index } = toRecord(wanted);
-  if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
-  if (way === 'use' || way === 'block' || way === 'ignore') return { uri, version, wanted: { way } };
-  return way === 'move' && typeof index === 'number' ? { uri, version, wanted: { way, index } } : undefined;
-}
-
-const toRecord = (value: unknown): Partial<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
-
 /** Undefined where nothing is to be split, or the text changed meanwhile. */
 export async function planSplit(
   document: vscode.TextDocument,

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { keepPrivate } from '../../../app/workspace/realFiles';
 import { sha256 } from '../../../core/crypto';
 import type { Span } from '../../../core/model';
-import type { EditorServices } from '../editorServices';
+import { DisposableStore } from '../../base/disposables';
+import type { Log } from '../../base/log';
 
 export interface WrittenFile {
   readonly uri: vscode.Uri;
@@ -21,19 +22,19 @@ export const hashOfSpan = (text: string, { start, end }: Span): string =>
  */
 export class WrittenFiles implements vscode.Disposable {
   private readonly known = new Map<string, WrittenFile>();
-  private readonly subscriptions = [
-    vscode.workspace.onDidDeleteFiles(({ files }) => this.each(files, (file) => this.saveText(file))),
-    vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, onlyForOwner)),
-  ];
+  private readonly owned = new DisposableStore();
 
-  constructor(private readonly log: Pick<EditorServices['log'], 'error'>) {}
+  constructor(private readonly log: Pick<Log, 'error'>) {
+    this.owned.add(vscode.workspace.onDidDeleteFiles(({ files }) => this.each(files, (file) => this.saveText(file))));
+    this.owned.add(vscode.workspace.onDidCreateFiles(({ files }) => this.each(files, onlyForOwner)));
+  }
 
   remember(files: readonly WrittenFile[]): void {
     for (const file of files) this.known.set(file.uri.toString(), file);
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.owned.dispose();
     this.known.clear();
   }
 

@@ -14,4 +14,12 @@ describe('DisposableStore', () => {
     store.dispose();
     assert.deepEqual(gone, ['second', 'first']);
   });
+
+  it('lets go at once of what comes late', () => {
+    const gone: string[] = [];
+    const store = new DisposableStore();
+    store.dispose();
+    store.add({ dispose: () => void gone.push('late') });
+    assert.deepEqual(gone, ['late']);
+  });
 });

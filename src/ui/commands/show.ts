@@ -1,31 +1,47 @@
 import * as vscode from 'vscode';
-import { validityBadge, validityNote } from '../../core/details/validity';
 import { titleOf } from '../../core/details/detail';
+import { validityBadge, validityNote } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
-import type { CommandId } from '../../ids';
+import { readSubject } from '../../shared/protocol';
+import type { DetailSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import type { DetailPages } from '../details/detailPages';
+import type { DetailsServices } from '../details/detailsServices';
 import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
+import { pickCertificate } from '../prompts/pickCertificate';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { Services } from '../services';
-import { uriOf } from '../workspaceCheck/rowArgument';
+import { readCertificate, readUri } from './arguments';
 
-const id: CommandId = 'api7Certificates.showFileCertificate';
+interface Needs extends DetailsServices {
+  readonly details: DetailPages;
+}
+
+/** Shows the page of a certificate: the row it was called on, or one picked of all that are loaded. */
+export async function showCertificate(services: Needs, target: unknown): Promise<void> {
+  const subject = readCertificate(target) ?? readSubject(target) ?? (await askSubject(services));
+  if (subject) await services.details.show(subject);
+}
+
+async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
+  const entry = await pickCertificate(services, {
+    title: vscode.l10n.t('Show Certificate Details'),
+    ifNoConnection: vscode.l10n.t('There is no gateway whose certificates could be shown yet.'),
+  });
+  return entry && { from: 'gateway', connection: entry.connection.id, id: entry.stored.id };
+}
 
 /**
  * Shows the page of a certificate in a file: of the Explorer's file, of the editor's, or of a chosen one. Of several, the
  * one under the cursor, or the one picked.
  */
-export function registerShowFileCertificate(services: Services): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (target?: unknown) => showFileCertificate(services, target));
-}
-
-async function showFileCertificate(services: Services, target: unknown): Promise<void> {
-  const uri = uriOf(target) ?? activeUri() ?? (await chooseFile());
+export async function showFileCertificate(services: Needs, target: unknown): Promise<void> {
+  const given = readUri(target);
+  const uri = given === undefined ? (activeUri() ?? (await chooseFile())) : vscode.Uri.parse(given);
   if (!uri) return;
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return say(reading.sentence);
@@ -36,9 +52,7 @@ async function showFileCertificate(services: Services, target: unknown): Promise
   if (encrypted) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
   const index =
-    certificates.length === 1
-      ? 0
-      : (underCursor(uri, certificates) ?? (await pickCertificate(uri, certificates, services)));
+    certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickIndex(uri, certificates, services)));
   if (index !== undefined) await services.details.show({ from: 'file', uri: uri.toString(), index });
 }
 
@@ -79,10 +93,10 @@ interface IndexItem extends Row {
   readonly index: number;
 }
 
-async function pickCertificate(
+async function pickIndex(
   uri: vscode.Uri,
   certificates: readonly FileCertificate[],
-  services: Services,
+  services: DetailsServices,
 ): Promise<number | undefined> {
   const items = certificates.map((each, index) => toItem(each, index, services));
   const picked = await chooseRow(items, {
@@ -94,7 +108,11 @@ async function pickCertificate(
   return picked?.index;
 }
 
-function toItem({ certificate }: FileCertificate, index: number, { now, settings, translate }: Services): IndexItem {
+function toItem(
+  { certificate }: FileCertificate,
+  index: number,
+  { now, settings, translate }: DetailsServices,
+): IndexItem {
   const number = index + 1;
   if (!certificate.ok)
     return { index, label: vscode.l10n.t('{0}: cannot be read', number), detail: translate(certificate.reason) };

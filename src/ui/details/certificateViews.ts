@@ -1,29 +1,19 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
-import { customEditorIds } from '../../ids';
+import { DisposableStore } from '../base/disposables';
 import type { DetailPanel } from './detailPanel';
 import type { DetailsServices } from './detailsServices';
 import type { CertificateDocument } from './certificateDocument';
 
 /** Shows certificate files as pages: binary ones as VS Code's default, texts where the person reopens them so. */
-export function registerCertificateViews(services: DetailsServices): vscode.Disposable {
-  const views = new CertificateViews(services);
-  return vscode.Disposable.from(
-    ...customEditorIds.map((id) =>
-      vscode.window.registerCustomEditorProvider(id, views, {
-        supportsMultipleEditorsPerDocument: true,
-        webviewOptions: { enableFindWidget: true },
-      }),
-    ),
-    services.settings.onDidChange(() => views.post()),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => views.post()),
-  );
-}
-
-class CertificateViews implements vscode.CustomReadonlyEditorProvider<CertificateDocument> {
+export class CertificateViews implements vscode.CustomReadonlyEditorProvider<CertificateDocument>, vscode.Disposable {
+  private readonly owned = new DisposableStore();
   private readonly panels = new Set<DetailPanel>();
 
-  constructor(private readonly services: DetailsServices) {}
+  constructor(private readonly services: DetailsServices) {
+    this.owned.add(services.settings.onDidChange(() => this.post()));
+    this.owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.post()));
+  }
 
   async openCustomDocument(uri: vscode.Uri): Promise<CertificateDocument> {
     const { CertificateDocument } = await import('./certificateDocument');
@@ -55,8 +45,12 @@ class CertificateViews implements vscode.CustomReadonlyEditorProvider<Certificat
     panel.onDidDispose(() => this.panels.delete(page));
   }
 
+  dispose(): void {
+    this.owned.dispose();
+  }
+
   /** Shows all pages anew. */
-  post(): void {
+  private post(): void {
     for (const panel of this.panels) panel.post();
   }
 

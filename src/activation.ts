@@ -1,0 +1,101 @@
+/**
+ * What VS Code loads when its window has started. It takes VS Code's requests and passes them on to the extension proper,
+ * which is loaded with the first of them, or at once where somebody has connections or an unfinished write. So a window
+ * in which nobody has to do with certificates pays for these few lines alone.
+ */
+import * as vscode from 'vscode';
+import { isCertificatePath } from './app/sources/certificateNames';
+import type { Connection } from './app/connections/connections';
+import type { Extension } from './extension';
+import { commandIds, customEditorIds, detailPanelType, journalPrefix, tokenIndexKey, viewIds } from './ids';
+import type { SettingName } from './ids';
+
+/** What a development build offers its companion and tests, so that a tree can be filled without typing. */
+export interface DevelopmentApi {
+  addConnection(connection: Connection, token: string | undefined): Promise<void>;
+  isLoaded(): boolean;
+}
+
+const connectionsSetting: SettingName = 'api7Certificates.connections';
+
+export function activate(context: vscode.ExtensionContext): DevelopmentApi | undefined {
+  let loading: Promise<Extension> | undefined;
+  const load = async (): Promise<Extension> => {
+    const { start } = await import('./extension');
+    // Views and marks are the extension's own from now on.
+    placeholders.dispose();
+    const extension = start(context);
+    context.subscriptions.push(extension);
+    return extension;
+  };
+  const loaded = (): Promise<Extension> => (loading ??= load());
+  const demand = (): void => void loaded();
+  const placeholders = vscode.Disposable.from(
+    ...viewIds.map((id) => vscode.window.registerTreeDataProvider(id, whenSeen(demand))),
+    vscode.window.registerFileDecorationProvider({
+      provideFileDecoration: ({ path }) => void (isCertificatePath(path) && demand()),
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => void (isPem(document) && demand())),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => void (event.affectsConfiguration(connectionsSetting) && hasConnections() && demand()),
+    ),
+  );
+  context.subscriptions.push(
+    placeholders,
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(id, async (target: unknown, selection: unknown) =>
+        (await loaded()).run(id, target, selection),
+      ),
+    ),
+    ...customEditorIds.map((id) =>
+      vscode.window.registerCustomEditorProvider(id, viewsOf(loaded), {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
+      }),
+    ),
+    vscode.window.registerWebviewPanelSerializer(detailPanelType, {
+      deserializeWebviewPanel: async (panel, kept: unknown) =>
+        (await loaded()).pages.deserializeWebviewPanel(panel, kept),
+    }),
+  );
+  // Of connections that have disappeared from the settings: they are to be asked about.
+  const tokens = async (): Promise<void> => {
+    if (((await context.secrets.get(tokenIndexKey)) ?? '[]') !== '[]') demand();
+  };
+  tokens().catch(() => undefined);
+  if (hasConnections() || hasNotes(context.globalState) || vscode.workspace.textDocuments.some(isPem)) demand();
+  if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
+  return {
+    addConnection: async (connection, token) => (await loaded()).addConnection(connection, token),
+    isLoaded: () => loading !== undefined,
+  };
+}
+
+/** Asks for the extension when VS Code first shows the view. */
+const whenSeen = (demand: () => void): vscode.TreeDataProvider<never> => ({
+  getChildren: () => {
+    demand();
+    return [];
+  },
+  getTreeItem: (row) => row,
+});
+
+const isPem = ({ languageId }: vscode.TextDocument): boolean => languageId === 'pem';
+
+/** User settings alone count: see `ui/base/settings.ts`. */
+function hasConnections(): boolean {
+  const values = vscode.workspace.getConfiguration().inspect<unknown>(connectionsSetting);
+  const entries = values?.globalValue ?? values?.defaultValue;
+  return Array.isArray(entries) ? entries.length > 0 : entries !== undefined;
+}
+
+const hasNotes = (memory: vscode.Memento): boolean => memory.keys().some((key) => key.startsWith(journalPrefix));
+
+type Views = Extension['views'];
+
+const viewsOf = (
+  loaded: () => Promise<Extension>,
+): vscode.CustomReadonlyEditorProvider<Awaited<ReturnType<Views['openCustomDocument']>>> => ({
+  openCustomDocument: async (uri) => (await loaded()).views.openCustomDocument(uri),
+  resolveCustomEditor: async (document, panel) => (await loaded()).views.resolveCustomEditor(document, panel),
+});

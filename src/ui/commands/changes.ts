@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { ChangeServices } from '../change/changeServices';
+import { deleteCertificate as deleteTarget } from '../change/deletion';
+import { editLabels as editLabelsOf } from '../change/labels';
+import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
+import { findTarget } from '../change/target';
+import type { Target } from '../change/target';
+import { updateFromFiles } from '../update/update';
+import type { UpdateServices } from '../update/updateServices';
+import { readCertificate, readUri, readUris, readWriteId } from './arguments';
+
+/** Each is called on a row of the tree, on a details page, or from the palette, which asks for the certificate. */
+const find = (
+  target: unknown,
+  services: ChangeServices,
+  words: { readonly title: string; readonly ifNoConnection: string },
+): Promise<Target | undefined> =>
+  findTarget(readCertificate(target), services, { ...words, isOffered: ({ readOnly }) => !readOnly });
+
+/**
+ * Replaces a certificate. From an editor, the PEM in it is the new certificate.
+ *
+ * @param selection files to take the new certificate from, e.g. ones that were dropped on the row
+ */
+export async function updateCertificate(services: UpdateServices, target: unknown, selection: unknown): Promise<void> {
+  const file = readCertificate(target) ? undefined : readUri(target);
+  const found = await find(target, services, {
+    title: vscode.l10n.t('Update Certificate: Which One?'),
+    ifNoConnection: vscode.l10n.t('There is no gateway to update a certificate on yet.'),
+  });
+  const files = file === undefined ? readUris(selection) : [file];
+  if (found)
+    await updateFromFiles(
+      found,
+      services,
+      files.map((uri) => vscode.Uri.parse(uri)),
+    );
+}
+
+export async function deleteCertificate(services: ChangeServices, target: unknown): Promise<void> {
+  const found = await find(target, services, {
+    title: vscode.l10n.t('Delete Certificate'),
+    ifNoConnection: vscode.l10n.t('There is no gateway to delete a certificate from yet.'),
+  });
+  if (found) await deleteTarget(found, services);
+}
+
+/** Edits labels alone. */
+export async function editLabels(services: ChangeServices, target: unknown): Promise<void> {
+  const found = await find(target, services, {
+    title: vscode.l10n.t('Edit Labels'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
+  });
+  if (found) await editLabelsOf(found, services);
+}
+
+/** From the row of a write whose outcome is unknown: reads the gateway to find out. */
+export async function lookAgain(services: ChangeServices, target: unknown): Promise<void> {
+  const write = readWriteId(target);
+  if (write !== undefined) await lookAtUnfinished(write, services);
+}
+
+/** From the row of a write whose outcome is unknown: takes it away, unanswered. */
+export async function dismissUnfinished(services: ChangeServices, target: unknown): Promise<void> {
+  const write = readWriteId(target);
+  if (write !== undefined) await dismiss(write, services);
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { toMaterial } from '../../app/sources/material';
+import { OpenedKeys } from '../../app/sources/openedKeys';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
+import { limits } from '../../core/limits';
+import { findSource, gather } from '../material/gather';
+import type { GatheredMaterial } from '../material/gather';
+import { openKey, openStores } from '../material/material';
+import { filesIn } from '../upload/many/files';
+import { gatherMany } from '../upload/many/gatherMany';
+import { startUpload } from '../upload/start';
+import type { UploadServices } from '../upload/uploadServices';
+import { showErrorMessage } from '../window/messages';
+import { readConnectionId, readUri, readUris } from './arguments';
+
+/**
+ * Upload from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
+ * connection's row (asks for the file), and a drop on the tree.
+ */
+export async function uploadCertificate(services: UploadServices, target: unknown, selection: unknown): Promise<void> {
+  let isMany = false;
+  await startUpload(
+    {
+      connectionId: readConnectionId(target),
+      gather: async () => {
+        const source = await findSource(filesOf(target, selection));
+        if (source?.kind !== 'files') return source && gather(source, services);
+        const files = await filesIn(source.uris);
+        isMany = files.length > 1;
+        return isMany
+          ? gatherMany(files, services)
+          : gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
+      },
+      isMany: (material) => isMany && leavesOf(material).length > 1,
+    },
+    services,
+  );
+}
+
+/** The files selected, or the one clicked. */
+function filesOf(target: unknown, selection: unknown): readonly vscode.Uri[] {
+  const uris = readUris(selection);
+  const clicked = readUri(target);
+  return (uris.length > 0 || clicked === undefined ? uris : [clicked]).map((uri) => vscode.Uri.parse(uri));
+}
+
+/** Upload of what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
+export async function uploadFromClipboard(services: UploadServices, target: unknown): Promise<void> {
+  await startUpload(
+    { connectionId: readConnectionId(target), gather: () => gatherClipboard(services), isMany: () => false },
+    services,
+  );
+}
+
+async function gatherClipboard(services: UploadServices): Promise<GatheredMaterial | undefined> {
+  const { t } = vscode.l10n;
+  const content = await vscode.env.clipboard.readText();
+  if (content.trim() === '')
+    return refuse(t('The clipboard holds no text. Copy a certificate with its private key first.'));
+  if (content.length > limits.fileBytes)
+    return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
+  const opened = new OpenedKeys();
+  const material = await openStores(
+    toMaterial({ place: t('the clipboard'), content }, services.translate),
+    opened,
+    services,
+  );
+  if (material && material.certificates.length > 0) {
+    const encrypted = leavesOf(material).some(({ leaf }) => fittingKey(leaf, material.keys))
+      ? undefined
+      : material.keys.find((key) => key.encrypted);
+    const key = encrypted && (await openKey(encrypted, opened, services));
+    return { ...material, opened, keys: material.keys.map((each) => (each === encrypted && key ? key : each)) };
+  }
+  opened.dispose();
+  return material && refuse(t('No certificate in the clipboard. {0}', material.contents));
+}
+
+function refuse(sentence: string): undefined {
+  void showErrorMessage(sentence);
+  return undefined;
+}
