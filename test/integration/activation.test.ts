@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/ids';
@@ -7,7 +8,7 @@ describe('Activation', () => {
   const extension = vscode.extensions.getExtension('api7-certificates.api7-certificates');
   assert.ok(extension);
 
-  const dist = join(extension.extensionPath, 'dist', '/');
+  const dist = join(realpathSync(join(extension.extensionPath, 'dist')), '/');
 
   /** What of `dist` the extension host has loaded, without folders and hashes. */
   const loaded = (): readonly string[] =>

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { realScheduler } from '../../src/app/base/scheduler';
-import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { CertificateFiles } from '../../src/ui/files/certificateFiles';
-import { walkFolder } from '../../src/ui/files/walkFolder';
+import { walkFolder } from '../../src/ui/files/findFiles';
+import { PemDocuments } from '../../src/ui/files/pemDocuments';
 import { makeCertificate } from '../fixtures/certificates';
 
 const unasked = { trigger: 'unasked' } as const;

@@ -2,17 +2,25 @@ import type { Disposable } from '../../shared/emitter';
 
 /** Owns what is added to it and lets go of it in reverse order; of what is added after that, at once. */
 export class DisposableStore implements Disposable {
-  private readonly owned: Disposable[] = [];
-  isDisposed = false;
+  private owned: Disposable[] | undefined = [];
+
+  get isDisposed(): boolean {
+    return !this.owned;
+  }
 
   add<T extends Disposable>(disposable: T): T {
-    if (this.isDisposed) disposable.dispose();
-    else this.owned.push(disposable);
+    if (this.owned) this.owned.push(disposable);
+    else disposable.dispose();
     return disposable;
   }
 
+  addAll(...disposables: readonly Disposable[]): void {
+    for (const disposable of disposables) this.add(disposable);
+  }
+
   dispose(): void {
-    this.isDisposed = true;
-    for (const disposable of this.owned.splice(0).reverse()) disposable.dispose();
+    const owned = this.owned ?? [];
+    this.owned = undefined;
+    for (const disposable of owned.reverse()) disposable.dispose();
   }
 }

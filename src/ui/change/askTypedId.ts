@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { checkTypedId, typedIdSentence } from '../../app/writes/typedId';
-import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts/prompts';
 import type { ChangeServices } from './changeServices';
 
@@ -23,11 +22,11 @@ export async function askTypedId({ title, impact, id, services }: TypedIdQuestio
   const answer = await input({
     title,
     frame: { step: 2, total: 2, canGoBack: true },
-    prompt: [impact, t('Type its ID to continue: {0}', toVisibleText(id))].filter(Boolean).join(' '),
-    placeholder: t('Type the ID {0}', toVisibleText(id)),
+    prompt: [impact, t('Type its ID to continue: {0}', id)].filter(Boolean).join(' '),
+    placeholder: t('Type the ID {0}', id),
     check: (text) => {
       const fault = checkTypedId(text, id);
-      return fault && refuse(t('{0} The ID: {1}', typedIdSentence(fault, services.translate), toVisibleText(id)));
+      return fault && refuse(t('{0} The ID: {1}', typedIdSentence(fault, services.translate), id));
     },
   });
   switch (answer.kind) {

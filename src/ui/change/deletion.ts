@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import { deletionImpact } from '../../app/usage/impact';
 import type { Impact } from '../../app/usage/impact';
 import { runRemove } from '../../app/writes/operations';
-import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
-import type { ChangeServices } from './changeServices';
+import { withWriteProgress } from '../prompts/lateProgress';
+import { section, showReview } from '../prompts/reviewPick';
 import { askTypedId } from './askTypedId';
+import type { ChangeServices } from './changeServices';
+import { impactRows, impactSentence } from './impactRows';
 import { prepareChange } from './prepareChange';
 import type { PreparedChange } from './prepareChange';
-import { impactRows, impactSentence } from './impactRows';
-import { section, showReview } from '../prompts/reviewPick';
 import { reportOutcome } from './reportOutcome';
 import type { ChangeStep } from './reportOutcome';
 import type { Target } from './target';
-import { withWriteProgress } from '../prompts/writeProgress';
 
 /** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */
 export async function deleteCertificate(target: Target, services: ChangeServices): Promise<void> {
@@ -25,7 +25,7 @@ export async function deleteCertificate(target: Target, services: ChangeServices
 async function deleteOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
   const title = titleFor(
     target.connection,
-    vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), toVisibleText(target.connection.name)),
+    vscode.l10n.t('Delete {0} from {1}', toShortText(target.title, 60), target.connection.name),
   );
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'done';

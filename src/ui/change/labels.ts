@@ -6,23 +6,22 @@ import { toLabelText } from '../../app/inventory/labelText';
 import { ownerOf, ownerWarning } from '../../app/inventory/owner';
 import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
-import type { CommandId } from '../../ids';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
+import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
+import { askLabels } from '../material/changes';
 import { titleFor } from '../prompts/guard';
+import { withBusyPick, withWriteProgress } from '../prompts/lateProgress';
+import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
-import { askLabels } from '../material/changes';
 import { textRows } from './impactRows';
 import { reportGone } from './prepareChange';
-import { withBusyPick } from '../prompts/busyPick';
 import { reportOutcome } from './reportOutcome';
 import type { ChangeStep } from './reportOutcome';
-import { section, showReview } from '../prompts/reviewPick';
 import type { Target } from './target';
-import { withWriteProgress } from '../prompts/writeProgress';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */
 export async function editLabels(target: Target, services: ChangeServices): Promise<void> {

@@ -5,9 +5,9 @@ import { endingText } from '../../app/writes/endingText';
 import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import { withBusyPick } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
-import { withBusyPick } from '../prompts/busyPick';
 import type { Target } from './target';
 
 export interface PreparedChange extends ChangeContext {

@@ -1,20 +1,20 @@
 import type { StoredCertificate } from '../../core/model';
 import * as vscode from 'vscode';
+import { failureText } from '../../app/base/failureText';
+import type { Connection } from '../../app/connections/connection';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import type { Connection } from '../../app/connections/connection';
-import { failureText } from '../../app/base/failureText';
-import type { CreateOutcome, RemoveOutcome, ReplaceOutcome } from '../../app/writes/ends';
 import { doingText, endingText } from '../../app/writes/endingText';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
+import type { CreateOutcome, RemoveOutcome, ReplaceOutcome } from '../../app/writes/ends';
 import { lookAgain } from '../../app/writes/looks';
 import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
 import { toShortText } from '../../shared/visibleText';
+import { showStates } from '../compare/showCompared';
+import { withLookProgress } from '../prompts/lateProgress';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
-import { showStates } from '../compare/showStates';
-import { withLookProgress } from '../prompts/writeProgress';
 
 /** How a change goes on. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept; `again`: from the beginning. */
 export type ChangeStep = 'done' | 'retry' | 'stay';

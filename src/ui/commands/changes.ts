@@ -6,7 +6,6 @@ import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/report
 import { findTarget } from '../change/target';
 import type { Target } from '../change/target';
 import { updateFromFiles } from '../update/update';
-import type { UpdateServices } from '../update/updateServices';
 import { readCertificate, readUri, readUris, readWriteId } from './arguments';
 
 /** Each is called on a row of the tree, on a details page, or from the palette, which asks for the certificate. */
@@ -22,7 +21,7 @@ const find = (
  *
  * @param selection files to take the new certificate from, e.g. ones that were dropped on the row
  */
-export async function updateCertificate(services: UpdateServices, target: unknown, selection: unknown): Promise<void> {
+export async function updateCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
   const file = readCertificate(target) ? undefined : readUri(target);
   const found = await find(target, services, {
     title: vscode.l10n.t('Update Certificate: Which One?'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { certificateName } from '../../core/document/outline';
+import { certificateName } from '../../core/x509/certificateName';
 import { toShortText } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/compareServices';
 import { chosenCandidates, openCandidates, pickCandidate, pickOf, underCursor } from '../compare/fileCandidates';

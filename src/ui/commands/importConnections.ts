@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { runSteps } from '../../app/base/steps';
 import { originOf } from '../../app/connections/address';
 import { freeName } from '../../app/connections/connection';
 import type { Connection } from '../../app/connections/connections';
 import { cloudCliConfig, findImports } from '../../app/connections/importSources';
 import type { ImportCandidate } from '../../app/connections/importSources';
 import { readLocalFile } from '../../app/connections/localFile';
-import { runSteps } from '../../app/base/steps';
 import { confirmPlainHttp } from '../connection/addressSteps';
 import { toConnection } from '../connection/draft';
 import type { ConnectionDraft } from '../connection/draft';
@@ -15,7 +15,7 @@ import { askScope } from '../connection/scopeSteps';
 import { saveDraft } from '../connection/wizard';
 import type { WizardServices } from '../connection/wizard';
 import { pickMany } from '../prompts/pickPrompt';
-import { offerConnection } from '../prompts/offerConnection';
+import { offerConnection } from '../prompts/prompts';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
 
 /** Takes over what cloud-cli and adc on this machine are set up for. */

@@ -3,13 +3,12 @@ import { toMaterial } from '../../app/sources/material';
 import { OpenedKeys } from '../../app/sources/openedKeys';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
+import type { ChangeServices } from '../change/changeServices';
 import { findSource, gather } from '../material/gather';
 import type { GatheredMaterial } from '../material/gather';
 import { openKey, openStores } from '../material/material';
-import { filesIn } from '../upload/many/files';
-import { gatherMany } from '../upload/many/gatherMany';
+import { filesIn, gatherMany } from '../upload/many/gatherMany';
 import { startUpload } from '../upload/start';
-import type { UploadServices } from '../upload/uploadServices';
 import { showErrorMessage } from '../window/messages';
 import { readConnectionId, readUri, readUris } from './arguments';
 
@@ -17,7 +16,7 @@ import { readConnectionId, readUri, readUris } from './arguments';
  * Upload from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
  * connection's row (asks for the file), and a drop on the tree.
  */
-export async function uploadCertificate(services: UploadServices, target: unknown, selection: unknown): Promise<void> {
+export async function uploadCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
   let isMany = false;
   await startUpload(
     {
@@ -45,14 +44,14 @@ function filesOf(target: unknown, selection: unknown): readonly vscode.Uri[] {
 }
 
 /** Upload of what was copied: certificate and key together. Nothing of it is kept, shown or logged. */
-export async function uploadFromClipboard(services: UploadServices, target: unknown): Promise<void> {
+export async function uploadFromClipboard(services: ChangeServices, target: unknown): Promise<void> {
   await startUpload(
     { connectionId: readConnectionId(target), gather: () => gatherClipboard(services), isMany: () => false },
     services,
   );
 }
 
-async function gatherClipboard(services: UploadServices): Promise<GatheredMaterial | undefined> {
+async function gatherClipboard(services: ChangeServices): Promise<GatheredMaterial | undefined> {
   const { t } = vscode.l10n;
   const content = await vscode.env.clipboard.readText();
   if (content.trim() === '')

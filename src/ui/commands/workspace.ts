@@ -34,8 +34,8 @@ async function run(
 ): Promise<void> {
   let shown = 0;
   const owned = new DisposableStore();
-  owned.add(token.onCancellationRequested(() => check.cancel()));
-  owned.add(
+  owned.addAll(
+    token.onCancellationRequested(() => check.cancel()),
     check.onDidChange(() => {
       const now = check.progress;
       if (now.kind !== 'checking') return;

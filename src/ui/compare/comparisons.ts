@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposables';
 
 /** Documents that exist only to be compared. Never written to disk; nothing in them but what the gateway and the file say. */
 const scheme = 'api7-certificates-comparison';
@@ -19,18 +20,18 @@ interface Side {
 /** Shows two texts side by side in the editor's own, read-only, diff view. Texts live as long as their tabs. */
 export class Comparisons implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly owned = new DisposableStore();
   private count = 0;
 
   constructor() {
-    this.subscriptions = [
+    this.owned.add(
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
         provideTextDocumentContent: (uri) =>
           this.texts.get(uri.toString()) ??
           vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
-    ];
+    );
+    this.owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())));
   }
 
   async show({ title, left, right }: Comparison): Promise<void> {
@@ -44,7 +45,7 @@ export class Comparisons implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.owned.dispose();
     this.texts.clear();
   }
 }

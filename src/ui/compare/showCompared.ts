@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { entryText } from '../../app/writes/objectText';
 import { comparedTexts } from '../../core/comparison/comparedText';
 import type { Compared } from '../../core/comparison/facts';
 import { certificateName } from '../../core/x509/certificateName';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { fileName } from '../files/files';
+import { caText } from '../text/caText';
 import { showErrorMessage } from '../window/messages';
 import type { CompareServices } from './compareServices';
 import type { Candidate } from './fileCandidates';
@@ -68,5 +70,21 @@ export async function showCompared(
     title: texts.left === texts.right ? vscode.l10n.t('{0} (no difference)', title) : title,
     left: { name: `${left.name} (${left.place})`, text: texts.left },
     right: { name: `${right.name} (${right.place})`, text: texts.right },
+  });
+}
+
+type Parts = Pick<CompareServices, 'comparisons' | 'translate'>;
+
+/** Shows what the person saw beside what the gateway has now. */
+export async function showStates(
+  { shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry },
+  { comparisons, translate }: Parts,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const side = (entry: CertificateEntry): string => entryText(entry, caText(entry.stored.ca, translate), translate);
+  await comparisons.show({
+    title: t('{0}: as shown ↔ now', toShortText(shown.title, 60)),
+    left: { name: t('As shown'), text: side(shown) },
+    right: { name: t('Now'), text: side(now) },
   });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection, Connections } from '../../app/connections/connections';
 import { pick } from '../prompts/pickPrompt';
-import { offerConnection } from '../prompts/offerConnection';
+import { offerConnection } from '../prompts/prompts';
 
 /**
  * Returns the connection a command is about: the one of the row it was called on, the only one there is, or the one the

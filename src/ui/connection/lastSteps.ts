@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Step } from '../../app/base/steps';
 import { freeName } from '../../app/connections/connection';
 import type { Connections } from '../../app/connections/connections';
-import type { Step } from '../../app/base/steps';
 import type { Identity } from '../../gateway/gateway';
-import { pick } from '../prompts/pickPrompt';
+import { pick, pickMany } from '../prompts/pickPrompt';
 import type { Choices } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import { toConnection, toTokenUse } from './draft';
@@ -92,4 +92,42 @@ async function testChoices(
   } finally {
     gateway.dispose();
   }
+}
+
+/** What is to be careful about with this gateway; usually nothing, which is Enter. */
+export function askMarks({ title }: { readonly title: string }): Step<ConnectionDraft> {
+  return {
+    async run(draft, frame) {
+      const { t } = vscode.l10n;
+      const answer = await pickMany<'production' | 'readOnly'>({
+        title,
+        frame,
+        placeholder: t('Does it need special care? Press Enter for none'),
+        choices: [
+          {
+            label: t('Production'),
+            description: t('said in every prompt that may write to it'),
+            value: 'production',
+            isPreset: draft.production,
+          },
+          {
+            label: t('Read-only'),
+            description: t('nothing is ever written to it from here'),
+            value: 'readOnly',
+            isPreset: draft.readOnly,
+          },
+        ],
+      });
+      if (answer.kind === 'cancelled') return answer;
+      if (answer.kind === 'back') return { kind: 'back', state: draft };
+      return {
+        kind: 'next',
+        state: {
+          ...draft,
+          production: answer.value.includes('production'),
+          readOnly: answer.value.includes('readOnly'),
+        },
+      };
+    },
+  };
 }

@@ -79,8 +79,8 @@ async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choi
       ok: true,
       isAutomatic: true,
       choices: scopes.map((scope) => ({
-        label: toVisibleText(scope.name),
-        description: toVisibleText(scope.detail === undefined ? scope.id : translate(scope.detail)),
+        label: scope.name,
+        description: scope.detail === undefined ? scope.id : translate(scope.detail),
         value: scope,
         isPreset: scope.id === before,
       })),

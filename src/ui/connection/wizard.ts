@@ -1,18 +1,17 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { readLocalFile } from '../../app/connections/localFile';
 import { runSteps } from '../../app/base/steps';
 import type { Step } from '../../app/base/steps';
+import { readLocalFile } from '../../app/connections/localFile';
 import type { Identity } from '../../gateway/gateway';
 import { showWarningMessage } from '../window/messages';
-import type { ConnectionServices } from './connectionServices';
 import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
 import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
+import type { ConnectionServices } from './connectionServices';
 import { toConnection, toTokenUse } from './draft';
 import type { ConnectionDraft } from './draft';
 import { keepEvenInMemory } from './keepToken';
-import { askName, testDraft } from './lastSteps';
-import { askMarks } from './markStep';
+import { askMarks, askName, testDraft } from './lastSteps';
 import { askScope } from './scopeSteps';
 import { askToken } from './tokenStep';
 

@@ -4,6 +4,7 @@ import type { CommandId } from '../../ids';
 import { readIntent } from '../../shared/protocol';
 import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import { DisposableStore } from '../base/disposables';
 import { setStatusBarMessage } from '../window/messages';
 import { toPageHtml } from './pageHtml';
 import { DetailSession } from './session';
@@ -39,23 +40,22 @@ export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions =>
 /** One panel and the session it shows. Ends with its panel. */
 export class DetailPanel implements vscode.Disposable {
   private readonly session: DetailSession;
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly owned = new DisposableStore();
 
   constructor(private readonly parts: PanelParts) {
     const { panel, extensionUri, source, options } = parts;
-    this.session = new DetailSession({ source, options, post: (state) => this.post(state) });
+    this.session = this.owned.add(new DetailSession({ source, options, post: (state) => this.post(state) }));
     const icon = (theme: 'light' | 'dark'): vscode.Uri =>
       vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
     if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = panelOptions(extensionUri);
-    this.subscriptions.push(
-      this.session,
+    this.owned.add(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         const intent = readIntent(message);
         if (intent) void this.obey(intent);
       }),
-      panel.onDidDispose(() => this.dispose()),
     );
+    this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.webview.html = this.html(panel.webview);
     void this.session.refresh();
   }
@@ -73,7 +73,7 @@ export class DetailPanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+    this.owned.dispose();
   }
 
   private async obey(intent: DetailIntent): Promise<void> {

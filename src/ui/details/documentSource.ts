@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { LinkCache } from '../../core/chain/links';
+import { DisposableStore } from '../base/disposables';
 import type { DetailInput } from '../../core/details/input';
 import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
 import { inHostSlices } from '../base/slices';
+import type { CertificateDocument, DocumentReading } from './certificateDocument';
+import type { DetailsServices } from './detailsServices';
+import { shownIndex } from './fileContents';
 import { toFileInputSteps } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
-import type { DetailsServices } from './detailsServices';
-import type { CertificateDocument, DocumentReading } from './certificateDocument';
-import { shownIndex } from './shownIndex';
 
 export interface DocumentSourceParts {
   readonly document: CertificateDocument;
@@ -23,8 +24,8 @@ const goToMatch: CommandId = 'api7Certificates.goToMatch';
 
 /** One certificate of a whole file, of which another can be chosen. */
 export class DocumentSource implements DetailSource {
-  private readonly changes = new Emitter<'known' | 'stale'>();
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly owned = new DisposableStore();
+  private readonly changes = this.owned.add(new Emitter<'known' | 'stale'>());
   private index = 0;
   private reading: DocumentReading | undefined;
   /** What the page shows of `reading`: the one that was read last, and chosen. */
@@ -41,7 +42,7 @@ export class DocumentSource implements DetailSource {
     const { document, services } = parts;
     this.title = document.name;
     this.activity = services.translate('Reading the file…');
-    this.subscriptions = [document.onDidChange(() => this.changes.fire('stale'))];
+    this.owned.add(document.onDidChange(() => this.changes.fire('stale')));
   }
 
   get subject(): DetailSubject {
@@ -120,8 +121,7 @@ export class DocumentSource implements DetailSource {
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.changes.dispose();
+    this.owned.dispose();
   }
 
   /** Works out the certificate that was chosen, and tells of it. */

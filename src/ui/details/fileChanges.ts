@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposables';
 import { Emitter } from '../../shared/emitter';
 import { fileName } from '../files/files';
 
@@ -7,14 +8,14 @@ const pause = 300;
 
 /** Tells that a file may no longer be as it was read: edited, closed with or without being saved, or changed on disk. */
 export class FileChanges implements vscode.Disposable {
-  private readonly changes = new Emitter<void>();
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly owned = new DisposableStore();
+  private readonly changes = this.owned.add(new Emitter<void>());
   private timer: NodeJS.Timeout | undefined;
   readonly onDidChange = this.changes.event;
 
   constructor(private readonly uri: vscode.Uri) {
     const isMine = (other: vscode.Uri): boolean => other.toString() === uri.toString();
-    this.subscriptions.push(
+    this.owned.addAll(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isMine(document.uri)) this.changeSoon();
       }),
@@ -27,14 +28,13 @@ export class FileChanges implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.changes.dispose();
+    this.owned.dispose();
   }
 
   private watch(): void {
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.uri, '..'), fileName(this.uri));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    this.subscriptions.push(
+    this.owned.addAll(
       watcher,
       watcher.onDidChange(() => this.changeSoon()),
       watcher.onDidCreate(() => this.changeSoon()),

@@ -1,21 +1,22 @@
-/** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
 import { decodeWhole } from '../../app/sources/unwrap';
-import { readDerObject } from '../../core/document/derObject';
 import { toUtc } from '../../core/details/dates';
+import { readDerObject } from '../../core/document/derObject';
 import { describeContents, readPemDocumentSteps } from '../../core/document/document';
 import type { PemPart } from '../../core/document/document';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
-import type { DecryptedContents } from '../../core/encrypted/decryptResult';
-import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { Certificate, Reading, Span } from '../../core/model';
 import { certificateName, shortName } from '../../core/x509/certificateName';
+import { parseCertificate } from '../../core/x509/certificate';
+import { parsePkcs7 } from '../../core/x509/pkcs7';
 import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
-import { parsePkcs7 } from '../../core/x509/pkcs7';
-import { parseCertificate } from '../../core/x509/certificate';
 import type { Translate } from '../../shared/translate';
+
+/** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
 
 /** A certificate of a file: where its block is (nowhere in a binary file), and what it says. */
 export interface FileCertificate {
@@ -152,4 +153,11 @@ export function openedContents(opened: DecryptedContents, translate: Translate):
     notes: opened.notes.map((note) => translate(note)),
     ...(opened.certificates.length === 0 && keys.length === 1 ? { isKeyAlone: true } : {}),
   };
+}
+
+/** The certificate that is asked for where it can be read, else the first that can; the first of all where none can. */
+export function shownIndex(certificates: readonly FileCertificate[], asked: number): number {
+  const isReadable = (index: number): boolean => certificates[index]?.certificate.ok === true;
+  const first = certificates.findIndex((_, index) => isReadable(index));
+  return isReadable(asked) ? asked : Math.max(0, first);
 }

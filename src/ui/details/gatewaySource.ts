@@ -1,11 +1,13 @@
 import { ownerName, ownerOf, ownerWarning } from '../../app/inventory/owner';
+import { failureText } from '../../app/base/failureText';
+import type { Connections } from '../../app/connections/connections';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import type { Connections } from '../../app/connections/connections';
-import { failureText } from '../../app/base/failureText';
 import type { Inventory } from '../../app/inventory/inventory';
-import type { Certificate } from '../../core/model';
+import { toLabelText } from '../../app/inventory/labelText';
 import type { DetailInput, GatewayCertificateInput } from '../../core/details/input';
+import { certificatesOf, readPemDocument } from '../../core/document/document';
+import type { Certificate } from '../../core/model';
 import { GatewayError } from '../../gateway/gateway';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { Emitter } from '../../shared/emitter';
@@ -13,8 +15,6 @@ import type { Disposable } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
-import { toLabelText } from '../../app/inventory/labelText';
-import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {

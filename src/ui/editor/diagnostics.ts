@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposables';
 import type { PemDocument } from '../../core/document/document';
 import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
@@ -43,12 +44,12 @@ interface Given {
 }
 
 class PemDiagnostics implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('api7Certificates');
+  private readonly owned = new DisposableStore();
+  private readonly collection = this.owned.add(vscode.languages.createDiagnosticCollection('api7Certificates'));
   private readonly watched = new Map<string, Watched>();
-  private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly services: Needs) {
-    this.subscriptions = [
+    this.owned.addAll(
       vscode.workspace.onDidOpenTextDocument((document) => this.checkSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
@@ -58,15 +59,14 @@ class PemDiagnostics implements vscode.Disposable {
       onDidOpenRepository(() => this.checkAll()),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),
-    ];
+    );
     this.checkAll();
   }
 
   dispose(): void {
     for (const { timer } of this.watched.values()) clearTimeout(timer);
     this.watched.clear();
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.collection.dispose();
+    this.owned.dispose();
   }
 
   private checkAll(isMeant: (uri: vscode.Uri) => boolean = () => true): void {

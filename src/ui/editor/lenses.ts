@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import { useOfAll } from '../../app/usage/certificateUse';
 import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
-import type { Certificate } from '../../core/model';
+import { useOfAll } from '../../app/usage/certificateUse';
 import type { PemDocument } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairs';
-import type { Cooperative } from '../../shared/cooperative';
+import type { Certificate } from '../../core/model';
 import type { CommandId } from '../../ids';
+import type { Cooperative } from '../../shared/cooperative';
 import { DisposableStore } from '../base/disposables';
+import { toRange } from '../base/ranges';
+import { inHostSlices } from '../base/slices';
+import { pemLanguage } from '../files/pemDocuments';
 import { createLens, resolveLens } from '../window/lensCommand';
 import type { LensCommand } from '../window/lensCommand';
 import type { EditorServices } from './editorServices';
-import { inHostSlices } from '../base/slices';
 import { lensText } from './lensText';
-import { pemLanguage } from '../files/pemDocuments';
-import { toRange } from '../base/ranges';
 
 /** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
 export function registerLenses(services: EditorServices): vscode.Disposable {
@@ -118,4 +118,34 @@ function toDetails({ uri }: vscode.TextDocument, number: number): LensCommand {
     command,
     arguments: [{ from: 'file', uri: uri.toString(), index: number }],
   };
+}
+
+/** Above each private key that can be read: its certificate in this text, or the way to it. Reads no file by itself. */
+export function registerKeyLenses({ documents }: EditorServices): vscode.Disposable {
+  const provideCodeLenses = async (
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[] | undefined> => {
+    const read = await documents.read(document);
+    return read ? inHostSlices(toKeyLenses(document, read), () => !token.isCancellationRequested) : [];
+  };
+  return vscode.languages.registerCodeLensProvider(pemLanguage, { provideCodeLenses });
+}
+
+function* toKeyLenses(document: vscode.TextDocument, read: PemDocument): Cooperative<vscode.CodeLens[]> {
+  const command: CommandId = 'api7Certificates.goToMatch';
+  const lenses: vscode.CodeLens[] = [];
+  for (const [index, { block, key }] of read.parts.entries()) {
+    yield;
+    if (key?.status !== 'plain') continue;
+    const pairing = pairingOf(read, index);
+    const title =
+      pairing.kind === 'fits'
+        ? vscode.l10n.t('key of block {0}', pairing.blocks.join(', '))
+        : vscode.l10n.t('Go to Certificate');
+    lenses.push(
+      createLens(toRange(document, block.begin), { title, command, arguments: [document.uri, block.begin.start] }),
+    );
+  }
+  return lenses;
 }

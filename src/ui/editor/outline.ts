@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { spansAround } from '../../core/document/blockSpans';
 import { toOutlineSteps } from '../../core/document/outline';
 import type { OutlineEntry } from '../../core/document/outline';
-import type { EditorServices } from './editorServices';
+import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { pemLanguage } from '../files/pemDocuments';
-import { toRange } from '../base/ranges';
+import type { EditorServices } from './editorServices';
 
 /** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
 export function registerOutline({ documents, now, settings, translate }: EditorServices): vscode.Disposable {
@@ -47,3 +48,32 @@ const symbolKinds: Readonly<Partial<Record<OutlineEntry['kind'], vscode.SymbolKi
   certificateRequest: vscode.SymbolKind.Interface,
   crl: vscode.SymbolKind.Array,
 };
+
+/** Each block folds to its BEGIN line. */
+export function registerFolding({ documents }: EditorServices): vscode.Disposable {
+  return vscode.languages.registerFoldingRangeProvider(pemLanguage, {
+    provideFoldingRanges: async (document) =>
+      (await documents.read(document))?.parts.flatMap(({ block: { span } }) => {
+        const [start, end] = [document.positionAt(span.start).line, document.positionAt(span.end).line];
+        return end > start ? [new vscode.FoldingRange(start, end, vscode.FoldingRangeKind.Region)] : [];
+      }),
+  });
+}
+
+/** Expand Selection: line, body, block, document. */
+export function registerSelection({ documents }: EditorServices): vscode.Disposable {
+  return vscode.languages.registerSelectionRangeProvider(pemLanguage, {
+    provideSelectionRanges: async (document, positions) => {
+      const read = await documents.read(document);
+      if (!read) return undefined;
+      const text = document.getText();
+      return positions.map((position) => {
+        const outermostFirst = spansAround(text, read, document.offsetAt(position)).toReversed();
+        const whole = new vscode.SelectionRange(toRange(document, { start: 0, end: text.length }));
+        return outermostFirst
+          .slice(1)
+          .reduce((outer, span) => new vscode.SelectionRange(toRange(document, span), outer), whole);
+      });
+    },
+  });
+}

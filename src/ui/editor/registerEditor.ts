@@ -1,14 +1,11 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
-import type { EditorServices } from './editorServices';
 import { registerCodeActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
-import { registerFolding } from './folding';
+import type { EditorServices } from './editorServices';
 import { registerHover } from './hover';
-import { registerKeyLenses } from './keyLenses';
-import { registerLenses } from './lenses';
-import { registerOutline } from './outline';
-import { registerSelection } from './selection';
+import { registerKeyLenses, registerLenses } from './lenses';
+import { registerFolding, registerOutline, registerSelection } from './outline';
 import { registerSplitActions } from './split/splitActions';
 
 /** What the language `pem` offers in a text editor: one line a feature. Needs no gateway and no trust. */

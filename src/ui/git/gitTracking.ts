@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposables';
 
 /** The part of the git extension's API (version 1) that is asked here. */
 interface GitExtension {
@@ -47,19 +48,15 @@ export function knownGitPath(): string | undefined {
 
 /** Tells when git comes to know a repository: of its files {@link isTrackedByGit} knew nothing before. */
 export function onDidOpenRepository(listener: () => void): vscode.Disposable {
-  const subscriptions: vscode.Disposable[] = [];
-  let isDisposed = false;
+  const owned = new DisposableStore();
   const subscribe = async (): Promise<void> => {
     const git = await vscode.extensions.getExtension<GitExtension>('vscode.git')?.activate();
-    if (!git || isDisposed) return;
-    subscriptions.push(git.getAPI(1).onDidOpenRepository(listener));
+    if (!git || owned.isDisposed) return;
+    owned.add(git.getAPI(1).onDidOpenRepository(listener));
     // Some may have been opened meanwhile.
     listener();
   };
   // Without git nothing is tracked.
   subscribe().catch(() => undefined);
-  return new vscode.Disposable(() => {
-    isDisposed = true;
-    for (const subscription of subscriptions) subscription.dispose();
-  });
+  return owned;
 }

@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { caMeaning, caTitle, deepest, toDepth } from '../../app/writes/uploadCa';
 import type { UploadCa } from '../../app/writes/uploadCa';
 import type { CertificateType } from '../../core/model';
-import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts/prompts';
+import type { PromptsServices } from '../prompts/promptsServices';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { MaterialServices } from './materialServices';
 import { readMaterial } from './material';
 
 export interface CaQuestion {
@@ -30,11 +29,11 @@ type CaRow = Row & { readonly does: 'file' | 'depth' | 'keep' | 'none' };
  */
 export async function askCa(
   question: CaQuestion,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<UploadCa | 'keep' | 'none' | undefined> {
   const { t } = vscode.l10n;
   const { title, current, type, hasDepth, more = [] } = question;
-  const shown = current && toVisibleText(caTitle(current, services.translate));
+  const shown = current && caTitle(current, services.translate);
   const moreRows = (wanted: 'keep' | 'none') =>
     more.flatMap(({ answer, ...row }): readonly CaRow[] => (answer === wanted ? [{ ...row, does: answer }] : []));
   const rows: readonly CaRow[] = [
@@ -100,7 +99,7 @@ async function askDepth(title: string, current: UploadCa): Promise<UploadCa | un
 /** All certificates of a file, and says what it does hold where there is none. A key in it goes no further. */
 async function askCaCertificates(
   current: UploadCa | undefined,
-  { translate }: MaterialServices,
+  { translate }: PromptsServices,
 ): Promise<UploadCa | undefined> {
   const { t } = vscode.l10n;
   const [uri] = (await showOpenDialog({ title: t('CA Certificate'), openLabel: t('Use This CA') })) ?? [];

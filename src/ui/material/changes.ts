@@ -1,31 +1,29 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
-import { isHostPattern, leavesOf } from '../../app/writes/upload';
-import { contradiction } from '../../app/writes/uploadChecks';
-import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
 import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
+import { isHostPattern, leavesOf } from '../../app/writes/upload';
+import type { UploadDraft, UploadLeaf } from '../../app/writes/upload';
+import { contradiction } from '../../app/writes/uploadChecks';
 import { keyFit } from '../../core/keys/keys';
 import type { Label, Certificate, CertificateType } from '../../core/model';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
-import { toVisibleText } from '../../shared/visibleText';
 import { input, refuse } from '../prompts/prompts';
+import type { PromptsServices } from '../prompts/promptsServices';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
-import type { MaterialServices } from './materialServices';
 import type { GatheredMaterial } from './gather';
 import { openKey, openStores, readMaterial } from './material';
-import { typeText } from './typeText';
 
 /** One question each, asked from the summary. All answer undefined where the person leaves things as they are. */
 
 export async function askLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({
-    label: toVisibleText(found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial)),
+    label: found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial),
     description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
-    detail: toVisibleText(vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text)),
+    detail: vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text),
     found,
   }));
   const picked = await chooseRow(rows, {
@@ -41,7 +39,7 @@ export async function askLeaf(material: UploadMaterial, now: number): Promise<Up
 export async function askType(
   leaf: Certificate,
   current: CertificateType,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<CertificateType | undefined> {
   const purpose = purposeOf(leaf.extendedKeyUsage);
   const types: readonly CertificateType[] = current === 'server' ? ['server', 'client'] : ['client', 'server'];
@@ -71,13 +69,13 @@ export async function askType(
 export async function askKey(
   material: GatheredMaterial,
   leaf: Certificate,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   type KeyRow = Row & { readonly key?: UploadKey };
   const found = material.keys.map((key): KeyRow => ({
     icon: 'key',
-    label: toVisibleText(key.place),
+    label: key.place,
     description: describeKey(key, leaf),
     key,
   }));
@@ -102,7 +100,7 @@ function describeKey({ reading }: UploadKey, leaf: Certificate): string {
 }
 
 /** Asks for a file, and says what it does hold where that is no key. */
-async function askKeyFile(opened: OpenedKeys, services: MaterialServices): Promise<UploadKey | undefined> {
+async function askKeyFile(opened: OpenedKeys, services: PromptsServices): Promise<UploadKey | undefined> {
   const { t } = vscode.l10n;
   const [uri] = (await showOpenDialog({ title: t('Private Key'), openLabel: t('Use This Key') })) ?? [];
   if (!uri) return undefined;
@@ -158,15 +156,15 @@ export async function askLabels(
 }
 
 /** The connection to upload to: the only one, or the chosen one. */
-export async function askConnection({ connections }: MaterialServices): Promise<Connection | undefined> {
+export async function askConnection({ connections }: PromptsServices): Promise<Connection | undefined> {
   if (connections.all.length <= 1) return connections.all[0];
   const rows = connections.all.map((connection) => ({
     icon: connection.readOnly ? 'lock' : 'server-environment',
-    label: toVisibleText(connection.name),
+    label: connection.name,
     description: [
       connection.production && vscode.l10n.t('production'),
       connection.readOnly && vscode.l10n.t('read-only'),
-      toVisibleText(connection.address),
+      connection.address,
     ]
       .filter(Boolean)
       .join(' · '),
@@ -180,3 +178,9 @@ export async function askConnection({ connections }: MaterialServices): Promise<
   });
   return picked?.connection;
 }
+
+/** The type in words: which side of TLS the gateway presents it on. */
+export const typeText = (type: UploadDraft['type']): string =>
+  type === 'server'
+    ? vscode.l10n.t('Server: the gateway presents it to clients')
+    : vscode.l10n.t('Client: the gateway presents it to upstreams');

@@ -3,12 +3,12 @@ import { OpenedKeys } from '../../app/sources/openedKeys';
 import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import { fileName } from '../files/files';
+import type { PromptsServices } from '../prompts/promptsServices';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
-import type { MaterialServices } from './materialServices';
-import { withSiblingCertificate, withSiblingChain, withSiblingKey } from './siblings';
 import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
 import type { MaterialReading } from './material';
+import { withSiblingCertificate, withSiblingChain, withSiblingKey } from './siblings';
 
 /** Files, or a document that may have no file. */
 export type Source =
@@ -60,7 +60,7 @@ export interface GatheredMaterial extends UploadMaterial {
  *
  * @returns undefined where there is nothing to upload, which was said, or the person leaves
  */
-export async function gather(source: Source, services: MaterialServices): Promise<GatheredMaterial | undefined> {
+export async function gather(source: Source, services: PromptsServices): Promise<GatheredMaterial | undefined> {
   const opened = new OpenedKeys();
   const material = await gatherInto(opened, source, services);
   if (!material) opened.dispose();
@@ -70,7 +70,7 @@ export async function gather(source: Source, services: MaterialServices): Promis
 async function gatherInto(
   opened: OpenedKeys,
   source: Source,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<UploadMaterial | undefined> {
   const chosen = await readSource(source, opened, services);
   if (!chosen) return undefined;
@@ -105,7 +105,7 @@ interface Chosen {
 }
 
 /** @returns undefined where the person leaves a PKCS#12 file closed */
-async function readSource(source: Source, opened: OpenedKeys, services: MaterialServices): Promise<Chosen | undefined> {
+async function readSource(source: Source, opened: OpenedKeys, services: PromptsServices): Promise<Chosen | undefined> {
   const { translate } = services;
   const readings: readonly MaterialReading[] =
     source.kind === 'files'
@@ -130,7 +130,7 @@ async function readSource(source: Source, opened: OpenedKeys, services: Material
 async function withLikeliestKeyOpened(
   material: UploadMaterial,
   opened: OpenedKeys,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<UploadMaterial | undefined> {
   const locked = hasFittingKey(material) ? undefined : material.keys.find(({ encrypted }) => encrypted);
   if (!locked) return material;

@@ -2,15 +2,15 @@ import type * as vscode from 'vscode';
 import { openedMaterial, toMaterial } from '../../app/sources/material';
 import type { FileMaterial } from '../../app/sources/material';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
-import { leavesOf } from '../../app/writes/upload';
 import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
+import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
 import { fileName, readDocument, readFile } from '../files/files';
 import type { FileContentReading } from '../files/files';
-import type { MaterialServices } from './materialServices';
 import { askAndDecrypt } from '../prompts/askPassword';
+import type { PromptsServices } from '../prompts/promptsServices';
 
 export type MaterialReading =
   { readonly ok: true; readonly material: FileMaterial } | { readonly ok: false; readonly sentence: string };
@@ -44,7 +44,7 @@ function ofReading(reading: FileContentReading, place: string, translate: Transl
 export async function openStores(
   material: FileMaterial,
   keys: OpenedKeys,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<(UploadMaterial & { readonly contents: string }) | undefined> {
   const parts: FileMaterial[] = [material];
   for (const { place, encrypted } of material.stores) {
@@ -59,7 +59,7 @@ export async function openStores(
 export async function openKey(
   { place, encrypted }: UploadKey,
   keys: OpenedKeys,
-  services: MaterialServices,
+  services: PromptsServices,
 ): Promise<UploadKey | undefined> {
   const opened = encrypted && (await askAndDecrypt({ place, encrypted }, services));
   return opened && openedMaterial(opened, { place, keys, translate: services.translate }).keys[0];

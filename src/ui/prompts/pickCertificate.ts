@@ -1,14 +1,14 @@
 import { typeWord } from '../../core/details/object';
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toShortText } from '../../shared/visibleText';
+import { remainingText } from '../text/words';
 import type { ListBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
-import { offerConnection } from './offerConnection';
+import { offerConnection } from './prompts';
 import type { PromptsServices } from './promptsServices';
-import { remainingText } from '../text/words';
 
 interface CertificateItem extends Row {
   readonly entry: CertificateEntry;

@@ -1,6 +1,8 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../../ids';
 import { TextBox } from '../window/boxes';
 import type { Verdict } from '../window/boxes';
-import { showWarningDialog } from '../window/messages';
+import { showInformationMessage, showWarningDialog } from '../window/messages';
 import { ask } from './promptSession';
 import type { Answer, Question } from './promptSession';
 
@@ -58,3 +60,10 @@ function askText(question: TextQuestion, isSecret: boolean): Promise<Answer<stri
 
 /** A dangerous thing said plainly, in a dialog of its own; true where the person wants it all the same. */
 export const confirm = showWarningDialog;
+
+/** Says that there is no connection, with Add Connection beside it. */
+export async function offerConnection(sentence: string): Promise<void> {
+  const add = vscode.l10n.t('Add Connection');
+  const answer = await showInformationMessage(sentence, add);
+  if (answer === add) await vscode.commands.executeCommand('api7Certificates.addConnection' satisfies CommandId);
+}

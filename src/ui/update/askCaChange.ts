@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { toShortText } from '../../shared/visibleText';
-import type { UpdateServices } from './updateServices';
-import { askCa } from '../material/askCa';
 import { askTypedId } from '../change/askTypedId';
+import type { ChangeServices } from '../change/changeServices';
 import type { PreparedChange } from '../change/prepareChange';
+import { askCa } from '../material/askCa';
 import { caText } from '../text/caText';
 import type { CaDecision, UpdatePlan } from './updatePlan';
 
@@ -16,7 +16,7 @@ import type { CaDecision, UpdatePlan } from './updatePlan';
 export async function askCaChange(
   { draft, ca }: UpdatePlan,
   prepared: PreparedChange,
-  { title, services }: { readonly title: string; readonly services: UpdateServices },
+  { title, services }: { readonly title: string; readonly services: ChangeServices },
 ): Promise<CaDecision | undefined> {
   const { t } = vscode.l10n;
   const { stored } = prepared.entry;

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { objectText } from '../../app/writes/objectText';
 import { renewalLines } from '../../core/comparison/renewalText';
 import { toShortText } from '../../shared/visibleText';
-import { showInformationMessage } from '../window/messages';
-import type { UpdateServices } from './updateServices';
+import type { ChangeServices } from '../change/changeServices';
 import { caText } from '../text/caText';
+import { showInformationMessage } from '../window/messages';
 import type { UpdateView } from './updatePlan';
 
-type Parts = Pick<UpdateServices, 'comparisons' | 'translate'>;
+type Parts = Pick<ChangeServices, 'comparisons' | 'translate'>;
 
 /**
  * Old and new, side by side. A summary would cover them: it comes back when the person is done looking.

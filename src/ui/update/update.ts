@@ -3,21 +3,23 @@ import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
 import { toChange } from '../../app/writes/update';
 import { leavesOf } from '../../app/writes/upload';
-import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { titleFor } from '../prompts/guard';
-import type { UpdateServices } from './updateServices';
-import { askLeaf } from '../material/changes';
-import { gather } from '../material/gather';
-import type { GatheredMaterial } from '../material/gather';
+import { toShortText } from '../../shared/visibleText';
+import type { ChangeServices } from '../change/changeServices';
 import { prepareChange } from '../change/prepareChange';
-import { chooseSource } from './chooseSource';
-import type { Target } from '../change/target';
 import { reportOutcome } from '../change/reportOutcome';
 import type { ChangeStep } from '../change/reportOutcome';
+import type { Target } from '../change/target';
+import { fileName } from '../files/files';
+import { askLeaf } from '../material/changes';
+import { gather } from '../material/gather';
+import type { GatheredMaterial, Source } from '../material/gather';
+import { titleFor } from '../prompts/guard';
+import { withWriteProgress } from '../prompts/lateProgress';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
 import { toCaChange, toPlan } from './updatePlan';
 import type { UpdatePlan } from './updatePlan';
 import { reviewUpdate } from './updateReview';
-import { withWriteProgress } from '../prompts/writeProgress';
 
 /**
  * Updates a certificate from files, or from what the person chooses where there are none. What passwords opened is
@@ -25,7 +27,7 @@ import { withWriteProgress } from '../prompts/writeProgress';
  */
 export async function updateFromFiles(
   target: Target,
-  services: UpdateServices,
+  services: ChangeServices,
   files: readonly vscode.Uri[],
 ): Promise<void> {
   if (!services.guard.mayWrite(target.connection)) return;
@@ -42,7 +44,7 @@ export async function updateFromFiles(
 /** Puts a new certificate in the place of one that is on the gateway: what changes, who is affected, the ID typed, the truth about it. */
 export async function updateCertificate(
   target: Target,
-  services: UpdateServices,
+  services: ChangeServices,
   material: GatheredMaterial,
 ): Promise<void> {
   await services.guard.during(target.connection, async () => {
@@ -50,11 +52,11 @@ export async function updateCertificate(
   });
 }
 
-async function updateOnce(target: Target, services: UpdateServices, material: GatheredMaterial): Promise<ChangeStep> {
+async function updateOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
   const { t } = vscode.l10n;
   const { connection } = target;
   const name = toShortText(target.title, 60);
-  const title = titleFor(connection, t('Update {0} on {1}', name, toVisibleText(connection.name)));
+  const title = titleFor(connection, t('Update {0} on {1}', name, connection.name));
   const leaves = leavesOf(material, services.now());
   const [only] = leaves;
   const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
@@ -83,4 +85,45 @@ async function updateOnce(target: Target, services: UpdateServices, material: Ga
     // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
     if (next !== 'stay') return next;
   }
+}
+
+/** Where the new certificate is: in the editor where that holds PEM, or in files. */
+export async function chooseSource({ title }: Target): Promise<Source | undefined> {
+  const { t } = vscode.l10n;
+  const active = vscode.window.activeTextEditor?.document;
+  const document =
+    active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
+  if (!document) return chooseFiles(title);
+  const picked = await chooseRow(
+    [
+      {
+        icon: 'file',
+        label: fileName(document.uri),
+        description: t('in the editor, unsaved changes included'),
+        isEditor: true,
+      },
+      { icon: 'folder-opened', label: t('Choose Files…'), isEditor: false },
+    ],
+    {
+      title: t('Update {0}', toShortText(title, 60)),
+      placeholder: t('Where is the new certificate?'),
+      ignoreFocusOut: true,
+    },
+  );
+  if (!picked) return undefined;
+  return picked.isEditor ? { kind: 'document', document } : chooseFiles(title);
+}
+
+async function chooseFiles(title: string): Promise<Source | undefined> {
+  const { t } = vscode.l10n;
+  const uris = await showOpenDialog({
+    title: t('New Certificate for {0}', toShortText(title, 60)),
+    openLabel: t('Use These'),
+    canSelectMany: true,
+    filters: {
+      [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
+      [t('All files')]: ['*'],
+    },
+  });
+  return uris && { kind: 'files', uris };
 }

@@ -1,10 +1,10 @@
+import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import { replacementImpact } from '../../app/usage/impact';
 import type { Impact } from '../../app/usage/impact';
 import { checkUpdate, toUpdateDraft } from '../../app/writes/update';
 import type { UpdateCheck, UpdateDraft } from '../../app/writes/update';
 import { fittingKey } from '../../app/writes/upload';
 import type { UploadLeaf } from '../../app/writes/upload';
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import { caPem } from '../../app/writes/uploadCa';
 import type { UploadCa } from '../../app/writes/uploadCa';
 import { compareCertificates } from '../../core/comparison/renewal';
@@ -12,7 +12,7 @@ import type { RenewalRow } from '../../core/comparison/renewal';
 import { renewalLines } from '../../core/comparison/renewalText';
 import type { RenewalText } from '../../core/comparison/renewalText';
 import type { CaChange } from '../../gateway/gateway';
-import type { UpdateServices } from './updateServices';
+import type { ChangeServices } from '../change/changeServices';
 import type { PreparedChange } from '../change/prepareChange';
 
 /** The person's decisions so far. */
@@ -43,7 +43,7 @@ export function toPlan(leaf: UploadLeaf, material: UploadMaterial, { entry, gate
 export function toView(
   { draft, ca }: UpdatePlan,
   prepared: PreparedChange,
-  { now, settings, translate }: UpdateServices,
+  { now, settings, translate }: ChangeServices,
 ): UpdateView {
   const { entry, facts, gateway } = prepared;
   const rows = compareCertificates({ chain: entry.chain, metadata: entry.stored.metadata }, draft.chain);

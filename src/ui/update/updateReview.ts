@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { leavesOf } from '../../app/writes/upload';
-import type { UpdateServices } from './updateServices';
+import { askTypedId } from '../change/askTypedId';
+import type { ChangeServices } from '../change/changeServices';
+import { impactSentence } from '../change/impactRows';
+import type { PreparedChange } from '../change/prepareChange';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
-import { askCaChange, mustChooseCa } from './askCaChange';
-import { askTypedId } from '../change/askTypedId';
-import type { PreparedChange } from '../change/prepareChange';
-import { compareAndWait } from './compareAndWait';
-import { impactSentence } from '../change/impactRows';
 import { showReview } from '../prompts/reviewPick';
+import { askCaChange, mustChooseCa } from './askCaChange';
+import { compareAndWait } from './compareAndWait';
 import { toPlan, toView } from './updatePlan';
 import type { UpdatePlan, UpdateView } from './updatePlan';
 import { toUpdateRows } from './updateRows';
@@ -17,7 +17,7 @@ import type { UpdateChoice } from './updateRows';
 export interface ReviewParts {
   readonly title: string;
   readonly material: GatheredMaterial;
-  readonly services: UpdateServices;
+  readonly services: ChangeServices;
 }
 
 /**

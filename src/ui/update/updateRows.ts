@@ -3,11 +3,11 @@ import { toLabelText } from '../../app/inventory/labelText';
 import { caTitle } from '../../app/writes/uploadCa';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
-import { typeText } from '../material/typeText';
-import { caText } from '../text/caText';
 import { impactRows, textRows } from '../change/impactRows';
+import { typeText } from '../material/changes';
 import { section } from '../prompts/reviewPick';
 import type { ReviewRow } from '../prompts/reviewPick';
+import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
 
 /** What the person did in the summary: send it, look closer, or change one thing of it. */
@@ -29,7 +29,7 @@ export function toUpdateRows(
   const row = (icon: string, name: string, value: string, choice: UpdateChoice): Row => ({
     icon,
     label: name,
-    description: toVisibleText(value),
+    description: value,
     alwaysShow: true,
     ...(changeable.has(choice) ? { choice, buttons: [{ icon: 'edit', tooltip: t('Change') }] } : {}),
   });
@@ -77,7 +77,7 @@ function goOnRow({ checks, text, prepared }: UpdateView, changeable: ReadonlySet
     return {
       icon: 'circle-slash',
       label: t('Cannot be updated yet'),
-      description: toVisibleText(stop.sentence),
+      description: stop.sentence,
       alwaysShow: true,
       ...(remedy ? { choice: remedy } : {}),
     };

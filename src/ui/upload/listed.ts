@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import { withBusyPick } from '../prompts/busyPick';
+import type { ChangeServices } from '../change/changeServices';
 import { titleFor } from '../prompts/guard';
-import type { UploadServices } from './uploadServices';
+import { withBusyPick } from '../prompts/lateProgress';
 
 /**
  * Waits until the gateway's list is there to compare with, as far as it can be had.
@@ -11,7 +11,7 @@ import type { UploadServices } from './uploadServices';
  */
 export async function untilListed(
   connection: Connection,
-  { inventory }: Pick<UploadServices, 'inventory'>,
+  { inventory }: Pick<ChangeServices, 'inventory'>,
 ): Promise<boolean> {
   const isOpen = () => ['idle', 'loading'].includes(inventory.state(connection.id).kind);
   if (!isOpen()) return true;

@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import { conflictChecks } from '../../app/writes/conflictChecks';
+import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import { matchOf } from '../../app/writes/match';
 import type { UploadMatch } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
 import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
-import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
 import type { UploadDraft } from '../../app/writes/upload';
-import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
 import type { UploadCheck } from '../../app/writes/uploadChecks';
 import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
-import { updateCertificate } from '../update/update';
-import type { UploadServices } from './uploadServices';
-import { toListFailureText } from '../tree/listFailureText';
+import type { ChangeServices } from '../change/changeServices';
 import { askCa } from '../material/askCa';
 import { askConnection, askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
+import { toListFailureText } from '../tree/listFailureText';
+import { updateCertificate } from '../update/update';
 import { untilListed } from './listed';
 import { sendDraft } from './send';
 import { showSummary } from './summary';
@@ -28,7 +28,7 @@ interface At {
 }
 
 /** The summary, again after every change and every refusal, until it is sent or left. */
-export async function review(services: UploadServices, material: GatheredMaterial, first: Connection): Promise<void> {
+export async function review(services: ChangeServices, material: GatheredMaterial, first: Connection): Promise<void> {
   let at: At | undefined = await services.guard.during(first, async () => {
     const draft = await toBegin(material, services);
     return draft && { draft, connection: first };
@@ -40,7 +40,7 @@ export async function review(services: UploadServices, material: GatheredMateria
 }
 
 /** Which certificate, and its type where Extended Key Usage leaves that to the person: asked before anything is shown as decided. */
-async function toBegin(material: GatheredMaterial, services: UploadServices): Promise<UploadDraft | undefined> {
+async function toBegin(material: GatheredMaterial, services: ChangeServices): Promise<UploadDraft | undefined> {
   const leaves = leavesOf(material, services.now());
   const [only] = leaves;
   const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
@@ -56,7 +56,7 @@ async function toBegin(material: GatheredMaterial, services: UploadServices): Pr
 async function reviewAt(
   { draft: first, connection }: At,
   material: GatheredMaterial,
-  services: UploadServices,
+  services: ChangeServices,
 ): Promise<At | undefined> {
   const gateway = await open(services, connection);
   if (!gateway || !(await untilListed(connection, services))) return undefined;
@@ -105,7 +105,7 @@ async function change(
     gateway,
     material,
     services,
-  }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: UploadServices },
+  }: { readonly gateway: Gateway; readonly material: GatheredMaterial; readonly services: ChangeServices },
 ): Promise<UploadDraft> {
   const { capabilities } = gateway;
   switch (choice) {
@@ -139,7 +139,7 @@ async function change(
 interface Facts {
   readonly gateway: Gateway;
   readonly material: UploadMaterial;
-  readonly services: UploadServices;
+  readonly services: ChangeServices;
 }
 
 function checksOf(
@@ -201,7 +201,7 @@ function changeableOf(draft: UploadDraft, { gateway, material, services }: Facts
   return changeable;
 }
 
-export async function open(services: UploadServices, connection: Connection): Promise<Gateway | undefined> {
+export async function open(services: ChangeServices, connection: Connection): Promise<Gateway | undefined> {
   const opened = await services.connections.open(connection.id);
   if (opened.ok) return opened.gateway;
   services.notify.unready(opened, connection);
@@ -219,7 +219,7 @@ async function goTo(
   }: {
     readonly match: Extract<UploadMatch, { kind: 'renews' | 'identical' }>;
     readonly connection: Connection;
-    readonly services: UploadServices;
+    readonly services: ChangeServices;
     readonly material: GatheredMaterial;
   },
 ): Promise<void> {

@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
+import { toBefore } from '../../app/writes/before';
 import { runCreate } from '../../app/writes/operations';
 import { toBundle } from '../../app/writes/upload';
 import type { UploadDraft } from '../../app/writes/upload';
-import { toBefore } from '../../app/writes/before';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
+import type { ChangeServices } from '../change/changeServices';
 import { reportOutcome } from '../change/reportOutcome';
 import type { ChangeStep } from '../change/reportOutcome';
-import { withWriteProgress } from '../prompts/writeProgress';
-import type { UploadServices } from './uploadServices';
+import { withWriteProgress } from '../prompts/lateProgress';
 import { titleOf } from './summary';
 
 interface Sending {
   readonly draft: UploadDraft;
   readonly connection: Connection;
   readonly gateway: Gateway;
-  readonly services: UploadServices;
+  readonly services: ChangeServices;
 }
 
 /**

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { showWarningMessage } from '../window/messages';
-import type { UploadServices } from './uploadServices';
-import { offerConnection } from '../prompts/offerConnection';
-import { uploadMany } from './many/uploadMany';
+import type { ChangeServices } from '../change/changeServices';
 import { askConnection } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
+import { offerConnection } from '../prompts/prompts';
+import { showWarningMessage } from '../window/messages';
+import { uploadMany } from './many/uploadMany';
 import { review } from './review';
 
 export interface Upload {
@@ -16,7 +16,7 @@ export interface Upload {
 }
 
 /** Everything that an upload begins with, wherever its certificates are from. Whatever passwords opened is forgotten at its end. */
-export async function startUpload({ connectionId, gather, isMany }: Upload, services: UploadServices): Promise<void> {
+export async function startUpload({ connectionId, gather, isMany }: Upload, services: ChangeServices): Promise<void> {
   const { connections, guard } = services;
   if (!vscode.workspace.isTrusted) {
     void showWarningMessage(vscode.l10n.t('Certificates can be uploaded only from a trusted workspace.'));

@@ -4,17 +4,17 @@ import type { Connection } from '../../app/connections/connections';
 import type { UploadMatch } from '../../app/writes/match';
 import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
-import type { UploadCheck } from '../../app/writes/uploadChecks';
 import { caTitle } from '../../app/writes/uploadCa';
+import type { UploadCheck } from '../../app/writes/uploadChecks';
 import type { Translate } from '../../shared/translate';
-import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { toShortText } from '../../shared/visibleText';
+import { depthText } from '../material/askCa';
+import { typeText } from '../material/changes';
+import { titleFor } from '../prompts/guard';
 import { section, showReview } from '../prompts/reviewPick';
 import type { ReviewRow } from '../prompts/reviewPick';
-import { titleFor } from '../prompts/guard';
 import { remainingText } from '../text/words';
 import type { Wording } from '../text/words';
-import { depthText } from '../material/askCa';
-import { typeText } from '../material/typeText';
 
 /** What the person did in the summary: send it, what it comes to instead, or change one thing of it. */
 export type SummaryChoice =
@@ -55,7 +55,7 @@ function toRows(summary: Summary): Row[] {
   const row = (icon: string, name: string, value: string, choice?: SummaryChoice): Row => ({
     icon,
     label: name,
-    description: toVisibleText(value),
+    description: value,
     alwaysShow: true,
     ...(choice ? change(choice) : {}),
   });
@@ -80,7 +80,7 @@ function toRows(summary: Summary): Row[] {
     section(t('Checks')),
     ...checks.map((check): Row => ({
       icon: signs[check.outcome],
-      label: toVisibleText(check.sentence),
+      label: check.sentence,
       alwaysShow: true,
     })),
   ];
@@ -89,7 +89,7 @@ function toRows(summary: Summary): Row[] {
 /** What Enter leads to: the first row is active at first. */
 function endRows({ draft, match, checks, connection, changeable, wording }: Summary): readonly Row[] {
   const { t } = vscode.l10n;
-  const target = t('{0} to {1}', toVisibleText(titleOf(draft)), connection.name);
+  const target = t('{0} to {1}', titleOf(draft), connection.name);
   if (match.kind === 'identical')
     return [
       {
@@ -138,7 +138,7 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
     {
       icon: 'circle-slash',
       label: t('Cannot be uploaded yet'),
-      description: toVisibleText(stop.sentence),
+      description: stop.sentence,
       alwaysShow: true,
       ...(remedy ? { choice: remedy } : {}),
     },

@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
-import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
+import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
+import { isPressing, rangeOfFile } from '../../app/workspace/workspaceCheckGroups';
 import type { ViewId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import { setViewMessage } from '../window/treeTexts';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
+import { toEditorRange } from '../base/ranges';
 import { Contexts } from '../tree/contexts';
 import { LoadingProgress } from '../tree/loadingProgress';
-import { toCheckItem } from './checkItem';
+import { createTreeItem, setViewMessage } from '../window/treeTexts';
+import { checkRowText } from './checkRowText';
+import type { CheckWording, FilePlace } from './checkRowText';
 import { childRows, parentRow, toGroupRows } from './checkRows';
 import type { CheckRow, GroupRow } from './checkRows';
-import type { CheckWording, FilePlace } from './checkRowText';
 import { toCheckMessage, toCheckState } from './checkViewText';
+import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 const viewId: ViewId = 'api7Certificates.workspace';
 
@@ -103,4 +105,48 @@ function placeOf(uri: string): FilePlace {
   const path = vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
   const slash = path.lastIndexOf('/');
   return { name: path.slice(slash + 1), folder: path.slice(0, Math.max(0, slash)) };
+}
+
+/** Without resourceUri: the icon says how a file stands, and its decoration would say it a second time. */
+export function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
+  const text = checkRowText(row, wording);
+  const item = createTreeItem(text, foldingOf(row));
+  item.id = row.id;
+  if (row.kind !== 'group') item.command = toOpen(row);
+  return item;
+}
+
+/** Opens the file at what the row tells of. */
+function toOpen(row: Exclude<CheckRow, { kind: 'group' }>): vscode.Command {
+  const range = rangeOf(row);
+  const options: vscode.TextDocumentShowOptions = { ...(range && { selection: toEditorRange(range) }) };
+  return { title: vscode.l10n.t('Open File'), command: 'vscode.open', arguments: [vscode.Uri.parse(row.uri), options] };
+}
+
+function rangeOf(row: Exclude<CheckRow, { kind: 'group' }>): Parameters<typeof toEditorRange>[0] | undefined {
+  switch (row.kind) {
+    case 'file':
+      return rangeOfFile(row.file);
+    case 'finding':
+      return row.finding.range;
+    case 'certificate':
+      return row.certificate.range;
+    case 'more':
+      return undefined;
+  }
+}
+
+function foldingOf(row: CheckRow): vscode.TreeItemCollapsibleState {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  switch (row.kind) {
+    case 'group':
+      // What presses stands open; the rest is one click away.
+      return isPressing(row.state) ? Expanded : Collapsed;
+    case 'file':
+      return row.file.findings.length + row.file.certificates.length > 0 ? Collapsed : None;
+    case 'finding':
+    case 'certificate':
+    case 'more':
+      return None;
+  }
 }

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { FileMaterial } from '../../../app/sources/material';
 import { OpenedKeys } from '../../../app/sources/openedKeys';
-import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import { joinMaterial } from '../../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../../app/sources/uploadMaterial';
+import { fittingKey, leavesOf } from '../../../app/writes/upload';
+import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';
-import type { UploadServices } from '../uploadServices';
-import { withSiblingChain, withSiblingKey } from '../../material/siblings';
 import { gather } from '../../material/gather';
 import type { GatheredMaterial } from '../../material/gather';
 import { openStores, readMaterial } from '../../material/material';
+import { withSiblingChain, withSiblingKey } from '../../material/siblings';
 
 /** What is in several files, each with what stands beside it; why nothing was taken from a file is told in the notes. */
 export async function gatherMany(
   uris: readonly vscode.Uri[],
-  services: UploadServices,
+  services: ChangeServices,
 ): Promise<GatheredMaterial | undefined> {
   const { translate } = services;
   const readings = await Promise.all(uris.map(async (uri) => ({ uri, reading: await readMaterial(uri, translate) })));
@@ -45,7 +45,7 @@ async function completed(
     material,
     keys,
   }: { readonly uri: vscode.Uri; readonly material: UploadMaterial; readonly keys: UploadMaterial['keys'] },
-  { translate }: UploadServices,
+  { translate }: ChangeServices,
 ): Promise<UploadMaterial> {
   const leaves = leavesOf(material).filter(({ leaf }) => !leaf.isCa);
   if (leaves.length === 0) return material;
@@ -53,4 +53,36 @@ async function completed(
     ? material
     : await withSiblingKey(material, uri, translate);
   return withSiblingChain(withKey, uri, translate);
+}
+
+/** Endings under which certificates and keys go about. */
+const ending = /\.(pem|crt|cer|der|key|p12|pfx|p7b|p7c|ya?ml|json)$/i;
+
+const maxFiles = 500;
+
+/** The files chosen, and in place of a folder those directly in it that may hold certificates or keys. */
+export async function filesIn(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const lists = await Promise.all(uris.map(async (uri) => ((await isFolder(uri)) ? listFolder(uri) : [uri])));
+  return lists.flat().slice(0, maxFiles);
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    // Why it cannot be read is said when it is read.
+    return false;
+  }
+}
+
+async function listFolder(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries
+      .filter(([name, type]) => type & vscode.FileType.File && ending.test(name))
+      .map(([name]) => vscode.Uri.joinPath(folder, name))
+      .sort((one, other) => one.path.localeCompare(other.path, 'en'));
+  } catch {
+    return [folder];
+  }
 }

@@ -4,7 +4,7 @@ import type { Outcome, Result } from '../../../app/writes/batchSending';
 import type { Connection } from '../../../app/connections/connections';
 import { failureText } from '../../../app/base/failureText';
 import type { Translate } from '../../../shared/translate';
-import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { toShortText } from '../../../shared/visibleText';
 import { section, showReview } from '../../prompts/reviewPick';
 import type { ReviewRow } from '../../prompts/reviewPick';
 import { titleFor } from '../../prompts/guard';
@@ -27,7 +27,7 @@ export function showResults(
     return {
       icon,
       label: toShortText(titleOf(result.item.draft), 80),
-      description: toVisibleText(text),
+      description: text,
       alwaysShow: true,
       ...(id !== undefined && { choice: { does: 'show', id } as const }),
     };
@@ -40,10 +40,7 @@ export function showResults(
     alwaysShow: true,
   };
   return showReview<ResultChoice>({
-    title: titleFor(
-      connection,
-      t('{0} of {1} uploaded to {2}', done.length, results.length, toVisibleText(connection.name)),
-    ),
+    title: titleFor(connection, t('{0} of {1} uploaded to {2}', done.length, results.length, connection.name)),
     placeholder:
       others.length > 0
         ? t('Not everything is on the gateway')

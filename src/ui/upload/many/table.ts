@@ -4,7 +4,7 @@ import type { BatchItem } from '../../../app/writes/batch';
 import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
 import type { Connection } from '../../../app/connections/connections';
 import { entryWords } from '../../../app/writes/matchText';
-import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import { toShortText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';
 import { ListBox } from '../../window/boxes';
 import type { Row } from '../../window/rows';
@@ -29,7 +29,7 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
   const { t } = vscode.l10n;
   return new Promise((resolve) => {
     const pick = new ListBox<TableRow>();
-    pick.title = titleFor(connection, t('Upload Certificates to {0}', toVisibleText(connection.name)));
+    pick.title = titleFor(connection, t('Upload Certificates to {0}', connection.name));
     pick.placeholder = t('Choose which to upload');
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
@@ -37,7 +37,7 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
     pick.matchOnDetail = true;
     pick.rows = [
       ...items.toSorted(byKind).map(toRow),
-      ...notes.map((note): TableRow => ({ icon: 'info', label: toVisibleText(note), alwaysShow: true })),
+      ...notes.map((note): TableRow => ({ icon: 'info', label: note, alwaysShow: true })),
     ];
     pick.selected = pick.rows.filter(({ item }) => item && isProposed(item));
     const done = (choice: TableChoice | undefined) => {
@@ -79,8 +79,8 @@ function toRow(item: BatchItem): TableRow {
     item,
     icon,
     label: toShortText(titleOf(draft), 80),
-    description: toVisibleText(text),
-    detail: toVisibleText([...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · ')),
+    description: text,
+    detail: [...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '),
     ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Look at It on Its Own') }] }),
   };
 }

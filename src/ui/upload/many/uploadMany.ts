@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
+import type { Connection } from '../../../app/connections/connections';
 import { toBatch } from '../../../app/writes/batch';
 import type { BatchItem } from '../../../app/writes/batch';
 import { canRetry, sendBatch } from '../../../app/writes/batchSending';
 import type { Result } from '../../../app/writes/batchSending';
-import type { Connection } from '../../../app/connections/connections';
+import { toBefore } from '../../../app/writes/before';
 import { matchOf } from '../../../app/writes/match';
 import { leavesOf, narrowedTo } from '../../../app/writes/upload';
-import { toBefore } from '../../../app/writes/before';
 import type { Gateway } from '../../../gateway/gateway';
 import { toShortText, toVisibleText } from '../../../shared/visibleText';
+import type { ChangeServices } from '../../change/changeServices';
 import { offerToLook } from '../../change/reportOutcome';
-import { withProgress } from '../../window/progress';
-import type { UploadServices } from '../uploadServices';
 import type { GatheredMaterial } from '../../material/gather';
+import { withProgress } from '../../window/progress';
 import { untilListed } from '../listed';
 import { open, review } from '../review';
 import { titleOf } from '../summary';
@@ -22,7 +22,7 @@ import { showTable } from './table';
 
 /** Several certificates at once: a table of what each is to the gateway, one confirmation, one after the other, a list of results. */
 export async function uploadMany(
-  services: UploadServices,
+  services: ChangeServices,
   material: GatheredMaterial,
   connection: Connection,
 ): Promise<void> {
@@ -49,7 +49,7 @@ function toItems(
     gateway,
     connection,
   }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
-  { now, settings, inventory, translate }: UploadServices,
+  { now, settings, inventory, translate }: ChangeServices,
 ): readonly BatchItem[] {
   const { entries } = inventory.state(connection.id);
   return toBatch(leavesOf(material, now()), material, {
@@ -64,7 +64,7 @@ function toItems(
 interface Batch {
   readonly gateway: Gateway;
   readonly connection: Connection;
-  readonly services: UploadServices;
+  readonly services: ChangeServices;
 }
 
 async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
@@ -106,7 +106,7 @@ function sendQueue(
   { gateway, connection, services }: Batch,
 ): Thenable<readonly Result[]> {
   const { t } = vscode.l10n;
-  const title = t('Uploading to {0}', toVisibleText(connection.name));
+  const title = t('Uploading to {0}', connection.name);
   return withProgress(title, (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => {
@@ -119,7 +119,7 @@ function sendQueue(
       notes: ({ draft }) => services.journal.notes(connection, titleOf(draft)),
       signal: abort.signal,
       onItem: ({ draft }, index) =>
-        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, toVisibleText(titleOf(draft))) }),
+        progress.report({ message: t('{0} of {1}: {2}', index + 1, queue.length, titleOf(draft)) }),
       onResult: (result) => {
         progress.report({ increment: 100 / queue.length });
         note(result, { connection, services });

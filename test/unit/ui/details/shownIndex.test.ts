@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownIndex } from '../../../../src/ui/details/shownIndex';
+import { shownIndex } from '../../../../src/ui/details/fileContents';
 import type { FileCertificate } from '../../../../src/ui/details/fileContents';
 
 const good = { span: undefined, certificate: { ok: true, value: {} } } as FileCertificate;

@@ -1,4 +1,0 @@
-import type { PromptsServices } from '../prompts/promptsServices';
-
-/** Services that this room takes. */
-export type MaterialServices = PromptsServices;

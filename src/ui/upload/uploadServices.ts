@@ -1,4 +1,0 @@
-import type { UpdateServices } from '../update/updateServices';
-
-/** Services that this room takes. */
-export type UploadServices = UpdateServices;
