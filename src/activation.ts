@@ -1,7 +1,7 @@
 /**
- * What VS Code loads when its window has started. It takes VS Code's requests and passes them on to the extension proper,
- * which is loaded with the first of them, or at once where somebody has connections or an unfinished write. So a window
- * in which nobody has to do with certificates pays for these few lines alone.
+ * The few lines that VS Code loads with its window. They take VS Code's requests and pass them on to the extension
+ * proper, which is loaded with the first of them, or at once where there are connections or an unfinished write. A
+ * window without certificates pays for these lines alone.
  */
 import * as vscode from 'vscode';
 import { isCertificatePath } from './app/sources/certificateNames';
@@ -10,7 +10,7 @@ import type { Extension } from './extension';
 import { commandIds, customEditorIds, detailPanelType, journalPrefix, tokenIndexKey, viewIds } from './ids';
 import type { SettingName } from './ids';
 
-/** What a development build offers its companion and tests, so that a tree can be filled without typing. */
+/** Lets a development build's companion and tests fill the tree without typing. */
 export interface DevelopmentApi {
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
   isLoaded(): boolean;

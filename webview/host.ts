@@ -1,7 +1,7 @@
 import { readDetailMessage, readSubject } from '../src/shared/protocol';
 import type { DetailIntent, DetailNotice, DetailState, DetailSubject } from '../src/shared/protocol';
 
-/** What VS Code gives to a page, once. */
+/** VS Code's interface to a page, handed out once. */
 declare function acquireVsCodeApi(): {
   postMessage(message: DetailIntent): void;
   setState(kept: DetailSubject): void;
@@ -13,7 +13,7 @@ export interface Host {
   send(intent: DetailIntent): void;
   /** Keeps the subject across a window reload. */
   keep(subject: DetailSubject): void;
-  /** What was kept, where the window was reloaded since. */
+  /** Returns what was kept, where the window was reloaded since. */
   kept(): DetailSubject | undefined;
 }
 

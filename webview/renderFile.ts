@@ -5,7 +5,7 @@ import { severityClass, severityIcon } from './renderRow';
 import type { PageActions } from './renderRow';
 import { tags } from './toolkit';
 
-/** What can be done with the file, the likeliest first. The buttons only begin: what happens is asked for elsewhere. */
+/** Renders the actions on the file, the likeliest first. The buttons only start them: all asking is done elsewhere. */
 export function renderActions(
   { actions: offered = [], state }: DetailState,
   actions: PageActions,

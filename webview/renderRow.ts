@@ -4,7 +4,7 @@ import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
 import { tags } from './toolkit';
 
-/** What the person can do on the page. */
+/** The actions that the page offers. */
 export interface PageActions {
   copy(row: string, value?: number): void;
   more(row: string): void;
@@ -18,7 +18,7 @@ export interface PageActions {
 
 export interface RowContext {
   readonly words: DetailWords;
-  /** How many values are shown. */
+  /** The number of values shown. */
   readonly count: number;
   readonly actions: PageActions;
 }

@@ -1,11 +1,11 @@
 import type { DetailRow, DetailSection, DetailState, DetailSubject } from '../src/shared/protocol';
 
-/** What the page shows: the host's last snapshot, and what the person did on the page itself. */
+/** The state of the page: the host's last snapshot, and what the person did on the page itself. */
 export interface View {
   readonly state: DetailState | undefined;
   /** Sections folded or unfolded by hand, by id. */
   readonly folded: ReadonlyMap<string, boolean>;
-  /** How many values of a long row were asked for, by row id. */
+  /** The number of values asked for of a long row, by row id. */
   readonly shown: ReadonlyMap<string, number>;
 }
 
@@ -44,7 +44,7 @@ const isSameSubject = (one: DetailSubject, other: DetailSubject): boolean =>
 export const isFolded = (view: View, section: DetailSection): boolean =>
   view.folded.get(section.id) ?? section.isCollapsed ?? false;
 
-/** How many of a row's values are shown. One more is not hidden behind a button. */
+/** Returns how many of a row's values are shown. One more is not hidden behind a button. */
 export function shownCount(view: View, { id, values }: DetailRow): number {
   const wanted = view.shown.get(id) ?? firstValues;
   return values.length <= wanted + 1 ? values.length : wanted;

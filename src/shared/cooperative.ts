@@ -9,7 +9,7 @@ export function runSync<T>(work: Cooperative<T>): T {
 export interface Pace {
   /** Milliseconds of any origin. */
   readonly clock: () => number;
-  /** How long to work before each rest, in milliseconds. */
+  /** Milliseconds of work before each rest. */
   readonly slice: number;
   /** Lets others work; fulfilled when it is our turn again. */
   readonly rest: () => Promise<void>;

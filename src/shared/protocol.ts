@@ -1,7 +1,7 @@
 import { isRecord } from './isRecord';
 /**
- * What the details page and the extension host say to each other: snapshots down, intents up.
- * No type here has room for a private key or a token, and no intent carries content to be believed.
+ * Messages between the details page and the extension host: snapshots down, intents up. No type here has room for a
+ * private key or a token, and no intent carries content to be believed.
  */
 
 /** One value shown on the page. */
@@ -13,7 +13,7 @@ export interface DetailRow {
   readonly oid?: string;
   /** Lines of plain text, chosen by strangers: rendered with control and bidi characters escaped, never as HTML. */
   readonly values: readonly string[];
-  /** Said beside the value, in words: `expires in 12 days`, `critical`. */
+  /** A remark beside the value, in words: `expires in 12 days`, `critical`. */
   readonly note?: string;
   /** A sign beside the value; never the only one: `note` says it in words. */
   readonly severity?: 'ok' | 'info' | 'warning' | 'error';
@@ -35,7 +35,7 @@ export interface DetailSection {
 export interface DetailModel {
   /** First name of the certificate, or its subject. */
   readonly title: string;
-  /** Where it is from: connection and id, or the file and block. */
+  /** The place it was read from: connection and id, or the file and block. */
   readonly subtitle: string;
   readonly badges: readonly { readonly text: string; readonly severity: 'ok' | 'info' | 'warning' | 'error' }[];
   /** The lifetime bar. Absent where the validity is not known. */
@@ -50,9 +50,9 @@ export interface DetailModel {
     readonly text: string;
   };
   readonly sections: readonly DetailSection[];
-  /** Said at the top of the page, e.g. what the gateway does not tell. */
+  /** Sentences at the top of the page, e.g. what the gateway leaves out. */
   readonly notes: readonly string[];
-  /** What else the file holds. Absent where the page is about one certificate, or the file holds nothing else. */
+  /** The rest of the file. Absent where the page is about one certificate, or the file holds nothing else. */
   readonly contents?: DetailContents;
 }
 
@@ -72,26 +72,26 @@ export interface DetailContents {
   readonly keys: readonly string[];
 }
 
-/** What can be changed about a certificate on a gateway. The page only names it; all asking is done by the host. */
+/** A change to a certificate on a gateway. The page only names it; the host does all asking. */
 export type ChangeKind = 'update' | 'delete' | 'editLabels';
 
 /** A change that is offered on the page. */
 export interface DetailChange {
   readonly kind: ChangeKind;
   readonly title: string;
-  /** What it does, and what will be asked. */
+  /** Says what the change does, and what will be asked. */
   readonly text: string;
   readonly button: string;
 }
 
-/** What can be done with a file. The page only names it; all asking is done by the host. */
+/** An action on a file. The page only names it; the host does all asking. */
 export type FileActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch';
 
 /** Something that is offered at the top of a file's page. */
 export interface FileAction {
   readonly kind: FileActionKind;
   readonly label: string;
-  /** What it does; where it is disabled, why. */
+  /** Says what the action does, or why it is disabled. */
   readonly text: string;
   readonly isDisabled?: true;
 }
@@ -125,9 +125,9 @@ export type DetailState = {
       readonly detail: DetailModel;
       /** Empty for what cannot be changed, e.g. a certificate in a file. */
       readonly changes: readonly DetailChange[];
-      /** Said while the certificate is read again: `Reading from the gateway…`. */
+      /** The progress while the certificate is read again: `Reading from the gateway…`. */
       readonly activity?: string;
-      /** Why reading it again failed; `detail` is what was read before. */
+      /** The reason why reading it again failed; `detail` is what was read before. */
       readonly problem?: string;
     }
   | { readonly state: 'failed'; readonly title: string; readonly sentence: string }
@@ -157,7 +157,7 @@ export type DetailIntent =
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
   | { readonly kind: 'copy'; readonly row: string; readonly value?: number };
 
-/** What a page keeps across a window reload, to be asked for again. Addresses only, no content. */
+/** The address that a page keeps across a window reload, to be asked for again. No content. */
 export type DetailSubject = GatewaySubject | FileSubject;
 
 /** A certificate on a gateway, by the ids of its connection and of its object. */

@@ -1,6 +1,6 @@
 /**
- * What a stranger may have put into a certificate's text to make it look like something else: control characters, bidi
- * overrides and marks (UAX #9), invisible and zero-width characters, line separators, tag characters, lone surrogates.
+ * Characters that make a certificate's text look like something else: control characters, bidi overrides and marks (UAX
+ * #9), invisible and zero-width characters, line separators, tag characters, lone surrogates.
  */
 const unseen =
   /[\p{Cc}\u{AD}\u{61C}\u{115F}\u{1160}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{3164}\u{FEFF}\u{FFA0}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E0FFF}]|\p{Cs}/gu;

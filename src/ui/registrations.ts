@@ -65,7 +65,7 @@ const whenWritesAreNoted: Trigger = (demand, { journal }) => {
   return journal.onDidChange(demand);
 };
 
-/** What registers itself with VS Code beside the commands. */
+/** Everything that registers itself with VS Code, beside the commands. */
 export const features: readonly ((services: Services) => vscode.Disposable)[] = [
   onDemand(async () => (await import('./editor/registerEditor')).registerEditor, whenPemIsOpen),
   registerWorkspaceCheck,

@@ -4,10 +4,13 @@ import { redact } from '../../shared/redact';
 import { GatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 
-/** Of VS Code's log channel, what is used. Whether a line is shown is the channel's level, which the person sets there. */
+/**
+ * The part of VS Code's log channel that is used. Its level, which the person sets there, decides which lines are
+ * shown.
+ */
 export type LogChannel = Pick<vscode.LogOutputChannel, 'debug' | 'info' | 'warn' | 'error' | 'show' | 'dispose'>;
 
-/** How many secrets are remembered: far more than there are connections. */
+/** Secrets that are remembered at most: far more than there are connections. */
 const maxSecrets = 200;
 
 /** The extension's log. Nothing gets into it but through {@link redact}. */

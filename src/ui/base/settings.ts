@@ -38,7 +38,7 @@ export class Settings implements ConnectionSettings, Disposable {
     return 1_000 * (isWhole(seconds, 1, 600) ? seconds : 30);
   }
 
-  /** Of the resource's scope: a workspace may switch its own squiggles off. */
+  /** Read for a resource: a workspace may switch its own squiggles off. */
   diagnosticsEnabled(uri: vscode.Uri): boolean {
     return (
       vscode.workspace
@@ -47,7 +47,7 @@ export class Settings implements ConnectionSettings, Disposable {
     );
   }
 
-  /** Of the resource's scope: other severities than the rules' own. */
+  /** Read for a resource: severities that replace the rules' own. */
   findingSeverities(uri: vscode.Uri): Severities {
     return readSeverities(
       vscode.workspace
@@ -56,7 +56,7 @@ export class Settings implements ConnectionSettings, Disposable {
     );
   }
 
-  /** Of the resource's scope: hosts that the certificates of a folder have to cover. */
+  /** Read for a resource: hosts that the certificates of a folder have to cover. */
   hosts(uri: vscode.Uri): readonly string[] {
     const hosts: unknown = vscode.workspace
       .getConfiguration(undefined, uri)
@@ -66,7 +66,7 @@ export class Settings implements ConnectionSettings, Disposable {
       : [];
   }
 
-  /** Of the resource's scope: a folder of test certificates may go without. */
+  /** Read for a resource: a folder of test certificates may go without. */
   showFileDecorations(uri: vscode.Uri): boolean {
     return (
       vscode.workspace

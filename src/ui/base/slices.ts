@@ -1,7 +1,7 @@
 import { inSlices } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
 
-/** How long the extension host may be held at once, in milliseconds. What follows a slice's end is one piece more at most. */
+/** Milliseconds for which the extension host may be held at once; one more step may follow. */
 const slice = 10;
 
 /** Runs long work so that everything else of the extension host gets its turn. Undefined where it is not wanted any more. */

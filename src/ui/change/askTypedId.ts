@@ -5,7 +5,7 @@ import type { ChangeServices } from './changeServices';
 
 export interface TypedIdQuestion {
   readonly title: string;
-  /** What happens once the ID is typed, and to whom, in a line. */
+  /** Says in a line what happens once the ID is typed, and to whom. */
   readonly impact: string;
   readonly id: string;
   readonly services: Pick<ChangeServices, 'translate'>;

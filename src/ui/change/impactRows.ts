@@ -5,7 +5,7 @@ import type { ReviewRow } from '../prompts/reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 
-/** Who is affected, a row each, worst first. */
+/** Lists who is affected, a row each, worst first. */
 export const impactRows = (impact: Impact, translate: Translate): readonly ReviewRow<never>[] =>
   impactLines(impact, translate).flatMap(({ severity, text }) => textRows(signs[severity], text));
 

@@ -41,7 +41,7 @@ type Typed = readonly Label[];
 
 interface Round {
   readonly services: ChangeServices;
-  /** What was typed before and has not been taken. */
+  /** The text typed before that was not accepted. */
   readonly typed: Typed | undefined;
   readonly keep: (labels: Typed) => void;
 }

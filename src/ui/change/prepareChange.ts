@@ -35,12 +35,12 @@ export async function prepareChange(
   const clock = { now: now(), warningDays: settings.expiryWarningDays };
   const doing = vscode.l10n.t('Reading {0}', toShortText(name, 60));
   try {
-    const standing = await withBusyPick(
+    const read = await withBusyPick(
       { title, doing: vscode.l10n.t('Reading it and what uses it from the gateway…') },
       (signal) => readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal }),
     );
-    if (standing?.usesError) log.error(doing, standing.usesError);
-    return standing && { ...standing, gateway };
+    if (read?.usesError) log.error(doing, read.usesError);
+    return read && { ...read, gateway };
   } catch (error) {
     if (error instanceof GatewayError && error.kind === 'notFound')
       reportGone({ connection, id, title: name }, services);
@@ -49,7 +49,7 @@ export async function prepareChange(
   }
 }
 
-/** What is no longer there is no error: the row goes, and that is said. */
+/** Removes the row of an object that is gone, and says so: that is no error. */
 export function reportGone(
   { connection, id, title }: Target,
   { inventory, now, translate }: Pick<ChangeServices, 'inventory' | 'now' | 'translate'>,

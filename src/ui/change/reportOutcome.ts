@@ -16,15 +16,18 @@ import { withLookProgress } from '../prompts/lateProgress';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 
-/** How a change goes on. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept; `again`: from the beginning. */
+/**
+ * The next step of a change. `stay`: nothing was changed, or that is unknown, and what was typed and chosen is kept;
+ * `retry`: from the beginning.
+ */
 export type ChangeStep = 'done' | 'retry' | 'stay';
 
 export interface Report {
   readonly deed: Deed;
-  /** What the certificate was called before. */
+  /** The certificate's title before the change. */
   readonly title: string;
   readonly connection: Connection;
-  /** Of the object that was there before. */
+  /** The id of the object before the change. */
   readonly id?: string;
   /** The object as the person saw it before. */
   readonly before?: CertificateEntry;
@@ -71,7 +74,7 @@ export async function reportOutcome(
   }
 }
 
-/** What the end of a write says of itself, beside what the gateway is known to hold. */
+/** Words the outcome of a write, given what the gateway is known to hold. */
 function toEnding(
   end: Outcome,
   { deed, title, connection, id, before, isForgotten = false, services }: Report,
@@ -146,7 +149,7 @@ async function offerDetails(
   await services.details.show({ from: 'gateway', connection: connection.id, id });
 }
 
-/** What there is now can be looked at, and the change made again on it. */
+/** Offers to look at the current state, and to make the change again on it. */
 async function offerStates(
   ending: Ending,
   current: StoredCertificate | undefined,

@@ -4,11 +4,11 @@ import { pickCertificate } from '../prompts/pickCertificate';
 import type { CertificateQuestion } from '../prompts/pickCertificate';
 import type { ChangeServices } from './changeServices';
 
-/** Which certificate a change is about. */
+/** The certificate that a change is about. */
 export interface Target {
   readonly connection: Connection;
   readonly id: string;
-  /** As far as it is known; the id where it is not. */
+  /** The certificate's title, or its id where that is unknown. */
   readonly title: string;
 }
 

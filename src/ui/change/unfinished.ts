@@ -1,4 +1,4 @@
-/** What a reload or crash left of writes: looked for when the extension starts. */
+/** Looks for writes that a reload or crash left unfinished. */
 import * as vscode from 'vscode';
 import { showErrorMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';

@@ -57,7 +57,10 @@ export async function compareWithFile(services: CompareServices, target: unknown
   if (right) await showBoth(entry, right, services);
 }
 
-/** What a gateway holds on the left, the certificate of a file on the right: of the editor, of the Explorer, or of a chosen file. */
+/**
+ * Shows a gateway's certificate on the left, a file's on the right: of the editor, of the Explorer, or of a chosen
+ * file.
+ */
 export async function compareWithGateway(services: CompareServices, target: unknown): Promise<void> {
   const right = await findCandidate(toUri(target), services);
   const entry =

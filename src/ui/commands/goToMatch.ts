@@ -28,7 +28,7 @@ export async function goToMatch(services: MatchingServices, target: unknown, off
     void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
 }
 
-/** Where the file is in front, its cursor counts. */
+/** Takes the cursor into account where the file is in front. */
 function toPlace(target: string | undefined, offset: number | undefined): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
   const uri = target === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(target);

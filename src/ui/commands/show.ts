@@ -80,7 +80,9 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-/** Only where the person is in that file: from the Explorer, its cursor may be anywhere. */
+/**
+ * Returns the certificate under the cursor, where the file is in front: from the Explorer, its cursor may be anywhere.
+ */
 function underCursor(uri: vscode.Uri, certificates: readonly FileCertificate[]): number | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.uri.toString() !== uri.toString()) return undefined;

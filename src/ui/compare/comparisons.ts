@@ -5,14 +5,14 @@ import { DisposableStore } from '../base/disposables';
 const scheme = 'api7-certificates-comparison';
 
 export interface Comparison {
-  /** Of the tab: `shop.example.com: now ↔ new`. */
+  /** The tab's title: `shop.example.com: now ↔ new`. */
   readonly title: string;
   readonly left: Side;
   readonly right: Side;
 }
 
 interface Side {
-  /** What the side is called, above it. */
+  /** The heading above the side. */
   readonly name: string;
   readonly text: string;
 }

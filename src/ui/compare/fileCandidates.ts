@@ -20,7 +20,7 @@ export interface Candidate {
   readonly span: { readonly start: number; readonly end: number } | undefined;
 }
 
-/** Those of the file that is meant first, then those of other open PEM files. */
+/** Returns the certificates of the file in question first, then those of other open PEM files. */
 export async function openCandidates(
   { translate }: CompareServices,
   target: vscode.Uri | undefined,
@@ -41,7 +41,10 @@ export async function openCandidates(
   return found.flat();
 }
 
-/** Of a file that was chosen: asks for its password where it has one, and says why there is none. Empty then, or where it was left. */
+/**
+ * Returns the certificates of a chosen file. Asks for its password where it has one, and says why there is none; empty
+ * then, and where the person leaves.
+ */
 export async function chosenCandidates(uri: vscode.Uri, services: CompareServices): Promise<readonly Candidate[]> {
   const reading = await readFile(uri);
   if (reading.kind === 'unreadable') return nothing(reading.sentence);

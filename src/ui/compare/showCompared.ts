@@ -14,7 +14,7 @@ import type { Candidate } from './fileCandidates';
 /** A certificate to be held against another. */
 export interface ComparedSide {
   readonly compared: Compared;
-  /** Of the certificate: `shop.example.com`. */
+  /** The certificate's name: `shop.example.com`. */
   readonly name: string;
   /** The file, or the gateway. */
   readonly place: string;

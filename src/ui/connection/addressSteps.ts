@@ -16,7 +16,7 @@ export interface AddressParts extends CaFileReader {
   readonly translate: Translate;
 }
 
-/** Which kind of gateway. */
+/** Asks for the kind of gateway. */
 export function askDialect({ title, dialects }: AddressParts): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {

@@ -18,7 +18,7 @@ export interface ConnectionDraft {
   readonly clientCertificateFile: string;
   readonly clientKeyFile: string;
   readonly isClientKeyProtected?: boolean;
-  /** As just typed. */
+  /** The password just typed. */
   readonly clientKeyPassword?: string;
   readonly token: string;
   /** A token is kept already, for this very origin. */
@@ -29,7 +29,7 @@ export interface ConnectionDraft {
   readonly name: string;
   readonly production: boolean;
   readonly readOnly: boolean;
-  /** What the chosen scope is called: a name to begin with. */
+  /** The chosen scope's name, offered as the connection's. */
   readonly scopeName?: string;
 }
 

@@ -94,7 +94,7 @@ async function testChoices(
   }
 }
 
-/** What is to be careful about with this gateway; usually nothing, which is Enter. */
+/** Asks whether the gateway is production or read-only; usually neither, which is Enter. */
 export function askMarks({ title }: { readonly title: string }): Step<ConnectionDraft> {
   return {
     async run(draft, frame) {

@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
 import type { PickFailure } from '../prompts/pickPrompt';
 
-/** Why a gateway could not be asked, for standing in the list; the log gets it all. */
+/** Words why a gateway could not be asked, for a row of the list; the log gets the whole. */
 export function toPickFailure(
   error: unknown,
   context: {

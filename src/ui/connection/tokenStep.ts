@@ -60,7 +60,7 @@ async function findKept(
   }
 }
 
-/** What to say of a token while it is typed. */
+/** Judges a token while it is typed. */
 export function judgeToken(
   text: string,
   { mayBeEmpty, translate }: { readonly mayBeEmpty: boolean; readonly translate: Translate },
@@ -73,7 +73,7 @@ export function judgeToken(
     : undefined;
 }
 
-/** Where to get one. */
+/** Says where to get a token. */
 export function tokenPrompt(dialect: DialectId): string {
   switch (dialect) {
     case 'api7cloud':

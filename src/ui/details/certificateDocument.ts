@@ -30,9 +30,9 @@ export class CertificateDocument implements vscode.CustomDocument {
   private readonly changes = new Emitter<void>();
   private readonly file: FileChanges;
   private readonly end = new AbortController();
-  /** What came of opening the file that has this hash; no contents where it wants a password. */
+  /** The result of opening the file that has this hash; no contents where it wants a password. */
   private opened: { readonly id: string; readonly contents: FileContents | undefined } | undefined;
-  /** What {@link read} gives may have changed. */
+  /** Fires when {@link read} may return something else. */
   readonly onDidChange = this.changes.event;
   readonly name: string;
 
@@ -63,10 +63,10 @@ export class CertificateDocument implements vscode.CustomDocument {
   async unlock(): Promise<void> {
     const reading = await this.read();
     if (!reading.ok || !reading.contents.encrypted) return;
-    const locked = { place: this.name, encrypted: reading.contents.encrypted };
-    const opened = await askAndDecrypt(locked, this.services);
+    const source = { place: this.name, encrypted: reading.contents.encrypted };
+    const opened = await askAndDecrypt(source, this.services);
     if (!opened || this.end.signal.aborted) return;
-    this.keep(locked, opened);
+    this.keep(source, opened);
     this.changes.fire();
   }
 
@@ -76,22 +76,22 @@ export class CertificateDocument implements vscode.CustomDocument {
     this.changes.dispose();
   }
 
-  private async readEncrypted(locked: EncryptedSource, contents: FileContents): Promise<DocumentReading> {
+  private async readEncrypted(source: EncryptedSource, contents: FileContents): Promise<DocumentReading> {
     const isText = false;
-    if (this.opened?.id === idOf(locked)) return { ok: true, contents: this.opened.contents ?? contents, isText };
+    if (this.opened?.id === idOf(source)) return { ok: true, contents: this.opened.contents ?? contents, isText };
     const { startUnlocker, translate } = this.services;
-    const unlocking = await unlock(locked.encrypted, '', {
+    const unlocking = await unlock(source.encrypted, '', {
       start: startUnlocker,
       trigger: 'unasked',
       signal: this.end.signal,
     });
     switch (unlocking.status) {
       case 'opened':
-        return { ok: true, contents: this.keep(locked, unlocking), isText };
+        return { ok: true, contents: this.keep(source, unlocking), isText };
       case 'wrongPassword':
       case 'tooSlow':
       case 'cancelled':
-        this.opened = { id: idOf(locked), contents: undefined };
+        this.opened = { id: idOf(source), contents: undefined };
         return { ok: true, contents, isText };
       case 'cannotOpenHere':
       case 'broken':
@@ -100,10 +100,10 @@ export class CertificateDocument implements vscode.CustomDocument {
   }
 
   /** Overwrites the keys. */
-  private keep(locked: EncryptedSource, opened: DecryptedContents): FileContents {
+  private keep(source: EncryptedSource, opened: DecryptedContents): FileContents {
     const contents = openedContents(opened, this.services.translate);
     for (const key of opened.keys) key.fill(0);
-    this.opened = { id: idOf(locked), contents };
+    this.opened = { id: idOf(source), contents };
     return contents;
   }
 }

@@ -83,7 +83,7 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 }
 
-/** What shows a page, loaded with the first one. */
+/** Loads the code that shows a page, with the first one. */
 const loadPage = async () => ({
   ...(await import('./detailPanel')),
   ...(await import('./gatewaySource')),

@@ -31,7 +31,7 @@ const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
   editLabels: 'api7Certificates.editLabels',
 };
 
-/** What a details panel may load: our script and style, and the icons. */
+/** Limits what a details panel may load to our script, our style and the icons. */
 export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => ({
   enableScripts: true,
   localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')],

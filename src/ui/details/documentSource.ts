@@ -28,9 +28,9 @@ export class DocumentSource implements DetailSource {
   private readonly changes = this.owned.add(new Emitter<'known' | 'stale'>());
   private index = 0;
   private reading: DocumentReading | undefined;
-  /** What the page shows of `reading`: the one that was read last, and chosen. */
+  /** The part of `reading` that the page shows. */
   private input: DetailInput | undefined;
-  /** What signatures of the file were found to be. */
+  /** Signatures of the file that were checked already. */
   private readonly links: LinkCache = new Map();
   /** Counts the certificates that were chosen: the last one is worked out. */
   private choices = 0;

@@ -16,7 +16,7 @@ import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 
-/** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
+/** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */
 
 /** A certificate of a file: where its block is (nowhere in a binary file), and what it says. */
 export interface FileCertificate {
@@ -29,7 +29,7 @@ export interface FileContents {
   readonly keys: readonly KeyReading[];
   /** A sentence on what the file holds, for where that is no certificate. */
   readonly contents: string;
-  /** What was left out, or could not be checked: sentences. */
+  /** Sentences on what was left out or could not be checked. */
   readonly notes: readonly string[];
   /** The file as a whole is behind a password (PKCS#12): nothing above is of what is inside. */
   readonly encrypted?: EncryptedContainer;
@@ -138,7 +138,7 @@ function describeKey(key: KeyReading, translate: Translate): string {
   }
 }
 
-/** What a password opened. The keys of `opened` can be overwritten then: nothing of them is kept. */
+/** Reads what a password opened. The keys of `opened` can be overwritten then: nothing of them is kept. */
 export function openedContents(opened: DecryptedContents, translate: Translate): FileContents {
   const keys = opened.keys.map(readPrivateKeyDer);
   return {

@@ -14,7 +14,7 @@ export interface FileInputOptions {
   readonly file: string;
   readonly index: number;
   readonly translate: Translate;
-  /** What is known of the signatures in the file: give the same map again, and none is checked twice. */
+  /** Signatures of the file that were checked already: give the same map again, and none is checked twice. */
   readonly links?: LinkCache;
   /** Milliseconds since 1970: of several issuers of one name, the one that is valid now counts. */
   readonly now?: number;

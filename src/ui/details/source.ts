@@ -11,17 +11,17 @@ export type SourceReading =
 /** The source of one page's certificate: a gateway, or a file. */
 export interface DetailSource extends Disposable {
   readonly subject: DetailSubject;
-  /** What the page is called before the certificate is known. */
+  /** The page's title before the certificate is known. */
   readonly title: string;
-  /** Said while it is read again. */
+  /** The progress while it is read again. */
   readonly activity: string;
-  /** What can be changed about it, as far as that is known. */
+  /** Returns the changes that can be made, as far as they are known. */
   offered(): readonly ChangeKind[];
-  /** What is known without asking anybody. */
+  /** Returns what is known without asking anybody. */
   known(): DetailInput | undefined;
   /** Reads anew. Never rejects; what comes after `signal` was aborted is thrown away. */
   read(signal: AbortSignal): Promise<SourceReading>;
-  /** What can be done with the file. Absent where that is nothing. */
+  /** Returns the actions on the file. Absent where there are none. */
   actions?(): readonly FileAction[];
   /** Does what was offered. */
   act?(kind: FileActionKind): Promise<void>;

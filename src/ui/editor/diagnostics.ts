@@ -19,7 +19,7 @@ type Needs = Pick<
   'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 
-/** How long typing has to pause before a document is checked again, in milliseconds. */
+/** Milliseconds for which typing has to pause before a document is checked again. */
 const pause = 250;
 
 /** Checks every open PEM document, and shows what is wrong on the block it concerns. Needs no gateway and no trust. */
@@ -69,8 +69,8 @@ class PemDiagnostics implements vscode.Disposable {
     this.owned.dispose();
   }
 
-  private checkAll(isMeant: (uri: vscode.Uri) => boolean = () => true): void {
-    for (const document of vscode.workspace.textDocuments) if (isMeant(document.uri)) this.checkSoon(document);
+  private checkAll(isConcerned: (uri: vscode.Uri) => boolean = () => true): void {
+    for (const document of vscode.workspace.textDocuments) if (isConcerned(document.uri)) this.checkSoon(document);
   }
 
   private checkSoon(document: vscode.TextDocument): void {

@@ -18,8 +18,8 @@ import { toCodeSpan } from '../window/markdownText';
 const maxNames = 10;
 
 /**
- * What a block holds, in about ten lines of Markdown. Everything that strangers chose stands in code spans; there are no
- * links. Undefined where there is nothing to say that its text does not.
+ * Describes a block in about ten lines of Markdown. Everything that strangers chose is in code spans; there are no
+ * links. Undefined where there is nothing to add to its text.
  */
 export function hoverText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
   const { translate } = options;
@@ -87,7 +87,7 @@ function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate):
   );
 }
 
-/** Where its issuer stands in the text: of several, the one by which clients accept the certificate. */
+/** Says where in the text its issuer is: of several, the one by which clients accept the certificate. */
 function issuerNote(
   { document, certificate }: CertificateSubject,
   { path }: PathVerdict,

@@ -17,11 +17,11 @@ export interface LensText {
 }
 
 export interface LensOptions<Uri> extends OutlineOptions {
-  /** Of the document, as commands take it. */
+  /** The document's URI, as commands take it. */
   readonly uri: Uri;
   /** True if something may be written from this workspace. */
   readonly isTrusted: boolean;
-  /** What uses a certificate that is deployed, as far as that is known. */
+  /** The uses of a deployed certificate, as far as they are known. */
   readonly use?: CertificateUse | undefined;
 }
 

@@ -23,7 +23,7 @@ export function registerLenses(services: EditorServices): vscode.Disposable {
   return own;
 }
 
-/** What is said is found out when the lens comes into sight. */
+/** A lens whose text is found out when it comes into sight. */
 class GatewayLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
@@ -110,7 +110,7 @@ function* toLenses(
   return lenses;
 }
 
-/** Of the `number`-th certificate of the text. */
+/** Opens the details of the `number`-th certificate of the text. */
 function toDetails({ uri }: vscode.TextDocument, number: number): LensCommand {
   const command: CommandId = 'api7Certificates.showCertificate';
   return {

@@ -8,7 +8,7 @@ import { registerKeyLenses, registerLenses } from './lenses';
 import { registerFolding, registerOutline, registerSelection } from './outline';
 import { registerSplitActions } from './split/splitActions';
 
-/** What the language `pem` offers in a text editor: one line a feature. Needs no gateway and no trust. */
+/** The features of the language `pem` in a text editor. They need no gateway and no trust. */
 const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerCodeActions,
   registerDiagnostics,

@@ -48,7 +48,7 @@ export const hasSameSiblings = (before: readonly ReadSiblings[], after: readonly
   before.length === after.length &&
   before.every(({ id, document }, index) => id === after[index]?.id && document === after[index].document);
 
-/** Where a span of such a file is; its beginning where that is no text. */
+/** Returns where a span of such a file is; its beginning where that is no text. */
 export function toLocation({ id, lines }: ReadSiblings, span: Span): vscode.Location {
   const range = lines && toTextRange(lines, span);
   return new vscode.Location(vscode.Uri.parse(id), range ? toEditorRange(range) : new vscode.Position(0, 0));

@@ -10,7 +10,7 @@ import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
 import { findSiblings, findInWorkspace, listFolder } from './findFiles';
 
-/** Milliseconds of silence after which a changed file is told of. */
+/** Milliseconds of silence after which a changed file is announced. */
 const pause = 300;
 
 export interface CertificateFilesParts extends FileAccessParts {
@@ -24,7 +24,7 @@ export class CertificateFiles implements vscode.Disposable {
   /** Undefined until the first question: what reads files is loaded then. */
   private readings: FileReadings | undefined;
   private loading: Promise<FileReadings> | undefined;
-  /** Changes that are about to be told, by uri. */
+  /** Changes that are about to be announced, by uri. */
   private readonly pending = new Map<string, Disposable>();
   private isWatching = false;
 
@@ -62,7 +62,7 @@ export class CertificateFiles implements vscode.Disposable {
   }
 
   /**
-   * What a file holds, as the person sees it: unsaved changes count.
+   * Reads a file as the person sees it: unsaved changes count.
    *
    * @throws the signal's reason, and nothing else
    */

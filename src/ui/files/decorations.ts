@@ -20,7 +20,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
   private readonly own = new DisposableStore();
   private readonly changes = this.own.add(new vscode.EventEmitter<vscode.Uri[] | undefined>());
   private readonly expiry = this.own.add(new ExpiryWatch(realScheduler, () => this.refresh()));
-  /** What was read of each file, by uri. */
+  /** The certificates read of each file, by uri. */
   private readonly known = new Map<string, Promise<readonly MarkedCertificate[]>>();
   /** Certificates that a mark may come of, by uri. */
   private readonly dated = new Map<string, readonly MarkedCertificate[]>();
@@ -117,6 +117,6 @@ const relevant: ReadonlySet<string> = new Set([
   'api7Certificates.diagnostics.severity',
 ]);
 
-/** Of a file system that can be read: no side of a comparison, nothing untitled. */
+/** Returns true for files that can be read: no side of a comparison, nothing untitled. */
 const isFile = ({ scheme }: vscode.Uri): boolean =>
   vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined && scheme !== 'git';

@@ -34,5 +34,5 @@ export const fileAccess = (
     limiter.run(() => unlock({ form: 'pkcs12', der }, '', { start: startUnlocker, ...options })),
 });
 
-/** What VS Code makes of bytes that are no UTF-8, and NUL. */
+/** Matches what VS Code makes of bytes that are no UTF-8, and NUL. */
 const holdsNoText = /[\uFFFD\0]/;

@@ -9,7 +9,7 @@ export type FileContentReading = FileContent | { readonly kind: 'unreadable'; re
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();
 
-/** What the person sees of this file: the open document, unsaved changes included, else the file itself. */
+/** Reads what the person sees of this file: the open document, unsaved changes included, else the file itself. */
 export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return readDocument(open);

@@ -2,13 +2,16 @@ import * as vscode from 'vscode';
 import { stem } from '../../app/sources/siblings';
 import type { FilesServices } from './filesServices';
 
-/** What a file is named after, within its folder: the same for a key and the certificate that belongs to it by name. */
+/**
+ * Returns what a file is named after, within its folder: the same for a key and the certificate that belongs to it by
+ * name.
+ */
 export function groupOf(uri: string): string {
   const slash = uri.lastIndexOf('/');
   return `${uri.slice(0, slash)} ${stem(uri.slice(slash + 1))}`;
 }
 
-/** Which files belong together by name. Looks into each folder once until something in it changes, however many of its files ask. */
+/** Groups files by name. Looks into each folder once until something in it changes, however many of its files ask. */
 export class Folders {
   private readonly known = new Map<string, Promise<ReadonlyMap<string, readonly vscode.Uri[]>>>();
 

@@ -22,7 +22,7 @@ interface CachedDocument {
   readonly links: LinkCache;
 }
 
-/** What the open PEM documents hold: read once a version, unchanged blocks once at all, however many features ask. */
+/** Reads open PEM documents: once a version, and unchanged blocks only once, however many features ask. */
 export class PemDocuments implements vscode.Disposable {
   private readonly known = new Map<string, CachedDocument>();
   private readonly subscription = vscode.workspace.onDidCloseTextDocument(({ uri }) =>
@@ -37,7 +37,7 @@ export class PemDocuments implements vscode.Disposable {
     return isCurrent() ? read : undefined;
   }
 
-  /** What is known of the signatures in a document that was read: to be given to whatever orders its chain. */
+  /** Returns the signatures of a document that were checked already, for whoever orders its chain. */
   links({ uri }: vscode.TextDocument): LinkCache {
     return this.known.get(uri.toString())?.links ?? new Map();
   }

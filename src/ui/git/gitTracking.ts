@@ -12,7 +12,7 @@ interface GitExtension {
   };
 }
 interface Repository {
-  /** Of a path in the index, for an empty tree; rejects where git does not know it. */
+  /** Looks a path of the index up, for an empty tree; rejects where git does not know it. */
   getObjectDetails(tree: '', path: string): Promise<unknown>;
 }
 

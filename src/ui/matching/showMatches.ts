@@ -41,7 +41,7 @@ interface PlaceInDocument {
   readonly range: vscode.Range;
 }
 
-/** Where it stands in its document, which may show other line ends than the file has. */
+/** Finds it in its document, which may show other line ends than the file has. */
 async function findPlace(
   { reading, keyPart }: FileMatch,
   { files }: MatchingServices,
@@ -62,7 +62,7 @@ async function findPlace(
 const isSameSpelling = (one: KeyPairPart, other: KeyPairPart): boolean =>
   one.spki !== undefined && other.spki !== undefined && Buffer.compare(one.spki, other.spki) === 0;
 
-/** As the details page counts the certificates of a file. */
+/** Counts the certificates of a file as the details page does. */
 const certificateNumber = ({ reading, keyPart }: FileMatch): number =>
   keyPairPartsOf(reading.document).filter(({ kind, index }) => kind === 'certificate' && index < keyPart.index).length;
 

@@ -16,14 +16,14 @@ export interface CaQuestion {
   readonly type: CertificateType;
   /** `capabilities.hasDepth` of the gateway. */
   readonly hasDepth: boolean;
-  /** What else may be chosen, e.g. keeping the one that the gateway has: that first in the list, having none last. */
+  /** Further choices: keeping the gateway's CA comes first in the list, having none last. */
   readonly more?: readonly (Row & { readonly answer: 'keep' | 'none' })[];
 }
 
 type CaRow = Row & { readonly does: 'file' | 'depth' | 'keep' | 'none' };
 
 /**
- * Which CA the gateway is to verify its peers with.
+ * Asks which CA the gateway is to verify its peers with.
  *
  * @returns the CA; one of the words chosen; undefined where things stay as they are
  */
@@ -73,7 +73,7 @@ export async function askCa(
   }
 }
 
-/** How far from the CA a peer's certificate may be. */
+/** Words how far from the CA a peer's certificate may be. */
 export const depthText = ({ depth }: UploadCa): string =>
   depth === undefined
     ? vscode.l10n.t('the gateway’s own default')

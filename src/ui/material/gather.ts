@@ -49,7 +49,7 @@ export async function findSource(uris: readonly vscode.Uri[]): Promise<Source | 
 /** PEM, or base64 of it, as a Kubernetes Secret has it. */
 const holdsPem = /-----BEGIN |LS0tLS1CRUdJTi/;
 
-/** What a flow works with. Dispose `opened` when it ends, however it ends. */
+/** The certificates and keys of an upload or update. Dispose `opened` when it ends, however it ends. */
 export interface GatheredMaterial extends UploadMaterial {
   readonly opened: OpenedKeys;
 }
@@ -98,9 +98,9 @@ async function gatherInto(
 
 interface Chosen {
   readonly material: UploadMaterial;
-  /** What the first file holds, in a sentence. */
+  /** Describes the first file in a sentence. */
   readonly contents: string;
-  /** Why a file could not be read. */
+  /** The reason why a file could not be read. */
   readonly failure: string | undefined;
 }
 
@@ -123,7 +123,7 @@ async function readSource(source: Source, opened: OpenedKeys, services: PromptsS
 }
 
 /**
- * Where no key fits as it stands, the likeliest protected one is asked for.
+ * Asks for the password of the likeliest protected key where no other fits.
  *
  * @returns undefined where the person leaves it closed
  */
@@ -132,8 +132,8 @@ async function withLikeliestKeyOpened(
   opened: OpenedKeys,
   services: PromptsServices,
 ): Promise<UploadMaterial | undefined> {
-  const locked = hasFittingKey(material) ? undefined : material.keys.find(({ encrypted }) => encrypted);
-  if (!locked) return material;
-  const key = await openKey(locked, opened, services);
-  return key && { ...material, keys: [key, ...material.keys.filter((each) => each !== locked)] };
+  const encryptedKey = hasFittingKey(material) ? undefined : material.keys.find(({ encrypted }) => encrypted);
+  if (!encryptedKey) return material;
+  const key = await openKey(encryptedKey, opened, services);
+  return key && { ...material, keys: [key, ...material.keys.filter((each) => each !== encryptedKey)] };
 }

@@ -11,7 +11,7 @@ import type { Translate } from '../../shared/translate';
 import { fileName } from '../files/files';
 import { hasFittingKey, readMaterial } from './material';
 
-/** With the certificate of these keys from a file beside theirs; undefined where there is none. */
+/** Adds the certificate of these keys from another file of the folder; undefined where there is none. */
 export async function withSiblingCertificate(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,
@@ -25,7 +25,7 @@ export async function withSiblingCertificate(
   return undefined;
 }
 
-/** With the keys beside, up to the first that fits. Protected ones stay closed. */
+/** Adds keys from other files of the folder, up to the first that fits. Protected ones stay closed. */
 export async function withSiblingKey(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,
@@ -41,7 +41,7 @@ export async function withSiblingKey(
   return found;
 }
 
-/** With the intermediates of a leaf that stands alone. A root is left where it is. */
+/** Adds the intermediates of a leaf that came alone. A root is left out. */
 export async function withSiblingChain(
   material: UploadMaterial,
   uri: vscode.Uri | undefined,

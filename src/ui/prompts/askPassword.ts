@@ -22,13 +22,13 @@ export interface EncryptedSource {
  * @returns undefined where the person leaves, or it cannot be opened here, which was said
  */
 export async function askAndDecrypt(
-  locked: EncryptedSource,
+  source: EncryptedSource,
   services: PromptsServices,
 ): Promise<DecryptedContents | undefined> {
-  const first = await tryWithout(locked, services);
+  const first = await tryWithout(source, services);
   if (first.status === 'opened') return first;
-  if (first.status === 'wrongPassword') return askPassword(locked, services);
-  const sentence = unlockSentence(first, { place: locked.place, translate: services.translate });
+  if (first.status === 'wrongPassword') return askPassword(source, services);
+  const sentence = unlockSentence(first, { place: source.place, translate: services.translate });
   if (sentence) void showErrorMessage(sentence);
   return undefined;
 }
@@ -41,22 +41,22 @@ const attempt = (
 ): Promise<Unlocking> => unlock(encrypted, typed, { signal, start: startUnlocker, trigger: 'asked' });
 
 /** Some files ask for seconds of work before they say anything: that can be left. */
-async function tryWithout(locked: EncryptedSource, services: PromptsServices): Promise<Unlocking> {
+async function tryWithout(source: EncryptedSource, services: PromptsServices): Promise<Unlocking> {
   const abort = new AbortController();
-  const answer = attempt(locked, '', services, abort.signal);
+  const answer = attempt(source, '', services, abort.signal);
   const isSlow = await Promise.race([
     answer.then(() => false),
     new Promise<true>((resolve) => setTimeout(resolve, 1_000, true)),
   ]);
   if (!isSlow) return answer;
-  return withProgress(vscode.l10n.t('Opening {0}', locked.place), (_, token) => {
+  return withProgress(vscode.l10n.t('Opening {0}', source.place), (_, token) => {
     token.onCancellationRequested(() => abort.abort());
     return answer;
   });
 }
 
-async function askPassword(locked: EncryptedSource, services: PromptsServices): Promise<DecryptedContents | undefined> {
-  const { place, encrypted } = locked;
+async function askPassword(source: EncryptedSource, services: PromptsServices): Promise<DecryptedContents | undefined> {
+  const { place, encrypted } = source;
   let opened: DecryptedContents | undefined;
   const answer = await password({
     title: vscode.l10n.t('Password of {0}', place),
@@ -68,7 +68,7 @@ async function askPassword(locked: EncryptedSource, services: PromptsServices): 
             place,
           ),
     submit: async (typed, signal) => {
-      const unlocking = await attempt(locked, typed, services, signal);
+      const unlocking = await attempt(source, typed, services, signal);
       if (unlocking.status !== 'opened')
         return refuse(unlockSentence(unlocking, { place, translate: services.translate }) ?? '');
       opened = unlocking;

@@ -9,7 +9,7 @@ import type { Log } from '../base/log';
 import { showErrorMessage } from '../window/messages';
 
 export interface FailureContext {
-  /** What was being done: `Uploading example.com`. Begins the message. */
+  /** The work that failed, which begins the message: `Uploading example.com`. */
   readonly doing: string;
   readonly connection?: Connection;
   /** Does it again. Without it, no Retry is offered. */

@@ -16,7 +16,7 @@ interface CertificateItem extends Row {
 
 export interface CertificateQuestion {
   readonly title: string;
-  /** Said, with Add Connection beside it, where there is none to pick from. */
+  /** The sentence beside Add Connection where there is none to pick from. */
   readonly ifNoConnection: string;
   /** Leaves certificates of other connections out. */
   readonly isOffered?: (connection: Connection) => boolean;

@@ -10,7 +10,7 @@ export interface Choice<T> extends Pick<Row, 'label' | 'description' | 'detail' 
   readonly isPreset?: boolean;
 }
 
-/** What there is to choose from; or why that is not known, with what can be done all the same. */
+/** The choices; or why they are not known, with what can be done all the same. */
 export type Choices<T> =
   | {
       readonly ok: true;

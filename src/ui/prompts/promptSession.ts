@@ -2,7 +2,7 @@ import type { Frame } from '../../app/base/steps';
 import type { ListBox, TextBox } from '../window/boxes';
 import type { IconButton, Row } from '../window/rows';
 
-/** How a question ended. What was typed comes along when going back, so that it can be put in again. */
+/** The end of a question. What was typed comes along when going back, so that it can be put in again. */
 export type Answer<T> =
   | {
       readonly kind: 'value';
@@ -24,7 +24,7 @@ export interface Question {
   readonly actions?: readonly PromptAction[];
 }
 
-/** What a question is wired with: `end` once, from then on `signal` is aborted. */
+/** The ends of a question's wires: `end` is called once, and aborts `signal`. */
 export interface Session<T> {
   readonly end: (answer: Answer<T>) => void;
   readonly signal: AbortSignal;

@@ -9,10 +9,10 @@ import type { Answer, Question } from './promptSession';
 export const refuse = (text: string): Verdict => ({ severity: 'error', text });
 
 export interface TextQuestion extends Question {
-  /** Said below the text. */
+  /** A sentence below the text. */
   readonly prompt: string;
   readonly placeholder?: string;
-  /** What stands there at first. */
+  /** The text at first. */
   readonly value?: string;
   /** Judges every change, at once. */
   readonly check?: (text: string) => Verdict | undefined;

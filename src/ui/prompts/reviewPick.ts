@@ -2,7 +2,7 @@ import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
 
 export type ReviewRow<Choice> = Row & {
-  /** What Enter does on it. Rows without one only inform, and stay where they are. */
+  /** The result of Enter. Rows without one only inform. */
   readonly choice?: Choice;
 };
 

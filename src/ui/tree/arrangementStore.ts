@@ -12,7 +12,10 @@ export interface Memory {
 
 const key = 'api7Certificates.arrangement';
 
-/** How the tree is arranged, remembered. Grouping and sorting are habits, kept for the user; a filter belongs to the window. */
+/**
+ * Remembers how the tree is arranged. Grouping and sorting are habits, kept for the user; a filter belongs to the
+ * window.
+ */
 export class ArrangementStore implements Disposable {
   private readonly changes = new Emitter<Arrangement>();
   private arrangement: Arrangement;
@@ -40,7 +43,7 @@ export class ArrangementStore implements Disposable {
   }
 }
 
-/** What was remembered may be of another version: whatever is not known is the default. */
+/** Reads what was remembered, maybe by another version: whatever is not known is the default. */
 export function readArrangement(user: unknown, window: unknown): Arrangement {
   const habits = isRecord(user) ? user : {};
   const { filter } = isRecord(window) ? window : { filter: undefined };

@@ -38,7 +38,7 @@ export interface CertificateTreeParts {
     readonly showBadge: boolean;
     readonly onDidChange: Event<unknown>;
   };
-  /** Where the arrangement is remembered: global and workspace state. */
+  /** Storages for the arrangement: global and workspace state. */
   readonly memories: { readonly user: Memory; readonly window: Memory };
   readonly scheduler: Scheduler;
   readonly now: () => number;
@@ -70,7 +70,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   readonly onDidChangeTreeData = this.changes.event;
   /** The connection that the selected rows belong to; undefined where none is selected, or several are. */
   readonly onDidSelectConnection: Event<string | undefined>;
-  /** How the rows are grouped, sorted and filtered. */
+  /** The grouping, sorting and filter of the rows. */
   readonly arrangement: ArrangementStore;
 
   constructor(private readonly parts: CertificateTreeParts) {

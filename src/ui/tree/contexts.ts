@@ -9,7 +9,7 @@ interface ContextValues {
   readonly 'api7Certificates.isChecking': boolean;
 }
 
-/** The context keys that `when` clauses read; only changes are told to VS Code. */
+/** Sets the context keys that `when` clauses read; only changes go to VS Code. */
 export class Contexts {
   private readonly metadata = new Map<ContextKey, unknown>();
 

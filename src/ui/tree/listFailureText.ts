@@ -5,7 +5,7 @@ import type { GatewayErrorKind } from '../../gateway/gateway';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';
 
-/** Why a connection shows no list, visible text throughout. */
+/** Words why a connection shows no list. */
 export interface ListFailureText {
   /** A few words for its row. */
   readonly short: string;

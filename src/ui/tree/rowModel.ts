@@ -56,7 +56,7 @@ export class RowModel {
     return root && this.findBeneath(root, certificateId);
   }
 
-  /** How many certificates the filter lets through, over all connections. */
+  /** Counts the certificates that the filter lets through, over all connections. */
   shown(): number {
     return this.moment.connections.reduce((sum, { id }) => sum + this.arrangedOf(id).entries.length, 0);
   }

@@ -9,11 +9,11 @@ import { toListFailureText } from './listFailureText';
 import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
 import type { Wording } from '../text/words';
 
-/** What a row shows, without VS Code: `icon` is a codicon, `color` a theme colour id. */
+/** The texts of a row, without VS Code: `icon` is a codicon, `color` a theme colour id. */
 export interface RowText {
   readonly label: string;
   readonly description: string;
-  /** What a screen reader says instead of label and description. */
+  /** Read by screen readers instead of label and description. */
   readonly spoken: string;
   readonly icon: string;
   readonly color?: string;
@@ -73,7 +73,7 @@ export function connectionText(
   const { name, cluster } = row.connection;
   const label = toShortText(name, maxLabelLength);
   const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), maxLabelLength);
-  const standing = connectionStanding(row, how);
+  const status = connectionStatus(row, how);
   const marks = markText(row.connection, how.wording);
   const context: ContextWord[] = ['connection', ...markWords(row.connection)];
   if (state.kind === 'failed') context.push('failed');
@@ -81,8 +81,8 @@ export function connectionText(
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.
-    description: [standing.isWorthShowing ? standing.text : undefined, marks, place].filter(Boolean).join(' · '),
-    spoken: [label, marks, place, standing.text].filter(Boolean).join(', '),
+    description: [status.isWorthShowing ? status.text : undefined, marks, place].filter(Boolean).join(' · '),
+    spoken: [label, marks, place, status.text].filter(Boolean).join(', '),
     ...connectionIcon(state, row.connection.dialect),
     context,
     tooltip: [
@@ -90,8 +90,8 @@ export function connectionText(
       toShortText(row.connection.address, maxLabelLength),
       trustLine(row.connection, how.wording),
       marks,
-      standing.text,
-      ...standing.details,
+      status.text,
+      ...status.details,
     ]
       .filter(Boolean)
       .join('\n'),
@@ -107,7 +107,7 @@ function markText({ readOnly, production }: ConnectionRow['connection'], { trans
   return [production && translate('production'), readOnly && translate('read-only')].filter(Boolean).join(' · ');
 }
 
-function connectionStanding(
+function connectionStatus(
   row: ConnectionRow,
   { state, wording }: { readonly state: ConnectionState; readonly wording: Wording },
 ): { readonly text: string; readonly isWorthShowing: boolean; readonly details: readonly string[] } {
@@ -202,7 +202,7 @@ export function messageText(row: MessageRow): RowText {
   };
 }
 
-/** What it was and when; that its outcome is unknown stands apart, where it is not cut off. */
+/** Names the write and its time; that its outcome is unknown has a place of its own, where it is not cut off. */
 export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
   const { translate, language } = wording;
   const values = {

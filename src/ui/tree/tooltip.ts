@@ -9,7 +9,7 @@ import type { Wording } from '../text/words';
 
 const maxNames = 12;
 
-/** What is said of a certificate on hovering, as Markdown. Everything that strangers chose stands in code spans. */
+/** Describes a certificate on hovering, as Markdown. Everything that strangers chose is in code spans. */
 export function certificateTooltip(entry: CertificateEntry, wording: Wording): string {
   const { translate, language } = wording;
   const { stored, validity } = entry;
@@ -50,7 +50,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
 }
 
-/** What the state word does not say already. */
+/** Adds what the state word does not say already. */
 function remainingOf(entry: CertificateEntry, wording: Wording): string | undefined {
   const state = toCertificateState(entry, wording.clock);
   return state === 'disabled' || state === 'unknown' ? undefined : remainingText(entry, wording);

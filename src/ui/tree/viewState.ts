@@ -9,7 +9,7 @@ import type { Wording } from '../text/words';
 /** The facts that decide what the view shows. */
 export interface ViewFacts {
   readonly connections: readonly Connection[];
-  /** What of the settings could not be read. */
+  /** Sentences on settings that could not be read. */
   readonly problems: readonly string[];
   readonly state: (connectionId: string) => ConnectionState;
   /** Writes that are to stay in sight, whatever else there is to show. */
@@ -17,8 +17,8 @@ export interface ViewFacts {
 }
 
 /**
- * Which welcome view to show: there is one for whatever keeps a single connection from showing rows. Of several
- * connections each tells its own state in its row.
+ * Returns the welcome view to show: there is one for whatever keeps a single connection from showing rows. Of several
+ * connections each shows its own state in its row.
  */
 export function toViewState({ connections, problems, state, unfinished }: ViewFacts): ViewState {
   if (unfinished.length > 0) return 'rows';

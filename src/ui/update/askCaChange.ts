@@ -8,8 +8,8 @@ import { caText } from '../text/caText';
 import type { CaDecision, UpdatePlan } from './updatePlan';
 
 /**
- * What becomes of the CA. Keeping it is offered where the gateway can be told to; removing one that is there asks for the ID,
- * since without it anybody is let in (server), or any upstream believed (client).
+ * Asks what becomes of the CA. Keeping it is offered where the gateway can do that; removing one asks for the ID, since
+ * without it anybody is let in (server), or any upstream believed (client).
  *
  * @returns undefined where things stay as they are
  */

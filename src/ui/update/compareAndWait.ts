@@ -60,5 +60,5 @@ function newText({ rows, text: { losses }, draft, ca, prepared }: UpdateView, { 
   return [text, object, ...losses.map((sentence) => `! ${sentence}\n`)].join('');
 }
 
-/** Where the values of a text in columns begin. */
+/** Returns the column at which the values of a text in columns begin. */
 const widthOf = (text: string): number => /^[^:\n]*:\s+/.exec(text)?.[0].length ?? 0;

@@ -87,7 +87,7 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
   }
 }
 
-/** Where the new certificate is: in the editor where that holds PEM, or in files. */
+/** Asks for the new certificate: in the editor where that holds PEM, or in files. */
 export async function chooseSource({ title }: Target): Promise<Source | undefined> {
   const { t } = vscode.l10n;
   const active = vscode.window.activeTextEditor?.document;

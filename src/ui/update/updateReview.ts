@@ -78,7 +78,7 @@ function changeableOf({ draft, prepared }: UpdateView, { material }: ReviewParts
   return changeable;
 }
 
-/** What the person changes of it; as it was where they leave that. */
+/** Asks for one change; returns what there was where the person leaves it. */
 async function change(
   plan: UpdatePlan,
   choice: Exclude<UpdateChoice, 'update' | 'compare'>,

@@ -10,7 +10,7 @@ import type { ReviewRow } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
 
-/** What the person did in the summary: send it, look closer, or change one thing of it. */
+/** The person's choice in the summary: send it, look closer, or change one part of it. */
 export type UpdateChoice = 'update' | 'compare' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels';
 
 type Row = ReviewRow<UpdateChoice>;

@@ -39,7 +39,10 @@ export async function review(services: ChangeServices, material: GatheredMateria
   }
 }
 
-/** Which certificate, and its type where Extended Key Usage leaves that to the person: asked before anything is shown as decided. */
+/**
+ * Asks for the certificate, and for its type where Extended Key Usage leaves that open, before anything is shown as
+ * decided.
+ */
 async function toBegin(material: GatheredMaterial, services: ChangeServices): Promise<UploadDraft | undefined> {
   const leaves = leavesOf(material, services.now());
   const [only] = leaves;
@@ -97,7 +100,7 @@ async function reviewAt(
   }
 }
 
-/** What the person changes of it; as it was where they leave that. */
+/** Asks for one change; returns what there was where the person leaves it. */
 async function change(
   draft: UploadDraft,
   choice: Exclude<SummaryChoice, 'upload' | 'update' | 'show' | 'connection'>,
@@ -208,7 +211,7 @@ export async function open(services: ChangeServices, connection: Connection): Pr
   return undefined;
 }
 
-/** Where a certificate belongs that is not to be uploaded as one more. */
+/** Leads to where a certificate belongs that is not to be uploaded as one more. */
 async function goTo(
   choice: 'update' | 'show',
   {

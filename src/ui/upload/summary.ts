@@ -16,7 +16,7 @@ import type { ReviewRow } from '../prompts/reviewPick';
 import { remainingText } from '../text/words';
 import type { Wording } from '../text/words';
 
-/** What the person did in the summary: send it, what it comes to instead, or change one thing of it. */
+/** The person's choice in the summary: send it, do what is better instead, or change one part of it. */
 export type SummaryChoice =
   'upload' | 'update' | 'show' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels' | 'connection';
 
@@ -26,11 +26,11 @@ const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } 
 
 export interface Summary {
   readonly draft: UploadDraft;
-  /** What it is to the certificates that the gateway holds. */
+  /** Its relation to the certificates that the gateway holds. */
   readonly match: UploadMatch;
   readonly checks: readonly UploadCheck[];
   readonly connection: Connection;
-  /** What can be changed: nothing is offered that has but one answer. */
+  /** The parts that can be changed: nothing is offered that has but one answer. */
   readonly changeable: ReadonlySet<SummaryChoice>;
   readonly wording: Wording;
 }
@@ -86,7 +86,7 @@ function toRows(summary: Summary): Row[] {
   ];
 }
 
-/** What Enter leads to: the first row is active at first. */
+/** The rows that Enter acts on: the first is active at first. */
 function endRows({ draft, match, checks, connection, changeable, wording }: Summary): readonly Row[] {
   const { t } = vscode.l10n;
   const target = t('{0} to {1}', titleOf(draft), connection.name);
@@ -145,7 +145,7 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
   ];
 }
 
-/** What the upload is called in prompts and messages: its first name. */
+/** Names the upload in prompts and messages: its first name. */
 export const titleOf = (draft: UploadDraft): string =>
   draft.names[0] ?? draft.leaf.sans?.[0]?.value ?? (draft.leaf.subject.text || draft.leaf.serial);
 

@@ -25,7 +25,7 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
     this.inner.totalSteps = total;
   }
 
-  /** What is typed. */
+  /** The text in the box. */
   get value(): string {
     return this.inner.value;
   }
@@ -92,7 +92,7 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
   }
 }
 
-/** What is to be said of a text while it is typed. An `error` keeps it from being accepted. */
+/** A remark on the text while it is typed. An `error` keeps it from being accepted. */
 export interface Verdict {
   readonly severity: 'info' | 'warning' | 'error';
   readonly text: string;
@@ -104,7 +104,7 @@ export class TextBox extends Box<vscode.InputBox> {
     super(vscode.window.createInputBox());
   }
 
-  /** Said below the text. */
+  /** A sentence below the text. */
   set prompt(text: string) {
     this.inner.prompt = toInertText(text);
   }
@@ -128,7 +128,7 @@ const severities = {
   error: vscode.InputBoxValidationSeverity.Error,
 } as const;
 
-/** A list to choose from. Rows are told apart by identity. */
+/** A list to choose from. Rows are distinguished by identity. */
 export class ListBox<T extends Row> extends Box<vscode.QuickPick<RowItem<T>>> {
   constructor() {
     super(vscode.window.createQuickPick<RowItem<T>>());
@@ -142,7 +142,7 @@ export class ListBox<T extends Row> extends Box<vscode.QuickPick<RowItem<T>>> {
     this.inner.items = rows.map(toRowItem);
   }
 
-  /** Where the cursor is. */
+  /** The row under the cursor. */
   get active(): readonly T[] {
     return toRows(this.inner.activeItems);
   }
@@ -151,7 +151,7 @@ export class ListBox<T extends Row> extends Box<vscode.QuickPick<RowItem<T>>> {
     this.inner.activeItems = this.itemsOf(rows);
   }
 
-  /** What is ticked where several can be; else what was accepted. */
+  /** The rows that are ticked, where several can be; else the one that was accepted. */
   get selected(): readonly T[] {
     return toRows(this.inner.selectedItems);
   }

@@ -2,7 +2,7 @@ import type { Disposable } from '../../shared/emitter';
 import { ListBox } from './boxes';
 import type { Row } from './rows';
 
-/** How a list of rows is shown. */
+/** The question that a list of rows asks, and how the list behaves. */
 export interface RowQuestion<T extends Row> {
   readonly title: string;
   readonly placeholder?: string;
@@ -10,7 +10,7 @@ export interface RowQuestion<T extends Row> {
   readonly ignoreFocusOut?: boolean;
   readonly matchOnDescription?: boolean;
   readonly matchOnDetail?: boolean;
-  /** Where the cursor is at first. */
+  /** The row under the cursor at first. */
   readonly active?: T | undefined;
   /** False for rows that only inform: the list stays. */
   readonly isChoice?: (row: T) => boolean;

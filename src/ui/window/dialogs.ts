@@ -3,7 +3,7 @@ import { toInertText } from './inertText';
 
 export interface FileQuestion {
   readonly title: string;
-  /** Of the button that takes what is chosen. */
+  /** The label of the button that takes what is chosen. */
   readonly openLabel?: string;
   readonly canSelectMany?: boolean;
   /** Endings without a dot, by what such files are called. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { toInertLines, toInertText } from './inertText';
 
-/** What a row of a tree shows and says. */
+/** The texts of a tree's row. */
 export interface TreeText {
   readonly label: string;
   readonly description: string;
-  /** What a screen reader says instead of label and description. */
+  /** Read by screen readers instead of label and description. */
   readonly spoken: string;
   /** A codicon's name. */
   readonly icon: string;

@@ -9,7 +9,9 @@ import { stateIcon } from '../tree/rowText';
 import type { RowText } from '../tree/rowText';
 import type { CertificateRow, CheckRow, FileRow, FindingRow, GroupRow, MoreRow } from './checkRows';
 
-/** Where a file is, as a person says it: its name, and its folder from the workspace's on. Anything may be hidden in them. */
+/**
+ * A file's place as a person says it: its name, and its folder from the workspace's on. Anything may be hidden in them.
+ */
 export interface FilePlace {
   readonly name: string;
   readonly folder: string;
@@ -90,13 +92,13 @@ function fileText({ uri, file }: FileRow, wording: CheckWording): RowText {
   // What presses comes first: a narrow view cuts the end off.
   const what = headline ? [validityText(headline.validity, wording), headline.name] : [whyNone(file, translate)];
   // Where the time says it, the state need not.
-  const standing =
+  const stateWord =
     headline?.state === state ? undefined : fileStateWord(state, translate).toLocaleLowerCase(wording.language);
   const problems = isPressing(state) ? problemsText(file, wording) : undefined;
   return {
     label,
     description: [...what, folder].filter(Boolean).join(' · '),
-    spoken: [label, standing, ...what, problems, folder].filter(Boolean).join(', '),
+    spoken: [label, stateWord, ...what, problems, folder].filter(Boolean).join(', '),
     ...(state === 'none' && !file.hasKey ? { icon: 'file' } : fileStateIcon(state)),
     context: [
       'file',

@@ -3,7 +3,7 @@ import { certificatesThatMatter, sortFindings, toFileGroups } from '../../app/wo
 import type { FileState } from '../../app/workspace/workspaceCheckGroups';
 import type { DetailSubject } from '../../shared/protocol';
 
-/** What stands in the view of a workspace check. Commands take these as arguments. */
+/** A row in the view of a workspace check. Commands take these as arguments. */
 export type CheckRow = GroupRow | FileRow | FindingRow | CertificateRow | MoreRow;
 
 type FileSubject = Extract<DetailSubject, { from: 'file' }>;

@@ -22,7 +22,7 @@ const viewId: ViewId = 'api7Certificates.workspace';
 /** Milliseconds between two redraws while results pour in. */
 const redrawInterval = 500;
 
-/** The certificate files of the workspace by how they stand, once somebody has asked for a check. */
+/** Shows the certificate files of the workspace by their state, once somebody has asked for a check. */
 export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly changes = this.owned.add(new vscode.EventEmitter<undefined>());
@@ -100,14 +100,14 @@ export class CheckView implements vscode.TreeDataProvider<CheckRow>, vscode.Disp
   }
 }
 
-/** With the name of the workspace's folder where there are several. */
+/** Returns the place, with the workspace folder's name where there are several. */
 function placeOf(uri: string): FilePlace {
   const path = vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
   const slash = path.lastIndexOf('/');
   return { name: path.slice(slash + 1), folder: path.slice(0, Math.max(0, slash)) };
 }
 
-/** Without resourceUri: the icon says how a file stands, and its decoration would say it a second time. */
+/** Leaves resourceUri out: the icon shows a file's state, and its decoration would show it a second time. */
 export function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
   const text = checkRowText(row, wording);
   const item = createTreeItem(text, foldingOf(row));

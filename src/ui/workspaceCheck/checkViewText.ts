@@ -6,15 +6,15 @@ import type { CheckState } from '../../ids';
 import { countText } from '../text/words';
 import type { Wording } from '../text/words';
 
-/** What the view as a whole stands on. */
+/** The facts that the view as a whole depends on. */
 export interface CheckFacts {
   readonly progress: CheckProgress;
   readonly files: readonly CheckedFile[];
-  /** How many files were not checked because the settings say so. */
+  /** Files that were not checked because the settings say so. */
   readonly switchedOff: number;
 }
 
-/** Which welcome text to show: there is one for whatever leaves the view without rows. */
+/** Returns the welcome text to show: there is one for whatever leaves the view without rows. */
 export function toCheckState({ progress, files, switchedOff }: CheckFacts): CheckState {
   if (files.length > 0) return 'rows';
   switch (progress.kind) {

@@ -11,13 +11,16 @@ import { toEditorRange } from '../base/ranges';
 /** Milliseconds between two changes of the panel while results pour in. */
 const pause = 300;
 
-/** What a workspace check found in files that are not open, for the Problems panel. Open ones are checked as they are typed. */
+/**
+ * Shows in the Problems panel what a workspace check found in files that are not open. Open ones are checked as they
+ * are typed.
+ */
 export class ClosedProblems implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly collection = this.owned.add(
     vscode.languages.createDiagnosticCollection('api7Certificates.workspace'),
   );
-  /** What stands in the panel, by uri. */
+  /** The files shown in the panel, by uri. */
   private readonly shown = new Map<string, CheckedFile>();
 
   constructor(
@@ -76,5 +79,5 @@ export class ClosedProblems implements vscode.Disposable {
   }
 }
 
-/** Where a file that is no text is told of. */
+/** The range for problems of a file that is no text. */
 const start = new vscode.Range(0, 0, 0, 0);

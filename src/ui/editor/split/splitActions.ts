@@ -30,7 +30,7 @@ interface ActionPlace {
 }
 
 class SplitActions implements vscode.CodeActionProvider {
-  /** How many files each way of splitting makes: asked for again at every movement of the cursor. */
+  /** The number of files each way of splitting makes: asked for again at every movement of the cursor. */
   private readonly counts = new WeakMap<PemDocument, Readonly<Record<'use' | 'block', number>>>();
 
   constructor(private readonly services: Pick<EditorServices, 'documents'>) {}
@@ -125,7 +125,7 @@ async function toMoves(
   return [toAction(document, { title: await moveTitle(document, part), kind, wanted: { way: 'move', index } })];
 }
 
-/** Where git and the file's owner cannot be asked, nothing secret is written. */
+/** Keeps secrets out of places where neither git nor the file's owner can be asked. */
 const mayHold = ({ uri }: vscode.TextDocument, { isSecret }: SplitFile): boolean => !isSecret || uri.scheme === 'file';
 
 async function moveTitle({ uri }: vscode.TextDocument, { key, certificate }: PemPart): Promise<string> {

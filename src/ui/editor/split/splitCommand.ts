@@ -40,7 +40,7 @@ export async function splitPem(services: Needs, request: SplitRequest): Promise<
   }
 }
 
-/** Where there is no git that could be asked, the person decides; it is never said then that git ignores a file. */
+/** Lets the person decide where there is no git that could be asked; never says then that git ignores a file. */
 async function evenWithoutGit(write: (mayBeUnconfirmed: boolean) => Promise<void>): Promise<void> {
   try {
     await write(false);

@@ -13,7 +13,7 @@ export interface Writing {
   /** The text that is split, as it was read. */
   readonly document: vscode.TextDocument;
   readonly text: string;
-  /** What of it the files take over. */
+  /** The part of the text that the files take over. */
   readonly cut: Span | undefined;
   readonly files: readonly NamedFile[];
   /** See `repositoryOf`. */
@@ -26,7 +26,7 @@ type Ignored = Exclude<IgnoreResult, { readonly kind: 'refused' }>;
 
 export interface Written {
   readonly files: readonly WrittenFile[];
-  /** What was found out of git, where it was asked to ignore some. */
+  /** Git's answer, where it was asked to ignore some. */
   readonly ignoring: Ignored | undefined;
 }
 
@@ -88,7 +88,7 @@ async function ignoreSecrets(
   return result;
 }
 
-/** What was cut out of the document goes back into it unless the files hold it. */
+/** Puts what was cut out of the document back unless the files hold it. */
 async function checkWritten(
   { document, text, cut }: Writing,
   placed: readonly Placed[],
@@ -106,7 +106,7 @@ async function checkWritten(
   }
 }
 
-/** Where no git and no owner can be asked: what is secret is not written, and nothing over what is there. */
+/** Writes where neither git nor an owner can be asked: no secrets, and nothing over an existing file. */
 async function writeElsewhere(writing: Writing, placed: readonly Placed[]): Promise<undefined> {
   const { document, files } = writing;
   if (files.some(({ isSecret }) => isSecret)) throw new SplitRefusal('notOnDisk');

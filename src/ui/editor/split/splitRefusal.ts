@@ -12,7 +12,7 @@ export type RefusalReason =
   /** A file system of an extension: who may read there, and what git does with it, is not known. */
   | 'notOnDisk';
 
-/** Why nothing is written, though it was asked for. */
+/** A reason to write nothing, though it was asked for. */
 export class SplitRefusal extends Error {
   override readonly name = 'SplitRefusal';
 

@@ -7,11 +7,11 @@ import type { Span } from '../../../core/model';
 import { fileName } from '../../files/files';
 import { inHostSlices } from '../../base/slices';
 
-/** What an action asks its command for: only what is looked up there. */
+/** The request of an action to its command: addresses only, which the command looks up. */
 export interface SplitRequest {
   /** The URI, as `Uri.toString()` returns it. */
   readonly uri: string;
-  /** Of the text that was looked at. */
+  /** The version of the text that was looked at. */
   readonly version: number;
   readonly wanted: SplitWay | { readonly way: 'ignore' };
 }
@@ -21,7 +21,7 @@ export type SplitWay = { readonly way: 'use' | 'block' } | { readonly way: 'move
 
 export interface SplitPlan {
   readonly groups: readonly SplitGroup[];
-  /** What of the text the files take over. Undefined where it stays as it is. */
+  /** The part of the text that the files take over. Undefined where it stays as it is. */
   readonly cut?: Span;
 }
 

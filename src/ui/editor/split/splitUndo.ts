@@ -8,7 +8,7 @@ import type { Log } from '../../base/log';
 export interface WrittenFile {
   readonly uri: vscode.Uri;
   readonly isSecret: boolean;
-  /** What was cut out of a text for it. */
+  /** The part that was cut out of a text for it. */
   readonly cut: { readonly from: vscode.Uri; readonly span: Span; readonly hash: string } | undefined;
 }
 

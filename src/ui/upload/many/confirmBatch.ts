@@ -63,7 +63,7 @@ function tally(added: number, replaced: number): string {
 
 export interface TypedIdsQuestion {
   readonly title: string;
-  /** What happens once they are typed, in a line. */
+  /** Says in a line what happens once they are typed. */
   readonly impact: string;
   /** The objects that are replaced. */
   readonly entries: readonly CertificateEntry[];

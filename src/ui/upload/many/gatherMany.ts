@@ -11,7 +11,7 @@ import type { GatheredMaterial } from '../../material/gather';
 import { openStores, readMaterial } from '../../material/material';
 import { withSiblingChain, withSiblingKey } from '../../material/siblings';
 
-/** What is in several files, each with what stands beside it; why nothing was taken from a file is told in the notes. */
+/** Reads several files, each with what its folder adds; the notes say why nothing was taken from a file. */
 export async function gatherMany(
   uris: readonly vscode.Uri[],
   services: ChangeServices,
@@ -38,7 +38,7 @@ export async function gatherMany(
 const holdsCertificates = ({ certificates, stores }: FileMaterial): boolean =>
   certificates.length > 0 || stores.length > 0;
 
-/** With the key beside, where none of `keys` is that of its certificate, and the intermediates beside. */
+/** Adds from the folder the key, where none of `keys` fits, and the intermediates. */
 async function completed(
   {
     uri,

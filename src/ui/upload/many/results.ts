@@ -13,7 +13,7 @@ import { titleOf } from '../summary';
 /** Try again what did not get there, or look at what did. */
 export type ResultChoice = { readonly does: 'retry' } | { readonly does: 'show'; readonly id: string };
 
-/** What became of each certificate, what went wrong first. */
+/** Shows the outcome of each certificate, failures first. */
 export function showResults(
   results: readonly Result[],
   { connection, translate }: { readonly connection: Connection; readonly translate: Translate },

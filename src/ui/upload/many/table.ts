@@ -10,7 +10,7 @@ import { ListBox } from '../../window/boxes';
 import type { Row } from '../../window/rows';
 import { titleOf } from '../summary';
 
-/** What the person did in the table: send what is ticked, or look at one on its own. */
+/** The person's choice in the table: send what is ticked, or look at one on its own. */
 export type TableChoice =
   | { readonly does: 'send'; readonly items: readonly BatchItem[] }
   | { readonly does: 'review'; readonly item: BatchItem };
@@ -19,7 +19,7 @@ type TableRow = Row & { readonly item?: BatchItem };
 
 export interface Table {
   readonly items: readonly BatchItem[];
-  /** What was not taken from the files, in sentences. */
+  /** Sentences on what was not taken from the files. */
   readonly notes: readonly string[];
   readonly connection: Connection;
 }
@@ -63,7 +63,7 @@ export function showTable({ items, notes, connection }: Table): Promise<TableCho
 
 const order = ['new', 'renews', 'conflict', 'identical'] as const;
 
-/** What can be sent first, as it is counted in the confirmation. */
+/** Orders as the confirmation counts: what can be sent first. */
 const byKind = (one: BatchItem, other: BatchItem): number =>
   Number(one.problem !== undefined) - Number(other.problem !== undefined) ||
   order.indexOf(one.match.kind) - order.indexOf(other.match.kind);
@@ -71,7 +71,7 @@ const byKind = (one: BatchItem, other: BatchItem): number =>
 function toRow(item: BatchItem): TableRow {
   const { draft, checks, match, problem, twin } = item;
   const { t } = vscode.l10n;
-  const { icon, text } = standingOf(item);
+  const { icon, text } = statusOf(item);
   const until = t('until {0}', new Date(draft.leaf.validity.notAfter).toISOString().slice(0, 10));
   const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
   const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
@@ -91,7 +91,7 @@ function keyText({ key, place }: BatchItem['draft']): string {
   return key.place === place ? name : `${name} · ${key.place}`;
 }
 
-function standingOf({ draft, match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
+function statusOf({ draft, match, problem }: BatchItem): { readonly icon: string; readonly text: string } {
   const { t } = vscode.l10n;
   // Its own name is not said twice.
   const words = (entry: CertificateEntry) => (entry.title === titleOf(draft) ? entry.stored.id : entryWords(entry));

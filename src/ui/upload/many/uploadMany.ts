@@ -82,7 +82,7 @@ async function send(items: readonly BatchItem[], batch: Batch): Promise<void> {
   }
 }
 
-/** What is unknown stays in sight when the list of results is gone. */
+/** Keeps unknown outcomes in sight when the list of results is gone. */
 async function offerUnknown(results: readonly Result[], { connection, services }: Batch): Promise<void> {
   const unknown = results.flatMap(({ item, outcome }) =>
     outcome.kind === 'unknown' ? [{ title: titleOf(item.draft), id: outcome.note.write.id }] : [],
