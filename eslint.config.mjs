@@ -143,8 +143,8 @@ const inOrder = (layer, room) =>
     ]);
 
 const services = [
-  /^(\.\.\/)+(services|registrations)$/,
-  'Each room says in its own interface which services it takes: only commands, registrations and extension.ts know them all.',
+  /^(\.\.\/)+registrations$/,
+  'Each room says in its own interface which services it takes: only registrations.ts and extension.ts know them all.',
 ];
 const noVscode = [/^vscode$/, 'src/ui/text is words without a screen: nothing here knows VS Code.'];
 
@@ -156,7 +156,7 @@ const lockRooms = (layer, patterns) =>
       [
         ...patterns,
         ...inOrder(layer, room),
-        ...(layer === 'ui' && room !== 'commands' ? [services] : []),
+        ...(layer === 'ui' ? [services] : []),
         ...(layer === 'ui' && room === 'text' ? [noVscode] : []),
       ],
     ),

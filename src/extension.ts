@@ -30,7 +30,7 @@ import { Notify } from './ui/prompts/notify';
 import { commands, features } from './ui/registrations';
 import { Secrets } from './ui/base/secrets';
 import { Settings } from './ui/base/settings';
-import type { Services } from './ui/services';
+import type { Services } from './ui/registrations';
 import { inHostSlices } from './ui/base/slices';
 import { ConnectionStatus } from './ui/prompts/statusBar';
 import { CertificateTree } from './ui/tree/certificateTree';

@@ -1,15 +1,45 @@
 import type * as vscode from 'vscode';
 import { realScheduler } from '../app/base/scheduler';
 import type { CommandId } from '../ids';
+import type { Disposable } from '../shared/emitter';
+import { DisposableStore } from './base/disposables';
+import type { ChangeServices } from './change/changeServices';
+import type { ConnectionServices } from './connection/connectionServices';
+import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 import { registerDecorations } from './files/decorations';
 import { whenPemIsOpen } from './files/pemDocuments';
-import { onDemand } from './onDemand';
-import type { Trigger } from './onDemand';
-import type { Services } from './services';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
+
+/** Everything that `extension.ts` builds: what the rooms take, together. */
+export interface Services extends ChangeServices, ConnectionServices, WorkspaceCheckServices {}
 
 /** Runs a command with what VS Code, or anybody, handed to it. */
 export type Command = (services: Services, target: unknown, selection: unknown) => unknown;
+
+type Register = (services: Services) => vscode.Disposable;
+
+/** Calls `demand` when a feature is wanted, once or several times, until it is disposed. */
+type Trigger = (demand: () => void, services: Services) => Disposable;
+
+/** Registers a feature whose code is loaded when its trigger first fires. What could not be loaded is tried again. */
+const onDemand =
+  (load: () => Promise<Register>, trigger: Trigger): Register =>
+  (services) => {
+    const own = new DisposableStore();
+    let loading: Promise<void> | undefined;
+    const loadOnce = async (): Promise<void> => {
+      const register = await load();
+      if (!own.isDisposed) own.add(register(services));
+    };
+    const demand = (): void => {
+      loading ??= loadOnce().catch((error: unknown) => {
+        loading = undefined;
+        services.log.error('A part of the extension could not be loaded', error);
+      });
+    };
+    own.add(trigger(demand, services));
+    return own;
+  };
 
 const compare = () => import('./commands/compare');
 const changes = () => import('./commands/changes');

@@ -279,10 +279,10 @@ describe('The lock on the order of rooms', () => {
     });
   }
 
-  it('gives the whole of the services to commands alone', async () => {
+  it('gives the whole of the services to no room', async () => {
     for (const room of rooms.ui) {
-      const found = await refused(`src/ui/${room}/made.ts`, ['../services', '../registrations']);
-      assert.equal(found.length, room === 'commands' ? 0 : 2, room);
+      const found = await refused(`src/ui/${room}/made.ts`, ['../registrations']);
+      assert.equal(found.length, 1, room);
     }
   });
 
