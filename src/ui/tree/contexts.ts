@@ -11,11 +11,11 @@ interface ContextValues {
 
 /** Sets the context keys that `when` clauses read; only changes go to VS Code. */
 export class Contexts {
-  private readonly metadata = new Map<ContextKey, unknown>();
+  private readonly current = new Map<ContextKey, unknown>();
 
   set<K extends ContextKey>(key: K, value: ContextValues[K]): void {
-    if (this.metadata.get(key) === value) return;
-    this.metadata.set(key, value);
+    if (this.current.get(key) === value) return;
+    this.current.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
 }
