@@ -3,11 +3,13 @@
  * proper, which is loaded with the first of them, or at once where there are connections or an unfinished write. A
  * window without certificates pays for these lines alone.
  */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { isCertificatePath } from './app/sources/certificateNames';
 import type { Connection } from './app/connections/connections';
 import type { Extension } from './extension';
-import { commandIds, customEditorIds, detailPanelType, journalPrefix, tokenIndexKey, viewIds } from './ids';
+import { commandIds, customEditorIds, detailPanelType, journalFolder, tokenIndexKey, viewIds } from './ids';
 import type { SettingName } from './ids';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
@@ -63,7 +65,13 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     if (((await context.secrets.get(tokenIndexKey)) ?? '[]') !== '[]') demand();
   };
   tokens().catch(() => undefined);
-  if (hasConnections() || hasNotes(context.globalState) || vscode.workspace.textDocuments.some(isPem)) demand();
+  // Of writes whose outcome is not known yet: none was ever made where there is no folder.
+  const notes = async (): Promise<void> => {
+    const names = await readdir(join(context.globalStorageUri.fsPath, journalFolder));
+    if (names.some((name) => name.endsWith('.json'))) demand();
+  };
+  notes().catch(() => undefined);
+  if (hasConnections() || vscode.workspace.textDocuments.some(isPem)) demand();
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
   return {
     addConnection: async (connection, token) => (await loaded()).addConnection(connection, token),
@@ -88,8 +96,6 @@ function hasConnections(): boolean {
   const entries = values?.globalValue ?? values?.defaultValue;
   return Array.isArray(entries) ? entries.length > 0 : entries !== undefined;
 }
-
-const hasNotes = (memory: vscode.Memento): boolean => memory.keys().some((key) => key.startsWith(journalPrefix));
 
 type Views = Extension['views'];
 

@@ -14,6 +14,7 @@ import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
 import { Journal } from './app/writes/journal';
 import { NoteFiles } from './app/writes/noteFiles';
 import { dialects } from './gateway/registry';
+import { journalFolder } from './ids';
 import type { CommandId } from './ids';
 import type { Disposable } from './shared/emitter';
 import type { Translate } from './shared/translate';
@@ -82,7 +83,7 @@ export function start(context: vscode.ExtensionContext): Extension {
   const owner = { window: randomUUID(), pid: process.pid, machine: hostname() };
   const journal = own(
     new Journal({
-      store: new NoteFiles(join(context.globalStorageUri.fsPath, 'writes')),
+      store: new NoteFiles(join(context.globalStorageUri.fsPath, journalFolder)),
       owner,
       isRunning,
       scheduler: realScheduler,

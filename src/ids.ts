@@ -120,8 +120,8 @@ export const contextWords = [
 ] as const;
 export type ContextWord = (typeof contextWords)[number];
 
-/** In VS Code's state: each unfinished write is kept under a key that begins so. */
-export const journalPrefix = 'api7Certificates.write/';
+/** In the extension's own folder: each unfinished write is kept as a file in it. */
+export const journalFolder = 'writes';
 
 /** In the secret storage: the ids that tokens are kept under, as JSON. VS Code 1.100 cannot list the keys of its secret storage. */
 export const tokenIndexKey = 'api7Certificates.tokens';

@@ -2,7 +2,6 @@
  * The journal of writes: a note is kept before a write leaves and ends with the write. A note that outlives its window says that
  * a write was forgotten; one marked `unknown` says that the person has still to be told what became of it.
  */
-import { journalPrefix as prefix } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
 import type { Connection } from '../connections/connection';

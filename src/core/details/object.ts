@@ -1,3 +1,4 @@
+import { typeWord } from '../typeWord';
 import type { CertificateType } from '../model';
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
@@ -9,18 +10,6 @@ export const typeBadge = (type: CertificateType | undefined, translate: Translat
   text: typeWord(type, translate),
   severity: 'info',
 });
-
-/** What a stored certificate's type is called. */
-export function typeWord(type: CertificateType | undefined, translate: Translate): string {
-  switch (type) {
-    case 'server':
-      return translate('Server');
-    case 'client':
-      return translate('Client');
-    case undefined:
-      return translate('Type unknown');
-  }
-}
 
 /** The object that holds the certificate, as the gateway keeps it. */
 export function objectSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {

@@ -109,7 +109,7 @@ export function toGatewayInput(
   { stored, connection, chain, note }: CertificateEntry,
   { gateway, translate }: { readonly gateway: string; readonly translate: Translate },
 ): GatewayCertificateInput {
-  const { ca, ...rest } = stored;
+  const { ca, extraCertificates, revision: _revision, ...rest } = stored;
   const owner = ownerOf(stored.labels);
   return {
     ...rest,
@@ -120,7 +120,7 @@ export function toGatewayInput(
     labels: stored.labels.map(toLabelText),
     chain,
     ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
-    extraChains: stored.extraCertificates.map(readCertificates),
+    extraChains: extraCertificates.map(readCertificates),
     notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
   };
 }

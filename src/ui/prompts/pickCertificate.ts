@@ -1,4 +1,4 @@
-import { typeWord } from '../../core/details/object';
+import { typeWord } from '../../core/typeWord';
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';

@@ -1,4 +1,4 @@
-import { typeWord } from '../../core/details/object';
+import { typeWord } from '../../core/typeWord';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';

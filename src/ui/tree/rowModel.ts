@@ -1,4 +1,4 @@
-import { typeWord } from '../../core/details/object';
+import { typeWord } from '../../core/typeWord';
 import { arrange } from '../../app/inventory/arrange';
 import type { Arranged, Arrangement } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';

@@ -1,4 +1,4 @@
-import { typeWord } from '../../core/details/object';
+import { typeWord } from '../../core/typeWord';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState } from '../../app/inventory/certificateState';
 import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';

@@ -1,4 +1,4 @@
-import { typeWord } from '../../core/details/object';
+import { typeWord } from '../../core/typeWord';
 import { toLabelText } from '../../app/inventory/labelText';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { ownerName, ownerOf } from '../../app/inventory/owner';

@@ -18,7 +18,7 @@ const maxChunks = 50;
 /** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */
 const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['packages', /node_modules\//],
-  ['the reader of certificates', /^src\/core\/(x509\/(?!expiry)|asn1\/|pem\/|keys\/)/],
+  ['the reader of certificates', /^src\/core\/(x509\/(?!expiry|purpose)|asn1\/|pem\/|keys\/)/],
   ['documents and files', /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|siblings))/],
   // Who owns the processes has to be there; what runs in them has not.
   ['encrypted files', /^src\/(core\/encrypted\/|app\/sources\/unlock(?!Processes))/],
