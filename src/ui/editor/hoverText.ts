@@ -2,6 +2,7 @@ import { isSelfIssued, linkState } from '../../core/chain/chain';
 import { toUtc } from '../../core/details/dates';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import type { DetailOptions } from '../../core/details/input';
+import { blockNumber } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import type { Certificate, Purpose, SanEntry } from '../../core/model';
 import { certificateName } from '../../core/document/outline';
@@ -18,6 +19,16 @@ const maxNames = 10;
  * links. Undefined where there is nothing to say that its text does not.
  */
 export function hoverText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
+  const part = document.parts[index];
+  const count = Math.min(part?.member?.count ?? 1, maxMembers);
+  const texts = Array.from({ length: count }, (_, at) => partText(document, index + at, options));
+  return texts[0] === undefined ? undefined : texts.filter((text) => text !== undefined).join('\n\n---\n\n');
+}
+
+/** Certificates of one block, which a hover shows below one another. */
+const maxMembers = 5;
+
+function partText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
   const { translate } = options;
   const part = document.parts[index];
   if (part?.certificate) {
@@ -93,7 +104,7 @@ function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate):
 function issuerNote({ document, certificate }: CertificateSubject, translate: Translate): string {
   if (isSelfIssued(certificate)) return ` · ${translate('itself')}`;
   const at = document.parts.findIndex((part) => isIssuer(part, certificate));
-  return at < 0 ? '' : ` · ${translate('block {block}', { block: at + 1 })}`;
+  return at < 0 ? '' : ` · ${translate('block {block}', { block: blockNumber(document, at) })}`;
 }
 
 const isIssuer = ({ certificate }: PemPart, issued: Certificate): boolean =>
@@ -155,8 +166,8 @@ function fitLine(document: PemDocument, index: number, translate: Translate): st
   }
 }
 
-function nameAt({ parts }: PemDocument, block: number): string {
-  const certificate = parts[block - 1]?.certificate;
+function nameAt(document: PemDocument, block: number): string {
+  const certificate = document.parts.find((_, index) => blockNumber(document, index) === block)?.certificate;
   return certificate?.ok ? toCodeSpan(certificateName(certificate.value), 100) : '–';
 }
 
