@@ -1,5 +1,6 @@
 /** What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send. */
-import { certificatesOf, describeContents } from '../../src/core/document/document';
+import { certificatesOf } from '../../src/core/document/document';
+import type { PemDocument } from '../../src/core/document/document';
 import { certificateName } from '../../src/core/document/outline';
 import { orderChain } from '../../src/core/chain/chain';
 import { findFindings, findingSentence } from '../../src/core/findings/findings';
@@ -11,11 +12,14 @@ import { toTextRange } from '../../src/core/pem/lineStarts';
 import { expiryState } from '../../src/core/x509/expiry';
 import type { FileReading } from '../../src/app/sources/fileReadings';
 import { toFileContent } from '../../src/app/sources/fileContent';
+import { readHolding } from '../../src/app/sources/holding';
+import type { Holding } from '../../src/app/sources/holding';
 import { toMaterial } from '../../src/app/sources/material';
 import type { FileMaterial } from '../../src/app/sources/material';
 import { leavesOf, toFirstDraft } from '../../src/app/writes/upload';
 import type { UploadLeaf } from '../../src/app/writes/upload';
 import { checkUpload } from '../../src/app/writes/uploadChecks';
+import { readContents } from '../../src/ui/details/fileContents';
 import { english } from '../../src/shared/translate';
 
 export interface CheckOptions {
@@ -30,30 +34,85 @@ export interface CheckOptions {
 const warningDays = 30;
 
 export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading, options: CheckOptions) {
-  const findings = findFindings(read.document, { ...options, warningDays });
+  const groups = read.groups ?? [read.document];
+  const findings = groups.flatMap((group) => findFindings(group, { ...options, warningDays }));
   const content = toFileContent(bytes);
   const place = file.slice(file.lastIndexOf('/') + 1);
-  const material = toMaterial({ place, content: content.kind === 'text' ? content.text : content.bytes }, english);
+  const material = toMaterial({ place, content }, english);
   return {
     file,
     fault: read.fault,
-    contents: certificatesOf(read.document).length > 0 ? '' : describeContents(read.document, english),
-    holds: read.document.parts.map(({ block, certificate, key }) => ({
-      label: block.label,
-      kind: block.kind,
-      isIntact: block.isIntact,
-      ...(read.lines && { range: toRange(read, block.span) }),
-      ...(certificate &&
-        (certificate.ok ? certificateFacts(certificate.value, options) : { reason: certificate.reason })),
-      ...(key && { key: key.status === 'plain' ? key.key.name : key.status }),
-    })),
+    contents: readContents(content, english).contents,
+    holds: toHeld(readHolding(content), { read, now: options.now }),
     findings: findings.map((finding) => toFinding(finding, read)),
-    chain: toChain(certificatesOf(read.document)),
+    chains: groups.map((group) => toChain(certificatesOf(group))),
     upload: toUpload(material, options),
   };
 }
 
-const certificateFacts = (certificate: Certificate, { now }: CheckOptions) => ({
+interface HeldContext {
+  /** Undefined inside of what is decoded: nothing there has a place. */
+  readonly read: FileReading | undefined;
+  readonly now: number;
+}
+
+/** What the reader found, as data. Of a private key no more than its kind. */
+function toHeld(holding: Holding, context: HeldContext): object {
+  const inside = { ...context, read: undefined };
+  switch (holding.kind) {
+    case 'pem':
+      return {
+        kind: 'pem',
+        ...(holding.repaired && { repaired: holding.repaired.by }),
+        parts: toParts(holding.document, context),
+        ...(holding.repaired && { repairedParts: toParts(holding.repaired.document, inside) }),
+      };
+    case 'der': {
+      const { object } = holding;
+      return {
+        kind: 'der',
+        what: object.kind,
+        ...(object.kind === 'certificate' && certificateFacts(object.certificate, context)),
+        ...(object.kind === 'pkcs7' && {
+          certificates: object.certificates.map((each) =>
+            each.ok ? certificateFacts(each.value, context) : { reason: each.reason },
+          ),
+        }),
+        ...(object.kind === 'unknown' && { reason: object.reason }),
+      };
+    }
+    case 'base64':
+      return { kind: 'base64', layers: holding.layers, inner: toHeld(holding.inner, inside) };
+    case 'values':
+      return {
+        kind: 'values',
+        hasSecret: holding.hasSecret,
+        values: holding.values.map(({ name, span, holds, isOverridden }) => ({
+          name,
+          range: context.read && toRange(context.read, span),
+          isOverridden,
+          holds: toHeld(holds, inside),
+        })),
+      };
+    case 'foreign':
+      return { kind: 'foreign', format: holding.format };
+  }
+}
+
+const toParts = ({ parts }: PemDocument, context: HeldContext) =>
+  parts.map(({ block, certificate, key, member, mislabelled }) => ({
+    label: block.label,
+    kind: block.kind,
+    isIntact: block.isIntact,
+    mislabelled,
+    member,
+    range: context.read && toRange(context.read, block.span),
+    ...(certificate &&
+      (certificate.ok ? certificateFacts(certificate.value, context) : { reason: certificate.reason })),
+    ...(key && { key: key.status === 'plain' ? key.key.name : key.status }),
+  }));
+
+const certificateFacts = (certificate: Certificate, { now }: Pick<CheckOptions, 'now'>) => ({
   name: certificateName(certificate),
   notBefore: toTime(certificate.validity.notBefore),
   notAfter: toTime(certificate.validity.notAfter),
