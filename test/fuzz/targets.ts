@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { checkAddress } from '../../src/app/connections/address';
 import { readConnections } from '../../src/app/connections/connection';
-import { readSecrets } from '../../src/app/sources/kubernetesSecret';
+import { readHolding } from '../../src/app/sources/holding';
+import { toFileContent } from '../../src/app/sources/fileContent';
 import { toMaterial } from '../../src/app/sources/material';
 import { readDerObject } from '../../src/core/document/derObject';
 import { readPemDocument } from '../../src/core/document/document';
@@ -152,14 +153,12 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
           `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\nmetadata: {name: a}\ndata:\n  tls.crt: ${Buffer.from(leaf.pem).toString('base64')}\nstringData: &x\n  ca.crt: |\n    ${authority.root.pem.replaceAll('\n', '\n    ')}\n`,
         ),
       ],
-      run: (input) => readSecrets(input.toString()) !== undefined,
+      run: (input) => readHolding({ kind: 'text', text: input.toString() }).kind === 'values',
     },
     {
       name: 'file for an upload',
       samples: [...pems.map((pem) => Buffer.from(pem)), ...keys],
-      run: (input) =>
-        toMaterial({ place: 'a', content: input[0] === 0x30 ? input : input.toString() }, english).certificates.length >
-        0,
+      run: (input) => toMaterial({ place: 'a', content: toFileContent(input) }, english).certificates.length > 0,
     },
     {
       name: 'settings',

@@ -87,6 +87,12 @@ const tables: readonly Table[] = [
     ],
   },
   { file: 'src/app/sources/material.ts', argument: 'note', from: openingNotes },
+  { file: 'src/app/sources/material.ts', argument: 'certificate.reason', from: readingReasons },
+  {
+    file: 'src/core/document/document.ts',
+    argument: 'mislabelledPhrases[mislabelled]',
+    from: [{ under: 'src/core/document/document.ts', constant: 'mislabelledPhrases' }],
+  },
   { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
   { file: 'src/app/writes/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   {

@@ -1,13 +1,14 @@
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { limits, limitsOf } from '../../core/limits';
-import type { Trigger } from '../../core/limits';
+import type { Trigger, WorkLimits } from '../../core/limits';
 import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { LineStarts } from '../../core/pem/lineStarts';
 import type { InSlices } from '../../shared/cooperative';
 import { toFileContent } from './fileContent';
 import type { FileContent } from './fileContent';
-import { openedPem, toPemOfFile } from './pemOfFile';
+import { openedPem, toHeldDocument } from './heldDocument';
+import { readHoldingSteps } from './holding';
 import type { Unlocking } from './unlock';
 import { raceAbort } from '../base/raceAbort';
 
@@ -18,6 +19,8 @@ export interface FileReading {
   /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
   readonly isText: boolean;
   readonly document: PemDocument;
+  /** See `HeldDocument`: what belongs together, where that is not all of `document`. */
+  readonly groups?: readonly PemDocument[];
   /**
    * The offsets at which lines of the text start: spans of `document` are places there. Undefined where they are none.
    */
@@ -181,16 +184,23 @@ export class FileReadings {
       return faulty(uri, 'unreadable');
     }
     signal.throwIfAborted();
-    const file = toPemOfFile(found);
+    const document = found.kind === 'text' ? await state.parsed?.() : undefined;
+    const steps = readHoldingSteps(found, { document, cache: work.cache, most: this.most(work) });
+    const holding = await this.options.inSlices(steps, () => !signal.aborted);
+    signal.throwIfAborted();
+    const file = holding ? toHeldDocument(holding) : ({ kind: 'unknown' } as const);
     switch (file.kind) {
-      case 'pem':
-        if (!file.isText) return this.within(work, { uri, isText: false, document: await this.parse(file.text, work) });
+      case 'document': {
+        const { document: held, isText, groups } = file;
+        if (!isText || found.kind !== 'text') return this.within(work, { uri, isText: false, document: held });
         return this.within(work, {
           uri,
-          isText: true,
-          document: (await state.parsed?.()) ?? (await this.parse(file.text, work)),
-          ...(await this.findLines(file.text, signal)),
+          isText,
+          document: held,
+          ...(groups && { groups }),
+          ...(await this.findLines(found.text, signal)),
         });
+      }
       case 'unknown':
         return { uri, isText: false, document: noPem };
       case 'sealed': {
@@ -209,10 +219,15 @@ export class FileReadings {
     return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;
   }
 
-  private async parse(text: string, { state, trigger, cache, signal }: Work): Promise<PemDocument> {
-    // Whoever opened a document asked for it.
-    const most = limitsOf[state.parsed ? 'asked' : trigger];
-    const document = await this.options.inSlices(readPemDocumentSteps(text, cache, most), () => !signal.aborted);
+  /** Whoever opened a document asked for it. */
+  private most({ state, trigger }: Work): WorkLimits {
+    return limitsOf[state.parsed ? 'asked' : trigger];
+  }
+
+  private async parse(text: string, work: Work): Promise<PemDocument> {
+    const { cache, signal } = work;
+    const steps = readPemDocumentSteps(text, cache, this.most(work));
+    const document = await this.options.inSlices(steps, () => !signal.aborted);
     signal.throwIfAborted();
     return document ?? noPem;
   }

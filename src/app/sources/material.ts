@@ -1,31 +1,34 @@
 /**
- * Reads certificates and keys for an upload from a file of any format. Pure; protected parts come out sealed, for
- * `unlock`.
+ * What an upload takes of a file, and what it leaves out and why. Pure; protected parts come out sealed, for `unlock`.
  */
 import { isSelfIssued } from '../../core/x509/certificateName';
-import { describeContents, readPemDocument } from '../../core/document/document';
+import type { DerObject } from '../../core/document/derObject';
+import { describeContents, phraseOf } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import { toKeyForm } from '../../core/keys/keyForms';
+import { certificateName } from '../../core/x509/certificateName';
+import { decodeText } from '../../core/document/unwrap';
 import { readPrivateKeyDer } from '../../core/keys/keys';
+import type { KeyReading } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
+import type { Certificate, Reading, Span } from '../../core/model';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { blockPem, toPem } from '../../core/pem/scan';
-import { parsePkcs7 } from '../../core/x509/pkcs7';
-import { reading } from '../../core/asn1/reading';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { Translate } from '../../shared/translate';
-import { readSecrets } from './kubernetesSecret';
+import type { FileContent } from './fileContent';
+import { foreignSentence } from './foreignFormat';
+import { readHolding } from './holding';
+import type { HeldValue, Holding, PemHolding, ValuesHolding } from './holding';
 import type { OpenedKeys } from './openedKeys';
-import { decodeWhole, unescapeLineBreaks } from './unwrap';
 import type { UploadKey, UploadMaterial } from './uploadMaterial';
 import { trueLabel } from '../../core/keys/trueLabel';
 
 export interface MaterialFile {
   /** The file's name, as shown to the person. */
   readonly place: string;
-  readonly content: string | Uint8Array;
+  readonly content: FileContent;
 }
 
 /** A file that is sealed as a whole: nothing of it is known before its password is. */
@@ -41,11 +44,19 @@ export interface FileMaterial extends UploadMaterial {
   readonly contents: string;
 }
 
-/** Reads PEM, DER, PKCS#12, PKCS#7 and Kubernetes Secrets, as files and pipelines carry them. Never throws. */
-export function toMaterial(file: MaterialFile, translate: Translate): FileMaterial {
-  return typeof file.content === 'string'
-    ? textMaterial(file.place, file.content, translate)
-    : derMaterial(file.place, file.content, translate);
+/** Reads PEM, DER, PKCS#12 and PKCS#7, also as values of other files and as pipelines carry them. Never throws. */
+export function toMaterial({ place, content }: MaterialFile, translate: Translate): FileMaterial {
+  const material = ofHolding(readHolding(content), { place, translate });
+  if (content.kind !== 'text' || content.encoding === undefined || isEmpty(material)) return material;
+  const note = translate('{place} is written in UTF-16, which OpenSSL and gateways do not read; it is sent as ASCII', {
+    place,
+  });
+  return joined([material], { notes: [note] });
+}
+
+interface Context {
+  readonly place: string;
+  readonly translate: Translate;
 }
 
 const nothing: FileMaterial = { certificates: [], keys: [], stores: [], notes: [], contents: '' };
@@ -63,90 +74,179 @@ function joined(parts: readonly FileMaterial[], more: Partial<FileMaterial> = {}
   };
 }
 
-function textMaterial(place: string, text: string, translate: Translate): FileMaterial {
-  const fromSecret = secretMaterial(place, text, translate);
-  if (fromSecret) return fromSecret;
-  const document = readPemDocument(text);
-  if (document.errors.some(({ code }) => code === 'escapedLineBreaks')) {
-    const plain = unescapeLineBreaks(text);
-    const note = translate('Line breaks written as \\n in {place} were read as line breaks', { place });
-    return joined([pemMaterial(place, plain, readPemDocument(plain), translate)], { notes: [note] });
+function ofHolding(holding: Holding, context: Context): FileMaterial {
+  const { place, translate } = context;
+  switch (holding.kind) {
+    case 'pem':
+      return ofPem(holding, context);
+    case 'der':
+      return ofDer(holding.der, holding.object, context);
+    case 'base64': {
+      const note =
+        holding.layers > 1
+          ? translate('{place} is base64 {count} times over and was read decoded', { place, count: holding.layers })
+          : translate('{place} is base64 as a whole and was read decoded', { place });
+      return joined([ofHolding(holding.inner, context)], { notes: [note] });
+    }
+    case 'values':
+      return ofValues(holding, context);
+    case 'foreign':
+      return { ...nothing, contents: foreignSentence(holding.format, translate) };
   }
-  const bytes = document.parts.length === 0 ? decodeWhole(text) : undefined;
-  const inner = bytes && insideBase64(place, bytes, translate);
-  return inner && !isEmpty(inner)
-    ? joined([inner], { notes: [translate('{place} is base64 as a whole and was read decoded', { place })] })
-    : pemMaterial(place, text, document, translate);
 }
 
-function insideBase64(place: string, bytes: Uint8Array, translate: Translate): FileMaterial {
-  if (bytes[0] === 0x30) return derMaterial(place, bytes, translate);
-  const text = new TextDecoder().decode(bytes);
-  return pemMaterial(place, text, readPemDocument(text), translate);
+function ofValues({ values, hasSecret }: ValuesHolding, context: Context): FileMaterial {
+  const { place, translate } = context;
+  const contents = hasSecret
+    ? translate('This file holds a Kubernetes Secret without a certificate in it.')
+    : translate('This file holds no PEM block.');
+  const note = hasSecret
+    ? translate('Read from the Kubernetes Secret in {place}', { place })
+    : translate('Read from values inside {place}', { place });
+  const parts = values.map((value) => ofValue(value, context));
+  const [only] = values.length === 1 ? parts : [];
+  return joined(parts, {
+    notes: [note],
+    contents: parts.some(({ certificates }) => certificates.length > 0) ? '' : (only?.contents ?? contents),
+  });
+}
+
+function ofValue({ name, holds, isOverridden }: HeldValue, { place: file, translate }: Context): FileMaterial {
+  const place = name === '' ? file : translate('{place} ({name})', { place: file, name });
+  if (isOverridden)
+    return { ...nothing, notes: [translate('{place} was left out: stringData has the same key and wins', { place })] };
+  // That a value is base64 goes without saying: only more of it is told.
+  const inner = holds.kind === 'base64' && holds.layers === 1 ? holds.inner : holds;
+  const part = ofHolding(inner, { place, translate });
+  return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
 }
 
 /** A CA that is a root stays out: gateways present chains without it. */
-function secretMaterial(place: string, text: string, translate: Translate): FileMaterial | undefined {
-  const entries = readSecrets(text);
-  if (!entries) return undefined;
-  const parts = entries.map(({ name, text: value }) => {
-    const part = pemMaterial(translate('{place} ({name})', { place, name }), value, readPemDocument(value), translate);
-    return name.endsWith('ca.crt')
-      ? { ...part, certificates: part.certificates.filter(({ certificate }) => !isSelfIssued(certificate)) }
-      : part;
-  });
-  const contents = translate('This file holds a Kubernetes Secret without a certificate in it.');
-  return joined(parts, { notes: [translate('Read from the Kubernetes Secret in {place}', { place })], contents });
+function withoutRoots(part: FileMaterial, { place, translate }: Context): FileMaterial {
+  const isRoot = ({ certificate }: { readonly certificate: Certificate }): boolean => isSelfIssued(certificate);
+  const notes = part.certificates.filter(isRoot).map(({ certificate }) =>
+    translate('The root {name} in {place} was left out: gateways present chains without it', {
+      name: certificateName(certificate),
+      place,
+    }),
+  );
+  return joined([{ ...part, certificates: part.certificates.filter((each) => !isRoot(each)) }], { notes });
 }
 
-function pemMaterial(place: string, text: string, document: PemDocument, translate: Translate): FileMaterial {
-  const parts = document.parts.map((part) => partMaterial(place, text, part, translate));
-  return joined(parts, { contents: describeContents(document, translate) });
+function ofPem(holding: PemHolding, context: Context): FileMaterial {
+  const { place, translate } = context;
+  const { text, document, repaired } = holding;
+  if (!repaired) return ofDocument(text, document, context);
+  // Whatever holds the value has line breaks of its own kind: nothing to tell.
+  if (repaired.document === document)
+    return ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
+  const note =
+    repaired.by === 'escapes'
+      ? translate('Line breaks written as \\n in {place} were read as line breaks', { place })
+      : translate('Line breaks that are missing or wrong in {place} were restored', { place });
+  const lost = document.parts.filter(
+    ({ block }) => !block.isIntact && !repaired.spans.some((span) => span.start === block.span.start),
+  );
+  const read = ofDocument(repaired.text, repaired.document, { ...context, spans: { text, spans: repaired.spans } });
+  return joined([read], { notes: [note, ...lost.map((part) => leftOutNote(part, { ...context, text }))] });
 }
 
-function partMaterial(
-  place: string,
-  text: string,
-  { block, certificate, key }: PemPart,
-  translate: Translate,
-): FileMaterial {
-  if (certificate)
-    return certificate.ok ? { ...nothing, certificates: [{ place, certificate: certificate.value }] } : nothing;
-  if (block.kind === 'pkcs7' && block.der) return derMaterial(place, block.der, translate);
-  if (!key) return nothing;
+interface DocumentContext extends Context {
+  /** Where the blocks stand in another text, which the person sees. */
+  readonly spans?: { readonly text: string; readonly spans: readonly Span[] };
+}
+
+function ofDocument(text: string, document: PemDocument, context: DocumentContext): FileMaterial {
+  const parts = document.parts.map((part) => ofPart(text, part, context));
+  const notes = document.isTruncated
+    ? [
+        context.translate('{place} was not read to its end: it is too large or has too many blocks', {
+          place: context.place,
+        }),
+      ]
+    : [];
+  return joined(parts, { notes, contents: describeContents(document, context.translate) });
+}
+
+function ofPart(text: string, part: PemPart, context: DocumentContext): FileMaterial {
+  const { place } = context;
+  const { block, certificate, key, mislabelled, member } = part;
+  const der = 'der' in block ? block.der : undefined;
+  if (mislabelled === 'pkcs12' && der) return { ...nothing, stores: [{ place, encrypted: { form: 'pkcs12', der } }] };
+  if (mislabelled === 'privateKey' && der && key) return keyMaterial(key, der, context);
+  if (mislabelled === 'pem' && der)
+    return member && member.index > 0
+      ? nothing
+      : ofHolding(readHolding({ kind: 'text', text: decodeText(der) }), { place, translate: context.translate });
+  if (certificate?.ok) return { ...nothing, certificates: [{ place, certificate: certificate.value }] };
+  if (!key) return { ...nothing, notes: [leftOutNote(part, { ...context, text })] };
   const encrypted = key.status === 'encrypted' ? toEncryptedKey(text, block) : undefined;
   const pem = () => blockPem(text, { ...block, label: trueLabel(key) ?? block.label }) ?? '';
   return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(encrypted && { encrypted }) }] };
 }
 
-function derMaterial(place: string, bytes: Uint8Array, translate: Translate): FileMaterial {
-  const contents = translate('It is a binary file, but no certificate, private key or PKCS#12 file.');
-  if (bytes.length > limits.objectBytes) return { ...nothing, contents };
-  const certificate = parseCertificate(bytes);
-  if (certificate.ok) return { ...nothing, certificates: [{ place, certificate: certificate.value }] };
-  const bundle = parsePkcs7(bytes);
-  if (bundle.ok) return certificatesMaterial(place, bundle.value, translate);
-  const form = reading(() => toKeyForm(bytes));
-  if (!form.ok) return { ...nothing, contents };
-  switch (form.value.form) {
+/** Says which block was left out, and why. */
+function leftOutNote(
+  part: PemPart,
+  { place, translate, text, spans }: DocumentContext & { readonly text: string },
+): string {
+  const { block, certificate, mislabelled } = part;
+  const line = lineOf(text, block.span.start);
+  const where = spans ? place : translate('{place}, line {line}', { place, line });
+  const what = phraseOf(part, translate);
+  if (certificate && !certificate.ok && !mislabelled)
+    return translate('A certificate in {place} cannot be read and was left out: {reason}', {
+      place: where,
+      reason: translate(certificate.reason),
+    });
+  return block.isIntact
+    ? translate('Left out of {place}: {what}. Gateways take certificates and private keys alone', {
+        place: where,
+        what,
+      })
+    : translate('Left out of {place}: {what}, which is broken', { place: where, what });
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+function keyMaterial(key: KeyReading, der: Uint8Array, { place, translate }: Context): FileMaterial {
+  const label = trueLabel(key) ?? 'PRIVATE KEY';
+  const encrypted = key.status === 'encrypted' ? ({ form: 'pkcs8', der } as const) : undefined;
+  return {
+    ...nothing,
+    keys: [{ place, reading: key, toPem: () => toPem(label, der), ...(encrypted && { encrypted }) }],
+    contents: translate('It is a private key without a certificate.'),
+  };
+}
+
+function ofDer(der: Uint8Array, object: DerObject, context: Context): FileMaterial {
+  const { place, translate } = context;
+  switch (object.kind) {
+    case 'certificate':
+      return { ...nothing, certificates: [{ place, certificate: object.certificate }] };
+    case 'pkcs7':
+      return certificatesMaterial(object.certificates, context);
     case 'pkcs12':
-      return { ...nothing, stores: [{ place, encrypted: { form: 'pkcs12', der: bytes } }] };
-    case 'encrypted':
-    case 'plain': {
-      const key = readPrivateKeyDer(bytes);
-      const label = trueLabel(key) ?? 'PRIVATE KEY';
-      const encrypted = key.status === 'encrypted' ? ({ form: 'pkcs8', der: bytes } as const) : undefined;
+      return { ...nothing, stores: [{ place, encrypted: { form: 'pkcs12', der } }] };
+    case 'privateKey':
+      return keyMaterial(object.key, der, context);
+    case 'request':
+    case 'publicKey':
+    case 'revocationList':
+    case 'tooLarge':
+    case 'unknown':
       return {
         ...nothing,
-        keys: [{ place, reading: key, toPem: () => toPem(label, bytes), ...(encrypted && { encrypted }) }],
-        contents: translate('It is a private key without a certificate.'),
+        contents: translate('It is a binary file, but no certificate, private key or PKCS#12 file.'),
       };
-    }
   }
 }
 
-function certificatesMaterial(place: string, ders: readonly Uint8Array[], translate: Translate): FileMaterial {
-  const readings = ders.slice(0, limits.blocks).map(parseCertificate);
+function certificatesMaterial(readings: readonly Reading<Certificate>[], { place, translate }: Context): FileMaterial {
   return {
     ...nothing,
     certificates: readings.flatMap((each) => (each.ok ? [{ place, certificate: each.value }] : [])),
@@ -162,7 +262,8 @@ export function openedMaterial(
   opened: DecryptedContents,
   { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },
 ): FileMaterial {
-  const found = certificatesMaterial(place, opened.certificates, translate);
+  const certificates = opened.certificates.slice(0, limits.blocks).map(parseCertificate);
+  const found = certificatesMaterial(certificates, { place, translate });
   return {
     ...found,
     keys: opened.keys.map((der): UploadKey => {

@@ -55,10 +55,11 @@ export interface CheckOptions extends FindingOptions {
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
 export function* checkFileSteps(
-  { uri, document, lines, fault }: FileReading,
+  { uri, document, groups = [document], lines, fault }: FileReading,
   { translate, ...options }: CheckOptions,
 ): Cooperative<CheckedFile> {
-  const findings = yield* findFindingsSteps(document, options);
+  const findings: Finding[] = [];
+  for (const group of groups) findings.push(...(yield* findFindingsSteps(group, options)));
   const rangeOf: RangeOf = (span, file) => {
     const starts = file === undefined ? lines : options.siblings.find(({ id }) => id === file)?.lines;
     return starts && toTextRange(starts, span);

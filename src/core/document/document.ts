@@ -14,13 +14,29 @@ import type { Ignore, LayoutIssue } from '../pem/layout';
 import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
 import { parseCertificate } from '../x509/certificate';
+import { parsePkcs7 } from '../x509/pkcs7';
+import { readDerObject } from './derObject';
+import { decodeText } from './unwrap';
 
-/** A block and what it holds: `certificate` for each certificate block, `key` for each private key, intact or not. */
+/**
+ * A block and what it holds: `certificate` for each certificate block, `key` for each private key, intact or not. A
+ * PKCS#7 message is a part for each of its certificates.
+ */
 export interface PemPart {
   readonly block: PemBlock;
   readonly certificate?: Reading<Certificate>;
   readonly key?: KeyReading;
+  /** The place of this certificate, from 0, among all that its block holds. */
+  readonly member?: { readonly index: number; readonly count: number };
+  /** What the block really is, where its label says CERTIFICATE and is wrong. */
+  readonly mislabelled?: MislabelledKind;
 }
+
+/** `pem`: PEM that was encoded once more, as `certutil -encode` does. */
+export type MislabelledKind = 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
+
+/** What a block holds, whatever block it is. */
+type PemContent = Omit<PemPart, 'block'>;
 
 /** A text with its PEM blocks read. Holds nothing of a private key but what is public. */
 export interface PemDocument {
@@ -38,7 +54,7 @@ export interface PemDocument {
 }
 
 /** What blocks were read as, by a hash of each. Give the same map again after an edit, and only changed blocks are read. */
-export type PemCache = Map<string, Omit<PemPart, 'block'>>;
+export type PemCache = Map<string, readonly PemContent[]>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
@@ -50,16 +66,20 @@ export function* readPemDocumentSteps(
   cache: PemCache = new Map(),
   most: Pick<WorkLimits, 'blocks'> = limits,
 ): Cooperative<PemDocument> {
-  const { blocks, errors, isTruncated } = yield* scanPemSteps(text, most);
+  const scan = yield* scanPemSteps(text, most);
+  const { blocks, errors } = scan;
+  let { isTruncated } = scan;
   const used = new Set<string>();
   const parts: PemPart[] = [];
   for (const block of blocks) {
     yield;
     const id = idOf(text, block);
-    const content = cache.get(id) ?? read(text, block);
-    cache.set(id, content);
+    const contents = cache.get(id) ?? read(text, block);
+    cache.set(id, contents);
     used.add(id);
-    parts.push({ block, ...content });
+    // Messages may hold more certificates than a text may have blocks.
+    isTruncated ||= parts.length + contents.length > most.blocks;
+    for (const content of contents.slice(0, most.blocks - parts.length)) parts.push({ block, ...content });
   }
   for (const id of [...cache.keys()]) if (!used.has(id)) cache.delete(id);
   return {
@@ -71,19 +91,73 @@ export function* readPemDocumentSteps(
   };
 }
 
-function read(text: string, block: PemBlock): Omit<PemPart, 'block'> {
+function read(text: string, block: PemBlock): readonly PemContent[] {
   switch (block.kind) {
     case 'certificate':
-      return {
-        certificate: block.der ? parseCertificate(block.der) : { ok: false, reason: 'Its PEM block is broken.' },
-      };
+      return block.der
+        ? readCertificate(block.der)
+        : [{ certificate: { ok: false, reason: 'Its PEM block is broken.' } }];
     case 'privateKey':
     case 'encryptedPrivateKey':
-      return { key: readPrivateKey(text, block) };
+      return [{ key: readPrivateKey(text, block) }];
+    case 'pkcs7': {
+      const message = block.der && parsePkcs7(block.der);
+      return message?.ok && message.value.length > 0 ? toMembers(message.value.map(parseCertificate)) : [{}];
+    }
     default:
-      return {};
+      return [{}];
   }
 }
+
+const toMembers = (certificates: readonly Reading<Certificate>[], more: PemContent = {}): readonly PemContent[] =>
+  certificates.map((certificate, index) => ({ certificate, member: { index, count: certificates.length }, ...more }));
+
+/** The content of a block labelled CERTIFICATE. */
+function readCertificate(der: Uint8Array): readonly PemContent[] {
+  const certificate = parseCertificate(der);
+  if (certificate.ok) return [{ certificate }];
+  const object = readDerObject(der);
+  switch (object.kind) {
+    case 'pkcs7':
+      return object.certificates.length > 0
+        ? toMembers(object.certificates, { mislabelled: 'pkcs7' })
+        : [{ certificate: unreadableAs.pkcs7, mislabelled: 'pkcs7' }];
+    case 'privateKey':
+      return [{ key: object.key, mislabelled: 'privateKey' }];
+    case 'request':
+    case 'pkcs12':
+    case 'publicKey':
+    case 'revocationList':
+      return [{ certificate: unreadableAs[object.kind], mislabelled: object.kind }];
+    case 'certificate':
+    case 'tooLarge':
+    case 'unknown':
+      return encodedTwice(der) ?? [{ certificate }];
+  }
+}
+
+/** PEM inside of PEM: its certificates, as far as it has any. */
+function encodedTwice(bytes: Uint8Array): readonly PemContent[] | undefined {
+  const text = decodeText(bytes);
+  if (!text.includes('-----BEGIN ')) return undefined;
+  const found = runSync(scanPemSteps(text)).blocks.flatMap((block) =>
+    block.kind === 'certificate' && block.der ? [parseCertificate(block.der)] : [],
+  );
+  return found.length > 0
+    ? toMembers(found, { mislabelled: 'pem' })
+    : [{ certificate: unreadableAs.pem, mislabelled: 'pem' }];
+}
+
+/** Says of a block labelled CERTIFICATE what it is instead. */
+export const unreadableAs = {
+  pkcs7: { ok: false, reason: 'It is a PKCS#7 message, whose label is PKCS7.' },
+  pem: { ok: false, reason: 'It holds PEM that was encoded once more.' },
+  request: { ok: false, reason: 'It is a certificate request, whose label is CERTIFICATE REQUEST.' },
+  pkcs12: { ok: false, reason: 'It is a PKCS#12 file, which has no PEM form.' },
+  privateKey: { ok: false, reason: 'It is a private key.' },
+  publicKey: { ok: false, reason: 'It is a public key, whose label is PUBLIC KEY.' },
+  revocationList: { ok: false, reason: 'It is a certificate revocation list, whose label is X509 CRL.' },
+} as const satisfies Readonly<Record<MislabelledKind, Reading<Certificate>>>;
 
 /** A hash, so that no cache holds a private key. */
 function idOf(text: string, block: PemBlock): string {
@@ -101,13 +175,23 @@ function looksLike(text: string): PemDocument['looksLike'] {
 export const certificatesOf = (document: PemDocument): readonly Certificate[] =>
   document.parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : []));
 
+/** Returns which block of the text, from 1, the part at `index` is in. */
+export function blockNumber({ parts }: PemDocument, index: number): number {
+  let number = 0;
+  for (const [at, { block }] of parts.entries()) {
+    if (at > index) break;
+    if (block !== parts[at - 1]?.block) number++;
+  }
+  return number;
+}
+
 /** A sentence on what a text does hold: `This file holds a private key (RSA 2048) and no certificate.` */
 export function describeContents(document: PemDocument, translate: Translate): string {
   const contents = [...countedPhrases(document, translate)].map(([phrase, count]) =>
     count === 1 ? phrase : translate('{count} × {what}', { count, what: phrase }),
   );
   if (contents.length === 0) return describeOther(document, translate);
-  const hasCertificate = document.parts.some(({ block }) => block.kind === 'certificate');
+  const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
   const [last = '', ...before] = (hasCertificate ? contents : [...contents, translate('no certificate')]).reverse();
   if (before.length === 0) return translate('This file holds {contents}.', { contents: last });
   return translate('This file holds {contents} and {last}.', { contents: before.reverse().join(', '), last });
@@ -122,7 +206,8 @@ function countedPhrases({ parts }: PemDocument, translate: Translate): ReadonlyM
   return phrases;
 }
 
-function phraseOf({ block, certificate, key }: PemPart, translate: Translate): string {
+export function phraseOf({ block, certificate, key, member, mislabelled }: PemPart, translate: Translate): string {
+  if (mislabelled && !member && !key) return translate(mislabelledPhrases[mislabelled]);
   switch (key?.status) {
     case 'plain':
       return translate('a private key ({key})', { key: key.key.name });
@@ -134,6 +219,7 @@ function phraseOf({ block, certificate, key }: PemPart, translate: Translate): s
       return translate('a broken private key');
     case undefined:
       if (certificate && !certificate.ok) return translate('a broken certificate');
+      if (member && (mislabelled ?? 'pkcs7') === 'pkcs7') return translate('a certificate in a PKCS#7 message');
       return block.kind === 'other'
         ? translate('a block “{label}”', { label: labelOf(block.label) })
         : translate(phrases[block.kind]);
@@ -149,6 +235,17 @@ const phrases: Readonly<Record<Exclude<PemKind, 'other'>, string>> = {
   parameters: 'key parameters',
   privateKey: 'a private key',
   encryptedPrivateKey: 'a private key protected with a password',
+};
+
+/** Under a label that says something else. */
+const mislabelledPhrases: Readonly<Record<MislabelledKind, string>> = {
+  pkcs7: 'a PKCS#7 message',
+  pem: 'PEM that was encoded once more',
+  request: 'a certificate request',
+  pkcs12: 'a PKCS#12 file',
+  privateKey: 'a private key',
+  publicKey: 'a public key',
+  revocationList: 'a certificate revocation list',
 };
 
 const labelOf = (label: string): string => toShortText(label, 40);

@@ -6,11 +6,9 @@ import { rsaAlgorithm } from '../keys/keyForms';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { PemBlock } from '../pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
-import { parsePkcs7 } from '../x509/pkcs7';
 import { reading } from '../asn1/reading';
 import { parseRequest } from '../x509/request';
 import { parseSpki } from '../x509/spki';
-import { parseCertificate } from '../x509/certificate';
 
 export type KeyPairPartKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
 
@@ -53,8 +51,6 @@ function publicKeysOf({ block, certificate, key }: PemPart): readonly PublicKeyP
     }
     case 'publicKey':
       return [{ kind: 'publicKey', spki: block.der && toSpki(block.label, block.der) }];
-    case 'pkcs7':
-      return block.der ? certificatesOfMessage(block.der) : [];
     default:
       return [];
   }
@@ -67,15 +63,6 @@ function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
       ? writeDer(tags.sequence, rsaAlgorithm, writeDer(tags.bitString, Buffer.from([0]), der))
       : der;
   return parseSpki(spki).ok ? spki : undefined;
-}
-
-function certificatesOfMessage(der: Uint8Array): readonly PublicKeyPart[] {
-  const message = parsePkcs7(der);
-  const certificates = message.ok ? message.value.map(parseCertificate) : [];
-  return certificates.map((certificate) => ({
-    kind: 'certificate',
-    spki: certificate.ok ? certificate.value.spki : undefined,
-  }));
 }
 
 /**

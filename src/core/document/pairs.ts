@@ -1,4 +1,5 @@
 /** Pairs the private keys and certificates of a text. */
+import { blockNumber } from './document';
 import type { PemDocument, PemPart } from './document';
 import { keyFit } from '../keys/keys';
 
@@ -15,20 +16,25 @@ export type Pairing =
 const maxCompared = 20;
 
 /** For the part at `index`. */
-export function pairingOf({ parts }: PemDocument, index: number): Pairing {
+export function pairingOf(document: PemDocument, index: number): Pairing {
+  const { parts } = document;
   const part = parts[index];
   if (!part || !isPairPart(part)) return unknown;
   const others = parts.flatMap((other, at) =>
-    isPairPart(other) && isKey(other) !== isKey(part) ? [{ other, block: at + 1 }] : [],
+    isPairPart(other) && isKey(other) !== isKey(part) ? [{ other, at }] : [],
   );
   const same = others.filter(({ other }) => hashOf(other) !== undefined && hashOf(other) === hashOf(part));
-  if (same.length > 0) return { kind: 'fits', blocks: same.map(({ block }) => block) };
-  const fits = others.slice(0, maxCompared).map(({ other, block }) => ({ block, fit: fitOf(part, other) }));
+  if (same.length > 0) return { kind: 'fits', blocks: numbers(document, same) };
+  const fits = others.slice(0, maxCompared).map(({ other, at }) => ({ at, fit: fitOf(part, other) }));
   const fitting = fits.filter(({ fit }) => fit === 'fits');
-  if (fitting.length > 0) return { kind: 'fits', blocks: fitting.map(({ block }) => block) };
+  if (fitting.length > 0) return { kind: 'fits', blocks: numbers(document, fitting) };
   const isSure = fits.length > 0 && others.length <= maxCompared && fits.every(({ fit }) => fit === 'doesNotFit');
   return isSure ? { kind: 'fitsNone' } : unknown;
 }
+
+const numbers = (document: PemDocument, found: readonly { readonly at: number }[]): readonly number[] => [
+  ...new Set(found.map(({ at }) => blockNumber(document, at))),
+];
 
 const unknown: Pairing = { kind: 'unknown' };
 

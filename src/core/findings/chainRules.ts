@@ -109,6 +109,8 @@ function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered } = subject.chain;
   if (!leaf || ordered.length < 2 || !subject.isMeantForUpload) return [];
   const present = partsOf(subject, ordered);
+  // The certificates of a PKCS#7 message are a set (RFC 2315 §9.1), which has no order.
+  if (present.some(({ part }) => part.member)) return [];
   const misplaced = present.find(({ certificate }, index) => ordered[index] !== certificate);
   if (!misplaced) return [];
   const place = ordered.indexOf(misplaced.certificate) + 1;

@@ -1,3 +1,4 @@
+import { unreadableAs } from '../document/document';
 import type { PemDocument } from '../document/document';
 import type { LayoutIssueCode } from '../pem/layout';
 import { at } from './rule';
@@ -35,9 +36,13 @@ export const layoutRules = [
     severity: 'error',
     sentence: 'This certificate cannot be read: {reason}',
     find: ({ document }) =>
-      document.parts.flatMap((part) =>
-        part.block.isIntact && part.certificate?.ok === false ? [at(part, { reason: part.certificate.reason })] : [],
-      ),
+      document.parts.flatMap((part) => {
+        const { block, certificate, member, mislabelled } = part;
+        // What is in it can be read here, and by nobody else.
+        if (mislabelled && member)
+          return member.index === 0 ? [at(part, { reason: unreadableAs[mislabelled].reason })] : [];
+        return block.isIntact && certificate?.ok === false ? [at(part, { reason: certificate.reason })] : [];
+      }),
   },
   {
     code: 'notAllRead',

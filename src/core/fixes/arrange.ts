@@ -63,8 +63,9 @@ function* presentedChain({ document, links, now }: ReadText): Cooperative<ChainR
   return isPresented ? chain : undefined;
 }
 
-const idOf = ({ certificate }: PemPart): string | undefined =>
-  certificate?.ok ? certificate.value.fingerprints.sha256 : undefined;
+/** Of a certificate that has a block of its own. */
+const idOf = ({ certificate, member }: PemPart): string | undefined =>
+  certificate?.ok && !member ? certificate.value.fingerprints.sha256 : undefined;
 
 function* without({ text, document }: ReadText, isOut: (part: PemPart) => boolean): Cooperative<string> {
   const edits: TextEdit[] = [];

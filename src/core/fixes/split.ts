@@ -68,7 +68,7 @@ export function* splitByBlockSteps(source: SplitSource): Cooperative<readonly Sp
           {
             base: nameOf(unit, stem),
             leaf: unit,
-            endings: new Map([[unit.part.certificate ? '.pem' : endingOf(unit), [unit]]]),
+            endings: new Map([[unit.part.certificate && !unit.part.member ? '.pem' : endingOf(unit), [unit]]]),
           },
         ],
   );
@@ -92,7 +92,7 @@ export function moveBlock(source: SplitSource, index: number): Move | undefined 
   const unit = unitAt(source, index);
   if (!unit || (document.parts.length === 2 && document.parts.some((_, each) => !unitAt(source, each))))
     return undefined;
-  const ending = unit.part.certificate ? '.pem' : endingOf(unit);
+  const ending = unit.part.certificate && !unit.part.member ? '.pem' : endingOf(unit);
   return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, cut: cutOf(text, unit) };
 }
 
@@ -141,8 +141,9 @@ function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
   return units.filter((unit) => certificateOf(unit) && hashes.has(hashOf(unit.part)));
 }
 
-const certificateOf = ({ part: { certificate } }: SplitUnit): Certificate | undefined =>
-  certificate?.ok ? certificate.value : undefined;
+/** Of a block that holds this one alone. */
+const certificateOf = ({ part: { certificate, member } }: SplitUnit): Certificate | undefined =>
+  certificate?.ok && !member ? certificate.value : undefined;
 
 /** The leaf and its issuers without the root, which clients have or do not trust. */
 function* chainOf(
@@ -176,7 +177,7 @@ function nameOf(unit: SplitUnit, stem: string): string {
 
 function endingOf({ part }: SplitUnit): string {
   if (part.key) return '.key';
-  return part.certificate?.ok ? '-ca.crt' : endings[part.block.kind];
+  return part.certificate?.ok && !part.member ? '-ca.crt' : endings[part.block.kind];
 }
 
 const endings: Readonly<Record<PemKind, string>> = {

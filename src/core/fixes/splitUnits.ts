@@ -61,5 +61,5 @@ export const cutOf = (text: string, { span }: SplitUnit): Span => ({
 });
 
 /** What a block is, or may be, that only its owner should read. */
-export const isSecret = ({ part: { block } }: SplitUnit): boolean =>
-  block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';
+export const isSecret = ({ part: { block, key } }: SplitUnit): boolean =>
+  key !== undefined || block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';

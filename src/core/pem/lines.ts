@@ -1,4 +1,5 @@
 import type { Span } from '../model';
+import { kindOfLabel } from './labels';
 
 /** A line that begins or ends a block (RFC 7468 §2), or what was meant as one. */
 export interface Boundary {
@@ -144,7 +145,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
 
 /** Dashes as word processors turn them, too many, too few, or small letters. */
 const nearly =
-  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END) ([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
+  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END)([ \u00a0]?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */
@@ -156,9 +157,12 @@ function readMisspelt(text: string, line: Line): Boundary | undefined {
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
   if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
-  const [, side, label] = nearly.exec(content) ?? [];
+  const [, side, space, label] = nearly.exec(content) ?? [];
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
-  if (side === undefined || label === undefined || exactly.test(content) || /^SSH2/i.test(label)) return undefined;
+  if (side === undefined || label === undefined) return undefined;
+  // `BEGINNING` is a word; `BEGINCERTIFICATE` lacks its space.
+  if (space === '' && kindOfLabel(label.toUpperCase()) === 'other') return undefined;
+  if (exactly.test(content) || /^SSH2/i.test(label)) return undefined;
   return {
     side: side.toUpperCase() === 'BEGIN' ? 'begin' : 'end',
     label: label.toUpperCase(),

@@ -60,7 +60,7 @@ async function gatherClipboard(services: ChangeServices): Promise<GatheredMateri
     return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
   const opened = new OpenedKeys();
   const material = await openStores(
-    toMaterial({ place: t('the clipboard'), content }, services.translate),
+    toMaterial({ place: t('the clipboard'), content: { kind: 'text', text: content } }, services.translate),
     opened,
     services,
   );

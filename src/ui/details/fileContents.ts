@@ -1,19 +1,23 @@
-import { decodeWhole } from '../../app/sources/unwrap';
+/** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
+import type { FileContent } from '../../app/sources/fileContent';
+import { foreignSentence } from '../../app/sources/foreignFormat';
+import { readHoldingSteps } from '../../app/sources/holding';
+import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';
+import type { DerObject } from '../../core/document/derObject';
 import { toUtc } from '../../core/details/dates';
-import { readDerObject } from '../../core/document/derObject';
-import { describeContents, readPemDocumentSteps } from '../../core/document/document';
-import type { PemPart } from '../../core/document/document';
+import { describeContents } from '../../core/document/document';
+import type { PemDocument } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
 import type { Certificate, Reading, Span } from '../../core/model';
+import type { PemBlock } from '../../core/pem/scan';
 import { certificateName, shortName } from '../../core/x509/certificateName';
-import { parseCertificate } from '../../core/x509/certificate';
-import { parsePkcs7 } from '../../core/x509/pkcs7';
 import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
+import { parseCertificate } from '../../core/x509/certificate';
 import type { Translate } from '../../shared/translate';
 
 /** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */
@@ -39,20 +43,52 @@ export interface FileContents {
 
 const nothing: FileContents = { certificates: [], keys: [], contents: '', notes: [] };
 
-/** A text file or an open document: PEM, or base64 of the whole file, as pipelines carry it. */
-export const readTextContents = (text: string, translate: Translate): FileContents =>
-  runSync(readTextContentsSteps(text, translate));
+/** Reads a file, or an open document, of any kind that is read anywhere here, in steps. */
+export function* readContentsSteps(content: FileContent, translate: Translate): Cooperative<FileContents> {
+  return toContents(yield* readHoldingSteps(content), { translate, hasPlaces: content.kind === 'text' });
+}
 
-/** The same, with a rest after each block. */
-export function* readTextContentsSteps(text: string, translate: Translate): Cooperative<FileContents> {
-  const document = yield* readPemDocumentSteps(text);
-  const bytes = document.parts.length === 0 ? decodeWhole(text) : undefined;
-  if (bytes)
-    return bytes[0] === 0x30
-      ? readBinaryContents(bytes, translate)
-      : yield* readTextContentsSteps(new TextDecoder().decode(bytes), translate);
-  const certificates = document.parts.flatMap(certificatesOf);
+/** The same at once. */
+export const readContents = (content: FileContent, translate: Translate): FileContents =>
+  runSync(readContentsSteps(content, translate));
+
+interface Context {
+  readonly translate: Translate;
+  /** Spans of blocks are places of the file. */
+  readonly hasPlaces: boolean;
+}
+
+function toContents(holding: Holding, context: Context): FileContents {
+  const { translate } = context;
+  switch (holding.kind) {
+    case 'pem': {
+      const { repaired } = holding;
+      const place = repaired && repairedPlace(repaired);
+      return ofDocument(repaired?.document ?? holding.document, context, place);
+    }
+    case 'der':
+      return ofDer(holding.der, holding.object, translate);
+    case 'base64':
+      return toContents(holding.inner, { translate, hasPlaces: false });
+    case 'values':
+      return ofValues(holding, context);
+    case 'foreign':
+      return { ...nothing, contents: foreignSentence(holding.format, translate) };
+  }
+}
+
+function ofDocument(
+  document: PemDocument,
+  { translate, hasPlaces }: Context,
+  place = (block: PemBlock): Span | undefined => block.span,
+): FileContents {
+  const certificates = document.parts.flatMap(({ block, certificate }) =>
+    certificate ? [{ span: hasPlaces ? place(block) : undefined, certificate }] : [],
+  );
   const keys = document.parts.flatMap(({ key }) => (key ? [key] : []));
+  const [only] = document.parts;
+  const sealed = document.parts.length === 1 && only?.mislabelled === 'pkcs12' && 'der' in only.block && only.block.der;
+  if (sealed) return sealedContents(sealed, translate);
   return {
     ...nothing,
     certificates,
@@ -62,17 +98,46 @@ export function* readTextContentsSteps(text: string, translate: Translate): Coop
   };
 }
 
-function certificatesOf({ block, certificate }: PemPart): readonly FileCertificate[] {
-  if (certificate) return [{ span: block.span, certificate }];
-  const message = block.kind === 'pkcs7' && block.der ? parsePkcs7(block.der) : undefined;
-  return message?.ok
-    ? message.value.slice(0, limits.blocks).map((der) => ({ span: block.span, certificate: parseCertificate(der) }))
-    : [];
+/** Where a block of the restored text stands in the text as it is. */
+function repairedPlace({ document, spans }: RepairedPem): (block: PemBlock) => Span | undefined {
+  const blocks = [...new Set(document.parts.map(({ block }) => block))];
+  return (block) => spans[blocks.indexOf(block)];
 }
 
+function ofValues({ values, hasSecret }: ValuesHolding, { translate }: Context): FileContents {
+  const parts = values
+    .filter(({ isOverridden }) => !isOverridden)
+    .map(({ span, name, holds }) => ({ span, name, found: toContents(holds, { translate, hasPlaces: false }) }));
+  const certificates = parts.flatMap(({ span, found }) => found.certificates.map((each) => ({ ...each, span })));
+  const keys = parts.flatMap(({ found }) => found.keys);
+  const sealed = parts.find(({ found }) => found.encrypted);
+  const notes = parts.flatMap(({ name, found }) =>
+    found.encrypted
+      ? [translate('{name} is a PKCS#12 file, of which nothing is shown here.', { name: name || '–' })]
+      : [],
+  );
+  const contents = hasSecret
+    ? translate('This file holds a Kubernetes Secret without a certificate in it.')
+    : translate('This file holds no PEM block.');
+  return {
+    ...nothing,
+    certificates,
+    keys,
+    notes: certificates.length > 0 ? notes : [],
+    contents: parts.length === 1 ? (parts[0]?.found.contents ?? contents) : contents,
+    ...(sealed?.found.encrypted && certificates.length === 0 ? { encrypted: sealed.found.encrypted } : {}),
+    ...(certificates.length === 0 && keys.length === 1 ? { isKeyAlone: true } : {}),
+  };
+}
+
+const sealedContents = (der: Uint8Array, translate: Translate): FileContents => ({
+  ...nothing,
+  contents: translate('It is a PKCS#12 file protected with a password.'),
+  encrypted: { form: 'pkcs12', der },
+});
+
 /** A file in DER form. */
-export function readBinaryContents(bytes: Uint8Array, translate: Translate): FileContents {
-  const object = readDerObject(bytes);
+function ofDer(der: Uint8Array, object: DerObject, translate: Translate): FileContents {
   const say = (contents: string, more: Partial<FileContents> = {}): FileContents => ({ ...nothing, contents, ...more });
   switch (object.kind) {
     case 'certificate':
@@ -82,9 +147,7 @@ export function readBinaryContents(bytes: Uint8Array, translate: Translate): Fil
         certificates: object.certificates.map((certificate) => ({ span: undefined, certificate })),
       });
     case 'pkcs12':
-      return say(translate('It is a PKCS#12 file protected with a password.'), {
-        encrypted: { form: 'pkcs12', der: bytes },
-      });
+      return sealedContents(der, translate);
     case 'privateKey':
       return say(describeKey(object.key, translate), { keys: [object.key], isKeyAlone: true });
     case 'publicKey':

@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/translate';
 import { fileName, readFile } from '../files/files';
 import type { FileContentReading } from '../files/files';
 import { FileChanges } from './fileChanges';
-import { readBinaryContents, readTextContentsSteps } from './fileContents';
+import { readContentsSteps } from './fileContents';
 import type { FileContents } from './fileContents';
 import { inHostSlices } from '../base/slices';
 import { toFileInputSteps } from './fileInput';
@@ -67,9 +67,6 @@ type Readable = Exclude<FileContentReading, { kind: 'unreadable' }>;
 export const toContents = (
   reading: Readable,
   { translate, isWanted = always }: { readonly translate: Translate; readonly isWanted?: () => boolean },
-): Promise<FileContents | undefined> =>
-  reading.kind === 'binary'
-    ? Promise.resolve(readBinaryContents(reading.bytes, translate))
-    : inHostSlices(readTextContentsSteps(reading.text, translate), isWanted);
+): Promise<FileContents | undefined> => inHostSlices(readContentsSteps(reading, translate), isWanted);
 
 const always = (): boolean => true;

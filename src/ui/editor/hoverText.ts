@@ -5,7 +5,7 @@ import type { PathVerdict } from '../../core/chain/verdict';
 import { toUtc } from '../../core/details/dates';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import type { DetailOptions } from '../../core/details/input';
-import { certificatesOf } from '../../core/document/document';
+import { blockNumber, certificatesOf } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import type { Certificate, SanEntry } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
@@ -22,6 +22,16 @@ const maxNames = 10;
  * links. Undefined where there is nothing to add to its text.
  */
 export function hoverText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
+  const part = document.parts[index];
+  const count = Math.min(part?.member?.count ?? 1, maxMembers);
+  const texts = Array.from({ length: count }, (_, at) => partText(document, index + at, options));
+  return texts[0] === undefined ? undefined : texts.filter((text) => text !== undefined).join('\n\n---\n\n');
+}
+
+/** Certificates of one block, which a hover shows below one another. */
+const maxMembers = 5;
+
+function partText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
   const { translate } = options;
   const part = document.parts[index];
   if (part?.certificate) {
@@ -95,7 +105,7 @@ function issuerNote(
 ): string {
   if (isSelfIssued(certificate)) return ` · ${translate('itself')}`;
   const at = document.parts.findIndex((part) => part.certificate?.ok && part.certificate.value === path[1]);
-  return at < 0 ? '' : ` · ${translate('block {block}', { block: at + 1 })}`;
+  return at < 0 ? '' : ` · ${translate('block {block}', { block: blockNumber(document, at) })}`;
 }
 
 const maxReasons = 3;
@@ -167,8 +177,8 @@ function fitLine(document: PemDocument, index: number, translate: Translate): st
   }
 }
 
-function nameAt({ parts }: PemDocument, block: number): string {
-  const certificate = parts[block - 1]?.certificate;
+function nameAt(document: PemDocument, block: number): string {
+  const certificate = document.parts.find((_, index) => blockNumber(document, index) === block)?.certificate;
   return certificate?.ok ? toCodeSpan(certificateName(certificate.value), 100) : '–';
 }
 

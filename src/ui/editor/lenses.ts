@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
 import { useOfAll } from '../../app/usage/certificateUse';
 import type { PemDocument } from '../../core/document/document';
+import { certificateName } from '../../core/x509/certificateName';
 import { pairingOf } from '../../core/document/pairs';
 import type { Certificate } from '../../core/model';
 import type { CommandId } from '../../ids';
@@ -97,7 +98,7 @@ function* toLenses(
 ): Cooperative<vscode.CodeLens[]> {
   const lenses: vscode.CodeLens[] = [];
   let certificates = 0;
-  for (const [index, { block, certificate }] of read.parts.entries()) {
+  for (const [index, { block, certificate, member }] of read.parts.entries()) {
     yield;
     if (!certificate) continue;
     const number = certificates++;
@@ -105,16 +106,21 @@ function* toLenses(
     const range = toRange(document, block.begin);
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
     if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, document.uri));
-    lenses.push(createLens(range, toDetails(document, number)));
+    lenses.push(
+      createLens(
+        range,
+        toDetails(document, number, member && member.count > 1 ? certificateName(certificate.value) : undefined),
+      ),
+    );
   }
   return lenses;
 }
 
 /** Opens the details of the `number`-th certificate of the text. */
-function toDetails({ uri }: vscode.TextDocument, number: number): LensCommand {
+function toDetails({ uri }: vscode.TextDocument, number: number, name: string | undefined): LensCommand {
   const command: CommandId = 'api7Certificates.showCertificate';
   return {
-    title: vscode.l10n.t('Details'),
+    title: name === undefined ? vscode.l10n.t('Details') : vscode.l10n.t('Details of {0}', name),
     command,
     arguments: [{ from: 'file', uri: uri.toString(), index: number }],
   };

@@ -30,9 +30,8 @@ function ofReading(reading: FileContentReading, place: string, translate: Transl
     case 'unreadable':
       return { ok: false, sentence: reading.sentence };
     case 'binary':
-      return { ok: true, material: toMaterial({ place, content: reading.bytes }, translate) };
     case 'text':
-      return { ok: true, material: toMaterial({ place, content: reading.text }, translate) };
+      return { ok: true, material: toMaterial({ place, content: reading }, translate) };
   }
 }
 

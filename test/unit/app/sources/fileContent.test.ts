@@ -5,8 +5,8 @@ const text = (value: string) => ({ kind: 'text', text: value }) as const;
 const rows: readonly [string, Uint8Array, ReturnType<typeof toFileContent>][] = [
   ['UTF-8', Buffer.from('ä'), text('ä')],
   ['UTF-8 with a byte order mark', Buffer.from('\u{FEFF}ä'), text('ä')],
-  ['UTF-16, little end first', Buffer.from('\u{FEFF}ä', 'utf16le'), text('ä')],
-  ['UTF-16, big end first', Buffer.from('\u{FEFF}ä', 'utf16le').swap16(), text('ä')],
+  ['UTF-16, little end first', Buffer.from('\u{FEFF}ä', 'utf16le'), { ...text('ä'), encoding: 'utf-16le' }],
+  ['UTF-16, big end first', Buffer.from('\u{FEFF}ä', 'utf16le').swap16(), { ...text('ä'), encoding: 'utf-16be' }],
   ['half a byte order mark in front', Uint8Array.of(0xff, 65), text('\u{FFFD}A')],
   ['half a byte order mark behind', Uint8Array.of(65, 0xfe, 66), text('A\u{FFFD}B')],
   ['half of the other in front', Uint8Array.of(0xfe, 65), text('\u{FFFD}A')],
@@ -16,6 +16,7 @@ const rows: readonly [string, Uint8Array, ReturnType<typeof toFileContent>][] = 
   ['nothing', new Uint8Array(), text('')],
   ['a zero', Uint8Array.of(48), text('0')],
   ['DER', Uint8Array.of(0x30, 0x81, 1), { kind: 'binary', bytes: Uint8Array.of(0x30, 0x81, 1) }],
+  ['PEM with a NUL behind it', Buffer.from('-----BEGIN X-----\n\0'), text('-----BEGIN X-----\n')],
   ['a NUL', Uint8Array.of(65, 0), { kind: 'binary', bytes: Uint8Array.of(65, 0) }],
 ];
 

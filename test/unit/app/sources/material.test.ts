@@ -30,7 +30,13 @@ describe('toMaterial', () => {
   });
 
   const read = (content: string | Uint8Array, place = 'file.pem'): FileMaterial =>
-    toMaterial({ place, content }, english);
+    toMaterial(
+      {
+        place,
+        content: typeof content === 'string' ? { kind: 'text', text: content } : { kind: 'binary', bytes: content },
+      },
+      english,
+    );
   const counts = ({ certificates, keys, stores }: FileMaterial) => [certificates.length, keys.length, stores.length];
   const der = (made: MadeCertificate, type: 'pkcs8' | 'pkcs1' | 'sec1'): Buffer =>
     createPrivateKey(made.keyPem).export({ type, format: 'der' });
@@ -161,7 +167,10 @@ describe('toMaterial', () => {
       'Line breaks written as \\n in file.pem were read as line breaks',
     ]);
     assert.deepEqual(read(base64(ec.pem)).notes, ['file.pem is base64 as a whole and was read decoded']);
-    assert.deepEqual(read(secret('a', ec)).notes, ['Read from the Kubernetes Secret in file.pem']);
+    assert.deepEqual(read(secret('a', ec)).notes, [
+      'The root Example Root CA in file.pem (a/ca.crt) was left out: gateways present chains without it',
+      'Read from the Kubernetes Secret in file.pem',
+    ]);
   });
   it('says what a file without a certificate is', () => {
     assert.match(read(Uint8Array.of(1, 2, 0)).contents, /binary file, but no certificate, private key or PKCS#12 file/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { english } from '../../../../src/shared/translate';
-import { openedContents, readBinaryContents, readTextContents } from '../../../../src/ui/details/fileContents';
+import { openedContents, readContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
@@ -10,6 +10,9 @@ import { keyPemAs, toPem } from '../../../fixtures/keyPairs';
 import { crlBag, makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';
 import { makeRevocationList } from '../../../fixtures/revocationLists';
+
+const ofBytes = (bytes: Uint8Array): FileContents => readContents({ kind: 'binary', bytes }, english);
+const ofText = (text: string): FileContents => readContents({ kind: 'text', text }, english);
 
 const now = Date.UTC(2026, 10, 23, 12);
 const bytesOf = (pem: string): Uint8Array =>
@@ -59,25 +62,24 @@ describe('What a file holds', () => {
 
   it('a PKCS#7 message, in PEM and in DER', () => {
     const der = message(made.der, authority.intermediate.der);
-    const pem = readTextContents(`# bundle\n${toPem(der, 'PKCS7')}`, english);
+    const pem = ofText(`# bundle\n${toPem(der, 'PKCS7')}`);
     assert.deepEqual(namesOf(pem), ['CN=a.example', ca]);
     assert.deepEqual(
       pem.certificates.map(({ span }) => span?.start),
       [9, 9],
     );
-    assert.deepEqual(namesOf(readBinaryContents(der, english)), ['CN=a.example', ca]);
+    assert.deepEqual(namesOf(ofBytes(der)), ['CN=a.example', ca]);
   });
 
   it('base64 of a whole file, as pipelines carry it', () => {
-    const whole = (bytes: Uint8Array | string): FileContents =>
-      readTextContents(Buffer.from(bytes).toString('base64'), english);
+    const whole = (bytes: Uint8Array | string): FileContents => ofText(Buffer.from(bytes).toString('base64'));
     assert.deepEqual(namesOf(whole(made.pem)), ['CN=a.example']);
     assert.deepEqual(namesOf(whole(made.der)), ['CN=a.example']);
     assert.equal(whole(store()).encrypted?.form, 'pkcs12');
   });
 
   it('a PKCS#12 file: locked, and then what is in it', () => {
-    const locked = readBinaryContents(store(), english);
+    const locked = ofBytes(store());
     assert.ok(locked.encrypted);
     assert.deepEqual([locked.certificates, locked.keys], [[], []]);
     const opening = decryptContainer(locked.encrypted, 'secret', { trigger: 'asked' });
@@ -143,17 +145,17 @@ describe('What a file holds', () => {
   ];
   for (const [what, bytes, sentence] of sentences)
     it(`says what it is: ${what}`, () => {
-      const contents = readBinaryContents(bytes(), english);
+      const contents = ofBytes(bytes());
       assert.deepEqual(contents.certificates, []);
       assert.match(contents.contents, sentence);
     });
 
   it('knows a key that stands alone', () => {
     const alone = [
-      readBinaryContents(bytesOf(made.keyPem), english),
-      readTextContents(made.keyPem, english),
-      readTextContents(made.keyPem + made.pem, english),
-      readBinaryContents(made.der, english),
+      ofBytes(bytesOf(made.keyPem)),
+      ofText(made.keyPem),
+      ofText(made.keyPem + made.pem),
+      ofBytes(made.der),
     ];
     assert.deepEqual(
       alone.map(({ isKeyAlone }) => isKeyAlone),
@@ -163,10 +165,7 @@ describe('What a file holds', () => {
 
   it('keeps nothing of a private key', () => {
     const scalar = (text: string): string => Buffer.from(bytesOf(text)).subarray(-200, -100).toString('hex');
-    for (const contents of [
-      readBinaryContents(bytesOf(made.keyPem), english),
-      readTextContents(made.keyPem, english),
-    ]) {
+    for (const contents of [ofBytes(bytesOf(made.keyPem)), ofText(made.keyPem)]) {
       const bytes = contents.keys.flatMap((key) =>
         key.status === 'plain' ? [Buffer.from(key.spki).toString('hex'), JSON.stringify(key.key)] : [],
       );

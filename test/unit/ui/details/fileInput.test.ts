@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../../../src/core/chain/links';
 import { english } from '../../../../src/shared/translate';
-import { readBinaryContents, readTextContents } from '../../../../src/ui/details/fileContents';
+import { readContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
 import { toFileInput, toFileInputSteps } from '../../../../src/ui/details/fileInput';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
 
+const ofBytes = (bytes: Uint8Array): FileContents => readContents({ kind: 'binary', bytes }, english);
+const ofText = (text: string): FileContents => readContents({ kind: 'text', text }, english);
+
 const now = Date.UTC(2026, 10, 23, 12);
 
-const read = (text: string): FileContents => readTextContents(text, english);
+const read = (text: string): FileContents => ofText(text);
 const input = (contents: FileContents, index = 0) =>
   toFileInput(contents, { file: 'a.pem', index, translate: english });
 const sentence = (contents: FileContents, index = 0): string | undefined => {
@@ -71,7 +74,7 @@ describe('toFileInput', () => {
   for (const [what, text, index, fit] of fits)
     it(`a key in the file: ${what}`, () => assert.equal(facts(read(text()), index).keyFit, fit));
 
-  it('a DER file', () => assert.equal(facts(readBinaryContents(one.der, english)).name, 'CN=one.example'));
+  it('a DER file', () => assert.equal(facts(ofBytes(one.der)).name, 'CN=one.example'));
 
   const failures: readonly [what: string, contents: () => FileContents, index: number, expected: string | RegExp][] = [
     ['nothing', () => read(''), 0, '“a.pem”: This file is empty.'],
@@ -79,7 +82,7 @@ describe('toFileInput', () => {
     ['other text', () => read('hello'), 0, '“a.pem”: This file holds no PEM block.'],
     [
       'other bytes',
-      () => readBinaryContents(new Uint8Array(100), english),
+      () => ofBytes(new Uint8Array(100)),
       0,
       /^“a.pem”: It is a binary file, but no certificate, key, .* Read as a certificate: /,
     ],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readSecrets } from '../../../../src/app/sources/kubernetesSecret';
+import { readHolding } from '../../../../src/app/sources/holding';
+import type { Holding } from '../../../../src/app/sources/holding';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 const encoded = Buffer.from(pem).toString('base64');
@@ -36,22 +37,40 @@ const rows: readonly (readonly [string, string, readonly string[] | undefined])[
   ['base64 that is none', 'kind: Secret\ndata: {a: "***"}\n', []],
   ['another kind', `kind: ConfigMap\ndata: {a: x}\n`, undefined],
   ['broken JSON', '{"kind": "Secret", ', undefined],
-  ['an alias', `kind: Secret\nx: &x ${encoded}\ndata: {a: *x}\n`, undefined],
+  ['an alias, where its anchor is', `kind: Secret\nx: &x ${encoded}\ndata: {a: *x}\n`, ['x']],
+  [
+    'an alias among annotations',
+    `kind: Secret\nmetadata: {name: a, annotations: {x: &x hello, y: *x}}\ndata:\n  b: ${encoded}\n`,
+    ['a/b'],
+  ],
+  [
+    'more than a megabyte with a value in it',
+    `kind: Secret\n#${'x'.repeat(1024 * 1024)}\ndata:\n  a: ${encoded}\n`,
+    ['a'],
+  ],
   ['PEM', pem, undefined],
   ['more than a megabyte', `kind: Secret\n#${'x'.repeat(1024 * 1024)}`, undefined],
 ];
 
-describe('readSecrets', () => {
-  for (const [title, text, expected] of rows)
-    it(title, () =>
-      assert.deepEqual(
-        readSecrets(text)?.map(({ name }) => name),
-        expected,
-      ),
-    );
+/** Names of what counts; undefined for a text that has no values. */
+const namesIn = (holding: Holding): readonly string[] | undefined =>
+  holding.kind === 'values'
+    ? holding.values.filter(({ isOverridden }) => !isOverridden).map(({ name }) => name)
+    : undefined;
 
-  it('gives the text itself', () =>
-    assert.deepEqual(readSecrets(`kind: Secret\ndata: {a: ${encoded}}\n`), [{ name: 'a', text: pem }]));
+describe('readHolding', () => {
+  for (const [title, text, expected] of rows)
+    it(title, () => assert.deepEqual(namesIn(readHolding({ kind: 'text', text })), expected));
+
+  it('gives the text itself, and the very place of the value', () => {
+    const text = `kind: Secret\ndata: {a: ${encoded}}\n`;
+    const holding = readHolding({ kind: 'text', text });
+    assert.ok(holding.kind === 'values');
+    const [value] = holding.values;
+    assert.ok(value?.holds.kind === 'base64' && value.holds.inner.kind === 'pem');
+    assert.equal(value.holds.inner.text, pem);
+    assert.equal(text.slice(value.span.start, value.span.end), encoded);
+  });
 
   const bombs: readonly (readonly [string, string])[] = [
     [
@@ -65,5 +84,5 @@ describe('readSecrets', () => {
   ];
   // That it takes no time is seen by the suite ending: parsed, each would hold it for minutes.
   for (const [title, text] of bombs)
-    it(`takes no harm from ${title}`, () => assert.equal(readSecrets(text), undefined));
+    it(`takes no harm from ${title}`, () => assert.doesNotThrow(() => readHolding({ kind: 'text', text })));
 });

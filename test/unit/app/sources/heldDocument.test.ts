@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { openedPem, toPemOfFile } from '../../../../src/app/sources/pemOfFile';
+import { openedPem, toHeldDocument } from '../../../../src/app/sources/heldDocument';
+import { readHolding } from '../../../../src/app/sources/holding';
+import { readPemDocument } from '../../../../src/core/document/document';
 import { makeCertificate } from '../../../fixtures/certificates';
 
-describe('toPemOfFile', () => {
+describe('toHeldDocument', () => {
   it('gives a text as it is', () =>
-    assert.deepEqual(toPemOfFile({ kind: 'text', text: 'hello' }), { kind: 'pem', text: 'hello', isText: true }));
+    assert.deepEqual(toHeldDocument(readHolding({ kind: 'text', text: 'hello' })), {
+      kind: 'document',
+      document: readPemDocument('hello'),
+      isText: true,
+    }));
   it('knows bytes that are nothing', () =>
-    assert.deepEqual(toPemOfFile({ kind: 'binary', bytes: Uint8Array.of(0, 1) }), { kind: 'unknown' }));
+    assert.deepEqual(toHeldDocument(readHolding({ kind: 'binary', bytes: Uint8Array.of(0, 1) })), { kind: 'unknown' }));
 });
 
 describe('openedPem', () => {

@@ -1,0 +1,236 @@
+/**
+ * The one reader of what a file holds: uploads, pages, searches and the workspace check go by its answer, each of them by
+ * what it needs of it. Pure; what a password protects comes out sealed.
+ */
+import { readDerObject } from '../../core/document/derObject';
+import type { DerObject } from '../../core/document/derObject';
+import { readPemDocumentSteps } from '../../core/document/document';
+import type { PemCache, PemDocument } from '../../core/document/document';
+import { decodeText, decodeWhole } from '../../core/document/unwrap';
+import { limits } from '../../core/limits';
+import type { WorkLimits } from '../../core/limits';
+import type { Span } from '../../core/model';
+import { findBase64Runs } from '../../core/pem/base64Runs';
+import type { Base64Run } from '../../core/pem/base64Runs';
+import { scanLooseBlocks } from '../../core/pem/looseBlocks';
+import type { LooseBlock } from '../../core/pem/looseBlocks';
+import { runSync } from '../../shared/cooperative';
+import type { Cooperative } from '../../shared/cooperative';
+import type { FileContent } from './fileContent';
+import { foreignBytes, foreignText } from './foreignFormat';
+import type { ForeignFormat } from './foreignFormat';
+import { keyBefore, readValueNames } from './valueNames';
+import type { NamedValue } from './valueNames';
+
+export type Holding =
+  | PemHolding
+  /** One DER object: a certificate, a key, a PKCS#12 file, or nothing known. */
+  | { readonly kind: 'der'; readonly der: Uint8Array; readonly object: DerObject }
+  /** Base64 as a whole, once or more often. */
+  | { readonly kind: 'base64'; readonly layers: number; readonly inner: Holding }
+  | ValuesHolding
+  /** What only another tool reads. */
+  | { readonly kind: 'foreign'; readonly format: ForeignFormat };
+
+/** A PEM text; one without any block is a text that holds nothing. Secret: it may hold private keys. */
+export interface PemHolding {
+  readonly kind: 'pem';
+  readonly text: string;
+  readonly document: PemDocument;
+  /** What it is with its line breaks restored, where more of it can be read then. In a value, the text itself. */
+  readonly repaired?: RepairedPem;
+}
+
+export interface RepairedPem {
+  readonly by: 'escapes' | 'lineBreaks';
+  readonly text: string;
+  readonly document: PemDocument;
+  /** Where each block of `document` stands in the text as it is. */
+  readonly spans: readonly Span[];
+}
+
+/** Certificates and keys as values of a manifest, a configuration, or source code. */
+export interface ValuesHolding {
+  readonly kind: 'values';
+  /** A Kubernetes Secret is among what holds them. */
+  readonly hasSecret: boolean;
+  /** In the order of the text. May be none in a Secret. */
+  readonly values: readonly HeldValue[];
+  readonly text: string;
+}
+
+export interface HeldValue {
+  /** `shop-tls/tls.crt`, `ssls[0].cert`, `certFile`; empty where nothing names it. */
+  readonly name: string;
+  /** The very value in the text, without what quotes it. */
+  readonly span: Span;
+  readonly holds: Holding;
+  /** The same key of `stringData` wins. */
+  readonly isOverridden: boolean;
+}
+
+export interface ReadOptions {
+  /** See `readPemDocumentSteps`. */
+  readonly cache?: PemCache | undefined;
+  readonly most?: Pick<WorkLimits, 'blocks'> | undefined;
+  /** The text as it was read already. */
+  readonly document?: PemDocument | undefined;
+}
+
+/** Never throws. */
+export const readHolding = (content: FileContent): Holding => runSync(readHoldingSteps(content));
+
+/** The same, with rests. */
+export function* readHoldingSteps(content: FileContent, options: ReadOptions = {}): Cooperative<Holding> {
+  return content.kind === 'binary' ? ofBytes(content.bytes) : yield* ofText(content.text, options);
+}
+
+function ofBytes(bytes: Uint8Array): Holding {
+  const format = foreignBytes(bytes);
+  return format ? { kind: 'foreign', format } : { kind: 'der', der: bytes, object: readDerObject(bytes) };
+}
+
+function* ofText(text: string, { cache, most, document: given }: ReadOptions): Cooperative<Holding> {
+  const format = foreignText(text);
+  if (format) return { kind: 'foreign', format };
+  const document = given ?? (yield* readPemDocumentSteps(text, cache, most));
+  if (document.parts.length === 0) {
+    const whole = decodeWhole(text);
+    yield;
+    if (whole)
+      return ofBase64(whole, (yield* ofDecoded(whole.bytes, { most })) ?? (yield* pem(text, document, { most })));
+  }
+  // A block at the start of a line: a PEM text, whatever else is in it.
+  const values =
+    startsLine(text, text.indexOf('-----BEGIN ')) || text.length > limits.fileBytes
+      ? undefined
+      : yield* findValues(text, most ?? limits);
+  const isBroken = document.errors.length > 0 && values?.kind === 'values' && values.values.every(isNameless);
+  return isBroken || !values ? yield* pem(text, document, { most }) : values;
+}
+
+/** A byte order mark may stand before it. */
+const startsLine = (text: string, at: number): boolean =>
+  at >= 0 && /^[\n\r\ufeff]?$/.test(text.slice(Math.max(0, at - 1), at));
+
+const isNameless = ({ name }: HeldValue): boolean => name === '';
+
+const ofBase64 = ({ layers }: { readonly layers: number }, inner: Holding): Holding =>
+  inner.kind === 'pem' && inner.document.parts.length === 0 ? inner : { kind: 'base64', layers, inner };
+
+/** Undefined for bytes that are nothing known. */
+function* ofDecoded(bytes: Uint8Array, options: ReadOptions): Cooperative<Holding | undefined> {
+  if (bytes[0] !== 0x30) return yield* ofPem(decodeText(bytes), options);
+  const object = readDerObject(bytes);
+  return object.kind === 'unknown' ? undefined : { kind: 'der', der: bytes, object };
+}
+
+function* ofPem(text: string, { most }: ReadOptions): Cooperative<Holding> {
+  return yield* pem(text, yield* readPemDocumentSteps(text, new Map(), most), { most });
+}
+
+function* pem(text: string, document: PemDocument, { most }: ReadOptions): Cooperative<PemHolding> {
+  const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && text.includes('-----BEGIN'));
+  const repaired = mayBeBroken ? yield* repair(text, [...scanLooseBlocks(text)], most) : undefined;
+  const isBetter = repaired && readableCount(repaired.document) > readableCount(document);
+  return { kind: 'pem', text, document, ...(isBetter && { repaired }) };
+}
+
+function* repair(
+  text: string,
+  blocks: readonly LooseBlock[],
+  most: Pick<WorkLimits, 'blocks'> | undefined,
+): Cooperative<RepairedPem> {
+  const restored = blocks.slice(0, limits.blocks).map((block) => block.pem);
+  const isEscaped = blocks.some(({ span }) => /\\[nr]/.test(text.slice(span.start, span.end)));
+  return {
+    by: isEscaped ? 'escapes' : 'lineBreaks',
+    text: restored.join(''),
+    document: yield* readPemDocumentSteps(restored.join(''), new Map(), most),
+    spans: blocks.map(({ span }) => span),
+  };
+}
+
+const readableCount = ({ parts }: PemDocument): number => parts.filter(({ block }) => block.isIntact).length;
+
+/** Undefined where the text is no manifest and nothing in it is a value. */
+function* findValues(text: string, limit: Pick<WorkLimits, 'blocks'>): Cooperative<Holding | undefined> {
+  const blocks = [...scanLooseBlocks(text)];
+  const mayHold = blocks.length > 0 || mentionsSecret(text) || /[A-Za-z0-9+/]{48}/.test(text);
+  const { values: names, hasSecret } = mayHold ? readValueNames(text) : noNames;
+  yield;
+  const groups = toGroups(text, blocks, names);
+  yield;
+  const found: { readonly span: Span; readonly holds: Holding }[] = [];
+  for (const group of groups) found.push(yield* ofBlocks(text, group, limit));
+  const isFree = freeOf(blocks);
+  for (const run of findBase64Runs(text, (each) => (isFree(each.span) ? decodeRun(each) : undefined))) {
+    yield;
+    if (run) found.push({ span: run.span, holds: run.found });
+    if (found.length >= limit.blocks) break;
+  }
+  const values = found
+    .toSorted((a, b) => a.span.start - b.span.start)
+    .map(({ span, holds }): HeldValue => {
+      const named = nameAt(names, span);
+      const name = named?.name ?? keyBefore(text, span.start);
+      return { name, span, holds, isOverridden: named?.isOverridden ?? false };
+    });
+  const isNamed = values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
+  return hasSecret || isNamed ? { kind: 'values', hasSecret, values, text } : undefined;
+}
+
+function decodeRun({ base64 }: Base64Run): Holding | undefined {
+  const whole = decodeWhole(base64);
+  const inner = whole && runSync(ofDecoded(whole.bytes, {}));
+  const holding = whole && inner && ofBase64(whole, inner);
+  return holding?.kind === 'base64' ? holding : undefined;
+}
+
+/** Tells whether a place is in none of the blocks. To be asked from the front to the back. */
+function freeOf(blocks: readonly LooseBlock[]): (span: Span) => boolean {
+  let next = 0;
+  return ({ start, end }) => {
+    while ((blocks[next]?.span.end ?? Infinity) <= start) next++;
+    return end <= (blocks[next]?.span.start ?? Infinity);
+  };
+}
+
+const noNames = { values: [], hasSecret: false } as const;
+const mentionsSecret = (text: string): boolean => /kind["']?\s*:\s*["']?Secret/.test(text);
+
+/** The scalar that a place is in. */
+function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | undefined {
+  const index = names.findLastIndex(({ span }) => span.start <= start);
+  const named = names[index];
+  return named && start < named.span.end ? named : undefined;
+}
+
+/** Blocks of one scalar, or with nothing between them but line breaks, however they are written, are of one value. */
+function toGroups(
+  text: string,
+  blocks: readonly LooseBlock[],
+  names: readonly NamedValue[],
+): readonly (readonly LooseBlock[])[] {
+  const groups: LooseBlock[][] = [];
+  for (const block of blocks) {
+    const before = groups.at(-1);
+    const gap = text.slice(before?.at(-1)?.span.end ?? 0, block.span.start);
+    const named = nameAt(names, block.span);
+    const isSameScalar = named !== undefined && named === nameAt(names, before?.at(-1)?.span ?? { start: 0, end: 0 });
+    if (before && isSameScalar) before.push(block);
+    else if (before && gap.length < 200 && /^(?:\\+[nr]|\\?\s)*$/.test(gap)) before.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+function* ofBlocks(
+  text: string,
+  blocks: readonly LooseBlock[],
+  most: Pick<WorkLimits, 'blocks'>,
+): Cooperative<{ readonly span: Span; readonly holds: PemHolding }> {
+  const span = { start: blocks[0]?.span.start ?? 0, end: blocks.at(-1)?.span.end ?? 0 };
+  const repaired = yield* repair(text, blocks, most);
+  return { span, holds: { kind: 'pem', text: repaired.text, document: repaired.document, repaired } };
+}

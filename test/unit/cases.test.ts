@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkFiles } from '../cli/check';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { Authority, MadeCertificate } from '../fixtures/certificates';
+import { explicit, integer, oid, sequence, set, tlv } from '../fixtures/der';
+import { toPem } from '../fixtures/keyPairs';
+import { makePkcs12 } from '../fixtures/pkcs12';
+import { makeRequest } from '../fixtures/requests';
+
+const now = Date.UTC(2026, 10, 28, 12);
+const base64 = (content: string | Uint8Array): string => Buffer.from(content).toString('base64');
+const indented = (text: string, by: string): string => text.trimEnd().replace(/^/gm, by);
+
+/** The inputs are made after public bug reports: each is one kind, not one file. */
+describe('inputs from public reports', () => {
+  let authority: Authority;
+  let leaf: MadeCertificate;
+  let request: string;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cases-'));
+    authority = await makeAuthority(now);
+    leaf = await makeCertificate({
+      now,
+      commonName: 'shop.example.com',
+      dns: ['shop.example.com'],
+      issuer: authority.intermediate,
+    });
+    request = await makeRequest({ commonName: 'shop.example.com', dns: [] });
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const check = async (name: string, content: string | Uint8Array) => {
+    const file = join(folder, name);
+    await writeFile(file, content);
+    const [checked] = await checkFiles([file], { now, hosts: [] });
+    assert.ok(checked && 'upload' in checked);
+    return checked;
+  };
+  const bundle = (): Uint8Array =>
+    sequence(
+      oid('1.2.840.113549.1.7.2'),
+      explicit(
+        0,
+        sequence(
+          integer(1),
+          set(),
+          sequence(oid('1.2.840.113549.1.7.1')),
+          tlv(0xa0, leaf.der, authority.intermediate.der),
+          set(),
+        ),
+      ),
+    );
+  const store = (): Uint8Array =>
+    makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: 'tiger', encryption: '3des' });
+  const pair = (): string => leaf.pem + leaf.keyPem;
+  const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
+  const spaced = (pem: string): string => pem.trimEnd().replaceAll('\n', ' ');
+  /** As PyYAML folds a string into single quotes: each line break is a blank line. */
+  const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
+  /** As double-quoted YAML and templates of JavaScript may be folded. */
+  const folded = (pem: string): string => `"${pem.replaceAll('\n', '\\n\\\n      ')}"`;
+  const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
+
+  /** What comes out: certificates, keys, sealed stores; and the names of the values that they are in. */
+  const readings: readonly (readonly [
+    title: string,
+    name: string,
+    content: () => string | Uint8Array,
+    counts: readonly [number, number, number],
+    names?: readonly string[],
+  ])[] = [
+    ['an indented block', 'a.pem', () => indented(leaf.pem, '    '), [1, 0, 0]],
+    ['spaces for line breaks', 'a.pem', () => `${spaced(leaf.pem)}\n${spaced(leaf.keyPem)}\n`, [1, 1, 0]],
+    ['no line breaks at all', 'a.pem', () => pair().replaceAll('\n', ''), [1, 1, 0]],
+    ['END and BEGIN on one line', 'a.pem', () => leaf.chainPem.replace('-----\n-----', '----------'), [2, 0, 0]],
+    ['\\\\n for line breaks', 'a.pem', () => pair().replaceAll('\n', '\\\\n'), [1, 1, 0]],
+    ['no space behind BEGIN', 'a.pem', () => leaf.pem.replace('BEGIN ', 'BEGIN').replace('END ', 'END'), [1, 0, 0]],
+    ['another space behind BEGIN', 'a.pem', () => leaf.pem.replace('BEGIN ', 'BEGIN\u00a0'), [1, 0, 0]],
+    ['carriage returns alone', 'a.pem', () => pair().replaceAll('\n', '\r'), [1, 1, 0]],
+    ['two carriage returns a line', 'a.pem', () => pair().replaceAll('\n', '\r\r\n'), [1, 1, 0]],
+    ['UTF-16 with its mark', 'a.pem', () => Buffer.from(`\ufeff${pair()}`, 'utf16le'), [1, 1, 0]],
+    ['UTF-16 without its mark', 'a.pem', () => Buffer.from(pair(), 'utf16le'), [1, 1, 0]],
+    ['UTF-16, big end first', 'a.pem', () => Buffer.from(pair(), 'utf16le').swap16(), [1, 1, 0]],
+    ['a NUL behind the last line', 'a.pem', () => `${pair()}\0`, [1, 1, 0]],
+    ['a PKCS#7 message in PEM', 'a.p7b', () => toPem(bundle(), 'PKCS7'), [2, 0, 0]],
+    ['a PKCS#7 message under CERTIFICATE', 'a.crt', () => toPem(bundle(), 'CERTIFICATE'), [2, 0, 0]],
+    ['PEM encoded once more', 'a.crt', () => toPem(Buffer.from(pair()), 'CERTIFICATE'), [1, 1, 0]],
+    ['a request under CERTIFICATE', 'a.crt', () => request.replaceAll('CERTIFICATE REQUEST', 'CERTIFICATE'), [0, 0, 0]],
+    ['a PKCS#12 file under CERTIFICATE', 'a.crt', () => toPem(store(), 'CERTIFICATE'), [0, 0, 1]],
+    ['a key under CERTIFICATE', 'a.crt', () => leaf.keyPem.replaceAll('PRIVATE KEY', 'CERTIFICATE'), [0, 1, 0]],
+    ['base64 of PEM behind other text', 'a.txt', () => base64(`Bag Attributes\n  x: 1\n${pair()}`), [1, 1, 0]],
+    ['base64 twice', 'a.txt', () => base64(base64(pair())), [1, 1, 0]],
+    ['base64 of a PKCS#12 file', 'a.txt', () => base64(store()), [0, 0, 1]],
+    [
+      'JSON without armour',
+      'a.json',
+      () => JSON.stringify({ cert: base64(leaf.der), key: bodyOf(leaf.keyPem) }).replaceAll('/', '\\/'),
+      [1, 1, 0],
+      ['cert', 'key'],
+    ],
+    ['JWKS', 'a.json', () => JSON.stringify({ keys: [{ x5c: [base64(leaf.der)] }] }), [1, 0, 0], ['keys[0].x5c[0]']],
+    [
+      'SAML metadata',
+      'a.xml',
+      () => `<ds:X509Data><ds:X509Certificate>\n${bodyOf(leaf.pem).replace(/.{64}/g, '$&\n')}\n</ds:X509Certificate>`,
+      [1, 0, 0],
+      ['X509Certificate'],
+    ],
+    [
+      'base64 twice in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(base64(leaf.pem))}\n`),
+      [1, 0, 0],
+      ['shop-tls/tls.crt'],
+    ],
+    ['DER in a Secret', 'a.yaml', () => secret(`  tls.crt: ${base64(leaf.der)}\n`), [1, 0, 0], ['shop-tls/tls.crt']],
+    [
+      'a PKCS#12 file in a Secret',
+      'a.yaml',
+      () => secret(`  a.pfx: ${base64(store())}\n`),
+      [0, 0, 1],
+      ['shop-tls/a.pfx'],
+    ],
+    [
+      'a Secret with anchors and CRLF',
+      'a.yaml',
+      () => `a: &a hello\nb: *a\n${secret(`  tls.crt: ${base64(pair())}\n`)}`.replaceAll('\n', '\r\n'),
+      [1, 1, 0],
+      ['shop-tls/tls.crt'],
+    ],
+    [
+      'stringData',
+      'a.yaml',
+      () => `kind: Secret\nmetadata: {name: s}\nstringData:\n  tls.crt: |\n${indented(leaf.pem, '    ')}\n`,
+      [1, 0, 0],
+      ['s/tls.crt'],
+    ],
+    [
+      'a ConfigMap',
+      'a.yaml',
+      () => `kind: ConfigMap\nmetadata: {name: c}\ndata:\n  app.pem: |\n${indented(leaf.pem, '    ')}\n`,
+      [1, 0, 0],
+      ['c/app.pem'],
+    ],
+    [
+      'a template of Helm',
+      'a.yaml',
+      () => `{{- if .Values.tls }}\nkind: Secret\ndata:\n  tls.crt: ${base64(leaf.pem)}\n{{- end }}\n`,
+      [1, 0, 0],
+      ['tls.crt'],
+    ],
+    [
+      'a manifest of more than a megabyte',
+      'a.yaml',
+      () => `kind: Secret\ndata:\n  x: ${'eHl6'.repeat(300_000)}\n  tls.crt: ${base64(leaf.pem)}\n`,
+      [1, 0, 0],
+      ['tls.crt'],
+    ],
+    [
+      'a kubeconfig',
+      'config.yaml',
+      () =>
+        `kind: Config\nusers:\n- name: u\n  user:\n    client-certificate-data: ${base64(leaf.pem)}\n    client-key-data: ${base64(leaf.keyPem)}\n`,
+      [1, 1, 0],
+      ['users[0].user.client-certificate-data', 'users[0].user.client-key-data'],
+    ],
+    [
+      'double quotes folded with backslashes',
+      'apisix.yaml',
+      () => `ssls:\n  - cert: ${folded(leaf.pem)}\n    key: ${folded(leaf.keyPem)}\n`,
+      [1, 1, 0],
+      ['ssls[0].cert', 'ssls[0].key'],
+    ],
+    [
+      'single quotes as PyYAML writes them',
+      'adc.yaml',
+      () => `ssls:\n- certificate: ${singleQuoted(leaf.pem)}\n  key: ${singleQuoted(leaf.keyPem)}\n`,
+      [1, 1, 0],
+      ['ssls[0].certificate', 'ssls[0].key'],
+    ],
+    [
+      'TOML',
+      'a.toml',
+      () => `[[tls.certificates]]\n  certFile = """${leaf.chainPem}"""\n  keyFile = """${leaf.keyPem}"""\n`,
+      [2, 1, 0],
+      ['certFile', 'keyFile'],
+    ],
+    [
+      'variables of an environment',
+      '.env',
+      () => `TLS_CERT="${leaf.pem.replaceAll('\n', '\\n')}"\nTLS_KEY='${leaf.keyPem.replaceAll('\n', '\\n')}'\n`,
+      [1, 1, 0],
+      ['TLS_CERT', 'TLS_KEY'],
+    ],
+    [
+      'strings of a program, joined',
+      'a.java',
+      () => `String cert = "${leaf.pem.trimEnd().replaceAll('\n', '\\n" +\n    "')}";\n`,
+      [1, 0, 0],
+      ['cert'],
+    ],
+    ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), [0, 0, 0]],
+    ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', [0, 0, 0]],
+    ['other text', 'a.txt', () => 'internationalization and certificateAuthorityData\n', [0, 0, 0]],
+  ];
+  for (const [title, name, content, counts, names] of readings)
+    it(`reads ${title}`, async () => {
+      const { upload, holds } = await check(name, content());
+      const certificates = new Set(upload.drafts.flatMap(({ serials }) => serials)).size;
+      assert.deepEqual([certificates, upload.keys.length, upload.stores], counts);
+      const values = 'values' in holds && Array.isArray(holds.values) ? holds.values : [];
+      if (names)
+        assert.deepEqual(
+          values.map((value: { name: string }) => value.name),
+          names,
+        );
+      for (const { key } of upload.drafts) if (upload.keys.length > 0) assert.equal(key?.fit, 'fits');
+    });
+
+  /** What is said of it: by a finding, by the upload, or as what the file is. */
+  const sentences: readonly (readonly [
+    title: string,
+    name: string,
+    content: () => string | Uint8Array,
+    said: RegExp,
+  ])[] = [
+    ['a PKCS#7 message', 'a.crt', () => toPem(bundle(), 'CERTIFICATE'), /It is a PKCS#7 message, whose label is PKCS7/],
+    ['PEM encoded again', 'a.crt', () => toPem(Buffer.from(leaf.pem), 'CERTIFICATE'), /PEM that was encoded once more/],
+    ['a request', 'a.crt', () => request.replaceAll(' REQUEST', ''), /It is a certificate request, whose label/],
+    ['a PKCS#12 file', 'a.crt', () => toPem(store(), 'CERTIFICATE'), /It is a PKCS#12 file, which has no PEM form/],
+    ['a key', 'a.crt', () => leaf.keyPem.replaceAll('PRIVATE KEY', 'CERTIFICATE'), /This key is in the PKCS#8 form/],
+    ['a request left out', 'a.pem', () => pair() + request, /Left out of a\.pem, line \d+: a certificate request/],
+    [
+      'a broken intermediate left out',
+      'a.pem',
+      () => pair() + authority.intermediate.pem.replace(/\n.*\n(?=-----END)/, '\n'),
+      /A certificate in a\.pem, line \d+ cannot be read and was left out/,
+    ],
+    [
+      'what stringData overrides',
+      'a.yaml',
+      () => `${secret(`  tls.crt: ${base64(leaf.pem)}\n`)}stringData:\n  tls.crt: |\n${indented(leaf.pem, '    ')}\n`,
+      /\(shop-tls\/tls\.crt\) was left out: stringData has the same key/,
+    ],
+    ['UTF-16', 'a.pem', () => Buffer.from(pair(), 'utf16le'), /a\.pem is written in UTF-16/],
+    ['restored line breaks', 'a.pem', () => spaced(leaf.pem), /Line breaks that are missing or wrong in a\.pem/],
+    ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), /keytool -importkeystore/],
+    ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', /ansible-vault view/],
+    ['SOPS', 'a.yaml', () => 'key: ENC[AES256_GCM,data:x]\nsops:\n  version: 3\n', /sops decrypt/],
+    ['git-crypt', 'a.key', () => Buffer.from('\0GITCRYPT\0abcdef'), /git-crypt unlock/],
+    ['git LFS', 'a.pem', () => 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', /git lfs pull/],
+    ['BEGIN without its space', 'a.pem', () => leaf.pem.replace('BEGIN ', 'BEGIN'), /five hyphens, BEGIN or END/],
+  ];
+  for (const [title, name, content, said] of sentences)
+    it(`says of ${title} what it is`, async () => {
+      const { findings, upload, contents } = await check(name, content());
+      assert.match(
+        [...findings.map(({ sentence }) => sentence), ...upload.notes, upload.contents, contents].join('\n'),
+        said,
+      );
+    });
+
+  it('finds in a value what the rules find in a file, and stands on the very value', async () => {
+    const old = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], toDays: -1 });
+    const text = secret(`  tls.crt: ${base64(old.pem)}\n`);
+    const { findings } = await check('old.yaml', text);
+    const expired = findings.find(({ code }) => code === 'expired');
+    assert.ok(expired?.range);
+    assert.deepEqual(expired.range.start, { line: 5, column: 12, offset: text.indexOf('LS0t') });
+    assert.equal(text.slice(expired.range.start.offset, expired.range.end.offset), base64(old.pem));
+  });
+
+  it('holds the values of each object against one another, not those of others', async () => {
+    const { findings } = await check(
+      'all.yaml',
+      `${secret(`  tls.crt: ${base64(leaf.pem)}\n`)}---\nkind: Secret\nmetadata: {name: b}\ndata:\n  tls.key: ${base64(authority.root.keyPem)}\n`,
+    );
+    assert.deepEqual(findings, []);
+  });
+
+  it('prints no key', async () => {
+    const checked = await check('a.json', JSON.stringify({ cert: leaf.pem, key: leaf.keyPem }));
+    assert.ok(!JSON.stringify(checked).includes(bodyOf(leaf.keyPem).slice(40, 80)));
+  });
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { decodeText, decodeWhole, encodingOf } from '../../../../src/core/document/unwrap';
+
+const block = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+
+describe('decodeWhole', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const rows: readonly (readonly [string, string, string | undefined])[] = [
+    ['PEM', base64(block), block],
+    ['PEM behind other text', base64(`Bag Attributes\n${block}`), `Bag Attributes\n${block}`],
+    ['PEM twice', base64(base64(block)), block],
+    ['PEM four times', base64(base64(base64(base64(block)))), block],
+    ['PEM more often than anybody does it', base64(base64(base64(base64(base64(block))))), undefined],
+    ['PEM behind a byte order mark', `\ufeff${base64(block)}`, block],
+    ['DER that is longer than the text', Buffer.from([0x30, 0x82, 1, 0, ...Array(60)]).toString('base64'), undefined],
+    ['PEM over lines', Buffer.from(block).toString('base64').replace(/.{20}/g, '$&\n'), block],
+    ['words', 'MIddle of nowhere', undefined],
+    ['other base64', 'aGVsbG8=', undefined],
+    ['nothing', '', undefined],
+  ];
+  for (const [title, text, expected] of rows)
+    it(title, () => {
+      const bytes = decodeWhole(text)?.bytes;
+      assert.equal(bytes && Buffer.from(bytes).toString(), expected);
+    });
+});
+
+describe('encodingOf', () => {
+  const rows: readonly (readonly [string, Buffer, string])[] = [
+    ['PEM', Buffer.from(block), 'utf-8'],
+    ['UTF-16 without a byte order mark', Buffer.from(block, 'utf16le'), 'utf-16le'],
+    ['UTF-16, big end first', Buffer.from(block, 'utf16le').swap16(), 'utf-16be'],
+    ['DER', Buffer.from([0x30, 0x82, 0, 4, ...Array(40)]), 'utf-8'],
+  ];
+  for (const [title, bytes, expected] of rows) it(title, () => assert.equal(encodingOf(bytes), expected));
+
+  it('gives the text of each, without NUL behind it', () =>
+    assert.deepEqual([Buffer.from(`${block}\0`), Buffer.from(block, 'utf16le')].map(decodeText), [block, block]));
+});
