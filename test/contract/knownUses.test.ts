@@ -20,10 +20,12 @@ for (const { name, id: listener, options } of subjects) {
     let inventory: Inventory;
     let uses: KnownUses;
     let logged: string[];
+    let onDebug: () => void;
     const connection: Connection = { id: 'one', name: 'prod', dialect: listener, address: 'https://gateway.test' };
     const isCloud = listener === 'api7cloud';
     beforeEach(async () => {
       logged = [];
+      onDebug = () => undefined;
       harness = await openHarness({ id: listener, options });
       await seedSample(harness.local, now);
       const { gateway } = harness;
@@ -37,7 +39,12 @@ for (const { name, id: listener, options } of subjects) {
       uses = new KnownUses({
         connections,
         inventory,
-        log: { debug: (line) => logged.push(line) },
+        log: {
+          debug: (line) => {
+            logged.push(line);
+            onDebug();
+          },
+        },
         inSlices: (work) => Promise.resolve(runSync(work)),
       });
       harness.local.clearRequests();
@@ -105,13 +112,16 @@ for (const { name, id: listener, options } of subjects) {
       assert.match(say('shop.example.com') ?? '', /^used by 1/);
     });
 
-    it('says nothing, and no word about it, to a token that may only see certificates', async () => {
+    it('says nothing to a token that may only see certificates', async () => {
       harness.local.faults.add(
         { listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ },
         answers.json(403, { error_msg: 'no' }),
       );
-      await load();
-      assert.deepEqual([say('shop.example.com'), say('old.example.com'), logged], [undefined, undefined, []]);
+      const refused = new Promise<void>((resolve) => (onDebug = resolve));
+      await inventory.refresh('one');
+      await refused;
+      assert.deepEqual([say('shop.example.com'), say('old.example.com')], [undefined, undefined]);
+      assert.deepEqual(logged, ['What uses certificates could not be read: forbidden']);
     });
 
     it('tells of a host that a renewal would lose', async () => {
