@@ -113,7 +113,7 @@ const runUi = (choice) => {
   return mocha({
     files,
     choice,
-    options: ['--timeout', '180000', '--parallel', '--jobs', '2'],
+    options: ['--timeout', '180000', '--parallel', '--jobs', '2', '--retries', '1'],
     env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' },
   });
 };
