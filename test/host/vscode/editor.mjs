@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { runMain } from '../say.mjs';
 import { browserArguments, obtainBrowser } from './browser.mjs';
-import { neededExtensions, quietSettings } from './quietSettings.mjs';
+import { quietSettings } from './quietSettings.mjs';
 import { startServer } from './server.mjs';
 import { obtainServerBuild } from './serverBuild.mjs';
 
@@ -58,7 +58,6 @@ await runMain(async () => {
     settings: quietSettings,
     env: { API7_CERTIFICATES_DATA: dataFolder },
     extension: argument('extensionDevelopmentPath'),
-    builtIn: neededExtensions,
   });
   const browser = await chromium.launch({ executablePath: await obtainBrowser(), args: browserArguments });
   try {

@@ -21,6 +21,3 @@ export const quietSettings = {
   'workbench.tips.enabled': false,
   'workbench.view.alwaysShowHeaderActions': true,
 };
-
-/** The extensions of VS Code's own that a test needs: themes, icons of files, Git, and the languages that ours looks into. */
-export const neededExtensions = ['git', 'git-base', 'json', 'markdown-basics', 'theme-defaults', 'theme-seti', 'yaml'];

@@ -65,7 +65,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   const { obtainServerBuild } = await import('../../host/vscode/serverBuild.mjs');
   const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
   const { startServer } = await import('../../host/vscode/server.mjs');
-  const { neededExtensions, quietSettings } = await import('../../host/vscode/quietSettings.mjs');
+  const { quietSettings } = await import('../../host/vscode/quietSettings.mjs');
 
   const times = new Times();
   const root = mkdtempSync(join(tmpdir(), 'api7-workbench-'));
@@ -83,7 +83,6 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
         dataFolder: profile.dataFolder,
         settings: profile.settings,
         companion: profile.companionFile,
-        builtIn: neededExtensions,
         // A person's own HOME and variables must not reach a test, nor a test them.
         env: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '', ...options.env },
       }),
