@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +32,7 @@ const introduction =
   'API7 Certificates contains parts of the packages below, each under the licence that follows its name.';
 
 /** @param {readonly import('esbuild').Metafile[]} metafiles @returns {ReadonlySet<string>} their folders */
-export const bundledPackages = (metafiles) => {
+const bundledPackages = (metafiles) => {
   const inputs = metafiles
     .flatMap(({ outputs }) => Object.values(outputs))
     .flatMap(({ inputs }) => Object.keys(inputs));

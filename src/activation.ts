@@ -6,11 +6,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { isCertificatePath } from './app/sources/certificateNames';
 import type { Connection } from './app/connections/connections';
+import { isCertificatePath } from './app/sources/certificateNames';
 import type { Extension } from './extension';
-import { commandIds, customEditorIds, detailPanelType, journalFolder, tokenIndexKey, viewIds } from './ids';
 import type { SettingName } from './ids';
+import { commandIds, customEditorIds, detailPanelType, journalFolder, tokenIndexKey, viewIds } from './ids';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
 export interface DevelopmentApi {
@@ -35,12 +35,17 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
   const placeholders = vscode.Disposable.from(
     ...viewIds.map((id) => vscode.window.registerTreeDataProvider(id, whenSeen(demand))),
     vscode.window.registerFileDecorationProvider({
-      provideFileDecoration: ({ path }) => void (isCertificatePath(path) && demand()),
+      provideFileDecoration: ({ path }) => {
+        if (isCertificatePath(path)) demand();
+        return undefined;
+      },
     }),
-    vscode.workspace.onDidOpenTextDocument((document) => void (isPem(document) && demand())),
-    vscode.workspace.onDidChangeConfiguration(
-      (event) => void (event.affectsConfiguration(connectionsSetting) && hasConnections() && demand()),
-    ),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isPem(document)) demand();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(connectionsSetting) && hasConnections()) demand();
+    }),
   );
   context.subscriptions.push(
     placeholders,

@@ -1,5 +1,5 @@
-import { readDetailMessage, readSubject } from '../src/shared/protocol';
 import type { DetailIntent, DetailNotice, DetailState, DetailSubject } from '../src/shared/protocol';
+import { readDetailMessage, readSubject } from '../src/shared/protocol';
 
 /** VS Code's interface to a page, handed out once. */
 declare function acquireVsCodeApi(): {

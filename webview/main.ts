@@ -1,6 +1,6 @@
 import './style.css';
-import { connectHost } from './host';
 import type { Host } from './host';
+import { connectHost } from './host';
 import { Page } from './page';
 import { registerToolkit } from './toolkit';
 

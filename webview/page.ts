@@ -2,10 +2,10 @@ import type { ChangeKind, DetailNotice, DetailState, FileActionKind } from '../s
 import { element, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
-import { copyKey } from './renderRow';
 import type { PageActions } from './renderRow';
-import { emptyView, reduceView, shownCount } from './view';
+import { copyKey } from './renderRow';
 import type { View, ViewEvent } from './view';
+import { emptyView, reduceView, shownCount } from './view';
 
 /** The time in milliseconds that the sign of a copy stays. */
 const signTime = 2_000;

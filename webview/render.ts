@@ -4,11 +4,11 @@ import { element, icon } from './element';
 import { renderDangerZone, renderLabelChange } from './renderChanges';
 import { renderActions, renderContents } from './renderFile';
 import { renderLifetime } from './renderLifetime';
-import { renderRow, severityClass, severityIcon } from './renderRow';
 import type { PageActions } from './renderRow';
+import { renderRow, severityClass, severityIcon } from './renderRow';
 import { tags } from './toolkit';
-import { isFolded, shownCount } from './view';
 import type { View } from './view';
+import { isFolded, shownCount } from './view';
 
 type Ready = Extract<DetailState, { state: 'ready' }>;
 

@@ -1,8 +1,8 @@
 import type { DetailContents, DetailState } from '../src/shared/protocol';
 import { toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
-import { severityClass, severityIcon } from './renderRow';
 import type { PageActions } from './renderRow';
+import { severityClass, severityIcon } from './renderRow';
 import { tags } from './toolkit';
 
 /** Renders the actions on the file, the likeliest first. The buttons only start them: all asking is done elsewhere. */

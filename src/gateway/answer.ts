@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Cooperative } from '../shared/cooperative';
+import type { GatewayErrorKind } from './gateway';
+import { GatewayError } from './gateway';
 import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
-import { GatewayError } from './gateway';
-import type { GatewayErrorKind } from './gateway';
 import { readRecord } from './read';
 import { isHtml, toGatewayText } from './redact';
 import { retryAfterOf } from './retryAfter';

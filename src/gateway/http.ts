@@ -1,17 +1,17 @@
+import type { Disposable } from '../shared/emitter';
+import { redact } from '../shared/redact';
+import type { TokenFault } from '../shared/token';
+import { findTokenFault } from '../shared/token';
+import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import { answerLimits } from './answerLimits';
-import type { Answer } from './answer';
-import { GatewayError } from './gateway';
 import type { Access } from './gateway';
+import { GatewayError } from './gateway';
 import { secretLines } from './redact';
 import { realPace, withRetries } from './retry';
 import { runSteps } from './steps';
-import { isWrite, openTransport } from './transport';
 import type { Exchange } from './transport';
-import type { Disposable } from '../shared/emitter';
-import { redact } from '../shared/redact';
-import { findTokenFault } from '../shared/token';
-import type { TokenFault } from '../shared/token';
+import { isWrite, openTransport } from './transport';
 
 /** Milliseconds for a whole request where nothing else is said. */
 const usualTimeout = 30_000;

@@ -2,7 +2,7 @@ import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 
 /** Why a text is not read as JSON. None of them quotes it. */
-export type JsonFault =
+type JsonFault =
   | 'empty'
   /** No JSON, or not all of it. */
   | 'broken'

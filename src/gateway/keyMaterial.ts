@@ -1,5 +1,5 @@
-import { isRecord } from '../shared/isRecord';
 import type { Cooperative } from '../shared/cooperative';
+import { isRecord } from '../shared/isRecord';
 
 /**
  * Gateways put private keys into answers: APISIX into every write's answer, into lists before 3.17, into the 404 of a

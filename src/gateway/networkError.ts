@@ -1,5 +1,5 @@
-import { GatewayError } from './gateway';
 import type { GatewayErrorKind } from './gateway';
+import { GatewayError } from './gateway';
 
 /** What happened to a request that got no whole answer. */
 export interface NetworkFailure {

@@ -1,5 +1,5 @@
-import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 /**
  * Calls `then` once what is written to the socket can reach the other side: at once where it is open already (kept from an

@@ -1,8 +1,8 @@
 import { answerLimits } from './answerLimits';
 import { GatewayError } from './gateway';
 import { readRecord, toRevision } from './read';
-import { openRests } from './steps';
 import type { Rests } from './steps';
+import { openRests } from './steps';
 
 /** One page as it came. */
 export interface WirePage {

@@ -1,5 +1,5 @@
-import { isRecord } from '../shared/isRecord';
 import { createHash } from 'node:crypto';
+import { isRecord } from '../shared/isRecord';
 
 /** An object of an answer, its members still unchecked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { Disposable } from '../shared/emitter';
-import type { RawAnswer } from './transport';
 import { GatewayError } from './gateway';
 import { retryAfterOf } from './retryAfter';
+import type { RawAnswer } from './transport';
 
 /** When the next try is made. Given as an argument, so that tests neither wait nor guess. */
 export interface RetryPace {

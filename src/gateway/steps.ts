@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { inSlices } from '../shared/cooperative';
 import type { Cooperative } from '../shared/cooperative';
+import { inSlices } from '../shared/cooperative';
 import { GatewayError } from './gateway';
 
 /** How long the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */

@@ -1,13 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { TLSSocket } from 'node:tls';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Disposable } from '../shared/emitter';
 import { GatewayError } from './gateway';
 import { toNetworkError } from './networkError';
 import { onceOpen } from './openSocket';
-import { toTlsOptions } from './tlsOptions';
 import type { TlsIdentity } from './tlsOptions';
+import { toTlsOptions } from './tlsOptions';
 
 /** One request, ready to go. */
 export interface Exchange {

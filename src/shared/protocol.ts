@@ -168,7 +168,7 @@ export interface GatewaySubject {
 }
 
 /** A certificate in a file: the `index`-th (0-based) that it holds. */
-export interface FileSubject {
+interface FileSubject {
   readonly from: 'file';
   readonly uri: string;
   readonly index: number;

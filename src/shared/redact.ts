@@ -9,7 +9,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return rules.reduce((kept, { pattern, to }) => kept.replace(pattern, to), redactPrivateKeys(withoutKnown));
 }
 
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Shorter texts are no secrets, and would be found in the middle of words. */
 const minSecretLength = 4;

@@ -5,10 +5,10 @@ import type { Disposable } from '../shared/emitter';
 import { DisposableStore } from './base/disposables';
 import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
-import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 import { registerDecorations } from './files/decorations';
 import { whenPemIsOpen } from './files/pemDocuments';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
+import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 
 /** Everything that `extension.ts` builds: what the rooms take, together. */
 export interface Services extends ChangeServices, ConnectionServices, WorkspaceCheckServices {}

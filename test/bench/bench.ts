@@ -11,7 +11,7 @@ export interface Bench {
   readonly contestants: readonly Contestant[];
 }
 
-export interface Contestant {
+interface Contestant {
   readonly name: string;
   /** Does all steps once and says how many. */
   readonly run: () => number;

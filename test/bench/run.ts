@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { measure, toMarkdown } from './bench';
 import type { Bench } from './bench';
+import { measure, toMarkdown } from './bench';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;

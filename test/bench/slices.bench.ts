@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../src/core/chain/links';
-import { readPemDocument, readPemDocumentSteps } from '../../src/core/document/document';
 import type { PemCache } from '../../src/core/document/document';
-import { findFindingsSteps } from '../../src/core/findings/findings';
+import { readPemDocument, readPemDocumentSteps } from '../../src/core/document/document';
 import type { Finding } from '../../src/core/findings/findings';
-import { fixes, applyAllFixes, toFixEdit } from '../../src/core/fixes/fixes';
+import { findFindingsSteps } from '../../src/core/findings/findings';
 import type { ApplyFix } from '../../src/core/fixes/fixes';
+import { applyAllFixes, fixes, toFixEdit } from '../../src/core/fixes/fixes';
 import { limits } from '../../src/core/limits';
 import { toPem } from '../../src/core/pem/scan';
-import { runSync, inSlices } from '../../src/shared/cooperative';
 import type { Cooperative } from '../../src/shared/cooperative';
+import { inSlices, runSync } from '../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Bench } from './bench';
 

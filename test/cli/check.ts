@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FileReadings } from '../../src/app/sources/fileReadings';
 import type { FileReading } from '../../src/app/sources/fileReadings';
+import { FileReadings } from '../../src/app/sources/fileReadings';
 import { isNamedAlike } from '../../src/app/sources/siblings';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { runSync } from '../../src/shared/cooperative';

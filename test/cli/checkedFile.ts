@@ -1,27 +1,27 @@
 /** What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send. */
-import { reasonText } from '../../src/core/chain/reasonText';
-import { certificatesOf } from '../../src/core/document/document';
-import type { PemDocument } from '../../src/core/document/document';
-import { certificateName } from '../../src/core/x509/certificateName';
+import { toFileContent } from '../../src/app/sources/fileContent';
+import type { FileReading } from '../../src/app/sources/fileReadings';
+import type { Holding } from '../../src/app/sources/holding';
+import { readHolding } from '../../src/app/sources/holding';
+import type { FileMaterial } from '../../src/app/sources/material';
+import { toMaterial } from '../../src/app/sources/material';
+import type { UploadLeaf } from '../../src/app/writes/upload';
+import { leavesOf, toFirstDraft } from '../../src/app/writes/upload';
+import { checkUpload } from '../../src/app/writes/uploadChecks';
 import { orderChain } from '../../src/core/chain/chain';
-import { findFindings, findingSentence } from '../../src/core/findings/findings';
+import { reasonText } from '../../src/core/chain/reasonText';
+import type { PemDocument } from '../../src/core/document/document';
+import { certificatesOf } from '../../src/core/document/document';
 import type { Finding } from '../../src/core/findings/findings';
+import { findFindings, findingSentence } from '../../src/core/findings/findings';
 import type { SiblingFile } from '../../src/core/findings/siblings';
 import { keyFit } from '../../src/core/keys/keys';
 import type { Certificate, Span } from '../../src/core/model';
 import { toTextRange } from '../../src/core/pem/lineStarts';
+import { certificateName } from '../../src/core/x509/certificateName';
 import { expiryState } from '../../src/core/x509/expiry';
-import type { FileReading } from '../../src/app/sources/fileReadings';
-import { toFileContent } from '../../src/app/sources/fileContent';
-import { readHolding } from '../../src/app/sources/holding';
-import type { Holding } from '../../src/app/sources/holding';
-import { toMaterial } from '../../src/app/sources/material';
-import type { FileMaterial } from '../../src/app/sources/material';
-import { leavesOf, toFirstDraft } from '../../src/app/writes/upload';
-import type { UploadLeaf } from '../../src/app/writes/upload';
-import { checkUpload } from '../../src/app/writes/uploadChecks';
-import { readContents } from '../../src/ui/details/fileContents';
 import { english } from '../../src/shared/translate';
+import { readContents } from '../../src/ui/details/fileContents';
 
 export interface CheckOptions {
   /** Milliseconds since 1970. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import type { CertificateBundle } from '../../src/gateway/gateway';
 import { answers } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
-import type { CertificateBundle } from '../../src/gateway/gateway';
-import { neverAborted, failureOf, listAll, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
+import { failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** What only API7 Cloud does. */
 describe('API7 Cloud', () => {

@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
+import type { StoredCertificate } from '../../src/core/model';
+import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import { without } from '../gateway/json';
-import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
-import { neverAborted, certificatesIn, clusterOf, failureOf, listAll, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
+import { certificatesIn, clusterOf, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** What exactly is sent to API7 Cloud, and what is not sent so that nothing is lost. */
 describe('writing to API7 Cloud', () => {

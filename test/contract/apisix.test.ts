@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { answers } from '../gateway/http/faults';
-import type { Fault } from '../gateway/http/faults';
-import { seedMany } from '../gateway/sample';
 import type { CertificateBundle } from '../../src/gateway/gateway';
-import { calls, neverAborted, failureOf, listAll, makeBundle, now, openHarness } from './harness';
+import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
+import { seedMany } from '../gateway/sample';
 import type { Harness } from './harness';
+import { calls, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** What only APISIX does, or some of its versions. */
 describe('APISIX', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Json, JsonObject } from '../gateway/json';
 import type { StoredCertificate } from '../../src/core/model';
 import type { CertificateBundle } from '../../src/gateway/gateway';
+import type { Json, JsonObject } from '../gateway/json';
 import { exchange } from '../gateway/wire';
-import { neverAborted, failureOf, listAll, makeBundle, openHarness } from './harness';
 import type { Harness } from './harness';
+import { failureOf, listAll, makeBundle, neverAborted, openHarness } from './harness';
 
 /** Objects that other tools and earlier versions leave behind. */
 describe('odd objects of APISIX', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
-import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
-import { neverAborted, failureOf, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
+import { failureOf, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** What exactly is sent to APISIX, and what becomes of writes that meet there. */
 describe('writing to APISIX', () => {

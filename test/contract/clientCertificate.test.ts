@@ -4,10 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { makeCertificate } from '../fixtures/certificates';
-import type { MadeCertificate } from '../fixtures/certificates';
-import { answers } from '../gateway/http/faults';
-import { makeLocalIdentity } from '../gateway/tls';
 import type { AccessParts } from '../../src/app/connections/access';
 import { readAccess } from '../../src/app/connections/access';
 import type { Connection } from '../../src/app/connections/connection';
@@ -16,8 +12,12 @@ import { keyPasswordId, writeToken } from '../../src/app/connections/storedToken
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import { dialects } from '../../src/gateway/registry';
 import { english } from '../../src/shared/translate';
-import { neverAborted, failureOf, openHarness } from './harness';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { makeCertificate } from '../fixtures/certificates';
+import { answers } from '../gateway/http/faults';
+import { makeLocalIdentity } from '../gateway/tls';
 import type { Harness } from './harness';
+import { failureOf, neverAborted, openHarness } from './harness';
 
 const secret = 'canary-password-91c';
 

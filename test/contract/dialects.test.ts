@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { answers } from '../gateway/http/faults';
+import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
 import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
 import { makeLocalIdentity } from '../gateway/tls';
-import type { CertificateBundle, GatewayErrorKind } from '../../src/gateway/gateway';
-import { calls, neverAborted, failureOf, isWriting, listAll, makeBundle, now, openHarness, subjects } from './harness';
-import type { Harness, CallName } from './harness';
+import type { CallName, Harness } from './harness';
+import { calls, failureOf, isWriting, listAll, makeBundle, neverAborted, now, openHarness, subjects } from './harness';
 
 const callNames: readonly CallName[] = ['check', 'list', 'read', 'create', 'replace', 'remove'];
 

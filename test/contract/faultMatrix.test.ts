@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Fault } from '../gateway/http/faults';
-import type { ListenerName } from '../gateway/http/recorder';
-import { GatewayError } from '../../src/gateway/gateway';
 import type { StoredCertificate } from '../../src/core/model';
 import type { CertificateBundle, Gateway, GatewayErrorKind } from '../../src/gateway/gateway';
+import { GatewayError } from '../../src/gateway/gateway';
 import { makeCertificate } from '../fixtures/certificates';
-import { isWrite, operations, rows } from './faultRows';
+import type { Fault } from '../gateway/http/faults';
+import type { ListenerName } from '../gateway/http/recorder';
 import type { End, Operation } from './faultRows';
-import { certificatesIn, makeBundle, neverAborted, openHarness, subjects } from './harness';
+import { isWrite, operations, rows } from './faultRows';
 import type { Harness, Subject } from './harness';
+import { certificatesIn, makeBundle, neverAborted, openHarness, subjects } from './harness';
 
 /** The newest, and one whose answers look as those of version 2 did. */
 const chosen = subjects.filter(({ name }) => name !== 'APISIX 3.16.0');

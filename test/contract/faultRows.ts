@@ -1,8 +1,8 @@
 /** The rows of the fault matrix: what may go wrong, and what each operation has to make of it. */
-import { answers } from '../gateway/http/faults';
-import type { Fault } from '../gateway/http/faults';
-import type { ListenerName } from '../gateway/http/recorder';
 import type { GatewayErrorKind } from '../../src/gateway/gateway';
+import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
+import type { ListenerName } from '../gateway/http/recorder';
 
 const writes = ['create', 'replace', 'remove'] as const;
 export const operations = ['check', 'list', 'read', ...writes, 'uses', 'scopes'] as const;

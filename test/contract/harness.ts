@@ -1,15 +1,15 @@
 import type { StoredCertificate } from '../../src/core/model';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
-import type { MadeCertificate } from '../fixtures/certificates';
-import type { ListenerName } from '../gateway/http/recorder';
-import { startGateway } from '../gateway/server';
-import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server';
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
-import { GatewayError } from '../../src/gateway/gateway';
 import type { Access, CertificateBundle, Dialect, Gateway } from '../../src/gateway/gateway';
-import type { RetryPace } from '../../src/gateway/retry';
+import { GatewayError } from '../../src/gateway/gateway';
 import { dialects } from '../../src/gateway/registry';
+import type { RetryPace } from '../../src/gateway/retry';
+import type { MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { ListenerName } from '../gateway/http/recorder';
+import type { Gateway as LocalGateway, GatewayOptions } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 
 export const now = Date.UTC(2026, 10, 23, 12);
 
@@ -47,7 +47,7 @@ export interface Harness {
 const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway };
 
 /** Tries again without waiting. */
-export const runSync: RetryPace = {
+const runSync: RetryPace = {
   after(_, action) {
     const immediate = setImmediate(action);
     return { dispose: () => clearImmediate(immediate) };

@@ -1,9 +1,9 @@
-import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import type { StoredCertificate } from '../../src/core/model';
 import { answers } from '../gateway/http/faults';
-import { calls, neverAborted, listAll, makeBundle, openHarness } from './harness';
-import type { Harness, CallName } from './harness';
+import type { CallName, Harness } from './harness';
+import { calls, listAll, makeBundle, neverAborted, openHarness } from './harness';
 
 /**
  * Keys are planted at a gateway in every way that one is known to give them back. Everything that comes out of the

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { useOfAll } from '../../src/app/usage/certificateUse';
 import type { Connection } from '../../src/app/connections/connection';
 import { Inventory } from '../../src/app/inventory/inventory';
-import { KnownUses } from '../../src/app/usage/knownUses';
+import { useOfAll } from '../../src/app/usage/certificateUse';
 import { coverageLossFrom } from '../../src/app/usage/coverageLossText';
+import { KnownUses } from '../../src/app/usage/knownUses';
 import { useText } from '../../src/app/usage/useText';
 import { runSync } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
-import { sampleCertificates } from '../fixtures/samples';
 import { makeParsed } from '../fixtures/parsed';
+import { sampleCertificates } from '../fixtures/samples';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
-import { neverAborted, clusterOf, now, openHarness, subjects } from './harness';
 import type { Harness } from './harness';
+import { clusterOf, neverAborted, now, openHarness, subjects } from './harness';
 
 for (const { name, id: listener, options } of subjects) {
   describe(`uses kept in memory: ${name}`, () => {

@@ -1,14 +1,14 @@
-import type { Label } from '../../src/core/model';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import type { Label } from '../../src/core/model';
+import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { encryptSsl } from '../gateway/apisix/ssl';
 import type { Json, JsonObject } from '../gateway/json';
 import { isObject, without } from '../gateway/json';
-import type { CertificateBundle, CertificateChange } from '../../src/gateway/gateway';
-import { neverAborted, certificatesIn, makeBundle, now, openHarness } from './harness';
 import type { Harness } from './harness';
+import { certificatesIn, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** Random objects, random changes: afterwards the store holds what was asked for, and all else as it was. */
 describe('nothing that a change does not name is lost', () => {

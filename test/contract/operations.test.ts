@@ -1,17 +1,17 @@
-import type { Label } from '../../src/core/model';
 import assert from 'node:assert/strict';
-import { runCreate, runRemove, runReplace } from '../../src/app/writes/operations';
+import { toEntry } from '../../src/app/inventory/certificateEntry';
 import { toBefore } from '../../src/app/writes/before';
 import { lookAgain } from '../../src/app/writes/looks';
-import { toEntry } from '../../src/app/inventory/certificateEntry';
+import { runCreate, runRemove, runReplace } from '../../src/app/writes/operations';
+import type { Label } from '../../src/core/model';
 import type { CertificateBundle } from '../../src/gateway/gateway';
 import { makeAuthority } from '../fixtures/certificates';
-import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
 import { connection } from '../unit/app/fakes/fakeConnections';
 import { makeJournal } from '../unit/app/writes/madeJournal';
-import { neverAborted, certificatesIn, listAll, makeBundle, now, openHarness, subjects } from './harness';
 import type { Harness } from './harness';
+import { certificatesIn, listAll, makeBundle, neverAborted, now, openHarness, subjects } from './harness';
 
 /** A write to the end, with its journal, over real HTTP: what is read back has to be recognised as what was sent. */
 for (const subject of subjects) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { answers } from '../gateway/http/faults';
-import { seedSample } from '../gateway/sample';
 import type { JsonObject } from '../gateway/json';
-import { neverAborted, clusterOf, failureOf, now, openHarness, subjects } from './harness';
+import { seedSample } from '../gateway/sample';
 import type { Harness } from './harness';
+import { clusterOf, failureOf, neverAborted, now, openHarness, subjects } from './harness';
 
 for (const subject of subjects) {
   describe(`who uses certificates: ${subject.name}`, () => {

@@ -1,12 +1,12 @@
-import type { StoredCertificate } from '../../src/core/model';
 import assert from 'node:assert/strict';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
-import { answers } from '../gateway/http/faults';
-import type { Fault } from '../gateway/http/faults';
-import { GatewayError } from '../../src/gateway/gateway';
+import type { StoredCertificate } from '../../src/core/model';
 import type { CertificateBundle, CertificateChange, GatewayErrorKind } from '../../src/gateway/gateway';
-import { neverAborted, certificatesIn, failureOf, listAll, makeBundle, now, openHarness, subjects } from './harness';
+import { GatewayError } from '../../src/gateway/gateway';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
 import type { Harness } from './harness';
+import { certificatesIn, failureOf, listAll, makeBundle, neverAborted, now, openHarness, subjects } from './harness';
 
 const renewedNames = ['shop.example.com', 'new.example.com'];
 

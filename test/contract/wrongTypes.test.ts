@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import type { StoredCertificate } from '../../src/core/model';
+import { GatewayError } from '../../src/gateway/gateway';
 import { answers } from '../gateway/http/faults';
 import type { Json, JsonObject } from '../gateway/json';
-import { GatewayError } from '../../src/gateway/gateway';
-import type { StoredCertificate } from '../../src/core/model';
-import { clusterOf, failureOf, listAll, makeBundle, neverAborted, openHarness, subjects } from './harness';
 import type { Harness } from './harness';
+import { clusterOf, failureOf, listAll, makeBundle, neverAborted, openHarness, subjects } from './harness';
 
 /** One of each type that JSON has, and what a careless reader stumbles over. */
 const wrongValues: readonly Json[] = [

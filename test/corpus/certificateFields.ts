@@ -1,9 +1,9 @@
 /** Compares a certificate that was read with what OpenSSL says of it, field by field. */
-import { purposeOf } from '../../src/core/x509/purpose';
 import type { Certificate } from '../../src/core/model';
+import { purposeOf } from '../../src/core/x509/purpose';
 import type { Expected } from './cases';
-import { difference } from './difference';
 import type { Difference } from './difference';
+import { difference } from './difference';
 import { curveName, keyTypeIn, keyUsages, nameAsOpenSsl, purposes, sanText, signatureOid } from './opensslWords';
 
 /** One row a field: `undefined` where OpenSSL says nothing of it, else what it says and what we read, in the same words. */

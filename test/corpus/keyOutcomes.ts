@@ -1,16 +1,16 @@
 /** Private keys, and whether they fit certificates. */
-import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
-import type { KeyReading } from '../../src/core/keys/keys';
-import type { DecryptResult } from '../../src/core/encrypted/decryptResult';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
-import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../src/core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../src/core/encrypted/encryptedContainer';
+import { toEncryptedKey } from '../../src/core/encrypted/encryptedContainer';
+import type { KeyReading } from '../../src/core/keys/keys';
+import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../src/core/keys/keys';
 import { scanPem } from '../../src/core/pem/scan';
-import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
+import { about, differing } from './caseOutcome';
 import type { Corpus, CorpusCase, CorpusPair, Expected } from './cases';
-import { difference } from './difference';
 import type { Difference } from './difference';
+import { difference } from './difference';
 import { curveName, keyTypeIn } from './opensslWords';
 import { readCertificates } from './readCertificates';
 

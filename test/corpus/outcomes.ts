@@ -1,12 +1,12 @@
 /** Runs our readers over the cases of a corpus and says what came of each. */
 import { orderChain } from '../../src/core/chain/chain';
 import { scanPem } from '../../src/core/pem/scan';
-import { about, differing } from './caseOutcome';
 import type { Outcome } from './caseOutcome';
+import { about, differing } from './caseOutcome';
 import type { Corpus, CorpusCase, Expected } from './cases';
 import { certificateDifferences } from './certificateFields';
-import { difference } from './difference';
 import type { Difference } from './difference';
+import { difference } from './difference';
 import { keyOutcome, pairOutcome, readKey } from './keyOutcomes';
 import { pkcs12Outcome } from './pkcs12Outcomes';
 import { readCertificates } from './readCertificates';

@@ -1,12 +1,12 @@
 /** PKCS#12 files: certificates byte for byte, keys that load, and wrong passwords that are said to be wrong. */
 import { sha256 } from '../../src/core/crypto';
-import { readPrivateKeyDer } from '../../src/core/keys/keys';
 import { decryptPkcs12 } from '../../src/core/encrypted/pkcs12';
-import { about, differing } from './caseOutcome';
+import { readPrivateKeyDer } from '../../src/core/keys/keys';
 import type { Outcome } from './caseOutcome';
+import { about, differing } from './caseOutcome';
 import type { CorpusCase, Expected } from './cases';
-import { difference } from './difference';
 import type { Difference } from './difference';
+import { difference } from './difference';
 import { keyDifferences } from './keyOutcomes';
 
 export function pkcs12Outcome(each: CorpusCase, bytes: Buffer): Outcome {

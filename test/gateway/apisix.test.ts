@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
+import { makeCertificate } from '../fixtures/certificates';
 import { decryptKey } from './apisix/keyring';
-import { isList, isObject } from './json';
 import type { JsonObject } from './json';
+import { isList, isObject } from './json';
 import type { Gateway, GatewayOptions } from './server';
 import { startGateway } from './server';
 import type { RawAnswer, RawRequest } from './wire';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
+import { makeCertificate } from '../fixtures/certificates';
 import type { Json, JsonObject } from './json';
 import { isList, isObject } from './json';
+import { seedMany } from './sample';
 import type { Gateway } from './server';
 import { startGateway } from './server';
-import { seedMany } from './sample';
 import type { RawAnswer } from './wire';
 import { exchange, objectIn } from './wire';
 

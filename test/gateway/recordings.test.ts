@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareAnswers, summarize } from './replay/compare';
 import { blurNamed, leftOut, mayNameEither, reasonToLeaveOut } from './replay/leftOut';

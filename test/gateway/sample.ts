@@ -1,5 +1,5 @@
-import { sampleCertificates } from '../fixtures/samples';
 import type { Sample, SampleName } from '../fixtures/samples';
+import { sampleCertificates } from '../fixtures/samples';
 import { encryptSsl } from './apisix/ssl';
 import { metadataOf, parseLeaf, toTime } from './cloud/certificateFacts';
 import { freshId, saveRecord } from './cloud/records';

@@ -1,9 +1,9 @@
 // Runs test/integration inside VS Code's extension host: the desktop's, or the server build's. In a process of its own,
 // because the desktop may need a display around it.
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestRunFailedError, runTests } from '@vscode/test-electron';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { projectFolder } from './paths.mjs';
 import { runMain } from './say.mjs';
 import { quietSettings } from './vscode/quietSettings.mjs';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { placesIn } from './l10nSentences';
 import type { Sentences } from './l10nSentences';
+import { placesIn } from './l10nSentences';
 
 /** A bundle as VS Code loads it: English sentence to translation. */
 export type Bundle = Readonly<Record<string, string>>;

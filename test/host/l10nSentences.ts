@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import { drySources, sentencesOfTable, tableFor } from './l10nTables';
@@ -79,7 +79,7 @@ function calledName({ expression }: ts.CallExpression): string {
 }
 
 /** The sentences an argument can be, where all of them stand there. */
-export function literalsOf(node: ts.Expression): readonly string[] | undefined {
+function literalsOf(node: ts.Expression): readonly string[] | undefined {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isParenthesizedExpression(node)) return literalsOf(node.expression);
   if (!ts.isConditionalExpression(node)) return undefined;

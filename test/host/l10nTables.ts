@@ -12,7 +12,7 @@ export interface Table {
 }
 
 /** Where literals stand: in a constant, behind a property's name, as first argument of a call, in what a function returns. */
-export type Source =
+type Source =
   | { readonly under: string; readonly constant: string }
   | { readonly under: string; readonly property: string }
   | { readonly under: string; readonly call: string }

@@ -23,6 +23,7 @@ const inProject = (path) => join(projectFolder, ...path.split('/'));
 const checks = [
   ['prettier', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['eslint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
+  ['knip', 'node_modules/knip/bin/knip.js'],
   ...['tsconfig.json', 'src/shared/tsconfig.json', 'webview/tsconfig.json', 'test/tsconfig.json'].map(
     (project) => /** @type {const} */ ([`tsc ${project}`, 'node_modules/typescript/bin/tsc', '-p', project]),
   ),
@@ -133,7 +134,7 @@ const obtainExtensionHost = async () => {
  * @type {readonly Tier[]}
  */
 export const tiers = [
-  { name: 'checks', what: 'prettier, eslint and the four tsc projects', run: runChecks },
+  { name: 'checks', what: 'prettier, eslint, knip and the four tsc projects', run: runChecks },
   { name: 'unit', what: 'src in bare Node', run: mochaOver('test/unit') },
   { name: 'gateway', what: 'the local gateway against what real ones answered', run: mochaOver('test/gateway') },
   { name: 'contract', what: 'every dialect against the local gateway', run: mochaOver('test/contract') },

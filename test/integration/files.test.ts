@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { english } from '../../src/shared/translate';
 import { readFile } from '../../src/ui/files/files';
 import { readDocumentMaterial, readMaterial } from '../../src/ui/material/material';
-import { english } from '../../src/shared/translate';
 import { makeCertificate } from '../fixtures/certificates';
 
 const now = Date.UTC(2026, 10, 23);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
+import { makeCertificate } from '../fixtures/certificates';
 
 const now = Date.now();
 

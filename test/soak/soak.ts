@@ -1,5 +1,5 @@
 /** `npm run soak`: rounds of what a person does without being asked anything, in a real extension host, and what is left of them. */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority, CertificateOptions } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
-import { seedSample } from '../gateway/sample';
-import { startGateway } from '../gateway/server';
-import type { Gateway } from '../gateway/server';
 import type { JsonObject } from '../gateway/json';
+import { seedSample } from '../gateway/sample';
+import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

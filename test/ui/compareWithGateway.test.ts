@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../fixtures/certificates';
-import { startGateway } from '../gateway/server';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

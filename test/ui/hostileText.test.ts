@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { keyPemAs } from '../fixtures/keyPairs';
 import { makePkcs12 } from '../fixtures/pkcs12';
 import { encryptSsl } from '../gateway/apisix/ssl';
 import { answers } from '../gateway/http/faults';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { useWorkbench } from './harness/useWorkbench';
 
 /** A link that would run a command, and an icon that nothing else draws. */

@@ -1,8 +1,8 @@
 // npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are committed.
-import 'mocha';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import 'mocha';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
 import { seedSample } from '../gateway/sample';

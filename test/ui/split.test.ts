@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { answers } from '../gateway/http/faults';
 import type { Fault } from '../gateway/http/faults';
+import { answers } from '../gateway/http/faults';
 import { seedMany, seedSample } from '../gateway/sample';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import type { Authority } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

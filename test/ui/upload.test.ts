@@ -6,8 +6,8 @@ import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
 import { answers } from '../gateway/http/faults';
 import { seedSample } from '../gateway/sample';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

@@ -3,8 +3,8 @@ import { createPrivateKey } from 'node:crypto';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { keyPemAs } from '../fixtures/keyPairs';
 import { makePkcs12 } from '../fixtures/pkcs12';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

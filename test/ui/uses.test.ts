@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { isObject, readJson } from '../gateway/json';
 import { seedSample } from '../gateway/sample';
-import { startGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 

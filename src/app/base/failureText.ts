@@ -1,8 +1,8 @@
 import type { DialectId, GatewayErrorKind } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
-import { secretStoreSentence, SecretStoreError } from './secretStoreError';
 import { NotNoted } from './notNoted';
+import { SecretStoreError, secretStoreSentence } from './secretStoreError';
 
 export type NextStep = 'retry' | 'setToken' | 'editConnection' | 'openTimeout' | 'showLog';
 

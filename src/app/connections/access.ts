@@ -1,12 +1,12 @@
+import type { Access, Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { SecretStoreError, secretStoreSentence } from '../base/secretStoreError';
 import { addressSentence, checkAddress } from './address';
 import { caFileSentence, readCaFile } from './caFile';
 import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
 import type { Connection } from './connection';
-import { keyPasswordId, readToken } from './storedToken';
-import { SecretStoreError, secretStoreSentence } from '../base/secretStoreError';
 import type { StoredToken, TokenStore } from './storedToken';
-import type { Access, Dialect, DialectId } from '../../gateway/gateway';
-import type { Translate } from '../../shared/translate';
+import { keyPasswordId, readToken } from './storedToken';
 
 export interface AccessLog {
   /** A line per request and answer. */

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
-import type { LocalFileFault, ReadLocalFile } from './localFile';
 import type { Translate } from '../../shared/translate';
+import type { LocalFileFault, ReadLocalFile } from './localFile';
 
 export type CaFileFault =
   | LocalFileFault

@@ -1,20 +1,20 @@
 import { isAbsolute, join } from 'node:path';
-import { readPemDocument } from '../../core/document/document';
 import type { PemPart } from '../../core/document/document';
-import { keyFit, readPrivateKeyDer } from '../../core/keys/keys';
-import type { KeyReading } from '../../core/keys/keys';
+import { readPemDocument } from '../../core/document/document';
 import type { DecryptResult } from '../../core/encrypted/decryptResult';
-import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
+import type { KeyReading } from '../../core/keys/keys';
+import { keyFit, readPrivateKeyDer } from '../../core/keys/keys';
+import { trueLabel } from '../../core/keys/trueLabel';
 import type { Certificate } from '../../core/model';
 import { blockPem, toPem } from '../../core/pem/scan';
+import type { Translate } from '../../shared/translate';
 import type { CaFileReader } from './caFile';
 import type { LocalFileFault } from './localFile';
-import { trueLabel } from '../../core/keys/trueLabel';
-import type { Translate } from '../../shared/translate';
 
 /** The certificate that a connection comes with to its gateway, and its key without a password. PEM texts. */
-export interface ClientIdentity {
+interface ClientIdentity {
   readonly certificate: string;
   readonly key: string;
 }

@@ -1,5 +1,5 @@
-import { isRecord } from '../../shared/isRecord';
 import type { DialectId } from '../../gateway/gateway';
+import { isRecord } from '../../shared/isRecord';
 import type { Translate } from '../../shared/translate';
 
 /** One entry of the setting `api7Certificates.connections`. Never holds a token. */

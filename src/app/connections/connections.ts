@@ -1,14 +1,14 @@
-import { isSameAccess, readAccess, unready } from './access';
-import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
-import { originOf } from './address';
-import { dropConnection, putConnection, readConnections } from './connection';
-import type { Connection, ConnectionsReading } from './connection';
-import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
-import { connectionIdOf, keyPasswordId, readToken, writeToken } from './storedToken';
-import type { StoredToken, TokenStore } from './storedToken';
 import type { Access, Gateway } from '../../gateway/gateway';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable, Event } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
+import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
+import { isSameAccess, readAccess, unready } from './access';
+import { originOf } from './address';
+import type { Connection, ConnectionsReading } from './connection';
+import { dropConnection, putConnection, readConnections } from './connection';
+import type { StoredToken, TokenStore } from './storedToken';
+import { connectionIdOf, keyPasswordId, readToken, writeToken } from './storedToken';
+import { GuardedGateway, refuseWrite, writeBarOf } from './writeGuard';
 
 export type { Connection } from './connection';
 

@@ -1,11 +1,11 @@
-import { isRecord } from '../../shared/isRecord';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { addressSentence, checkAddress } from './address';
-import { checkToken, tokenSentence } from './token';
-import type { ReadLocalFile } from './localFile';
 import type { DialectId } from '../../gateway/gateway';
+import { isRecord } from '../../shared/isRecord';
 import type { Translate } from '../../shared/translate';
+import { addressSentence, checkAddress } from './address';
+import type { ReadLocalFile } from './localFile';
+import { checkToken, tokenSentence } from './token';
 
 /** A connection that another tool on this machine is set up for. */
 export interface ImportCandidate {

@@ -1,9 +1,9 @@
 import type { Disposable, Event } from '../../shared/emitter';
-import { namedIds } from './connection';
-import type { Connection } from './connection';
 import type { Scheduler } from '../base/scheduler';
-import { connectionIdOf, keyPasswordId, readToken } from './storedToken';
+import type { Connection } from './connection';
+import { namedIds } from './connection';
 import type { TokenStore } from './storedToken';
+import { connectionIdOf, keyPasswordId, readToken } from './storedToken';
 
 /** Which tokens are kept. */
 export interface TokenIndex {

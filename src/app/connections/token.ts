@@ -1,5 +1,5 @@
-import { findTokenFault } from '../../shared/token';
 import type { TokenFault } from '../../shared/token';
+import { findTokenFault } from '../../shared/token';
 import type { Translate } from '../../shared/translate';
 
 /** A token as typed or pasted, judged by whether it can travel in an HTTP header (RFC 9110 §5.5). */

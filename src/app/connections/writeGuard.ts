@@ -1,9 +1,4 @@
 import type { StoredCertificate } from '../../core/model';
-/**
- * The reasons to refuse a write, whoever asked for it: the person's mark on the connection, and a workspace that is not
- * trusted. Commands ask first and say why; the gateway they are given refuses all the same.
- */
-import { GatewayError } from '../../gateway/gateway';
 import type {
   Capabilities,
   CertificateBundle,
@@ -12,6 +7,11 @@ import type {
   RemoveOptions,
   ReplaceOptions,
 } from '../../gateway/gateway';
+/**
+ * The reasons to refuse a write, whoever asked for it: the person's mark on the connection, and a workspace that is not
+ * trusted. Commands ask first and say why; the gateway they are given refuses all the same.
+ */
+import { GatewayError } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { Connection } from './connection';
 

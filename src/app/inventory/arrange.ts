@@ -1,10 +1,10 @@
 import { toHost } from '../../core/hosts/hostText';
 import { servedFor } from '../../core/hosts/sni';
 import type { CertificateType } from '../../core/model';
-import { toLabelText } from './labelText';
 import type { CertificateEntry } from './certificateEntry';
-import { certificateStates, toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';
+import { certificateStates, toCertificateState } from './certificateState';
+import { toLabelText } from './labelText';
 import { toServingTable } from './serving';
 
 export const groupings = ['none', 'state', 'type', 'issuer', 'label'] as const;

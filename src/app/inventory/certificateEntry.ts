@@ -1,7 +1,7 @@
-import { attributeOf } from '../../core/x509/certificateName';
-import type { StoredCertificate, Certificate, CertificateType, Validity } from '../../core/model';
+import type { Certificate, CertificateType, StoredCertificate, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
+import { attributeOf } from '../../core/x509/certificateName';
 import { isSecretReference } from '../../gateway/gateway';
 import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';

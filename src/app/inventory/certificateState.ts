@@ -1,5 +1,5 @@
-import { expiryState } from '../../core/x509/expiry';
 import type { ExpiryState } from '../../core/model';
+import { expiryState } from '../../core/x509/expiry';
 import type { CertificateEntry } from './certificateEntry';
 
 /**

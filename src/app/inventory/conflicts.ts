@@ -1,8 +1,8 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
 import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
-import { toSniName } from '../../core/hosts/sni';
 import type { SniHolder, SniTable } from '../../core/hosts/sni';
+import { toSniName } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';

@@ -1,9 +1,9 @@
 /** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
-import type { Certificate } from '../../core/model';
-import { hostNamesOf } from '../../core/hosts/hostMatching';
-import { preferredType, purposeOf } from '../../core/x509/purpose';
-import { toSniName } from '../../core/hosts/sni';
 import { serialSameness } from '../../core/comparison/metadataMatch';
+import { hostNamesOf } from '../../core/hosts/hostMatching';
+import { toSniName } from '../../core/hosts/sni';
+import type { Certificate } from '../../core/model';
+import { preferredType, purposeOf } from '../../core/x509/purpose';
 import type { CertificateEntry } from './certificateEntry';
 import type { ConnectionState } from './inventory';
 import { findRenewed, findShortened, isIdentical } from './renewals';

@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../../core/model';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 import type { Unready } from '../connections/access';
-import type { CertificateEntry, toEntry } from './certificateEntry';
 import type { Connection } from '../connections/connection';
 import type { Connections, OpenedGateway } from '../connections/connections';
+import type { CertificateEntry, toEntry } from './certificateEntry';
 import { Listing } from './listing';
 
 /** The part of {@link Connections} that the inventory needs. */

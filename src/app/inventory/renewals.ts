@@ -1,8 +1,8 @@
 /** Finds the certificates of a gateway that a new one replaces: so that it is not uploaded beside what it renews. */
-import type { Certificate, CertificateType } from '../../core/model';
+import { metadataSameness, nameSameness } from '../../core/comparison/metadataMatch';
 import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
-import { nameSameness, metadataSameness } from '../../core/comparison/metadataMatch';
+import type { Certificate, CertificateType } from '../../core/model';
 import { isSameName } from '../../core/x509/nameMatch';
 import type { CertificateEntry } from './certificateEntry';
 

@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../core/model';
 import { covers, coversHost } from '../../core/hosts/hostMatching';
-import { toSniRules, toSniTable } from '../../core/hosts/sni';
 import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
+import { toSniRules, toSniTable } from '../../core/hosts/sni';
+import type { StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry } from './certificateEntry';
-import { toCertificateState } from './certificateState';
 import type { CertificateState, Clock } from './certificateState';
+import { toCertificateState } from './certificateState';
 
 /** How the gateway of these certificates chooses one by name: its version is what its answers said. */
 export const toRules = (entries: Iterable<CertificateEntry>, dialect: DialectId): SniRules =>

@@ -1,16 +1,16 @@
-import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { PemCache, PemDocument } from '../../core/document/document';
-import { limits, limitsOf } from '../../core/limits';
+import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { Trigger, WorkLimits } from '../../core/limits';
-import { findLineStartsSteps } from '../../core/pem/lineStarts';
+import { limits, limitsOf } from '../../core/limits';
 import type { LineStarts } from '../../core/pem/lineStarts';
+import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { InSlices } from '../../shared/cooperative';
-import { toFileContent } from './fileContent';
+import { raceAbort } from '../base/raceAbort';
 import type { FileContent } from './fileContent';
+import { toFileContent } from './fileContent';
 import { openedPem, toHeldDocument } from './heldDocument';
 import { readHoldingSteps } from './holding';
 import type { Unlocking } from './unlock';
-import { raceAbort } from '../base/raceAbort';
 
 /** The certificates and keys of a file, as far as they can be read without a password. Holds nothing private. */
 export interface FileReading {

@@ -1,14 +1,14 @@
 /** What a file holds as the one document that searches, marks and the workspace check look at. */
 import { derToPem } from '../../core/document/derPem';
-import { readPemDocument } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import { trueLabel } from '../../core/keys/trueLabel';
-import { readPrivateKeyDer } from '../../core/keys/keys';
+import { readPemDocument } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import { readPrivateKeyDer } from '../../core/keys/keys';
+import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
-import { toPem } from '../../core/pem/scan';
 import type { PemBlock, PemError } from '../../core/pem/scan';
+import { toPem } from '../../core/pem/scan';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 
 /** A file as the document that it is, or would be. Holds nothing of a private key but what is public. */

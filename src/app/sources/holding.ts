@@ -2,25 +2,25 @@
  * The one reader of what a file holds: uploads, pages, searches and the workspace check go by its answer, each of them by
  * what it needs of it. Pure; what a password protects comes out sealed.
  */
-import { readDerObject } from '../../core/document/derObject';
 import type { DerObject } from '../../core/document/derObject';
-import { readPemDocumentSteps } from '../../core/document/document';
+import { readDerObject } from '../../core/document/derObject';
 import type { PemCache, PemDocument } from '../../core/document/document';
+import { readPemDocumentSteps } from '../../core/document/document';
 import { decodeText, decodeWhole } from '../../core/document/unwrap';
-import { limits } from '../../core/limits';
 import type { WorkLimits } from '../../core/limits';
+import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
-import { findBase64Runs } from '../../core/pem/base64Runs';
 import type { Base64Run } from '../../core/pem/base64Runs';
-import { scanLooseBlocks } from '../../core/pem/looseBlocks';
+import { findBase64Runs } from '../../core/pem/base64Runs';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
-import { runSync } from '../../shared/cooperative';
+import { scanLooseBlocks } from '../../core/pem/looseBlocks';
 import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
-import { foreignBytes, foreignText } from './foreignFormat';
 import type { ForeignFormat } from './foreignFormat';
-import { keyBefore, readValueNames } from './valueNames';
+import { foreignBytes, foreignText } from './foreignFormat';
 import type { NamedValue } from './valueNames';
+import { keyBefore, readValueNames } from './valueNames';
 
 export type Holding =
   | PemHolding

@@ -1,29 +1,29 @@
 /**
  * What an upload takes of a file, and what it leaves out and why. Pure; protected parts come out sealed, for `unlock`.
  */
-import { isSelfIssued } from '../../core/x509/certificateName';
 import type { DerObject } from '../../core/document/derObject';
-import { describeContents, phraseOf } from '../../core/document/document';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import { certificateName } from '../../core/x509/certificateName';
+import { describeContents, phraseOf } from '../../core/document/document';
 import { decodeText } from '../../core/document/unwrap';
-import { readPrivateKeyDer } from '../../core/keys/keys';
+import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
 import type { KeyReading } from '../../core/keys/keys';
+import { readPrivateKeyDer } from '../../core/keys/keys';
+import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
 import type { Certificate, Reading, Span } from '../../core/model';
-import type { DecryptedContents } from '../../core/encrypted/decryptResult';
-import { toEncryptedKey } from '../../core/encrypted/encryptedContainer';
-import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import { blockPem, toPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
+import { isSelfIssued } from '../../core/x509/certificateName';
+import { certificateName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import type { FileContent } from './fileContent';
 import { foreignSentence } from './foreignFormat';
-import { readHolding } from './holding';
 import type { HeldValue, Holding, PemHolding, ValuesHolding } from './holding';
+import { readHolding } from './holding';
 import type { OpenedKeys } from './openedKeys';
 import type { UploadKey, UploadMaterial } from './uploadMaterial';
-import { trueLabel } from '../../core/keys/trueLabel';
 
 export interface MaterialFile {
   /** The file's name, as shown to the person. */
@@ -32,7 +32,7 @@ export interface MaterialFile {
 }
 
 /** A file that is sealed as a whole: nothing of it is known before its password is. */
-export interface EncryptedStore {
+interface EncryptedStore {
   readonly place: string;
   readonly encrypted: EncryptedContainer;
 }

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { limitsOf } from '../../core/limits';
-import type { Trigger } from '../../core/limits';
 import type { DecryptResult } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import type { Trigger } from '../../core/limits';
+import { limitsOf } from '../../core/limits';
 
 /** Starts `unlockWorker` as this runtime can: the bundle where the extension is installed, the source in tests. */
 export type StartUnlocker = () => ChildProcess;

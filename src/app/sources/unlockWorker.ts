@@ -3,8 +3,8 @@
  * that the first always notices when it is alone: then nobody wants an answer any more, and the process ends at once.
  */
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { limitsOf } from '../../core/limits';
 import { decryptContainer } from '../../core/encrypted/decryptContainer';
+import { limitsOf } from '../../core/limits';
 import type { UnlockTask } from './unlock';
 
 /** Milliseconds more than `unlock` waits: should it ever not end this process, that does so itself. */

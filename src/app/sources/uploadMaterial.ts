@@ -1,5 +1,5 @@
-import type { KeyReading } from '../../core/keys/keys';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
+import type { KeyReading } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
 
 /** A private key that was found. The reading says what is public of it. */

@@ -1,6 +1,6 @@
 /** Names the values of a manifest or configuration by their place in it. */
-import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { ParsedNode, Scalar, YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import { isTangledYaml } from './yamlShape';

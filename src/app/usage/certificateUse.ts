@@ -1,8 +1,8 @@
-import type { Cooperative } from '../../shared/cooperative';
 import type { Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { hostsServedWith } from './servedHosts';
 import type { ServedHosts } from './servedHosts';
+import { hostsServedWith } from './servedHosts';
 import { distinctOwners } from './usedHosts';
 
 /** The objects that use a certificate now, by name or by reference. */

@@ -1,13 +1,13 @@
-import { raceAbort } from '../base/raceAbort';
+import type { Gateway, References } from '../../gateway/gateway';
 /** The current state of a certificate on its gateway and what depends on it. Every change starts from it. */
 import { GatewayError } from '../../gateway/gateway';
-import type { Gateway, References } from '../../gateway/gateway';
-import { toEntry } from '../inventory/certificateEntry';
-import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { Clock } from '../inventory/certificateState';
+import { raceAbort } from '../base/raceAbort';
 import type { Connection } from '../connections/connection';
-import type { ImpactFacts } from './impact';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { toEntry } from '../inventory/certificateEntry';
+import type { Clock } from '../inventory/certificateState';
 import type { Inventory } from '../inventory/inventory';
+import type { ImpactFacts } from './impact';
 
 export interface ChangeContext {
   readonly connection: Connection;

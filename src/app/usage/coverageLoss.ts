@@ -3,19 +3,19 @@
  * while it is still a file. From memory only: nothing here asks anybody.
  */
 import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
-import type { Cooperative } from '../../shared/cooperative';
-import { servedFor, toSniTable } from '../../core/hosts/sni';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
+import { servedFor, toSniTable } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import type { Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isShortRenewal } from '../inventory/renewals';
-import { hostsServedWith } from './servedHosts';
-import type { ServedHosts } from './servedHosts';
-import { distinctOwners } from './usedHosts';
 import { derivesNames, isNamed, toHolders } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
+import type { ServedHosts } from './servedHosts';
+import { hostsServedWith } from './servedHosts';
+import { distinctOwners } from './usedHosts';
 
 export interface EntryCoverageLoss {
   /** The certificate that serves them today. */

@@ -3,11 +3,11 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Connections } from '../connections/connections';
 import { findDeploymentStatus } from '../inventory/deploymentStatus';
-import { listed, listedOwners } from './impactLines';
 import type { Inventory } from '../inventory/inventory';
-import type { KnownUses } from './knownUses';
-import { findCoverageLoss } from './coverageLoss';
 import type { EntryCoverageLoss } from './coverageLoss';
+import { findCoverageLoss } from './coverageLoss';
+import { listed, listedOwners } from './impactLines';
+import type { KnownUses } from './knownUses';
 
 export interface CoverageLossParts {
   readonly connections: Pick<Connections, 'all'>;

@@ -1,19 +1,19 @@
 /** Answers which certificate of a gateway is served for a host, why, and what a client would say of it. Pure; no request. */
-import { isSelfIssued } from '../../core/x509/certificateName';
 import { orderChain } from '../../core/chain/chain';
 import { toHostPattern } from '../../core/hosts/hostText';
-import { explainSni } from '../../core/hosts/sniReasons';
-import type { SniExplanation } from '../../core/hosts/sniReasons';
 import type { SniTable } from '../../core/hosts/sni';
-import { expiryState } from '../../core/x509/expiry';
+import type { SniExplanation } from '../../core/hosts/sniReasons';
+import { explainSni } from '../../core/hosts/sniReasons';
 import type { Certificate } from '../../core/model';
-import { isSecretReference } from '../../gateway/gateway';
+import { isSelfIssued } from '../../core/x509/certificateName';
+import { expiryState } from '../../core/x509/expiry';
 import type { DialectId } from '../../gateway/gateway';
+import { isSecretReference } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import { isNamed, toServingTable } from '../inventory/serving';
 
-export type HostWarningKind =
+type HostWarningKind =
   /** Gateways look at no date: it is served all the same. */
   | 'expired'
   | 'notYetValid'

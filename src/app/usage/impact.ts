@@ -2,18 +2,18 @@
  * Finds who is affected when a certificate is deleted or replaced: hosts by the names that handshakes ask for,
  * upstreams by the id they refer to. Data alone; `impactLines.ts` words it.
  */
-import { toHostPattern } from '../../core/hosts/hostText';
 import { coversHost } from '../../core/hosts/hostMatching';
-import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
+import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
+import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
-import { ownerOf } from '../inventory/owner';
 import type { Owner } from '../inventory/owner';
-import { derivesNames, isNamed, toHolders, toReference, toRules } from '../inventory/serving';
+import { ownerOf } from '../inventory/owner';
 import type { CertificateReference, Serving } from '../inventory/serving';
+import { derivesNames, isNamed, toHolders, toReference, toRules } from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
 
 export type HostOutcome =

@@ -2,9 +2,9 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateState } from '../inventory/certificateState';
-import type { HostImpact, HostOutcome, Impact } from './impact';
 import { ownerWarning } from '../inventory/owner';
 import type { CertificateReference } from '../inventory/serving';
+import type { HostImpact, HostOutcome, Impact } from './impact';
 
 /** One sentence on who is affected, safe to show as it is. */
 export interface ImpactLine {
@@ -232,7 +232,7 @@ const stateWords: Readonly<Record<CertificateState, string | undefined>> = {
 };
 
 /** `shop.example.com (44, expired)`: what decides whether it is a good one to fall to. */
-export function referenceText({ id, title, state, isNamed }: CertificateReference, translate: Translate): string {
+function referenceText({ id, title, state, isNamed }: CertificateReference, translate: Translate): string {
   const words = [
     toShortText(id, 64),
     stateWords[state],

@@ -1,15 +1,15 @@
-import { GatewayError } from '../../gateway/gateway';
 import type { Gateway, References } from '../../gateway/gateway';
-import { Emitter } from '../../shared/emitter';
-import type { Disposable } from '../../shared/emitter';
+import { GatewayError } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
-import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Disposable } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 import type { Connections } from '../connections/connections';
+import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Inventory } from '../inventory/inventory';
-import { toServedHosts } from './servedHosts';
 import type { ServedHosts } from './servedHosts';
-import { toUsedHosts } from './usedHosts';
+import { toServedHosts } from './servedHosts';
 import type { UsedHosts } from './usedHosts';
+import { toUsedHosts } from './usedHosts';
 
 export interface KnownUsesParts {
   readonly connections: Pick<Connections, 'find' | 'open' | 'onDidChange'>;

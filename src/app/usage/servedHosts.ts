@@ -1,8 +1,8 @@
 /** Which certificate of a gateway is served for which hosts in use: found once for a list, in pieces, then asked often. */
-import type { Cooperative } from '../../shared/cooperative';
-import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { SniTable } from '../../core/hosts/sni';
+import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toServingTable } from '../inventory/serving';
 import type { UsedHosts } from './usedHosts';

@@ -1,8 +1,8 @@
 /** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
 import { toHostPattern } from '../../core/hosts/hostText';
-import type { Cooperative } from '../../shared/cooperative';
 import { toSniName } from '../../core/hosts/sni';
 import type { References, Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** Those that are switched on; a list that is empty says that there are only others. */
 type Owners = readonly Referrer[];

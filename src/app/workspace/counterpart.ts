@@ -1,4 +1,4 @@
-import { siblingCandidates, isNamedAlike } from '../sources/siblings';
+import { isNamedAlike, siblingCandidates } from '../sources/siblings';
 
 /**
  * Names of `siblings` that belong to a file so surely that one whose key does not fit is wrong: they differ from its own only

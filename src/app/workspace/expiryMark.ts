@@ -1,10 +1,10 @@
-import { daysLeft, expiryState } from '../../core/x509/expiry';
 import type { PemDocument } from '../../core/document/document';
-import { isIgnoredAt } from '../../core/findings/findings';
-import type { FindingOptions } from '../../core/findings/findings';
-import type { ExpiryState, Validity } from '../../core/model';
 import { remainingText } from '../../core/document/outline';
+import type { FindingOptions } from '../../core/findings/findings';
+import { isIgnoredAt } from '../../core/findings/findings';
+import type { ExpiryState, Validity } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
+import { daysLeft, expiryState } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
 import type { Clock } from '../inventory/certificateState';
 

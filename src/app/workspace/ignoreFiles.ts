@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
-import { toAddition, toIgnoreEntry } from './gitIgnore';
 import type { IgnoreFile } from './gitIgnore';
-import { askIgnored } from './gitProgram';
+import { toAddition, toIgnoreEntry } from './gitIgnore';
 import type { IgnoreAnswer } from './gitProgram';
+import { askIgnored } from './gitProgram';
 import { addToFile, readRegularFile } from './realFiles';
 
 export type IgnoreResult =

@@ -1,9 +1,9 @@
 /** The other half of a key pair among the files of a workspace, nearest first; reads no more files than it takes. */
-import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
 import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
+import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
 import type { InSlices } from '../../shared/cooperative';
-import { siblingCandidates, isNamedAlike } from '../sources/siblings';
 import type { FileReading } from '../sources/fileReadings';
+import { isNamedAlike, siblingCandidates } from '../sources/siblings';
 import { folderDistance } from './pathDistance';
 
 export interface SearchedFile {

@@ -2,8 +2,8 @@
 import type { KeyPairPartKind } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { counterparts } from './matchSearch';
 import type { MatchOutcome } from './matchSearch';
+import { counterparts } from './matchSearch';
 
 /** Names of files that a sentence lists. */
 const maxNamed = 3;

@@ -2,10 +2,10 @@
  * Writes files of a folder that strangers may have filled: through no link, nowhere outside of the folder, over nothing that
  * exists. Node knows no `openat`, so each check is made again after a file was opened and before anything is written into it.
  */
-import { constants } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { lstat, open, realpath, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { lstat, open, realpath, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 export type PlaceFault =
@@ -44,7 +44,7 @@ const noFollow: number = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW
  *
  * @throws PlaceError where one of them is a link, or the file's folder is really elsewhere
  */
-export async function checkFolders(path: string, root: string): Promise<void> {
+async function checkFolders(path: string, root: string): Promise<void> {
   const inner = relative(root, dirname(path));
   if (isOutside(inner)) throw new PlaceError('outside', path);
   let folder = root;

@@ -1,9 +1,9 @@
 import { expiryState } from '../../core/x509/expiry';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable, Event } from '../../shared/emitter';
-import type { Clock } from '../inventory/certificateState';
+import { Emitter } from '../../shared/emitter';
 import type { Scheduler } from '../base/scheduler';
 import { Throttle } from '../base/throttle';
+import type { Clock } from '../inventory/certificateState';
 import type { CheckedFile } from './workspaceCheckFile';
 
 /** What came of one file. `off`: the settings switch its check off. `gone`: it is no file any more, or none of the workspace. */

@@ -1,15 +1,15 @@
 /** What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it. */
-import { describeContents } from '../../core/document/document';
 import type { PemDocument } from '../../core/document/document';
-import { expiryState } from '../../core/x509/expiry';
-import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
+import { describeContents } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
+import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { SiblingFile } from '../../core/findings/siblings';
 import type { ExpiryState, Span, Validity } from '../../core/model';
-import { certificateName } from '../../core/x509/certificateName';
-import type { Cooperative } from '../../shared/cooperative';
-import { toTextRange } from '../../core/pem/lineStarts';
 import type { LineStarts, TextRange } from '../../core/pem/lineStarts';
+import { toTextRange } from '../../core/pem/lineStarts';
+import { certificateName } from '../../core/x509/certificateName';
+import { expiryState } from '../../core/x509/expiry';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileReading } from '../sources/fileReadings';
 

@@ -1,11 +1,11 @@
 /** The files of a workspace check by how they stand, worst first. */
-import { findingSeverities } from '../../core/findings/rule';
 import type { FindingSeverity } from '../../core/findings/rule';
+import { findingSeverities } from '../../core/findings/rule';
 import type { TextRange } from '../../core/pem/lineStarts';
 import type { CheckedCertificate, CheckedFile, CheckedFinding } from './workspaceCheckFile';
 
 /** Worst first. `none`: holds no certificate, and nothing is wrong with that. `unread`: what it holds is not known. */
-export const fileStates = ['expired', 'error', 'notYetValid', 'expiring', 'warning', 'fine', 'none', 'unread'] as const;
+const fileStates = ['expired', 'error', 'notYetValid', 'expiring', 'warning', 'fine', 'none', 'unread'] as const;
 export type FileState = (typeof fileStates)[number];
 
 /**

@@ -1,16 +1,16 @@
 /** Several certificates at once: what each of them is to the gateway, and which of them can be sent. Pure. */
 import type { Capabilities } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
+import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
-import { fittingKey, toFirstDraft } from './upload';
-import { checkUpload } from './uploadChecks';
 import type { UploadDraft, UploadLeaf } from './upload';
-import type { UploadMaterial } from '../sources/uploadMaterial';
+import { fittingKey, toFirstDraft } from './upload';
 import type { UploadCheck } from './uploadChecks';
+import { checkUpload } from './uploadChecks';
 
 /** What speaks for or against sending one of them, whatever sending it does. */
-export type BatchCheck = Pick<UploadCheck, 'outcome' | 'sentence'>;
+type BatchCheck = Pick<UploadCheck, 'outcome' | 'sentence'>;
 
 export interface BatchItem {
   readonly draft: UploadDraft;

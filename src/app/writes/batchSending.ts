@@ -1,13 +1,13 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Gateway, GatewayError, GatewayErrorKind } from '../../gateway/gateway';
+import { NotNoted } from '../base/notNoted';
 import type { BatchItem } from './batch';
-import { runCreate, runReplace } from './operations';
+import type { CreateOutcome, ReplaceOutcome } from './ends';
+import type { Note, WriteNotes } from './journal';
 import type { Creating, Writing } from './operations';
+import { runCreate, runReplace } from './operations';
 import { toChange, toUpdateDraft } from './update';
 import { toBundle } from './upload';
-import type { CreateOutcome, ReplaceOutcome } from './ends';
-import { NotNoted } from '../base/notNoted';
-import type { Note, WriteNotes } from './journal';
 
 export type Outcome =
   | { readonly kind: 'created' | 'replaced'; readonly stored: StoredCertificate }

@@ -1,11 +1,11 @@
 /** What was on a gateway before a new certificate was sent to it, so that the new object can be told apart. */
 import { serialSameness } from '../../core/comparison/metadataMatch';
 import type { CertificateEntry } from '../inventory/certificateEntry';
-import { holdsChain } from './verifyWrite';
 import type { ConnectionState } from '../inventory/inventory';
 import type { Creating } from './operations';
-import { toChainFacts } from './wanted';
+import { holdsChain } from './verifyWrite';
 import type { ChainFacts } from './wanted';
+import { toChainFacts } from './wanted';
 
 /** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
 const maxDoubtful = 500;

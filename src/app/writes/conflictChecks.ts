@@ -1,6 +1,6 @@
+import type { DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { metNames, nameGaps } from '../inventory/conflicts';
 import { creationWarnings } from '../inventory/owner';

@@ -1,17 +1,17 @@
-import type { StoredCertificate } from '../../core/model';
 /**
  * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the object is
  * switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
  */
-import { hostNamesOf, covers } from '../../core/hosts/hostMatching';
+import { covers, hostNamesOf } from '../../core/hosts/hostMatching';
 import { servedFor, toSniName } from '../../core/hosts/sni';
+import type { StoredCertificate } from '../../core/model';
 import type { GatewayError } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { toEntry } from '../inventory/certificateEntry';
-import type { CertificateEntry } from '../inventory/certificateEntry';
-import type { Connection } from '../connections/connection';
 import { failureText } from '../base/failureText';
+import type { Connection } from '../connections/connection';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import { toEntry } from '../inventory/certificateEntry';
 import { isNamed, toHolders, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 

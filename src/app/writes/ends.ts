@@ -1,8 +1,8 @@
 import type { StoredCertificate } from '../../core/model';
 /** How writes end. */
 import type { GatewayError } from '../../gateway/gateway';
-import type { Note } from './journal';
 import type { NotNoted } from '../base/notNoted';
+import type { Note } from './journal';
 
 /** The write failed for certain, or was cancelled in time: the gateway is as it was. */
 export interface Failed {
@@ -20,7 +20,7 @@ export interface Unknown {
 }
 
 /** What reading it back showed. `cannotTell`: nothing speaks against it. `failed`: it could not be read. */
-export type ReadBack = 'same' | 'cannotTell' | 'failed';
+type ReadBack = 'same' | 'cannotTell' | 'failed';
 
 /** The gateway has it. */
 export interface Written {

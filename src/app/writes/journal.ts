@@ -2,14 +2,14 @@
  * The journal of writes: a note is kept before a write leaves and ends with the write. A note that outlives its window says that
  * a write was forgotten; one marked `unknown` says that the person has still to be told what became of it.
  */
-import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
-import type { Connection } from '../connections/connection';
-import type { Scheduler } from '../base/scheduler';
-import type { NoteStore } from './noteFiles';
-import { readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
-import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
+import { Emitter } from '../../shared/emitter';
 import { NotNoted } from '../base/notNoted';
+import type { Scheduler } from '../base/scheduler';
+import type { Connection } from '../connections/connection';
+import type { NoteStore } from './noteFiles';
+import type { UnfinishedWrite, WriteFacts, WriteOwner } from './unfinishedWrite';
+import { readOwner, readUnfinished, toPlace, writeUnfinished } from './unfinishedWrite';
 
 /** A note of a write that is on its way. */
 export interface Note {

@@ -2,12 +2,12 @@
  * Finds out on the gateway what became of a write that got no answer: at once, when the person asks again, before anything is sent to the
  * same object, and after a reload. Nothing here writes, and nothing throws.
  */
-import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
-import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
+import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
 import type { WriteFacts } from './unfinishedWrite';
+import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 
 export interface Looking {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read'>;
@@ -45,7 +45,7 @@ function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd
 }
 
 /** Goes through the list for an object that holds the certificate for the same side of TLS, and was not there before. */
-export async function lookForCreated(
+async function lookForCreated(
   { wanted, known, unreadable }: Omit<Extract<WriteFacts, { kind: 'create' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<Looking>,
 ): Promise<LookEnd<Written | NotWritten>> {
@@ -81,7 +81,7 @@ export async function lookForCreated(
 }
 
 /** Reads the object and says from what it holds whether the replacement took effect. */
-export async function lookAfterReplace(
+async function lookAfterReplace(
   { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: 'replace' | 'labels' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<Looking>,
 ): Promise<LookEnd<Written | NotWritten | ChangedOtherwise | Gone>> {
@@ -102,7 +102,7 @@ export async function lookAfterReplace(
   }
 }
 
-export async function lookAfterRemove(
+async function lookAfterRemove(
   id: string,
   { gateway, lookSignal, error }: Required<Looking>,
 ): Promise<LookEnd<Removed | NotWritten>> {

@@ -1,10 +1,10 @@
 /** Notes of writes as files, one each. A note that was put is on the disk: it outlives the window, the process and VS Code. */
-import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
+import { watch } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable, Event } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 import { readLocalFile } from '../connections/localFile';
 
 /** Keeps JSON values under ids, for all windows of this machine. What `ids` and `get` say is as of the last reading. */

@@ -1,9 +1,9 @@
-import type { Label, CertificateType } from '../../core/model';
 import { toUtc } from '../../core/details/dates';
+import type { CertificateType, Label } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
-import { toLabelText } from '../inventory/labelText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
+import { toLabelText } from '../inventory/labelText';
 
 /** What of an object is its own, beside the certificate in it: what an update may change and a comparison shows. */
 export interface ObjectFacts {

@@ -1,11 +1,11 @@
 import type { StoredCertificate } from '../../core/model';
+import type { CertificateBundle, CertificateChange, Gateway } from '../../gateway/gateway';
 /**
  * Writing to a gateway, to the end: a note in the journal, the write, then a look at what the gateway has now. An answer that got lost is
  * never a reason to write again; the gateway is read instead, and what it holds decides what is said. Nothing here throws.
  */
 import { GatewayError } from '../../gateway/gateway';
-import type { CertificateBundle, CertificateChange, Gateway } from '../../gateway/gateway';
-import { holdsWanted } from './verifyWrite';
+import { NotNoted } from '../base/notNoted';
 import { raceAbort } from '../base/raceAbort';
 import type {
   ChangedBefore,
@@ -19,12 +19,12 @@ import type {
   Unknown,
   Written,
 } from './ends';
-import { NotNoted } from '../base/notNoted';
 import type { Note, WriteNotes } from './journal';
 import { lookAgain, toWriteError } from './looks';
 import type { WriteFacts } from './unfinishedWrite';
-import { toWanted, toWantedNew } from './wanted';
+import { holdsWanted } from './verifyWrite';
 import type { Wanted } from './wanted';
+import { toWanted, toWantedNew } from './wanted';
 
 /** Where and under whose eyes. */
 export interface Writing<Call extends 'create' | 'replace' | 'remove'> {

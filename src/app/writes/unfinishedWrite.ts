@@ -1,7 +1,7 @@
-import { isRecord } from '../../shared/isRecord';
 /** One write whose outcome is not known yet, as it is kept. Never holds a key, a token or a PEM. */
-import type { Label, CertificateType, NameAttribute, Validity } from '../../core/model';
+import type { CertificateType, Label, NameAttribute, Validity } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
+import { isRecord } from '../../shared/isRecord';
 import type { Connection } from '../connections/connection';
 import type { ChainFacts, LeafFacts, Wanted } from './wanted';
 

@@ -2,22 +2,22 @@
  * Decides what an update will send, before anything is sent: names, and what speaks against it. Pure, on top of what
  * `upload.ts` decides for any certificate. What happens to a write that was cut off is `operations.ts`'s business.
  */
-import { coversHost } from '../../core/hosts/hostMatching';
-import type { Label, Certificate } from '../../core/model';
-import { compareCertificates } from '../../core/comparison/renewal';
 import type { RenewalRow } from '../../core/comparison/renewal';
+import { compareCertificates } from '../../core/comparison/renewal';
+import { coversHost } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
+import type { Certificate, Label } from '../../core/model';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
-import { proposedNames, proposedType, toBundle } from './upload';
-import { checkUpload, worstFirst } from './uploadChecks';
-import type { UploadDraft, UploadLeaf } from './upload';
 import type { UploadKey } from '../sources/uploadMaterial';
-import type { CheckId, UploadCheck } from './uploadChecks';
+import type { UploadDraft, UploadLeaf } from './upload';
+import { proposedNames, proposedType, toBundle } from './upload';
 import type { UploadCa } from './uploadCa';
+import type { CheckId, UploadCheck } from './uploadChecks';
+import { checkUpload, worstFirst } from './uploadChecks';
 
 /** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
 export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {

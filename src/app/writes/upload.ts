@@ -7,17 +7,17 @@ import { distinctOf, isSameCertificate } from '../../core/chain/distinct';
 import { Links } from '../../core/chain/links';
 import { findPath } from '../../core/chain/pathSearch';
 import type { JudgedPath, PathReason } from '../../core/chain/verdict';
-import { keyFit } from '../../core/keys/keys';
 import type { KeyFit } from '../../core/keys/keys';
-import type { Label, Certificate, CertificateType } from '../../core/model';
-import { preferredType, purposeOf } from '../../core/x509/purpose';
-import { isSameName } from '../../core/x509/nameMatch';
+import { keyFit } from '../../core/keys/keys';
+import type { Certificate, CertificateType, Label } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
-import { runSync } from '../../shared/cooperative';
+import { isSameName } from '../../core/x509/nameMatch';
+import { preferredType, purposeOf } from '../../core/x509/purpose';
 import type { CertificateBundle } from '../../gateway/gateway';
-import { caPem } from './uploadCa';
-import type { UploadCa } from './uploadCa';
+import { runSync } from '../../shared/cooperative';
 import type { UploadKey, UploadMaterial } from '../sources/uploadMaterial';
+import type { UploadCa } from './uploadCa';
+import { caPem } from './uploadCa';
 
 /** One certificate to send, with what stands behind it. */
 export interface UploadLeaf {

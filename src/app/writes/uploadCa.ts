@@ -1,7 +1,7 @@
-import { shortName } from '../../core/x509/certificateName';
+import type { Certificate, CertificateType } from '../../core/model';
 /** The CA that a gateway verifies its peers with, as it is chosen for an upload or update. Pure. */
 import { toPem } from '../../core/pem/scan';
-import type { Certificate, CertificateType } from '../../core/model';
+import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 
 export interface UploadCa {

@@ -1,11 +1,11 @@
 /** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
-import { isSelfIssued } from '../../core/x509/certificateName';
 import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { judgeChain } from '../../core/chain/verdict';
-import { daysLeft, expiryState } from '../../core/x509/expiry';
 import { keyFit } from '../../core/keys/keys';
 import type { CertificateType, Purpose } from '../../core/model';
+import { isSelfIssued } from '../../core/x509/certificateName';
+import { daysLeft, expiryState } from '../../core/x509/expiry';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
 import type { OmittedCertificate, UploadDraft } from './upload';

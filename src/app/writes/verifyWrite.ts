@@ -1,9 +1,9 @@
-import type { Label, StoredCertificate } from '../../core/model';
 /** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
 import { metadataSameness } from '../../core/comparison/metadataMatch';
+import type { Label, StoredCertificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
-import { toChainFacts, toWanted } from './wanted';
 import type { ChainFacts, Wanted } from './wanted';
+import { toChainFacts, toWanted } from './wanted';
 
 /** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
 export type WriteVerification = 'yes' | 'no' | 'cannotTell';

@@ -2,7 +2,7 @@
  * What a write is to leave on the gateway, reduced to what recognises it there. Holds no PEM, no key and no token, so that it can be
  * kept in a note (see `journal.ts`) and compared after a reload.
  */
-import type { Label, CertificateType, Name, Validity } from '../../core/model';
+import type { CertificateType, Label, Name, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import type { CaChange, CertificateBundle, CertificateChange } from '../../gateway/gateway';

@@ -2,8 +2,8 @@
  * The one door to node-forge's ASN.1 reader. It checks lengths, nesting and bounds; this file says where in the bytes
  * each value lies, so that names, keys and fingerprints come from the very bytes that were read.
  */
-import { fromDer } from 'node-forge/lib/asn1';
 import type { ByteSource, ForgeValue } from 'node-forge/lib/asn1';
+import { fromDer } from 'node-forge/lib/asn1';
 import { limits } from '../limits';
 
 /** One ASN.1 value and where it lies: `[start, content)` is its header, `[content, contentEnd)` what it holds. */

@@ -1,5 +1,5 @@
-import { DerError } from './der';
 import type { DerValue } from './der';
+import { DerError } from './der';
 import { expectTag, tags } from './values';
 
 /** The bytes of an INTEGER, two's complement, refused where it is empty or padded (X.690 §8.3.2). */

@@ -1,5 +1,5 @@
-import { DerError } from './der';
 import type { DerValue } from './der';
+import { DerError } from './der';
 import { expectTag, tags } from './values';
 
 /** Most bits of one arc that are turned into decimal digits, which costs more than linear time. */

@@ -1,5 +1,5 @@
-import { DerError } from './der';
 import type { Reading } from '../model';
+import { DerError } from './der';
 
 /** The border of every DER reader: what one throws inside becomes an answer. */
 export function reading<T>(read: () => T): Reading<T> {

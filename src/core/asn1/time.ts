@@ -1,5 +1,5 @@
-import { DerError } from './der';
 import type { DerValue } from './der';
+import { DerError } from './der';
 import { latin1Text } from './text';
 import { tags } from './values';
 

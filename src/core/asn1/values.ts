@@ -1,6 +1,6 @@
 /** From a value's bytes to what it holds. Each throws DerError where the value is of another type or malformed. */
-import { DerError } from './der';
 import type { DerValue } from './der';
+import { DerError } from './der';
 
 /** Identifier octets of the universal types that certificates use (X.680 §8.4). */
 export const tags = {

@@ -4,12 +4,12 @@
  */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { isSelfIssued } from '../x509/certificateName';
-import { linkState } from './links';
-import { daysLeft, expiryState } from '../x509/expiry';
 import type { Certificate } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
+import { daysLeft, expiryState } from '../x509/expiry';
+import { linkState } from './links';
 
-export type CaCheckCode =
+type CaCheckCode =
   | 'none'
   /** No CA certificate: most likely a leaf chosen by mistake. */
   | 'notCa'

@@ -1,15 +1,15 @@
-import type { Certificate } from '../model';
-import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
-import { distinctOf, repeatedOf } from './distinct';
+import { runSync } from '../../shared/cooperative';
+import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { Links } from './links';
+import { distinctOf, repeatedOf } from './distinct';
 import type { LinkCache } from './links';
+import { Links } from './links';
 import { findPath } from './pathSearch';
 import type { PathVerdict } from './verdict';
 
 /** The reason why an issuer whose signature verifies is not allowed to sign (RFC 5280 §4.2.1.3, §4.2.1.9). */
-export type IssuerFault = 'notCa' | 'noKeyCertSign' | 'pathTooLong';
+type IssuerFault = 'notCa' | 'noKeyCertSign' | 'pathTooLong';
 
 export interface ChainReading {
   /** The certificate that the others lead away from. Undefined for an empty list. */

@@ -1,8 +1,8 @@
 /** Who issued whom: names, then signatures, each checked once. */
+import type { Cooperative } from '../../shared/cooperative';
 import { verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
-import type { Cooperative } from '../../shared/cooperative';
 import { isSelfIssued } from '../x509/certificateName';
 import { isSameName, nameKey } from '../x509/nameMatch';
 

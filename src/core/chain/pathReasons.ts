@@ -1,13 +1,13 @@
 /** What speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
-import { expiryState } from '../x509/expiry';
+import type { Cooperative } from '../../shared/cooperative';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, CertificateType, SanEntry } from '../model';
-import type { Cooperative } from '../../shared/cooperative';
-import { matchNames } from '../x509/nameMatch';
-import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
-import type { Subtree } from '../x509/nameSubtrees';
-import { purposeOf, typeFits } from '../x509/purpose';
 import { isSelfIssued } from '../x509/certificateName';
+import { expiryState } from '../x509/expiry';
+import { matchNames } from '../x509/nameMatch';
+import type { Subtree } from '../x509/nameSubtrees';
+import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
+import { purposeOf, typeFits } from '../x509/purpose';
 import type { PathReason, PathReasonCode } from './verdict';
 
 export interface PathQuestion {

@@ -1,11 +1,11 @@
-import type { Certificate } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
-import { matchNames, nameKey } from '../x509/nameMatch';
+import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
+import { matchNames, nameKey } from '../x509/nameMatch';
 import type { Link, Links } from './links';
-import { linkReasons, ownReasons, pathReasons } from './pathReasons';
 import type { PathQuestion } from './pathReasons';
+import { linkReasons, ownReasons, pathReasons } from './pathReasons';
 import type { JudgedPath, PathHint, PathReason, PathRequest, PathVerdict } from './verdict';
 
 /** As a `PathRequest`; without a time, dates choose among issuers only. */

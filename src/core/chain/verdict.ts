@@ -2,12 +2,12 @@
  * Decides if a client would accept a certificate with what is sent along with it, by which path, and if not, why. The one
  * place for it: findings, upload checks, hover and details page all ask here.
  */
-import type { Certificate, CertificateType } from '../model';
-import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { Certificate, CertificateType } from '../model';
 import { distinctOf } from './distinct';
-import { Links } from './links';
 import type { LinkCache } from './links';
+import { Links } from './links';
 import { findPath } from './pathSearch';
 
 /** Why a client refuses a path. The comment names who does, and where the rule stands (RFC 5280 unless said otherwise). */
@@ -60,7 +60,7 @@ export interface PathReason {
 }
 
 /** What no client must refuse, but some do. */
-export type PathHintCode =
+type PathHintCode =
   /** Names of issuer and subject are equal as §7.1 compares them, and differ as bytes: Go and Java's PKIX take bytes. */
   'nameBytesDiffer';
 
@@ -105,7 +105,7 @@ export type PathVerdict =
 export const judgeChain = (request: PathRequest): PathVerdict => runSync(judgeChainSteps(request));
 
 /** The same, with a rest before each signature. */
-export function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
+function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
   const { leaf, pool, roots = [] } = request;
   const links = new Links(distinctOf([leaf, ...pool, ...roots]), cache);
   return yield* findPath(links, request);

@@ -1,11 +1,11 @@
-import { toVisibleText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';
-import { factsOf } from './facts';
-import type { Compared, Facts } from './facts';
-import { rowsOf } from './rows';
-import type { ComparedRow } from './rows';
+import { toVisibleText } from '../../shared/visibleText';
 import type { DetailOptions } from '../details/input';
+import type { Compared, Facts } from './facts';
+import { factsOf } from './facts';
 import { normalText } from './normalText';
+import type { ComparedRow } from './rows';
+import { rowsOf } from './rows';
 
 /** Two certificates as texts to be held against each other: they differ only where the certificates are known to. */
 export interface ComparedTexts {

@@ -1,21 +1,21 @@
 /** What can be said of a certificate whether it is at hand or a gateway tells of it, in one spelling. */
+import type { Translate } from '../../shared/translate';
 import { extensionSection } from '../details/extensions';
 import { toHostPattern } from '../hosts/hostText';
-import type { CertificateMetadata, Certificate, Validity } from '../model';
-import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
+import type { Certificate, CertificateMetadata, Validity } from '../model';
 import type { SpelledParts } from '../x509/parseDistinguishedName';
-import type { Translate } from '../../shared/translate';
+import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
 
 /** One side of a comparison: the certificate itself, or what a gateway tells of it. */
 export type Compared = { readonly certificate: Certificate } | { readonly metadata: CertificateMetadata };
 
 /** A value as it is shown, and as it is compared. */
-export interface Fact {
+interface Fact {
   readonly text: string;
   readonly key: string;
 }
 
-export interface ExtensionFact {
+interface ExtensionFact {
   readonly name: string;
   /** What it says, a line a statement. */
   readonly lines: readonly string[];

@@ -1,6 +1,6 @@
 import { toVisibleText } from '../../shared/visibleText';
-import type { DetailOptions } from '../details/input';
 import { toDetail } from '../details/detail';
+import type { DetailOptions } from '../details/input';
 import type { Certificate } from '../model';
 
 /**

@@ -1,14 +1,14 @@
-import { isSelfIssued, shortName } from '../x509/certificateName';
+import { reading } from '../asn1/reading';
 /** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
 import { covers } from '../hosts/hostMatching';
-import type { CertificateMetadata, Certificate, KeyInfo, Purpose, SanEntry } from '../model';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
+import type { Certificate, CertificateMetadata, KeyInfo, Purpose, SanEntry } from '../model';
+import { isSelfIssued, shortName } from '../x509/certificateName';
 import { purposeOf } from '../x509/purpose';
 import { hasWeakSignature } from '../x509/signature';
-import { reading } from '../asn1/reading';
 import { nameSameness, serialSameness } from './metadataMatch';
 
-export type RenewalKind =
+type RenewalKind =
   | 'same'
   | 'changed'
   /** The old one has it, the new one has not. */

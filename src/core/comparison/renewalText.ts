@@ -1,8 +1,8 @@
-import { purposeWords } from '../x509/purpose';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import { toSpan, toUtc } from '../details/dates';
 import type { Purpose } from '../model';
+import { purposeWords } from '../x509/purpose';
 import type { RenewalFact, RenewalRow } from './renewal';
 
 /** A comparison as text, safe to show. */

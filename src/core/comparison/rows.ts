@@ -1,10 +1,10 @@
 import type { Translate } from '../../shared/translate';
 import { toUtc } from '../details/dates';
-import { isSameValidity, serialSameness } from './metadataMatch';
-import type { Sameness } from './metadataMatch';
-import { toValue } from '../x509/parseDistinguishedName';
 import type { SpelledParts } from '../x509/parseDistinguishedName';
+import { toValue } from '../x509/parseDistinguishedName';
 import type { Facts } from './facts';
+import type { Sameness } from './metadataMatch';
+import { isSameValidity, serialSameness } from './metadataMatch';
 
 /** A row of two texts. The sides hold the same values wherever nothing tells them apart. */
 export interface ComparedRow {

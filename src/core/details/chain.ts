@@ -1,10 +1,10 @@
-import { isSelfIssued } from '../x509/certificateName';
-import { isRefusedBySome, reasonText } from '../chain/reasonText';
-import { judgeChain } from '../chain/verdict';
-import { expiryState } from '../x509/expiry';
-import type { Certificate } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { isRefusedBySome, reasonText } from '../chain/reasonText';
+import { judgeChain } from '../chain/verdict';
+import type { Certificate } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
+import { expiryState } from '../x509/expiry';
 import { toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote, validitySeverity } from './validity';

@@ -1,9 +1,9 @@
-import { keyFit } from '../keys/keys';
-import type { KeyReading } from '../keys/keys';
-import type { Certificate, Reading } from '../model';
-import { certificateName } from '../x509/certificateName';
 import type { DetailContents } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import type { KeyReading } from '../keys/keys';
+import { keyFit } from '../keys/keys';
+import type { Certificate, Reading } from '../model';
+import { certificateName } from '../x509/certificateName';
 import type { DetailOptions, FileCertificateInput } from './input';
 import { validityBadge, validityNote } from './validity';
 

@@ -1,16 +1,16 @@
+import type { DetailModel, DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import type { Certificate, CertificateMetadata } from '../model';
 import { attributeOf } from '../x509/certificateName';
-import type { CertificateMetadata, Certificate } from '../model';
 import { chainSection, extraSection } from './chain';
 import { contentsOf } from './contents';
 import { extensionSection, metadataExtensionSection } from './extensions';
-import { labelSection, objectSection, typeBadge } from './object';
 import { identitySection, keySection, metadataIdentitySection } from './identity';
 import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertificateInput } from './input';
 import { mtlsSection } from './mtls';
-import { nameSection, sanRows, servedRow, metadataNameSection } from './names';
+import { metadataNameSection, nameSection, sanRows, servedRow } from './names';
+import { labelSection, objectSection, typeBadge } from './object';
 import { toLifetime, validityBadge, validitySection } from './validity';
-import type { DetailModel, DetailSection } from '../../shared/protocol';
-import type { Translate } from '../../shared/translate';
 
 /** Everything the details page shows of one certificate. Pure; the result holds texts only, and never a private key. */
 export function toDetail(input: DetailInput, options: DetailOptions): DetailModel {

@@ -1,6 +1,6 @@
-import type { CertificateMetadata, Extension, ExtensionContent, SanEntry } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import type { CertificateMetadata, Extension, ExtensionContent, SanEntry } from '../model';
 import { toUtc } from './dates';
 import { nameKindWords } from './names';
 import { keyUsageWords, toAccessText, toPolicyText, toPurposeText } from './oidWords';

@@ -1,6 +1,6 @@
-import type { CertificateMetadata, Certificate, KeyInfo } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import type { Certificate, CertificateMetadata, KeyInfo } from '../model';
 import type { FileCertificateInput } from './input';
 
 export function keySection(

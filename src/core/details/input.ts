@@ -1,6 +1,6 @@
+import type { Translate } from '../../shared/translate';
 import type { KeyReading } from '../keys/keys';
 import type { Certificate, Reading, StoredCertificate } from '../model';
-import type { Translate } from '../../shared/translate';
 
 /** A certificate object of a gateway. Has no room for a private key. */
 export interface GatewayCertificateInput extends Pick<

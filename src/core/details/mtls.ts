@@ -1,8 +1,8 @@
-import type { CertificateMetadata } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { toUtc } from './dates';
+import type { CertificateMetadata } from '../model';
 import { certificateRow } from './chain';
+import { toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote } from './validity';
 

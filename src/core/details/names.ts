@@ -1,7 +1,7 @@
-import { covers, coversHost } from '../hosts/hostMatching';
-import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import { covers, coversHost } from '../hosts/hostMatching';
+import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 
 /** What a person calls the attributes of a distinguished name; others are called by their short name or OID. */

@@ -1,7 +1,7 @@
-import { typeWord } from '../typeWord';
-import type { CertificateType } from '../model';
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
+import type { CertificateType } from '../model';
+import { typeWord } from '../typeWord';
 import { purposeOf, typeFits } from '../x509/purpose';
 import { toRelative, toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';

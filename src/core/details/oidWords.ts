@@ -1,6 +1,6 @@
+import type { Translate } from '../../shared/translate';
 import type { KeyUsage } from '../model';
 import { accessMethods, extendedKeyUsages, policies } from '../x509/oids';
-import type { Translate } from '../../shared/translate';
 
 /** RFC 5280 §4.2.1.3. */
 export const keyUsageWords: Readonly<Record<KeyUsage, string>> = {

@@ -1,6 +1,6 @@
-import { expiryState } from '../x509/expiry';
-import type { ExpiryState, Validity } from '../model';
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
+import type { ExpiryState, Validity } from '../model';
+import { expiryState } from '../x509/expiry';
 import { toRelative, toSpan, toUtc } from './dates';
 import type { DetailOptions } from './input';
 

@@ -1,6 +1,6 @@
-import type { PemDocument, PemPart } from './document';
 import type { Span } from '../model';
 import { scanLines } from '../pem/lines';
+import type { PemDocument, PemPart } from './document';
 
 /** The part that an offset of the text is in, both ends included. */
 export function partAt({ parts }: PemDocument, offset: number): PemPart | undefined {

@@ -1,17 +1,17 @@
 /** Which of the objects around TLS a DER encoding is. Files say it by their names, and names are often wrong. */
+import { reading } from '../asn1/reading';
 import { toKeyForm } from '../keys/keyForms';
-import { readPrivateKeyDer } from '../keys/keys';
 import type { KeyReading } from '../keys/keys';
+import { readPrivateKeyDer } from '../keys/keys';
 import { limits } from '../limits';
 import type { Certificate, KeyInfo, Reading } from '../model';
-import { parsePkcs7 } from '../x509/pkcs7';
-import { reading } from '../asn1/reading';
-import { parseRequest } from '../x509/request';
-import type { CertificateRequest } from '../x509/request';
-import { parseRevocationList } from '../x509/revocationList';
-import type { RevocationList } from '../x509/revocationList';
-import { parseSpki } from '../x509/spki';
 import { parseCertificate } from '../x509/certificate';
+import { parsePkcs7 } from '../x509/pkcs7';
+import type { CertificateRequest } from '../x509/request';
+import { parseRequest } from '../x509/request';
+import type { RevocationList } from '../x509/revocationList';
+import { parseRevocationList } from '../x509/revocationList';
+import { parseSpki } from '../x509/spki';
 
 export type DerObject =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }

@@ -1,14 +1,14 @@
-import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
+import type { Cooperative } from '../../shared/cooperative';
 /** One line about every block of a text: what an outline, a breadcrumb and a list of blocks say. */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { PemDocument, PemPart } from './document';
-import { daysLeft, expiryState } from '../x509/expiry';
 import type { Certificate, ExpiryState, Span, Validity } from '../model';
-import { pairingOf } from './pairs';
 import type { PemKind } from '../pem/labels';
-import type { Cooperative } from '../../shared/cooperative';
+import { certificateName, isSelfIssued, shortName } from '../x509/certificateName';
+import { daysLeft, expiryState } from '../x509/expiry';
 import { parseRequest } from '../x509/request';
+import type { PemDocument, PemPart } from './document';
+import { pairingOf } from './pairs';
 
 export interface OutlineEntry {
   readonly kind: PemKind;

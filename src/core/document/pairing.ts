@@ -1,14 +1,14 @@
 /** What of a text a key pair is made of: private keys, and whatever carries a public key. */
+import type { Cooperative } from '../../shared/cooperative';
+import { reading } from '../asn1/reading';
 import { tags } from '../asn1/values';
 import { writeDer } from '../asn1/write';
-import type { PemDocument, PemPart } from './document';
 import { rsaAlgorithm } from '../keys/keyForms';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { PemBlock } from '../pem/scan';
-import type { Cooperative } from '../../shared/cooperative';
-import { reading } from '../asn1/reading';
 import { parseRequest } from '../x509/request';
 import { parseSpki } from '../x509/spki';
+import type { PemDocument, PemPart } from './document';
 
 export type KeyPairPartKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
 

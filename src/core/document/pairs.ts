@@ -1,7 +1,7 @@
 /** Pairs the private keys and certificates of a text. */
-import { blockNumber } from './document';
-import type { PemDocument, PemPart } from './document';
 import { keyFit } from '../keys/keys';
+import type { PemDocument, PemPart } from './document';
+import { blockNumber } from './document';
 
 /** How a key or certificate stands to the others of its text. Block numbers count all blocks from 1. */
 export type Pairing =

@@ -1,6 +1,6 @@
 /** Takes off what files and pipelines wrap PEM and DER in: base64, once or more often. */
-import { decodeBase64 } from '../pem/base64';
 import { limits } from '../limits';
+import { decodeBase64 } from '../pem/base64';
 
 export interface Unwrapped {
   readonly bytes: Uint8Array;

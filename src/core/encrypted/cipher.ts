@@ -1,7 +1,7 @@
 /** Deciphering, over `node:crypto` and what stands in for what it lacks. */
 import { cipherShape, decipher } from '../crypto';
-import { rc2Shape, decipherRc2 } from './rc2';
 import { cannotOpenHere, DecryptError, wrongPassword } from './decryptResult';
+import { decipherRc2, rc2Shape } from './rc2';
 import { rc4 } from './rc4';
 
 export type Cipher =

@@ -1,10 +1,10 @@
 /** From a password to a key: the derivations of RFC 8018, RFC 7914, RFC 7292 §B.2, and OpenSSL's for RFC 1421. */
 import { hash, pbkdf2, scrypt } from '../crypto';
-import type { HashKind } from './hashes';
-import { repeatHash } from './repeatedHash';
 import { cannotOpenHere } from './decryptResult';
-import { payForDerivation } from './workBudget';
+import type { HashKind } from './hashes';
 import type { Attempt } from './passwordForms';
+import { repeatHash } from './repeatedHash';
+import { payForDerivation } from './workBudget';
 
 export type Derivation =
   | { readonly kind: 'pbkdf2'; readonly hash: string; readonly salt: Buffer; readonly iterations: number }

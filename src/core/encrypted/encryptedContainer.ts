@@ -1,5 +1,5 @@
-import type { PemBlock } from '../pem/scan';
 import { readBody } from '../pem/body';
+import type { PemBlock } from '../pem/scan';
 import type { LegacyKey } from './keys';
 
 /** A key or container that a password protects. Not secret by itself. `decryptContainer` opens it. */

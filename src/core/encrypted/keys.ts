@@ -1,15 +1,15 @@
 /** Encrypted private keys: PKCS#8 (RFC 5958 §3) and RFC 1421, as OpenSSL writes its older forms. */
 import { parseDer } from '../asn1/der';
-import { payForDeciphering, WorkBudget } from './workBudget';
-import type { Trigger } from '../limits';
-import { toKeyForm, toPkcs8 } from '../keys/keyForms';
 import { reading } from '../asn1/reading';
+import { toKeyForm, toPkcs8 } from '../keys/keyForms';
+import type { Trigger } from '../limits';
 import { decrypt, shapeOf } from './cipher';
-import { derive } from './derive';
-import { DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
 import type { DecryptedContents, DecryptResult } from './decryptResult';
+import { DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
+import { derive } from './derive';
 import { toAttempts } from './passwordForms';
 import { decryptKey } from './pkcs12';
+import { payForDeciphering, WorkBudget } from './workBudget';
 
 const opened = (key: Uint8Array): DecryptedContents => ({ status: 'opened', certificates: [], keys: [key], notes: [] });
 

@@ -21,7 +21,7 @@ export const toAttempts = (password: string, budget: WorkBudget): readonly Attem
  * Every way that programs turn this password into bytes, likeliest first. An empty one is written with and without
  * terminator; beyond ASCII, older programs took bytes for characters.
  */
-export function passwordForms(password: string): readonly PasswordForm[] {
+function passwordForms(password: string): readonly PasswordForm[] {
   const utf8 = Buffer.from(password, 'utf8');
   if (password === '')
     return [

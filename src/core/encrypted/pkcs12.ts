@@ -1,19 +1,19 @@
 /** PKCS#12 (RFC 7292): certificates and keys out of .p12 and .pfx files, byte for byte as they stand there. */
-import { oidText } from '../asn1/oid';
-import { contextTag, octets, onlyChild, rawBytes, sequenceOf, tags } from '../asn1/values';
-import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
-import { toKeyForm } from '../keys/keyForms';
-import { limits } from '../limits';
-import type { Trigger } from '../limits';
-import { WorkBudget } from './workBudget';
+import { DerError, parseDer } from '../asn1/der';
+import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
-import { cannotOpenHere, DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
+import { contextTag, octets, onlyChild, rawBytes, sequenceOf, tags } from '../asn1/values';
+import { toKeyForm } from '../keys/keyForms';
+import type { Trigger } from '../limits';
+import { limits } from '../limits';
 import type { DecryptedContents, DecryptResult } from './decryptResult';
-import { toAttempts } from './passwordForms';
+import { cannotOpenHere, DecryptError, toDecryptResult, wrongPassword } from './decryptResult';
 import type { Attempt } from './passwordForms';
+import { toAttempts } from './passwordForms';
 import { parseMac } from './pkcs12Mac';
 import { decryptUnder, parseScheme } from './scheme';
+import { WorkBudget } from './workBudget';
 
 /** Opens a PKCS#12 file. An empty password also stands for none. Never throws. */
 export function decryptPkcs12(

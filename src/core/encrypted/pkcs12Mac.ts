@@ -1,11 +1,11 @@
+import type { DerValue } from '../asn1/der';
+import { DerError } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { octets, sequenceOf, tags } from '../asn1/values';
-import { DerError } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
 import { hmac, isSameSecret } from '../crypto';
+import { DecryptError } from './decryptResult';
 import { derive } from './derive';
 import { hashLength, hashOf, hmacHashOf } from './hashes';
-import { DecryptError } from './decryptResult';
 import type { Attempt } from './passwordForms';
 import { parseDerivation, parseIterations } from './scheme';
 

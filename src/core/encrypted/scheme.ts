@@ -1,14 +1,14 @@
 /** What an AlgorithmIdentifier of encryption asks for: PBES2 and PBES1 (RFC 8018 §A), PBE of PKCS#12 (RFC 7292 §C). */
+import type { DerValue } from '../asn1/der';
+import { DerError } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { contentBytes, expectTag, octets, sequenceOf, tags } from '../asn1/values';
-import { DerError } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
-import { decrypt, shapeOf } from './cipher';
 import type { Cipher } from './cipher';
-import { derive } from './derive';
-import type { Derivation } from './derive';
-import { hmacHashOf } from './hashes';
+import { decrypt, shapeOf } from './cipher';
 import { cannotOpenHere } from './decryptResult';
+import type { Derivation } from './derive';
+import { derive } from './derive';
+import { hmacHashOf } from './hashes';
 import type { Attempt } from './passwordForms';
 import { payForDeciphering } from './workBudget';
 

@@ -1,10 +1,10 @@
 /** What opening a protected file may cost: one measure for every scheme, and one sum for all that one file asks for. */
 import { hash } from '../crypto';
-import { limitsOf } from '../limits';
 import type { Trigger } from '../limits';
+import { limitsOf } from '../limits';
 import type { Cipher } from './cipher';
-import type { Derivation, Wanted } from './derive';
 import { tooSlow } from './decryptResult';
+import type { Derivation, Wanted } from './derive';
 import type { PasswordForm } from './passwordForms';
 
 /** Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond. */

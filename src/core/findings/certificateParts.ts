@@ -1,6 +1,6 @@
-import { isSelfIssued } from '../x509/certificateName';
 import type { PemDocument, PemPart } from '../document/document';
 import type { Certificate, KeyUsage } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
 import { nameKey } from '../x509/nameMatch';
 
 export interface CertificatePart {
@@ -26,7 +26,7 @@ export function distinctParts(certificates: readonly CertificatePart[]): readonl
  * A self-signed certificate of a server that is marked as a CA, as `openssl req -x509` makes it: with the name of a host, and
  * with a key usage, if any, that allows handshakes.
  */
-export const isSelfSignedServer = (certificate: Certificate): boolean =>
+const isSelfSignedServer = (certificate: Certificate): boolean =>
   certificate.isCa &&
   isSelfIssued(certificate) &&
   (!certificate.keyUsage || certificate.keyUsage.some((usage) => handshakeUsages.has(usage))) &&

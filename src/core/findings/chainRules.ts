@@ -1,11 +1,11 @@
-import type { ChainReading } from '../chain/chain';
 import { toShortText } from '../../shared/visibleText';
+import type { ChainReading } from '../chain/chain';
 import type { Certificate } from '../model';
 import { isEnd } from './certificateParts';
-import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
-import { nameOf, partsOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf, partsOf } from './ruleContext';
 
 /** What a gateway sends to its clients has to be a chain. Bundles of CAs are none, and have no order. */
 export const chainRules = [

@@ -1,10 +1,10 @@
-import { daysLeft, expiryState } from '../x509/expiry';
 import type { ExpiryState, Validity } from '../model';
-import { mayServe } from './serving';
-import { at } from './rule';
+import { daysLeft, expiryState } from '../x509/expiry';
 import type { FindingPlace, Rule } from './rule';
-import { nameOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
+import { mayServe } from './serving';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [

@@ -1,13 +1,13 @@
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { PemDocument } from '../document/document';
-import type { Rule, FindingSeverity, FindingPlace } from './rule';
-import { rules } from './rules';
-import type { FindingCode } from './rules';
-import type { Severities } from './severities';
-import { toRuleContext } from './ruleContext';
+import type { FindingPlace, FindingSeverity, Rule } from './rule';
 import type { RuleOptions } from './ruleContext';
-import { runSync } from '../../shared/cooperative';
-import type { Cooperative } from '../../shared/cooperative';
+import { toRuleContext } from './ruleContext';
+import type { FindingCode } from './rules';
+import { rules } from './rules';
+import type { Severities } from './severities';
 
 /** Something worth telling about a text, where it stands. */
 export interface Finding extends FindingPlace {

@@ -1,10 +1,10 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
-import type { KeyMismatch } from './siblings';
-import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
-import { nameOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
+import type { KeyMismatch } from './siblings';
 
 export const keyRules = [
   {

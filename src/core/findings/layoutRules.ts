@@ -1,8 +1,8 @@
-import { unreadableAs } from '../document/document';
 import type { PemDocument } from '../document/document';
+import { unreadableAs } from '../document/document';
 import type { LayoutIssueCode } from '../pem/layout';
-import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
+import { at } from './rule';
 
 const issueRule = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
   issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));

@@ -1,14 +1,14 @@
+import type { Cooperative } from '../../shared/cooperative';
 import { toShortText } from '../../shared/visibleText';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
-import type { Cooperative } from '../../shared/cooperative';
-import { hostOfCommonName } from './certificateParts';
 import type { CertificatePart } from './certificateParts';
-import { at } from './rule';
+import { hostOfCommonName } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
-import { mayServe } from './serving';
-import { nameOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
+import { mayServe } from './serving';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [

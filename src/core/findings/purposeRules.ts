@@ -1,10 +1,10 @@
 import { isSameCertificate } from '../chain/distinct';
 import type { Certificate } from '../model';
 import { purposeOf } from '../x509/purpose';
-import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
-import { nameOf, partsOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf, partsOf } from './ruleContext';
 
 /** What a certificate says it may be used for, on the leaf that a gateway is to present. */
 export const purposeRules = [

@@ -1,6 +1,6 @@
-import type { Span } from '../model';
-import type { PemPart } from '../document/document';
 import type { Cooperative } from '../../shared/cooperative';
+import type { PemPart } from '../document/document';
+import type { Span } from '../model';
 import type { RuleContext } from './ruleContext';
 
 export const findingSeverities = ['error', 'warning', 'info', 'hint'] as const;

@@ -1,17 +1,17 @@
+import type { Cooperative } from '../../shared/cooperative';
 import { toShortText } from '../../shared/visibleText';
-import { orderChainSteps } from '../chain/chain';
 import type { ChainReading } from '../chain/chain';
+import { orderChainSteps } from '../chain/chain';
 import { isSameCertificate } from '../chain/distinct';
 import type { LinkCache } from '../chain/links';
-import { certificatesOf } from '../document/document';
 import type { PemDocument, PemPart } from '../document/document';
+import { certificatesOf } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
-import type { Cooperative } from '../../shared/cooperative';
-import { findMismatches } from './siblings';
-import type { SiblingFile, KeyMismatch } from './siblings';
-import { certificateParts, commonNameOf, distinctParts, presentedParts } from './certificateParts';
 import type { CertificatePart } from './certificateParts';
+import { certificateParts, commonNameOf, distinctParts, presentedParts } from './certificateParts';
+import type { KeyMismatch, SiblingFile } from './siblings';
+import { findMismatches } from './siblings';
 
 /** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
 export interface CoverageLoss {

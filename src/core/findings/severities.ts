@@ -2,7 +2,7 @@ import { findingSeverities } from './rule';
 
 /** The values that a rule's severity may be set to. */
 export const severityChoices = [...findingSeverities, 'off'] as const;
-export type SeverityChoice = (typeof severityChoices)[number];
+type SeverityChoice = (typeof severityChoices)[number];
 
 /** By code. A code that no rule has does no harm, so the rules need not be loaded to read a setting. */
 export type Severities = ReadonlyMap<string, SeverityChoice>;

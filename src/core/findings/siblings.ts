@@ -1,10 +1,10 @@
 /** True if a key in one file and a certificate in another, which belong together by name, belong together. */
-import { isSelfIssued } from '../x509/certificateName';
-import type { PemDocument, PemPart } from '../document/document';
-import { keyFit } from '../keys/keys';
-import type { KeyReading } from '../keys/keys';
-import type { Certificate } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
+import type { PemDocument, PemPart } from '../document/document';
+import type { KeyReading } from '../keys/keys';
+import { keyFit } from '../keys/keys';
+import type { Certificate } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
 import { certificateParts, distinctParts, isEnd } from './certificateParts';
 
 /** A file that belongs to the text by name, as `tls.key` does to `tls.crt`. */

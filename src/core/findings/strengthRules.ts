@@ -1,10 +1,10 @@
-import { isSelfIssued } from '../x509/certificateName';
 import type { Certificate, KeyInfo } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
 import { hasWeakSignature } from '../x509/signature';
-import { at } from './rule';
 import type { FindingPlace, Rule } from './rule';
-import { nameOf } from './ruleContext';
+import { at } from './rule';
 import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
 
 export const strengthRules = [
   {

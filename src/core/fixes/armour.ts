@@ -1,9 +1,9 @@
 /** Mends what keeps blocks from being found. Each repair is kept only if it leaves less broken than there was. */
-import { scanPemSteps } from '../pem/scan';
-import type { PemError, PemBlock } from '../pem/scan';
 import type { Cooperative } from '../../shared/cooperative';
-import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
+import type { PemBlock, PemError } from '../pem/scan';
+import { scanPemSteps } from '../pem/scan';
 import type { TextEdit } from './lines';
+import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { ReadText } from './readText';
 import { unescapeLine } from './unescapeLine';
 

@@ -1,15 +1,15 @@
 /** Puts certificates of a text where they belong, or takes them out. Text that introduces a block goes with it. */
-import { orderChainSteps } from '../chain/chain';
-import type { ChainReading } from '../chain/chain';
-import { certificatesOf } from '../document/document';
-import type { PemPart } from '../document/document';
-import type { Span } from '../model';
-import { hashOf } from '../document/pairs';
 import type { Cooperative } from '../../shared/cooperative';
-import { lineStart, withEdits } from './lines';
+import type { ChainReading } from '../chain/chain';
+import { orderChainSteps } from '../chain/chain';
+import type { PemPart } from '../document/document';
+import { certificatesOf } from '../document/document';
+import { hashOf } from '../document/pairs';
+import type { Span } from '../model';
 import type { TextEdit } from './lines';
-import { withText } from './readText';
+import { lineStart, withEdits } from './lines';
 import type { ReadText } from './readText';
+import { withText } from './readText';
 import { nextLine, segmentOf } from './segments';
 
 /** Leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay as they are. */

@@ -1,8 +1,8 @@
-import { derToPem } from '../document/derPem';
+import type { Cooperative } from '../../shared/cooperative';
 import { readDerObject } from '../document/derObject';
+import { derToPem } from '../document/derPem';
 import { decodeText, decodeWhole } from '../document/unwrap';
 import { scanPemSteps } from '../pem/scan';
-import type { Cooperative } from '../../shared/cooperative';
 import type { ReadText } from './readText';
 
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */

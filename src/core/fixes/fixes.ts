@@ -1,13 +1,13 @@
 /** Fixes for findings: text in, text out, with yields. Every one gives the same again on its own result. */
+import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
-import { toEdit } from './lines';
 import type { TextEdit } from './lines';
-import { withText } from './readText';
+import { toEdit } from './lines';
 import type { ReadText } from './readText';
+import { withText } from './readText';
 import { rewrap } from './rewrap';
-import type { Cooperative } from '../../shared/cooperative';
 
 /** Gives the text unchanged where there is nothing to do. Never throws. */
 export type ApplyFix = (given: ReadText) => Cooperative<string>;

@@ -1,5 +1,5 @@
-import type { Span } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
+import type { Span } from '../model';
 
 /** The line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');

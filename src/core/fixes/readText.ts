@@ -1,7 +1,7 @@
-import type { LinkCache } from '../chain/links';
-import { readPemDocumentSteps } from '../document/document';
-import type { PemDocument } from '../document/document';
 import type { Cooperative } from '../../shared/cooperative';
+import type { LinkCache } from '../chain/links';
+import type { PemDocument } from '../document/document';
+import { readPemDocumentSteps } from '../document/document';
 
 /** A text and what was read of it: what a fix is given. */
 export interface ReadText {

@@ -1,11 +1,11 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { PemDocument } from '../document/document';
 import type { Span } from '../model';
-import type { PemBlock } from '../pem/scan';
 import { isForeignLabel } from '../pem/labels';
 import { scanLines } from '../pem/lines';
-import type { Cooperative } from '../../shared/cooperative';
-import { lineEndOf, lineStart, withEdits } from './lines';
+import type { PemBlock } from '../pem/scan';
 import type { TextEdit } from './lines';
+import { lineEndOf, lineStart, withEdits } from './lines';
 import type { ReadText } from './readText';
 
 /** RFC 7468 §2: exactly 64 characters a line but the last, and no blank line among them. Headers stay as they are. */

@@ -1,17 +1,17 @@
 /**
  * Plans the files that a text would be split into. Nothing is written here, and every block goes over byte for byte.
  */
+import type { Cooperative } from '../../shared/cooperative';
 import { orderChainSteps } from '../chain/chain';
 import type { PemDocument } from '../document/document';
-import type { Certificate, Span } from '../model';
 import { hashOf, pairingOf } from '../document/pairs';
+import type { Certificate, Span } from '../model';
 import type { PemKind } from '../pem/labels';
-import type { Cooperative } from '../../shared/cooperative';
 import type { ReadText } from './readText';
-import { toSafeName } from './splitNames';
 import type { SplitFile, SplitGroup } from './splitNames';
-import { cutOf, isSecret, toText, unitAt, unitSteps } from './splitUnits';
+import { toSafeName } from './splitNames';
 import type { SplitUnit } from './splitUnits';
+import { cutOf, isSecret, toText, unitAt, unitSteps } from './splitUnits';
 
 /** Most blocks that one action makes files of, and most leaves whose chains are sought for it. */
 export const splitLimits = { blocks: 500, leaves: 20 } as const;

@@ -1,6 +1,6 @@
+import type { Cooperative } from '../../shared/cooperative';
 import type { PemPart } from '../document/document';
 import type { Span } from '../model';
-import type { Cooperative } from '../../shared/cooperative';
 import { lineEndOf } from './lines';
 import type { ReadText } from './readText';
 import { nextLine, segmentOf } from './segments';

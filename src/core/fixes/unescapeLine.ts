@@ -1,5 +1,5 @@
-import { unescapeLineEnds } from '../pem/lines';
 import type { Cooperative } from '../../shared/cooperative';
+import { unescapeLineEnds } from '../pem/lines';
 
 /** The lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is quoting alone. */
 export function* unescapeLine(line: string, lineEnd: string): Cooperative<string> {

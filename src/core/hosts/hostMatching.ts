@@ -1,5 +1,5 @@
-import { toHost, toHostPattern } from './hostText';
 import type { SanEntry } from '../model';
+import { toHost, toHostPattern } from './hostText';
 
 /**
  * Returns whether a certificate's name covers a host (RFC 9525 §6.3): the same name, or a wildcard that is the whole

@@ -1,8 +1,8 @@
 /** Explains which certificate is served for a name: the rule that decided, and why each other object was not taken. */
-import { isAccepted, servedFor, toAskedName } from './sni';
 import type { LeftOut, SniAnswer, SniHolder, SniTable } from './sni';
+import { isAccepted, servedFor, toAskedName } from './sni';
 
-export type SniRule =
+type SniRule =
   /** An object has this very name. */
   | 'exact'
   /** The longest wildcard that the name ends with, and one label in place of its `*`. */
@@ -33,7 +33,7 @@ export type RejectionReason =
   /** Its name ends with a dot, which clients do not send. */
   | 'trailingDot';
 
-export interface Rejection {
+interface Rejection {
   readonly id: string;
   /** The name for which it was looked at, as the gateway compares it. */
   readonly name: string;

@@ -2,15 +2,15 @@
  * Decides, from the parsed form alone, which keys `node:crypto` may see. Decoding a key can be work without end: OpenSSL
  * computes g^x mod p for a DSA key of any size, and a point of any curve that is written out.
  */
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
+import { reading } from '../asn1/reading';
 import { bits, contentBytes, contextTag, octets, sequenceOf, tags } from '../asn1/values';
 import type { Bounded } from '../crypto';
-import { curves } from '../x509/curves';
-import { DerError, parseDer } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
 import { limits } from '../limits';
 import type { Certificate } from '../model';
-import { reading } from '../asn1/reading';
+import { curves } from '../x509/curves';
 
 /** A private key in DER that may be handed to `node:crypto`. Undefined for one whose form or size it must not see. */
 export const toBoundedKey = (der: Uint8Array, format: 'pkcs1' | 'pkcs8' | 'sec1'): Bounded | undefined =>

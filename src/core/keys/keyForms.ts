@@ -1,8 +1,8 @@
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { bits, contentBytes, contextTag, expectTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { writeDer } from '../asn1/write';
-import { DerError, parseDer } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
 
 /** The encoding of a private key. `dsa` is OpenSSL's own form of DSA keys. */
 export type KeyFormat = 'pkcs1' | 'pkcs8' | 'sec1' | 'dsa';

@@ -1,7 +1,7 @@
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { bits, contentBytes, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
-import { DerError, parseDer } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
 
 /**
  * What makes two public keys the same key, however each is spelled: EC points compressed or not, a curve named or written

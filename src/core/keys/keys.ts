@@ -1,16 +1,16 @@
+import { reading } from '../asn1/reading';
 import { isBoringSsl, publicHalf, sha256 } from '../crypto';
-import { curves } from '../x509/curves';
-import { toKeyForm, withoutAttributes } from './keyForms';
-import type { KeyFormat, PlainForm } from './keyForms';
-import { isSameKey, toKeyMaterial } from './keyMaterial';
-import { toBoundedKey } from './boundedKey';
 import { limits } from '../limits';
 import type { Certificate, KeyInfo, Reading } from '../model';
-import type { PemBlock } from '../pem/scan';
-import { readBody } from '../pem/body';
 import type { PemHeader } from '../pem/body';
-import { reading } from '../asn1/reading';
+import { readBody } from '../pem/body';
+import type { PemBlock } from '../pem/scan';
+import { curves } from '../x509/curves';
 import { parseSpki } from '../x509/spki';
+import { toBoundedKey } from './boundedKey';
+import type { KeyFormat, PlainForm } from './keyForms';
+import { toKeyForm, withoutAttributes } from './keyForms';
+import { isSameKey, toKeyMaterial } from './keyMaterial';
 
 /** The public facts of a private key. Everything in it is public; reasons are plain sentences without input. */
 export type KeyReading =

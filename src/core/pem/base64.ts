@@ -1,5 +1,5 @@
 /** Why a text is not base64 (RFC 4648 §4), and where: `at` is an offset in the text that was read. */
-export type Base64Problem =
+type Base64Problem =
   | { readonly code: 'badCharacter'; readonly at: number }
   /** More data behind the `=` that ends it; `at` is its first character. */
   | { readonly code: 'dataAfterPadding'; readonly at: number }

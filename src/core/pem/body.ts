@@ -1,6 +1,6 @@
-import { decodeBase64 } from './base64';
 import { limits } from '../limits';
 import type { Span } from '../model';
+import { decodeBase64 } from './base64';
 import { scanLines } from './lines';
 
 /** One RFC 1421 §4.6 header of a block, e.g. `Proc-Type: 4,ENCRYPTED`. Folded lines are joined with one space. */
@@ -18,7 +18,7 @@ export type BodyErrorCode =
   | 'missingBlankLine'
   | 'tooLarge';
 
-export interface BodyError {
+interface BodyError {
   readonly code: BodyErrorCode;
   readonly span: Span;
   readonly facts: Readonly<Record<string, string | number>>;

@@ -1,8 +1,8 @@
-import type { Span } from '../model';
-import type { PemBlock } from './scan';
-import { scanLines } from './lines';
-import type { Line } from './lines';
 import type { Cooperative } from '../../shared/cooperative';
+import type { Span } from '../model';
+import type { Line } from './lines';
+import { scanLines } from './lines';
+import type { PemBlock } from './scan';
 
 export type LayoutIssueCode =
   /** A line of base64 that is not 64 characters long and not the last (RFC 7468 §2). */

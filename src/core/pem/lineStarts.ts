@@ -1,11 +1,11 @@
-import type { Span } from '../model';
 import type { Cooperative } from '../../shared/cooperative';
+import type { Span } from '../model';
 
 /** Where the lines of a text start, in UTF-16 units. Of the first lines only, where there are more than {@link maxLines}. */
 export type LineStarts = Uint32Array;
 
 /** A place as editors count: lines and UTF-16 units, both from 0. */
-export interface TextPlace {
+interface TextPlace {
   readonly line: number;
   readonly character: number;
 }

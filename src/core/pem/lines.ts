@@ -39,7 +39,7 @@ export function* scanLines(text: string, { start, end }: Span): Generator<Line> 
 }
 
 /** The part of a span without white space at its ends. A byte order mark counts as white space. */
-export function trim(text: string, span: Span): Span {
+function trim(text: string, span: Span): Span {
   let { start, end } = span;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;

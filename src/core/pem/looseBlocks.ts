@@ -42,7 +42,7 @@ function restoreBody(body: string): string {
 }
 
 /** Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice. */
-export const unescapeBreaks = (text: string): string =>
+const unescapeBreaks = (text: string): string =>
   text
     .replace(/\\+\r?\n[ \t]*/g, '')
     .replace(/\\+r\\+n|\\+[nr]/g, '\n')

@@ -1,15 +1,15 @@
-import { encodeBase64 } from './base64';
-import { limits } from '../limits';
-import type { WorkLimits } from '../limits';
-import type { Span } from '../model';
-import { readBody } from './body';
-import type { BodyErrorCode, PemBody, PemHeader } from './body';
-import { isForeignLabel, kindOfLabel } from './labels';
-import type { PemKind } from './labels';
-import { scanBoundaries, scanLines } from './lines';
-import type { Boundary } from './lines';
-import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { WorkLimits } from '../limits';
+import { limits } from '../limits';
+import type { Span } from '../model';
+import { encodeBase64 } from './base64';
+import type { BodyErrorCode, PemBody, PemHeader } from './body';
+import { readBody } from './body';
+import type { PemKind } from './labels';
+import { isForeignLabel, kindOfLabel } from './labels';
+import type { Boundary } from './lines';
+import { scanBoundaries, scanLines } from './lines';
 
 interface Armour {
   /** As written between the dashes of the BEGIN line. */
@@ -26,14 +26,14 @@ interface Armour {
 }
 
 /** A block whose content may be kept. */
-export interface PublicBlock extends Armour {
+interface PublicBlock extends Armour {
   readonly kind: Exclude<PemKind, SecretKind>;
   /** The decoded body of an intact block. */
   readonly der: Uint8Array | undefined;
 }
 
 /** A block that is, or may be, secret: only its place is kept. `readPrivateKey` and `blockPem` read it from the text anew. */
-export interface SecretBlock extends Armour {
+interface SecretBlock extends Armour {
   readonly kind: SecretKind;
 }
 

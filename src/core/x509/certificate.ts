@@ -1,14 +1,14 @@
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { serialText, smallInteger } from '../asn1/integer';
+import { reading } from '../asn1/reading';
 import { timeOf } from '../asn1/time';
 import { bits, contextTag, expectTag, onlyChild, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { sha1, sha256 } from '../crypto';
-import { DerError, parseDer } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
+import type { Certificate, Reading } from '../model';
 import { hasOddText, toName } from './distinguishedName';
 import { toExtension } from './extensions';
 import { extensionNotes, summary } from './extensionSummary';
-import type { Certificate, Reading } from '../model';
-import { reading } from '../asn1/reading';
 import { toSignatureAlgorithm } from './signature';
 import { toKeyInfo } from './spki';
 

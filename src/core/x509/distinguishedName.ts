@@ -1,10 +1,10 @@
+import type { DerValue } from '../asn1/der';
+import { DerError } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { isWellFormedText, textOf } from '../asn1/text';
 import { expectTag, sequenceOf, tags, toHex } from '../asn1/values';
-import { attributeTypes } from './attributeTypes';
-import { DerError } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
 import type { Name, NameAttribute } from '../model';
+import { attributeTypes } from './attributeTypes';
 import { escapeValue, nameText } from './nameText';
 
 /** A Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). */

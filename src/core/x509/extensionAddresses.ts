@@ -1,10 +1,10 @@
 /** From an extension's value to the addresses it holds. Each throws DerError where it is malformed. */
+import type { DerValue } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { textOf } from '../asn1/text';
 import { contextTag, sequenceOf } from '../asn1/values';
-import type { DerValue } from '../asn1/der';
-import { generalName } from './generalNames';
 import type { ExtensionContent } from '../model';
+import { generalName } from './generalNames';
 
 /** Where the revocation lists are (RFC 5280 §4.2.1.13): the full names; a name relative to the issuer is no address. */
 export function distributionPoints(value: DerValue): ExtensionContent {

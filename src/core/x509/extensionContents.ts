@@ -1,10 +1,10 @@
 /** From an extension's value to what it says: the ones about keys and purposes. Each throws DerError where it is malformed. */
+import type { DerValue } from '../asn1/der';
 import { signedHex, smallInteger } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
 import { bits, boolean, contextTag, octets, sequenceOf, tags } from '../asn1/values';
-import type { DerValue } from '../asn1/der';
-import { generalName } from './generalNames';
 import type { ExtensionContent, KeyUsage } from '../model';
+import { generalName } from './generalNames';
 
 /** In the order of their bits (RFC 5280 §4.2.1.3). */
 const keyUsages: readonly KeyUsage[] = [

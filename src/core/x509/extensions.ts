@@ -1,7 +1,10 @@
-import { boolean, expectTag, octets, tags } from '../asn1/values';
-import { oidText } from '../asn1/oid';
-import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
+import { oidText } from '../asn1/oid';
+import { reading } from '../asn1/reading';
+import { boolean, expectTag, octets, tags } from '../asn1/values';
+import type { Extension, ExtensionContent } from '../model';
+import { certificatePolicies, distributionPoints, informationAccess } from './extensionAddresses';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -11,11 +14,8 @@ import {
   tlsFeature,
 } from './extensionContents';
 import { generalNames } from './generalNames';
-import { certificatePolicies, distributionPoints, informationAccess } from './extensionAddresses';
-import type { Extension, ExtensionContent } from '../model';
 import { nameConstraints } from './nameConstraints';
 import { otherExtensions } from './oids';
-import { reading } from '../asn1/reading';
 import { sctList } from './sctList';
 
 interface ExtensionRow {

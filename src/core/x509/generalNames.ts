@@ -1,10 +1,10 @@
+import type { DerValue } from '../asn1/der';
 import { oidOfBytes, oidText } from '../asn1/oid';
 import { latin1Text } from '../asn1/text';
 import { contentBytes, contextTag, octets, onlyChild, sequenceOf, toHex } from '../asn1/values';
-import type { DerValue } from '../asn1/der';
-import { toName } from './distinguishedName';
 import { ipText } from '../hosts/ipText';
 import type { SanEntry } from '../model';
+import { toName } from './distinguishedName';
 
 const what = 'A general name';
 

@@ -1,9 +1,9 @@
-import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
 import type { DerValue } from '../asn1/der';
 import { DerError } from '../asn1/der';
-import { generalName } from './generalNames';
+import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
 import { subnetText } from '../hosts/ipText';
 import type { ExtensionContent, SanEntry } from '../model';
+import { generalName } from './generalNames';
 
 /** Said before each name, as OpenSSL says it. */
 const labels: Record<SanEntry['kind'], string> = {

@@ -1,10 +1,10 @@
 /** Applies Name Constraints: whether a name lies in a subtree (RFC 5280 §4.2.1.10), as OpenSSL and Go decide it. */
-import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { reading } from '../asn1/reading';
 import { contentBytes, contextTag, sequenceOf } from '../asn1/values';
-import { generalName } from './generalNames';
 import type { Reading, SanEntry } from '../model';
+import { generalName } from './generalNames';
 import { isBelowName } from './nameMatch';
 
 /** One GeneralSubtree. */

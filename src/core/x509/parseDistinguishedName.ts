@@ -1,5 +1,5 @@
-import { attributeTypes } from './attributeTypes';
 import type { Name } from '../model';
+import { attributeTypes } from './attributeTypes';
 
 /** Attributes of a distinguished name, each as type and value made comparable. */
 export type NameParts = readonly (readonly [type: string, value: string])[];

@@ -1,8 +1,8 @@
-import { oidText } from '../asn1/oid';
-import { contextTag, rawBytes, sequenceOf } from '../asn1/values';
 import { DerError, parseDer } from '../asn1/der';
-import type { Reading } from '../model';
+import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
+import { contextTag, rawBytes, sequenceOf } from '../asn1/values';
+import type { Reading } from '../model';
 
 /** DER of the certificates that a PKCS#7 message (RFC 2315 §9.1; .p7b, .p7c) carries, in its order. Signatures are not looked at. */
 export const parsePkcs7 = (der: Uint8Array): Reading<readonly Uint8Array[]> =>

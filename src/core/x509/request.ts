@@ -1,13 +1,13 @@
-import { contextTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
-import { oidText } from '../asn1/oid';
-import { sha256 } from '../crypto';
+import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
+import { oidText } from '../asn1/oid';
+import { reading } from '../asn1/reading';
+import { contextTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
+import { sha256 } from '../crypto';
+import type { KeyInfo, Name, Reading, SanEntry } from '../model';
 import { toName } from './distinguishedName';
 import { generalNames } from './generalNames';
-import type { KeyInfo, Name, Reading, SanEntry } from '../model';
-import { reading } from '../asn1/reading';
 import { toKeyInfo } from './spki';
-import type { DerValue } from '../asn1/der';
 
 /** A certificate request (PKCS#10, RFC 2986 §4.1), as far as a person who wrote one wants to see it. */
 export interface CertificateRequest {

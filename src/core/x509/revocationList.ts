@@ -1,10 +1,10 @@
-import { sequenceOf, tags } from '../asn1/values';
-import { timeOf } from '../asn1/time';
-import { DerError, parseDer } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
-import { toName } from './distinguishedName';
-import type { Name, Reading, SignatureAlgorithm } from '../model';
+import { DerError, parseDer } from '../asn1/der';
 import { reading } from '../asn1/reading';
+import { timeOf } from '../asn1/time';
+import { sequenceOf, tags } from '../asn1/values';
+import type { Name, Reading, SignatureAlgorithm } from '../model';
+import { toName } from './distinguishedName';
 import { toSignatureAlgorithm } from './signature';
 
 /** A certificate revocation list (RFC 5280 §5.1), as far as a person who meets its file wants to know. */

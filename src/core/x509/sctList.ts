@@ -1,6 +1,6 @@
-import { octets, tags } from '../asn1/values';
-import { DerError } from '../asn1/der';
 import type { DerValue } from '../asn1/der';
+import { DerError } from '../asn1/der';
+import { octets, tags } from '../asn1/values';
 import type { ExtensionContent } from '../model';
 
 const malformed = 'The list of signed certificate timestamps is cut off.';

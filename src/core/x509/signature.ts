@@ -1,8 +1,8 @@
-import { oidText } from '../asn1/oid';
-import { contextTag, onlyChild, sequenceOf, tags } from '../asn1/values';
 import type { DerValue } from '../asn1/der';
-import type { Certificate, SignatureAlgorithm } from '../model';
+import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
+import { contextTag, onlyChild, sequenceOf, tags } from '../asn1/values';
+import type { Certificate, SignatureAlgorithm } from '../model';
 import { hashes, signatureAlgorithms } from './signatureAlgorithms';
 
 const pss = '1.2.840.113549.1.1.10';

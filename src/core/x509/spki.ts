@@ -1,11 +1,11 @@
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
 import { bitLength, decimalText } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
-import { bits, sequenceOf, tags } from '../asn1/values';
-import { curves } from './curves';
-import { DerError, parseDer } from '../asn1/der';
-import type { DerValue } from '../asn1/der';
-import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
 import { reading } from '../asn1/reading';
+import { bits, sequenceOf, tags } from '../asn1/values';
+import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
+import { curves } from './curves';
 import { signatureAlgorithms } from './signatureAlgorithms';
 
 /** What is public about the key in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */

@@ -1,6 +1,6 @@
-import type { References, HostUse, Referrer } from '../gateway';
-import { readList, readNumber, readRecord, readText, readTexts } from '../read';
+import type { HostUse, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
+import { readList, readNumber, readRecord, readText, readTexts } from '../read';
 import type { Gathered } from '../uses';
 import { readCloudId } from './ids';
 import { hasId } from './records';

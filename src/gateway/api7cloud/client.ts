@@ -1,22 +1,22 @@
 import type { StoredCertificate } from '../../core/model';
-import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
-import { GatewayError } from '../gateway';
+import { toAnswerError } from '../answer';
 import type {
   Access,
   Capabilities,
   CertificateBundle,
   CertificateChange,
   Gateway,
-  References,
   Identity,
   Page,
+  References,
   RemoveOptions,
   ReplaceOptions,
   Scope,
 } from '../gateway';
-import { openHttp, readAddress } from '../http';
+import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
+import { openHttp, readAddress } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { isWrite } from '../transport';

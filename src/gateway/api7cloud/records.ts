@@ -1,3 +1,5 @@
+import type { WirePage } from '../paging';
+import type { JsonRecord, Notes } from '../read';
 import {
   readId,
   readList,
@@ -10,8 +12,6 @@ import {
   readTime,
   toRevision,
 } from '../read';
-import type { JsonRecord, Notes } from '../read';
-import type { WirePage } from '../paging';
 import { readCloudId } from './ids';
 
 /** What the API says of a leaf or a CA. It never returns PEM. */

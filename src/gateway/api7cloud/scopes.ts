@@ -1,7 +1,7 @@
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
-import { GatewayError } from '../gateway';
 import type { Scope } from '../gateway';
+import { GatewayError } from '../gateway';
 import type { Http } from '../http';
 import { readListPayload, readNamed, readOrganizationIds, readPayload } from './records';
 import { toScope } from './translate';

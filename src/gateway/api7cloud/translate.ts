@@ -1,6 +1,6 @@
-import type { Label, StoredCertificate, CertificateMetadata, CertificateType } from '../../core/model';
-import { GatewayError } from '../gateway';
+import type { CertificateMetadata, CertificateType, Label, StoredCertificate } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
+import { GatewayError } from '../gateway';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
 export function toStored(record: CertificateRecord): StoredCertificate {

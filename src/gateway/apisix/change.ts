@@ -1,11 +1,11 @@
 import type { Label } from '../../core/model';
 import type { CaChange, CertificateChange } from '../gateway';
-import { readRecord, toRevision } from '../read';
 import type { JsonRecord } from '../read';
+import { readRecord, toRevision } from '../read';
+import type { ApisixVersion } from './members';
+import { withoutObsolete } from './members';
 import type { SslRecord } from './records';
 import { refused, toClient, toKey, toLabels, toStored, withLineBreak } from './translate';
-import { withoutObsolete } from './members';
-import type { ApisixVersion } from './members';
 
 /** What PATCH does to an object: objects are merged, everything else is replaced whole, `null` removes. */
 export type Patch = JsonRecord;
@@ -82,8 +82,10 @@ export function isOnlyPatched(before: JsonRecord, after: JsonRecord, patch: Patc
 }
 
 /** A number that is the id comes out of a PATCH as text; a long one in another form (`1.2345678901235e+14`). */
-const withTextId = (value: JsonRecord): JsonRecord =>
-  value['id'] === undefined ? value : { ...value, id: String(Number(value['id']) || value['id']) };
+function withTextId(value: JsonRecord): JsonRecord {
+  const id = value['id'];
+  return typeof id === 'string' || typeof id === 'number' ? { ...value, id: String(Number(id) || id) } : value;
+}
 
 function restOf(value: JsonRecord, patch: Patch): JsonRecord {
   const rest = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {

@@ -1,7 +1,6 @@
 import type { StoredCertificate } from '../../core/model';
-import { toAnswerError } from '../answer';
 import type { Answer } from '../answer';
-import { GatewayError } from '../gateway';
+import { toAnswerError } from '../answer';
 import type {
   Access,
   Capabilities,
@@ -9,14 +8,15 @@ import type {
   CertificateChange,
   Gateway,
   GatewayErrorKind,
-  References,
   Identity,
   Page,
+  References,
   RemoveOptions,
   ReplaceOptions,
 } from '../gateway';
-import { openHttp, readAddress } from '../http';
+import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
+import { openHttp, readAddress } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { checkUnchanged, withCurrent } from '../unchanged';
@@ -24,13 +24,13 @@ import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
 import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
 import { isAddressable, isOutOfReach } from './ids';
-import { readErrorWords, readSslItem, readPage } from './records';
-import type { SslRecord } from './records';
-import { parseVersion } from './members';
 import type { ApisixVersion } from './members';
+import { parseVersion } from './members';
+import type { SslRecord } from './records';
+import { readErrorWords, readPage, readSslItem } from './records';
 import { refused, toSslBody, toStored } from './translate';
-import { readUser, toUses } from './uses';
 import type { UserPath } from './uses';
+import { readUser, toUses } from './uses';
 
 /** The most that APISIX takes. It reads its whole store for every page, so fewer pages are faster for both sides. */
 const pageSize = 500;

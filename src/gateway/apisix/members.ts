@@ -13,7 +13,7 @@ export function parseVersion(server: string | undefined): ApisixVersion | undefi
   return match?.[1] === undefined ? undefined : { text: match[1], major: Number(match[2]), minor: Number(match[3]) };
 }
 
-export const isSince = ({ major, minor }: ApisixVersion, since: number): boolean =>
+const isSince = ({ major, minor }: ApisixVersion, since: number): boolean =>
   major > 3 || (major === 3 && minor >= since);
 
 /** The members of an ssl object (apisix/schema_def.lua), with the minor version of 3 that brought those that are new. */

@@ -1,3 +1,5 @@
+import type { WirePage } from '../paging';
+import type { JsonRecord, Notes } from '../read';
 import {
   readList,
   readMember,
@@ -9,8 +11,6 @@ import {
   readTexts,
   toRevision,
 } from '../read';
-import type { JsonRecord, Notes } from '../read';
-import type { WirePage } from '../paging';
 import { readApisixId } from './ids';
 
 /**

@@ -1,10 +1,10 @@
-import type { Label, StoredCertificate, CertificateType } from '../../core/model';
-import { GatewayError, isSecretReference } from '../gateway';
+import type { CertificateType, Label, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
+import { GatewayError, isSecretReference } from '../gateway';
 import { isOutOfReach } from './ids';
-import type { SslRecord } from './records';
-import { forbiddenMembers, isObsolete } from './members';
 import type { ApisixVersion } from './members';
+import { forbiddenMembers, isObsolete } from './members';
+import type { SslRecord } from './records';
 
 /** @param version of the gateway that answered; undefined where it hides it */
 export function toStored(record: SslRecord, version: ApisixVersion | undefined): StoredCertificate {

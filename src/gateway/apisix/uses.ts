@@ -1,12 +1,12 @@
-import type { ClientReference, References, HostUse, Referrer } from '../gateway';
-import type { Gathered } from '../uses';
-import { readNumber, readRecord, readText, readTexts } from '../read';
+import type { ClientReference, HostUse, References, Referrer } from '../gateway';
 import type { Notes } from '../read';
+import { readNumber, readRecord, readText, readTexts } from '../read';
+import type { Gathered } from '../uses';
 import { readApisixId } from './ids';
 import { readItem } from './records';
 
 /** The kinds of objects that lean on certificates, by their path. */
-export const userKinds = {
+const userKinds = {
   routes: 'route',
   services: 'service',
   upstreams: 'upstream',

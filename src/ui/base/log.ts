@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ConnectionLog } from '../../app/connections/connections';
-import { redact } from '../../shared/redact';
 import { GatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
+import { redact } from '../../shared/redact';
 
 /**
  * The part of VS Code's log channel that is used. Its level, which the person sets there, decides which lines are

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import type { TokenIndex } from '../../app/connections/orphanedTokens';
 import { SecretStoreError } from '../../app/base/secretStoreError';
+import type { TokenIndex } from '../../app/connections/orphanedTokens';
 import type { TokenStore } from '../../app/connections/storedToken';
 import { tokenIndexKey as indexKey } from '../../ids';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 
 const prefix = 'api7Certificates.token/';
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { ConnectionSettings } from '../../app/connections/connections';
-import { readSeverities } from '../../core/findings/severities';
 import type { Severities } from '../../core/findings/severities';
-import { settingNames } from '../../ids';
+import { readSeverities } from '../../core/findings/severities';
 import type { SettingName } from '../../ids';
-import { Emitter } from '../../shared/emitter';
+import { settingNames } from '../../ids';
 import type { Disposable } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 
 /** The extension's settings as values of a known shape, whatever was typed into them. */
 export class Settings implements ConnectionSettings, Disposable {

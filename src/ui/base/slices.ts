@@ -1,5 +1,5 @@
-import { inSlices } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
+import { inSlices } from '../../shared/cooperative';
 
 /** Milliseconds for which the extension host may be held at once; one more step may follow. */
 const slice = 10;

@@ -1,10 +1,10 @@
-import type { Journal } from '../../app/writes/journal';
 import type { KnownUses } from '../../app/usage/knownUses';
+import type { Journal } from '../../app/writes/journal';
+import type { Log } from '../base/log';
+import type { CompareServices } from '../compare/compareServices';
 import type { DetailPages } from '../details/detailPages';
 import type { Guard } from '../prompts/guard';
-import type { Log } from '../base/log';
 import type { CertificateTree } from '../tree/certificateTree';
-import type { CompareServices } from '../compare/compareServices';
 
 /** Services that this room takes. */
 export interface ChangeServices extends CompareServices {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { deletionImpact } from '../../app/usage/impact';
 import type { Impact } from '../../app/usage/impact';
+import { deletionImpact } from '../../app/usage/impact';
 import { runRemove } from '../../app/writes/operations';
 import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
@@ -9,10 +9,10 @@ import { section, showReview } from '../prompts/reviewPick';
 import { askTypedId } from './askTypedId';
 import type { ChangeServices } from './changeServices';
 import { impactRows, impactSentence } from './impactRows';
-import { prepareChange } from './prepareChange';
 import type { PreparedChange } from './prepareChange';
-import { reportOutcome } from './reportOutcome';
+import { prepareChange } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
+import { reportOutcome } from './reportOutcome';
 import type { Target } from './target';
 
 /** Deletes a certificate: who is affected, its ID typed, then the truth about what became of it. */

@@ -1,13 +1,13 @@
-import type { Label } from '../../core/model';
 import * as vscode from 'vscode';
-import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { toEntry } from '../../app/inventory/certificateEntry';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerOf, ownerWarning } from '../../app/inventory/owner';
-import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
-import { GatewayError } from '../../gateway/gateway';
+import { runReplace } from '../../app/writes/operations';
+import type { Label } from '../../core/model';
 import type { Gateway } from '../../gateway/gateway';
+import { GatewayError } from '../../gateway/gateway';
 import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -19,8 +19,8 @@ import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { textRows } from './impactRows';
 import { reportGone } from './prepareChange';
-import { reportOutcome } from './reportOutcome';
 import type { ChangeStep } from './reportOutcome';
+import { reportOutcome } from './reportOutcome';
 import type { Target } from './target';
 
 /** Changes the labels of a certificate and nothing else. No ID is asked for: nothing stops working. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { readChangeContext } from '../../app/usage/changeContext';
 import type { ChangeContext } from '../../app/usage/changeContext';
+import { readChangeContext } from '../../app/usage/changeContext';
 import { endingText } from '../../app/writes/endingText';
-import { GatewayError } from '../../gateway/gateway';
 import type { Gateway } from '../../gateway/gateway';
+import { GatewayError } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import { withBusyPick } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';

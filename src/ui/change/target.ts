@@ -1,7 +1,7 @@
 import type { Connection } from '../../app/connections/connections';
 import type { GatewaySubject } from '../../shared/protocol';
-import { pickCertificate } from '../prompts/pickCertificate';
 import type { CertificateQuestion } from '../prompts/pickCertificate';
+import { pickCertificate } from '../prompts/pickCertificate';
 import type { ChangeServices } from './changeServices';
 
 /** The certificate that a change is about. */

@@ -2,8 +2,8 @@
  * Reads what VS Code, or any other program, hands to a command. Only ids and addresses are taken from it, which the command
  * looks up: anybody can call a command with a name or a title of their own.
  */
-import { readSubject } from '../../shared/protocol';
 import type { GatewaySubject } from '../../shared/protocol';
+import { readSubject } from '../../shared/protocol';
 import type { SplitRequest } from '../editor/split/splitRequest';
 
 /** The id of the connection that a row of the tree belongs to. */

@@ -3,8 +3,8 @@ import type { ChangeServices } from '../change/changeServices';
 import { deleteCertificate as deleteTarget } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
 import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
-import { findTarget } from '../change/target';
 import type { Target } from '../change/target';
+import { findTarget } from '../change/target';
 import { updateFromFiles } from '../update/update';
 import { readCertificate, readUri, readUris, readWriteId } from './arguments';
 

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import { findMatches } from '../../app/workspace/matchSearch';
 import type { MatchOutcome, SearchedFile } from '../../app/workspace/matchSearch';
-import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
+import { findMatches } from '../../app/workspace/matchSearch';
 import type { NoMatch } from '../../app/workspace/matchSearchText';
+import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
 import { limits } from '../../core/limits';
+import { inHostSlices } from '../base/slices';
 import { fileName } from '../files/files';
+import type { MatchingServices } from '../matching/matchingServices';
+import { showMatches } from '../matching/showMatches';
+import type { StartPart, StartPlace } from '../matching/startPart';
+import { findStart } from '../matching/startPart';
 import { withLateProgress } from '../prompts/lateProgress';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showInformationMessage } from '../window/messages';
-import type { MatchingServices } from '../matching/matchingServices';
-import { inHostSlices } from '../base/slices';
-import { showMatches } from '../matching/showMatches';
-import { findStart } from '../matching/startPart';
-import type { StartPart, StartPlace } from '../matching/startPart';
 import { readOffset, readUri } from './arguments';
 
 /**

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { titleOf } from '../../core/details/detail';
 import { validityBadge, validityNote } from '../../core/details/validity';
 import { customEditorIds } from '../../ids';
-import { readSubject } from '../../shared/protocol';
 import type { DetailSubject } from '../../shared/protocol';
+import { readSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import type { DetailPages } from '../details/detailPages';
 import type { DetailsServices } from '../details/detailsServices';
@@ -49,7 +49,10 @@ export async function showFileCertificate(services: Needs, target: unknown): Pro
   if (!found) return;
   const { certificates, contents, encrypted } = found;
   // What is behind a password shows on a page of the whole file, which asks for it.
-  if (encrypted) return void (await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]));
+  if (encrypted) {
+    await vscode.commands.executeCommand('vscode.openWith', uri, customEditorIds[1]);
+    return;
+  }
   if (certificates.length === 0) return say(vscode.l10n.t('“{0}”: {1}', fileName(uri), contents));
   const index =
     certificates.length === 1 ? 0 : (underCursor(uri, certificates) ?? (await pickIndex(uri, certificates, services)));

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CommandId, ViewId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
-import { withProgress } from '../window/progress';
 import type { Progress } from '../window/progress';
+import { withProgress } from '../window/progress';
 import { progressText } from '../workspaceCheck/checkViewText';
 import type { WorkspaceCheckServices } from '../workspaceCheck/workspaceCheckServices';
 

@@ -1,6 +1,6 @@
-import type { Comparisons } from './comparisons';
 import type { Notify } from '../prompts/notify';
 import type { PromptsServices } from '../prompts/promptsServices';
+import type { Comparisons } from './comparisons';
 
 /** Services that this room takes. */
 export interface CompareServices extends PromptsServices {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import type { Certificate } from '../../core/model';
 import { remainingText } from '../../core/document/outline';
+import type { Certificate } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
-import { openedContents } from '../details/fileContents';
 import type { FileContents } from '../details/fileContents';
+import { openedContents } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
+import { askAndDecrypt } from '../prompts/askPassword';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { CompareServices } from './compareServices';
-import { askAndDecrypt } from '../prompts/askPassword';
 
 /** A certificate of a file, and where in its text it stands. */
 export interface Candidate {

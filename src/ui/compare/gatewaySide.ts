@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { toEntry } from '../../app/inventory/certificateEntry';
 import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';

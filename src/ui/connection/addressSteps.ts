@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { addressSentence, checkAddress } from '../../app/connections/address';
-import { caFileSentence, readCaFile } from '../../app/connections/caFile';
-import type { CaFileReader } from '../../app/connections/caFile';
 import type { Step } from '../../app/base/steps';
+import { addressSentence, checkAddress } from '../../app/connections/address';
+import type { CaFileReader } from '../../app/connections/caFile';
+import { caFileSentence, readCaFile } from '../../app/connections/caFile';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { pick } from '../prompts/pickPrompt';

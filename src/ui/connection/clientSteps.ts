@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
-import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
-import type { Connections } from '../../app/connections/connections';
 import type { Step } from '../../app/base/steps';
+import type { ClientIdentityParts } from '../../app/connections/clientIdentity';
+import { clientIdentitySentence, isKeyProtected, readClientIdentity } from '../../app/connections/clientIdentity';
+import type { Connections } from '../../app/connections/connections';
 import type { Translate } from '../../shared/translate';
 import { input, password, refuse } from '../prompts/prompts';
 import type { Verdict } from '../window/boxes';

@@ -4,9 +4,9 @@ import type { Connections } from '../../app/connections/connections';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
-import type { Notify } from '../prompts/notify';
 import type { Secrets } from '../base/secrets';
 import type { Settings } from '../base/settings';
+import type { Notify } from '../prompts/notify';
 
 /** Services that this room takes. */
 export interface ConnectionServices {

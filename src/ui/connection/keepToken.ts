@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { secretStoreSentence, SecretStoreError } from '../../app/base/secretStoreError';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStoreError';
 import { confirm } from '../prompts/prompts';
 import type { ConnectionServices } from './connectionServices';
 

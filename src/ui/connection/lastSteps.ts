@@ -3,11 +3,11 @@ import type { Step } from '../../app/base/steps';
 import { freeName } from '../../app/connections/connection';
 import type { Connections } from '../../app/connections/connections';
 import type { Identity } from '../../gateway/gateway';
-import { pick, pickMany } from '../prompts/pickPrompt';
 import type { Choices } from '../prompts/pickPrompt';
+import { pick, pickMany } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
-import { toConnection, toTokenUse } from './draft';
 import type { ConnectionDraft } from './draft';
+import { toConnection, toTokenUse } from './draft';
 import { toPickFailure } from './pickFailure';
 import type { ScopeParts } from './scopeSteps';
 

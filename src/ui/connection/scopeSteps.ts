@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { Connections } from '../../app/connections/connections';
 import type { Step } from '../../app/base/steps';
+import type { Connections } from '../../app/connections/connections';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 import type { Log } from '../base/log';
-import { pick } from '../prompts/pickPrompt';
 import type { Choices } from '../prompts/pickPrompt';
-import { toConnection, toTokenUse } from './draft';
+import { pick } from '../prompts/pickPrompt';
 import type { ConnectionDraft } from './draft';
+import { toConnection, toTokenUse } from './draft';
 import { toPickFailure } from './pickFailure';
 
 export interface ScopeParts {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { secretStoreSentence, SecretStoreError } from '../../app/base/secretStoreError';
-import type { Connections } from '../../app/connections/connections';
+import { SecretStoreError, secretStoreSentence } from '../../app/base/secretStoreError';
 import type { Step } from '../../app/base/steps';
+import type { Connections } from '../../app/connections/connections';
 import { checkToken, tokenSentence } from '../../app/connections/token';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';

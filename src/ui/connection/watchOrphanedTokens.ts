@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { OrphanedTokens } from '../../app/connections/orphanedTokens';
-import type { OrphanedToken } from '../../app/connections/orphanedTokens';
 import { realScheduler } from '../../app/base/scheduler';
-import { toShortText } from '../../shared/visibleText';
+import type { OrphanedToken } from '../../app/connections/orphanedTokens';
+import { OrphanedTokens } from '../../app/connections/orphanedTokens';
 import { Emitter } from '../../shared/emitter';
+import { toShortText } from '../../shared/visibleText';
 import { showInformationMessage } from '../window/messages';
 import type { ConnectionServices } from './connectionServices';
 

@@ -1,15 +1,15 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { runSteps } from '../../app/base/steps';
 import type { Step } from '../../app/base/steps';
+import { runSteps } from '../../app/base/steps';
 import { readLocalFile } from '../../app/connections/localFile';
 import type { Identity } from '../../gateway/gateway';
 import { showWarningMessage } from '../window/messages';
 import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
 import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
 import type { ConnectionServices } from './connectionServices';
-import { toConnection, toTokenUse } from './draft';
 import type { ConnectionDraft } from './draft';
+import { toConnection, toTokenUse } from './draft';
 import { keepEvenInMemory } from './keepToken';
 import { askMarks, askName, testDraft } from './lastSteps';
 import { askScope } from './scopeSteps';

@@ -4,14 +4,14 @@ import { unlockSentence } from '../../app/sources/unlockText';
 import { sha256 } from '../../core/crypto';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { Emitter } from '../../shared/emitter';
-import { FileChanges } from './fileChanges';
-import { openedContents } from './fileContents';
-import type { FileContents } from './fileContents';
-import { toContents } from './fileSource';
 import { fileName, readFile } from '../files/files';
-import type { DetailsServices } from './detailsServices';
-import { askAndDecrypt } from '../prompts/askPassword';
 import type { EncryptedSource } from '../prompts/askPassword';
+import { askAndDecrypt } from '../prompts/askPassword';
+import type { DetailsServices } from './detailsServices';
+import { FileChanges } from './fileChanges';
+import type { FileContents } from './fileContents';
+import { openedContents } from './fileContents';
+import { toContents } from './fileSource';
 
 export type DocumentReading =
   | {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import { detailPanelType } from '../../ids';
-import { readSubject } from '../../shared/protocol';
-import type { DetailSubject } from '../../shared/protocol';
-import { toShortText } from '../../shared/visibleText';
 import type { Disposable } from '../../shared/emitter';
+import type { DetailSubject } from '../../shared/protocol';
+import { readSubject } from '../../shared/protocol';
+import { toShortText } from '../../shared/visibleText';
 import type { Settings } from '../base/settings';
 import type { DetailPanel } from './detailPanel';
 import type { GatewaySourceParts } from './gatewaySource';

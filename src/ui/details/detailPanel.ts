@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import type { CommandId } from '../../ids';
-import { readIntent } from '../../shared/protocol';
 import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
+import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { setStatusBarMessage } from '../window/messages';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { LinkCache } from '../../core/chain/links';
-import { DisposableStore } from '../base/disposables';
 import type { DetailInput } from '../../core/details/input';
 import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
+import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { CertificateDocument, DocumentReading } from './certificateDocument';
 import type { DetailsServices } from './detailsServices';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../base/disposables';
 import { Emitter } from '../../shared/emitter';
+import { DisposableStore } from '../base/disposables';
 import { fileName } from '../files/files';
 
 /** Milliseconds of silence after which an edited document is read again. */

@@ -1,23 +1,23 @@
 /** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
 import type { FileContent } from '../../app/sources/fileContent';
 import { foreignSentence } from '../../app/sources/foreignFormat';
-import { readHoldingSteps } from '../../app/sources/holding';
 import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';
-import type { DerObject } from '../../core/document/derObject';
+import { readHoldingSteps } from '../../app/sources/holding';
 import { toUtc } from '../../core/details/dates';
-import { describeContents } from '../../core/document/document';
+import type { DerObject } from '../../core/document/derObject';
 import type { PemDocument } from '../../core/document/document';
+import { describeContents } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
-import { readPrivateKeyDer } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
+import { readPrivateKeyDer } from '../../core/keys/keys';
 import { limits } from '../../core/limits';
 import type { Certificate, Reading, Span } from '../../core/model';
 import type { PemBlock } from '../../core/pem/scan';
-import { certificateName, shortName } from '../../core/x509/certificateName';
-import { runSync } from '../../shared/cooperative';
-import type { Cooperative } from '../../shared/cooperative';
 import { parseCertificate } from '../../core/x509/certificate';
+import { certificateName, shortName } from '../../core/x509/certificateName';
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 
 /** The contents of a file as pages, lists and comparisons need them. Holds only the public part of a private key. */

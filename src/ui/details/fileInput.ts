@@ -1,11 +1,11 @@
 import { orderChainSteps } from '../../core/chain/chain';
 import type { LinkCache } from '../../core/chain/links';
 import type { FileCertificateInput } from '../../core/details/input';
-import { keyFit } from '../../core/keys/keys';
 import type { KeyReading } from '../../core/keys/keys';
+import { keyFit } from '../../core/keys/keys';
 import type { Certificate } from '../../core/model';
-import { runSync } from '../../shared/cooperative';
 import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileContents } from './fileContents';
 import type { SourceReading } from './source';

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { Emitter } from '../../shared/emitter';
 import type { DetailSubject } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { fileName, readFile } from '../files/files';
-import type { FileContentReading } from '../files/files';
-import { FileChanges } from './fileChanges';
-import { readContentsSteps } from './fileContents';
-import type { FileContents } from './fileContents';
 import { inHostSlices } from '../base/slices';
+import type { FileContentReading } from '../files/files';
+import { fileName, readFile } from '../files/files';
+import { FileChanges } from './fileChanges';
+import type { FileContents } from './fileContents';
+import { readContentsSteps } from './fileContents';
 import { toFileInputSteps } from './fileInput';
 import type { DetailSource, SourceReading } from './source';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { fixes, applyAllFixes, toFixEdit } from '../../core/fixes/fixes';
+import { applyAllFixes, fixes, toFixEdit } from '../../core/fixes/fixes';
 import type { TextEdit } from '../../core/fixes/lines';
 import type { ReadText } from '../../core/fixes/readText';
 import type { Cooperative } from '../../shared/cooperative';
-import type { EditorServices } from './editorServices';
-import { inHostSlices } from '../base/slices';
-import { codeOf } from './findingDiagnostic';
-import { pemLanguage } from '../files/pemDocuments';
 import { toRange } from '../base/ranges';
+import { inHostSlices } from '../base/slices';
+import { pemLanguage } from '../files/pemDocuments';
+import type { EditorServices } from './editorServices';
+import { codeOf } from './findingDiagnostic';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 

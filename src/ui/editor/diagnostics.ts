@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../base/disposables';
 import type { PemDocument } from '../../core/document/document';
-import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
+import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import { limits } from '../../core/limits';
 import type { Cooperative } from '../../shared/cooperative';
-import type { EditorServices } from './editorServices';
+import { DisposableStore } from '../base/disposables';
+import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
-import { isSibling, hasSameSiblings, readSiblings, toLocation } from './siblingFiles';
-import type { ReadSiblings } from './siblingFiles';
+import { onDidOpenRepository } from '../git/gitTracking';
+import type { EditorServices } from './editorServices';
 import { toFindingDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
-import { onDidOpenRepository } from '../git/gitTracking';
-import { toRange } from '../base/ranges';
+import type { ReadSiblings } from './siblingFiles';
+import { hasSameSiblings, isSibling, readSiblings, toLocation } from './siblingFiles';
 
 type Needs = Pick<
   EditorServices,

@@ -3,11 +3,11 @@ import type { Connections } from '../../app/connections/connections';
 import type { Inventory } from '../../app/inventory/inventory';
 import type { KnownUses } from '../../app/usage/knownUses';
 import type { Translate } from '../../shared/translate';
-import type { PemDocuments } from '../files/pemDocuments';
 import type { Log } from '../base/log';
 import type { Settings } from '../base/settings';
-import type { WrittenFiles } from './split/splitUndo';
 import type { CertificateFiles } from '../files/certificateFiles';
+import type { PemDocuments } from '../files/pemDocuments';
+import type { WrittenFiles } from './split/splitUndo';
 
 /** Services that this room takes. */
 export interface EditorServices {

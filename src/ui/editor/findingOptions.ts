@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import { coverageLossFrom } from '../../app/usage/coverageLossText';
 import type { CoverageLossParts } from '../../app/usage/coverageLossText';
+import { coverageLossFrom } from '../../app/usage/coverageLossText';
 import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
-import type { EditorServices } from './editorServices';
 import { isTrackedByGit } from '../git/gitTracking';
+import type { EditorServices } from './editorServices';
 
 type Needs = CoverageLossParts & Pick<EditorServices, 'settings' | 'now'>;
 

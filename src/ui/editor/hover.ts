@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { toRange } from '../base/ranges';
+import { pemLanguage } from '../files/pemDocuments';
 import { toHover } from '../window/hoverMarkdown';
 import type { EditorServices } from './editorServices';
 import { hoverText } from './hoverText';
-import { pemLanguage } from '../files/pemDocuments';
-import { toRange } from '../base/ranges';
 
 /** Shows what a block holds, wherever in it the pointer rests. */
 export function registerHover({ documents, now, settings, translate }: EditorServices): vscode.Disposable {

@@ -1,10 +1,10 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import type { CertificateUse } from '../../app/usage/certificateUse';
 import type { DeploymentStatus } from '../../app/inventory/deploymentStatus';
+import type { CertificateUse } from '../../app/usage/certificateUse';
 import { useText } from '../../app/usage/useText';
-import type { Certificate } from '../../core/model';
-import { remainingText } from '../../core/document/outline';
 import type { OutlineOptions } from '../../core/document/outline';
+import { remainingText } from '../../core/document/outline';
+import type { Certificate } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';

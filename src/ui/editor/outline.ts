@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { spansAround } from '../../core/document/blockSpans';
-import { toOutlineSteps } from '../../core/document/outline';
 import type { OutlineEntry } from '../../core/document/outline';
+import { toOutlineSteps } from '../../core/document/outline';
 import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { pemLanguage } from '../files/pemDocuments';

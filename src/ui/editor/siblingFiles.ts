@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { isNamedAlike } from '../../app/sources/siblings';
 import { siblingNames } from '../../app/workspace/counterpart';
 import type { PemDocument } from '../../core/document/document';
-import { missingPart } from '../../core/findings/siblings';
 import type { SiblingFile } from '../../core/findings/siblings';
-import { toTextRange } from '../../core/pem/lineStarts';
-import type { LineStarts } from '../../core/pem/lineStarts';
+import { missingPart } from '../../core/findings/siblings';
 import type { Span } from '../../core/model';
+import type { LineStarts } from '../../core/pem/lineStarts';
+import { toTextRange } from '../../core/pem/lineStarts';
+import { toEditorRange } from '../base/ranges';
 import { fileName } from '../files/files';
 import type { EditorServices } from './editorServices';
-import { toEditorRange } from '../base/ranges';
 
 /** A file that is named like another, as read. Its `id` is its uri. */
 export interface ReadSiblings extends SiblingFile {

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
+import type { Scheduler } from '../../app/base/scheduler';
 import { certificateNames, isCertificatePath } from '../../app/sources/certificateNames';
 import type { FileReading, FileReadings, ReadOptions } from '../../app/sources/fileReadings';
 import { byNearness } from '../../app/workspace/pathDistance';
-import type { Scheduler } from '../../app/base/scheduler';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
-import { findSiblings, findInWorkspace, listFolder } from './findFiles';
+import { findInWorkspace, findSiblings, listFolder } from './findFiles';
 
 /** Milliseconds of silence after which a changed file is announced. */
 const pause = 300;

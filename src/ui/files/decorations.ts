@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { realScheduler } from '../../app/base/scheduler';
+import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import { isCertificatePath } from '../../app/sources/certificateNames';
 import type { MarkedCertificate } from '../../app/workspace/expiryMark';
-import { ExpiryWatch } from '../../app/inventory/expiryWatch';
-import { realScheduler } from '../../app/base/scheduler';
 import { DisposableStore } from '../base/disposables';
 import type { FilesServices } from './filesServices';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { FileAccess } from '../../app/sources/fileReadings';
 import { Limiter } from '../../app/base/limiter';
-import { unlock } from '../../app/sources/unlock';
+import type { FileAccess } from '../../app/sources/fileReadings';
 import type { StartUnlocker } from '../../app/sources/unlock';
+import { unlock } from '../../app/sources/unlock';
 import type { PemDocuments } from './pemDocuments';
 
 /** Processes at the same time that open such files: an Explorer may ask for dozens at once. */

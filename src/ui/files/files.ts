@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { toFileContent } from '../../app/sources/fileContent';
 import type { FileContent } from '../../app/sources/fileContent';
+import { toFileContent } from '../../app/sources/fileContent';
 import { limits } from '../../core/limits';
 
 /** A file or document as read: text, or bytes where it is no text (DER, PKCS#12), or why it could not be read. */

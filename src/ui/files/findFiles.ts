@@ -81,7 +81,7 @@ export async function walkFolder(root: vscode.Uri, signal: AbortSignal): Promise
 }
 
 /** Files and folders in a folder; none where it cannot be listed. */
-export async function list(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
+async function list(folder: vscode.Uri): Promise<readonly [string, vscode.FileType][]> {
   try {
     return await vscode.workspace.fs.readDirectory(folder);
   } catch {

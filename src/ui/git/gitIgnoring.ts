@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { findGit } from '../../app/workspace/gitProgram';
-import { haveIgnored } from '../../app/workspace/ignoreFiles';
 import type { IgnoreResult } from '../../app/workspace/ignoreFiles';
+import { haveIgnored } from '../../app/workspace/ignoreFiles';
 import { knownGitPath } from './gitTracking';
 
 /** The folder of the repository that a file is in. Undefined where there is none, or the file is not on this machine's disk. */

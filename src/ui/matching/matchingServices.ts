@@ -1,6 +1,6 @@
 import type { Translate } from '../../shared/translate';
-import type { DetailPages } from '../details/detailPages';
 import type { Settings } from '../base/settings';
+import type { DetailPages } from '../details/detailPages';
 import type { CertificateFiles } from '../files/certificateFiles';
 
 /** Services that this room takes. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { FileMatch } from '../../app/workspace/matchSearch';
-import { keyPairPartsOf } from '../../core/document/pairing';
-import type { KeyPairPart } from '../../core/document/pairing';
 import { toOutlineEntry } from '../../core/document/outline';
+import type { KeyPairPart } from '../../core/document/pairing';
+import { keyPairPartsOf } from '../../core/document/pairing';
 import { toRange } from '../base/ranges';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';

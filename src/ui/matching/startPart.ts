@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { FileReading } from '../../app/sources/fileReadings';
 import { describeContents } from '../../core/document/document';
-import { keyPairPartsOf } from '../../core/document/pairing';
-import type { KeyPairPart } from '../../core/document/pairing';
 import { toOutlineSteps } from '../../core/document/outline';
+import type { KeyPairPart } from '../../core/document/pairing';
+import { keyPairPartsOf } from '../../core/document/pairing';
+import { inHostSlices } from '../base/slices';
 import { fileName, readFile } from '../files/files';
 import { chooseRow } from '../window/chooseRow';
 import { showInformationMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { MatchingServices } from './matchingServices';
-import { inHostSlices } from '../base/slices';
 
 /** The block that a search begins with. */
 export interface StartPart {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { caMeaning, caTitle, deepest, toDepth } from '../../app/writes/uploadCa';
 import type { UploadCa } from '../../app/writes/uploadCa';
+import { caMeaning, caTitle, deepest, toDepth } from '../../app/writes/uploadCa';
 import type { CertificateType } from '../../core/model';
 import { input, refuse } from '../prompts/prompts';
 import type { PromptsServices } from '../prompts/promptsServices';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { OpenedKeys } from '../../app/sources/openedKeys';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
+import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { fileName } from '../files/files';
 import type { PromptsServices } from '../prompts/promptsServices';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
-import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
 import type { MaterialReading } from './material';
+import { hasFittingKey, openKey, openStores, readDocumentMaterial, readMaterial } from './material';
 import { withSiblingCertificate, withSiblingChain, withSiblingKey } from './siblings';
 
 /** Files, or a document that may have no file. */

@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
-import { openedMaterial, toMaterial } from '../../app/sources/material';
 import type { FileMaterial } from '../../app/sources/material';
+import { openedMaterial, toMaterial } from '../../app/sources/material';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
 import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
+import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
-import { fileName, readDocument, readFile } from '../files/files';
 import type { FileContentReading } from '../files/files';
+import { fileName, readDocument, readFile } from '../files/files';
 import { askAndDecrypt } from '../prompts/askPassword';
 import type { PromptsServices } from '../prompts/promptsServices';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { siblingCandidates } from '../../app/sources/siblings';
-import type { Wanted } from '../../app/sources/siblings';
 import type { FileMaterial } from '../../app/sources/material';
-import { fittingKey, leavesOf } from '../../app/writes/upload';
-import { joinMaterial } from '../../app/sources/uploadMaterial';
+import type { Wanted } from '../../app/sources/siblings';
+import { siblingCandidates } from '../../app/sources/siblings';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { isSelfIssued } from '../../core/x509/certificateName';
+import { joinMaterial } from '../../app/sources/uploadMaterial';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
+import { isSelfIssued } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import { fileName } from '../files/files';
 import { hasFittingKey, readMaterial } from './material';

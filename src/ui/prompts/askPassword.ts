@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { unlock } from '../../app/sources/unlock';
 import type { Unlocking } from '../../app/sources/unlock';
+import { unlock } from '../../app/sources/unlock';
 import { unlockSentence } from '../../app/sources/unlockText';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
-import { password, refuse } from './prompts';
 import { showErrorMessage } from '../window/messages';
 import { withProgress } from '../window/progress';
+import { password, refuse } from './prompts';
 import type { PromptsServices } from './promptsServices';
 
 export interface EncryptedSource {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { barSentence, writeBarOf } from '../../app/connections/writeGuard';
 import type { Connection, Connections } from '../../app/connections/connections';
+import { barSentence, writeBarOf } from '../../app/connections/writeGuard';
 import type { CommandId } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import { showWarningMessage } from '../window/messages';

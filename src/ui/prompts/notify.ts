@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { NextStep } from '../../app/base/failureText';
+import { failureText } from '../../app/base/failureText';
 import type { Unready, UnreadyReason } from '../../app/connections/access';
 import type { Connection } from '../../app/connections/connection';
-import { failureText } from '../../app/base/failureText';
-import type { NextStep } from '../../app/base/failureText';
 import type { CommandId, SettingName } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';

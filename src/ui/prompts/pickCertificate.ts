@@ -1,7 +1,7 @@
-import { typeWord } from '../../core/typeWord';
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { typeWord } from '../../core/typeWord';
 import { toShortText } from '../../shared/visibleText';
 import { remainingText } from '../text/words';
 import type { ListBox } from '../window/boxes';

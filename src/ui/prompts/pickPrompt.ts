@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ListBox } from '../window/boxes';
 import type { Row } from '../window/rows';
-import { ask } from './promptSession';
 import type { Answer, Question, Session } from './promptSession';
+import { ask } from './promptSession';
 
 export interface Choice<T> extends Pick<Row, 'label' | 'description' | 'detail' | 'icon'> {
   readonly value: T;

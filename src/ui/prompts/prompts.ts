@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
-import { TextBox } from '../window/boxes';
 import type { Verdict } from '../window/boxes';
+import { TextBox } from '../window/boxes';
 import { showInformationMessage, showWarningDialog } from '../window/messages';
-import { ask } from './promptSession';
 import type { Answer, Question } from './promptSession';
+import { ask } from './promptSession';
 
 export const refuse = (text: string): Verdict => ({ severity: 'error', text });
 

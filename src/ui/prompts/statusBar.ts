@@ -4,8 +4,8 @@ import type { ViewId } from '../../ids';
 import type { Event } from '../../shared/emitter';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
-import { StatusItem } from '../window/statusItem';
 import type { StatusText } from '../window/statusItem';
+import { StatusItem } from '../window/statusItem';
 
 export interface ConnectionStatusParts {
   readonly connections: { find(id: string): Connection | undefined; readonly onDidChange: Event<unknown> };

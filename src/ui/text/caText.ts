@@ -1,5 +1,5 @@
-import type { StoredCertificate } from '../../core/model';
 import { certificatesOf, readPemDocument } from '../../core/document/document';
+import type { StoredCertificate } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
 

@@ -1,12 +1,12 @@
-import { typeWord } from '../../core/typeWord';
+import type { Grouping, GroupKey, Sorting } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
-import type { GroupKey, Grouping, Sorting } from '../../app/inventory/arrange';
-import { daysLeft, expiryState } from '../../core/x509/expiry';
+import { toCertificateState } from '../../app/inventory/certificateState';
 import type { Validity } from '../../core/model';
-import { toShortText } from '../../shared/visibleText';
+import { typeWord } from '../../core/typeWord';
+import { daysLeft, expiryState } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
 
 /** Everything wording depends on. `language` is a BCP 47 tag. */
 export interface Wording {
@@ -108,7 +108,7 @@ function expiredText(since: number, translate: Translate): string {
 }
 
 /** `Jan 2, 2026` */
-export function dateText(time: number, language: string): string {
+function dateText(time: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
 }
 

@@ -1,8 +1,8 @@
-import { isRecord } from '../../shared/isRecord';
-import { groupings, sortings } from '../../app/inventory/arrange';
 import type { Arrangement } from '../../app/inventory/arrange';
-import { Emitter } from '../../shared/emitter';
+import { groupings, sortings } from '../../app/inventory/arrange';
 import type { Disposable, Event } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
+import { isRecord } from '../../shared/isRecord';
 
 /** The part of VS Code's Memento that is used. */
 export interface Memory {

@@ -2,8 +2,8 @@ import { failureText } from '../../app/base/failureText';
 import type { Connection } from '../../app/connections/connection';
 import type { ListFailure } from '../../app/inventory/inventory';
 import type { GatewayErrorKind } from '../../gateway/gateway';
-import { toVisibleText } from '../../shared/visibleText';
 import type { Translate } from '../../shared/translate';
+import { toVisibleText } from '../../shared/visibleText';
 
 /** Words why a connection shows no list. */
 export interface ListFailureText {

@@ -1,16 +1,16 @@
-import { typeWord } from '../../core/typeWord';
-import { arrange } from '../../app/inventory/arrange';
-import type { Arranged, Arrangement } from '../../app/inventory/arrange';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
+import type { Arranged, Arrangement } from '../../app/inventory/arrange';
+import { arrange } from '../../app/inventory/arrange';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
+import { typeWord } from '../../core/typeWord';
 import { toShortText } from '../../shared/visibleText';
-import { toListFailureText } from './listFailureText';
-import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
-import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
-import { countText, stateWord } from '../text/words';
 import type { Wording } from '../text/words';
+import { countText, stateWord } from '../text/words';
+import { toListFailureText } from './listFailureText';
+import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
+import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
 
 /** One moment of the inventory, arranged: the rows of the tree as data. Asking twice arranges once. */
 export class RowModel {

@@ -1,13 +1,13 @@
-import { typeWord } from '../../core/typeWord';
-import { toCertificateState } from '../../app/inventory/certificateState';
 import type { CertificateState } from '../../app/inventory/certificateState';
+import { toCertificateState } from '../../app/inventory/certificateState';
 import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
+import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
-import { toListFailureText } from './listFailureText';
-import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
 import type { Wording } from '../text/words';
+import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
+import { toListFailureText } from './listFailureText';
+import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
 
 /** The texts of a row, without VS Code: `icon` is a codicon, `color` a theme colour id. */
 export interface RowText {

@@ -1,6 +1,6 @@
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { Connection } from '../../app/connections/connection';
 import type { Group, GroupKey } from '../../app/inventory/arrange';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 
 /** A row of the tree. Commands take these as arguments. */
@@ -51,7 +51,7 @@ export interface UnfinishedRow extends RowBase {
 }
 
 /** Longest list a node shows; VS Code builds every child of an open node. */
-export const maxListLength = 1_000;
+const maxListLength = 1_000;
 
 export function toConnectionRow(connection: Connection): ConnectionRow {
   return { kind: 'connection', id: pathOf(connection.id), connection, parent: undefined };

@@ -1,6 +1,6 @@
 import type { Scheduler } from '../../app/base/scheduler';
-import { Emitter } from '../../shared/emitter';
 import type { Disposable, Event } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
 
 interface SelectedConnectionParts {
   /** The rows that are selected and known to VS Code. */

@@ -1,11 +1,11 @@
-import { typeWord } from '../../core/typeWord';
-import { toLabelText } from '../../app/inventory/labelText';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { ownerName, ownerOf } from '../../app/inventory/owner';
 import { toCertificateState } from '../../app/inventory/certificateState';
-import { toCodeSpan } from '../window/markdownText';
-import { countText, remainingText, stateWord, timeText } from '../text/words';
+import { toLabelText } from '../../app/inventory/labelText';
+import { ownerName, ownerOf } from '../../app/inventory/owner';
+import { typeWord } from '../../core/typeWord';
 import type { Wording } from '../text/words';
+import { countText, remainingText, stateWord, timeText } from '../text/words';
+import { toCodeSpan } from '../window/markdownText';
 
 const maxNames = 12;
 

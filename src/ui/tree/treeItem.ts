@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId } from '../../ids';
+import type { Wording } from '../text/words';
 import { toHoverMarkdown } from '../window/hoverMarkdown';
 import { createTreeItem } from '../window/treeTexts';
-import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
-import type { RowText } from './rowText';
 import type { Row } from './rows';
+import type { RowText } from './rowText';
+import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
 import { certificateTooltip } from './tooltip';
-import type { Wording } from '../text/words';
 
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
 

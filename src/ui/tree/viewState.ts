@@ -3,8 +3,8 @@ import type { ConnectionState, ListFailure } from '../../app/inventory/inventory
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import type { ViewState } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
-import { countText } from '../text/words';
 import type { Wording } from '../text/words';
+import { countText } from '../text/words';
 
 /** The facts that decide what the view shows. */
 export interface ViewFacts {

@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
-import { runReplace } from '../../app/writes/operations';
 import type { Replacing } from '../../app/writes/operations';
+import { runReplace } from '../../app/writes/operations';
 import { toChange } from '../../app/writes/update';
 import { leavesOf } from '../../app/writes/upload';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
 import { prepareChange } from '../change/prepareChange';
-import { reportOutcome } from '../change/reportOutcome';
 import type { ChangeStep } from '../change/reportOutcome';
+import { reportOutcome } from '../change/reportOutcome';
 import type { Target } from '../change/target';
 import { fileName } from '../files/files';
 import { askLeaf } from '../material/changes';
-import { gather } from '../material/gather';
 import type { GatheredMaterial, Source } from '../material/gather';
+import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
-import { toCaChange, toPlan } from './updatePlan';
 import type { UpdatePlan } from './updatePlan';
+import { toCaChange, toPlan } from './updatePlan';
 import { reviewUpdate } from './updateReview';
 
 /**
@@ -88,7 +88,7 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
 }
 
 /** Asks for the new certificate: in the editor where that holds PEM, or in files. */
-export async function chooseSource({ title }: Target): Promise<Source | undefined> {
+async function chooseSource({ title }: Target): Promise<Source | undefined> {
   const { t } = vscode.l10n;
   const active = vscode.window.activeTextEditor?.document;
   const document =

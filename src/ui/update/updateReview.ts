@@ -9,10 +9,10 @@ import type { GatheredMaterial } from '../material/gather';
 import { showReview } from '../prompts/reviewPick';
 import { askCaChange, mustChooseCa } from './askCaChange';
 import { compareAndWait } from './compareAndWait';
-import { toPlan, toView } from './updatePlan';
 import type { UpdatePlan, UpdateView } from './updatePlan';
-import { toUpdateRows } from './updateRows';
+import { toPlan, toView } from './updatePlan';
 import type { UpdateChoice } from './updateRows';
+import { toUpdateRows } from './updateRows';
 
 export interface ReviewParts {
   readonly title: string;

@@ -5,8 +5,8 @@ import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { impactRows, textRows } from '../change/impactRows';
 import { typeText } from '../material/changes';
-import { section } from '../prompts/reviewPick';
 import type { ReviewRow } from '../prompts/reviewPick';
+import { section } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
 

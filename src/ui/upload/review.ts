@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
-import { conflictChecks } from '../../app/writes/conflictChecks';
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
-import { matchOf } from '../../app/writes/match';
+import { conflictChecks } from '../../app/writes/conflictChecks';
 import type { UploadMatch } from '../../app/writes/match';
+import { matchOf } from '../../app/writes/match';
 import { matchChecks } from '../../app/writes/matchText';
-import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
 import type { UploadDraft } from '../../app/writes/upload';
-import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
+import { leavesOf, narrowedTo, toFirstDraft } from '../../app/writes/upload';
 import type { UploadCheck } from '../../app/writes/uploadChecks';
+import { checkUpload, worstFirst } from '../../app/writes/uploadChecks';
 import { purposeOf } from '../../core/x509/purpose';
 import type { Gateway } from '../../gateway/gateway';
 import type { ChangeServices } from '../change/changeServices';
@@ -19,8 +19,8 @@ import { toListFailureText } from '../tree/listFailureText';
 import { updateCertificate } from '../update/update';
 import { untilListed } from './listed';
 import { sendDraft } from './send';
-import { showSummary } from './summary';
 import type { SummaryChoice } from './summary';
+import { showSummary } from './summary';
 
 interface At {
   readonly draft: UploadDraft;

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import { toBefore } from '../../app/writes/before';
 import { runCreate } from '../../app/writes/operations';
-import { toBundle } from '../../app/writes/upload';
 import type { UploadDraft } from '../../app/writes/upload';
+import { toBundle } from '../../app/writes/upload';
 import type { Gateway } from '../../gateway/gateway';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
-import { reportOutcome } from '../change/reportOutcome';
 import type { ChangeStep } from '../change/reportOutcome';
+import { reportOutcome } from '../change/reportOutcome';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { titleOf } from './summary';
 

@@ -1,4 +1,3 @@
-import { shortName } from '../../core/x509/certificateName';
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connections';
 import type { UploadMatch } from '../../app/writes/match';
@@ -6,15 +5,16 @@ import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import { caTitle } from '../../app/writes/uploadCa';
 import type { UploadCheck } from '../../app/writes/uploadChecks';
+import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { depthText } from '../material/askCa';
 import { typeText } from '../material/changes';
 import { titleFor } from '../prompts/guard';
-import { section, showReview } from '../prompts/reviewPick';
 import type { ReviewRow } from '../prompts/reviewPick';
-import { remainingText } from '../text/words';
+import { section, showReview } from '../prompts/reviewPick';
 import type { Wording } from '../text/words';
+import { remainingText } from '../text/words';
 
 /** The person's choice in the summary: send it, do what is better instead, or change one part of it. */
 export type SummaryChoice =

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { FileOutcome } from '../../app/workspace/workspaceCheck';
 import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
-import { readSiblings } from '../editor/siblingFiles';
-import { toFindingOptions } from '../editor/findingOptions';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
 import { inHostSlices } from '../base/slices';
+import { toFindingOptions } from '../editor/findingOptions';
+import { readSiblings } from '../editor/siblingFiles';
 import type { Folders } from '../files/folders';
+import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 type Needs = { readonly folders: Folders } & Pick<
   WorkspaceCheckServices,

@@ -1,12 +1,12 @@
-import { headlineOf, isPressing, toFileState } from '../../app/workspace/workspaceCheckGroups';
-import type { FileState } from '../../app/workspace/workspaceCheckGroups';
 import type { CheckedFile, CheckedFinding } from '../../app/workspace/workspaceCheckFile';
+import type { FileState } from '../../app/workspace/workspaceCheckGroups';
+import { headlineOf, isPressing, toFileState } from '../../app/workspace/workspaceCheckGroups';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import { countText, stateWord, validityText } from '../text/words';
 import type { Wording } from '../text/words';
-import { stateIcon } from '../tree/rowText';
+import { countText, stateWord, validityText } from '../text/words';
 import type { RowText } from '../tree/rowText';
+import { stateIcon } from '../tree/rowText';
 import type { CertificateRow, CheckRow, FileRow, FindingRow, GroupRow, MoreRow } from './checkRows';
 
 /**

@@ -1,6 +1,6 @@
 import type { CheckedCertificate, CheckedFile, CheckedFinding } from '../../app/workspace/workspaceCheckFile';
-import { certificatesThatMatter, sortFindings, toFileGroups } from '../../app/workspace/workspaceCheckGroups';
 import type { FileState } from '../../app/workspace/workspaceCheckGroups';
+import { certificatesThatMatter, sortFindings, toFileGroups } from '../../app/workspace/workspaceCheckGroups';
 import type { DetailSubject } from '../../shared/protocol';
 
 /** A row in the view of a workspace check. Commands take these as arguments. */

@@ -10,10 +10,10 @@ import { toEditorRange } from '../base/ranges';
 import { Contexts } from '../tree/contexts';
 import { LoadingProgress } from '../tree/loadingProgress';
 import { createTreeItem, setViewMessage } from '../window/treeTexts';
-import { checkRowText } from './checkRowText';
-import type { CheckWording, FilePlace } from './checkRowText';
-import { childRows, parentRow, toGroupRows } from './checkRows';
 import type { CheckRow, GroupRow } from './checkRows';
+import { childRows, parentRow, toGroupRows } from './checkRows';
+import type { CheckWording, FilePlace } from './checkRowText';
+import { checkRowText } from './checkRowText';
 import { toCheckMessage, toCheckState } from './checkViewText';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
@@ -108,7 +108,7 @@ function placeOf(uri: string): FilePlace {
 }
 
 /** Leaves resourceUri out: the icon shows a file's state, and its decoration would show it a second time. */
-export function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
+function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
   const text = checkRowText(row, wording);
   const item = createTreeItem(text, foldingOf(row));
   item.id = row.id;

@@ -3,8 +3,8 @@ import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { isPressing, toFileState } from '../../app/workspace/workspaceCheckGroups';
 import { limits } from '../../core/limits';
 import type { CheckState } from '../../ids';
-import { countText } from '../text/words';
 import type { Wording } from '../text/words';
+import { countText } from '../text/words';
 
 /** The facts that the view as a whole depends on. */
 export interface CheckFacts {

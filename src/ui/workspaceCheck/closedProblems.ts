@@ -4,9 +4,9 @@ import { Throttle } from '../../app/base/throttle';
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { DisposableStore } from '../base/disposables';
+import { toEditorRange } from '../base/ranges';
 import { toFindingDiagnostic } from '../editor/findingDiagnostic';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
-import { toEditorRange } from '../base/ranges';
 
 /** Milliseconds between two changes of the panel while results pour in. */
 const pause = 300;

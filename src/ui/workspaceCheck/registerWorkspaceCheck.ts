@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import { DisposableStore } from '../base/disposables';
+import { Folders, groupOf } from '../files/folders';
 import { onDidOpenRepository } from '../git/gitTracking';
-import type { WorkspaceCheckServices } from './workspaceCheckServices';
 import { CheckView } from './checkView';
 import { ClosedProblems } from './closedProblems';
-import { Folders, groupOf } from '../files/folders';
+import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /** Checks all certificate files of the workspace when asked to. Needs no gateway and no trust. */
 export function createWorkspaceCheck(services: Omit<WorkspaceCheckServices, 'check' | 'notify'>): WorkspaceCheck {

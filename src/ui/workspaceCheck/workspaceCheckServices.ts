@@ -1,7 +1,7 @@
 import type { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
-import type { Notify } from '../prompts/notify';
 import type { EditorServices } from '../editor/editorServices';
 import type { FilesServices } from '../files/filesServices';
+import type { Notify } from '../prompts/notify';
 
 /** Services that this room takes. */
 export interface WorkspaceCheckServices extends EditorServices, FilesServices {

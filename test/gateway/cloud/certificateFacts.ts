@@ -1,12 +1,12 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
-import { X509Certificate, createPrivateKey } from 'node:crypto';
+import type { JsonName } from '@peculiar/x509';
 import {
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   SubjectAlternativeNameExtension,
   X509Certificate as ParsedCertificate,
 } from '@peculiar/x509';
-import type { JsonName } from '@peculiar/x509';
 import type { JsonObject } from '../json';
 
 /** Reads the first certificate of a PEM text; nothing where there is none. */

@@ -79,7 +79,7 @@ export const answers = {
   }),
 } as const;
 
-export interface FaultSwitch {
+interface FaultSwitch {
   /** How many requests met it. */
   readonly hits: number;
   /** Settles once a request has met it, also one that did before. */
@@ -96,7 +96,7 @@ export interface Faults {
 }
 
 /** A switch as the listener sees it: the fault, and when a held request may go on. */
-export interface MetFault {
+interface MetFault {
   readonly fault: Fault;
   readonly released: Promise<void>;
 }

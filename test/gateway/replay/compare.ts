@@ -40,7 +40,7 @@ function compareNumbers(recorded: number, actual: number, path: string): void {
 }
 
 /** @param isPart the recording stops in the middle: what it lacks may be there. */
-export function compareJson(
+function compareJson(
   recorded: Json,
   actual: Json | undefined,
   { path, isPart }: { readonly path: string; readonly isPart: boolean },

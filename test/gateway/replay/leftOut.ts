@@ -35,7 +35,7 @@ export const leftOut: readonly Row[] = [
  * A Lua table has no order: of two properties that are both too short, either is named. 3.2.2 itself names the
  * certificate in section 3 and the key in section 10.
  */
-export const namesEither: Row = {
+const namesEither: Row = {
   version: /^3\.2\./,
   reason: 'either of two bad properties may be named',
   isMeant: titled(3, /^(\$(env|secret):\/\/ references|short bad PEM)$/),

@@ -1,5 +1,5 @@
-import { makeCertificate } from '../../fixtures/certificates';
 import type { CertificateOptions } from '../../fixtures/certificates';
+import { makeCertificate } from '../../fixtures/certificates';
 import { keyPemAs } from '../../fixtures/keyPairs';
 
 /** The files that the recorded requests carried, made anew: same kinds, other keys. */

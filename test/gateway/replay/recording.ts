@@ -30,14 +30,14 @@ export interface Exchange extends Common {
 }
 
 /** A list of which only the ids were written down. */
-export interface Summary extends Common {
+interface Summary extends Common {
   readonly kind: 'summary';
   readonly target: string;
   readonly outcome: string;
 }
 
 /** A write of which only the status was written down. */
-export interface Quiet extends Common {
+interface Quiet extends Common {
   readonly kind: 'quiet';
   readonly method: string;
   readonly target: string;
@@ -45,7 +45,7 @@ export interface Quiet extends Common {
 }
 
 /** Something asked of the data plane. */
-export interface Handshake extends Common {
+interface Handshake extends Common {
   readonly kind: 'handshake';
   readonly command: string;
 }

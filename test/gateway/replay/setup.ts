@@ -2,7 +2,7 @@ import type { Pki } from './pki';
 import type { Entry } from './recording';
 
 /** Sends a write that the recording does not show. */
-export type Prepare = (method: string, path: string, body?: object) => Promise<number>;
+type Prepare = (method: string, path: string, body?: object) => Promise<number>;
 
 export interface Stage {
   readonly prepare: Prepare;

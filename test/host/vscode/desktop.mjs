@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, projectFolder } from '../paths.mjs';
 import { findOnPath, installDebianPackages, lastLines, run } from '../processes.mjs';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { themeFacts } from './themes';
 import type { Theme } from './themes';
+import { themeFacts } from './themes';
 import { maxWait } from './user';
 
 /** A connection, and the token to keep for it. */

@@ -1,6 +1,6 @@
 import { after, afterEach, before } from 'mocha';
-import { openWorkbench } from './openWorkbench';
 import type { WorkbenchOptions } from './openWorkbench';
+import { openWorkbench } from './openWorkbench';
 import type { Workbench } from './workbench';
 
 /** A workbench for the tests of a `describe`: opened before them, closed after, a picture taken of each failure. */

@@ -6,8 +6,8 @@ import { Notifications } from './notifications';
 import { pictureFile, picturesAreWanted } from './pictures';
 import type { PlannedConnection, Profile } from './profile';
 import { QuickInput } from './quickInput';
-import { themeFacts } from './themes';
 import type { Theme } from './themes';
+import { themeFacts } from './themes';
 import type { Times } from './times';
 import { User } from './user';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
 import { toPageHtml } from '../../../src/ui/details/pageHtml';
 import { pictureFile, picturesAreWanted } from '../harness/pictures';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toDetail } from '../../../src/core/details/detail';
 import type { DetailOptions, GatewayCertificateInput } from '../../../src/core/details/input';
 import { readPrivateKeyDer } from '../../../src/core/keys/keys';
-import type { CertificateMetadata, Certificate, Reading } from '../../../src/core/model';
+import type { Certificate, CertificateMetadata, Reading } from '../../../src/core/model';
 import { parseCertificate } from '../../../src/core/x509/certificate';
 import type {
   DetailChange,
@@ -13,8 +13,8 @@ import type {
   FileAction,
 } from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { makeKeyPair } from '../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23, 12);

@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkHosts } from '../../checkHost/checkHosts';
 import type { Asked, PrintedAnswer } from '../../checkHost/checkHosts';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
+import { checkHosts } from '../../checkHost/checkHosts';
 import type { Authority, MadeCertificate } from '../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const ask: Asked = { dialect: 'apisix', version: '3.18.0', hosts: ['shop.example.com'], now };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openCorpus } from '../../corpus/cases';
 import type { Outcome } from '../../corpus/caseOutcome';
+import { openCorpus } from '../../corpus/cases';
 import { outcomesOf } from '../../corpus/outcomes';
 import { toReport } from '../../corpus/report';
 

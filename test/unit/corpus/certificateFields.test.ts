@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { parseCertificate } from '../../../src/core/x509/certificate';
 import type { Expected } from '../../corpus/cases';
 import { certificateDifferences } from '../../corpus/certificateFields';
-import { parseCertificate } from '../../../src/core/x509/certificate';
 import {
   boolean,
   certificate,

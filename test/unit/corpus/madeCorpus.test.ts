@@ -3,8 +3,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Outcome } from '../../corpus/caseOutcome';
 import type { Corpus, CorpusCase, Expected } from '../../corpus/cases';
 import { outcomesOf } from '../../corpus/outcomes';
-import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import type { MadeCertificate } from '../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../fixtures/certificates';
 import { keyPemAs } from '../../fixtures/keyPairs';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { runSync } from '../../../src/shared/cooperative';
 import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+import { runSync } from '../../../src/shared/cooperative';
 
 const reading = {
   toWords: (json: unknown) => (json as { error_msg?: string }).error_msg,

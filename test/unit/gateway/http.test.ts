@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GatewayError } from '../../../src/gateway/gateway';
 import type { Access } from '../../../src/gateway/gateway';
-import { openHttp, readAddress } from '../../../src/gateway/http';
+import { GatewayError } from '../../../src/gateway/gateway';
 import type { Call } from '../../../src/gateway/http';
+import { openHttp, readAddress } from '../../../src/gateway/http';
 
 describe('http', () => {
   let server: http.Server;

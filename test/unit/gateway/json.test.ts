@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { runSync } from '../../../src/shared/cooperative';
 import { answerLimits } from '../../../src/gateway/answerLimits';
 import { parseJson as parseInPieces } from '../../../src/gateway/json';
+import { runSync } from '../../../src/shared/cooperative';
 
 const parseJson = (text: string) => runSync(parseInPieces(Buffer.from(text)));
 

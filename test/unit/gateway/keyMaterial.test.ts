@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { runSync } from '../../../src/shared/cooperative';
 import { withoutKeyMaterial as stripInPieces } from '../../../src/gateway/keyMaterial';
+import { runSync } from '../../../src/shared/cooperative';
 
 const withoutKeyMaterial = (json: unknown) => runSync(stripInPieces(json));
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toNetworkError } from '../../../src/gateway/networkError';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+import { toNetworkError } from '../../../src/gateway/networkError';
 
 const failure = (error: unknown, facts: { isCertificateRefused?: boolean; isAnswering?: boolean } = {}) =>
   toNetworkError({ error, isCertificateRefused: false, isAnswering: false, mayHaveTakenEffect: false, ...facts });

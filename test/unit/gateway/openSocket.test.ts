@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import * as net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { onceOpen } from '../../../src/gateway/openSocket';
 import { makeLocalIdentity } from '../../gateway/tls';

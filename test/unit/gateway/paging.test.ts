@@ -1,8 +1,8 @@
-import type { StoredCertificate } from '../../../src/core/model';
 import assert from 'node:assert/strict';
-import { pageThrough } from '../../../src/gateway/paging';
-import type { WirePage } from '../../../src/gateway/paging';
+import type { StoredCertificate } from '../../../src/core/model';
 import { GatewayError } from '../../../src/gateway/gateway';
+import type { WirePage } from '../../../src/gateway/paging';
+import { pageThrough } from '../../../src/gateway/paging';
 
 const certificate = (id: string): StoredCertificate => ({
   id,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { GatewayError } from '../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+import { GatewayError } from '../../../src/gateway/gateway';
 import { withRetries } from '../../../src/gateway/retry';
 import type { RawAnswer } from '../../../src/gateway/transport';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as tls from 'node:tls';
-import { systemRoots, toTlsOptions } from '../../../src/gateway/tlsOptions';
 import type { RootSources } from '../../../src/gateway/tlsOptions';
+import { systemRoots, toTlsOptions } from '../../../src/gateway/tlsOptions';
 
 const sources: RootSources = { getCaCertificates: undefined, bundled: ['bundled'], extraFile: undefined };
 const modern: RootSources = {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import * as net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from '../../fixtures/certificates';
-import type { MadeCertificate } from '../../fixtures/certificates';
 import { GatewayError } from '../../../src/gateway/gateway';
-import { openTransport } from '../../../src/gateway/transport';
 import type { Exchange, RawAnswer, TransportOptions } from '../../../src/gateway/transport';
+import { openTransport } from '../../../src/gateway/transport';
+import type { MadeCertificate } from '../../fixtures/certificates';
+import { makeCertificate } from '../../fixtures/certificates';
 
 const maxBytes = 1024 * 1024;
 const closing: (() => unknown)[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { GatewayError } from '../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
+import { GatewayError } from '../../../src/gateway/gateway';
 import type { ReadPage } from '../../../src/gateway/paging';
 import { checkAnyRead, gather } from '../../../src/gateway/uses';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runSync, inSlices } from '../../../src/shared/cooperative';
 import type { Cooperative } from '../../../src/shared/cooperative';
+import { inSlices, runSync } from '../../../src/shared/cooperative';
 
 function* count(to: number): Cooperative<number> {
   for (let done = 0; done < to; done++) yield;

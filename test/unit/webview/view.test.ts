@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DetailRow, DetailState, DetailSubject } from '../../../src/shared/protocol';
-import { emptyView, isFolded, reduceView, shownCount } from '../../../webview/view';
 import type { View, ViewEvent } from '../../../webview/view';
+import { emptyView, isFolded, reduceView, shownCount } from '../../../webview/view';
 
 const words = { copy: '', copyAll: '', more: '', loading: '', refresh: '', retry: '', dangerZone: '' };
 const state = (title: string, subject: DetailSubject = { from: 'gateway', connection: 'c', id: '1' }): DetailState => ({

@@ -4,13 +4,13 @@ import type { PemDocument, PemPart } from '../../../core/document/document';
 import { isSplittable, moveBlock } from '../../../core/fixes/split';
 import type { SplitFile } from '../../../core/fixes/splitNames';
 import type { CommandId } from '../../../ids';
-import type { EditorServices } from '../editorServices';
-import { codeOf } from '../findingDiagnostic';
+import { pemLanguage } from '../../files/pemDocuments';
 import { repositoryOf } from '../../git/gitIgnoring';
 import { isTrackedByGit } from '../../git/gitTracking';
-import { pemLanguage } from '../../files/pemDocuments';
-import { planSplit } from './splitRequest';
+import type { EditorServices } from '../editorServices';
+import { codeOf } from '../findingDiagnostic';
 import type { SplitRequest } from './splitRequest';
+import { planSplit } from './splitRequest';
 
 const id: CommandId = 'api7Certificates.splitFile';
 

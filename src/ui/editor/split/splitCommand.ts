@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { untrackingCommand } from '../../../app/workspace/gitIgnore';
-import { nameFiles } from '../../../core/fixes/splitNames';
 import type { NamedFile } from '../../../core/fixes/splitNames';
+import { nameFiles } from '../../../core/fixes/splitNames';
 import { fileName } from '../../files/files';
+import { haveGitIgnore, repositoryOf } from '../../git/gitIgnoring';
+import { isTrackedByGit } from '../../git/gitTracking';
 import { confirm } from '../../prompts/prompts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../../window/messages';
 import type { EditorServices } from '../editorServices';
-import { haveGitIgnore, repositoryOf } from '../../git/gitIgnoring';
-import { isTrackedByGit } from '../../git/gitTracking';
-import { writeSplit } from './splitFiles';
 import type { Written } from './splitFiles';
+import { writeSplit } from './splitFiles';
 import { refusalSentence, SplitRefusal } from './splitRefusal';
-import { planSplit } from './splitRequest';
 import type { SplitRequest, SplitWay } from './splitRequest';
+import { planSplit } from './splitRequest';
 
 type Needs = Pick<EditorServices, 'documents' | 'log' | 'context' | 'writtenFiles'>;
 

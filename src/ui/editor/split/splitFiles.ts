@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { checkRegularFile, NewFile, PlaceError } from '../../../app/workspace/realFiles';
 import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
+import { checkRegularFile, NewFile, PlaceError } from '../../../app/workspace/realFiles';
 import type { NamedFile } from '../../../core/fixes/splitNames';
 import type { Span } from '../../../core/model';
-import { boundaryOf, haveGitIgnore } from '../../git/gitIgnoring';
 import { toRange } from '../../base/ranges';
+import { boundaryOf, haveGitIgnore } from '../../git/gitIgnoring';
 import { SplitRefusal } from './splitRefusal';
-import { hashOfSpan } from './splitUndo';
 import type { WrittenFile } from './splitUndo';
+import { hashOfSpan } from './splitUndo';
 
 export interface Writing {
   /** The text that is split, as it was read. */

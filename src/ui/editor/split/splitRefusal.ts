@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { IgnoreResult } from '../../../app/workspace/ignoreFiles';
-import { PlaceError } from '../../../app/workspace/realFiles';
 import type { PlaceFault } from '../../../app/workspace/realFiles';
+import { PlaceError } from '../../../app/workspace/realFiles';
 
 export type RefusalReason =
   | Extract<IgnoreResult, { readonly kind: 'refused' }>['reason']

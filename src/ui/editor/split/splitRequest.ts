@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import type { PemDocument } from '../../../core/document/document';
 import { moveBlock, splitByBlockSteps, splitByUseSteps } from '../../../core/fixes/split';
-import { stemOf } from '../../../core/fixes/splitNames';
 import type { SplitGroup } from '../../../core/fixes/splitNames';
+import { stemOf } from '../../../core/fixes/splitNames';
 import type { Span } from '../../../core/model';
-import { fileName } from '../../files/files';
 import { inHostSlices } from '../../base/slices';
+import { fileName } from '../../files/files';
 
 /** The request of an action to its command: addresses only, which the command looks up. */
 export interface SplitRequest {

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connections';
 import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
-import { actionOf } from '../../../app/writes/batch';
 import type { BatchItem } from '../../../app/writes/batch';
-import { checkTypedIds, typedIds } from '../../../app/writes/typedId';
+import { actionOf } from '../../../app/writes/batch';
 import type { TypedIdsFault } from '../../../app/writes/typedId';
+import { checkTypedIds, typedIds } from '../../../app/writes/typedId';
 import { toShortText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';
-import { ask } from '../../prompts/promptSession';
 import { confirm, input, refuse } from '../../prompts/prompts';
+import { ask } from '../../prompts/promptSession';
 import { ListBox } from '../../window/boxes';
 import type { Row } from '../../window/rows';
 import { titleOf } from '../summary';
@@ -61,7 +61,7 @@ function tally(added: number, replaced: number): string {
   return added === 0 ? replacing : t('{0} added; {1}', added, replacing);
 }
 
-export interface TypedIdsQuestion {
+interface TypedIdsQuestion {
   readonly title: string;
   /** Says in a line what happens once they are typed. */
   readonly impact: string;
@@ -73,7 +73,7 @@ export interface TypedIdsQuestion {
  * The last thing before several certificates are replaced: the ID of each, typed or pasted into one box, with all of them listed below.
  * Anything missing, and anything else, stays in the box with a word on what it is, and nothing is sent.
  */
-export async function askTypedIds({ title, impact, entries }: TypedIdsQuestion): Promise<boolean> {
+async function askTypedIds({ title, impact, entries }: TypedIdsQuestion): Promise<boolean> {
   const { t } = vscode.l10n;
   const distinct = [...new Map(entries.map((entry) => [entry.stored.id, entry])).values()];
   const ids = distinct.map(({ stored }) => stored.id);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { FileMaterial } from '../../../app/sources/material';
 import { OpenedKeys } from '../../../app/sources/openedKeys';
-import { joinMaterial } from '../../../app/sources/uploadMaterial';
 import type { UploadMaterial } from '../../../app/sources/uploadMaterial';
+import { joinMaterial } from '../../../app/sources/uploadMaterial';
 import { fittingKey, leavesOf } from '../../../app/writes/upload';
 import type { ChangeServices } from '../../change/changeServices';
 import { fileName } from '../../files/files';
-import { gather } from '../../material/gather';
 import type { GatheredMaterial } from '../../material/gather';
+import { gather } from '../../material/gather';
 import { openStores, readMaterial } from '../../material/material';
 import { withSiblingChain, withSiblingKey } from '../../material/siblings';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { canRetry } from '../../../app/writes/batchSending';
-import type { Outcome, Result } from '../../../app/writes/batchSending';
-import type { Connection } from '../../../app/connections/connections';
 import { failureText } from '../../../app/base/failureText';
+import type { Connection } from '../../../app/connections/connections';
+import type { Outcome, Result } from '../../../app/writes/batchSending';
+import { canRetry } from '../../../app/writes/batchSending';
 import type { Translate } from '../../../shared/translate';
 import { toShortText } from '../../../shared/visibleText';
-import { section, showReview } from '../../prompts/reviewPick';
-import type { ReviewRow } from '../../prompts/reviewPick';
 import { titleFor } from '../../prompts/guard';
+import type { ReviewRow } from '../../prompts/reviewPick';
+import { section, showReview } from '../../prompts/reviewPick';
 import { titleOf } from '../summary';
 
 /** Try again what did not get there, or look at what did. */

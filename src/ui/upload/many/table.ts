@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { actionOf, isProposed } from '../../../app/writes/batch';
-import type { BatchItem } from '../../../app/writes/batch';
-import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
 import type { Connection } from '../../../app/connections/connections';
+import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
+import type { BatchItem } from '../../../app/writes/batch';
+import { actionOf, isProposed } from '../../../app/writes/batch';
 import { entryWords } from '../../../app/writes/matchText';
 import { toShortText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connections';
-import { toBatch } from '../../../app/writes/batch';
 import type { BatchItem } from '../../../app/writes/batch';
-import { canRetry, sendBatch } from '../../../app/writes/batchSending';
+import { toBatch } from '../../../app/writes/batch';
 import type { Result } from '../../../app/writes/batchSending';
+import { canRetry, sendBatch } from '../../../app/writes/batchSending';
 import { toBefore } from '../../../app/writes/before';
 import { matchOf } from '../../../app/writes/match';
 import { leavesOf, narrowedTo } from '../../../app/writes/upload';

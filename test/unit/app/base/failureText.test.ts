@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { failureText } from '../../../../src/app/base/failureText';
 import type { NextStep } from '../../../../src/app/base/failureText';
+import { failureText } from '../../../../src/app/base/failureText';
 import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 
 const facts = { translate: english };

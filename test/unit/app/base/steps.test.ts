@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runSteps } from '../../../../src/app/base/steps';
 import type { Frame, Step, StepEnd } from '../../../../src/app/base/steps';
+import { runSteps } from '../../../../src/app/base/steps';
 
 type State = readonly string[];
 type Kind = StepEnd<State>['kind'];

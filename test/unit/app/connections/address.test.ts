@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { addressSentence, checkAddress, isLoopback, originOf } from '../../../../src/app/connections/address';
 import type { AddressFault } from '../../../../src/app/connections/address';
+import { addressSentence, checkAddress, isLoopback, originOf } from '../../../../src/app/connections/address';
 import { english } from '../../../../src/shared/translate';
 
 const apisix = { id: 'apisix' } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { caFileSentence, readCaFile } from '../../../../src/app/connections/caFile';
 import type { CaFileFault } from '../../../../src/app/connections/caFile';
+import { caFileSentence, readCaFile } from '../../../../src/app/connections/caFile';
 import type { LocalFileReading } from '../../../../src/app/connections/localFile';
 import { english } from '../../../../src/shared/translate';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { dropConnection, freeName, putConnection, readConnections } from '../../../../src/app/connections/connection';
 import type { Connection } from '../../../../src/app/connections/connection';
+import { dropConnection, freeName, putConnection, readConnections } from '../../../../src/app/connections/connection';
 import { english } from '../../../../src/shared/translate';
 
 const good = {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
 import type { TokenUse } from '../../../../src/app/connections/access';
-import { Connections } from '../../../../src/app/connections/connections';
 import type { Connection } from '../../../../src/app/connections/connections';
+import { Connections } from '../../../../src/app/connections/connections';
 import type { LocalFileReading } from '../../../../src/app/connections/localFile';
 import { readToken, writeToken } from '../../../../src/app/connections/storedToken';
-import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { Access, Dialect, DialectId, Gateway } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
 import { idleGateway } from '../fakes/idleGateway';

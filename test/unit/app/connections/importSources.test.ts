@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { findImports } from '../../../../src/app/connections/importSources';
 import type { ImportReading } from '../../../../src/app/connections/importSources';
+import { findImports } from '../../../../src/app/connections/importSources';
 import type { LocalFileReading } from '../../../../src/app/connections/localFile';
 import { english } from '../../../../src/shared/translate';
 

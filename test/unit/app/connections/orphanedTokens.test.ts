@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../../../src/app/connections/connection';
-import { OrphanedTokens } from '../../../../src/app/connections/orphanedTokens';
-import type { OrphanedToken } from '../../../../src/app/connections/orphanedTokens';
-import { writeToken } from '../../../../src/app/connections/storedToken';
 import { SecretStoreError } from '../../../../src/app/base/secretStoreError';
+import type { Connection } from '../../../../src/app/connections/connection';
+import type { OrphanedToken } from '../../../../src/app/connections/orphanedTokens';
+import { OrphanedTokens } from '../../../../src/app/connections/orphanedTokens';
+import { writeToken } from '../../../../src/app/connections/storedToken';
 import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakes/fakeScheduler';
 

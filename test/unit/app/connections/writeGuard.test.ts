@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { barSentence, GuardedGateway, writeBarOf } from '../../../../src/app/connections/writeGuard';
 import type { WriteBar } from '../../../../src/app/connections/writeGuard';
-import { GatewayError } from '../../../../src/gateway/gateway';
+import { barSentence, GuardedGateway, writeBarOf } from '../../../../src/app/connections/writeGuard';
 import type { Gateway } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
 import { stored } from '../fakes/fakeConnections';
 

@@ -1,5 +1,5 @@
-import type { OpenedGateway } from '../../../../src/app/connections/connections';
 import type { Connection } from '../../../../src/app/connections/connection';
+import type { OpenedGateway } from '../../../../src/app/connections/connections';
 import type { ConnectionSource } from '../../../../src/app/inventory/inventory';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { Gateway, Page } from '../../../../src/gateway/gateway';

@@ -1,7 +1,7 @@
-import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { StoredCertificate } from '../../../../src/core/model';
-import type { DialectId, References, HostUse, Referrer } from '../../../../src/gateway/gateway';
+import type { DialectId, HostUse, References, Referrer } from '../../../../src/gateway/gateway';
 import { connection, stored } from './fakeConnections';
 
 /** An object as a table writes it: its names, or anything else of it. */

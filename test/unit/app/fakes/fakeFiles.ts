@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { FileAccess, OpenText } from '../../../../src/app/sources/fileReadings';
 import { unlock } from '../../../../src/app/sources/unlock';
 import { UnlockProcesses } from '../../../../src/app/sources/unlockProcesses';
-import { runSync } from '../../../../src/shared/cooperative';
 import type { Cooperative } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 
 const register = resolve(__dirname, '../../../host/register.cjs');
 /** As they are in the extension, from the source. */

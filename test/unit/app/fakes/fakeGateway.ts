@@ -1,4 +1,3 @@
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type {
   CertificateBundle,
@@ -8,6 +7,7 @@ import type {
   RemoveOptions,
   ReplaceOptions,
 } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import { stored } from './fakeConnections';
 
 /** What goes wrong with the next write: before or after it took effect. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { leavesOf, proposedNames, proposedType } from '../../../../src/app/writes/upload';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
+import { leavesOf, proposedNames, proposedType } from '../../../../src/app/writes/upload';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { materialOf } from './madeMaterial';
 

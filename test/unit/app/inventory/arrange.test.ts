@@ -1,8 +1,8 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { arrange } from '../../../../src/app/inventory/arrange';
 import type { Arrangement, Grouping } from '../../../../src/app/inventory/arrange';
+import { arrange } from '../../../../src/app/inventory/arrange';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { connection, stored } from '../fakes/fakeConnections';
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakes/fakeConnections';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findConflicts, metNames, nameGaps } from '../../../../src/app/inventory/conflicts';
 import type { Conflict } from '../../../../src/app/inventory/conflicts';
+import { findConflicts, metNames, nameGaps } from '../../../../src/app/inventory/conflicts';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { toEntries } from '../fakes/fakeEntries';
 import type { Objects } from '../fakes/fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findDeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { findDeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { toEntries } from '../fakes/fakeEntries';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Inventory } from '../../../../src/app/inventory/inventory';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { Inventory } from '../../../../src/app/inventory/inventory';
 import { GatewayError } from '../../../../src/gateway/gateway';
-import { FakeConnections, connection, settled, stored } from '../fakes/fakeConnections';
+import { connection, FakeConnections, settled, stored } from '../fakes/fakeConnections';
 
 const ids = (state: ConnectionState): string => state.entries.map((entry) => entry.stored.id).join(' ');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findRenewed } from '../../../../src/app/inventory/renewals';
 import type { Renewal } from '../../../../src/app/inventory/renewals';
-import type { StoredCertificate, CertificateMetadata, Certificate, CertificateType } from '../../../../src/core/model';
-import { makeCertificate } from '../../../fixtures/certificates';
+import { findRenewed } from '../../../../src/app/inventory/renewals';
+import type { Certificate, CertificateMetadata, CertificateType, StoredCertificate } from '../../../../src/core/model';
 import type { CertificateOptions } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { toEntries } from '../fakes/fakeEntries';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import manifest from '../../../../package.json';
 import {
   certificateExtensions,
   certificateNames,
   isCertificatePath,
 } from '../../../../src/app/sources/certificateNames';
-import manifest from '../../../../package.json';
 
 const rows: readonly [string, boolean][] = [
   ['/a/server.pem', true],

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { FileReadings } from '../../../../src/app/sources/fileReadings';
 import type { FileReading, FileReadingsOptions } from '../../../../src/app/sources/fileReadings';
+import { FileReadings } from '../../../../src/app/sources/fileReadings';
+import { contextTag } from '../../../../src/core/asn1/values';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { limits, limitsOf } from '../../../../src/core/limits';
 import { inSlices } from '../../../../src/shared/cooperative';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
-import { contextTag } from '../../../../src/core/asn1/values';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';

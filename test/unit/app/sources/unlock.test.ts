@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { unlock } from '../../../../src/app/sources/unlock';
 import type { UnlockOptions } from '../../../../src/app/sources/unlock';
+import { unlock } from '../../../../src/app/sources/unlock';
 import { unlockSentence } from '../../../../src/app/sources/unlockText';
 import type { EncryptedContainer } from '../../../../src/core/encrypted/encryptedContainer';
 import { english } from '../../../../src/shared/translate';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
-import { makePkcs12 } from '../../../fixtures/pkcs12';
+import { makeCertificate } from '../../../fixtures/certificates';
 import type { Pkcs12Parts } from '../../../fixtures/pkcs12';
+import { makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeUnlockers } from '../fakes/fakeFiles';
 
 const unlockers = makeUnlockers();

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
 import type { CertificateUse } from '../../../../src/app/usage/certificateUse';
+import { useOf, useOfAll } from '../../../../src/app/usage/certificateUse';
 import { deletionImpact } from '../../../../src/app/usage/impact';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
-import { runSync } from '../../../../src/shared/cooperative';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { runSync } from '../../../../src/shared/cooperative';
 import type { Objects } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const servedOf = (objects: Objects, uses: References, dialect?: DialectId): ServedHosts =>
   runSync(toServedHosts(toEntries(objects, dialect), runSync(toUsedHosts(uses))));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Inventory } from '../../../../src/app/inventory/inventory';
 import { readChangeContext } from '../../../../src/app/usage/changeContext';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { References } from '../../../../src/gateway/gateway';
-import { FakeConnections, connection, settled, stored } from '../fakes/fakeConnections';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import { connection, FakeConnections, settled, stored } from '../fakes/fakeConnections';
 
 const noUses: References = { hosts: [], anyHost: [], clientReferences: [], unknown: [] };
 const clock = { now: 0, warningDays: null };

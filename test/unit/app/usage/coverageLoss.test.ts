@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { findCoverageLoss } from '../../../../src/app/usage/coverageLoss';
 import { coverageLossFrom } from '../../../../src/app/usage/coverageLossText';
-import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import type { ServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
 import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
-import { runSync } from '../../../../src/shared/cooperative';
-import type { StoredCertificate, Certificate } from '../../../../src/core/model';
+import type { Certificate, StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { deletionImpact, outcomeKinds, replacementImpact } from '../../../../src/app/usage/impact';
 import type { HostOutcome, Impact, ImpactFacts, ProposedCertificate } from '../../../../src/app/usage/impact';
+import { deletionImpact, outcomeKinds, replacementImpact } from '../../../../src/app/usage/impact';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
 import { makeCertificate } from '../../../fixtures/certificates';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 import type { Objects } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const clock = { now, warningDays: null };

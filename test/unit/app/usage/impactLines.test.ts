@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import type { ProposedCertificate } from '../../../../src/app/usage/impact';
+import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
-import { english } from '../../../../src/shared/translate';
 import type { References } from '../../../../src/gateway/gateway';
-import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { english } from '../../../../src/shared/translate';
 import type { Objects } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const day = 24 * 60 * 60 * 1000;

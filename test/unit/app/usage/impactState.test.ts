@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
+import { toDetail } from '../../../../src/core/details/detail';
+import { english } from '../../../../src/shared/translate';
 import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
 import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
-import { toDetail } from '../../../../src/core/details/detail';
-import { english } from '../../../../src/shared/translate';
 import { toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);

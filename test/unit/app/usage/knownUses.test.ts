@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { useOf } from '../../../../src/app/usage/certificateUse';
 import { Inventory } from '../../../../src/app/inventory/inventory';
+import { useOf } from '../../../../src/app/usage/certificateUse';
 import { KnownUses } from '../../../../src/app/usage/knownUses';
-import { runSync } from '../../../../src/shared/cooperative';
-import type { InSlices } from '../../../../src/shared/cooperative';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { Gateway, References } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { InSlices } from '../../../../src/shared/cooperative';
+import { runSync } from '../../../../src/shared/cooperative';
 import { FakeConnections, settled, stored } from '../fakes/fakeConnections';
 import { usesOf } from '../fakes/fakeEntries';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { distinctOwners, toUsedHosts } from '../../../../src/app/usage/usedHosts';
+import type { HostUse, References } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
-import type { References, HostUse } from '../../../../src/gateway/gateway';
 import { noUses, route, usesOf } from '../fakes/fakeEntries';
 
 const host = (name: string, change: Partial<HostUse> = {}): HostUse => ({

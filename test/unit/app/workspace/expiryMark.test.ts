@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toExpiryMark, toMarkedCertificates } from '../../../../src/app/workspace/expiryMark';
 import type { MarkedCertificate } from '../../../../src/app/workspace/expiryMark';
+import { toExpiryMark, toMarkedCertificates } from '../../../../src/app/workspace/expiryMark';
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { ExpiryState } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';

@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { askIgnored, findGit } from '../../../../src/app/workspace/gitProgram';
 import type { IgnoreQuestion } from '../../../../src/app/workspace/gitProgram';
-import { haveIgnored } from '../../../../src/app/workspace/ignoreFiles';
+import { askIgnored, findGit } from '../../../../src/app/workspace/gitProgram';
 import type { Ignoring } from '../../../../src/app/workspace/ignoreFiles';
+import { haveIgnored } from '../../../../src/app/workspace/ignoreFiles';
 
 const isUnix = process.platform !== 'win32';
 

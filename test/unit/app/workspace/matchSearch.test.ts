@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { FileReadings } from '../../../../src/app/sources/fileReadings';
-import { findMatches, toGroups } from '../../../../src/app/workspace/matchSearch';
 import type { MatchOutcome } from '../../../../src/app/workspace/matchSearch';
+import { findMatches, toGroups } from '../../../../src/app/workspace/matchSearch';
 import { byNearness } from '../../../../src/app/workspace/pathDistance';
 import { keyPairPartsOf } from '../../../../src/core/document/pairing';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair, toPem } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';
 import { makeRequest } from '../../../fixtures/requests';

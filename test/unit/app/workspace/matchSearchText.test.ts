@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { counterparts } from '../../../../src/app/workspace/matchSearch';
-import { noMatchText, otherKindText } from '../../../../src/app/workspace/matchSearchText';
 import type { NoMatch } from '../../../../src/app/workspace/matchSearchText';
+import { noMatchText, otherKindText } from '../../../../src/app/workspace/matchSearchText';
 import type { KeyPairPartKind } from '../../../../src/core/document/pairing';
 import { english } from '../../../../src/shared/translate';
 

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PlaceFault } from '../../../../src/app/workspace/realFiles';
 import {
   addToFile,
   checkRegularFile,
@@ -23,7 +24,6 @@ import {
   PlaceError,
   readRegularFile,
 } from '../../../../src/app/workspace/realFiles';
-import type { PlaceFault } from '../../../../src/app/workspace/realFiles';
 
 const isUnix = process.platform !== 'win32';
 

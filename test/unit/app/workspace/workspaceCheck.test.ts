@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { WorkspaceCheck } from '../../../../src/app/workspace/workspaceCheck';
 import type { CheckProgress, FileOutcome } from '../../../../src/app/workspace/workspaceCheck';
+import { WorkspaceCheck } from '../../../../src/app/workspace/workspaceCheck';
 import type { CheckedFile } from '../../../../src/app/workspace/workspaceCheckFile';
 import { FakeScheduler } from '../fakes/fakeScheduler';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkFileSteps } from '../../../../src/app/workspace/workspaceCheckFile';
 import type { FileReading } from '../../../../src/app/sources/fileReadings';
+import { checkFileSteps } from '../../../../src/app/workspace/workspaceCheckFile';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findLineStartsSteps } from '../../../../src/core/pem/lineStarts';
 import { runSync } from '../../../../src/shared/cooperative';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { actionOf, isProposed } from '../../../../src/app/writes/batch';
 import type { BatchItem } from '../../../../src/app/writes/batch';
+import { actionOf, isProposed } from '../../../../src/app/writes/batch';
 import { gatewayWith, make, tableOf } from './batchTable';
 
 describe('a batch', () => {

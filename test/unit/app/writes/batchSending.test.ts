@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { BatchItem } from '../../../../src/app/writes/batch';
-import { canRetry, sendBatch } from '../../../../src/app/writes/batchSending';
 import type { Result, Sending } from '../../../../src/app/writes/batchSending';
+import { canRetry, sendBatch } from '../../../../src/app/writes/batchSending';
 import { toBefore } from '../../../../src/app/writes/before';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
-import { gatewayWith, make, tableOf } from './batchTable';
 import { connection } from '../fakes/fakeConnections';
 import { toEntries } from '../fakes/fakeEntries';
 import type { FakeGateway } from '../fakes/fakeGateway';
+import { gatewayWith, make, tableOf } from './batchTable';
 import { makeJournal } from './madeJournal';
 
 describe('a batch that is sent', () => {

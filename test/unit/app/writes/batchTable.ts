@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../../../src/core/model';
-import { toBatch } from '../../../../src/app/writes/batch';
 import type { BatchItem } from '../../../../src/app/writes/batch';
+import { toBatch } from '../../../../src/app/writes/batch';
 import { matchOf } from '../../../../src/app/writes/match';
 import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { stored } from '../fakes/fakeConnections';
 import { toEntries } from '../fakes/fakeEntries';
 import { FakeGateway } from '../fakes/fakeGateway';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import { toBefore } from '../../../../src/app/writes/before';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
-import { toEntries } from '../fakes/fakeEntries';
+import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
 const ready = (objects: Objects, unreadable: readonly string[] = []): ConnectionState => ({

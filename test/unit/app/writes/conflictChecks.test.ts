@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { conflictChecks } from '../../../../src/app/writes/conflictChecks';
-import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Certificate } from '../../../../src/core/model';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { toEntries } from '../fakes/fakeEntries';

@@ -1,16 +1,16 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
-import { endingText } from '../../../../src/app/writes/endingText';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { EndingFacts, Outcome } from '../../../../src/app/writes/endingText';
+import { endingText } from '../../../../src/app/writes/endingText';
 import type { Note } from '../../../../src/app/writes/journal';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { english } from '../../../../src/shared/translate';
-import { makeCertificate } from '../../../fixtures/certificates';
-import type { MadeCertificate } from '../../../fixtures/certificates';
-import { connection, stored } from '../fakes/fakeConnections';
 import { toInertText } from '../../../../src/ui/window/inertText';
+import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
+import { connection, stored } from '../fakes/fakeConnections';
 
 const now = Date.UTC(2026, 10, 23);
 const place = { ...connection('a'), name: 'Prod' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { maxNotes } from '../../../../src/app/writes/journal';
 import { NotNoted } from '../../../../src/app/base/notNoted';
+import { maxNotes } from '../../../../src/app/writes/journal';
 import type { UnfinishedWrite, WriteFacts } from '../../../../src/app/writes/unfinishedWrite';
 import { connection, settled } from '../fakes/fakeConnections';
 import { FakeStore, makeJournal } from './madeJournal';

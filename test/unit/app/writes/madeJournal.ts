@@ -1,5 +1,5 @@
-import { Journal } from '../../../../src/app/writes/journal';
 import type { JournalParts } from '../../../../src/app/writes/journal';
+import { Journal } from '../../../../src/app/writes/journal';
 import type { NoteStore } from '../../../../src/app/writes/noteFiles';
 import { Emitter } from '../../../../src/shared/emitter';
 import { FakeScheduler } from '../fakes/fakeScheduler';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { matchOf } from '../../../../src/app/writes/match';
 import { matchChecks } from '../../../../src/app/writes/matchText';
-import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
+import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
-import { toEntries } from '../fakes/fakeEntries';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
+import { toEntries } from '../fakes/fakeEntries';
 import { materialOf } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);

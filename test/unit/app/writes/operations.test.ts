@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { runCreate, runRemove, runReplace } from '../../../../src/app/writes/operations';
-import type { Creating, Replacing } from '../../../../src/app/writes/operations';
 import { lookAgain } from '../../../../src/app/writes/looks';
+import type { Creating, Replacing } from '../../../../src/app/writes/operations';
+import { runCreate, runRemove, runReplace } from '../../../../src/app/writes/operations';
+import type { StoredCertificate } from '../../../../src/core/model';
 import type { CertificateBundle, CertificateChange, GatewayErrorKind } from '../../../../src/gateway/gateway';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { connection, stored } from '../fakes/fakeConnections';
 import { FakeGateway } from '../fakes/fakeGateway';
 import { makeJournal } from './madeJournal';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkTypedId, checkTypedIds, typedIdSentence } from '../../../../src/app/writes/typedId';
 import type { TypedIdFault } from '../../../../src/app/writes/typedId';
+import { checkTypedId, checkTypedIds, typedIdSentence } from '../../../../src/app/writes/typedId';
 import { english } from '../../../../src/shared/translate';
 
 describe('checkTypedId', () => {

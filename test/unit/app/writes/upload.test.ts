@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import type { UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
 import {
   fittingKey,
   isHostPattern,
@@ -9,11 +10,10 @@ import {
   proposedType,
   toBundle,
 } from '../../../../src/app/writes/upload';
-import type { UploadMaterial } from '../../../../src/app/sources/uploadMaterial';
 import type { CertificateType } from '../../../../src/core/model';
 import { scanPem } from '../../../../src/core/pem/scan';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import { draftOf } from '../fakes/madeDraft';
 import { parseMade, toUploadKey } from '../fakes/madeMaterial';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { caMeaning, caPem, caTitle, toDepth } from '../../../../src/app/writes/uploadCa';
 import { toBundle } from '../../../../src/app/writes/upload';
+import { caMeaning, caPem, caTitle, toDepth } from '../../../../src/app/writes/uploadCa';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority } from '../../../fixtures/certificates';
 import type { Authority } from '../../../fixtures/certificates';
+import { makeAuthority } from '../../../fixtures/certificates';
 import { parseMade, toUploadKey } from '../fakes/madeMaterial';
 
 describe('a CA for peers', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
-import { checkUpload } from '../../../../src/app/writes/uploadChecks';
 import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadChecks';
+import { checkUpload } from '../../../../src/app/writes/uploadChecks';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import { draftOf } from '../fakes/madeDraft';
 import { parseMade, toUploadKey } from '../fakes/madeMaterial';

@@ -1,11 +1,11 @@
-import type { StoredCertificate, CertificateMetadata } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { verifyCertificate, verifyChange } from '../../../../src/app/writes/verifyWrite';
 import type { WriteVerification } from '../../../../src/app/writes/verifyWrite';
-import type { CertificateChange } from '../../../../src/gateway/gateway';
+import { verifyCertificate, verifyChange } from '../../../../src/app/writes/verifyWrite';
+import type { CertificateMetadata, StoredCertificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import type { CertificateChange } from '../../../../src/gateway/gateway';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { stored } from '../fakes/fakeConnections';
 
 const now = Date.UTC(2026, 10, 23);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseDer } from '../../../../src/core/asn1/der';
 import type { DerValue } from '../../../../src/core/asn1/der';
+import { parseDer } from '../../../../src/core/asn1/der';
 import { limits } from '../../../../src/core/limits';
 import { bitString, hex, integer, nil, octetString, sequence, text, tlv, utf8 } from '../../../fixtures/der';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { bitLength, decimalText, serialText, smallInteger } from '../../../../src/core/asn1/integer';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { bitLength, decimalText, serialText, smallInteger } from '../../../../src/core/asn1/integer';
 import { integer } from '../../../fixtures/der';
 
 const value = (content: string): ReturnType<typeof parseDer> => parseDer(integer(content));

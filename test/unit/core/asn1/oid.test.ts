@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { oidText } from '../../../../src/core/asn1/oid';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { oidText } from '../../../../src/core/asn1/oid';
 import { hex, oid, tlv } from '../../../fixtures/der';
 
 describe('oidText', () => {

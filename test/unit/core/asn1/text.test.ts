@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../../../../src/core/asn1/text';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { textOf } from '../../../../src/core/asn1/text';
 import { hex, tlv } from '../../../fixtures/der';
 
 describe('textOf', () => {

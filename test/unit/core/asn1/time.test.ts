@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { timeOf } from '../../../../src/core/asn1/time';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { timeOf } from '../../../../src/core/asn1/time';
 import { text } from '../../../fixtures/der';
 
 const utc = 0x17;

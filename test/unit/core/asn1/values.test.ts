@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { bits, boolean, octets, onlyChild, tags } from '../../../../src/core/asn1/values';
 import { parseDer } from '../../../../src/core/asn1/der';
+import { bits, boolean, octets, onlyChild, tags } from '../../../../src/core/asn1/values';
 import { explicit, hex, implicit, integer, nil, octetString, sequence, tlv } from '../../../fixtures/der';
 
 describe('octets', () => {

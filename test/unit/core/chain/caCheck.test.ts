@@ -4,8 +4,8 @@ import * as x509 from '@peculiar/x509';
 import { checkCa } from '../../../../src/core/chain/caCheck';
 import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority } from '../../../fixtures/certificates';
 import type { Authority, CertificateOptions } from '../../../fixtures/certificates';
+import { makeAuthority } from '../../../fixtures/certificates';
 import { certificate, name, without } from '../../../fixtures/der';
 import { makeParsed, parse } from '../../../fixtures/parsed';
 

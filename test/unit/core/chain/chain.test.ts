@@ -5,8 +5,8 @@ import { orderChain } from '../../../../src/core/chain/chain';
 import { linkState } from '../../../../src/core/chain/links';
 import type { Certificate } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 
 const now = Date.UTC(2026, 10, 23);
 

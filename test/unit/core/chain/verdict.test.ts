@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import { Extension, KeyUsageFlags } from '@peculiar/x509';
-import { judgeChain } from '../../../../src/core/chain/verdict';
 import type { PathReasonCode, PathRequest } from '../../../../src/core/chain/verdict';
+import { judgeChain } from '../../../../src/core/chain/verdict';
 import type { Certificate } from '../../../../src/core/model';
 import { toPem } from '../../../../src/core/pem/scan';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
-import { explicit, implicit, integer, name, nil, octetString, sequence, text, utf8 } from '../../../fixtures/der';
+import { makeCertificate } from '../../../fixtures/certificates';
 import type { Der } from '../../../fixtures/der';
+import { explicit, implicit, integer, name, nil, octetString, sequence, text, utf8 } from '../../../fixtures/der';
 
 const now = Date.UTC(2026, 10, 28);
 const years = 365;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { comparedTexts } from '../../../../src/core/comparison/comparedText';
 import type { Compared } from '../../../../src/core/comparison/facts';
-import type { DetailOptions } from '../../../../src/core/details/input';
-import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
 import { normalText } from '../../../../src/core/comparison/normalText';
+import type { DetailOptions } from '../../../../src/core/details/input';
+import type { Certificate, CertificateMetadata } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { makeAuthority } from '../../../fixtures/certificates';
 import { makeParsed } from '../../../fixtures/parsed';

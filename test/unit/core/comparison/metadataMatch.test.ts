@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
-import { nameSameness, serialSameness, metadataSameness } from '../../../../src/core/comparison/metadataMatch';
 import type { Sameness } from '../../../../src/core/comparison/metadataMatch';
+import { metadataSameness, nameSameness, serialSameness } from '../../../../src/core/comparison/metadataMatch';
+import type { Certificate, CertificateMetadata } from '../../../../src/core/model';
 import { makeParsed } from '../../../fixtures/parsed';
 
 const now = Date.UTC(2026, 10, 23);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { contentsOf } from '../../../../src/core/details/contents';
 import type { DetailOptions, FileCertificateInput } from '../../../../src/core/details/input';
-import { readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import type { KeyReading } from '../../../../src/core/keys/keys';
+import { readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import type { Certificate, Reading } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';

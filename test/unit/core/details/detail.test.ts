@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { toDetail } from '../../../../src/core/details/detail';
 import type { DetailInput, DetailOptions, GatewayCertificateInput } from '../../../../src/core/details/input';
-import type { CertificateMetadata, Certificate } from '../../../../src/core/model';
+import type { Certificate, CertificateMetadata } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DetailModel, DetailRow } from '../../../../src/shared/protocol';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 60 * 60 * 1000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readDerObject } from '../../../../src/core/document/derObject';
 import type { DerObject } from '../../../../src/core/document/derObject';
+import { readDerObject } from '../../../../src/core/document/derObject';
 import { limits } from '../../../../src/core/limits';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makePkcs12 } from '../../../fixtures/pkcs12';

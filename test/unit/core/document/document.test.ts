@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { describeContents, readPemDocument } from '../../../../src/core/document/document';
 import type { PemCache } from '../../../../src/core/document/document';
+import { describeContents, readPemDocument } from '../../../../src/core/document/document';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);

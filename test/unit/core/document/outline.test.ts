@@ -4,8 +4,8 @@ import { toOutlineSteps } from '../../../../src/core/document/outline';
 import { toPem } from '../../../../src/core/pem/scan';
 import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';
 

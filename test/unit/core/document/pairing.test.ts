@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { contextTag } from '../../../../src/core/asn1/values';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { keyPairPartsOf, selectKeyPairParts, toKeyTest } from '../../../../src/core/document/pairing';
 import type { KeyPairPart } from '../../../../src/core/document/pairing';
+import { keyPairPartsOf, selectKeyPairParts, toKeyTest } from '../../../../src/core/document/pairing';
 import { runSync } from '../../../../src/shared/cooperative';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
 import { keyPemAs, makeKeyPair, toPem } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { pairingOf } from '../../../../src/core/document/pairs';
-import { makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);

@@ -3,16 +3,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, getCiphers } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import type { DecryptResult } from '../../../../src/core/encrypted/decryptResult';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
-import { toEncryptedKey } from '../../../../src/core/encrypted/encryptedContainer';
+import type { DecryptResult } from '../../../../src/core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../../../src/core/encrypted/encryptedContainer';
+import { toEncryptedKey } from '../../../../src/core/encrypted/encryptedContainer';
 import { scanPem } from '../../../../src/core/pem/scan';
 import { sequence } from '../../../fixtures/der';
-import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import type { KeyKind, KeyPair } from '../../../fixtures/keyPairs';
-import { encryptPkcs8 } from '../../../fixtures/pkcs12';
+import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import type { Encryption } from '../../../fixtures/pkcs12';
+import { encryptPkcs8 } from '../../../fixtures/pkcs12';
 
 const asked = { trigger: 'asked' } as const;
 const sealedIn = (pem: string): EncryptedContainer => {

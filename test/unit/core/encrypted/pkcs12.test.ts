@@ -9,11 +9,11 @@ import fc from 'fast-check';
 import * as forge from 'node-forge';
 import type { DecryptResult } from '../../../../src/core/encrypted/decryptResult';
 import { decryptPkcs12 } from '../../../../src/core/encrypted/pkcs12';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { KeyKind } from '../../../fixtures/keyPairs';
-import { crlBag, makePkcs12, nestedBag } from '../../../fixtures/pkcs12';
 import type { Encryption, Mac, Pkcs12Parts } from '../../../fixtures/pkcs12';
+import { crlBag, makePkcs12, nestedBag } from '../../../fixtures/pkcs12';
 
 const asked = { trigger: 'asked' } as const;
 const now = Date.UTC(2026, 10, 23);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { decryptPkcs12 } from '../../../../src/core/encrypted/pkcs12';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
-import { limitsOf } from '../../../../src/core/limits';
+import { decryptPkcs12 } from '../../../../src/core/encrypted/pkcs12';
 import type { Trigger } from '../../../../src/core/limits';
+import { limitsOf } from '../../../../src/core/limits';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
-import { explicit, integer, nil, octetString, oid, sequence } from '../../../fixtures/der';
 import type { Der } from '../../../fixtures/der';
+import { explicit, integer, nil, octetString, oid, sequence } from '../../../fixtures/der';
 import { makeKeyPair } from '../../../fixtures/keyPairs';
 import { count, makePkcs12 } from '../../../fixtures/pkcs12';
 

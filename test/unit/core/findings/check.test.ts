@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../../../src/core/chain/links';
-import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import type { PemCache } from '../../../../src/core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import { findFindings, findFindingsSteps } from '../../../../src/core/findings/findings';
 import { readSeverities } from '../../../../src/core/findings/severities';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

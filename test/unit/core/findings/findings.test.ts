@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { rules } from '../../../../src/core/findings/rules';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
+import { rules } from '../../../../src/core/findings/rules';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
-import { findFindings } from '../../../../src/core/findings/findings';
 import type { FindingOptions } from '../../../../src/core/findings/findings';
+import { findFindings } from '../../../../src/core/findings/findings';
 import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { drawSquiggles } from '../../../fixtures/squiggles';
 

@@ -3,15 +3,15 @@ import 'reflect-metadata';
 import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
-import { rules } from '../../../../src/core/findings/rules';
-import type { FindingCode } from '../../../../src/core/findings/rules';
 import type { CoverageLoss } from '../../../../src/core/findings/ruleContext';
+import type { FindingCode } from '../../../../src/core/findings/rules';
+import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { Cooperative } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { certificate, explicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings } from '../../../../src/core/findings/findings';
-import { fixes, applyAllFixes } from '../../../../src/core/fixes/fixes';
 import type { ApplyFix } from '../../../../src/core/fixes/fixes';
+import { applyAllFixes, fixes } from '../../../../src/core/fixes/fixes';
 import { scanPem } from '../../../../src/core/pem/scan';
 import { runSync } from '../../../../src/shared/cooperative';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings } from '../../../../src/core/findings/findings';
+import type { SplitSource } from '../../../../src/core/fixes/split';
 import {
   isSplittable,
   moveBlock,
@@ -8,9 +9,8 @@ import {
   splitByUseSteps,
   splitLimits,
 } from '../../../../src/core/fixes/split';
-import type { SplitSource } from '../../../../src/core/fixes/split';
-import { nameFiles } from '../../../../src/core/fixes/splitNames';
 import type { SplitGroup } from '../../../../src/core/fixes/splitNames';
+import { nameFiles } from '../../../../src/core/fixes/splitNames';
 import { blockPem } from '../../../../src/core/pem/scan';
 import { runSync } from '../../../../src/shared/cooperative';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';

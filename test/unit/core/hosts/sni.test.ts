@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { servedFor, toSniTable } from '../../../../src/core/hosts/sni';
 import type { SniAnswer, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
+import { servedFor, toSniTable } from '../../../../src/core/hosts/sni';
 
 /** Objects by id: a text is APISIX's `sni`, a list its `snis`. */
 type Objects = Readonly<Record<string, string | readonly string[]>>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toSniRules, toSniTable } from '../../../../src/core/hosts/sni';
 import type { LeftOut, SniHolder, SniRules } from '../../../../src/core/hosts/sni';
+import { toSniRules, toSniTable } from '../../../../src/core/hosts/sni';
 import { explainSni } from '../../../../src/core/hosts/sniReasons';
 
 /** A text is APISIX's `sni`, a list its `snis`; `[names, why]` is left out. */

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { linkState } from '../../../../src/core/chain/links';
 import { keyFit, readPrivateKeyDer } from '../../../../src/core/keys/keys';
-import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { Certificate } from '../../../../src/core/model';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
+import type { Der } from '../../../fixtures/der';
 import {
   bitString,
   certificate,
@@ -18,7 +19,6 @@ import {
   sequence,
   tlv,
 } from '../../../fixtures/der';
-import type { Der } from '../../../fixtures/der';
 
 const dsa = '1.2.840.10040.4.1';
 const dh = '1.2.840.113549.1.3.1';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ECDH, createPublicKey } from 'node:crypto';
+import { createPublicKey, ECDH } from 'node:crypto';
 import { writeDer } from '../../../../src/core/asn1/write';
 import { isSameKey, toKeyMaterial } from '../../../../src/core/keys/keyMaterial';
 import { makeKeyPair } from '../../../fixtures/keyPairs';

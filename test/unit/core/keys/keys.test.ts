@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { writeDer } from '../../../../src/core/asn1/write';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
+import { writeDer } from '../../../../src/core/asn1/write';
 import type { KeyReading } from '../../../../src/core/keys/keys';
+import { keyFit, readPrivateKey, readPrivateKeyDer } from '../../../../src/core/keys/keys';
 import { scanPem, toPem } from '../../../../src/core/pem/scan';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { bitString, oid, sequence } from '../../../fixtures/der';
-import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 import type { KeyFormat, KeyKind } from '../../../fixtures/keyPairs';
+import { keyPemAs, makeKeyPair } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
 

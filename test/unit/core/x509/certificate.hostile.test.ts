@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { limits } from '../../../../src/core/limits';
-import { parseSpki } from '../../../../src/core/x509/spki';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
+import { parseSpki } from '../../../../src/core/x509/spki';
 import { makeCertificate } from '../../../fixtures/certificates';
 import {
   certificate,

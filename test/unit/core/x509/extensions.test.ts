@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDer } from '../../../../src/core/asn1/der';
-import { toExtension } from '../../../../src/core/x509/extensions';
 import type { ExtensionContent } from '../../../../src/core/model';
+import { toExtension } from '../../../../src/core/x509/extensions';
 import {
   bitString,
   boolean,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseDer } from '../../../../src/core/asn1/der';
+import type { SanEntry } from '../../../../src/core/model';
 import { toName } from '../../../../src/core/x509/distinguishedName';
 import { generalNames } from '../../../../src/core/x509/generalNames';
-import type { SanEntry } from '../../../../src/core/model';
 import { explicit, hex, implicit, integer, name, oid, sequence, utf8 } from '../../../fixtures/der';
 
 const ascii = (value: string): Uint8Array => Buffer.from(value, 'latin1');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { preferredType, purposeOf, typeFits } from '../../../../src/core/x509/purpose';
 import type { Purpose } from '../../../../src/core/model';
+import { preferredType, purposeOf, typeFits } from '../../../../src/core/x509/purpose';
 
 const server = '1.3.6.1.5.5.7.3.1';
 const client = '1.3.6.1.5.5.7.3.2';

@@ -1,9 +1,9 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { readCertificate } from '../../../../src/gateway/api7cloud/records';
 import { toCertificateBody, toScope, toStored } from '../../../../src/gateway/api7cloud/translate';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { CertificateBundle } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 
 const stored = (value: object): StoredCertificate => {
   const record = readCertificate({ id: '1', type: 'Server', ...value });

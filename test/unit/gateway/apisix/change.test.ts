@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isOnlyPatched, toPatch } from '../../../../src/gateway/apisix/change';
-import { readSslItem } from '../../../../src/gateway/apisix/records';
 import { parseVersion } from '../../../../src/gateway/apisix/members';
+import { readSslItem } from '../../../../src/gateway/apisix/records';
 
 /** The bodies themselves: `test/contract/apisixWrites.test.ts`. */
 describe('toPatch', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readErrorWords, readSslItem, readPage } from '../../../../src/gateway/apisix/records';
 import type { SslRecord } from '../../../../src/gateway/apisix/records';
+import { readErrorWords, readPage, readSslItem } from '../../../../src/gateway/apisix/records';
 import { toStored } from '../../../../src/gateway/apisix/translate';
 
 const item = (value: object, key = '/apisix/ssls/1') => ({ key, value, createdIndex: 56, modifiedIndex: 59 });

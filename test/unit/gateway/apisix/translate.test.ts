@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { readSslItem } from '../../../../src/gateway/apisix/records';
-import { parseVersion } from '../../../../src/gateway/apisix/members';
+import type { StoredCertificate } from '../../../../src/core/model';
 import type { ApisixVersion } from '../../../../src/gateway/apisix/members';
+import { parseVersion } from '../../../../src/gateway/apisix/members';
+import { readSslItem } from '../../../../src/gateway/apisix/records';
 import { toSslBody, toStored } from '../../../../src/gateway/apisix/translate';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { CertificateBundle } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 
 const stored = (value: object, version?: ApisixVersion): StoredCertificate => {
   const record = readSslItem({ value: { id: '1', cert: 'PEM', ...value } });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { english } from '../../../../src/shared/translate';
-import { openedContents, readContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { openedContents, readContents } from '../../../../src/ui/details/fileContents';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
 import { keyPemAs, toPem } from '../../../fixtures/keyPairs';
 import { crlBag, makePkcs12 } from '../../../fixtures/pkcs12';

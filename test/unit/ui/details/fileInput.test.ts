@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { LinkCache } from '../../../../src/core/chain/links';
 import { english } from '../../../../src/shared/translate';
-import { readContents } from '../../../../src/ui/details/fileContents';
 import type { FileContents } from '../../../../src/ui/details/fileContents';
+import { readContents } from '../../../../src/ui/details/fileContents';
 import { toFileInput, toFileInputSteps } from '../../../../src/ui/details/fileInput';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { watchCrypto } from '../../../fixtures/cryptoCalls';
 
 const ofBytes = (bytes: Uint8Array): FileContents => readContents({ kind: 'binary', bytes }, english);

@@ -1,11 +1,11 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
-import { toEntry } from '../../../../src/app/inventory/certificateEntry';
-import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { Connection, OpenedGateway } from '../../../../src/app/connections/connections';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { GatewayError } from '../../../../src/gateway/gateway';
+import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, Gateway } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
 import { english } from '../../../../src/shared/translate';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { shownIndex } from '../../../../src/ui/details/fileContents';
 import type { FileCertificate } from '../../../../src/ui/details/fileContents';
+import { shownIndex } from '../../../../src/ui/details/fileContents';
 
 const good = { span: undefined, certificate: { ok: true, value: {} } } as FileCertificate;
 const bad: FileCertificate = { span: undefined, certificate: { ok: false, reason: '' } };

@@ -3,8 +3,8 @@ import { readPemDocument } from '../../../../src/core/document/document';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
 import { hoverText } from '../../../../src/ui/editor/hoverText';
-import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { makeRequest } from '../../../fixtures/requests';
 

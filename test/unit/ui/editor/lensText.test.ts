@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { DeploymentStatus } from '../../../../src/app/inventory/deploymentStatus';
 import type { Certificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
-import { lensText } from '../../../../src/ui/editor/lensText';
 import type { LensOptions } from '../../../../src/ui/editor/lensText';
+import { lensText } from '../../../../src/ui/editor/lensText';
 import { makeParsed } from '../../../fixtures/parsed';
 import { route, toEntries } from '../../app/fakes/fakeEntries';
 

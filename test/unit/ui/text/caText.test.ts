@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { english } from '../../../../src/shared/translate';
 import { caText } from '../../../../src/ui/text/caText';
-import { makeAuthority } from '../../../fixtures/certificates';
 import type { Authority } from '../../../fixtures/certificates';
+import { makeAuthority } from '../../../fixtures/certificates';
 
 describe('caText', () => {
   let authority: Authority;

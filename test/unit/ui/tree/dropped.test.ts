@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { toDrop } from '../../../../src/ui/tree/dropped';
 import type { Drop } from '../../../../src/ui/tree/dropped';
+import { toDrop } from '../../../../src/ui/tree/dropped';
 import type { Row } from '../../../../src/ui/tree/rows';
 
 describe('toDrop', () => {

@@ -1,12 +1,12 @@
-import type { StoredCertificate } from '../../../../src/core/model';
-import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import type { Wording } from '../../../../src/ui/text/words';
 import { connection, stored } from '../../app/fakes/fakeConnections';
 
-export const day = 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
 export const now = Date.UTC(2026, 10, 23, 12);
 export const wording: Wording = { clock: { now, warningDays: 30 }, translate: english, language: 'en' };
 

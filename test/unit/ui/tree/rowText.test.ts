@@ -1,8 +1,16 @@
-import type { StoredCertificate } from '../../../../src/core/model';
 import assert from 'node:assert/strict';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
-import { contextWords } from '../../../../src/ids';
+import type { StoredCertificate } from '../../../../src/core/model';
 import { GatewayError } from '../../../../src/gateway/gateway';
+import { contextWords } from '../../../../src/ids';
+import {
+  toCertificateRows,
+  toConnectionRow,
+  toGroupRow,
+  toListRows,
+  toMessageRow,
+  toUnfinishedRow,
+} from '../../../../src/ui/tree/rows';
 import {
   badgeText,
   certificateText,
@@ -12,14 +20,6 @@ import {
   rangeText,
   unfinishedText,
 } from '../../../../src/ui/tree/rowText';
-import {
-  toCertificateRows,
-  toConnectionRow,
-  toGroupRow,
-  toListRows,
-  toMessageRow,
-  toUnfinishedRow,
-} from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, now, unfinished, wording } from './fakeWording';
 

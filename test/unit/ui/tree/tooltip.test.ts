@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { makeCertificate } from '../../../fixtures/certificates';
-import { toCodeSpan } from '../../../../src/ui/window/markdownText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
+import { toCodeSpan } from '../../../../src/ui/window/markdownText';
+import { makeCertificate } from '../../../fixtures/certificates';
 import { dates, entryOf, now, wording } from './fakeWording';
 
 describe('certificateTooltip', () => {

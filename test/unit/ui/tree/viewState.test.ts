@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ConnectionState, ListFailure } from '../../../../src/app/inventory/inventory';
-import type { ViewState } from '../../../../src/ids';
-import { GatewayError } from '../../../../src/gateway/gateway';
 import type { GatewayErrorKind } from '../../../../src/gateway/gateway';
+import { GatewayError } from '../../../../src/gateway/gateway';
+import type { ViewState } from '../../../../src/ids';
 import { toViewMessage, toViewState } from '../../../../src/ui/tree/viewState';
 import { connection } from '../../app/fakes/fakeConnections';
 import { entryOf, unfinished, wording } from './fakeWording';

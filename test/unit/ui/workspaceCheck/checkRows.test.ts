@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { CheckedCertificate, CheckedFile, CheckedFinding } from '../../../../src/app/workspace/workspaceCheckFile';
 import type { CheckProgress } from '../../../../src/app/workspace/workspaceCheck';
+import type { CheckedCertificate, CheckedFile, CheckedFinding } from '../../../../src/app/workspace/workspaceCheckFile';
 import { limits } from '../../../../src/core/limits';
 import { english } from '../../../../src/shared/translate';
-import { childRows, maxRows, parentRow, toGroupRows } from '../../../../src/ui/workspaceCheck/checkRows';
 import type { CheckRow } from '../../../../src/ui/workspaceCheck/checkRows';
+import { childRows, maxRows, parentRow, toGroupRows } from '../../../../src/ui/workspaceCheck/checkRows';
 import { checkRowText } from '../../../../src/ui/workspaceCheck/checkRowText';
 import { toCheckMessage, toCheckState } from '../../../../src/ui/workspaceCheck/checkViewText';
 
