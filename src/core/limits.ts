@@ -16,6 +16,8 @@ export const limits = {
   primeBits: 4_096,
   /** Deepest nesting of ASN.1 values. */
   asn1Depth: 64,
+  /** Most ASN.1 values in one object: those of some 1,000 certificates, or of a revocation list of 16,000. */
+  asn1Values: 50_000,
   /** Most certificates that one upload carries: the leaf and its chain. */
   chainLength: 20,
   /** Largest PEM text a gateway takes for one certificate or key, in bytes (APISIX: schema_def.lua). */

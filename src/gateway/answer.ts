@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Cooperative } from '../shared/cooperative';
+import { answerLimits } from './answerLimits';
 import type { GatewayErrorKind } from './gateway';
 import { GatewayError } from './gateway';
 import { parseJson } from './json';
@@ -32,6 +33,8 @@ export interface AnswerReading {
   readonly toWords: (json: unknown) => string | undefined;
   /** Texts that must not come out, whatever the gateway says. */
   readonly secrets: readonly string[];
+  /** The answer is a list of objects, not one. */
+  readonly isList?: boolean | undefined;
 }
 
 /** Only the beginning of what is no JSON is looked at, in bytes. */
@@ -41,7 +44,7 @@ const lookedBytes = 16_384;
  * Reads an answer, resting often enough for any size. The content type is not looked at: APISIX labels plain text as JSON,
  * and proxies label JSON as text.
  */
-export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading): Cooperative<Answer> {
+export function* readAnswer(raw: RawAnswer, { toWords, secrets, isList }: AnswerReading): Cooperative<Answer> {
   const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
   const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
   const not = (problem: Answer['problem'], text = ''): Answer => ({
@@ -57,7 +60,7 @@ export function* readAnswer(raw: RawAnswer, { toWords, secrets }: AnswerReading)
   const body = withoutByteOrderMark(raw.body);
   const start = body.toString('utf8', 0, lookedBytes);
   if (isHtml(start)) return not('html', start);
-  const json = yield* parseJson(body);
+  const json = yield* parseJson(body, isList === true ? {} : { values: answerLimits.objectValues });
   // Half of a JSON text may quote what was sent, in pieces that no pattern recognises.
   if (!json.ok) {
     if (json.fault !== 'broken') return not(json.fault);

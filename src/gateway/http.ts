@@ -83,7 +83,7 @@ export function openHttp(options: HttpOptions): Http {
         const raw = await (isWrite(call.method) ? send() : withRetries(send, retrying));
         // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
         const answer = await runSteps(
-          readAnswer(raw, { toWords: options.toWords, secrets }),
+          readAnswer(raw, { toWords: options.toWords, secrets, isList: call.isList }),
           isWrite(call.method) ? undefined : call.signal,
         );
         say(

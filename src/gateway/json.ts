@@ -20,14 +20,19 @@ const stepBytes = 256 * 1024;
 /** White space that is skipped without a rest, in bytes. */
 const maxBlanks = 64 * 1024;
 
+export interface JsonBounds {
+  /** Most values in all. */
+  readonly values?: number;
+}
+
 /**
  * Reads JSON in UTF-8, resting often enough for any size. Nesting and counts are checked before anything is parsed. Integers
  * may be larger than a Number holds: one that would lose digits becomes a text of exactly its digits. Everything else is as
  * `JSON.parse` has it.
  */
-export function* parseJson(bytes: Buffer): Cooperative<JsonReading> {
+export function* parseJson(bytes: Buffer, bounds: JsonBounds = {}): Cooperative<JsonReading> {
   try {
-    const { large, start, end } = yield* scan(bytes);
+    const { large, start, end } = yield* scan(bytes, bounds.values ?? answerLimits.values);
     return { ok: true, value: yield* new Parser(bytes, large).parse(start, end) };
   } catch (error) {
     if (error instanceof JsonError) return { ok: false, fault: error.fault };
@@ -47,6 +52,8 @@ interface Container {
   readonly isList: boolean;
   readonly start: number;
   readonly commas: number[];
+  /** Values of the text up to it, itself among them. */
+  readonly valuesBefore: number;
 }
 
 interface Scan {
@@ -65,7 +72,7 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** One pass over the bytes: brackets must match and limits hold; everything finer is left to `JSON.parse`. */
-function* scan(bytes: Buffer): Cooperative<Scan> {
+function* scan(bytes: Buffer, maxValues: number): Cooperative<Scan> {
   const large = new Map<number, Container & { readonly end: number }>();
   const open: Container[] = [];
   let values = 1;
@@ -84,8 +91,8 @@ function* scan(bytes: Buffer): Cooperative<Scan> {
       at = endOfString(bytes, at) - 1;
     } else if (byte === openList || byte === openObject) {
       if (open.length >= answerLimits.depth) throw new JsonError('tooDeep');
-      open.push({ isList: byte === openList, start: at, commas: [] });
       values += 1;
+      open.push({ isList: byte === openList, start: at, commas: [], valuesBefore: values });
     } else if (byte === comma) {
       open.at(-1)?.commas.push(at);
       values += 1;
@@ -93,10 +100,13 @@ function* scan(bytes: Buffer): Cooperative<Scan> {
       const container = open.pop();
       if (container?.isList !== (byte === closeList)) throw new JsonError('broken');
       const size = at + 1 - container.start;
-      if (open.at(-1)?.isList === true && size > answerLimits.objectBytes) throw new JsonError('tooLarge');
+      if (open.at(-1)?.isList === true) {
+        if (size > answerLimits.objectBytes) throw new JsonError('tooLarge');
+        if (values - container.valuesBefore > answerLimits.objectValues) throw new JsonError('tooManyValues');
+      }
       if (size > stepBytes) large.set(container.start, { ...container, end: at + 1 });
     }
-    if (values > answerLimits.values) throw new JsonError('tooManyValues');
+    if (values > maxValues) throw new JsonError('tooManyValues');
     end = at + 1;
   }
   if (start < 0) throw new JsonError('empty');

@@ -3,7 +3,7 @@
  * what it needs of it. Pure; what a password protects comes out sealed.
  */
 import type { DerObject } from '../../core/document/derObject';
-import { readDerObject } from '../../core/document/derObject';
+import { readDerObjectSteps } from '../../core/document/derObject';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
 import { decodeText, decodeWhole } from '../../core/document/unwrap';
@@ -82,12 +82,12 @@ export const readHolding = (content: FileContent): Holding => runSync(readHoldin
 
 /** The same, with rests. */
 export function* readHoldingSteps(content: FileContent, options: ReadOptions = {}): Cooperative<Holding> {
-  return content.kind === 'binary' ? ofBytes(content.bytes) : yield* ofText(content.text, options);
+  return content.kind === 'binary' ? yield* ofBytes(content.bytes) : yield* ofText(content.text, options);
 }
 
-function ofBytes(bytes: Uint8Array): Holding {
+function* ofBytes(bytes: Uint8Array): Cooperative<Holding> {
   const format = foreignBytes(bytes);
-  return format ? { kind: 'foreign', format } : { kind: 'der', der: bytes, object: readDerObject(bytes) };
+  return format ? { kind: 'foreign', format } : { kind: 'der', der: bytes, object: yield* readDerObjectSteps(bytes) };
 }
 
 function* ofText(text: string, { cache, most, document: given }: ReadOptions): Cooperative<Holding> {
@@ -121,7 +121,7 @@ const ofBase64 = ({ layers }: { readonly layers: number }, inner: Holding): Hold
 /** Undefined for bytes that are nothing known. */
 function* ofDecoded(bytes: Uint8Array, options: ReadOptions): Cooperative<Holding | undefined> {
   if (bytes[0] !== 0x30) return yield* ofPem(decodeText(bytes), options);
-  const object = readDerObject(bytes);
+  const object = yield* readDerObjectSteps(bytes);
   return object.kind === 'unknown' ? undefined : { kind: 'der', der: bytes, object };
 }
 

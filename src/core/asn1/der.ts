@@ -43,6 +43,7 @@ function readTree(cursor: Cursor): ForgeValue {
   try {
     return fromDer(cursor, { strict: true, parseAllBytes: false, decodeBitStrings: false, maxDepth: limits.asn1Depth });
   } catch (error) {
+    if (error instanceof DerError) throw error;
     throw new DerError(`Not DER: ${error instanceof Error ? error.message : 'unreadable.'}`, cursor.position);
   }
 }
@@ -50,6 +51,8 @@ function readTree(cursor: Cursor): ForgeValue {
 /** Answers node-forge like its own byte buffer, without copying what nobody looks at. */
 class Cursor implements ByteSource {
   position = 0;
+  /** Bytes read one by one: at least the tag and the length of each value. */
+  private headerBytes = 0;
 
   constructor(readonly data: Buffer) {}
 
@@ -58,6 +61,8 @@ class Cursor implements ByteSource {
   }
 
   getByte(): number {
+    this.headerBytes += 1;
+    if (this.headerBytes > 2 * limits.asn1Values) throw new DerError(`More than ${limits.asn1Values} values.`, 0);
     return this.data[this.position++] ?? 0;
   }
 

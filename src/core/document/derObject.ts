@@ -1,4 +1,6 @@
 /** Which of the objects around TLS a DER encoding is. Files say it by their names, and names are often wrong. */
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import { reading } from '../asn1/reading';
 import { toKeyForm } from '../keys/keyForms';
 import type { KeyReading } from '../keys/keys';
@@ -29,19 +31,37 @@ export type DerObject =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Never throws. */
-export function readDerObject(bytes: Uint8Array): DerObject {
+export const readDerObject = (bytes: Uint8Array): DerObject => runSync(readDerObjectSteps(bytes));
+
+/** The same, with rests. */
+export function* readDerObjectSteps(bytes: Uint8Array): Cooperative<DerObject> {
   if (bytes.length > limits.objectBytes) return { kind: 'tooLarge' };
   const certificate = parseCertificate(bytes);
   if (certificate.ok) return { kind: 'certificate', certificate: certificate.value };
+  yield;
   const message = parsePkcs7(bytes);
-  if (message.ok) return { kind: 'pkcs7', certificates: message.value.slice(0, limits.blocks).map(parseCertificate) };
+  if (message.ok) return { kind: 'pkcs7', certificates: yield* readCertificatesSteps(message.value) };
+  yield;
   const form = reading(() => toKeyForm(bytes));
   if (form.ok)
     return form.value.form === 'pkcs12' ? { kind: 'pkcs12' } : { kind: 'privateKey', key: readPrivateKeyDer(bytes) };
+  yield;
   const request = parseRequest(bytes);
   if (request.ok) return { kind: 'request', request: request.value };
+  yield;
   const list = parseRevocationList(bytes);
   if (list.ok) return { kind: 'revocationList', list: list.value };
+  yield;
   const key = parseSpki(bytes);
   return key.ok ? { kind: 'publicKey', key: key.value } : { kind: 'unknown', reason: certificate.reason };
+}
+
+/** With a rest after each. */
+export function* readCertificatesSteps(ders: readonly Uint8Array[]): Cooperative<readonly Reading<Certificate>[]> {
+  const certificates: Reading<Certificate>[] = [];
+  for (const der of ders) {
+    certificates.push(parseCertificate(der));
+    yield;
+  }
+  return certificates;
 }

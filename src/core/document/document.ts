@@ -15,7 +15,7 @@ import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
 import { parseCertificate } from '../x509/certificate';
 import { parsePkcs7 } from '../x509/pkcs7';
-import { readDerObject } from './derObject';
+import { readCertificatesSteps, readDerObjectSteps } from './derObject';
 import { decodeText } from './unwrap';
 
 /**
@@ -60,7 +60,7 @@ export type PemCache = Map<string, readonly PemContent[]>;
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
   runSync(readPemDocumentSteps(text, cache));
 
-/** The same, with a rest after each block. */
+/** The same, with rests between blocks and inside of large ones. */
 export function* readPemDocumentSteps(
   text: string,
   cache: PemCache = new Map(),
@@ -74,7 +74,7 @@ export function* readPemDocumentSteps(
   for (const block of blocks) {
     yield;
     const id = idOf(text, block);
-    const contents = cache.get(id) ?? read(text, block);
+    const contents = cache.get(id) ?? (yield* read(text, block));
     cache.set(id, contents);
     used.add(id);
     // Messages may hold more certificates than a text may have blocks.
@@ -91,18 +91,19 @@ export function* readPemDocumentSteps(
   };
 }
 
-function read(text: string, block: PemBlock): readonly PemContent[] {
+function* read(text: string, block: PemBlock): Cooperative<readonly PemContent[]> {
   switch (block.kind) {
     case 'certificate':
       return block.der
-        ? readCertificate(block.der)
+        ? yield* readCertificate(block.der)
         : [{ certificate: { ok: false, reason: 'Its PEM block is broken.' } }];
     case 'privateKey':
     case 'encryptedPrivateKey':
       return [{ key: readPrivateKey(text, block) }];
     case 'pkcs7': {
       const message = block.der && parsePkcs7(block.der);
-      return message?.ok && message.value.length > 0 ? toMembers(message.value.map(parseCertificate)) : [{}];
+      yield;
+      return message?.ok && message.value.length > 0 ? toMembers(yield* readCertificatesSteps(message.value)) : [{}];
     }
     default:
       return [{}];
@@ -113,10 +114,11 @@ const toMembers = (certificates: readonly Reading<Certificate>[], more: PemConte
   certificates.map((certificate, index) => ({ certificate, member: { index, count: certificates.length }, ...more }));
 
 /** The content of a block labelled CERTIFICATE. */
-function readCertificate(der: Uint8Array): readonly PemContent[] {
+function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
   const certificate = parseCertificate(der);
   if (certificate.ok) return [{ certificate }];
-  const object = readDerObject(der);
+  yield;
+  const object = yield* readDerObjectSteps(der);
   switch (object.kind) {
     case 'pkcs7':
       return object.certificates.length > 0
@@ -132,16 +134,17 @@ function readCertificate(der: Uint8Array): readonly PemContent[] {
     case 'certificate':
     case 'tooLarge':
     case 'unknown':
-      return encodedTwice(der) ?? [{ certificate }];
+      return (yield* encodedTwice(der)) ?? [{ certificate }];
   }
 }
 
 /** PEM inside of PEM: its certificates, as far as it has any. */
-function encodedTwice(bytes: Uint8Array): readonly PemContent[] | undefined {
+function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | undefined> {
   const text = decodeText(bytes);
   if (!text.includes('-----BEGIN ')) return undefined;
-  const found = runSync(scanPemSteps(text)).blocks.flatMap((block) =>
-    block.kind === 'certificate' && block.der ? [parseCertificate(block.der)] : [],
+  const { blocks } = yield* scanPemSteps(text);
+  const found = yield* readCertificatesSteps(
+    blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : [])),
   );
   return found.length > 0
     ? toMembers(found, { mislabelled: 'pem' })

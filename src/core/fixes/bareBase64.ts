@@ -1,5 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
-import { readDerObject } from '../document/derObject';
+import { readDerObjectSteps } from '../document/derObject';
 import { derToPem } from '../document/derPem';
 import { decodeText, decodeWhole } from '../document/unwrap';
 import { scanPemSteps } from '../pem/scan';
@@ -13,5 +13,5 @@ export function* addArmour({ text }: ReadText): Cooperative<string> {
   const inner = decodeText(unwrapped.bytes);
   if ((yield* scanPemSteps(inner)).blocks.length > 0) return inner.endsWith('\n') ? inner : `${inner}\n`;
   yield;
-  return derToPem(unwrapped.bytes, readDerObject(unwrapped.bytes)) ?? text;
+  return derToPem(unwrapped.bytes, yield* readDerObjectSteps(unwrapped.bytes)) ?? text;
 }

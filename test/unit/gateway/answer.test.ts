@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAnswer, toAnswerError } from '../../../src/gateway/answer';
+import { answerLimits } from '../../../src/gateway/answerLimits';
 import type { GatewayErrorKind } from '../../../src/gateway/gateway';
 import { runSync } from '../../../src/shared/cooperative';
 
@@ -126,4 +127,14 @@ describe('readAnswer', () => {
     const body = '{"error_msg":"no","req_body":"CANARY","kvs":[{"value":{"key":"CANARY"}}]}';
     assert.equal(JSON.stringify([answer(400, body), error(400, body)]).includes('CANARY'), false);
   });
+});
+
+describe('readAnswer', () => {
+  const body = Buffer.from(JSON.stringify({ list: Array.from({ length: answerLimits.objectValues }, () => 1) }));
+  for (const [isList, problem] of [
+    [true, undefined],
+    [false, 'tooManyValues'],
+  ] as const)
+    it(`${isList ? 'reads' : 'refuses'} many values where the answer is ${isList ? 'a list' : 'one object'}`, () =>
+      assert.equal(runSync(readAnswer({ status: 200, headers: {}, body }, { ...reading, isList })).problem, problem));
 });

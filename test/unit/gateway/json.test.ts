@@ -126,6 +126,11 @@ describe('parseJson', () => {
     ['lists in lists', '['.repeat(answerLimits.depth + 1), 'tooDeep'],
     ['60 million brackets', '['.repeat(60_000_000), 'tooDeep'],
     ['objects in objects', '{"a":'.repeat(answerLimits.depth + 1), 'tooDeep'],
+    [
+      'an object of a list with too many values',
+      `{"list":[{"a":[${'1,'.repeat(answerLimits.objectValues)}1]}]}`,
+      'tooManyValues',
+    ],
     ['numbers without end', `[${'1,'.repeat(answerLimits.values + 1)}1]`, 'tooManyValues'],
     ['one text without end', `["${'x'.repeat(answerLimits.objectBytes + 1)}"]`, 'tooLarge'],
     ['one number without end', `[${'1'.repeat(answerLimits.objectBytes * 2)}]`, 'tooLarge'],

@@ -59,6 +59,11 @@ describe('parseDer', () => {
     ['a thousand nested values of indefinite length', hex('3080'.repeat(1000)), /depth/],
     ['a tag number above 30', hex('1f 02 0101'), /tag number above 30/],
     ['a BMPString of odd length', sequence(text(0x1e, 'abc'), integer(1)), /Not DER|do not fit/],
+    [
+      'more values than the limit',
+      sequence(new Uint8Array(Buffer.alloc(2 * limits.asn1Values, nil))),
+      /More than 50000 values/,
+    ],
     ['more bytes than the limit', new Uint8Array(limits.objectBytes + 1), /More than/],
   ];
   for (const [what, bytes, reason] of refused) {

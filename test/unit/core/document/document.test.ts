@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import type { PemCache } from '../../../../src/core/document/document';
-import { describeContents, readPemDocument } from '../../../../src/core/document/document';
+import { describeContents, readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
+import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
 import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
+import { explicit, integer, oid, sequence, set, tlv } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 23);
+const signedData = (certificates: Uint8Array) =>
+  sequence(
+    oid('1.2.840.113549.1.7.2'),
+    explicit(0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, certificates), set())),
+  );
 const csr = toPem('CERTIFICATE REQUEST', Buffer.from([0x30, 0]));
 
 describe('readPemDocument', () => {
@@ -47,6 +54,17 @@ describe('readPemDocument', () => {
     readPemDocument(rsa.pem, cache);
     assert.equal(cache.size, 1);
   });
+
+  for (const label of ['PKCS7', 'CERTIFICATE'])
+    it(`rests at each of many certificates of a message labelled ${label}, and reads no more than a text may have blocks`, () => {
+      const certificates = Buffer.concat(Array.from({ length: limits.blocks + 50 }, () => sequence(integer(1))));
+      const reading = readPemDocumentSteps(toPem(label, signedData(certificates)));
+      let rests = 0;
+      let step = reading.next();
+      for (; !step.done; step = reading.next()) rests += 1;
+      assert.deepEqual([step.value.parts.length, step.value.isTruncated], [limits.blocks, true]);
+      assert(rests > limits.blocks);
+    });
 
   it('keeps nothing private, in the document or in its cache', () => {
     const cache: PemCache = new Map();
