@@ -168,7 +168,7 @@ describe('APISIX', () => {
       harness.local.faults.add(ssls, json(200, { list: [], total: 0 }, { Server: 'APISIX' }));
       assert.deepEqual(await harness.gateway.check(neverAborted()), {
         description: 'APISIX',
-        warnings: ['This APISIX does not tell its version.'],
+        warnings: ['This APISIX does not report its version.'],
       });
     });
 
@@ -190,7 +190,7 @@ describe('APISIX', () => {
       );
       harness.local.faults.add({ method: 'POST' }, json(201, { action: 'create', node: object }, v3));
       assert.deepEqual((await harness.gateway.check(neverAborted())).warnings, [
-        'This APISIX answers as version 2 did (admin_api_version is not v3).',
+        'This APISIX uses the API of version 2 (admin_api_version is not v3).',
       ]);
       const [listed] = await listAll(harness.gateway);
       assert.deepEqual(listed?.names, ['a.example']);

@@ -134,7 +134,7 @@ describe('A change', () => {
         await updateFrom('fewer.pem', 'shop.example.com');
         const rows = (await quickInput.spoken()).join('\n');
         assert.match(rows, /Update Anyway…/);
-        assert.match(rows, /It no longer names www\.shop\.example\.com/);
+        assert.match(rows, /www\.shop\.example\.com will be removed/);
         assert.match(rows, /It ends .* earlier/);
         assert.match(rows, /New names: new\.shop\.example\.com/);
         await workbench().screenshot('update-summary', themes);
@@ -240,7 +240,7 @@ describe('A change', () => {
         gateway.faults.add({ method: 'PATCH' }, { kind: 'cut', when: 'during' });
         await typeId('Update…', 'shop');
         await notifications
-          .message('it did not take effect. The answer got lost. Staging still has what was there before.')
+          .message('it did not take effect. No response arrived. Staging still has what was there before.')
           .waitFor();
         await quickInput.step('Check what changes and who is affected');
         await quickInput.cancel();
@@ -264,7 +264,7 @@ describe('A change', () => {
         await workbench().screenshot('update-still-unknown', themes);
         gateway.faults.clear();
         await workbench().clearNotifications();
-        await tree.inlineAction(/^Unfinished: update of shop\.example\.com, /, 'Look Again');
+        await tree.inlineAction(/^Unfinished: update of shop\.example\.com, /, 'Check Again');
         await notifications.message('The gateway did not confirm it, but it took effect.').waitFor();
         await tree.row(/^Unfinished: /).waitFor({ state: 'detached' });
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);

@@ -67,8 +67,8 @@ describe('Connecting a gateway', () => {
     assert.equal(await quickInput.input.inputValue(), 'http://127.0.0.1:9180');
     for (const [typed, complaint] of [
       ['gw.example.com', 'Start the address with its scheme: https://gw.example.com'],
-      ['https://me:secret@gw.example.com', 'Leave user name and password out'],
-      ['https://gw.example.com?api_key=1', 'Leave out everything from the first ? or # on.'],
+      ['https://me:secret@gw.example.com', 'Remove the user name and password'],
+      ['https://gw.example.com?api_key=1', 'Remove everything from the first ? or # onwards.'],
       ['', 'Enter the address of the API.'],
     ] as const) {
       await quickInput.type(typed);
@@ -95,7 +95,7 @@ describe('Connecting a gateway', () => {
     await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
     await workbench().screenshot('connection-plain-http', themes);
     await workbench().answer('Cancel');
-    await quickInput.step('Unencrypted: whoever is on the way can read the token.');
+    await quickInput.step('Unencrypted: anyone on the network path can read the token.');
     assert.equal(await quickInput.input.inputValue(), 'http://gateway.example.com:9180');
     await quickInput.cancel();
   });

@@ -96,7 +96,7 @@ describe('Details pages', () => {
       await showFromTree('shop.example.com');
       const page = workbench().webview();
       gateway.faults.add({ listener: 'apisix' }, answers.html(502));
-      await workbench().user.click(page.getByRole('button', { name: 'Read Again' }));
+      await workbench().user.click(page.getByRole('button', { name: 'Refresh' }));
       await page
         .getByRole('alert')
         .getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/)
@@ -126,7 +126,7 @@ describe('Details pages', () => {
         headers: {},
         body: '',
       });
-      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Read Again' }));
+      await workbench().user.click(workbench().webview().getByRole('button', { name: 'Refresh' }));
       await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();
       await workbench().reload();
       await workbench().webview().getByRole('alert').getByText('The gateway no longer has this certificate').waitFor();

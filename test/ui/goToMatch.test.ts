@@ -128,7 +128,7 @@ describe('Go to the matching key or certificate', () => {
     await files.showExplorer();
     await files.contextMenu('bank.crt', 'Go to Matching Key or Certificate');
     const message = notifications.message(
-      'The private key of this certificate is in none of the 12 files that were looked at.',
+      'The private key of this certificate is in none of the 12 files that were searched.',
     );
     await message.waitFor();
     assert.match(

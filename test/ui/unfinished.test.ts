@@ -55,7 +55,7 @@ describe('A write whose answer does not come', function () {
     await hold.met();
     await workbench().reload();
     const said = notifications.message(
-      /The window was closed or reloaded before the gateway answered\. Uploaded kept\.example\.com to Staging \(ID \d+\)\./,
+      /The window was closed or reloaded before the gateway responded. Uploaded kept\.example\.com to Staging \(ID \d+\)\./,
     );
     await said.waitFor({ timeout: 60_000 });
     await workbench().screenshot('unfinished-after-reload');

@@ -210,9 +210,9 @@ describe('Uploading a certificate', () => {
     const met = hold.met();
     await quickInput.pick('Upload');
     await met;
-    await notifications.message('sent, waiting for the answer').waitFor();
+    await notifications.message('sent, waiting for the response').waitFor();
     await workbench().screenshot('upload-waiting');
-    await notifications.press('sent, waiting for the answer', 'Cancel');
+    await notifications.press('sent, waiting for the response', 'Cancel');
     hold.release();
     await notifications.message(/Uploaded slow\.example\.com to Staging/).waitFor();
     assert.equal(writes().length, 1);

@@ -126,7 +126,7 @@ describe('The certificate files of a workspace', () => {
         'Expiring, 1 file',
         'api.pem, 12 days left, api.example.com, prod',
         'No Problems, 2 files',
-        'Without a Certificate, 1 file',
+        'Keys Only, 1 file',
         'Not Read, 1 file',
       ],
     );
@@ -148,7 +148,7 @@ describe('The certificate files of a workspace', () => {
   it('offers for a row what the Explorer offers for a file', async () => {
     const { files } = workbench();
     await showChecked();
-    await workbench().user.click(row('Without a Certificate'));
+    await workbench().user.click(row('Keys Only'));
     await workbench().user.rightClick(row('www.key'));
     await workbench().chooseInMenu('Go to Matching Key or Certificate');
     await files.tab('www.pem').waitFor();

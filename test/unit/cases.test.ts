@@ -228,9 +228,14 @@ describe('inputs from public reports', () => {
     content: () => string | Uint8Array,
     said: RegExp,
   ])[] = [
-    ['a PKCS#7 message', 'a.crt', () => toPem(bundle(), 'CERTIFICATE'), /It is a PKCS#7 message, whose label is PKCS7/],
-    ['PEM encoded again', 'a.crt', () => toPem(Buffer.from(leaf.pem), 'CERTIFICATE'), /PEM that was encoded once more/],
-    ['a request', 'a.crt', () => request.replaceAll(' REQUEST', ''), /It is a certificate request, whose label/],
+    [
+      'a PKCS#7 message',
+      'a.crt',
+      () => toPem(bundle(), 'CERTIFICATE'),
+      /It is a PKCS#7 message; its label should be PKCS7/,
+    ],
+    ['PEM encoded again', 'a.crt', () => toPem(Buffer.from(leaf.pem), 'CERTIFICATE'), /PEM that was encoded twice/],
+    ['a request', 'a.crt', () => request.replaceAll(' REQUEST', ''), /It is a certificate request; its label/],
     ['a PKCS#12 file', 'a.crt', () => toPem(store(), 'CERTIFICATE'), /It is a PKCS#12 file, which has no PEM form/],
     ['a key', 'a.crt', () => leaf.keyPem.replaceAll('PRIVATE KEY', 'CERTIFICATE'), /This key is in the PKCS#8 form/],
     ['a request left out', 'a.pem', () => pair() + request, /Left out of a\.pem, line \d+: a certificate request/],

@@ -30,7 +30,7 @@ export function failureText(error: unknown, facts: FailureFacts): FailureText | 
   }
   if (error instanceof NotNoted) {
     const what = translate(
-      'Nothing was sent: VS Code could not keep a note of the write, by which it would be found again after a crash.',
+      'Nothing was sent: VS Code could not save the note that would find this write again after a crash.',
     );
     return { sentence: what, what, more: '', steps: ['retry', 'showLog'] };
   }
@@ -88,7 +88,7 @@ function ourSentence(
         'The gateway wants a client certificate that it trusts. Give the connection one, or another one.',
       );
     case 'timeout':
-      return translate('The gateway did not answer in time.');
+      return translate('The gateway did not respond in time.');
     case 'notFound':
       return translate('The gateway does not know what was asked for.');
     case 'conflict':
@@ -111,8 +111,8 @@ function ourSentence(
         : translate('The gateway has a problem of its own (HTTP {status}).', { status: error.status });
     case 'unexpected':
       return error.status === undefined
-        ? translate('The answer is not one of this kind of gateway. Is the address right?')
-        : translate('The answer is not one of this kind of gateway (HTTP {status}). Is the address right?', {
+        ? translate('The response is not from this kind of gateway. Is the address right?')
+        : translate('The response is not from this kind of gateway (HTTP {status}). Is the address right?', {
             status: error.status,
           });
   }
@@ -126,7 +126,7 @@ function unreachableSentence(code: string | undefined, translate: Translate): st
     case 'EAI_AGAIN':
       return translate('The name of the gateway’s host could not be resolved ({code}).', { code });
     case 'ECONNREFUSED':
-      return translate('Nothing answers at the address of the gateway ({code}).', { code });
+      return translate('Cannot connect to the gateway ({code}).', { code });
     default:
       return translate('The gateway could not be reached ({code}).', { code });
   }

@@ -110,10 +110,10 @@ export function addressSentence(reading: AddressReading & { readonly kind: 'bad'
       return translate('Only https:// and http:// addresses can be used.');
     case 'credentials':
       return translate(
-        'Leave user name and password out of the address: the token is asked for separately and kept secret.',
+        'Remove the user name and password from the address: the token is asked for separately and kept secret.',
       );
     case 'query':
-      return translate('Leave out everything from the first ? or # on.');
+      return translate('Remove everything from the first ? or # onwards.');
     case 'unreadable':
       return translate('This is not an address. Example: https://gateway.example.com:9180');
   }

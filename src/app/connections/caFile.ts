@@ -56,7 +56,7 @@ export function caFileSentence(
 ): string {
   switch (fault) {
     case 'relative':
-      return translate('Give the CA file with its whole path, or from your home directory on with ~/.');
+      return translate('Enter the full path of the CA file, or start it with ~/.');
     case 'missing':
       return translate('The CA file {path} does not exist.', { path });
     case 'notAFile':

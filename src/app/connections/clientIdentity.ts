@@ -164,7 +164,7 @@ export function clientIdentitySentence(
   const path = file === 'certificate' ? certificateFile : keyFile;
   switch (fault) {
     case 'relative':
-      return translate('Give {path} with its whole path, or from your home directory on with ~/.', { path });
+      return translate('Enter {path} as a full path, or start it with ~/.', { path });
     case 'missing':
       return translate('The file {path} does not exist.', { path });
     case 'notAFile':
@@ -190,7 +190,7 @@ export function clientIdentitySentence(
     case 'wrongPassword':
       return translate('The password does not open the private key in {path}.', { path });
     case 'tooSlow':
-      return translate('Opening the private key in {path} takes too long. Protect it with fewer rounds.', { path });
+      return translate('Decrypting the private key in {path} takes too long. Protect it with fewer rounds.', { path });
     case 'doesNotFit':
       return translate('The private key in {path} does not belong to the client certificate.', { path });
   }

@@ -119,7 +119,7 @@ function warningText(
     case 'mayFail':
       return t('On some nodes nothing is served at all: one of the objects refuses the name.');
     case 'needsVersion':
-      return t('A lone * serves every name since APISIX 3.15; this gateway does not tell its version.');
+      return t('Since APISIX 3.15, a lone * serves every name. The version of this gateway is unknown.');
     case 'longerName':
       return t('Do not rely on it: when the longer name goes, the handshake fails.');
     case 'ignored':
@@ -143,7 +143,7 @@ function ignoredText(
   const ignored = entry?.stored.ignored;
   const members = toShortText((ignored?.members ?? []).join(', '), 200);
   return ignored?.endsWithUpdate
-    ? t('The gateway ignores {certificate}, because its version forbids {members}. An update takes them away.', {
+    ? t('The gateway ignores {certificate}, because its version forbids {members}. An update removes them.', {
         ...values,
         members,
       })

@@ -57,7 +57,7 @@ function stateLines({ owner, ignored, action }: Impact, translate: Translate): r
             {
               severity: 'note',
               text: translate(
-                'The gateway ignores the object now; the update takes away what its version forbids: {members}',
+                'The gateway ignores the object now; the update removes what its version forbids: {members}',
                 {
                   members,
                 },

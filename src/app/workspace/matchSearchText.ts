@@ -24,8 +24,8 @@ export function noMatchText(
   translate: Translate,
 ): string {
   const sentences = [nowhereText(kind, looked, translate)];
-  if (isCapped) sentences.push(translate('There are more, which were not looked at.'));
-  if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were looked at.'));
+  if (isCapped) sentences.push(translate('There are more files, which were not searched.'));
+  if (!hasFolder) sentences.push(translate('No folder is open: only files beside it were searched.'));
   if (omitted.length > 0) sentences.push(omittedText(omitted, translate));
   if (unread.length > 0)
     sentences.push(translate('Could not be read: {names}.', { names: toNames(unread, translate) }));
@@ -50,35 +50,35 @@ function nowhereText(kind: KeyPairPartKind, count: number, translate: Translate)
   switch (kind) {
     case 'certificate':
       return isOne
-        ? translate('The private key of this certificate is not in the one file that was looked at.')
-        : translate('The private key of this certificate is in none of the {count} files that were looked at.', {
+        ? translate('The private key of this certificate is not in the one file that was searched.')
+        : translate('The private key of this certificate is in none of the {count} files that were searched.', {
             count,
           });
     case 'privateKey':
       return isOne
         ? translate(
-            'No certificate, certificate request or public key of this private key is in the one file that was looked at.',
+            'No certificate, certificate request or public key of this private key is in the one file that was searched.',
           )
         : translate(
-            'No certificate, certificate request or public key of this private key is in the {count} files that were looked at.',
+            'No certificate, certificate request or public key of this private key is in the {count} files that were searched.',
             { count },
           );
     case 'request':
       return isOne
         ? translate(
-            'Neither the private key of this certificate request nor its certificate is in the one file that was looked at.',
+            'Neither the private key of this certificate request nor its certificate is in the one file that was searched.',
           )
         : translate(
-            'Neither the private key of this certificate request nor its certificate is in the {count} files that were looked at.',
+            'Neither the private key of this certificate request nor its certificate is in the {count} files that were searched.',
             { count },
           );
     case 'publicKey':
       return isOne
         ? translate(
-            'Neither the private key of this public key nor a certificate of it is in the one file that was looked at.',
+            'Neither the private key of this public key nor a certificate of it is in the one file that was searched.',
           )
         : translate(
-            'Neither the private key of this public key nor a certificate of it is in the {count} files that were looked at.',
+            'Neither the private key of this public key nor a certificate of it is in the {count} files that were searched.',
             { count },
           );
   }

@@ -63,7 +63,7 @@ function problemOf(
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) return stop.sentence;
   if (match.kind === 'renews' && match.entry.stored.ca && !capabilities.canReadCa)
-    return t('What it renews has a CA certificate that has to be chosen again: update it on its own');
+    return t('What it renews has a CA certificate that has to be chosen again: update it separately');
   return undefined;
 }
 

@@ -35,7 +35,7 @@ export function conflictChecks(
     ...check('warning', uncovered, (text) =>
       t('Served, although the certificate does not name it: {names}', { names: text }),
     ),
-    ...check('note', unlisted, (text) => t('Named by the certificate, but not served: {names}', { names: text })),
+    ...check('note', unlisted, (text) => t('In the certificate, but not served: {names}', { names: text })),
     ...check('note', kept, (text) =>
       t('Other certificates have these names themselves and stay in use for them: {names}', { names: text }),
     ),

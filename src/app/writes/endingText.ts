@@ -91,7 +91,7 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
         t('{doing}: it is unknown whether it took effect on {gateway}.', { doing, gateway }),
         causeText(end.error, facts),
         lookText(end.lookError, { gateway, facts }),
-        t('Look again before you repeat it.'),
+        t('Check again before you repeat it.'),
       ]);
   }
 }
@@ -119,7 +119,7 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   const isSeen = readBack !== 'failed';
   const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
   const doubts = [
-    isSeen && deed !== 'labels' && stored.isEnabled === false && t('It is disabled: the gateway serves it to nobody.'),
+    isSeen && deed !== 'labels' && stored.isEnabled === false && t('It is disabled: the gateway does not serve it.'),
     lost.length > 0 && t('Names that are gone: {names}.', { names: listed(lost) }),
     ...(isSeen && deed !== 'labels' ? nameDoubts(entry, t) : []),
     readBack === 'failed' && t('It could not be read back.'),
@@ -180,7 +180,7 @@ function servedText(entry: CertificateEntry, { others, translate: t }: EndingFac
 function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
   if (entry.stored.type !== 'server') return [];
   const unnamed = entry.stored.names.filter((name) => isNamed(entry, name) === false);
-  return unnamed.length === 0 ? [] : [t('Its certificate does not name {names}.', { names: listed(unnamed) })];
+  return unnamed.length === 0 ? [] : [t('Its certificate does not cover {names}.', { names: listed(unnamed) })];
 }
 
 /** Names that the object had, or its certificate covered, and that neither has any more. */
@@ -199,7 +199,7 @@ function lostNames(before: CertificateEntry | undefined, after: CertificateEntry
 /** Why it is not known from the answer. */
 function causeText(error: GatewayError, facts: EndingFacts): string {
   const { translate: t, connection } = facts;
-  if (error.status === undefined) return cutText(facts, t('The answer got lost.'));
+  if (error.status === undefined) return cutText(facts, t('No response arrived.'));
   const what = failureText(error, { dialect: connection.dialect, translate: t })?.what ?? '';
   return [what, error.gatewayText && closed(t('The gateway says: {text}', { text: error.gatewayText }))]
     .filter(Boolean)
@@ -210,7 +210,7 @@ function causeText(error: GatewayError, facts: EndingFacts): string {
 const closed = (text: string): string => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 const cutText = ({ isForgotten, translate: t }: EndingFacts, otherwise: string): string =>
-  isForgotten ? t('The window was closed or reloaded before the gateway answered.') : otherwise;
+  isForgotten ? t('The window was closed or reloaded before the gateway responded.') : otherwise;
 
 function effectText(
   deed: Deed,
@@ -228,7 +228,7 @@ function effectText(
 }
 
 function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
-  if (!isForgotten) return t('Nothing is repeated by itself.');
+  if (!isForgotten) return t('Nothing is retried automatically.');
   switch (deed) {
     case 'upload':
       return t('Open the file and upload it again.');
@@ -237,7 +237,7 @@ function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
     case 'labels':
       return t('Edit the labels again.');
     case 'delete':
-      return t('Delete it again if it is still to go.');
+      return t('Delete it again if it should still be deleted.');
   }
 }
 

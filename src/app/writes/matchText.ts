@@ -44,7 +44,7 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
           id: 'duplicate',
           outcome: 'warning',
           sentence: t(
-            'It renews {what}. Uploaded as one more certificate, it would stand beside the old one: update that instead',
+            'It renews {what}. Uploaded as a new certificate, it would leave the old one in place: update that instead',
             { what: entryWords(match.entry) },
           ),
         },

@@ -49,7 +49,7 @@ export function entryText(
   translate: Translate,
 ): string {
   const [leaf] = chain;
-  const unknown = translate('not told by the gateway');
+  const unknown = translate('not returned by the gateway');
   const certificate: readonly (readonly [label: string, value: string])[] = [
     [translate('Subject'), subject ?? unknown],
     [translate('Issuer'), issuer ?? unknown],

@@ -181,7 +181,7 @@ function sameCheck(
     return {
       id: 'same',
       outcome: 'note',
-      sentence: t('The gateway already holds this very certificate; only what stands beside it changes'),
+      sentence: t('The gateway already holds this very certificate; only what is stored with it changes'),
     };
   // Where the chain is not told it may be what is missing.
   if (current.chain.length === 0)
@@ -205,7 +205,7 @@ function sameCheck(
 
 function typeChangeCheck({ type }: UpdateDraft, current: CertificateEntry, t: Translate): UpdateCheck | undefined {
   if (current.type === undefined)
-    return { id: 'typeChange', outcome: 'warning', sentence: t('The type it has now is not known') };
+    return { id: 'typeChange', outcome: 'warning', sentence: t('Its current type is unknown') };
   if (current.type === type) return undefined;
   return {
     id: 'typeChange',
@@ -257,7 +257,7 @@ function servedNamesChecks(draft: UpdateDraft, { stored }: CertificateEntry, t: 
 
 function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | undefined {
   return rows.some(({ fact, kind }) => fact === 'notAfter' && kind === 'worse')
-    ? { id: 'earlierEnd', outcome: 'warning', sentence: t('It ends earlier than the one it replaces') }
+    ? { id: 'earlierEnd', outcome: 'warning', sentence: t('It expires earlier than the one it replaces') }
     : undefined;
 }
 
@@ -267,7 +267,7 @@ const disabledCheck = ({ stored }: CertificateEntry, t: Translate): UpdateCheck 
     ? {
         id: 'disabled',
         outcome: 'warning',
-        sentence: t('It is disabled on the gateway and stays so: nobody is served with it'),
+        sentence: t('It is disabled on the gateway and stays disabled: it is not served'),
       }
     : undefined;
 

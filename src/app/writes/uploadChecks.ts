@@ -246,9 +246,12 @@ function omittedChecks({ omitted, chain }: UploadDraft, t: Translate): readonly 
           {
             id: 'chain',
             outcome: 'note',
-            sentence: t('Not sent, for another certificate of the same name and key makes the better chain: {names}', {
-              names: titlesOf(replaced),
-            }),
+            sentence: t(
+              'Not sent, because another certificate with the same name and key makes a better chain: {names}',
+              {
+                names: titlesOf(replaced),
+              },
+            ),
           } as const,
         ]
       : []),
@@ -280,7 +283,7 @@ function spoiltCheck(omitted: OmittedCertificate, t: Translate): UploadCheck {
     : {
         id: 'chain',
         outcome: 'note',
-        sentence: t('Not sent, for it stands behind the end of the chain: {names}', { names: titlesOf([omitted]) }),
+        sentence: t('Not sent, because it comes after the end of the chain: {names}', { names: titlesOf([omitted]) }),
       };
 }
 
@@ -301,7 +304,7 @@ function namesCheck(
     return {
       id: 'names',
       outcome: 'stop',
-      sentence: t('It names no host: the gateway needs at least one name to serve it for'),
+      sentence: t('It has no host name: the gateway needs at least one to serve it for'),
     };
   if (leaf.sans === undefined)
     return {

@@ -20,7 +20,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
     case 'noKeyCertSign':
       return t('The key usage of {name} does not allow signing certificates', values);
     case 'pathTooLong':
-      return t('More CAs stand below {name} than its path length allows ({detail})', values);
+      return t('More CAs are below {name} than its path length allows ({detail})', values);
     case 'nameNotPermitted':
       return t('The Name Constraints of {issuer} do not permit {detail}, a name of {name}', values);
     case 'nameExcluded':

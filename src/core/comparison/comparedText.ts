@@ -42,10 +42,7 @@ const withNotes = (notes: readonly string[], text: string): string =>
 const omittedNote = (omitted: readonly string[], translate: Translate): readonly string[] =>
   omitted.length === 0
     ? []
-    : [
-        translate('Not told by the gateway, or not in a form that can be compared:'),
-        ...omitted.map((each) => `- ${each}`),
-      ];
+    : [translate('Not returned by the gateway, or not comparable:'), ...omitted.map((each) => `- ${each}`)];
 
 function toText(rows: readonly ComparedRow[], side: 'left' | 'right'): string {
   const sections = [...new Set(rows.map(({ section }) => section))];

@@ -27,7 +27,7 @@ const labels: Readonly<Record<RenewalFact, string>> = {
   keyKind: 'Key',
   publicKey: 'Public key (SHA-256)',
   signature: 'Signed with',
-  chain: 'Issuers sent along',
+  chain: 'Intermediates',
 };
 
 export function renewalLines(rows: readonly RenewalRow[], translate: Translate): RenewalText {
@@ -47,7 +47,7 @@ function valueText(row: RenewalRow, which: 'old' | 'new', translate: Translate):
   const value = row[which];
   if (which === 'new' && row.coveredBy !== undefined)
     return translate('covered by {name}', { name: toVisibleText(row.coveredBy) });
-  if (value === undefined) return row.kind === 'unknown' ? translate('not told by the gateway') : '–';
+  if (value === undefined) return row.kind === 'unknown' ? translate('not returned by the gateway') : '–';
   if (typeof value === 'number') return toUtc(value);
   if (row.fact === 'purpose' && value in purposeWords) return translate(purposeWords[value as Purpose]);
   return value === '' ? '–' : toVisibleText(value);
@@ -58,11 +58,11 @@ function lossText(row: RenewalRow, translate: Translate): string | undefined {
   const values = { old: valueText(row, 'old', translate), new: valueText(row, 'new', translate) };
   switch (row.fact) {
     case 'name':
-      return translate('It no longer names {old}', values);
+      return translate('{old} will be removed', values);
     case 'purpose':
       return translate('It may be used for less: {new} instead of {old}', values);
     case 'notAfter':
-      return translate('It ends {span} earlier: {new} instead of {old}', {
+      return translate('It expires {span} earlier: {new} instead of {old}', {
         ...values,
         span: toSpan(Number(row.old) - Number(row.new), translate),
       });
@@ -71,7 +71,7 @@ function lossText(row: RenewalRow, translate: Translate): string | undefined {
     case 'signature':
       return translate('Its signature is weaker: {new} instead of {old}', values);
     case 'chain':
-      return translate('It comes without its issuer; the old one was sent with {old}', values);
+      return translate('It comes without its intermediates; the old one was sent with {old}', values);
     case 'subject':
     case 'issuer':
     case 'notBefore':
@@ -86,7 +86,7 @@ function unknownFacts(rows: readonly RenewalRow[], translate: Translate): readon
   return facts.size === 0
     ? []
     : [
-        translate('Cannot be compared, because the gateway does not tell enough: {facts}', {
+        translate('Cannot be compared, because the gateway does not return it: {facts}', {
           facts: [...facts].join(', '),
         }),
       ];

@@ -99,7 +99,7 @@ function namesSection(input: GatewayCertificateInput, options: DetailOptions): D
       {
         id: 'names.none',
         label: translate('Served for'),
-        values: [translate('not told by the gateway')],
+        values: [translate('not returned by the gateway')],
         isAbsent: true,
       },
     ],

@@ -86,7 +86,7 @@ export function metadataIdentitySection(metadata: CertificateMetadata, translate
   const omitted = (id: string, label: string): DetailRow => ({
     id,
     label,
-    values: [translate('not told by the gateway')],
+    values: [translate('not returned by the gateway')],
     isAbsent: true,
   });
   return {

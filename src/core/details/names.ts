@@ -68,7 +68,7 @@ export const metadataNameSection = (
   title,
   rows: [
     text === undefined || text === ''
-      ? { id: `${id}.name`, label: title, values: [translate('not told by the gateway')], isAbsent: true }
+      ? { id: `${id}.name`, label: title, values: [translate('not returned by the gateway')], isAbsent: true }
       : { id: `${id}.name`, label: title, values: [text] },
   ],
 });
@@ -119,7 +119,7 @@ export function servedRow(
   const note =
     unserved.length > 0
       ? translate('in the certificate, but not served by the gateway: {names}', { names: brief(unserved) })
-      : translate('as the certificate names it');
+      : translate('from the certificate');
   return [{ ...row, note }];
 }
 

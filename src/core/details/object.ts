@@ -79,7 +79,7 @@ function stateRows(
             id: 'object.stapling',
             label: translate('OCSP stapling'),
             values: [ocspStapling.isEnabled ? translate('On') : translate('Off')],
-            ...(ocspStapling.skipsVerification ? { note: translate('the answer is not verified') } : {}),
+            ...(ocspStapling.skipsVerification ? { note: translate('the response is not verified') } : {}),
           },
         ]
       : []),
@@ -106,7 +106,7 @@ function typeMeaning(type: CertificateType | undefined, translate: Translate): s
     case 'client':
       return translate('the gateway presents it to upstreams');
     case undefined:
-      return translate('the gateway names a type this extension does not know');
+      return translate('the gateway reports a type this extension does not know');
   }
 }
 

@@ -76,7 +76,9 @@ export function validitySection(validity: Validity | undefined, options: DetailO
     return {
       id: 'validity',
       title,
-      rows: [{ id: 'validity.unknown', label: title, values: [translate('not told by the gateway')], isAbsent: true }],
+      rows: [
+        { id: 'validity.unknown', label: title, values: [translate('not returned by the gateway')], isAbsent: true },
+      ],
     };
   const state = expiryState(validity, now, options.warningDays);
   const rows: DetailRow[] = [

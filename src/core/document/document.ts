@@ -32,7 +32,7 @@ export interface PemPart {
   readonly mislabelled?: MislabelledKind;
 }
 
-/** `pem`: PEM that was encoded once more, as `certutil -encode` does. */
+/** `pem`: PEM that was encoded twice, as `certutil -encode` does. */
 export type MislabelledKind = 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
 
 /** What a block holds, whatever block it is. */
@@ -153,13 +153,13 @@ function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | u
 
 /** Says of a block labelled CERTIFICATE what it is instead. */
 export const unreadableAs = {
-  pkcs7: { ok: false, reason: 'It is a PKCS#7 message, whose label is PKCS7.' },
-  pem: { ok: false, reason: 'It holds PEM that was encoded once more.' },
-  request: { ok: false, reason: 'It is a certificate request, whose label is CERTIFICATE REQUEST.' },
+  pkcs7: { ok: false, reason: 'It is a PKCS#7 message; its label should be PKCS7.' },
+  pem: { ok: false, reason: 'It contains PEM that was encoded twice.' },
+  request: { ok: false, reason: 'It is a certificate request; its label should be CERTIFICATE REQUEST.' },
   pkcs12: { ok: false, reason: 'It is a PKCS#12 file, which has no PEM form.' },
   privateKey: { ok: false, reason: 'It is a private key.' },
-  publicKey: { ok: false, reason: 'It is a public key, whose label is PUBLIC KEY.' },
-  revocationList: { ok: false, reason: 'It is a certificate revocation list, whose label is X509 CRL.' },
+  publicKey: { ok: false, reason: 'It is a public key; its label should be PUBLIC KEY.' },
+  revocationList: { ok: false, reason: 'It is a certificate revocation list; its label should be X509 CRL.' },
 } as const satisfies Readonly<Record<MislabelledKind, Reading<Certificate>>>;
 
 /** A hash, so that no cache holds a private key. */
@@ -243,7 +243,7 @@ const phrases: Readonly<Record<Exclude<PemKind, 'other'>, string>> = {
 /** Under a label that says something else. */
 const mislabelledPhrases: Readonly<Record<MislabelledKind, string>> = {
   pkcs7: 'a PKCS#7 message',
-  pem: 'PEM that was encoded once more',
+  pem: 'PEM that was encoded twice',
   request: 'a certificate request',
   pkcs12: 'a PKCS#12 file',
   privateKey: 'a private key',

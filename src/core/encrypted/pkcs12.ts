@@ -76,7 +76,8 @@ const oids = {
 /** The content of a ContentInfo of type data (RFC 2315 §8). */
 function dataOf(info: DerValue | undefined): Buffer {
   const [type, content] = contentOf(info);
-  if (type === oids.signedData) throw cannotOpenHere('It is sealed with a signature instead of a password.');
+  if (type === oids.signedData)
+    throw cannotOpenHere('Its integrity is protected with a signature instead of a password.');
   if (type !== oids.data) throw new DerError('The PKCS#12 content is missing.', info?.start ?? 0);
   return octets(content, tags.octetString, 'The PKCS#12 content');
 }

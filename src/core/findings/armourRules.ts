@@ -5,17 +5,17 @@ import type { Rule } from './rule';
 /** Breakages are found by the scanner; here is what each is called. */
 const sentences: Readonly<Record<PemErrorCode, string>> = {
   missingEnd: 'The END line of this block is missing.',
-  mismatchedEnd: 'This block began as “{begin}” and ends as “{end}”.',
+  mismatchedEnd: 'This block starts as “{begin}” and ends as “{end}”.',
   strayEnd: 'This END line has no BEGIN line before it.',
   misspeltBoundary:
     'This line has to be five hyphens, BEGIN or END in capital letters, one space, the label, and five hyphens.',
   missingLineBreak: 'A line break is missing here: BEGIN and END each need a line of their own.',
-  textBesideBoundary: 'Other text stands on the line of BEGIN or END; most readers do not find the block then.',
+  textBesideBoundary: 'There is other text on the BEGIN or END line: most programs do not find the block then.',
   escapedLineBreaks: 'The line breaks of this block are written as \\n; they have to be real ones.',
   badCharacter: 'The character {character} does not belong in base64.',
-  dataAfterPadding: 'Data follows behind the “=” that ends it: two blocks may have run together.',
+  dataAfterPadding: 'There is data after the closing “=”: two blocks may have run together.',
   incompleteBase64: 'The base64 of this block is incomplete: characters are missing or too many.',
-  emptyBody: 'Nothing stands between BEGIN and END.',
+  emptyBody: 'There is nothing between BEGIN and END.',
   blankLine: 'A blank line splits the base64 of this block; OpenSSL and gateways built on it refuse that.',
   missingBlankLine: 'A blank line is missing between the headers and the base64 of this block.',
   tooLarge: 'This block is larger than {limit} bytes and was not read.',

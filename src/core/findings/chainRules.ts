@@ -20,8 +20,7 @@ export const chainRules = [
     // RFC 8446 §4.4.2: only a certificate that specifies a trust anchor may be left out.
     code: 'chainGap',
     severity: 'warning',
-    sentence:
-      'The chain breaks off behind {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
+    sentence: 'The chain stops after {name}: its issuer {issuer} is missing, and no client can be expected to have it.',
     find: (subject) => gap(subject),
   },
   {
@@ -101,7 +100,7 @@ export const chainRules = [
 const faultWords: Readonly<Record<ChainReading['faults'][number]['fault'], string>> = {
   notCa: 'its basic constraints do not make it a CA',
   noKeyCertSign: 'its key usage lacks keyCertSign',
-  pathTooLong: 'more CAs stand below it than its path length allows',
+  pathTooLong: 'more CAs are below it than its path length allows',
 };
 
 /** The first certificate of the chain that stands elsewhere. */

@@ -46,7 +46,7 @@ export const keyRules = [
     // RFC 5280 §4.1: the certificate's key is the public half of the private key that goes with it.
     code: 'keyDoesNotMatch',
     severity: 'error',
-    sentence: 'This private key ({key}) belongs to no certificate of this file.',
+    sentence: 'This private key ({key}) matches no certificate in this file.',
     find: (subject) => [...keysOfNobody(subject), ...subject.mismatches.flatMap(mismatchPlaces)],
   },
 ] as const satisfies readonly Rule[];

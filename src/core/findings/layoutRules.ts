@@ -20,7 +20,7 @@ export const layoutRules = [
     // RFC 7468 §5.2: explanatory text stands before a block.
     code: 'contentOutside',
     severity: 'hint',
-    sentence: 'This text is in no block, and is neither a comment nor the introduction of a block.',
+    sentence: 'This text is outside any block and is neither a comment nor the description of a block.',
     find: ({ document }) => issueRule(document, 'contentOutside'),
   },
   {
@@ -47,7 +47,7 @@ export const layoutRules = [
   {
     code: 'notAllRead',
     severity: 'info',
-    sentence: 'Nothing behind this block was checked: the file is too large or has too many blocks.',
+    sentence: 'Nothing after this block was checked: the file is too large or has too many blocks.',
     find: ({ document }) => (document.isTruncated ? document.parts.slice(-1).map((part) => at(part)) : []),
   },
 ] as const satisfies readonly Rule[];

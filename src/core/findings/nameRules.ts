@@ -49,7 +49,7 @@ export const nameRules = [
     code: 'uselessWildcard',
     severity: 'warning',
     sentence:
-      'The wildcard in {name} covers nothing: it has to be the whole first label, with two more labels behind it.',
+      'The wildcard in {name} covers nothing: it has to be the whole first label, followed by at least two more labels.',
     find: (subject) => dnsNames(subject, (name) => name.includes('*') && !/^\*\.[^*.]+(\.[^*.]+)+$/.test(name)),
   },
   {

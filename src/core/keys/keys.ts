@@ -122,7 +122,7 @@ function cipherOf(headers: readonly PemHeader[]): string {
 const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[] = [
   { label: /^OPENSSH PRIVATE KEY$/, reason: 'It is in the OpenSSH format, which gateways do not take.' },
   { label: /^PGP /, reason: 'It is an OpenPGP key.' },
-  { label: /^TSS2 /, reason: 'It lies in a TPM, and only that TPM can use it.' },
+  { label: /^TSS2 /, reason: 'It is stored in a TPM, and only that TPM can use it.' },
   { label: /(COSIGN|SIGSTORE) PRIVATE KEY$/, reason: 'It is a Sigstore signing key.' },
   { label: /^NEBULA /, reason: 'It is a Nebula key.' },
   {

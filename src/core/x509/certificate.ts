@@ -107,7 +107,7 @@ function toExtensions(optional: readonly DerValue[]): readonly DerValue[] {
   for (const value of optional) {
     const number = value.tag & 0x1f;
     if ((value.tag & 0xc0) !== 0x80 || number <= last || number > 3) {
-      throw new DerError('Something stands behind the public key that does not belong there.', value.start);
+      throw new DerError('There is unexpected data after the public key.', value.start);
     }
     last = number;
   }

@@ -41,7 +41,7 @@ function toMetadata(record: MetadataRecord): CertificateMetadata {
 function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
   const known = type?.toLowerCase();
   if (known === 'server' || known === 'client') return known;
-  notes.push(type === undefined ? 'The answer does not tell the type.' : 'The type is neither Server nor Client.');
+  notes.push(type === undefined ? 'The response does not contain the type.' : 'The type is neither Server nor Client.');
   return undefined;
 }
 

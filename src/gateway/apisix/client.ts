@@ -73,8 +73,8 @@ export class ApisixGateway implements Gateway {
   async check(signal: AbortSignal): Promise<Identity> {
     const page = await this.fetchPage(1, 10, signal);
     const warnings: string[] = [];
-    if (page.envelope === 'v2') warnings.push('This APISIX answers as version 2 did (admin_api_version is not v3).');
-    if (this.version === undefined) warnings.push('This APISIX does not tell its version.');
+    if (page.envelope === 'v2') warnings.push('This APISIX uses the API of version 2 (admin_api_version is not v3).');
+    if (this.version === undefined) warnings.push('This APISIX does not report its version.');
     return this.version === undefined
       ? { description: 'APISIX', warnings }
       : { description: `APISIX ${this.version.text}`, version: this.version.text, warnings };

@@ -11,7 +11,7 @@ export function toStored(record: SslRecord, version: ApisixVersion | undefined):
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
-  if (record.cert === undefined) notes.push('There is no certificate in the answer.');
+  if (record.cert === undefined) notes.push('There is no certificate in the response.');
   noteReference(record.cert, 'The certificate', notes);
   noteReference(record.client?.ca, 'The CA certificate', notes);
   record.certs.forEach((cert) => noteReference(cert, 'A further certificate', notes));
@@ -21,7 +21,7 @@ export function toStored(record: SslRecord, version: ApisixVersion | undefined):
     notes.push('Its ID is a long number, which the gateway writes in two ways: it can be removed, but not changed.');
   const ignored = forbiddenMembers(record.value, version);
   if (ignored.length > 0)
-    notes.push('It has members that this version forbids: the gateway ignores the whole object and does not serve it.');
+    notes.push('It has fields that this version forbids: the gateway ignores the whole object and does not serve it.');
   const { client } = record;
   return {
     id: record.id,

@@ -168,7 +168,7 @@ async function offerStates(
 /** Says that an outcome is unknown. Does not go away by itself: an error with buttons stays. */
 export async function offerToLook(sentence: string, ids: readonly string[], services: ChangeServices): Promise<void> {
   const { t } = vscode.l10n;
-  const [look, dismiss] = [t('Look Again'), t('Dismiss')];
+  const [look, dismiss] = [t('Check Again'), t('Dismiss')];
   const answer = await showErrorMessage(sentence, look, dismiss);
   for (const id of ids) {
     if (answer === look) await lookAtUnfinished(id, services);

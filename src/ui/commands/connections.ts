@@ -124,7 +124,7 @@ export async function setToken(services: Needs<'log' | 'translate'>, target: unk
     );
     if (kept === 'otherAddress') {
       const sentence = vscode.l10n.t(
-        'The address changed while the token was typed. It was typed for {0} and was not kept: set it again for the new address.',
+        'The address changed while you typed the token. It was typed for {0} and was not saved: set it again for the new address.',
         address.origin,
       );
       notify.unready(

@@ -48,7 +48,7 @@ export function ofEntry(
   if (stored.metadata) return { ...side, compared: { metadata: stored.metadata }, notes: [] };
   void showErrorMessage(
     note === undefined
-      ? vscode.l10n.t('The gateway tells nothing of this certificate that could be compared.')
+      ? vscode.l10n.t('The gateway returns nothing about this certificate that can be compared.')
       : translate(note),
   );
   return undefined;

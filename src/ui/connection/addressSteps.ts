@@ -52,7 +52,10 @@ export function askAddress({ title, dialects, translate }: AddressParts): Step<C
             const reading = checkAddress(text, { id: draft.dialect });
             if (reading.kind === 'bad') return refuse(addressSentence(reading, translate));
             return reading.kind === 'plainHttp'
-              ? { severity: 'warning', text: vscode.l10n.t('Unencrypted: whoever is on the way can read the token.') }
+              ? {
+                  severity: 'warning',
+                  text: vscode.l10n.t('Unencrypted: anyone on the network path can read the token.'),
+                }
               : undefined;
           },
         });
@@ -74,7 +77,7 @@ export function confirmPlainHttp(origin: string): Promise<boolean> {
   return confirm({
     message: vscode.l10n.t('Send the token unencrypted to {0}?', origin),
     detail: vscode.l10n.t(
-      'This address uses http: and is not on this machine. The token, and private keys of certificates you upload, can be read by everyone on the way. Use https: unless the network is yours alone.',
+      'This address uses http: and is not on this machine. Anyone on the network path can read the token and the private keys of certificates you upload. Use https: unless the network is yours alone.',
     ),
     action: vscode.l10n.t('Use http: Anyway'),
   });
@@ -129,7 +132,7 @@ export function askCaFileUse({ title }: Pick<AddressParts, 'title'>): Step<Conne
       const answer = await pick<'add' | 'replace'>({
         title,
         frame,
-        placeholder: t('Whom may the certificate of the API come from?'),
+        placeholder: t('Who may sign the certificate of the API?'),
         choices: [
           {
             label: t('Only from the CAs of this File'),

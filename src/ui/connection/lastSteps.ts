@@ -102,11 +102,11 @@ export function askMarks({ title }: { readonly title: string }): Step<Connection
       const answer = await pickMany<'production' | 'readOnly'>({
         title,
         frame,
-        placeholder: t('Does it need special care? Press Enter for none'),
+        placeholder: t('Protection. Press Enter for none'),
         choices: [
           {
             label: t('Production'),
-            description: t('said in every prompt that may write to it'),
+            description: t('warns before every change'),
             value: 'production',
             isPreset: draft.production,
           },

@@ -66,7 +66,7 @@ interface Asking extends ScopeParts {
 
 async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choices<Scope | typeof later>> {
   const { connections, level, label, before, signal, log, translate } = asking;
-  const choices = [{ label: vscode.l10n.t('Choose It Later'), icon: 'debug-step-over', value: later }] as const;
+  const choices = [{ label: vscode.l10n.t('Choose Later'), icon: 'debug-step-over', value: later }] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
   const index = reading.dialect.scopeLevels.findIndex(({ id }) => id === level);

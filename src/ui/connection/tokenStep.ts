@@ -69,7 +69,7 @@ export function judgeToken(
   if (reading.kind === 'bad')
     return mayBeEmpty && reading.fault === 'empty' ? undefined : refuse(tokenSentence(reading.fault, translate));
   return reading.isTrimmed
-    ? { severity: 'info', text: vscode.l10n.t('The blanks at the ends are left out.') }
+    ? { severity: 'info', text: vscode.l10n.t('Leading and trailing spaces are removed.') }
     : undefined;
 }
 

@@ -115,7 +115,7 @@ const toWords = (translate: DetailOptions['translate']): DetailWords => ({
   copyAll: translate('Copy {label}, all {count}', { label: '{label}', count: '{count}' }),
   more: translate('Show {count} more', { count: '{count}' }),
   loading: translate('Reading the certificate…'),
-  refresh: translate('Read Again'),
+  refresh: translate('Refresh'),
   retry: translate('Retry'),
   dangerZone: translate('Danger Zone'),
 });
@@ -127,7 +127,7 @@ function toChange(kind: ChangeKind, translate: DetailOptions['translate']): Deta
         kind,
         title: translate('Update this certificate'),
         text: translate(
-          'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.',
+          'Replaces it with a new certificate and key. You see what changes and who is affected, then type its ID.',
         ),
         button: translate('Update…'),
       };
@@ -142,7 +142,7 @@ function toChange(kind: ChangeKind, translate: DetailOptions['translate']): Deta
       return {
         kind,
         title: translate('Labels'),
-        text: translate('Labels alone are changed: certificate and key stay as they are.'),
+        text: translate('Only the labels change: certificate and key stay as they are.'),
         button: translate('Edit Labels…'),
       };
   }

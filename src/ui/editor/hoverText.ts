@@ -171,7 +171,7 @@ function fitLine(document: PemDocument, index: number, translate: Translate): st
           .join(', '),
       });
     case 'fitsNone':
-      return translate('It belongs to no certificate of this file.');
+      return translate('It matches no certificate in this file.');
     case 'unknown':
       return undefined;
   }

@@ -84,7 +84,7 @@ async function askDepth(title: string, current: UploadCa): Promise<UploadCa | un
   const answer = await input({
     title,
     prompt: t(
-      'How many certificates may stand between a peer’s certificate and the CA. Leave it empty for the gateway’s own default, 1.',
+      'How many intermediates are allowed between a peer’s certificate and the CA. Leave it empty for the gateway’s default, 1.',
     ),
     value: current.depth === undefined ? '' : String(current.depth),
     check: (text) =>

@@ -118,9 +118,7 @@ export async function askNames(draft: UploadDraft): Promise<readonly string[] | 
   const split = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
   const answer = await input({
     title: vscode.l10n.t('Names'),
-    prompt: vscode.l10n.t(
-      'Host names the gateway serves it for, separated by spaces; one leading “*.” stands for one label.',
-    ),
+    prompt: vscode.l10n.t('Host names to serve it for, separated by spaces. A leading “*.” matches one label.'),
     value: draft.names.join(' '),
     check: (text) => {
       const wrong = split(text).find((name) => !isHostPattern(name));

@@ -55,7 +55,7 @@ export function withWriteProgress<End>(title: string, write: (steps: Steps) => P
       lookSignal: look.signal,
       onSent: () => {
         stage = 'sent';
-        progress.report({ message: vscode.l10n.t('sent, waiting for the answer') });
+        progress.report({ message: vscode.l10n.t('sent, waiting for the response') });
       },
       onLook: () => {
         stage = 'looking';

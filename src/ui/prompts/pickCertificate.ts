@@ -48,7 +48,7 @@ export async function pickCertificate(
     box.placeholder =
       rows.length > 0 || box.busy
         ? vscode.l10n.t('Type a name, an issuer or an ID')
-        : vscode.l10n.t('No certificate is loaded. The tree says why.');
+        : vscode.l10n.t('No certificates are loaded. The Gateways view shows the reason.');
     const active = box.active[0]?.entry;
     box.rows = rows;
     // New pages must not move the cursor away from what it is on.

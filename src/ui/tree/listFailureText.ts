@@ -68,7 +68,7 @@ function errorWord(kind: GatewayErrorKind, translate: Translate): string {
     case 'unavailable':
       return translate('gateway has a problem');
     case 'unexpected':
-      return translate('unexpected answer');
+      return translate('unexpected response');
     case 'cancelled':
       return translate('stopped');
   }

@@ -113,11 +113,7 @@ function changeRows({ rows, text }: UpdateView, translate: Translate): readonly 
       : []),
     ...(gained.length > 0 ? textRows('add', t('New names: {0}', toVisibleText(listText(gained)))) : []),
     ...(kept > 0 ? textRows('globe', kept === 1 ? t('1 name stays') : t('{0} names stay', kept)) : []),
-    ...(key === 'same'
-      ? textRows('key', t('The same key as before'))
-      : key === 'changed'
-        ? textRows('key', t('Another key than before'))
-        : []),
+    ...(key === 'same' ? textRows('key', t('Same key')) : key === 'changed' ? textRows('key', t('Different key')) : []),
     ...(issuer?.kind === 'changed'
       ? textRows('organization', translate('Another issuer: {name}', { name: toShortText(String(issuer.new), 200) }))
       : []),

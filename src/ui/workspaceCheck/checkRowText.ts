@@ -51,7 +51,7 @@ function fileStateWord(state: FileState, translate: Translate): string {
     case 'fine':
       return translate('No Problems');
     case 'none':
-      return translate('Without a Certificate');
+      return translate('Keys Only');
     case 'unread':
       return translate('Not Read');
   }

@@ -44,7 +44,7 @@ export function toCheckMessage({ progress, files, switchedOff }: CheckFacts, wor
     );
   if (progress.kind === 'checked' && progress.total >= limits.workspaceFiles)
     parts.push(
-      translate('Files beyond the first {count} were not looked at.', {
+      translate('Only the first {count} files were searched.', {
         count: countText(limits.workspaceFiles, words),
       }),
     );

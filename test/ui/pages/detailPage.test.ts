@@ -29,7 +29,7 @@ describe('The details page', function () {
     assert.deepEqual((await driver.heard()).violations, []);
     const { page } = driver;
     assert.ok(await page.evaluate(() => document.fonts.check('16px codicon')));
-    const button = page.getByRole('button', { name: 'Read Again' });
+    const button = page.getByRole('button', { name: 'Refresh' });
     assert.equal(await button.evaluate((element) => element.shadowRoot?.querySelector('button') !== null), true);
     assert.notEqual(await page.locator('.used').evaluate((element) => getComputedStyle(element).width), '0px');
     await driver.close();

@@ -26,7 +26,7 @@ const words: DetailWords = {
   copyAll: 'Copy {label}, all {count}',
   more: 'Show {count} more',
   loading: 'Reading the certificate…',
-  refresh: 'Read Again',
+  refresh: 'Refresh',
   retry: 'Retry',
   dangerZone: 'Danger Zone',
 };
@@ -89,11 +89,11 @@ export const ready = (
 });
 
 export const allChanges: readonly DetailChange[] = [
-  { kind: 'editLabels', title: 'Labels', text: 'Labels alone are changed.', button: 'Edit Labels…' },
+  { kind: 'editLabels', title: 'Labels', text: 'Only the labels change.', button: 'Edit Labels…' },
   {
     kind: 'update',
     title: 'Update this certificate',
-    text: 'Puts a new certificate and key in its place. You see what changes and who is affected, then type its ID.',
+    text: 'Replaces it with a new certificate and key. You see what changes and who is affected, then type its ID.',
     button: 'Update…',
   },
   {

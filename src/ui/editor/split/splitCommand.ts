@@ -51,7 +51,7 @@ async function evenWithoutGit(write: (mayBeUnconfirmed: boolean) => Promise<void
       detail: vscode.l10n.t(
         'The file can be named in .gitignore, but whether git ignores it then cannot be found out on this machine. Check that before anything is committed.',
       ),
-      action: vscode.l10n.t('Go On Without Git'),
+      action: vscode.l10n.t('Continue Without Git'),
     });
     if (isWanted) await write(true);
   }

@@ -55,7 +55,7 @@ function reasonSentence(reason: RefusalReason): string {
         'Git takes the file for one of another repository, or of none: whether git ignores it is not known. Nothing was written.',
       );
     case 'timeout':
-      return t('Git did not answer in time: whether it ignores the file is not known. Nothing was written.');
+      return t('Git did not respond in time: whether it ignores the file is not known. Nothing was written.');
     case 'failed':
       return t('Git could not say whether it ignores the file. Nothing was written.');
   }
@@ -80,6 +80,6 @@ function placeSentence(fault: PlaceFault, name: string): string {
     case 'tooLarge':
       return t('“{0}” is larger than 1 MB: nothing was added to it.', name);
     case 'replaced':
-      return t('Another program replaced “{0}” while it was written. Look at it, and try again.', name);
+      return t('Another program replaced “{0}” during the write. Check the file, then try again.', name);
   }
 }

@@ -44,7 +44,7 @@ export function showResults(
     placeholder:
       others.length > 0
         ? t('Not everything is on the gateway')
-        : t('Everything is on the gateway. Enter shows a certificate'),
+        : t('Everything is on the gateway. Press Enter to show a certificate'),
     rows: [
       ...(retryable.length > 0 ? [retry] : []),
       ...(others.length > 0 ? [section(t('Not uploaded')), ...others.map(toRow)] : []),
@@ -77,7 +77,7 @@ function outcomeText(
         id: outcome.stored.id,
       };
     case 'changed':
-      return { icon: 'warning', text: t('somebody else changed or deleted what it renews: update it on its own') };
+      return { icon: 'warning', text: t('somebody else changed or deleted what it renews: update it separately') };
     case 'unknown':
       return { icon: 'question', text: t('unknown whether it took effect. It is looked for before it is sent again') };
     case 'notSent':

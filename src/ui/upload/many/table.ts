@@ -81,7 +81,7 @@ function toRow(item: BatchItem): TableRow {
     label: toShortText(titleOf(draft), 80),
     description: text,
     detail: [...doubts, until, draft.place, keyText(draft)].filter(Boolean).join(' · '),
-    ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Look at It on Its Own') }] }),
+    ...(match.kind !== 'identical' && { buttons: [{ icon: 'edit', tooltip: t('Open It Separately') }] }),
   };
 }
 

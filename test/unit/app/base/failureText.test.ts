@@ -16,14 +16,14 @@ describe('failureText', () => {
     ['forbidden', /the token may not do this/, 'setToken'],
     ['unreachable', /could not be reached/, 'retry'],
     ['untrusted', /is not trusted/, 'editConnection'],
-    ['timeout', /did not answer in time/, 'retry'],
+    ['timeout', /did not respond in time/, 'retry'],
     ['notFound', /does not know/, 'editConnection'],
     ['conflict', /exists already or changed/, 'retry'],
     ['rejected', /refused it/, 'showLog'],
     ['blocked', /Nothing was sent/, 'editConnection'],
     ['throttled', /fewer requests/, 'retry'],
     ['unavailable', /problem of its own/, 'retry'],
-    ['unexpected', /not one of this kind of gateway/, 'editConnection'],
+    ['unexpected', /not from this kind of gateway/, 'editConnection'],
   ];
   for (const [kind, sentence, firstStep] of kinds)
     it(`words ${kind} and offers ${firstStep}`, () => {
@@ -57,10 +57,7 @@ describe('failureText', () => {
       new GatewayError('unreachable', '', { code: 'ENOTFOUND' }),
       'The name of the gateway’s host could not be resolved (ENOTFOUND).',
     ],
-    [
-      new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }),
-      'Nothing answers at the address of the gateway (ECONNREFUSED).',
-    ],
+    [new GatewayError('unreachable', '', { code: 'ECONNREFUSED' }), 'Cannot connect to the gateway (ECONNREFUSED).'],
     [new GatewayError('unreachable', '', { code: 'ECONNRESET' }), 'The gateway could not be reached (ECONNRESET).'],
     [
       new GatewayError('untrusted', '', { code: 'CERT_HAS_EXPIRED' }),
@@ -76,11 +73,11 @@ describe('failureText', () => {
     ],
     [
       new GatewayError('unexpected', '', { status: 502 }),
-      'The answer is not one of this kind of gateway (HTTP 502). Is the address right?',
+      'The response is not from this kind of gateway (HTTP 502). Is the address right?',
     ],
     [
       new GatewayError('timeout', '', { mayHaveTakenEffect: true }),
-      'The gateway did not answer in time. It may still have taken effect: refresh before you retry.',
+      'The gateway did not respond in time. It may still have taken effect: refresh before you retry.',
     ],
   ];
   for (const [error, sentence] of details) it(sentence, () => assert.equal(say(error)?.sentence, sentence));

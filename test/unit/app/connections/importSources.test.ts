@@ -88,7 +88,7 @@ describe('findImports, cloud-cli', () => {
     [
       'a bad address',
       `profiles: [{name: dev, address: "https://me:${secret}@x", user: {access_token: ${secret}}}]`,
-      /“dev” of cloud-cli: Leave user name/,
+      /“dev” of cloud-cli: Remove the user name/,
     ],
     [
       'an address that is a map',
@@ -135,7 +135,7 @@ describe('findImports, adc', () => {
     [{ ADC_SERVER: 'https://gw.example.com', ADC_BACKEND: 'api7ee' }, /not supported here \(ADC_BACKEND\)/],
     [
       { ADC_SERVER: `gw.example.com?api_key=${secret}` },
-      /ADC_SERVER and ADC_TOKEN of the environment: Leave out everything/,
+      /ADC_SERVER and ADC_TOKEN of the environment: Remove everything from/,
     ],
     [{ ADC_TOKEN: `${secret} ${secret}` }, /has a space/],
   ];

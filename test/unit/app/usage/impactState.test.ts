@@ -38,7 +38,7 @@ describe('the state of an object', () => {
     [
       'ignored, and mended',
       old,
-      'note: The gateway ignores the object now; the update takes away what its version forbids: exptime, validity_end',
+      'note: The gateway ignores the object now; the update removes what its version forbids: exptime, validity_end',
     ],
     ['ignored for good', odd, 'warning: The gateway ignores the object and goes on to: its version forbids foo'],
   ];
@@ -107,7 +107,7 @@ describe('the state of an object', () => {
       found.flatMap(({ id, values, note }) => (/gm|stapling/.test(id) ? [[id, ...values, note]] : [])),
       [
         ['object.gm', 'two certificates: this one encrypts, the further one signs', undefined],
-        ['object.stapling', 'On', 'the answer is not verified'],
+        ['object.stapling', 'On', 'the response is not verified'],
       ],
     );
   });

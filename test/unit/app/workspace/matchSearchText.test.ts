@@ -6,33 +6,33 @@ import type { KeyPairPartKind } from '../../../../src/core/document/pairing';
 import { english } from '../../../../src/shared/translate';
 
 const none: NoMatch = { kind: 'certificate', looked: 12, omitted: [], unread: [], isCapped: false, hasFolder: true };
-const where = 'The private key of this certificate is in none of the 12 files that were looked at.';
+const where = 'The private key of this certificate is in none of the 12 files that were searched.';
 
 const rows: readonly [string, Partial<NoMatch>, string][] = [
   ['a certificate', {}, where],
-  ['one file', { looked: 1 }, 'The private key of this certificate is not in the one file that was looked at.'],
+  ['one file', { looked: 1 }, 'The private key of this certificate is not in the one file that was searched.'],
   [
     'a key',
     { kind: 'privateKey' },
-    'No certificate, certificate request or public key of this private key is in the 12 files that were looked at.',
+    'No certificate, certificate request or public key of this private key is in the 12 files that were searched.',
   ],
   [
     'a key, one file',
     { kind: 'privateKey', looked: 1 },
-    'No certificate, certificate request or public key of this private key is in the one file that was looked at.',
+    'No certificate, certificate request or public key of this private key is in the one file that was searched.',
   ],
   [
     'a request',
     { kind: 'request' },
-    'Neither the private key of this certificate request nor its certificate is in the 12 files that were looked at.',
+    'Neither the private key of this certificate request nor its certificate is in the 12 files that were searched.',
   ],
   [
     'a public key',
     { kind: 'publicKey' },
-    'Neither the private key of this public key nor a certificate of it is in the 12 files that were looked at.',
+    'Neither the private key of this public key nor a certificate of it is in the 12 files that were searched.',
   ],
-  ['more files', { isCapped: true }, `${where} There are more, which were not looked at.`],
-  ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were looked at.`],
+  ['more files', { isCapped: true }, `${where} There are more files, which were not searched.`],
+  ['no folder', { hasFolder: false }, `${where} No folder is open: only files beside it were searched.`],
   [
     'one behind a password',
     { omitted: ['a.p12'] },

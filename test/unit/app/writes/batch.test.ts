@@ -60,6 +60,6 @@ describe('a batch', () => {
       capabilities: { ...gateway.capabilities, canReadCa: false },
     });
     assert.deepEqual(items.map(words), ['0.pem problem none left']);
-    assert.match(items[0]?.problem ?? '', /update it on its own/);
+    assert.match(items[0]?.problem ?? '', /update it separately/);
   });
 });

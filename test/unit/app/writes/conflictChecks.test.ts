@@ -31,7 +31,7 @@ describe('conflictChecks', () => {
     assert.match(owner ?? '', /^warning: adc manages/);
     assert.deepEqual(others, [
       'warning: Served, although the certificate does not name it: www.a.test',
-      'note: Named by the certificate, but not served: b.test',
+      'note: In the certificate, but not served: b.test',
       'note: Other certificates have these names themselves and stay in use for them: www.b.test',
       'note: Served by a wildcard of another certificate until now: www.a.test',
     ]);

@@ -165,7 +165,7 @@ describe('comparedTexts', () => {
     );
     const head = [
       '# Leaf certificates alone.',
-      '# Not told by the gateway, or not in a form that can be compared:',
+      '# Not returned by the gateway, or not comparable:',
       ...omitted,
       '',
       'Validity',

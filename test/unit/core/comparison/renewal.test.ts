@@ -270,7 +270,7 @@ describe('renewalLines', () => {
       'Serial number:         01',
       'Key:                   EC P-256',
       'Signed with:           ecdsa-with-SHA256',
-      'Issuers sent along:    Example Issuing CA 1',
+      'Intermediates:         Example Issuing CA 1',
       '',
     ]);
     assert.deepEqual(lines(text.new).slice(1, 5), [
@@ -280,24 +280,24 @@ describe('renewalLines', () => {
       'Name:                  *.b.com',
     ]);
     assert.deepEqual(text.losses, [
-      'It no longer names c.com',
+      'c.com will be removed',
       'It may be used for less: TLS server instead of TLS server and client',
-      'It ends 10 days earlier: 2027-01-12 00:00:00 UTC instead of 2027-01-22 00:00:00 UTC',
-      'It comes without its issuer; the old one was sent with Example Issuing CA 1',
+      'It expires 10 days earlier: 2027-01-12 00:00:00 UTC instead of 2027-01-22 00:00:00 UTC',
+      'It comes without its intermediates; the old one was sent with Example Issuing CA 1',
     ]);
     assert.deepEqual(text.unknown, []);
   });
   it('says what the gateway does not tell', async () => {
     const text = renewalLines(compareCertificates({ chain: [] }, [await makeParsed({ now, dns: ['a.com'] })]), english);
-    assert.match(text.old, /^Serial number: +not told by the gateway$/m);
+    assert.match(text.old, /^Serial number: +not returned by the gateway$/m);
     assert.deepEqual(text.unknown, [
-      'Cannot be compared, because the gateway does not tell enough: Subject, Name, Issuer, Purpose, Valid from, Valid until, Serial number, Key, Public key (SHA-256), Signed with, Issuers sent along',
+      'Cannot be compared, because the gateway does not return it: Subject, Name, Issuer, Purpose, Valid from, Valid until, Serial number, Key, Public key (SHA-256), Signed with, Intermediates',
     ]);
     assert.deepEqual(text.losses, []);
   });
   it('shows hidden characters', () => {
     const text = renewalLines([{ fact: 'name', kind: 'lost', old: 'a\u202e\n.com', new: undefined }], english);
     assert.equal(text.old, 'Name:  a\\u{202E}\\u{A}.com\n');
-    assert.deepEqual(text.losses, ['It no longer names a\\u{202E}\\u{A}.com']);
+    assert.deepEqual(text.losses, ['a\\u{202E}\\u{A}.com will be removed']);
   });
 });

@@ -243,7 +243,7 @@ describe('toDetail', () => {
 
   describe('of a gateway that returns the PEM', () => {
     const served: readonly [what: string, names: readonly string[], severity: string | undefined, note: string][] = [
-      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'as the certificate names it'],
+      ['for its own names', ['shop.example.com', '*.shop.example.com'], undefined, 'from the certificate'],
       [
         'for a name below its wildcard',
         ['eu.shop.example.com'],
@@ -311,7 +311,7 @@ describe('toDetail', () => {
       ['client', 'client', 'the gateway presents it to upstreams'],
       ['client', 'unstated', 'the gateway presents it to upstreams'],
       ['server', 'client', 'the gateway presents it to clients; its Extended Key Usage does not allow that'],
-      [undefined, 'server', 'the gateway names a type this extension does not know'],
+      [undefined, 'server', 'the gateway reports a type this extension does not know'],
     ];
     for (const [type, purpose, note] of types)
       it(`type ${type ?? 'unknown'} with purpose ${purpose}`, async () => {
@@ -391,7 +391,7 @@ describe('toDetail', () => {
     for (const [id] of omitted)
       it(`says that ${id} is not told, and offers no copy of it`, () => {
         const row = find(toDetail(gatewayInput({ metadata }), options), id);
-        assert.deepEqual([row?.values, row?.isAbsent], [['not told by the gateway'], true]);
+        assert.deepEqual([row?.values, row?.isAbsent], [['not returned by the gateway'], true]);
       });
 
     it('invents nothing where it tells nothing', () => {

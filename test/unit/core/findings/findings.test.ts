@@ -167,7 +167,7 @@ describe('findFindings', () => {
   const sentences: readonly [given: () => string, sentence: string][] = [
     [() => text('expired'), 'expired.example.com expired on 2026-11-22 00:00 UTC.'],
     [() => text('expiring'), 'expiring.example.com expires on 2026-12-05 12:00 UTC. Whole days left: 12.'],
-    [() => text('leaf other.key'), 'This private key (EC P-256) belongs to no certificate of this file.'],
+    [() => text('leaf other.key'), 'This private key (EC P-256) matches no certificate in this file.'],
     [() => text('intermediate leaf'), 'The chain is out of order: Findings Issuing CA 1 belongs at place 2 of 2.'],
     [
       () => text('underNoCa noCa'),
@@ -175,7 +175,7 @@ describe('findFindings', () => {
     ],
     [
       () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'),
-      'This block began as “CERTIFICATE” and ends as “X509 CRL”.',
+      'This block starts as “CERTIFICATE” and ends as “X509 CRL”.',
     ],
     [() => text('nameless'), 'O=evil\\u{202E}org expired on 2026-11-22 00:00 UTC.'],
   ];

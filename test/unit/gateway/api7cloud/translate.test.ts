@@ -18,7 +18,7 @@ describe('toStored', () => {
     ['client', { type: 'Client' }, { type: 'client', notes: [] }],
     ['lower case', { type: 'client' }, { type: 'client', notes: [] }],
     ['another type', { type: 'Both' }, { type: undefined, notes: ['The type is neither Server nor Client.'] }],
-    ['no type', { type: null }, { type: undefined, notes: ['The answer does not tell the type.'] }],
+    ['no type', { type: null }, { type: undefined, notes: ['The response does not contain the type.'] }],
     ['deleted', { status: 100 }, { notes: ['API7 Cloud marks it as deleted.'] }],
     ['labels are words', { labels: ['a', 'b'] }, { labels: [{ key: 'a' }, { key: 'b' }] }],
     [

@@ -102,7 +102,7 @@ describe('toStored', () => {
       { cert: '$ENV://CERT' },
       { certificatePem: '$ENV://CERT', notes: ['The certificate is a secret reference, not PEM.'] },
     ],
-    ['no certificate', { cert: undefined }, { notes: ['There is no certificate in the answer.'] }],
+    ['no certificate', { cert: undefined }, { notes: ['There is no certificate in the response.'] }],
   ];
   for (const [name, value, expected] of cases) {
     it(name, () => assert.deepEqual({ ...stored(value), ...expected }, stored(value)));

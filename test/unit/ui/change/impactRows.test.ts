@@ -55,14 +55,14 @@ describe('impactSentence', () => {
     [
       'failing hosts come before losses',
       { hosts: [host('a.test')] },
-      ['It no longer names b.test'],
+      ['b.test will be removed'],
       /^Left without TLS: a\.test; and 1 more\.$/,
     ],
     [
       'losses come before what is not known',
       { unknown: ['Not all was read.'] },
-      ['It no longer names b.test'],
-      /^It no longer names b\.test; and 1 more\.$/,
+      ['b.test will be removed'],
+      /^b\.test will be removed; and 1 more\.$/,
     ],
     ['nothing uses it', {}, [], /^Nothing on this gateway is known to use it/],
   ];

@@ -71,7 +71,7 @@ describe('hoverText', () => {
       () => leaf.keyPem + leaf.pem,
       /^\*\*Private key\*\*\n\nKey: `EC P-256` {2}\nFormat: PKCS#8 {2}\nIt is the key of block 2: `shop\.example\.com` {2}\nSPKI SHA-256: `[0-9a-f]{64}`$/,
     ],
-    ['a key of nobody', () => other.keyPem + leaf.pem, /It belongs to no certificate of this file\./],
+    ['a key of nobody', () => other.keyPem + leaf.pem, /It matches no certificate in this file\./],
     ['a key alone', () => other.keyPem, /^\*\*Private key\*\*\n\nKey: `RSA 2048` {2}\nFormat: PKCS#8 {2}\nSPKI/],
     ['a key behind a password', () => keyPemAs(other.keys, 'encryptedPkcs8'), /It is protected with a password\./],
     ['a key of another world', () => toPem('OPENSSH PRIVATE KEY', Buffer.from('x')), /OpenSSH format/],

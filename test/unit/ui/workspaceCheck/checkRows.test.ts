@@ -68,7 +68,7 @@ describe('Rows of the workspace check', () => {
     [file({ findings: [finding('expiring', 'warning')] }), 'Expiring', 'Expiring, 1 file'],
     [file({ findings: [finding('chainGap', 'warning')] }), 'With Warnings', 'With Warnings, 1 file'],
     [file(), 'No Problems', 'No Problems, 1 file'],
-    [file({ certificates: [], hasKey: true }), 'Without a Certificate', 'Without a Certificate, 1 file'],
+    [file({ certificates: [], hasKey: true }), 'Keys Only', 'Keys Only, 1 file'],
     [file({ certificates: [], fault: 'locked' }), 'Not Read', 'Not Read, 1 file'],
   ];
   for (const [given, label, spoken] of groups)
@@ -241,7 +241,7 @@ describe('The view of the workspace check', () => {
       [file()],
       0,
       'rows',
-      'No problems in 1 file. Files beyond the first 5,000 were not looked at.',
+      'No problems in 1 file. Only the first 5,000 files were searched.',
     ],
   ];
   for (const [what, progress, files, switchedOff, state, message] of cases)
