@@ -131,6 +131,14 @@ export interface SignatureAlgorithm {
   /** What it hashes with (`SHA-256`). Absent where that is not known, or part of the algorithm. */
   readonly hash?: string;
 }
+/** What a certificate writes in a way that some clients refuse, though it can be read. */
+export type CertificateOddity =
+  /** A time with an offset, a fraction or without seconds or zone (RFC 5280 §4.1.2.5). */
+  | 'timeForm'
+  /** A GeneralizedTime of a year before 2050 (RFC 5280 §4.1.2.5). */
+  | 'timeType'
+  /** The signature algorithm inside is another than the one beside the signature, or has other parameters (§4.1.1.2). */
+  | 'signatureAlgorithms';
 
 /** An X.509 certificate, read completely (RFC 5280 §4.1). */
 export interface Certificate {
@@ -167,6 +175,7 @@ export interface Certificate {
   };
   /** The SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
+  readonly oddities: readonly CertificateOddity[];
   /** What was read leniently, in plain words, e.g. a malformed extension. */
   readonly notes: readonly string[];
 }

@@ -167,13 +167,17 @@ const tables: readonly Table[] = [
     from: [
       { under: 'src/core/findings/', property: 'sentence' },
       { under: 'src/core/findings/armourRules.ts', constant: 'sentences' },
+      { under: 'src/core/findings/keyChoiceRules.ts', constant: 'keySentences' },
+      { under: 'src/core/findings/pathRules.ts', constant: 'constraintSentences' },
     ],
   },
   {
     file: 'src/core/findings/findings.ts',
     argument: 'String(fact)',
     from: [
-      { under: 'src/core/findings/chainRules.ts', constant: 'faultWords' },
+      { under: 'src/core/findings/pathRules.ts', constant: 'faultWords' },
+      { under: 'src/core/findings/keyChoiceRules.ts', constant: 'factorWords' },
+      { under: 'src/core/hosts/dnsNameFault.ts', constant: 'dnsFaultWords' },
       { under: 'src/core/findings/', property: 'format' },
       ...readingReasons,
       ...keyReasons,

@@ -55,11 +55,12 @@ export interface CheckOptions extends FindingOptions {
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
 export function* checkFileSteps(
-  { uri, document, groups = [document], lines, fault }: FileReading,
+  { uri, isText, document, groups = [document], lines, fault }: FileReading,
   { translate, ...options }: CheckOptions,
 ): Cooperative<CheckedFile> {
+  const inFile = { ...options, bytes: { ...options.bytes, isDerNamedPem: !isText && /\.pem$/i.test(uri) } };
   const findings: Finding[] = [];
-  for (const group of groups) findings.push(...(yield* findFindingsSteps(group, options)));
+  for (const group of groups) findings.push(...(yield* findFindingsSteps(group, inFile)));
   const rangeOf: RangeOf = (span, file) => {
     const starts = file === undefined ? lines : options.siblings.find(({ id }) => id === file)?.lines;
     return starts && toTextRange(starts, span);

@@ -7,10 +7,12 @@ import { distinctOf, isSameCertificate } from '../../core/chain/distinct';
 import { Links } from '../../core/chain/links';
 import { findPath } from '../../core/chain/pathSearch';
 import type { JudgedPath, PathReason } from '../../core/chain/verdict';
+import { mayMatchHost } from '../../core/hosts/dnsNameFault';
 import type { KeyFit } from '../../core/keys/keys';
 import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
+import { hasUnreadableNames } from '../../core/x509/extensionFaults';
 import { isSameName } from '../../core/x509/nameMatch';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
 import type { CertificateBundle } from '../../gateway/gateway';
@@ -104,12 +106,16 @@ export const proposedType = (leaf: Certificate): CertificateType =>
 export const isHostPattern = (name: string): boolean =>
   /^(\*\.)?[0-9a-z_-]+(\.[0-9a-z_-]+)*$/i.test(name) && name.length <= 253;
 
-/** The host names to serve it for: DNS names of the SAN; where there is none, a host name in the subject's CN. */
+/**
+ * The host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a server at all,
+ * a host name in the subject's CN.
+ */
 export function proposedNames(leaf: Certificate): readonly string[] {
   const dns = (leaf.sans ?? []).flatMap((entry) =>
-    entry.kind === 'dns' && isHostPattern(entry.value) ? [entry.value.toLowerCase()] : [],
+    entry.kind === 'dns' && isHostPattern(entry.value) && mayMatchHost(entry.value) ? [entry.value.toLowerCase()] : [],
   );
-  if (dns.length > 0) return [...new Set(dns)];
+  const isNamed = leaf.sans?.some(({ kind }) => kind === 'dns' || kind === 'ip') || hasUnreadableNames(leaf);
+  if (isNamed || dns.length > 0) return [...new Set(dns)];
   return leaf.subject.rdns
     .flat()
     .filter((attribute) => attribute.type === 'CN' && attribute.value.includes('.') && isHostPattern(attribute.value))

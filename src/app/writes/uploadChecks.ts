@@ -2,16 +2,35 @@
 import { checkCa } from '../../core/chain/caCheck';
 import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { judgeChain } from '../../core/chain/verdict';
+import { dnsNameText, mayMatchHost } from '../../core/hosts/dnsNameFault';
 import { keyFit } from '../../core/keys/keys';
+import { isPubliclyKnownKey } from '../../core/keys/knownKeys';
+import { rsaFault, rsaNumbers } from '../../core/keys/rsaFaults';
+import { isServedByDefault } from '../../core/keys/servedKeys';
+import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
+import { toPem } from '../../core/pem/scan';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
+import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
 import type { OmittedCertificate, UploadDraft } from './upload';
 
 export type CheckId =
-  'key' | 'type' | 'validity' | 'chain' | 'names' | 'leaf' | 'duplicate' | 'ca' | 'reading' | 'owner';
+  | 'key'
+  | 'type'
+  | 'validity'
+  | 'chain'
+  | 'names'
+  | 'leaf'
+  | 'duplicate'
+  | 'ca'
+  | 'reading'
+  | 'owner'
+  | 'size'
+  | 'keyChoice';
 
 export interface UploadCheck {
   readonly id: CheckId;
@@ -34,6 +53,8 @@ export function checkUpload(
   const checks = [
     keyCheck(draft, t),
     typeCheck(draft, t),
+    ...keyChoiceChecks(draft, t),
+    sizeCheck(draft, t),
     leafCheck(draft, t),
     validityCheck(draft, facts),
     ...chainChecks(draft, facts),
@@ -134,6 +155,50 @@ function typeSentence(purpose: Purpose, type: CertificateType, t: Translate): st
   return type === 'server' ? t('Extended Key Usage allows serverAuth') : t('Extended Key Usage allows clientAuth');
 }
 
+/** Keys that gateways take, and that protect nothing or that no usual client speaks with. */
+function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCheck[] {
+  const { key, fingerprints } = leaf;
+  const numbers = rsaNumbers(leaf.spki);
+  const warning = (sentence: string): UploadCheck => ({ id: 'keyChoice', outcome: 'warning', sentence });
+  return [
+    ...(isPubliclyKnownKey(fingerprints.spkiSha256)
+      ? [warning(t('Its private key is public: it is in the test suite of a well-known program'))]
+      : []),
+    ...(numbers && rsaFault(numbers) ? [warning(t('Its private key can be computed from its public half'))] : []),
+    ...(!isServedByDefault(key) || (key.algorithm === 'rsa' && (key.bits ?? 2048) < 2048)
+      ? [
+          warning(
+            t('Usual clients do not speak with a key of this kind ({key}): handshakes will fail', { key: key.name }),
+          ),
+        ]
+      : []),
+    ...(wantsStapling(leaf)
+      ? [
+          warning(
+            t(
+              'It wants stapled OCSP answers (must-staple): Apache APISIX gives them only with the plugin ocsp-stapling',
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** APISIX counts the characters of certificate and key, each by itself (schema_def.lua). */
+function sizeCheck({ chain }: UploadDraft, t: Translate): UploadCheck | undefined {
+  const size = chain.reduce((sum, { der }) => sum + toPem('CERTIFICATE', der).length, 0);
+  return size <= limits.gatewayPemBytes
+    ? undefined
+    : {
+        id: 'size',
+        outcome: 'warning',
+        sentence: t('The certificate has {size} bytes as PEM: Apache APISIX takes at most {limit}', {
+          size,
+          limit: limits.gatewayPemBytes,
+        }),
+      };
+}
+
 function leafCheck({ leaf }: UploadDraft, t: Translate): UploadCheck | undefined {
   return leaf.isCa
     ? { id: 'leaf', outcome: 'warning', sentence: t('It is the certificate of a CA, not of a host or client') }
@@ -148,6 +213,8 @@ function validityCheck(
     translate: t,
   }: { readonly now: number; readonly warningDays: number | null; readonly translate: Translate },
 ): UploadCheck {
+  if (leaf.validity.notAfter < leaf.validity.notBefore)
+    return { id: 'validity', outcome: 'warning', sentence: t('It is never valid: it ends before it starts') };
   const days = Math.abs(daysLeft(leaf.validity, now));
   switch (expiryState(leaf.validity, now, warningDays)) {
     case 'expired':
@@ -305,6 +372,15 @@ function namesCheck(
       id: 'names',
       outcome: 'stop',
       sentence: t('It has no host name: the gateway needs at least one to serve it for'),
+    };
+  // Said by the check of the chain.
+  if (hasUnreadableNames(leaf)) return undefined;
+  const odd = (leaf.sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' && !mayMatchHost(value) ? [value] : []));
+  if (odd.length > 0)
+    return {
+      id: 'names',
+      outcome: 'warning',
+      sentence: t('Names that match no host: {names}', { names: toShortText(odd.map(dnsNameText).join(', '), 120) }),
     };
   if (leaf.sans === undefined)
     return {

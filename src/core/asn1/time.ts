@@ -8,6 +8,8 @@ export interface Time {
   readonly time: number;
   /** What RFC 5280 §4.1.2.5 does not allow and was read all the same, in plain words. */
   readonly leniency: string | undefined;
+  /** It is a GeneralizedTime of a year that RFC 5280 §4.1.2.5 wants as UTCTime. */
+  readonly isOfWrongType: boolean;
 }
 
 const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/;
@@ -34,6 +36,7 @@ export function timeOf(value: DerValue | undefined, what: string): Time {
   return {
     time: time + (fraction ? Math.floor(Number(`0.${fraction}`) * 1000) : 0) - offsetOf(zone),
     leniency: leniency && `${what} is a time ${leniency}.`,
+    isOfWrongType: !isUtc && year >= 1950 && year < 2050,
   };
 }
 

@@ -19,8 +19,10 @@ export interface ChainReading {
    * issuers of one name, those by which a client accepts the leaf. Behind the verdict's path stands what it dropped.
    */
   readonly ordered: readonly Certificate[];
-  /** Whether a client would accept `ordered`, and why not. Undefined for an empty list. */
+  /** Says if a client would accept `ordered`, and why not. Undefined for an empty list. */
   readonly verdict: PathVerdict | undefined;
+  /** That verdict first, then those on `ChainOptions.ends`. */
+  readonly verdicts: readonly PathVerdict[];
   /** True where the list has the chain's certificates in this order, once each, with nothing in between. */
   readonly isInOrder: boolean;
   /** The issuer (RFC 4514 text) that is missing behind the last of `ordered`; undefined where that one is a root. */
@@ -44,7 +46,12 @@ export interface ChainOptions {
   readonly cache?: LinkCache | undefined;
   /** Milliseconds since 1970. Without it, of several issuers the one that ends last counts. */
   readonly now?: number | undefined;
+  /** Further certificates of the list whose chains are judged, the first ones of many. */
+  readonly ends?: readonly Certificate[] | undefined;
 }
+
+/** Certificates of one list that are judged: more are made to cost time. */
+const maxVerdicts = 50;
 
 /**
  * Puts certificates in order by who signed whom, names and signatures both. The first one that issued none of the others
@@ -56,7 +63,7 @@ export const orderChain = (certificates: readonly Certificate[], options: ChainO
 /** The same, with a rest before each signature. */
 export function* orderChainSteps(
   certificates: readonly Certificate[],
-  { cache = new Map(), now }: ChainOptions = {},
+  { cache = new Map(), now, ends = [] }: ChainOptions = {},
 ): Cooperative<ChainReading> {
   const distinct = distinctOf(certificates);
   const duplicates = repeatedOf(certificates);
@@ -66,17 +73,21 @@ export function* orderChainSteps(
   const verdict = yield* findPath(links, { leaf, now });
   const ordered = [...verdict.path, ...verdict.dropped.map(({ certificate }) => certificate)];
   const alternatives = yield* findAlternatives(ordered, links);
+  const verdicts = [verdict];
+  for (const end of ends.slice(0, maxVerdicts))
+    if (end !== leaf) verdicts.push(yield* findPath(links, { leaf: end, now }));
   links.keepUsed();
-  return toReading({ distinct, duplicates, ordered, alternatives, verdict });
+  return toReading({ distinct, duplicates, ordered, alternatives, verdict, verdicts });
 }
 
 interface Order extends Pick<ChainReading, 'duplicates' | 'ordered'> {
   readonly distinct: readonly Certificate[];
   readonly alternatives: ReadonlySet<Certificate>;
   readonly verdict: PathVerdict;
+  readonly verdicts: readonly PathVerdict[];
 }
 
-function toReading({ distinct, duplicates, ordered, alternatives, verdict }: Order): ChainReading {
+function toReading({ distinct, duplicates, ordered, alternatives, verdict, verdicts }: Order): ChainReading {
   const leaf = ordered[0];
   const top = ordered.at(-1);
   const isEnded = top !== undefined && isSelfIssued(top);
@@ -87,6 +98,7 @@ function toReading({ distinct, duplicates, ordered, alternatives, verdict }: Ord
     leaf,
     ordered,
     verdict,
+    verdicts,
     isInOrder: duplicates.length === 0 && ordered.every((certificate, index) => distinct[index] === certificate),
     missingIssuer: isEnded ? undefined : top?.issuer.text,
     root: isEnded && top !== leaf ? top : undefined,
@@ -104,6 +116,7 @@ const nothing: ChainReading = {
   leaf: undefined,
   ordered: [],
   verdict: undefined,
+  verdicts: [],
   isInOrder: true,
   missingIssuer: undefined,
   root: undefined,

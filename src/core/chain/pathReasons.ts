@@ -4,6 +4,7 @@ import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, CertificateType, SanEntry } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { expiryState } from '../x509/expiry';
+import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
 import { matchNames } from '../x509/nameMatch';
 import type { Subtree } from '../x509/nameSubtrees';
 import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
@@ -46,44 +47,13 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
   };
   const state = now === undefined ? 'valid' : expiryState(certificate.validity, now, null);
   if (state === 'expired' || state === 'notYetValid') add(state);
-  const seen = new Set<string>();
-  for (const { oid, name, content, isCritical } of certificate.extensions) {
-    if (seen.has(oid)) add('duplicateExtension', name);
-    seen.add(oid);
-    if (content.kind === 'malformed' && decodedByAll.has(oid)) add('malformedExtension', name);
-    if (oid === precertificatePoison) add('precertificate');
-    else if (isCritical && !understood.has(oid)) add('unknownCritical', name);
-  }
+  for (const { name } of repeatedExtensions(certificate)) add('duplicateExtension', name);
+  for (const { name, isOnlyRefusedByGo } of malformedExtensions(certificate))
+    if (!isOnlyRefusedByGo) add('malformedExtension', name);
+  if (isPrecertificate(certificate)) add('precertificate');
+  for (const { name } of unknownCriticals(certificate)) add('unknownCritical', name);
   return reasons;
 }
-
-const precertificatePoison = '1.3.6.1.4.1.11129.2.4.3';
-
-/** Extensions that every client decodes, whether it needs them or not. */
-const decodedByAll: ReadonlySet<string> = new Set([
-  '2.5.29.14',
-  '2.5.29.15',
-  '2.5.29.17',
-  '2.5.29.19',
-  '2.5.29.30',
-  '2.5.29.35',
-  '2.5.29.37',
-]);
-
-/** Critical extensions that OpenSSL takes (`X509_supported_extension`). Others take fewer. */
-const understood: ReadonlySet<string> = new Set([
-  ...decodedByAll,
-  '2.16.840.1.113730.1.1',
-  '2.5.29.31',
-  '2.5.29.32',
-  '2.5.29.33',
-  '2.5.29.36',
-  '2.5.29.54',
-  '1.3.6.1.5.5.7.1.7',
-  '1.3.6.1.5.5.7.1.8',
-  '1.3.6.1.5.5.7.1.14',
-  '1.3.6.1.5.5.7.48.1.5',
-]);
 
 /** Extended Key Usage of a CA limits what is below it, as OpenSSL, Go and browsers have it. */
 function purposeReasons(certificate: Certificate, index: number, { purpose }: PathQuestion): readonly PathReason[] {

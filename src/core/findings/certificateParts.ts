@@ -43,7 +43,7 @@ export function hostOfCommonName({ subject }: Pick<Certificate, 'subject'>): str
     : undefined;
 }
 
-export const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
+const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
   subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
 
 /** What may be presented to clients: of no CA, or self-signed for a server and issuer of none of the others. */

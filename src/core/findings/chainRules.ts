@@ -1,6 +1,5 @@
 import { toShortText } from '../../shared/visibleText';
-import type { ChainReading } from '../chain/chain';
-import type { Certificate } from '../model';
+import { isOfPublicCa } from '../x509/extensionFaults';
 import { isEnd } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -40,18 +39,6 @@ export const chainRules = [
       if (!chain.root || !isMeantForUpload) return [];
       return partsOf(subject, [chain.root]).map(({ part, certificate }) => at(part, { name: nameOf(certificate) }));
     },
-  },
-  {
-    // RFC 5280 §4.2.1.3, §4.2.1.9.
-    code: 'issuerMayNotSign',
-    severity: 'warning',
-    sentence: '{name} signed a certificate of this chain, but is not allowed to: {fault}.',
-    find: (subject) =>
-      subject.chain.faults.flatMap(({ certificate, fault }) =>
-        partsOf(subject, [certificate]).map(({ part }) =>
-          at(part, { name: nameOf(certificate), fault: faultWords[fault] }),
-        ),
-      ),
   },
   {
     // RFC 5280 §7.1 compares text, and OpenSSL does; Go and Java compare bytes.
@@ -96,13 +83,6 @@ export const chainRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Why an issuer may not sign, behind `because`. */
-const faultWords: Readonly<Record<ChainReading['faults'][number]['fault'], string>> = {
-  notCa: 'its basic constraints do not make it a CA',
-  noKeyCertSign: 'its key usage lacks keyCertSign',
-  pathTooLong: 'more CAs are below it than its path length allows',
-};
-
 /** The first certificate of the chain that stands elsewhere. */
 function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered } = subject.chain;
@@ -136,16 +116,6 @@ function gap(subject: RuleContext): readonly FindingPlace[] {
   const facts = { name: nameOf(top), issuer: toShortText(missingIssuer, 120) };
   return partsOf(subject, [top]).map(({ part }) => at(part, facts));
 }
-
-/** Signed timestamps of public logs (RFC 6962 §3.3), or a policy of the CA/B Forum (Baseline Requirements §7.1.6.1). */
-const isOfPublicCa = ({ extensions }: Certificate): boolean =>
-  extensions.some(({ content }) => {
-    if (content.kind === 'sctList') return content.scts.length > 0;
-    return (
-      content.kind === 'certificatePolicies' &&
-      content.policies.some(({ oid }) => /^2\.23\.140\.1\.(1|2\.[123])$/.test(oid))
-    );
-  });
 
 function strangersOf(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, strangers } = subject.chain;

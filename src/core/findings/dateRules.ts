@@ -1,13 +1,46 @@
 import type { ExpiryState, Validity } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
-import { nameOf } from './ruleContext';
+import { nameOf, onEach } from './ruleContext';
 import { mayServe } from './serving';
 
 /** RFC 5280 §4.1.2.5, and how long public CAs may make it last. */
 export const dateRules = [
+  {
+    // RFC 5280 §4.1.2.5: both ends belong to the validity, so that equal ones leave a single second.
+    code: 'neverValid',
+    severity: 'error',
+    sentence: '{name} is never valid: it ends on {end}, before it starts on {start}.',
+    find: ({ certificates }) =>
+      certificates.flatMap(({ part, certificate }): readonly FindingPlace[] => {
+        const { notBefore, notAfter } = certificate.validity;
+        if (notAfter > notBefore) return [];
+        const facts = { name: nameOf(certificate), start: toUtcText(notBefore), end: toUtcText(notAfter) };
+        if (notAfter < notBefore) return [at(part, facts)];
+        return [{ ...at(part, facts), sentence: '{name} is valid for one second alone: it starts and ends on {end}.' }];
+      }),
+  },
+  {
+    // RFC 5280 §4.1.2.5.1 and §4.1.2.5.2. OpenSSL: “format error in certificate's notBefore field”.
+    code: 'timeForm',
+    severity: 'error',
+    sentence:
+      'A date of {name} has an offset or a fraction, or lacks seconds or its zone: OpenSSL and Java refuse the certificate.',
+    find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('timeForm') ? {} : undefined)),
+  },
+  {
+    // RFC 5280 §4.1.2.5: UTCTime through 2049. Roots of old have it, and clients have those.
+    code: 'timeType',
+    severity: 'hint',
+    sentence: 'A date of {name} before 2050 is a GeneralizedTime; until then it has to be a UTCTime.',
+    find: (subject) =>
+      onEach(subject, (certificate) =>
+        certificate.oddities.includes('timeType') && !isSelfIssued(certificate) ? {} : undefined,
+      ),
+  },
   {
     code: 'expired',
     severity: 'error',
@@ -46,14 +79,19 @@ export const dateRules = [
 function inState({ certificates, now, warningDays }: RuleContext, wanted: ExpiryState): readonly FindingPlace[] {
   return certificates.flatMap(({ part, certificate }) => {
     const { validity } = certificate;
-    if (expiryState(validity, now, warningDays) !== wanted) return [];
+    if (validity.notAfter < validity.notBefore || expiryState(validity, now, warningDays) !== wanted) return [];
     const time = wanted === 'notYetValid' ? validity.notBefore : validity.notAfter;
     return [at(part, { name: nameOf(certificate), date: toUtcText(time), days: daysLeft(validity, now) })];
   });
 }
 
-/** `2026-12-05 10:00 UTC`; years beyond what a date can say stay a number of the format. */
-const toUtcText = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** `2026-12-05 10:00 UTC`; `+10000-01-01 00:00 UTC` beyond four digits of a year. */
+const toUtcText = (time: number): string =>
+  `${new Date(time)
+    .toISOString()
+    .replace(/:\d\d\.\d+Z$/, '')
+    .replace('T', ' ')
+    .replace(/^\+0+/, '+')} UTC`;
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,14 +1,15 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { toShortText } from '../../shared/visibleText';
+import { isUsefulWildcard } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
-import type { CertificatePart } from './certificateParts';
+import { hasUnreadableNames } from '../x509/extensionFaults';
 import { hostOfCommonName } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf } from './ruleContext';
-import { mayServe } from './serving';
+import { namesOf, servers } from './serverNames';
 
 /** The names that clients of a server look at (RFC 9525), on certificates that a gateway may present to them. */
 export const nameRules = [
@@ -20,7 +21,7 @@ export const nameRules = [
       '{name} has no DNS name or IP address among its Subject Alternative Names: no client accepts it for a server.',
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) =>
-        hasServerName(certificate) || hostOfCommonName(certificate) !== undefined
+        hasServerName(certificate) || hasOwnFinding(certificate) || hostOfCommonName(certificate) !== undefined
           ? []
           : [at(part, { name: nameOf(certificate) })],
       ),
@@ -34,7 +35,9 @@ export const nameRules = [
     find: (subject) =>
       servers(subject).flatMap(({ part, certificate }) => {
         const host = hostOfCommonName(certificate);
-        return hasServerName(certificate) || host === undefined ? [] : [at(part, { name: toShortText(host, 80) })];
+        return hasServerName(certificate) || hasOwnFinding(certificate) || host === undefined
+          ? []
+          : [at(part, { name: toShortText(host, 80) })];
       }),
   },
   {
@@ -50,7 +53,7 @@ export const nameRules = [
     severity: 'warning',
     sentence:
       'The wildcard in {name} covers nothing: it has to be the whole first label, followed by at least two more labels.',
-    find: (subject) => dnsNames(subject, (name) => name.includes('*') && !/^\*\.[^*.]+(\.[^*.]+)+$/.test(name)),
+    find: (subject) => dnsNames(subject, (name) => name.includes('*') && !isUsefulWildcard(name)),
   },
   {
     code: 'hostNotCovered',
@@ -62,18 +65,16 @@ export const nameRules = [
   },
 ] as const satisfies readonly Rule[];
 
-const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
-  ends.filter(({ certificate }) => mayServe(certificate));
-
 const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
 
-/** One finding a certificate, for the first such name. */
+/** Of a malformed or empty list of names, nothing else is told. */
+const hasOwnFinding = (certificate: Certificate): boolean =>
+  hasUnreadableNames(certificate) || certificate.sans?.length === 0;
+
+/** One finding a name, for the first few of a certificate. */
 const dnsNames = (subject: RuleContext, isMeant: (name: string) => boolean): readonly FindingPlace[] =>
-  servers(subject).flatMap(({ part, certificate }) => {
-    const name = certificate.sans?.find(({ kind, value }) => kind === 'dns' && isMeant(value))?.value;
-    return name === undefined ? [] : [at(part, { name: toShortText(name, 80) })];
-  });
+  namesOf(subject, isMeant).map(({ part, name }) => at(part, { name: toShortText(name, 80) }));
 
 /** A host is covered where one of the certificates does; else it is told on the first. */
 function uncovered(subject: RuleContext): readonly FindingPlace[] {

@@ -1,5 +1,4 @@
 import type { Cooperative } from '../../shared/cooperative';
-import { toShortText } from '../../shared/visibleText';
 import type { ChainReading } from '../chain/chain';
 import { orderChainSteps } from '../chain/chain';
 import { isSameCertificate } from '../chain/distinct';
@@ -8,8 +7,11 @@ import type { PemDocument, PemPart } from '../document/document';
 import { certificatesOf } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { Certificate } from '../model';
+import { certificateName } from '../x509/certificateName';
 import type { CertificatePart } from './certificateParts';
-import { certificateParts, commonNameOf, distinctParts, presentedParts } from './certificateParts';
+import { certificateParts, distinctParts, presentedParts } from './certificateParts';
+import type { FindingPlace } from './rule';
+import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
 import { findMismatches } from './siblings';
 
@@ -23,6 +25,16 @@ export interface CoverageLoss {
   readonly id: string;
 }
 
+/** What the bytes of a file say, and its text in an editor does not. */
+export interface FileBytes {
+  /** As `TextDocument.encoding` names it: `utf8`, `utf16le`. */
+  readonly encoding?: string;
+  /** No line feed is in the file, though it has several lines: an editor shows it as any other text. */
+  readonly hasBareCarriageReturns?: boolean;
+  /** The name says PEM, and the file is DER. */
+  readonly isDerNamedPem?: boolean;
+}
+
 export interface RuleOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -34,6 +46,8 @@ export interface RuleOptions {
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** True if a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
+  /** What only the bytes of the file say, where there are such. */
+  readonly bytes?: FileBytes;
   /** Files that belong to this one by name, the likeliest first. */
   readonly siblings?: readonly SiblingFile[];
   /** See `orderChainSteps`. */
@@ -47,6 +61,7 @@ export interface RuleContext {
   readonly hosts: readonly string[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly isTracked: boolean;
+  readonly bytes: FileBytes;
   readonly document: PemDocument;
   /** Every certificate that could be read, in the order of the text. */
   readonly certificates: readonly CertificatePart[];
@@ -71,21 +86,26 @@ const maxKeys = 20;
 
 export function* toRuleContext(
   document: PemDocument,
-  { now, warningDays, hosts = [], coverageLoss, isTracked = false, siblings = [], links }: RuleOptions,
+  { now, warningDays, hosts = [], coverageLoss, isTracked = false, bytes = {}, siblings = [], links }: RuleOptions,
 ): Cooperative<RuleContext> {
   const certificates = certificateParts(document);
-  const chain = yield* orderChainSteps(certificatesOf(document), { cache: links, now });
-  const { leaf } = chain;
   const distinct = distinctParts(certificates);
+  const ends = presentedParts(distinct);
+  const chain = yield* orderChainSteps(certificatesOf(document), {
+    cache: links,
+    now,
+    ends: ends.map(({ certificate }) => certificate),
+  });
+  const { leaf } = chain;
   const keys = document.parts.filter(({ key }) => key?.status === 'plain').slice(0, maxKeys);
   const hasKeyOfLeaf = leaf !== undefined && keys.some(({ key }) => key && keyFit(leaf, key) === 'fits');
-  const ends = presentedParts(distinct);
   return {
     now,
     warningDays,
     hosts,
     coverageLoss,
     isTracked,
+    bytes,
     document,
     certificates,
     distinct,
@@ -128,8 +148,18 @@ export function partsOf({ distinct }: RuleContext, certificates: readonly Certif
   return wanted.size === 0 ? [] : distinct.filter(({ certificate }) => wanted.has(certificate.fingerprints.sha256));
 }
 
-/** First name, or the subject, short and with nothing hidden. */
-export function nameOf({ sans, subject }: Certificate): string {
-  const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
-  return toShortText(dns ?? commonNameOf({ subject }) ?? (subject.text || 'A certificate without a name'), 80);
+/** The name of a certificate in a sentence, short and with nothing hidden. */
+export function nameOf(certificate: Certificate): string {
+  const name = certificateName(certificate);
+  return name === '–' ? 'A certificate without a name' : name;
 }
+
+/** A place on each certificate, where it is first, that `look` has facts for. */
+export const onEach = (
+  { distinct }: Pick<RuleContext, 'distinct'>,
+  look: (certificate: Certificate, part: PemPart) => FindingPlace['facts'] | undefined,
+): readonly FindingPlace[] =>
+  distinct.flatMap(({ part, certificate }) => {
+    const facts = look(certificate, part);
+    return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
+  });

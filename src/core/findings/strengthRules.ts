@@ -1,10 +1,8 @@
-import type { Certificate, KeyInfo } from '../model';
+import type { KeyInfo } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
 import { hasWeakSignature } from '../x509/signature';
-import type { FindingPlace, Rule } from './rule';
-import { at } from './rule';
-import type { RuleContext } from './ruleContext';
-import { nameOf } from './ruleContext';
+import type { Rule } from './rule';
+import { onEach } from './ruleContext';
 
 export const strengthRules = [
   {
@@ -34,6 +32,16 @@ export const strengthRules = [
     find: (subject) => onEach(subject, ({ serial }) => (serial.startsWith('-') ? {} : undefined)),
   },
   {
+    // RFC 5280 §4.1.2.2: a positive number. Old roots have it, and nobody looks at theirs.
+    code: 'zeroSerial',
+    severity: 'hint',
+    sentence: 'The serial number of {name} is zero; it has to be positive, and another one for each certificate.',
+    find: (subject) =>
+      onEach(subject, (certificate) =>
+        /^0+$/.test(certificate.serial) && !isSelfIssued(certificate) ? {} : undefined,
+      ),
+  },
+  {
     // RFC 5280 §4.1.2.2: at most 20 octets.
     code: 'longSerial',
     severity: 'hint',
@@ -42,15 +50,6 @@ export const strengthRules = [
       onEach(subject, ({ serial }) => (octetsOf(serial) > 20 ? { octets: octetsOf(serial) } : undefined)),
   },
 ] as const satisfies readonly Rule[];
-
-const onEach = (
-  { distinct }: RuleContext,
-  look: (certificate: Certificate) => FindingPlace['facts'] | undefined,
-): readonly FindingPlace[] =>
-  distinct.flatMap(({ part, certificate }) => {
-    const facts = look(certificate);
-    return facts ? [at(part, { name: nameOf(certificate), ...facts })] : [];
-  });
 
 function isWeakKey({ algorithm, bits }: KeyInfo): boolean {
   const least = minBits[algorithm];

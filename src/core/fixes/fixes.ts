@@ -3,6 +3,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
+import { correctLabels, removeIndent } from './labels';
 import type { TextEdit } from './lines';
 import { toEdit } from './lines';
 import type { ReadText } from './readText';
@@ -31,6 +32,8 @@ export const fixes: readonly Fix[] = [
     isSafe: true,
     apply: fixBoundaries,
   },
+  { title: 'Correct the label', solves: ['misspeltLabel'], isSafe: true, apply: correctLabels },
+  { title: 'Remove the indent', solves: ['indentedBlock'], isSafe: true, apply: removeIndent },
   { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, apply: rewrap },
   { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, apply: dropDuplicates },
   { title: 'Put the chain in order', solves: ['chainOutOfOrder'], isSafe: true, apply: putInOrder },

@@ -1,7 +1,7 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { PemDocument } from '../document/document';
 import type { Span } from '../model';
-import { isForeignLabel } from '../pem/labels';
+import { hasOwnLayout } from '../pem/labels';
 import { scanLines } from '../pem/lines';
 import type { PemBlock } from '../pem/scan';
 import type { TextEdit } from './lines';
@@ -15,7 +15,7 @@ export function* rewrap({ text, document }: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const { block } of document.parts) {
     yield;
-    if (isForeignLabel(block.label) || !(block.isIntact || split.has(block))) continue;
+    if (hasOwnLayout(block.label) || !(block.isIntact || split.has(block))) continue;
     const wrapped = yield* wrap(text, block, lineEnd);
     if (wrapped !== text.slice(block.body.start, block.body.end)) edits.push({ span: block.body, text: wrapped });
   }

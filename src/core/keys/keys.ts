@@ -25,18 +25,18 @@ export type KeyReading =
   /** `legacy` is RFC 1421 encryption inside a PEM block. `scheme` is its cipher, or the OID of PKCS#8's. */
   | { readonly status: 'encrypted'; readonly format: 'pkcs8' | 'legacy'; readonly scheme: string }
   /** A private key that cannot be read here: another maker's format, or an algorithm this runtime lacks. */
-  | { readonly status: 'unsupported'; readonly reason: string }
+  | { readonly status: 'unsupported'; readonly reason: string; readonly isOfOtherFormat?: boolean }
   | { readonly status: 'broken'; readonly reason: string };
 
 export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 
 const broken = (reason: string): KeyReading => ({ status: 'broken', reason });
-const unsupported = (reason: string): KeyReading => ({ status: 'unsupported', reason });
+const unsupported = (reason: string) => ({ status: 'unsupported', reason }) as const;
 
 /** Reads the private key in a block of `text`. Never throws and keeps nothing private. `locked/sealed.ts` opens encrypted ones. */
 export function readPrivateKey(text: string, block: PemBlock): KeyReading {
   const foreign = foreignKeys.find(({ label }) => label.test(block.label));
-  if (foreign) return unsupported(foreign.reason);
+  if (foreign) return { ...unsupported(foreign.reason), isOfOtherFormat: true };
   if (!block.isIntact) return broken('Its PEM block is broken.');
   if (block.kind === 'encryptedPrivateKey' && block.headers.length > 0)
     return { status: 'encrypted', format: 'legacy', scheme: cipherOf(block.headers) };

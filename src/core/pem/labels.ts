@@ -43,3 +43,51 @@ export function kindOfLabel(label: string): PemKind {
 
 /** Armour that looks like PEM and is not: its body is no plain base64 (RFC 9580 §6.2), so nothing in it is a breakage. */
 export const isForeignLabel = (label: string): boolean => label.startsWith('PGP ') || kindOfLabel(label) === 'other';
+
+/** Returns whether its lines are laid out by other rules than those of RFC 7468: what is no PEM, and OpenSSH's keys. */
+export const hasOwnLayout = (label: string): boolean => isForeignLabel(label) || label === 'OPENSSH PRIVATE KEY';
+
+/** Labels that others are misspelt from. */
+const oftenMeant = [
+  'CERTIFICATE',
+  'X509 CERTIFICATE',
+  'TRUSTED CERTIFICATE',
+  'CERTIFICATE REQUEST',
+  'NEW CERTIFICATE REQUEST',
+  'PRIVATE KEY',
+  'RSA PRIVATE KEY',
+  'EC PRIVATE KEY',
+  'ENCRYPTED PRIVATE KEY',
+  'X509 CRL',
+] as const;
+
+const knownPrivateKeys: ReadonlySet<string> = new Set([...oftenMeant, 'DSA PRIVATE KEY', 'ANY PRIVATE KEY']);
+
+/** The label that was meant by one that nobody reads: another case, a letter or two wrong, swapped, missing or too many. */
+export function meantLabel(label: string): string | undefined {
+  const kind = kindOfLabel(label);
+  if (label.length > 40 || label.startsWith('PGP ') || knownPrivateKeys.has(label)) return undefined;
+  if (kind !== 'other' && kind !== 'privateKey') return undefined;
+  const upper = label.toUpperCase();
+  const exact = oftenMeant.find((each) => each === upper);
+  return exact ?? oftenMeant.find((each) => distance(upper, each) <= (each.length > 9 ? 2 : 1));
+}
+
+/** Optimal string alignment: insertions, deletions, substitutions, and swaps of neighbours, one each. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let twoBefore: readonly number[] = [];
+  let before: readonly number[] = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const changed = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + cost);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(isSwapped ? Math.min(changed, (twoBefore[j - 2] ?? 0) + 1) : changed);
+    }
+    twoBefore = before;
+    before = row;
+  }
+  return before[b.length] ?? 0;
+}

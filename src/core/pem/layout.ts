@@ -1,5 +1,6 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
+import { hasOwnLayout, isForeignLabel, meantLabel } from './labels';
 import type { Line } from './lines';
 import { scanLines } from './lines';
 import type { PemBlock } from './scan';
@@ -10,7 +11,13 @@ export type LayoutIssueCode =
   /** Text behind the last block that is no comment, or base64 that no block holds. */
   | 'contentOutside'
   /** A carriage return without a line feed. */
-  | 'bareCarriageReturns';
+  | 'bareCarriageReturns'
+  /** White space before BEGIN or END. */
+  | 'indentedBlock'
+  /** An RFC 1421 header in the block of a certificate. */
+  | 'certificateHeader'
+  /** A label that nobody reads, and that is nearly one. */
+  | 'misspeltLabel';
 
 /** Something unusual about a text that its readers here take all the same. At most one of a code for a block or gap. */
 export interface LayoutIssue {
@@ -46,7 +53,8 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
     const outside = yield* firstLine(text, gap, isLooseBase64);
     if (outside) issues.push(toOutside(outside));
     ignores.push(...ignoresOf(text, gap, block));
-    if (block.isIntact) issues.push(...wrongWidth(text, block));
+    issues.push(...indent(text, block), ...misspeltLabel(block), ...certificateHeader(text, block));
+    if (block.isIntact && !hasOwnLayout(block.label)) issues.push(...wrongWidth(text, block));
     gapStart = block.span.end;
     yield;
   }
@@ -129,5 +137,44 @@ function wrongWidth(text: string, block: PemBlock): readonly LayoutIssue[] {
       ];
     } else if (length > 0 && length < width) shorter = line;
   }
+  return [];
+}
+
+/** Where white space before the BEGIN or END of a block is, the first of both. Undefined where there is none. */
+export function indentOf(
+  text: string,
+  { begin, span, body }: Pick<PemBlock, 'begin' | 'span' | 'body'>,
+): Span | undefined {
+  const before = spaceBefore(text, begin.start);
+  if (before.start < before.end) return before;
+  const end = text.lastIndexOf('-----END', span.end);
+  const beforeEnd = spaceBefore(text, end);
+  return end >= body.end && beforeEnd.start < beforeEnd.end ? beforeEnd : undefined;
+}
+
+/** The white space between the start of the line and `at`; empty where something else is between them. */
+function spaceBefore(text: string, at: number): Span {
+  let start = at;
+  while (start > 0 && isSpace(text.charCodeAt(start - 1))) start--;
+  return start === 0 || isLineEnd(text.charCodeAt(start - 1)) ? { start, end: at } : { start: at, end: at };
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
+
+function indent(text: string, block: PemBlock): readonly LayoutIssue[] {
+  const span = isForeignLabel(block.label) && meantLabel(block.label) === undefined ? undefined : indentOf(text, block);
+  return span ? [{ code: 'indentedBlock', span, facts: {} }] : [];
+}
+
+function misspeltLabel({ label, begin }: PemBlock): readonly LayoutIssue[] {
+  const meant = meantLabel(label);
+  return meant === undefined ? [] : [{ code: 'misspeltLabel', span: begin, facts: { label, meant } }];
+}
+
+function certificateHeader(text: string, { kind, headers, body }: PemBlock): readonly LayoutIssue[] {
+  if (kind !== 'certificate' || headers.length === 0) return [];
+  for (const { start, end } of scanLines(text, body))
+    return [{ code: 'certificateHeader', span: { start, end }, facts: {} }];
   return [];
 }

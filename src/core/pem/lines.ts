@@ -135,7 +135,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
         behind: trim(text, { start: end, end: following ? line.start + following.index : line.end }),
         lineStart: line.lineStart,
         next: line.next,
-        isMisspelt: /^ | $/.test(match[2] ?? ''),
+        isMisspelt: (match[2] ?? '').trim() !== match[2],
       };
     }
     previous = match;
@@ -143,9 +143,11 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   }
 }
 
-/** Dashes as word processors turn them, too many, too few, or small letters. */
+/** Dashes as word processors turn them, too many, too few, or small letters; no space, or one of another kind. */
 const nearly =
-  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END)([ \u00a0]?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
+  /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
+/** What looks like a space, or like nothing: web pages and word processors leave it. */
+const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]/g;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */
@@ -157,15 +159,16 @@ function readMisspelt(text: string, line: Line): Boundary | undefined {
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;
   if (!isDash || line.end - line.start > maxBoundaryLength) return undefined;
   const content = text.slice(line.start, line.end);
-  const [, side, space, label] = nearly.exec(content) ?? [];
+  const [, side, space, written] = nearly.exec(content.replaceAll(oddSpaces, ' ')) ?? [];
+  const label = written?.replaceAll(/ +/g, ' ').toUpperCase();
   // RFC 4716 wants four dashes around SSH2 keys, and is no PEM.
   if (side === undefined || label === undefined) return undefined;
   // `BEGINNING` is a word; `BEGINCERTIFICATE` lacks its space.
-  if (space === '' && kindOfLabel(label.toUpperCase()) === 'other') return undefined;
+  if (space === '' && kindOfLabel(label) === 'other') return undefined;
   if (exactly.test(content) || /^SSH2/i.test(label)) return undefined;
   return {
     side: side.toUpperCase() === 'BEGIN' ? 'begin' : 'end',
-    label: label.toUpperCase(),
+    label,
     span: { start: line.start, end: line.end },
     before: { start: line.start, end: line.start },
     behind: { start: line.end, end: line.end },

@@ -2,10 +2,11 @@ import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { serialText, smallInteger } from '../asn1/integer';
 import { reading } from '../asn1/reading';
+import type { Time } from '../asn1/time';
 import { timeOf } from '../asn1/time';
 import { bits, contextTag, expectTag, onlyChild, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { sha1, sha256 } from '../crypto';
-import type { Certificate, Reading } from '../model';
+import type { Certificate, CertificateOddity, Reading } from '../model';
 import { hasOddText, toName } from './distinguishedName';
 import { toExtension } from './extensions';
 import { extensionNotes, summary } from './extensionSummary';
@@ -50,6 +51,7 @@ function toCertificate(input: Uint8Array): Certificate {
     ...summary(extensions),
     fingerprints: { sha1: sha1(der), sha256: sha256(der), spkiSha256: sha256(spki) },
     spki,
+    oddities: odditiesOf([notBefore, notAfter], [fields.algorithm, signatureAlgorithm]),
     notes: [
       ...(root.end < input.length ? [`${input.length - root.end} bytes behind the certificate are ignored.`] : []),
       ...(fields.version > 3 || fields.version < 1 ? [`The certificate says it is of version ${fields.version}.`] : []),
@@ -64,6 +66,17 @@ function toCertificate(input: Uint8Array): Certificate {
       ...extensionNotes(extensions),
     ],
   };
+}
+
+function odditiesOf(
+  times: readonly Time[],
+  [inner, outer]: readonly (DerValue | undefined)[],
+): readonly CertificateOddity[] {
+  return [
+    ...(times.some(({ leniency }) => leniency !== undefined) ? (['timeForm'] as const) : []),
+    ...(times.some(({ isOfWrongType }) => isOfWrongType) ? (['timeType'] as const) : []),
+    ...(inner && outer && rawBytes(inner).equals(rawBytes(outer)) ? [] : (['signatureAlgorithms'] as const)),
+  ];
 }
 
 const sizedKeys: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'dsa', 'dh']);

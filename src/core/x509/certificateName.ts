@@ -2,10 +2,17 @@ import { toShortText } from '../../shared/visibleText';
 import type { Certificate, Name } from '../model';
 import { isSameName } from './nameMatch';
 
-/** Returns the first DNS name or address, else the subject, short and with nothing hidden; `–` where it names nothing. */
+/**
+ * Returns the first DNS name or address, else the subject, else the first name of any kind; short and with nothing hidden.
+ * `–` where it names nothing.
+ */
 export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string {
-  const name = sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;
-  return toShortText(name?.trim() ? name : '', 80) || shortName(subject);
+  const host = sans?.find(
+    (entry) =>
+      (entry.kind === 'dns' && entry.value.trim() !== '') || (entry.kind === 'ip' && entry.version !== undefined),
+  )?.value;
+  const name = host ?? (subject.rdns.length === 0 ? sans?.find(({ value }) => value.trim() !== '')?.value : undefined);
+  return toShortText(name ?? '', 80) || shortName(subject);
 }
 
 /** Returns the common name, organization or unit of a distinguished name, else all of it. */

@@ -1,4 +1,5 @@
 import type { Certificate, Extension } from '../model';
+import { repeatedExtensions } from './extensionFaults';
 
 type Summary = Pick<
   Certificate,
@@ -55,18 +56,12 @@ const malformed: ReadonlyMap<string, Partial<Summary>> = new Map<string, Partial
   ['2.5.29.15', { keyUsage: [] }],
 ]);
 
-/** In plain words: what is malformed, and what stands there twice. */
-export function extensionNotes(extensions: readonly Extension[]): readonly string[] {
-  const seen = new Set<string>();
-  const notes: string[] = [];
-  for (const { oid, name, content } of extensions) {
-    if (content.kind === 'malformed') {
-      notes.push(`The extension ${name} is malformed: ${content.reason}`);
-    }
-    if (seen.has(oid)) {
-      notes.push(`The extension ${name} stands there twice; the first one counts.`);
-    }
-    seen.add(oid);
-  }
-  return notes;
-}
+/** In plain words: what is malformed, and what is there more than once. */
+export const extensionNotes = (extensions: readonly Extension[]): readonly string[] => [
+  ...extensions.flatMap(({ name, content }) =>
+    content.kind === 'malformed' ? [`The extension ${name} is malformed: ${content.reason}`] : [],
+  ),
+  ...repeatedExtensions({ extensions }).map(
+    ({ name }) => `The extension ${name} stands there twice; the first one counts.`,
+  ),
+];

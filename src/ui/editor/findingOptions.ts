@@ -1,8 +1,10 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { CoverageLossParts } from '../../app/usage/coverageLossText';
 import { coverageLossFrom } from '../../app/usage/coverageLossText';
 import type { PemDocument } from '../../core/document/document';
 import type { FindingOptions } from '../../core/findings/findings';
+import type { FileBytes } from '../../core/findings/ruleContext';
+import { limits } from '../../core/limits';
 import { isTrackedByGit } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
 
@@ -18,6 +20,7 @@ export async function toFindingOptions(
   // Git is asked only about what it should not have.
   const isTracked = document.parts.some(({ key }) => key?.status === 'plain') && (await isTrackedByGit(uri));
   return {
+    bytes: await bytesOf(uri),
     now: now(),
     warningDays: settings.expiryWarningDays,
     severities: settings.findingSeverities(uri),
@@ -25,4 +28,26 @@ export async function toFindingOptions(
     coverageLoss: coverageLossFrom(services),
     isTracked,
   };
+}
+
+/** Of an open document that is as its file is: an editor shows what its bytes are written as, and line ends, as any others. */
+async function bytesOf(uri: vscode.Uri): Promise<FileBytes> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (!open) return {};
+  const { encoding } = open;
+  // Line feeds are all that a changed document would be saved with.
+  if (open.isDirty || open.lineCount < 2 || uri.scheme === 'untitled') return { encoding };
+  return { encoding, hasBareCarriageReturns: await hasOnlyCarriageReturns(uri) };
+}
+
+async function hasOnlyCarriageReturns(uri: vscode.Uri): Promise<boolean> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > limits.fileBytes) return false;
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return bytes.includes(0x0d) && !bytes.includes(0x0a);
+  } catch {
+    // Gone, or of a provider that is gone: the text is all there is.
+    return false;
+  }
 }

@@ -23,7 +23,9 @@ type Name =
   | 'dev'
   | 'noCa'
   | 'underNoCa'
-  | 'nameless';
+  | 'nameless'
+  | 'byAddress'
+  | 'byUri';
 
 describe('findFindings', () => {
   let made: Readonly<Record<Name, MadeCertificate>>;
@@ -61,7 +63,15 @@ describe('findFindings', () => {
       dev: await makeCertificate({ now, commonName: 'dev', isCa: true }),
       noCa,
       underNoCa: await makeCertificate({ now, commonName: 'under', dns: ['under.example.com'], issuer: noCa }),
-      nameless: await makeCertificate({ now, subject: [{ O: ['evil\u202Eorg'] }], ips: ['192.0.2.1'], toDays: -1 }),
+      nameless: await makeCertificate({ now, subject: [{ O: ['evil\u202Eorg'] }], purpose: 'client', toDays: -1 }),
+      byAddress: await makeCertificate({ now, subject: [], ips: ['192.0.2.1'], toDays: -1 }),
+      byUri: await makeCertificate({
+        now,
+        subject: [],
+        uris: ['spiffe://example.com/shop'],
+        purpose: 'client',
+        toDays: -1,
+      }),
     };
   });
 
@@ -177,7 +187,9 @@ describe('findFindings', () => {
       () => made.leaf.pem.replace('END CERTIFICATE', 'END X509 CRL'),
       'This block starts as “CERTIFICATE” and ends as “X509 CRL”.',
     ],
-    [() => text('nameless'), 'O=evil\\u{202E}org expired on 2026-11-22 00:00 UTC.'],
+    [() => text('nameless'), 'evil\\u{202E}org expired on 2026-11-22 00:00 UTC.'],
+    [() => text('byAddress'), '192.0.2.1 expired on 2026-11-22 00:00 UTC.'],
+    [() => text('byUri'), 'spiffe://example.com/shop expired on 2026-11-22 00:00 UTC.'],
   ];
   for (const [given, sentence] of sentences) {
     it(sentence, () => {

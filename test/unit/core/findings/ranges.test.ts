@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
-import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
+import { AuthorityKeyIdentifierExtension, CertificatePolicyExtension, Extension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings } from '../../../../src/core/findings/findings';
@@ -11,8 +11,10 @@ import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { explicit, implicit, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
 import { drawSquiggles } from '../../../fixtures/squiggles';
+import { formCases } from './formCases';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -46,7 +48,10 @@ type Name =
   | 'rsaRoot'
   | 'respelled'
   | 'selfSigned'
-  | 'signed';
+  | 'signed'
+  | 'oddIssuer'
+  | 'constrained'
+  | 'outside';
 
 describe('Ranges of findings', () => {
   const made = new Map<Name, MadeCertificate>();
@@ -55,6 +60,17 @@ describe('Ranges of findings', () => {
     const rsaRoot = await makeCertificate({ now, commonName: 'Ranges RSA Root', key: 'RSA 2048', isCa: true });
     const leaf = (name: string, options: Partial<CertificateOptions> = {}) =>
       makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, ...options });
+    const constrained = await leaf('Constrained CA', {
+      isCa: true,
+      dns: [],
+      extensions: [
+        new Extension(
+          '2.5.29.30',
+          true,
+          new Uint8Array(sequence(explicit(0, sequence(implicit(2, Buffer.from('shop.example.com')))))),
+        ),
+      ],
+    });
     const noCa = await leaf('no-ca', { issuer: root, keyUsage: null });
     const all: Readonly<Record<Name, MadeCertificate>> = {
       root,
@@ -92,6 +108,12 @@ describe('Ranges of findings', () => {
       selfSigned: await makeCertificate({ now, commonName: 'self.example.com', isCa: true, keyUsage: null }),
       serial: await leaf('serial', { serial: `4${'0'.repeat(41)}` }),
       rsaRoot,
+      oddIssuer: await leaf('odd', {
+        hasNoKeyIds: true,
+        extensions: [new AuthorityKeyIdentifierExtension('ab'.repeat(20))],
+      }),
+      constrained,
+      outside: await leaf('outside', { issuer: constrained }),
       signed: await leaf('signed', { issuer: rsaRoot }),
     };
     for (const [name, certificate] of Object.entries(all)) made.set(name as Name, certificate);
@@ -187,6 +209,18 @@ describe('Ranges of findings', () => {
       ['unstated', () => fill('{unstated}{issuing}')],
       ['a client with host names', () => fill('{client}')],
       ['key agreement alone', () => fill('{noSignature}')],
+    ],
+    forms: formCases
+      .filter(([code, , , ...on], index) => on.length > 0 && formCases.findIndex(([each]) => each === code) === index)
+      .map(([code, what, text]): Shown => [`${code}: ${what}`, text]),
+    bytes: [
+      ['UTF-16', () => fill('{leaf}'), () => ({ bytes: { encoding: 'utf16le' } })],
+      ['DER called .pem', () => fill('{leaf}'), () => ({ bytes: { isDerNamedPem: true } })],
+      ['carriage returns alone in the file', () => fill('{leaf}'), () => ({ bytes: { hasBareCarriageReturns: true } })],
+    ],
+    issuers: [
+      ['another key identifier', () => fill('{oddIssuer}{issuing}')],
+      ['a name that is not permitted', () => fill('{outside}{constrained}')],
     ],
     strength: [
       ['signed with SHA-1', () => patched('signed', '2a864886f70d01010b', '2a864886f70d010105')],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import 'reflect-metadata';
-import { CertificatePolicyExtension, KeyUsageFlags } from '@peculiar/x509';
+import { AuthorityKeyIdentifierExtension, CertificatePolicyExtension, Extension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
-import type { CoverageLoss } from '../../../../src/core/findings/ruleContext';
+import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
 import type { FindingCode } from '../../../../src/core/findings/rules';
 import { rules } from '../../../../src/core/findings/rules';
 import { limits } from '../../../../src/core/limits';
@@ -12,8 +12,10 @@ import type { Cooperative } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
-import { certificate, explicit, oid, sequence } from '../../../fixtures/der';
+import { certificate, explicit, implicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
+import type { FormCase } from './formCases';
+import { formCases } from './formCases';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -65,7 +67,14 @@ type Name =
   | 'rsaRoot'
   | 'respelled'
   | 'selfSignedServer'
-  | 'signed';
+  | 'signed'
+  | 'otherKeyId'
+  | 'otherKeyIssuer'
+  | 'constrained'
+  | 'permitted'
+  | 'notPermitted'
+  | 'excluded'
+  | 'notApplicable';
 
 describe('Rules', () => {
   const made: Partial<Record<Name, MadeCertificate>> = {};
@@ -75,6 +84,16 @@ describe('Rules', () => {
     const end = (name: string, options: Partial<CertificateOptions> = {}) =>
       makeCertificate({ now, commonName: name, dns: [`${name}.example.com`], issuer: intermediate, ...options });
     const rsaRoot = await makeCertificate({ now, commonName: 'RSA root', key: 'RSA 2048', isCa: true });
+    const subtree = (name: string) => sequence(implicit(2, Buffer.from(name)));
+    const constraints = sequence(
+      explicit(0, subtree('shop.example.com')),
+      explicit(1, subtree('admin.shop.example.com')),
+    );
+    const constrained = await end('Constrained', {
+      isCa: true,
+      dns: [],
+      extensions: [new Extension('2.5.29.30', true, new Uint8Array(constraints))],
+    });
     const noCa = await end('no-ca', { issuer: root, keyUsage: null });
     Object.assign(made, {
       root,
@@ -128,6 +147,19 @@ describe('Rules', () => {
       noKeyUsage: await end('no-usage', { keyUsage: null }),
       serial20: await end('x', { serial: `4${'0'.repeat(39)}` }),
       serial20High: await end('x', { serial: `00${'ff'.repeat(20)}` }),
+      otherKeyId: await end('odd', {
+        hasNoKeyIds: true,
+        extensions: [new AuthorityKeyIdentifierExtension('ab'.repeat(20))],
+      }),
+      otherKeyIssuer: await end('odder', {
+        hasNoKeyIds: true,
+        extensions: [new Extension('2.5.29.35', false, new Uint8Array(sequence(implicit(2, Buffer.from([0x7f])))))],
+      }),
+      constrained,
+      permitted: await end('in.shop', { issuer: constrained }),
+      notPermitted: await end('x', { issuer: constrained, dns: ['in.shop.example.com', 'elsewhere.example.net'] }),
+      excluded: await end('x', { issuer: constrained, dns: ['admin.shop.example.com'] }),
+      notApplicable: await end('x', { issuer: constrained, dns: ['in.shop.example.com'], uris: ['urn:x'] }),
       serial21: await end('x', { serial: `4${'0'.repeat(41)}` }),
     } satisfies Record<Name, MadeCertificate>);
   });
@@ -160,7 +192,7 @@ describe('Rules', () => {
       .map(({ span }) => text.slice(span.start, span.end));
 
   /** `on`: the exact text that the finding is on; nothing where the rule must not fire. */
-  const cases: readonly [code: FindingCode, name: string, text: () => string, ...on: string[]][] = [
+  const cases: readonly FormCase[] = [
     ['missingEnd', 'END is not there', () => pem('leaf').replace(`${end}\n`, ''), begin],
     ['missingEnd', 'END is there', () => pem('leaf')],
     [
@@ -322,6 +354,19 @@ describe('Rules', () => {
     ['longSerial', '21 bytes', () => pem('serial21'), begin],
     ['longSerial', '20 bytes and the zero before', () => pem('serial20High'), begin],
     ['longSerial', '20 bytes', () => pem('serial20')],
+
+    ['issuerKeyIdDiffers', 'another identifier', () => pem('otherKeyId', 'intermediate'), begin],
+    ['issuerKeyIdDiffers', 'another serial number of the issuer', () => pem('otherKeyIssuer', 'intermediate'), begin],
+    ['issuerKeyIdDiffers', 'the second of two leaves', () => pem('leaf', 'otherKeyId', 'intermediate'), begin],
+    ['issuerKeyIdDiffers', 'the same', () => pem('leaf', 'intermediate')],
+    ['issuerKeyIdDiffers', 'the issuer is not there', () => pem('otherKeyId', 'stranger')],
+    ['nameConstraintsViolated', 'outside of what is permitted', () => pem('notPermitted', 'constrained'), begin],
+    ['nameConstraintsViolated', 'excluded', () => pem('excluded', 'constrained'), begin],
+    ['nameConstraintsViolated', 'the second of two leaves', () => pem('leaf', 'excluded', 'constrained'), begin],
+    ['nameConstraintsViolated', 'permitted', () => pem('permitted', 'constrained')],
+    ['nameConstraintsViolated', 'a form that nothing is said of', () => pem('notApplicable', 'constrained')],
+    ['nameConstraintsViolated', 'the CA is not there', () => pem('excluded', 'root')],
+    ...formCases,
   ];
   for (const [code, name, text, ...on] of cases) {
     it(`${code}: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
@@ -367,6 +412,29 @@ describe('Rules', () => {
       const findings = findFindings(readPemDocument(given), { now, warningDays: null, isTracked });
       assert.deepEqual(
         findings.filter(({ code }) => code === 'keyTrackedByGit').map(({ span }) => given.slice(span.start, span.end)),
+        on,
+      );
+    });
+  }
+
+  /** What is known of the file and not of its text. */
+  const bytesCases: readonly [code: FindingCode, name: string, bytes: FileBytes, ...on: string[]][] = [
+    ['wideEncoding', 'UTF-16 LE', { encoding: 'utf16le' }, begin],
+    ['wideEncoding', 'UTF-16 BE', { encoding: 'utf16be' }, begin],
+    ['wideEncoding', 'UTF-8', { encoding: 'utf8' }],
+    ['wideEncoding', 'UTF-8 with a mark', { encoding: 'utf8bom' }],
+    ['derNamedPem', 'DER', { isDerNamedPem: true }, begin],
+    ['derNamedPem', 'PEM', {}],
+    ['bareCarriageReturns', 'only in the file', { hasBareCarriageReturns: true }, begin],
+    ['bareCarriageReturns', 'not in the file', { hasBareCarriageReturns: false }],
+  ];
+  const ofBytes = ['wideEncoding', 'derNamedPem'] as const;
+  for (const [code, name, bytes, ...on] of bytesCases) {
+    it(`${code}: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
+      const given = pem('leaf', 'intermediate');
+      const findings = findFindings(readPemDocument(given), { now, warningDays: null, bytes });
+      assert.deepEqual(
+        findings.filter((finding) => finding.code === code).map(({ span }) => given.slice(span.start, span.end)),
         on,
       );
     });
@@ -572,7 +640,7 @@ describe('Rules', () => {
   it('each have a case that they fire on and one that they do not', () => {
     const tried = new Set([
       ...cases.map(([code, , , ...on]) => `${code} ${on.length > 0}`),
-      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit'].flatMap((code) => [
+      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit', ...ofBytes].flatMap((code) => [
         `${code} true`,
         `${code} false`,
       ]),

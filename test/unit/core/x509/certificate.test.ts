@@ -67,6 +67,7 @@ describe('parseCertificate', () => {
       pathLength: 1,
       subjectKeyId: '0102',
       authorityKeyId: '0304',
+      oddities: [],
       notes: [],
     });
     assert.deepEqual([issuer.text, subject.text], ['CN=Issuer', 'CN=Subject']);

@@ -1,0 +1,99 @@
+import { toShortText } from '../../shared/visibleText';
+import type { PemPart } from '../document/document';
+import type { Certificate } from '../model';
+import { parseCertificate } from '../x509/certificate';
+import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
+import type { FindingPlace, Rule } from './rule';
+import { at } from './rule';
+import { nameOf, onEach } from './ruleContext';
+
+/** How a certificate is put together (RFC 5280 §4.1 and §4.2): what clients refuse, whatever it says. */
+export const certificateFormRules = [
+  {
+    // RFC 7468 §5.1: one certificate a block. Go: “trailing data”.
+    code: 'dataBehindCertificate',
+    severity: 'error',
+    sentence:
+      'The block of {name} holds more than the certificate ({octets} bytes behind it): Java and programs written in Go refuse it.',
+    find: ({ certificates }) => certificates.flatMap(({ part, certificate }) => dataBehind(part, certificate)),
+  },
+  {
+    // RFC 5280 §4.2.
+    code: 'repeatedExtension',
+    severity: 'error',
+    sentence:
+      '{name} has the extension {extension} twice: OpenSSL, Java and programs written in Go refuse the certificate.',
+    find: (subject) =>
+      onEach(subject, (certificate) => {
+        const [first] = repeatedExtensions(certificate);
+        return first && { extension: toShortText(first.name, 80) };
+      }),
+  },
+  {
+    // RFC 5280 §4.2. OpenSSL: “invalid certificate”, EXFLAG_INVALID.
+    code: 'malformedExtension',
+    severity: 'error',
+    sentence:
+      'The extension {extension} of {name} is malformed, and OpenSSL and programs written in Go refuse the certificate: {reason}',
+    find: ({ distinct }) =>
+      distinct.flatMap(({ part, certificate }) => {
+        const all = malformedExtensions(certificate);
+        const first = all.find(({ isOnlyRefusedByGo }) => !isOnlyRefusedByGo) ?? all[0];
+        if (!first) return [];
+        const place = at(part, { name: nameOf(certificate), extension: first.name, reason: first.reason });
+        return first.isOnlyRefusedByGo
+          ? [
+              {
+                ...place,
+                sentence:
+                  'The extension {extension} of {name} is malformed, and programs written in Go refuse the certificate: {reason}',
+              },
+            ]
+          : [place];
+      }),
+  },
+  {
+    // RFC 5280 §4.2. OpenSSL: error 34, “unhandled critical extension”.
+    code: 'unknownCriticalExtension',
+    severity: 'error',
+    sentence: '{name} has the critical extension {extension}, which clients do not know: they refuse the certificate.',
+    find: (subject) =>
+      onEach(subject, (certificate) => {
+        const [first] = unknownCriticals(certificate);
+        return first && { extension: toShortText(first.name, 80) };
+      }),
+  },
+  {
+    // RFC 6962 §3.1: its poison extension is critical, so that nobody takes it.
+    code: 'precertificate',
+    severity: 'error',
+    sentence:
+      '{name} is a precertificate, made for transparency logs alone: every client refuses it. The certificate itself is another file.',
+    find: (subject) => onEach(subject, (certificate) => (isPrecertificate(certificate) ? {} : undefined)),
+  },
+  {
+    // RFC 5280 §4.1.1.2: the same. Go: “inner and outer signature algorithm identifiers don't match”.
+    code: 'signatureAlgorithmsDiffer',
+    severity: 'error',
+    sentence:
+      '{name} says inside that it is signed in another way than beside its signature: OpenSSL and programs written in Go refuse it.',
+    find: (subject) => onEach(subject, ({ oddities }) => (oddities.includes('signatureAlgorithms') ? {} : undefined)),
+  },
+] as const satisfies readonly Rule[];
+
+/** OpenSSL's own “TRUSTED CERTIFICATE” has what it is trusted for behind it. */
+function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {
+  const { block } = part;
+  if (block.kind !== 'certificate' || !block.der || block.label === 'TRUSTED CERTIFICATE') return [];
+  const behind = block.der.subarray(certificate.der.length);
+  if (behind.length === 0) return [];
+  const place = at(part, { name: nameOf(certificate), octets: behind.length });
+  return parseCertificate(behind).ok
+    ? [
+        {
+          ...place,
+          sentence: 'Another certificate is in the block of {name}, behind it: each needs a block of its own.',
+        },
+      ]
+    : [place];
+}

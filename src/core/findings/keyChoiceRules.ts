@@ -1,0 +1,151 @@
+import type { Cooperative } from '../../shared/cooperative';
+import type { PemPart } from '../document/document';
+import { isPubliclyKnownKey } from '../keys/knownKeys';
+import type { RsaFault, RsaNumbers } from '../keys/rsaFaults';
+import { rsaFault, rsaNumbers } from '../keys/rsaFaults';
+import { isServedByDefault } from '../keys/servedKeys';
+import type { KeyInfo } from '../model';
+import { isSelfIssued } from '../x509/certificateName';
+import type { FindingPlace, Rule } from './rule';
+import { at } from './rule';
+import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
+import { mayServe } from './serving';
+
+/** Keys that protect nothing, or that a gateway takes and no usual client speaks with. */
+export const keyChoiceRules = [
+  {
+    code: 'publiclyKnownKey',
+    severity: 'error',
+    sentence:
+      'The private key of {name} is public: it is in the test suite of a well-known program, and anyone can pass for its holder.',
+    find: (subject) =>
+      keysOf(subject).flatMap(({ part, name, spkiSha256 }) =>
+        isPubliclyKnownKey(spkiSha256) ? [keyPlace(part, name, keySentences.known)] : [],
+      ),
+  },
+  {
+    // NIST SP 800-89 §5.3.3; Baseline Requirements §6.1.1.3; CVE-2017-15361, CVE-2022-26320.
+    code: 'factorableKey',
+    severity: 'error',
+    sentence: 'The private key of {name} can be computed from its public half: {reason}.',
+    *find(subject) {
+      return yield* rsaKeys(subject, ({ part, name }, numbers) => {
+        const fault = rsaFault(numbers);
+        return fault && withFacts(keyPlace(part, name, keySentences.factorable), { reason: factorWords[fault] });
+      });
+    },
+  },
+  {
+    // RFC 8017 §3.1: odd, and at least 3. OpenSSL and BoringSSL refuse the key.
+    code: 'impossibleExponent',
+    severity: 'error',
+    sentence: 'The RSA exponent of {name} is {exponent}: it has to be odd and above 1, and clients refuse the key.',
+    *find(subject) {
+      return yield* rsaKeys(subject, ({ part, name }, { exponent }) =>
+        exponent <= 1n || exponent % 2n === 0n
+          ? withFacts(keyPlace(part, name, keySentences.exponent), { exponent: shortNumber(exponent) })
+          : undefined,
+      );
+    },
+  },
+  {
+    // Baseline Requirements §6.1.6, NIST SP 800-89 §5.3.3: from 65537 on. Some roots of old have less, and clients have those.
+    code: 'smallExponent',
+    severity: 'hint',
+    sentence: 'The RSA exponent of {name} is {exponent}; public CAs want at least 65537.',
+    *find(subject) {
+      return yield* rsaKeys(subject, ({ part, name, isOfRoot }, { exponent }) =>
+        !isOfRoot && name !== undefined && exponent > 1n && exponent % 2n === 1n && exponent < 65537n
+          ? withFacts(keyPlace(part, name), { exponent: shortNumber(exponent) })
+          : undefined,
+      );
+    },
+  },
+  {
+    // RFC 8446 §9.1 and what OpenSSL, Go and browsers offer; Apache APISIX takes the certificate and answers with an alert.
+    code: 'keyNotServed',
+    severity: 'warning',
+    sentence:
+      'The key of {name} ({key}) is one that usual clients do not speak with: gateways take it, and handshakes fail.',
+    find: ({ ends }) =>
+      ends.flatMap(({ part, certificate }) =>
+        mayServe(certificate) && !isServedByDefault(certificate.key)
+          ? [at(part, { name: nameOf(certificate), key: certificate.key.name })]
+          : [],
+      ),
+  },
+] as const satisfies readonly Rule[];
+
+const factorWords: Readonly<Record<RsaFault, string>> = {
+  smallFactor: 'its modulus has a small factor',
+  closePrimes: 'its two primes are too close together',
+  roca: 'its primes are of the form that a faulty chip made (ROCA, CVE-2017-15361)',
+};
+
+/** Said of a private key, instead of the rule's own. */
+const keySentences = {
+  known:
+    'This private key is public: it is in the test suite of a well-known program, and anyone can pass for its holder.',
+  factorable: 'This private key can be computed from its public half: {reason}.',
+  exponent:
+    'The RSA exponent of this private key is {exponent}: it has to be odd and above 1, and programs refuse the key.',
+} as const;
+
+interface PartKey {
+  readonly part: PemPart;
+  /** Of the certificate; undefined for a private key. */
+  readonly name: string | undefined;
+  readonly isOfRoot: boolean;
+  readonly key: KeyInfo;
+  readonly spki: Uint8Array;
+  readonly spkiSha256: string;
+}
+
+/** Certificates, each where it is first, and private keys, in the order of the text. */
+function keysOf({ document, distinct }: RuleContext): readonly PartKey[] {
+  const certificates = new Map(distinct.map(({ part, certificate }) => [part, certificate]));
+  return document.parts.flatMap((part): readonly PartKey[] => {
+    if (part.key?.status === 'plain') return [{ part, name: undefined, isOfRoot: false, ...part.key }];
+    const certificate = certificates.get(part);
+    if (!certificate) return [];
+    const { key, spki, fingerprints } = certificate;
+    return [
+      {
+        part,
+        name: nameOf(certificate),
+        isOfRoot: isSelfIssued(certificate),
+        key,
+        spki,
+        spkiSha256: fingerprints.spkiSha256,
+      },
+    ];
+  });
+}
+
+function* rsaKeys(
+  subject: RuleContext,
+  look: (key: PartKey, numbers: RsaNumbers) => FindingPlace | undefined,
+): Cooperative<readonly FindingPlace[]> {
+  const places: FindingPlace[] = [];
+  for (const each of keysOf(subject)) {
+    if (each.key.algorithm !== 'rsa' && each.key.algorithm !== 'rsa-pss') continue;
+    yield;
+    const numbers = rsaNumbers(each.spki);
+    const place = numbers && look(each, numbers);
+    if (place) places.push(place);
+  }
+  return places;
+}
+
+/** `sentence`: said of a private key, instead of the rule's own. */
+const keyPlace = (part: PemPart, name: string | undefined, sentence?: string): FindingPlace =>
+  name === undefined ? { ...at(part), ...(sentence !== undefined && { sentence }) } : at(part, { name });
+
+const withFacts = (place: FindingPlace, facts: FindingPlace['facts']): FindingPlace => ({
+  ...place,
+  facts: { ...place.facts, ...facts },
+});
+
+const shortNumber = (number: bigint): string =>
+  number < 1n << 64n ? number.toString() : `0x${number.toString(16).slice(0, 16)}…`;

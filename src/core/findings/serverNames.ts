@@ -1,0 +1,23 @@
+import type { PemPart } from '../document/document';
+import type { CertificatePart } from './certificateParts';
+import type { RuleContext } from './ruleContext';
+import { mayServe } from './serving';
+
+/** Certificates that a gateway may present to clients. */
+export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
+  ends.filter(({ certificate }) => mayServe(certificate));
+
+/** Names of one certificate that findings are told of; more are of the same kind. */
+const maxTold = 10;
+
+/** The DNS names of servers that are meant, the first few of each certificate, each once. */
+export const namesOf = (
+  subject: RuleContext,
+  isMeant: (name: string) => boolean,
+): readonly { readonly part: PemPart; readonly name: string }[] =>
+  servers(subject).flatMap(({ part, certificate }) => {
+    const meant = (certificate.sans ?? []).flatMap(({ kind, value }) =>
+      kind === 'dns' && isMeant(value) ? [value] : [],
+    );
+    return [...new Set(meant)].slice(0, maxTold).map((name) => ({ part, name }));
+  });

@@ -1,0 +1,77 @@
+import { toShortText } from '../../shared/visibleText';
+import type { PemDocument } from '../document/document';
+import type { LayoutIssueCode } from '../pem/layout';
+import type { FindingPlace, Rule } from './rule';
+import { at } from './rule';
+import type { RuleContext } from './ruleContext';
+
+/** How a file is written, so that a gateway reads another thing of it than a person does, or nothing. */
+export const textRules = [
+  {
+    // OpenSSL's reader wants BEGIN and END at the start of their lines (crypto/pem/pem_lib.c).
+    code: 'indentedBlock',
+    severity: 'error',
+    sentence: 'White space is before this line: OpenSSL and gateways built on it do not find the block.',
+    find: ({ document }) => issuesOf(document, 'indentedBlock'),
+  },
+  {
+    // RFC 7468 §5.1: no headers. OpenSSL: “not proc type”; Go passes the block over.
+    code: 'certificateHeader',
+    severity: 'error',
+    sentence:
+      'This header has no place in the block of a certificate: OpenSSL and programs written in Go do not read it.',
+    find: ({ document }) => issuesOf(document, 'certificateHeader'),
+  },
+  {
+    // RFC 7468 §3: a label that is not the one that a program looks for is another block.
+    code: 'misspeltLabel',
+    severity: 'error',
+    sentence: 'The label “{label}” is not one that programs know: “{meant}” is meant, and nobody finds the block.',
+    find: ({ document }) =>
+      issuesOf(document, 'misspeltLabel').map(({ span, facts }) => ({
+        span,
+        facts: { ...facts, label: toShortText(String(facts?.['label']), 40) },
+      })),
+  },
+  {
+    // RFC 7468 §2: ASCII, one byte a character.
+    code: 'wideEncoding',
+    severity: 'error',
+    sentence:
+      'This file is saved as {encoding}, two bytes a character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
+    find: ({ document, bytes: { encoding = '' } }) =>
+      /^utf-?(16|32)/i.test(encoding) ? onFirst(document, { encoding: wideNames[encoding] ?? encoding }) : [],
+  },
+  {
+    // nginx and OpenSSL's PEM_read_bio go by the armour, whatever the file is called.
+    code: 'derNamedPem',
+    severity: 'warning',
+    sentence:
+      'This file is called .pem and has no PEM armour (it is DER or base64): nginx and gateways built on it do not read it.',
+    find: ({ document, bytes }) => (bytes.isDerNamedPem ? onFirst(document, {}) : []),
+  },
+  {
+    code: 'keyOfOtherFormat',
+    severity: 'warning',
+    sentence: 'Gateways do not take this private key: {reason}',
+    find: ({ document }) => otherFormats({ document }),
+  },
+] as const satisfies readonly Rule[];
+
+const wideNames: Readonly<Record<string, string>> = { utf16le: 'UTF-16 LE', utf16be: 'UTF-16 BE' };
+
+const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
+  issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
+
+const onFirst = ({ parts }: PemDocument, facts: FindingPlace['facts']): readonly FindingPlace[] =>
+  parts.slice(0, 1).map((part) => at(part, facts));
+
+/** OpenSSH's own keys and others that are of no use in TLS. A misspelt label has a finding of its own. */
+const otherFormats = ({ document: { parts, issues } }: Pick<RuleContext, 'document'>): readonly FindingPlace[] => {
+  const misspelt = new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
+  return parts.flatMap((part) =>
+    part.key?.status === 'unsupported' && part.key.isOfOtherFormat && !misspelt.has(part.block.begin.start)
+      ? [at(part, { reason: part.key.reason })]
+      : [],
+  );
+};

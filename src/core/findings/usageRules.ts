@@ -1,0 +1,130 @@
+import type { Certificate, KeyAlgorithm, KeyUsage } from '../model';
+import { isOfPublicCa, wantsStapling } from '../x509/extensionFaults';
+import { isEnd } from './certificateParts';
+import type { Rule } from './rule';
+import { onEach } from './ruleContext';
+
+/** What a certificate allows its key to be used for, held against the key and against itself. */
+export const usageRules = [
+  {
+    // RFC 3279 §2.3, RFC 8410 §5, RFC 8813 §3, RFC 9881 §5.
+    code: 'usageUnfitForKey',
+    severity: 'hint',
+    sentence: 'The Key Usage of {name} has {usages}, which its key ({key}) cannot be used for.',
+    find: (subject) =>
+      onEach(subject, ({ key, keyUsage = [] }) => {
+        const impossible = impossibleUsages(key.algorithm);
+        const found = keyUsage.filter((usage) => impossible.includes(usage));
+        return found.length > 0 ? { usages: found.join(', '), key: key.name } : undefined;
+      }),
+  },
+  {
+    // RFC 5280 §4.2.1.12: the usages that each purpose is consistent with.
+    code: 'usageAgainstPurpose',
+    severity: 'hint',
+    sentence: 'The Key Usage of {name} ({usages}) allows nothing that its Extended Key Usage ({purpose}) needs.',
+    find: (subject) =>
+      onEach(subject, (certificate) => (isEnd(certificate) ? unusablePurpose(certificate) : undefined)),
+  },
+  {
+    // RFC 5280 §4.2.1.3 and §4.2.1.9.
+    code: 'certSignWithoutCa',
+    severity: 'hint',
+    sentence: 'The Key Usage of {name} has keyCertSign, but its Basic Constraints do not say that it is a CA.',
+    find: (subject) =>
+      onEach(subject, ({ isCa, keyUsage, version }) =>
+        version === 3 && !isCa && keyUsage?.includes('keyCertSign') ? {} : undefined,
+      ),
+  },
+  {
+    // Chrome Root Program Policy, version 1.6 and later, §3.2.1: certificates for servers alone.
+    code: 'clientAuthBesideServerAuth',
+    severity: 'hint',
+    sentence:
+      '{name} may be used by clients too (clientAuth). Public CAs stop issuing such certificates, so that the next one will not: no gateway can present it as a client then.',
+    find: (subject) =>
+      onEach(subject, (certificate) =>
+        // Old ones say nothing about what comes next.
+        isEnd(certificate) &&
+        certificate.validity.notAfter >= subject.now &&
+        isOfPublicCa(certificate) &&
+        hasBothSides(certificate)
+          ? {}
+          : undefined,
+      ),
+  },
+  {
+    // RFC 7633 §4.2.3: clients that know the extension refuse a handshake without a stapled answer.
+    code: 'mustStaple',
+    severity: 'info',
+    sentence:
+      '{name} wants an OCSP answer stapled to every handshake (must-staple). Apache APISIX does that with its plugin ocsp-stapling alone; without it, some clients refuse the certificate.',
+    find: (subject) =>
+      onEach(subject, (certificate) => (isEnd(certificate) && wantsStapling(certificate) ? {} : undefined)),
+  },
+] as const satisfies readonly Rule[];
+
+const signing: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation', 'keyCertSign', 'cRLSign'];
+const agreement: readonly KeyUsage[] = ['keyAgreement', 'encipherOnly', 'decipherOnly'];
+const encipherment: readonly KeyUsage[] = ['keyEncipherment', 'dataEncipherment'];
+
+function impossibleUsages(algorithm: KeyAlgorithm): readonly KeyUsage[] {
+  switch (algorithm) {
+    case 'rsa':
+      return agreement;
+    case 'ec':
+      return encipherment;
+    case 'rsa-pss':
+    case 'dsa':
+    case 'ed25519':
+    case 'ed448':
+    case 'ml-dsa':
+    case 'slh-dsa':
+      return [...encipherment, ...agreement];
+    case 'x25519':
+    case 'x448':
+    case 'dh':
+      return [...signing, ...encipherment];
+    case 'unknown':
+      return [];
+  }
+}
+
+interface PurposeNeeds {
+  readonly oid: string;
+  readonly name: string;
+  /** One of them. */
+  readonly usages: readonly KeyUsage[];
+}
+
+const purposeNeeds: readonly PurposeNeeds[] = [
+  {
+    oid: '1.3.6.1.5.5.7.3.1',
+    name: 'serverAuth',
+    usages: ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
+  },
+  { oid: '1.3.6.1.5.5.7.3.2', name: 'clientAuth', usages: ['digitalSignature', 'keyAgreement'] },
+  { oid: '1.3.6.1.5.5.7.3.3', name: 'codeSigning', usages: ['digitalSignature'] },
+  {
+    oid: '1.3.6.1.5.5.7.3.4',
+    name: 'emailProtection',
+    usages: ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'keyAgreement'],
+  },
+  { oid: '1.3.6.1.5.5.7.3.8', name: 'timeStamping', usages: ['digitalSignature', 'nonRepudiation'] },
+  { oid: '1.3.6.1.5.5.7.3.9', name: 'OCSPSigning', usages: ['digitalSignature', 'nonRepudiation'] },
+];
+
+function unusablePurpose({
+  keyUsage,
+  extendedKeyUsage = [],
+}: Certificate): { readonly usages: string; readonly purpose: string } | undefined {
+  // An extension that cannot be read, or says nothing, has other findings.
+  if (!keyUsage || keyUsage.length === 0) return undefined;
+  const unusable = purposeNeeds.find(
+    ({ oid, usages }) => extendedKeyUsage.includes(oid) && !usages.some((usage) => keyUsage.includes(usage)),
+  );
+  return unusable && { usages: keyUsage.join(', '), purpose: unusable.name };
+}
+
+const hasBothSides = ({ extendedKeyUsage = [] }: Certificate): boolean =>
+  ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'].every((oid) => extendedKeyUsage.includes(oid));

@@ -1,0 +1,42 @@
+/** Mends how a block is written without changing what it holds: its label, and white space before its lines. */
+import type { Cooperative } from '../../shared/cooperative';
+import { meantLabel } from '../pem/labels';
+import { indentOf } from '../pem/layout';
+import { scanLines } from '../pem/lines';
+import type { TextEdit } from './lines';
+import { withEdits } from './lines';
+import type { ReadText } from './readText';
+
+/** Labels that are nearly right as they are meant, on BEGIN and END. */
+export function* correctLabels({ text, document }: ReadText): Cooperative<string> {
+  const edits: TextEdit[] = [];
+  for (const { block } of document.parts) {
+    yield;
+    const meant = meantLabel(block.label);
+    if (meant === undefined) continue;
+    edits.push({ span: block.begin, text: `-----BEGIN ${meant}-----` });
+    const end = text.lastIndexOf('-----END ', block.span.end);
+    if (end >= block.body.end)
+      edits.push({ span: { start: end, end: block.span.end }, text: `-----END ${meant}-----` });
+  }
+  return withEdits(text, edits);
+}
+
+/** No white space before the lines of a block. */
+export function* removeIndent({ text, document }: ReadText): Cooperative<string> {
+  const edits: TextEdit[] = [];
+  for (const { block } of document.parts) {
+    yield;
+    if (block.kind === 'other' || !indentOf(text, block)) continue;
+    for (const { lineStart, start } of scanLines(text, { start: edgeOf(text, block.span.start), end: block.span.end }))
+      if (lineStart < start) edits.push({ span: { start: lineStart, end: start }, text: '' });
+  }
+  return withEdits(text, edits);
+}
+
+/** Where the line of BEGIN starts. */
+function edgeOf(text: string, begin: number): number {
+  let start = begin;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return start;
+}

@@ -1,0 +1,106 @@
+/** Public RSA keys whose private half can be computed, or that do nothing: told from the public half alone. */
+import type { DerValue } from '../asn1/der';
+import { DerError, parseDer } from '../asn1/der';
+import { reading } from '../asn1/reading';
+import { bits, contentBytes, sequenceOf, tags } from '../asn1/values';
+import { limits } from '../limits';
+
+export type RsaFault =
+  /** The modulus has a factor below 1,000, or is even. */
+  | 'smallFactor'
+  /** The two primes lie so close together that Fermat's method finds them. */
+  | 'closePrimes'
+  /** CVE-2017-15361: its primes are of the form that Infineon's library made. */
+  | 'roca';
+
+export interface RsaNumbers {
+  readonly modulus: bigint;
+  readonly exponent: bigint;
+}
+
+/** The numbers of an RSA SubjectPublicKeyInfo, within the sizes that are computed with. Undefined for other keys. */
+export function rsaNumbers(spki: Uint8Array): RsaNumbers | undefined {
+  const numbers = reading(() => {
+    const [, key] = sequenceOf(parseDer(spki), 'The public key');
+    const [modulus, exponent] = sequenceOf(parseDer(bits(key, 'The RSA key').bytes), 'The RSA key');
+    return { modulus: toBigInt(modulus), exponent: toBigInt(exponent) };
+  });
+  return numbers.ok ? numbers.value : undefined;
+}
+
+function toBigInt(value: DerValue | undefined): bigint {
+  if (value?.tag !== tags.integer) throw new DerError('An integer is missing.', value?.start ?? 0);
+  const bytes = contentBytes(value);
+  if (bytes.length === 0 || bytes.length > limits.rsaBits / 8 + 1)
+    throw new DerError('An integer is too large.', value.start);
+  return BigInt(`0x${bytes.toString('hex')}`);
+}
+
+/** Some microseconds a key. */
+export function rsaFault({ modulus }: RsaNumbers): RsaFault | undefined {
+  // Tests of other software use moduli that are no numbers of a key at all.
+  if (modulus < 1n << 256n) return undefined;
+  if (hasSmallFactor(modulus)) return 'smallFactor';
+  if (isOfRocaForm(modulus)) return 'roca';
+  return hasClosePrimes(modulus) ? 'closePrimes' : undefined;
+}
+
+const smallPrimes: readonly bigint[] = primesBelow(1000).map(BigInt);
+
+function primesBelow(limit: number): readonly number[] {
+  const primes: number[] = [];
+  for (let n = 2; n < limit; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+  return primes;
+}
+
+const hasSmallFactor = (modulus: bigint): boolean => smallPrimes.some((prime) => modulus % prime === 0n);
+
+/**
+ * M. Nemec and others, “The Return of Coppersmith's Attack”, 2017, §3: the primes, and so the modulus, are powers of 65537
+ * modulo each of the small primes from 3 to 167. One modulus in some 2^27 is so by chance.
+ */
+const isOfRocaForm = (modulus: bigint): boolean => powers.every(({ prime, reached }) => reached.has(modulus % prime));
+
+const powers = smallPrimes
+  .filter((prime) => prime > 2n && prime <= 167n)
+  .map((prime) => {
+    const reached = new Set<bigint>();
+    for (let power = 1n; !reached.has(power); power = (power * 65537n) % prime) reached.add(power);
+    return { prime, reached };
+  });
+
+/** Rounds of Fermat's method: keys that it opens in more are not made by the known faulty generators. */
+const fermatRounds = 100;
+
+/** Fermat's method: `n = a² - b²` for an `a` just above the root (CVE-2022-26320; Baseline Requirements §6.1.1.3). */
+function hasClosePrimes(modulus: bigint): boolean {
+  let a = squareRoot(modulus);
+  if (a * a < modulus) a++;
+  let rest = a * a - modulus;
+  for (let round = 0; round < fermatRounds; round++) {
+    if (isSquare(rest)) return true;
+    rest += 2n * a + 1n;
+    a++;
+  }
+  return false;
+}
+
+/** Squares end in few of the possible bits, which leaves little to compute. */
+function isSquare(number: bigint): boolean {
+  if (!squareEnds.has(Number(BigInt.asUintN(6, number)))) return false;
+  const root = squareRoot(number);
+  return root * root === number;
+}
+
+const squareEnds: ReadonlySet<number> = new Set(Array.from({ length: 64 }, (_, n) => (n * n) % 64));
+
+/** The whole part of it (Newton's method, from above). */
+function squareRoot(number: bigint): bigint {
+  if (number < 2n) return number;
+  let root = 1n << BigInt(Math.ceil(number.toString(16).length * 2) + 1);
+  for (;;) {
+    const next = (root + number / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}

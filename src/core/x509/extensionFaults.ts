@@ -1,0 +1,99 @@
+/** Says what is wrong with the extensions of a certificate, so that clients refuse it. Findings and verdicts on chains ask here. */
+import type { Certificate, Extension } from '../model';
+
+type WithExtensions = Pick<Certificate, 'extensions'>;
+
+/** RFC 6962 §3.1. */
+const poison = '1.3.6.1.4.1.11129.2.4.3';
+
+/** Returns true if it was made for transparency logs alone: clients refuse it (RFC 6962 §3.1). */
+export const isPrecertificate = ({ extensions }: WithExtensions): boolean =>
+  extensions.some(({ oid }) => oid === poison);
+
+/**
+ * Critical extensions that clients do not process: RFC 5280 §4.2 wants them to refuse the certificate. Known are those
+ * that OpenSSL takes (`X509_supported_extension`); others take fewer.
+ */
+export const unknownCriticals = ({ extensions }: WithExtensions): readonly Extension[] =>
+  extensions.filter(({ oid, isCritical }) => isCritical && oid !== poison && !processed.has(oid));
+
+const processed: ReadonlySet<string> = new Set([
+  '2.16.840.1.113730.1.1',
+  '2.5.29.14',
+  '2.5.29.15',
+  '2.5.29.17',
+  '2.5.29.19',
+  '2.5.29.30',
+  '2.5.29.31',
+  '2.5.29.32',
+  '2.5.29.33',
+  '2.5.29.35',
+  '2.5.29.36',
+  '2.5.29.37',
+  '2.5.29.54',
+  '1.3.6.1.5.5.7.1.7',
+  '1.3.6.1.5.5.7.1.8',
+  '1.3.6.1.5.5.7.1.14',
+  '1.3.6.1.5.5.7.48.1.5',
+]);
+
+/** Extensions that come again after the first of their kind: RFC 5280 §4.2 allows one of each. */
+export function repeatedExtensions({ extensions }: WithExtensions): readonly Extension[] {
+  const seen = new Set<string>();
+  const told = new Set<string>();
+  return extensions.filter(({ oid }) => {
+    const isRepeated = seen.has(oid) && !told.has(oid);
+    if (isRepeated) told.add(oid);
+    seen.add(oid);
+    return isRepeated;
+  });
+}
+
+export interface MalformedExtension {
+  readonly oid: string;
+  readonly name: string;
+  /** A plain sentence. */
+  readonly reason: string;
+  /** OpenSSL does not look at it, unless somebody asks what it says. */
+  readonly isOnlyRefusedByGo: boolean;
+}
+
+/** Extensions that cannot be read, of those that clients read of every certificate, and refuse it for. */
+export const malformedExtensions = ({ extensions }: WithExtensions): readonly MalformedExtension[] =>
+  extensions.flatMap(({ oid, name, content }) =>
+    content.kind === 'malformed' && (readByAll.has(oid) || readByGo.has(oid))
+      ? [{ oid, name, reason: content.reason, isOnlyRefusedByGo: !readByAll.has(oid) }]
+      : [],
+  );
+
+/** By OpenSSL (`ossl_x509v3_cache_extensions`), Go (`processExtensions`) and Java. */
+const readByAll: ReadonlySet<string> = new Set([
+  '2.5.29.14',
+  '2.5.29.15',
+  '2.5.29.17',
+  '2.5.29.19',
+  '2.5.29.30',
+  '2.5.29.31',
+  '2.5.29.35',
+  '2.5.29.37',
+]);
+
+const readByGo: ReadonlySet<string> = new Set(['2.5.29.32', '1.3.6.1.5.5.7.1.1']);
+
+/** Returns true if its names cannot be read: nothing is known of them then. */
+export const hasUnreadableNames = (certificate: WithExtensions): boolean =>
+  malformedExtensions(certificate).some(({ oid }) => oid === '2.5.29.17');
+
+/** Returns true if it asks servers to staple an OCSP answer (RFC 7633 §4.1: TLS feature 5). */
+export const wantsStapling = ({ extensions }: WithExtensions): boolean =>
+  extensions.some(({ content }) => content.kind === 'tlsFeature' && content.features.includes(5));
+
+/** Returns true if it has signed timestamps of public logs (RFC 6962 §3.3), or a policy of the CA/B Forum (Baseline Requirements §7.1.6.1). */
+export const isOfPublicCa = ({ extensions }: WithExtensions): boolean =>
+  extensions.some(({ content }) => {
+    if (content.kind === 'sctList') return content.scts.length > 0;
+    return (
+      content.kind === 'certificatePolicies' &&
+      content.policies.some(({ oid }) => /^2\.23\.140\.1\.(1|2\.[123])$/.test(oid))
+    );
+  });
