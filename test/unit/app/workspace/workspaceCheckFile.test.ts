@@ -101,6 +101,21 @@ describe('checkFileInPieces', () => {
     assert.ok(findings.length > 0 && findings.every(({ range }) => range === undefined));
   });
 
+  for (const [uri, isText, isFound] of [
+    ['file:///a.pem', false, true],
+    ['file:///a.der', false, false],
+    ['file:///a.pem', true, false],
+  ] as const) {
+    it(`${isText ? 'PEM' : 'DER'} in ${uri}: ${isFound ? 'found' : 'fine'}`, async () => {
+      const { pem } = await makeCertificate({ now, commonName: 'a', dns: ['a.example.com'] });
+      const { findings } = check({ ...readingOf(pem), uri, isText });
+      assert.equal(
+        findings.some(({ code }) => code === 'derNamedPem'),
+        isFound,
+      );
+    });
+  }
+
   it('counts certificates that cannot be read', async () => {
     const made = await makeCertificate({ now, commonName: 'a', dns: ['a.example.com'] });
     const { certificates } = check(

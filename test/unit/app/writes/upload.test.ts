@@ -159,6 +159,9 @@ describe('upload', () => {
       ['no addresses', { dns: ['a.example.com'], ips: ['192.0.2.1'] }, ['a.example.com']],
       ['each once', { dns: ['a.example.com', 'A.example.com'] }, ['a.example.com']],
       ['the CN where there is no SAN', { dns: [], commonName: 'cn.example.com' }, ['cn.example.com']],
+      ['no CN beside a name that is no host', { dns: ['https://a.example.com'], commonName: 'cn.example.com' }, []],
+      ['no CN beside an address', { dns: [], ips: ['192.0.2.1'], commonName: 'cn.example.com' }, []],
+      ['no wildcard that covers nothing', { dns: ['*.com', 'a.example.com', '192.0.2.1'] }, ['a.example.com']],
       ['no CN that is no host name', { dns: [], commonName: 'Orders Service' }, []],
     ];
     for (const [what, options, names] of rows)

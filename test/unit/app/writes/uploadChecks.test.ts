@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import 'reflect-metadata';
+import { Extension } from '@peculiar/x509';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
 import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadChecks';
 import { checkUpload } from '../../../../src/app/writes/uploadChecks';
@@ -10,6 +12,10 @@ import { draftOf } from '../fakes/madeDraft';
 import { parseMade, toUploadKey } from '../fakes/madeMaterial';
 
 const now = Date.UTC(2026, 10, 23);
+
+const manyNames = Array.from({ length: 3000 }, (_, index) => `tenant-${index}.shops.example.com`);
+/** TLS feature 5 (RFC 7633). */
+const mustStaple = new Extension('1.3.6.1.5.5.7.1.24', false, Uint8Array.from([0x30, 0x03, 0x02, 0x01, 0x05]));
 
 describe('checkUpload', () => {
   let authority: Authority;
@@ -40,6 +46,24 @@ describe('checkUpload', () => {
       ['a good one: validity', async () => check(await draftFrom()), 'validity', 'pass'],
       ['a good one: chain', async () => check(await draftFrom()), 'chain', 'pass'],
       ['a good one: nothing else', async () => check(await draftFrom()), 'names', undefined],
+      ['a good one: key choice', async () => check(await draftFrom()), 'keyChoice', undefined],
+      ['RSA 1024', async () => check(await draftFrom({ key: 'RSA 1024' })), 'keyChoice', 'warning'],
+      ['must-staple', async () => check(await draftFrom({ extensions: [mustStaple] })), 'keyChoice', 'warning'],
+      ['a good one: size', async () => check(await draftFrom()), 'size', undefined],
+      ['3,000 names', async () => check(await draftFrom({ dns: manyNames })), 'size', 'warning'],
+      [
+        'it ends before it starts',
+        async () => check(await draftFrom({ fromDays: 9, toDays: 2 })),
+        'validity',
+        'warning',
+      ],
+      ['a name with a port', async () => check(await draftFrom({ dns: ['a.example.com:1'] })), 'names', 'stop'],
+      [
+        'a name with a port beside another',
+        async () => check(await draftFrom({ dns: ['a.example.com', 'a.example.com:1'] })),
+        'names',
+        'warning',
+      ],
       ['no key', async () => check(await draftFrom({}, { key: undefined })), 'key', 'stop'],
       [
         'another key',
