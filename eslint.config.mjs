@@ -34,7 +34,7 @@ const node = [
 ];
 const requests = [new RegExp(`^(node:)?(${network})(/.*)?$`), 'Requests are the gateway layer’s.'];
 const vscode = [/^vscode$/, 'Only src/ui and src/extension.ts know VS Code.'];
-const forge = [/^node-forge/, 'Only node-forge/lib/asn1, and only in src/core/asn1/der.ts.'];
+const forge = [/^node-forge/, 'Only node-forge/lib/rc2, and only in src/core/encrypted/rc2.ts.'];
 const packages = [/^(?!node:)[^.]/, 'This folder imports no package.'];
 const test = [/(^|\/)test\//, 'Nothing imports test.'];
 const core = [vscode, no('gateway', 'app', 'ui', 'webview'), test];
@@ -228,17 +228,8 @@ export default tseslint.config(
   lock(['src/shared/**'], [node, packages, no('core', 'gateway', 'app', 'ui', 'webview'), test]),
   lock(['src/core/**'], [...core, node, packages]),
   ...lockRooms('core', [...core, node, packages]),
-  // The one door to each: hashing and keys, the ASN.1 reader, RC2.
+  // The one door to each: hashing and keys, RC2.
   lock(['src/core/crypto.ts'], [...core, packages, [/^node:(?!crypto$)/, 'Of Node, core knows node:crypto alone.']]),
-  lock(
-    ['src/core/asn1/der.ts'],
-    [
-      ...core,
-      ...inOrder('core', 'asn1'),
-      node,
-      [/^(?!node-forge\/lib\/asn1$)[^.]/, 'Of packages, this file knows node-forge/lib/asn1 alone.'],
-    ],
-  ),
   lock(
     ['src/core/encrypted/rc2.ts'],
     [

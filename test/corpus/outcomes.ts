@@ -9,7 +9,8 @@ import type { Difference } from './difference';
 import { difference } from './difference';
 import { keyOutcome, pairOutcome, readKey } from './keyOutcomes';
 import { pkcs12Outcome } from './pkcs12Outcomes';
-import { readCertificates } from './readCertificates';
+import { certificateDers, readCertificates } from './readCertificates';
+import { summaryDifferences } from './summaryDifferences';
 
 export const outcomesOf = (corpus: Corpus): readonly Outcome[] => [
   ...corpus.cases.map((each) => outcomeOf(each, corpus.read(each.file))),
@@ -20,19 +21,27 @@ function outcomeOf(each: CorpusCase, bytes: Buffer): Outcome {
   switch (each.kind) {
     case 'cert':
     case 'chain':
-      return certificateOutcome(each, bytes);
+      return withSummaries(certificateOutcome(each, bytes), bytes);
     case 'key':
     case 'encrypted-key':
       return keyOutcome(each, bytes);
     case 'pfx':
       return pkcs12Outcome(each, bytes);
     case 'garbage':
-      return garbageOutcome(each, bytes);
+      return withSummaries(garbageOutcome(each, bytes), bytes);
     case 'other':
       return differing(each, labelDifferences(each.expected, bytes));
     default:
       return { ...about(each), result: 'skipped', differences: [], reason: 'No reader of this kind yet.' };
   }
+}
+
+/** The reader for rows agrees with the one of all fields, also on what neither reads. */
+function withSummaries(outcome: Outcome, bytes: Buffer): Outcome {
+  const found = certificateDers(bytes).flatMap((der) => (der === undefined ? [] : summaryDifferences(der)));
+  return found.length === 0
+    ? outcome
+    : { ...outcome, result: 'wrong', differences: [...outcome.differences, ...found] };
 }
 
 function certificateOutcome(each: CorpusCase, bytes: Buffer): Outcome {

@@ -48,8 +48,8 @@ const directions: Readonly<Record<string, { readonly may: readonly string[]; rea
     never: ['node:fs', 'node:https', 'node-forge', 'vscode', '../gateway/http'],
   },
   'src/core/asn1/der.ts': {
-    may: ['node-forge/lib/asn1', '../model'],
-    never: ['node-forge', 'node-forge/lib/pkcs12', 'node:crypto', 'yaml', '../../app/inventory/inventory'],
+    may: ['../limits', '../model'],
+    never: ['node-forge', 'node-forge/lib/asn1', 'node:crypto', 'yaml', '../../app/inventory/inventory'],
   },
   'src/core/encrypted/rc2.ts': {
     may: ['node-forge/lib/rc2', 'node-forge/lib/util', '../model'],

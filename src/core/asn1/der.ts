@@ -1,24 +1,9 @@
 /**
- * The one door to node-forge's ASN.1 reader. It checks lengths, nesting and bounds; this file says where in the bytes
- * each value lies, so that names, keys and fingerprints come from the very bytes that were read.
+ * Reads DER, and the BER that certificates are found in, where it lies: checked once from end to end, it is walked by
+ * offsets, and only what somebody looks at becomes a {@link DerValue}. Names, keys and fingerprints come from the very
+ * bytes that were read.
  */
-import type { ByteSource, ForgeValue } from 'node-forge/lib/asn1';
-import { fromDer } from 'node-forge/lib/asn1';
 import { limits } from '../limits';
-
-/** One ASN.1 value and where it lies: `[start, content)` is its header, `[content, contentEnd)` what it holds. */
-export interface DerValue {
-  readonly bytes: Buffer;
-  /** Identifier octet (X.690 §8.1.2): class, constructed flag and tag number. */
-  readonly tag: number;
-  readonly start: number;
-  readonly content: number;
-  readonly contentEnd: number;
-  /** Behind the end-of-contents octets, where the length is indefinite. */
-  readonly end: number;
-  /** Empty for a primitive value. */
-  readonly children: readonly DerValue[];
-}
 
 /** Thrown inside core only: every public reader catches it. The message is a plain sentence without input. */
 export class DerError extends Error {
@@ -30,105 +15,145 @@ export class DerError extends Error {
   }
 }
 
+/** One ASN.1 value and where it lies: `[start, content)` is its header, `[content, contentEnd)` what it holds. */
+export class DerValue {
+  /** Identifier octet (X.690 §8.1.2): class, constructed flag and tag number. */
+  readonly tag: number;
+  readonly content: number;
+  readonly contentEnd: number;
+  /** Behind the end-of-contents octets, where the length is indefinite. */
+  readonly end: number;
+  private parts: readonly DerValue[] | undefined;
+
+  /** @param bytes checked by {@link checkDer} where `start` is */
+  constructor(
+    readonly bytes: Buffer,
+    readonly start: number,
+  ) {
+    this.tag = bytes[start] ?? 0;
+    this.content = contentOf(bytes, start);
+    if (bytes[start + 1] === indefinite) {
+      // Where it ends is known once its parts are: they are read now, and each once.
+      this.parts = [...partsUntilEnd(bytes, this.content)];
+      this.contentEnd = this.parts.at(-1)?.end ?? this.content;
+      this.end = this.contentEnd + 2;
+    } else {
+      this.contentEnd = this.content + lengthOf(bytes, start);
+      this.end = this.contentEnd;
+      this.parts = (this.tag & constructed) === 0 ? none : undefined;
+    }
+  }
+
+  /** Empty for a primitive value. */
+  get children(): readonly DerValue[] {
+    if (this.parts !== undefined) return this.parts;
+    const parts: DerValue[] = [];
+    for (let at = this.content; at < this.contentEnd;) {
+      const part = new DerValue(this.bytes, at);
+      parts.push(part);
+      at = part.end;
+    }
+    this.parts = parts;
+    return parts;
+  }
+}
+
+const none: readonly DerValue[] = [];
+const constructed = 0x20;
+const indefinite = 0x80;
+const bmpString = 0x1e;
+
+function* partsUntilEnd(bytes: Buffer, content: number): Generator<DerValue> {
+  for (let at = content; bytes[at] !== 0 || bytes[at + 1] !== 0;) {
+    const part = new DerValue(bytes, at);
+    yield part;
+    at = part.end;
+  }
+}
+
 /** @throws DerError where the bytes do not start with one whole value. Bytes behind that value are left alone. */
 export function parseDer(bytes: Uint8Array): DerValue {
-  if (bytes.length > limits.objectBytes) {
-    throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
-  }
-  const cursor = new Cursor(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  return locate(readTree(cursor), cursor.data, 0);
+  const buffer = toBuffer(bytes);
+  checkDer(buffer);
+  return new DerValue(buffer, 0);
 }
 
-function readTree(cursor: Cursor): ForgeValue {
-  try {
-    return fromDer(cursor, { strict: true, parseAllBytes: false, decodeBitStrings: false, maxDepth: limits.asn1Depth });
-  } catch (error) {
-    if (error instanceof DerError) throw error;
-    throw new DerError(`Not DER: ${error instanceof Error ? error.message : 'unreadable.'}`, cursor.position);
-  }
+/** Returns the same bytes, not a copy. */
+export const toBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/**
+ * Checks the value that the bytes start with and all within it: lengths, bounds and nesting. Makes nothing.
+ * @returns where it ends
+ * @throws DerError
+ */
+export function checkDer(bytes: Buffer): number {
+  if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
+  return new Check(bytes).value(0, bytes.length, 0);
 }
 
-/** Answers node-forge like its own byte buffer, without copying what nobody looks at. */
-class Cursor implements ByteSource {
-  position = 0;
-  /** Bytes read one by one: at least the tag and the length of each value. */
-  private headerBytes = 0;
+const tooShort = (at: number): DerError => new DerError('Its DER is cut short: a value ends beyond what holds it.', at);
 
-  constructor(readonly data: Buffer) {}
+class Check {
+  private left: number = limits.asn1Values;
 
-  length(): number {
-    return this.data.length - this.position;
+  constructor(private readonly bytes: Buffer) {}
+
+  /** The innermost loop of every reader: an object of arguments would cost more than the work. */
+  value(start: number, limit: number, depth: number): number {
+    const { bytes } = this;
+    if (depth >= limits.asn1Depth) throw new DerError('Its DER is nested too deep.', start);
+    if (--this.left < 0) throw new DerError(`More than ${limits.asn1Values} values.`, 0);
+    if (limit - start < 2) throw tooShort(start);
+    const tag = bytes[start] ?? 0;
+    if ((tag & 0x1f) === 0x1f) throw new DerError('A tag number above 30.', start);
+    if (bytes[start + 1] === indefinite) return this.indefinite(start, limit, depth);
+    const content = contentOf(bytes, start);
+    if (content > limit) throw tooShort(start + 2);
+    const end = content + lengthOf(bytes, start);
+    if (end > limit) throw tooShort(content);
+    if ((tag & constructed) !== 0) for (let at = content; at < end;) at = this.value(at, end, depth + 1);
+    else if (tag === bmpString && (end - content) % 2 !== 0)
+      throw new DerError('A BMPString of an odd number of bytes.', start);
+    return end;
   }
 
-  getByte(): number {
-    this.headerBytes += 1;
-    if (this.headerBytes > 2 * limits.asn1Values) throw new DerError(`More than ${limits.asn1Values} values.`, 0);
-    return this.data[this.position++] ?? 0;
-  }
-
-  getInt(bits: number): number {
-    const count = bits / 8;
-    let value = 0;
-    for (let i = 0; i < count; i++) {
-      value = value * 256 + this.getByte();
-      if (value > this.data.length) {
-        throw new Error('A length beyond the end.');
-      }
+  indefinite(start: number, limit: number, depth: number): number {
+    const { bytes } = this;
+    if (((bytes[start] ?? 0) & constructed) === 0)
+      throw new DerError('Its DER holds a primitive value of indefinite length.', start);
+    for (let at = start + 2; ;) {
+      if (limit - at < 2) throw tooShort(at);
+      if (bytes[at] === 0 && bytes[at + 1] === 0) return at + 2;
+      at = this.value(at, limit, depth + 1);
     }
-    return value;
-  }
-
-  getInt16(): number {
-    this.position += 2;
-    return 0;
-  }
-
-  getBytes(count = this.length()): string {
-    this.position += count;
-    return '';
-  }
-
-  /** Asked for the two end-of-contents octets, and for the contents of BIT STRINGs, which {@link locate} finds. */
-  bytes(count = 0): string {
-    return count === 2 ? this.data.toString('latin1', this.position, this.position + 2) : '';
   }
 }
 
-/** Lays node-forge's tree over the bytes it was read from. */
-function locate(node: ForgeValue, bytes: Buffer, start: number): DerValue {
-  const tag = bytes[start] ?? 0;
-  if ((tag & 0x1f) === 0x1f) {
-    throw new DerError('A tag number above 30.', start);
-  }
+/** Where the content of the value at `start` begins. */
+export function contentOf(bytes: Buffer, start: number): number {
   const first = bytes[start + 1] ?? 0;
-  const content = start + 2 + (first > 0x80 ? first & 0x7f : 0);
-  const isIndefinite = first === 0x80;
-  const children: DerValue[] = [];
-  let position = content;
-  if (typeof node.value !== 'string') {
-    for (const each of node.value) {
-      const child = locate(each, bytes, position);
-      children.push(child);
-      position = child.end;
-    }
-  }
-  const contentEnd = isIndefinite ? position : content + lengthAt(bytes, start + 1);
-  const isConstructed = (tag & 0x20) !== 0;
-  // node-forge takes a BMPString of odd length as one byte longer, which shifts everything behind it.
-  if (contentEnd > bytes.length || node.constructed !== isConstructed || (isConstructed && contentEnd !== position)) {
-    throw new DerError('Lengths that do not fit each other.', start);
-  }
-  return { bytes, tag, start, content, contentEnd, end: isIndefinite ? contentEnd + 2 : contentEnd, children };
+  return first <= indefinite ? start + 2 : start + 2 + (first & 0x7f);
 }
 
-function lengthAt(bytes: Buffer, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) {
-    return first;
-  }
+/** Bytes of content of the value at `start`, whose length is definite. May be beyond all measure before it is checked. */
+function lengthOf(bytes: Buffer, start: number): number {
+  const first = bytes[start + 1] ?? 0;
+  if (first < indefinite) return first;
   let length = 0;
-  for (let i = 1; i <= (first & 0x7f); i++) {
-    length = length * 256 + (bytes[at + i] ?? 0);
-  }
+  for (let at = start + 2; at < start + 2 + (first & 0x7f); at++) length = length * 256 + (bytes[at] ?? 0);
   return length;
 }
+
+/** Where the value at `start` ends, its end-of-contents octets included. {@link checkDer} has seen it. */
+export function endOf(bytes: Buffer, start: number): number {
+  const content = contentOf(bytes, start);
+  // Nothing in there is deeper than it was when all was checked.
+  return bytes[start + 1] === indefinite
+    ? new Check(bytes).indefinite(start, bytes.length, 0)
+    : content + lengthOf(bytes, start);
+}
+
+/** Where the content of the value at `start` ends. */
+export const contentEndOf = (bytes: Buffer, start: number): number =>
+  bytes[start + 1] === indefinite ? endOf(bytes, start) - 2 : endOf(bytes, start);

@@ -17,7 +17,7 @@ export function oidText(value: DerValue | undefined, what: string): string {
  */
 export function oidOfBytes(bytes: Buffer, start: number, end: number): string {
   if (start === end || (bytes[end - 1] ?? 0) >= 0x80) {
-    throw new DerError('An OID that is empty or cut off.', start);
+    throw cutOff(start);
   }
   let text = '';
   for (let position = start; position < end;) {
@@ -25,7 +25,7 @@ export function oidOfBytes(bytes: Buffer, start: number, end: number): string {
     let arc = 0;
     let byte = bytes[position++] ?? 0;
     if (byte === 0x80) {
-      throw new DerError('An OID with a padded arc.', first);
+      throw padded(first);
     }
     while (byte >= 0x80) {
       arc = arc * 128 + (byte & 0x7f);
@@ -46,10 +46,30 @@ function rootArcs(arc: number | bigint): string {
   return arc < 80 ? `${Math.floor(arc / 40)}.${arc % 40}` : `2.${arc - 80}`;
 }
 
+/**
+ * Checks what {@link oidOfBytes} would make a text of.
+ * @throws DerError as it does
+ */
+export function checkOid(bytes: Buffer, start: number, end: number): void {
+  if (start === end || (bytes[end - 1] ?? 0) >= 0x80) throw cutOff(start);
+  let first = start;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (at === first && byte === 0x80) throw padded(first);
+    if (byte >= 0x80) continue;
+    if ((at + 1 - first) * 7 > maxArcBits) throw tooLarge(first);
+    first = at + 1;
+  }
+}
+
+const cutOff = (at: number): DerError => new DerError('An OID that is empty or cut off.', at);
+const padded = (at: number): DerError => new DerError('An OID with a padded arc.', at);
+const tooLarge = (at: number): DerError => new DerError(`An OID with an arc of more than ${maxArcBits} bits.`, at);
+
 function largeArc(bytes: Buffer, start: number, end: number): bigint {
   const count = end - start;
   if (count * 7 > maxArcBits) {
-    throw new DerError(`An OID with an arc of more than ${maxArcBits} bits.`, start);
+    throw tooLarge(start);
   }
   let arc = 0n;
   for (let position = start; position < end; position++) {

@@ -77,6 +77,13 @@ export function octets(value: DerValue | undefined, tag: number, what: string): 
   return Buffer.concat(segments.map((each) => octets(each, segmentTag, what)));
 }
 
+/** Checks what {@link octets} would return, and puts nothing together. */
+export function checkOctets(value: DerValue | undefined, tag: number, what: string): void {
+  if (value?.tag === tag) return;
+  const segmentTag = tag & 0xc0 ? tags.octetString : tag;
+  for (const each of expectTag(value, tag | constructed, what).children) checkOctets(each, segmentTag, what);
+}
+
 /** The whole bytes of a BIT STRING and how many bits of the last are padding. */
 export function bits(value: DerValue | undefined, what: string): { readonly bytes: Buffer; readonly unused: number } {
   const found = expectTag(value, tags.bitString, what);

@@ -160,7 +160,7 @@ const contents: readonly (readonly [name: string, oid: string, value: Uint8Array
 ];
 
 const malformed: readonly (readonly [what: string, oid: string, value: Uint8Array, reason: RegExp])[] = [
-  ['names that are no list', '2.5.29.17', ascii('example.com'), /Not DER|list of names/],
+  ['names that are no list', '2.5.29.17', ascii('example.com'), /ends beyond|list of names/],
   ['a purpose that is no OID', '2.5.29.37', sequence(integer(1)), /A purpose/],
   ['a key usage that is no bit string', '2.5.29.15', integer(1), /Key Usage/],
   ['a CA flag of two bytes', '2.5.29.19', sequence(tlv(0x01, hex('ff00'))), /CA flag/],
@@ -170,7 +170,7 @@ const malformed: readonly (readonly [what: string, oid: string, value: Uint8Arra
   ['one byte of a length', '1.3.6.1.4.1.11129.2.4.2', octetString(hex('0001 00')), /cut off/],
   ['a marker with a value', '1.3.6.1.5.5.7.48.1.5', integer(1), /another type/],
   ['a constraint without a name', '2.5.29.30', sequence(explicit(0, sequence())), /without a name/],
-  ['nothing', '2.5.29.14', Buffer.alloc(0), /Not DER/],
+  ['nothing', '2.5.29.14', Buffer.alloc(0), /cut short/],
 ];
 
 describe('toExtension', () => {
