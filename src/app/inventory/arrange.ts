@@ -1,17 +1,18 @@
 import { toHost } from '../../core/hosts/hostText';
 import { servedFor } from '../../core/hosts/sni';
 import type { CertificateType } from '../../core/model';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from './certificateEntry';
+import type { CertificateIndex } from './certificateIndex';
 import type { CertificateState, Clock } from './certificateState';
 import { certificateStates, toCertificateState } from './certificateState';
 import { toLabelText } from './labelText';
-import { toServingTable } from './serving';
+import type { Sorting } from './order';
+import { sortSteps } from './sortedList';
+import { toSortKey } from './sortKey';
 
 export const groupings = ['none', 'state', 'type', 'issuer', 'label'] as const;
 export type Grouping = (typeof groupings)[number];
-
-export const sortings = ['expiry', 'name'] as const;
-export type Sorting = (typeof sortings)[number];
 
 /** The grouping, sorting and filter of a list. */
 export interface Arrangement {
@@ -40,87 +41,111 @@ export interface Arranged {
 }
 
 /** The words a filter may name a state or a type by, in the user's language. */
-export interface FilterWords {
+interface FilterWords {
   readonly state: (state: CertificateState) => string;
   readonly type: (type: CertificateType | undefined) => string;
 }
 
-export function arrange(
-  entries: readonly CertificateEntry[],
-  how: { readonly arrangement: Arrangement; readonly clock: Clock; readonly words: FilterWords },
-): Arranged {
-  const { arrangement, clock, words } = how;
-  const sorted = sortEntries(filterEntries(entries, { filter: arrangement.filter, clock, words }), arrangement.sorting);
-  return {
-    entries: sorted,
-    groups: arrangement.grouping === 'none' ? undefined : groupEntries(sorted, arrangement.grouping, clock),
+interface Arranging {
+  readonly arrangement: Arrangement;
+  readonly clock: Clock;
+  readonly words: FilterWords;
+}
+
+/** Certificates that are looked at without a rest. */
+const stepLength = 1_000;
+
+/** Filters and groups what the index has in order. What comes while it rests may be missing. */
+export function* arrangeSteps(certificates: CertificateIndex, how: Arranging): Cooperative<Arranged> {
+  const { arrangement, clock } = how;
+  const sorted = yield* certificates.orderedSteps(arrangement.sorting);
+  const entries = yield* filterSteps(certificates, sorted, how);
+  if (arrangement.grouping === 'none') return { entries, groups: undefined };
+  return { entries, groups: yield* groupSteps(entries, arrangement.grouping, clock) };
+}
+
+function* filterSteps(
+  certificates: CertificateIndex,
+  sorted: readonly CertificateEntry[],
+  { arrangement, clock, words }: Arranging,
+): Cooperative<readonly CertificateEntry[]> {
+  const wanted = arrangement.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return sorted;
+  const tests: WordTest[] = [];
+  for (const word of wanted) {
+    tests.push({
+      // Serial numbers are copied with colons from browsers and OpenSSL; gateways and we keep them without.
+      spellings: /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word],
+      served: yield* servedIds(certificates, sorted, word),
+    });
+  }
+  const stateText = toStateTexts(words);
+  const passing: CertificateEntry[] = [];
+  for (const [index, entry] of sorted.entries()) {
+    if (index % stepLength === 0) yield;
+    const states = stateText(toCertificateState(entry, clock), entry.type);
+    if (tests.every((test) => passes(entry, states, test))) passing.push(entry);
+  }
+  return passing;
+}
+
+interface WordTest {
+  readonly spellings: readonly string[];
+  readonly served: ReadonlySet<string>;
+}
+
+const passes = (entry: CertificateEntry, states: string, { spellings, served }: WordTest): boolean =>
+  spellings.some((word) => entry.searchText.includes(word) || states.includes(word)) ||
+  (served.size > 0 && served.has(entry.stored.id));
+
+/** What a filter finds of state and type, made once for each pair of them. */
+function toStateTexts(words: FilterWords): (state: CertificateState, type: CertificateType | undefined) => string {
+  const texts = new Map<string, string>();
+  return (state, type) => {
+    const key = `${state} ${String(type)}`;
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = `${words.state(state)}\n${words.type(type)}`.toLowerCase();
+    texts.set(key, text);
+    return text;
   };
 }
 
-function filterEntries(
-  entries: readonly CertificateEntry[],
-  how: { readonly filter: string; readonly clock: Clock; readonly words: FilterWords },
-): readonly CertificateEntry[] {
-  const wanted = how.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return entries;
-  // Serial numbers are copied with colons from browsers and OpenSSL; gateways and we keep them without.
-  const spellings = wanted.map((word) =>
-    /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(word) ? [word, word.replaceAll(':', '')] : [word],
-  );
-  const servedBy = wanted.map((word) => servedIds(entries, word));
-  return entries.filter((entry) => {
-    const states =
-      `${how.words.state(toCertificateState(entry, how.clock))}\n${how.words.type(entry.type)}`.toLowerCase();
-    return spellings.every(
-      (words, index) =>
-        servedBy[index]?.has(entry.stored.id) ||
-        words.some((word) => entry.searchText.includes(word) || states.includes(word)),
-    );
-  });
-}
-
 /** The certificates that are, or may be, served for the host that a word is: a wildcard does not have its letters. */
-function servedIds(entries: readonly CertificateEntry[], word: string): ReadonlySet<string> {
-  const [first] = entries;
+function* servedIds(
+  certificates: CertificateIndex,
+  [first]: readonly CertificateEntry[],
+  word: string,
+): Cooperative<ReadonlySet<string>> {
   if (!first || !word.includes('.') || toHost(word)?.kind !== 'dns') return new Set();
-  const answer = servedFor(toServingTable(entries, first.connection.dialect), word);
+  const answer = servedFor(yield* certificates.servingTableSteps(first.connection.dialect), word);
   return new Set(answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : []);
 }
 
-function sortEntries(entries: readonly CertificateEntry[], sorting: Sorting): readonly CertificateEntry[] {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  // `*.example.com` belongs beside `example.com`, behind it.
-  const keyed = entries.map((entry) => ({
-    entry,
-    name: entry.title.replace(/^\*\./, ''),
-    isWildcard: entry.title.startsWith('*.'),
-  }));
-  type Keyed = (typeof keyed)[number];
-  const byName = (one: Keyed, other: Keyed): number =>
-    compare(one.name, other.name) ||
-    Number(one.isWildcard) - Number(other.isWildcard) ||
-    compare(one.entry.stored.id, other.entry.stored.id);
-  const end = ({ entry }: Keyed): number => entry.validity?.notAfter ?? Number.MAX_VALUE;
-  const byExpiry = (one: Keyed, other: Keyed): number => end(one) - end(other) || byName(one, other);
-  return keyed.sort(sorting === 'name' ? byName : byExpiry).map(({ entry }) => entry);
+interface Gathered {
+  readonly key: GroupKey;
+  readonly entries: CertificateEntry[];
+  readonly rank: number;
+  readonly sortKey: string;
 }
 
-function groupEntries(
+function* groupSteps(
   entries: readonly CertificateEntry[],
   by: Exclude<Grouping, 'none'>,
   clock: Clock,
-): readonly Group[] {
-  const groups = new Map<string | undefined, { key: GroupKey; entries: CertificateEntry[] }>();
-  for (const entry of entries) {
+): Cooperative<readonly Group[]> {
+  const groups = new Map<string | undefined, Gathered>();
+  for (const [index, entry] of entries.entries()) {
+    if (index % stepLength === 0) yield;
     for (const key of keysOf(entry, by, clock)) {
       const group = groups.get(key.value);
       if (group) group.entries.push(entry);
-      else groups.set(key.value, { key, entries: [entry] });
+      else groups.set(key.value, toGroup(key, entry));
     }
   }
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  return [...groups.values()].sort(
-    (one, other) => rank(one.key) - rank(other.key) || compare(one.key.value ?? '', other.key.value ?? ''),
+  return yield* sortSteps(
+    [...groups.values()],
+    (one, other) => one.rank - other.rank || (one.sortKey < other.sortKey ? -1 : one.sortKey > other.sortKey ? 1 : 0),
   );
 }
 
@@ -138,6 +163,13 @@ function keysOf(entry: CertificateEntry, by: Exclude<Grouping, 'none'>, clock: C
     }
   }
 }
+
+const toGroup = (key: GroupKey, entry: CertificateEntry): Gathered => ({
+  key,
+  entries: [entry],
+  rank: rank(key),
+  sortKey: toSortKey(key.value ?? ''),
+});
 
 /** States by urgency, server before client, the rest by name; what is not known comes last. */
 function rank(key: GroupKey): number {

@@ -18,13 +18,3 @@ export function toCertificateState(entry: CertificateEntry, clock: Clock): Certi
   if (entry.stored.isEnabled === false) return 'disabled';
   return entry.validity ? expiryState(entry.validity, clock.now, clock.warningDays) : 'unknown';
 }
-
-/** Counts the certificates in each state. */
-export function countStates(
-  entries: Iterable<CertificateEntry>,
-  clock: Clock,
-): Readonly<Record<CertificateState, number>> {
-  const counts = { expired: 0, expiring: 0, notYetValid: 0, valid: 0, unknown: 0, disabled: 0 };
-  for (const entry of entries) counts[toCertificateState(entry, clock)]++;
-  return counts;
-}

@@ -23,9 +23,13 @@ export class ExpiryWatch implements Disposable {
 
   /** Replaces what is waited for. */
   watch(entries: readonly Dated[], clock: Clock): void {
+    this.wait(nextLook(entries, clock), clock);
+  }
+
+  /** As {@link watch}, of a moment that is known already. */
+  wait(due: number | undefined, { now }: Pick<Clock, 'now'>): void {
     this.timer?.dispose();
-    const due = nextLook(entries, clock);
-    this.timer = due === undefined ? undefined : this.scheduler.after(due - clock.now, this.onDue);
+    this.timer = due === undefined ? undefined : this.scheduler.after(due - now, this.onDue);
   }
 
   dispose(): void {
@@ -37,13 +41,18 @@ export class ExpiryWatch implements Disposable {
 /** The first moment after now at which any state is another, an hour from now at the latest; undefined without certificates. */
 export function nextLook(entries: readonly Dated[], clock: Clock): number | undefined {
   if (entries.length === 0) return undefined;
-  let next = clock.now + maxWait;
-  for (const { validity } of entries) if (validity) next = firstChange(validity, { ...clock, horizon: next });
+  let next = latestLook(clock);
+  for (const { validity } of entries) if (validity) next = firstChange(validity, next, clock);
   return next;
 }
 
-/** Found by halving, so that the rule for "expiring" stands in one place only. */
-function firstChange(validity: Validity, { now, warningDays, horizon }: Clock & { readonly horizon: number }): number {
+export const latestLook = ({ now }: Pick<Clock, 'now'>): number => now + maxWait;
+
+/**
+ * The first moment after now at which the state is another, or the horizon. Found by halving, so that the rule for "expiring" stands in one
+ * place only.
+ */
+export function firstChange(validity: Validity, horizon: number, { now, warningDays }: Clock): number {
   const state = expiryState(validity, now, warningDays);
   let same = now;
   let other = horizon;

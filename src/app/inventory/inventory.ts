@@ -6,6 +6,7 @@ import type { Unready } from '../connections/access';
 import type { Connection } from '../connections/connection';
 import type { Connections, OpenedGateway } from '../connections/connections';
 import type { CertificateEntry, toEntry } from './certificateEntry';
+import type { CertificateIndex } from './certificateIndex';
 import { Listing } from './listing';
 
 /** The part of {@link Connections} that the inventory needs. */
@@ -14,6 +15,7 @@ export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDi
 /** The reason why there is no list: the connection cannot be opened yet, or the gateway or the way to it failed. */
 export type ListFailure = Unready | { readonly reason: 'gateway'; readonly error: GatewayError };
 
+/** `entries` are those known when they are asked for: a list of them is made only then, and only where something changed since. */
 export type ConnectionState =
   /** Never asked. */
   | { readonly kind: 'idle'; readonly entries: readonly CertificateEntry[] }
@@ -40,6 +42,8 @@ export type ConnectionState =
 
 interface ConnectionSlot {
   readonly connection: Connection;
+  /** What `state` lists. Undefined before the first page of the first run. */
+  certificates: CertificateIndex | undefined;
   state: ConnectionState;
   listing: Listing | undefined;
   /** The connection and token of the last run; a later change of the connection or its token opens something else. */
@@ -48,8 +52,14 @@ interface ConnectionSlot {
 
 const idle: ConnectionState = { kind: 'idle', entries: [] };
 
-/** Most objects that are parsed before other work gets its turn. */
-const sliceLength = 100;
+/** Most objects that are read before other work gets its turn: a few milliseconds' work. */
+const sliceLength = 250;
+
+/** What reads and keeps certificates, loaded with the first list. */
+interface Reader {
+  readonly toEntry: typeof toEntry;
+  readonly CertificateIndex: typeof CertificateIndex;
+}
 
 /**
  * The certificates of every connection, as far as they are known. Nothing here throws at its caller: what goes wrong is
@@ -60,8 +70,7 @@ export class Inventory implements Disposable {
   private readonly changes = new Emitter<string>();
   private readonly subscription: Disposable;
   private isStarted = false;
-  /** Undefined until the first list: what reads certificates is loaded then. */
-  private toEntry: typeof toEntry | undefined;
+  private reader: Reader | undefined;
 
   /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
   readonly onDidChange = this.changes.event;
@@ -79,7 +88,12 @@ export class Inventory implements Disposable {
   }
 
   find(connectionId: string, id: string): CertificateEntry | undefined {
-    return this.state(connectionId).entries.find((entry) => entry.stored.id === id);
+    return this.certificates(connectionId)?.get(id);
+  }
+
+  /** What finds certificates of a connection. It changes with them: do not keep it. Undefined where none was listed. */
+  certificates(connectionId: string): CertificateIndex | undefined {
+    return this.slots.get(connectionId)?.certificates;
   }
 
   /** Lists one connection, or all, anew. Resolves when that is done, stopped or superseded. */
@@ -94,7 +108,7 @@ export class Inventory implements Disposable {
     for (const [id, slot] of this.slots) {
       const { listing } = slot;
       if (!listing || (connectionId !== undefined && connectionId !== id)) continue;
-      this.settle(slot, stopped(listing, listing.entries()));
+      this.settle(slot, stopped(slot, listing));
     }
   }
 
@@ -105,15 +119,14 @@ export class Inventory implements Disposable {
   put(connectionId: string, stored: StoredCertificate): CertificateEntry | undefined {
     const connection = this.connections.find(connectionId);
     if (!connection) return undefined;
-    if (!this.toEntry) {
+    if (!this.reader) {
       void this.loadReader().then(() => this.put(connectionId, stored));
       return undefined;
     }
-    const entry = this.toEntry(connection, stored);
+    const entry = this.reader.toEntry(connection, stored);
     const slot = this.slots.get(connectionId);
-    if (slot && !slot.listing) {
-      const others = slot.state.entries.filter((other) => other.stored.id !== stored.id);
-      slot.state = { ...slot.state, entries: [...others, entry] };
+    if (slot?.certificates && !slot.listing) {
+      slot.certificates.put(entry);
     } else {
       const listing = slot?.listing ?? this.load(connectionId);
       listing.keep(entry);
@@ -131,7 +144,7 @@ export class Inventory implements Disposable {
       slot.listing.drop(id);
       this.showProgress(connectionId, slot.listing);
     } else {
-      slot.state = { ...slot.state, entries: slot.state.entries.filter(({ stored }) => stored.id !== id) };
+      slot.certificates?.delete(id);
     }
     this.changes.fire(connectionId);
   }
@@ -147,11 +160,12 @@ export class Inventory implements Disposable {
     const connection = this.connections.find(id);
     const before = this.slots.get(id);
     before?.listing?.end();
-    const listing = new Listing(
-      before && connection && isSamePlace(before.connection, connection) ? before.state.entries : [],
-    );
+    const isSame = before && connection && isSamePlace(before.connection, connection);
+    const certificates = isSame ? before.certificates : this.reader && new this.reader.CertificateIndex();
+    const place = { certificates };
+    const listing = new Listing(place);
     if (connection) {
-      const slot: ConnectionSlot = { connection, listing, opened: undefined, state: idle };
+      const slot: ConnectionSlot = Object.assign(place, { connection, listing, opened: undefined, state: idle });
       this.slots.set(id, slot);
       this.showProgress(id, listing);
       void this.run(slot, listing);
@@ -168,14 +182,19 @@ export class Inventory implements Disposable {
       const opened = await this.connections.open(slot.connection.id);
       if (listing.isOver) return;
       slot.opened = opened;
-      if (!opened.ok) return this.settle(slot, { kind: 'failed', entries: [], failure: opened });
-      const toEntry = await this.loadReader();
+      if (!opened.ok) {
+        slot.certificates?.clear();
+        return this.settle(slot, { kind: 'failed', entries: [], failure: opened });
+      }
+      const reader = await this.loadReader();
+      if (listing.isOver) return;
+      slot.certificates ??= new reader.CertificateIndex();
       for await (const page of opened.gateway.list(listing.signal)) {
         for (let start = 0; start < page.items.length; start += sliceLength) {
           if (start > 0) await this.breathe();
           if (listing.isOver) return;
           for (const stored of page.items.slice(start, start + sliceLength))
-            listing.add(toEntry(slot.connection, stored));
+            listing.add(reader.toEntry(slot.connection, stored));
         }
         if (listing.isOver) return;
         listing.total = page.total ?? listing.total;
@@ -183,29 +202,31 @@ export class Inventory implements Disposable {
         this.showProgress(slot.connection.id, listing);
         this.changes.fire(slot.connection.id);
       }
-      if (!listing.isOver) this.settle(slot, { ...stopped(listing, listing.complete()), isComplete: true });
+      if (listing.isOver) return;
+      listing.complete();
+      this.settle(slot, stopped(slot, listing, true));
     } catch (error) {
       if (listing.isOver) return;
-      const entries = listing.entries();
-      if (error instanceof GatewayError && error.kind === 'cancelled') this.settle(slot, stopped(listing, entries));
-      else
-        this.settle(slot, {
-          kind: 'failed',
-          entries,
-          failure: { reason: 'gateway', error: toGatewayError(error, { sentence: 'The listing failed.' }) },
-        });
+      if (error instanceof GatewayError && error.kind === 'cancelled') return this.settle(slot, stopped(slot, listing));
+      const failure = toGatewayError(error, { sentence: 'The listing failed.' });
+      this.settle(slot, listed(slot, { kind: 'failed', failure: { reason: 'gateway', error: failure } }));
     }
   }
 
-  private async loadReader(): Promise<typeof toEntry> {
-    this.toEntry ??= (await import('./certificateEntry')).toEntry;
-    return this.toEntry;
+  private async loadReader(): Promise<Reader> {
+    const load = async () => {
+      const [{ toEntry }, { CertificateIndex }] = await Promise.all([
+        import('./certificateEntry'),
+        import('./certificateIndex'),
+      ]);
+      return { toEntry, CertificateIndex };
+    };
+    return (this.reader ??= await load());
   }
 
   private showProgress(id: string, listing: Listing): void {
     const slot = this.slots.get(id);
-    if (slot)
-      slot.state = { kind: 'loading', entries: listing.entries(), loaded: listing.loaded, total: listing.total };
+    if (slot) slot.state = listed(slot, { kind: 'loading', loaded: listing.loaded, total: listing.total });
   }
 
   private settle(slot: ConnectionSlot, state: ConnectionState): void {
@@ -235,10 +256,16 @@ export class Inventory implements Disposable {
   }
 }
 
-function stopped(listing: Listing, entries: readonly CertificateEntry[]): Extract<ConnectionState, { kind: 'ready' }> {
-  const { loaded, total, unreadable } = listing;
-  return { kind: 'ready', entries, isComplete: false, loaded, total, unreadable: [...unreadable] };
-}
+const stopped = (slot: ConnectionSlot, { loaded, total, unreadable }: Listing, isComplete = false): ConnectionState =>
+  listed(slot, { kind: 'ready', isComplete, loaded, total, unreadable: [...unreadable] });
+
+/** A state with what its connection lists, of which a list is made when it is looked at. */
+const listed = <State extends object>(slot: ConnectionSlot, state: State) => ({
+  ...state,
+  get entries(): readonly CertificateEntry[] {
+    return slot.certificates?.entries() ?? [];
+  },
+});
 
 /** Returns whether two versions of a connection show the same certificates. */
 const isSamePlace = (one: Connection, other: Connection): boolean =>

@@ -1,12 +1,12 @@
 import type { CertificateEntry } from './certificateEntry';
+import type { CertificateIndex } from './certificateIndex';
 
 /**
- * One run through a gateway's pages. Entries from before stay until the run is complete, so that a refresh neither
+ * One run through a gateway's pages, into an index. Entries from before stay until the run is complete, so that a refresh neither
  * flickers nor shows anything twice; then those that no page held are dropped.
  */
 export class Listing {
   private readonly abort = new AbortController();
-  private readonly merged: Map<string, CertificateEntry>;
   private readonly seen = new Set<string>();
   private readonly kept = new Set<string>();
   private readonly dropped = new Set<string>();
@@ -16,9 +16,8 @@ export class Listing {
   readonly unreadable: string[] = [];
   total: number | undefined;
 
-  constructor(before: readonly CertificateEntry[]) {
-    this.merged = new Map(before.map((entry) => [entry.stored.id, entry]));
-  }
+  /** @param place where the certificates are kept; undefined before the first of them is read */
+  constructor(private readonly place: { readonly certificates: CertificateIndex | undefined }) {}
 
   get signal(): AbortSignal {
     return this.abort.signal;
@@ -37,31 +36,28 @@ export class Listing {
   add(entry: CertificateEntry): void {
     const { id } = entry.stored;
     this.seen.add(id);
-    if (!this.dropped.has(id) && !this.kept.has(id)) this.merged.set(id, entry);
+    if (!this.dropped.has(id) && !this.kept.has(id)) this.place.certificates?.put(entry);
   }
 
   /** An entry written while the run is under way is newer than any page of it. */
   keep(entry: CertificateEntry): void {
     this.dropped.delete(entry.stored.id);
     this.kept.add(entry.stored.id);
-    this.merged.set(entry.stored.id, entry);
+    this.place.certificates?.put(entry);
   }
 
   /** An object removed while the run is under way may still stand on a page of it. */
   drop(id: string): void {
     this.dropped.add(id);
     this.kept.delete(id);
-    this.merged.delete(id);
+    this.place.certificates?.delete(id);
   }
 
-  /** Everything known now: from before, from pages, written meanwhile. */
-  entries(): readonly CertificateEntry[] {
-    return [...this.merged.values()];
-  }
-
-  /** Returns the entries that remain after the last page. */
-  complete(): readonly CertificateEntry[] {
-    return this.entries().filter(({ stored: { id } }) => this.seen.has(id) || this.kept.has(id));
+  /** Drops what no page held, after the last one. */
+  complete(): void {
+    const { certificates } = this.place;
+    if (!certificates) return;
+    for (const id of certificates.ids()) if (!this.seen.has(id) && !this.kept.has(id)) certificates.delete(id);
   }
 
   end(): void {

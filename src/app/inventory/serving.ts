@@ -9,7 +9,12 @@ import { toCertificateState } from './certificateState';
 
 /** How the gateway of these certificates chooses one by name: its version is what its answers said. */
 export const toRules = (entries: Iterable<CertificateEntry>, dialect: DialectId): SniRules =>
-  toSniRules(dialect, [...entries].find(({ stored }) => stored.gatewayVersion !== undefined)?.stored.gatewayVersion);
+  toSniRules(dialect, versionOf(entries));
+
+function versionOf(entries: Iterable<CertificateEntry>): string | undefined {
+  for (const { stored } of entries) if (stored.gatewayVersion !== undefined) return stored.gatewayVersion;
+  return undefined;
+}
 
 /** Where the gateway derives the names from the certificate itself; elsewhere they are the object's own. */
 export const derivesNames: Readonly<Record<DialectId, boolean>> = { apisix: false, api7cloud: true };
@@ -24,7 +29,7 @@ export function leftOutOf({ type, isEnabled, ignored }: Serving): LeftOut | unde
   return isEnabled === false ? 'disabled' : undefined;
 }
 
-const toHolder = (object: Serving): SniHolder => ({
+export const toHolder = (object: Serving): SniHolder => ({
   id: object.id,
   names: object.names,
   isSingle: object.isSingleName ?? false,

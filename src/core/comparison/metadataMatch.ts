@@ -26,17 +26,37 @@ const maxSerialLength = 200;
 
 /** Hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Nobody says which of the two it is: either counts. */
 export function serialSameness(serial: string, metadata: string): Sameness {
-  const digits = metadata
-    .toLowerCase()
-    .replace(/[\s:]/g, '')
-    .replace(/^(-?)0x/, '$1')
-    .replace(/^(-?)0+(?=.)/, '$1');
-  if (!/^-?[0-9a-f]+$/.test(digits) || digits.length > maxSerialLength) return 'cannotTell';
-  const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
+  const digits = serialKey(metadata);
+  if (digits === undefined) return 'cannotTell';
+  const [own, toDecimal] = serialForms(serial);
   if (digits === own) return 'same';
   if (/[a-f]/.test(digits)) return 'different';
-  const decimal = own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString();
-  return digits === decimal ? 'same' : 'different';
+  return digits === toDecimal() ? 'same' : 'different';
+}
+
+/** A serial number as a gateway or a certificate spells it, in one form to look it up by. Undefined for what is none. */
+export function serialKey(spelled: string): string | undefined {
+  const digits = plainDigits.test(spelled)
+    ? spelled.toLowerCase()
+    : spelled
+        .toLowerCase()
+        .replace(/[\s:]/g, '')
+        .replace(/^(-?)0x/, '$1')
+        .replace(/^(-?)0+(?=.)/, '$1');
+  return /^-?[0-9a-f]+$/.test(digits) && digits.length <= maxSerialLength ? digits : undefined;
+}
+
+const plainDigits = /^[1-9A-Fa-f][0-9A-Fa-f]*$/;
+
+/** The keys that a certificate's serial number, in hex, may stand under: see {@link serialKey}. */
+export function serialKeys(serial: string): readonly string[] {
+  const [hex, toDecimal] = serialForms(serial);
+  return [hex, toDecimal()];
+}
+
+function serialForms(serial: string): readonly [hex: string, decimal: () => string] {
+  const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
+  return [own, () => (own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString())];
 }
 
 /** Types that both name have to agree; some programs leave types out that they do not know. */

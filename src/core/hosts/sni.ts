@@ -2,6 +2,8 @@
  * Determines which certificate a gateway presents for a name. A gateway looks at names alone: not at dates, nor at what
  * the certificate says, nor at whether the key fits.
  */
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import { toHostPattern } from './hostText';
 
 /**
@@ -70,27 +72,100 @@ export interface SniTable {
   readonly wildcards: ReadonlyMap<string, readonly SniHolder[]>;
   /** Objects that are never served, by their names. */
   readonly leftOut: ReadonlyMap<string, readonly SniHolder[]>;
+  /** How many of {@link wildcards} have no dot behind their `*`, by the length of what stands there. */
+  readonly undotted: ReadonlyMap<number, number>;
 }
 
-export function toSniTable(holders: Iterable<SniHolder>, rules: SniRules): SniTable {
-  const exact = new Map<string, SniHolder[]>();
-  const wildcards = new Map<string, SniHolder[]>();
-  const leftOut = new Map<string, SniHolder[]>();
-  for (const holder of holders) {
-    for (const name of new Set(holder.names.map((each) => toComparedName(each, rules)))) {
-      const [map, key] =
-        holder.leftOut !== undefined
-          ? [leftOut, name]
-          : name.startsWith('*')
-            ? [wildcards, name.slice(1)]
-            : [exact, name];
+export const toSniTable = (holders: Iterable<SniHolder>, rules: SniRules): SniTable =>
+  runSync(SniIndex.of(holders, rules));
+
+type Holders = Map<string, SniHolder[]>;
+
+/** Objects by name, kept up to date by change. */
+export class SniIndex implements SniTable {
+  readonly exact: Holders = new Map();
+  readonly wildcards: Holders = new Map();
+  readonly leftOut: Holders = new Map();
+  readonly undotted = new Map<number, number>();
+
+  constructor(readonly rules: SniRules) {}
+
+  static *of(holders: Iterable<SniHolder>, rules: SniRules): Cooperative<SniIndex> {
+    const index = new SniIndex(rules);
+    for (const holder of holders) {
+      yield;
+      for (const { map, key } of index.placesOf(holder)) append(map, key, holder);
+    }
+    for (const map of [index.exact, index.wildcards]) {
+      for (const same of map.values()) {
+        if (same.length === 1) continue;
+        yield;
+        same.sort(byId);
+      }
+    }
+    for (const suffix of index.wildcards.keys()) index.count(suffix, 1);
+    return index;
+  }
+
+  add(holder: SniHolder): void {
+    for (const { map, key } of this.placesOf(holder)) {
       const same = map.get(key);
-      if (same) same.push(holder);
-      else map.set(key, [holder]);
+      if (same) same.splice(placeIn(same, holder), 0, holder);
+      else {
+        map.set(key, [holder]);
+        if (map === this.wildcards) this.count(key, 1);
+      }
     }
   }
-  for (const same of [...exact.values(), ...wildcards.values()]) same.sort(byId);
-  return { rules, exact, wildcards, leftOut };
+
+  /** @param holder with the names that it was added with; its id decides */
+  delete(holder: SniHolder): void {
+    for (const { map, key } of this.placesOf(holder)) {
+      const same = map.get(key);
+      const at = same?.findIndex(({ id }) => id === holder.id) ?? -1;
+      if (!same || at < 0) continue;
+      same.splice(at, 1);
+      if (same.length > 0) continue;
+      map.delete(key);
+      if (map === this.wildcards) this.count(key, -1);
+    }
+  }
+
+  private placesOf({ names, leftOut }: SniHolder): readonly { readonly map: Holders; readonly key: string }[] {
+    return distinct(names.map((each) => toComparedName(each, this.rules))).map((name) =>
+      leftOut !== undefined
+        ? { map: this.leftOut, key: name }
+        : name.startsWith('*')
+          ? { map: this.wildcards, key: name.slice(1) }
+          : { map: this.exact, key: name },
+    );
+  }
+
+  private count(suffix: string, by: 1 | -1): void {
+    if (suffix.startsWith('.')) return;
+    const count = (this.undotted.get(suffix.length) ?? 0) + by;
+    if (count === 0) this.undotted.delete(suffix.length);
+    else this.undotted.set(suffix.length, count);
+  }
+}
+
+const distinct = (names: readonly string[]): readonly string[] => (names.length === 1 ? names : [...new Set(names)]);
+
+function append(map: Holders, key: string, holder: SniHolder): void {
+  const same = map.get(key);
+  if (same) same.push(holder);
+  else map.set(key, [holder]);
+}
+
+/** Where it belongs among those in the order of their ids. They come in this order, mostly. */
+function placeIn(same: readonly SniHolder[], holder: SniHolder): number {
+  let [from, to] = [0, same.length];
+  for (let middle = to - 1; from < to; middle = (from + to) >> 1) {
+    const other = same[middle];
+    if (other && byId(other, holder) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** A name as the gateway compares it: in small letters, without one trailing dot. */
@@ -120,7 +195,7 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   if (name === undefined) return { kind: 'noServerName' };
   const exact = table.exact.get(name);
   if (exact) return toAnswer(table, { asked: name, name, accepting: exact, refusing: [] });
-  for (const suffix of suffixesOf(name, table.rules)) {
+  for (const suffix of suffixesOf(name, table)) {
     const holders = table.wildcards.get(suffix);
     if (!holders) continue;
     const accepting = holders.filter((holder) =>
@@ -137,14 +212,17 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
 }
 
 /** What may stand behind the `*` of a wildcard that wins, longest first. */
-function* suffixesOf(name: string, rules: SniRules): Iterable<string> {
+function* suffixesOf(name: string, { rules, undotted }: SniTable): Iterable<string> {
   const dot = name.indexOf('.');
   if (rules.dialect === 'api7cloud') {
     if (dot > 0) yield name.slice(dot);
     return;
   }
-  for (let start = 0; start <= name.length; start++) yield name.slice(start);
+  for (let start = 0; start <= name.length; start++)
+    if (isDot(name, start) || undotted.has(name.length - start)) yield name.slice(start);
 }
+
+const isDot = (name: string, at: number): boolean => name.charCodeAt(at) === 0x2e;
 
 /**
  * APISIX's check of the winner. It turns names round and asks for a dot from the last character of the configured name

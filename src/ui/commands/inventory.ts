@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { groupings, sortings } from '../../app/inventory/arrange';
+import { groupings } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { sortings } from '../../app/inventory/order';
 import { toVisibleText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { groupingWord, sortingWord } from '../text/words';

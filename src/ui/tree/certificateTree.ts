@@ -2,17 +2,25 @@ import * as vscode from 'vscode';
 import type { Scheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { Connections } from '../../app/connections/connections';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { countStates } from '../../app/inventory/certificateState';
+import type { Arranged } from '../../app/inventory/arrange';
+import { arrangeSteps } from '../../app/inventory/arrange';
+import type { CertificateIndex } from '../../app/inventory/certificateIndex';
+import type { CertificateState, Clock } from '../../app/inventory/certificateState';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { ConnectionState, Inventory } from '../../app/inventory/inventory';
+import { addCounts } from '../../app/inventory/stateCounts';
 import type { Journal } from '../../app/writes/journal';
+import type { CertificateType } from '../../core/model';
+import { typeWord } from '../../core/typeWord';
 import type { ViewId } from '../../ids';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Event } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
+import { inHostSlices } from '../base/slices';
 import type { Wording } from '../text/words';
+import { stateWord } from '../text/words';
 import { setStatusBarMessage } from '../window/messages';
 import { setViewMessage } from '../window/treeTexts';
 import type { Memory } from './arrangementStore';
@@ -66,6 +74,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private wording: Wording;
   private model: RowModel;
   private isStarted = false;
+  /** Counts draws, so that a late one changes nothing. */
+  private turn = 0;
 
   readonly onDidChangeTreeData = this.changes.event;
   /** The connection that the selected rows belong to; undefined where none is selected, or several are. */
@@ -79,7 +89,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.redraw = this.owned.add(new Throttle({ scheduler, now, interval: redrawInterval, action: () => this.draw() }));
     this.expiry = this.owned.add(new ExpiryWatch(scheduler, () => this.redraw.request()));
     this.wording = this.toWording();
-    this.model = this.toModel();
+    this.model = this.toModel(new Map());
     this.view = this.owned.add(
       vscode.window.createTreeView<Row>(viewId, {
         treeDataProvider: this,
@@ -102,7 +112,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
     if (this.view.visible) this.start();
-    this.draw();
+    this.redraw.flush();
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -130,11 +140,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
   async reveal(connectionId: string, certificateId: string): Promise<void> {
-    this.redraw.flush();
+    await this.draw();
     const entry = this.parts.inventory.find(connectionId, certificateId);
     if (entry && this.arrangement.current.filter !== '' && !this.model.rowOf(connectionId, certificateId)) {
       await this.arrangement.change({ filter: '' });
-      this.redraw.flush();
+      await this.draw();
       setStatusBarMessage(vscode.l10n.t('The filter was cleared to show {0}.', toShortText(entry.title, 60)), 8_000);
     }
     const row = this.model.rowOf(connectionId, certificateId);
@@ -152,11 +162,15 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     void this.parts.inventory.refresh();
   }
 
-  private draw(): void {
+  /** Arranges in slices what the inventory has, and shows it. Resolves when that is done, or when a later call does it. */
+  private async draw(): Promise<void> {
+    const turn = ++this.turn;
     const wording = this.toWording();
+    const arranged = await inHostSlices(this.arrangeSteps(wording), () => turn === this.turn);
+    if (!arranged || turn !== this.turn || this.owned.isDisposed) return;
     const facts = this.facts();
     this.wording = wording;
-    this.model = this.toModel();
+    this.model = this.toModel(arranged);
     this.changes.fire(undefined);
     const { filter } = this.arrangement.current;
     const isLoading = this.states().some(({ kind }) => kind === 'loading');
@@ -166,20 +180,41 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.progress.show(isLoading);
     setViewMessage(this.view, toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }));
     this.view.badge = this.toBadge(wording);
-    this.expiry.watch(this.entries(), wording.clock);
+    this.watchExpiry(wording.clock);
+  }
+
+  private *arrangeSteps(wording: Wording): Cooperative<ReadonlyMap<string, Arranged>> {
+    const words = {
+      state: (state: CertificateState) => stateWord(state, wording.translate),
+      type: (type: CertificateType | undefined) => typeWord(type, wording.translate),
+    };
+    const how = { arrangement: this.arrangement.current, clock: wording.clock, words };
+    const arranged = new Map<string, Arranged>();
+    for (const [id, certificates] of this.listed()) arranged.set(id, yield* arrangeSteps(certificates, how));
+    return arranged;
+  }
+
+  /** Once more when time alone has changed a state, and each hour: words such as "12 days left" change without one. */
+  private watchExpiry(clock: Clock): void {
+    const moments = this.listed().flatMap(([, certificates]) => {
+      certificates.counts(clock);
+      return certificates.nextChange ?? [];
+    });
+    this.expiry.wait(moments.length === 0 ? undefined : Math.min(...moments), clock);
   }
 
   private toBadge(wording: Wording): vscode.ViewBadge | undefined {
     if (!this.parts.settings.showBadge) return undefined;
-    const counts = countStates(this.entries(), wording.clock);
+    const counts = addCounts(this.listed().map(([, certificates]) => certificates.counts(wording.clock)));
     const tooltip = badgeText(counts, wording);
     return tooltip === undefined ? undefined : { value: counts.expired + counts.expiring, tooltip };
   }
 
-  private toModel(): RowModel {
+  private toModel(arranged: ReadonlyMap<string, Arranged>): RowModel {
     const facts = this.facts();
     const isEmpty = toViewState(facts) !== 'rows';
-    return new RowModel({ ...facts, arrangement: this.arrangement.current, wording: this.wording, isEmpty });
+    const isFiltered = this.arrangement.current.filter !== '';
+    return new RowModel({ ...facts, arranged, isFiltered, wording: this.wording, isEmpty });
   }
 
   private facts(): ViewFacts {
@@ -201,7 +236,10 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return this.parts.connections.all.map(({ id }) => this.parts.inventory.state(id));
   }
 
-  private entries(): readonly CertificateEntry[] {
-    return this.states().flatMap(({ entries }) => entries);
+  private listed(): readonly (readonly [connectionId: string, CertificateIndex])[] {
+    return this.parts.connections.all.flatMap(({ id }) => {
+      const certificates = this.parts.inventory.certificates(id);
+      return certificates ? [[id, certificates] as const] : [];
+    });
   }
 }

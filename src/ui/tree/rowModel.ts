@@ -1,27 +1,27 @@
 import type { Connection } from '../../app/connections/connection';
-import type { Arranged, Arrangement } from '../../app/inventory/arrange';
-import { arrange } from '../../app/inventory/arrange';
+import type { Arranged } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
-import { typeWord } from '../../core/typeWord';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
-import { countText, stateWord } from '../text/words';
+import { countText } from '../text/words';
 import { toListFailureText } from './listFailureText';
 import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
 import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
 
-/** One moment of the inventory, arranged: the rows of the tree as data. Asking twice arranges once. */
-export class RowModel {
-  private readonly arranged = new Map<string, Arranged>();
+const nothing: Arranged = { entries: [], groups: undefined };
 
+/** One moment of the inventory, arranged: the rows of the tree as data. */
+export class RowModel {
   constructor(
     private readonly moment: {
       readonly connections: readonly Connection[];
       readonly unfinished: readonly UnfinishedWrite[];
       readonly state: (connectionId: string) => ConnectionState;
-      readonly arrangement: Arrangement;
+      /** By connection; none where nothing is listed. */
+      readonly arranged: ReadonlyMap<string, Arranged>;
+      readonly isFiltered: boolean;
       readonly wording: Wording;
       /** True where a welcome view says it all. */
       readonly isEmpty: boolean;
@@ -78,16 +78,7 @@ export class RowModel {
   }
 
   private arrangedOf(connectionId: string): Arranged {
-    const known = this.arranged.get(connectionId);
-    if (known) return known;
-    const { arrangement, wording, state } = this.moment;
-    const words = {
-      state: (value: Parameters<typeof stateWord>[0]) => stateWord(value, wording.translate),
-      type: (value: Parameters<typeof typeWord>[0]) => typeWord(value, wording.translate),
-    };
-    const arranged = arrange(state(connectionId).entries, { arrangement, clock: wording.clock, words });
-    this.arranged.set(connectionId, arranged);
-    return arranged;
+    return this.moment.arranged.get(connectionId) ?? nothing;
   }
 
   private unfinished(row: ConnectionRow): readonly UnfinishedRow[] {
@@ -100,7 +91,8 @@ export class RowModel {
     const { wording, state } = this.moment;
     const { translate } = wording;
     const now = state(row.connection.id);
-    const isAllHidden = now.entries.length > 0 && this.arrangedOf(row.connection.id).entries.length === 0;
+    const isAllHidden =
+      this.moment.isFiltered && now.entries.length > 0 && this.arrangedOf(row.connection.id).entries.length === 0;
     const none = isAllHidden
       ? [toMessageRow(row, { severity: 'info', text: translate('No certificate matches the filter.'), details: [] })]
       : [];

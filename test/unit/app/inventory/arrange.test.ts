@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Arrangement, Grouping } from '../../../../src/app/inventory/arrange';
-import { arrange } from '../../../../src/app/inventory/arrange';
+import { arrangeSteps } from '../../../../src/app/inventory/arrange';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import { CertificateIndex } from '../../../../src/app/inventory/certificateIndex';
 import type { StoredCertificate } from '../../../../src/core/model';
+import { runSync } from '../../../../src/shared/cooperative';
 import { connection, stored } from '../fakes/fakeConnections';
 
 const day = 24 * 60 * 60 * 1000;
@@ -26,12 +28,14 @@ const until = (days: number, change: { issuer?: string; serial?: string; subject
 };
 
 function arranged(objects: readonly StoredCertificate[], arrangement: Partial<Arrangement>) {
-  const entries = objects.map((object) => toEntry(connection('a'), object));
-  return arrange(entries, {
+  const certificates = new CertificateIndex();
+  for (const object of objects) certificates.put(toEntry(connection('a'), object));
+  const steps = arrangeSteps(certificates, {
     arrangement: { grouping: 'none', sorting: 'expiry', filter: '', ...arrangement },
     clock: { now, warningDays: 30 },
     words,
   });
+  return runSync(steps);
 }
 const idsOf = (objects: readonly StoredCertificate[], arrangement: Partial<Arrangement>): string =>
   arranged(objects, arrangement)

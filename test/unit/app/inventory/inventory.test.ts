@@ -270,7 +270,7 @@ describe('Inventory', () => {
     await connections.run.end();
     assert.equal(inventory.put('a', stored('3'))?.stored.id, '3');
     inventory.put('a', stored('1', { revision: '2' }));
-    assert.equal(ids(inventory.state('a')), '2 3 1');
+    assert.equal(ids(inventory.state('a')), '1 2 3');
     assert.equal(inventory.find('a', '1')?.stored.revision, '2');
     assert.equal(inventory.put('nobody', stored('1')), undefined);
   });

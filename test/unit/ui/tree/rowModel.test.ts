@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Arrangement } from '../../../../src/app/inventory/arrange';
+import { arrangeSteps } from '../../../../src/app/inventory/arrange';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { CertificateIndex } from '../../../../src/app/inventory/certificateIndex';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import { GatewayError } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { RowModel } from '../../../../src/ui/tree/rowModel';
 import type { Row } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakes/fakeConnections';
@@ -24,10 +27,18 @@ function modelOf(
   isEmpty = false,
   unfinished: readonly UnfinishedWrite[] = [],
 ): RowModel {
+  const arrangement: Arrangement = { grouping: 'none', sorting: 'name', filter: '', ...change };
+  const words = { state: String, type: String };
+  const arranged = Object.entries(states).map(([id, { entries }]) => {
+    const certificates = new CertificateIndex();
+    for (const entry of entries) certificates.put(entry);
+    return [id, runSync(arrangeSteps(certificates, { arrangement, clock: wording.clock, words }))] as const;
+  });
   return new RowModel({
     connections: Object.keys(states).map(connection),
     state: (id) => states[id] ?? { kind: 'idle', entries: [] },
-    arrangement: { grouping: 'none', sorting: 'name', filter: '', ...change },
+    arranged: new Map(arranged),
+    isFiltered: arrangement.filter !== '',
     wording,
     unfinished,
     isEmpty,

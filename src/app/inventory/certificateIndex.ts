@@ -1,0 +1,199 @@
+import { serialKey, serialKeys } from '../../core/comparison/metadataMatch';
+import { hostNamesOf } from '../../core/hosts/hostMatching';
+import type { SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
+import { SniIndex, toSniName, toSniRules } from '../../core/hosts/sni';
+import type { Certificate } from '../../core/model';
+import { attributeOf } from '../../core/x509/certificateName';
+import type { DialectId } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
+import type { CertificateEntry } from './certificateEntry';
+import type { Clock } from './certificateState';
+import { KeyedLists } from './keyedLists';
+import type { Sorting } from './order';
+import { orders } from './order';
+import { toHolder, toRules } from './serving';
+import { SortedList } from './sortedList';
+import type { Counts } from './stateCounts';
+import { StateCounts } from './stateCounts';
+
+/**
+ * The certificates of one connection, and what finds them. All of it is kept up to date by each certificate that comes, changes or goes, so
+ * that no question costs more because there are many. Orders, counts and the serving table are kept from when they are first asked for.
+ */
+export class CertificateIndex {
+  private readonly byId = new Map<string, CertificateEntry>();
+  private readonly sorted = new Map<Sorting, SortedList<CertificateEntry>>();
+  private readonly states = new StateCounts(() => this.byId.values());
+  private snapshot: readonly CertificateEntry[] | undefined = [];
+  private keys = new EntryKeys();
+  private serving: SniIndex | undefined;
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get(id: string): CertificateEntry | undefined {
+    return this.byId.get(id);
+  }
+
+  /** All of them, in the order that they came in. The same array until something changes. */
+  entries(): readonly CertificateEntry[] {
+    return (this.snapshot ??= [...this.byId.values()]);
+  }
+
+  ids(): IterableIterator<string> {
+    return this.byId.keys();
+  }
+
+  /** Adds a certificate, in the place of the one with its id where there is one. */
+  put(entry: CertificateEntry): void {
+    const before = this.byId.get(entry.stored.id);
+    if (before === entry) return;
+    if (before) this.leave(before);
+    this.snapshot = undefined;
+    this.byId.set(entry.stored.id, entry);
+    for (const list of this.sorted.values()) list.add(entry);
+    this.states.add(entry);
+    this.keys.add(entry);
+    // Another version chooses otherwise.
+    if (this.serving && !isByRules(entry, this.serving.rules)) this.serving = undefined;
+    this.serving?.add(toHolder(entry.stored));
+  }
+
+  delete(id: string): void {
+    const before = this.byId.get(id);
+    if (!before) return;
+    this.leave(before);
+    this.snapshot = undefined;
+    this.byId.delete(id);
+  }
+
+  clear(): void {
+    this.byId.clear();
+    this.sorted.clear();
+    this.states.clear();
+    this.snapshot = [];
+    this.keys = new EntryKeys();
+    this.serving = undefined;
+  }
+
+  /** All of them in order. The array stays as it is, whatever changes later. */
+  ordered(sorting: Sorting): readonly CertificateEntry[] {
+    return this.sortedBy(sorting).items();
+  }
+
+  /** As {@link ordered}, in steps. */
+  orderedSteps(sorting: Sorting): Cooperative<readonly CertificateEntry[]> {
+    return this.sortedBy(sorting).itemsSteps();
+  }
+
+  /** The number of certificates in each state. */
+  counts(clock: Clock): Counts {
+    return this.states.at(clock);
+  }
+
+  /** When {@link counts} may be others though nothing changes here; undefined before they were asked for, and of nothing. */
+  get nextChange(): number | undefined {
+    return this.size === 0 ? undefined : this.states.nextChange;
+  }
+
+  /** Those whose leaf is this one, where the gateway returns it. */
+  withFingerprint(sha256: string): readonly CertificateEntry[] {
+    return this.keys.fingerprints.get(sha256);
+  }
+
+  /** Those whose serial number may be this one, in hex, however the gateway spells it. Whose issuer it is, is to be looked at. */
+  withSerial(serial: string): readonly CertificateEntry[] {
+    const { serials } = this.keys;
+    return unite(serialKeys(serial).map((key) => serials.get(key)));
+  }
+
+  /** Those with a name that the certificate has. For one without names: those without names that may have its subject. */
+  sharingNames(leaf: Pick<Certificate, 'sans' | 'subject'>): readonly CertificateEntry[] {
+    const own = hostNamesOf(leaf.sans);
+    const { names, nameless } = this.keys;
+    if (own.length > 0) return unite(own.map((name) => names.get(name)));
+    const commonName = attributeOf(leaf.subject, 'CN');
+    return commonName === undefined
+      ? nameless.all()
+      : unite([toCommonNameKey(commonName), ''].map((key) => nameless.get(key)));
+  }
+
+  /** Those that the gateway serves for exactly this name, a wildcard included; see {@link toSniName}. */
+  withName(name: string): readonly CertificateEntry[] {
+    return this.keys.names.get(toSniName(name));
+  }
+
+  /** Which certificate the gateway serves for a name. It changes with what is here: ask anew after a rest. */
+  servingTable(dialect: DialectId): SniTable {
+    return runSync(this.servingTableSteps(dialect));
+  }
+
+  /** As {@link servingTable}, in steps. What comes while it rests may be missing. */
+  *servingTableSteps(dialect: DialectId): Cooperative<SniTable> {
+    if (this.serving) return this.serving;
+    const entries = this.entries();
+    const made = yield* SniIndex.of(holdersOf(entries), toRules(entries, dialect));
+    if (this.snapshot === entries) this.serving = made;
+    return made;
+  }
+
+  private leave(entry: CertificateEntry): void {
+    for (const list of this.sorted.values()) list.delete(entry);
+    this.states.delete(entry);
+    this.keys.delete(entry);
+    this.serving?.delete(toHolder(entry.stored));
+  }
+
+  private sortedBy(sorting: Sorting): SortedList<CertificateEntry> {
+    const known = this.sorted.get(sorting);
+    if (known) return known;
+    const list = new SortedList(orders[sorting]);
+    for (const entry of this.byId.values()) list.add(entry);
+    this.sorted.set(sorting, list);
+    return list;
+  }
+}
+
+/** Those that hold a certificate, a serial number or a name. */
+class EntryKeys {
+  readonly fingerprints = new KeyedLists<CertificateEntry>();
+  readonly serials = new KeyedLists<CertificateEntry>();
+  readonly names = new KeyedLists<CertificateEntry>();
+  /** By their common name, empty where they have none. */
+  readonly nameless = new KeyedLists<CertificateEntry>();
+
+  add(entry: CertificateEntry): void {
+    for (const [list, key] of this.keysOf(entry)) list.add(key, entry);
+  }
+
+  delete(entry: CertificateEntry): void {
+    for (const [list, key] of this.keysOf(entry)) list.delete(key, entry);
+  }
+
+  private *keysOf({ fingerprint, serial, names, commonName }: CertificateEntry) {
+    if (fingerprint !== undefined) yield [this.fingerprints, fingerprint] as const;
+    const digits = serial === undefined ? undefined : serialKey(serial);
+    if (digits !== undefined) yield [this.serials, digits] as const;
+    for (const name of names) yield [this.names, toSniName(name)] as const;
+    if (names.length === 0) yield [this.nameless, toCommonNameKey(commonName ?? '')] as const;
+  }
+}
+
+/** The same for what RFC 5280 §7.1 calls the same, and for some that it does not. */
+const toCommonNameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+const unite = (lists: readonly (readonly CertificateEntry[])[]): readonly CertificateEntry[] => [
+  ...new Set(lists.flat()),
+];
+
+function isByRules({ connection, stored }: CertificateEntry, rules: SniRules): boolean {
+  if (stored.gatewayVersion === undefined) return true;
+  const own = toSniRules(connection.dialect, stored.gatewayVersion);
+  return own.version?.major === rules.version?.major && own.version?.minor === rules.version?.minor;
+}
+
+function* holdersOf(entries: readonly CertificateEntry[]): Iterable<SniHolder> {
+  for (const { stored } of entries) yield toHolder(stored);
+}

@@ -1,0 +1,21 @@
+import type { CertificateEntry } from './certificateEntry';
+
+export const sortings = ['expiry', 'name'] as const;
+export type Sorting = (typeof sortings)[number];
+
+type Compare = (one: CertificateEntry, other: CertificateEntry) => number;
+
+const byName: Compare = (one, other) =>
+  compareTexts(one.sortKey, other.sortKey) ||
+  // `*.example.com` belongs beside `example.com`, behind it.
+  Number(one.title.startsWith('*.')) - Number(other.title.startsWith('*.')) ||
+  compareTexts(one.stored.id, other.stored.id);
+
+/** Those without dates come last. */
+const byExpiry: Compare = (one, other) =>
+  (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE) || byName(one, other);
+
+/** No two certificates of a gateway are equal in it. */
+export const orders: Readonly<Record<Sorting, Compare>> = { expiry: byExpiry, name: byName };
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

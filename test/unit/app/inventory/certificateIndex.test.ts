@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import { CertificateIndex } from '../../../../src/app/inventory/certificateIndex';
+import { toCertificateState } from '../../../../src/app/inventory/certificateState';
+import { nextLook } from '../../../../src/app/inventory/expiryWatch';
+import { sortings } from '../../../../src/app/inventory/order';
+import { toServingTable } from '../../../../src/app/inventory/serving';
+import { servedFor } from '../../../../src/core/hosts/sni';
+import type { StoredCertificate } from '../../../../src/core/model';
+import { makeCertificate } from '../../../fixtures/certificates';
+import { parse } from '../../../fixtures/parsed';
+import { connection, stored } from '../fakes/fakeConnections';
+
+const day = 24 * 60 * 60 * 1000;
+const now = Date.UTC(2026, 10, 28);
+const clock = { now, warningDays: 30 };
+
+/** The same numbers on every run. */
+function makeRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+
+function randomEntry(id: string, random: (below: number) => number): CertificateEntry {
+  const names = ['a.test', 'b.test', '*.a.test', '*.test', '*test', '*', 'WWW.a.test', 'host10.test', 'host9.test'];
+  const change: Partial<StoredCertificate> = {
+    names: names.filter(() => random(4) === 0),
+    isEnabled: random(5) > 0,
+    type: random(5) > 0 ? 'server' : 'client',
+    metadata: {
+      names: [],
+      extensions: {},
+      serial: ['0A', '10', '0b:0c', 'none'][random(4)] ?? '',
+      subject: ['CN=Client 7', 'O=Only', ''][random(3)] ?? '',
+      validity: { notBefore: now - 60 * day, notAfter: now + (random(80) - 20) * day + random(2) * 600_000 },
+    },
+  };
+  return toEntry(connection('a'), stored(id, change));
+}
+
+const idsOf = (entries: readonly CertificateEntry[]): readonly string[] => entries.map((entry) => entry.stored.id);
+
+describe('CertificateIndex', () => {
+  it('answers after any changes as one that is made anew', () => {
+    const random = makeRandom(7);
+    const kept = new CertificateIndex();
+    for (let turn = 0; turn < 400; turn += 1) {
+      const id = String(random(60));
+      if (random(3) === 0) kept.delete(id);
+      else kept.put(randomEntry(id, random));
+      // From the first question on everything is kept up to date.
+      if (turn % 7 !== 0) continue;
+      const anew = new CertificateIndex();
+      for (const entry of kept.entries()) anew.put(entry);
+      const entries = kept.entries();
+      for (const sorting of sortings) assert.deepEqual(idsOf(kept.ordered(sorting)), idsOf(anew.ordered(sorting)));
+      const states = entries.map((entry) => toCertificateState(entry, clock));
+      for (const [state, count] of Object.entries(kept.counts(clock)))
+        assert.equal(count, states.filter((each) => each === state).length, state);
+      const due = nextLook(entries, clock);
+      assert.ok(entries.length === 0 || (kept.nextChange ?? 0) <= (due ?? 0), 'not later than the first change');
+      const table = toServingTable(entries, 'apisix');
+      const own = kept.servingTable('apisix');
+      for (const host of ['a.test', 'www.a.test', 'b.test', 'x.y.test', 'test', 'atest', 'none'])
+        assert.deepEqual(servedFor(own, host), servedFor(table, host), host);
+      for (const name of ['a.test', '*.a.test', 'www.A.test.', 'nobody'])
+        assert.deepEqual(idsOf(kept.withName(name)).toSorted(), idsOf(anew.withName(name)).toSorted(), name);
+      for (const serial of ['0A', '0B0C', '10', 'FF'])
+        assert.deepEqual(idsOf(kept.withSerial(serial)).toSorted(), idsOf(anew.withSerial(serial)).toSorted(), serial);
+    }
+  });
+
+  it('counts anew once time has changed a state, and says when that will be', () => {
+    const index = new CertificateIndex();
+    const ends = (notAfter: number) => ({
+      metadata: { names: [], extensions: {}, validity: { notBefore: now - 90 * day, notAfter } },
+    });
+    index.put(toEntry(connection('a'), stored('1', ends(now + 600_000))));
+    index.put(toEntry(connection('a'), stored('2', ends(now + 40 * day))));
+    assert.deepEqual([index.counts(clock).expiring, index.counts(clock).valid], [1, 1]);
+    assert.equal(index.nextChange, now + 601_000);
+    assert.equal(index.counts({ ...clock, now: now + 601_000 }).expired, 1);
+    assert.equal(index.counts({ now, warningDays: 60 }).expiring, 2);
+  });
+
+  it('finds a leaf by its fingerprint, its serial number and its names', async () => {
+    const made = await makeCertificate({ now, commonName: 'Leaf', dns: ['leaf.test', '*.leaf.test'], serial: '0a1b' });
+    const leaf = parse(made);
+    const index = new CertificateIndex();
+    index.put(toEntry(connection('a'), stored('pem', { names: ['leaf.test'], certificatePem: made.pem })));
+    index.put(
+      toEntry(
+        connection('a'),
+        stored('decimal', { names: ['x'], metadata: { names: [], extensions: {}, serial: '2587' } }),
+      ),
+    );
+    index.put(toEntry(connection('a'), stored('other', { names: ['other.test'] })));
+    assert.deepEqual(idsOf(index.withFingerprint(leaf.fingerprints.sha256)), ['pem']);
+    assert.deepEqual(idsOf(index.withSerial(leaf.serial)), ['pem', 'decimal']);
+    assert.deepEqual(idsOf(index.sharingNames(leaf)), ['pem']);
+    index.delete('pem');
+    assert.deepEqual(idsOf(index.withFingerprint(leaf.fingerprints.sha256)), []);
+  });
+
+  it('finds those without names by the common name, and all that have none', () => {
+    const index = new CertificateIndex();
+    const of = (subject: string) => ({ names: [], metadata: { names: [], extensions: {}, subject } });
+    index.put(toEntry(connection('a'), stored('same', of('CN=client  7,O=X'))));
+    index.put(toEntry(connection('a'), stored('other', of('CN=Client 8'))));
+    index.put(toEntry(connection('a'), stored('without', of('O=X'))));
+    const named = (type: string, value: string) => ({
+      rdns: [[{ oid: '2.5.4.3', type, value, isPrintable: true }]],
+      text: '',
+      der: '',
+    });
+    const leaf = (type: string, value: string) => ({ sans: undefined, subject: named(type, value) }) as never;
+    assert.deepEqual(idsOf(index.sharingNames(leaf('CN', 'Client 7'))), ['same', 'without']);
+    assert.equal(index.sharingNames(leaf('O', 'X')).length, 3);
+  });
+
+  it('gives the same list until something changes', () => {
+    const index = new CertificateIndex();
+    index.put(toEntry(connection('a'), stored('1')));
+    const before = index.entries();
+    assert.equal(index.entries(), before);
+    const ordered = index.ordered('name');
+    assert.equal(index.ordered('name'), ordered);
+    index.put(toEntry(connection('a'), stored('0')));
+    assert.notEqual(index.entries(), before);
+    assert.deepEqual([idsOf(ordered), idsOf(index.ordered('name'))], [['1'], ['0', '1']]);
+  });
+});

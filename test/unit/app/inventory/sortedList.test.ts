@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { SortedList } from '../../../../src/app/inventory/sortedList';
+
+interface Item {
+  readonly value: number;
+}
+const item = (value: number): Item => ({ value });
+
+describe('SortedList', () => {
+  it('compares about as often as merging needs, however often it is asked while items pour in', () => {
+    let compared = 0;
+    const list = new SortedList<Item>((one, other) => {
+      compared += 1;
+      return one.value - other.value;
+    });
+    const count = 20_000;
+    for (let index = 0; index < count; index += 1) list.add(item((index * 7_919) % count));
+    assert.equal(list.items().length, count);
+    const first = compared;
+    assert.ok(first < 20 * count, `${first} comparisons`);
+    for (let turn = 0; turn < 10; turn += 1) list.items();
+    assert.equal(compared, first, 'asking again compares nothing');
+    list.add(item(-1));
+    list.items();
+    assert.ok(compared - first <= count + 1, 'one that comes costs one pass at most');
+  });
+
+  it('keeps what comes and goes while it is being merged', () => {
+    let compared = 0;
+    const list = new SortedList<Item>((one, other) => {
+      compared += 1;
+      return one.value - other.value;
+    });
+    const items = Array.from({ length: 9_000 }, (_, index) => item(9_000 - index));
+    for (const each of items) list.add(each);
+    const steps = list.itemsSteps();
+    steps.next();
+    const late = item(0);
+    list.add(late);
+    const [gone] = items;
+    assert.ok(gone);
+    list.delete(gone);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    assert.equal(step.value.length, 9_000, 'as it was when it was asked for');
+    compared = 0;
+    const now = list.items();
+    assert.ok(compared <= 9_001, `${compared} comparisons: what was merged is kept`);
+    assert.equal(now.length, 9_000);
+    assert.equal(now[0], late);
+    assert.ok(!now.includes(gone));
+    assert.deepEqual(
+      now.map(({ value }) => value),
+      now.map(({ value }) => value).toSorted((a, b) => a - b),
+    );
+  });
+
+  it('rests while it sorts many', () => {
+    const list = new SortedList<Item>((one, other) => one.value - other.value);
+    for (let index = 0; index < 50_000; index += 1) list.add(item((index * 7_919) % 50_000));
+    let rests = 0;
+    const steps = list.itemsSteps();
+    while (!steps.next().done) rests += 1;
+    assert.ok(rests >= 25, String(rests));
+  });
+});
