@@ -114,7 +114,7 @@ const runUi = (choice) => {
   return mocha({
     files,
     choice,
-    options: ['--timeout', '180000', '--parallel', '--jobs', '2', '--retries', '1'],
+    options: ['--timeout', '180000', '--parallel', '--jobs', '2'],
     env: { API7_CERTIFICATES_PICTURES: pictures ? 'yes' : 'no' },
   });
 };

@@ -141,8 +141,8 @@ describe('Uploading from anywhere', () => {
   it('sends a CA certificate along, and says what it does', async () => {
     const { quickInput, files, notifications } = workbench();
     const made = await make('mtls.example.com');
-    files.write('ca.crt', authority.root.pem);
-    files.write('leaf.crt', made.pem);
+    await files.write('ca.crt', authority.root.pem);
+    await files.write('leaf.crt', made.pem);
     await copy(whole(made));
     await uploadCopied();
     await quickInput.row('CA certificate').waitFor();
@@ -181,8 +181,8 @@ describe('Uploading from anywhere', () => {
     const names = ['one.example.com', 'two.example.com', 'three.example.com'];
     for (const name of names) {
       const made = await make(name);
-      files.write(`${name}.crt`, made.chainPem);
-      files.write(`${name}.key`, made.keyPem);
+      await files.write(`${name}.crt`, made.chainPem);
+      await files.write(`${name}.key`, made.keyPem);
     }
     await files.showExplorer();
     await files.row('three.example.com.crt').waitFor();
@@ -213,14 +213,14 @@ describe('Uploading from anywhere', () => {
   it('shows in the table what is there already, what renews and what is in the way', async () => {
     const { files, quickInput } = workbench();
     const made = await make('there.example.com');
-    files.write('there.pem', whole(made));
+    await files.write('there.pem', whole(made));
     await seed(made, 'there.example.com');
     for (const name of ['due.example.com', 'soon.example.com']) await seed(await make(name, { toDays: 10 }), name);
-    files.write(
+    await files.write(
       'renewal.pem',
       whole(await make('due.example.com', { toDays: 200 })) + whole(await make('soon.example.com', { toDays: 200 })),
     );
-    files.write('keyless.pem', (await make('keyless.example.com')).chainPem);
+    await files.write('keyless.pem', (await make('keyless.example.com')).chainPem);
     await files.showExplorer();
     await files.row('renewal.pem').waitFor();
     await files.row('keyless.pem').waitFor();
@@ -259,7 +259,7 @@ describe('Uploading from anywhere', () => {
   it('uploads what is dropped on the tree, and updates the certificate it is dropped on', async () => {
     const { files, quickInput, tree } = workbench();
     await seed(await make('below.example.com'), 'below.example.com');
-    files.write('dropped.pem', whole(await make('dropped.example.com')));
+    await files.write('dropped.pem', whole(await make('dropped.example.com')));
     await files.showExplorer();
     await files.row('dropped.pem').waitFor();
     await files.open('dropped.pem');
@@ -283,7 +283,7 @@ describe('Uploading from anywhere', () => {
     await workbench().user.click(tree.row('Staging'));
     await status().filter({ hasText: 'Production: Staging' }).waitFor();
     assert.match((await status().getAttribute('class')) ?? '', /warning-kind/);
-    for (const name of ['p1.example.com', 'p2.example.com']) files.write(`${name}.pem`, whole(await make(name)));
+    for (const name of ['p1.example.com', 'p2.example.com']) await files.write(`${name}.pem`, whole(await make(name)));
     await files.showExplorer();
     await files.row('p2.example.com.pem').waitFor();
     await uploadFiles(['p1.example.com.pem', 'p2.example.com.pem']);

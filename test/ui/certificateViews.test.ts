@@ -142,7 +142,10 @@ describe('Certificate files as pages', () => {
     await title('shop.example.com');
     await workbench().user.click(tab('shop.p12'));
     await title('Example Issuing CA 1');
-    write('shop.p12', makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }));
+    await workbench().files.write(
+      'shop.p12',
+      makePkcs12({ certificates: [other.der], keys: [other.keyPem], password, encryption: '3des' }),
+    );
     await page().getByText('This file is locked').waitFor();
     await workbench().reload();
     await page().getByText('This file is locked').waitFor();
@@ -160,7 +163,7 @@ describe('Certificate files as pages', () => {
     await workbench().user.click(page().getByRole('button', { name: 'Go to Matching Certificate' }));
     await tab('bundle.pem').waitFor();
     await workbench().user.click(tab('key.der'));
-    write('key.der', shop.der.subarray(0, 100));
+    await workbench().files.write('key.der', shop.der.subarray(0, 100));
     await page()
       .getByText(/^It is a binary file, but no certificate/)
       .waitFor();
@@ -177,7 +180,7 @@ describe('Certificate files as pages', () => {
     await workbench().screenshot('view-text', themes);
     await workbench().reload();
     await title('other.example.com');
-    write('bundle.pem', other.pem);
+    await workbench().files.write('bundle.pem', other.pem);
     await page().getByRole('navigation').waitFor({ state: 'detached' });
     await title('other.example.com');
     await workbench().user.click(page().getByRole('button', { name: 'Open as Text' }));

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Authority, CertificateOptions } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
@@ -32,10 +30,8 @@ const idIn = (rows: readonly string[]): string => {
 };
 
 describe('A change', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'api7-change-'));
   /** One window for both kinds of gateway. */
-  const workbench = useWorkbench({ folder });
-  after(() => rmSync(folder, { recursive: true }));
+  const workbench = useWorkbench();
 
   describe('Changing a certificate', () => {
     let gateway: Gateway;
@@ -71,7 +67,7 @@ describe('A change', () => {
         toDays: 80,
         ...options,
       });
-      writeFileSync(join(folder, name), made.chainPem + made.keyPem);
+      await workbench().files.write(name, made.chainPem + made.keyPem);
       return made;
     };
     const change = (id: string, change: Readonly<Record<string, unknown>>) => {
@@ -186,7 +182,7 @@ describe('A change', () => {
         await openRow('shop.example.com', 'Update Certificate…');
         await quickInput.step('New Certificate for shop.example.com');
         await quickInput.row('fewer.pem').waitFor();
-        await quickInput.fill(join(folder, 'fewer.pem'));
+        await quickInput.fill(join(workbench().folder, 'fewer.pem'));
         await quickInput.step('Check what changes and who is affected');
         await quickInput.cancel();
         await tree.open();
@@ -384,8 +380,8 @@ describe('A change', () => {
           toDays,
         });
       const [old, fresh] = [await make(20), await make(80)];
-      writeFileSync(join(folder, 'fresh.pem'), fresh.chainPem + fresh.keyPem);
-      writeFileSync(join(folder, 'ca.pem'), authority.root.pem);
+      await workbench().files.write('fresh.pem', fresh.chainPem + fresh.keyPem);
+      await workbench().files.write('ca.pem', authority.root.pem);
       const { api7cloud } = gateway;
       const path = `/api/v1/clusters/${String(api7cloud.estate.clusters[0]?.['id'])}/certificates`;
       const body = JSON.stringify({
@@ -462,7 +458,7 @@ describe('A change', () => {
       await quickInput.pick('Choose a File…');
       await quickInput.step('CA Certificate');
       await quickInput.row('ca.pem').waitFor();
-      await quickInput.fill(join(folder, 'ca.pem'));
+      await quickInput.fill(join(workbench().folder, 'ca.pem'));
       await quickInput.step('Check what changes and who is affected');
       await workbench().screenshot('update-cloud', themes);
       await quickInput.pick('Update…');

@@ -155,7 +155,7 @@ describe('Comparing a file with a gateway', () => {
       dns: ['nowhere.example.com'],
       issuer: authority.intermediate,
     });
-    files.write('nowhere.pem', made.pem);
+    await files.write('nowhere.pem', made.pem);
     await files.open('nowhere.pem');
     await workbench().runCommand('API7 Certificates: Compare with Gateway…');
     await quickInput.step('Compare nowhere.example.com with Which Certificate?');

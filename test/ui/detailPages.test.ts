@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { MadeCertificate } from '../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { answers } from '../gateway/http/faults';
@@ -32,10 +29,8 @@ function assertCleanOutput(workbench: Workbench): void {
 }
 
 describe('Details pages', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'api7-details-'));
   /** One window for certificates of a gateway and those of files. */
-  const workbench = useWorkbench({ folder });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const workbench = useWorkbench();
   afterEach(async () => {
     assertCleanOutput(workbench());
     await workbench().tidy();
@@ -137,7 +132,6 @@ describe('Details pages', () => {
   describe('Details of a certificate in a file', () => {
     let leaf: MadeCertificate;
     let other: MadeCertificate;
-    const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
     before(async () => {
       const now = Date.now();
       const { intermediate } = await makeAuthority(now);
@@ -155,12 +149,12 @@ describe('Details pages', () => {
         issuer: intermediate,
       });
       await workbench().changeSettings({ 'api7Certificates.connections': null });
-      write('shop.pem', leaf.chainPem + leaf.keyPem);
-      write('followed.pem', leaf.chainPem + leaf.keyPem);
-      write('other.pem', other.pem);
-      write('shop.cer', leaf.der);
-      write('only.key', leaf.keyPem);
-      write('empty.pem', '');
+      await workbench().files.write('shop.pem', leaf.chainPem + leaf.keyPem);
+      await workbench().files.write('followed.pem', leaf.chainPem + leaf.keyPem);
+      await workbench().files.write('other.pem', other.pem);
+      await workbench().files.write('shop.cer', leaf.der);
+      await workbench().files.write('only.key', leaf.keyPem);
+      await workbench().files.write('empty.pem', '');
     });
 
     it('are shown from the Explorer; of several, the one picked', async () => {
@@ -179,12 +173,12 @@ describe('Details pages', () => {
       await showFromExplorer(workbench(), 'followed.pem');
       await workbench().quickInput.pick('1: shop.example.com');
       await title(workbench(), 'shop.example.com');
-      write('followed.pem', other.pem);
+      await workbench().files.write('followed.pem', other.pem);
       await title(workbench(), 'other.example.com');
       await tab(workbench(), 'other.example.com').waitFor();
-      write('followed.pem', 'nothing');
+      await workbench().files.write('followed.pem', 'nothing');
       await workbench().webview().getByRole('alert').getByText('This file holds no PEM block.').waitFor();
-      write('followed.pem', other.pem);
+      await workbench().files.write('followed.pem', other.pem);
       await workbench().webview().getByRole('alert').waitFor({ state: 'detached' });
     });
 

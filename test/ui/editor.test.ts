@@ -124,7 +124,7 @@ describe('A PEM file in the editor', () => {
       dns: ['order.example.com'],
       issuer: intermediate(),
     });
-    files.write('order.pem', intermediate().pem + made.pem);
+    await files.write('order.pem', intermediate().pem + made.pem);
     await files.open('order.pem');
     await files.squiggles('warning').first().waitFor();
     await lens('Details').waitFor();
@@ -149,7 +149,7 @@ describe('A PEM file in the editor', () => {
       issuer: intermediate(),
       toDays: 180,
     });
-    files.write('wildcard.pem', `${String(deployed)}\n${renewal.pem}`);
+    await files.write('wildcard.pem', `${String(deployed)}\n${renewal.pem}`);
     await files.open('wildcard.pem');
     await lens(/deployed as wildcard on Staging · \d+ d left/).waitFor();
     await workbench().runCommand('Fold All');
@@ -165,7 +165,7 @@ describe('A PEM file in the editor', () => {
       ),
     );
     assert(one && other);
-    files.write('two.pem', one.pem + other.pem);
+    await files.write('two.pem', one.pem + other.pem);
     await files.open('two.pem');
     await lens('Details').waitFor();
     await workbench().user.click(lines().first());

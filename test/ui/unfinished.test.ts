@@ -40,7 +40,7 @@ describe('A write whose answer does not come', function () {
       issuer: authority.intermediate,
       toDays: 60,
     });
-    files.write(`${name}.pem`, made.chainPem + made.keyPem);
+    await files.write(`${name}.pem`, made.chainPem + made.keyPem);
     await files.showExplorer();
     await files.row(`${name}.pem`).waitFor();
     await files.contextMenu(`${name}.pem`, 'Upload Certificate…');

@@ -73,7 +73,7 @@ describe('Uploading a certificate', () => {
   it('recognises a certificate that the gateway has already', async () => {
     const { files, quickInput } = workbench();
     const shop = gateway.apisix.store.get('/apisix/ssls/shop')?.value['cert'];
-    files.write('shop-again.crt', String(shop));
+    await files.write('shop-again.crt', String(shop));
     await files.contextMenu('shop-again.crt', 'Upload Certificate…');
     await quickInput.row('Already on the gateway').waitFor();
     assert.match((await quickInput.spoken()).join('\n'), /Already on the gateway, as shop/);
@@ -129,7 +129,7 @@ describe('Uploading a certificate', () => {
       purpose: 'both',
       issuer: intermediate,
     });
-    files.write('both.pem', made.chainPem + made.keyPem);
+    await files.write('both.pem', made.chainPem + made.keyPem);
     await files.contextMenu('both.pem', 'Upload Certificate…');
     await quickInput.step('Type of Certificate');
     await quickInput.pick('Client: the gateway presents it to upstreams');
@@ -203,7 +203,7 @@ describe('Uploading a certificate', () => {
       dns: ['slow.example.com'],
       issuer: intermediate,
     });
-    files.write('slow.pem', made.chainPem + made.keyPem);
+    await files.write('slow.pem', made.chainPem + made.keyPem);
     const hold = gateway.faults.add({ method: 'POST' }, { kind: 'hold', when: 'after' });
     await files.contextMenu('slow.pem', 'Upload Certificate…');
     await quickInput.row('Upload').waitFor();

@@ -41,7 +41,7 @@ describe('Uploading what is no plain PEM', () => {
   it('opens a PKCS#12 file at the second try and sends its key as plain PKCS#8', async () => {
     const { files, quickInput, notifications } = workbench();
     const { made, intermediate } = await leaf('pkcs12.example.com', 'RSA 2048');
-    files.write(
+    await files.write(
       'server.p12',
       makePkcs12({ certificates: [made.der, intermediate.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
     );
@@ -69,8 +69,8 @@ describe('Uploading what is no plain PEM', () => {
   it('sends nothing where the password of a key beside is not given', async () => {
     const { files, quickInput } = workbench();
     const { made } = await leaf('locked.example.com');
-    files.write('locked.key', keyPemAs(made.keys, 'encryptedPkcs8', password));
-    files.write('locked.crt', made.chainPem);
+    await files.write('locked.key', keyPemAs(made.keys, 'encryptedPkcs8', password));
+    await files.write('locked.crt', made.chainPem);
     await files.contextMenu('locked.crt', 'Upload Certificate…');
     await quickInput.step('Password of locked.key');
     await quickInput.leaveStep();
@@ -89,7 +89,7 @@ describe('Uploading what is no plain PEM', () => {
   it('leaves where the password of a PKCS#12 file is not given', async () => {
     const { files, quickInput } = workbench();
     const { made } = await leaf('left.example.com');
-    files.write(
+    await files.write(
       'left.p12',
       makePkcs12({ certificates: [made.der], keys: [made.keyPem], password, encryption: 'rc2-40' }),
     );
@@ -103,7 +103,7 @@ describe('Uploading what is no plain PEM', () => {
     const { files, quickInput } = workbench();
     const { made } = await leaf('secret.example.com');
     const base64 = (text: string) => Buffer.from(text).toString('base64');
-    files.write(
+    await files.write(
       'shop-tls-secret.yaml',
       `apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(made.chainPem)}\n  tls.key: ${base64(made.keyPem)}\n`,
     );
@@ -119,9 +119,9 @@ describe('Uploading what is no plain PEM', () => {
   it('completes a chain from the file beside', async () => {
     const { files, quickInput } = workbench();
     const { made, intermediate } = await leaf('split.example.com');
-    files.write('privkey.pem', made.keyPem);
-    files.write('chain.pem', intermediate.pem);
-    files.write('cert.pem', made.pem);
+    await files.write('privkey.pem', made.keyPem);
+    await files.write('chain.pem', intermediate.pem);
+    await files.write('cert.pem', made.pem);
     await files.contextMenu('cert.pem', 'Upload Certificate…');
     const rows = await summary();
     assert.match(rows, /Chain, 2 certificates/);

@@ -203,12 +203,13 @@ describe('The certificate files of a workspace', () => {
 
   it('follows what changes', async () => {
     await showChecked();
-    write('broken.crt', (await make('mended.example.com', 300)).chainPem);
+    const { files } = workbench();
+    await files.write('broken.crt', (await make('mended.example.com', 300)).chainPem);
     await message('Problems in 3 of 8 files.').waitFor();
     await row('broken.crt').waitFor({ state: 'detached' });
     rmSync(join(folder, 'test', 'old.pem'));
     await message('Problems in 2 of 7 files.').waitFor();
-    for (const [name, content] of originals) write(name, content);
+    for (const [name, content] of originals) await files.write(name, content);
     await message(allAreChecked).waitFor();
   });
 

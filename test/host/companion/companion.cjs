@@ -1,8 +1,8 @@
 // Installed into the profiles that `npm start` and the UI tests make, never shipped: does in VS Code what cannot be done
 // from outside it. Without its variable it does nothing.
 const { createHash } = require('node:crypto');
-const { existsSync, readFileSync, watch, watchFile, writeFileSync } = require('node:fs');
-const { basename, dirname } = require('node:path');
+const { existsSync, readFileSync, rmSync, watch, watchFile, writeFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
 const vscode = require('vscode');
 
 /** @param {vscode.ExtensionContext} context */
@@ -31,16 +31,46 @@ const addConnections = async (connections) => {
 };
 
 /**
+ * VS Code reads the folder for the Explorer as soon as it can, and watches it only once everything else stands, by a process
+ * that it starts then: what is written in between is on no screen until the Explorer is made to read again. Writes a file that the
+ * Explorer hides, again and again, until VS Code says that it saw it.
+ */
+const untilFolderIsWatched = async () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder === undefined) return;
+  const probe = join(folder.uri.fsPath, '.DS_Store');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/.DS_Store');
+  const write = () => writeFileSync(probe, String(Date.now()));
+  const timer = setInterval(write, 100);
+  await new Promise((resolve) => {
+    watcher.onDidCreate(resolve);
+    watcher.onDidChange(resolve);
+    write();
+  });
+  clearInterval(timer);
+  watcher.dispose();
+  rmSync(probe);
+};
+
+/**
  * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here: settings, then
- * connections, then commands by their ids.
+ * connections, then commands by their ids; and waits until the folder is watched, where it is about to write there.
  * @param {string} file
  */
 const watchRequests = (file) => {
+  /** @type {Promise<void> | undefined} */
+  let watched;
   // A reload of the window must not do a request again.
   let last = existsSync(`${file}.done`) ? readFileSync(`${file}.done`, 'utf8') : '';
   const apply = async () => {
     if (!existsSync(file)) return;
-    const { id, settings = {}, connections = [], commands = [] } = JSON.parse(readFileSync(file, 'utf8'));
+    const {
+      id,
+      settings = {},
+      connections = [],
+      commands = [],
+      isWatched = false,
+    } = JSON.parse(readFileSync(file, 'utf8'));
     if (id === last) return;
     last = id;
     for (const [name, value] of Object.entries(settings)) {
@@ -48,6 +78,7 @@ const watchRequests = (file) => {
     }
     if (connections.length > 0) await addConnections(connections);
     for (const command of commands) await vscode.commands.executeCommand(command);
+    if (isWatched) await (watched ??= untilFolderIsWatched());
     writeFileSync(`${file}.done`, id);
   };
   // At once where the system tells of changes, and soon where it does not.

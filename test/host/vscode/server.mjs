@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { projectFolder } from '../paths.mjs';
 
 /**
@@ -13,7 +13,6 @@ import { projectFolder } from '../paths.mjs';
  *   port?: number,
  *   companion?: string,
  *   extension?: string,
- *   builtIn?: readonly string[],
  * }} ServerOptions
  * @typedef {{
  *   origin: string,
@@ -24,8 +23,7 @@ import { projectFolder } from '../paths.mjs';
 
 /**
  * Starts the server build on loopback. `dataFolder` is its whole profile: user settings, logs, extensions. With
- * `companion`, the file that it reads, the companion extension is installed into the profile. With `builtIn`, VS Code has
- * these of its own extensions alone: reading all hundred costs more than the rest of a start.
+ * `companion`, the file that it reads, the companion extension is installed into the profile.
  * @param {ServerOptions} options
  * @returns {Promise<RunningServer>}
  */
@@ -37,7 +35,6 @@ export const startServer = async ({
   port: wanted,
   companion,
   extension: folder = projectFolder,
-  builtIn,
 }) => {
   const port = wanted ?? (await findFreePort());
   writeUserSettings(dataFolder, settings);
@@ -53,7 +50,6 @@ export const startServer = async ({
     [
       build.main,
       ...['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', dataFolder],
-      ...(builtIn ? ['--builtin-extensions-dir', linkBuiltIn({ main: build.main, dataFolder, names: builtIn })] : []),
       '--without-connection-token',
       '--accept-server-license-terms',
       // Makes the workbench take the development payload from the address.
@@ -119,21 +115,6 @@ const linkExtension = (folder, dataFolder) => {
   rmSync(link, { force: true });
   symlinkSync(folder, link, 'junction');
   return link;
-};
-
-/**
- * A folder of some of VS Code's own extensions.
- * @param {{ main: string, dataFolder: string, names: readonly string[] }} choice
- */
-const linkBuiltIn = ({ main, dataFolder, names }) => {
-  const folder = join(dataFolder, 'builtIn');
-  mkdirSync(folder, { recursive: true });
-  for (const name of names) {
-    const extension = join(dirname(main), '..', 'extensions', name);
-    if (!existsSync(extension)) throw new Error(`VS Code has no extension ${name}.`);
-    symlinkSync(extension, join(folder, name), 'junction');
-  }
-  return folder;
 };
 
 /** @param {string} path */

@@ -13,7 +13,7 @@ export class Files {
     private readonly page: Page,
     private readonly user: User,
     private readonly runCommand: (title: string) => Promise<void>,
-    private readonly folder: string,
+    private readonly folder: { readonly path: string; readonly untilWatched: () => Promise<void> },
   ) {
     this.editor = page.locator('.editor-group-container.active .monaco-editor[role="code"]').first();
   }
@@ -33,11 +33,13 @@ export class Files {
     await this.page.locator('.explorer-folders-view').waitFor();
   }
 
-  /** Writes a file into the workspace folder on disk and gives its path. */
-  write(name: string, content: string | Uint8Array): string {
-    const path = join(this.folder, name);
-    writeFileSync(path, content);
-    return path;
+  /**
+   * Writes a file into the workspace folder on disk, once VS Code watches that. What a test writes before its window opens it
+   * writes itself; everything later goes through here, or nobody may ever see it.
+   */
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    await this.folder.untilWatched();
+    writeFileSync(join(this.folder.path, name), content);
   }
 
   async open(name: string): Promise<void> {

@@ -12,11 +12,12 @@ export interface PlannedConnection {
   readonly token: string;
 }
 
-/** Settings to change (null resets one), connections to add, and commands to run, by id. */
+/** Settings to change (null resets one), connections to add, commands to run, by id, and the folder to be watched. */
 interface Wish {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly connections?: readonly PlannedConnection[];
   readonly commands?: readonly string[];
+  readonly isWatched?: true;
 }
 
 /** A VS Code profile on disk: user settings and logs. */

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { ElementHandle, JSHandle, Locator, Page } from 'playwright-core';
 
 type Button = 'left' | 'right';
 type ClickOptions = {
@@ -9,8 +9,9 @@ type ClickOptions = {
 
 /**
  * Keys and mouse, as a person uses them: who acts here has seen what is acted on. Each call waits until what is to get the key
- * or the click is there, stands still and, for a key, has the focus; and a click is repeated where nothing got it. This is
- * the one place that decides so; a lint rule keeps tests from Playwright's own keys and clicks.
+ * or the click is there, stands still and, for a key, has the focus. A key or click that would go to another all the same, since
+ * the focus went away or the row became one of something else in that very moment, is taken away and done again. This is the one
+ * place that decides so; a lint rule keeps tests from Playwright's own keys and clicks.
  */
 export class User {
   constructor(private readonly page: Page) {}
@@ -18,8 +19,15 @@ export class User {
   /** Presses a key once the focus is in the target. */
   async press(target: Locator, key: string): Promise<void> {
     await this.settle(target);
-    await this.untilFocused(target);
-    await this.page.keyboard.press(key);
+    await this.repeat(
+      async () => {
+        await this.untilFocused(target);
+        const guard = await target.evaluateHandle(guardKey);
+        await this.page.keyboard.press(key);
+        return isGot(guard);
+      },
+      () => `The key ${key} never came to ${String(target)}`,
+    );
   }
 
   /** Presses a key that means the same wherever the focus is, such as F1. */
@@ -138,17 +146,12 @@ export class User {
         await this.settle(target);
         const element = await target.elementHandle();
         if (element === null) return false;
-        const seen = await element.evaluateHandle((each, name) => {
-          const state = { isPressed: false, isDone: false };
-          each.addEventListener('mousedown', () => (state.isPressed = true), { capture: true, once: true });
-          each.addEventListener(name, () => (state.isDone = true), { capture: true, once: true });
-          // What opens a menu does so when it is pressed: the menu then lies over it, and gets the rest.
-          return () => state.isDone || (state.isPressed && each.isConnected);
-        }, event);
+        const guard = await element.evaluateHandle(guardClick, event);
+        // What the guard keeps to is what was asked for: had the row become another's before, the target would be elsewhere.
+        if (!(await isStill(target, element))) return false;
         const click = { button, modifiers: [...modifiers] };
         await (count === 2 ? element.dblclick(click) : element.click(click));
-        // Where the click took away the page that it was in, it was got.
-        return seen.evaluate((isGot) => isGot()).catch(() => true);
+        return isGot(guard);
       },
       (error) => `Nothing got the click on ${String(target)}${error === undefined ? '' : `: ${String(error)}`}`,
       // Drawn anew while it was pointed at.
@@ -175,6 +178,74 @@ export class User {
     throw new Error(complaint(last));
   }
 }
+
+interface Guard {
+  /** Ends the guard. */
+  readonly isGot: () => boolean;
+}
+
+/** Runs in the page: lets the keys that are pressed now come to this element alone. */
+const guardKey = (element: Element): Guard => {
+  let isDone = false;
+  const end = new AbortController();
+  const look = (event: KeyboardEvent): void => {
+    isDone = event.composedPath().includes(element);
+    if (isDone) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener('keydown', look, { capture: true, signal: end.signal });
+  return {
+    isGot: () => {
+      end.abort();
+      return isDone;
+    },
+  };
+};
+
+/**
+ * Runs in the page: lets the click that is done now come to this element only if that says then what it says now. VS Code
+ * uses the elements of rows and tabs again for others.
+ */
+const guardClick = (element: Element, name: string): Guard => {
+  const whole = element.closest('.monaco-list-row') ?? element;
+  const read = (): string => `${whole.getAttribute('aria-label') ?? ''}\n${whole.textContent.slice(0, 1_000)}`;
+  const seen = read();
+  let [isPressed, isOther, isDone] = [false, false, false];
+  const end = new AbortController();
+  const look = (event: Event): void => {
+    if (!isPressed) isOther = read() !== seen;
+    isPressed = true;
+    isDone ||= event.type === name;
+    if (!isOther) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const type of [
+    'pointerdown',
+    'mousedown',
+    'pointerup',
+    'mouseup',
+    'click',
+    'dblclick',
+    'auxclick',
+    'contextmenu',
+  ])
+    element.addEventListener(type, look, { capture: true, signal: end.signal });
+  return {
+    isGot: () => {
+      end.abort();
+      // What opens a menu does so when it is pressed: the menu then lies over it, and gets the rest.
+      return !isOther && (isDone || (isPressed && element.isConnected));
+    },
+  };
+};
+
+/** Where the key or click took away the page that it was in, it was got. */
+const isGot = (guard: JSHandle<Guard>): Promise<boolean> => guard.evaluate((each) => each.isGot()).catch(() => true);
+
+const isStill = (target: Locator, element: ElementHandle): Promise<boolean> =>
+  target.evaluate((found, before) => found === before, element);
 
 /** How long a test waits for one thing, in milliseconds: long enough for a machine that is busy with other work. */
 export const maxWait = 60_000;

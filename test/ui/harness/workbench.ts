@@ -49,7 +49,10 @@ export class Workbench {
     this.quickInput = new QuickInput(page, this.user);
     this.tree = new CertificateView(page, this.user);
     this.notifications = new Notifications(page, this.user);
-    this.files = new Files(page, this.user, (title) => this.runCommand(title), folder);
+    this.files = new Files(page, this.user, (title) => this.runCommand(title), {
+      path: folder,
+      untilWatched: () => times.of('watching', () => profile.ask({ isWatched: true })),
+    });
     this.dialog = page.locator('.monaco-dialog-box');
     page.on('console', (message) => this.consoleLines.push(message.text()));
     page.on('pageerror', (error) => this.consoleLines.push(String(error)));
