@@ -14,6 +14,8 @@ export interface TlsIdentity {
 export interface TlsOptions {
   /** Said in every request: NODE_TLS_REJECT_UNAUTHORIZED, which a dev container can set, counts only where nothing is said. */
   readonly rejectUnauthorized: true;
+  /** Node's own default, which NODE_OPTIONS can lower. */
+  readonly minVersion: 'TLSv1.2';
   readonly ca?: readonly string[];
   readonly cert?: string;
   readonly key?: string;
@@ -35,6 +37,7 @@ export function toTlsOptions(
 ): TlsOptions {
   return {
     rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
     ...(trustedCa !== undefined && { ca: trustsOnlyCa ? [trustedCa] : [...systemRoots(sources), trustedCa] }),
     ...(client && { cert: client.certificate, key: client.key }),
   };

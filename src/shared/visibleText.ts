@@ -1,9 +1,10 @@
 /**
  * Characters that make a certificate's text look like something else: control characters, bidi overrides and marks (UAX
- * #9), invisible and zero-width characters, line separators, tag characters, lone surrogates.
+ * #9), all that Unicode lets programs leave out (zero-width and tag characters, selectors of variants but behind an emoji), blanks that
+ * are none, line separators, lone surrogates.
  */
 const unseen =
-  /[\p{Cc}\u{AD}\u{61C}\u{115F}\u{1160}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{3164}\u{FEFF}\u{FFA0}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E0FFF}]|\p{Cs}/gu;
+  /(?![\u{FE0E}\u{FE0F}])[\p{Cc}\p{DI}\u{2028}\u{2029}\u{2800}\u{FFF9}-\u{FFFB}]|(?<!\p{Extended_Pictographic})[\u{FE0E}\u{FE0F}]|\p{Cs}/gu;
 
 /** The text with every such character written out as `\u{202E}`, so that it is one line and reads as it is stored. */
 export function toVisibleText(text: string): string {

@@ -121,6 +121,34 @@ describe('a client certificate for the Admin API', () => {
     assert.ok(hidden.includes(secret));
   });
 
+  it('opens a protected key once, as long as file and password are the same', async () => {
+    keepPassword(harness.local.apisix.url);
+    let openings = 0;
+    const known = parts();
+    const counting: AccessParts = {
+      ...known,
+      openedKeys: new Map(),
+      decryptContainer: (encrypted, password) => {
+        openings += 1;
+        return known.decryptContainer(encrypted, password);
+      },
+    };
+    const open = async () => {
+      const reading = await readAccess(
+        connection('client.pem', 'protected.key'),
+        { from: 'person', token: 'x' },
+        counting,
+      );
+      return reading.ok ? reading.access.client?.key : reading.reason;
+    };
+    const first = await open();
+    assert.equal(await open(), first);
+    assert.match(first ?? '', /PRIVATE KEY/);
+    assert.equal(openings, 1);
+    kept.set(keyPasswordId('a'), writeToken({ origin: harness.local.apisix.url, token: 'wrong' }));
+    assert.deepEqual([await open(), openings], ['clientCertificateUnusable', 2]);
+  });
+
   it('does not use a password that was entered for another origin', async () => {
     keepPassword('https://other.example');
     assert.match(

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { sha256 } from '../../core/crypto';
 import type { PemPart } from '../../core/document/document';
 import { readPemDocument } from '../../core/document/document';
 import type { DecryptResult } from '../../core/encrypted/decryptResult';
@@ -40,7 +41,12 @@ export type ClientIdentityReading =
   | { readonly ok: true; readonly identity: ClientIdentity }
   | { readonly ok: false; readonly fault: ClientIdentityFault };
 
+/** Opened keys by their files. */
+export type OpenedClientKeys = Map<string, { readonly by: string; readonly pem: string; readonly key: KeyReading }>;
+
 export interface ClientIdentityParts extends CaFileReader {
+  /** Keeps what was opened: a connection is looked at with each command, and its key is opened once as long as it is the same. */
+  readonly openedKeys?: OpenedClientKeys;
   /** Opens what a password protects; `app/unlock.ts` in the product. */
   readonly decryptContainer: (
     encrypted: EncryptedContainer,
@@ -71,7 +77,7 @@ export async function readClientIdentity(
   if (!leaf.ok || pems.includes(undefined)) return no({ file: 'certificate', fault: 'brokenCertificate' });
   const keyText = await readText(files.keyFile, parts);
   if (!keyText.ok) return no({ file: 'key', fault: keyText.fault });
-  const key = await readKey(keyText.text, { ...parts, password: files.password, leaf: leaf.value });
+  const key = await readKey(keyText.text, { ...parts, ...files, leaf: leaf.value });
   return 'fault' in key
     ? no({ file: 'key', fault: key.fault })
     : { ok: true, identity: { certificate: pems.join(''), key: key.pem } };
@@ -101,13 +107,13 @@ type KeyFault = Extract<ClientIdentityFault, { readonly file: 'key' }>['fault'];
 async function readKey(
   text: string,
   {
+    keyFile,
     password,
     leaf,
+    openedKeys,
     decryptContainer,
-  }: Pick<ClientIdentityParts, 'decryptContainer'> & {
-    readonly password: string | undefined;
-    readonly leaf: Certificate;
-  },
+  }: Pick<ClientIdentityParts, 'decryptContainer' | 'openedKeys'> &
+    Pick<ClientFiles, 'keyFile' | 'password'> & { readonly leaf: Certificate },
 ): Promise<{ readonly pem: string } | { readonly fault: KeyFault }> {
   const part = keyPartOf(text);
   if (!part?.key) return { fault: 'noKey' };
@@ -125,6 +131,9 @@ async function readKey(
       const encrypted = toEncryptedKey(text, block);
       if (!encrypted) return { fault: 'brokenKey' };
       if (password === undefined) return { fault: 'passwordMissing' };
+      const by = sha256(new TextEncoder().encode(JSON.stringify([text, password])));
+      const known = openedKeys?.get(keyFile);
+      if (known?.by === by) return fitting(known.pem, known.key, leaf);
       const opening = await decryptContainer(encrypted, password);
       if (opening.status !== 'opened') return { fault: openingFaults[opening.status] };
       const [der] = opening.keys;
@@ -132,6 +141,7 @@ async function readKey(
       const opened = readPrivateKeyDer(der);
       const pem = toPem(trueLabel(opened) ?? 'PRIVATE KEY', der);
       for (const each of opening.keys) each.fill(0);
+      openedKeys?.set(keyFile, { by, pem, key: opened });
       return fitting(pem, opened, leaf);
     }
   }

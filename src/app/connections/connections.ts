@@ -4,6 +4,7 @@ import { Emitter } from '../../shared/emitter';
 import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
 import { isSameAccess, readAccess, unready } from './access';
 import { originOf } from './address';
+import type { OpenedClientKeys } from './clientIdentity';
 import type { Connection, ConnectionsReading } from './connection';
 import { dropConnection, putConnection, readConnections } from './connection';
 import type { StoredToken, TokenStore } from './storedToken';
@@ -46,6 +47,7 @@ export type TokenState = 'set' | 'missing' | 'otherAddress' | 'optional';
 export class Connections implements Disposable {
   private readonly changes = new Emitter<void>();
   private readonly gateways = new Map<string, OpenGateway>();
+  private readonly openedKeys: OpenedClientKeys = new Map();
   private readonly subscriptions: readonly Disposable[];
   private reading: ConnectionsReading;
   private isDisposed = false;
@@ -59,7 +61,7 @@ export class Connections implements Disposable {
       parts.settings.onDidChange(() => {
         const { problems } = this.reading;
         this.reading = this.read(problems);
-        for (const id of [...this.gateways.keys()]) if (!this.find(id)) this.close(id);
+        for (const id of [...this.gateways.keys()]) if (!this.find(id)) this.closeAndForget(id);
         this.changes.fire();
       }),
       parts.tokens.onDidChange((id) => {
@@ -145,7 +147,7 @@ export class Connections implements Disposable {
    * trying it out. A kept token is given only for the origin it was entered for.
    */
   toAccess(connection: Connection, use: TokenUse): Promise<AccessReading> {
-    return readAccess(connection, use, this.parts);
+    return readAccess(connection, use, { ...this.parts, openedKeys: this.openedKeys });
   }
 
   /** Returns whether a token is kept for the connection that may be sent to this address. */
@@ -179,7 +181,7 @@ export class Connections implements Disposable {
   /** Removes a connection and its token. */
   async remove(id: string): Promise<void> {
     await this.parts.settings.writeConnections(dropConnection(this.parts.settings.connections, id));
-    this.close(id);
+    this.closeAndForget(id);
     await this.parts.tokens.delete(id);
     await this.parts.tokens.delete(keyPasswordId(id));
   }
@@ -201,15 +203,17 @@ export class Connections implements Disposable {
     return 'kept';
   }
 
+  /** Forgets the token of a connection, and the password of its client key. */
   async clearToken(id: string): Promise<void> {
     await this.parts.tokens.delete(id);
-    this.close(id);
+    await this.parts.tokens.delete(keyPasswordId(id));
+    this.closeAndForget(id);
   }
 
   dispose(): void {
     this.isDisposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const id of [...this.gateways.keys()]) this.close(id);
+    for (const id of [...this.gateways.keys()]) this.closeAndForget(id);
     this.changes.dispose();
   }
 
@@ -218,6 +222,12 @@ export class Connections implements Disposable {
     const reading = readConnections(settings.connections, translate);
     for (const problem of reading.problems) if (!known.includes(problem)) log.warn(problem);
     return reading;
+  }
+
+  /** Closes a connection for good: no key of it stays. */
+  private closeAndForget(id: string): void {
+    this.openedKeys.clear();
+    this.close(id);
   }
 
   private close(id: string): void {

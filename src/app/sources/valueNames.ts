@@ -22,12 +22,14 @@ export interface ValueNames {
 /** Shorter values hold no key and no certificate. */
 const shortest = 48;
 
+/** A line like those of YAML or JSON. Within the line: empty ones, counted from each, would take the square of their number. */
+const looksStructured = /^[^\S\n\r\u2028\u2029]*(?:[[{]|["']?[\w./-]+["']?[^\S\n\r\u2028\u2029]*:(?:\s|$))/m;
+
 /** Reads the scalars of YAML or JSON. None of a text that is neither, is larger than `objectBytes`, or made to cost time. */
 export function readValueNames(text: string): ValueNames {
   const found: Found = { values: [], hasSecret: false };
   const offset = text.startsWith('\ufeff') ? 1 : 0;
-  if (text.length > limits.objectBytes || !/^[\s\ufeff]*[[{]|^\s*["']?[\w./-]+["']?\s*:(\s|$)/m.test(text))
-    return found;
+  if (text.length > limits.objectBytes || !looksStructured.test(text)) return found;
   try {
     if (isTangledYaml(text)) return found;
     // Without the search for equal keys, which takes the square of their number. Aliases are not followed.

@@ -30,6 +30,7 @@ export function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
 /** The nearest file that says something about a path has the last word. */
 function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
   for (const { folder, text } of nearestFirst(path, files)) {
+    if (isCostly(text)) return false;
     // Git goes by the case of letters unless told otherwise; a line too many does no harm.
     const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(text.replace(/^\uFEFF/, ''));
     const { ignored, unignored } = rules.test(path.slice(folder.length));
@@ -37,6 +38,18 @@ function isMatched(path: string, files: readonly IgnoreFile[]): boolean {
   }
   return false;
 }
+
+/**
+ * Patterns become regular expressions, and a name can make one of many stars try for hours. What such a file says is not known here: the
+ * path is named once more, and git is asked afterwards.
+ */
+const isCostly = (text: string): boolean => text.length > maxText || text.split(/[\r\n]/).some(hasManyStars);
+
+/** Characters. */
+const maxText = 1024 * 1024;
+const maxStars = 3;
+const hasManyStars = (line: string): boolean =>
+  line.split('/').some((part) => part.split('*').length > maxStars + 1) || line.split('**').length > 2 * maxStars;
 
 const nearestFirst = (path: string, files: readonly IgnoreFile[]): readonly IgnoreFile[] =>
   files

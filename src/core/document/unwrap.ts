@@ -64,4 +64,4 @@ export function encodingOf(bytes: Uint8Array): TextEncoding {
 
 /** The text as an editor shows it: no byte order mark, and no NUL behind its end. */
 export const decodeText = (bytes: Uint8Array): string =>
-  new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/\0+$/, '');
+  new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/(?<!\0)\0+$/, '');

@@ -8,8 +8,8 @@ export function* unescapeLine(line: string, lineEnd: string): Cooperative<string
   const waiting: string[] = [];
   for (const each of splitAtFeeds(introduced(yield* unescape(line)))) {
     yield;
-    const bare = each.replace(/^(\s*-----END [^\n-]*-----)\s*["'`]+\s*[,;]?\s*$/, '$1');
-    if (/^\s*["'`]+\s*[,;]?\s*$/.test(bare)) continue;
+    const bare = each.replace(/^(\s*-----END [^\n-]*-----)\s*["'`]+\s*(?:[,;]\s*)?$/, '$1');
+    if (/^\s*["'`]+\s*(?:[,;]\s*)?$/.test(bare)) continue;
     // Empty ones at the end are left out.
     waiting.push(bare);
     if (bare === '') continue;

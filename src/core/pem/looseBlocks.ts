@@ -30,7 +30,7 @@ export function* scanLooseBlocks(text: string): Generator<LooseBlock> {
 
 /** The body in lines of 64 where it is base64 once the line breaks are out, else line by line. */
 function restoreBody(body: string): string {
-  const plain = unescapeBreaks(body).replace(/["'`]\s*[+.,]?\s*["'`]/g, '\n');
+  const plain = unescapeBreaks(body).replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n');
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
   const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u00a0\u200b\ufeff]+/g, '');
   if (/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return (compact.match(/.{1,64}/g) ?? []).join('\n');
@@ -38,13 +38,16 @@ function restoreBody(body: string): string {
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim())
     .join('\n')
-    .replace(/^\n+|\n+$/g, '');
+    .replace(/^\n+|(?<!\n)\n+$/g, '');
 }
 
-/** Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice. */
+/**
+ * Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice. Each looks at a run of backslashes
+ * from its first one only: from each of them, it would take the square of their number.
+ */
 const unescapeBreaks = (text: string): string =>
   text
-    .replace(/\\+\r?\n[ \t]*/g, '')
-    .replace(/\\+r\\+n|\\+[nr]/g, '\n')
-    .replace(/\\+\//g, '/')
-    .replace(/\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    .replace(/(?<!\\)\\+\r?\n[ \t]*/g, '')
+    .replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n')
+    .replace(/(?<!\\)\\+\//g, '/')
+    .replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

@@ -36,7 +36,7 @@ const toKey = ({ rdns }: Pick<Name, 'rdns'>, fold: (value: string) => string): s
 
 const foldAscii = (value: string): string =>
   value
-    .replace(/^[ \t-\r]+|[ \t-\r]+$/g, '')
+    .replace(/^[ \t-\r]+|(?<![ \t-\r])[ \t-\r]+$/g, '')
     .replace(/[ \t-\r]+/g, ' ')
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 

@@ -82,10 +82,16 @@ export async function clearToken({ connections, notify }: Needs<never>, target: 
   if (!connection) return;
   const isConfirmed = await confirm({
     message: vscode.l10n.t('Delete the token of “{0}”?', connection.name),
-    detail: vscode.l10n.t(
-      'It is deleted from the secret storage of this machine, and cannot be brought back from there. Nothing changes at {0}.',
-      connection.address,
-    ),
+    detail:
+      connection.clientCertificateFile === undefined
+        ? vscode.l10n.t(
+            'It is deleted from the secret storage of this machine, and cannot be brought back from there. Nothing changes at {0}.',
+            connection.address,
+          )
+        : vscode.l10n.t(
+            'It is deleted from the secret storage of this machine, with the password of the client key, and cannot be brought back from there. Nothing changes at {0}.',
+            connection.address,
+          ),
     action: vscode.l10n.t('Delete Token'),
   });
   if (!isConfirmed) return;

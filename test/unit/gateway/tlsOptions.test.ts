@@ -29,7 +29,9 @@ describe('toTlsOptions', () => {
     ['a client certificate', { client: { certificate: 'c', key: 'k' } }, modern, { cert: 'c', key: 'k' }],
   ];
   for (const [name, identity, known, options] of cases) {
-    it(name, () => assert.deepEqual(toTlsOptions(identity, known), { rejectUnauthorized: true, ...options }));
+    it(name, () =>
+      assert.deepEqual(toTlsOptions(identity, known), { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...options }),
+    );
   }
   it('takes the roots of this runtime', () => {
     const { ca = [] } = toTlsOptions({ trustedCa: 'own' });

@@ -4,7 +4,7 @@ import type { TokenUse } from '../../../../src/app/connections/access';
 import type { Connection } from '../../../../src/app/connections/connections';
 import { Connections } from '../../../../src/app/connections/connections';
 import type { LocalFileReading } from '../../../../src/app/connections/localFile';
-import { readToken, writeToken } from '../../../../src/app/connections/storedToken';
+import { keyPasswordId, readToken, writeToken } from '../../../../src/app/connections/storedToken';
 import type { Access, Dialect, DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
@@ -227,6 +227,14 @@ describe('Connections, tokens', () => {
     assert.equal(await connections.hasTokenFor('c', 'https://api.api7.cloud/x'), true);
     await connections.clearToken('c');
     assert.equal(await connections.tokenState('c'), 'missing');
+  });
+
+  it('forgets the password of the client key with the token', async () => {
+    const { connections, kept } = build([apisix]);
+    await connections.save(apisix, { ...typed, keyPassword: 'tiger' });
+    assert.deepEqual([...kept.keys()], ['a', keyPasswordId('a')]);
+    await connections.clearToken('a');
+    assert.deepEqual([...kept.keys()], []);
   });
 
   it('tells of a changed token of a connection it has', async () => {

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readHolding } from '../../src/app/sources/holding';
+import { isIgnored } from '../../src/app/workspace/gitIgnore';
+import { readPemDocument } from '../../src/core/document/document';
+import { findFindings } from '../../src/core/findings/findings';
+import { applyAllFixes } from '../../src/core/fixes/fixes';
+import { toSafeName } from '../../src/core/fixes/splitNames';
+import { isBelowName } from '../../src/core/x509/nameMatch';
+import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
+import { runSync } from '../../src/shared/cooperative';
+import { redactForeign } from '../../src/shared/redact';
+
+/** Characters: what takes the square of them takes minutes, what is in proportion to them a moment. */
+const count = 400_000;
+/** Milliseconds on a machine that has much else to do. */
+const enough = 10_000;
+
+const many = (text: string): string => text.repeat(count / text.length);
+const [begin, end] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'];
+
+/** Texts that make an expression with two repetitions side by side try all ways to share them. */
+const texts: Readonly<Record<string, string>> = {
+  'blanks between quotes in a block': `a: "${begin}"${many(' ')}x${end}"\n`,
+  'backslashes in a block': `a: "${begin}${many('\\')}x${end}"\n`,
+  'escaped line breaks in a block': `a: "${begin}${many('\\\\n')}${end}"\n`,
+  'line breaks in a block': `a: "${begin}x${many('\n')}x${end}"\n`,
+  'empty lines before what may be base64': `${many('\n')}x\n${'A'.repeat(64)}`,
+  'empty lines behind what may be base64': `${'A'.repeat(64)}${many('\n')}x`,
+  'carriage returns behind what may be base64': `${'A'.repeat(64)}${many('\r')}x`,
+  'blanks behind a block': `${begin}\nAAAA\n${end}"${many(' ')}x\n`,
+  'blanks behind a block on one line': `${begin}\\nAAAA\\n${end}"${many(' ')}x\n`,
+  'NULs in base64': Buffer.from(`A${many('\0')}x`).toString('base64'),
+  'blanks in a header': `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${many(' ')}x\n\nAAAA\n-----END RSA PRIVATE KEY-----`,
+  'beginnings of boundaries': many('-----BEGIN '),
+  'beginnings of blocks': many(`${begin}\n`),
+  'ends of blocks': many(`${end}"`),
+  dashes: `${many('-')}BEGIN `,
+  comments: many('#   \n'),
+  'a name without an end': `kind: Secret\n${many('a')}${many(' ')}!`,
+};
+
+describe('Text of strangers', () => {
+  const inTime = (title: string, work: () => unknown): void => {
+    it(title, () => {
+      const start = performance.now();
+      work();
+      const took = performance.now() - start;
+      assert.ok(took < enough, `${took.toFixed(0)} ms`);
+    });
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    inTime(`is read in time that grows with its length: ${name}`, () => readHolding({ kind: 'text', text }));
+    inTime(`is judged and mended so: ${name}`, () => {
+      const document = readPemDocument(text);
+      findFindings(document, { now: 0, warningDays: null });
+      return runSync(applyAllFixes({ text, document }));
+    });
+    inTime(`is redacted so: ${name}`, () => [redactForeign(text), runSync(withoutKeyMaterial({ text }))]);
+  }
+
+  inTime('in a name of a certificate', () => {
+    const rdns = [[{ oid: '2.5.4.3', type: 'CN', value: `a${many(' ')}x` }]];
+    return [isBelowName({ rdns }, { rdns }), toSafeName(`a${many(' ')}.${many('-')}x`)];
+  });
+
+  inTime('in a pattern of .gitignore', () =>
+    isIgnored(`${'a'.repeat(200)}.key`, [{ folder: '', text: `${'*a'.repeat(40)}b\n` }]),
+  );
+});
