@@ -114,6 +114,9 @@ export function start(context: vscode.ExtensionContext): Extension {
       log,
       now,
       translate,
+      compare: async (subject) => {
+        await vscode.commands.executeCommand('api7Certificates.compareWithFile' satisfies CommandId, subject);
+      },
     }),
   );
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));

@@ -16,6 +16,8 @@ export const commandIds = [
   'api7Certificates.sortCertificates',
   'api7Certificates.showCertificate',
   'api7Certificates.showFileCertificate',
+  'api7Certificates.keepDetailsOpen',
+  'api7Certificates.focusDetails',
   'api7Certificates.compareCertificates',
   'api7Certificates.compareWithGateway',
   'api7Certificates.compareWithFile',
@@ -51,6 +53,8 @@ export const contextKeys = [
   /** Why the view of certificate files is empty: one of {@link CheckState}. */
   'api7Certificates.checkState',
   'api7Certificates.isChecking',
+  /** The details page in front is the preview. */
+  'api7Certificates.isDetailsPreview',
 ] as const;
 export type ContextKey = (typeof contextKeys)[number];
 

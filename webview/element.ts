@@ -18,6 +18,9 @@ export function element(tag: string, parts: ElementParts = {}): HTMLElement {
   return made;
 }
 
+/** A sign that something is under way. What it is, is said in words beside it. */
+export const spinner = (): HTMLElement => element('span', { class: 'spinner', attributes: { 'aria-hidden': 'true' } });
+
 /** A codicon. Decoration: what it says is also said in words beside it. */
 export const icon = (
   name: 'copy' | 'check' | 'refresh' | 'pass' | 'info' | 'warning' | 'error' | 'key' | 'lock',

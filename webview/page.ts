@@ -1,9 +1,10 @@
-import type { ChangeKind, DetailNotice, DetailState, FileActionKind } from '../src/shared/protocol';
+import type { ChangeKind, DetailNotice, DetailState, PageActionKind } from '../src/shared/protocol';
 import { element, icon } from './element';
 import type { Host } from './host';
 import { render } from './render';
 import type { PageActions } from './renderRow';
 import { copyKey } from './renderRow';
+import { makeRoving, setFirstStops } from './rovingFocus';
 import type { View, ViewEvent } from './view';
 import { emptyView, reduceView, shownCount } from './view';
 
@@ -13,18 +14,28 @@ const signTime = 2_000;
 /** The page itself: takes in messages and clicks, and shows the view they make. */
 export class Page implements PageActions {
   private view: View = emptyView;
+  /** The person asked for a new reading, and has not heard of its end. */
+  private isAwaited = false;
 
   /** @param root what is shown; @param said what a screen reader announces. */
   constructor(
     private readonly root: HTMLElement,
     private readonly said: HTMLElement,
     private readonly host: () => Host,
-  ) {}
+  ) {
+    makeRoving(root);
+  }
 
   take(message: DetailState | DetailNotice): void {
     if (message.kind === 'notice') return this.announce(message);
     this.host().keep(message.subject);
     this.apply({ kind: 'state', state: message });
+    if (message.state === 'loading') return this.say(message.words.loading);
+    const isReading = message.state === 'ready' && message.activity !== undefined;
+    if (!this.isAwaited || isReading) return;
+    this.isAwaited = false;
+    // What went wrong announces itself.
+    if (message.state === 'ready' && message.problem === undefined) this.say(message.words.refreshed);
   }
 
   copy(row: string, value?: number): void {
@@ -39,11 +50,12 @@ export class Page implements PageActions {
     this.host().send({ kind: 'choose', index });
   }
 
-  act(kind: FileActionKind): void {
+  act(kind: PageActionKind): void {
     this.host().send({ kind });
   }
 
   refresh(): void {
+    this.isAwaited = true;
     this.host().send({ kind: 'refresh' });
   }
 
@@ -68,9 +80,11 @@ export class Page implements PageActions {
     const focused = document.activeElement?.getAttribute('data-key');
     const scrolled = this.list()?.scrollTop;
     this.root.replaceChildren(...render(this.view, this));
+    setFirstStops(this.root);
     if (scrolled === undefined) showChosen(this.list());
     else this.list()?.scrollTo({ top: scrolled });
-    if (focused) this.find(focused)?.focus();
+    // What had the focus may be gone, as Retry is once it helped.
+    if (focused) (this.find(focused) ?? this.find('heading'))?.focus();
   }
 
   /** The list of a file's certificates, which scrolls by itself. */
@@ -78,9 +92,13 @@ export class Page implements PageActions {
     return this.root.querySelector<HTMLElement>('.contents ul') ?? undefined;
   }
 
-  private announce({ row, value, text }: DetailNotice): void {
-    // A new node each time, so that the same sentence is said again.
+  /** Announces a sentence: a new node each time, so that the same one is said again. */
+  private say(text: string): void {
     this.said.replaceChildren(element('p', { text }));
+  }
+
+  private announce({ row, value, text }: DetailNotice): void {
+    this.say(text);
     const button = this.find(copyKey(row, value));
     button?.replaceChildren(icon('check'));
     setTimeout(() => button?.replaceChildren(icon('copy')), signTime);

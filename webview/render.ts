@@ -1,7 +1,7 @@
 import type { DetailModel, DetailSection, DetailState } from '../src/shared/protocol';
 import { toVisibleText } from '../src/shared/visibleText';
-import { element, icon } from './element';
-import { renderDangerZone, renderLabelChange } from './renderChanges';
+import { element, icon, spinner } from './element';
+import { renderDangerZone, renderLabelChange, renderQuickChanges } from './renderChanges';
 import { renderActions, renderContents } from './renderFile';
 import { renderLifetime } from './renderLifetime';
 import type { PageActions } from './renderRow';
@@ -40,19 +40,20 @@ function renderReady(state: Ready, view: View, actions: PageActions): readonly H
   const { detail, words } = state;
   return [
     renderHeader(state, actions),
-    ...renderActions(state, actions),
+    ...renderActions(state, actions, renderQuickChanges(state, actions)),
     ...(state.problem === undefined ? [] : [problem(state.problem, words.retry, actions)]),
     ...detail.notes.map((note) => message(note, 'info')),
     ...(detail.contents ? [renderContents(detail.contents, actions)] : []),
     ...detail.sections.map((section) => renderSection(section, { view, state, actions })),
-    ...(detail.sections.some(isLabels) ? [] : [renderLabelChange(state, actions)]),
     renderDangerZone(state, actions),
   ].filter((part) => part !== undefined);
 }
 
 const isLabels = ({ id }: DetailSection): boolean => id === 'labels';
 
-const heading = (title: string): HTMLElement => element('h1', { text: toVisibleText(title) });
+/** Takes the focus when what had it is gone. */
+const heading = (title: string): HTMLElement =>
+  element('h1', { text: toVisibleText(title), attributes: { tabindex: '-1', 'data-key': 'heading' } });
 
 const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions): HTMLElement =>
   element('header', {
@@ -69,7 +70,7 @@ const renderHeader = ({ detail, words, activity }: Ready, actions: PageActions):
       element('div', {
         class: 'activity',
         ...(activity === undefined ? {} : { attributes: { role: 'img', 'aria-label': activity, title: activity } }),
-        children: [activity === undefined ? undefined : element(tags.progressRing)],
+        children: [activity === undefined ? undefined : spinner()],
       }),
       element(tags.button, {
         class: 'refresh',
@@ -103,7 +104,6 @@ function renderSection(
   return element('section', {
     attributes: { 'aria-labelledby': titleId },
     children: [
-      element(tags.divider, { attributes: { role: 'presentation' } }),
       ...(section.isCollapsed ? [foldable(section, { title, rows, view, actions })] : [title, bar, rows]),
       isLabels(section) ? renderLabelChange(state, actions) : undefined,
     ],
@@ -135,8 +135,7 @@ const message = (text: string, sign: 'info' | 'lock'): HTMLElement =>
 const status = (text: string): HTMLElement =>
   element('div', {
     class: 'message status',
-    attributes: { role: 'status' },
-    children: [element(tags.progressRing, { attributes: { 'aria-hidden': 'true' } }), element('span', { text })],
+    children: [spinner(), element('span', { text })],
   });
 
 const problem = (sentence: string, retry: string, actions: PageActions): HTMLElement =>

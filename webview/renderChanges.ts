@@ -13,18 +13,23 @@ export function renderDangerZone({ changes, words }: Ready, actions: PageActions
     class: 'danger',
     attributes: { 'aria-labelledby': 'title-danger' },
     children: [
-      element(tags.divider, { attributes: { role: 'presentation' } }),
       element('h2', { text: words.dangerZone, attributes: { id: 'title-danger' } }),
       element('div', { class: 'zone', children: dangerous.map((change) => renderChange(change, actions)) }),
     ],
   });
 }
 
-/** Stands after the labels, or where they would stand. */
+/** Renders the change of the labels, which stands after them. */
 export function renderLabelChange({ changes }: Ready, actions: PageActions): HTMLElement | undefined {
   const change = changes.find(({ kind }) => kind === 'editLabels');
-  return change && element('div', { class: 'labels-change', children: [changeButton(change, actions)] });
+  return change && element('div', { class: 'labels-change', children: [changeButton(change, actions, 'change')] });
 }
+
+/** Renders the changes that the bar at the top offers. Deleting is offered in the Danger Zone alone. */
+export const renderQuickChanges = ({ changes }: Ready, actions: PageActions): readonly HTMLElement[] =>
+  ['update', 'editLabels'].flatMap((kind) =>
+    changes.filter((change) => change.kind === kind).map((change) => changeButton(change, actions, 'bar')),
+  );
 
 const renderChange = (change: DetailChange, actions: PageActions): HTMLElement =>
   element('div', {
@@ -37,13 +42,17 @@ const renderChange = (change: DetailChange, actions: PageActions): HTMLElement =
           element('p', { text: change.text, attributes: { id: `about-${change.kind}` } }),
         ],
       }),
-      changeButton(change, actions),
+      changeButton(change, actions, 'change'),
     ],
   });
 
-const changeButton = ({ kind, button, text }: DetailChange, actions: PageActions): HTMLElement =>
+const changeButton = (
+  { kind, button, text }: DetailChange,
+  actions: PageActions,
+  place: 'bar' | 'change',
+): HTMLElement =>
   element(tags.button, {
     text: button,
-    attributes: { appearance: 'secondary', title: text, 'data-key': `change ${kind}` },
+    attributes: { appearance: 'secondary', title: text, 'data-key': `${place} ${kind}` },
     onClick: () => actions.change(kind),
   });

@@ -5,12 +5,13 @@ import type { PageActions } from './renderRow';
 import { severityClass, severityIcon } from './renderRow';
 import { tags } from './toolkit';
 
-/** Renders the actions on the file, the likeliest first. The buttons only start them: all asking is done elsewhere. */
+/** Renders the bar of actions, the likeliest first. The buttons only start them: all asking is done elsewhere. */
 export function renderActions(
-  { actions: offered = [], state }: DetailState,
+  { actions: offered = [], state, words }: DetailState,
   actions: PageActions,
+  before: readonly HTMLElement[] = [],
 ): readonly HTMLElement[] {
-  if (offered.length === 0) return [];
+  if (offered.length === 0 && before.length === 0) return [];
   const buttons = offered.map(({ kind, label, text, isDisabled }, index) =>
     element(tags.button, {
       text: label,
@@ -24,7 +25,13 @@ export function renderActions(
       onClick: () => actions.act(kind),
     }),
   );
-  return [element('div', { class: 'actions', children: buttons })];
+  return [
+    element('div', {
+      class: 'actions',
+      attributes: { role: 'toolbar', 'aria-label': words.actions },
+      children: [...before, ...buttons],
+    }),
+  ];
 }
 
 /** The certificates of the file, the shown one marked, and what can be said of its keys. */

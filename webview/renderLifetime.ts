@@ -1,17 +1,17 @@
 import type { DetailModel } from '../src/shared/protocol';
 import { element } from './element';
 
-/** The bar of the lifetime used. Its state is said in words under it and in the badge: colour only repeats it. */
-export function renderLifetime({ used, state, from, to, text }: NonNullable<DetailModel['lifetime']>): HTMLElement {
-  const fill = element('div', { class: 'used' });
+/** Renders the lifetime, filled from today, which is marked, to its end. Words under it and the badge say the same. */
+export function renderLifetime({ left, state, from, to, text }: NonNullable<DetailModel['lifetime']>): HTMLElement {
+  const fill = element('div', { class: 'left' });
   // Through the object model: style attributes are not allowed by the page's content security policy.
-  fill.style.width = `${Math.round(used * 1000) / 10}%`;
+  fill.style.width = `${Math.round(left * 1000) / 10}%`;
   return element('div', {
     class: `lifetime ${state}`,
     children: [
       element('div', {
         class: 'bar',
-        attributes: { role: 'img', 'aria-label': `${text} (${Math.floor(used * 100)} %)` },
+        attributes: { role: 'img', 'aria-label': text },
         children: [fill],
       }),
       element('div', {

@@ -1,4 +1,4 @@
-import type { ChangeKind, DetailRow, DetailWords, FileActionKind } from '../src/shared/protocol';
+import type { ChangeKind, DetailRow, DetailWords, PageActionKind } from '../src/shared/protocol';
 import { english as fill } from '../src/shared/translate';
 import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
@@ -13,7 +13,7 @@ export interface PageActions {
   change(kind: ChangeKind): void;
   /** Shows another certificate of the file. */
   choose(index: number): void;
-  act(kind: FileActionKind): void;
+  act(kind: PageActionKind): void;
 }
 
 export interface RowContext {
@@ -38,11 +38,15 @@ export function renderRow(row: DetailRow, context: RowContext): HTMLElement {
       element('dt', {
         children: [
           element('span', { text: label }),
-          isMany && !row.isAbsent ? copyButton(row.id, undefined, all, actions) : undefined,
           row.oid === undefined ? undefined : element('span', { class: 'oid', text: toVisibleText(row.oid) }),
         ],
       }),
+      // Beside the label, not in it: the label is read alone.
+      isMany && !row.isAbsent
+        ? element('dd', { class: 'all', children: [copyButton(row.id, undefined, all, actions)] })
+        : undefined,
       element('dd', {
+        class: 'values',
         children: [
           ...row.values.slice(0, count).map((value, index) => renderValue(row, { value, index }, context)),
           row.values.length > count ? moreButton(row, context) : undefined,

@@ -40,8 +40,8 @@ export interface DetailModel {
   readonly badges: readonly { readonly text: string; readonly severity: 'ok' | 'info' | 'warning' | 'error' }[];
   /** The lifetime bar. Absent where the validity is not known. */
   readonly lifetime?: {
-    /** Share of the lifetime that has passed, 0 to 1. */
-    readonly used: number;
+    /** Share of the lifetime that remains, 0 to 1. */
+    readonly left: number;
     readonly state: 'notYetValid' | 'valid' | 'expiring' | 'expired';
     /** `2026-01-02 10:00:00 UTC`. */
     readonly from: string;
@@ -84,12 +84,12 @@ export interface DetailChange {
   readonly button: string;
 }
 
-/** An action on a file. The page only names it; the host does all asking. */
-export type FileActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch';
+/** An action at the top of the page. The page only names it; the host does all asking. */
+export type PageActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare';
 
-/** Something that is offered at the top of a file's page. */
-export interface FileAction {
-  readonly kind: FileActionKind;
+/** Something that is offered at the top of the page. */
+export interface PageAction {
+  readonly kind: PageActionKind;
   readonly label: string;
   /** Says what the action does, or why it is disabled. */
   readonly text: string;
@@ -108,6 +108,10 @@ export interface DetailWords {
   readonly refresh: string;
   readonly retry: string;
   readonly dangerZone: string;
+  /** Announced when reading again has ended well. */
+  readonly refreshed: string;
+  /** Names the bar of actions. */
+  readonly actions: string;
 }
 
 /** Host to page. Always the whole state: a page that missed one needs only the next. */
@@ -116,8 +120,8 @@ export type DetailState = {
   readonly words: DetailWords;
   /** What the page is about: kept by it for a window reload. */
   readonly subject: DetailSubject;
-  /** The first is the one to be expected. Absent where there are none, e.g. for a certificate on a gateway. */
-  readonly actions?: readonly FileAction[];
+  /** The first is the one to be expected. Absent where there are none. */
+  readonly actions?: readonly PageAction[];
 } & (
   | { readonly state: 'loading'; readonly title: string }
   | {
@@ -151,7 +155,7 @@ export type DetailIntent =
   | { readonly kind: 'refresh' }
   /** Show the `index`-th (0-based) certificate of the file instead. */
   | { readonly kind: 'choose'; readonly index: number }
-  | { readonly kind: FileActionKind }
+  | { readonly kind: PageActionKind }
   /** Begin this change of the certificate the page is about. */
   | { readonly kind: ChangeKind }
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
@@ -193,6 +197,7 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'upload':
     case 'openAsText':
     case 'goToMatch':
+    case 'compare':
       return { kind: message['kind'] };
     case 'copy': {
       const { row, value } = message;

@@ -75,6 +75,8 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.removeConnection': async () => (await connections()).removeConnection,
   'api7Certificates.setToken': async () => (await connections()).setToken,
   'api7Certificates.showCertificate': async () => (await show()).showCertificate,
+  'api7Certificates.keepDetailsOpen': async () => (await show()).keepDetailsOpen,
+  'api7Certificates.focusDetails': async () => (await show()).focusDetails,
   'api7Certificates.showFailure': async () => (await inventory()).showFailure,
   'api7Certificates.showFileCertificate': async () => (await show()).showFileCertificate,
   'api7Certificates.showLog': async () => (await inventory()).showLog,

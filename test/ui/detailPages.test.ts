@@ -78,13 +78,29 @@ describe('Details pages', () => {
       await workbench().waitForClipboard('shop.example.com\nwww.shop.example.com');
     });
 
-    it('are shown from a row of the tree, one page a certificate', async () => {
-      const { tree } = workbench();
+    it('are shown from a row of the tree in one page, until that is kept open', async () => {
+      const { page, tree } = workbench();
       await showFromTree('shop.example.com');
       await showFromTree('api.example.com');
-      await tree.inlineAction('shop.example.com', 'Show Certificate Details');
-      await tab(workbench(), 'shop.example.com').and(workbench().page.locator('.active')).waitFor();
-      assert.equal(await tab(workbench(), 'shop.example.com').count(), 1);
+      assert.equal(await tab(workbench(), 'shop.example.com').count(), 0);
+      await workbench().runCommand('API7 Certificates: Keep Open');
+      await showFromTree('shop.example.com');
+      assert.equal(await tab(workbench(), 'api.example.com').count(), 1);
+      await tree.inlineAction('api.example.com', 'Show Certificate Details');
+      await tab(workbench(), 'api.example.com').and(page.locator('.active')).waitFor();
+      assert.equal(await tab(workbench(), 'api.example.com').count(), 1);
+    });
+
+    it('leave the focus in the tree on a click, and take it on Enter', async () => {
+      const { page, tree, user } = workbench();
+      const isIn = (selector: string) =>
+        page.waitForFunction((where) => document.activeElement?.closest(where) !== null, selector);
+      await tree.open();
+      await user.click(tree.row('shop.example.com'));
+      await title(workbench(), 'shop.example.com');
+      await isIn('.monaco-list');
+      await user.press(page.locator('.monaco-list:focus-within').first(), 'Enter');
+      await isIn('iframe.webview');
     });
 
     it('say what went wrong when reading again fails, and keep what was read', async () => {
@@ -94,7 +110,7 @@ describe('Details pages', () => {
       await workbench().user.click(page.getByRole('button', { name: 'Refresh' }));
       await page
         .getByRole('alert')
-        .getByText(/^Shown as it was read before\. .*not one of this kind of gateway \(HTTP 502\)/)
+        .getByText(/^Shown as it was read before\. .*not from this kind of gateway \(HTTP 502\)/)
         .waitFor();
       await workbench().screenshot('details-problem', themes);
       gateway.faults.clear();

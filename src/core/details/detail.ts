@@ -49,13 +49,15 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   const { translate } = options;
   const [leaf] = input.chain;
   const validity = leaf?.validity ?? input.metadata?.validity;
+  const isInUse = input.isEnabled !== false;
   return {
     title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.metadata?.subject || input.id),
     subtitle: translate('{connection}, certificate {id}', { connection: input.connection, id: input.id }),
     badges: [
-      ...(validity ? [validityBadge(validity, options)] : []),
+      ...(input.isProduction ? [{ text: translate('PRODUCTION'), severity: 'warning' as const }] : []),
+      ...(isInUse ? [] : [{ text: translate('Disabled'), severity: 'warning' as const }]),
+      ...(validity ? [validityBadge(validity, options, { isInUse })] : []),
       typeBadge(input.type, translate),
-      ...(input.isEnabled === false ? [{ text: translate('Disabled'), severity: 'warning' as const }] : []),
       ...(leaf ? caBadge(leaf, translate) : []),
     ],
     ...(validity ? { lifetime: toLifetime(validity, options) } : {}),

@@ -21,6 +21,8 @@ export interface GatewayCertificateInput extends Pick<
   readonly from: 'gateway';
   /** Name of the connection. */
   readonly connection: string;
+  /** The connection is marked as one that serves real traffic. */
+  readonly isProduction: boolean;
   /** What kind of gateway it is: `API7 Cloud`. */
   readonly gateway: string;
   /** Each as one text: `team=payments`. */

@@ -21,7 +21,12 @@ export const validitySeverity = (state: ExpiryState): Severity => {
   }
 };
 
-export function validityBadge(validity: Validity, options: DetailOptions): DetailModel['badges'][number] {
+/** Returns the state of a validity in one word. What is not in use is valid without being well: it gets no green sign. */
+export function validityBadge(
+  validity: Validity,
+  options: DetailOptions,
+  { isInUse = true }: { readonly isInUse?: boolean } = {},
+): DetailModel['badges'][number] {
   const state = expiryState(validity, options.now, options.warningDays);
   const words: Readonly<Record<ExpiryState, string>> = {
     valid: options.translate('Valid'),
@@ -29,7 +34,7 @@ export function validityBadge(validity: Validity, options: DetailOptions): Detai
     expired: options.translate('Expired'),
     notYetValid: options.translate('Not valid yet'),
   };
-  return { text: words[state], severity: validitySeverity(state) };
+  return { text: words[state], severity: state === 'valid' && !isInUse ? 'info' : validitySeverity(state) };
 }
 
 /** How the end stands to now, in words: `expires in 12 days`. */
@@ -56,7 +61,7 @@ export function toLifetime(validity: Validity, options: DetailOptions): NonNulla
   const total = notAfter - notBefore;
   const hasRest = (state === 'valid' || state === 'expiring') && notAfter !== endless;
   return {
-    used: total > 0 ? Math.min(1, Math.max(0, (now - notBefore) / total)) : Number(state === 'expired'),
+    left: total > 0 ? Math.min(1, Math.max(0, (notAfter - now) / total)) : Number(state !== 'expired'),
     state,
     from: toUtc(notBefore),
     to: toUtc(notAfter),

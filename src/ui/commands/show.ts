@@ -24,8 +24,16 @@ interface Needs extends DetailsServices {
 /** Shows the page of a certificate: the row it was called on, or one picked of all that are loaded. */
 export async function showCertificate(services: Needs, target: unknown): Promise<void> {
   const subject = readCertificate(target) ?? readSubject(target) ?? (await askSubject(services));
-  if (subject) await services.details.show(subject);
+  // On a row of the tree, arrow keys go on walking the tree.
+  const preserveFocus = readSubject(target) === undefined && readCertificate(target) !== undefined;
+  if (subject) await services.details.show(subject, { preserveFocus });
 }
+
+/** Keeps the details page in front open: the next certificate gets a page of its own. */
+export const keepDetailsOpen = ({ details }: Pick<Needs, 'details'>): void => details.keep();
+
+/** Moves the focus from the tree to the page of the row that was just chosen. */
+export const focusDetails = ({ details }: Pick<Needs, 'details'>): Promise<void> => details.focus();
 
 async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
   const entry = await pickCertificate(services, {

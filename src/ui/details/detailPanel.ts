@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import type { CommandId } from '../../ids';
-import type { ChangeKind, DetailIntent, DetailNotice, DetailState } from '../../shared/protocol';
+import type { ChangeKind, DetailIntent, DetailNotice, DetailState, DetailSubject } from '../../shared/protocol';
 import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
@@ -39,12 +39,14 @@ export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions =>
 
 /** One panel and the session it shows. Ends with its panel. */
 export class DetailPanel implements vscode.Disposable {
-  private readonly session: DetailSession;
+  private session: DetailSession;
+  private source: DetailSource;
   private readonly owned = new DisposableStore();
 
   constructor(private readonly parts: PanelParts) {
-    const { panel, extensionUri, source, options } = parts;
-    this.session = this.owned.add(new DetailSession({ source, options, post: (state) => this.post(state) }));
+    const { panel, extensionUri } = parts;
+    this.source = parts.source;
+    this.session = this.toSession();
     const icon = (theme: 'light' | 'dark'): vscode.Uri =>
       vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
     if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
@@ -60,8 +62,20 @@ export class DetailPanel implements vscode.Disposable {
     void this.session.refresh();
   }
 
-  reveal(): void {
-    this.parts.panel.reveal();
+  get subject(): DetailSubject {
+    return this.source.subject;
+  }
+
+  reveal(preserveFocus = false): void {
+    this.parts.panel.reveal(undefined, preserveFocus);
+  }
+
+  /** Shows another certificate from now on. */
+  change(source: DetailSource): void {
+    this.session.dispose();
+    this.source = source;
+    this.session = this.toSession();
+    void this.session.refresh();
   }
 
   /** Shows the state anew, e.g. because a setting changed. */
@@ -73,11 +87,17 @@ export class DetailPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.session.dispose();
     this.owned.dispose();
   }
 
+  private toSession(): DetailSession {
+    const { source, parts } = this;
+    return new DetailSession({ source, options: parts.options, post: (state) => this.post(state) });
+  }
+
   private async obey(intent: DetailIntent): Promise<void> {
-    const { source } = this.parts;
+    const { source } = this;
     switch (intent.kind) {
       case 'ready':
         if (intent.index !== undefined) source.choose?.(intent.index);
@@ -91,6 +111,7 @@ export class DetailPanel implements vscode.Disposable {
       case 'upload':
       case 'openAsText':
       case 'goToMatch':
+      case 'compare':
         if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled))
           await source.act?.(intent.kind);
         return;
@@ -125,7 +146,7 @@ export class DetailPanel implements vscode.Disposable {
       scriptAddress: address('webview.js'),
       styleAddress: address('webview.css'),
       language: vscode.env.language,
-      title: this.parts.source.title,
+      title: this.source.title,
     });
   }
 }

@@ -3,7 +3,7 @@ import type { LinkCache } from '../../core/chain/links';
 import type { DetailInput } from '../../core/details/input';
 import type { CommandId } from '../../ids';
 import { Emitter } from '../../shared/emitter';
-import type { DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
+import type { DetailSubject, PageAction, PageActionKind } from '../../shared/protocol';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { CertificateDocument, DocumentReading } from './certificateDocument';
@@ -21,6 +21,7 @@ export interface DocumentSourceParts {
 
 const uploadCertificate: CommandId = 'api7Certificates.uploadCertificate';
 const goToMatch: CommandId = 'api7Certificates.goToMatch';
+const compareWithGateway: CommandId = 'api7Certificates.compareWithGateway';
 
 /** One certificate of a whole file, of which another can be chosen. */
 export class DocumentSource implements DetailSource {
@@ -76,22 +77,27 @@ export class DocumentSource implements DetailSource {
     void this.show();
   }
 
-  actions(): readonly FileAction[] {
+  actions(): readonly PageAction[] {
     const { translate } = this.parts.services;
     const { reading } = this;
     if (!reading?.ok) return [];
     const { contents, isText } = reading;
-    const unlock: FileAction = {
+    const unlock: PageAction = {
       kind: 'unlock',
       label: translate('Unlock…'),
       text: translate('Asks for the password of the file, which is not kept.'),
     };
-    const text: FileAction = {
+    const text: PageAction = {
       kind: 'openAsText',
       label: translate('Open as Text'),
       text: translate('Shows the file in the text editor.'),
     };
-    const match: FileAction = {
+    const compare: PageAction = {
+      kind: 'compare',
+      label: translate('Compare with Gateway…'),
+      text: translate('Shows it beside a certificate of a gateway.'),
+    };
+    const match: PageAction = {
       kind: 'goToMatch',
       label: translate('Go to Matching Certificate'),
       text: translate('Looks for the certificate of this key in the workspace.'),
@@ -100,11 +106,12 @@ export class DocumentSource implements DetailSource {
       ...(contents.encrypted ? [unlock] : []),
       ...(contents.isKeyAlone ? [match] : []),
       this.upload(),
+      ...(contents.certificates.length > 0 ? [compare] : []),
       ...(isText ? [text] : []),
     ];
   }
 
-  async act(kind: FileActionKind): Promise<void> {
+  async act(kind: PageActionKind): Promise<void> {
     const { document, openAsText } = this.parts;
     switch (kind) {
       case 'unlock':
@@ -117,6 +124,9 @@ export class DocumentSource implements DetailSource {
         return;
       case 'openAsText':
         return openAsText();
+      case 'compare':
+        await vscode.commands.executeCommand(compareWithGateway, document.uri);
+        return;
     }
   }
 
@@ -135,7 +145,7 @@ export class DocumentSource implements DetailSource {
     this.changes.fire('known');
   }
 
-  private upload(): FileAction {
+  private upload(): PageAction {
     const { translate } = this.parts.services;
     const action = { kind: 'upload', label: translate('Upload…') } as const;
     return vscode.workspace.isTrusted

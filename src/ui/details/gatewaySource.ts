@@ -12,7 +12,7 @@ import type { Dialect, DialectId } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
-import type { ChangeKind, DetailSubject } from '../../shared/protocol';
+import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
 import type { DetailSource, SourceReading } from './source';
@@ -23,6 +23,8 @@ export interface GatewaySourceParts {
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
+  /** Compares the certificate with one of a file. */
+  readonly compare: (subject: GatewaySubject) => Promise<void>;
 }
 
 /** A certificate object of a gateway: at once from the inventory where that has it, then from the gateway itself. */
@@ -49,7 +51,20 @@ export class GatewaySource implements DetailSource {
   }
 
   offered(): readonly ChangeKind[] {
+    // A page may outlive its connection.
+    if (!this.parts.connections.find(this.subject.connection)) return [];
     return this.canEditLabels ? ['editLabels', 'update', 'delete'] : ['update', 'delete'];
+  }
+
+  actions(): readonly PageAction[] {
+    const { translate } = this.parts;
+    return [
+      {
+        kind: 'compare',
+        label: translate('Compare with File…'),
+        text: translate('Shows it beside a certificate of a file.'),
+      },
+    ];
   }
 
   known(): DetailInput | undefined {
@@ -78,6 +93,10 @@ export class GatewaySource implements DetailSource {
       if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
       return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };
     }
+  }
+
+  async act(kind: PageActionKind): Promise<void> {
+    if (kind === 'compare') await this.parts.compare(this.subject);
   }
 
   dispose(): void {
@@ -116,6 +135,7 @@ export function toGatewayInput(
     from: 'gateway',
     ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
     connection: connection.name,
+    isProduction: connection.production === true,
     gateway,
     labels: stored.labels.map(toLabelText),
     chain,

@@ -118,6 +118,8 @@ const toWords = (translate: DetailOptions['translate']): DetailWords => ({
   refresh: translate('Refresh'),
   retry: translate('Retry'),
   dangerZone: translate('Danger Zone'),
+  refreshed: translate('The certificate was read again.'),
+  actions: translate('Actions'),
 });
 
 function toChange(kind: ChangeKind, translate: DetailOptions['translate']): DetailChange {

@@ -1,6 +1,6 @@
 import type { DetailInput } from '../../core/details/input';
 import type { Disposable, Event } from '../../shared/emitter';
-import type { ChangeKind, DetailSubject, FileAction, FileActionKind } from '../../shared/protocol';
+import type { ChangeKind, DetailSubject, PageAction, PageActionKind } from '../../shared/protocol';
 
 export type SourceReading =
   | { readonly ok: true; readonly input: DetailInput }
@@ -22,9 +22,9 @@ export interface DetailSource extends Disposable {
   /** Reads anew. Never rejects; what comes after `signal` was aborted is thrown away. */
   read(signal: AbortSignal): Promise<SourceReading>;
   /** Returns the actions on the file. Absent where there are none. */
-  actions?(): readonly FileAction[];
+  actions?(): readonly PageAction[];
   /** Does what was offered. */
-  act?(kind: FileActionKind): Promise<void>;
+  act?(kind: PageActionKind): Promise<void>;
   /** Shows the `index`-th (0-based) certificate of the file from now on; one that is not there is not believed. */
   choose?(index: number): void;
   /** `known`: {@link known} gives something newer. `stale`: only reading again tells. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { themes } from '../harness/themes';
+import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 import { allChanges, failed, fileActions, loading, locked, makeDetails, otherFile, ready } from './pageStates';
 
@@ -31,7 +32,7 @@ describe('The details page', function () {
     assert.ok(await page.evaluate(() => document.fonts.check('16px codicon')));
     const button = page.getByRole('button', { name: 'Refresh' });
     assert.equal(await button.evaluate((element) => element.shadowRoot?.querySelector('button') !== null), true);
-    assert.notEqual(await page.locator('.used').evaluate((element) => getComputedStyle(element).width), '0px');
+    assert.notEqual(await page.locator('.left').evaluate((element) => getComputedStyle(element).width), '0px');
     await driver.close();
   });
 
@@ -82,6 +83,63 @@ describe('The details page', function () {
     );
     await driver.close();
   });
+
+  it('is one stop of the Tab key a section, with arrow keys within', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    await driver.show(ready(details.manyNames, { changes: allChanges }));
+    const sections = await page.locator('section').count();
+    const stops: (string | undefined)[] = [];
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-key') ?? undefined);
+    for (let more = true; more;) {
+      await page.keyboard.press('Tab');
+      stops.push(await focused());
+      more = stops.at(-1) !== undefined;
+    }
+    // The header, the bar, each section.
+    assert.equal(stops.length - 1, sections + 2, stops.join());
+    await page.locator('[data-key="copy names.dns 0"]').focus();
+    for (const [key, expected] of [
+      ['ArrowDown', 'copy names.dns 1'],
+      ['ArrowUp', 'copy names.dns 0'],
+      ['End', 'more names.dns'],
+      ['Home', 'copy names.dns all'],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await focused(), expected, key);
+    }
+    // Back to where one was in a section.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await focused(), 'copy names.dns 0');
+    await driver.close();
+  });
+
+  it('keeps the focus on the page where its button is gone, and announces the end of reading', async () => {
+    const driver = await openPage(browser);
+    const { page } = driver;
+    const said = page.locator('#said');
+    await driver.show(ready(details.expiring, { problem: 'The gateway could not be reached.' }));
+    await page.getByRole('button', { name: 'Retry' }).focus();
+    await page.keyboard.press('Enter');
+    await driver.show(ready(details.expiring, { activity: 'Reading from the gateway…' }));
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+    assert.equal(await said.innerText(), '');
+    await driver.show(ready(details.expiring));
+    assert.equal(await said.innerText(), 'The certificate was read again.');
+    await driver.close();
+  });
+
+  for (const motion of ['reduce', 'no-preference'] as const)
+    it(`moves nothing without end where motion is not wanted: ${motion}`, async () => {
+      const driver = await openPage(browser);
+      await driver.page.emulateMedia({ reducedMotion: motion });
+      await driver.show(loading);
+      const name = await driver.page.locator('.spinner').evaluate((spin) => getComputedStyle(spin).animationName);
+      assert.equal(name, motion === 'reduce' ? 'none' : 'turn');
+      await driver.close();
+    });
 
   it('keeps focus and folds when a new snapshot comes', async () => {
     const driver = await openPage(browser);
@@ -134,13 +192,21 @@ describe('The details page', function () {
   it('begins a change, and says nothing of its own about it', async () => {
     const driver = await openPage(browser);
     await driver.show(ready(details.told, { changes: allChanges }));
-    for (const button of ['Edit Labels…', 'Update…', 'Delete…'])
-      await driver.page.getByRole('button', { name: button }).click();
-    assert.deepEqual((await driver.heard()).intents.slice(1), [
-      { kind: 'editLabels' },
-      { kind: 'update' },
-      { kind: 'delete' },
-    ]);
+    const { page } = driver;
+    const bar = page.getByRole('toolbar', { name: 'Actions' });
+    const zone = page.getByRole('region', { name: 'Danger Zone' });
+    for (const button of [
+      bar.getByRole('button', { name: 'Update…' }),
+      bar.getByRole('button', { name: 'Edit Labels…' }),
+      page.getByRole('region', { name: 'Labels' }).getByRole('button', { name: 'Edit Labels…' }),
+      zone.getByRole('button', { name: 'Update…' }),
+      zone.getByRole('button', { name: 'Delete…' }),
+    ])
+      await button.click();
+    assert.deepEqual(
+      (await driver.heard()).intents.slice(1).map(({ kind }) => kind),
+      ['update', 'editLabels', 'editLabels', 'update', 'delete'],
+    );
     await driver.show(ready(details.told));
     assert.equal(await driver.page.getByText('Danger Zone').count(), 0);
     await driver.close();
@@ -236,13 +302,34 @@ describe('The details page', function () {
     const driver = await openPage(browser);
     await driver.page.emulateMedia({ forcedColors: 'active' });
     await driver.show(ready(details.expiring));
-    const [used, bar] = await driver.page.evaluate(() =>
-      ['.used', '.bar'].map((name) => getComputedStyle(document.querySelector(name) ?? document.body).backgroundColor),
+    const [left, bar] = await driver.page.evaluate(() =>
+      ['.left', '.bar'].map((name) => getComputedStyle(document.querySelector(name) ?? document.body).backgroundColor),
     );
-    assert.notEqual(used, bar);
+    assert.notEqual(left, bar);
     await driver.screenshot('details-forced-colors', 'dark');
     await driver.close();
   });
+
+  for (const theme of themes)
+    for (const width of [1280, 320])
+      it(`has nothing that axe-core finds fault with, in ${theme}, ${width} px wide`, async () => {
+        const driver = await openPage(browser, { theme, width });
+        const states = [
+          loading,
+          failed,
+          locked,
+          ready(details.several, { actions: fileActions }),
+          ready(details.manyNames),
+          ready(details.expired, { changes: allChanges }),
+          ready(details.expiring, { activity: 'Reading from the gateway…', changes: allChanges }),
+          ready(details.told, { problem: 'The gateway could not be reached.' }),
+        ];
+        for (const [index, state] of states.entries()) {
+          await driver.show(state);
+          assert.deepEqual(await findAccessibilityFaults(driver.page), [], `state ${index}`);
+        }
+        await driver.close();
+      });
 
   for (const theme of themes)
     it(`looks right in ${theme}`, async () => {

@@ -10,7 +10,7 @@ import type {
   DetailState,
   DetailSubject,
   DetailWords,
-  FileAction,
+  PageAction,
 } from '../../../src/shared/protocol';
 import { english } from '../../../src/shared/translate';
 import type { MadeCertificate } from '../../fixtures/certificates';
@@ -29,6 +29,8 @@ const words: DetailWords = {
   refresh: 'Refresh',
   retry: 'Retry',
   dangerZone: 'Danger Zone',
+  refreshed: 'The certificate was read again.',
+  actions: 'Actions',
 };
 const subject: DetailSubject = { from: 'gateway', connection: 'c1', id: '392306215415186327' };
 const base = { kind: 'state', words, subject } as const;
@@ -41,12 +43,12 @@ export const failed: DetailState = {
   sentence: 'The gateway could not be reached.',
 };
 
-const upload: FileAction = {
+const upload: PageAction = {
   kind: 'upload',
   label: 'Upload…',
   text: 'Brings the certificate and its key to a gateway.',
 };
-export const fileActions: readonly FileAction[] = [
+export const fileActions: readonly PageAction[] = [
   upload,
   { kind: 'openAsText', label: 'Open as Text', text: 'Shows the file in the text editor.' },
 ];
@@ -77,7 +79,7 @@ export const ready = (
     readonly activity?: string;
     readonly problem?: string;
     readonly changes?: readonly DetailChange[];
-    readonly actions?: readonly FileAction[];
+    readonly actions?: readonly PageAction[];
     readonly subject?: DetailSubject;
   } = {},
 ): DetailState => ({
@@ -208,6 +210,7 @@ export async function makeDetails(): Promise<
 const object: GatewayCertificateInput = {
   from: 'gateway',
   connection: 'production',
+  isProduction: true,
   gateway: 'Apache APISIX',
   id: '392306215415186327',
   type: 'server',

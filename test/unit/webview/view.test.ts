@@ -3,7 +3,17 @@ import type { DetailRow, DetailState, DetailSubject } from '../../../src/shared/
 import type { View, ViewEvent } from '../../../webview/view';
 import { emptyView, isFolded, reduceView, shownCount } from '../../../webview/view';
 
-const words = { copy: '', copyAll: '', more: '', loading: '', refresh: '', retry: '', dangerZone: '' };
+const words = {
+  copy: '',
+  copyAll: '',
+  more: '',
+  loading: '',
+  refresh: '',
+  retry: '',
+  dangerZone: '',
+  refreshed: '',
+  actions: '',
+};
 const state = (title: string, subject: DetailSubject = { from: 'gateway', connection: 'c', id: '1' }): DetailState => ({
   kind: 'state',
   state: 'loading',

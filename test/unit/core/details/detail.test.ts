@@ -30,6 +30,7 @@ const fileInput = (certificate: Certificate, chain: readonly Certificate[] = [ce
 const gatewayInput = (part: Partial<GatewayCertificateInput>): GatewayCertificateInput => ({
   from: 'gateway',
   connection: 'production',
+  isProduction: false,
   gateway: 'Apache APISIX',
   id: '392306215415186327',
   type: 'server',
@@ -108,9 +109,9 @@ describe('toDetail', () => {
       assert.deepEqual(detail.badges, [{ text: 'Expiring', severity: 'warning' }]);
     });
 
-    it('has a bar of the lifetime used', () => {
+    it('has a bar of the lifetime that is left', () => {
       assert.deepEqual(toDetail(fileInput(leaf), options).lifetime, {
-        used: 0.8,
+        left: 0.2,
         state: 'expiring',
         from: '2026-10-06 12:00:00 UTC',
         to: '2026-12-05 12:00:00 UTC',
@@ -214,16 +215,16 @@ describe('toDetail', () => {
   });
 
   describe('of time', () => {
-    const cases: readonly [what: string, at: number, badge: string, used: number, text: string][] = [
-      ['before it begins', -50 * day, 'Not valid yet', 0, 'becomes valid in 2 days'],
-      ['in its first days', -40 * day, 'Valid', 8 / 60, '52 days of 60 days left'],
-      ['near its end', 0, 'Expiring', 0.8, '12 days of 60 days left'],
-      ['after its end', 15 * day, 'Expired', 1, 'expired 3 days ago'],
+    const cases: readonly [what: string, at: number, badge: string, left: number, text: string][] = [
+      ['before it begins', -50 * day, 'Not valid yet', 1, 'becomes valid in 2 days'],
+      ['in its first days', -40 * day, 'Valid', 52 / 60, '52 days of 60 days left'],
+      ['near its end', 0, 'Expiring', 0.2, '12 days of 60 days left'],
+      ['after its end', 15 * day, 'Expired', 0, 'expired 3 days ago'],
     ];
-    for (const [what, at, badge, used, text] of cases)
+    for (const [what, at, badge, left, text] of cases)
       it(what, () => {
         const { badges, lifetime } = toDetail(fileInput(leaf), { ...options, now: now + at });
-        assert.deepEqual([badges[0]?.text, lifetime?.used, lifetime?.text], [badge, used, text]);
+        assert.deepEqual([badges[0]?.text, lifetime?.left, lifetime?.text], [badge, left, text]);
       });
 
     it('goes by the days of the settings', () =>
@@ -237,7 +238,7 @@ describe('toDetail', () => {
     it('takes a lifetime that ends before it begins', () => {
       const validity = { notBefore: now, notAfter: now - day };
       const detail = toDetail(fileInput({ ...leaf, validity }), options);
-      assert.deepEqual([detail.lifetime?.used, find(detail, 'validity.lifetime')?.severity], [1, 'error']);
+      assert.deepEqual([detail.lifetime?.left, find(detail, 'validity.lifetime')?.severity], [0, 'error']);
     });
   });
 
@@ -290,13 +291,19 @@ describe('toDetail', () => {
 
     it('says what it is', () => {
       const detail = toDetail(
-        gatewayInput({ chain, names: ['shop.example.com'], isEnabled: false, labels: ['team=web'] }),
+        gatewayInput({
+          chain,
+          names: ['shop.example.com'],
+          isEnabled: false,
+          isProduction: true,
+          labels: ['team=web'],
+        }),
         options,
       );
       assert.equal(detail.subtitle, 'production, certificate 392306215415186327');
       assert.deepEqual(
         detail.badges.map(({ text }) => text),
-        ['Expiring', 'Server', 'Disabled'],
+        ['PRODUCTION', 'Disabled', 'Expiring', 'Server'],
       );
       assert.deepEqual(values(detail, 'object.id'), ['392306215415186327']);
       assert.deepEqual(values(detail, 'labels.all'), ['team=web']);
@@ -383,7 +390,7 @@ describe('toDetail', () => {
         note: 'as the gateway writes it',
       });
       assert.deepEqual(values(detail, 'extensions.0'), ['critical', 'Digital Signature']);
-      assert.equal(detail.lifetime?.used, 0.8);
+      assert.equal(detail.lifetime?.left, 0.2);
       assert.deepEqual(detail.notes, ['This gateway does not return the certificate itself, only what is shown here.']);
     });
 

@@ -7,6 +7,7 @@ import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
+import type { DetailSubject } from '../../../../src/shared/protocol';
 import { english } from '../../../../src/shared/translate';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
 
@@ -29,6 +30,8 @@ const stored = (revision: string, part: Partial<StoredCertificate> = {}): Stored
 function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(stored('read'))) {
   const inventoryChanges = new Emitter<string>();
   const logged: string[] = [];
+  const comparisons: DetailSubject[] = [];
+  const known = { connection: true };
   const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
@@ -37,13 +40,17 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const dialects = new Map<DialectId, { label: string }>([['apisix', { label: 'Apache APISIX' }]]);
   const open = () =>
     new GatewaySource(subject, {
-      connections: { find: () => connection, open: () => Promise.resolve(world.opened) },
+      connections: {
+        find: () => (known.connection ? connection : undefined),
+        open: () => Promise.resolve(world.opened),
+      },
       inventory: { find: () => world.entry, state: () => world.state, onDidChange: inventoryChanges.event },
       dialects,
       log: { error: (line) => void logged.push(line) },
       translate: english,
+      compare: (compared) => Promise.resolve(void comparisons.push(compared)),
     });
-  return { world, open, inventoryChanges, logged };
+  return { world, open, inventoryChanges, logged, comparisons, known };
 }
 
 const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
@@ -51,6 +58,26 @@ const descriptionOf = (input: unknown): unknown =>
   typeof input === 'object' && input !== null && 'description' in input ? input.description : undefined;
 
 describe('GatewaySource', () => {
+  it('offers changes for as long as its connection is there', () => {
+    const { open, known } = setUp();
+    const source = open();
+    assert.deepEqual(source.offered(), ['update', 'delete']);
+    known.connection = false;
+    assert.deepEqual(source.offered(), []);
+  });
+
+  it('compares its certificate with that of a file', async () => {
+    const { open, comparisons } = setUp();
+    const source = open();
+    assert.deepEqual(
+      source.actions().map(({ kind, label }) => `${kind}: ${label}`),
+      ['compare: Compare with File…'],
+    );
+    await source.act('compare');
+    await source.act('upload');
+    assert.deepEqual(comparisons, [subject]);
+  });
+
   it('knows at once what the inventory has', () => {
     const { world, open } = setUp();
     world.entry = toEntry(connection, stored('listed'));
@@ -59,6 +86,7 @@ describe('GatewaySource', () => {
     assert.deepEqual(source.known(), {
       from: 'gateway',
       connection: 'production',
+      isProduction: false,
       gateway: 'Apache APISIX',
       id: '7',
       type: 'server',

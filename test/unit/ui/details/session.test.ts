@@ -12,6 +12,7 @@ const day = 24 * 60 * 60 * 1000;
 const input = (name: string): GatewayCertificateInput => ({
   from: 'gateway',
   connection: 'production',
+  isProduction: false,
   gateway: 'API7 Cloud',
   id: '1',
   type: 'server',

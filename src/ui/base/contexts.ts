@@ -7,6 +7,7 @@ interface ContextValues {
   readonly 'api7Certificates.isFiltered': boolean;
   readonly 'api7Certificates.checkState': CheckState;
   readonly 'api7Certificates.isChecking': boolean;
+  readonly 'api7Certificates.isDetailsPreview': boolean;
 }
 
 /** Sets the context keys that `when` clauses read; only changes go to VS Code. */
