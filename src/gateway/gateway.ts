@@ -6,7 +6,7 @@ import type { CertificateType, Label, StoredCertificate } from '../core/model';
 import type { Disposable } from '../shared/emitter';
 import type { RetryPace } from './retry';
 
-export type DialectId = 'api7cloud' | 'apisix';
+export type DialectId = 'api7cloud' | 'apisix' | 'api7enterprise';
 
 /** Returns whether a text stands for a secret kept elsewhere, which APISIX's data plane puts in at each handshake. */
 export const isSecretReference = (text: string): boolean => /^\$(?:secret|env):\/\//i.test(text);
@@ -175,11 +175,16 @@ export interface Gateway extends Disposable {
   uses(signal: AbortSignal): Promise<References>;
 }
 
-/** A choice a connection needs beyond address and token, e.g. API7 Cloud's organisation, then its cluster. */
+/**
+ * A choice a connection needs beyond address and token: API7 Cloud's organisation, then its cluster; API7 Enterprise's
+ * gateway group.
+ */
 export interface Scope {
   readonly id: string;
   readonly name: string;
   readonly detail?: string;
+  /** Something else writes it, and takes back what is changed by hand: read-only is offered. */
+  readonly isManaged?: boolean;
 }
 
 /** Where and as whom. `token` is the only secret and stays inside the gateway layer. */
@@ -208,14 +213,16 @@ export interface Access {
 /** A kind of gateway. One per folder of `src/gateway`, listed in `registry.ts`. */
 export interface Dialect {
   readonly id: DialectId;
-  /** `API7 Cloud`, `Apache APISIX`. */
+  /** `API7 Cloud`, `Apache APISIX`, `API7 Enterprise`. */
   readonly label: string;
   readonly defaultAddress: string;
   /** What the secret is called there: `personal access token`, `admin key`. */
   readonly tokenName: string;
   readonly isTokenRequired: boolean;
   /** Header the token travels in is the dialect's business; a token is refused if it does not fit in a header. */
-  readonly scopeLevels: readonly { readonly id: 'organization' | 'cluster'; readonly label: string }[];
+  readonly scopeLevels: readonly { readonly id: 'organization' | 'cluster' | 'gatewayGroup'; readonly label: string }[];
+  /** Returns whether a token belongs to one scope already, so that none is chosen. Absent: none does. */
+  readonly isScoped?: (token: string) => boolean;
   /** The choices at level `access.scopes.length`. */
   listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]>;
   /** Makes no request. The code that speaks to this kind of gateway is loaded with the first one. */

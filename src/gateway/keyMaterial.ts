@@ -25,8 +25,8 @@ const secretMembers = new Set([
   'authorization',
 ]);
 
-/** Any other member that is named after a key: `tls_key`, `serverKey`. */
-const keyName = /(?:[-_](?:[Kk]ey|KEY)|[a-z]Key)s?$/;
+/** Any other member that is named after a key or password: `tls_key`, `serverKey`, `control_plane_password`. */
+const keyName = /(?:[-_](?:[Kk]ey|KEY)|[a-z]Key)s?$|[-_]password$|[a-z]Password$/;
 
 /** Deeper than any answer of a gateway; what lies below is dropped. */
 const deepest = 64;

@@ -53,7 +53,7 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
 }
 
 /** What would happen to every other request as well. A 403 or a time limit may be about one kind alone. */
-const fatal: ReadonlySet<GatewayError['kind']> = new Set([
+export const fatal: ReadonlySet<GatewayError['kind']> = new Set([
   'cancelled',
   'unauthorized',
   'unreachable',

@@ -27,6 +27,8 @@ export interface Row {
   readonly isHeavy: boolean;
   /** Waits for the time limit, which is short here. */
   readonly isSlow: boolean;
+  /** Services that the fault shows; API7 Enterprise is asked once more for each. */
+  readonly services: number;
   /** Only these can meet it. */
   readonly operations: readonly Operation[];
 }
@@ -43,6 +45,7 @@ const row = (
     stores = false,
     isSlow = false,
     isHeavy = false,
+    services = 0,
     operations: own = operations,
   }: More = {},
 ): Row => ({
@@ -54,6 +57,7 @@ const row = (
   stores,
   isSlow,
   isHeavy,
+  services,
   operations: own,
 });
 
@@ -61,8 +65,11 @@ const own = (status: number) =>
   answers.json(status, { message: 'no CANARYWORD', error_msg: 'no', description: 'as asked for' });
 
 /** An object that is missing, in each dialect's words. */
-const missing = (id: ListenerName) =>
-  answers.json(404, id === 'apisix' ? { message: 'Key not found' } : { status: { code: 404, message: 'not found' } });
+const missing = (id: ListenerName) => {
+  if (id === 'apisix') return answers.json(404, { message: 'Key not found' });
+  if (id === 'api7enterprise') return answers.json(400, { value: {}, error_msg: 'ssl not found' });
+  return answers.json(404, { status: { code: 404, message: 'not found' } });
+};
 
 /** A page of a list. The object says all that a certificate, a route, an application or a cluster has to. */
 const page = (ids: readonly string[], total: number | undefined): string => {
@@ -72,10 +79,11 @@ const page = (ids: readonly string[], total: number | undefined): string => {
 };
 const json = { 'Content-Type': 'application/json' };
 
-/** 2,500 new objects on each page, and no word of how many there are. */
+/** 2,500 new objects on each page, and no word of how many there are. A list that is asked for without pages has one. */
 const endless: Fault = {
   kind: 'make',
   make: ({ query }) => {
+    if (!query.has('page')) return { status: 200, headers: json, body: page(['1'], 1) };
     const start = Number(query.get('page') ?? '1') * 2_500;
     const ids = Array.from({ length: 2_500 }, (_, index) => String(start + index));
     return { status: 200, headers: json, body: page(ids, undefined) };
@@ -95,10 +103,13 @@ export const rows: readonly Row[] = [
     stores: true,
   }),
   row('reset inside the answer', { kind: 'half' }, 'unexpected', { effect: true, stores: true }),
-  // Of API7 Cloud, the user and two organisations.
+  // Of API7 Cloud, the user and two organisations; API7 Enterprise is asked for three things to check it.
   row('reset after the answer', { kind: 'cut', when: 'answered' }, 'done', {
     stores: true,
-    tries: (operation) => (operation === 'scopes' ? 3 : 1),
+    tries: (operation, id) => {
+      if (operation === 'check') return id === 'api7enterprise' ? 3 : 1;
+      return operation === 'scopes' && id === 'api7cloud' ? 3 : 1;
+    },
   }),
   row('no answer', { kind: 'hold', when: 'before' }, 'timeout', { effect: true, stores: true, isSlow: true }),
   row('slow headers', { kind: 'drip', part: 'head' }, 'timeout', { effect: true, isSlow: true }),
@@ -118,6 +129,7 @@ export const rows: readonly Row[] = [
   // What uses certificates is looked at up to a limit, and it is said that there is more.
   row('endless pages', endless, (operation) => (operation === 'uses' ? 'told' : 'unexpected'), {
     isHeavy: true,
+    services: 1_000,
     operations: lists,
     tries: (operation) => (operation === 'uses' ? 20 : 41),
   }),
@@ -125,14 +137,16 @@ export const rows: readonly Row[] = [
     'the same page again and again',
     answers.text(200, page(['1'], 10)),
     (operation) => (operation === 'uses' ? 'told' : 'unexpected'),
-    { operations: lists, tries: 2 },
+    { operations: lists, services: 1, tries: 2 },
   ),
   row('the same page again and again, with no total', answers.text(200, page(['1'], undefined)), 'done', {
     operations: lists,
+    services: 1,
     tries: 2,
   }),
   row('an id twice on a page', answers.text(200, page(['1', '1'], undefined)), 'told', {
     operations: lists,
+    services: 1,
     tries: 2,
   }),
   ...[301, 302, 307, 308].map((status) =>
@@ -186,7 +200,9 @@ export const rows: readonly Row[] = [
 
 /** What APISIX says of a list that was never written to is what it says of a missing object; deleting what is gone is done. */
 function missingEnd(operation: Operation, id: ListenerName): End {
-  if (operation === 'remove') return 'done';
+  // API7 Enterprise is looked at again, and has it still.
+  if (operation === 'remove') return id === 'api7enterprise' ? 'notFound' : 'done';
   if (id === 'apisix' && ['check', 'list', 'uses'].includes(operation)) return 'done';
-  return id === 'apisix' && operation === 'create' ? 'unexpected' : 'notFound';
+  if (operation !== 'create') return 'notFound';
+  return ({ apisix: 'unexpected', api7cloud: 'notFound', api7enterprise: 'rejected' } as const)[id];
 }

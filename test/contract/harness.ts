@@ -1,5 +1,6 @@
 import type { StoredCertificate } from '../../src/core/model';
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
+import { Api7EnterpriseGateway } from '../../src/gateway/api7enterprise/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
 import type { Access, CertificateBundle, Dialect, Gateway } from '../../src/gateway/gateway';
 import { GatewayError } from '../../src/gateway/gateway';
@@ -30,6 +31,12 @@ export const subjects: readonly Subject[] = [
     options: { version },
     description: `APISIX ${version}`,
   })),
+  {
+    name: 'API7 Enterprise',
+    id: 'api7enterprise',
+    options: {},
+    description: 'API7 Enterprise 3.10.5 · gateway group default',
+  },
 ];
 
 /** A local gateway, a client of it, and all that the client logged. */
@@ -44,7 +51,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway };
+const clients = { apisix: ApisixGateway, api7cloud: Api7CloudGateway, api7enterprise: Api7EnterpriseGateway };
 
 /** Tries again without waiting. */
 const runSync: RetryPace = {
@@ -65,8 +72,8 @@ export async function openHarness({ id, options }: Pick<Subject, 'id' | 'options
   );
   const access: Access = {
     address: local[id].url,
-    token: id === 'apisix' ? local.apisix.adminKey : local.api7cloud.token,
-    scopes: id === 'apisix' ? [] : [organization ?? '', cluster ?? ''],
+    token: id === 'apisix' ? local.apisix.adminKey : local[id].token,
+    scopes: { apisix: [], api7cloud: [organization ?? '', cluster ?? ''], api7enterprise: [groupOf(local)] }[id],
     log: (line) => lines.push(line),
     pace: runSync,
   };
@@ -93,9 +100,12 @@ export async function openHarness({ id, options }: Pick<Subject, 'id' | 'options
 /** The first cluster of API7 Cloud, which `access` of {@link openHarness} names. */
 export const clusterOf = ({ local }: Harness): string => String(local.api7cloud.estate.clusters[0]?.['id']);
 
+/** The first gateway group of API7 Enterprise, which `access` of {@link openHarness} names. */
+export const groupOf = (local: LocalGateway): string => String(local.api7enterprise.groups[0]?.['id']);
+
 /** Where the certificates of a dialect are in its store. */
 export const certificatesIn = ({ local }: Harness, id: ListenerName) =>
-  local[id].store.under(id === 'apisix' ? '/apisix/ssls/' : '/certificates/');
+  local[id].store.under({ apisix: '/apisix/ssls/', api7cloud: '/certificates/', api7enterprise: '/ssls/' }[id]);
 
 /** A bundle as an upload makes it, and the certificate in it. */
 export async function makeBundle(

@@ -23,6 +23,7 @@ for (const { name, id: listener, options } of subjects) {
     let onDebug: () => void;
     const connection: Connection = { id: 'one', name: 'prod', dialect: listener, address: 'https://gateway.test' };
     const isCloud = listener === 'api7cloud';
+    const isEnterprise = listener === 'api7enterprise';
     beforeEach(async () => {
       logged = [];
       onDebug = () => undefined;
@@ -79,20 +80,26 @@ for (const { name, id: listener, options } of subjects) {
       await load();
       const expected = isCloud
         ? ['used by 1 application', 'used by 1 application', 'not used by any application']
-        : ['used by 1 service', 'used by 1 route', 'not used by any route'];
+        : isEnterprise
+          ? ['used by 1 service', 'used by 1 service', 'not used by any service']
+          : ['used by 1 service', 'used by 1 route', 'not used by any route'];
       assert.deepEqual(['shop.example.com', 'api.example.com', 'old.example.com'].map(say), expected);
       const client =
         inventory.state('one').entries.find(({ type }) => type === 'client') ?? assert.fail('no client certificate');
       const use = runSync(useOfAll([client], (each) => uses.served(each)));
       assert.equal(
         use && useText(use, client, english),
-        isCloud ? 'not used by any application' : 'used by 1 upstream',
+        isCloud ? 'not used by any application' : isEnterprise ? 'used by 1 service' : 'used by 1 upstream',
       );
     });
 
     it('reads uses once after a list, and asks nothing when it is asked', async () => {
       await load();
-      const kinds = isCloud ? ['apps'] : ['routes', 'services', 'stream_routes', 'upstreams'];
+      const kinds = {
+        api7cloud: ['apps'],
+        apisix: ['routes', 'services', 'stream_routes', 'upstreams'],
+        api7enterprise: ['services', 'certificates'],
+      }[listener];
       const found = paths();
       for (const kind of kinds) assert.equal(found.filter((path) => path === `GET ${kind}`).length, 1, found.join());
       const count = harness.local.requests.length;
@@ -108,13 +115,13 @@ for (const { name, id: listener, options } of subjects) {
       const known = load();
       await uses.read('one', { gateway: harness.gateway, signal: neverAborted() });
       await known;
-      assert.equal(paths().filter((path) => path === (isCloud ? 'GET apps' : 'GET routes')).length, 1);
+      assert.equal(paths().filter((path) => path === (isCloud ? 'GET apps' : 'GET services')).length, 1);
       assert.match(say('shop.example.com') ?? '', /^used by 1/);
     });
 
     it('says nothing to a token that may only see certificates', async () => {
       harness.local.faults.add(
-        { listener, path: /\/(?:routes|services|upstreams|stream_routes|apps)\?/ },
+        { listener, path: isCloud ? /\/apps\?/ : /\/(?:routes|services|upstreams|stream_routes|certificates)\?/ },
         answers.json(403, { error_msg: 'no' }),
       );
       const refused = new Promise<void>((resolve) => (onDebug = resolve));

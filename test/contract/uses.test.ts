@@ -3,7 +3,7 @@ import { answers } from '../gateway/http/faults';
 import type { JsonObject } from '../gateway/json';
 import { seedSample } from '../gateway/sample';
 import type { Harness } from './harness';
-import { clusterOf, failureOf, neverAborted, now, openHarness, subjects } from './harness';
+import { clusterOf, failureOf, groupOf, neverAborted, now, openHarness, subjects } from './harness';
 
 for (const subject of subjects) {
   describe(`who uses certificates: ${subject.name}`, () => {
@@ -19,7 +19,7 @@ for (const subject of subjects) {
     it('nobody', async () => {
       const { availableTo, ...rest } = await uses();
       assert.deepEqual(rest, { hosts: [], anyHost: [], clientReferences: [], unknown: [] });
-      assert.deepEqual(availableTo, listener === 'apisix' ? undefined : []);
+      assert.deepEqual(availableTo, listener === 'api7cloud' ? [] : undefined);
     });
 
     it('those of the sample, and changes nothing', async () => {
@@ -28,21 +28,31 @@ for (const subject of subjects) {
       const found = hosts.map(({ host, by, wantsHttps }) => `${by.kind} ${by.name ?? ''}: ${host}, ${wantsHttps}`);
       assert.deepEqual(
         found,
-        listener === 'apisix'
+        listener === 'api7enterprise'
           ? [
-              'route api: api.example.com, unknown',
               'service shop: shop.example.com, unknown',
               'service shop: www.shop.example.com, unknown',
+              'service api: api.example.com, unknown',
             ]
-          : [
-              'application shop: shop.example.com, yes',
-              'application api: api.example.com, yes',
-              'application api: api.example.org, yes',
-            ],
+          : listener === 'apisix'
+            ? [
+                'route api: api.example.com, unknown',
+                'service shop: shop.example.com, unknown',
+                'service shop: www.shop.example.com, unknown',
+              ]
+            : [
+                'application shop: shop.example.com, yes',
+                'application api: api.example.com, yes',
+                'application api: api.example.org, yes',
+              ],
       );
       assert.deepEqual(
         clientReferences,
-        listener === 'apisix' ? [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }] : [],
+        {
+          apisix: [{ certificateId: 'client', by: { kind: 'upstream', id: 'orders' } }],
+          api7cloud: [],
+          api7enterprise: [{ certificateId: 'client', by: { kind: 'service', id: 'shop', name: 'shop' } }],
+        }[listener],
       );
       assert.deepEqual([unknown, new Set(harness.local.requests.map(({ method }) => method))], [[], new Set(['GET'])]);
     });
@@ -79,10 +89,10 @@ for (const subject of subjects) {
       if (listener === 'api7cloud') continue;
       it(`one kind that cannot be read is told: ${name}`, async () => {
         put('1', { hosts: ['a.example'] });
-        harness.local.faults.add({ listener, path: /\/routes\?/ }, fault);
+        harness.local.faults.add({ listener, path: /\/(?:routes|services)\?/ }, fault);
         const { hosts, unknown } = await uses();
-        assert.deepEqual([hosts, unknown.length], [[], 1]);
-        assert.match(unknown[0] ?? '', /^The routes could not be read: /);
+        assert.deepEqual([hosts, unknown.length], [[], listener === 'apisix' ? 2 : 1]);
+        for (const sentence of unknown) assert.match(sentence, /^The (?:routes|services) could not be read: /);
       });
     }
 
@@ -95,9 +105,11 @@ for (const subject of subjects) {
     it('all kinds are asked for together, so that a gateway that hangs costs one time limit', async () => {
       const hold = harness.local.faults.add({ listener }, { kind: 'hold', when: 'before' });
       const asked = Promise.all(
-        (listener === 'apisix' ? ['routes', 'services', 'upstreams', 'stream_routes'] : ['apps']).map((path) =>
-          harness.local.nextRequest({ path: new RegExp(`/${path}\\?`) }),
-        ),
+        {
+          apisix: ['routes', 'services', 'upstreams', 'stream_routes'],
+          api7cloud: ['apps'],
+          api7enterprise: ['services', 'certificates'],
+        }[listener].map((path) => harness.local.nextRequest({ path: new RegExp(`/${path}\\?`) })),
       );
       const all = uses();
       await asked;
@@ -116,7 +128,9 @@ for (const subject of subjects) {
 
     /** A route or an application, behind the wire. */
     function put(id: string, value: JsonObject): void {
-      if (listener === 'apisix') harness.local.apisix.store.put(`/apisix/routes/${id}`, { id, ...value });
+      if (listener === 'api7enterprise')
+        harness.local.api7enterprise.store.put(`/services/${groupOf(harness.local)}/${id}`, { id, ...value });
+      else if (listener === 'apisix') harness.local.apisix.store.put(`/apisix/routes/${id}`, { id, ...value });
       else harness.local.api7cloud.store.put(`/apps/${clusterOf(harness)}/${id}`, { id, ...value });
     }
   });

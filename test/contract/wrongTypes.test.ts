@@ -5,7 +5,7 @@ import { GatewayError } from '../../src/gateway/gateway';
 import { answers } from '../gateway/http/faults';
 import type { Json, JsonObject } from '../gateway/json';
 import type { Harness } from './harness';
-import { clusterOf, failureOf, listAll, makeBundle, neverAborted, openHarness, subjects } from './harness';
+import { clusterOf, failureOf, groupOf, listAll, makeBundle, neverAborted, openHarness, subjects } from './harness';
 
 /** One of each type that JSON has, and what a careless reader stumbles over. */
 const wrongValues: readonly Json[] = [
@@ -100,6 +100,19 @@ const read = {
     'update_time',
     'certs',
   ],
+  api7enterprise: [
+    'id',
+    'type',
+    'status',
+    'cert',
+    'snis',
+    'labels',
+    'client',
+    'desc',
+    'created_at',
+    'updated_at',
+    'certs',
+  ],
   api7cloud: [
     'id',
     'type',
@@ -118,6 +131,7 @@ const read = {
 } as const;
 const readOfUsers = {
   apisix: ['id', 'name', 'host', 'hosts', 'status'],
+  api7enterprise: ['id', 'name', 'hosts', 'status', 'upstream'],
   api7cloud: ['id', 'name', 'hosts', 'protocols', 'active', 'status'],
 } as const;
 
@@ -133,12 +147,15 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
     this.timeout(20_000);
     const { id: listener } = subject;
     const isApisix = listener === 'apisix';
+    const isEnterprise = listener === 'api7enterprise';
     let harness: Harness;
     let object: JsonObject;
 
     before(async () => {
       harness = await openHarness(subject);
-      const bundle = await makeBundle({ labels: isApisix ? [{ key: 'team', value: 'web' }] : [{ key: 'team' }] });
+      const bundle = await makeBundle({
+        labels: listener === 'api7cloud' ? [{ key: 'team' }] : [{ key: 'team', value: 'web' }],
+      });
       const { id } = await harness.gateway.create(bundle, neverAborted());
       object = wire(harness, id);
       assert.deepEqual((await harness.gateway.read(id, neverAborted())).notes, []);
@@ -163,6 +180,13 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
           ssl_protocols: ['TLSv1.3'],
         };
       }
+      if (isEnterprise) {
+        const stored = local.api7enterprise.store.get(`/ssls/${groupOf(local)}/${id}`);
+        assert.ok(stored);
+        const { key: _, ...value } = stored.value;
+        const ca = value['cert'] ?? '';
+        return { ...value, id, desc: 'text', client: { ca, depth: 1 }, certs: [ca], ssl_protocols: ['TLSv1.3'] };
+      }
       const metadata = {
         snis: ['a.example'],
         subject: 'CN=a',
@@ -178,11 +202,17 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
     }
 
     const one = (value: Json) =>
-      isApisix ? { key: '/apisix/ssls/1', value } : { payload: value, status: { code: 0, message: 'OK' } };
+      isEnterprise
+        ? { value }
+        : isApisix
+          ? { key: '/apisix/ssls/1', value }
+          : { payload: value, status: { code: 0, message: 'OK' } };
     const many = (values: readonly Json[]) =>
-      isApisix
-        ? { list: values.map((value) => ({ key: '/apisix/x/y', value })), total: values.length }
-        : { payload: { list: values, count: values.length }, status: { code: 0 } };
+      isEnterprise
+        ? { list: values, total: values.length }
+        : isApisix
+          ? { list: values.map((value) => ({ key: '/apisix/x/y', value })), total: values.length }
+          : { payload: { list: values, count: values.length }, status: { code: 0 } };
     const answer = (body: unknown, pattern: { readonly method?: string; readonly path?: RegExp } = {}) =>
       harness.local.faults.add({ listener, method: 'GET', ...pattern }, answers.json(200, body));
     const nameOf = ({ path, wrong }: Variant) => `${path.join('.')} = ${JSON.stringify(wrong)}`;
@@ -244,10 +274,10 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
         '../1',
         '1/2',
         '4482 [Verify it now](command:y)',
-        'x'.repeat(65),
+        'x'.repeat(isEnterprise ? 257 : 65),
         '１',
       ];
-      for (const id of isApisix ? ids : [...ids, 'abc', '01', '0', '-1', '18446744073709551616']) {
+      for (const id of listener !== 'api7cloud' ? ids : [...ids, 'abc', '01', '0', '-1', '18446744073709551616']) {
         const made = one({ ...object, id });
         // APISIX's address of an object is the key of the envelope: the id in it counts.
         const fault = answer(isApisix ? { ...made, key: `/apisix/ssls/${id}` } : made, { method: 'POST' });
@@ -269,17 +299,26 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
             service_id: '1',
             upstream: { tls: { client_cert_id: '1' } },
           }
-        : {
-            id: '9',
-            name: 'shop',
-            hosts: ['b.example'],
-            protocols: ['HTTPS'],
-            active: 0,
-            status: 50,
-            available_cert_ids: ['1'],
-            upstreams: [{ client_cert_id: '1', upstream: { client_cert_id: '1' } }],
-          };
-      const path = isApisix ? /\/routes\?/ : /\/apps\?/;
+        : isEnterprise
+          ? {
+              id: '9',
+              name: 'shop',
+              hosts: ['b.example'],
+              type: 'http',
+              status: 1,
+              upstream: { client_certificate: '1', tls: { client_cert_id: '1' } },
+            }
+          : {
+              id: '9',
+              name: 'shop',
+              hosts: ['b.example'],
+              protocols: ['HTTPS'],
+              active: 0,
+              status: 50,
+              available_cert_ids: ['1'],
+              upstreams: [{ client_cert_id: '1', upstream: { client_cert_id: '1' } }],
+            };
+      const path = isEnterprise ? /\/services\?/ : isApisix ? /\/routes\?/ : /\/apps\?/;
       for (const variant of variantsOf(user)) {
         const fault = answer(many([variant.object, { ...user, id: '8' }]), { path });
         const { hosts, anyHost, clientReferences, unknown } = await harness.gateway.uses(neverAborted());
@@ -296,7 +335,31 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
       }
     });
 
-    if (isApisix) return;
+    if (isEnterprise)
+      it('in what the console lists, which spoils no use', async () => {
+        const native = { id: '9', name: 'shop', common_name: 'shop.example', exptime: 1 };
+        for (const variant of variantsOf(native)) {
+          const fault = answer(many([variant.object, { ...native, id: '8' }]), { path: /\/certificates\?/ });
+          const { hosts } = await harness.gateway.uses(neverAborted());
+          fault.remove();
+          assert.deepEqual(hosts, []);
+        }
+      });
+
+    if (isEnterprise)
+      it('in a gateway group, and in its list', async () => {
+        const group = { id: '9', name: 'shop', description: 'text', type: 'api7_gateway', config: { a: 'b' } };
+        for (const variant of variantsOf(group)) {
+          const lists = answer(many([variant.object, { ...group, id: '8' }]), { path: /gateway_groups/ });
+          const scopes = await harness.dialect.listScopes({ ...harness.access, scopes: [] }, neverAborted());
+          const { description } = await harness.gateway.check(neverAborted());
+          lists.remove();
+          assert.ok(scopes.some(({ id }) => id === '8') && scopes.every(({ id, name }) => isText(id) && isText(name)));
+          assert.ok(description.startsWith('API7 Enterprise 3.10.5 · gateway group '), nameOf(variant));
+        }
+      });
+
+    if (listener !== 'api7cloud') return;
     it('in a cluster, and in the list of clusters', async () => {
       const cluster = { id: clusterOf(harness), name: 'production', status: 3, domain: 'a.example' };
       const [organization = ''] = harness.access.scopes;

@@ -12,11 +12,12 @@ import { makeLocalIdentity } from './tls';
 
 const usage = `Usage: npm run gateway -- [options]
 
-Speaks the Admin API of Apache APISIX and the API of API7 Cloud, each on a port of its own, on this machine only.
+Speaks the Admin API of Apache APISIX and the APIs of API7 Cloud and API7 Enterprise, each on a port of its own, on this machine only.
 
-  --dialect NAME    what to print the address of: apisix, api7cloud or both (default: both; both are always served)
+  --dialect NAME    what to print the address of: apisix, api7cloud, api7enterprise or all (default: all; all are always served)
   --port N          port of the APISIX dialect (default 9180; 0: any free one)
   --cloud-port N    port of the API7 Cloud dialect (default: the one after --port; 0 with --port 0)
+  --enterprise-port N  port of the API7 Enterprise dialect (default: the one after that; 0 with --port 0)
   --data DIR        folder to keep objects in (default: in memory)
   --version X.Y.Z   APISIX version to play (default 3.18.0; recorded: 2.15.3, 3.2.2, 3.16.0, 3.18.0)
   --sample          put the sample inventory in, unless there are objects already
@@ -27,7 +28,7 @@ Speaks the Admin API of Apache APISIX and the API of API7 Cloud, each on a port 
   --help            print this
 `;
 
-const dialects = ['apisix', 'api7cloud', 'both'] as const;
+const dialects = ['apisix', 'api7cloud', 'api7enterprise', 'all'] as const;
 type DialectChoice = (typeof dialects)[number];
 
 const isDialectChoice = (text: string): text is DialectChoice => dialects.some((name) => name === text);
@@ -35,9 +36,10 @@ const isDialectChoice = (text: string): text is DialectChoice => dialects.some((
 function readArguments() {
   const { values } = parseArgs({
     options: {
-      dialect: { type: 'string', default: 'both' },
+      dialect: { type: 'string', default: 'all' },
       port: { type: 'string', default: '9180' },
       'cloud-port': { type: 'string' },
+      'enterprise-port': { type: 'string' },
       data: { type: 'string' },
       version: { type: 'string', default: '3.18.0' },
       sample: { type: 'boolean', default: false },
@@ -53,23 +55,30 @@ function readArguments() {
     return Number(text);
   };
   const { dialect, version } = values;
-  if (!isDialectChoice(dialect)) throw new Error(`--dialect is apisix, api7cloud or both, not ${dialect}`);
+  if (!isDialectChoice(dialect))
+    throw new Error(`--dialect is apisix, api7cloud, api7enterprise or all, not ${dialect}`);
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`--version wants something like 3.18.0, not ${version}`);
   const port = count('port', values.port);
   const cloudPort =
     values['cloud-port'] === undefined ? (port === 0 ? 0 : port + 1) : count('cloud-port', values['cloud-port']);
-  return { ...values, dialect, port, cloudPort, many: count('many', values.many) };
+  const enterprisePort =
+    values['enterprise-port'] === undefined
+      ? cloudPort === 0
+        ? 0
+        : cloudPort + 1
+      : count('enterprise-port', values['enterprise-port']);
+  return { ...values, dialect, port, cloudPort, enterprisePort, many: count('many', values.many) };
 }
 
 type Arguments = ReturnType<typeof readArguments>;
 
-const isEmpty = ({ apisix, api7cloud }: Gateway): boolean =>
-  apisix.store.under('/').length === 0 && api7cloud.store.under('/').length === 0;
+const isEmpty = ({ apisix, api7cloud, api7enterprise }: Gateway): boolean =>
+  [apisix, api7cloud, api7enterprise].every(({ store }) => store.under('/').length === 0);
 
 /** The credentials are the well-known ones of a default install and a made-up token: good for nothing but this program. */
-function describe({ apisix, api7cloud }: Gateway, { dialect, json }: Arguments): string {
+function describe({ apisix, api7cloud, api7enterprise }: Gateway, { dialect, json }: Arguments): string {
   const parts = {
-    ...(dialect === 'api7cloud'
+    ...(dialect !== 'all' && dialect !== 'apisix'
       ? {}
       : {
           apisix: {
@@ -80,7 +89,19 @@ function describe({ apisix, api7cloud }: Gateway, { dialect, json }: Arguments):
             version: apisix.features.version,
           },
         }),
-    ...(dialect === 'apisix' ? {} : { api7cloud: { url: api7cloud.url, token: api7cloud.token } }),
+    ...(dialect === 'all' || dialect === 'api7cloud'
+      ? { api7cloud: { url: api7cloud.url, token: api7cloud.token } }
+      : {}),
+    ...(dialect === 'all' || dialect === 'api7enterprise'
+      ? {
+          api7enterprise: {
+            url: api7enterprise.url,
+            token: api7enterprise.token,
+            adminKey: api7enterprise.adminKey,
+            version: api7enterprise.version,
+          },
+        }
+      : {}),
   };
   if (json) return JSON.stringify(parts);
   return Object.entries(parts)
@@ -96,6 +117,7 @@ async function run(given: Arguments): Promise<void> {
   const gateway = await startGateway({
     port: given.port,
     cloudPort: given.cloudPort,
+    enterprisePort: given.enterprisePort,
     version: given.version,
     ...(given.data === undefined ? {} : { dataDir: given.data }),
     ...(identity === undefined ? {} : { https: identity }),

@@ -71,7 +71,7 @@ describe('the local gateway as a program', () => {
   });
 
   for (const [args, message] of [
-    [['--dialect', 'x'], /--dialect is apisix, api7cloud or both, not x/],
+    [['--dialect', 'x'], /--dialect is apisix, api7cloud, api7enterprise or all, not x/],
     [['--version', '3'], /--version wants something like 3\.18\.0, not 3/],
     [['--port', 'x'], /--port wants a number, not x/],
     [['--nothing'], /--nothing/],

@@ -26,14 +26,14 @@ interface Call {
 function send(
   { handle, headers }: Call,
   method: string,
-  facts: { readonly path: string; readonly body: JsonObject },
+  facts: { readonly path: string; readonly body: JsonObject; readonly query?: Readonly<Record<string, string>> },
 ): Answer {
   const { path, body } = facts;
   const answer = handle({
     method,
     target: path,
     path,
-    query: new URLSearchParams(),
+    query: new URLSearchParams(facts.query),
     headers,
     body: JSON.stringify(body),
   });
@@ -100,21 +100,56 @@ function seedCloud({ api7cloud }: Gateway, samples: readonly Sample[]): readonly
   return ids;
 }
 
-/** Puts the sample inventory, made for `now`, into both dialects. Ids: on APISIX the sample's name, on API7 Cloud as returned. */
+/** The first gateway group gets all, the second one a few, that of the ingress controller one. */
+function seedEnterprise({ api7enterprise }: Gateway, samples: readonly Sample[]): void {
+  const call: Call = { handle: api7enterprise.handle, headers: { 'x-api-key': api7enterprise.token } };
+  const [production = '', staging = '', ingress = ''] = api7enterprise.groups.map(({ id }) => String(id));
+  const put = (group: string, path: string, body: JsonObject): Answer =>
+    send(call, 'PUT', { path: `/apisix/admin/${path}`, body, query: { gateway_group_id: group } });
+  const putSsl = (group: string, { name, certificate, type, names }: Sample): Answer =>
+    put(group, `ssls/${name}`, {
+      type,
+      status: name === 'noPurpose' ? 0 : 1,
+      cert: certificate.chainPem,
+      key: certificate.keyPem,
+      ...(type === 'server' ? { snis: names } : {}),
+      ...(labels[name] === undefined ? {} : { labels: labels[name] }),
+    });
+  for (const sample of samples) putSsl(production, sample);
+  for (const sample of samples.slice(0, 3)) putSsl(staging, sample);
+  for (const sample of samples.slice(0, 1)) putSsl(ingress, sample);
+  const upstream = { scheme: 'https', nodes: [{ host: '127.0.0.1', port: 8443, weight: 1 }] };
+  put(production, 'services/shop', {
+    name: 'shop',
+    type: 'http',
+    hosts: ['shop.example.com', 'www.shop.example.com'],
+    status: 1,
+    upstream: { ...upstream, name: 'orders', tls: { client_cert_id: 'client' } },
+  });
+  put(production, 'services/api', { name: 'api', type: 'http', hosts: ['api.example.com'], status: 1, upstream });
+}
+
+/** Puts the sample inventory, made for `now`, into all dialects. Ids: on APISIX the sample's name, on API7 Cloud as returned. */
 export async function seedSample(gateway: Gateway, now: number): Promise<{ readonly cloudIds: readonly string[] }> {
   const { all } = await sampleCertificates(now);
   seedApisix(gateway, all);
+  seedEnterprise(gateway, all);
   return { cloudIds: seedCloud(gateway, all) };
 }
 
 /**
  * Puts `count` objects into APISIX and into API7 Cloud's first cluster, straight into the stores: ids `bulk-1` … on
- * APISIX, the samples' certificates in turn, each object with a name of its own.
+ * APISIX and in API7 Enterprise's first gateway group, the samples' certificates in turn, each object with a name of its own.
  */
-export async function seedMany({ apisix, api7cloud }: Gateway, count: number, now: number): Promise<void> {
+export async function seedMany(
+  { apisix, api7cloud, api7enterprise }: Gateway,
+  count: number,
+  now: number,
+): Promise<void> {
   const { all } = await sampleCertificates(now);
   const time = Math.floor(now / 1000);
   const cluster = String(api7cloud.estate.clusters[0]?.['id']);
+  const group = String(api7enterprise.groups[0]?.['id']);
   const directory = apisix.features.isV2 ? '/apisix/ssl' : '/apisix/ssls';
   const prepared = all.map(({ certificate, type, names }) => {
     const leaf = parseLeaf(certificate.pem);
@@ -134,6 +169,10 @@ export async function seedMany({ apisix, api7cloud }: Gateway, count: number, no
     const id = `bulk-${index + 1}`;
     const snis = [`${id}.example.com`, ...sample.names];
     apisix.store.put(`${directory}/${id}`, { ...sample.ssl, id, snis, create_time: time, update_time: time });
+    api7enterprise.store.put(`/ssls/${group}/${id}`, {
+      ...{ type: sample.ssl['type'] ?? 'server', status: 1, cert: sample.pem, snis },
+      ...{ id, created_at: time, updated_at: time },
+    });
     const own = freshId(api7cloud.store);
     const times = { created_at: toTime(new Date(time * 1000)), updated_at: toTime(new Date(time * 1000)) };
     const value = {

@@ -8,6 +8,9 @@ import { featuresOf } from './apisix/version';
 import { makeCloudApi } from './cloud/cloudApi';
 import type { Estate } from './cloud/estate';
 import { makeEstate } from './cloud/estate';
+import type { EnterpriseSwitches } from './enterprise/enterpriseApi';
+import { makeEnterpriseApi } from './enterprise/enterpriseApi';
+import { groups } from './enterprise/groups';
 import type { Handler } from './http/exchange';
 import type { Faults } from './http/faults';
 import { makeFaults } from './http/faults';
@@ -15,6 +18,7 @@ import type { ServerIdentity } from './http/listener';
 import { startListener } from './http/listener';
 import type { ListenerName, RecordedRequest, RequestPattern } from './http/recorder';
 import { makeRecorder } from './http/recorder';
+import type { JsonObject } from './json';
 import type { Store } from './store';
 import { openStore } from './store';
 
@@ -33,6 +37,10 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Of the API7 Cloud listener; any free one unless told. */
   readonly cloudPort?: number;
+  /** Of the API7 Enterprise listener; any free one unless told. */
+  readonly enterprisePort?: number;
+  /** How API7 Enterprise behaves where that is not known, or differs; 3.10.5 unless told. */
+  readonly enterprise?: Partial<EnterpriseSwitches>;
   /** `null`: APISIX asks for no key. */
   readonly adminKey?: string | null;
   readonly viewerKey?: string;
@@ -72,6 +80,18 @@ export interface Gateway {
     readonly store: Store;
     readonly handle: Handler;
   };
+  readonly api7enterprise: {
+    /** Origin, without a path. */
+    readonly url: string;
+    /** Reads and writes in every gateway group. */
+    readonly token: string;
+    /** Of the first gateway group. */
+    readonly adminKey: string;
+    readonly version: string;
+    readonly groups: readonly JsonObject[];
+    readonly store: Store;
+    readonly handle: Handler;
+  };
   /** Every request that arrived whole, in order, with what it carried. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
@@ -82,6 +102,9 @@ export interface Gateway {
 
 /** What a default install of APISIX ships with; public knowledge, and good for nothing but tests. */
 const publicAdminKey = 'edd1c9f034335f136f87ad84b625c8f1';
+/** Made up, in the vendor's shapes: good for nothing but this program. */
+const enterpriseToken = 'a7ee-local-gateway-access-token';
+const enterpriseAdminKey = 'a7adm-local-gateway-admin-key';
 const publicViewerKey = '4054f7cf07e344346cd3f287985e76a2';
 
 /** Shaped like the real ones: a JWT with `exp` and `jti`. The same on every start, so that settings stay good. */
@@ -91,7 +114,7 @@ function sampleToken(): string {
   return `${head}.${createHash('sha512').update(head).digest('base64url')}`;
 }
 
-/** Starts both dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this process. */
+/** Starts all dialects, each on a listener of its own. Objects live in `dataDir`; requests and faults only in this process. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const {
     dataDir: folder,
@@ -110,6 +133,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const estate = makeEstate();
   const apisixStore = openStore({ folder, name: 'apisix', now });
   const cloudStore = openStore({ folder, name: 'api7cloud', now });
+  const enterpriseStore = openStore({ folder, name: 'api7enterprise', now });
   const listen = (name: ListenerName, handler: Handler, port: number) =>
     startListener({ name, handler, port, host, https, clientCa: options.clientCa, recorder, faults });
 
@@ -123,10 +147,29 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     pageSizeCap: options.pageSizeCap ?? 100,
     now,
   });
-  const cloud = await listen('api7cloud', cloudApi, options.cloudPort ?? 0).catch(async (error: unknown) => {
-    await apisix.close();
+  const closing = [apisix];
+  const orClose = async (error: unknown): Promise<never> => {
+    await Promise.all(closing.map((listener) => listener.close()));
     throw error;
+  };
+  const cloud = await listen('api7cloud', cloudApi, options.cloudPort ?? 0).catch(orClose);
+  closing.push(cloud);
+  const switches = {
+    version: '3.10.5',
+    missingIs404: false,
+    refusesDuplicates: false,
+    ignoresPaging: false,
+    ...options.enterprise,
+  };
+  const enterpriseApi = makeEnterpriseApi({
+    store: enterpriseStore,
+    token: enterpriseToken,
+    adminKey: enterpriseAdminKey,
+    switches,
+    now,
   });
+  const enterprise = await listen('api7enterprise', enterpriseApi, options.enterprisePort ?? 0).catch(orClose);
+  closing.push(enterprise);
   return {
     apisix: {
       url: apisix.origin,
@@ -139,6 +182,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       handle: adminApi,
     },
     api7cloud: { url: cloud.origin, token, estate, store: cloudStore, handle: cloudApi },
+    api7enterprise: {
+      url: enterprise.origin,
+      token: enterpriseToken,
+      adminKey: enterpriseAdminKey,
+      version: switches.version,
+      groups,
+      store: enterpriseStore,
+      handle: enterpriseApi,
+    },
     requests: recorder.requests,
     clearRequests: recorder.clear,
     nextRequest: recorder.next,
@@ -146,7 +198,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     close: async () => {
       faults.clear();
       recorder.close();
-      await Promise.all([apisix.close(), cloud.close()]);
+      await Promise.all(closing.map((listener) => listener.close()));
     },
   };
 }

@@ -54,7 +54,10 @@ const storedNotes: readonly Source[] = [
 const dialectWords = {
   token: [{ under: 'src/gateway/', property: 'tokenName' }],
   scopeLevel: [{ under: 'src/gateway/', property: 'label' }],
-  scope: [{ under: 'src/gateway/api7cloud/translate.ts', property: 'state' }],
+  scope: ['api7cloud', 'api7enterprise'].map((dialect) => ({
+    under: `src/gateway/${dialect}/translate.ts`,
+    property: 'state',
+  })),
   warning: [
     { under: 'src/gateway/api7cloud/translate.ts', property: 'warning' },
     { under: 'src/gateway/', call: 'warnings.push' },

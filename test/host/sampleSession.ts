@@ -15,14 +15,14 @@ export interface SampleSession {
   close(): Promise<void>;
 }
 
-/** A local gateway of both dialects with certificates in it, and a folder of PEM files, made for this moment. */
+/** A local gateway of all dialects with certificates in it, and a folder of PEM files, made for this moment. */
 export const openSampleSession = async (root: string, now: number): Promise<SampleSession> => {
   const folder = join(root, 'sample');
   mkdirSync(folder, { recursive: true });
   await writeSampleFolder(folder, now);
   const gateway = await startGateway();
   await seedSample(gateway, now);
-  const { apisix, api7cloud } = gateway;
+  const { apisix, api7cloud, api7enterprise } = gateway;
   const cluster = api7cloud.estate.clusters[0];
   const connections: readonly { readonly connection: Connection; readonly token: string }[] = [
     {
@@ -40,6 +40,16 @@ export const openSampleSession = async (root: string, now: number): Promise<Samp
       },
       token: api7cloud.token,
     },
+    {
+      connection: {
+        id: 'sample-api7enterprise',
+        name: 'Local API7 Enterprise',
+        dialect: 'api7enterprise',
+        address: api7enterprise.url,
+        gatewayGroup: String(api7enterprise.groups[0]?.['id']),
+      },
+      token: api7enterprise.token,
+    },
   ];
   const companionFile = join(root, 'companion.json');
   // Tokens that open nothing but this gateway, in a folder that goes with it.
@@ -47,7 +57,11 @@ export const openSampleSession = async (root: string, now: number): Promise<Samp
   return {
     folder,
     companionFile,
-    addresses: [`Apache APISIX  ${apisix.url}`, `API7 Cloud     ${api7cloud.url}`],
+    addresses: [
+      `Apache APISIX    ${apisix.url}`,
+      `API7 Cloud       ${api7cloud.url}`,
+      `API7 Enterprise  ${api7enterprise.url}`,
+    ],
     close: () => gateway.close(),
   };
 };

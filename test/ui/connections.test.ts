@@ -60,7 +60,7 @@ describe('Connecting a gateway', () => {
     const { tree, quickInput } = workbench();
     await workbench().user.click(tree.welcomeAction('Add Connection'));
     await quickInput.step('What kind of gateway is it?');
-    assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX']);
+    assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX', 'API7 Enterprise']);
     await workbench().screenshot('connection-kind', themes);
     await quickInput.pick('Apache APISIX');
     await quickInput.step('Address of the Admin API');

@@ -117,7 +117,7 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
       ...(ca && { trustedCa: ca.pem, trustsOnlyCa: connection.caFileUse === 'replace' }),
       ...(client && { client: client.identity }),
       timeout: settings.requestTimeout,
-      scopes: toScopes(connection, dialect),
+      scopes: toScopes(connection, dialect, token),
       log: (line) => log.debug(`${connection.name}: ${line}`),
     },
   };
@@ -152,15 +152,19 @@ async function readClient(
 }
 
 /** The ids chosen so far: a level counts only if all levels above it are chosen. */
-function toScopes(connection: Connection, dialect: Dialect): readonly string[] {
+function toScopes(connection: Connection, dialect: Dialect, token: string | undefined): readonly string[] {
   const scopes: string[] = [];
-  for (const { id } of dialect.scopeLevels) {
+  for (const { id } of scopeLevelsOf(dialect, token)) {
     const chosen = connection[id];
     if (chosen === undefined) break;
     scopes.push(chosen);
   }
   return scopes;
 }
+
+/** Returns what has to be chosen with this token: nothing where it belongs to one scope already. */
+export const scopeLevelsOf = (dialect: Dialect, token: string | undefined): Dialect['scopeLevels'] =>
+  token !== undefined && dialect.isScoped?.(token) === true ? [] : dialect.scopeLevels;
 
 /** Returns whether a gateway opened with the one would behave like one opened with the other. */
 export const isSameAccess = (one: Access, other: Access): boolean =>

@@ -87,7 +87,8 @@ function suggestScheme(typed: string, dialect: Pick<Dialect, 'id'>): string | un
 function toPath(pathname: string, dialect: Pick<Dialect, 'id'>): string {
   switch (dialect.id) {
     case 'api7cloud':
-      // Its API always stands at the root; its own clients drop the path too.
+    case 'api7enterprise':
+      // Their APIs always stand at the root; people paste an address of the console.
       return '';
     case 'apisix':
       return pathname.replace(adminPath, '').replace(/\/+$/, '');

@@ -13,6 +13,8 @@ export interface Connection {
   /** API7 Cloud: digits of a 64-bit number. */
   readonly organization?: string;
   readonly cluster?: string;
+  /** API7 Enterprise: id of the gateway group; absent where the token is an admin key of one. */
+  readonly gatewayGroup?: string;
   /** PEM file of trusted CAs: absolute, or from the home directory on with `~/`. */
   readonly caFile?: string;
   /** `replace`: only the CAs of `caFile` are trusted. Absent or `add`: they are trusted beside the system's. */
@@ -74,6 +76,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     'address',
     'organization',
     'cluster',
+    'gatewayGroup',
     'caFile',
     'clientCertificateFile',
     'clientKeyFile',
@@ -92,6 +95,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
     address,
     organization,
     cluster,
+    gatewayGroup,
     caFile,
     caFileUse,
     clientCertificateFile,
@@ -119,6 +123,7 @@ function readConnection(entry: unknown, translate: Translate): ConnectionReading
       address,
       ...(isText(organization) && { organization }),
       ...(isText(cluster) && { cluster }),
+      ...(isText(gatewayGroup) && { gatewayGroup }),
       ...(isText(caFile) && { caFile }),
       ...(isText(caFile) && caFileUse !== undefined && { caFileUse }),
       ...(isText(clientCertificateFile) && { clientCertificateFile }),
@@ -138,7 +143,7 @@ function place(index: number, entry: unknown, translate: Translate): string {
     : translate('Connection {number}', { number: index + 1 });
 }
 
-const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix'];
+const dialectIds: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
 const isDialectId = (value: unknown): value is DialectId => dialectIds.some((id) => id === value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 /** The list with this connection in it: in the place of the entry with its id, else at the end. Unreadable entries stay as they are. */

@@ -2,7 +2,7 @@ import type { Access, Gateway } from '../../gateway/gateway';
 import type { Disposable, Event } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { AccessLog, AccessParts, AccessReading, TokenUse, Unready } from './access';
-import { isSameAccess, readAccess, unready } from './access';
+import { isSameAccess, readAccess, scopeLevelsOf, unready } from './access';
 import { originOf } from './address';
 import type { OpenedClientKeys } from './clientIdentity';
 import type { Connection, ConnectionsReading } from './connection';
@@ -111,11 +111,12 @@ export class Connections implements Disposable {
       return this.whenOpen(id, before);
     this.close(id);
     if (!reading.ok) return reading;
-    if (reading.access.scopes.length < reading.dialect.scopeLevels.length)
+    const levels = scopeLevelsOf(reading.dialect, reading.access.token);
+    if (reading.access.scopes.length < levels.length)
       return unready(
         'scopeMissing',
         this.parts.translate('Edit the connection and choose its {levels}.', {
-          levels: reading.dialect.scopeLevels.map(({ label }) => this.parts.translate(label)).join(', '),
+          levels: levels.map(({ label }) => this.parts.translate(label)).join(', '),
         }),
       );
     // Asked again at every write, and once more before it leaves: the connection may have been marked, or trust withdrawn, since.

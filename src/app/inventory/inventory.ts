@@ -272,7 +272,8 @@ const isSamePlace = (one: Connection, other: Connection): boolean =>
   one.dialect === other.dialect &&
   one.address === other.address &&
   one.organization === other.organization &&
-  one.cluster === other.cluster;
+  one.cluster === other.cluster &&
+  one.gatewayGroup === other.gatewayGroup;
 
 const isSameConnection = (one: Connection, other: Connection): boolean =>
   isSamePlace(one, other) &&

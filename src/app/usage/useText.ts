@@ -51,6 +51,8 @@ function unusedWord({ connection, type }: Pick<CertificateEntry, 'connection' | 
   switch (connection.dialect) {
     case 'api7cloud':
       return 'not used by any application';
+    case 'api7enterprise':
+      return 'not used by any service';
     case 'apisix':
       return type === 'client' ? 'not used by any upstream' : 'not used by any route';
   }

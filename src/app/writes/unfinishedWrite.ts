@@ -24,7 +24,10 @@ export type WriteFacts =
   | { readonly kind: 'remove'; readonly objectId: string };
 
 /** The connection as it was when the write left: looked at again only where it still leads to the same gateway. */
-export type WritePlace = Pick<Connection, 'id' | 'name' | 'dialect' | 'address' | 'organization' | 'cluster'>;
+export type WritePlace = Pick<
+  Connection,
+  'id' | 'name' | 'dialect' | 'address' | 'organization' | 'cluster' | 'gatewayGroup'
+>;
 
 /** Who sent it. */
 export interface WriteOwner {
@@ -50,13 +53,22 @@ export interface UnfinishedWrite {
   readonly facts: WriteFacts;
 }
 
-export const toPlace = ({ id, name, dialect, address, organization, cluster }: Connection): WritePlace => ({
+export const toPlace = ({
+  id,
+  name,
+  dialect,
+  address,
+  organization,
+  cluster,
+  gatewayGroup,
+}: Connection): WritePlace => ({
   id,
   name,
   dialect,
   address,
   ...(organization === undefined ? {} : { organization }),
   ...(cluster === undefined ? {} : { cluster }),
+  ...(gatewayGroup === undefined ? {} : { gatewayGroup }),
 });
 
 export const leadsTo = (connection: Connection, place: WritePlace): boolean =>
@@ -64,7 +76,8 @@ export const leadsTo = (connection: Connection, place: WritePlace): boolean =>
   connection.dialect === place.dialect &&
   connection.address === place.address &&
   connection.organization === place.organization &&
-  connection.cluster === place.cluster;
+  connection.cluster === place.cluster &&
+  connection.gatewayGroup === place.gatewayGroup;
 
 /** What was kept may be of another version: undefined for anything that is not whole. */
 export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
@@ -84,11 +97,11 @@ export function readOwner(value: unknown): WriteOwner | undefined {
   return isText(window) && isNumber(pid) && isText(machine) ? { window, pid, machine } : undefined;
 }
 
-const dialects: readonly DialectId[] = ['api7cloud', 'apisix'];
+const dialects: readonly DialectId[] = ['api7cloud', 'apisix', 'api7enterprise'];
 
 function readPlace(value: unknown): WritePlace | undefined {
   if (!isRecord(value)) return undefined;
-  const { id, name, address, organization, cluster } = value;
+  const { id, name, address, organization, cluster, gatewayGroup } = value;
   const dialect = dialects.find((each) => each === value['dialect']);
   if (!isText(id) || !isText(name) || !isText(address) || !dialect) return undefined;
   return {
@@ -98,6 +111,7 @@ function readPlace(value: unknown): WritePlace | undefined {
     address,
     ...(isText(organization) && { organization }),
     ...(isText(cluster) && { cluster }),
+    ...(isText(gatewayGroup) && { gatewayGroup }),
   };
 }
 

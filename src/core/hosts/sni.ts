@@ -8,10 +8,10 @@ import { toHostPattern } from './hostText';
 
 /**
  * `apisix`: apisix/ssl/router/radixtree_sni.lua. `api7cloud`: exact names, then wildcards of one label; which of several it
- * takes is not documented.
+ * takes is not documented. `api7enterprise`: as APISIX, which it is made from; in which order it loads them is not known.
  */
 export interface SniRules {
-  readonly dialect: 'apisix' | 'api7cloud';
+  readonly dialect: 'apisix' | 'api7cloud' | 'api7enterprise';
   /** APISIX 3.10 takes a trailing dot off, 3.15 knows a lone `*`. Undefined where the gateway hides it. */
   readonly version?: { readonly major: number; readonly minor: number } | undefined;
 }

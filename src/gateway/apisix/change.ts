@@ -2,10 +2,11 @@ import type { Label } from '../../core/model';
 import type { CaChange, CertificateChange } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
+import { refused, toClient, toKey, withLineBreak } from '../sslBody';
 import type { ApisixVersion } from './members';
 import { withoutObsolete } from './members';
 import type { SslRecord } from './records';
-import { refused, toClient, toKey, toLabels, toStored, withLineBreak } from './translate';
+import { toLabels, toStored } from './translate';
 
 /** What PATCH does to an object: objects are merged, everything else is replaced whole, `null` removes. */
 export type Patch = JsonRecord;

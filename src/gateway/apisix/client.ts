@@ -19,6 +19,7 @@ import type { Call, Http } from '../http';
 import { openHttp, readAddress } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
+import { refused } from '../sslBody';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
@@ -28,7 +29,7 @@ import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
 import type { SslRecord } from './records';
 import { readErrorWords, readPage, readSslItem } from './records';
-import { refused, toSslBody, toStored } from './translate';
+import { toSslBody, toStored } from './translate';
 import type { UserPath } from './uses';
 import { readUser, toUses } from './uses';
 

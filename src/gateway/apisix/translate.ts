@@ -1,6 +1,6 @@
-import type { CertificateType, Label, StoredCertificate } from '../../core/model';
+import type { Label, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
-import { GatewayError, isSecretReference } from '../gateway';
+import { noteReference, refused, toClient, toEnabled, toKey, toType, withLineBreak } from '../sslBody';
 import { isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete } from './members';
@@ -55,26 +55,6 @@ export function toStored(record: SslRecord, version: ApisixVersion | undefined):
   };
 }
 
-/** Since 3.14 a default is not stored: absent is `server`. */
-function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
-  if (type === undefined || type === 'server') return 'server';
-  if (type === 'client') return 'client';
-  notes.push('The type is neither server nor client.');
-  return undefined;
-}
-
-function toEnabled(status: number | undefined, notes: string[]): boolean | undefined {
-  if (status === undefined || status === 1) return true;
-  if (status === 0) return false;
-  notes.push('The status is neither 0 nor 1.');
-  return undefined;
-}
-
-/** APISIX resolves `$secret://` and `$env://` in the data plane; what they stand for is not known here. */
-function noteReference(text: string | undefined, what: string, notes: string[]): void {
-  if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
-}
-
 /**
  * The body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
  * Nothing that a 3.0 does not know.
@@ -99,20 +79,6 @@ export function toSslBody(
   };
 }
 
-export const toClient = ({ pem, depth }: { readonly pem: string; readonly depth?: number | undefined }) => ({
-  ca: withLineBreak(pem),
-  ...(depth === undefined ? {} : { depth }),
-});
-
-/** A key that does not begin with its armour is taken for an encrypted one. */
-export function toKey(pem: string): string {
-  const start = pem.indexOf('-----BEGIN ');
-  if (start < 0) throw refused('The private key is not PEM.');
-  return withLineBreak(pem.slice(start));
-}
-
-export const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
-
 export function toLabels(
   labels: readonly Label[],
   version: ApisixVersion | undefined,
@@ -129,5 +95,3 @@ export function toLabels(
   }
   return Object.fromEntries(pairs);
 }
-
-export const refused = (sentence: string) => new GatewayError('rejected', sentence);

@@ -18,7 +18,7 @@ import { pickMany } from '../prompts/pickPrompt';
 import { offerConnection } from '../prompts/prompts';
 import { showInformationMessage, showWarningMessage } from '../window/messages';
 
-/** Takes over what cloud-cli and adc on this machine are set up for. */
+/** Takes over what cloud-cli, a7 and adc on this machine are set up for. */
 export async function importConnections(services: WizardServices): Promise<void> {
   const { connections, log, notify, translate } = services;
   const { candidates, problems } = await findImports({
@@ -59,8 +59,8 @@ function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
     (connection) => connection.dialect === dialect && originOf(connection.address) === originOf(address),
   );
   const notes = [
-    source === 'adc' ? 'ADC_SERVER' : vscode.l10n.t('cloud-cli profile'),
-    isDefault && source === 'cloud-cli' && vscode.l10n.t('default'),
+    sourceWord(source),
+    isDefault && source !== 'adc' && vscode.l10n.t('default'),
     isThere && vscode.l10n.t('connected already'),
   ];
   return {
@@ -72,13 +72,25 @@ function toChoice(candidate: ImportCandidate, existing: readonly Connection[]) {
   };
 }
 
+function sourceWord(source: ImportCandidate['source']): string {
+  switch (source) {
+    case 'adc':
+      return 'ADC_SERVER';
+    case 'a7':
+      return vscode.l10n.t('a7 context');
+    case 'cloud-cli':
+      return vscode.l10n.t('cloud-cli profile');
+  }
+}
+
 /** Asks for what the other tool's settings do not say. Undefined where the person left this one out. */
 async function complete(
   candidate: ImportCandidate,
   title: string,
   services: WizardServices,
 ): Promise<ConnectionDraft | undefined> {
-  const { address, dialect, name, token, isPlainHttp } = candidate;
+  const { address, dialect, name, token, isPlainHttp, gatewayGroup } = candidate;
+  const { caFile = '', clientCertificateFile = '', clientKeyFile = '' } = candidate;
   const origin = originOf(address) ?? address;
   if (isPlainHttp && !(await confirmPlainHttp(origin))) return undefined;
   const draft: ConnectionDraft = {
@@ -86,9 +98,10 @@ async function complete(
     dialect,
     address,
     ...(isPlainHttp && { plainHttpOrigin: origin }),
-    caFile: '',
-    clientCertificateFile: '',
-    clientKeyFile: '',
+    caFile,
+    clientCertificateFile,
+    clientKeyFile,
+    ...(gatewayGroup !== undefined && { gatewayGroup }),
     token: token ?? '',
     isTokenKept: false,
     name,
@@ -96,7 +109,8 @@ async function complete(
     readOnly: false,
   };
   const parts = { ...services, title: `${title}: ${name}` };
-  const chosen = await runSteps([askScope('organization', parts), askScope('cluster', parts)], draft);
+  const scopes = (['organization', 'cluster', 'gatewayGroup'] as const).map((level) => askScope(level, parts));
+  const chosen = await runSteps(scopes, draft);
   // The profile's name is what the person knows it by.
   return chosen && { ...chosen, name: freeName(name, services.connections.all) };
 }
@@ -106,7 +120,7 @@ const reportNothing = (problems: readonly string[]): Promise<void> =>
     problems.length > 0
       ? vscode.l10n.t('Nothing can be imported. {0}', problems.join(' '))
       : vscode.l10n.t(
-          'Nothing to import: there is neither {0} nor ADC_SERVER or ADC_TOKEN in the environment.',
+          'Nothing to import: there is neither {0}, nor a configuration of a7, nor ADC_SERVER or ADC_TOKEN in the environment.',
           cloudCliConfig(homedir()),
         ),
   );

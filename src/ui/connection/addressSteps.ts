@@ -89,22 +89,33 @@ function addressPrompt(dialect: DialectId): string {
       return vscode.l10n.t('Address of the API7 Cloud API');
     case 'apisix':
       return vscode.l10n.t('Address of the Admin API, without /apisix/admin');
+    case 'api7enterprise':
+      return vscode.l10n.t('Address of the dashboard, which serves the API too (port 7443 unless changed)');
   }
 }
 
+/** Addresses whose certificate is from a public CA. */
+const publicAddresses: Partial<Record<DialectId, string>> = { api7cloud: 'https://api.api7.cloud' };
+
+const caFilePrompt = (dialect: DialectId): string =>
+  dialect === 'api7enterprise'
+    ? vscode.l10n.t(
+        'PEM file of the CA that signed the dashboard’s certificate, or of that certificate itself: it is self-signed unless it was replaced.',
+      )
+    : vscode.l10n.t(
+        'PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.',
+      );
+
 /** The CA that signed the API's own certificate; only where the API has one that public CAs need not know. */
-export function askCaFile({ title, dialects, translate, ...reader }: AddressParts): Step<ConnectionDraft> {
+export function askCaFile({ title, translate, ...reader }: Omit<AddressParts, 'dialects'>): Step<ConnectionDraft> {
   return {
-    isNeeded: ({ address, dialect }) =>
-      address.startsWith('https:') && address !== dialects.get(dialect)?.defaultAddress,
+    isNeeded: ({ address, dialect }) => address.startsWith('https:') && address !== publicAddresses[dialect],
     async run(draft, frame) {
       const answer = await input({
         title,
         frame,
         value: draft.caFile,
-        prompt: vscode.l10n.t(
-          'PEM file of the CA that signed the certificate of the API. Leave it empty if that is a public CA.',
-        ),
+        prompt: caFilePrompt(draft.dialect),
         placeholder: vscode.l10n.t('Public CAs only'),
         actions: [{ icon: 'folder-opened', tooltip: vscode.l10n.t('Choose a File…'), run: chooseFile }],
         async submit(text) {

@@ -17,7 +17,7 @@ export interface ClientParts extends ClientIdentityParts {
 
 /** API7 Cloud asks for no client certificate, and plain http: cannot carry one. */
 const canHaveClient = ({ dialect, address }: ConnectionDraft): boolean =>
-  dialect === 'apisix' && address.startsWith('https:');
+  dialect !== 'api7cloud' && address.startsWith('https:');
 
 /** The client certificate, where the Admin API wants one (`admin_api_mtls`). */
 export function askClientCertificate({ title }: ClientParts): Step<ConnectionDraft> {
@@ -28,9 +28,12 @@ export function askClientCertificate({ title }: ClientParts): Step<ConnectionDra
         title,
         frame,
         value: draft.clientCertificateFile,
-        prompt: vscode.l10n.t(
-          'PEM file of a client certificate. Leave it empty unless the Admin API asks for one (admin_api_mtls).',
-        ),
+        prompt:
+          draft.dialect === 'apisix'
+            ? vscode.l10n.t(
+                'PEM file of a client certificate. Leave it empty unless the Admin API asks for one (admin_api_mtls).',
+              )
+            : vscode.l10n.t('PEM file of a client certificate. Leave it empty unless the API asks for one.'),
         placeholder: vscode.l10n.t('No client certificate'),
         actions: [
           {

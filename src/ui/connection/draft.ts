@@ -25,6 +25,7 @@ export interface ConnectionDraft {
   readonly isTokenKept: boolean;
   readonly organization?: string;
   readonly cluster?: string;
+  readonly gatewayGroup?: string;
   /** Empty until it was typed. */
   readonly name: string;
   readonly production: boolean;
@@ -40,6 +41,7 @@ export function toDraft(saved: Connection): ConnectionDraft {
     address,
     organization,
     cluster,
+    gatewayGroup,
     name,
     allowPlainHttp,
     production = false,
@@ -60,6 +62,7 @@ export function toDraft(saved: Connection): ConnectionDraft {
     isTokenKept: false,
     ...(organization !== undefined && { organization }),
     ...(cluster !== undefined && { cluster }),
+    ...(gatewayGroup !== undefined && { gatewayGroup }),
     name,
     production,
     readOnly,
@@ -74,6 +77,7 @@ export function toConnection(draft: ConnectionDraft): Connection {
     address,
     organization,
     cluster,
+    gatewayGroup,
     caFile,
     caFileUse,
     clientCertificateFile,
@@ -90,6 +94,7 @@ export function toConnection(draft: ConnectionDraft): Connection {
     address,
     ...(isCloud && organization !== undefined && { organization }),
     ...(isCloud && organization !== undefined && cluster !== undefined && { cluster }),
+    ...(dialect === 'api7enterprise' && gatewayGroup !== undefined && { gatewayGroup }),
     ...(caFile !== '' && { caFile }),
     ...(caFile !== '' && caFileUse !== undefined && { caFileUse }),
     ...(clientCertificateFile !== '' && { clientCertificateFile, ...(clientKeyFile !== '' && { clientKeyFile }) }),

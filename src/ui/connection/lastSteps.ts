@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
+import { scopeLevelsOf } from '../../app/connections/access';
 import { freeName } from '../../app/connections/connection';
 import type { Connections } from '../../app/connections/connections';
 import type { Identity } from '../../gateway/gateway';
@@ -24,7 +25,7 @@ export function askName({ title, connections }: LastParts): Step<ConnectionDraft
   return {
     async run(draft, frame) {
       const others = connections.all.filter(({ id }) => id !== draft.id);
-      const scopeName = draft.dialect === 'api7cloud' ? draft.scopeName : undefined;
+      const scopeName = draft.dialect === 'apisix' ? undefined : draft.scopeName;
       const answer = await input({
         title,
         frame,
@@ -74,7 +75,9 @@ async function testChoices(
   ] as const;
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
-  const missing = reading.dialect.scopeLevels.slice(reading.access.scopes.length).map(({ label }) => translate(label));
+  const missing = scopeLevelsOf(reading.dialect, reading.access.token)
+    .slice(reading.access.scopes.length)
+    .map(({ label }) => translate(label));
   if (missing.length > 0)
     return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
   const gateway = await reading.dialect.open(reading.access);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
+import { scopeLevelsOf } from '../../app/connections/access';
 import type { Connections } from '../../app/connections/connections';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
@@ -7,6 +8,7 @@ import { toVisibleText } from '../../shared/visibleText';
 import type { Log } from '../base/log';
 import type { Choices } from '../prompts/pickPrompt';
 import { pick } from '../prompts/pickPrompt';
+import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
 import { toPickFailure } from './pickFailure';
@@ -23,6 +25,11 @@ type Level = Dialect['scopeLevels'][number]['id'];
 
 /** Stands for going on without a choice, where the gateway could not be asked. */
 const later = Symbol('later');
+/** Stands for an id that the person types, where the token may not list them. */
+const typed = Symbol('typed');
+
+/** What ids of all dialects have in common; whether there is such a scope, the gateway says. */
+const idPattern = /^[A-Za-z0-9._-]{1,256}$/;
 
 /** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */
 export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft> {
@@ -33,6 +40,8 @@ export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft>
       const index = levelsOf(draft).findIndex(({ id }) => id === level);
       return (
         index !== -1 &&
+        // An admin key just typed; a kept one shows when it is read.
+        dialects.get(draft.dialect)?.isScoped?.(draft.token) !== true &&
         levelsOf(draft)
           .slice(0, index)
           .every(({ id }) => draft[id] !== undefined)
@@ -42,7 +51,7 @@ export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft>
       const { [level]: before, ...rest } = draft;
       const { label: name = level } = levelsOf(draft).find(({ id }) => id === level) ?? {};
       const label = translate(name);
-      const answer = await pick<Scope | typeof later>({
+      const answer = await pick<Scope | typeof later | typeof typed>({
         title,
         frame,
         placeholder: label,
@@ -52,7 +61,23 @@ export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft>
       if (answer.kind === 'back') return { kind: 'back', state: draft };
       const kind = answer.isAutomatic ? 'passed' : 'next';
       if (answer.value === later) return { kind, state: rest };
-      return { kind, state: { ...rest, [level]: answer.value.id, scopeName: toVisibleText(answer.value.name) } };
+      if (answer.value === typed) {
+        const id = await input({
+          title,
+          frame,
+          value: before ?? '',
+          prompt: vscode.l10n.t('ID of the {0}', label),
+          check: (text) => (idPattern.test(text.trim()) ? undefined : refuse(vscode.l10n.t('This is no ID.'))),
+        });
+        if (id.kind === 'cancelled') return id;
+        if (id.kind === 'back') return { kind: 'back', state: draft };
+        return { kind: 'next', state: { ...rest, [level]: id.value.trim() } };
+      }
+      const readOnly = rest.readOnly || (answer.value.isManaged === true && answer.value.id !== before);
+      return {
+        kind,
+        state: { ...rest, readOnly, [level]: answer.value.id, scopeName: toVisibleText(answer.value.name) },
+      };
     },
   };
 }
@@ -64,11 +89,25 @@ interface Asking extends ScopeParts {
   readonly signal: AbortSignal;
 }
 
-async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choices<Scope | typeof later>> {
+async function listChoices(
+  draft: ConnectionDraft,
+  asking: Asking,
+): Promise<Choices<Scope | typeof later | typeof typed>> {
   const { connections, level, label, before, signal, log, translate } = asking;
-  const choices = [{ label: vscode.l10n.t('Choose Later'), icon: 'debug-step-over', value: later }] as const;
+  const choices = [
+    ...(level === 'gatewayGroup'
+      ? [{ label: vscode.l10n.t('Enter ID…'), icon: 'edit', value: typed } as const]
+      : []),
+    { label: vscode.l10n.t('Choose Later'), icon: 'debug-step-over', value: later } as const,
+  ];
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
   if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
+  if (scopeLevelsOf(reading.dialect, reading.access.token).length === 0)
+    return {
+      ok: true,
+      isAutomatic: true,
+      choices: [{ label: vscode.l10n.t('The token belongs to one already'), value: later }],
+    };
   const index = reading.dialect.scopeLevels.findIndex(({ id }) => id === level);
   const access: Access = { ...reading.access, scopes: reading.access.scopes.slice(0, index) };
   try {
@@ -82,7 +121,8 @@ async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choi
         label: scope.name,
         description: scope.detail === undefined ? scope.id : translate(scope.detail),
         value: scope,
-        isPreset: scope.id === before,
+        // Other tools name it.
+        isPreset: scope.id === before || scope.name === before,
       })),
     };
   } catch (error) {

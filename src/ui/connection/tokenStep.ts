@@ -80,6 +80,10 @@ export function tokenPrompt(dialect: DialectId): string {
       return vscode.l10n.t(
         'A personal access token: in the API7 Cloud console, under your account’s settings. It is shown there only once.',
       );
+    case 'api7enterprise':
+      return vscode.l10n.t(
+        'An access token (a7ee-…) from the dashboard’s settings, or the admin key of a gateway group (a7adm-…). Each is shown there only once.',
+      );
     case 'apisix':
       return vscode.l10n.t(
         'The admin key: deployment.admin.admin_key in APISIX’s config.yaml. Leave it empty if admin_key_required is false.',

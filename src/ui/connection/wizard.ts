@@ -41,6 +41,7 @@ export async function runWizard(title: string, start: ConnectionDraft, services:
     askToken(parts),
     askScope('organization', parts),
     askScope('cluster', parts),
+    askScope('gatewayGroup', parts),
     askName(parts),
     askMarks(parts),
     testDraft(parts),

@@ -3,7 +3,7 @@ import type { Json } from '../json';
 import { readJson } from '../json';
 import type { Incoming } from './exchange';
 
-export type ListenerName = 'apisix' | 'api7cloud';
+export type ListenerName = 'apisix' | 'api7cloud' | 'api7enterprise';
 
 /** A request that arrived whole. Kept in memory only, secrets included: tests look here for what was really sent. */
 export interface RecordedRequest {

@@ -8,6 +8,7 @@ describe('dialects', () => {
       [
         ['api7cloud', 'api7cloud', 'API7 Cloud'],
         ['apisix', 'apisix', 'Apache APISIX'],
+        ['api7enterprise', 'api7enterprise', 'API7 Enterprise'],
       ],
     );
   });

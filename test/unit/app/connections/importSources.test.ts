@@ -11,6 +11,7 @@ function find(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ImportReading> {
   const readFile = (path: string): Promise<LocalFileReading> => {
+    if (path.endsWith('/config.yaml')) return Promise.resolve({ ok: false, fault: 'missing' });
     assert.equal(path, '/home/me/.api7cloud/config');
     if (config === undefined) return Promise.resolve({ ok: false, fault: 'missing' });
     return Promise.resolve(typeof config === 'string' ? { ok: true, text: config } : config);
@@ -132,7 +133,11 @@ describe('findImports, adc', () => {
     });
 
   const bad: readonly [env: Record<string, string>, problem: RegExp][] = [
-    [{ ADC_SERVER: 'https://gw.example.com', ADC_BACKEND: 'api7ee' }, /not supported here \(ADC_BACKEND\)/],
+    [
+      { ADC_SERVER: 'https://gw.example.com', ADC_BACKEND: 'apisix-standalone' },
+      /not supported here \(ADC_BACKEND\); only apisix, api7ee are/,
+    ],
+    [{ ADC_SERVER: 'https://gw.example.com', ADC_BACKEND: 'api7ee' }, /it has no access token/],
     [
       { ADC_SERVER: `gw.example.com?api_key=${secret}` },
       /ADC_SERVER and ADC_TOKEN of the environment: Remove everything from/,
@@ -146,4 +151,93 @@ describe('findImports, adc', () => {
       assert.match(problems.join(), problem);
       assert.doesNotMatch(problems.join(), /hunter22/);
     });
+});
+
+describe('findImports, API7 Enterprise', () => {
+  const contexts = `current-context: prod
+contexts:
+- name: prod
+  server: https://ee.example.com:7443/console
+  token: ${secret}
+  gateway-group: default
+  ca-cert: /etc/a7/ca.pem
+- name: lab
+  server: http://10.0.0.1:7080
+  token: a7adm-${secret}
+  tls-skip-verify: true
+- name: odd
+  server: https://x.example.com
+- server: https://y.example.com
+`;
+  const findA7 = async (env: Readonly<Record<string, string>>) => {
+    const asked: string[] = [];
+    const readFile = (path: string): Promise<LocalFileReading> => {
+      asked.push(path);
+      return Promise.resolve(path.endsWith('.yaml') ? { ok: true, text: contexts } : { ok: false, fault: 'missing' });
+    };
+    return { asked, ...(await findImports({ env, home: '/home/me', readFile, translate: english })) };
+  };
+
+  it('takes a7’s contexts, with their gateway group and CA file', async () => {
+    const { candidates, problems } = await findA7({});
+    const common = { source: 'a7', dialect: 'api7enterprise' };
+    assert.deepEqual(candidates, [
+      {
+        ...common,
+        name: 'prod',
+        address: 'https://ee.example.com:7443',
+        isPlainHttp: false,
+        token: secret,
+        isDefault: true,
+        gatewayGroup: 'default',
+        caFile: '/etc/a7/ca.pem',
+      },
+      {
+        ...common,
+        name: 'lab',
+        address: 'http://10.0.0.1:7080',
+        isPlainHttp: true,
+        token: `a7adm-${secret}`,
+        isDefault: false,
+      },
+    ]);
+    assert.deepEqual(problems, [
+      'Context “odd” of a7: it has no access token.',
+      'A context in /home/me/.config/a7/config.yaml has no name.',
+    ]);
+  });
+
+  for (const [env, path] of [
+    [{}, '/home/me/.config/a7/config.yaml'],
+    [{ XDG_CONFIG_HOME: '/xdg' }, '/xdg/a7/config.yaml'],
+    [{ XDG_CONFIG_HOME: '/xdg', A7_CONFIG_DIR: '/a7' }, '/a7/config.yaml'],
+  ] as const)
+    it(`looks where a7 does: ${path}`, async () => assert.ok((await findA7(env)).asked.includes(path)));
+
+  it('takes what the environment sets adc up for, its files too', async () => {
+    const { candidates, problems } = await find(undefined, {
+      ADC_BACKEND: 'api7ee',
+      ADC_SERVER: 'https://ee.example.com:7443',
+      ADC_TOKEN: secret,
+      ADC_CA_CERT_FILE: '/etc/ca.pem',
+      ADC_TLS_CLIENT_CERT_FILE: '/etc/client.pem',
+      ADC_TLS_CLIENT_KEY_FILE: '/etc/client.key',
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(candidates, [
+      {
+        source: 'adc',
+        name: 'API7 Enterprise',
+        dialect: 'api7enterprise',
+        address: 'https://ee.example.com:7443',
+        isPlainHttp: false,
+        token: secret,
+        isDefault: true,
+        gatewayGroup: 'default',
+        caFile: '/etc/ca.pem',
+        clientCertificateFile: '/etc/client.pem',
+        clientKeyFile: '/etc/client.key',
+      },
+    ]);
+  });
 });

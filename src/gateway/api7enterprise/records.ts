@@ -1,0 +1,215 @@
+import type { WirePage } from '../paging';
+import type { JsonRecord, Notes } from '../read';
+import {
+  readList,
+  readMember,
+  readNumber,
+  readRecord,
+  readSeconds,
+  readText,
+  readTextMap,
+  readTexts,
+  toRevision,
+} from '../read';
+import { readEnterpriseId } from './ids';
+
+/** An ssl object of `/apisix/admin/ssls`, every member checked. Keys are gone before. */
+export interface SslRecord {
+  readonly id: string;
+  readonly type: string | undefined;
+  readonly status: number | undefined;
+  readonly cert: string | undefined;
+  readonly certs: readonly string[];
+  readonly snis: readonly string[];
+  readonly labels: ReadonlyMap<string, string>;
+  readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
+  readonly protocols: readonly string[];
+  readonly description: string | undefined;
+  /** Milliseconds. */
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  /** Of the whole object but its keys. */
+  readonly revision: string;
+  /** Members that are not read here and would be lost with a PUT, as they came: it replaces the whole object. */
+  readonly carried: JsonRecord;
+  readonly notes: readonly string[];
+}
+
+/** A gateway group. Its `config` is left where it is: the password of its store stands in it. */
+export interface GroupRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** Fed by the ingress controller. */
+  readonly isIngress: boolean;
+}
+
+/** A certificate as the console has it, or a CA certificate: another face of the same store. */
+export interface NativeRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly commonName: string | undefined;
+}
+
+/** A list; undefined where the answer is none. Its items are the objects themselves. */
+export function readPage(json: unknown): WirePage | undefined {
+  const answer = readRecord(json);
+  const objects = answer?.['list'] === null ? [] : readList(answer?.['list']);
+  return answer && objects && { objects, total: readNumber(answer, 'total', []), isLast: false };
+}
+
+/** The object in the envelope of one; undefined where the answer is none. */
+export const readValue = (json: unknown): JsonRecord | undefined => readRecord(readRecord(json)?.['value']);
+
+/** An object of a list: as it is, or in an envelope of its own. */
+function readObject(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
+  const item = readRecord(json);
+  if (item === undefined) return 'is not an object.';
+  const value = item['id'] === undefined ? (readRecord(item['value']) ?? item) : item;
+  const given = value['id'];
+  if (given === undefined || given === null || given === '') return 'has no id.';
+  const id = readEnterpriseId(given);
+  return id === undefined ? 'has an id that no object can have.' : { id, value };
+}
+
+/** An ssl object, or what is wrong with it, as a clause that follows "the object". */
+export function readSsl(json: unknown): SslRecord | string {
+  const object = readObject(json);
+  if (typeof object === 'string') return object;
+  const { id, value } = object;
+  const notes: Notes = [];
+  const client = readMember(value, 'client', notes);
+  const sni = readText(value, 'sni', notes);
+  const snis = readTexts(value, 'snis', notes);
+  return {
+    id,
+    type: readText(value, 'type', notes),
+    status: readNumber(value, 'status', notes),
+    cert: readText(value, 'cert', notes),
+    certs: readTexts(value, 'certs', notes),
+    snis: snis.length > 0 || sni === undefined ? snis : [sni],
+    labels: readTextMap(value, 'labels', notes),
+    client: client && { ca: readText(client, 'ca', notes), depth: readNumber(client, 'depth', notes) },
+    protocols: readTexts(value, 'ssl_protocols', notes),
+    description: readText(value, 'desc', notes) ?? readText(value, 'name', notes),
+    createdAt: readSeconds(value, 'created_at', notes),
+    updatedAt: readSeconds(value, 'updated_at', notes),
+    revision: toRevision({ ...value, id }),
+    carried: { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) },
+    notes,
+  };
+}
+
+/** What API7 Enterprise or APISIX document of an ssl object beside what is always sent. */
+const carriedMembers = ['name', 'desc', 'ssl_protocols', 'gm', 'ocsp_stapling'];
+const carriedOfClient = ['skip_mtls_uri_regex'];
+
+const pick = (record: JsonRecord, names: readonly string[]): JsonRecord =>
+  Object.fromEntries(names.flatMap((name) => (isFilled(record[name]) ? [[name, record[name]]] : [])));
+
+const isFilled = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== null &&
+  value !== '' &&
+  !(typeof value === 'object' && Object.keys(value).length === 0);
+
+export function readGroup(json: unknown): GroupRecord | undefined {
+  const object = readObject(json);
+  if (typeof object === 'string') return undefined;
+  const { id, value } = object;
+  return {
+    id,
+    name: readText(value, 'name', []),
+    description: readText(value, 'description', []),
+    isIngress: value['type'] === 'api7_ingress_controller',
+  };
+}
+
+export function readNative(json: unknown): NativeRecord | string {
+  const object = readObject(json);
+  if (typeof object === 'string') return object;
+  const { id, value } = object;
+  return { id, name: readText(value, 'name', []), commonName: readText(value, 'common_name', []) };
+}
+
+/** Where a service's or upstream's client certificate comes from. */
+export interface UpstreamRecord {
+  /** Its name, where it has one of its own. */
+  readonly name: string | undefined;
+  /** `client_certificate`: the id of a certificate as the console has it. */
+  readonly nativeId: string | undefined;
+  /** `tls.client_cert_id`, deprecated: the id of an ssl object. */
+  readonly sslId: string | undefined;
+}
+
+export interface ServiceRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly hosts: readonly string[];
+  readonly isStream: boolean;
+  readonly status: number | undefined;
+  readonly upstream: UpstreamRecord | undefined;
+  readonly notes: readonly string[];
+}
+
+export function readService(json: unknown): ServiceRecord | string {
+  const object = readObject(json);
+  if (typeof object === 'string') return object;
+  const { id, value } = object;
+  const notes: Notes = [];
+  const upstream = readMember(value, 'upstream', notes);
+  return {
+    id,
+    name: readText(value, 'name', notes),
+    hosts: readTexts(value, 'hosts', notes),
+    isStream: value['type'] === 'stream',
+    status: readNumber(value, 'status', notes),
+    upstream: upstream && toUpstream(upstream, notes),
+    notes,
+  };
+}
+
+/** A client certificate written into the upstream itself (`tls.client_cert`) leans on nothing. */
+function toUpstream(value: JsonRecord, notes: Notes): UpstreamRecord {
+  const tls = readMember(value, 'tls', notes);
+  return {
+    name: readText(value, 'name', notes),
+    nativeId: readReference(value, 'client_certificate', notes),
+    sslId: tls && readReference(tls, 'client_cert_id', notes),
+  };
+}
+
+function readReference(value: JsonRecord, member: string, notes: Notes): string | undefined {
+  const id = readEnterpriseId(value[member]);
+  if (id === undefined && isFilled(value[member])) notes.push(`\`${member}\` is no id.`);
+  return id;
+}
+
+/** The upstreams of a service, or undefined where the answer is no list. */
+export function readUpstreams(
+  json: unknown,
+): (Pick<ServiceRecord, 'notes'> & { readonly upstreams: readonly UpstreamRecord[] }) | undefined {
+  const page = readPage(json);
+  if (page === undefined) return undefined;
+  const notes: Notes = [];
+  const records = page.objects.map((object) => {
+    const item = readRecord(object);
+    return item?.['id'] === undefined ? (readRecord(item?.['value']) ?? item) : item;
+  });
+  if (records.includes(undefined)) notes.push('One of its upstreams is not an object.');
+  return { upstreams: records.flatMap((record) => (record === undefined ? [] : [toUpstream(record, notes)])), notes };
+}
+
+/** An error's words. */
+export function readErrorWords(json: unknown): string | undefined {
+  const answer = readRecord(json);
+  if (answer === undefined) return typeof json === 'string' ? json : undefined;
+  const said = [answer['error_msg'], answer['message']].filter((text) => typeof text === 'string' && text !== '');
+  return said.length === 0 ? undefined : said.join(': ');
+}
+
+/** `3.10.5`; a build of the vendor's own says `dev`. */
+export function readVersion(json: unknown): string | undefined {
+  const version = readRecord(json)?.['value'];
+  return typeof version === 'string' && /^[\w.-]{1,40}$/.test(version) ? version : undefined;
+}

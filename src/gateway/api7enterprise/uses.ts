@@ -1,0 +1,61 @@
+import type { ClientReference, HostUse, References, Referrer } from '../gateway';
+import type { Gathered } from '../uses';
+import type { NativeRecord, ServiceRecord, UpstreamRecord } from './records';
+
+/** The upstreams of one service, or why they are not known. */
+export interface ServiceUpstreams {
+  readonly service: ServiceRecord;
+  readonly upstreams: readonly UpstreamRecord[];
+  readonly unknown: readonly string[];
+}
+
+/** What `toUses` makes references of. */
+export interface Known {
+  readonly services: Gathered<ServiceRecord>;
+  readonly upstreams: readonly ServiceUpstreams[];
+  readonly natives: Gathered<NativeRecord>;
+}
+
+export function toUses({ services, upstreams, natives }: Known): References {
+  const hosts: HostUse[] = [];
+  const anyHost: Referrer[] = [];
+  const unknown: string[] = [...services.unknown, ...natives.unknown];
+  const names = new Map(natives.items.map((native) => [native.id, native.name ?? native.commonName]));
+  const clientReferences: ClientReference[] = [];
+  for (const service of services.items) {
+    const by = toReferrer(service);
+    const isActive = service.status !== 0;
+    // HTTP or HTTPS is not said anywhere.
+    hosts.push(...service.hosts.map((host): HostUse => ({ host, by, wantsHttps: 'unknown', isActive })));
+    if (isActive && service.hosts.length === 0 && !service.isStream) anyHost.push(by);
+    unknown.push(...service.notes.map((note) => `Of services ${service.id}: ${note}`));
+  }
+  const own = services.items.flatMap((service) =>
+    service.upstream === undefined ? [] : [{ service, upstreams: [service.upstream], unknown: [] }],
+  );
+  const seen = new Set<string>();
+  for (const { service, upstreams: of, unknown: notes } of [...own, ...upstreams]) {
+    unknown.push(...notes);
+    for (const { nativeId, sslId } of of) {
+      for (const certificateId of new Set([nativeId, sslId])) {
+        // The default upstream stands in the service and among its upstreams.
+        const key = JSON.stringify([service.id, certificateId]);
+        if (certificateId === undefined || seen.has(key)) continue;
+        seen.add(key);
+        clientReferences.push({ certificateId, by: toReferrer(service) });
+        if (certificateId === nativeId) unknown.push(nativeSentence(service, names.get(nativeId) ?? nativeId));
+      }
+    }
+  }
+  return { hosts, anyHost, clientReferences, unknown };
+}
+
+const toReferrer = ({ id, name }: ServiceRecord): Referrer => ({
+  kind: 'service',
+  id,
+  ...(name === undefined ? {} : { name }),
+});
+
+/** It is not documented how these ids are to those of ssl objects. */
+const nativeSentence = ({ id, name }: ServiceRecord, certificate: string): string =>
+  `The service ${name ?? id} presents the certificate ${certificate}, which the console lists under an ID that may differ from this list's.`;

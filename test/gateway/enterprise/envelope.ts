@@ -1,0 +1,48 @@
+import type { Answer } from '../http/exchange';
+import type { Json, JsonObject } from '../json';
+import { isObject } from '../json';
+
+const answer = (status: number, body: Json): Answer => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** Success is always HTTP 200, for creating too. */
+export const succeed = (value: Json): Answer => answer(200, { value });
+
+/** What DELETE answers: a text without content. */
+export const succeedEmpty = (): Answer => answer(200, '');
+
+/** 400 is the only documented status of an error; 401 is assumed. The words are ours, where the real ones are not known. */
+export const fail = (words: string, status = 400): Answer => answer(status, { value: {}, error_msg: words });
+
+const countAt = (query: URLSearchParams, name: string): number | undefined => {
+  const value = Number(query.get(name) ?? '');
+  return Number.isInteger(value) && value > 0 ? value : undefined;
+};
+
+/** All `labels[KEY]=VALUE` of a query have to fit. */
+const hasLabels = (query: URLSearchParams, item: JsonObject): boolean =>
+  [...query].every(([name, value]) => {
+    const key = /^labels\[(.+)\]$/.exec(name)?.[1];
+    const { labels } = item;
+    return key === undefined || (isObject(labels) && labels[key] === value);
+  });
+
+/** Newest change first unless asked otherwise; all of them without page parameters, as adc expects. */
+export function answerList(
+  items: readonly JsonObject[],
+  { query, ignoresPaging }: { readonly query: URLSearchParams; readonly ignoresPaging: boolean },
+): Answer {
+  const by = query.get('order_by') === 'created_at' ? 'created_at' : 'updated_at';
+  const sign = query.get('direction') === 'asc' ? 1 : -1;
+  // Sorting is stable: what was made in the same second stays in the order it was made in.
+  const found = items
+    .filter((item) => hasLabels(query, item))
+    .sort((a, b) => sign * (Number(a[by] ?? 0) - Number(b[by] ?? 0)));
+  const size = countAt(query, 'page_size');
+  const page = countAt(query, 'page') ?? 1;
+  const shown = size === undefined || ignoresPaging ? found : found.slice((page - 1) * size, page * size);
+  return answer(200, { list: shown, total: found.length });
+}
