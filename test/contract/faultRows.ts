@@ -203,6 +203,8 @@ function missingEnd(operation: Operation, id: ListenerName): End {
   // API7 Enterprise is looked at again, and has it still.
   if (operation === 'remove') return id === 'api7enterprise' ? 'notFound' : 'done';
   if (id === 'apisix' && ['check', 'list', 'uses'].includes(operation)) return 'done';
+  // Of an API7 Enterprise, 400 is any refusal.
+  if (operation === 'scopes' && id === 'api7enterprise') return 'rejected';
   if (operation !== 'create') return 'notFound';
   return ({ apisix: 'unexpected', api7cloud: 'notFound', api7enterprise: 'rejected' } as const)[id];
 }
