@@ -17,7 +17,11 @@ function versionOf(entries: Iterable<CertificateEntry>): string | undefined {
 }
 
 /** Where the gateway derives the names from the certificate itself; elsewhere they are the object's own. */
-export const derivesNames: Readonly<Record<DialectId, boolean>> = { apisix: false, api7cloud: true, api7enterprise: false };
+export const derivesNames: Readonly<Record<DialectId, boolean>> = {
+  apisix: false,
+  api7cloud: true,
+  api7enterprise: false,
+};
 
 /** What decides whether an object is served, and for which names. */
 export type Serving = Pick<StoredCertificate, 'id' | 'type' | 'names' | 'isEnabled' | 'isSingleName' | 'ignored'>;

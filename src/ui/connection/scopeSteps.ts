@@ -95,9 +95,7 @@ async function listChoices(
 ): Promise<Choices<Scope | typeof later | typeof typed>> {
   const { connections, level, label, before, signal, log, translate } = asking;
   const choices = [
-    ...(level === 'gatewayGroup'
-      ? [{ label: vscode.l10n.t('Enter ID…'), icon: 'edit', value: typed } as const]
-      : []),
+    ...(level === 'gatewayGroup' ? [{ label: vscode.l10n.t('Enter ID…'), icon: 'edit', value: typed } as const] : []),
     { label: vscode.l10n.t('Choose Later'), icon: 'debug-step-over', value: later } as const,
   ];
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
