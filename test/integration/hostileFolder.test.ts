@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { realScheduler } from '../../src/app/base/scheduler';
+import { english } from '../../src/shared/translate';
+import { Settings } from '../../src/ui/base/settings';
+import { CertificateFiles } from '../../src/ui/files/certificateFiles';
+import { registerDecorations } from '../../src/ui/files/decorations';
+import { PemDocuments } from '../../src/ui/files/pemDocuments';
+import { makeCertificate } from '../fixtures/certificates';
 import { makeHostileDsaKey, makeHostilePkcs12 } from '../fixtures/hostileFiles';
 
 /** Ids of the threads of this process, which is the extension host. */
@@ -47,6 +55,8 @@ describe('A folder of hostile files', function () {
   const [root] = vscode.workspace.workspaceFolders ?? [];
   const folder = join(root?.uri.fsPath ?? '', 'hostile');
   const uriOf = (name: string) => vscode.Uri.file(join(folder, name));
+  /** Links of a repository lead to them: reading the one never ends, reading the other waits for ever. */
+  const endless = ['zero.der', 'zero.pem', 'pipe.p12', 'pipe.pem'];
   const names = [...Array.from({ length: 8 }, (_, index) => `store${index}.p12`), 'dsa.key'];
 
   before(function () {
@@ -69,10 +79,15 @@ describe('A folder of hostile files', function () {
     mkdirSync(folder);
     for (const name of names)
       writeFileSync(join(folder, name), name.endsWith('.key') ? makeHostileDsaKey() : makeHostilePkcs12());
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    for (const name of endless)
+      symlinkSync(name.startsWith('zero') ? '/dev/zero' : join(folder, 'pipe'), join(folder, name));
     await vscode.commands.executeCommand('workbench.files.action.refreshFilesExplorer');
     await vscode.commands.executeCommand('revealInExplorer', uriOf('store0.p12'));
     await vscode.commands.executeCommand('api7Certificates.checkWorkspace');
     for (const name of names) await vscode.commands.executeCommand('vscode.open', uriOf(name), { preview: false });
+    for (const name of ['zero.der', 'pipe.p12'])
+      await vscode.commands.executeCommand('vscode.openWith', uriOf(name), 'api7Certificates.binaryView');
     // The DSA key is read and judged by now: its document has been looked at.
     await until(
       () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length >= names.length,
@@ -94,5 +109,31 @@ describe('A folder of hostile files', function () {
     const start = workDone();
     await setTimeout(1_000);
     assert.ok(workDone() - start < 80, `${workDone() - start} hundredths of a second of work in a second at rest`);
+  });
+
+  it('is marked where a certificate of it has expired, and nowhere else', async () => {
+    const now = Date.now();
+    const expired = await makeCertificate({ now, commonName: 'old.example.com', fromDays: -60, toDays: -1 });
+    writeFileSync(join(folder, 'expired.pem'), expired.pem);
+    const startUnlocker = () => {
+      throw new Error('A mark needs no password.');
+    };
+    const files = new CertificateFiles({ startUnlocker, documents: new PemDocuments(), scheduler: realScheduler });
+    const settings = new Settings();
+    const marks = registerDecorations({ files, settings, now: () => now, translate: english });
+    try {
+      const badges = await Promise.all(
+        ['expired.pem', 'dsa.key', 'store0.p12', ...endless].map(async (name) => {
+          const { token } = new vscode.CancellationTokenSource();
+          return [name, (await marks.provideFileDecoration(uriOf(name), token))?.badge] as const;
+        }),
+      );
+      assert.deepEqual(
+        badges.filter(([, badge]) => badge !== undefined).map(([name]) => name),
+        ['expired.pem'],
+      );
+    } finally {
+      for (const each of [marks, files, settings]) each.dispose();
+    }
   });
 });
