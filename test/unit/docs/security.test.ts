@@ -42,6 +42,16 @@ describe('docs/security.md', () => {
     });
   }
 
+  const findings = [
+    ...rowsOf(read('docs/security.md'), ['finding', 'what', 'test', 'title', 'at 71b7893']).map(([, ...rest]) => rest),
+    ...rowsOf(read('docs/security.md'), ['found', 'test', 'title', 'before']),
+  ];
+  for (const [finding = '', test = '', title = ''] of findings)
+    it(`names for “${finding}” a test that there is`, () => {
+      const [path = ''] = filesIn(test);
+      assert.ok(read(path).includes(title), `${path} has no ${title}`);
+    });
+
   for (const page of ['SECURITY.md', 'docs/security.md', 'README.md', 'CONTRIBUTING.md']) {
     it(`${page} links to files that there are`, () => {
       const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)\s#]+)/g)].map(([, target]) => target ?? '');
