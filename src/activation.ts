@@ -10,7 +10,15 @@ import type { Connection } from './app/connections/connections';
 import { isCertificatePath } from './app/sources/certificateNames';
 import type { Extension } from './extension';
 import type { SettingName } from './ids';
-import { commandIds, customEditorIds, detailPanelType, journalFolder, tokenIndexKey, viewIds } from './ids';
+import {
+  commandIds,
+  customEditorIds,
+  detailPanelType,
+  hostPanelType,
+  journalFolder,
+  tokenIndexKey,
+  viewIds,
+} from './ids';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
 export interface DevelopmentApi {
@@ -63,6 +71,10 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     vscode.window.registerWebviewPanelSerializer(detailPanelType, {
       deserializeWebviewPanel: async (panel, kept: unknown) =>
         (await loaded()).pages.deserializeWebviewPanel(panel, kept),
+    }),
+    vscode.window.registerWebviewPanelSerializer(hostPanelType, {
+      deserializeWebviewPanel: async (panel, kept: unknown) =>
+        (await loaded()).hostPages.deserializeWebviewPanel(panel, kept),
     }),
   );
   // Of connections that have disappeared from the settings: they are to be asked about.

@@ -29,6 +29,7 @@ import { DetailPages } from './ui/details/detailPages';
 import { WrittenFiles } from './ui/editor/split/splitUndo';
 import { CertificateFiles } from './ui/files/certificateFiles';
 import { PemDocuments } from './ui/files/pemDocuments';
+import { HostPages } from './ui/hosts/hostPages';
 import { Guard } from './ui/prompts/guard';
 import { Notify } from './ui/prompts/notify';
 import { ConnectionStatus } from './ui/prompts/statusBar';
@@ -43,6 +44,7 @@ export interface Extension extends vscode.Disposable {
   /** Shows certificate files as pages. */
   readonly views: CertificateViews;
   readonly pages: DetailPages;
+  readonly hostPages: HostPages;
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export function start(context: vscode.ExtensionContext): Extension {
       uses,
     }),
   );
+  const hostPages: HostPages = own(new HostPages(() => services));
   const services: Services = {
     context,
     dialects,
@@ -163,12 +166,18 @@ export function start(context: vscode.ExtensionContext): Extension {
     uses,
     writtenFiles,
     check,
+    handshakes: {
+      open: async (request) => (await import('./gateway/tlsHandshake')).openHandshake(request),
+      lookUp: async (host) => (await import('./gateway/tlsHandshake')).lookUpHost(host),
+    },
+    hostPages,
   };
   for (const register of features) own(register(services));
   return {
     run: async (command, target, selection) => (await commands[command]())(services, target, selection),
     views: own(new CertificateViews(services)),
     pages: details,
+    hostPages,
     addConnection: (connection, token) => connections.save(connection, { from: 'person', token }),
     dispose: () => owned.dispose(),
   };

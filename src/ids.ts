@@ -25,6 +25,8 @@ export const commandIds = [
   'api7Certificates.splitFile',
   'api7Certificates.checkWorkspace',
   'api7Certificates.cancelWorkspaceCheck',
+  'api7Certificates.checkHost',
+  'api7Certificates.checkLive',
   'api7Certificates.copyCertificateId',
   'api7Certificates.copyCertificateNames',
   'api7Certificates.uploadCertificate',
@@ -99,6 +101,9 @@ export const languageIds = ['pem'] as const;
 
 /** Type of the details page's webview panel; VS Code brings pages of this type back after a reload. */
 export const detailPanelType = 'api7Certificates.details';
+
+/** The same of a host's page. */
+export const hostPanelType = 'api7Certificates.host';
 
 /** Custom editors: the first for text kinds where a person asks for it, the second the default of binary ones. */
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;

@@ -1,10 +1,10 @@
-import type { DetailIntent, DetailNotice, DetailState, DetailSubject } from '../src/shared/protocol';
+import type { DetailIntent, DetailNotice, DetailState, DetailSubject, PageSubject } from '../src/shared/protocol';
 import { readDetailMessage, readSubject } from '../src/shared/protocol';
 
 /** VS Code's interface to a page, handed out once. */
 declare function acquireVsCodeApi(): {
   postMessage(message: DetailIntent): void;
-  setState(kept: DetailSubject): void;
+  setState(kept: PageSubject): void;
   getState(): unknown;
 };
 
@@ -12,7 +12,7 @@ declare function acquireVsCodeApi(): {
 export interface Host {
   send(intent: DetailIntent): void;
   /** Keeps the subject across a window reload. */
-  keep(subject: DetailSubject): void;
+  keep(subject: PageSubject): void;
   /** Returns what was kept, where the window was reloaded since. */
   kept(): DetailSubject | undefined;
 }

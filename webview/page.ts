@@ -54,6 +54,10 @@ export class Page implements PageActions {
     this.host().send({ kind });
   }
 
+  press(row: string, button: number): void {
+    this.host().send({ kind: 'press', row, button });
+  }
+
   refresh(): void {
     this.isAwaited = true;
     this.host().send({ kind: 'refresh' });

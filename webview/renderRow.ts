@@ -14,6 +14,8 @@ export interface PageActions {
   /** Shows another certificate of the file. */
   choose(index: number): void;
   act(kind: PageActionKind): void;
+  /** A button of a row. */
+  press(row: string, button: number): void;
 }
 
 export interface RowContext {
@@ -51,6 +53,7 @@ export function renderRow(row: DetailRow, context: RowContext): HTMLElement {
           ...row.values.slice(0, count).map((value, index) => renderValue(row, { value, index }, context)),
           row.values.length > count ? moreButton(row, context) : undefined,
           renderNote(row),
+          renderButtons(row, actions),
         ],
       }),
     ],
@@ -88,6 +91,20 @@ function renderNote({ note, severity }: DetailRow): HTMLElement | undefined {
   return element('div', {
     class: `note ${severityClass(severity)}`.trim(),
     children: [severityIcon(severity), element('span', { text: toVisibleText(note) })],
+  });
+}
+
+function renderButtons({ id, buttons = [] }: DetailRow, actions: PageActions): HTMLElement | undefined {
+  if (buttons.length === 0) return undefined;
+  return element('div', {
+    class: 'buttons',
+    children: buttons.map((text, index) =>
+      element(tags.button, {
+        text,
+        attributes: { appearance: 'secondary', 'data-key': `press ${id} ${index}` },
+        onClick: () => actions.press(id, index),
+      }),
+    ),
   });
 }
 

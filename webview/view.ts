@@ -1,4 +1,4 @@
-import type { DetailRow, DetailSection, DetailState, DetailSubject } from '../src/shared/protocol';
+import type { DetailRow, DetailSection, DetailState, PageSubject } from '../src/shared/protocol';
 
 /** The state of the page: the host's last snapshot, and what the person did on the page itself. */
 export interface View {
@@ -36,10 +36,16 @@ export function reduceView(view: View, event: ViewEvent): View {
   }
 }
 
-const isSameSubject = (one: DetailSubject, other: DetailSubject): boolean =>
-  one.from === 'gateway'
-    ? other.from === 'gateway' && one.connection === other.connection && one.id === other.id
-    : other.from === 'file' && one.uri === other.uri && one.index === other.index;
+function isSameSubject(one: PageSubject, other: PageSubject): boolean {
+  switch (one.from) {
+    case 'gateway':
+      return other.from === 'gateway' && one.connection === other.connection && one.id === other.id;
+    case 'file':
+      return other.from === 'file' && one.uri === other.uri && one.index === other.index;
+    case 'host':
+      return other.from === 'host' && one.host === other.host;
+  }
+}
 
 export const isFolded = (view: View, section: DetailSection): boolean =>
   view.folded.get(section.id) ?? section.isCollapsed ?? false;

@@ -38,7 +38,7 @@ const networkSentences: Readonly<Record<string, string>> = {
 };
 
 /** TLS alerts about the certificate of the client (RFC 8446 §6.2). */
-const clientAlert =
+export const clientAlert =
   /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 /** Node's or TLS's error as a {@link GatewayError}. Its own text is not used: it may quote what the server sent. */
@@ -67,7 +67,7 @@ function explain(code: string | undefined, failure: NetworkFailure): readonly [G
 }
 
 /** Node wraps the failures of several addresses of one name into an AggregateError, which carries the first one's code. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' && /^\w{1,64}$/.test(error.code) ? error.code : undefined;
 }

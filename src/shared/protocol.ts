@@ -21,6 +21,8 @@ export interface DetailRow {
   readonly isMonospace?: boolean;
   /** The values are our words for "nothing" or "not told": shown muted, not copied. */
   readonly isAbsent?: boolean;
+  /** What can be done about it, as the words of buttons: a `press` intent names the place. */
+  readonly buttons?: readonly string[];
 }
 
 export interface DetailSection {
@@ -85,7 +87,7 @@ export interface DetailChange {
 }
 
 /** An action at the top of the page. The page only names it; the host does all asking. */
-export type PageActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare';
+export type PageActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare' | 'checkHost' | 'checkLive';
 
 /** Something that is offered at the top of the page. */
 export interface PageAction {
@@ -119,7 +121,7 @@ export type DetailState = {
   readonly kind: 'state';
   readonly words: DetailWords;
   /** What the page is about: kept by it for a window reload. */
-  readonly subject: DetailSubject;
+  readonly subject: PageSubject;
   /** The first is the one to be expected. Absent where there are none. */
   readonly actions?: readonly PageAction[];
 } & (
@@ -159,10 +161,15 @@ export type DetailIntent =
   /** Begin this change of the certificate the page is about. */
   | { readonly kind: ChangeKind }
   /** Copy the values of the row with this id, or its `value`-th (0-based) alone; the host looks them up itself. */
-  | { readonly kind: 'copy'; readonly row: string; readonly value?: number };
+  | { readonly kind: 'copy'; readonly row: string; readonly value?: number }
+  /** The `button`-th (0-based) of the row with this id was pressed; the host knows what it stands for. */
+  | { readonly kind: 'press'; readonly row: string; readonly button: number };
 
 /** The address that a page keeps across a window reload, to be asked for again. No content. */
 export type DetailSubject = GatewaySubject | FileSubject;
+
+/** The same of any page. */
+export type PageSubject = DetailSubject | HostSubject;
 
 /** A certificate on a gateway, by the ids of its connection and of its object. */
 export interface GatewaySubject {
@@ -172,11 +179,22 @@ export interface GatewaySubject {
 }
 
 /** A certificate in a file: the `index`-th (0-based) that it holds. */
-interface FileSubject {
+export interface FileSubject {
   readonly from: 'file';
   readonly uri: string;
   readonly index: number;
 }
+
+/** A host name: which certificate each gateway serves for it. */
+export interface HostSubject {
+  readonly from: 'host';
+  readonly host: string;
+  /** The certificate that it was asked for, to be compared with. */
+  readonly file?: FileSubject;
+}
+
+/** Longest name that is looked at: more than any host has, whatever its spelling. */
+const maxHostLength = 1_000;
 
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -198,7 +216,13 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'openAsText':
     case 'goToMatch':
     case 'compare':
+    case 'checkHost':
+    case 'checkLive':
       return { kind: message['kind'] };
+    case 'press': {
+      const { row, button } = message;
+      return typeof row === 'string' && isIndex(button) ? { kind: 'press', row, button } : undefined;
+    }
     case 'copy': {
       const { row, value } = message;
       if (typeof row !== 'string') return undefined;
@@ -217,6 +241,15 @@ export function readSubject(kept: unknown): DetailSubject | undefined {
   if (from === 'gateway' && typeof connection === 'string' && typeof id === 'string') return { from, connection, id };
   if (from === 'file' && typeof uri === 'string' && isIndex(index)) return { from, uri, index };
   return undefined;
+}
+
+/** The host in what VS Code kept of its page, or in an argument of a command. */
+export function readHostSubject(kept: unknown): HostSubject | undefined {
+  if (!isRecord(kept)) return undefined;
+  const { from, host } = kept;
+  if (from !== 'host' || typeof host !== 'string' || host.length > maxHostLength) return undefined;
+  const file = readSubject(kept['file']);
+  return file?.from === 'file' ? { from, host, file } : { from, host };
 }
 
 const states: ReadonlySet<unknown> = new Set<DetailState['state']>(['loading', 'ready', 'failed', 'message']);

@@ -7,11 +7,12 @@ import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
 import { registerDecorations } from './files/decorations';
 import { whenPemIsOpen } from './files/pemDocuments';
+import type { HostsServices } from './hosts/hostsServices';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
 import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 
 /** Everything that `extension.ts` builds: what the rooms take, together. */
-export interface Services extends ChangeServices, ConnectionServices, WorkspaceCheckServices {}
+export interface Services extends ChangeServices, ConnectionServices, HostsServices, WorkspaceCheckServices {}
 
 /** Runs a command with what VS Code, or anybody, handed to it. */
 export type Command = (services: Services, target: unknown, selection: unknown) => unknown;
@@ -44,6 +45,7 @@ const onDemand =
 const compare = () => import('./commands/compare');
 const changes = () => import('./commands/changes');
 const connections = () => import('./commands/connections');
+const hosts = () => import('./commands/hosts');
 const inventory = () => import('./commands/inventory');
 const show = () => import('./commands/show');
 const upload = () => import('./commands/upload');
@@ -54,6 +56,8 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.addConnection': async () => (await connections()).addConnection,
   'api7Certificates.cancelLoading': async () => (await inventory()).cancelLoading,
   'api7Certificates.cancelWorkspaceCheck': async () => (await workspace()).cancelWorkspaceCheck,
+  'api7Certificates.checkHost': async () => (await hosts()).checkHost,
+  'api7Certificates.checkLive': async () => (await hosts()).checkLive,
   'api7Certificates.checkWorkspace': async () => (await workspace()).checkWorkspace,
   'api7Certificates.clearFilter': async () => (await inventory()).clearFilter,
   'api7Certificates.clearToken': async () => (await connections()).clearToken,

@@ -1,5 +1,7 @@
 /** Answers which certificate of a gateway is served for a host, why, and what a client would say of it. Pure; no request. */
 import { orderChain } from '../../core/chain/chain';
+import type { PathReason } from '../../core/chain/verdict';
+import { judgeChain } from '../../core/chain/verdict';
 import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniTable } from '../../core/hosts/sni';
 import type { SniExplanation } from '../../core/hosts/sniReasons';
@@ -29,8 +31,12 @@ type HostWarningKind =
   | 'ambiguous'
   /** It depends on the node whether anything is served. */
   | 'mayFail'
+  /** Clients refuse it for another reason, which is said. */
+  | 'clientRefuses'
   /** A lone `*`, and the version is not known. */
   | 'needsVersion'
+  /** A dot at the end of a name, and the version is not known. */
+  | 'dotNeedsVersion'
   /** Served by accident: see `longerName`. */
   | 'longerName'
   /** An object that would be served is ignored by the data plane. */
@@ -43,6 +49,8 @@ export interface HostWarning {
   readonly kind: HostWarningKind;
   /** The object that it is about. */
   readonly id: string;
+  /** Of `clientRefuses`. */
+  readonly reason?: PathReason;
 }
 
 export interface HostAnswer {
@@ -58,7 +66,7 @@ export interface HostAnswer {
 /** One list of certificates, to ask for many hosts. */
 export interface HostTable {
   readonly sni: SniTable;
-  readonly entries: ReadonlyMap<string, CertificateEntry>;
+  readonly entries: Pick<ReadonlyMap<string, CertificateEntry>, 'get'>;
 }
 
 export const toHostTable = (entries: readonly CertificateEntry[], dialect: DialectId): HostTable => ({
@@ -66,11 +74,15 @@ export const toHostTable = (entries: readonly CertificateEntry[], dialect: Diale
   entries: new Map(entries.map((entry) => [entry.stored.id, entry])),
 });
 
+const nothing: SniExplanation = { answer: { kind: 'none' }, rule: 'noName', rejections: [] };
+
 /** Candidates of which a client's view is given where several may be served. */
 const maxCandidates = 5;
 
 export function checkHost(table: HostTable, host: string, clock: Clock): HostAnswer {
-  const explanation = explainSni(table.sni, host);
+  const isHost = toHostPattern(host) !== undefined;
+  // What is no host is no server name either, whatever a lone * would take.
+  const explanation = isHost ? explainSni(table.sni, host) : nothing;
   const { answer, rule, rejections } = explanation;
   const [id] =
     answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' && answer.likely ? [answer.likely] : [];
@@ -79,50 +91,75 @@ export function checkHost(table: HostTable, host: string, clock: Clock): HostAns
   const warnings: HostWarning[] = [
     ...(answer.kind === 'ambiguous' ? [{ kind: answer.mayFail ? 'mayFail' : 'ambiguous', id: about } as const] : []),
     ...(answer.kind === 'served' && answer.needsCatchAll ? [{ kind: 'needsVersion', id: about } as const] : []),
+    ...(ids.length > 0 && needsDotRule(table, host, ids) ? [{ kind: 'dotNeedsVersion', id: about } as const] : []),
     ...(rule === 'longerName' ? [{ kind: 'longerName', id: about } as const] : []),
     ...ids.flatMap((each) => {
       const entry = table.entries.get(each);
-      return entry ? clientWarnings(entry, host, clock).map((kind): HostWarning => ({ kind, id: each })) : [];
+      return entry ? clientWarnings(entry, host, clock).map((warning): HostWarning => ({ ...warning, id: each })) : [];
     }),
     ...rejections.flatMap(({ id: each, reason }) => (reason === 'ignored' ? [{ kind: reason, id: each }] : [])),
   ];
   return {
     host,
-    isHost: toHostPattern(host) !== undefined,
+    isHost,
     explanation,
     served: id === undefined ? undefined : table.entries.get(id),
     warnings,
   };
 }
 
+/** Before 3.10 APISIX compares a dot at the end like any other character; which version this is, is not known. */
+function needsDotRule({ sni: { rules }, entries }: HostTable, host: string, ids: readonly string[]): boolean {
+  if (rules.dialect !== 'apisix' || rules.version !== undefined) return false;
+  const isDotted = (name: string): boolean => name.endsWith('.');
+  return isDotted(host) || ids.some((id) => entries.get(id)?.stored.names.some(isDotted));
+}
+
+type ClientWarning = Omit<HostWarning, 'id'>;
+
 /** What a client would say of the certificate when it asks for the host. */
-function clientWarnings(entry: CertificateEntry, host: string, clock: Clock): readonly HostWarningKind[] {
+function clientWarnings(entry: CertificateEntry, host: string, clock: Clock): readonly ClientWarning[] {
   const { stored, validity, chain } = entry;
   const state = validity && expiryState(validity, clock.now, clock.warningDays);
-  return [
-    ...(stored.certificatePem !== undefined && isSecretReference(stored.certificatePem)
+  const isReference = stored.certificatePem !== undefined && isSecretReference(stored.certificatePem);
+  const kinds: readonly HostWarningKind[] = [
+    ...(isReference
       ? (['secretReference'] as const)
       : stored.certificatePem !== undefined && chain.length === 0
         ? (['unreadable'] as const)
         : []),
     ...(state === undefined || state === 'valid' ? [] : [state]),
     ...(isNamed(entry, host) === false || (chain[0] && !chain[0].sans) ? (['nameMismatch'] as const) : []),
-    ...chainWarnings(chain, clock.now),
   ];
+  return [...kinds.map((kind) => ({ kind })), ...chainWarnings(chain, clock.now)];
 }
 
-/** The one place that judges a chain here. */
-function chainWarnings(chain: readonly Certificate[], now: number): readonly HostWarningKind[] {
+/** Reasons of a verdict that have a warning of their own. */
+const saidElsewhere: ReadonlySet<PathReason['code']> = new Set([
+  'expired',
+  'notCa',
+  'noKeyCertSign',
+  'pathTooLong',
+  'hostMismatch',
+]);
+
+/** What a client would say of the chain, judged by `core/chain/verdict`. */
+function chainWarnings(chain: readonly Certificate[], now: number): readonly ClientWarning[] {
   const [leaf] = chain;
   if (!leaf) return [];
-  const { ordered, isInOrder, faults, strangers } = orderChain(chain);
-  if (ordered[0] !== leaf || strangers.includes(leaf)) return ['chainOutOfOrder'];
+  const { ordered, isInOrder, faults, strangers } = orderChain(chain, { now });
+  if (ordered[0] !== leaf || strangers.includes(leaf)) return [{ kind: 'chainOutOfOrder' }];
+  const verdict = judgeChain({ leaf, pool: chain, now, purpose: 'server' });
+  const isSaid = ({ code, certificate }: PathReason): boolean =>
+    saidElsewhere.has(code) || (code === 'notYetValid' && certificate === leaf);
+  const reasons = verdict.kind === 'refused' ? verdict.reasons.filter((reason) => !isSaid(reason)) : [];
   return [
-    ...(chain.length === 1 ? [isSelfIssued(leaf) ? ('selfSigned' as const) : ('leafAlone' as const)] : []),
-    ...(isInOrder ? [] : (['chainOutOfOrder'] as const)),
-    ...(faults.length > 0 ? (['issuerMayNotSign'] as const) : []),
+    ...(chain.length === 1 ? [{ kind: isSelfIssued(leaf) ? ('selfSigned' as const) : ('leafAlone' as const) }] : []),
+    ...(isInOrder ? [] : [{ kind: 'chainOutOfOrder' } as const]),
+    ...(faults.length > 0 ? [{ kind: 'issuerMayNotSign' } as const] : []),
     ...(ordered.slice(1).some(({ validity }) => expiryState(validity, now, 0) === 'expired')
-      ? (['issuerExpired'] as const)
+      ? [{ kind: 'issuerExpired' } as const]
       : []),
+    ...reasons.map((reason) => ({ kind: 'clientRefuses', reason }) as const),
   ];
 }

@@ -1,3 +1,4 @@
+import { reasonText } from '../../core/chain/reasonText';
 import type { RejectionReason } from '../../core/hosts/sniReasons';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -86,7 +87,7 @@ function sentenceOf(
 }
 
 function warningText(
-  { kind, id }: HostWarning,
+  { kind, id, reason }: HostWarning,
   {
     table,
     host: asked,
@@ -114,12 +115,20 @@ function warningText(
       return t('A certificate in the chain of {certificate} may not issue others: clients refuse it.', values);
     case 'issuerExpired':
       return t('An intermediate in the chain of {certificate} has expired: clients refuse it.', values);
+    case 'clientRefuses':
+      return reason
+        ? t('Clients refuse {certificate}: {reason}.', { ...values, reason: reasonText(reason, t) })
+        : t('Clients refuse {certificate}.', values);
     case 'ambiguous':
       return t('Nodes of the gateway may serve different certificates: give the name to one object only.');
     case 'mayFail':
       return t('On some nodes nothing is served at all: one of the objects refuses the name.');
     case 'needsVersion':
       return t('Since APISIX 3.15, a lone * serves every name. The version of this gateway is unknown.');
+    case 'dotNeedsVersion':
+      return t(
+        'Before APISIX 3.10, a dot at the end of a name counts as part of it. The version of this gateway is unknown.',
+      );
     case 'longerName':
       return t('Do not rely on it: when the longer name goes, the handshake fails.');
     case 'ignored':

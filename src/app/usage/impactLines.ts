@@ -219,7 +219,7 @@ const ownerWords: Readonly<Record<Referrer['kind'], string>> = {
 };
 
 /** `route checkout`; the id where it has no name. */
-const ownerText = ({ kind, id, name }: Referrer, translate: Translate): string =>
+export const ownerText = ({ kind, id, name }: Referrer, translate: Translate): string =>
   translate(ownerWords[kind], { name: toShortText(name?.trim() ? name : id, 60) });
 
 const stateWords: Readonly<Record<CertificateState, string | undefined>> = {

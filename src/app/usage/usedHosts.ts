@@ -3,6 +3,7 @@ import { toHostPattern } from '../../core/hosts/hostText';
 import { toSniName } from '../../core/hosts/sni';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 
 /** Those that are switched on; a list that is empty says that there are only others. */
 type Owners = readonly Referrer[];
@@ -54,6 +55,13 @@ export function* toUsedHosts(
     available: new Set(availableTo.map(({ certificateId }) => certificateId)),
     isAll: unknown.length === 0 && hosts.length <= most && clientReferences.length <= most,
   };
+}
+
+/** What answers for a host, and is switched on. */
+export function ownersOf({ byHost, byWildcard, anyHost }: UsedHosts, host: string): Owners {
+  const name = toHostPattern(host)?.text ?? toSniName(host);
+  const lists = [byHost.get(name), ...Array.from(name, (_, start) => byWildcard.get(name.slice(start))), anyHost];
+  return runSync(distinctOwners(lists.filter((owners) => owners !== undefined)));
 }
 
 function add(map: Map<string, Referrer[]>, key: string, owners: Owners): void {

@@ -42,20 +42,35 @@ const members: Readonly<Record<string, number>> = {
 const obsolete: readonly string[] = ['exptime', 'validity_start', 'validity_end'];
 export const isObsolete = (name: string): boolean => obsolete.includes(name);
 
+/** The pattern of names (`host_def` in apisix/schema_def.lua), the same in every version 3; a lone `*` came with 3.15. */
+const hostPattern = /^\*?[0-9a-zA-Z\-._[\]:]+$/;
+
 /**
  * Names what makes the data plane drop an object while the Admin API still lists it: members that the schema of this version
- * forbids (3.6 and later take none they do not know), and a lone `*` before 3.15, which no host pattern was.
+ * forbids (3.6 and later take none they do not know), names that are no host pattern, a lone `*` before 3.15 among them, and
+ * a status that there is not.
  */
 export function forbiddenMembers(ssl: JsonRecord, version: ApisixVersion | undefined): readonly string[] {
-  if (version === undefined || version.major < 3) return [];
+  const odd = oddMembers(ssl, version);
+  if (version === undefined || version.major < 3) return odd;
   const isForbidden = (name: string): boolean => {
     if (isObsolete(name)) return isSince(version, 7);
     const since = Object.hasOwn(members, name) ? members[name] : undefined;
     return isSince(version, 6) && (since === undefined || !isSince(version, since));
   };
-  const hasLoneStar = (value: unknown): boolean => (Array.isArray(value) ? value.includes('*') : value === '*');
-  const named = isSince(version, 15) ? [] : ['sni', 'snis'].filter((name) => hasLoneStar(ssl[name]));
-  return [...Object.keys(ssl).filter(isForbidden), ...named].sort();
+  return [...Object.keys(ssl).filter(isForbidden), ...odd].sort();
+}
+
+/** Members of a value that the schema does not take. What is no text the reader has noted already. */
+function oddMembers(ssl: JsonRecord, version: ApisixVersion | undefined): readonly string[] {
+  const takesLoneStar = version === undefined || isSince(version, 15);
+  const isName = (name: string): boolean => (name === '*' ? takesLoneStar : hostPattern.test(name));
+  const isOdd: Readonly<Record<string, (value: unknown) => boolean>> = {
+    sni: (value) => typeof value === 'string' && !isName(value),
+    snis: (value) => Array.isArray(value) && value.some((name) => typeof name === 'string' && !isName(name)),
+    status: (value) => typeof value === 'number' && value !== 0 && value !== 1,
+  };
+  return Object.entries(isOdd).flatMap(([name, test]) => (test(ssl[name]) ? [name] : []));
 }
 
 /** Takes away what 3.7 and later refuse with every write; where the version is hidden, too: no version 3 reads it. */

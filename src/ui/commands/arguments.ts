@@ -19,6 +19,12 @@ export function readWriteId(target: unknown): string | undefined {
   return kind === 'unfinished' && typeof id === 'string' ? id : undefined;
 }
 
+/** The host of a row of the tree. Only a question: what is served for it is looked up. */
+export function readHost(target: unknown): string | undefined {
+  const { kind, host } = toRecord(target);
+  return kind === 'host' && typeof host === 'string' ? host : undefined;
+}
+
 /** The certificates on gateways that are selected in the tree, or the one of a row or of a details page. */
 export function readCertificates(target: unknown, selection?: unknown): readonly GatewaySubject[] {
   const rows: readonly unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [target];

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import type { DetailOptions } from '../../core/details/input';
 import type { CommandId } from '../../ids';
-import type { ChangeKind, DetailIntent, DetailNotice, DetailState, DetailSubject } from '../../shared/protocol';
+import type {
+  ChangeKind,
+  DetailIntent,
+  DetailNotice,
+  DetailState,
+  DetailSubject,
+  PageActionKind,
+} from '../../shared/protocol';
 import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
@@ -31,6 +38,11 @@ const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
   editLabels: 'api7Certificates.editLabels',
 };
 
+const hostCommands = {
+  checkHost: 'api7Certificates.checkHost',
+  checkLive: 'api7Certificates.checkLive',
+} as const satisfies Partial<Record<PageActionKind, CommandId>>;
+
 /** Limits what a details panel may load to our script, our style and the icons. */
 export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => ({
   enableScripts: true,
@@ -47,9 +59,7 @@ export class DetailPanel implements vscode.Disposable {
     const { panel, extensionUri } = parts;
     this.source = parts.source;
     this.session = this.toSession();
-    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
-      vscode.Uri.joinPath(extensionUri, 'media', `certificate-${theme}.svg`);
-    if (!parts.isFileTab) panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    if (!parts.isFileTab) panel.iconPath = panelIcon(extensionUri);
     panel.webview.options = panelOptions(extensionUri);
     this.owned.add(
       panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -58,7 +68,7 @@ export class DetailPanel implements vscode.Disposable {
       }),
     );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    panel.webview.html = this.html(panel.webview);
+    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: this.source.title });
     void this.session.refresh();
   }
 
@@ -96,6 +106,10 @@ export class DetailPanel implements vscode.Disposable {
     return new DetailSession({ source, options: parts.options, post: (state) => this.post(state) });
   }
 
+  private isOffered(wanted: PageActionKind): boolean {
+    return this.source.actions?.().some(({ kind, isDisabled }) => kind === wanted && !isDisabled) ?? false;
+  }
+
   private async obey(intent: DetailIntent): Promise<void> {
     const { source } = this;
     switch (intent.kind) {
@@ -112,8 +126,12 @@ export class DetailPanel implements vscode.Disposable {
       case 'openAsText':
       case 'goToMatch':
       case 'compare':
-        if (source.actions?.().some(({ kind, isDisabled }) => kind === intent.kind && !isDisabled))
-          await source.act?.(intent.kind);
+        if (this.isOffered(intent.kind)) await source.act?.(intent.kind);
+        return;
+      case 'checkHost':
+      case 'checkLive':
+        if (this.isOffered(intent.kind))
+          await vscode.commands.executeCommand(hostCommands[intent.kind], source.subject);
         return;
       case 'update':
       case 'delete':
@@ -124,29 +142,45 @@ export class DetailPanel implements vscode.Disposable {
         const found = this.session.textOf(intent.row, intent.value);
         if (!found) return;
         await vscode.env.clipboard.writeText(found.text);
-        const text = vscode.l10n.t('Copied: {0}', found.label);
-        setStatusBarMessage(text, noticeTime, 'check');
-        const notice: DetailNotice = {
-          kind: 'notice',
-          text,
-          row: intent.row,
-          ...(intent.value === undefined ? {} : { value: intent.value }),
-        };
-        await this.parts.panel.webview.postMessage(notice);
+        await sayCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+        return;
       }
+      case 'press':
+        return;
     }
   }
+}
 
-  private html(webview: vscode.Webview): string {
-    const address = (file: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.parts.extensionUri, 'dist', file)).toString();
-    return toPageHtml({
-      cspSource: webview.cspSource,
-      nonce: crypto.randomUUID().replaceAll('-', ''),
-      scriptAddress: address('webview.js'),
-      styleAddress: address('webview.css'),
-      language: vscode.env.language,
-      title: this.source.title,
-    });
-  }
+/** The empty page that the webview's script fills. */
+export function toPanelHtml(
+  webview: vscode.Webview,
+  { extensionUri, title }: { readonly extensionUri: vscode.Uri; readonly title: string },
+): string {
+  const address = (file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
+  return toPageHtml({
+    cspSource: webview.cspSource,
+    nonce: crypto.randomUUID().replaceAll('-', ''),
+    scriptAddress: address('webview.js'),
+    styleAddress: address('webview.css'),
+    language: vscode.env.language,
+    title,
+  });
+}
+
+/** The sign of our pages in their tabs. */
+export const panelIcon = (extensionUri: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } => ({
+  light: vscode.Uri.joinPath(extensionUri, 'media', 'certificate-light.svg'),
+  dark: vscode.Uri.joinPath(extensionUri, 'media', 'certificate-dark.svg'),
+});
+
+/** Says what was copied, in the status bar and beside the row. */
+export async function sayCopied(
+  webview: vscode.Webview,
+  { label, row, value }: { readonly label: string; readonly row: string; readonly value?: number | undefined },
+): Promise<void> {
+  const text = vscode.l10n.t('Copied: {0}', label);
+  setStatusBarMessage(text, noticeTime, 'check');
+  const notice: DetailNotice = { kind: 'notice', text, row, ...(value === undefined ? {} : { value }) };
+  await webview.postMessage(notice);
 }

@@ -10,6 +10,7 @@ import type { CertificateDocument, DocumentReading } from './certificateDocument
 import type { DetailsServices } from './detailsServices';
 import { shownIndex } from './fileContents';
 import { toFileInputSteps } from './fileInput';
+import { hostActions, isForHosts } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
 export interface DocumentSourceParts {
@@ -107,6 +108,7 @@ export class DocumentSource implements DetailSource {
       ...(contents.isKeyAlone ? [match] : []),
       this.upload(),
       ...(contents.certificates.length > 0 ? [compare] : []),
+      ...(this.input?.from === 'file' && isForHosts(this.input.certificate) ? hostActions(translate) : []),
       ...(isText ? [text] : []),
     ];
   }
@@ -126,6 +128,10 @@ export class DocumentSource implements DetailSource {
         return openAsText();
       case 'compare':
         await vscode.commands.executeCommand(compareWithGateway, document.uri);
+        return;
+      case 'checkHost':
+      case 'checkLive':
+        // The panel's own, of any certificate.
         return;
     }
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../../shared/emitter';
-import type { DetailSubject } from '../../shared/protocol';
+import type { DetailSubject, PageAction } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import { inHostSlices } from '../base/slices';
 import type { FileContentReading } from '../files/files';
@@ -9,6 +9,7 @@ import { FileChanges } from './fileChanges';
 import type { FileContents } from './fileContents';
 import { readContentsSteps } from './fileContents';
 import { toFileInputSteps } from './fileInput';
+import { hostActions, isForHosts } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
 /** One certificate in a file, as the person sees the file: unsaved changes count. Follows edits, and changes on disk. */
@@ -16,6 +17,7 @@ export class FileSource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
   private readonly file: FileChanges;
   private readonly uri: vscode.Uri;
+  private hasHosts = false;
   readonly onDidChange = this.changes.event;
   readonly title: string;
   readonly activity: string;
@@ -39,6 +41,10 @@ export class FileSource implements DetailSource {
     return undefined;
   }
 
+  actions(): readonly PageAction[] {
+    return this.hasHosts ? hostActions(this.parts.translate) : [];
+  }
+
   async read(signal: AbortSignal): Promise<SourceReading> {
     const reading = await readFile(this.uri);
     if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };
@@ -51,6 +57,7 @@ export class FileSource implements DetailSource {
         toFileInputSteps(contents, { file: this.title, index: this.subject.index, translate, now: now() }),
         isWanted,
       ));
+    this.hasHosts = input?.ok === true && input.input.from === 'file' && isForHosts(input.input.certificate);
     // Thrown away: whoever asked has left.
     return input ?? { ok: false, sentence: '' };
   }

@@ -15,6 +15,7 @@ import { Emitter } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
+import { hostActions } from './hostActions';
 import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {
@@ -58,7 +59,9 @@ export class GatewaySource implements DetailSource {
 
   actions(): readonly PageAction[] {
     const { translate } = this.parts;
+    const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
     return [
+      ...(isForHosts ? hostActions(translate) : []),
       {
         kind: 'compare',
         label: translate('Compare with File…'),

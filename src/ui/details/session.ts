@@ -93,12 +93,7 @@ export class DetailSession implements Disposable {
    * no pasted name brings a line break into a terminal. Undefined for what the page does not offer to copy.
    */
   textOf(rowId: string, value: number | undefined): { readonly label: string; readonly text: string } | undefined {
-    const row = this.shown?.sections.flatMap((section) => section.rows).find(({ id }) => id === rowId);
-    if (!row || row.isAbsent) return undefined;
-    const values = value === undefined ? row.values : row.values.slice(value, value + 1);
-    return values.length === 0
-      ? undefined
-      : { label: toVisibleText(row.label), text: values.map(toVisibleText).join('\n') };
+    return this.shown && copyText(this.shown, rowId, value);
   }
 
   dispose(): void {
@@ -109,7 +104,21 @@ export class DetailSession implements Disposable {
   }
 }
 
-const toWords = (translate: DetailOptions['translate']): DetailWords => ({
+/** See {@link DetailSession.textOf}. */
+export function copyText(
+  { sections }: DetailModel,
+  rowId: string,
+  value: number | undefined,
+): { readonly label: string; readonly text: string } | undefined {
+  const row = sections.flatMap((section) => section.rows).find(({ id }) => id === rowId);
+  if (!row || row.isAbsent) return undefined;
+  const values = value === undefined ? row.values : row.values.slice(value, value + 1);
+  return values.length === 0
+    ? undefined
+    : { label: toVisibleText(row.label), text: values.map(toVisibleText).join('\n') };
+}
+
+export const toWords = (translate: DetailOptions['translate']): DetailWords => ({
   // The places are filled in by the page.
   copy: translate('Copy {label}', { label: '{label}' }),
   copyAll: translate('Copy {label}, all {count}', { label: '{label}', count: '{count}' }),

@@ -10,6 +10,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { DisposableStore } from '../base/disposables';
 import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
+import { isForHosts } from '../details/hostActions';
 import { pemLanguage } from '../files/pemDocuments';
 import type { LensCommand } from '../window/lensCommand';
 import { createLens, resolveLens } from '../window/lensCommand';
@@ -106,6 +107,7 @@ function* toLenses(
     const range = toRange(document, block.begin);
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
     if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, document.uri));
+    if (hasGateway && isForHosts(certificate.value)) lenses.push(createLens(range, toHostCheck(document, number)));
     lenses.push(
       createLens(
         range,
@@ -114,6 +116,16 @@ function* toLenses(
     );
   }
   return lenses;
+}
+
+/** Checks a name of the `number`-th certificate of the text. */
+function toHostCheck({ uri }: vscode.TextDocument, number: number): LensCommand {
+  const command: CommandId = 'api7Certificates.checkHost';
+  return {
+    title: vscode.l10n.t('Check Host…'),
+    command,
+    arguments: [{ from: 'file', uri: uri.toString(), index: number }],
+  };
 }
 
 /** Opens the details of the `number`-th certificate of the text. */

@@ -110,6 +110,198 @@ describe('check-host', () => {
   for (const [what, objects, expected, more] of rows)
     it(what, () => assert.equal(short(answersOf(objects(), more)), expected));
 
+  /** Objects by id: a text is `sni`, a list `snis`, anything else members as they are. */
+  type Objects = Readonly<Record<string, string | readonly string[] | object>>;
+  /** `served rule`, `a|b` where it depends on the node, then `id:reason` of each that is not taken. */
+  const decided = (objects: Objects, host: string, more: Partial<Asked>): string => {
+    const [answer] = answersOf(
+      Object.entries(objects).map(([id, given]) => ({
+        id,
+        cert: shop.chainPem,
+        ...(typeof given === 'string' ? { sni: given } : Array.isArray(given) ? { snis: given } : given),
+      })),
+      { ...more, hosts: [host] },
+    );
+    assert.ok(answer);
+    const ids = answer.candidates.length > 0 ? answer.candidates.join('|') : (answer.served ?? '-');
+    const likely = answer.candidates.length > 0 ? `>${answer.served ?? '?'}` : '';
+    return [`${ids}${likely} ${answer.rule}`, ...answer.rejected.map(({ id, reason }) => `${id}:${reason}`)].join(' ');
+  };
+  const versions: readonly (readonly [rule: string, version: string, Objects, host: string, expected: string])[] = [
+    ['exact before wildcard', '3.18.0', { a: ['*.a.test'], b: ['x.a.test'] }, 'x.a.test', 'b exact a:exactWins'],
+    ['exact before a lone *', '3.18.0', { a: '*', b: ['x.a.test'] }, 'x.a.test', 'b exact a:exactWins'],
+    ['longest wildcard', '3.18.0', { a: ['*.test'], b: ['*.b.test'] }, 'x.b.test', 'b wildcard a:longerWins'],
+    [
+      'longest wildcard, any order',
+      '2.15.3',
+      { b: ['*.b.test'], a: ['*.test'] },
+      'x.b.test',
+      'b wildcard a:longerWins',
+    ],
+    ['one label', '3.18.0', { a: ['*.a.test'] }, 'x.y.a.test', '- refused a:oneLabel'],
+    ['one label, sni', '3.2.2', { a: '*.a.test' }, 'x.y.a.test', '- refused a:oneLabel'],
+    ['not the domain itself', '3.18.0', { a: ['*.a.test'] }, 'a.test', '- noName a:belowOnly'],
+    ['a star without a dot', '3.18.0', { a: ['*a.test'] }, 'a.test', 'a wildcard'],
+    ['a star without a dot, one label more', '3.18.0', { a: ['*a.test'] }, 'x.a.test', '- refused a:oneLabel'],
+    [
+      'no fall-back after a refused wildcard',
+      '3.18.0',
+      { a: ['*.test'], b: ['*.a.test'] },
+      'x.y.a.test',
+      '- refused b:oneLabel a:notTried',
+    ],
+    [
+      'no fall-back to a lone *',
+      '3.18.0',
+      { a: '*', b: ['*.a.test'] },
+      'x.y.a.test',
+      '- refused b:oneLabel a:notTried',
+    ],
+    [
+      'a longer name lets more through',
+      '3.18.0',
+      { a: ['*.a.test', 'long.name.example.org'] },
+      'x.y.a.test',
+      'a longerName',
+    ],
+    ['lone * as sni', '3.15.0', { a: '*' }, 'x.a.test', 'a anyName'],
+    ['lone * as sni before', '3.14.1', { a: '*' }, 'x.a.test', '- noName a:ignored'],
+    ['lone * as snis', '3.15.0', { a: ['*'] }, 'x.a.test', '- refused a:oneLabel'],
+    ['lone * as snis, one label', '3.15.0', { a: ['*'] }, 'localhost', 'a wildcard'],
+    ['lone * among snis drops the object before', '3.14.1', { a: ['*', 'x.a.test'] }, 'x.a.test', '- noName a:ignored'],
+    ['trailing dot asked', '3.10.0', { a: ['x.a.test'] }, 'x.a.test.', 'a exact'],
+    ['trailing dot asked before', '3.9.1', { a: ['x.a.test'] }, 'x.a.test.', '- noName'],
+    ['trailing dot configured', '3.10.0', { a: ['x.a.test.'] }, 'x.a.test', 'a exact'],
+    ['trailing dot configured before', '3.9.1', { a: ['x.a.test.'] }, 'x.a.test', '- noName a:trailingDot'],
+    ['trailing dots on both sides', '3.2.2', { a: ['x.a.test.'] }, 'x.a.test.', 'a exact'],
+    ['a wildcard with a trailing dot', '3.18.0', { a: ['*.a.test.'] }, 'x.a.test', 'a wildcard'],
+    ['a wildcard with a trailing dot before', '3.2.2', { a: ['*.a.test.'] }, 'x.a.test', '- noName a:trailingDot'],
+    ['case, configured', '3.2.2', { a: ['X.A.Test'] }, 'x.a.test', 'a exact'],
+    ['case, asked', '3.18.0', { a: ['*.a.test'] }, 'X.A.TEST', 'a wildcard'],
+    ['disabled', '3.18.0', { a: { snis: ['x.a.test'], status: 0 } }, 'x.a.test', '- noName a:disabled'],
+    [
+      'disabled hides nothing',
+      '3.18.0',
+      { a: { snis: ['x.a.test'], status: 0 }, b: ['*.a.test'] },
+      'x.a.test',
+      'b wildcard a:disabled',
+    ],
+    [
+      'a status that there is not',
+      '3.18.0',
+      { a: { snis: ['x.a.test'], status: 2 } },
+      'x.a.test',
+      '- noName a:ignored',
+    ],
+    ['of type client', '3.18.0', { a: { snis: ['x.a.test'], type: 'client' } }, 'x.a.test', '- noName a:client'],
+    [
+      'type and status stored',
+      '3.13.0',
+      { a: { snis: ['x.a.test'], type: 'server', status: 1 } },
+      'x.a.test',
+      'a exact',
+    ],
+    [
+      'several: a restarted node reads ids as texts',
+      '3.18.0',
+      { '9': ['x.a.test'], '10': ['x.a.test'] },
+      'x.a.test',
+      '10|9>10 exact 9:loadedLater',
+    ],
+    ['several wildcards', '3.18.0', { b: ['*.a.test'], a: ['*.a.test'] }, 'x.a.test', 'a|b>a wildcard b:loadedLater'],
+    [
+      'several behind an exact name',
+      '3.18.0',
+      { a: ['*.a.test'], b: ['*.a.test'], c: ['x.a.test'] },
+      'x.a.test',
+      'c exact a:exactWins b:exactWins',
+    ],
+    [
+      'several, of which one is disabled',
+      '3.18.0',
+      { a: { snis: ['x.a.test'], status: 0 }, b: ['x.a.test'] },
+      'x.a.test',
+      'b exact a:disabled',
+    ],
+    ['dead since 3.7', '3.7.0', { a: { snis: ['x.a.test'], validity_start: 1 } }, 'x.a.test', '- noName a:ignored'],
+    ['and alive in 3.6', '3.6.0', { a: { snis: ['x.a.test'], validity_start: 1 } }, 'x.a.test', 'a exact'],
+    ['dead since 3.7, exptime', '3.18.0', { a: { snis: ['x.a.test'], exptime: 1 } }, 'x.a.test', '- noName a:ignored'],
+    ['an unknown member', '3.6.0', { a: { snis: ['x.a.test'], foo: 1 } }, 'x.a.test', '- noName a:ignored'],
+    ['and before', '3.5.0', { a: { snis: ['x.a.test'], foo: 1 } }, 'x.a.test', 'a exact'],
+    ['desc before it came', '3.12.0', { a: { snis: ['x.a.test'], desc: 'x' } }, 'x.a.test', '- noName a:ignored'],
+    ['desc since', '3.13.0', { a: { snis: ['x.a.test'], desc: 'x' } }, 'x.a.test', 'a exact'],
+    [
+      'a dead one gives way to a wildcard',
+      '3.18.0',
+      { a: { snis: ['x.a.test'], exptime: 1 }, b: ['*.a.test'] },
+      'x.a.test',
+      'b wildcard a:ignored',
+    ],
+    [
+      'a name that is no pattern drops the object',
+      '3.18.0',
+      { a: ['a.*.test', 'x.a.test'] },
+      'x.a.test',
+      '- noName a:ignored',
+    ],
+    ['snis before sni', '3.18.0', { a: { sni: 'y.a.test', snis: ['x.a.test'] } }, 'y.a.test', '- noName'],
+    ['an empty snis', '3.18.0', { a: { sni: 'y.a.test', snis: [] } }, 'y.a.test', 'a exact'],
+    ['an address', '3.18.0', { a: ['192.0.2.1'] }, '192.0.2.1', '- noServerName'],
+    ['an address of version 6', '3.18.0', { a: ['*'] }, '[2001:db8::1]', '- noServerName'],
+    ['a U-label', '3.18.0', { a: ['xn--bcher-kva.test'] }, 'bücher.test', 'a exact'],
+    ['no host', '3.18.0', { a: '*' }, 'a b', '- noName'],
+  ];
+  for (const [rule, version, objects, host, expected] of versions)
+    it(`${rule} (${version}): ${host}`, () => assert.equal(decided(objects, host, { version }), expected));
+
+  const cloudRows: readonly (readonly [
+    rule: string,
+    Readonly<Record<string, object>>,
+    host: string,
+    expected: string,
+  ])[] = [
+    [
+      'exact before wildcard',
+      { 1: { snis: ['*.a.test'] }, 2: { snis: ['x.a.test'] } },
+      'x.a.test',
+      '2 exact 1:exactWins',
+    ],
+    ['one label', { 1: { snis: ['*.a.test'] } }, 'x.y.a.test', '- noName 1:oneLabel'],
+    ['of type client', { 1: { snis: ['x.a.test'], type: 'Client' } }, 'x.a.test', '- noName 1:client'],
+    ['several', { 1: { snis: ['x.a.test'] }, 2: { snis: ['x.a.test'] } }, 'x.a.test', '1|2>? exact'],
+    ['an address', { 1: { snis: ['192.0.2.1'] } }, '192.0.2.1', '- noServerName'],
+  ];
+  for (const [rule, objects, host, expected] of cloudRows)
+    it(`${rule} on API7 Cloud: ${host}`, () => {
+      const typed = Object.entries(objects).map(([id, members]) => [id, { type: 'Server', ...members }] as const);
+      assert.equal(decided(Object.fromEntries(typed), host, { dialect: 'api7cloud', version: undefined }), expected);
+    });
+
+  describe('by a version that is hidden', () => {
+    for (const [what, snis, host, expected] of [
+      ['a dot asked', ['shop.example.com'], 'shop.example.com.', 'a exact dotNeedsVersion'],
+      ['a dot configured', ['shop.example.com.'], 'shop.example.com', 'a exact dotNeedsVersion'],
+      ['no dot', ['shop.example.com'], 'shop.example.com', 'a exact'],
+    ] as const)
+      it(what, () =>
+        assert.equal(short(answersOf([object('a', shop, { snis })], { version: undefined, hosts: [host] })), expected),
+      );
+  });
+
+  it('says for which other reason clients refuse it', async () => {
+    const client = await makeCertificate({
+      now,
+      issuer: authority.intermediate,
+      dns: ['shop.example.com'],
+      purpose: 'client',
+    });
+    const [answer] = answersOf([object('a', client)]);
+    assert.deepEqual(
+      answer?.warnings.map(({ text }) => text),
+      ['Clients refuse shop.example.com (a): The Extended Key Usage of shop.example.com does not allow this use.'],
+    );
+  });
+
   it('says in a sentence what is served and why, and of the others why not', () => {
     const [answer] = answersOf([
       object('a', shop),

@@ -59,7 +59,11 @@ describe('toStored', () => {
       {
         type: undefined,
         isEnabled: undefined,
-        notes: ['The type is neither server nor client.', 'The status is neither 0 nor 1.'],
+        notes: [
+          'The type is neither server nor client.',
+          'The status is neither 0 nor 1.',
+          'It has fields that this version forbids: the gateway ignores the whole object and does not serve it.',
+        ],
       },
     ],
     ['snis', { snis: ['a.example', '*.b.example'] }, { names: ['a.example', '*.b.example'] }],

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { hostNamesOf } from '../../core/hosts/hostMatching';
+import type { FileSubject, HostSubject } from '../../shared/protocol';
+import { readHostSubject, readSubject } from '../../shared/protocol';
+import { toContents } from '../details/fileSource';
+import { readFile } from '../files/files';
+import { askHost, hostOf } from '../hosts/askHost';
+import type { HostsServices } from '../hosts/hostsServices';
+import { readCertificate, readHost, readUri } from './arguments';
+
+/** Shows which certificate each gateway serves for a host: that of a row, of a certificate, under the cursor, or one asked for. */
+export async function checkHost(services: HostsServices, target: unknown): Promise<void> {
+  const subject = await findHost(services, target, vscode.l10n.t('Check Host'));
+  if (subject) await services.hostPages.show(subject);
+}
+
+/** The same, and connects to a server to see what it shows, once its address was confirmed. */
+export async function checkLive(services: HostsServices, target: unknown): Promise<void> {
+  const subject = await findHost(services, target, vscode.l10n.t('Check Live: Which Host?'));
+  if (!subject) return;
+  const page = await services.hostPages.show(subject);
+  await page.checkLive();
+}
+
+async function findHost(services: HostsServices, target: unknown, title: string): Promise<HostSubject | undefined> {
+  const given = readHostSubject(target);
+  if (given) return given;
+  const row = readHost(target);
+  if (row !== undefined) return { from: 'host', host: row };
+  const certificate = readCertificate(target);
+  const subject = readSubject(target);
+  const file = subject?.from === 'file' ? subject : undefined;
+  const likely = certificate
+    ? services.inventory.find(certificate.connection, certificate.id)?.names
+    : file
+      ? await namesOf(file, services)
+      : await namesHere(target, services);
+  const host = await askHost(services, { title, ...(likely && likely.length > 0 ? { likely } : {}) });
+  return host === undefined ? undefined : { from: 'host', host, ...(file ? { file } : {}) };
+}
+
+/** The names of a certificate in a file. */
+async function namesOf({ uri, index }: FileSubject, { translate }: HostsServices): Promise<readonly string[]> {
+  const reading = await readFile(vscode.Uri.parse(uri));
+  const contents = reading.kind === 'unreadable' ? undefined : await toContents(reading, { translate });
+  const certificate = contents?.certificates[index]?.certificate;
+  return certificate?.ok ? hostNamesOf(certificate.value.sans) : [];
+}
+
+/** From the editor: the name that is selected or under the cursor, else the names of the certificates in the file. */
+async function namesHere(target: unknown, { translate }: HostsServices): Promise<readonly string[] | undefined> {
+  const uri = readUri(target);
+  const editor = vscode.window.activeTextEditor;
+  if (uri === undefined || editor?.document.uri.toString() !== uri) return undefined;
+  const { document, selection } = editor;
+  const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active, nameInText) : selection;
+  const name = range && !range.isSingleLine ? undefined : range && hostOf(document.getText(range));
+  if (name?.includes('.')) return [name];
+  const reading = await readFile(document.uri);
+  const contents = reading.kind === 'unreadable' ? undefined : await toContents(reading, { translate });
+  const names = (contents?.certificates ?? []).flatMap(({ certificate }) =>
+    certificate.ok && !certificate.value.isCa ? hostNamesOf(certificate.value.sans) : [],
+  );
+  return [...new Set(names)];
+}
+
+/** What may be a host name in YAML, JSON or plain text. */
+const nameInText = /(?:\*\.)?[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?/u;

@@ -1,0 +1,203 @@
+/** Where a live check connects to, and as whom: chosen by the person each time, and shown before anything connects. */
+import * as vscode from 'vscode';
+import type { LiveAddress } from '../../app/usage/liveCheck';
+import { liveAddressText, parseLiveAddress } from '../../app/usage/liveCheck';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
+import { certificateTitle } from '../../core/chain/reasonText';
+import { toHost } from '../../core/hosts/hostText';
+import { toPem } from '../../core/pem/scan';
+import type { HostAddress } from '../../gateway/handshake';
+import { gather } from '../material/gather';
+import { withBusyPick } from '../prompts/lateProgress';
+import { chooseRow } from '../window/chooseRow';
+import { showOpenDialog } from '../window/dialogs';
+import { showErrorMessage } from '../window/messages';
+import type { Row } from '../window/rows';
+import type { HostsServices } from './hostsServices';
+
+/** What is connected to. Holds a client key until it is disposed. */
+export interface LiveTarget {
+  readonly asked: LiveAddress;
+  /** The address that was shown and confirmed. */
+  readonly address: string;
+  readonly serverName: string | undefined;
+  readonly client: LiveClient | undefined;
+  /** `shop.example.com:443`. */
+  readonly place: string;
+  readonly dispose: () => void;
+}
+
+interface LiveClient {
+  readonly title: string;
+  readonly certificate: string;
+  /** A function, so that no printing of this object can show it. */
+  readonly key: () => string;
+  readonly dispose: () => void;
+}
+
+export async function askLive(host: string, services: HostsServices): Promise<LiveTarget | undefined> {
+  const asked = await askAddress(host, services);
+  if (!asked) return undefined;
+  await remember(asked, services);
+  const found = await withBusyPick({ title: titleOf(host), doing: vscode.l10n.t('Looking up {0}…', asked.host) }, () =>
+    services.handshakes.lookUp(asked.host),
+  );
+  if (!found) return undefined;
+  if (found.length === 0) {
+    void showErrorMessage(vscode.l10n.t('The name {0} is not known: nothing was connected to.', asked.host));
+    return undefined;
+  }
+  return confirmAddress({ host, asked, found, services });
+}
+
+const titleOf = (host: string): string => vscode.l10n.t('Live Check of {0}', host);
+
+interface AddressRow extends Row {
+  readonly asked: LiveAddress;
+}
+
+/** One of the likely addresses, or one that is typed. */
+async function askAddress(host: string, services: HostsServices): Promise<LiveAddress | undefined> {
+  const { t } = vscode.l10n;
+  const likely = likelyAddresses(host, services);
+  const chosen = await chooseRow<AddressRow>(likely, {
+    title: titleOf(host),
+    placeholder: t('Choose where to connect to, or type a host or address and a port'),
+    ignoreFocusOut: true,
+    follow: (box) =>
+      box.onDidChangeValue((text) => {
+        const asked = parseLiveAddress(text);
+        const typed: readonly AddressRow[] =
+          asked && !likely.some(({ label }) => label === liveAddressText(asked))
+            ? [{ asked, icon: 'globe', label: liveAddressText(asked), description: t('as typed'), alwaysShow: true }]
+            : [];
+        box.rows = [...typed, ...likely];
+      }),
+  });
+  return chosen?.asked;
+}
+
+const dataPlanePort = 9443;
+
+/** The host itself, where gateways listen by default, and what was connected to before. */
+function likelyAddresses(host: string, { connections, context }: HostsServices): readonly AddressRow[] {
+  const { t } = vscode.l10n;
+  const own = host.startsWith('*.') ? undefined : toHost(host);
+  const rows: AddressRow[] = [
+    ...(own ? [toRow({ host: own.text, port: 443 }, t('the host itself'))] : []),
+    ...connections.all.flatMap(({ address, dialect, name }) => {
+      const gateway = dialect === 'apisix' && URL.canParse(address) ? toHost(new URL(address).hostname) : undefined;
+      return gateway
+        ? [toRow({ host: gateway.text, port: dataPlanePort }, t('where {0} listens for TLS by default', name))]
+        : [];
+    }),
+    ...remembered(context).map((asked) => toRow(asked, t('connected to before'))),
+  ];
+  return [...new Map(rows.reverse().map((row) => [row.label, row])).values()].reverse();
+}
+
+const toRow = (asked: LiveAddress, description: string): AddressRow => ({
+  asked,
+  icon: 'globe',
+  label: liveAddressText(asked),
+  description,
+});
+
+interface ConfirmParts {
+  readonly host: string;
+  readonly asked: LiveAddress;
+  readonly found: readonly HostAddress[];
+  readonly services: HostsServices;
+}
+
+type ConfirmRow = Row & ({ readonly address: string } | { readonly does: 'client' | 'noClient' });
+
+/** Shows the address before anything connects to it. */
+async function confirmAddress({ host, asked, found, services }: ConfirmParts): Promise<LiveTarget | undefined> {
+  const { t } = vscode.l10n;
+  const place = liveAddressText(asked);
+  const dns = toHost(host);
+  const serverName = dns?.kind === 'dns' ? dns.text : undefined;
+  let client: LiveClient | undefined;
+  for (;;) {
+    const rows: readonly ConfirmRow[] = [
+      ...found.map(({ address }) => ({
+        icon: 'plug',
+        label: t('Connect to {0}', liveAddressText({ host: address, port: asked.port })),
+        description: serverName === undefined ? t('without a server name') : t('server name {0}', serverName),
+        ...(place === liveAddressText({ host: address, port: asked.port }) ? {} : { detail: place }),
+        address,
+      })),
+      client
+        ? {
+            icon: 'key',
+            label: t('Without the Client Certificate'),
+            description: client.title,
+            does: 'noClient' as const,
+          }
+        : {
+            icon: 'key',
+            label: t('With a Client Certificate…'),
+            description: t('where the server asks for one'),
+            does: 'client' as const,
+          },
+    ];
+    const chosen = await chooseRow(rows, {
+      title: titleOf(host),
+      placeholder: t('Nothing is sent but a TLS handshake'),
+      ignoreFocusOut: true,
+    });
+    if (!chosen) {
+      client?.dispose();
+      return undefined;
+    }
+    if ('address' in chosen) {
+      const held = client;
+      return { asked, address: chosen.address, serverName, client, place, dispose: () => held?.dispose() };
+    }
+    client?.dispose();
+    client = chosen.does === 'client' ? await askClient(services) : undefined;
+  }
+}
+
+/** A client certificate from files, with the key that fits it. */
+async function askClient(services: HostsServices): Promise<LiveClient | undefined> {
+  const { t } = vscode.l10n;
+  const uris = await showOpenDialog({
+    title: t('Client Certificate and Its Key'),
+    openLabel: t('Use These'),
+    canSelectMany: true,
+    filters: { [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'key', 'p12', 'pfx'], [t('All files')]: ['*'] },
+  });
+  const material = uris && (await gather({ kind: 'files', uris }, services));
+  if (!material) return undefined;
+  const [leaf] = leavesOf(material, services.now());
+  const key = leaf && fittingKey(leaf.leaf, material.keys);
+  if (!leaf || !key) {
+    material.opened.dispose();
+    void showErrorMessage(t('These files hold no certificate with the key that fits it.'));
+    return undefined;
+  }
+  return {
+    title: certificateTitle(leaf.leaf),
+    certificate: leaf.chain.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
+    key: key.toPem,
+    dispose: () => material.opened.dispose(),
+  };
+}
+
+const memoryKey = 'api7Certificates.liveAddresses';
+const maxRemembered = 5;
+
+/** Kept for the person, out of reach of any workspace. */
+function remembered({ globalState }: HostsServices['context']): readonly LiveAddress[] {
+  const kept: unknown = globalState.get(memoryKey);
+  return Array.isArray(kept)
+    ? kept.flatMap((text: unknown) => (typeof text === 'string' ? (parseLiveAddress(text) ?? []) : []))
+    : [];
+}
+
+async function remember(asked: LiveAddress, { context }: HostsServices): Promise<void> {
+  const texts = [asked, ...remembered(context)].map(liveAddressText);
+  await context.globalState.update(memoryKey, [...new Set(texts)].slice(0, maxRemembered));
+}

@@ -1,0 +1,275 @@
+import * as vscode from 'vscode';
+import { realScheduler } from '../../app/base/scheduler';
+import { Throttle } from '../../app/base/throttle';
+import { checkHost } from '../../app/usage/hostCheck';
+import type { LiveCheck } from '../../app/usage/liveCheck';
+import { isOfObject, shownChain, waitUntilShown } from '../../app/usage/liveCheck';
+import { ownersOf } from '../../app/usage/usedHosts';
+import type { Certificate } from '../../core/model';
+import type { CommandId } from '../../ids';
+import type { DetailIntent, DetailState, FileSubject, GatewaySubject, HostSubject } from '../../shared/protocol';
+import { readIntent } from '../../shared/protocol';
+import { toShortText } from '../../shared/visibleText';
+import { DisposableStore } from '../base/disposables';
+import { inHostSlices } from '../base/slices';
+import { panelIcon, panelOptions, sayCopied, toPanelHtml } from '../details/detailPanel';
+import { toContents } from '../details/fileSource';
+import { copyText, toWords } from '../details/session';
+import { fileName, readFile } from '../files/files';
+import { withLateProgress } from '../prompts/lateProgress';
+import { setStatusBarMessage, showWarningMessage } from '../window/messages';
+import { withProgress } from '../window/progress';
+import type { LiveTarget } from './askLive';
+import { askLive } from './askLive';
+import type { HostAction } from './hostAction';
+import type { GatewayAnswer, HostReport } from './hostReport';
+import { toHostReport } from './hostReport';
+import type { HostsServices } from './hostsServices';
+
+export interface HostPanelParts {
+  readonly panel: vscode.WebviewPanel;
+  readonly subject: HostSubject;
+  readonly services: HostsServices;
+}
+
+/** Milliseconds between two drawings while a listing goes on. */
+const redrawInterval = 300;
+/** Milliseconds for one handshake, with the connection. */
+const handshakeTimeout = 10_000;
+
+const updateCommand: CommandId = 'api7Certificates.updateCertificate';
+
+/** The page of one host: what each gateway serves for it, kept up to date, and what servers show. Ends with its panel. */
+export class HostPanel implements vscode.Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly redraw: Throttle;
+  private subject: HostSubject;
+  private file: { readonly name: string; readonly leaf: Certificate } | undefined;
+  private live: LiveCheck | undefined;
+  private target: LiveTarget | undefined;
+  private request: AbortController | undefined;
+  private drawing = 0;
+  private report: HostReport | undefined;
+
+  constructor(private readonly parts: HostPanelParts) {
+    const { panel, subject, services } = parts;
+    const { extensionUri } = services.context;
+    this.subject = subject;
+    this.redraw = this.owned.add(
+      new Throttle({
+        scheduler: realScheduler,
+        now: services.now,
+        interval: redrawInterval,
+        action: () => void this.draw(),
+      }),
+    );
+    const change = (): void => this.redraw.request();
+    for (const { onDidChange } of [services.inventory, services.connections, services.settings, services.uses])
+      this.owned.add(onDidChange(change));
+    panel.iconPath = panelIcon(extensionUri);
+    panel.webview.options = panelOptions(extensionUri);
+    this.owned.add(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const intent = readIntent(message);
+        if (intent) void this.obey(intent);
+      }),
+    );
+    this.owned.add(panel.onDidDispose(() => this.dispose()));
+    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: subject.host });
+    const { connections, inventory } = services;
+    if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
+    void this.readFile(subject.file);
+    this.redraw.flush();
+  }
+
+  reveal(subject: HostSubject): void {
+    this.parts.panel.reveal();
+    if (!subject.file) return;
+    this.subject = subject;
+    void this.readFile(subject.file);
+  }
+
+  dispose(): void {
+    this.drawing++;
+    this.request?.abort();
+    this.target?.dispose();
+    this.target = undefined;
+    this.owned.dispose();
+  }
+
+  /** Asks where to connect to, shows the address, and connects once that is confirmed. */
+  async checkLive(): Promise<void> {
+    const target = await askLive(this.subject.host, this.parts.services);
+    if (!target) return;
+    this.target?.dispose();
+    this.target = target;
+    await this.checkAgain();
+  }
+
+  private async checkAgain(): Promise<void> {
+    const { target } = this;
+    if (!target) return this.checkLive();
+    this.request?.abort();
+    const request = new AbortController();
+    this.request = request;
+    const check = await withLateProgress(vscode.l10n.t('Connecting to {0}', target.place), (signal) =>
+      this.connect(target, AbortSignal.any([signal, request.signal])),
+    );
+    if (check && this.request === request && !request.signal.aborted) this.take(check);
+  }
+
+  private async connect(target: LiveTarget, signal: AbortSignal): Promise<LiveCheck> {
+    const { handshakes, now } = this.parts.services;
+    const { asked, address, serverName, client } = target;
+    const result = await handshakes.open({
+      address,
+      port: asked.port,
+      serverName,
+      client: client && { certificate: client.certificate, key: client.key() },
+      timeout: handshakeTimeout,
+      signal,
+    });
+    return { asked, address, client: client?.title, at: now(), result };
+  }
+
+  private take(check: LiveCheck): void {
+    if (check.result.kind === 'failed' && check.result.reason === 'cancelled') return;
+    this.live = check;
+    this.redraw.flush();
+  }
+
+  /** Connects again and again until the server shows what the gateway holds, for a minute at most. */
+  private async waitFor({ connection, id }: GatewaySubject): Promise<void> {
+    const { target } = this;
+    const { inventory, now } = this.parts.services;
+    const entry = inventory.find(connection, id);
+    if (!target || !entry) return;
+    this.request?.abort();
+    const request = new AbortController();
+    this.request = request;
+    const name = toShortText(entry.title, 60);
+    const end = await withProgress(
+      vscode.l10n.t('Waiting until {0} is served at {1}', name, target.place),
+      (progress, token) => {
+        token.onCancellationRequested(() => request.abort());
+        let count = 0;
+        return waitUntilShown({
+          check: () => this.connect(target, request.signal),
+          isDone: ({ result }) => {
+            const [leaf] = shownChain(result);
+            return leaf !== undefined && isOfObject(leaf, entry) === 'same';
+          },
+          onDidCheck: (check) => {
+            progress.report({ message: vscode.l10n.t('tried {0} times', ++count) });
+            this.take(check);
+          },
+          scheduler: realScheduler,
+          now,
+          signal: request.signal,
+        });
+      },
+    );
+    if (end === 'shown')
+      setStatusBarMessage(vscode.l10n.t('{0} is served at {1}.', name, target.place), 8_000, 'check');
+    if (end === 'tooLong')
+      void showWarningMessage(
+        vscode.l10n.t('After a minute {0} still shows another certificate than {1}.', target.place, name),
+      );
+  }
+
+  private async obey(intent: DetailIntent): Promise<void> {
+    switch (intent.kind) {
+      case 'ready':
+        return this.redraw.flush();
+      case 'refresh':
+        return this.parts.services.inventory.refresh();
+      case 'copy': {
+        const found = this.report && copyText(this.report.detail, intent.row, intent.value);
+        if (!found) return;
+        await vscode.env.clipboard.writeText(found.text);
+        return sayCopied(this.parts.panel.webview, { label: found.label, row: intent.row, value: intent.value });
+      }
+      case 'press': {
+        const action = this.report?.actions.get(intent.row)?.[intent.button];
+        if (action) await this.act(action);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  private async act(action: HostAction): Promise<void> {
+    const { details, inventory } = this.parts.services;
+    switch (action.kind) {
+      case 'show':
+        return details.show(action.subject);
+      case 'update':
+        await vscode.commands.executeCommand(updateCommand, action.subject);
+        return;
+      case 'refresh':
+        return inventory.refresh(action.connection);
+      case 'live':
+        return this.checkLive();
+      case 'liveAgain':
+        return this.checkAgain();
+      case 'wait':
+        return this.waitFor(action.subject);
+    }
+  }
+
+  private async draw(): Promise<void> {
+    const drawing = ++this.drawing;
+    const { panel, services } = this.parts;
+    const { connections, inventory, uses, now, settings, translate } = services;
+    const { host } = this.subject;
+    const clock = { now: now(), warningDays: settings.expiryWarningDays };
+    const isWanted = (): boolean => this.drawing === drawing;
+    const gateways: GatewayAnswer[] = [];
+    for (const connection of connections.all) {
+      const state = inventory.state(connection.id);
+      const certificates = inventory.certificates(connection.id);
+      // Before anything was listed there is nothing to ask.
+      const sni = certificates && (await inHostSlices(certificates.servingTableSteps(connection.dialect), isWanted));
+      if (!isWanted()) return;
+      const table = certificates && sni && { sni, entries: certificates };
+      const used = uses.served(connection.id)?.used;
+      gateways.push({
+        connection,
+        state,
+        checked: table && { answer: checkHost(table, host, clock), table },
+        owners: used && ownersOf(used, host),
+      });
+    }
+    const live = this.live ? [this.live] : [];
+    this.report = toHostReport({ host, gateways, file: this.file, live, clock, translate });
+    const isReading = gateways.some(({ state }) => state.kind === 'loading');
+    const state: DetailState = {
+      kind: 'state',
+      words: toWords(translate),
+      subject: this.subject,
+      state: 'ready',
+      detail: this.report.detail,
+      changes: [],
+      ...(isReading ? { activity: translate('Reading from the gateway…') } : {}),
+    };
+    // A hidden page does not exist; it asks with `ready` when it comes back.
+    void panel.webview.postMessage(state);
+  }
+
+  private async readFile(file: FileSubject | undefined): Promise<void> {
+    if (!file) return;
+    const uri = vscode.Uri.parse(file.uri);
+    const reading = await readFile(uri);
+    const contents =
+      reading.kind === 'unreadable'
+        ? undefined
+        : await toContents(reading, {
+            translate: this.parts.services.translate,
+            isWanted: () => !this.owned.isDisposed,
+          });
+    const certificate = contents?.certificates[file.index]?.certificate;
+    this.file = certificate?.ok ? { name: fileName(uri), leaf: certificate.value } : undefined;
+    if (!this.owned.isDisposed) this.redraw.request();
+  }
+}

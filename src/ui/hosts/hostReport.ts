@@ -1,0 +1,278 @@
+/** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
+import type { Connection } from '../../app/connections/connection';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { Clock } from '../../app/inventory/certificateState';
+import type { ConnectionState } from '../../app/inventory/inventory';
+import { isNamed } from '../../app/inventory/serving';
+import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
+import { hostAnswerText } from '../../app/usage/hostCheckText';
+import { ownerText } from '../../app/usage/impactLines';
+import type { LiveCheck } from '../../app/usage/liveCheck';
+import { toUtc } from '../../core/details/dates';
+import { validityNote, validitySeverity } from '../../core/details/validity';
+import type { Certificate } from '../../core/model';
+import { expiryState } from '../../core/x509/expiry';
+import type { Referrer } from '../../gateway/gateway';
+import type { DetailModel, DetailRow, DetailSection, GatewaySubject } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import { toListFailureText } from '../tree/listFailureText';
+import type { ActionRow, HostAction } from './hostAction';
+import { liveSection } from './liveRows';
+
+/** What is known of one gateway. */
+export interface GatewayAnswer {
+  readonly connection: Connection;
+  readonly state: ConnectionState;
+  /** Undefined while it is worked out. */
+  readonly checked?: { readonly answer: HostAnswer; readonly table: HostTable } | undefined;
+  /** What answers for the host; undefined where that is not known. */
+  readonly owners?: readonly Referrer[] | undefined;
+}
+
+export interface HostFacts {
+  readonly host: string;
+  readonly gateways: readonly GatewayAnswer[];
+  /** The certificate that it was asked for, and the name of its file. */
+  readonly file?: { readonly name: string; readonly leaf: Certificate } | undefined;
+  /** Latest first. */
+  readonly live: readonly LiveCheck[];
+  readonly clock: Clock;
+  readonly translate: Translate;
+}
+
+export interface HostReport {
+  readonly detail: DetailModel;
+  /** What the buttons of a row do, by the row's id. */
+  readonly actions: ReadonlyMap<string, readonly HostAction[]>;
+}
+
+type Severity = NonNullable<DetailRow['severity']>;
+
+export function toHostReport(facts: HostFacts): HostReport {
+  const { host, gateways, translate: t } = facts;
+  const sections = [...gateways.map((gateway, index) => gatewaySection(gateway, index, facts)), liveSection(facts)];
+  const rows = sections.flatMap((section) => section.rows);
+  return {
+    detail: {
+      title: toShortText(host, 253),
+      subtitle: t('Which certificate is served for this host'),
+      badges: gateways.slice(0, 6).map((gateway) => badgeOf(gateway, t)),
+      sections: sections.map((section): DetailSection => ({
+        ...section,
+        rows: section.rows.map(({ actions: _, ...row }) => row),
+      })),
+      notes: gateways.length > 0 ? [] : [t('No gateway is connected: only what is on the wire can be checked.')],
+    },
+    actions: new Map(rows.map(({ id, actions = [] }) => [id, actions])),
+  };
+}
+
+/** `Staging: served`. */
+function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): DetailModel['badges'][number] {
+  const gateway = toShortText(connection.name, 40);
+  if (!checked || !isRead(state) || state.kind === 'failed')
+    return { text: t('{gateway}: not known', { gateway }), severity: 'info' };
+  const severity = severityOf(checked.answer);
+  switch (checked.answer.explanation.answer.kind) {
+    case 'served':
+      return severity === 'error'
+        ? { text: t('{gateway}: served, clients refuse it', { gateway }), severity }
+        : { text: t('{gateway}: served', { gateway }), severity };
+    case 'ambiguous':
+      return { text: t('{gateway}: depends on the node', { gateway }), severity };
+    case 'refused':
+    case 'none':
+      return { text: t('{gateway}: nothing is served', { gateway }), severity };
+    case 'noServerName':
+      return { text: t('{gateway}: no server name', { gateway }), severity };
+  }
+}
+
+/** Something is known of what the gateway holds. */
+const isRead = ({ kind, entries }: ConnectionState): boolean => kind === 'ready' || entries.length > 0;
+
+/** Warnings of certificates that clients refuse. */
+const refused: ReadonlySet<HostAnswer['warnings'][number]['kind']> = new Set([
+  'expired',
+  'notYetValid',
+  'nameMismatch',
+  'issuerMayNotSign',
+  'issuerExpired',
+  'clientRefuses',
+  'unreadable',
+]);
+
+/** The worst that is to be said of an answer. */
+function severityOf({ explanation: { answer }, warnings }: HostAnswer): Severity {
+  if (answer.kind === 'noServerName') return 'info';
+  if (answer.kind === 'none' || answer.kind === 'refused') return 'error';
+  if (warnings.some(({ kind }) => refused.has(kind))) return 'error';
+  return warnings.length > 0 ? 'warning' : 'ok';
+}
+
+type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };
+
+function gatewaySection(gateway: GatewayAnswer, index: number, facts: HostFacts): Section {
+  const id = `gateway${index}`;
+  return { id, title: toShortText(gateway.connection.name, 100), rows: gatewayRows(gateway, id, facts) };
+}
+
+function gatewayRows(gateway: GatewayAnswer, id: string, facts: HostFacts): readonly ActionRow[] {
+  const { connection, state, checked } = gateway;
+  const { translate: t } = facts;
+  const row = (name: string, label: string, more: Omit<ActionRow, 'id' | 'label'>): ActionRow => ({
+    id: `${id}.${name}`,
+    label,
+    ...more,
+  });
+  const refresh = {
+    buttons: [t('Refresh')],
+    actions: [{ kind: 'refresh', connection: connection.id }],
+  } as const;
+  const reading = readingOf(state, connection, t);
+  const known = reading && row('state', t('Reading'), { ...reading, ...(state.kind === 'loading' ? {} : refresh) });
+  if (!checked || !isRead(state))
+    return [known ?? row('answer', t('Answer'), { values: [t('Working it out…')], isAbsent: true })];
+  const { answer, table } = checked;
+  const text = hostAnswerText(answer, table, t);
+  const own = answer.warnings.flatMap(({ kind }, at) => (isOfGateway(kind) ? [text.warnings[at] ?? ''] : []));
+  return [
+    row('answer', t('Answer'), { values: [text.sentence], severity: answerSeverity(answer) }),
+    ...(own.length > 0 ? [row('warnings', t('Warning'), { values: own, severity: 'warning' })] : []),
+    ...candidatesOf(answer, table).flatMap((entry, at, all) =>
+      certificateRows(entry, { row, at, isOne: all.length === 1, answer, text, facts }),
+    ),
+    ...(text.rejections.length > 0 ? [row('rejected', t('Not served'), { values: text.rejections })] : []),
+    ...(gateway.owners && gateway.owners.length > 0
+      ? [row('owners', t('Asked for by'), { values: gateway.owners.slice(0, 50).map((owner) => ownerText(owner, t)) })]
+      : []),
+    ...(known ? [known] : []),
+  ];
+}
+
+/** Says how far the list is known, where that is not all of it. */
+function readingOf(
+  state: ConnectionState,
+  connection: Connection,
+  t: Translate,
+): Pick<ActionRow, 'values' | 'severity' | 'isAbsent'> | undefined {
+  switch (state.kind) {
+    case 'idle':
+      return { values: [t('Its certificates have not been read yet.')], isAbsent: true };
+    case 'loading':
+      return { values: [t('Its certificates are being read…')], isAbsent: true };
+    case 'failed':
+      return { values: [toListFailureText(state.failure, connection, t).sentence], severity: 'error' };
+    case 'ready':
+      if (!state.isComplete)
+        return {
+          values: [t('Not all of its certificates were read: another one may be served.')],
+          severity: 'warning',
+        };
+      return state.unreadable.length > 0
+        ? { values: [t('Some of its objects could not be read: another one may be served.')], severity: 'warning' }
+        : undefined;
+  }
+}
+
+const answerSeverity = ({ explanation: { answer } }: HostAnswer): Severity => {
+  switch (answer.kind) {
+    case 'served':
+      return 'ok';
+    case 'ambiguous':
+      return 'warning';
+    case 'refused':
+    case 'none':
+      return 'error';
+    case 'noServerName':
+      return 'info';
+  }
+};
+
+/** What is to be said of the gateway, not of one certificate. */
+const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
+  kind === 'ambiguous' ||
+  kind === 'mayFail' ||
+  kind === 'needsVersion' ||
+  kind === 'dotNeedsVersion' ||
+  kind === 'longerName' ||
+  kind === 'ignored';
+
+/** Certificates of which a client's view is shown. */
+const maxCandidates = 5;
+
+function candidatesOf({ explanation: { answer } }: HostAnswer, { entries }: HostTable): readonly CertificateEntry[] {
+  const ids = answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : [];
+  return ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
+}
+
+interface CertificateParts {
+  readonly row: (name: string, label: string, more: Omit<ActionRow, 'id' | 'label'>) => ActionRow;
+  readonly at: number;
+  readonly isOne: boolean;
+  readonly answer: HostAnswer;
+  readonly text: ReturnType<typeof hostAnswerText>;
+  readonly facts: HostFacts;
+}
+
+function certificateRows(entry: CertificateEntry, parts: CertificateParts): readonly ActionRow[] {
+  const { row, at, isOne, facts } = parts;
+  const { translate: t } = facts;
+  const { stored, connection } = entry;
+  const subject: GatewaySubject = { from: 'gateway', connection: connection.id, id: stored.id };
+  const label = isOne ? t('Certificate') : t('Certificate {number}', { number: at + 1 });
+  return [
+    row(`certificate${at}`, label, {
+      values: [toShortText(entry.title, 200)],
+      buttons: [t('Show Certificate'), ...(connection.readOnly ? [] : [t('Renew…')])],
+      actions: [{ kind: 'show', subject }, ...(connection.readOnly ? [] : [{ kind: 'update', subject } as const])],
+    }),
+    row(`id${at}`, t('ID'), { values: [stored.id], isMonospace: true }),
+    row(`name${at}`, t('Client: name'), nameLine(entry, facts)),
+    row(`dates${at}`, t('Client: dates'), datesLine(entry, facts)),
+    row(`chain${at}`, t('Client: chain'), chainLine(entry, parts)),
+  ];
+}
+
+type Line = Pick<DetailRow, 'values' | 'note' | 'severity' | 'isAbsent'>;
+
+function nameLine(entry: CertificateEntry, { host, translate: t }: HostFacts): Line {
+  const values = { host: toShortText(host, 253) };
+  const named = entry.chain[0] && !entry.chain[0].sans ? false : isNamed(entry, host);
+  if (named === undefined) return { values: [t('not returned by the gateway')], isAbsent: true };
+  return named
+    ? { values: [t('It names {host}', values)], severity: 'ok' }
+    : { values: [t('It does not name {host}: clients refuse it', values)], severity: 'error' };
+}
+
+function datesLine({ validity }: CertificateEntry, { clock, translate: t }: HostFacts): Line {
+  if (!validity) return { values: [t('not returned by the gateway')], isAbsent: true };
+  const state = expiryState(validity, clock.now, clock.warningDays);
+  return {
+    values: [t('{from} to {to}', { from: toUtc(validity.notBefore), to: toUtc(validity.notAfter) })],
+    note: validityNote(validity, { ...clock, translate: t }),
+    severity: state === 'notYetValid' ? 'error' : validitySeverity(state),
+  };
+}
+
+function chainLine(entry: CertificateEntry, { answer, text, facts: { translate: t } }: CertificateParts): Line {
+  const { stored, chain } = entry;
+  const said = answer.warnings.flatMap(({ kind, id }, at) =>
+    id === stored.id && isOfChain(kind) ? [{ kind, text: text.warnings[at] ?? '' }] : [],
+  );
+  if (said.length > 0)
+    return {
+      values: said.map((each) => each.text),
+      severity: said.some(({ kind }) => refused.has(kind)) ? 'error' : 'warning',
+    };
+  const top = chain.at(-1);
+  if (!top) return { values: [t('not returned by the gateway')], isAbsent: true };
+  return {
+    values: [t('In order; clients have to trust {issuer}', { issuer: toShortText(top.issuer.text, 200) })],
+    severity: 'ok',
+  };
+}
+
+const isOfChain = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
+  !isOfGateway(kind) && kind !== 'expired' && kind !== 'notYetValid' && kind !== 'expiring' && kind !== 'nameMismatch';

@@ -1,0 +1,202 @@
+import type { LiveCheck } from '../../app/usage/liveCheck';
+import { isOfObject, judgeShown, liveAddressText, shownChain } from '../../app/usage/liveCheck';
+import { certificateTitle, reasonText } from '../../core/chain/reasonText';
+import { toRelative, toUtc } from '../../core/details/dates';
+import { validityNote, validitySeverity } from '../../core/details/validity';
+import type { Certificate } from '../../core/model';
+import { isSelfIssued } from '../../core/x509/certificateName';
+import { expiryState } from '../../core/x509/expiry';
+import type { DetailSection } from '../../shared/protocol';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { ActionRow, HostAction } from './hostAction';
+import type { GatewayAnswer, HostFacts } from './hostReport';
+import { failureSentence } from './liveText';
+
+type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };
+
+/** What servers showed when they were connected to. */
+export function liveSection(facts: HostFacts): Section {
+  const { live, translate: t } = facts;
+  const [latest] = live;
+  const rows = latest
+    ? checkRows(latest, facts)
+    : [
+        {
+          id: 'live.none',
+          label: t('Live check'),
+          values: [t('Not made yet. Connects by TLS, asks for this name, and sends nothing else.')],
+          isAbsent: true,
+          buttons: [t('Check Live…')],
+          actions: [{ kind: 'live' } as const],
+        },
+      ];
+  return { id: 'live', title: t('On the wire'), rows };
+}
+
+function checkRows(check: LiveCheck, facts: HostFacts): readonly ActionRow[] {
+  const { clock, translate: t } = facts;
+  const { asked, address, client, at, result } = check;
+  const place = liveAddressText(asked);
+  const where = liveAddressText({ host: address, port: asked.port });
+  const address_: ActionRow = {
+    id: 'live.address',
+    label: t('Connected to'),
+    values: [place === where ? place : t('{place} at {address}', { place, address: where })],
+    note: [toRelative(at, clock.now, t), ...(client === undefined ? [] : [t('as {client}', { client })])].join(' · '),
+    buttons: [t('Check Again'), t('Check Live…')],
+    actions: [{ kind: 'liveAgain' }, { kind: 'live' }],
+  };
+  if (result.kind === 'failed')
+    return [
+      { id: 'live.result', label: t('Result'), values: [failureSentence(result, check, t)], severity: 'error' },
+      address_,
+    ];
+  const chain = shownChain(result);
+  const [leaf] = chain;
+  return [
+    ...verdictRows(chain, check, facts),
+    ...(result.end === 'kept'
+      ? []
+      : [
+          {
+            id: 'live.end',
+            label: t('Afterwards'),
+            values: [
+              result.end === 'wantsClient'
+                ? client === undefined
+                  ? t('The server wants a client certificate and ended the connection.')
+                  : t('The server does not accept this client certificate and ended the connection.')
+                : t('The server closed the connection at once: it may want a client certificate.'),
+            ],
+            severity: 'warning',
+          } as const,
+        ]),
+    ...(leaf ? comparisonRows(leaf, facts) : []),
+    address_,
+    { id: 'live.protocol', label: t('Protocol'), values: [`${result.protocol} · ${result.cipher}`] },
+    ...chain.map((certificate, index) => chainRow(certificate, index, facts)),
+    ...(leaf
+      ? [
+          { id: 'live.sha256', label: 'SHA-256', values: [leaf.fingerprints.sha256], isMonospace: true },
+          { id: 'live.serial', label: t('Serial number'), values: [leaf.serial], isMonospace: true },
+        ]
+      : []),
+  ];
+}
+
+/** Clients' own rules, then whether this machine trusts the end of the chain. */
+function verdictRows(
+  chain: readonly Certificate[],
+  { result }: LiveCheck,
+  { host, clock, translate: t }: HostFacts,
+): readonly ActionRow[] {
+  if (result.kind !== 'shown') return [];
+  const verdict = judgeShown(chain, { host, now: clock.now });
+  const label = t('Verdict');
+  if (!verdict) return [{ id: 'live.result', label, values: [t('No certificate could be read.')], severity: 'error' }];
+  const { isTrusted, code } = result.trust;
+  const trust: ActionRow = isTrusted
+    ? { id: 'live.trust', label: t('Trust'), values: [t('This machine trusts its issuer')], severity: 'ok' }
+    : {
+        id: 'live.trust',
+        label: t('Trust'),
+        values: [t('This machine does not trust it ({code})', { code: code ?? '' })],
+        severity: 'warning',
+      };
+  if (verdict.kind === 'refused')
+    return [
+      {
+        id: 'live.result',
+        label,
+        values: verdict.reasons.map((reason) => t('Clients refuse it: {reason}', { reason: reasonText(reason, t) })),
+        severity: 'error',
+      },
+      trust,
+    ];
+  return [
+    {
+      id: 'live.result',
+      label,
+      values: [
+        verdict.kind === 'accepted'
+          ? t('Clients that trust its issuer accept it for {host}', { host: toShortText(host, 253) })
+          : t('Not all of its signatures can be checked here'),
+      ],
+      severity: verdict.kind === 'accepted' ? 'ok' : 'info',
+    },
+    trust,
+  ];
+}
+
+function comparisonRows(leaf: Certificate, facts: HostFacts): readonly ActionRow[] {
+  const { file, gateways, translate: t } = facts;
+  return [
+    ...gateways.flatMap((gateway, index) => gatewayRow(leaf, gateway, { index, t })),
+    ...(file
+      ? [
+          file.leaf.fingerprints.sha256 === leaf.fingerprints.sha256
+            ? ({
+                id: 'live.file',
+                label: t('The file'),
+                values: [t('The same certificate as in {file}', { file: file.name })],
+                severity: 'ok',
+              } as const)
+            : ({
+                id: 'live.file',
+                label: t('The file'),
+                values: [t('Another certificate than in {file}', { file: file.name })],
+                severity: 'warning',
+              } as const),
+        ]
+      : []),
+  ];
+}
+
+function gatewayRow(
+  leaf: Certificate,
+  { connection, checked }: GatewayAnswer,
+  { index, t }: { readonly index: number; readonly t: Translate },
+): readonly ActionRow[] {
+  const entry = checked?.answer.served;
+  if (!entry) return [];
+  const base = { id: `live.gateway${index}`, label: toShortText(connection.name, 60) };
+  const values = { certificate: toShortText(entry.title, 100), id: toShortText(entry.stored.id, 64) };
+  switch (isOfObject(leaf, entry)) {
+    case 'same':
+      return [{ ...base, values: [t('The same certificate as {certificate} ({id})', values)], severity: 'ok' }];
+    case 'cannotTell':
+      return [{ ...base, values: [t('Whether it is {certificate} ({id}) cannot be told', values)], severity: 'info' }];
+    case 'different': {
+      const wait: HostAction = {
+        kind: 'wait',
+        subject: { from: 'gateway', connection: connection.id, id: entry.stored.id },
+      };
+      return [
+        {
+          ...base,
+          values: [t('Not yet what the gateway holds: {certificate} ({id})', values)],
+          severity: 'warning',
+          buttons: [t('Wait for It')],
+          actions: [wait],
+        },
+      ];
+    }
+  }
+}
+
+function chainRow(certificate: Certificate, index: number, { clock, translate: t }: HostFacts): ActionRow {
+  const state = expiryState(certificate.validity, clock.now, clock.warningDays);
+  const isRoot = index > 0 && isSelfIssued(certificate);
+  return {
+    id: `live.chain${index}`,
+    label: index === 0 ? t('Leaf') : isRoot ? t('Root') : t('Intermediate'),
+    values: [
+      certificateTitle(certificate),
+      t('Issued by {issuer}', { issuer: toShortText(certificate.issuer.text, 200) }),
+      t('{from} to {to}', { from: toUtc(certificate.validity.notBefore), to: toUtc(certificate.validity.notAfter) }),
+    ],
+    note: validityNote(certificate.validity, { ...clock, translate: t }),
+    severity: validitySeverity(state),
+  };
+}

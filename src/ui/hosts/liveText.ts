@@ -1,0 +1,48 @@
+import type { LiveCheck } from '../../app/usage/liveCheck';
+import type { HandshakeFailure } from '../../gateway/handshake';
+import type { Translate } from '../../shared/translate';
+
+/** Why a handshake showed no certificate, and what that mostly means. */
+export function failureSentence(
+  { reason, code }: { readonly reason: HandshakeFailure; readonly code?: string | undefined },
+  { client }: Pick<LiveCheck, 'client'>,
+  t: Translate,
+): string {
+  const sentence = sentenceOf(reason, client !== undefined, t);
+  return code === undefined ? sentence : `${sentence} (${code})`;
+}
+
+function sentenceOf(reason: HandshakeFailure, hasClient: boolean, t: Translate): string {
+  switch (reason) {
+    case 'refused':
+      return t('Nothing listens at this address and port.');
+    case 'unreachable':
+      return t('There is no way to this address.');
+    case 'timeout':
+      return t('The server did not answer in time.');
+    case 'notTls':
+      return t('What answers there does not speak TLS.');
+    case 'noCommonVersion':
+      return t('The server speaks no version of TLS that clients of today take.');
+    case 'wantsClient':
+      return hasClient
+        ? t('The server does not accept this client certificate.')
+        : t('The server wants a client certificate.');
+    case 'handshakeFailure':
+      return hasClient
+        ? t(
+            'The server broke the handshake off: it does not take this client certificate, or there is no cipher suite in common.',
+          )
+        : t(
+            'The server broke the handshake off: it wants a client certificate, or there is no cipher suite in common.',
+          );
+    case 'alert':
+      return t('The server broke the handshake off. Gateways do so where no certificate has the name.');
+    case 'closed':
+      return t('The server closed the connection during the handshake.');
+    case 'badClient':
+      return t('This client certificate and key cannot be used.');
+    case 'cancelled':
+      return t('Stopped.');
+  }
+}

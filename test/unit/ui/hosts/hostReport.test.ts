@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import { checkHost, toHostTable } from '../../../../src/app/usage/hostCheck';
+import type { LiveCheck } from '../../../../src/app/usage/liveCheck';
+import type { StoredCertificate } from '../../../../src/core/model';
+import { parseCertificate } from '../../../../src/core/x509/certificate';
+import type { HandshakeResult } from '../../../../src/gateway/handshake';
+import { english } from '../../../../src/shared/translate';
+import type { GatewayAnswer, HostFacts } from '../../../../src/ui/hosts/hostReport';
+import { toHostReport } from '../../../../src/ui/hosts/hostReport';
+import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { connection, stored } from '../../app/fakes/fakeConnections';
+
+const now = Date.UTC(2026, 10, 28);
+const clock = { now, warningDays: null };
+const host = 'shop.example.com';
+
+describe('the page of a host', () => {
+  let authority: Authority;
+  let shop: MadeCertificate;
+  before(async () => {
+    authority = await makeAuthority(now);
+    shop = await makeCertificate({ now, issuer: authority.intermediate, dns: [host] });
+  });
+
+  type Objects = Readonly<Record<string, Partial<StoredCertificate>>>;
+  const gateway = (objects: Objects, more: Partial<GatewayAnswer> = {}): GatewayAnswer => {
+    const from = more.connection ?? connection('a');
+    const entries = Object.entries(objects).map(([id, change]) =>
+      toEntry(
+        from,
+        stored(id, { type: 'server', isEnabled: true, names: [host], certificatePem: shop.chainPem, ...change }),
+      ),
+    );
+    const state: ConnectionState = {
+      kind: 'ready',
+      entries,
+      isComplete: true,
+      loaded: entries.length,
+      total: undefined,
+      unreadable: [],
+    };
+    const table = toHostTable(entries, from.dialect);
+    return { connection: from, state, checked: { answer: checkHost(table, host, clock), table }, ...more };
+  };
+  const reportOf = (gateways: readonly GatewayAnswer[], more: Partial<HostFacts> = {}) =>
+    toHostReport({ host, gateways, live: [], clock, translate: english, ...more });
+  /** `id: values` with the severity in front. */
+  const rowsOf = (report: ReturnType<typeof toHostReport>, section: number): readonly string[] =>
+    report.detail.sections[section]?.rows.map(
+      ({ id, values, severity = '', isAbsent }) =>
+        `${isAbsent ? '–' : severity} ${id.replace(/^\w+\./, '')}: ${values.join(' | ')}`,
+    ) ?? [];
+
+  it('says what is served, why, and what a client says of it', () => {
+    const report = reportOf([gateway({ '42': {} }, { owners: [{ kind: 'route', id: '7', name: 'checkout' }] })]);
+    assert.deepEqual(rowsOf(report, 0), [
+      'ok answer: shop.example.com (42) is served for shop.example.com: it has this very name.',
+      ' certificate0: shop.example.com',
+      ' id0: 42',
+      'ok name0: It names shop.example.com',
+      'ok dates0: 2026-10-29 00:00:00 UTC to 2027-01-27 00:00:00 UTC',
+      `ok chain0: In order; clients have to trust ${'CN=Test Root'}`.replace('CN=Test Root', rootName()),
+      ' owners: route checkout',
+    ]);
+    assert.deepEqual(report.detail.badges, [{ text: 'Gateway a: served', severity: 'ok' }]);
+    assert.deepEqual(report.actions.get('gateway0.certificate0'), [
+      { kind: 'show', subject: { from: 'gateway', connection: 'a', id: '42' } },
+      { kind: 'update', subject: { from: 'gateway', connection: 'a', id: '42' } },
+    ]);
+  });
+  const rootName = (): string => {
+    const read = parseCertificate(authority.intermediate.der);
+    return read.ok ? read.value.issuer.text : '';
+  };
+
+  it('offers no renewal where nothing may be written', () => {
+    const report = reportOf([gateway({ '1': {} }, { connection: { ...connection('a'), readOnly: true } })]);
+    assert.deepEqual(
+      report.actions.get('gateway0.certificate0')?.map(({ kind }) => kind),
+      ['show'],
+    );
+  });
+
+  it('shows every candidate where it depends on the node', () => {
+    const report = reportOf([gateway({ b: {}, a: {} })]);
+    const ids = rowsOf(report, 0).map((row) => row.split(':')[0]);
+    assert.deepEqual(ids.slice(0, 4), ['warning answer', 'warning warnings', ' certificate0', ' id0']);
+    assert.ok(ids.includes(' certificate1'));
+    assert.deepEqual(report.detail.badges, [{ text: 'Gateway a: depends on the node', severity: 'warning' }]);
+  });
+
+  for (const [what, objects, badge] of [
+    ['nothing', {}, 'error Gateway a: nothing is served'],
+    ['another name', { a: { names: ['x.test'] } }, 'error Gateway a: nothing is served'],
+    [
+      'no name in the certificate',
+      { a: { names: ['*.example.com'], certificatePem: undefined } },
+      'ok Gateway a: served',
+    ],
+    ['only one of type client', { a: { type: 'client' } }, 'error Gateway a: nothing is served'],
+  ] as const)
+    it(`marks the gateway: ${what}`, () => {
+      const [first] = reportOf([gateway(objects as Objects)]).detail.badges;
+      assert.equal(`${first?.severity} ${first?.text}`, badge);
+    });
+
+  it('says of a list that is not whole that it may be another one', () => {
+    const whole = gateway({ a: {} });
+    const rows = (state: Partial<Extract<ConnectionState, { kind: 'ready' }>>) =>
+      rowsOf(reportOf([{ ...whole, state: { ...whole.state, ...state } as ConnectionState }]), 0).at(-1);
+    assert.match(rows({ isComplete: false }) ?? '', /^warning state: Not all of its certificates/);
+    assert.match(rows({ unreadable: ['x'] }) ?? '', /^warning state: Some of its objects/);
+    assert.match(
+      rowsOf(reportOf([{ connection: connection('a'), state: { kind: 'idle', entries: [] } }]), 0).join(),
+      /^– state: Its certificates have not been read/,
+    );
+  });
+
+  describe('on the wire', () => {
+    const check = (result: HandshakeResult, more: Partial<LiveCheck> = {}): LiveCheck => ({
+      asked: { host: 'localhost', port: 9443 },
+      address: '127.0.0.1',
+      client: undefined,
+      at: now - 60_000,
+      result,
+      ...more,
+    });
+    const shown = (made: MadeCertificate, more: Partial<Extract<HandshakeResult, { kind: 'shown' }>> = {}) =>
+      check({
+        kind: 'shown',
+        protocol: 'TLSv1.3',
+        cipher: 'TLS_AES_128_GCM_SHA256',
+        chain: [made.der, authority.intermediate.der],
+        trust: { isTrusted: false, code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+        end: 'kept',
+        ...more,
+      });
+    const live = (made: LiveCheck, more: Partial<HostFacts> = {}) => {
+      const report = reportOf([gateway({ '42': {} })], { live: [made], ...more });
+      return { rows: rowsOf(report, 1), report };
+    };
+
+    it('is the same as on the gateway and in the file', () => {
+      const read = parseCertificate(shop.der);
+      assert.ok(read.ok);
+      const { rows } = live(shown(shop), { file: { name: 'shop.pem', leaf: read.value } });
+      assert.deepEqual(rows.slice(0, 6), [
+        'ok result: Clients that trust its issuer accept it for shop.example.com',
+        'warning trust: This machine does not trust it (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)',
+        'ok gateway0: The same certificate as shop.example.com (42)',
+        'ok file: The same certificate as in shop.pem',
+        ' address: localhost:9443 at 127.0.0.1:9443',
+        ' protocol: TLSv1.3 · TLS_AES_128_GCM_SHA256',
+      ]);
+    });
+
+    it('is not yet what the gateway holds, which can be waited for', async () => {
+      const old = await makeCertificate({ now, issuer: authority.intermediate, dns: [host], toDays: -1, fromDays: -9 });
+      const { rows, report } = live(shown(old));
+      assert.equal(rows[0], 'error result: Clients refuse it: shop.example.com has expired');
+      assert.equal(rows[2], 'warning gateway0: Not yet what the gateway holds: shop.example.com (42)');
+      assert.deepEqual(report.actions.get('live.gateway0'), [
+        { kind: 'wait', subject: { from: 'gateway', connection: 'a', id: '42' } },
+      ]);
+    });
+
+    it('says that a client certificate is wanted', () =>
+      assert.match(
+        live(shown(shop, { end: 'wantsClient' })).rows.join('\n'),
+        /^warning end: The server wants a client/m,
+      ));
+
+    it('says why there is nothing to show', () =>
+      assert.equal(
+        live(check({ kind: 'failed', reason: 'refused', code: 'ECONNREFUSED' })).rows[0],
+        'error result: Nothing listens at this address and port. (ECONNREFUSED)',
+      ));
+  });
+});
