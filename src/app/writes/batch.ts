@@ -28,6 +28,8 @@ export interface BatchFacts {
   readonly warningDays: number | null;
   readonly capabilities: Capabilities;
   readonly match: (draft: UploadDraft) => UploadMatch;
+  /** What presents an object to upstreams as client certificate, in words, as far as that is known. */
+  readonly clientOf: (id: string) => string | undefined;
   readonly translate: Translate;
 }
 
@@ -52,7 +54,7 @@ export function toBatch(
 function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
   if (match.kind !== 'renews') return checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames });
   const update = toUpdateDraft(draft, { key: draft.key, current: match.entry });
-  return checkUpdate(update, { ...facts, current: match.entry });
+  return checkUpdate(update, { ...facts, current: match.entry, clientOf: facts.clientOf(match.entry.stored.id) });
 }
 
 function problemOf(

@@ -7,6 +7,7 @@ import { compareCertificates } from '../../core/comparison/renewal';
 import { coversHost } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, Label } from '../../core/model';
+import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -25,7 +26,15 @@ export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {
 }
 
 export type UpdateCheckId =
-  CheckId | 'same' | 'typeChange' | 'lostNames' | 'droppedNames' | 'unnamed' | 'earlierEnd' | 'disabled';
+  | CheckId
+  | 'lostClientAuth'
+  | 'same'
+  | 'typeChange'
+  | 'lostNames'
+  | 'droppedNames'
+  | 'unnamed'
+  | 'earlierEnd'
+  | 'disabled';
 
 export interface UpdateCheck extends Omit<UploadCheck, 'id'> {
   readonly id: UpdateCheckId;
@@ -143,6 +152,8 @@ export function checkUpdate(
     readonly capabilities: UpdateCapabilities;
     /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
     readonly newCa?: UploadCa | undefined;
+    /** What presents it to upstreams as client certificate, in words; undefined where nothing is known to. */
+    readonly clientOf?: string | undefined;
     readonly now: number;
     readonly warningDays: number | null;
     readonly translate: Translate;
@@ -152,6 +163,8 @@ export function checkUpdate(
   const { wantsNames } = capabilities;
   const rows = compareCertificates({ chain: current.chain, metadata: current.stored.metadata }, draft.chain);
   const checks = [
+    // Says more than that the type does not fit.
+    clientAuthCheck(draft, facts),
     ...checkUpload({ ...draft, ca: newCa }, { ...facts, wantsNames }).map((check): UpdateCheck =>
       check.id === 'key' && keepsKey(draft, current, capabilities)
         ? { id: 'key', outcome: 'pass', sentence: t('The same key as now: the gateway keeps the private key it has') }
@@ -165,6 +178,39 @@ export function checkUpdate(
     disabledCheck(current, t),
   ];
   return worstFirst(checks.filter((check) => check !== undefined));
+}
+
+/**
+ * A renewal that is no longer for clients, of an object that is one: public CAs issue certificates for servers alone now. Another type
+ * does not help where something presents it.
+ */
+function clientAuthCheck(
+  { leaf, type }: UpdateDraft,
+  {
+    current,
+    clientOf,
+    translate: t,
+  }: { readonly current: CertificateEntry; readonly clientOf?: string | undefined; readonly translate: Translate },
+): UpdateCheck | undefined {
+  const isPresented = clientOf !== undefined && clientOf !== '';
+  if (typeFits(purposeOf(leaf.extendedKeyUsage), 'client') !== 'contradicts') return undefined;
+  if (!isPresented && (current.type !== 'client' || type !== 'client')) return undefined;
+  const [old] = current.chain;
+  const had = old !== undefined && typeFits(purposeOf(old.extendedKeyUsage), 'client') !== 'contradicts';
+  const sentence = had
+    ? t(
+        'The new certificate has lost clientAuth in its Extended Key Usage, so it is no longer a client certificate. Public CAs no longer issue those: use a private CA',
+      )
+    : t(
+        'The new certificate has no clientAuth in its Extended Key Usage, so it is no client certificate. Public CAs no longer issue those: use a private CA',
+      );
+  return {
+    id: 'lostClientAuth',
+    outcome: 'stop',
+    sentence: isPresented
+      ? t('{sentence}. It is presented to upstreams by {owners}', { sentence, owners: clientOf })
+      : sentence,
+  };
 }
 
 function sameCheck(

@@ -1,6 +1,7 @@
 import type { UploadMaterial } from '../../app/sources/uploadMaterial';
 import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
+import { listedOwners } from '../../app/usage/impactLines';
 import type { UpdateCheck, UpdateDraft } from '../../app/writes/update';
 import { checkUpdate, toUpdateDraft } from '../../app/writes/update';
 import type { UploadLeaf } from '../../app/writes/upload';
@@ -47,20 +48,22 @@ export function toView(
 ): UpdateView {
   const { entry, facts, gateway } = prepared;
   const rows = compareCertificates({ chain: entry.chain, metadata: entry.stored.metadata }, draft.chain);
+  const impact = replacementImpact(
+    entry,
+    { leaf: draft.leaf, type: draft.type, ...(gateway.capabilities.wantsNames ? { names: draft.names } : {}) },
+    facts,
+  );
   return {
     draft,
     ca,
     prepared,
     rows,
     text: renewalLines(rows, translate),
-    impact: replacementImpact(
-      entry,
-      { leaf: draft.leaf, type: draft.type, ...(gateway.capabilities.wantsNames ? { names: draft.names } : {}) },
-      facts,
-    ),
+    impact,
     checks: checkUpdate(draft, {
       current: entry,
       capabilities: gateway.capabilities,
+      clientOf: listedOwners(impact.clientOf, translate),
       newCa: ca.kind === 'set' ? ca.ca : undefined,
       now: now(),
       warningDays: settings.expiryWarningDays,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../../app/connections/connections';
+import { listedOwners } from '../../../app/usage/impactLines';
 import type { BatchItem } from '../../../app/writes/batch';
 import { toBatch } from '../../../app/writes/batch';
 import type { Result } from '../../../app/writes/batchSending';
@@ -49,14 +50,16 @@ function toItems(
     gateway,
     connection,
   }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
-  { now, settings, inventory, translate }: ChangeServices,
+  { now, settings, inventory, translate, uses }: ChangeServices,
 ): readonly BatchItem[] {
   const { entries } = inventory.state(connection.id);
+  const presented = uses.served(connection.id)?.used.byClientCertificate;
   return toBatch(leavesOf(material, now()), material, {
     now: now(),
     warningDays: settings.expiryWarningDays,
     capabilities: gateway.capabilities,
     match: (draft) => matchOf(draft, entries),
+    clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
     translate,
   });
 }

@@ -50,6 +50,7 @@ export function tableOf(
     warningDays: null,
     capabilities,
     match: (draft) => matchOf(draft, entries),
+    clientOf: () => undefined,
     translate: english,
   });
   return { gateway, items };

@@ -261,6 +261,53 @@ describe('update', () => {
       ['an object that is switched on', {}, 'disabled', ''],
       ['no name for a gateway that wants one', { draft: { names: [] } }, 'names', 'stop'],
     ];
+    describe('a renewal that is no longer for clients', () => {
+      const server = { is: { purpose: 'server' } } as const;
+      const asClient = { old: { purpose: 'both' }, object: { type: 'client' } } as const;
+      const clientRows: readonly [what: string, Row, clientOf: string | undefined, expected: string][] = [
+        ['of an object of type client', { ...server, ...asClient }, undefined, 'stop'],
+        [
+          'of one that was for clients alone',
+          { ...server, ...asClient, old: { purpose: 'client' } },
+          undefined,
+          'stop',
+        ],
+        ['of one that said nothing', { ...server, ...asClient, old: { purpose: 'unstated' } }, '', 'stop'],
+        ['for neither', { ...asClient, is: { purpose: 'neither' } }, undefined, 'stop'],
+        ['that is presented, whatever its type', { ...server, old: { purpose: 'both' } }, 'upstream 1', 'stop'],
+        [
+          'that becomes a server one while it is presented',
+          { ...server, ...asClient, draft: { type: 'server' } },
+          'upstream 1',
+          'stop',
+        ],
+        [
+          'that becomes a server one and is not presented',
+          { ...server, ...asClient, draft: { type: 'server' } },
+          undefined,
+          '',
+        ],
+        ['of a server one', { ...server, old: { purpose: 'both' } }, undefined, ''],
+        ['that still is', { ...asClient, is: { purpose: 'both' } }, 'upstream 1', ''],
+        ['that says nothing', { ...asClient, is: { purpose: 'unstated' } }, 'upstream 1', ''],
+      ];
+      for (const [what, { old, object, is, draft }, clientOf, expected] of clientRows)
+        it(`${what}: ${expected || 'goes on'}`, async () => {
+          const current = entryOf(await make(old), object);
+          const made = draftOf(await make({ toDays: 90, ...is }), current, draft);
+          const checks = checkUpdate(made, {
+            current,
+            capabilities: apisix,
+            clientOf,
+            now,
+            warningDays: null,
+            translate: english,
+          });
+          assert.equal(outcome(checks, 'lostClientAuth'), expected);
+          if (expected) assert.match(checks[0]?.sentence ?? '', clientOf ? /clientAuth.* upstream 1$/ : /clientAuth/);
+        });
+    });
+
     for (const [what, row, id, expected] of rows)
       it(`${what}: ${id} ${expected || 'says nothing'}`, async () =>
         assert.equal(outcome(await run(row), id), expected));

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Server } from 'node:tls';
+import { createServer } from 'node:tls';
+import type { Authority, MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { seedSample } from '../gateway/sample';
+import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+import type { Workbench } from './harness/workbench';
+
+const now = Date.now();
+const host = 'pay.example.com';
+
+const row = (workbench: Workbench, id: string) => workbench.webview().locator(`[data-row="${id}"]`);
+const title = (workbench: Workbench, text: string): Promise<void> =>
+  workbench.webview().getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+
+describe('Hosts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-hosts-'));
+  let gateway: Gateway;
+  let authority: Authority;
+  let old: MadeCertificate;
+  let fresh: MadeCertificate;
+  let server: Server;
+  let port: number;
+
+  before(async () => {
+    gateway = await startGateway({ adminKey: null });
+    await seedSample(gateway, now);
+    authority = await makeAuthority(now);
+    const issuer = authority.intermediate;
+    old = await makeCertificate({ now, issuer, commonName: host, dns: [host], fromDays: -80, toDays: 5 });
+    fresh = await makeCertificate({ now, issuer, commonName: host, dns: [host], toDays: 90 });
+    await put('pay', { cert: fresh.chainPem, key: fresh.keyPem, snis: [host] });
+    await put('pay-old', { cert: old.chainPem, key: old.keyPem, snis: ['off.example.com', host], status: 0 });
+    writeFileSync(join(folder, 'pay.pem'), fresh.chainPem);
+    writeFileSync(join(folder, 'ingress.yaml'), `spec:\n  tls:\n    - hosts: [${host}]\n`);
+    server = createServer({ cert: old.chainPem, key: old.keyPem });
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  after(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function put(id: string, body: object): Promise<void> {
+    const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls/${id}`, {
+      method: 'PUT',
+      body: JSON.stringify(body),
+    });
+    assert.ok(answer.ok, await answer.text());
+  }
+
+  const workbench = useWorkbench(() =>
+    Promise.resolve({
+      folder,
+      settings: {
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url },
+        ],
+      },
+    }),
+  );
+  afterEach(() => workbench().tidy());
+
+  it('says which certificate is served for a host and why, from its row', async () => {
+    const { tree } = workbench();
+    await tree.open();
+    await tree.row(host).first().waitFor();
+    await tree.contextMenu(host, 'Check Host…');
+    await title(workbench(), host);
+    await row(workbench(), 'gateway0.answer')
+      .getByText(/pay\) is served for pay\.example\.com: /)
+      .waitFor();
+    await row(workbench(), 'gateway0.name0').getByText(`It names ${host}`).waitFor();
+    await row(workbench(), 'gateway0.rejected').getByText('but is disabled').waitFor();
+    await workbench().screenshot('host-check', themes);
+  });
+
+  it('takes a name that is typed, or a whole address, and says what fails', async () => {
+    await workbench().runCommand('API7 Certificates: Check Host…');
+    await workbench().quickInput.type('https://no.such.host.test:8443/path');
+    await workbench().quickInput.row('no.such.host.test').waitFor();
+    await workbench().screenshot('host-ask');
+    await workbench().quickInput.accept();
+    await title(workbench(), 'no.such.host.test');
+    await row(workbench(), 'gateway0.answer')
+      .getByText(/^Nothing is served/)
+      .waitFor();
+  });
+
+  it('takes the name under the cursor of a manifest', async () => {
+    const { files, user } = workbench();
+    await files.open('ingress.yaml');
+    await user.rightClick(files.editor.getByText(host).first());
+    await workbench().chooseInMenu('Check Host…');
+    await title(workbench(), host);
+  });
+
+  it('connects to a server whose address was shown, compares, and waits for what the gateway holds', async () => {
+    const { files, quickInput } = workbench();
+    await files.open('pay.pem');
+    await workbench().user.click(files.editor.locator('.codelens-decoration a', { hasText: 'Check Host…' }).first());
+    await title(workbench(), host);
+    await workbench().user.click(row(workbench(), 'live.none').getByText('Check Live…'));
+    await quickInput.step('Choose where to connect to, or type a host or address and a port');
+    await quickInput.type(`127.0.0.1:${port}`);
+    await quickInput.pick(`127.0.0.1:${port}`);
+    await quickInput.row(`Connect to 127.0.0.1:${port}`).waitFor();
+    await workbench().screenshot('live-address');
+    await quickInput.pick(`Connect to 127.0.0.1:${port}`);
+    await row(workbench(), 'live.gateway0')
+      .getByText(/^Not yet what the gateway holds/)
+      .waitFor();
+    await row(workbench(), 'live.file').getByText('Another certificate than in pay.pem').waitFor();
+    await row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded();
+    await workbench().screenshot('live-differs', themes, () =>
+      row(workbench(), 'live.gateway0').scrollIntoViewIfNeeded(),
+    );
+    await workbench().user.click(row(workbench(), 'live.gateway0').getByText('Wait for It'));
+    await row(workbench(), 'live.address').waitFor();
+    server.setSecureContext({ cert: fresh.chainPem, key: fresh.keyPem });
+    await row(workbench(), 'live.gateway0')
+      .getByText(/^The same certificate as pay\.example\.com \(pay\)/)
+      .waitFor();
+    await row(workbench(), 'live.file').getByText('The same certificate as in pay.pem').waitFor();
+  });
+});
