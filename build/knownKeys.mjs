@@ -1,10 +1,10 @@
 /**
  * Makes `src/core/keys/knownKeys.ts`: hashes of the public halves of private keys that anyone can download.
  *
- *     node build/knownKeys.mjs FOLDER…
+ *     node build/knownKeys.mjs FOLDER… FILE…
  *
- * Each folder is an unpacked source tree: it is searched for private keys without a password, in files of any kind. Nothing
- * of a key but the hash of its public half is kept.
+ * Adds to the hashes that are there. Each folder is an unpacked source tree: it is searched for private keys without a password, in files of any kind. Nothing
+ * of a key but the hash of its public half is kept. Each file is a public key in PEM whose private half is known.
  */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -14,10 +14,13 @@ const largest = 4 * 1024 * 1024;
 const file = join(import.meta.dirname ?? '.', '../src/core/keys/knownKeys.ts');
 const block = /-----BEGIN ((?:RSA |EC |DSA )?(?:PRIVATE|TESTING) KEY)-----([\s\S]{1,20000}?)-----END \1-----/g;
 
-const hashes = new Set();
+const kept = /const hashes = `([^`]*)`/.exec(readFileSync(file, 'utf8'))?.[1]?.replaceAll('\n', '') ?? '';
+const hashes = new Set(kept.match(/.{16}/g));
 for (const folder of process.argv.slice(2)) {
   const before = hashes.size;
-  for (const path of filesOf(folder)) for (const hash of hashesOf(path)) hashes.add(hash);
+  const isFolder = statSync(folder).isDirectory();
+  for (const hash of isFolder ? [] : toPublicHash(readFileSync(folder, 'latin1'))) hashes.add(hash);
+  for (const path of isFolder ? filesOf(folder) : []) for (const hash of hashesOf(path)) hashes.add(hash);
   console.log(`${folder}: ${hashes.size - before} more keys`);
 }
 const lines =
@@ -53,7 +56,15 @@ function hashesOf(path) {
 
 function toHash(key) {
   try {
-    const spki = createPublicKey(createPrivateKey(key)).export({ format: 'der', type: 'spki' });
+    return toPublicHash(createPrivateKey(key));
+  } catch {
+    return [];
+  }
+}
+
+function toPublicHash(key) {
+  try {
+    const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
     return [createHash('sha256').update(spki).digest().toString('base64url', 0, 12)];
   } catch {
     return [];
@@ -65,7 +76,8 @@ function head() {
 
 /**
  * The first 12 bytes of each hash, base64url, one behind the other: made by \`build/knownKeys.mjs\` from the sources of OpenSSL
- * 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2 and Apache APISIX, and of the keys of RFC 9500.
+ * 3.0.20, Go 1.19.8, Node.js 18.20.4, Python 3.11.2, Apache APISIX, libtomcrypt and Mbed TLS, of the keys of RFC 9500, and of
+ * badkeys (keys of RFCs, and one of Debian's weak ones).
  */
 const hashes = \`
 `;

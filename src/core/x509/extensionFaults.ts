@@ -78,7 +78,7 @@ const readByAll: ReadonlySet<string> = new Set([
   '2.5.29.37',
 ]);
 
-const readByGo: ReadonlySet<string> = new Set(['2.5.29.32', '1.3.6.1.5.5.7.1.1']);
+const readByGo: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.1.1']);
 
 /** Returns true if its names cannot be read: nothing is known of them then. */
 export const hasUnreadableNames = (certificate: WithExtensions): boolean =>
