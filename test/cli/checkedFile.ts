@@ -36,7 +36,7 @@ const warningDays = 30;
 
 export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading, options: CheckOptions) {
   const groups = read.groups ?? [read.document];
-  const findings = groups.flatMap((group) => findFindings(group, { ...options, warningDays }));
+  const findings = groups.flatMap((group) => findFindings(group, { ...options, bytes: read.bytes ?? {}, warningDays }));
   const content = toFileContent(bytes);
   const place = file.slice(file.lastIndexOf('/') + 1);
   const material = toMaterial({ place, content }, english);

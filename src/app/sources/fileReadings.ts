@@ -1,5 +1,6 @@
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
+import type { FileBytes } from '../../core/findings/ruleContext';
 import type { Trigger, WorkLimits } from '../../core/limits';
 import { limits, limitsOf } from '../../core/limits';
 import type { LineStarts } from '../../core/pem/lineStarts';
@@ -21,6 +22,8 @@ export interface FileReading {
   readonly document: PemDocument;
   /** See `HeldDocument`: what belongs together, where that is not all of `document`. */
   readonly groups?: readonly PemDocument[];
+  /** What its bytes say, and the document does not. */
+  readonly bytes?: FileBytes;
   /**
    * The offsets at which lines of the text start: spans of `document` are places there. Undefined where they are none.
    */
@@ -192,12 +195,19 @@ export class FileReadings {
     switch (file.kind) {
       case 'document': {
         const { document: held, isText, groups } = file;
-        if (!isText || found.kind !== 'text') return this.within(work, { uri, isText: false, document: held });
+        if (!isText || found.kind !== 'text')
+          return this.within(work, {
+            uri,
+            isText: false,
+            document: held,
+            bytes: { isDerNamedPem: /\.pem$/i.test(uri) },
+          });
         return this.within(work, {
           uri,
           isText,
           document: held,
           ...(groups && { groups }),
+          ...(found.encoding && { bytes: { encoding: found.encoding } }),
           ...(await this.findLines(found.text, signal)),
         });
       }

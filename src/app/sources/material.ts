@@ -13,6 +13,8 @@ import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
 import type { Certificate, Reading, Span } from '../../core/model';
+import { decodeBase64 } from '../../core/pem/base64';
+import type { PemBlock } from '../../core/pem/scan';
 import { blockPem, toPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import { isSelfIssued } from '../../core/x509/certificateName';
@@ -158,31 +160,90 @@ interface DocumentContext extends Context {
 
 function ofDocument(text: string, document: PemDocument, context: DocumentContext): FileMaterial {
   const parts = document.parts.map((part) => ofPart(text, part, context));
-  const notes = document.isTruncated
-    ? [
-        context.translate('{place} was not read to its end: it is too large or has too many blocks', {
-          place: context.place,
-        }),
-      ]
-    : [];
-  return joined(parts, { notes, contents: describeContents(document, context.translate) });
+  const { place, translate, spans } = context;
+  const strays = spans ? [] : document.errors.filter(({ code }) => code === 'strayEnd');
+  const notes = [
+    ...(document.isTruncated
+      ? [translate('{place} was not read to its end: it is too large or has too many blocks', { place })]
+      : []),
+    ...strays.map(({ span }) =>
+      translate('Left out of {place}, line {line}: what ends there, for it has no BEGIN line', {
+        place,
+        line: lineOf(text, span.start),
+      }),
+    ),
+  ];
+  return joined(parts, { notes, contents: describeContents(document, translate) });
 }
 
 function ofPart(text: string, part: PemPart, context: DocumentContext): FileMaterial {
   const { place } = context;
   const { block, certificate, key, mislabelled, member } = part;
-  const der = 'der' in block ? block.der : undefined;
+  const der = 'der' in block ? block.der : mislabelled && bytesOf(text, block);
   if (mislabelled === 'pkcs12' && der) return { ...nothing, stores: [{ place, encrypted: { form: 'pkcs12', der } }] };
   if (mislabelled === 'privateKey' && der && key) return keyMaterial(key, der, context);
   if (mislabelled === 'pem' && der)
     return member && member.index > 0
       ? nothing
       : ofHolding(readHolding({ kind: 'text', text: decodeText(der) }), { place, translate: context.translate });
-  if (certificate?.ok) return { ...nothing, certificates: [{ place, certificate: certificate.value }] };
+  if (certificate?.ok)
+    return joined([
+      { ...nothing, certificates: [{ place, certificate: certificate.value }] },
+      ...(der && !member && block.label !== 'TRUSTED CERTIFICATE'
+        ? [
+            behindMaterial(der.subarray(certificate.value.der.length), {
+              ...context,
+              where: whereOf(part, { ...context, text }),
+            }),
+          ]
+        : []),
+    ]);
   if (!key) return { ...nothing, notes: [leftOutNote(part, { ...context, text })] };
   const encrypted = key.status === 'encrypted' ? toEncryptedKey(text, block) : undefined;
   const pem = () => blockPem(text, { ...block, label: trueLabel(key) ?? block.label }) ?? '';
   return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(encrypted && { encrypted }) }] };
+}
+
+/** Of a block that was taken for a secret by its label, and is none. */
+function bytesOf(text: string, { body }: PemBlock): Uint8Array | undefined {
+  const decoded = decodeBase64(text, body);
+  return decoded.ok ? decoded.bytes : undefined;
+}
+
+/** What a block or file holds behind its certificate: others are used, and the rest is left out. */
+function behindMaterial(
+  bytes: Uint8Array,
+  { place, where, translate }: Context & { readonly where: string },
+): FileMaterial {
+  const found: FileMaterial['certificates'][number][] = [];
+  let rest = bytes;
+  for (let next = parseCertificate(rest); next.ok && rest.length > 0; next = parseCertificate(rest)) {
+    found.push({ place, certificate: next.value });
+    rest = rest.subarray(next.value.der.length);
+  }
+  if (found.length === 0 && rest.length === 0) return nothing;
+  return {
+    ...nothing,
+    certificates: found,
+    notes: [
+      ...(found.length > 0
+        ? [
+            translate('{place} holds {count} certificates one after another; each of them was read', {
+              place: where,
+              count: found.length + 1,
+            }),
+          ]
+        : []),
+      ...(rest.length > 0
+        ? [
+            translate('{count} bytes after the certificate in {place} were left out', {
+              place: where,
+              count: rest.length,
+            }),
+          ]
+        : []),
+    ],
+  };
 }
 
 /** Says which block was left out, and why. */
@@ -191,8 +252,7 @@ function leftOutNote(
   { place, translate, text, spans }: DocumentContext & { readonly text: string },
 ): string {
   const { block, certificate, mislabelled } = part;
-  const line = lineOf(text, block.span.start);
-  const where = spans ? place : translate('{place}, line {line}', { place, line });
+  const where = whereOf(part, { place, translate, text, ...(spans && { spans }) });
   const what = phraseOf(part, translate);
   if (certificate && !certificate.ok && !mislabelled)
     return translate('A certificate in {place} cannot be read and was left out: {reason}', {
@@ -206,6 +266,12 @@ function leftOutNote(
       })
     : translate('Left out of {place}: {what}, which is broken', { place: where, what });
 }
+
+/** The block's line, where the text is the one that the person sees. */
+const whereOf = (
+  { block }: PemPart,
+  { place, translate, text, spans }: DocumentContext & { readonly text: string },
+): string => (spans ? place : translate('{place}, line {line}', { place, line: lineOf(text, block.span.start) }));
 
 function lineOf(text: string, offset: number): number {
   let line = 1;
@@ -227,7 +293,10 @@ function ofDer(der: Uint8Array, object: DerObject, context: Context): FileMateri
   const { place, translate } = context;
   switch (object.kind) {
     case 'certificate':
-      return { ...nothing, certificates: [{ place, certificate: object.certificate }] };
+      return joined([
+        { ...nothing, certificates: [{ place, certificate: object.certificate }] },
+        behindMaterial(der.subarray(object.certificate.der.length), { ...context, where: place }),
+      ]);
     case 'pkcs7':
       return certificatesMaterial(object.certificates, context);
     case 'pkcs12':

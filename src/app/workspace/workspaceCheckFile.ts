@@ -55,10 +55,10 @@ export interface CheckOptions extends FindingOptions {
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
 export function* checkFileSteps(
-  { uri, isText, document, groups = [document], lines, fault }: FileReading,
+  { uri, bytes, document, groups = [document], lines, fault }: FileReading,
   { translate, ...options }: CheckOptions,
 ): Cooperative<CheckedFile> {
-  const inFile = { ...options, bytes: { ...options.bytes, isDerNamedPem: !isText && /\.pem$/i.test(uri) } };
+  const inFile = { ...options, bytes: { ...options.bytes, ...bytes } };
   const findings: Finding[] = [];
   for (const group of groups) findings.push(...(yield* findFindingsSteps(group, inFile)));
   const rangeOf: RangeOf = (span, file) => {

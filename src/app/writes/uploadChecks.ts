@@ -11,7 +11,7 @@ import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
 import { toPem } from '../../core/pem/scan';
 import { isSelfIssued } from '../../core/x509/certificateName';
-import { daysLeft, expiryState } from '../../core/x509/expiry';
+import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
@@ -213,7 +213,7 @@ function validityCheck(
     translate: t,
   }: { readonly now: number; readonly warningDays: number | null; readonly translate: Translate },
 ): UploadCheck {
-  if (leaf.validity.notAfter < leaf.validity.notBefore)
+  if (isNeverValid(leaf))
     return { id: 'validity', outcome: 'warning', sentence: t('It is never valid: it ends before it starts') };
   const days = Math.abs(daysLeft(leaf.validity, now));
   switch (expiryState(leaf.validity, now, warningDays)) {
@@ -240,7 +240,8 @@ function chainChecks(
   const verdict = judgeChain({ leaf, pool: chain, now, purpose: type });
   // Dates and type of the leaf have checks of their own.
   const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
-    ({ code, certificate }) => certificate !== leaf || !['expired', 'notYetValid', 'purposeForbidden'].includes(code),
+    ({ code, certificate }) =>
+      certificate !== leaf || !['expired', 'notYetValid', 'neverValid', 'purposeForbidden'].includes(code),
   );
   const checks: readonly UploadCheck[] = [
     ...reasons.map((reason): UploadCheck => ({
@@ -380,7 +381,9 @@ function namesCheck(
     return {
       id: 'names',
       outcome: 'warning',
-      sentence: t('Names that match no host: {names}', { names: toShortText(odd.map(dnsNameText).join(', '), 120) }),
+      sentence: t('Names that match no host: {names}', {
+        names: toShortText(odd.map((name) => `“${dnsNameText(name)}”`).join(', '), 120),
+      }),
     };
   if (leaf.sans === undefined)
     return {

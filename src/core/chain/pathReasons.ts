@@ -3,7 +3,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, CertificateType, SanEntry } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { expiryState } from '../x509/expiry';
+import { expiryState, isNeverValid } from '../x509/expiry';
 import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriticals } from '../x509/extensionFaults';
 import { matchNames } from '../x509/nameMatch';
 import type { Subtree } from '../x509/nameSubtrees';
@@ -46,7 +46,9 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
     reasons.push({ code, certificate, ...(detail !== undefined && { detail }) });
   };
   const state = now === undefined ? 'valid' : expiryState(certificate.validity, now, null);
-  if (state === 'expired' || state === 'notYetValid') add(state);
+  if (isNeverValid(certificate)) add('neverValid');
+  else if (state === 'expired' || state === 'notYetValid') add(state);
+  if (certificate.oddities.includes('timeForm')) add('dateForm');
   for (const { name } of repeatedExtensions(certificate)) add('duplicateExtension', name);
   for (const { name, isOnlyRefusedByGo } of malformedExtensions(certificate))
     if (!isOnlyRefusedByGo) add('malformedExtension', name);

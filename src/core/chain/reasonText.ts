@@ -15,6 +15,10 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
       return t('{name} has expired', values);
     case 'notYetValid':
       return t('{name} is not valid yet', values);
+    case 'neverValid':
+      return t('{name} is never valid: it ends before it starts', values);
+    case 'dateForm':
+      return t('A date of {name} has an offset or a fraction, or lacks seconds or its zone', values);
     case 'notCa':
       return t('{name} issued a certificate of the chain and is no CA', values);
     case 'noKeyCertSign':
@@ -54,7 +58,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
 
 /** True for what OpenSSL refuses and other clients overlook, Go for one. */
 export const isRefusedBySome = ({ code }: PathReason): boolean =>
-  code === 'keyIdMismatch' || code === 'keyIssuerMismatch' || code === 'nameNotSame';
+  code === 'dateForm' || code === 'keyIdMismatch' || code === 'keyIssuerMismatch' || code === 'nameNotSame';
 
 /** A CA by its Common Name, others by their first host name; short and with nothing hidden. */
 export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {

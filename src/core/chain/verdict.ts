@@ -15,6 +15,10 @@ export type PathReasonCode =
   /** §6.1.3 (a)(2). All clients, of every certificate of the path. */
   | 'expired'
   | 'notYetValid'
+  /** It ends before it starts. */
+  | 'neverValid'
+  /** §4.1.2.5: a date is written in a way that OpenSSL and Java refuse (errors 13 and 14). */
+  | 'dateForm'
   /** §6.1.4 (k). */
   | 'notCa'
   /** §6.1.4 (n). */

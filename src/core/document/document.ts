@@ -8,6 +8,7 @@ import { readPrivateKey } from '../keys/keys';
 import type { WorkLimits } from '../limits';
 import { limits } from '../limits';
 import type { Certificate, Reading } from '../model';
+import { decodeBase64 } from '../pem/base64';
 import type { PemKind } from '../pem/labels';
 import type { Ignore, LayoutIssue } from '../pem/layout';
 import { readLayout } from '../pem/layout';
@@ -28,12 +29,13 @@ export interface PemPart {
   readonly key?: KeyReading;
   /** The place of this certificate, from 0, among all that its block holds. */
   readonly member?: { readonly index: number; readonly count: number };
-  /** What the block really is, where its label says CERTIFICATE and is wrong. */
+  /** What the block really is, where its label says something else. */
   readonly mislabelled?: MislabelledKind;
 }
 
 /** `pem`: PEM that was encoded twice, as `certutil -encode` does. */
-export type MislabelledKind = 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
+export type MislabelledKind =
+  'certificate' | 'pkcs7' | 'pem' | 'request' | 'pkcs12' | 'privateKey' | 'publicKey' | 'revocationList';
 
 /** What a block holds, whatever block it is. */
 type PemContent = Omit<PemPart, 'block'>;
@@ -98,15 +100,22 @@ function* read(text: string, block: PemBlock): Cooperative<readonly PemContent[]
         ? yield* readCertificate(block.der)
         : [{ certificate: { ok: false, reason: 'Its PEM block is broken.' } }];
     case 'privateKey':
-    case 'encryptedPrivateKey':
-      return [{ key: readPrivateKey(text, block) }];
+    case 'encryptedPrivateKey': {
+      const key = readPrivateKey(text, block);
+      return (key.status === 'broken' ? yield* readUnderOtherLabel(text, block) : undefined) ?? [{ key }];
+    }
     case 'pkcs7': {
       const message = block.der && parsePkcs7(block.der);
       yield;
-      return message?.ok && message.value.length > 0 ? toMembers(yield* readCertificatesSteps(message.value)) : [{}];
+      if (message?.ok && message.value.length > 0) return toMembers(yield* readCertificatesSteps(message.value));
+      return (yield* readUnderOtherLabel(text, block)) ?? [{}];
     }
-    default:
-      return [{}];
+    case 'certificateRequest':
+    case 'crl':
+    case 'publicKey':
+    case 'parameters':
+    case 'other':
+      return (yield* readUnderOtherLabel(text, block)) ?? [{}];
   }
 }
 
@@ -123,18 +132,51 @@ function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
     case 'pkcs7':
       return object.certificates.length > 0
         ? toMembers(object.certificates, { mislabelled: 'pkcs7' })
-        : [{ certificate: unreadableAs.pkcs7, mislabelled: 'pkcs7' }];
+        : [{ certificate: mislabelledReasons.pkcs7, mislabelled: 'pkcs7' }];
     case 'privateKey':
       return [{ key: object.key, mislabelled: 'privateKey' }];
     case 'request':
     case 'pkcs12':
     case 'publicKey':
     case 'revocationList':
-      return [{ certificate: unreadableAs[object.kind], mislabelled: object.kind }];
+      return [{ certificate: mislabelledReasons[object.kind], mislabelled: object.kind }];
     case 'certificate':
     case 'tooLarge':
     case 'unknown':
       return (yield* encodedTwice(der)) ?? [{ certificate }];
+  }
+}
+
+/** The content of a block whose label is not CERTIFICATE, where it is another than the label says; else undefined. */
+function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readonly PemContent[] | undefined> {
+  if (block.kind === 'parameters' || block.headers.length > 0 || block.label.startsWith('PGP ')) return undefined;
+  const body = decodeBase64(text, block.body);
+  if (!body.ok || body.bytes[0] !== 0x30) return undefined;
+  yield;
+  const object = yield* readDerObjectSteps(body.bytes);
+  switch (object.kind) {
+    case 'certificate':
+      return [{ certificate: { ok: true, value: object.certificate }, mislabelled: 'certificate' }];
+    case 'privateKey':
+      return block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey'
+        ? undefined
+        : [{ key: object.key, mislabelled: 'privateKey' }];
+    case 'pkcs7':
+      if (block.kind === 'pkcs7') return undefined;
+      return object.certificates.length > 0
+        ? toMembers(object.certificates, { mislabelled: 'pkcs7' })
+        : [{ mislabelled: 'pkcs7' }];
+    case 'pkcs12':
+      return [{ mislabelled: 'pkcs12' }];
+    case 'request':
+      return block.kind === 'certificateRequest' ? undefined : [{ mislabelled: 'request' }];
+    case 'publicKey':
+      return block.kind === 'publicKey' ? undefined : [{ mislabelled: 'publicKey' }];
+    case 'revocationList':
+      return block.kind === 'crl' ? undefined : [{ mislabelled: 'revocationList' }];
+    case 'tooLarge':
+    case 'unknown':
+      return undefined;
   }
 }
 
@@ -148,11 +190,12 @@ function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | u
   );
   return found.length > 0
     ? toMembers(found, { mislabelled: 'pem' })
-    : [{ certificate: unreadableAs.pem, mislabelled: 'pem' }];
+    : [{ certificate: mislabelledReasons.pem, mislabelled: 'pem' }];
 }
 
-/** Says of a block labelled CERTIFICATE what it is instead. */
-export const unreadableAs = {
+/** Says what a block is instead of what its label says. */
+export const mislabelledReasons = {
+  certificate: { ok: false, reason: 'It is a certificate; its label should be CERTIFICATE.' },
   pkcs7: { ok: false, reason: 'It is a PKCS#7 message; its label should be PKCS7.' },
   pem: { ok: false, reason: 'It contains PEM that was encoded twice.' },
   request: { ok: false, reason: 'It is a certificate request; its label should be CERTIFICATE REQUEST.' },
@@ -161,6 +204,10 @@ export const unreadableAs = {
   publicKey: { ok: false, reason: 'It is a public key; its label should be PUBLIC KEY.' },
   revocationList: { ok: false, reason: 'It is a certificate revocation list; its label should be X509 CRL.' },
 } as const satisfies Readonly<Record<MislabelledKind, Reading<Certificate>>>;
+
+/** Where blocks with misspelt labels start: of those, the label is what is wrong. */
+export const misspeltStarts = (issues: PemDocument['issues']): ReadonlySet<number> =>
+  new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
 
 /** A hash, so that no cache holds a private key. */
 function idOf(text: string, block: PemBlock): string {
@@ -210,7 +257,7 @@ function countedPhrases({ parts }: PemDocument, translate: Translate): ReadonlyM
 }
 
 export function phraseOf({ block, certificate, key, member, mislabelled }: PemPart, translate: Translate): string {
-  if (mislabelled && !member && !key) return translate(mislabelledPhrases[mislabelled]);
+  if (mislabelled && !member && !key && !certificate?.ok) return translate(mislabelledPhrases[mislabelled]);
   switch (key?.status) {
     case 'plain':
       return translate('a private key ({key})', { key: key.key.name });
@@ -222,6 +269,7 @@ export function phraseOf({ block, certificate, key, member, mislabelled }: PemPa
       return translate('a broken private key');
     case undefined:
       if (certificate && !certificate.ok) return translate('a broken certificate');
+      if (certificate && !member) return translate('a certificate');
       if (member && (mislabelled ?? 'pkcs7') === 'pkcs7') return translate('a certificate in a PKCS#7 message');
       return block.kind === 'other'
         ? translate('a block “{label}”', { label: labelOf(block.label) })
@@ -242,6 +290,7 @@ const phrases: Readonly<Record<Exclude<PemKind, 'other'>, string>> = {
 
 /** Under a label that says something else. */
 const mislabelledPhrases: Readonly<Record<MislabelledKind, string>> = {
+  certificate: 'a certificate',
   pkcs7: 'a PKCS#7 message',
   pem: 'PEM that was encoded twice',
   request: 'a certificate request',

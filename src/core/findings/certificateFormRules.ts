@@ -84,6 +84,8 @@ export const certificateFormRules = [
 /** OpenSSL's own “TRUSTED CERTIFICATE” has what it is trusted for behind it. */
 function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {
   const { block } = part;
+  // Of what is no certificate by itself, the label is what is wrong.
+  if (part.member || part.mislabelled) return [];
   if (block.kind !== 'certificate' || !block.der || block.label === 'TRUSTED CERTIFICATE') return [];
   const behind = block.der.subarray(certificate.der.length);
   if (behind.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { ExpiryState, Validity } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
-import { daysLeft, expiryState } from '../x509/expiry';
+import { daysLeft, expiryState, isNeverValid } from '../x509/expiry';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -19,7 +19,7 @@ export const dateRules = [
         const { notBefore, notAfter } = certificate.validity;
         if (notAfter > notBefore) return [];
         const facts = { name: nameOf(certificate), start: toUtcText(notBefore), end: toUtcText(notAfter) };
-        if (notAfter < notBefore) return [at(part, facts)];
+        if (isNeverValid(certificate)) return [at(part, facts)];
         return [{ ...at(part, facts), sentence: '{name} is valid for one second alone: it starts and ends on {end}.' }];
       }),
   },
@@ -79,7 +79,7 @@ export const dateRules = [
 function inState({ certificates, now, warningDays }: RuleContext, wanted: ExpiryState): readonly FindingPlace[] {
   return certificates.flatMap(({ part, certificate }) => {
     const { validity } = certificate;
-    if (validity.notAfter < validity.notBefore || expiryState(validity, now, warningDays) !== wanted) return [];
+    if (isNeverValid(certificate) || expiryState(validity, now, warningDays) !== wanted) return [];
     const time = wanted === 'notYetValid' ? validity.notBefore : validity.notAfter;
     return [at(part, { name: nameOf(certificate), date: toUtcText(time), days: daysLeft(validity, now) })];
   });

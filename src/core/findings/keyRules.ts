@@ -1,5 +1,6 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
+import { misspeltStarts } from '../document/document';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -95,8 +96,10 @@ const algorithms: Readonly<Record<string, string>> = {
 
 /** Keys whose form is another than their label says. Those of an algorithm's own label may also be PKCS#8. */
 function mislabelledKeys(document: PemDocument): readonly FindingPlace[] {
+  const misspelt = misspeltStarts(document.issues);
   return document.parts.flatMap((part): readonly FindingPlace[] => {
     const { key, block } = part;
+    if (misspelt.has(block.begin.start)) return [];
     if (!key || !block.isIntact || block.headers.length > 0) return [];
     const label = toShortText(block.label, 40);
     if (key.status === 'encrypted')

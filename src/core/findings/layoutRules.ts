@@ -1,5 +1,5 @@
 import type { PemDocument } from '../document/document';
-import { unreadableAs } from '../document/document';
+import { mislabelledReasons } from '../document/document';
 import type { LayoutIssueCode } from '../pem/layout';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -45,8 +45,9 @@ export const layoutRules = [
       document.parts.flatMap((part) => {
         const { block, certificate, member, mislabelled } = part;
         // What is in it can be read here, and by nobody else.
+        if (block.kind !== 'certificate') return [];
         if (mislabelled && member)
-          return member.index === 0 ? [at(part, { reason: unreadableAs[mislabelled].reason })] : [];
+          return member.index === 0 ? [at(part, { reason: mislabelledReasons[mislabelled].reason })] : [];
         return block.isIntact && certificate?.ok === false ? [at(part, { reason: certificate.reason })] : [];
       }),
   },

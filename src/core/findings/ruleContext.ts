@@ -27,7 +27,7 @@ export interface CoverageLoss {
 
 /** What the bytes of a file say, and its text in an editor does not. */
 export interface FileBytes {
-  /** As `TextDocument.encoding` names it: `utf8`, `utf16le`. */
+  /** As `TextDocument.encoding` names it (`utf8`, `utf16le`), or as `TextDecoder` does. */
   readonly encoding?: string;
   /** No line feed is in the file, though it has several lines: an editor shows it as any other text. */
   readonly hasBareCarriageReturns?: boolean;

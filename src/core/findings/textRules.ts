@@ -1,5 +1,6 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
+import { mislabelledReasons, misspeltStarts } from '../document/document';
 import type { LayoutIssueCode } from '../pem/layout';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -34,6 +35,13 @@ export const textRules = [
       })),
   },
   {
+    // RFC 7468 §4: the label says what is inside.
+    code: 'wrongLabel',
+    severity: 'error',
+    sentence: 'The label “{label}” of this block is wrong: {reason}',
+    find: ({ document }) => wrongLabels(document),
+  },
+  {
     // RFC 7468 §2: ASCII, one byte a character.
     code: 'wideEncoding',
     severity: 'error',
@@ -53,12 +61,30 @@ export const textRules = [
   {
     code: 'keyOfOtherFormat',
     severity: 'warning',
-    sentence: 'Gateways do not take this private key: {reason}',
+    sentence: 'This private key is of no use for TLS: {reason}',
     find: ({ document }) => otherFormats({ document }),
   },
 ] as const satisfies readonly Rule[];
 
-const wideNames: Readonly<Record<string, string>> = { utf16le: 'UTF-16 LE', utf16be: 'UTF-16 BE' };
+/** Of certificates under no such label, and others; keys have a finding of their own. */
+function wrongLabels({ parts, issues }: PemDocument): readonly FindingPlace[] {
+  const misspelt = misspeltStarts(issues);
+  return parts.flatMap((part) => {
+    const { block, mislabelled, member, key } = part;
+    if (!mislabelled || key || block.kind === 'certificate' || misspelt.has(block.begin.start)) return [];
+    if (member && member.index > 0) return [];
+    const { reason } = mislabelledReasons[mislabelled];
+    return [at(part, { label: toShortText(block.label, 40), reason })];
+  });
+}
+
+/** As editors and decoders name them. */
+const wideNames: Readonly<Record<string, string>> = {
+  utf16le: 'UTF-16 LE',
+  utf16be: 'UTF-16 BE',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+};
 
 const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
   issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));
@@ -68,7 +94,7 @@ const onFirst = ({ parts }: PemDocument, facts: FindingPlace['facts']): readonly
 
 /** OpenSSH's own keys and others that are of no use in TLS. A misspelt label has a finding of its own. */
 const otherFormats = ({ document: { parts, issues } }: Pick<RuleContext, 'document'>): readonly FindingPlace[] => {
-  const misspelt = new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
+  const misspelt = misspeltStarts(issues);
   return parts.flatMap((part) =>
     part.key?.status === 'unsupported' && part.key.isOfOtherFormat && !misspelt.has(part.block.begin.start)
       ? [at(part, { reason: part.key.reason })]

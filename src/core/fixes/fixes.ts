@@ -32,7 +32,7 @@ export const fixes: readonly Fix[] = [
     isSafe: true,
     apply: fixBoundaries,
   },
-  { title: 'Correct the label', solves: ['misspeltLabel'], isSafe: true, apply: correctLabels },
+  { title: 'Correct the label', solves: ['misspeltLabel', 'wrongLabel'], isSafe: true, apply: correctLabels },
   { title: 'Remove the indent', solves: ['indentedBlock'], isSafe: true, apply: removeIndent },
   { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, apply: rewrap },
   { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, apply: dropDuplicates },

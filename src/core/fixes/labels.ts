@@ -1,5 +1,7 @@
 /** Mends how a block is written without changing what it holds: its label, and white space before its lines. */
 import type { Cooperative } from '../../shared/cooperative';
+import type { MislabelledKind, PemPart } from '../document/document';
+import { trueLabel } from '../keys/trueLabel';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
 import { scanLines } from '../pem/lines';
@@ -7,13 +9,14 @@ import type { TextEdit } from './lines';
 import { withEdits } from './lines';
 import type { ReadText } from './readText';
 
-/** Labels that are nearly right as they are meant, on BEGIN and END. */
+/** Labels that are nearly right as they are meant, and those of another kind of block as what it is; on BEGIN and END. */
 export function* correctLabels({ text, document }: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
-  for (const { block } of document.parts) {
+  for (const part of document.parts) {
     yield;
-    const meant = meantLabel(block.label);
-    if (meant === undefined) continue;
+    const { block, member } = part;
+    const meant = meantLabel(block.label) ?? labelOf(part);
+    if (meant === undefined || (member && member.index > 0)) continue;
     edits.push({ span: block.begin, text: `-----BEGIN ${meant}-----` });
     const end = text.lastIndexOf('-----END ', block.span.end);
     if (end >= block.body.end)
@@ -21,6 +24,18 @@ export function* correctLabels({ text, document }: ReadText): Cooperative<string
   }
   return withEdits(text, edits);
 }
+
+/** The label of what it is. PKCS#12, and PEM inside of PEM, have none. */
+const labelOf = ({ mislabelled, key }: PemPart): string | undefined =>
+  mislabelled && (key ? trueLabel(key) : labels[mislabelled]);
+
+const labels: Readonly<Partial<Record<MislabelledKind, string>>> = {
+  certificate: 'CERTIFICATE',
+  pkcs7: 'PKCS7',
+  request: 'CERTIFICATE REQUEST',
+  publicKey: 'PUBLIC KEY',
+  revocationList: 'X509 CRL',
+};
 
 /** No white space before the lines of a block. */
 export function* removeIndent({ text, document }: ReadText): Cooperative<string> {

@@ -12,25 +12,72 @@ export interface LooseBlock {
 
 /** A BEGIN and the END that is the next boundary behind it, in the order of the text. Reads the text once. */
 export function* scanLooseBlocks(text: string): Generator<LooseBlock> {
+  yield* text.includes('-----BEGIN%20') || text.includes('-----BEGIN+') ? escapedBlocks(text) : [];
   let begin: RegExpExecArray | undefined;
-  for (const boundary of text.matchAll(/-----(BEGIN|END)([ \u00a0]?)([A-Z0-9][A-Z0-9 .#]{0,60})-----/g)) {
-    const [whole, side, space, label = ''] = boundary;
-    if (space === '' && kindOfLabel(label) === 'other') continue;
-    if (begin && side === 'END' && begin[3] === label) {
-      const body = restoreBody(text.slice(begin.index + begin[0].length, boundary.index));
+  for (const boundary of text.matchAll(boundaries)) {
+    const [whole, side, space, written = ''] = boundary;
+    const label = labelOf(written);
+    const isExact = whole === `-----${side} ${label}-----`;
+    if (!isExact && (space === '' || /[a-z]/.test(whole)) && kindOfLabel(label) === 'other') continue;
+    if (begin && side?.toUpperCase() === 'END' && labelOf(begin[3] ?? '') === label) {
+      const body = restoreBody(
+        withoutPrefix(text, begin.index, text.slice(begin.index + begin[0].length, boundary.index)),
+      );
       yield {
         label,
         span: { start: begin.index, end: boundary.index + whole.length },
         pem: `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`,
       };
     }
-    begin = side === 'BEGIN' ? boundary : undefined;
+    begin = side?.toUpperCase() === 'BEGIN' ? boundary : undefined;
   }
+}
+
+/** Blocks as URLs and headers carry them: nginx's `$ssl_client_escaped_cert`, Envoy's `x-forwarded-client-cert`. */
+function* escapedBlocks(text: string): Generator<LooseBlock> {
+  const escaped = /-----BEGIN(%20|\+)((?:[A-Z0-9]|\1){1,60})-----([A-Za-z0-9%+/=.]{1,20000})-----END\1\2-----/gi;
+  for (const found of text.matchAll(escaped)) {
+    const [whole, space, written = '', body = ''] = found;
+    const label = written.replaceAll(space ?? '', ' ');
+    const plain = body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    yield {
+      label,
+      span: { start: found.index, end: found.index + whole.length },
+      pem: `-----BEGIN ${label}-----\n${restoreBody(plain)}\n-----END ${label}-----\n`,
+    };
+  }
+}
+
+/** As they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
+const boundaries = new RegExp(
+  // Ten in a row are of two boundaries.
+  String.raw`DASH{3,8} ?(BEGIN|END)([ \u00a0\u2000-\u200b\u202f\u3000\ufffd]?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?(?:-{5}(?=-{5}|[^-]|$)|DASH{3,8})`.replaceAll(
+    'DASH',
+    String.raw`[-\u2010-\u2014\u2212]`,
+  ),
+  'gi',
+);
+
+const labelOf = (written: string): string => written.replace(/ +/g, ' ').toUpperCase();
+
+/** The body without what begins each of its lines, as it does that of BEGIN: `> ` of a mail, `+` of a diff, `# `. */
+function withoutPrefix(text: string, begin: number, body: string): string {
+  // Of the line no more than such a prefix has: each of many blocks looks at it.
+  const before = text.slice(Math.max(0, begin - 8), begin);
+  const prefix = before.slice(before.lastIndexOf('\n') + 1);
+  const lines = body.split('\n');
+  const isPrefix =
+    /^(?:[>+|#;*]|\/\/)[ \t]*$/.test(prefix) && lines.slice(1).every((line) => line.startsWith(prefix.trimEnd()));
+  return isPrefix
+    ? lines.map((line, index) => (index === 0 ? line : line.slice(prefix.trimEnd().length))).join('\n')
+    : body;
 }
 
 /** The body in lines of 64 where it is base64 once the line breaks are out, else line by line. */
 function restoreBody(body: string): string {
-  const plain = unescapeBreaks(body).replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n');
+  const plain = unescapeBreaks(body)
+    .replace(/<br *\/?>|&#(?:10|13|xa|xd);/gi, '\n')
+    .replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n');
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
   const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u00a0\u200b\ufeff]+/g, '');
   if (/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return (compact.match(/.{1,64}/g) ?? []).join('\n');

@@ -1,4 +1,5 @@
 import { toShortText } from '../../shared/visibleText';
+import { dnsNameText } from '../hosts/dnsNameFault';
 import type { Certificate, Name } from '../model';
 import { isSameName } from './nameMatch';
 
@@ -12,7 +13,7 @@ export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 's
       (entry.kind === 'dns' && entry.value.trim() !== '') || (entry.kind === 'ip' && entry.version !== undefined),
   )?.value;
   const name = host ?? (subject.rdns.length === 0 ? sans?.find(({ value }) => value.trim() !== '')?.value : undefined);
-  return toShortText(name ?? '', 80) || shortName(subject);
+  return toShortText(dnsNameText(name ?? ''), 80) || shortName(subject);
 }
 
 /** Returns the common name, organization or unit of a distinguished name, else all of it. */

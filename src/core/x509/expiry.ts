@@ -21,5 +21,9 @@ export function expiryState(validity: Validity, now: number, warningDays: number
   return validity.notAfter - now <= warningTime(validity, warningDays) ? 'expiring' : 'valid';
 }
 
+/** Returns true if it ends before it starts. */
+export const isNeverValid = ({ validity }: { readonly validity: Validity }): boolean =>
+  validity.notAfter < validity.notBefore;
+
 /** Whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it). */
 export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);

@@ -101,17 +101,17 @@ describe('checkFileInPieces', () => {
     assert.ok(findings.length > 0 && findings.every(({ range }) => range === undefined));
   });
 
-  for (const [uri, isText, isFound] of [
-    ['file:///a.pem', false, true],
-    ['file:///a.der', false, false],
-    ['file:///a.pem', true, false],
+  for (const [what, bytes, code] of [
+    ['DER called .pem', { isDerNamedPem: true }, 'derNamedPem'],
+    ['UTF-16', { encoding: 'utf-16le' }, 'wideEncoding'],
+    ['PEM', undefined, undefined],
   ] as const) {
-    it(`${isText ? 'PEM' : 'DER'} in ${uri}: ${isFound ? 'found' : 'fine'}`, async () => {
+    it(`looks at the bytes of the file: ${what}`, async () => {
       const { pem } = await makeCertificate({ now, commonName: 'a', dns: ['a.example.com'] });
-      const { findings } = check({ ...readingOf(pem), uri, isText });
-      assert.equal(
-        findings.some(({ code }) => code === 'derNamedPem'),
-        isFound,
+      const { findings } = check({ ...readingOf(pem), ...(bytes && { bytes }) });
+      assert.deepEqual(
+        findings.map((finding) => finding.code).filter((each) => /derNamed|wide/.test(each)),
+        code === undefined ? [] : [code],
       );
     });
   }

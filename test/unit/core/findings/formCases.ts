@@ -305,6 +305,21 @@ export const formCases: readonly FormCase[] = [
   ['misspeltLabel', 'parameters', () => armoured('SM2 PARAMETERS', 'MAA=')],
   ['misspeltLabel', 'a certificate', () => plain()],
   [
+    'wrongLabel',
+    'a certificate as request',
+    () => relabelled('NEW CERTIFICATE REQUEST'),
+    '-----BEGIN NEW CERTIFICATE REQUEST-----',
+  ],
+  ['wrongLabel', 'a certificate as key', () => relabelled('PRIVATE KEY'), '-----BEGIN PRIVATE KEY-----'],
+  [
+    'wrongLabel',
+    'a certificate under a label of its own',
+    () => relabelled('SERVER CERT'),
+    '-----BEGIN SERVER CERT-----',
+  ],
+  ['wrongLabel', 'a misspelt label', () => relabelled('CERTIFIACTE')],
+  ['wrongLabel', 'a certificate', () => plain()],
+  [
     'misspeltBoundary',
     'a no-break space',
     () => plain().replace('BEGIN CERT', 'BEGIN\u00a0CERT'),

@@ -4,6 +4,8 @@ import type { ApplyFix } from '../../../../src/core/fixes/fixes';
 import { applyAllFixes } from '../../../../src/core/fixes/fixes';
 import { correctLabels, removeIndent } from '../../../../src/core/fixes/labels';
 import { runSync } from '../../../../src/shared/cooperative';
+import { certificate } from '../../../fixtures/der';
+import { toPem } from '../../../fixtures/keyPairs';
 
 const armoured = (label: string, indent = '', lineEnd = '\n'): string =>
   [`-----BEGIN ${label}-----`, 'MAA=', `-----END ${label}-----`].map((line) => `${indent}${line}${lineEnd}`).join('');
@@ -19,6 +21,7 @@ describe('Fixes of how a block is written', () => {
       armoured('PUBLIC KEY') + armoured('PRIVATE KYE'),
       armoured('PUBLIC KEY') + armoured('PRIVATE KEY'),
     ],
+    ['a certificate under PKCS7', correctLabels, toPem(certificate(), 'PKCS7'), toPem(certificate(), 'CERTIFICATE')],
     ['no END', correctLabels, '-----BEGIN CERTIFCATE-----\nMAA=\n', '-----BEGIN CERTIFICATE-----\nMAA=\n'],
     ['four spaces', removeIndent, armoured('CERTIFICATE', '    '), armoured('CERTIFICATE')],
     ['tabs and CRLF', removeIndent, armoured('CERTIFICATE', '\t', '\r\n'), armoured('CERTIFICATE', '', '\r\n')],
