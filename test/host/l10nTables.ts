@@ -43,7 +43,7 @@ const openingNotes: readonly Source[] = [
   { under: 'src/core/encrypted/', constant: 'uncheckedNote' },
 ];
 
-const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate.ts', property: 'notes' }];
+const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate.ts', call: 'notes.push' }];
 
 /** What a gateway's answer is odd in. */
 const storedNotes: readonly Source[] = [

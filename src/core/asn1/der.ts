@@ -47,14 +47,18 @@ export class DerValue {
   /** Empty for a primitive value. */
   get children(): readonly DerValue[] {
     if (this.parts !== undefined) return this.parts;
-    const parts: DerValue[] = [];
-    for (let at = this.content; at < this.contentEnd;) {
-      const part = new DerValue(this.bytes, at);
-      parts.push(part);
+    const { bytes, content, contentEnd } = this;
+    if (content === contentEnd) return (this.parts = none);
+    // Counted first: an array that is pushed into takes room for many more than most values have.
+    let count = 0;
+    for (let at = content; at < contentEnd; at = endOf(bytes, at)) count++;
+    const parts = new Array<DerValue>(count);
+    for (let i = 0, at = content; i < count; i++) {
+      const part = new DerValue(bytes, at);
+      parts[i] = part;
       at = part.end;
     }
-    this.parts = parts;
-    return parts;
+    return (this.parts = parts);
   }
 }
 
@@ -76,6 +80,16 @@ export function parseDer(bytes: Uint8Array): DerValue {
   const buffer = toBuffer(bytes);
   checkDer(buffer);
   return new DerValue(buffer, 0);
+}
+
+/**
+ * The value that a string (an OCTET STRING, or a BIT STRING behind its first byte) holds, in place.
+ * @throws DerError as {@link parseDer}
+ */
+export function parseWithin(bytes: Buffer, start: number, end: number): DerValue {
+  if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
+  new Check(bytes).value(start, end, 0);
+  return new DerValue(bytes, start);
 }
 
 /** Returns the same bytes, not a copy. */

@@ -2,22 +2,24 @@ import type { DerValue } from './der';
 import { DerError } from './der';
 import { expectTag, tags } from './values';
 
-/** The bytes of an INTEGER, two's complement, refused where it is empty or padded (X.690 §8.3.2). */
-function integerBytes(value: DerValue | undefined, what: string): Buffer {
+/** An INTEGER, two's complement, refused where it is empty or padded (X.690 §8.3.2). */
+function expectInteger(value: DerValue | undefined, what: string): DerValue {
   const found = expectTag(value, tags.integer, what);
-  const bytes = found.bytes.subarray(found.content, found.contentEnd);
-  const [first = 0, second = 0] = bytes;
-  const isPadded = bytes.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
-  if (bytes.length === 0 || isPadded) {
+  const { bytes, content, contentEnd } = found;
+  const [first = 0, second = 0] = [bytes[content], bytes[content + 1]];
+  const isPadded = contentEnd - content > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+  if (content === contentEnd || isPadded) {
     throw new DerError(`${what} is no well-formed integer.`, found.start);
   }
-  return bytes;
+  return found;
 }
 
 /** Upper-case hex of the magnitude, whole bytes, with a leading `-` when negative: `00`, `7F`, `-01`. */
 export function serialText(value: DerValue | undefined, what: string): string {
-  const bytes = integerBytes(value, what);
-  return signedHex(bytes);
+  const { bytes, content, contentEnd } = expectInteger(value, what);
+  if ((bytes[content] ?? 0) >= 0x80) return signedHex(bytes.subarray(content, contentEnd));
+  const start = bytes[content] === 0 && contentEnd - content > 1 ? content + 1 : content;
+  return bytes.toString('hex', start, contentEnd).toUpperCase();
 }
 
 /** The same for an INTEGER under an implicit tag, whose bytes are given. */
@@ -42,23 +44,25 @@ function magnitudeOfNegative(bytes: Buffer): Buffer {
 
 /** A small INTEGER, e.g. a version or a path length. */
 export function smallInteger(value: DerValue | undefined, what: string): number {
-  const bytes = integerBytes(value, what);
-  if (bytes.length > 6) {
+  const { bytes, content, contentEnd } = expectInteger(value, what);
+  if (contentEnd - content > 6) {
     throw new DerError(`${what} is too large.`, value?.start ?? 0);
   }
-  return bytes.readIntBE(0, bytes.length);
+  return bytes.readIntBE(content, contentEnd - content);
 }
 
 /** Bits of a positive INTEGER's magnitude: 2048 for the modulus of RSA 2048. */
 export function bitLength(value: DerValue | undefined, what: string): number {
-  const bytes = integerBytes(value, what);
-  const start = bytes[0] === 0 ? 1 : 0;
-  const first = bytes[start] ?? 0;
-  return first === 0 ? 0 : (bytes.length - start) * 8 - (Math.clz32(first) - 24);
+  const { bytes, content, contentEnd } = expectInteger(value, what);
+  const start = bytes[content] === 0 ? content + 1 : content;
+  const first = start < contentEnd ? (bytes[start] ?? 0) : 0;
+  return first === 0 ? 0 : (contentEnd - start) * 8 - (Math.clz32(first) - 24);
 }
 
 /** Decimal digits of a positive INTEGER of at most 512 bits, else hex behind `0x`: decimal digits of huge ones cost too much. */
 export function decimalText(value: DerValue | undefined, what: string): string {
-  const hex = integerBytes(value, what).toString('hex');
+  const { bytes, content, contentEnd } = expectInteger(value, what);
+  if (contentEnd - content <= 6) return String(bytes.readUIntBE(content, contentEnd - content));
+  const hex = bytes.toString('hex', content, contentEnd);
   return hex.length <= 128 ? BigInt(`0x${hex}`).toString() : `0x${hex}`;
 }

@@ -21,6 +21,8 @@ export function timeOf(value: DerValue | undefined, what: string): Time {
   if (value === undefined || !(isUtc || value.tag === tags.generalizedTime)) {
     throw new DerError(`${what} is missing or no time.`, value?.start ?? 0);
   }
+  const strict = strictTime(value);
+  if (strict !== undefined) return strict;
   const match = (isUtc ? utcTime : generalizedTime).exec(latin1Text(value));
   if (match === null) {
     throw new DerError(`${what} is no well-formed time.`, value.start);
@@ -39,6 +41,36 @@ export function timeOf(value: DerValue | undefined, what: string): Time {
     isOfWrongType: !isUtc && year >= 1950 && year < 2050,
   };
 }
+
+/** The two forms that RFC 5280 §4.1.2.5 allows, which all but a few certificates have: read digit by digit. */
+function strictTime({ bytes, tag, content, contentEnd }: DerValue): Time | undefined {
+  const isUtc = tag === tags.utcTime;
+  const length = isUtc ? 13 : 15;
+  if (contentEnd - content !== length || bytes[contentEnd - 1] !== 0x5a) return undefined;
+  const rest = contentEnd - 11;
+  const [month, day, hour] = [twoDigits(bytes, rest), twoDigits(bytes, rest + 2), twoDigits(bytes, rest + 4)];
+  const [minute, second] = [twoDigits(bytes, rest + 6), twoDigits(bytes, rest + 8)];
+  const short = twoDigits(bytes, rest - 2);
+  const year = isUtc ? short + (short < 50 ? 2000 : 1900) : twoDigits(bytes, content) * 100 + short;
+  // What is no digit is not a number, and no comparison with that is true. Years before 100 are Date.UTC's of the last century.
+  const isPlain = year >= 100 && month >= 1 && month <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60;
+  if (!isPlain || day > daysOf(month)) return undefined;
+  return {
+    time: Date.UTC(year, month - 1, day, hour, minute, second),
+    leniency: undefined,
+    isOfWrongType: !isUtc && year >= 1950 && year < 2050,
+  };
+}
+
+function twoDigits(bytes: Buffer, at: number): number {
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** Of February, the day that every year has: the 29th is looked up with all that is rare. */
+const daysOf = (month: number): number =>
+  month === 2 ? 28 : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
 function toTime(
   year: number,

@@ -34,10 +34,13 @@ export function contextTag(number: number, form: 'primitive' | 'constructed'): n
 /** `what` names the value in the reason, e.g. `The validity`. */
 export function expectTag(value: DerValue | undefined, tag: number, what: string): DerValue {
   if (value?.tag !== tag) {
-    throw new DerError(`${what} is missing or of another type.`, value?.start ?? 0);
+    throw missing(what, value?.start ?? 0);
   }
   return value;
 }
+
+export const missing = (what: string, at: number): DerError =>
+  new DerError(`${what} is missing or of another type.`, at);
 
 export function sequenceOf(value: DerValue | undefined, what: string): readonly DerValue[] {
   return expectTag(value, tags.sequence, what).children;
@@ -50,6 +53,12 @@ export function onlyChild(value: DerValue, what: string): DerValue {
     throw new DerError(`${what} does not hold exactly one value.`, value.start);
   }
   return child;
+}
+
+/** Returns whether two values have the same bytes, headers included. */
+export function isSameValue(a: DerValue, b: DerValue): boolean {
+  const length = a.end - a.start;
+  return b.end - b.start === length && a.bytes.compare(b.bytes, b.start, b.end, a.start, a.end) === 0;
 }
 
 /** The value's own bytes, header included. */
@@ -84,15 +93,21 @@ export function checkOctets(value: DerValue | undefined, tag: number, what: stri
   for (const each of expectTag(value, tag | constructed, what).children) checkOctets(each, segmentTag, what);
 }
 
-/** The whole bytes of a BIT STRING and how many bits of the last are padding. */
-export function bits(value: DerValue | undefined, what: string): { readonly bytes: Buffer; readonly unused: number } {
+/** Checks what {@link bits} would return. */
+export function checkBits(value: DerValue | undefined, what: string): DerValue {
   const found = expectTag(value, tags.bitString, what);
-  const unused = found.bytes[found.content] ?? 8;
-  const bytes = found.bytes.subarray(found.content + 1, found.contentEnd);
-  if (found.content === found.contentEnd || unused > 7 || (unused > 0 && bytes.length === 0)) {
+  const { bytes, content, contentEnd } = found;
+  const unused = bytes[content] ?? 8;
+  if (content === contentEnd || unused > 7 || (unused > 0 && contentEnd - content === 1)) {
     throw new DerError(`${what} is no bit string.`, found.start);
   }
-  return { bytes, unused };
+  return found;
+}
+
+/** The whole bytes of a BIT STRING and how many bits of the last are padding. */
+export function bits(value: DerValue | undefined, what: string): { readonly bytes: Buffer; readonly unused: number } {
+  const { bytes, content, contentEnd } = checkBits(value, what);
+  return { bytes: bytes.subarray(content + 1, contentEnd), unused: bytes[content] ?? 0 };
 }
 
 export function boolean(value: DerValue, what: string): boolean {

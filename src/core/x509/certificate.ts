@@ -1,12 +1,11 @@
-import type { DerValue } from '../asn1/der';
 import { reading } from '../asn1/reading';
-import type { Time } from '../asn1/time';
-import { rawBytes } from '../asn1/values';
+import { isSameValue, rawBytes } from '../asn1/values';
 import { sha1, sha256 } from '../crypto';
-import type { Certificate, CertificateOddity, Reading } from '../model';
+import type { Certificate, CertificateOddity, Extension, KeyInfo, Reading } from '../model';
+import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
-import { hasOddText, toName } from './distinguishedName';
-import { toExtension } from './extensions';
+import { hasOddText, readName } from './distinguishedName';
+import { readExtensions } from './extensions';
 import { extensionNotes, summary } from './extensionSummary';
 import { toSignatureAlgorithm } from './signature';
 import { toKeyInfo } from './spki';
@@ -20,52 +19,100 @@ export function parseCertificate(der: Uint8Array): Reading<Certificate> {
 }
 
 function toCertificate(input: Uint8Array): Certificate {
-  const { root, ...fields } = toLayout(input);
-  const { notBefore, notAfter } = fields;
-  const extensions = fields.extensions?.children.map(toExtension) ?? [];
-  const der = input.subarray(0, root.end);
-  const spki = rawBytes(fields.spki);
-  const key = toKeyInfo(fields.spki);
-  const algorithm = toSignatureAlgorithm(fields.algorithm);
+  const layout = toLayout(input);
+  const extensions = layout.extensions ? readExtensions(layout.extensions) : [];
+  const der = layout.root.end === input.length ? input : input.subarray(0, layout.root.end);
+  const spki = rawBytes(layout.spki);
+  const key = toKeyInfo(layout.spki);
+  const found = summary(extensions);
+  const subject = readName(layout.subject);
   return {
     der,
-    version: fields.version,
-    serial: fields.serial,
-    issuer: toName(fields.issuer, 'The issuer'),
-    subject: toName(fields.subject, 'The subject'),
-    validity: { notBefore: notBefore.time, notAfter: notAfter.time },
+    version: layout.version,
+    serial: layout.serial,
+    issuer: isSameValue(layout.issuer, layout.subject) ? subject : readName(layout.issuer),
+    subject,
+    validity: { notBefore: layout.notBefore.time, notAfter: layout.notAfter.time },
     key,
-    signatureAlgorithm: algorithm,
+    signatureAlgorithm: toSignatureAlgorithm(layout.algorithm),
     extensions,
-    ...summary(extensions),
-    fingerprints: { sha1: sha1(der), sha256: sha256(der), spkiSha256: sha256(spki) },
+    // One by one: spreading them costs more than reading most of them.
+    sans: found.sans,
+    extendedKeyUsage: found.extendedKeyUsage,
+    keyUsage: found.keyUsage,
+    isCa: found.isCa,
+    pathLength: found.pathLength,
+    subjectKeyId: found.subjectKeyId,
+    authorityKeyId: found.authorityKeyId,
+    fingerprints: new Fingerprints(der, spki),
     spki,
-    oddities: odditiesOf([notBefore, notAfter], [fields.algorithm, fields.outerAlgorithm]),
-    notes: [
-      ...(root.end < input.length ? [`${input.length - root.end} bytes behind the certificate are ignored.`] : []),
-      ...(fields.version > 3 || fields.version < 1 ? [`The certificate says it is of version ${fields.version}.`] : []),
-      ...[notBefore.leniency, notAfter.leniency].filter((each) => each !== undefined),
-      ...(hasOddText(fields.issuer) || hasOddText(fields.subject)
-        ? ['A name holds text that is not of the type it says.']
-        : []),
-      ...(toSignatureAlgorithm(fields.outerAlgorithm).oid === algorithm.oid
-        ? []
-        : ['The signature algorithm inside differs from the one beside the signature.']),
-      ...(sizedKeys.has(key.algorithm) && key.bits === undefined ? ['The size of the public key cannot be read.'] : []),
-      ...extensionNotes(extensions),
-    ],
+    oddities: odditiesOf(layout),
+    notes: notesOf({ layout, input, key, extensions }),
   };
 }
 
-function odditiesOf(
-  times: readonly Time[],
-  [inner, outer]: readonly (DerValue | undefined)[],
-): readonly CertificateOddity[] {
-  return [
-    ...(times.some(({ leniency }) => leniency !== undefined) ? (['timeForm'] as const) : []),
-    ...(times.some(({ isOfWrongType }) => isOfWrongType) ? (['timeType'] as const) : []),
-    ...(inner && outer && rawBytes(inner).equals(rawBytes(outer)) ? [] : (['signatureAlgorithms'] as const)),
-  ];
+/** Computed when they are asked for: a hash costs as much as a third of all the fields. */
+class Fingerprints {
+  private ofDer: string | undefined;
+  private ofDerInSha1: string | undefined;
+  private ofSpki: string | undefined;
+
+  constructor(
+    private readonly der: Uint8Array,
+    private readonly spki: Uint8Array,
+  ) {}
+
+  get sha1(): string {
+    return (this.ofDerInSha1 ??= sha1(this.der));
+  }
+
+  get sha256(): string {
+    return (this.ofDer ??= sha256(this.der));
+  }
+
+  get spkiSha256(): string {
+    return (this.ofSpki ??= sha256(this.spki));
+  }
 }
+
+function odditiesOf({
+  notBefore,
+  notAfter,
+  algorithm,
+  outerAlgorithm,
+}: CertificateLayout): readonly CertificateOddity[] {
+  const oddities: CertificateOddity[] = [];
+  if (notBefore.leniency !== undefined || notAfter.leniency !== undefined) oddities.push('timeForm');
+  if (notBefore.isOfWrongType || notAfter.isOfWrongType) oddities.push('timeType');
+  if (!isSameValue(algorithm, outerAlgorithm)) oddities.push('signatureAlgorithms');
+  return oddities;
+}
+
+interface Noted {
+  readonly layout: CertificateLayout;
+  readonly input: Uint8Array;
+  readonly key: KeyInfo;
+  readonly extensions: readonly Extension[];
+}
+
+function notesOf({ layout, input, key, extensions }: Noted): readonly string[] {
+  const { root, version, notBefore, notAfter, issuer, subject } = layout;
+  const notes: string[] = [];
+  if (root.end < input.length) notes.push(`${input.length - root.end} bytes behind the certificate are ignored.`);
+  if (version > 3 || version < 1) notes.push(`The certificate says it is of version ${version}.`);
+  if (notBefore.leniency !== undefined) notes.push(notBefore.leniency);
+  if (notAfter.leniency !== undefined) notes.push(notAfter.leniency);
+  if (hasOddText(issuer) || hasOddText(subject)) notes.push('A name holds text that is not of the type it says.');
+  if (hasOtherAlgorithm(layout))
+    notes.push('The signature algorithm inside differs from the one beside the signature.');
+  if (sizedKeys.has(key.algorithm) && key.bits === undefined) notes.push('The size of the public key cannot be read.');
+  notes.push(...extensionNotes(extensions));
+  return notes;
+}
+
+/** Parameters that differ are an oddity, and no more. */
+const hasOtherAlgorithm = ({ algorithm, outerAlgorithm }: CertificateLayout): boolean =>
+  !isSameValue(algorithm, outerAlgorithm) &&
+  toSignatureAlgorithm(algorithm).oid !== toSignatureAlgorithm(outerAlgorithm).oid;
 
 const sizedKeys: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'dsa', 'dh']);

@@ -1,12 +1,12 @@
-import { DerValue, endOf } from '../asn1/der';
+import { contentOf, endOf } from '../asn1/der';
 import { reading } from '../asn1/reading';
 import { rawBytes } from '../asn1/values';
 import { sha256 } from '../crypto';
 import type { Extension, KeyInfo, Name, Reading, SanEntry, Validity } from '../model';
 import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
-import { toName } from './distinguishedName';
-import { toExtension } from './extensions';
+import { readName } from './distinguishedName';
+import { readExtension } from './extensions';
 import { summary } from './extensionSummary';
 import { toKeyInfo } from './spki';
 
@@ -38,14 +38,14 @@ export class CertificateSummary {
     const id = issuer.bytes.toString('latin1', issuer.start, issuer.end);
     const known = this.names.get(id);
     if (known) return known;
-    const name = toName(issuer, 'The issuer');
+    const name = readName(issuer);
     if (this.names.size >= maxCachedNames) this.names.clear();
     this.names.set(id, name);
     return name;
   }
 
   get subject(): Name {
-    return toName(this.layout.subject, 'The subject');
+    return readName(this.layout.subject);
   }
 
   get key(): KeyInfo {
@@ -76,12 +76,11 @@ export class CertificateSummary {
     const { bytes } = list;
     const found: Extension[] = [];
     for (let at = list.content; at < list.contentEnd; at = endOf(bytes, at)) {
-      const value = new DerValue(bytes, at);
-      const oid = value.content;
+      const oid = contentOf(bytes, at);
       // 06 03 55 1D arc; whoever writes its length in more bytes is read the slow way.
       const isLong = bytes[oid + 1] !== 3;
       if (isLong ? (bytes[oid + 1] ?? 0) >= 0x80 : bytes[oid + 4] === arc && bytes[oid + 2] === 0x55)
-        found.push(toExtension(value));
+        found.push(readExtension(bytes, at));
     }
     return found;
   }

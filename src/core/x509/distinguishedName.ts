@@ -1,24 +1,61 @@
-import type { DerValue } from '../asn1/der';
-import { DerError } from '../asn1/der';
-import { oidText } from '../asn1/oid';
+import { contentEndOf, contentOf, DerError, DerValue, endOf } from '../asn1/der';
+import { checkOid, oidOfBytes } from '../asn1/oid';
 import { isWellFormedText, textOf } from '../asn1/text';
-import { expectTag, sequenceOf, tags, toHex } from '../asn1/values';
+import { expectTag, missing, tags, toHex } from '../asn1/values';
 import type { Name, NameAttribute } from '../model';
 import { attributeTypes } from './attributeTypes';
 import { escapeValue, nameText } from './nameText';
 
-/** A Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). */
-export function toName(value: DerValue | undefined, what: string): Name {
-  const rdns: NameAttribute[][] = [];
-  const texts: string[][] = [];
-  for (const rdn of sequenceOf(value, what)) {
-    const attributes = expectTag(rdn, tags.set, `A part of ${what.toLowerCase()}`).children.map((each) =>
-      toAttribute(each, what),
-    );
-    rdns.push(attributes.map((each) => each.attribute));
-    texts.push(attributes.map((each) => each.text));
+/** @throws DerError where it is no Name */
+export const toName = (value: DerValue | undefined, what: string): Name => readName(checkName(value, what));
+
+/** Checks a Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). Walked by offsets, for it has many parts. */
+export function checkName(value: DerValue | undefined, what: string): DerValue {
+  const name = expectTag(value, tags.sequence, what);
+  const { bytes } = name;
+  for (let rdn = name.content; rdn < name.contentEnd; rdn = endOf(bytes, rdn)) {
+    if (bytes[rdn] !== tags.set) throw missing(`A part of ${what.toLowerCase()}`, rdn);
+    const rdnEnd = contentEndOf(bytes, rdn);
+    for (let pair = contentOf(bytes, rdn); pair < rdnEnd; pair = endOf(bytes, pair)) {
+      if (bytes[pair] !== tags.sequence) throw missing(`An attribute of ${what.toLowerCase()}`, pair);
+      const type = contentOf(bytes, pair);
+      const end = contentEndOf(bytes, pair);
+      const text = type < end ? endOf(bytes, type) : end;
+      if (text === end || endOf(bytes, text) !== end) {
+        throw new DerError(`An attribute of ${what.toLowerCase()} is no pair of type and value.`, pair);
+      }
+      if (bytes[type] !== tags.oid) throw missing(`An attribute type of ${what.toLowerCase()}`, type);
+      checkOid(bytes, contentOf(bytes, type), text);
+    }
   }
-  return { rdns, text: nameText(texts), der: value === undefined ? '' : toHex(value) };
+  return name;
+}
+
+/** @param name checked by {@link checkName} */
+export function readName(name: DerValue): Name {
+  const { bytes } = name;
+  const rdns: (readonly NameAttribute[])[] = [];
+  const texts: (readonly string[])[] = [];
+  for (let rdn = name.content; rdn < name.contentEnd; rdn = endOf(bytes, rdn)) {
+    const first = contentOf(bytes, rdn);
+    const rdnEnd = contentEndOf(bytes, rdn);
+    if (first === rdnEnd) {
+      rdns.push([]);
+      continue;
+    }
+    // Nearly all have one attribute: an array that is pushed into takes room for many.
+    const one = readAttribute(bytes, first);
+    const attributes = [one.attribute];
+    const shown = [one.text];
+    for (let pair = endOf(bytes, first); pair < rdnEnd; pair = endOf(bytes, pair)) {
+      const { attribute, text } = readAttribute(bytes, pair);
+      attributes.push(attribute);
+      shown.push(text);
+    }
+    rdns.push(attributes);
+    texts.push(shown);
+  }
+  return { rdns, text: nameText(texts), der: toHex(name) };
 }
 
 interface AttributeAndText {
@@ -27,22 +64,28 @@ interface AttributeAndText {
   readonly text: string;
 }
 
-function toAttribute(pair: DerValue, what: string): AttributeAndText {
-  const [typeValue, value, ...rest] = sequenceOf(pair, `An attribute of ${what.toLowerCase()}`);
-  if (value === undefined || rest.length > 0) {
-    throw new DerError(`An attribute of ${what.toLowerCase()} is no pair of type and value.`, pair.start);
-  }
-  const oid = oidText(typeValue, `An attribute type of ${what.toLowerCase()}`);
+function readAttribute(bytes: Buffer, pair: number): AttributeAndText {
+  const type = contentOf(bytes, pair);
+  const typeEnd = endOf(bytes, type);
+  const oid = oidOfBytes(bytes, contentOf(bytes, type), typeEnd);
   const name = attributeTypes.get(oid);
-  const type = name ?? oid;
+  const value = new DerValue(bytes, typeEnd);
   const text = textOf(value);
-  const derText = (): string => `#${toHex(value).toUpperCase()}`;
-  const shown = name === undefined || text === undefined ? derText() : escapeValue(text);
-  return { attribute: { oid, type, value: text ?? derText() }, text: `${type}=${shown}` };
+  const shown = name === undefined || text === undefined ? derText(value) : escapeValue(text);
+  return { attribute: { oid, type: name ?? oid, value: text ?? derText(value) }, text: `${name ?? oid}=${shown}` };
 }
 
+const derText = (value: DerValue): string => `#${toHex(value).toUpperCase()}`;
+
 /** Returns whether a value of a name is no string, or not text of its type: OpenSSL refuses such certificates. */
-export const hasOddText = (name: DerValue | undefined): boolean =>
-  (name?.children ?? []).some((rdn) =>
-    rdn.children.some((pair) => pair.children[1] !== undefined && !isWellFormedText(pair.children[1])),
-  );
+export function hasOddText(name: DerValue): boolean {
+  const { bytes } = name;
+  for (let rdn = name.content; rdn < name.contentEnd; rdn = endOf(bytes, rdn)) {
+    const rdnEnd = contentEndOf(bytes, rdn);
+    for (let pair = contentOf(bytes, rdn); pair < rdnEnd; pair = endOf(bytes, pair)) {
+      const value = endOf(bytes, contentOf(bytes, pair));
+      if (bytes[value] !== tags.printableString && !isWellFormedText(new DerValue(bytes, value))) return true;
+    }
+  }
+  return false;
+}

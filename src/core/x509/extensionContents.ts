@@ -2,7 +2,7 @@
 import type { DerValue } from '../asn1/der';
 import { signedHex, smallInteger } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
-import { bits, boolean, contextTag, octets, sequenceOf, tags } from '../asn1/values';
+import { boolean, checkBits, contextTag, octets, sequenceOf, tags } from '../asn1/values';
 import type { ExtensionContent, KeyUsage } from '../model';
 import { generalName } from './generalNames';
 
@@ -20,10 +20,13 @@ const keyUsages: readonly KeyUsage[] = [
 ];
 
 export function keyUsage(value: DerValue): ExtensionContent {
-  const { bytes } = bits(value, 'Key Usage');
+  const { bytes, content, contentEnd } = checkBits(value, 'Key Usage');
   return {
     kind: 'keyUsage',
-    usages: keyUsages.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0),
+    usages: keyUsages.filter((_, bit) => {
+      const at = content + 1 + (bit >> 3);
+      return at < contentEnd && ((bytes[at] ?? 0) & (0x80 >> (bit & 7))) !== 0;
+    }),
   };
 }
 
@@ -43,16 +46,20 @@ export function basicConstraints(value: DerValue): ExtensionContent {
   const flag = parts[0]?.tag === tags.boolean ? parts[0] : undefined;
   const length = flag === undefined ? parts[0] : parts[1];
   const pathLength = length && smallInteger(length, 'The path length');
-  return {
-    kind: 'basicConstraints',
-    isCa: flag !== undefined && boolean(flag, 'The CA flag'),
-    ...(pathLength !== undefined && pathLength >= 0 && { pathLength }),
-  };
+  const isCa = flag !== undefined && boolean(flag, 'The CA flag');
+  return pathLength !== undefined && pathLength >= 0
+    ? { kind: 'basicConstraints', isCa, pathLength }
+    : { kind: 'basicConstraints', isCa };
 }
 
 export function subjectKeyIdentifier(value: DerValue): ExtensionContent {
-  return { kind: 'subjectKeyIdentifier', keyId: octets(value, tags.octetString, 'The key identifier').toString('hex') };
+  return { kind: 'subjectKeyIdentifier', keyId: keyIdText(value, tags.octetString) };
 }
+
+const keyIdText = (value: DerValue, tag: number): string =>
+  value.tag === tag
+    ? value.bytes.toString('hex', value.content, value.contentEnd)
+    : octets(value, tag, 'The key identifier').toString('hex');
 
 /** All three parts may be absent (RFC 5280 §4.2.1.1). */
 export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
@@ -60,11 +67,12 @@ export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
   const keyIdTag = contextTag(0, 'primitive');
   const serialTag = contextTag(2, 'primitive');
   const keyId = parts.find((each) => each.tag === keyIdTag);
+  if (keyId && parts.length === 1) return { kind: 'authorityKeyIdentifier', keyId: keyIdText(keyId, keyIdTag) };
   const issuer = parts.find((each) => each.tag === contextTag(1, 'constructed'));
   const serial = parts.find((each) => each.tag === serialTag);
   return {
     kind: 'authorityKeyIdentifier',
-    ...(keyId && { keyId: octets(keyId, keyIdTag, 'The key identifier').toString('hex') }),
+    ...(keyId && { keyId: keyIdText(keyId, keyIdTag) }),
     ...(issuer && { issuer: issuer.children.map(generalName) }),
     ...(serial && { serial: signedHex(octets(serial, serialTag, 'The serial number')) }),
   };

@@ -1,8 +1,6 @@
-import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
-import { oidText } from '../asn1/oid';
-import { reading } from '../asn1/reading';
-import { boolean, expectTag, octets, tags } from '../asn1/values';
+import { contentEndOf, contentOf, DerError, DerValue, endOf, parseWithin } from '../asn1/der';
+import { checkOid, oidOfBytes } from '../asn1/oid';
+import { boolean, checkOctets, expectTag, missing, octets, tags } from '../asn1/values';
 import type { Extension, ExtensionContent } from '../model';
 import { certificatePolicies, distributionPoints, informationAccess } from './extensionAddresses';
 import {
@@ -72,29 +70,66 @@ function marker(value: DerValue): ExtensionContent {
   return { kind: 'marker' };
 }
 
-/**
- * One Extension: OID, criticality, value (RFC 5280 §4.1). A value that is malformed is said to be so.
- * @throws DerError where the extension itself is not made of these parts.
- */
-export function toExtension(value: DerValue): Extension {
-  const parts = expectTag(value, tags.sequence, 'An extension').children;
-  const oid = oidText(parts[0], 'The OID of an extension');
-  const flag = parts.length === 3 ? parts[1] : undefined;
-  if (parts.length < 2 || parts.length > 3) {
-    throw new DerError('An extension is not made of OID, criticality and value.', value.start);
-  }
-  const bytes = octets(parts.at(-1), tags.octetString, 'The value of an extension');
+/** Every Extension of the list: OID, criticality, value (RFC 5280 §4.1). A value that is malformed is said to be so. */
+export function readExtensions({ bytes, content, contentEnd }: DerValue): readonly Extension[] {
+  const extensions: Extension[] = [];
+  for (let at = content; at < contentEnd; at = endOf(bytes, at)) extensions.push(readExtension(bytes, at));
+  return extensions;
+}
+
+/** @param at where an Extension starts that {@link checkExtensions} has seen */
+export function readExtension(bytes: Buffer, at: number): Extension {
+  const oidAt = contentOf(bytes, at);
+  const oidEnd = endOf(bytes, oidAt);
+  const oid = oidOfBytes(bytes, contentOf(bytes, oidAt), oidEnd);
+  const hasFlag = endOf(bytes, oidEnd) < contentEndOf(bytes, at);
+  const heldAt = hasFlag ? endOf(bytes, oidEnd) : oidEnd;
   const row = rows.get(oid);
+  const isWhole = bytes[heldAt] === tags.octetString;
+  const held = isWhole ? bytes : octets(new DerValue(bytes, heldAt), tags.octetString, 'The value of an extension');
+  const start = isWhole ? contentOf(bytes, heldAt) : 0;
+  const end = isWhole ? endOf(bytes, heldAt) : held.length;
   return {
     oid,
     name: row?.name ?? otherExtensions.get(oid) ?? oid,
-    isCritical: flag !== undefined && boolean(flag, 'The criticality of an extension'),
-    content: row === undefined ? { kind: 'unknown' } : readContent(row, bytes),
-    hex: bytes.toString('hex'),
+    isCritical: hasFlag && bytes[contentOf(bytes, oidEnd)] !== 0,
+    content: row === undefined ? unknown : readContent(row, () => parseWithin(held, start, end)),
+    hex: held.toString('hex', start, end),
   };
 }
 
-function readContent(row: ExtensionRow, bytes: Buffer): ExtensionContent {
-  const content = reading(() => row.read(parseDer(bytes)));
-  return content.ok ? content.value : { kind: 'malformed', reason: content.reason };
+/**
+ * Checks a list of Extensions, but for what their values hold.
+ * @throws DerError where one is not made of OID, criticality and value
+ */
+export function checkExtensions(list: DerValue): DerValue {
+  const { bytes } = list;
+  for (let at = list.content; at < list.contentEnd; at = endOf(bytes, at)) {
+    if (bytes[at] !== tags.sequence) throw missing('An extension', at);
+    const end = contentEndOf(bytes, at);
+    const oid = contentOf(bytes, at);
+    if (oid === end || bytes[oid] !== tags.oid) throw missing('The OID of an extension', oid);
+    const second = endOf(bytes, oid);
+    checkOid(bytes, contentOf(bytes, oid), second);
+    const third = second < end ? endOf(bytes, second) : end;
+    if (second === end || (third < end && endOf(bytes, third) < end)) {
+      throw new DerError('An extension is not made of OID, criticality and value.', at);
+    }
+    if (third < end) boolean(new DerValue(bytes, second), 'The criticality of an extension');
+    const held = third < end ? third : second;
+    if (bytes[held] !== tags.octetString)
+      checkOctets(new DerValue(bytes, held), tags.octetString, 'The value of an extension');
+  }
+  return list;
+}
+
+const unknown: ExtensionContent = { kind: 'unknown' };
+
+function readContent(row: ExtensionRow, parse: () => DerValue): ExtensionContent {
+  try {
+    return row.read(parse());
+  } catch (error) {
+    if (error instanceof DerError) return { kind: 'malformed', reason: error.message };
+    throw error;
+  }
 }

@@ -3,11 +3,15 @@
  * comes as `type=value` with the value escaped. An RDN without attributes, which the grammar cannot say, is left out.
  */
 export function nameText(rdns: readonly (readonly string[])[]): string {
-  return rdns
-    .filter((attributes) => attributes.length > 0)
-    .map((attributes) => attributes.toReversed().join('+'))
-    .reverse()
-    .join(',');
+  let text = '';
+  for (let i = rdns.length - 1; i >= 0; i--) {
+    const attributes = rdns[i] ?? [];
+    for (let j = attributes.length - 1; j >= 0; j--) {
+      const separator = text === '' ? '' : j === attributes.length - 1 ? ',' : '+';
+      text += separator + (attributes[j] ?? '');
+    }
+  }
+  return text;
 }
 
 const special = /[",+;<>\\\u0000-\u001f\u007f]/;

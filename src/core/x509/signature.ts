@@ -11,9 +11,10 @@ const pss = '1.2.840.113549.1.1.10';
 export function toSignatureAlgorithm(value: DerValue | undefined): SignatureAlgorithm {
   const [oidValue, parameters] = sequenceOf(value, 'The signature algorithm');
   const oid = oidText(oidValue, 'The signature algorithm');
-  const known = signatureAlgorithms.get(oid) ?? { name: oid };
-  const hash = oid === pss ? pssHash(parameters) : undefined;
-  return hash === undefined ? { oid, ...known } : { oid, name: `${known.name} with ${hash}`, hash };
+  const { name, hash } = signatureAlgorithms.get(oid) ?? { name: oid };
+  const named = oid === pss ? pssHash(parameters) : undefined;
+  if (named !== undefined) return { oid, name: `${name} with ${named}`, hash: named };
+  return hash === undefined ? { oid, name } : { oid, name, hash };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
+import { DerError, parseDer, parseWithin } from '../asn1/der';
 import { bitLength, decimalText } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
-import { bits, sequenceOf, tags } from '../asn1/values';
+import { checkBits, sequenceOf, tags } from '../asn1/values';
 import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
 import { curves } from './curves';
 import { signatureAlgorithms } from './signatureAlgorithms';
@@ -18,67 +18,65 @@ export function parseSpki(der: Uint8Array): Reading<KeyInfo> {
  * it still reads.
  */
 export function toKeyInfo(spki: DerValue | undefined): KeyInfo {
-  const [algorithm, key, ...rest] = sequenceOf(spki, 'The public key');
+  const parts = sequenceOf(spki, 'The public key');
+  const [algorithm, key] = parts;
   const [oidValue, parameters] = sequenceOf(algorithm, "The public key's algorithm");
-  if (key === undefined || rest.length > 0) {
+  if (key === undefined || parts.length > 2) {
     throw new DerError('The public key is no pair of algorithm and key.', spki?.start ?? 0);
   }
-  bits(key, 'The public key');
+  checkBits(key, 'The public key');
   const oid = oidText(oidValue, "The public key's algorithm");
   const read =
     keyReaders.get(oid) ?? named('unknown', unreadKeys.get(oid) ?? signatureAlgorithms.get(oid)?.name ?? oid);
-  return { oid, ...read(parameters, key) };
+  return read(parameters, key, oid);
 }
 
-type KeyReader = (parameters: DerValue | undefined, key: DerValue) => Omit<KeyInfo, 'oid'>;
+type KeyReader = (parameters: DerValue | undefined, key: DerValue, oid: string) => KeyInfo;
 
 const named =
   (algorithm: KeyAlgorithm, name: string): KeyReader =>
-  () => ({ algorithm, name });
+  (_parameters, _key, oid) => ({ oid, algorithm, name });
 
+/** Where the key's own parts cannot be read, the family is all that is known. */
 const rsa =
   (algorithm: 'rsa' | 'rsa-pss', family: string): KeyReader =>
-  (_parameters, key) =>
-    sized({ algorithm, family }, () => {
-      const [modulus, exponent] = sequenceOf(parseDer(bits(key, 'The RSA key').bytes), 'The RSA key');
+  (_parameters, { bytes, content, contentEnd }, oid) => {
+    const size = reading(() => {
+      const [modulus, exponent] = sequenceOf(parseWithin(bytes, content + 1, contentEnd), 'The RSA key');
       return { bits: bitLength(modulus, 'The RSA modulus'), exponent: decimalText(exponent, 'The RSA exponent') };
     });
+    if (!size.ok) return { oid, algorithm, name: family };
+    const { bits, exponent } = size.value;
+    return { oid, algorithm, name: `${family} ${bits}`, bits, exponent };
+  };
 
 /** DSA and Diffie-Hellman: the size is that of p, the first of the parameters. */
 const ofPrime =
   (algorithm: 'dsa' | 'dh', family: string): KeyReader =>
-  (parameters) =>
-    sized({ algorithm, family }, () => ({
-      bits: bitLength(sequenceOf(parameters, 'The parameters')[0], 'The prime p'),
-    }));
-
-/** Adds the size to the name; where the key's own parts cannot be read, the family is all that is known. */
-function sized(
-  { algorithm, family }: { readonly algorithm: KeyAlgorithm; readonly family: string },
-  read: () => { readonly bits: number; readonly exponent?: string },
-): Omit<KeyInfo, 'oid'> {
-  const size = reading(read);
-  return size.ok ? { algorithm, name: `${family} ${size.value.bits}`, ...size.value } : { algorithm, name: family };
-}
+  (parameters, _key, oid) => {
+    const size = reading(() => bitLength(sequenceOf(parameters, 'The parameters')[0], 'The prime p'));
+    return size.ok
+      ? { oid, algorithm, name: `${family} ${size.value}`, bits: size.value }
+      : { oid, algorithm, name: family };
+  };
 
 /** RFC 5480 §2.1.1: a named curve, the curve written out (X9.62), or nothing said. */
-const ec: KeyReader = (parameters) => {
+const ec: KeyReader = (parameters, _key, oid) => {
+  const algorithm = 'ec';
   if (parameters?.tag === tags.oid) {
-    const oid = reading(() => oidText(parameters, 'The curve'));
-    const curve = oid.ok ? curves.get(oid.value) : undefined;
-    const name = curve?.name ?? (oid.ok ? oid.value : undefined);
-    return {
-      algorithm: 'ec',
-      name: name === undefined ? 'EC' : `EC ${name}`,
-      ...(name !== undefined && { curve: name }),
-      ...(curve && { bits: curve.bits }),
-    };
+    const named = reading(() => oidText(parameters, 'The curve'));
+    if (!named.ok) return { oid, algorithm, name: 'EC' };
+    const curve = curves.get(named.value);
+    return curve === undefined
+      ? { oid, algorithm, name: `EC ${named.value}`, curve: named.value }
+      : { oid, algorithm, name: `EC ${curve.name}`, curve: curve.name, bits: curve.bits };
   }
   if (parameters?.tag === tags.sequence) {
     const order = reading(() => bitLength(parameters.children[4], 'The order of the curve'));
-    return { algorithm: 'ec', name: 'EC, explicit curve', curve: 'explicit', ...(order.ok && { bits: order.value }) };
+    const known = { oid, algorithm, name: 'EC, explicit curve', curve: 'explicit' } as const;
+    return order.ok ? { ...known, bits: order.value } : known;
   }
-  return { algorithm: 'ec', name: 'EC' };
+  return { oid, algorithm, name: 'EC' };
 };
 
 const mlDsa = (name: string): KeyReader => named('ml-dsa', name);

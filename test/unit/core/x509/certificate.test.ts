@@ -74,11 +74,15 @@ describe('parseCertificate', () => {
     assert.deepEqual(extensions.map(({ oid: type, isCritical }) => [type, isCritical])[0], ['2.5.29.19', true]);
     assert.deepEqual([Buffer.from(spki), Buffer.from(own)], [ed25519Spki, der]);
     const hash = (algorithm: string, bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
-    assert.deepEqual(fingerprints, {
-      sha1: hash('sha1', der),
-      sha256: hash('sha256', der),
-      spkiSha256: hash('sha256', ed25519Spki),
-    });
+    const { sha1, sha256, spkiSha256 } = fingerprints;
+    assert.deepEqual(
+      { sha1, sha256, spkiSha256 },
+      {
+        sha1: hash('sha1', der),
+        sha256: hash('sha256', der),
+        spkiSha256: hash('sha256', ed25519Spki),
+      },
+    );
   });
 
   it('tells what is absent from what is empty', () => {
