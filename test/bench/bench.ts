@@ -1,5 +1,5 @@
 /**
- * A measurement beside others, one file each in this folder: `NAME.bench.ts` exports `makeBench`. The first contestant is
+ * A measurement beside others, one file each in this folder: `NAME.bench.ts` exports `makeBenches`. The first contestant is
  * ours; the others are shown as how many times slower they are.
  */
 export interface Bench {
@@ -9,6 +9,10 @@ export interface Bench {
   /** What it is measured on, in a sentence. */
   readonly input: string;
   readonly contestants: readonly Contestant[];
+  /** How many times as fast as another contestant the first one is to be. */
+  readonly goals?: readonly { readonly than: string; readonly times: number }[];
+  /** The longest a step of the first one may take, in milliseconds. */
+  readonly atMost?: number;
 }
 
 interface Contestant {
@@ -21,9 +25,22 @@ export interface Measured {
   readonly name: string;
   /** Steps a second, median of the rounds. */
   readonly perSecond: number;
+  /** How many times as fast the first contestant is, median of the rounds: each compares what ran one after the other. */
+  readonly ratio: number;
 }
 
-const rounds = 7;
+/** How something grows with what it is given; drawn as a picture. */
+export interface Growth {
+  readonly title: string;
+  /** What the lines count, e.g. `milliseconds`. */
+  readonly unit: string;
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly size: number; readonly value: number }[];
+  }[];
+}
+
+const rounds = 9;
 const roundMilliseconds = 150;
 
 /** Rounds take turns, so that a slow moment of the machine meets everyone. */
@@ -36,7 +53,11 @@ export function measure(bench: Bench, clock: () => number): readonly Measured[] 
       if (round >= 0) speeds[i]?.push(speed);
     });
   }
-  return bench.contestants.map(({ name }, i) => ({ name, perSecond: median(speeds[i] ?? []) }));
+  const [ours = []] = speeds;
+  return bench.contestants.map(({ name }, i) => {
+    const own = speeds[i] ?? [];
+    return { name, perSecond: median(own), ratio: median(own.map((speed, round) => (ours[round] ?? 0) / speed)) };
+  });
 }
 
 function speedOf(run: () => number, clock: () => number): number {
@@ -55,21 +76,40 @@ function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
+/** A sentence for each goal that is missed. */
+function missedGoals(bench: Bench, measured: readonly Measured[]): readonly string[] {
+  const ratios = new Map(measured.map(({ name, ratio }) => [name, ratio]));
+  const took = 1000 / (measured[0]?.perSecond ?? 0);
+  return [
+    ...(bench.goals ?? []).flatMap(({ than, times }) => {
+      const ratio = ratios.get(than) ?? 0;
+      return ratio >= times ? [] : [`${bench.title}: ${ratio.toFixed(1)} × ${than}, and the goal is ${times} ×.`];
+    }),
+    ...(bench.atMost === undefined || took <= bench.atMost
+      ? []
+      : [`${bench.title}: ${took.toFixed(2)} ms, and the goal is ${bench.atMost} ms.`]),
+  ];
+}
+
 /** A Markdown table: speed, and how many times as fast the first one is. */
 export function toMarkdown(bench: Bench, measured: readonly Measured[]): string {
-  const ours = measured[0]?.perSecond ?? 0;
-  const rows = measured.map(
-    ({ name, perSecond }) =>
-      `| ${name} | ${Math.round(perSecond).toLocaleString('en-US')} | ${(ours / perSecond).toFixed(1)} |`,
-  );
+  const goals = new Map((bench.goals ?? []).map(({ than, times }) => [than, `${times} ×`]));
+  const rows = measured.map(({ name, perSecond, ratio }, i) => {
+    const goal = i === 0 && bench.atMost !== undefined ? `${bench.atMost} ms` : (goals.get(name) ?? '');
+    return `| ${name} | ${Math.round(perSecond).toLocaleString('en-US')} | ${timeText(1000 / perSecond)} | ${ratio.toFixed(1)} | ${goal} |`;
+  });
   return [
-    `## ${bench.title}`,
+    `### ${bench.title}`,
     '',
     bench.input,
     '',
-    `| reader | ${bench.unit}/s | first row is faster by |`,
-    '|---|---:|---:|',
+    `| | ${bench.unit}/s | each takes | first row is faster by | goal |`,
+    '|---|---:|---:|---:|---:|',
     ...rows,
     '',
+    ...missedGoals(bench, measured).map((sentence) => `**Missed.** ${sentence}\n`),
   ].join('\n');
 }
+
+const timeText = (milliseconds: number): string =>
+  milliseconds < 1 ? `${(milliseconds * 1000).toFixed(1)} µs` : `${milliseconds.toFixed(2)} ms`;

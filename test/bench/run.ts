@@ -1,15 +1,30 @@
-/** `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables. Speeds are by processor time. */
-import { readdirSync } from 'node:fs';
+/**
+ * `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables; warns of
+ * goals that are missed. With `--write`, what was measured becomes docs/benchmarks.md and its picture. Speeds are by
+ * processor time. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import type { Bench } from './bench';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
+import type { Bench, Growth } from './bench';
 import { measure, toMarkdown } from './bench';
+import { drawGrowth } from './growthPicture';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
-  /** What is measured otherwise than by speed, as Markdown. */
+  /** What is measured otherwise than by speed, as Markdown. A line that begins with `**Missed.**` is a goal that is missed. */
   readonly makeTables?: () => Promise<readonly string[]>;
+  /** How things grow with 1,000, 10,000 and 100,000 of them. */
+  readonly makeGrowth?: () => Promise<readonly Growth[]>;
 }
+
+const project = join(__dirname, '..', '..');
+const page = join(project, 'docs', 'benchmarks.md');
+const picture = join(project, 'docs', 'benchmarks.svg');
+/** What follows it in the page is written by the bench. */
+const mark = '<!-- Written by npm run bench -- --write. -->';
 
 /** Milliseconds this process has computed: other work of the machine disturbs them less than it does the wall clock. */
 function processorTime(): number {
@@ -17,20 +32,65 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
+function load(file: string): BenchModule {
+  const outfile = join(project, '.vscode-test', 'bench', `${basename(file, '.ts')}.cjs`);
+  mkdirSync(join(project, '.vscode-test', 'bench'), { recursive: true });
+  buildSync({
+    entryPoints: [join(__dirname, file)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    logLevel: 'error',
+    // Benches find files of the project by where they stand.
+    define: { __dirname: JSON.stringify(__dirname) },
+  });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- just made
+  return require(outfile) as BenchModule;
+}
+
 async function main(): Promise<void> {
-  const [wanted = ''] = process.argv.slice(2);
-  console.log(
-    `Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}\n`,
-  );
+  const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
+  const [wanted = ''] = positionals;
+  const written: string[] = [];
+  const missed: string[] = [];
+  const growths: Growth[] = [];
+  const say = (text: string): void => {
+    console.log(text);
+    written.push(text);
+    missed.push(...[...text.matchAll(/^\*\*Missed\.\*\* (.*)$/gm)].map(([, sentence = '']) => sentence));
+  };
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
+  say(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${machine}.\n`);
   const files = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
   for (const file of files.sort()) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by the hook that `npm run bench` requires
-    const { makeBenches, makeTables } = require(join(__dirname, file)) as BenchModule;
-    for (const bench of await makeBenches()) {
-      console.log(toMarkdown(bench, measure(bench, processorTime)));
-    }
-    for (const table of (await makeTables?.()) ?? []) console.log(table);
+    const { makeBenches, makeTables, makeGrowth } = load(file);
+    for (const bench of await makeBenches()) say(toMarkdown(bench, measure(bench, processorTime)));
+    for (const table of (await makeTables?.()) ?? []) say(table);
+    growths.push(...((await makeGrowth?.()) ?? []));
   }
+  for (const growth of growths) say(growthTable(growth));
+  for (const sentence of missed) console.warn(`Goal missed. ${sentence}`);
+  if (!values.write) return;
+  if (growths.length > 0) writeFileSync(picture, drawGrowth(growths));
+  const [head = ''] = readFileSync(page, 'utf8').split(mark);
+  writeFileSync(page, `${head}${mark}\n\n${written.join('\n').trim()}\n`);
+}
+
+function growthTable({ title, unit, lines }: Growth): string {
+  const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ size }) => size)))];
+  return [
+    `### ${title}, ${unit}`,
+    '',
+    `| | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |`,
+    `|---|${sizes.map(() => '---:|').join('')}`,
+    ...lines.map(({ name, points }) => {
+      const values = new Map(points.map(({ size, value }) => [size, value]));
+      return `| ${name} | ${sizes.map((size) => values.get(size)?.toPrecision(3) ?? '').join(' | ')} |`;
+    }),
+    '',
+  ].join('\n');
 }
 
 void main();
