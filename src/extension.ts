@@ -116,8 +116,12 @@ export function start(context: vscode.ExtensionContext): Extension {
       log,
       now,
       translate,
-      compare: async (subject) => {
-        await vscode.commands.executeCommand('api7Certificates.compareWithFile' satisfies CommandId, subject);
+      act: async (kind, subject) => {
+        const commands = {
+          compare: 'api7Certificates.compareWithFile',
+          copyPem: 'api7Certificates.copyCertificatePem',
+        } as const satisfies Record<string, CommandId>;
+        await vscode.commands.executeCommand(commands[kind], subject);
       },
     }),
   );

@@ -147,6 +147,8 @@ export interface Gateway extends Disposable {
   /** All certificates, page by page, as they arrive. Stop iterating, or abort, to stop requesting. */
   list(signal: AbortSignal): AsyncIterable<Page>;
   read(id: string, signal: AbortSignal): Promise<StoredCertificate>;
+  /** Reads an object as the gateway writes it, JSON without key material: to be shown as it is. */
+  readAsIs(id: string, signal: AbortSignal): Promise<unknown>;
   /**
    * Neither API has a create that can be repeated safely: one that {@link GatewayError.mayHaveTakenEffect} is never to be
    * sent again before a look at the list has shown that it did not. What to compare: `certificatePem`, or serial, issuer and

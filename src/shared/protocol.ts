@@ -87,7 +87,8 @@ export interface DetailChange {
 }
 
 /** An action at the top of the page. The page only names it; the host does all asking. */
-export type PageActionKind = 'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare' | 'checkHost' | 'checkLive';
+export type PageActionKind =
+  'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare' | 'checkHost' | 'checkLive' | 'copyPem';
 
 /** Something that is offered at the top of the page. */
 export interface PageAction {
@@ -218,6 +219,7 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'compare':
     case 'checkHost':
     case 'checkLive':
+    case 'copyPem':
       return { kind: message['kind'] };
     case 'press': {
       const { row, button } = message;

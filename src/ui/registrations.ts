@@ -48,6 +48,7 @@ const connections = () => import('./commands/connections');
 const hosts = () => import('./commands/hosts');
 const inventory = () => import('./commands/inventory');
 const show = () => import('./commands/show');
+const takeOut = () => import('./commands/takeOut');
 const upload = () => import('./commands/upload');
 const workspace = () => import('./commands/workspace');
 
@@ -64,8 +65,13 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.compareCertificates': async () => (await compare()).compareCertificates,
   'api7Certificates.compareWithFile': async () => (await compare()).compareWithFile,
   'api7Certificates.compareWithGateway': async () => (await compare()).compareWithGateway,
+  'api7Certificates.copyCertificateAs': async () => (await takeOut()).copyCertificateAs,
   'api7Certificates.copyCertificateId': async () => (await inventory()).copyCertificateId,
   'api7Certificates.copyCertificateNames': async () => (await inventory()).copyCertificateNames,
+  'api7Certificates.copyCertificatePem': async () => (await takeOut()).copyCertificatePem,
+  'api7Certificates.exportChain': async () => (await takeOut()).exportChain,
+  'api7Certificates.showCertificateText': async () => (await takeOut()).showCertificateText,
+  'api7Certificates.showGatewayObject': async () => (await takeOut()).showGatewayObject,
   'api7Certificates.deleteCertificate': async () => (await changes()).deleteCertificate,
   'api7Certificates.dismissUnfinished': async () => (await changes()).dismissUnfinished,
   'api7Certificates.editConnection': async () => (await connections()).editConnection,

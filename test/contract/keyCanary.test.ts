@@ -74,6 +74,7 @@ describe('no key comes out of a client', () => {
       async function attemptAll(): Promise<void> {
         const bundle = await makeBundle();
         const all = calls(harness.gateway, bundle, id);
+        await attempt(() => harness.gateway.readAsIs(id, neverAborted()));
         for (const name of ['check', 'list', 'read', 'create', 'replace', 'remove'] satisfies CallName[])
           await attempt(() => all[name]());
         // An id that only begins another one's.
@@ -110,6 +111,13 @@ describe('no key comes out of a client', () => {
         for (const secret of [...secrets, harness.access.token ?? ''])
           assert.equal(plain.includes(secret), false, 'A secret came out.');
       }
+
+      it('in an object as the gateway writes it, of which the rest is there', async () => {
+        const object = await harness.gateway.readAsIs(id, neverAborted()).catch((error: unknown) => error);
+        out.push(object);
+        assert.ok(object instanceof Error || String((object as Record<string, unknown>)['id']) === id);
+        assert.ok(harness.lines.length > 0);
+      });
 
       it('in ordinary answers', async () => {
         await attemptAll();

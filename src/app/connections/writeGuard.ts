@@ -86,6 +86,10 @@ export class GuardedGateway implements Gateway {
     return this.gateway.read(id, signal);
   }
 
+  readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
+    return this.gateway.readAsIs(id, signal);
+  }
+
   uses(signal: AbortSignal): ReturnType<Gateway['uses']> {
     return this.gateway.uses(signal);
   }

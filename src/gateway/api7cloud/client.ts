@@ -102,6 +102,12 @@ export class Api7CloudGateway implements Gateway {
     return toOne(answer, { id, isWrite: false });
   }
 
+  async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
+    const answer = await this.send({ method: 'GET', path: toPath(id), signal });
+    toOne(answer, { id, isWrite: false });
+    return readPayload(answer.json);
+  }
+
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     const { privateKey } = bundle;
     const answer = await this.send({

@@ -140,6 +140,12 @@ export class Api7EnterpriseGateway implements Gateway {
     return toStored(await this.readRecord(id, signal));
   }
 
+  async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
+    const answer = await this.send({ method: 'GET', path: toPath(id), signal });
+    toOne(answer, { id, isWrite: false });
+    return readValue(answer.json);
+  }
+
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     const body = toSslBody(bundle);
     const { privateKey } = bundle;

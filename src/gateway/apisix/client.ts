@@ -95,6 +95,10 @@ export class ApisixGateway implements Gateway {
     return toStored(await this.readSsl(id, signal), this.version);
   }
 
+  async readAsIs(id: string, signal: AbortSignal): Promise<unknown> {
+    return (await this.readSsl(id, signal)).value;
+  }
+
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
     const body = toSslBody(bundle, this.version);
     const { privateKey } = bundle;

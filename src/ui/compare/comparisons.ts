@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
 
-/** Documents that exist only to be compared. Never written to disk; nothing in them but what the gateway and the file say. */
+/** Documents that exist only to be read or compared. Never written to disk; nothing in them but what the gateway and the file say. */
 const scheme = 'api7-certificates-comparison';
 
 export interface Comparison {
@@ -17,7 +17,7 @@ interface Side {
   readonly text: string;
 }
 
-/** Shows two texts side by side in the editor's own, read-only, diff view. Texts live as long as their tabs. */
+/** Shows texts read-only, alone or side by side in the editor's own diff view. Texts live as long as their tabs. */
 export class Comparisons implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly owned = new DisposableStore();
@@ -36,16 +36,24 @@ export class Comparisons implements vscode.Disposable {
 
   async show({ title, left, right }: Comparison): Promise<void> {
     this.count += 1;
-    const [one, other] = [left, right].map(({ name, text }) => {
-      const uri = vscode.Uri.from({ scheme, path: `/${this.count}/${name.replaceAll('/', '∕')}` });
-      this.texts.set(uri.toString(), text);
-      return uri;
-    });
+    const [one, other] = [left, right].map((side) => this.keep(side));
     await vscode.commands.executeCommand('vscode.diff', one, other, title, { preview: true });
+  }
+
+  /** Shows one text. The ending of its name decides the language. */
+  async showText(side: Side): Promise<void> {
+    this.count += 1;
+    await vscode.window.showTextDocument(this.keep(side), { preview: true });
   }
 
   dispose(): void {
     this.owned.dispose();
     this.texts.clear();
+  }
+
+  private keep({ name, text }: Side): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${this.count}/${name.replaceAll('/', '∕')}` });
+    this.texts.set(uri.toString(), text);
+    return uri;
   }
 }

@@ -126,6 +126,7 @@ export class DetailPanel implements vscode.Disposable {
       case 'openAsText':
       case 'goToMatch':
       case 'compare':
+      case 'copyPem':
         if (this.isOffered(intent.kind)) await source.act?.(intent.kind);
         return;
       case 'checkHost':

@@ -23,6 +23,7 @@ export interface DocumentSourceParts {
 const uploadCertificate: CommandId = 'api7Certificates.uploadCertificate';
 const goToMatch: CommandId = 'api7Certificates.goToMatch';
 const compareWithGateway: CommandId = 'api7Certificates.compareWithGateway';
+const copyCertificatePem: CommandId = 'api7Certificates.copyCertificatePem';
 
 /** One certificate of a whole file, of which another can be chosen. */
 export class DocumentSource implements DetailSource {
@@ -98,6 +99,11 @@ export class DocumentSource implements DetailSource {
       label: translate('Compare with Gateway…'),
       text: translate('Shows it beside a certificate of a gateway.'),
     };
+    const pem: PageAction = {
+      kind: 'copyPem',
+      label: translate('Copy PEM'),
+      text: translate('Copies the certificate with its chain. No key is copied.'),
+    };
     const match: PageAction = {
       kind: 'goToMatch',
       label: translate('Go to Matching Certificate'),
@@ -109,6 +115,7 @@ export class DocumentSource implements DetailSource {
       this.upload(),
       ...(contents.certificates.length > 0 ? [compare] : []),
       ...(this.input?.from === 'file' && isForHosts(this.input.certificate) ? hostActions(translate) : []),
+      ...(contents.certificates.length > 0 && !isText ? [pem] : []),
       ...(isText ? [text] : []),
     ];
   }
@@ -126,6 +133,9 @@ export class DocumentSource implements DetailSource {
         return;
       case 'openAsText':
         return openAsText();
+      case 'copyPem':
+        await vscode.commands.executeCommand(copyCertificatePem, document.uri);
+        return;
       case 'compare':
         await vscode.commands.executeCommand(compareWithGateway, document.uri);
         return;

@@ -24,8 +24,8 @@ export interface GatewaySourceParts {
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
-  /** Compares the certificate with one of a file. */
-  readonly compare: (subject: GatewaySubject) => Promise<void>;
+  /** Compares the certificate with one of a file, or copies it. */
+  readonly act: (kind: 'compare' | 'copyPem', subject: GatewaySubject) => Promise<void>;
 }
 
 /** A certificate object of a gateway: at once from the inventory where that has it, then from the gateway itself. */
@@ -67,6 +67,15 @@ export class GatewaySource implements DetailSource {
         label: translate('Compare with File…'),
         text: translate('Shows it beside a certificate of a file.'),
       },
+      ...(this.entry?.stored.metadata
+        ? []
+        : [
+            {
+              kind: 'copyPem',
+              label: translate('Copy PEM'),
+              text: translate('Copies the certificate with its chain. No key is copied.'),
+            } as const,
+          ]),
     ];
   }
 
@@ -99,7 +108,7 @@ export class GatewaySource implements DetailSource {
   }
 
   async act(kind: PageActionKind): Promise<void> {
-    if (kind === 'compare') await this.parts.compare(this.subject);
+    if (kind === 'compare' || kind === 'copyPem') await this.parts.act(kind, this.subject);
   }
 
   dispose(): void {

@@ -21,5 +21,21 @@ export async function showOpenDialog(question: FileQuestion): Promise<readonly v
   });
 }
 
+/** Asks where to write a file; VS Code asks before one is written over. Undefined where the person leaves it. */
+export async function showSaveDialog(question: {
+  readonly title: string;
+  /** Without a folder: the first folder of the workspace is offered. */
+  readonly defaultName: string;
+  readonly filters?: FileQuestion['filters'];
+}): Promise<vscode.Uri | undefined> {
+  const { title, defaultName, filters } = question;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showSaveDialog({
+    title: toInertText(title),
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, defaultName) }),
+    ...(filters && { filters: toFilters(filters) }),
+  });
+}
+
 const toFilters = (filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(filters).map(([name, endings]) => [toInertText(name), [...endings]]));

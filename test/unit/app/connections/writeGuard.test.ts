@@ -71,6 +71,7 @@ describe('GuardedGateway', () => {
         yield { items: [expected], unreadable: [] };
       },
       read: () => (calls.push('read'), Promise.resolve(expected)),
+      readAsIs: () => (calls.push('readAsIs'), Promise.resolve({})),
       uses: () => (calls.push('uses'), Promise.resolve({ hosts: [], anyHost: [], clientReferences: [], unknown: [] })),
       create: () => (calls.push('create'), Promise.resolve(expected)),
       replace: () => (calls.push('replace'), Promise.resolve(expected)),

@@ -16,6 +16,7 @@ export const idleGateway = (parts: Partial<Gateway> = {}): Gateway => ({
   },
   check: refuse,
   read: refuse,
+  readAsIs: refuse,
   create: refuse,
   replace: refuse,
   remove: refuse,

@@ -7,7 +7,6 @@ import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, Gateway } from '../../../../src/gateway/gateway';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { Emitter } from '../../../../src/shared/emitter';
-import type { DetailSubject } from '../../../../src/shared/protocol';
 import { english } from '../../../../src/shared/translate';
 import { GatewaySource } from '../../../../src/ui/details/gatewaySource';
 
@@ -30,7 +29,7 @@ const stored = (revision: string, part: Partial<StoredCertificate> = {}): Stored
 function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(stored('read'))) {
   const inventoryChanges = new Emitter<string>();
   const logged: string[] = [];
-  const comparisons: DetailSubject[] = [];
+  const acts: string[] = [];
   const known = { connection: true };
   const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
@@ -48,9 +47,9 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
       dialects,
       log: { error: (line) => void logged.push(line) },
       translate: english,
-      compare: (compared) => Promise.resolve(void comparisons.push(compared)),
+      act: (kind, { id }) => Promise.resolve(void acts.push(`${kind} ${id}`)),
     });
-  return { world, open, inventoryChanges, logged, comparisons, known };
+  return { world, open, inventoryChanges, logged, acts, known };
 }
 
 const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
@@ -66,16 +65,15 @@ describe('GatewaySource', () => {
     assert.deepEqual(source.offered(), []);
   });
 
-  it('compares its certificate with that of a file', async () => {
-    const { open, comparisons } = setUp();
+  it('compares and copies its certificate, and does nothing that it does not offer', async () => {
+    const { open, acts } = setUp();
     const source = open();
     assert.deepEqual(
       source.actions().map(({ kind, label }) => `${kind}: ${label}`),
-      ['compare: Compare with File…'],
+      ['compare: Compare with File…', 'copyPem: Copy PEM'],
     );
-    await source.act('compare');
-    await source.act('upload');
-    assert.deepEqual(comparisons, [subject]);
+    for (const kind of ['compare', 'copyPem', 'upload'] as const) await source.act(kind);
+    assert.deepEqual(acts, ['compare 7', 'copyPem 7']);
   });
 
   it('knows at once what the inventory has', () => {

@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { certificateText } from '../../core/details/certificateText';
+import { titleOf } from '../../core/details/detail';
+import type { Certificate } from '../../core/model';
+import type { CopyForm } from '../../core/pem/copyForms';
+import { toCopyForm } from '../../core/pem/copyForms';
+import { toPem } from '../../core/pem/scan';
+import { toShortText } from '../../shared/visibleText';
+import type { CompareServices } from '../compare/compareServices';
+import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
+import { readNow } from '../compare/gatewaySide';
+import { withLateProgress } from '../prompts/lateProgress';
+import { pickCertificate } from '../prompts/pickCertificate';
+import { chooseRow } from '../window/chooseRow';
+import { showSaveDialog } from '../window/dialogs';
+import { setStatusBarMessage, showErrorMessage } from '../window/messages';
+import { readCertificates, readUri } from './arguments';
+
+/** A certificate that is taken out, leaf first with its chain. Public parts alone. */
+interface Taken {
+  readonly name: string;
+  readonly chain: readonly Certificate[];
+}
+
+/** Copies the selected certificates with their chains as PEM. */
+export async function copyCertificatePem(
+  services: CompareServices,
+  target: unknown,
+  selection: unknown,
+): Promise<void> {
+  const taken = await takeAll(services, target, selection);
+  await copy(taken.map(pemOf).join(''), vscode.l10n.t('PEM'));
+}
+
+/** Copies one certificate in the form that the person picks. */
+export async function copyCertificateAs(services: CompareServices, target: unknown): Promise<void> {
+  const [taken] = await takeAll(services, target, undefined);
+  const [leaf] = taken?.chain ?? [];
+  if (!taken || !leaf) return;
+  const row = await chooseRow(formRows(taken, leaf), {
+    title: vscode.l10n.t('Copy {0} As', toShortText(taken.name, 60)),
+    placeholder: vscode.l10n.t('Which form?'),
+  });
+  if (row) await copy(row.text, row.label);
+}
+
+function formRows(taken: Taken, leaf: Certificate) {
+  const { t } = vscode.l10n;
+  const pem = pemOf(taken);
+  const form = (label: string, detail: string, kind: CopyForm) => ({ label, detail, text: toCopyForm(pem, kind) });
+  const value = (label: string, text: string) => ({ label, detail: text, text });
+  return [
+    form(t('PEM'), t('With its chain, as a file has it'), 'pem'),
+    form(t('One Line'), t('PEM with \\n for line breaks, as environment variables and JSON have it'), 'oneLine'),
+    form(t('Base64 of PEM'), t('As “data” of a Kubernetes Secret has it'), 'base64'),
+    form(t('YAML Block'), t('PEM behind |, indented by two'), 'yaml'),
+    value(t('Fingerprint (SHA-256)'), colons(leaf.fingerprints.sha256)),
+    value(t('Fingerprint (SHA-1)'), colons(leaf.fingerprints.sha1)),
+    value(t('Serial number'), leaf.serial),
+  ];
+}
+
+/** Writes the certificate with its chain to the file that the person names. */
+export async function exportChain(services: CompareServices, target: unknown): Promise<void> {
+  const [taken] = await takeAll(services, target, undefined);
+  if (!taken) return;
+  const uri = await showSaveDialog({
+    title: vscode.l10n.t('Export {0} with Its Chain', toShortText(taken.name, 60)),
+    defaultName: `${fileStem(taken.name)}.pem`,
+    filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt'] },
+  });
+  if (!uri) return;
+  try {
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(pemOf(taken)));
+  } catch {
+    void showErrorMessage(vscode.l10n.t('“{0}” could not be written.', uri.path.split('/').at(-1) ?? ''));
+    return;
+  }
+  await vscode.commands.executeCommand('vscode.open', uri);
+}
+
+/** Shows all that a certificate says as text, in the order of `openssl x509 -text`. */
+export async function showCertificateText(services: CompareServices, target: unknown): Promise<void> {
+  const [taken] = await takeAll(services, target, undefined);
+  if (!taken) return;
+  const name = `${toShortText(taken.name, 60)}.txt`;
+  await services.comparisons.showText({ name, text: taken.chain.map(certificateText).join('\n') });
+}
+
+/** Shows the object that holds a certificate as the gateway writes it, without keys. */
+export async function showGatewayObject(services: CompareServices, target: unknown): Promise<void> {
+  const [entry] = await entriesOf(services, target, undefined);
+  if (!entry) return;
+  const { connection, stored, title } = entry;
+  const opened = await services.connections.open(connection.id);
+  if (!opened.ok) return services.notify.unready(opened, connection);
+  const doing = vscode.l10n.t('Reading {0}', toShortText(title, 60));
+  try {
+    const object = await withLateProgress(doing, (signal) => opened.gateway.readAsIs(stored.id, signal));
+    if (object === undefined) return;
+    const name = `${toShortText(title, 60)} (${toShortText(connection.name, 60)}).json`;
+    await services.comparisons.showText({ name, text: `${JSON.stringify(object, null, 2)}\n` });
+  } catch (error) {
+    services.notify.failure(error, { doing, connection });
+  }
+}
+
+async function takeAll(services: CompareServices, target: unknown, selection: unknown): Promise<readonly Taken[]> {
+  const file = readCertificates(target, selection).length > 0 ? undefined : fileOf(target);
+  if (file) {
+    const candidates = await chosenCandidates(file, services);
+    const candidate =
+      underCursor(candidates) ?? (await pickOf(candidates, vscode.l10n.t('Which certificate?'), services));
+    return candidate ? [toTaken([candidate.certificate])] : [];
+  }
+  const taken: Taken[] = [];
+  for (const entry of await entriesOf(services, target, selection)) {
+    const now = await readNow(entry, services);
+    if (!now) return [];
+    if (now.chain.length === 0) {
+      void showErrorMessage(
+        vscode.l10n.t('{0}: the gateway does not return this certificate as PEM.', toShortText(now.title, 60)),
+      );
+      return [];
+    }
+    taken.push({ name: now.title, chain: now.chain });
+  }
+  return taken;
+}
+
+const toTaken = (chain: readonly Certificate[]): Taken => ({
+  name: (chain[0] && titleOf(chain[0])) ?? vscode.l10n.t('Certificate'),
+  chain,
+});
+
+/** The rows or the page it was called on; else the one picked. */
+async function entriesOf(
+  services: CompareServices,
+  target: unknown,
+  selection: unknown,
+): Promise<readonly CertificateEntry[]> {
+  const named = readCertificates(target, selection);
+  if (named.length > 0) return named.flatMap(({ connection, id }) => services.inventory.find(connection, id) ?? []);
+  const picked = await pickCertificate(services, {
+    title: vscode.l10n.t('Which certificate?'),
+    ifNoConnection: vscode.l10n.t('There is no gateway whose certificates could be shown yet.'),
+  });
+  return picked ? [picked] : [];
+}
+
+/** The file it was called on, or the PEM text in front. */
+function fileOf(target: unknown): vscode.Uri | undefined {
+  const uri = readUri(target);
+  if (uri !== undefined) return vscode.Uri.parse(uri);
+  const document = target === undefined ? vscode.window.activeTextEditor?.document : undefined;
+  return document?.languageId === 'pem' ? document.uri : undefined;
+}
+
+const pemOf = ({ chain }: Taken): string => chain.map(({ der }) => toPem('CERTIFICATE', der)).join('');
+
+const colons = (hex: string): string => hex.replace(/(..)(?=.)/g, '$1:').toUpperCase();
+
+/** A name of strangers' making as the name of a file. */
+const fileStem = (name: string): string =>
+  name
+    .replace(/^\*/, 'wildcard')
+    .replace(/[^\w.-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 80) || 'certificate';
+
+async function copy(text: string, label: string): Promise<void> {
+  if (text === '') return;
+  await vscode.env.clipboard.writeText(text);
+  setStatusBarMessage(vscode.l10n.t('Copied: {0}', label), 3_000, 'check');
+}
