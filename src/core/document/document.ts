@@ -55,7 +55,7 @@ export interface PemDocument {
   readonly looksLike: 'empty' | 'sshPublicKey' | 'sshKeyFile' | 'text';
 }
 
-/** What blocks were read as, by a hash of each. Give the same map again after an edit, and only changed blocks are read. */
+/** What blocks were read as, by the text of each, or a hash of it. Give the same map again after an edit, and only changed blocks are read. */
 export type PemCache = Map<string, readonly PemContent[]>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
@@ -75,8 +75,13 @@ export function* readPemDocumentSteps(
   const parts: PemPart[] = [];
   for (const block of blocks) {
     yield;
-    const id = idOf(text, block);
-    const contents = cache.get(id) ?? (yield* read(text, block));
+    let id = textId(text, block);
+    let contents = cache.get(id);
+    if (!contents) {
+      const hashed = hashId(text, block);
+      contents = cache.get(hashed) ?? (yield* read(text, block));
+      if (!isCertificateAlone(block, contents)) id = hashed;
+    }
     cache.set(id, contents);
     used.add(id);
     // Messages may hold more certificates than a text may have blocks.
@@ -209,10 +214,19 @@ export const mislabelledReasons = {
 export const misspeltStarts = (issues: PemDocument['issues']): ReadonlySet<number> =>
   new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
 
-/** A hash, so that no cache holds a private key. */
-function idOf(text: string, block: PemBlock): string {
+/** What is public may be found by its text, which takes less time than a hash. */
+const textId = (text: string, { label, body }: PemBlock): string => `${label}\n${text.slice(body.start, body.end)}`;
+
+/** A hash for everything else, so that no cache holds a private key. */
+function hashId(text: string, block: PemBlock): string {
   const body = text.slice(block.body.start, block.body.end);
   return `${block.isIntact ? 'intact' : 'broken'} ${block.label} ${sha256(new TextEncoder().encode(body))}`;
+}
+
+/** Returns whether a block holds a certificate and not a byte more. */
+function isCertificateAlone(block: PemBlock, [content, ...others]: readonly PemContent[]): boolean {
+  if (block.kind !== 'certificate' || others.length > 0 || !content?.certificate?.ok) return false;
+  return block.headers.length === 0 && block.der?.length === content.certificate.value.der.length;
 }
 
 function looksLike(text: string): PemDocument['looksLike'] {

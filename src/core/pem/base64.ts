@@ -24,6 +24,31 @@ const meanings: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   return value < 0 ? bad : value;
 });
 
+/** Width of every line but the last where PEM is written as RFC 7468 §2 wants it. */
+const lineWidth = 64;
+
+/**
+ * Decodes the body of a block that is written as RFC 7468 §2 wants it, with LF: what nearly all are. Undefined for any
+ * other, which may be fine as well.
+ */
+export function decodeRegular(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Uint8Array | undefined {
+  const last = text.charCodeAt(end - 1) === 0x0a ? end - 1 : end;
+  for (let at = start + lineWidth; at < last; at += lineWidth + 1) if (text.charCodeAt(at) !== 0x0a) return undefined;
+  let dataEnd = last;
+  while (dataEnd > start && last - dataEnd < 2 && text.charCodeAt(dataEnd - 1) === 0x3d) dataEnd--;
+  const body = text.slice(start, dataEnd);
+  const lines = Math.ceil((last - start) / (lineWidth + 1));
+  const digits = dataEnd - start - (lines - 1);
+  if (digits <= 0 || (digits + last - dataEnd) % 4 !== 0 || /[^A-Za-z0-9+/\n]/.test(body)) return undefined;
+  const bytes = Buffer.from(body, 'base64');
+  // Line feeds elsewhere leave fewer digits than were counted.
+  if (bytes.length !== Math.floor((digits * 3) / 4)) return undefined;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** Decodes `text[start, end)`; white space anywhere is skipped. One pass, stops at the first problem. */
 export function decodeBase64(
   text: string,

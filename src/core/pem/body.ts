@@ -1,6 +1,6 @@
 import { limits } from '../limits';
 import type { Span } from '../model';
-import { decodeBase64 } from './base64';
+import { decodeBase64, decodeRegular } from './base64';
 import { scanLines } from './lines';
 
 /** One RFC 1421 §4.6 header of a block, e.g. `Proc-Type: 4,ENCRYPTED`. Folded lines are joined with one space. */
@@ -34,6 +34,10 @@ export interface PemBody {
 /** Reads headers, then base64. What OpenSSL's reader refuses is a breakage, and no more. */
 export function readBody(text: string, body: Span): PemBody {
   if (body.end - body.start > maxBodyLength) return { headers: [], bytes: undefined, error: tooLarge(body) };
+  if (((body.end - body.start) * 3) / 4 <= limits.objectBytes) {
+    const bytes = decodeRegular(text, body);
+    if (bytes) return { headers: [], bytes, error: undefined };
+  }
   const { headers, data, error } = readHeaders(text, body);
   const broken = (found: BodyError): PemBody => ({ headers, bytes: undefined, error: found });
   if (error) return broken(error);

@@ -53,25 +53,27 @@ function toCertificate(input: Uint8Array): Certificate {
 
 /** Computed when they are asked for: a hash costs as much as a third of all the fields. */
 class Fingerprints {
-  private ofDer: string | undefined;
-  private ofDerInSha1: string | undefined;
-  private ofSpki: string | undefined;
+  readonly #der: Uint8Array;
+  readonly #spki: Uint8Array;
+  #ofDer: string | undefined;
+  #ofDerInSha1: string | undefined;
+  #ofSpki: string | undefined;
 
-  constructor(
-    private readonly der: Uint8Array,
-    private readonly spki: Uint8Array,
-  ) {}
+  constructor(der: Uint8Array, spki: Uint8Array) {
+    this.#der = der;
+    this.#spki = spki;
+  }
 
   get sha1(): string {
-    return (this.ofDerInSha1 ??= sha1(this.der));
+    return (this.#ofDerInSha1 ??= sha1(this.#der));
   }
 
   get sha256(): string {
-    return (this.ofDer ??= sha256(this.der));
+    return (this.#ofDer ??= sha256(this.#der));
   }
 
   get spkiSha256(): string {
-    return (this.ofSpki ??= sha256(this.spki));
+    return (this.#ofSpki ??= sha256(this.#spki));
   }
 }
 

@@ -16,8 +16,28 @@ type Comparable = Pick<Name, 'rdns' | 'der'>;
 export function matchNames(a: Comparable, b: Comparable): NameMatch {
   if (a.der === b.der) return 'bytes';
   if (a.rdns.length !== b.rdns.length) return 'different';
-  if (toKey(a, foldAscii) === toKey(b, foldAscii)) return 'text';
-  return nameKey(a) === nameKey(b) ? 'unicode' : 'different';
+  let match: NameMatch = 'text';
+  for (const [i, rdn] of a.rdns.entries()) {
+    const found = matchRdns(rdn, b.rdns[i] ?? []);
+    if (found === 'different') return found;
+    if (found === 'unicode') match = found;
+  }
+  return match;
+}
+
+type Rdn = Name['rdns'][number];
+
+/** Nearly all have one attribute, and most that differ do so in the first: only then are texts folded. */
+function matchRdns(a: Rdn, b: Rdn): 'text' | 'unicode' | 'different' {
+  const [[one], [other]] = [a, b];
+  if (a.length !== b.length) return 'different';
+  if (a.length === 1 && one && other) {
+    if (one.oid !== other.oid) return 'different';
+    if (one.value === other.value || foldAscii(one.value) === foldAscii(other.value)) return 'text';
+    return foldUnicode(one.value) === foldUnicode(other.value) ? 'unicode' : 'different';
+  }
+  if (toKey({ rdns: [a] }, foldAscii) === toKey({ rdns: [b] }, foldAscii)) return 'text';
+  return toKey({ rdns: [a] }, foldUnicode) === toKey({ rdns: [b] }, foldUnicode) ? 'unicode' : 'different';
 }
 
 export const isSameName = (a: Comparable, b: Comparable): boolean => matchNames(a, b) !== 'different';
@@ -32,7 +52,10 @@ export const isBelowName = (name: Pick<Name, 'rdns'>, base: Pick<Name, 'rdns'>):
 
 /** The attributes of one RDN are a set: their order says nothing. */
 const toKey = ({ rdns }: Pick<Name, 'rdns'>, fold: (value: string) => string): string =>
-  JSON.stringify(rdns.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${fold(value)}`).sort()));
+  JSON.stringify(rdns.map((rdn) => rdnKey(rdn, fold)));
+
+const rdnKey = (rdn: Rdn, fold: (value: string) => string): readonly string[] =>
+  rdn.map(({ oid, value }) => `${oid}=${fold(value)}`).sort();
 
 const foldAscii = (value: string): string =>
   value

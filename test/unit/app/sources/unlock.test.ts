@@ -160,7 +160,7 @@ describe('unlock', () => {
     );
     assert.deepEqual(
       sentences.map((each) => each?.slice(0, 24)),
-      ['Wrong password for “a.p1', 'Opening “a.p12” takes mo', '“a.p12” is damaged. Not ', '“a.p12” cannot be opened'],
+      ['Wrong password for “a.p1', 'Opening “a.p12” takes mo', '“a.p12” is damaged. Its ', '“a.p12” cannot be opened'],
     );
     assert.doesNotMatch(inspect({ endings, sentences }), /canary/);
     assert.equal(unlockSentence({ status: 'cancelled' }, { place: 'a.p12', translate: english }), undefined);
