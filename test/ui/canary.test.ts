@@ -149,7 +149,7 @@ describe('Planted secrets', () => {
     await quickInput.fill(newAdminKey);
     await quickInput.step('Name shown in the tree');
     await quickInput.fill('By hand');
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.accept();
     await tree.row('By hand').waitFor();
     await workbench().runCommand('API7 Certificates: Add Connection…');
@@ -162,7 +162,7 @@ describe('Planted secrets', () => {
     await quickInput.pick('staging');
     await quickInput.step('Name shown in the tree');
     await quickInput.accept();
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.accept();
     await tree.row('staging').waitFor();
     // Requests are in the log: it is there to be searched.

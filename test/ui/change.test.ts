@@ -131,7 +131,7 @@ describe('A change', () => {
         const rows = (await quickInput.spoken()).join('\n');
         assert.match(rows, /Update Anyway…/);
         assert.match(rows, /www\.shop\.example\.com will be removed/);
-        assert.match(rows, /It ends .* earlier/);
+        assert.match(rows, /It expires .*earlier/);
         assert.match(rows, /New names: new\.shop\.example\.com/);
         await workbench().screenshot('update-summary', themes);
         await quickInput.pick('Update Anyway…');
@@ -285,7 +285,7 @@ describe('A change', () => {
         const page = workbench().webview();
         await page.getByRole('heading', { name: 'Danger Zone' }).scrollIntoViewIfNeeded();
         await workbench().screenshot('danger-zone', themes);
-        await workbench().user.click(page.getByRole('button', { name: 'Edit Labels…' }));
+        await workbench().user.click(page.getByRole('toolbar').getByRole('button', { name: 'Edit Labels…' }));
         await quickInput.step('Labels as key=value');
         await quickInput.fill('team=platform env=staging');
         await notifications.message('Changed the labels of api.example.com on Staging (ID expiring).').waitFor();

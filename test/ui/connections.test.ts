@@ -52,7 +52,7 @@ describe('Connecting a gateway', () => {
     await workbench().tree.row('Local APISIX').waitFor();
   };
   const takeNoMarks = async () => {
-    await workbench().quickInput.step('special care');
+    await workbench().quickInput.step('Press Enter for none');
     await workbench().quickInput.accept();
   };
 
@@ -116,7 +116,7 @@ describe('Connecting a gateway', () => {
     assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
     await workbench().screenshot('connection-test-failed', themes);
     await quickInput.pick('Go Back and Change It');
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.back();
     await quickInput.step('Name shown in the tree');
     assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
@@ -212,7 +212,7 @@ describe('Connecting a gateway', () => {
       .filter({ hasText: new URL(gateway.apisix.url).host })
       .waitFor();
     await quickInput.fill(otherKey);
-    await notifications.message(`It was typed for ${other.apisix.url} and was not kept`).waitFor();
+    await notifications.message(`It was typed for ${other.apisix.url} and was not saved`).waitFor();
     assert.ok(!JSON.stringify(gateway.requests).includes(otherKey));
     await assertNoCanary(workbench());
   });

@@ -68,7 +68,7 @@ describe('Connecting an API7 Enterprise', () => {
     await quickInput.step('Name shown in the tree');
     assert.equal(await quickInput.input.inputValue(), 'default');
     await quickInput.accept();
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.accept();
     await tree.row('shop.example.com').waitFor();
     await workbench().screenshot('enterprise', themes);
@@ -82,7 +82,7 @@ describe('Connecting an API7 Enterprise', () => {
     await quickInput.pick('cluster');
     await quickInput.step('Name shown in the tree');
     await quickInput.accept();
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.accept();
     await workbench().tree.row('shop.example.com').waitFor();
     assert.match(workbench().readSettings(), /"readOnly": true/);
@@ -93,7 +93,7 @@ describe('Connecting an API7 Enterprise', () => {
     await fillUpTo(gateway.api7enterprise.adminKey);
     await quickInput.step('Name shown in the tree');
     await quickInput.accept();
-    await quickInput.step('special care');
+    await quickInput.step('Press Enter for none');
     await quickInput.accept();
     await tree.row('shop.example.com').waitFor();
     assert.doesNotMatch(workbench().readSettings(), /gatewayGroup/);

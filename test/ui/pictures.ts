@@ -62,7 +62,7 @@ const scenes: readonly Scene[] = [
       await workbench.files.open('key-does-not-match.pem');
       await workbench.files.squiggles('error').first().waitFor();
       await workbench.runCommand('View: Toggle Problems');
-      await workbench.page.locator('.markers-panel').getByText('belongs to no certificate').first().waitFor();
+      await workbench.page.locator('.markers-panel').getByText('matches no certificate').first().waitFor();
     },
   },
   {
