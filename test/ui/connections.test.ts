@@ -19,283 +19,285 @@ async function assertNoCanary(workbench: Workbench): Promise<void> {
   assert.doesNotMatch(all, /canary-(admin|cloud|other)/);
 }
 
-describe('Connecting a gateway', () => {
-  let gateway: Gateway;
-  let other: Gateway;
-  before(async () => {
-    gateway = await startGateway({ adminKey, token });
-    other = await startGateway({ adminKey: otherKey });
-  });
-  after(async () => {
-    await gateway.close();
-    await other.close();
-  });
-  const workbench = useWorkbench();
-  beforeEach(async () => {
-    gateway.clearRequests();
-    other.clearRequests();
-    await workbench().changeSettings({ 'api7Certificates.connections': null });
-    await workbench().tree.open();
-  });
-  afterEach(async () => {
-    await workbench().closePrompts();
-  });
-  /** Two, so that each has a row whatever it holds. */
-  const connectTwo = async ({ address, token }: { readonly address: string; readonly token: string }) => {
-    await workbench().addConnections(
-      { connection: { id: 'one', name: 'Local APISIX', dialect: 'apisix', address }, token },
-      {
-        connection: { id: 'two', name: 'Second APISIX', dialect: 'apisix', address: gateway.apisix.url },
-        token: adminKey,
-      },
-    );
-    await workbench().tree.row('Local APISIX').waitFor();
-  };
-  const takeNoMarks = async () => {
-    await workbench().quickInput.step('Press Enter for none');
-    await workbench().quickInput.accept();
-  };
-
-  it('says in place what is wrong with an address, and keeps what was typed on the way back', async () => {
-    const { tree, quickInput } = workbench();
-    await workbench().user.click(tree.welcomeAction('Add Connection'));
-    await quickInput.step('What kind of gateway is it?');
-    assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX', 'API7 Enterprise']);
-    await workbench().screenshot('connection-kind', themes);
-    await quickInput.pick('Apache APISIX');
-    await quickInput.step('Address of the Admin API');
-    assert.equal(await quickInput.input.inputValue(), 'http://127.0.0.1:9180');
-    for (const [typed, complaint] of [
-      ['gw.example.com', 'Start the address with its scheme: https://gw.example.com'],
-      ['https://me:secret@gw.example.com', 'Remove the user name and password'],
-      ['https://gw.example.com?api_key=1', 'Remove everything from the first ? or # onwards.'],
-      ['', 'Enter the address of the API.'],
-    ] as const) {
-      await quickInput.type(typed);
-      await quickInput.step(complaint);
-    }
-    await quickInput.fill('not an address');
-    await quickInput.step('The address has a space');
-    await workbench().screenshot('connection-address-wrong', themes);
-    await quickInput.fill(gateway.apisix.url);
-    await quickInput.step('The admin key: deployment.admin.admin_key');
-    await quickInput.back();
-    await quickInput.step('Address of the Admin API');
-    assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
-    await quickInput.cancel();
-    assert.doesNotMatch(workbench().readSettings(), /api7Certificates/);
-  });
-
-  it('warns before a token travels unencrypted to another machine', async () => {
-    const { quickInput, dialog } = workbench();
-    await workbench().runCommand('API7 Certificates: Add Connection…');
-    await quickInput.pick('Apache APISIX');
-    await quickInput.step('Address of the Admin API');
-    await quickInput.fill('http://gateway.example.com:9180');
-    await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
-    await workbench().screenshot('connection-plain-http', themes);
-    await workbench().answer('Cancel');
-    await quickInput.step('Unencrypted: anyone on the network path can read the token.');
-    assert.equal(await quickInput.input.inputValue(), 'http://gateway.example.com:9180');
-    await quickInput.cancel();
-  });
-
-  it('tests an APISIX before saving it, says why that failed, and takes the right key after going back', async () => {
-    const { tree, quickInput } = workbench();
-    await workbench().runCommand('API7 Certificates: Add Connection…');
-    await quickInput.pick('Apache APISIX');
-    await quickInput.step('Address of the Admin API');
-    await quickInput.fill(`${gateway.apisix.url}/apisix/admin/`);
-    await quickInput.step('The admin key');
-    await quickInput.fill('canary-admin-key-wrong');
-    await quickInput.step('Name shown in the tree');
-    assert.equal(await quickInput.input.inputValue(), new URL(gateway.apisix.url).host);
-    await quickInput.fill('Local APISIX');
-    await takeNoMarks();
-    await quickInput.row('Save Anyway').waitFor();
-    assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
-    await workbench().screenshot('connection-test-failed', themes);
-    await quickInput.pick('Go Back and Change It');
-    await quickInput.step('Press Enter for none');
-    await quickInput.back();
-    await quickInput.step('Name shown in the tree');
-    assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
-    await quickInput.back();
-    await quickInput.step('The admin key');
-    await quickInput.fill(adminKey);
-    await quickInput.step('Name shown in the tree');
-    await quickInput.accept();
-    await takeNoMarks();
-    await tree.welcome.getByText('This gateway holds no certificates yet.').waitFor();
-    const settings = workbench().readSettings();
-    assert.match(settings, /"name": "Local APISIX"/);
-    assert.match(settings, new RegExp(`"address": "${gateway.apisix.url}"`));
-    await assertNoCanary(workbench());
-  });
-
-  it('picks organization and cluster of API7 Cloud from what the API lists', async () => {
-    const { tree, quickInput } = workbench();
-    await connectTwo({ address: gateway.apisix.url, token: adminKey });
-    await workbench().runCommand('API7 Certificates: Add Connection…');
-    await quickInput.pick('API7 Cloud');
-    await quickInput.step('Address of the API7 Cloud API');
-    assert.equal(await quickInput.input.inputValue(), 'https://api.api7.cloud');
-    await quickInput.fill(`${gateway.api7cloud.url}/some/path`);
-    await quickInput.step('A personal access token');
-    await quickInput.fill('canary-cloud-token-wrong');
-    await quickInput.row('Retry').waitFor();
-    assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
-    await quickInput.back();
-    await quickInput.step('A personal access token');
-    await quickInput.fill(token);
-    await quickInput.row('Example Shops').waitFor();
-    assert.deepEqual(await quickInput.labels(), ['Example Shops', 'Example Labs']);
-    await workbench().screenshot('connection-organization', themes);
-    await quickInput.pick('Example Shops');
-    await quickInput.row('staging').waitFor();
-    await quickInput.pick('staging');
-    await quickInput.step('Name shown in the tree');
-    assert.equal(await quickInput.input.inputValue(), 'staging');
-    await quickInput.accept();
-    await takeNoMarks();
-    await tree.row('staging').waitFor();
-    await workbench().screenshot('connections', themes);
-    await assertNoCanary(workbench());
-  });
-
-  it('tests a connection on demand', async () => {
-    const { notifications } = workbench();
-    await connectTwo({ address: gateway.apisix.url, token: adminKey });
-    await workbench().tree.contextMenu('Local APISIX', 'Test Connection');
-    await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
-    await workbench().screenshot('connection-tested', themes);
-  });
-
-  it('asks for the token anew when the address changes, and sends the old one nowhere else', async () => {
-    const { tree, quickInput } = workbench();
-    await connectTwo({ address: gateway.apisix.url, token: adminKey });
-    other.clearRequests();
-    await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
-    await quickInput.pick('Apache APISIX');
-    await quickInput.step('Address of the Admin API');
-    assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
-    await quickInput.fill(other.apisix.url);
-    await quickInput.step('No token is kept for this address.');
-    await quickInput.accept();
-    await quickInput.step('Name shown in the tree');
-    await quickInput.accept();
-    await takeNoMarks();
-    await quickInput.pick('Save Anyway');
-    await tree
-      .row('Local APISIX')
-      .filter({ hasText: new URL(other.apisix.url).host })
-      .waitFor();
-    assert.ok(other.requests.length > 0);
-    assert.ok(!JSON.stringify(other.requests).includes(adminKey));
-  });
-
-  it('keeps no token where the address changed while it was typed', async () => {
-    const { quickInput, notifications } = workbench();
-    await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
-    await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
-    await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
-    gateway.clearRequests();
-    const settings = JSON.parse(workbench().readSettings()) as {
-      readonly 'api7Certificates.connections': readonly { readonly name: string }[];
-    };
-    const moved = settings['api7Certificates.connections'].map((entry) =>
-      entry.name === 'Local APISIX' ? { ...entry, address: gateway.apisix.url } : entry,
-    );
-    await workbench().changeSettings({ 'api7Certificates.connections': moved });
-    await workbench()
-      .tree.row('Local APISIX')
-      .filter({ hasText: new URL(gateway.apisix.url).host })
-      .waitFor();
-    await quickInput.fill(otherKey);
-    await notifications.message(`It was typed for ${other.apisix.url} and was not saved`).waitFor();
-    assert.ok(!JSON.stringify(gateway.requests).includes(otherKey));
-    await assertNoCanary(workbench());
-  });
-
-  it('takes a token for a row, and forgets it', async () => {
-    const { quickInput, dialog } = workbench();
-    await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
-    await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
-    await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
-    await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
-    await quickInput.type('two words');
-    await quickInput.step('The token has a space in it.');
-    await workbench().screenshot('token-wrong', themes);
-    const answered = other.nextRequest({ method: 'GET' });
-    await quickInput.fill(otherKey);
-    await answered;
-    await workbench()
-      .tree.row('Local APISIX')
-      .filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) })
-      .waitFor();
-    await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
-    await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
-    await workbench().answer('Delete Token');
-    await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
-    await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
-    await assertNoCanary(workbench());
-  });
-
-  it('removes a connection after asking', async () => {
-    const { tree, dialog } = workbench();
-    await connectTwo({ address: other.apisix.url, token: otherKey });
-    await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
-    await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
-    await workbench().screenshot('connection-remove', themes);
-    await workbench().answer('Remove');
-    await tree.row('Local APISIX').waitFor({ state: 'detached' });
-    assert.doesNotMatch(workbench().readSettings(), /Local APISIX/);
-    await assertNoCanary(workbench());
-  });
-});
-
-describe('Importing what is already on the machine', () => {
-  let gateway: Gateway;
+describe('Connections', () => {
+  /** What cloud-cli and adc have set up on this machine, which is there to be imported. */
+  let machine: Gateway;
   const home = mkdtempSync(join(tmpdir(), 'api7-home-'));
   before(async () => {
-    gateway = await startGateway({ adminKey, token });
+    machine = await startGateway({ adminKey, token });
     mkdirSync(join(home, '.api7cloud'));
     const profile = (name: string, address: string) =>
       `- name: ${name}\n  address: ${address}\n  user:\n    access_token: ${token}\n`;
     writeFileSync(
       join(home, '.api7cloud', 'config'),
-      `default_profile: shops\nprofiles:\n${profile('shops', gateway.api7cloud.url)}${profile('broken', 'nowhere')}`,
+      `default_profile: shops\nprofiles:\n${profile('shops', machine.api7cloud.url)}${profile('broken', 'nowhere')}`,
     );
   });
   after(async () => {
-    await gateway.close();
+    await machine.close();
     rmSync(home, { recursive: true });
   });
+  /** One window for all of them. */
   const workbench = useWorkbench(async () => ({
-    env: { HOME: home, USERPROFILE: home, ADC_SERVER: gateway.apisix.url, ADC_TOKEN: adminKey },
+    env: { HOME: home, USERPROFILE: home, ADC_SERVER: machine.apisix.url, ADC_TOKEN: adminKey },
   }));
+  beforeEach(async () => {
+    await workbench().changeSettings({ 'api7Certificates.connections': null });
+    await workbench().tree.open();
+  });
+  afterEach(() => workbench().closePrompts());
 
-  it('takes over cloud-cli’s profiles and adc’s variables, with their tokens, and then marks what is connected already', async () => {
-    const { tree, quickInput, notifications } = workbench();
-    await tree.open();
-    await workbench().user.click(tree.welcomeAction('Import its connections'));
-    await quickInput.row('shops').waitFor();
-    assert.deepEqual(await quickInput.labels(), ['shops', 'APISIX']);
-    await workbench().screenshot('connections-import', themes);
-    await quickInput.accept();
-    await quickInput.pick('Example Labs');
-    await notifications
-      .message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with')
-      .waitFor();
-    await tree.row('shops').waitFor();
-    await tree.row('APISIX').waitFor();
-    await workbench().until(() =>
-      workbench().readLogs().includes('Profile “broken” of cloud-cli: Start the address with'),
-    );
-    await assertNoCanary(workbench());
-    await workbench().runCommand('API7 Certificates: Import Connections…');
-    await quickInput.row('shops').waitFor();
-    assert.match((await quickInput.spoken()).join('\n'), /shops.*connected already/);
-    await quickInput.cancel();
+  describe('Connecting a gateway', () => {
+    let gateway: Gateway;
+    let other: Gateway;
+    before(async () => {
+      gateway = await startGateway({ adminKey, token });
+      other = await startGateway({ adminKey: otherKey });
+    });
+    after(async () => {
+      await gateway.close();
+      await other.close();
+    });
+    beforeEach(async () => {
+      gateway.clearRequests();
+      other.clearRequests();
+    });
+    /** Two, so that each has a row whatever it holds. */
+    const connectTwo = async ({ address, token }: { readonly address: string; readonly token: string }) => {
+      await workbench().addConnections(
+        { connection: { id: 'one', name: 'Local APISIX', dialect: 'apisix', address }, token },
+        {
+          connection: { id: 'two', name: 'Second APISIX', dialect: 'apisix', address: gateway.apisix.url },
+          token: adminKey,
+        },
+      );
+      await workbench().tree.row('Local APISIX').waitFor();
+    };
+    const takeNoMarks = async () => {
+      await workbench().quickInput.step('Press Enter for none');
+      await workbench().quickInput.accept();
+    };
+
+    it('says in place what is wrong with an address, and keeps what was typed on the way back', async () => {
+      const { tree, quickInput } = workbench();
+      await workbench().user.click(tree.welcomeAction('Add Connection'));
+      await quickInput.step('What kind of gateway is it?');
+      assert.deepEqual(await quickInput.labels(), ['API7 Cloud', 'Apache APISIX', 'API7 Enterprise']);
+      await workbench().screenshot('connection-kind', themes);
+      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Address of the Admin API');
+      assert.equal(await quickInput.input.inputValue(), 'http://127.0.0.1:9180');
+      for (const [typed, complaint] of [
+        ['gw.example.com', 'Start the address with its scheme: https://gw.example.com'],
+        ['https://me:secret@gw.example.com', 'Remove the user name and password'],
+        ['https://gw.example.com?api_key=1', 'Remove everything from the first ? or # onwards.'],
+        ['', 'Enter the address of the API.'],
+      ] as const) {
+        await quickInput.type(typed);
+        await quickInput.step(complaint);
+      }
+      await quickInput.fill('not an address');
+      await quickInput.step('The address has a space');
+      await workbench().screenshot('connection-address-wrong', themes);
+      await quickInput.fill(gateway.apisix.url);
+      await quickInput.step('The admin key: deployment.admin.admin_key');
+      await quickInput.back();
+      await quickInput.step('Address of the Admin API');
+      assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
+      await quickInput.cancel();
+      assert.doesNotMatch(workbench().readSettings(), /api7Certificates/);
+    });
+
+    it('warns before a token travels unencrypted to another machine', async () => {
+      const { quickInput, dialog } = workbench();
+      await workbench().runCommand('API7 Certificates: Add Connection…');
+      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Address of the Admin API');
+      await quickInput.fill('http://gateway.example.com:9180');
+      await dialog.filter({ hasText: 'Send the token unencrypted to http://gateway.example.com:9180?' }).waitFor();
+      await workbench().screenshot('connection-plain-http', themes);
+      await workbench().answer('Cancel');
+      await quickInput.step('Unencrypted: anyone on the network path can read the token.');
+      assert.equal(await quickInput.input.inputValue(), 'http://gateway.example.com:9180');
+      await quickInput.cancel();
+    });
+
+    it('tests an APISIX before saving it, says why that failed, and takes the right key after going back', async () => {
+      const { tree, quickInput } = workbench();
+      await workbench().runCommand('API7 Certificates: Add Connection…');
+      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Address of the Admin API');
+      await quickInput.fill(`${gateway.apisix.url}/apisix/admin/`);
+      await quickInput.step('The admin key');
+      await quickInput.fill('canary-admin-key-wrong');
+      await quickInput.step('Name shown in the tree');
+      assert.equal(await quickInput.input.inputValue(), new URL(gateway.apisix.url).host);
+      await quickInput.fill('Local APISIX');
+      await takeNoMarks();
+      await quickInput.row('Save Anyway').waitFor();
+      assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
+      await workbench().screenshot('connection-test-failed', themes);
+      await quickInput.pick('Go Back and Change It');
+      await quickInput.step('Press Enter for none');
+      await quickInput.back();
+      await quickInput.step('Name shown in the tree');
+      assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
+      await quickInput.back();
+      await quickInput.step('The admin key');
+      await quickInput.fill(adminKey);
+      await quickInput.step('Name shown in the tree');
+      await quickInput.accept();
+      await takeNoMarks();
+      await tree.welcome.getByText('This gateway holds no certificates yet.').waitFor();
+      const settings = workbench().readSettings();
+      assert.match(settings, /"name": "Local APISIX"/);
+      assert.match(settings, new RegExp(`"address": "${gateway.apisix.url}"`));
+      await assertNoCanary(workbench());
+    });
+
+    it('picks organization and cluster of API7 Cloud from what the API lists', async () => {
+      const { tree, quickInput } = workbench();
+      await connectTwo({ address: gateway.apisix.url, token: adminKey });
+      await workbench().runCommand('API7 Certificates: Add Connection…');
+      await quickInput.pick('API7 Cloud');
+      await quickInput.step('Address of the API7 Cloud API');
+      assert.equal(await quickInput.input.inputValue(), 'https://api.api7.cloud');
+      await quickInput.fill(`${gateway.api7cloud.url}/some/path`);
+      await quickInput.step('A personal access token');
+      await quickInput.fill('canary-cloud-token-wrong');
+      await quickInput.row('Retry').waitFor();
+      assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
+      await quickInput.back();
+      await quickInput.step('A personal access token');
+      await quickInput.fill(token);
+      await quickInput.row('Example Shops').waitFor();
+      assert.deepEqual(await quickInput.labels(), ['Example Shops', 'Example Labs']);
+      await workbench().screenshot('connection-organization', themes);
+      await quickInput.pick('Example Shops');
+      await quickInput.row('staging').waitFor();
+      await quickInput.pick('staging');
+      await quickInput.step('Name shown in the tree');
+      assert.equal(await quickInput.input.inputValue(), 'staging');
+      await quickInput.accept();
+      await takeNoMarks();
+      await tree.row('staging').waitFor();
+      await workbench().screenshot('connections', themes);
+      await assertNoCanary(workbench());
+    });
+
+    it('tests a connection on demand', async () => {
+      const { notifications } = workbench();
+      await connectTwo({ address: gateway.apisix.url, token: adminKey });
+      await workbench().tree.contextMenu('Local APISIX', 'Test Connection');
+      await notifications.message('Local APISIX answers: APISIX 3.18.0.').waitFor();
+      await workbench().screenshot('connection-tested', themes);
+    });
+
+    it('asks for the token anew when the address changes, and sends the old one nowhere else', async () => {
+      const { tree, quickInput } = workbench();
+      await connectTwo({ address: gateway.apisix.url, token: adminKey });
+      other.clearRequests();
+      await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
+      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Address of the Admin API');
+      assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
+      await quickInput.fill(other.apisix.url);
+      await quickInput.step('No token is kept for this address.');
+      await quickInput.accept();
+      await quickInput.step('Name shown in the tree');
+      await quickInput.accept();
+      await takeNoMarks();
+      await quickInput.pick('Save Anyway');
+      await tree
+        .row('Local APISIX')
+        .filter({ hasText: new URL(other.apisix.url).host })
+        .waitFor();
+      assert.ok(other.requests.length > 0);
+      assert.ok(!JSON.stringify(other.requests).includes(adminKey));
+    });
+
+    it('keeps no token where the address changed while it was typed', async () => {
+      const { quickInput, notifications } = workbench();
+      await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
+      await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
+      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      gateway.clearRequests();
+      const settings = JSON.parse(workbench().readSettings()) as {
+        readonly 'api7Certificates.connections': readonly { readonly name: string }[];
+      };
+      const moved = settings['api7Certificates.connections'].map((entry) =>
+        entry.name === 'Local APISIX' ? { ...entry, address: gateway.apisix.url } : entry,
+      );
+      await workbench().changeSettings({ 'api7Certificates.connections': moved });
+      await workbench()
+        .tree.row('Local APISIX')
+        .filter({ hasText: new URL(gateway.apisix.url).host })
+        .waitFor();
+      await quickInput.fill(otherKey);
+      await notifications.message(`It was typed for ${other.apisix.url} and was not saved`).waitFor();
+      assert.ok(!JSON.stringify(gateway.requests).includes(otherKey));
+      await assertNoCanary(workbench());
+    });
+
+    it('takes a token for a row, and forgets it', async () => {
+      const { quickInput, dialog } = workbench();
+      await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
+      await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
+      await workbench().tree.contextMenu('Local APISIX', 'Set Token…');
+      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      await quickInput.type('two words');
+      await quickInput.step('The token has a space in it.');
+      await workbench().screenshot('token-wrong', themes);
+      const answered = other.nextRequest({ method: 'GET' });
+      await quickInput.fill(otherKey);
+      await answered;
+      await workbench()
+        .tree.row('Local APISIX')
+        .filter({ hasText: new RegExp(`^Local APISIX ?${new URL(other.apisix.url).host}$`) })
+        .waitFor();
+      await workbench().tree.contextMenu('Local APISIX', 'Clear Token…');
+      await dialog.filter({ hasText: 'Delete the token of “Local APISIX”?' }).waitFor();
+      await workbench().answer('Delete Token');
+      await workbench().page.getByText('The token of “Local APISIX” is deleted.').first().waitFor();
+      await workbench().tree.row('Local APISIX').filter({ hasText: 'token not accepted' }).waitFor();
+      await assertNoCanary(workbench());
+    });
+
+    it('removes a connection after asking', async () => {
+      const { tree, dialog } = workbench();
+      await connectTwo({ address: other.apisix.url, token: otherKey });
+      await workbench().tree.contextMenu('Local APISIX', 'Remove Connection…');
+      await dialog.filter({ hasText: `Apache APISIX at ${other.apisix.url}. Its token is deleted` }).waitFor();
+      await workbench().screenshot('connection-remove', themes);
+      await workbench().answer('Remove');
+      await tree.row('Local APISIX').waitFor({ state: 'detached' });
+      assert.doesNotMatch(workbench().readSettings(), /Local APISIX/);
+      await assertNoCanary(workbench());
+    });
+  });
+
+  describe('Importing what is already on the machine', () => {
+    it('takes over cloud-cli’s profiles and adc’s variables, with their tokens, and then marks what is connected already', async () => {
+      const { tree, quickInput, notifications } = workbench();
+      await workbench().user.click(tree.welcomeAction('Import its connections'));
+      await quickInput.row('shops').waitFor();
+      assert.deepEqual(await quickInput.labels(), ['shops', 'APISIX']);
+      await workbench().screenshot('connections-import', themes);
+      await quickInput.accept();
+      await quickInput.pick('Example Labs');
+      await notifications
+        .message('Imported: shops, APISIX. Profile “broken” of cloud-cli: Start the address with')
+        .waitFor();
+      await tree.row('shops').waitFor();
+      await tree.row('APISIX').waitFor();
+      await workbench().until(() =>
+        workbench().readLogs().includes('Profile “broken” of cloud-cli: Start the address with'),
+      );
+      await assertNoCanary(workbench());
+      await workbench().runCommand('API7 Certificates: Import Connections…');
+      await quickInput.row('shops').waitFor();
+      assert.match((await quickInput.spoken()).join('\n'), /shops.*connected already/);
+      await quickInput.cancel();
+    });
   });
 });

@@ -74,7 +74,7 @@ const scenes: readonly Scene[] = [
         .locator('.sidebar .pane')
         .filter({ has: page.locator('.pane-header', { hasText: 'Certificate Files' }) });
       await workbench.runCommand('API7 Certificates: Check Certificate Files of Workspace');
-      await workbench.user.click(page.locator('.sidebar .pane-header', { hasText: 'Gateways' }));
+      await workbench.user.click(page.locator('.sidebar .pane-header', { hasText: 'Gateways' }).locator('.title'));
       // A file without a key: no picture shows one.
       const row = pane.getByRole('treeitem', { name: /^shop\.example\.com\.crt/ });
       await workbench.user.click(row);

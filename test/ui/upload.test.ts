@@ -46,7 +46,7 @@ describe('Uploading a certificate', () => {
   it('takes a file of the Explorer, finds the key beside it, shows what will be sent, sends it and shows the new row', async () => {
     const { files, quickInput, tree, notifications } = workbench();
     await files.showExplorer();
-    await workbench().user.click(files.row('docs'));
+    await workbench().user.unfold(files.row('docs'));
     await files.contextMenu('server.crt', 'Upload Certificate…');
     await quickInput.step('Upload Certificate to Staging');
     const rows = (await quickInput.spoken()).join('\n');
@@ -159,7 +159,7 @@ describe('Uploading a certificate', () => {
   it('says that a password is in the way where none was given', async () => {
     const { files, quickInput } = workbench();
     await files.showExplorer();
-    await workbench().user.click(files.row('vault'));
+    await workbench().user.unfold(files.row('vault'));
     await files.contextMenu('locked.crt', 'Upload Certificate…');
     await quickInput.step('Password of locked.key');
     await quickInput.leaveStep();

@@ -139,7 +139,7 @@ describe('The certificate files of a workspace', () => {
         'Not Read, 1 file',
       ],
     );
-    await workbench().user.click(row('shop.pem').locator('.monaco-tl-twistie'));
+    await workbench().user.unfold(row('shop.pem'));
     await pane()
       .getByRole('treeitem', { name: /^Error, shop\.example\.com expired on/ })
       .waitFor();
@@ -157,7 +157,7 @@ describe('The certificate files of a workspace', () => {
   it('offers for a row what the Explorer offers for a file', async () => {
     const { files } = workbench();
     await showChecked();
-    await workbench().user.click(row('Keys Only'));
+    await workbench().user.unfold(row('Keys Only'));
     await workbench().user.rightClick(row('www.key'));
     await workbench().chooseInMenu('Go to Matching Key or Certificate');
     await files.tab('www.pem').waitFor();
@@ -191,8 +191,7 @@ describe('The certificate files of a workspace', () => {
     await files.showExplorer();
     // The Explorer opens the folder of the file in front of its own accord, and moves its rows.
     await files.row('shop.pem').waitFor();
-    if ((await files.row('test').getAttribute('aria-expanded')) === 'false')
-      await workbench().user.click(files.row('test'));
+    await workbench().user.unfold(files.row('test'));
     await marked('shop.pem', '1, !');
     await marked('old.pem', '1, !');
     await marked('api.pem', '1, 12');
@@ -233,8 +232,6 @@ describe('The certificate files of a workspace', () => {
     await message('Stopped after').waitFor();
     await row('shop.pem').waitFor();
     await workbench().screenshot('check-stopped');
-    await check();
-    await message('Problems in 4 of 808 files.').waitFor();
     rmSync(join(folder, 'many'), { recursive: true });
     await check();
     await message(allAreChecked).waitFor();

@@ -58,9 +58,7 @@ export class CertificateView {
   }
 
   async expand(label: string | RegExp): Promise<void> {
-    const row = this.row(label);
-    await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await this.user.click(row.locator('.monaco-tl-twistie'));
+    await this.user.unfold(this.row(label));
   }
 
   /** Opens a row's context menu and chooses. */

@@ -90,6 +90,19 @@ export class User {
     }
   }
 
+  /** Unfolds a row of a tree, unless it is: once more where the tree was read anew at the same time, which folds it. */
+  async unfold(row: Locator): Promise<void> {
+    await row.waitFor();
+    for (let attempt = 1; ; attempt += 1) {
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await this.click(row.locator('.monaco-tl-twistie'));
+      try {
+        return await row.and(this.page.locator('[aria-expanded="true"]')).waitFor({ timeout: 5_000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /** Points at nothing. */
   async pointAway(): Promise<void> {
     await this.page.mouse.move(0, 0);
