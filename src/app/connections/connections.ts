@@ -208,7 +208,13 @@ export class Connections implements Disposable {
   async clearToken(id: string): Promise<void> {
     await this.parts.tokens.delete(id);
     await this.parts.tokens.delete(keyPasswordId(id));
-    this.closeAndForget(id);
+    this.openedKeys.clear();
+    const open = this.gateways.get(id);
+    const connection = this.find(id);
+    const reading = connection && (await this.toAccess(connection, { from: 'store' }));
+    // Whoever heard of it may have opened it anew without them, and be reading by now: that one stays.
+    const isClear = open !== undefined && reading?.ok === true && isSameAccess(open.access, reading.access);
+    if (!isClear && this.gateways.get(id) === open) this.close(id);
   }
 
   dispose(): void {

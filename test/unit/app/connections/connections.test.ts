@@ -237,6 +237,40 @@ describe('Connections, tokens', () => {
     assert.deepEqual([...kept.keys()], []);
   });
 
+  it('leaves open what was opened anew without the token while that was deleted', async () => {
+    const { connections, tokens, opened } = build([apisix]);
+    await connections.setToken('a', ofApisix(token));
+    await connections.open('a');
+    const remove = tokens.delete;
+    tokens.delete = async (id) => {
+      await remove(id);
+      await connections.open('a');
+    };
+    await connections.clearToken('a');
+    assert.deepEqual(
+      opened.map(({ access, isDisposed }) => [access.token, isDisposed]),
+      [
+        [token, true],
+        [undefined, false],
+      ],
+    );
+  });
+
+  it('closes what was opened with the token just before that was deleted', async () => {
+    const { connections, tokens, opened } = build([apisix]);
+    await connections.setToken('a', ofApisix(token));
+    const remove = tokens.delete;
+    tokens.delete = async (id) => {
+      if (id === 'a') await connections.open('a');
+      await remove(id);
+    };
+    await connections.clearToken('a');
+    assert.deepEqual(
+      opened.map(({ access, isDisposed }) => [access.token, isDisposed]),
+      [[token, true]],
+    );
+  });
+
   it('tells of a changed token of a connection it has', async () => {
     const { connections, changeCount } = build([apisix]);
     await connections.setToken('a', ofApisix(token));
