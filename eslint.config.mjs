@@ -131,6 +131,7 @@ export const rooms = {
     'upload',
     'hosts',
     'workspaceCheck',
+    'languageModel',
     'commands',
   ],
 };

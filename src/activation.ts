@@ -17,6 +17,7 @@ import {
   hostPanelType,
   journalFolder,
   tokenIndexKey,
+  toolIds,
   viewIds,
 } from './ids';
 
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
       deserializeWebviewPanel: async (panel, kept: unknown) =>
         (await loaded()).hostPages.deserializeWebviewPanel(panel, kept),
     }),
+    ...registerTools(loaded),
   );
   // Of connections that have disappeared from the settings: they are to be asked about.
   const tokens = async (): Promise<void> => {
@@ -94,6 +96,17 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     addConnection: async (connection, token) => (await loaded()).addConnection(connection, token),
     isLoaded: () => loading !== undefined,
   };
+}
+
+/** Tools for language models. Editors that are made from VS Code may have none of it. */
+function registerTools(loaded: () => Promise<Extension>): readonly vscode.Disposable[] {
+  if (typeof vscode.lm?.registerTool !== 'function') return [];
+  return toolIds.map((id) =>
+    vscode.lm.registerTool(id, {
+      prepareInvocation: async ({ input }) => (await loaded()).prepareTool(id, input),
+      invoke: async ({ input }, token) => (await loaded()).invokeTool(id, input, token),
+    }),
+  );
 }
 
 /** Asks for the extension when VS Code first shows the view. */

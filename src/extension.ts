@@ -14,7 +14,7 @@ import { Journal } from './app/writes/journal';
 import { NoteFiles } from './app/writes/noteFiles';
 import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
 import { dialects } from './gateway/registry';
-import type { CommandId } from './ids';
+import type { CommandId, ToolId } from './ids';
 import { journalFolder } from './ids';
 import type { Disposable } from './shared/emitter';
 import type { Translate } from './shared/translate';
@@ -45,6 +45,8 @@ export interface Extension extends vscode.Disposable {
   readonly views: CertificateViews;
   readonly pages: DetailPages;
   readonly hostPages: HostPages;
+  prepareTool(tool: ToolId, input: unknown): Promise<vscode.PreparedToolInvocation>;
+  invokeTool(tool: ToolId, input: unknown, token: vscode.CancellationToken): Promise<vscode.LanguageModelToolResult>;
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
 }
 
@@ -182,6 +184,9 @@ export function start(context: vscode.ExtensionContext): Extension {
     views: own(new CertificateViews(services)),
     pages: details,
     hostPages,
+    prepareTool: async (tool, input) => (await import('./ui/languageModel/invocations')).prepareTool(tool, input),
+    invokeTool: async (tool, input, token) =>
+      (await import('./ui/languageModel/invocations')).invokeTool(tool, input, { services, token }),
     addConnection: (connection, token) => connections.save(connection, { from: 'person', token }),
     dispose: () => owned.dispose(),
   };

@@ -38,6 +38,8 @@ export const commandIds = [
   'api7Certificates.uploadFromClipboard',
   'api7Certificates.updateCertificate',
   'api7Certificates.editLabels',
+  'api7Certificates.enableCertificate',
+  'api7Certificates.disableCertificate',
   'api7Certificates.deleteCertificate',
   'api7Certificates.lookAgain',
   'api7Certificates.dismissUnfinished',
@@ -125,6 +127,8 @@ export const contextWords = [
   'expiring',
   'failed',
   'noToken',
+  'enabled',
+  'disabled',
   'readOnly',
   'production',
   'file',
@@ -133,6 +137,15 @@ export const contextWords = [
   'unfinished',
 ] as const;
 export type ContextWord = (typeof contextWords)[number];
+
+/** Tools for language models. */
+export const toolIds = [
+  'api7-certificates_list_certificates',
+  'api7-certificates_find_expiring_certificates',
+  'api7-certificates_find_certificate_for_host',
+  'api7-certificates_check_certificate_file',
+] as const;
+export type ToolId = (typeof toolIds)[number];
 
 /** In the extension's own folder: each unfinished write is kept as a file in it. */
 export const journalFolder = 'writes';

@@ -70,6 +70,31 @@ for (const subject of subjects) {
       assert.equal(made.store.texts.size, 0);
     });
 
+    it('switches it off and on with nothing else said, exactly where that can be', async () => {
+      const { canDisable, needsKeyOnReplace } = harness.gateway.capabilities;
+      let stored = await harness.gateway.create(await makeBundle({ labels }), neverAborted());
+      const { revision: _, updatedAt: __, ...before } = stored;
+      for (const isEnabled of [false, true]) {
+        const end = await runReplace({ change: { isEnabled }, expected: stored }, writing());
+        assert.equal(end.kind, canDisable && !needsKeyOnReplace ? 'written' : 'failed');
+        if (end.kind !== 'written') continue;
+        assert.deepEqual([end.readBack, end.stored.isEnabled], ['same', isEnabled]);
+        stored = end.stored;
+      }
+      const { revision: ___, updatedAt: ____, ...after } = await harness.gateway.read(stored.id, neverAborted());
+      assert.deepEqual(after, before);
+      assert.equal(made.store.texts.size, 0);
+    });
+
+    if (subject.id === 'apisix')
+      it('of one that was switched off and got no answer, a look finds out', async () => {
+        const stored = await harness.gateway.create(await makeBundle({ labels }), neverAborted());
+        harness.local.faults.add({ method: 'PATCH' }, { kind: 'cut', when: 'after' }, 1);
+        const end = await runReplace({ change: { isEnabled: false }, expected: stored }, writing());
+        assert(end.kind === 'written', end.kind);
+        assert.deepEqual([end.wasInterrupted, end.stored.isEnabled], [true, false]);
+      });
+
     const losses: readonly [what: string, fault: Fault, isStored: boolean][] = [
       ['cut after it was stored', { kind: 'cut', when: 'after' }, true],
       ['cut before it was stored', { kind: 'cut', when: 'during' }, false],

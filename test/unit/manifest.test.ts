@@ -9,6 +9,7 @@ import {
   customEditorIds,
   languageIds,
   settingNames,
+  toolIds,
   viewContainerIds,
   viewIds,
   viewStates,
@@ -49,6 +50,7 @@ const shared: readonly (readonly [what: string, ids: readonly string[], inManife
   ['containers that hold views', viewContainerIds, Object.keys(contributes.views)],
   ['settings', settingNames, Object.keys(contributes.configuration.properties)],
   ['custom editors', customEditorIds, contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType)],
+  ['language-model tools', toolIds, contributes.languageModelTools.map(({ name }: { name: string }) => name)],
   ['languages', languageIds, contributes.languages.map(({ id }: { id: string }) => id)],
   [
     'context keys of `when` clauses',

@@ -16,7 +16,7 @@ import { isNamed, toHolders, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** What was done, as a person would say it. */
-export type Deed = 'upload' | 'update' | 'labels' | 'delete';
+export type Deed = 'upload' | 'update' | 'labels' | 'enable' | 'disable' | 'delete';
 
 /** Every end but a failure that is certain, which `failureText` words. */
 export type Outcome = Exclude<CreateOutcome | ReplaceOutcome | RemoveOutcome, Failed>;
@@ -108,6 +108,10 @@ export function doingText(
       return t('Updating {name}', { name });
     case 'labels':
       return t('Changing the labels of {name}', { name });
+    case 'enable':
+      return t('Enabling {name}', { name });
+    case 'disable':
+      return t('Disabling {name}', { name });
     case 'delete':
       return t('Deleting {name}', { name });
   }
@@ -119,16 +123,20 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   const isSeen = readBack !== 'failed';
   const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
   const doubts = [
-    isSeen && deed !== 'labels' && stored.isEnabled === false && t('It is disabled: the gateway does not serve it.'),
+    isSeen &&
+      deed !== 'labels' &&
+      deed !== 'disable' &&
+      stored.isEnabled === false &&
+      t('It is disabled: the gateway does not serve it.'),
     lost.length > 0 && t('Names that are gone: {names}.', { names: listed(lost) }),
-    ...(isSeen && deed !== 'labels' ? nameDoubts(entry, t) : []),
+    ...(isSeen && deed !== 'labels' && deed !== 'disable' ? nameDoubts(entry, t) : []),
     readBack === 'failed' && t('It could not be read back.'),
     readBack === 'cannotTell' && t('The gateway does not say enough to confirm it.'),
   ];
   const sentences = [
     wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')),
     doneText(stored, { entry, facts }),
-    isSeen && deed !== 'labels' && validityText(entry, facts),
+    isSeen && deed !== 'labels' && deed !== 'disable' && validityText(entry, facts),
     isSeen && deed !== 'labels' && servedText(entry, facts),
     ...doubts,
   ];
@@ -150,6 +158,10 @@ function doneText(
       return t('Uploaded {name} to {gateway} (ID {id}).', values);
     case 'labels':
       return t('Changed the labels of {name} on {gateway} (ID {id}).', values);
+    case 'enable':
+      return t('Enabled {name} on {gateway} (ID {id}).', values);
+    case 'disable':
+      return t('Disabled {name} on {gateway} (ID {id}).', values);
     case 'update':
     case 'delete':
       return t('Updated {name} on {gateway} (ID {id}).', values);
@@ -221,6 +233,8 @@ function effectText(
       return t('{gateway} does not list it.', { gateway });
     case 'update':
     case 'labels':
+    case 'enable':
+    case 'disable':
       return t('{gateway} still has what was there before.', { gateway });
     case 'delete':
       return t('{gateway} still has it.', { gateway });
@@ -236,6 +250,10 @@ function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
       return t('Open the file and update it again.');
     case 'labels':
       return t('Edit the labels again.');
+    case 'enable':
+      return t('Enable it again.');
+    case 'disable':
+      return t('Disable it again.');
     case 'delete':
       return t('Delete it again if it should still be deleted.');
   }

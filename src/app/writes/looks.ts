@@ -38,6 +38,7 @@ function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd
       return lookForCreated(facts, looking);
     case 'replace':
     case 'labels':
+    case 'status':
       return lookAfterReplace(facts, looking);
     case 'remove':
       return lookAfterRemove(facts.objectId, looking);
@@ -82,7 +83,7 @@ async function lookForCreated(
 
 /** Reads the object and says from what it holds whether the replacement took effect. */
 async function lookAfterReplace(
-  { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: 'replace' | 'labels' }>, 'kind'>,
+  { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: 'replace' | 'labels' | 'status' }>, 'kind'>,
   { gateway, lookSignal, error }: Required<Looking>,
 ): Promise<LookEnd<Written | NotWritten | ChangedOtherwise | Gone>> {
   try {

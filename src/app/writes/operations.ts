@@ -75,7 +75,7 @@ export function runCreate(
 export function runReplace({ change, expected }: Replacing, writing: Writing<'replace'>): Promise<ReplaceOutcome> {
   const { gateway, signal, onSent, lookSignal } = writing;
   const wanted = toWanted(change);
-  const kind = change.certificate === undefined ? 'labels' : 'replace';
+  const kind = kindOf(change);
   return runNoted<ReplaceOutcome>({ kind, objectId: expected.id, revision: expected.revision, wanted }, writing, {
     write: async () => {
       const stored = await gateway.replace(expected.id, change, { expected, signal, onSent });
@@ -85,6 +85,11 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
     isSame: (earlier) => earlier.kind !== 'remove' && JSON.stringify(earlier.wanted) === JSON.stringify(wanted),
     toRefusal,
   });
+}
+
+function kindOf({ certificate, isEnabled }: CertificateChange): 'replace' | 'labels' | 'status' {
+  if (certificate !== undefined) return 'replace';
+  return isEnabled === undefined ? 'labels' : 'status';
 }
 
 /** @param expected the object as it was shown */

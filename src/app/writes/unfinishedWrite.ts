@@ -16,7 +16,8 @@ export type WriteFacts =
       readonly unreadable: number;
     }
   | {
-      readonly kind: 'replace' | 'labels';
+      /** `status`: it is switched on or off, and nothing else. */
+      readonly kind: 'replace' | 'labels' | 'status';
       readonly objectId: string;
       readonly revision: string;
       readonly wanted: Wanted;
@@ -123,7 +124,7 @@ function readFacts(value: unknown): WriteFacts | undefined {
   if (!wanted) return undefined;
   if (kind === 'create')
     return isList(known, isText) && isNumber(unreadable) ? { kind, wanted, known, unreadable } : undefined;
-  return (kind === 'replace' || kind === 'labels') && isText(objectId) && isText(revision)
+  return (kind === 'replace' || kind === 'labels' || kind === 'status') && isText(objectId) && isText(revision)
     ? { kind, objectId, revision, wanted }
     : undefined;
 }

@@ -234,14 +234,16 @@ export function stuckText(
   ].join(' ');
 }
 
-function deedOf({ kind }: WriteFacts): Deed {
-  switch (kind) {
+function deedOf(facts: WriteFacts): Deed {
+  switch (facts.kind) {
     case 'create':
       return 'upload';
     case 'replace':
       return 'update';
     case 'labels':
       return 'labels';
+    case 'status':
+      return facts.wanted.isEnabled === false ? 'disable' : 'enable';
     case 'remove':
       return 'delete';
   }

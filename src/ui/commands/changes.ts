@@ -3,6 +3,7 @@ import type { ChangeServices } from '../change/changeServices';
 import { deleteCertificate as deleteTarget } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
 import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
+import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
 import { updateFromFiles } from '../update/update';
@@ -51,6 +52,22 @@ export async function editLabels(services: ChangeServices, target: unknown): Pro
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
   });
   if (found) await editLabelsOf(found, services);
+}
+
+/** Switches a certificate on, so that the gateway serves it. */
+export const enableCertificate = (services: ChangeServices, target: unknown): Promise<void> =>
+  switchCertificate(services, target, true);
+
+/** Switches a certificate off without removing it. */
+export const disableCertificate = (services: ChangeServices, target: unknown): Promise<void> =>
+  switchCertificate(services, target, false);
+
+async function switchCertificate(services: ChangeServices, target: unknown, isEnabled: boolean): Promise<void> {
+  const found = await find(target, services, {
+    title: isEnabled ? vscode.l10n.t('Enable Certificate') : vscode.l10n.t('Disable Certificate'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to enable or disable yet.'),
+  });
+  if (found) await setEnabled(found, services, isEnabled);
 }
 
 /** From the row of a write whose outcome is unknown: reads the gateway to find out. */

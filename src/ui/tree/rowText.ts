@@ -33,6 +33,7 @@ export function certificateText(row: CertificateRow, wording: Wording): RowText 
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
+  if (entry.stored.isEnabled !== undefined) context.push(entry.stored.isEnabled ? 'enabled' : 'disabled');
   if (state === 'expired' || state === 'expiring') context.push(state);
   context.push(...markWords(row.connection));
   return {
@@ -245,6 +246,8 @@ function unfinishedLabel(
       return translate('Unfinished: update of {name}, {time}', values);
     case 'labels':
       return translate('Unfinished: labels of {name}, {time}', values);
+    case 'status':
+      return translate('Unfinished: enabling or disabling of {name}, {time}', values);
     case 'remove':
       return translate('Unfinished: deletion of {name}, {time}', values);
   }

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Impact } from '../../app/usage/impact';
+import { replacementImpact } from '../../app/usage/impact';
+import { runReplace } from '../../app/writes/operations';
+import { toShortText } from '../../shared/visibleText';
+import { titleFor } from '../prompts/guard';
+import { withWriteProgress } from '../prompts/lateProgress';
+import { section, showReview } from '../prompts/reviewPick';
+import { showInformationMessage } from '../window/messages';
+import { askTypedId } from './askTypedId';
+import type { ChangeServices } from './changeServices';
+import { impactRows, impactSentence } from './impactRows';
+import type { PreparedChange } from './prepareChange';
+import { prepareChange } from './prepareChange';
+import type { ChangeStep } from './reportOutcome';
+import { reportOutcome } from './reportOutcome';
+import type { Target } from './target';
+
+/** Switches a certificate on, or off: who is affected, for switching off its ID typed, then what became of it. */
+export async function setEnabled(target: Target, services: ChangeServices, isEnabled: boolean): Promise<void> {
+  await services.guard.during(target.connection, async () => {
+    while ((await setOnce(target, { services, isEnabled })) === 'retry');
+  });
+}
+
+interface Setting {
+  readonly services: ChangeServices;
+  readonly isEnabled: boolean;
+}
+
+async function setOnce(target: Target, { services, isEnabled }: Setting): Promise<ChangeStep> {
+  const { t } = vscode.l10n;
+  const name = toShortText(target.title, 60);
+  const place = toShortText(target.connection.name, 60);
+  const title = titleFor(
+    target.connection,
+    isEnabled ? t('Enable {0} on {1}', name, place) : t('Disable {0} on {1}', name, place),
+  );
+  const prepared = await prepareChange(target, title, services);
+  if (!prepared) return 'done';
+  const { gateway, entry, facts } = prepared;
+  const { canDisable, needsKeyOnReplace } = gateway.capabilities;
+  const why = !canDisable
+    ? t('{0} cannot enable or disable certificates.', place)
+    : needsKeyOnReplace
+      ? t(
+          '{0} changes a certificate only together with its private key: it cannot be enabled or disabled alone.',
+          place,
+        )
+      : entry.stored.isEnabled === isEnabled
+        ? isEnabled
+          ? t('{0} on {1} is enabled already.', name, place)
+          : t('{0} on {1} is disabled already.', name, place)
+        : undefined;
+  if (why !== undefined) {
+    void showInformationMessage(why);
+    return 'done';
+  }
+  const impact = replacementImpact(entry, { isEnabled }, facts);
+  if (!(await confirm(prepared, impact, { title, services, isEnabled }))) return 'done';
+  const doing = isEnabled ? t('Enabling {0} on {1}', name, place) : t('Disabling {0} on {1}', name, place);
+  const replacing = { change: { isEnabled }, expected: entry.stored };
+  const end = await withWriteProgress(doing, (steps) =>
+    runReplace(replacing, { gateway, notes: services.journal.notes(target.connection, target.title), ...steps }),
+  );
+  return reportOutcome(end, {
+    deed: isEnabled ? 'enable' : 'disable',
+    title: target.title,
+    connection: target.connection,
+    id: entry.stored.id,
+    before: entry,
+    services,
+  });
+}
+
+/** The list of who is affected, then, for switching off, the ID; going back leads from the one to the other. */
+async function confirm(
+  { entry }: PreparedChange,
+  impact: Impact,
+  { title, services, isEnabled }: Setting & { readonly title: string },
+): Promise<boolean> {
+  const { t } = vscode.l10n;
+  for (;;) {
+    const choice = await showReview<'go'>({
+      title,
+      placeholder: t('Check who is affected'),
+      rows: [
+        isEnabled
+          ? { icon: 'pass', label: t('Enable'), choice: 'go', alwaysShow: true }
+          : {
+              icon: 'circle-slash',
+              label: t('Disable…'),
+              description: t('asks for the ID next'),
+              choice: 'go',
+              alwaysShow: true,
+            },
+        section(t('Who is affected')),
+        ...impactRows(impact, services.translate),
+        section(isEnabled ? t('What is enabled') : t('What is disabled')),
+        { icon: 'globe', label: t('Names'), description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
+        { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
+      ],
+    });
+    if (choice === undefined) return false;
+    if (isEnabled) return true;
+    const question = { title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services };
+    const answer = await askTypedId(question);
+    if (answer !== 'back') return answer === 'typed';
+  }
+}

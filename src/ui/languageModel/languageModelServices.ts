@@ -1,0 +1,7 @@
+import type { WorkspaceCheckServices } from '../workspaceCheck/workspaceCheckServices';
+
+/** Services that this room takes. */
+export type LanguageModelServices = Pick<
+  WorkspaceCheckServices,
+  'connections' | 'inventory' | 'files' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+>;

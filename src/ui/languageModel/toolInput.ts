@@ -1,0 +1,31 @@
+import { isRecord } from '../../shared/isRecord';
+
+/** What a tool was asked for, checked: whatever a model writes, the schema of package.json is only a wish. */
+export interface ToolInput {
+  readonly connection?: string;
+  readonly search?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly days?: number;
+}
+
+const maxLength = 1_024;
+const maxDays = 36_500;
+
+export function readToolInput(value: unknown): ToolInput {
+  const record = isRecord(value) ? value : {};
+  const text = (name: 'connection' | 'search' | 'host' | 'path') => {
+    const given = record[name];
+    return typeof given === 'string' && given.trim() !== '' && given.length <= maxLength
+      ? { [name]: given.trim() }
+      : {};
+  };
+  const { days } = record;
+  return {
+    ...text('connection'),
+    ...text('search'),
+    ...text('host'),
+    ...text('path'),
+    ...(typeof days === 'number' && Number.isFinite(days) && days >= 0 ? { days: Math.min(days, maxDays) } : {}),
+  };
+}
