@@ -4,6 +4,8 @@
 export type Wanted = 'key' | 'certificate' | 'chain';
 
 const ending = /\.(pem|crt|cer|cert|key|der|p8|pk8|ca-bundle)$/i;
+/** Requests say whether a key and a certificate that do not fit are a renewal under way. */
+const requestNames = /\.(csr|req)$/i;
 const keyNames =
   /(\.(key|p8|pk8)$|^(priv(ate)?[-_.]?)?key\d*\.(pem|der)$|[-_.](priv(ate)?[-_.]?)?key\d*\.(pem|der)$|^id_.*\.pem$)/i;
 const certificateNames = /\.(crt|cer|cert|pem|der)$/i;
@@ -14,6 +16,7 @@ export const stem = (name: string): string =>
   name
     .toLowerCase()
     .replace(ending, '')
+    .replace(requestNames, '')
     .replace(
       /[-_.]?(fullchain|ca[-_.]?chain|chain|ca[-_.]?bundle|bundle|intermediates?|issuer|certificate|cert|crt|privkey|private[-_.]?key|private|key)(?=\d*$)/,
       '',
@@ -42,6 +45,9 @@ export function siblingCandidates(name: string, siblings: readonly string[], wan
     .slice(0, 20)
     .map((each) => each.sibling);
 }
+
+/** Returns true for the name of a certificate request. */
+export const isRequestName = (name: string): boolean => requestNames.test(name);
 
 /** Rates how well a name suits what is wanted; 0 means not at all. */
 const suits: Readonly<Record<Wanted, (name: string) => number>> = {

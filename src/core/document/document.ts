@@ -16,6 +16,8 @@ import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
 import { parseCertificate } from '../x509/certificate';
 import { parsePkcs7 } from '../x509/pkcs7';
+import type { CertificateRequest } from '../x509/request';
+import { parseRequest } from '../x509/request';
 import { readCertificatesSteps, readDerObjectSteps } from './derObject';
 import { decodeText } from './unwrap';
 
@@ -27,6 +29,8 @@ export interface PemPart {
   readonly block: PemBlock;
   readonly certificate?: Reading<Certificate>;
   readonly key?: KeyReading;
+  /** What a certificate request asks for, where it can be read. */
+  readonly request?: CertificateRequest;
   /** The place of this certificate, from 0, among all that its block holds. */
   readonly member?: { readonly index: number; readonly count: number };
   /** What the block really is, where its label says something else. */
@@ -115,7 +119,11 @@ function* read(text: string, block: PemBlock): Cooperative<readonly PemContent[]
       if (message?.ok && message.value.length > 0) return toMembers(yield* readCertificatesSteps(message.value));
       return (yield* readUnderOtherLabel(text, block)) ?? [{}];
     }
-    case 'certificateRequest':
+    case 'certificateRequest': {
+      const request = block.der && parseRequest(block.der);
+      if (request?.ok) return [{ request: request.value }];
+      return (yield* readUnderOtherLabel(text, block)) ?? [{}];
+    }
     case 'crl':
     case 'publicKey':
     case 'parameters':
@@ -141,6 +149,7 @@ function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
     case 'privateKey':
       return [{ key: object.key, mislabelled: 'privateKey' }];
     case 'request':
+      return [{ certificate: mislabelledReasons.request, mislabelled: 'request', request: object.request }];
     case 'pkcs12':
     case 'publicKey':
     case 'revocationList':
@@ -174,7 +183,7 @@ function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readon
     case 'pkcs12':
       return [{ mislabelled: 'pkcs12' }];
     case 'request':
-      return block.kind === 'certificateRequest' ? undefined : [{ mislabelled: 'request' }];
+      return block.kind === 'certificateRequest' ? undefined : [{ mislabelled: 'request', request: object.request }];
     case 'publicKey':
       return block.kind === 'publicKey' ? undefined : [{ mislabelled: 'publicKey' }];
     case 'revocationList':

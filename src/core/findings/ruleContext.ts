@@ -13,7 +13,7 @@ import { certificateParts, distinctParts, presentedParts } from './certificatePa
 import type { FindingPlace } from './rule';
 import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
-import { findMismatches } from './siblings';
+import { findMismatches, isRequested, requestedKeys } from './siblings';
 
 /** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
 export interface CoverageLoss {
@@ -75,6 +75,10 @@ export interface RuleContext {
   readonly hasKeyOfLeaf: boolean;
   /** A leaf with its chain, or anything with its key beside it; another CA alone is there to be trusted. */
   readonly isMeantForUpload: boolean;
+  /** Files that belong to this one by name. */
+  readonly siblings: readonly SiblingFile[];
+  /** See `requestedKeys`. */
+  readonly requested: ReadonlySet<string>;
   /** Private keys that certainly fit none of the certificates. */
   readonly keysOfNobody: readonly PemPart[];
   /** What certainly does not belong together, though the names of two files say that it does. */
@@ -91,6 +95,7 @@ export function* toRuleContext(
   const certificates = certificateParts(document);
   const distinct = distinctParts(certificates);
   const ends = presentedParts(distinct);
+  const requested = requestedKeys([document, ...siblings.map((each) => each.document)]);
   const chain = yield* orderChainSteps(certificatesOf(document), {
     cache: links,
     now,
@@ -114,8 +119,14 @@ export function* toRuleContext(
     hasKeyOfLeaf,
     isMeantForUpload:
       leaf !== undefined && (hasKeyOfLeaf || ends.some(({ certificate }) => isSameCertificate(certificate, leaf))),
-    keysOfNobody: yield* findKeysOfNobody({ document, certificates: distinct, keys }),
-    mismatches: yield* findMismatches(document, siblings),
+    siblings,
+    requested,
+    keysOfNobody: yield* findKeysOfNobody({
+      document,
+      certificates: distinct,
+      keys: keys.filter((part) => !isRequested(part, requested)),
+    }),
+    mismatches: yield* findMismatches(document, siblings, requested),
   };
 }
 

@@ -9,6 +9,7 @@ import { nameFormRules } from './nameFormRules';
 import { nameRules } from './nameRules';
 import { pathRules } from './pathRules';
 import { purposeRules } from './purposeRules';
+import { requestRules } from './requestRules';
 import { strengthRules } from './strengthRules';
 import { textRules } from './textRules';
 import { usageRules } from './usageRules';
@@ -23,6 +24,7 @@ export const rules = [
   ...textRules,
   ...certificateFormRules,
   ...keyRules,
+  ...requestRules,
   ...dateRules,
   ...chainRules,
   ...pathRules,

@@ -26,6 +26,21 @@ export interface KeyMismatch {
 /** Most keys, and most certificates, of a file that are held against others: more are made to cost time. */
 const maxCompared = 20;
 
+/** What a file beside a text may have of use to it: see `missingPart`; for a request alone, the certificate that came of it. */
+export const wantedPart = (document: PemDocument): 'key' | 'certificate' | undefined =>
+  missingPart(document) ??
+  (document.parts.some(({ request }) => request) && document.parts.every(({ certificate, key }) => !certificate && !key)
+    ? 'certificate'
+    : undefined);
+
+/** Hashes of the keys that requests of the texts are for: a certificate for them may be on its way. */
+export const requestedKeys = (documents: readonly PemDocument[]): ReadonlySet<string> =>
+  new Set(documents.flatMap(({ parts }) => parts.flatMap(({ request }) => request?.spkiSha256 ?? [])));
+
+/** True for a key that a request is for: where it fits no certificate, a renewal is under way. */
+export const isRequested = ({ key }: PemPart, requested: ReadonlySet<string>): boolean =>
+  key?.status === 'plain' && requested.has(key.spkiSha256);
+
 /** What a text lacks of a key pair, and a file beside may have: undefined where it has both, neither, or CAs for others alone. */
 export function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
   const hasKey = document.parts.some(({ key }) => key !== undefined);
@@ -43,13 +58,14 @@ export function missingPart(document: PemDocument): 'key' | 'certificate' | unde
 export function* findMismatches(
   document: PemDocument,
   siblings: readonly SiblingFile[],
+  requested: ReadonlySet<string>,
 ): Cooperative<readonly KeyMismatch[]> {
   const wanted = missingPart(document);
   if (!wanted) return [];
   const files = siblings.filter(({ document: { parts } }) => parts.some((part) => part[wanted] !== undefined));
   const file = files.find((each) => missingPart(each.document) === (wanted === 'key' ? 'certificate' : 'key'));
   const other = file && (wanted === 'key' ? file.document.parts.find(({ key }) => key) : leafOf(file.document));
-  if (!file || !other) return [];
+  if (!file || !other || isRequested(other, requested)) return [];
   for (const { document: theirs } of files) {
     const [keys, certificates] = wanted === 'key' ? [theirs, document] : [document, theirs];
     if (!(yield* areStrangers(keys, certificates))) return [];
@@ -60,7 +76,8 @@ export function* findMismatches(
     const [keys, certificates] = wanted === 'key' ? [file.document, rival] : [rival, file.document];
     if (hasPairing(keys, certificates) && !(yield* areStrangers(keys, certificates))) return [];
   }
-  const own = wanted === 'key' ? leaf && [leaf] : document.parts.filter(({ key }) => key);
+  const own =
+    wanted === 'key' ? leaf && [leaf] : document.parts.filter((part) => part.key && !isRequested(part, requested));
   return (own ?? []).map((part) => ({ part, file, other }));
 }
 

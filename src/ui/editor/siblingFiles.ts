@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isNamedAlike } from '../../app/sources/siblings';
+import { isNamedAlike, isRequestName } from '../../app/sources/siblings';
 import { siblingNames } from '../../app/workspace/counterpart';
 import type { PemDocument } from '../../core/document/document';
 import type { SiblingFile } from '../../core/findings/siblings';
-import { missingPart } from '../../core/findings/siblings';
+import { wantedPart } from '../../core/findings/siblings';
 import type { Span } from '../../core/model';
 import type { LineStarts } from '../../core/pem/lineStarts';
 import { toTextRange } from '../../core/pem/lineStarts';
@@ -23,10 +23,16 @@ export async function readSiblings(
   document: PemDocument,
   { files }: { readonly files: Pick<EditorServices['files'], 'siblings' | 'read'> },
 ): Promise<readonly ReadSiblings[]> {
-  const wanted = missingPart(document);
+  const wanted = wantedPart(document);
   if (!wanted) return [];
   const siblings = new Map((await files.siblings(uri)).map((sibling) => [fileName(sibling), sibling]));
-  const found = siblingNames(fileName(uri), [...siblings.keys()], wanted).flatMap((name) => siblings.get(name) ?? []);
+  const own = fileName(uri);
+  const requests = [...siblings.keys()].filter(
+    (name) => isRequestName(name) && name !== own && isNamedAlike(name, own),
+  );
+  const found = [...siblingNames(own, [...siblings.keys()], wanted), ...requests].flatMap(
+    (name) => siblings.get(name) ?? [],
+  );
   return Promise.all(
     found.map(async (sibling) => {
       const { uri: id, document: held, lines } = await files.read(sibling, { trigger: 'unasked' });

@@ -13,6 +13,7 @@ import type { CertificateOptions, MadeCertificate } from '../../../fixtures/cert
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { explicit, implicit, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
+import { makeRequest } from '../../../fixtures/requests';
 import { drawSquiggles } from '../../../fixtures/squiggles';
 import { formCases } from './formCases';
 
@@ -55,6 +56,7 @@ type Name =
 
 describe('Ranges of findings', () => {
   const made = new Map<Name, MadeCertificate>();
+  const requests = new Map<string, string>();
   before(async () => {
     const { root, intermediate } = await makeAuthority(now, 'Ranges');
     const rsaRoot = await makeCertificate({ now, commonName: 'Ranges RSA Root', key: 'RSA 2048', isCa: true });
@@ -116,6 +118,8 @@ describe('Ranges of findings', () => {
       outside: await leaf('outside', { issuer: constrained }),
       signed: await leaf('signed', { issuer: rsaRoot }),
     };
+    for (const of of ['leaf', 'other'] as const)
+      requests.set(of, await makeRequest({ commonName: of, dns: ['asked.example.com'], keys: all[of].keys }));
     for (const [name, certificate] of Object.entries(all)) made.set(name as Name, certificate);
   });
 
@@ -217,6 +221,10 @@ describe('Ranges of findings', () => {
       ['UTF-16', () => fill('{leaf}'), () => ({ bytes: { encoding: 'utf16le' } })],
       ['DER called .pem', () => fill('{leaf}'), () => ({ bytes: { isDerNamedPem: true } })],
       ['carriage returns alone in the file', () => fill('{leaf}'), () => ({ bytes: { hasBareCarriageReturns: true } })],
+    ],
+    requests: [
+      ['another name', () => fill('{leaf}') + requests.get('leaf')],
+      ['a new key', () => fill('{other.key}{leaf}') + requests.get('other')],
     ],
     issuers: [
       ['another key identifier', () => fill('{oddIssuer}{issuing}')],

@@ -14,6 +14,7 @@ import type { CertificateOptions, MadeCertificate } from '../../../fixtures/cert
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { certificate, explicit, implicit, oid, sequence } from '../../../fixtures/der';
 import { keyPemAs } from '../../../fixtures/keyPairs';
+import { makeRequest } from '../../../fixtures/requests';
 import type { FormCase } from './formCases';
 import { formCases } from './formCases';
 
@@ -77,6 +78,7 @@ type Name =
   | 'notApplicable';
 
 describe('Rules', () => {
+  const requests: Record<string, string> = {};
   const made: Partial<Record<Name, MadeCertificate>> = {};
   before(async () => {
     const { root, intermediate } = await makeAuthority(now, 'Rules');
@@ -162,6 +164,13 @@ describe('Rules', () => {
       notApplicable: await end('x', { issuer: constrained, dns: ['in.shop.example.com'], uris: ['urn:x'] }),
       serial21: await end('x', { serial: `4${'0'.repeat(41)}` }),
     } satisfies Record<Name, MadeCertificate>);
+    const request = (of: Name, ...dns: readonly string[]) => makeRequest({ commonName: of, dns, keys: get(of).keys });
+    Object.assign(requests, {
+      'other.csr': await request('other', 'other.example.com'),
+      'more.csr': await request('other', 'other.example.com', 'shop.example.com'),
+      'less.csr': await request('other', 'shop.example.com'),
+      'rsa.csr': await makeRequest({ commonName: 'elsewhere' }),
+    });
   });
   const get = (name: Name): MadeCertificate => made[name] ?? assert.fail(name);
   const pem = (...names: readonly Name[]): string => names.map((name) => get(name).pem).join('');
@@ -494,6 +503,17 @@ describe('Rules', () => {
     ['a key behind a password', 'leaf', { 'tls.key': 'locked' }],
     ['a key behind a password among others', 'leaf', { 'tls.key': 'other.key', 'tls.pem': 'locked' }],
     ['a certificate that cannot be read', 'leaf.key', { 'tls.crt': 'other broken' }],
+    [
+      'a new key with its request beside the old certificate',
+      'other.key',
+      { 'tls.crt': 'leaf', 'tls.csr': 'other.csr' },
+    ],
+    [
+      'an old certificate beside a new key with its request',
+      'leaf',
+      { 'tls.key': 'other.key', 'tls.csr': 'other.csr' },
+    ],
+    ['a request for another key', 'other.key', { 'tls.crt': 'leaf', 'tls.csr': 'rsa.csr' }, beginKey],
   ];
   const textOf = (parts: string): string =>
     parts
@@ -501,6 +521,7 @@ describe('Rules', () => {
       .map((part) => {
         if (part === 'locked') return keyPemAs(get('other').keys, 'encryptedPkcs8');
         if (part === 'broken') return block('MAA=\n');
+        if (part.endsWith('.csr')) return requests[part] ?? assert.fail(part);
         return part.endsWith('.key') ? key(part.slice(0, -4) as Name) : pem(part as Name);
       })
       .join('');
@@ -514,6 +535,61 @@ describe('Rules', () => {
       ({ code }) => code === 'keyDoesNotMatch',
     );
   };
+  const saidOf = (code: FindingCode, front: string, files: Readonly<Record<string, string>>) => {
+    const siblings = Object.entries(files).map(([name, parts]) => ({
+      id: `file:///${name}`,
+      name,
+      document: readPemDocument(textOf(parts)),
+    }));
+    return findFindings(readPemDocument(textOf(front)), { now, warningDays: null, siblings })
+      .filter((finding) => finding.code === code)
+      .map((finding) => findingSentence(finding, english));
+  };
+  /** A request beside what belongs to it: what is said, by its first words. */
+  const requestCases: readonly [
+    code: FindingCode,
+    name: string,
+    front: string,
+    beside: Readonly<Record<string, string>>,
+    ...said: RegExp[],
+  ][] = [
+    [
+      'renewalUnderWay',
+      'the key in front',
+      'other.key',
+      { 'a.crt': 'leaf', 'a.csr': 'other.csr' },
+      /^This private key is/,
+    ],
+    [
+      'renewalUnderWay',
+      'the old one in front',
+      'leaf',
+      { 'a.key': 'other.key', 'a.csr': 'other.csr' },
+      /^A new private/,
+    ],
+    ['renewalUnderWay', 'all in one file', 'other.key other.csr leaf', {}, /^This private key is/],
+    ['renewalUnderWay', 'the certificate is there', 'other.key', { 'a.crt': 'other', 'a.csr': 'other.csr' }],
+    ['renewalUnderWay', 'no certificate', 'other.key', { 'a.csr': 'other.csr' }],
+    ['requestNamesDiffer', 'one name more', 'other', { 'a.csr': 'more.csr' }, /asks for shop\.example\.com, which/],
+    ['requestNamesDiffer', 'from the request', 'more.csr', { 'a.crt': 'other' }, /asks for shop\.example\.com, which/],
+    [
+      'requestNamesDiffer',
+      'a name less',
+      'other',
+      { 'a.csr': 'less.csr' },
+      /asks for shop/,
+      /not ask for other\.example/,
+    ],
+    ['requestNamesDiffer', 'the same names', 'other', { 'a.csr': 'other.csr' }],
+    ['requestNamesDiffer', 'a request for another key', 'leaf', { 'a.csr': 'more.csr' }],
+  ];
+  for (const [code, name, front, files, ...said] of requestCases)
+    it(`${code}: ${name}: ${said.length === 0 ? 'fine' : 'found'}`, () => {
+      const sentences = saidOf(code, front, files);
+      assert.equal(sentences.length, said.length, sentences.join());
+      for (const [index, pattern] of said.entries()) assert.match(sentences[index] ?? '', pattern);
+    });
+
   for (const [name, front, files, ...on] of pairs) {
     it(`keyDoesNotMatch: another file: ${name}: ${on.length === 0 ? 'fine' : 'found'}`, () => {
       const given = textOf(front);
@@ -640,10 +716,15 @@ describe('Rules', () => {
   it('each have a case that they fire on and one that they do not', () => {
     const tried = new Set([
       ...cases.map(([code, , , ...on]) => `${code} ${on.length > 0}`),
-      ...['weakSignature', 'hostNotCovered', 'validityTooLong', 'keyTrackedByGit', ...ofBytes].flatMap((code) => [
-        `${code} true`,
-        `${code} false`,
-      ]),
+      ...[
+        'weakSignature',
+        'hostNotCovered',
+        'validityTooLong',
+        'keyTrackedByGit',
+        ...ofBytes,
+        'renewalUnderWay',
+        'requestNamesDiffer',
+      ].flatMap((code) => [`${code} true`, `${code} false`]),
     ]);
     const missing = rules.flatMap(({ code }) => [`${code} true`, `${code} false`]).filter((each) => !tried.has(each));
     assert.deepEqual(missing, []);

@@ -1,0 +1,130 @@
+import { toShortText } from '../../shared/visibleText';
+import type { PemPart } from '../document/document';
+import { keyFit } from '../keys/keys';
+import type { Certificate, SanEntry } from '../model';
+import type { CertificateRequest } from '../x509/request';
+import { isEnd } from './certificateParts';
+import type { FindingPlace, Rule } from './rule';
+import { at } from './rule';
+import type { RuleContext } from './ruleContext';
+import { nameOf } from './ruleContext';
+import type { SiblingFile } from './siblings';
+import { isRequested } from './siblings';
+
+/** Certificate requests (RFC 2986) beside the keys and certificates that they belong to. */
+export const requestRules = [
+  {
+    code: 'requestNamesDiffer',
+    severity: 'info',
+    sentence: 'The request for the key of {name} asks for {names}, which the certificate does not have.',
+    find: (subject) => differingNames(subject),
+  },
+  {
+    code: 'renewalUnderWay',
+    severity: 'hint',
+    sentence:
+      'This private key is for the request beside it; the certificate {name} has another key, until it is renewed.',
+    find: (subject) => renewals(subject),
+  },
+] as const satisfies readonly Rule[];
+
+/** A part of the text, or of a file beside it. */
+interface Placed {
+  readonly part: PemPart;
+  readonly file: SiblingFile | undefined;
+}
+
+/** Those of the text first. Files beside come next, as many parts as a person has of one name. */
+const allParts = ({ document, siblings }: RuleContext): readonly Placed[] => [
+  ...document.parts.map((part) => ({ part, file: undefined })),
+  ...siblings.flatMap((file) => file.document.parts.slice(0, maxParts).map((part) => ({ part, file }))),
+];
+
+const maxParts = 20;
+
+const toPlace = ({ part, file }: Placed) => ({ span: part.block.begin, ...(file && { file: file.id }) });
+
+function differingNames(subject: RuleContext): readonly FindingPlace[] {
+  const parts = allParts(subject);
+  const requests = new Map<string, { readonly placed: Placed; readonly request: CertificateRequest }>();
+  for (const placed of parts) {
+    const { request } = placed.part;
+    if (request && !requests.has(request.spkiSha256)) requests.set(request.spkiSha256, { placed, request });
+  }
+  if (requests.size === 0) return [];
+  return parts.flatMap((placed) => {
+    const { part, file } = placed;
+    if (!part.certificate?.ok) return [];
+    const certificate = part.certificate.value;
+    const own = requests.get(certificate.fingerprints.spkiSha256);
+    if (!own || (file && own.placed.file)) return [];
+    const front = file ? own.placed : placed;
+    const other = file
+      ? { ...toPlace(placed), sentence: 'This is the certificate.' }
+      : { ...toPlace(own.placed), sentence: 'This is the certificate request.' };
+    const place = (names: readonly string[], own: { readonly sentence?: string } = {}): readonly FindingPlace[] =>
+      names.length === 0
+        ? []
+        : [
+            {
+              ...at(front.part, { name: nameOf(certificate), names: toShortText(names.join(', '), 120) }),
+              ...own,
+              related: [other],
+            },
+          ];
+    const [wanted, had] = [namesOf(own.request), namesOf(certificate)];
+    return [
+      ...place(wanted.filter((name) => !had.includes(name))),
+      ...place(
+        had.filter((name) => !wanted.includes(name) && !wanted.some((other) => isTwin(name, other))),
+        {
+          sentence:
+            'The request for the key of {name} does not ask for {names}, which the certificate has: the next one loses them.',
+        },
+      ),
+    ];
+  });
+}
+
+/** Public CAs add the one to the other by themselves. */
+const isTwin = (name: string, other: string): boolean => name === `www.${other}` || other === `www.${name}`;
+
+/** Host names and addresses. CAs take the Common Name of a request without any for one. */
+function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans' | 'subject'>): readonly string[] {
+  const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
+  const names = (sans ?? []).filter(isServerName).map(({ value }) => value.toLowerCase());
+  const commonName = subject.rdns
+    .flat()
+    .findLast(({ type }) => type === 'CN')
+    ?.value.toLowerCase();
+  return names.length > 0 || commonName === undefined ? [...new Set(names)] : [commonName];
+}
+
+function renewals(subject: RuleContext): readonly FindingPlace[] {
+  const parts = allParts(subject);
+  const certificates = parts.flatMap((placed) =>
+    placed.part.certificate?.ok ? [{ placed, certificate: placed.part.certificate.value }] : [],
+  );
+  const leaf = certificates.find(({ certificate }) => isEnd(certificate));
+  if (!leaf || subject.requested.size === 0) return [];
+  const keys = parts.filter(({ part }) => isRequested(part, subject.requested)).slice(0, maxParts);
+  return keys.flatMap((placed): readonly FindingPlace[] => {
+    const { key } = placed.part;
+    if (!key) return [];
+    if (certificates.some(({ certificate }) => keyFit(certificate, key) !== 'doesNotFit')) return [];
+    const name = nameOf(leaf.certificate);
+    if (!placed.file)
+      return [
+        { ...at(placed.part, { name }), related: [{ ...toPlace(leaf.placed), sentence: 'This is the certificate.' }] },
+      ];
+    if (leaf.placed.file) return [];
+    return [
+      {
+        ...at(leaf.placed.part, { name }),
+        sentence:
+          'A new private key and a request for it are beside {name}, which has the former key: it is to be renewed.',
+        related: [{ ...toPlace(placed), sentence: 'This is the private key.' }],
+      },
+    ];
+  });
+}
