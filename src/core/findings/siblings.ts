@@ -42,7 +42,7 @@ export const isRequested = ({ key }: PemPart, requested: ReadonlySet<string>): b
   key?.status === 'plain' && requested.has(key.spkiSha256);
 
 /** What a text lacks of a key pair, and a file beside may have: undefined where it has both, neither, or CAs for others alone. */
-export function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
+function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
   const hasKey = document.parts.some(({ key }) => key !== undefined);
   const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
   if (hasKey === hasCertificate) return undefined;
