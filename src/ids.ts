@@ -135,6 +135,7 @@ export const contextWords = [
   'finding',
   'key',
   'unfinished',
+  'host',
 ] as const;
 export type ContextWord = (typeof contextWords)[number];
 

@@ -39,6 +39,12 @@ describe('Hosts', () => {
     fresh = await makeCertificate({ now, issuer, commonName: host, dns: [host], toDays: 90 });
     await put('pay', { cert: fresh.chainPem, key: fresh.keyPem, snis: [host] });
     await put('pay-old', { cert: old.chainPem, key: old.keyPem, snis: ['off.example.com', host], status: 0 });
+    const owned = await makeCertificate({ now, issuer, commonName: 'owned.example.com', dns: ['owned.example.com'] });
+    const labels = { 'managed-by': 'adc' };
+    await put('owned', { cert: owned.chainPem, key: owned.keyPem, snis: ['owned.example.com'], labels });
+    await put('pay-twin', { cert: fresh.chainPem, key: fresh.keyPem, snis: ['twin.example.com', 'short.example.com'] });
+    gateway.apisix.store.put('/apisix/routes/gap', { id: 'gap', uri: '/*', hosts: ['gap.example.org', host] });
+    writeFileSync(join(folder, 'adc.yaml'), 'ssls:\n  - snis: [owned.example.com]\n');
     writeFileSync(join(folder, 'pay.pem'), fresh.chainPem);
     writeFileSync(join(folder, 'ingress.yaml'), `spec:\n  tls:\n    - hosts: [${host}]\n`);
     server = createServer({ cert: old.chainPem, key: old.keyPem });
@@ -84,6 +90,57 @@ describe('Hosts', () => {
     await row(workbench(), 'gateway0.name0').getByText(`It names ${host}`).waitFor();
     await row(workbench(), 'gateway0.rejected').getByText('but is disabled').waitFor();
     await workbench().screenshot('host-check', themes);
+  });
+
+  it('shows hosts with their certificates, gaps first, and what nothing uses', async () => {
+    const { tree, quickInput } = workbench();
+    await tree.open();
+    await tree
+      .row('twin.example.com')
+      .getByText(/same name as another/)
+      .waitFor();
+    await workbench().runCommand('API7 Certificates: Group Certificates By…');
+    await quickInput.pick('Host');
+    await tree
+      .row('gap.example.org')
+      .getByText(/no certificate for HTTPS/)
+      .waitFor();
+    await tree.expand(host);
+    await tree.row('Not used by anything').waitFor();
+    const texts = await tree.texts();
+    assert.ok(texts.findIndex((text) => text.startsWith('gap.')) < texts.findIndex((text) => text.startsWith('pay.')));
+    await workbench().screenshot('hosts-grouped', themes);
+    await tree.contextMenu('gap.example.org', 'Check Host…');
+    await title(workbench(), 'gap.example.org');
+    await row(workbench(), 'gateway0.owners').getByText('route gap').waitFor();
+    await workbench().runCommand('API7 Certificates: Group Certificates By…');
+    await quickInput.pick('No grouping');
+    await tree.row('owned.example.com').waitFor();
+  });
+
+  it('says on the page who uses a certificate, with ids to copy', async () => {
+    const { tree } = workbench();
+    await tree.open();
+    await tree.inlineAction(host, 'Show Certificate Details');
+    await row(workbench(), 'uses.0').getByText('gap', { exact: true }).waitFor();
+    await row(workbench(), 'uses.0').scrollIntoViewIfNeeded();
+    await workbench().screenshot('used-by', themes, () => row(workbench(), 'uses.0').scrollIntoViewIfNeeded());
+    await workbench().user.click(row(workbench(), 'uses.0').getByRole('button', { name: /^Copy/ }));
+    await workbench().waitForClipboard('gap');
+  });
+
+  it('says who undoes a change, and offers the file to change instead', async () => {
+    const { tree, quickInput } = workbench();
+    await tree.open();
+    await tree
+      .row('owned.example.com')
+      .getByText(/managed by adc/)
+      .waitFor();
+    await tree.contextMenu('owned.example.com', 'Delete Certificate…');
+    await quickInput.row('Open adc.yaml').waitFor();
+    await workbench().screenshot('owner-delete', themes);
+    await quickInput.pick('Open adc.yaml');
+    await workbench().page.locator('.tabs-container .tab').filter({ hasText: 'adc.yaml' }).waitFor();
   });
 
   it('takes a name that is typed, or a whole address, and says what fails', async () => {

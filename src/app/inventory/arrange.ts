@@ -11,7 +11,7 @@ import type { Sorting } from './order';
 import { sortSteps } from './sortedList';
 import { toSortKey } from './sortKey';
 
-export const groupings = ['none', 'state', 'type', 'issuer', 'label'] as const;
+export const groupings = ['none', 'state', 'type', 'issuer', 'label', 'host'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** The grouping, sorting and filter of a list. */
@@ -60,7 +60,8 @@ export function* arrangeSteps(certificates: CertificateIndex, how: Arranging): C
   const { arrangement, clock } = how;
   const sorted = yield* certificates.orderedSteps(arrangement.sorting);
   const entries = yield* filterSteps(certificates, sorted, how);
-  if (arrangement.grouping === 'none') return { entries, groups: undefined };
+  // Hosts have rows of their own, made of what is known of uses.
+  if (arrangement.grouping === 'none' || arrangement.grouping === 'host') return { entries, groups: undefined };
   return { entries, groups: yield* groupSteps(entries, arrangement.grouping, clock) };
 }
 
@@ -131,7 +132,7 @@ interface Gathered {
 
 function* groupSteps(
   entries: readonly CertificateEntry[],
-  by: Exclude<Grouping, 'none'>,
+  by: GroupKey['by'],
   clock: Clock,
 ): Cooperative<readonly Group[]> {
   const groups = new Map<string | undefined, Gathered>();
@@ -149,7 +150,7 @@ function* groupSteps(
   );
 }
 
-function keysOf(entry: CertificateEntry, by: Exclude<Grouping, 'none'>, clock: Clock): readonly GroupKey[] {
+function keysOf(entry: CertificateEntry, by: GroupKey['by'], clock: Clock): readonly GroupKey[] {
   switch (by) {
     case 'state':
       return [{ by, value: toCertificateState(entry, clock) }];

@@ -3,8 +3,10 @@ import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniHolder, SniTable } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sni';
-import type { Certificate } from '../../core/model';
+import type { Certificate, StoredCertificate } from '../../core/model';
 import type { DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from './certificateEntry';
 import { derivesNames, leftOutOf, toServingTable } from './serving';
 
@@ -75,6 +77,79 @@ function ownConflicts({ stored, chain }: CertificateEntry): readonly Conflict[] 
     ...(unlisted.length > 0 ? [{ kind: 'unlisted', id, names: unlisted } as const] : []),
   ];
 }
+
+/** Wildcards of one certificate that are looked at for names of others below them, and such names that are said. */
+const maxKept = 20;
+
+/** The conflicts of one certificate. Of a wildcard, all names are looked through. */
+export function entryConflicts(entry: CertificateEntry, table: SniTable): readonly Conflict[] {
+  const { stored } = entry;
+  if (leftOutOf(stored) !== undefined) return [];
+  return [
+    ...nameConflicts(stored, table),
+    ...keptFrom(stored, table),
+    ...(derivesNames[entry.connection.dialect] ? [] : ownConflicts(entry)),
+  ];
+}
+
+/** Those that show without a look through all names or into the certificate: for rows. */
+export const conflictsOf = ({ stored }: CertificateEntry, table: SniTable): readonly Conflict[] =>
+  leftOutOf(stored) === undefined ? nameConflicts(stored, table) : [];
+
+function nameConflicts({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, table: SniTable): readonly Conflict[] {
+  return [...new Set(names.map(toSniName))].flatMap((name): readonly Conflict[] => {
+    const same = (name.startsWith('*') ? table.wildcards.get(name.slice(1)) : table.exact.get(name)) ?? [];
+    if (same.length > 1) return [{ kind: 'sameName', name, ids: idsOf(same) }];
+    const wildcard = name.startsWith('*') ? undefined : table.wildcards.get(suffixOf(name) || ' ');
+    const others = (wildcard ?? []).filter((holder) => holder.id !== id);
+    return others.length === 0
+      ? []
+      : [{ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: idsOf(others), by: name, byIds: [id] }];
+  });
+}
+
+/** Names of others below its wildcards. */
+function keptFrom({ id, names }: Pick<StoredCertificate, 'id' | 'names'>, { exact }: SniTable): readonly Conflict[] {
+  const suffixes = new Set(
+    names
+      .map(toSniName)
+      .flatMap((name) => (name.startsWith('*.') ? [name.slice(1)] : []))
+      .slice(0, maxKept),
+  );
+  if (suffixes.size === 0) return [];
+  const found: Conflict[] = [];
+  for (const [name, holders] of exact) {
+    if (!suffixes.has(suffixOf(name)) || holders.some((holder) => holder.id === id)) continue;
+    found.push({ kind: 'shadowed', name: `*${suffixOf(name)}`, ids: [id], by: name, byIds: idsOf(holders) });
+    if (found.length >= maxKept) break;
+  }
+  return found;
+}
+
+/** One sentence, safe to show. */
+export function conflictText(conflict: Conflict, t: Translate): string {
+  switch (conflict.kind) {
+    case 'sameName':
+      return t('Several objects have {name}, and which is served depends on the node: {ids}.', {
+        name: toShortText(conflict.name, 253),
+        ids: listed(conflict.ids),
+      });
+    case 'shadowed':
+      return t('{by} is served by {byIds}, and not by {name} of {ids}.', {
+        by: toShortText(conflict.by, 253),
+        byIds: listed(conflict.byIds),
+        name: toShortText(conflict.name, 253),
+        ids: listed(conflict.ids),
+      });
+    case 'uncovered':
+      return t('Served, although its certificate does not name it: {names}.', { names: listed(conflict.names) });
+    case 'unlisted':
+      return t('In its certificate, but not served: {names}.', { names: listed(conflict.names) });
+  }
+}
+
+const listed = (texts: readonly string[]): string =>
+  toShortText(texts.length > 10 ? `${texts.slice(0, 10).join(', ')}, … (${texts.length})` : texts.join(', '), 500);
 
 export interface NameGaps {
   /** Names to be served for that the certificate does not cover. Empty where it has no SAN, which is another matter. */

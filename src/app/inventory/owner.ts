@@ -32,6 +32,10 @@ export function ownerName(owner: Owner, translate: Translate): string {
     : translate('ingress controller: {source}', { source: toShortText(owner.source, 200) });
 }
 
+/** `managed by adc`, for a row. */
+export const ownerWord = (owner: Owner, translate: Translate): string =>
+  owner.kind === 'adc' ? translate('managed by adc') : translate('managed by the ingress controller');
+
 /** Who undoes a write to the object, and what to change instead. */
 export function ownerWarning(owner: Owner, translate: Translate): string {
   if (owner.kind === 'adc')

@@ -19,6 +19,10 @@ export interface UsedHosts {
   readonly byClientCertificate: ReadonlyMap<string, Owners>;
   /** Certificates that the gateway itself calls usable for something, whatever their names. */
   readonly available: ReadonlySet<string>;
+  /** The same by what they are usable for, `application/1`. */
+  readonly availableTo: ReadonlyMap<string, readonly string[]>;
+  /** Those of {@link byHost} for which HTTPS is wanted for certain. */
+  readonly https: ReadonlySet<string>;
   /** False where something could not be read, or is beyond the limit. */
   readonly isAll: boolean;
 }
@@ -34,11 +38,14 @@ export function* toUsedHosts(
   const byWildcard = new Map<string, Referrer[]>();
   const everyHost = [...anyHost];
   const byClientCertificate = new Map<string, Referrer[]>();
+  const available = new Map<string, string[]>();
+  const https = new Set<string>();
   for (const { host, by, wantsHttps, isActive } of hosts.slice(0, most)) {
     yield;
     if (wantsHttps === 'no') continue;
     const name = toHostPattern(host)?.text ?? toSniName(host);
     const owners = isActive ? [by] : [];
+    if (isActive && wantsHttps === 'yes') https.add(name);
     if (name === '*') everyHost.push(...owners);
     else add(byHost, name, owners);
     if (name.startsWith('*') && name !== '*') add(byWildcard, name.slice(1), owners);
@@ -47,12 +54,21 @@ export function* toUsedHosts(
     yield;
     add(byClientCertificate, certificateId, [by]);
   }
+  for (const { certificateId, to } of availableTo.slice(0, most)) {
+    yield;
+    const key = `${to.kind}/${to.id}`;
+    const known = available.get(key);
+    if (known) known.push(certificateId);
+    else available.set(key, [certificateId]);
+  }
   return {
     byHost,
     byWildcard,
     anyHost: everyHost,
     byClientCertificate,
     available: new Set(availableTo.map(({ certificateId }) => certificateId)),
+    availableTo: available,
+    https,
     isAll: unknown.length === 0 && hosts.length <= most && clientReferences.length <= most,
   };
 }

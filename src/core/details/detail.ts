@@ -10,6 +10,7 @@ import type { DetailInput, DetailOptions, FileCertificateInput, GatewayCertifica
 import { mtlsSection } from './mtls';
 import { metadataNameSection, nameSection, sanRows, servedRow } from './names';
 import { labelSection, objectSection, typeBadge } from './object';
+import { usesSection } from './uses';
 import { toLifetime, validityBadge, validitySection } from './validity';
 
 /** Everything the details page shows of one certificate. Pure; the result holds texts only, and never a private key. */
@@ -65,12 +66,14 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
       ...(leaf || !input.metadata
         ? []
         : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
+      ...(input.conflicts ?? []),
       ...input.notes,
       ...(leaf?.notes ?? []).map((note) => translate(note)),
     ],
     sections: withRows([
       validitySection(validity, options),
       namesSection(input, options),
+      usesSection(input, options),
       ...(leaf ? subjectAndIssuer(leaf, translate) : metadataSubjectAndIssuer(input.metadata, translate)),
       mtlsSection(input, options),
       ...(leaf ? [chainSection(input.chain, leaf, options)] : []),

@@ -35,6 +35,17 @@ export interface GatewayCertificateInput extends Pick<
   readonly extraChains: readonly (readonly Certificate[])[];
   /** The tool that manages it, and what follows for whoever changes it; already translated. */
   readonly owner?: { readonly name: string; readonly note: string };
+  /** What uses it, as far as that is known; words are translated, ids and names are not. */
+  readonly usedBy?:
+    | {
+        readonly summary: string | undefined;
+        readonly owners: readonly { readonly kind: string; readonly id: string; readonly name?: string }[];
+        /** How many more there are. */
+        readonly more: number;
+      }
+    | undefined;
+  /** Names that are in the way of others or of its certificate, a sentence each, already translated. */
+  readonly conflicts?: readonly string[];
   /** Sentences about what could not be read, already translated. */
   readonly notes: readonly string[];
 }

@@ -9,6 +9,7 @@ import { section, showReview } from '../prompts/reviewPick';
 import { askTypedId } from './askTypedId';
 import type { ChangeServices } from './changeServices';
 import { impactRows, impactSentence } from './impactRows';
+import { manifestRows, openManifest } from './ownerManifest';
 import type { PreparedChange } from './prepareChange';
 import { prepareChange } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
@@ -49,13 +50,13 @@ async function deleteOnce(target: Target, services: ChangeServices): Promise<Cha
 
 /** The list of who is affected, then the ID; going back leads from the one to the other. */
 async function confirm(
-  { entry }: PreparedChange,
+  { entry, manifest }: PreparedChange,
   impact: Impact,
   { title, services }: { readonly title: string; readonly services: ChangeServices },
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {
-    const choice = await showReview<'delete'>({
+    const choice = await showReview<'delete' | 'manifest'>({
       title,
       placeholder: t('Check who is affected'),
       rows: [
@@ -68,6 +69,7 @@ async function confirm(
         },
         section(t('Who is affected')),
         ...impactRows(impact, services.translate),
+        ...manifestRows(manifest),
         section(t('What is deleted')),
         { icon: 'globe', label: t('Names'), description: toShortText(entry.names.join(', '), 200), alwaysShow: true },
         ...(entry.validity
@@ -84,6 +86,10 @@ async function confirm(
       ],
     });
     if (choice === undefined) return false;
+    if (choice === 'manifest') {
+      await openManifest(manifest);
+      return false;
+    }
     const answer = await askTypedId({
       title,
       impact: impactSentence(impact, [], services.translate),

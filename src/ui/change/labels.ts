@@ -18,6 +18,7 @@ import { section, showReview } from '../prompts/reviewPick';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
 import { textRows } from './impactRows';
+import { findManifest, manifestRows, openManifest } from './ownerManifest';
 import { reportGone } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
 import { reportOutcome } from './reportOutcome';
@@ -73,7 +74,9 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   if (!labels) return 'done';
   keep(labels);
   if (connection.production || ownerOf(shown.stored.labels)) {
-    const answer = await confirmLabels(shown, labels, { title, translate: services.translate });
+    const manifest = await findManifest(shown.stored);
+    const answer = await confirmLabels(shown, labels, { title, manifest, translate: services.translate });
+    if (answer === 'manifest') await openManifest(manifest);
     if (answer !== 'change') return answer === 'edit' ? 'stay' : 'done';
   }
   const replacing: Replacing = { change: { labels }, expected: shown.stored };
@@ -94,8 +97,12 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
 function confirmLabels(
   shown: CertificateEntry,
   labels: Typed,
-  { title, translate }: { readonly title: string; readonly translate: Translate },
-): Promise<'change' | 'edit' | undefined> {
+  {
+    title,
+    manifest,
+    translate,
+  }: { readonly title: string; readonly manifest: vscode.Uri | undefined; readonly translate: Translate },
+): Promise<'change' | 'edit' | 'manifest' | undefined> {
   const { t } = vscode.l10n;
   const [before, after] = [shown.stored.labels, labels].map((list) => list.map(toLabelText));
   const rows = (icon: string, texts: readonly string[], others: readonly string[]) =>
@@ -105,7 +112,7 @@ function confirmLabels(
   const [removed, added] = [rows('remove', before ?? [], after ?? []), rows('add', after ?? [], before ?? [])];
   const owner = ownerOf(shown.stored.labels);
   const kept = (after ?? []).filter((text) => before?.includes(text)).length;
-  return showReview<'change' | 'edit'>({
+  return showReview<'change' | 'edit' | 'manifest'>({
     title,
     placeholder: t('Check what changes'),
     rows: [
@@ -118,6 +125,7 @@ function confirmLabels(
       },
       { icon: 'edit', label: t('Edit Again'), choice: 'edit', alwaysShow: true },
       ...(owner ? textRows('warning', ownerWarning(owner, translate)) : []),
+      ...manifestRows(manifest),
       section(t('What changes')),
       ...removed.map((row) => ({ ...row, description: t('removed') })),
       ...added.map((row) => ({ ...row, description: t('added') })),

@@ -8,10 +8,13 @@ import { toShortText } from '../../shared/visibleText';
 import { withBusyPick } from '../prompts/lateProgress';
 import { showInformationMessage } from '../window/messages';
 import type { ChangeServices } from './changeServices';
+import { findManifest } from './ownerManifest';
 import type { Target } from './target';
 
 export interface PreparedChange extends ChangeContext {
   readonly gateway: Gateway;
+  /** The file of the workspace that makes the object, where another tool manages it. */
+  readonly manifest: vscode.Uri | undefined;
 }
 
 /** Reads what a change has to know, and says why where that cannot be. Leaving is silent. */
@@ -40,7 +43,7 @@ export async function prepareChange(
       (signal) => readChangeContext({ connection, id }, { inventory, gateway: reading, clock, signal }),
     );
     if (read?.usesError) log.error(doing, read.usesError);
-    return read && { ...read, gateway };
+    return read && { ...read, gateway, manifest: await findManifest(read.entry.stored) };
   } catch (error) {
     if (error instanceof GatewayError && error.kind === 'notFound')
       reportGone({ connection, id, title: name }, services);

@@ -10,6 +10,7 @@ import { lookAgain } from '../../app/writes/looks';
 import type { UnfinishedWrite, WriteFacts } from '../../app/writes/unfinishedWrite';
 import { leadsTo } from '../../app/writes/unfinishedWrite';
 import type { StoredCertificate } from '../../core/model';
+import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import { showStates } from '../compare/showCompared';
 import { withLookProgress } from '../prompts/lateProgress';
@@ -139,12 +140,21 @@ function show<Button extends string>(
 
 async function offerDetails(
   ending: Ending,
-  { id }: StoredCertificate,
-  { connection, isForgotten, services }: Report,
+  { id, type, isEnabled, names }: StoredCertificate,
+  { deed, connection, isForgotten, services }: Report,
 ): Promise<void> {
   // The row of what was just written is selected already; after a reload nothing is.
   const button = isForgotten ? vscode.l10n.t('Show') : vscode.l10n.t('Show Details');
-  if ((await show(ending, button)) !== button) return;
+  const isServed = type === 'server' && isEnabled !== false && names.length > 0 && deed !== 'labels';
+  const live = vscode.l10n.t('Check Live…');
+  const pressed = await show(ending, button, ...(isServed ? [live] : []));
+  if (pressed === live)
+    await vscode.commands.executeCommand('api7Certificates.checkLive' satisfies CommandId, {
+      from: 'gateway',
+      connection: connection.id,
+      id,
+    });
+  if (pressed !== button) return;
   if (isForgotten) await services.tree.reveal(connection.id, id);
   await services.details.show({ from: 'gateway', connection: connection.id, id });
 }

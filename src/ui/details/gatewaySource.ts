@@ -2,14 +2,19 @@ import { failureText } from '../../app/base/failureText';
 import type { Connections } from '../../app/connections/connections';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
+import { conflictText, entryConflicts } from '../../app/inventory/conflicts';
 import type { Inventory } from '../../app/inventory/inventory';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf, ownerWarning } from '../../app/inventory/owner';
+import { useOf } from '../../app/usage/certificateUse';
+import type { KnownUses } from '../../app/usage/knownUses';
+import { toUsedBy } from '../../app/usage/usedBy';
 import type { DetailInput, GatewayCertificateInput } from '../../core/details/input';
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { Certificate } from '../../core/model';
 import type { Dialect, DialectId } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
+import { runSync } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { ChangeKind, DetailSubject, GatewaySubject, PageAction, PageActionKind } from '../../shared/protocol';
@@ -22,6 +27,7 @@ export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;
   readonly inventory: Pick<Inventory, 'find' | 'state' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
+  readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
   /** Compares the certificate with one of a file, or copies it. */
@@ -31,7 +37,7 @@ export interface GatewaySourceParts {
 /** A certificate object of a gateway: at once from the inventory where that has it, then from the gateway itself. */
 export class GatewaySource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
-  private readonly subscription: Disposable;
+  private readonly subscriptions: readonly Disposable[];
   private entry: CertificateEntry | undefined;
   private canEditLabels = false;
   readonly onDidChange = this.changes.event;
@@ -46,9 +52,14 @@ export class GatewaySource implements DetailSource {
     this.entry = inventory.find(subject.connection, subject.id);
     this.title = this.entry?.title ?? translate('Certificate {id}', { id: subject.id });
     this.activity = translate('Reading from the gateway…');
-    this.subscription = inventory.onDidChange((connection) => {
-      if (connection === subject.connection) this.follow();
-    });
+    this.subscriptions = [
+      inventory.onDidChange((connection) => {
+        if (connection === subject.connection) this.follow();
+      }),
+      parts.uses.onDidChange((connection) => {
+        if (connection === subject.connection && this.entry) this.changes.fire('known');
+      }),
+    ];
   }
 
   offered(): readonly ChangeKind[] {
@@ -112,7 +123,7 @@ export class GatewaySource implements DetailSource {
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.changes.dispose();
   }
 
@@ -129,11 +140,23 @@ export class GatewaySource implements DetailSource {
   }
 
   private toInput(entry: CertificateEntry): DetailInput {
-    const { dialects, translate } = this.parts;
-    const { dialect } = entry.connection;
-    return toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate });
+    const { dialects, translate, uses } = this.parts;
+    const { dialect, id } = entry.connection;
+    const served = uses.served(id);
+    const use = served && runSync(useOf(served, [entry.stored.id]));
+    const conflicts = served ? entryConflicts(entry, served.table) : [];
+    return {
+      ...toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate }),
+      ...(use && { usedBy: toUsedBy(use, entry, translate) }),
+      ...(conflicts.length > 0 && {
+        conflicts: conflicts.slice(0, maxConflicts).map((conflict) => conflictText(conflict, translate)),
+      }),
+    };
   }
 }
+
+/** Conflicts of names that are said at the top of the page. */
+const maxConflicts = 5;
 
 /** Returns what the details page shows of an object, as the gateway tells it. */
 export function toGatewayInput(

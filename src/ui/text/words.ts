@@ -58,6 +58,8 @@ export function groupingWord(grouping: Grouping, translate: Translate): string {
       return translate('Issuer');
     case 'label':
       return translate('Label');
+    case 'host':
+      return translate('Host');
   }
 }
 

@@ -4,11 +4,19 @@ import { Throttle } from '../../app/base/throttle';
 import type { Connections } from '../../app/connections/connections';
 import type { Arranged } from '../../app/inventory/arrange';
 import { arrangeSteps } from '../../app/inventory/arrange';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateIndex } from '../../app/inventory/certificateIndex';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
+import { conflictsOf, entryConflicts } from '../../app/inventory/conflicts';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { ConnectionState, Inventory } from '../../app/inventory/inventory';
 import { addCounts } from '../../app/inventory/stateCounts';
+import { useOf } from '../../app/usage/certificateUse';
+import type { HostList } from '../../app/usage/hostList';
+import { toHostList } from '../../app/usage/hostList';
+import type { KnownUses } from '../../app/usage/knownUses';
+import type { ServedHosts } from '../../app/usage/servedHosts';
+import { toUsedBy } from '../../app/usage/usedBy';
 import type { Journal } from '../../app/writes/journal';
 import type { CertificateType } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
@@ -27,11 +35,13 @@ import { setViewMessage } from '../window/treeTexts';
 import type { Memory } from './arrangementStore';
 import { ArrangementStore } from './arrangementStore';
 import { dropFiles } from './dragAndDrop';
+import { toShownHosts } from './hostRows';
 import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
-import type { Row } from './rows';
+import type { Row, ShownHosts } from './rows';
 import { badgeText } from './rowText';
 import { SelectedConnection } from './selectedConnection';
+import type { TooltipFacts } from './tooltip';
 import { toTooltip, toTreeItem } from './treeItem';
 import type { ViewFacts } from './viewState';
 import { toViewMessage, toViewState } from './viewState';
@@ -40,6 +50,7 @@ export interface CertificateTreeParts {
   readonly connections: Pick<Connections, 'all' | 'problems' | 'onDidChange'>;
   readonly inventory: Inventory;
   readonly journal: Pick<Journal, 'unfinished' | 'onDidChange'>;
+  readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
   readonly settings: {
     /** Null: by the lifetime. */
     readonly expiryWarningDays: number | null;
@@ -76,6 +87,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private isStarted = false;
   /** Counts draws, so that a late one changes nothing. */
   private turn = 0;
+  /** The hosts of each connection, made of what was last known of uses. */
+  private readonly hostLists = new Map<string, { readonly served: ServedHosts; readonly list: HostList }>();
 
   readonly onDidChangeTreeData = this.changes.event;
   /** The connection that the selected rows belong to; undefined where none is selected, or several are. */
@@ -105,6 +118,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       inventory.onDidChange,
       connections.onDidChange,
       journal.onDidChange,
+      parts.uses.onDidChange,
       settings.onDidChange,
       this.arrangement.onDidChange,
     ])
@@ -117,7 +131,13 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { filter } = this.arrangement.current;
+    const { inventory } = this.parts;
+    const table =
+      row.kind === 'certificate'
+        ? inventory.certificates(row.connection.id)?.servingTable(row.connection.dialect)
+        : undefined;
     return toTreeItem(row, {
+      ...(table && row.kind === 'certificate' && { conflicts: conflictsOf(row.entry, table) }),
       state: this.parts.inventory.state(row.connection.id),
       isFiltered: filter !== '',
       wording: this.wording,
@@ -133,9 +153,23 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return row.parent;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    item.tooltip = toTooltip(row, this.wording) ?? item.tooltip;
+  async resolveTreeItem(item: vscode.TreeItem, row: Row, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    const facts = row.kind === 'certificate' ? await this.factsOf(row.entry, token) : {};
+    item.tooltip = toTooltip(row, { ...this.wording, ...facts }) ?? item.tooltip;
     return item;
+  }
+
+  /** What uses a certificate, and which names are in its way, as far as that is known. */
+  private async factsOf(entry: CertificateEntry, token: vscode.CancellationToken): Promise<TooltipFacts> {
+    const { inventory, uses, translate } = this.parts;
+    const { id, dialect } = entry.connection;
+    const served = uses.served(id);
+    const use = served && (await inHostSlices(useOf(served, [entry.stored.id]), () => !token.isCancellationRequested));
+    const table = inventory.certificates(id)?.servingTable(dialect);
+    return {
+      usedBy: use && toUsedBy(use, entry, translate),
+      ...(table && { conflicts: entryConflicts(entry, table) }),
+    };
   }
 
   /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
@@ -166,11 +200,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private async draw(): Promise<void> {
     const turn = ++this.turn;
     const wording = this.toWording();
-    const arranged = await inHostSlices(this.arrangeSteps(wording), () => turn === this.turn);
+    const arranged = await inHostSlices(this.arrangeAll(wording), () => turn === this.turn);
     if (!arranged || turn !== this.turn || this.owned.isDisposed) return;
     const facts = this.facts();
     this.wording = wording;
-    this.model = this.toModel(arranged);
+    this.model = this.toModel(arranged.certificates, arranged.hosts);
     this.changes.fire(undefined);
     const { filter } = this.arrangement.current;
     const isLoading = this.states().some(({ kind }) => kind === 'loading');
@@ -183,6 +217,26 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.watchExpiry(wording.clock);
   }
 
+  private *arrangeAll(wording: Wording): Cooperative<{
+    readonly certificates: ReadonlyMap<string, Arranged>;
+    readonly hosts: ReadonlyMap<string, ShownHosts> | undefined;
+  }> {
+    const certificates = yield* this.arrangeSteps(wording);
+    if (this.arrangement.current.grouping !== 'host') return { certificates, hosts: undefined };
+    const { filter } = this.arrangement.current;
+    const hosts = new Map<string, ShownHosts>();
+    for (const [id, { entries }] of certificates) {
+      const served = this.parts.uses.served(id);
+      if (!served) continue;
+      const known = this.hostLists.get(id);
+      const list = known?.served === served ? known.list : yield* toHostList(served);
+      this.hostLists.set(id, { served, list });
+      const passing = filter === '' ? undefined : new Set(entries.map(({ stored }) => stored.id));
+      hosts.set(id, yield* toShownHosts(list, { served, passing, filter, wording }));
+    }
+    return { certificates, hosts };
+  }
+
   private *arrangeSteps(wording: Wording): Cooperative<ReadonlyMap<string, Arranged>> {
     const words = {
       state: (state: CertificateState) => stateWord(state, wording.translate),
@@ -190,7 +244,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     };
     const how = { arrangement: this.arrangement.current, clock: wording.clock, words };
     const arranged = new Map<string, Arranged>();
-    for (const [id, certificates] of this.listed()) arranged.set(id, yield* arrangeSteps(certificates, how));
+    for (const [id, certificates] of this.listed()) {
+      arranged.set(id, yield* arrangeSteps(certificates, how));
+      // Rows ask it for names that others have.
+      const dialect = this.parts.connections.all.find((connection) => connection.id === id)?.dialect;
+      if (dialect) yield* certificates.servingTableSteps(dialect);
+    }
     return arranged;
   }
 
@@ -210,11 +269,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return tooltip === undefined ? undefined : { value: counts.expired + counts.expiring, tooltip };
   }
 
-  private toModel(arranged: ReadonlyMap<string, Arranged>): RowModel {
+  private toModel(arranged: ReadonlyMap<string, Arranged>, hosts?: ReadonlyMap<string, ShownHosts>): RowModel {
     const facts = this.facts();
     const isEmpty = toViewState(facts) !== 'rows';
     const isFiltered = this.arrangement.current.filter !== '';
-    return new RowModel({ ...facts, arranged, isFiltered, wording: this.wording, isEmpty });
+    return new RowModel({ ...facts, arranged, hosts, isFiltered, wording: this.wording, isEmpty });
   }
 
   private facts(): ViewFacts {

@@ -7,8 +7,17 @@ import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
 import { toListFailureText } from './listFailureText';
-import type { CertificateRow, ConnectionRow, MessageRow, Row, UnfinishedRow } from './rows';
-import { toCertificateRows, toConnectionRow, toGroupRow, toListRows, toMessageRow, toUnfinishedRow } from './rows';
+import type { CertificateRow, ConnectionRow, MessageRow, Row, ShownHosts, UnfinishedRow } from './rows';
+import {
+  toCertificateRows,
+  toConnectionRow,
+  toGroupRow,
+  toHostListRows,
+  toHostRows,
+  toListRows,
+  toMessageRow,
+  toUnfinishedRow,
+} from './rows';
 
 const nothing: Arranged = { entries: [], groups: undefined };
 
@@ -21,6 +30,8 @@ export class RowModel {
       readonly state: (connectionId: string) => ConnectionState;
       /** By connection; none where nothing is listed. */
       readonly arranged: ReadonlyMap<string, Arranged>;
+      /** By connection, where hosts are shown and known. */
+      readonly hosts?: ReadonlyMap<string, ShownHosts> | undefined;
       readonly isFiltered: boolean;
       readonly wording: Wording;
       /** True where a welcome view says it all. */
@@ -42,7 +53,13 @@ export class RowModel {
       case 'group':
         return toListRows(row, row.entries);
       case 'range':
+      case 'host':
         return toCertificateRows(row, row.entries);
+      case 'hostRange':
+        return toHostRows(row, row.hosts);
+      case 'unused':
+      case 'others':
+        return toListRows(row, row.entries);
       case 'certificate':
       case 'message':
       case 'unfinished':
@@ -64,7 +81,8 @@ export class RowModel {
   private findBeneath(row: Row, certificateId: string): CertificateRow | undefined {
     const isHere = (entry: CertificateEntry): boolean => entry.stored.id === certificateId;
     if (row.kind === 'certificate') return isHere(row.entry) ? row : undefined;
-    if ((row.kind === 'group' || row.kind === 'range') && !row.entries.some(isHere)) return undefined;
+    if ('entries' in row && !row.entries.some(isHere)) return undefined;
+    if (row.kind === 'hostRange' && !row.hosts.some(({ entries }) => entries.some(isHere))) return undefined;
     for (const child of this.children(row)) {
       const found = this.findBeneath(child, certificateId);
       if (found) return found;
@@ -74,7 +92,22 @@ export class RowModel {
 
   private lists(row: ConnectionRow): readonly Row[] {
     const { groups, entries } = this.arrangedOf(row.connection.id);
+    const hosts = this.moment.hosts?.get(row.connection.id);
+    if (hosts) return toHostListRows(row, hosts);
     return groups ? groups.map((group) => toGroupRow(row, group)) : toListRows(row, entries);
+  }
+
+  /** What is not known of hosts, where they are to be shown. */
+  private hostMessages(row: ConnectionRow): readonly MessageRow[] {
+    const { hosts, wording } = this.moment;
+    const { translate } = wording;
+    if (!hosts) return [];
+    const known = hosts.get(row.connection.id);
+    const say = (text: string): readonly MessageRow[] => [toMessageRow(row, { severity: 'info', text, details: [] })];
+    if (!known) return say(translate('Which hosts are in use is not known (yet): certificates alone are shown.'));
+    return known.isAll
+      ? []
+      : say(translate('Not everything that uses certificates could be read: there may be more hosts.'));
   }
 
   private arrangedOf(connectionId: string): Arranged {
@@ -113,7 +146,7 @@ export class RowModel {
               details: [],
             }),
           ];
-        if (now.unreadable.length === 0) return none;
+        if (now.unreadable.length === 0) return [...this.hostMessages(row), ...none];
         const text =
           now.unreadable.length === 1
             ? translate('1 object could not be read.')

@@ -1,6 +1,8 @@
 import type { CertificateState } from '../../app/inventory/certificateState';
 import { toCertificateState } from '../../app/inventory/certificateState';
+import type { Conflict } from '../../app/inventory/conflicts';
 import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
+import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
@@ -24,13 +26,21 @@ export interface RowText {
 
 const maxLabelLength = 200;
 
-export function certificateText(row: CertificateRow, wording: Wording): RowText {
+/** @param wording with conflicts of its names, where they are known */
+export function certificateText(
+  row: CertificateRow,
+  wording: Wording & { readonly conflicts?: readonly Conflict[] },
+): RowText {
   const { entry } = row;
+  const { conflicts = [] } = wording;
   const { translate } = wording;
   const state = toCertificateState(entry, wording.clock);
   const label = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
+  const owner = ownerOf(entry.stored.labels);
+  const same = conflicts.some(({ kind }) => kind === 'sameName') ? [translate('same name as another')] : [];
+  const managed = owner ? [ownerWord(owner, translate)] : [];
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
   if (entry.stored.isEnabled !== undefined) context.push(entry.stored.isEnabled ? 'enabled' : 'disabled');
@@ -38,8 +48,15 @@ export function certificateText(row: CertificateRow, wording: Wording): RowText 
   context.push(...markWords(row.connection));
   return {
     label,
-    description: [...ignored, remainingText(entry, wording), type].join(' · '),
-    spoken: [label, type.toLocaleLowerCase(wording.language), ...ignored, spokenRemaining(entry, wording)].join(', '),
+    description: [...ignored, ...same, remainingText(entry, wording), type, ...managed].join(' · '),
+    spoken: [
+      label,
+      type.toLocaleLowerCase(wording.language),
+      ...ignored,
+      ...same,
+      spokenRemaining(entry, wording),
+      ...managed,
+    ].join(', '),
     ...stateIcon(state),
     context,
   };

@@ -1,10 +1,20 @@
 import type { Connection } from '../../app/connections/connection';
 import type { Group, GroupKey } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { HostState, ListedHost } from '../../app/usage/hostList';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 
 /** A row of the tree. Commands take these as arguments. */
-export type Row = ConnectionRow | GroupRow | RangeRow | CertificateRow | MessageRow | UnfinishedRow;
+export type Row =
+  | ConnectionRow
+  | GroupRow
+  | RangeRow
+  | CertificateRow
+  | MessageRow
+  | UnfinishedRow
+  | HostRow
+  | HostRangeRow
+  | UnusedRow;
 
 interface RowBase {
   /** Unique in the tree and the same after a refresh, so that selection and folding stay. */
@@ -34,6 +44,45 @@ export interface RangeRow extends RowBase {
 export interface CertificateRow extends RowBase {
   readonly kind: 'certificate';
   readonly entry: CertificateEntry;
+}
+
+/** A host that the gateway is to answer for; its certificates are beneath it. */
+export interface HostRow extends RowBase {
+  readonly kind: 'host';
+  readonly host: string;
+  readonly listed: ListedHost;
+  readonly state: HostState;
+  readonly entries: readonly CertificateEntry[];
+}
+
+/** A stretch of a long list of hosts. */
+export interface HostRangeRow extends RowBase {
+  readonly kind: 'hostRange';
+  readonly start: number;
+  readonly hosts: readonly ShownHost[];
+}
+
+/** Certificates that stand beneath no host: nothing uses them, or they are for no host, or it is not known. */
+export interface UnusedRow extends RowBase {
+  readonly kind: 'unused' | 'others';
+  readonly entries: readonly CertificateEntry[];
+}
+
+/** A host as it is drawn. */
+export interface ShownHost {
+  readonly listed: ListedHost;
+  readonly state: HostState;
+  readonly entries: readonly CertificateEntry[];
+}
+
+/** The hosts of a gateway as they are drawn, worst first. */
+export interface ShownHosts {
+  readonly hosts: readonly ShownHost[];
+  /** Certificates that nothing uses, for certain. */
+  readonly unused: readonly CertificateEntry[];
+  /** Those that stand nowhere else: of type client, or of unknown use. */
+  readonly others: readonly CertificateEntry[];
+  readonly isAll: boolean;
 }
 
 export interface MessageRow extends RowBase {
@@ -85,7 +134,7 @@ export const toUnfinishedRow = (parent: ConnectionRow | undefined, write: Unfini
 
 /** Rows for a list, cut into ranges where it is long. */
 export function toListRows(
-  parent: ConnectionRow | GroupRow,
+  parent: ConnectionRow | GroupRow | UnusedRow,
   entries: readonly CertificateEntry[],
 ): readonly (CertificateRow | RangeRow)[] {
   if (entries.length <= maxListLength) return toCertificateRows(parent, entries);
@@ -104,7 +153,7 @@ export function toListRows(
 }
 
 export function toCertificateRows(
-  parent: ConnectionRow | GroupRow | RangeRow,
+  parent: ConnectionRow | GroupRow | RangeRow | HostRow | UnusedRow,
   entries: readonly CertificateEntry[],
 ): readonly CertificateRow[] {
   // A certificate that moves to another range stays the same row; under two labels it is two rows.
@@ -115,6 +164,37 @@ export function toCertificateRows(
     connection: parent.connection,
     parent,
     entry,
+  }));
+}
+
+/** Rows for the hosts of a gateway, cut into ranges where there are many, and for certificates that nothing uses. */
+export function toHostListRows(
+  parent: ConnectionRow,
+  { hosts, unused, others }: ShownHosts,
+): readonly (HostRow | HostRangeRow | UnusedRow)[] {
+  const { connection } = parent;
+  const rows =
+    hosts.length <= maxListLength
+      ? toHostRows(parent, hosts)
+      : Array.from({ length: Math.ceil(hosts.length / maxListLength) }, (_, index): HostRangeRow => {
+          const start = index * maxListLength;
+          const id = pathOf(parent.id, 'hosts', start);
+          return { kind: 'hostRange', id, connection, parent, start, hosts: hosts.slice(start, start + maxListLength) };
+        });
+  const rest = (kind: UnusedRow['kind'], entries: readonly CertificateEntry[]): readonly UnusedRow[] =>
+    entries.length === 0 ? [] : [{ kind, id: pathOf(parent.id, kind), connection, parent, entries }];
+  return [...rows, ...rest('unused', unused), ...rest('others', others)];
+}
+
+export function toHostRows(parent: ConnectionRow | HostRangeRow, hosts: readonly ShownHost[]): readonly HostRow[] {
+  const place = parent.kind === 'hostRange' ? (parent.parent?.id ?? parent.id) : parent.id;
+  return hosts.map((shown) => ({
+    kind: 'host',
+    id: pathOf(place, 'host', shown.listed.host),
+    connection: parent.connection,
+    parent,
+    host: shown.listed.host,
+    ...shown,
   }));
 }
 

@@ -1,7 +1,10 @@
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toCertificateState } from '../../app/inventory/certificateState';
+import type { Conflict } from '../../app/inventory/conflicts';
+import { conflictText } from '../../app/inventory/conflicts';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
+import type { UsedBy } from '../../app/usage/usedBy';
 import { typeWord } from '../../core/typeWord';
 import type { Wording } from '../text/words';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
@@ -9,8 +12,14 @@ import { toCodeSpan } from '../window/markdownText';
 
 const maxNames = 12;
 
+/** What is known of a certificate beside itself. */
+export interface TooltipFacts {
+  readonly usedBy?: UsedBy | undefined;
+  readonly conflicts?: readonly Conflict[];
+}
+
 /** Describes a certificate on hovering, as Markdown. Everything that strangers chose is in code spans. */
-export function certificateTooltip(entry: CertificateEntry, wording: Wording): string {
+export function certificateTooltip(entry: CertificateEntry, wording: Wording & TooltipFacts): string {
   const { translate, language } = wording;
   const { stored, validity } = entry;
   const state = toCertificateState(entry, wording.clock);
@@ -33,6 +42,10 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
     span(translate('Serial number'), entry.serial),
     span(translate('ID'), stored.id),
     list(translate('Labels'), stored.labels.map(toLabelText), wording),
+    usedLine(wording),
+    ...(wording.conflicts ?? [])
+      .slice(0, maxConflicts)
+      .map((conflict) => toCodeSpan(conflictText(conflict, translate), 500)),
     span(translate('Managed by'), owner && ownerName(owner, translate)),
     span(translate('Description'), stored.description),
     stored.ca &&
@@ -48,6 +61,22 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording): s
     ...[entry.note, ...stored.notes].filter((note) => note !== undefined).map((note) => toCodeSpan(note)),
   ];
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;
+}
+
+/** Owners and conflicts that are listed. */
+const maxOwners = 8;
+const maxConflicts = 5;
+
+/** `Used by: Route checkout (7), Route pay (8)`. */
+function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): string | undefined {
+  if (!usedBy) return undefined;
+  const { summary, owners, more } = usedBy;
+  if (owners.length === 0) return summary;
+  const values = owners.map(({ kind, id, name }) => (name === undefined ? `${kind} ${id}` : `${kind} ${name} (${id})`));
+  const rest = values.length + more - Math.min(values.length, maxOwners);
+  const shown = values.slice(0, maxOwners).map((value) => toCodeSpan(value));
+  if (rest > 0) shown.push(translate('and {count} more', { count: countText(rest, wording) }));
+  return line(translate('Used by'), shown.join(', '));
 }
 
 /** Adds what the state word does not say already. */

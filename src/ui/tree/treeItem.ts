@@ -1,25 +1,36 @@
 import * as vscode from 'vscode';
+import type { Conflict } from '../../app/inventory/conflicts';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId } from '../../ids';
 import type { Wording } from '../text/words';
 import { toHoverMarkdown } from '../window/hoverMarkdown';
 import { createTreeItem } from '../window/treeTexts';
+import { hostRangeText, hostText, unusedText } from './hostRows';
 import type { Row } from './rows';
 import type { RowText } from './rowText';
 import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
+import type { TooltipFacts } from './tooltip';
 import { certificateTooltip } from './tooltip';
 
+const checkHost: CommandId = 'api7Certificates.checkHost';
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
 
 /** A row as VS Code wants it. A certificate's tooltip is made on hovering: see {@link toTooltip}. */
 export function toTreeItem(
   row: Row,
-  how: { readonly state: ConnectionState; readonly isFiltered: boolean; readonly wording: Wording },
+  how: {
+    readonly state: ConnectionState;
+    readonly isFiltered: boolean;
+    readonly wording: Wording;
+    /** Of the names of a certificate, as far as they show at once. */
+    readonly conflicts?: readonly Conflict[];
+  },
 ): vscode.TreeItem {
   const text = toText(row, how);
   const item = createTreeItem(text, foldingOf(row, how.isFiltered));
   // A filter opens what was folded, and folding comes back with the filter gone: two sets of rows for VS Code.
   item.id = how.isFiltered && row.kind !== 'connection' ? `filtered ${row.id}` : row.id;
+  if (row.kind === 'host') item.command = { command: checkHost, title: vscode.l10n.t('Check Host'), arguments: [row] };
   if (row.kind !== 'certificate') return item;
   item.command = { command: showCertificate, title: vscode.l10n.t('Show Certificate Details'), arguments: [row] };
   // Undefined asks for one; the empty string of the others says that there is none.
@@ -27,12 +38,19 @@ export function toTreeItem(
   return item;
 }
 
-export function toTooltip(row: Row, wording: Wording): vscode.MarkdownString | undefined {
+export function toTooltip(row: Row, wording: Wording & TooltipFacts): vscode.MarkdownString | undefined {
   if (row.kind !== 'certificate') return undefined;
   return toHoverMarkdown(certificateTooltip(row.entry, wording));
 }
 
-function toText(row: Row, how: { readonly state: ConnectionState; readonly wording: Wording }): RowText {
+function toText(
+  row: Row,
+  how: {
+    readonly state: ConnectionState;
+    readonly wording: Wording;
+    readonly conflicts?: readonly Conflict[];
+  },
+): RowText {
   switch (row.kind) {
     case 'connection':
       return connectionText(row, how);
@@ -41,11 +59,18 @@ function toText(row: Row, how: { readonly state: ConnectionState; readonly wordi
     case 'range':
       return rangeText(row, how.wording);
     case 'certificate':
-      return certificateText(row, how.wording);
+      return certificateText(row, { ...how.wording, ...(how.conflicts && { conflicts: how.conflicts }) });
     case 'message':
       return messageText(row);
     case 'unfinished':
       return unfinishedText(row, how.wording);
+    case 'host':
+      return hostText(row, how.wording);
+    case 'hostRange':
+      return hostRangeText(row, how.wording);
+    case 'unused':
+    case 'others':
+      return unusedText(row, how.wording);
   }
 }
 
@@ -59,7 +84,13 @@ function foldingOf(row: Row, isFiltered: boolean): vscode.TreeItemCollapsibleSta
       return isFiltered || (row.key.by === 'state' && (row.key.value === 'expired' || row.key.value === 'expiring'))
         ? Expanded
         : Collapsed;
+    case 'host':
+      return row.entries.length === 0 ? None : Collapsed;
+    case 'unused':
+    case 'others':
+      return Collapsed;
     case 'range':
+    case 'hostRange':
       return row.start === 0 ? Expanded : Collapsed;
     case 'certificate':
     case 'message':

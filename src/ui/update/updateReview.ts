@@ -3,6 +3,7 @@ import { leavesOf } from '../../app/writes/upload';
 import { askTypedId } from '../change/askTypedId';
 import type { ChangeServices } from '../change/changeServices';
 import { impactSentence } from '../change/impactRows';
+import { openManifest } from '../change/ownerManifest';
 import type { PreparedChange } from '../change/prepareChange';
 import { askKey, askLabels, askLeaf, askNames, askType } from '../material/changes';
 import type { GatheredMaterial } from '../material/gather';
@@ -51,6 +52,9 @@ export async function reviewUpdate(
     switch (choice) {
       case undefined:
         return undefined;
+      case 'manifest':
+        await openManifest(prepared.manifest);
+        return undefined;
       case 'compare':
         if (!(await compareAndWait(view, services))) return undefined;
         break;
@@ -81,7 +85,7 @@ function changeableOf({ draft, prepared }: UpdateView, { material }: ReviewParts
 /** Asks for one change; returns what there was where the person leaves it. */
 async function change(
   plan: UpdatePlan,
-  choice: Exclude<UpdateChoice, 'update' | 'compare'>,
+  choice: Exclude<UpdateChoice, 'update' | 'compare' | 'manifest'>,
   { prepared, material, services }: ReviewParts & { readonly prepared: PreparedChange },
 ): Promise<UpdatePlan> {
   const { draft } = plan;

@@ -4,6 +4,7 @@ import { caTitle } from '../../app/writes/uploadCa';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { impactRows, textRows } from '../change/impactRows';
+import { manifestRows } from '../change/ownerManifest';
 import { typeText } from '../material/changes';
 import type { ReviewRow } from '../prompts/reviewPick';
 import { section } from '../prompts/reviewPick';
@@ -11,7 +12,8 @@ import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
 
 /** The person's choice in the summary: send it, look closer, or change one part of it. */
-export type UpdateChoice = 'update' | 'compare' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels';
+export type UpdateChoice =
+  'update' | 'compare' | 'manifest' | 'certificate' | 'key' | 'type' | 'names' | 'ca' | 'labels';
 
 type Row = ReviewRow<UpdateChoice>;
 
@@ -46,6 +48,7 @@ export function toUpdateRows(
     ...changeRows(view, translate),
     section(t('Who is affected')),
     ...impactRows(view.impact, translate),
+    ...manifestRows(prepared.manifest),
     section(t('What will be sent')),
     row('file', t('Certificate'), chainText(view), 'certificate'),
     row('key', t('Private key'), keyText(view), 'key'),

@@ -45,6 +45,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
       },
       inventory: { find: () => world.entry, state: () => world.state, onDidChange: inventoryChanges.event },
       dialects,
+      uses: { served: () => undefined, onDidChange: new Emitter<string>().event },
       log: { error: (line) => void logged.push(line) },
       translate: english,
       act: (kind, { id }) => Promise.resolve(void acts.push(`${kind} ${id}`)),

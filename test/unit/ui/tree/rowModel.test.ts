@@ -57,6 +57,13 @@ function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
         return `${row.start}+${row.entries.length}`;
       case 'certificate':
         return row.entry.stored.id;
+      case 'host':
+        return row.host;
+      case 'hostRange':
+        return `${row.start}+${row.hosts.length}`;
+      case 'unused':
+      case 'others':
+        return row.kind;
       case 'unfinished':
         return `?${row.write.title}`;
       case 'message':

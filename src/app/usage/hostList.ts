@@ -1,0 +1,129 @@
+/** The hosts that a gateway is to answer for, with the certificate of each: gaps, overlaps, and certificates that nothing uses. */
+import type { SniAnswer } from '../../core/hosts/sni';
+import { servedFor, toSniName } from '../../core/hosts/sni';
+import type { Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
+import type { Clock } from '../inventory/certificateState';
+import { toCertificateState } from '../inventory/certificateState';
+import { sortSteps } from '../inventory/sortedList';
+import { useOf } from './certificateUse';
+import type { ServedHosts } from './servedHosts';
+import { ownersOf } from './usedHosts';
+
+export interface ListedHost {
+  /** As gateways compare it. `*.example.com` stands for the hosts below it that nothing names exactly. */
+  readonly host: string;
+  /** What answers for it and is switched on. */
+  readonly owners: readonly Referrer[];
+  /** It is certain that HTTPS is wanted; APISIX's routes do not say. */
+  readonly wantsHttps: boolean;
+  readonly answer: SniAnswer['kind'];
+  /** The certificate that is served, or those of which one is; those that are refused for it where that is the answer. */
+  readonly ids: readonly string[];
+  /** API7 Cloud calls these usable for what answers for it, and none of them is the one by our rules. */
+  readonly disputed: readonly string[];
+}
+
+export interface HostList {
+  /** By name. */
+  readonly hosts: readonly ListedHost[];
+  /** The ids of certificates that nothing uses, for certain. */
+  readonly orphans: readonly string[];
+  /** False where not everything that uses certificates could be read. */
+  readonly isAll: boolean;
+}
+
+export function* toHostList(served: ServedHosts): Cooperative<HostList> {
+  const { entries, table, used } = served;
+  const names = new Set(used.byHost.keys());
+  const orphans: string[] = [];
+  for (const [id, { stored }] of entries) {
+    yield;
+    if ((yield* useOf(served, [id]))?.isUnused) orphans.push(id);
+    // What answers for many hosts does not name them: the certificates' own names do.
+    else if (stored.type === 'server' && (used.anyHost.length > 0 || used.byWildcard.size > 0))
+      for (const name of stored.names.map(toSniName)) if (ownersOf(used, name).length > 0) names.add(name);
+  }
+  const hosts: ListedHost[] = [];
+  for (const host of names) {
+    yield;
+    const owners = ownersOf(used, host);
+    const answer = servedFor(table, host);
+    const ids = 'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
+    hosts.push({
+      host,
+      owners,
+      wantsHttps: used.https.has(host),
+      answer: answer.kind,
+      ids,
+      disputed: disputed(served, owners, answer.kind === 'refused' ? [] : ids),
+    });
+  }
+  return {
+    hosts: yield* sortSteps(hosts, (one, other) => (one.host < other.host ? -1 : one.host > other.host ? 1 : 0)),
+    orphans,
+    isAll: used.isAll,
+  };
+}
+
+/** What the gateway itself lists for the owners, where our answer is none of it. It lists nothing for most. */
+function disputed({ used }: ServedHosts, owners: readonly Referrer[], ids: readonly string[]): readonly string[] {
+  const listed = owners.flatMap(({ kind, id }) => used.availableTo.get(`${kind}/${id}`) ?? []);
+  return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : [...new Set(listed)];
+}
+
+export type HostState =
+  /** Handshakes fail, and HTTPS is wanted for certain; or maybe. */
+  | 'gap'
+  | 'mayBeGap'
+  | 'expired'
+  | 'notYetValid'
+  /** Several objects have its name, or the gateway says otherwise. */
+  | 'overlap'
+  | 'disputed'
+  | 'expiring'
+  | 'served'
+  /** An address, for which clients send no name; or only what is switched off answers for it. */
+  | 'noServerName'
+  | 'inactive';
+
+/** Worst first. */
+export const hostStates = [
+  'gap',
+  'expired',
+  'notYetValid',
+  'mayBeGap',
+  'overlap',
+  'disputed',
+  'expiring',
+  'served',
+  'noServerName',
+  'inactive',
+] as const satisfies readonly HostState[];
+
+export function toHostState(
+  { owners, wantsHttps, answer, ids, disputed: others }: ListedHost,
+  entries: Pick<ServedHosts['entries'], 'get'>,
+  clock: Clock,
+): HostState {
+  if (owners.length === 0) return 'inactive';
+  switch (answer) {
+    case 'none':
+    case 'refused':
+      return wantsHttps ? 'gap' : 'mayBeGap';
+    case 'noServerName':
+      return 'noServerName';
+    case 'served':
+    case 'ambiguous': {
+      const states = ids.map((id) => {
+        const entry = entries.get(id);
+        return entry && toCertificateState(entry, clock);
+      });
+      const bad = (['expired', 'notYetValid'] as const).find((state) => states.includes(state));
+      if (bad) return bad;
+      if (answer === 'ambiguous') return 'overlap';
+      if (others.length > 0) return 'disputed';
+      return states.includes('expiring') ? 'expiring' : 'served';
+    }
+  }
+}

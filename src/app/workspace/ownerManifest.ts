@@ -1,0 +1,47 @@
+/** Which file of the workspace makes an object that another tool manages: found by what its labels say. Reads text alone. */
+import type { Owner } from '../inventory/owner';
+
+/** The Kubernetes object that a controller's labels name: `ApisixTls shop/tls`. */
+interface Source {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** Longest file that is looked through. */
+export const maxManifestLength = 1024 * 1024;
+
+/** Returns whether a YAML or JSON text makes the object. `names` are those that the object is served for. */
+export function makesObject(text: string, owner: Owner, names: readonly string[]): boolean {
+  if (text.length > maxManifestLength) return false;
+  if (owner.kind === 'adc') return /^\s*"?ssls"?\s*:/m.test(text) && names.some((name) => hasWord(text, name));
+  const source = parseSource(owner.source);
+  return source !== undefined && documentsOf(text).some((document) => isSource(document, source));
+}
+
+/** `ApisixTls shop/tls`, `Ingress tls`. */
+function parseSource(text: string | undefined): Source | undefined {
+  const [, kind, namespace, name] = /^(\w+) (?:([^/\s]+)\/)?([^/\s]+)$/.exec(text ?? '') ?? [];
+  return kind === undefined || name === undefined ? undefined : { kind, namespace, name };
+}
+
+const documentsOf = (text: string): readonly string[] => text.split(/^---(?:\s.*)?$/m);
+
+/** A manifest may leave its namespace to whoever applies it. */
+function isSource(document: string, { kind, namespace, name }: Source): boolean {
+  if (valueOf(document, 'kind') !== kind || !hasLine(document, 'name', name)) return false;
+  const own = /^\s+"?namespace"?\s*:/m.test(document);
+  return namespace === undefined || !own || hasLine(document, 'namespace', namespace);
+}
+
+/** The value of a key at the left margin, or first in JSON. */
+const valueOf = (document: string, key: string): string | undefined =>
+  new RegExp(`^\\s{0,4}"?${key}"?\\s*:\\s*["']?([\\w.-]+)`, 'm').exec(document)?.[1];
+
+const hasLine = (document: string, key: string, value: string): boolean =>
+  new RegExp(`^\\s+"?${key}"?\\s*:\\s*["']?${escape(value)}["']?\\s*,?\\s*(?:#.*)?$`, 'm').test(document);
+
+const hasWord = (text: string, word: string): boolean =>
+  new RegExp(`(?<![\\w.-])${escape(word)}(?![\\w.-])`).test(text);
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,170 @@
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { isNamed } from '../../app/inventory/serving';
+import { sortSteps } from '../../app/inventory/sortedList';
+import type { HostList, HostState } from '../../app/usage/hostList';
+import { hostStates, toHostState } from '../../app/usage/hostList';
+import { listedOwners } from '../../app/usage/impactLines';
+import type { ServedHosts } from '../../app/usage/servedHosts';
+import type { Cooperative } from '../../shared/cooperative';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { Wording } from '../text/words';
+import { countText, remainingText } from '../text/words';
+import type { HostRangeRow, HostRow, ShownHost, ShownHosts, UnusedRow } from './rows';
+import type { RowText } from './rowText';
+
+/** The hosts that the filter lets through, worst first. */
+export function* toShownHosts(
+  { hosts, orphans, isAll }: HostList,
+  {
+    served,
+    passing,
+    filter,
+    wording,
+  }: {
+    readonly served: ServedHosts;
+    /** Certificates that pass the filter; undefined where there is none. */
+    readonly passing: ReadonlySet<string> | undefined;
+    readonly filter: string;
+    readonly wording: Wording;
+  },
+): Cooperative<ShownHosts> {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown: ShownHost[] = [];
+  for (const listed of hosts) {
+    yield;
+    const passes =
+      passing === undefined ||
+      words.every((word) => listed.host.includes(word)) ||
+      listed.ids.some((id) => passing.has(id));
+    if (!passes) continue;
+    const entries = listed.ids.flatMap((id) => served.entries.get(id) ?? []);
+    shown.push({ listed, state: toHostState(listed, served.entries, wording.clock), entries });
+  }
+  const ranks = new Map(hostStates.map((state, rank) => [state, rank]));
+  const rank = ({ state }: ShownHost): number => ranks.get(state) ?? 0;
+  const placed = new Set([...hosts.flatMap(({ ids }) => ids), ...orphans]);
+  const isPassing = ({ stored }: CertificateEntry): boolean => passing === undefined || passing.has(stored.id);
+  const unused = orphans.flatMap((id) => served.entries.get(id) ?? []).filter(isPassing);
+  const others = [...served.entries.values()].filter((entry) => !placed.has(entry.stored.id) && isPassing(entry));
+  // The sort keeps names in order among equals.
+  return { hosts: yield* sortSteps(shown, (one, other) => rank(one) - rank(other)), unused, others, isAll };
+}
+
+export function hostText(row: HostRow, wording: Wording): RowText {
+  const { translate } = wording;
+  const { listed, entries } = row;
+  const [entry] = entries;
+  const state = mismatched(row) ? 'mismatch' : row.state;
+  const label = toShortText(row.host, 200);
+  const certificate = entry && listed.answer === 'served' ? toShortText(entry.stored.id, 40) : undefined;
+  const word = stateText(state, row, translate);
+  const remaining =
+    entry && (state === 'served' || state === 'expiring' || state === 'expired')
+      ? remainingText(entry, wording)
+      : undefined;
+  const owners = listed.owners.length === 0 ? undefined : listedOwners(listed.owners, translate);
+  const parts = [word, certificate, remaining].filter((text) => text !== undefined);
+  return {
+    label,
+    description: parts.join(' · '),
+    spoken: [label, ...parts, ...(owners === undefined ? [] : [owners])].join(', '),
+    ...hostIcon(state),
+    context: ['host'],
+    tooltip: [
+      label,
+      ...parts,
+      ...(owners === undefined ? [] : [translate('Asked for by: {owners}', { owners })]),
+      ...(listed.disputed.length === 0
+        ? []
+        : [
+            translate('The gateway lists other certificates as usable: {ids}', {
+              ids: toShortText(listed.disputed.join(', '), 200),
+            }),
+          ]),
+    ].join('\n'),
+  };
+}
+
+type DrawnState = HostState | 'mismatch';
+
+/** Its certificate does not name it. Looked at for rows that are drawn alone: certificates are read for it. */
+const mismatched = ({ state, listed, entries }: HostRow): boolean =>
+  listed.answer === 'served' && state !== 'expired' && entries.some((entry) => isNamed(entry, listed.host) === false);
+
+/** What is wrong, in a few words; undefined where nothing is. */
+function stateText(state: DrawnState, { listed, entries }: HostRow, t: Translate): string | undefined {
+  switch (state) {
+    case 'gap':
+      return listed.answer === 'refused'
+        ? t('no certificate: its wildcard is refused, handshakes fail')
+        : t('no certificate: handshakes fail');
+    case 'mayBeGap':
+      return listed.answer === 'refused'
+        ? t('no certificate for HTTPS: its wildcard is refused')
+        : t('no certificate for HTTPS');
+    case 'mismatch':
+      return t('not named by its certificate');
+    case 'overlap':
+      return t('in {count} objects', { count: entries.length });
+    case 'disputed':
+      return t('the gateway lists other certificates');
+    case 'noServerName':
+      return t('an address: no server name');
+    case 'inactive':
+      return t('only used by what is disabled');
+    case 'notYetValid':
+      return t('not valid yet');
+    case 'expired':
+    case 'expiring':
+    case 'served':
+      return undefined;
+  }
+}
+
+/** The shape says the state; the colour only repeats it. */
+function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
+  switch (state) {
+    case 'gap':
+    case 'expired':
+    case 'notYetValid':
+    case 'mismatch':
+      return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'mayBeGap':
+    case 'overlap':
+    case 'disputed':
+    case 'expiring':
+      return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+    case 'served':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'noServerName':
+      return { icon: 'question' };
+    case 'inactive':
+      return { icon: 'circle-slash', color: 'disabledForeground' };
+  }
+}
+
+export function hostRangeText({ start, hosts }: HostRangeRow, wording: Wording): RowText {
+  const [from, to] = [countText(start + 1, wording), countText(start + hosts.length, wording)];
+  const ends = [hosts.at(0), hosts.at(-1)].map((shown) => toShortText(shown?.listed.host ?? '', 60));
+  return {
+    label: `${from}–${to}`,
+    description: ends.join(' … '),
+    spoken: wording.translate('Hosts {from} to {to}', { from, to }),
+    icon: 'list-unordered',
+    context: ['group'],
+  };
+}
+
+export function unusedText({ kind, entries }: UnusedRow, wording: Wording): RowText {
+  const { translate } = wording;
+  const label = kind === 'unused' ? translate('Not used by anything') : translate('For no host in use');
+  const count = countText(entries.length, wording);
+  return {
+    label,
+    description: count,
+    spoken: `${label}, ${count}`,
+    icon: kind === 'unused' ? 'archive' : 'list-unordered',
+    context: ['group'],
+  };
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { HostList, ListedHost } from '../../../../src/app/usage/hostList';
+import { toHostList, toHostState } from '../../../../src/app/usage/hostList';
+import { toServedHosts } from '../../../../src/app/usage/servedHosts';
+import { toUsedHosts } from '../../../../src/app/usage/usedHosts';
+import type { DialectId, References } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
+import type { Objects } from '../fakes/fakeEntries';
+import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+
+const now = Date.UTC(2026, 10, 28);
+const clock = { now, warningDays: 30 };
+const day = 24 * 60 * 60 * 1000;
+const until = (days: number) => ({
+  metadata: { names: [], extensions: {}, validity: { notBefore: now - 60 * day, notAfter: now + days * day } },
+});
+
+const listOf = (objects: Objects, uses: References, dialect: DialectId = 'apisix') => {
+  const entries = toEntries(objects, dialect);
+  const served = runSync(toServedHosts(entries, runSync(toUsedHosts(uses))));
+  return { served, list: runSync(toHostList(served)) };
+};
+/** `host=ids state` each. */
+function text(objects: Objects, uses: References, dialect: DialectId = 'apisix'): string {
+  const { served, list } = listOf(objects, uses, dialect);
+  const hostText = (listed: ListedHost): string =>
+    `${listed.host}=${listed.ids.join('|')} ${toHostState(listed, served.entries, clock)}`;
+  return [...list.hosts.map(hostText), ...orphansOf(list)].join(', ');
+}
+const orphansOf = ({ orphans, isAll }: HostList): readonly string[] => [
+  ...orphans.map((id) => `unused ${id}`),
+  ...(isAll ? [] : ['…']),
+];
+
+const app = (id: string) => ({ kind: 'application', id }) as const;
+const wanted = (host: string, by = app('1')) => ({ host, by, wantsHttps: 'yes', isActive: true }) as const;
+
+describe('the hosts of a gateway', () => {
+  const rows: readonly (readonly [what: string, Objects, References, expected: string, DialectId?])[] = [
+    ['served', { a: ['x.test'] }, usesOf(['x.test']), 'x.test=a served'],
+    ['by a wildcard', { a: ['*.test'] }, usesOf(['x.test']), 'x.test=a served'],
+    ['a gap that may be none: routes do not say', {}, usesOf(['x.test']), 'x.test= mayBeGap'],
+    ['a gap of HTTPS', {}, { ...noUses, hosts: [wanted('x.test')] }, 'x.test= gap', 'api7cloud'],
+    ['HTTP alone is no gap', {}, { ...noUses, hosts: [{ ...wanted('x.test'), wantsHttps: 'no' }] }, ''],
+    ['a wildcard that is refused', { a: ['*.test'] }, usesOf(['x.y.test']), 'x.y.test=a mayBeGap, unused a'],
+    ['an overlap', { b: ['x.test'], a: ['x.test'] }, usesOf(['x.test']), 'x.test=a|b overlap'],
+    ['expired', { a: { names: ['x.test'], ...until(-1) } }, usesOf(['x.test']), 'x.test=a expired'],
+    ['about to expire', { a: { names: ['x.test'], ...until(5) } }, usesOf(['x.test']), 'x.test=a expiring'],
+    [
+      'disabled certificates leave a gap',
+      { a: { names: ['x.test'], isEnabled: false } },
+      usesOf(['x.test']),
+      'x.test= mayBeGap, unused a',
+    ],
+    [
+      'only used by what is disabled',
+      { a: ['x.test'] },
+      { ...noUses, hosts: [{ host: 'x.test', by: route('1'), wantsHttps: 'unknown', isActive: false }] },
+      'x.test=a inactive',
+    ],
+    ['an address', { a: ['x.test'] }, usesOf(['x.test', '192.0.2.1']), '192.0.2.1= noServerName, x.test=a served'],
+    [
+      'orphans',
+      { a: ['x.test'], b: ['y.test'], c: { type: 'client', names: [] } },
+      usesOf(['x.test']),
+      'x.test=a served, unused b, unused c',
+    ],
+    [
+      'no orphans where not all could be read',
+      { b: ['y.test'] },
+      usesOf(['x.test'], { unknown: ['x'] }),
+      'x.test= mayBeGap, …',
+    ],
+    [
+      'what answers for every host, by the names of certificates',
+      { a: ['x.test'] },
+      { ...noUses, anyHost: [route('1')] },
+      'x.test=a served',
+    ],
+    [
+      'what answers for many, by the names of certificates',
+      { a: ['x.test'] },
+      usesOf(['*.test']),
+      '*.test= mayBeGap, x.test=a served',
+    ],
+    [
+      'API7 Cloud lists the same',
+      { 7: ['x.test'] },
+      { ...noUses, hosts: [wanted('x.test')], availableTo: [{ certificateId: '7', to: app('1') }] },
+      'x.test=7 served',
+      'api7cloud',
+    ],
+    [
+      'API7 Cloud lists another',
+      { 7: ['x.test'], 8: ['y.test'] },
+      { ...noUses, hosts: [wanted('x.test')], availableTo: [{ certificateId: '8', to: app('1') }] },
+      'x.test=7 disputed',
+      'api7cloud',
+    ],
+    [
+      'API7 Cloud lists one where we know of none',
+      { 8: ['y.test'] },
+      { ...noUses, hosts: [wanted('x.test')], availableTo: [{ certificateId: '8', to: app('1') }] },
+      'x.test= gap',
+      'api7cloud',
+    ],
+  ];
+  for (const [what, objects, uses, expected, dialect] of rows)
+    it(what, () => assert.equal(text(objects, uses, dialect), expected));
+
+  it('names what the gateway lists instead', () => {
+    const uses = { ...noUses, hosts: [wanted('x.test')], availableTo: [{ certificateId: '8', to: app('1') }] };
+    const { list } = listOf({ 7: ['x.test'], 8: ['y.test'] }, uses, 'api7cloud');
+    assert.deepEqual(list.hosts[0]?.disputed, ['8']);
+  });
+});

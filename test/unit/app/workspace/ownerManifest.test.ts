@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { Owner } from '../../../../src/app/inventory/owner';
+import { makesObject } from '../../../../src/app/workspace/ownerManifest';
+
+const controller = (source: string | undefined): Owner => ({ kind: 'ingressController', source });
+const adc: Owner = { kind: 'adc' };
+const tls = (name: string, namespace?: string, kind = 'ApisixTls') =>
+  `apiVersion: apisix.apache.org/v2\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ''}spec: {}\n`;
+
+describe('the manifest that makes an object', () => {
+  const rows: readonly (readonly [what: string, text: string, Owner, expected: boolean])[] = [
+    ['its kind, name and namespace', tls('tls', 'shop'), controller('ApisixTls shop/tls'), true],
+    ['the namespace left to whoever applies it', tls('tls'), controller('ApisixTls shop/tls'), true],
+    ['another namespace', tls('tls', 'pay'), controller('ApisixTls shop/tls'), false],
+    ['another name', tls('tls-2', 'shop'), controller('ApisixTls shop/tls'), false],
+    ['another kind', tls('tls', 'shop', 'Ingress'), controller('ApisixTls shop/tls'), false],
+    ['one of several documents', `${tls('a')}---\n${tls('tls', 'shop')}`, controller('ApisixTls shop/tls'), true],
+    ['parts of two documents', `${tls('tls', 'pay')}---\n${tls('a', 'shop')}`, controller('ApisixTls shop/tls'), false],
+    ['quoted, with a remark', tls('"tls" # main', "'shop'"), controller('ApisixTls shop/tls'), true],
+    [
+      'JSON',
+      JSON.stringify({ kind: 'Ingress', metadata: { name: 'tls', namespace: 'shop' } }, null, 2),
+      controller('Ingress shop/tls'),
+      true,
+    ],
+    ['a name of letters that expressions know', tls('a.b', 'shop'), controller('ApisixTls shop/a.b'), true],
+    ['and not what they would match', tls('axb', 'shop'), controller('ApisixTls shop/a.b'), false],
+    ['labels that do not say', tls('tls', 'shop'), controller(undefined), false],
+    ['adc, by a name it is served for', 'ssls:\n  - snis: [shop.example.com]\n', adc, true],
+    ['adc, another name', 'ssls:\n  - snis: [x.shop.example.com]\n', adc, false],
+    ['adc, no certificates in it', 'services:\n  - hosts: [shop.example.com]\n', adc, false],
+    ['nothing', '', adc, false],
+    [
+      'a file that is too long',
+      `${tls('tls', 'shop')}#${'x'.repeat(1024 * 1024)}`,
+      controller('ApisixTls shop/tls'),
+      false,
+    ],
+  ];
+  for (const [what, text, owner, expected] of rows)
+    it(what, () => assert.equal(makesObject(text, owner, ['shop.example.com']), expected));
+});
