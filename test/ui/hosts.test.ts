@@ -99,7 +99,7 @@ describe('Hosts', () => {
       .row('twin.example.com')
       .getByText(/same name as another/)
       .waitFor();
-    await workbench().runCommand('API7 Certificates: Group Certificates By…');
+    await workbench().runCommand('API7 Certificates: Group By…');
     await quickInput.pick('Host');
     await tree
       .row('gap.example.org')
@@ -113,7 +113,7 @@ describe('Hosts', () => {
     await tree.contextMenu('gap.example.org', 'Check Host…');
     await title(workbench(), 'gap.example.org');
     await row(workbench(), 'gateway0.owners').getByText('route gap').waitFor();
-    await workbench().runCommand('API7 Certificates: Group Certificates By…');
+    await workbench().runCommand('API7 Certificates: Group By…');
     await quickInput.pick('No grouping');
     await tree.row('owned.example.com').waitFor();
   });

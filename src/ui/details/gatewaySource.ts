@@ -144,7 +144,10 @@ export class GatewaySource implements DetailSource {
     const { dialect, id } = entry.connection;
     const served = uses.served(id);
     const use = served && runSync(useOf(served, [entry.stored.id]));
-    const conflicts = served ? entryConflicts(entry, served.table) : [];
+    // That its own name goes before the wildcard of another is as it should be.
+    const conflicts = (served ? entryConflicts(entry, served.table) : []).filter(
+      (conflict) => conflict.kind !== 'shadowed' || conflict.ids.includes(entry.stored.id),
+    );
     return {
       ...toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate }),
       ...(use && { usedBy: toUsedBy(use, entry, translate) }),

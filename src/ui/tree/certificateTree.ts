@@ -118,11 +118,16 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
       inventory.onDidChange,
       connections.onDidChange,
       journal.onDidChange,
-      parts.uses.onDidChange,
       settings.onDidChange,
       this.arrangement.onDidChange,
     ])
       this.owned.add(event(() => this.redraw.request()));
+    // Rows drawn anew take the ground from under an open menu: only where they show something else.
+    this.owned.add(
+      parts.uses.onDidChange(() => {
+        if (this.arrangement.current.grouping === 'host') this.redraw.request();
+      }),
+    );
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
     if (this.view.visible) this.start();

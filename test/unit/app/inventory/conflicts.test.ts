@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Conflict } from '../../../../src/app/inventory/conflicts';
-import { findConflicts, metNames, nameGaps } from '../../../../src/app/inventory/conflicts';
+import {
+  conflictText,
+  entryConflicts,
+  findConflicts,
+  metNames,
+  nameGaps,
+} from '../../../../src/app/inventory/conflicts';
+import { toServingTable } from '../../../../src/app/inventory/serving';
+import { english } from '../../../../src/shared/translate';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
 import { toEntries } from '../fakes/fakeEntries';
@@ -47,6 +55,40 @@ describe('findConflicts', () => {
 
   it('a certificate without SAN says nothing of names', () =>
     assert.deepEqual(nameGaps({ sans: undefined }, ['a.test']), { uncovered: [], unlisted: [] }));
+});
+
+describe('entryConflicts', () => {
+  const of = (objects: Objects, id: string): readonly string[] => {
+    const entries = toEntries(objects);
+    const entry = entries.find(({ stored }) => stored.id === id);
+    assert.ok(entry);
+    return entryConflicts(entry, toServingTable(entries, 'apisix')).map(toText);
+  };
+  const rows: readonly (readonly [what: string, Objects, expected: readonly string[]])[] = [
+    ['none', { a: ['a.test'], b: ['b.test'] }, []],
+    ['a name that another has', { a: ['A.test'], b: ['a.test'] }, ['a.test:a,b']],
+    ['a wildcard that another has', { a: ['*.a.test'], b: ['*.a.test'] }, ['*.a.test:a,b']],
+    ['its name below another’s wildcard', { a: ['x.a.test'], b: ['*.a.test'] }, ['*.a.test<x.a.test:b<a']],
+    ['another’s name below its wildcard', { a: ['*.a.test'], b: ['x.a.test'] }, ['*.a.test<x.a.test:a<b']],
+    ['its own', { a: ['*.a.test', 'x.a.test'] }, []],
+    ['what is switched off is in nobody’s way', { a: { names: ['a.test'], isEnabled: false }, b: ['a.test'] }, []],
+  ];
+  for (const [what, objects, expected] of rows) it(what, () => assert.deepEqual(of(objects, 'a'), expected));
+
+  it('says each in a sentence, with nothing that hides', () => {
+    const texts = (objects: Objects): readonly string[] => {
+      const entries = toEntries(objects);
+      const [entry] = entries;
+      assert.ok(entry);
+      return entryConflicts(entry, toServingTable(entries, 'apisix')).map((each) => conflictText(each, english));
+    };
+    assert.deepEqual(texts({ a: ['a.test'], 'b\u202E': ['a.test'] }), [
+      'Several objects have a.test, and which is served depends on the node: a, b\\u{202E}.',
+    ]);
+    assert.deepEqual(texts({ a: ['*.a.test'], b: ['x.a.test'] }), [
+      'x.a.test is served by b, and not by *.a.test of a.',
+    ]);
+  });
 });
 
 describe('metNames', () => {

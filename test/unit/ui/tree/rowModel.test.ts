@@ -4,11 +4,12 @@ import { arrangeSteps } from '../../../../src/app/inventory/arrange';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
 import { CertificateIndex } from '../../../../src/app/inventory/certificateIndex';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
+import type { HostState } from '../../../../src/app/usage/hostList';
 import type { UnfinishedWrite } from '../../../../src/app/writes/unfinishedWrite';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { runSync } from '../../../../src/shared/cooperative';
 import { RowModel } from '../../../../src/ui/tree/rowModel';
-import type { Row } from '../../../../src/ui/tree/rows';
+import type { Row, ShownHost, ShownHosts } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakes/fakeConnections';
 import { dates, entryOf, unfinished, wording } from './fakeWording';
 
@@ -105,6 +106,56 @@ describe('RowModel', () => {
   it('shows groups, and a certificate under each of its labels', () => {
     assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'label' })), 'a[x[1] y[1] undefined[2]]');
     assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'state' })), 'a[expired[2] valid[1]]');
+  });
+
+  describe('with hosts', () => {
+    const shown = (host: string, entries: readonly CertificateEntry[], state: HostState): ShownHost => ({
+      listed: { host, owners: [], wantsHttps: false, answer: 'served', ids: [], disputed: [] },
+      state,
+      entries,
+    });
+    const model = (hosts: ShownHosts | undefined) => {
+      const [one, other] = two;
+      assert.ok(one && other);
+      return new RowModel({
+        connections: [connection('a')],
+        state: () => ready(two),
+        arranged: new Map([['a', { entries: two, groups: undefined }]]),
+        hosts: new Map(hosts ? [['a', hosts]] : []),
+        isFiltered: false,
+        wording,
+        unfinished: [],
+        isEmpty: false,
+      });
+    };
+
+    it('shows each with its certificates, then what nothing uses, then the rest', () => {
+      const [one, other] = two;
+      assert.ok(one && other);
+      const hosts = [shown('gap.test', [], 'gap'), shown('x.test', [one], 'served')];
+      assert.equal(
+        drawn(model({ hosts, unused: [other], others: [], isAll: true })),
+        'a[gap.test x.test[1] unused[2]]',
+      );
+      assert.equal(model({ hosts, unused: [other], others: [], isAll: true }).rowOf('a', '2')?.parent?.kind, 'unused');
+    });
+
+    it('says that there may be more', () =>
+      assert.match(drawn(model({ hosts: [], unused: [], others: [], isAll: false })), /^a\[!Not everything/));
+
+    it('shows certificates where hosts are not known', () =>
+      assert.match(drawn(model(undefined)), /^a\[!Which hosts are in use is not known.* 1 2\]$/));
+
+    it('cuts many into ranges', () => {
+      const hosts = Array.from({ length: 1_200 }, (_, index) => shown(`${index}.test`, [], 'served'));
+      const [root] = model({ hosts, unused: [], others: [], isAll: true }).roots();
+      assert.ok(root);
+      const rows = model({ hosts, unused: [], others: [], isAll: true }).children(root);
+      assert.deepEqual(
+        rows.map((row) => row.kind === 'hostRange' && row.hosts.length),
+        [1_000, 200],
+      );
+    });
   });
 
   it('says when the filter hides everything of a connection', () => {

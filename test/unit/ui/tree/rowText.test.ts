@@ -30,6 +30,26 @@ const textOf = (change: Partial<StoredCertificate>) => {
   return certificateText(row, wording);
 };
 
+describe('what stands beside a certificate', () => {
+  it('says who manages it', () => {
+    assert.equal(
+      textOf({ labels: [{ key: 'managed-by', value: 'adc' }] }).description,
+      'dates unknown · Server · managed by adc',
+    );
+    assert.match(
+      textOf({ labels: [{ key: 'manager-by', value: 'apisix-ingress-controller' }] }).spoken,
+      /, managed by the ingress controller$/,
+    );
+  });
+
+  it('says that another object has a name of it', () => {
+    const [row] = toCertificateRows(root, [entryOf('1')]);
+    assert.ok(row);
+    const conflicts = [{ kind: 'sameName', name: 'x.test', ids: ['1', '2'] }] as const;
+    assert.match(certificateText(row, { ...wording, conflicts }).description, /^same name as another · /);
+  });
+});
+
 describe('certificateText', () => {
   const client = { type: 'client' } as const;
   const untyped = { type: undefined };

@@ -4,6 +4,19 @@ import { toCodeSpan } from '../../../../src/ui/window/markdownText';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { dates, entryOf, now, wording } from './fakeWording';
 
+describe('what a tooltip says of use', () => {
+  it('names what uses it, and counts the rest', () => {
+    const owners = Array.from({ length: 10 }, (_, index) => ({ kind: 'Route', id: String(index), name: 'pay' }));
+    const text = certificateTooltip(entryOf('1'), { ...wording, usedBy: { summary: undefined, owners, more: 5 } });
+    assert.match(text, /Used by: `Route pay \(0\)`, .*`Route pay \(7\)`, and 7 more/);
+  });
+
+  it('says conflicts of names', () => {
+    const conflicts = [{ kind: 'uncovered', id: '1', names: ['`x`'] }] as const;
+    assert.match(certificateTooltip(entryOf('1'), { ...wording, conflicts }), /``.*does not name it: `x`\.``/);
+  });
+});
+
 describe('certificateTooltip', () => {
   it('says what matters of a certificate', async () => {
     const made = await makeCertificate({
