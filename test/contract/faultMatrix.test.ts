@@ -102,7 +102,6 @@ const column = ({ name }: Subject) => name;
 
 for (const subject of chosen) {
   describe(`the fault matrix: ${subject.name}`, function () {
-    this.timeout(20_000);
     let harness: Harness;
     let bundle: CertificateBundle;
     const { id } = subject;
@@ -207,7 +206,6 @@ function toCell({
 
 /** Connections that are not made, or made as they have to be: the same for every operation. */
 describe('the fault matrix: connections', function () {
-  this.timeout(20_000);
   const now = Date.now();
   const server = (more: object = {}) => makeCertificate({ now, commonName: 'localhost', ips: ['127.0.0.1'], ...more });
   interface Case {

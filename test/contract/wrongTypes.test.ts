@@ -144,7 +144,6 @@ const isTold = ({ path, wrong }: Variant, members: readonly string[]): boolean =
 
 for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
   describe(`wrong types in every member: ${subject.name}`, function () {
-    this.timeout(20_000);
     const { id: listener } = subject;
     const isApisix = listener === 'apisix';
     const isEnterprise = listener === 'api7enterprise';

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { realScheduler } from '../../src/app/base/scheduler';
@@ -41,17 +40,37 @@ const workDone = (): number => {
   return ['self', ...children()].reduce((sum, pid) => sum + fields(pid), 0);
 };
 
+/** Long, for a machine that is busy with other work, and shorter than the test may take: then it says what it waited for. */
+const maxWait = 60_000;
+
 async function until(isTrue: () => boolean, what: () => string): Promise<void> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + maxWait;
   while (!isTrue()) {
     assert.ok(performance.now() < end, what());
     await setTimeout(50);
   }
 }
 
+/** Measures the longest hold-up of this process in milliseconds of its own work, which do not pass while others have the processor. */
+function watchHoldUps(): () => number {
+  let longest = 0;
+  let last = process.cpuUsage();
+  const look = () => {
+    const now = process.cpuUsage();
+    longest = Math.max(longest, now.user + now.system - last.user - last.system);
+    last = now;
+  };
+  const timer = setInterval(look, 10);
+  return () => {
+    clearInterval(timer);
+    look();
+    return longest / 1_000;
+  };
+}
+
 /** Opening a folder is enough for the marks, the check of the workspace and the default editor to read what is in it. */
 describe('A folder of hostile files', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   const [root] = vscode.workspace.workspaceFolders ?? [];
   const folder = join(root?.uri.fsPath ?? '', 'hostile');
   const uriOf = (name: string) => vscode.Uri.file(join(folder, name));
@@ -74,8 +93,7 @@ describe('A folder of hostile files', function () {
       () => 'processes before',
     );
     const before = threads().length;
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
+    const endWatch = watchHoldUps();
     mkdirSync(folder);
     for (const name of names)
       writeFileSync(join(folder, name), name.endsWith('.key') ? makeHostileDsaKey() : makeHostilePkcs12());
@@ -97,8 +115,7 @@ describe('A folder of hostile files', function () {
       () => children().length === 0,
       () => `processes: ${children().join()}`,
     );
-    delay.disable();
-    const longest = delay.max / 1e6;
+    const longest = endWatch();
     const { length } = threads();
     console.log(
       `      longest hold-up ${longest.toFixed(0)} ms; threads ${before} before, ${length} after; no process`,

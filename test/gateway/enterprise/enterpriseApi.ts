@@ -49,7 +49,7 @@ const listOf = ({ store, group }: Call, kind: Kind, below = ''): readonly JsonOb
 const missing = ({ switches }: Call, what: string): Answer =>
   fail(`${what} not found`, switches.missingIs404 ? 404 : 400);
 
-/** Keys never leave. */
+/** Keys never leave, so that none is kept. */
 const shown = (ssl: JsonObject): JsonObject => without(ssl, 'key', 'keys');
 
 function bodyOf({ body }: Incoming): JsonObject | undefined {
@@ -102,9 +102,9 @@ function saveSsl(call: Call, id: string, before: JsonObject | undefined): Answer
   if (switches.refusesDuplicates && store.under(keyOf(group, 'ssls', '')).some(isTwin))
     return fail('the certificate already exists');
   const time = Math.floor(now() / 1000);
-  const value = { ...body, id, created_at: before?.['created_at'] ?? time, updated_at: time };
+  const value = shown({ ...body, id, created_at: before?.['created_at'] ?? time, updated_at: time });
   store.put(keyOf(group, 'ssls', id), value);
-  return succeed(shown(value));
+  return succeed(value);
 }
 
 /** `/apisix/admin/ssls[/{id}]` */
@@ -112,8 +112,7 @@ function answerSsls(call: Call, id: string | undefined): Answer {
   const { store, request, group, switches } = call;
   const { method, query } = request;
   if (id === undefined) {
-    if (method === 'GET')
-      return answerList(listOf(call, 'ssls').map(shown), { query, ignoresPaging: switches.ignoresPaging });
+    if (method === 'GET') return answerList(listOf(call, 'ssls'), { query, ignoresPaging: switches.ignoresPaging });
     const fresh = createHash('sha1')
       .update(`${group}${String(store.bump())}`)
       .digest('hex');
@@ -123,7 +122,7 @@ function answerSsls(call: Call, id: string | undefined): Answer {
   const before = store.get(keyOf(group, 'ssls', id))?.value;
   if (method === 'PUT') return saveSsl(call, id, before);
   if (before === undefined) return missing(call, 'ssl');
-  if (method === 'GET') return succeed(shown(before));
+  if (method === 'GET') return succeed(before);
   if (method !== 'DELETE') return missing(call, 'endpoint');
   store.delete(keyOf(group, 'ssls', id));
   return succeedEmpty();
