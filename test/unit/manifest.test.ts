@@ -124,6 +124,25 @@ describe('package.json and src/ids.ts', () => {
   });
 });
 
+describe('The walkthrough', () => {
+  const [{ steps }] = contributes.walkthroughs;
+  for (const { id, media, completionEvents } of steps)
+    it(`${id}: has a picture in colours of the theme alone, and ends with a command that there is`, () => {
+      const picture = readText(media.svg);
+      assert.match(picture, /^<svg [^>]*>\n {2}<title>/);
+      const colors = matches(picture, /(?:fill|stroke)="([^"]*)"/g);
+      assert.deepEqual(
+        colors.filter((color) => color !== 'none' && !color.startsWith('var(--vscode-')),
+        [],
+      );
+      for (const event of completionEvents)
+        assert.ok(
+          commandIds.some((command) => event === `onCommand:${command}`),
+          event,
+        );
+    });
+});
+
 describe('package.nls', () => {
   const used = matches(manifestText, /"%([\w.]+)%"/g);
   for (const file of nlsFiles) {
