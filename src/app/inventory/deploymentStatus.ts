@@ -1,11 +1,9 @@
 /** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
-import { serialSameness } from '../../core/comparison/metadataMatch';
-import { hostNamesOf } from '../../core/hosts/hostMatching';
-import { toSniName } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
 import type { CertificateEntry } from './certificateEntry';
-import type { ConnectionState } from './inventory';
+import type { CertificateIndex } from './certificateIndex';
+import type { ConnectionState, Inventory } from './inventory';
 import { findRenewed, findShortened, isIdentical } from './renewals';
 
 export type DeploymentStatus =
@@ -19,33 +17,35 @@ export type DeploymentStatus =
   /** `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now. */
   | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
-export function findDeploymentStatus(leaf: Certificate, states: readonly ConnectionState[]): DeploymentStatus {
-  const entries = states.flatMap((state) => state.entries);
-  const isCertain = states.every((state) => state.kind === 'ready' && state.isComplete);
-  const isLoading = states.some(({ kind }) => kind === 'loading');
-  if (entries.length === 0 && !isCertain && !states.some(({ kind }) => kind === 'ready'))
-    return { kind: 'notLoaded', isLoading };
-  // Entries parse their chain when it is first looked at: only where the serial number is the same.
-  const [same, ...others] = entries.filter((entry) => mayBe(entry, leaf) && isIdentical(entry, leaf));
+/** What is known of one connection. */
+export interface ListedConnection {
+  readonly state: ConnectionState;
+  /** Undefined where none was listed. */
+  readonly certificates: Pick<CertificateIndex, 'size' | 'withSerial' | 'sharingNames'> | undefined;
+}
+
+export const listedConnection = (
+  inventory: Pick<Inventory, 'state' | 'certificates'>,
+  connectionId: string,
+): ListedConnection => ({ state: inventory.state(connectionId), certificates: inventory.certificates(connectionId) });
+
+/** Looks at those few that may be it or have a name in common, however many there are. */
+export function findDeploymentStatus(leaf: Certificate, connections: readonly ListedConnection[]): DeploymentStatus {
+  const isCertain = connections.every(({ state }) => state.kind === 'ready' && state.isComplete);
+  const isLoading = connections.some(({ state }) => state.kind === 'loading');
+  const isListed = connections.some(
+    ({ state, certificates }) => state.kind === 'ready' || (certificates?.size ?? 0) > 0,
+  );
+  if (!isListed && !isCertain) return { kind: 'notLoaded', isLoading };
+  const indexes = connections.flatMap(({ certificates }) => certificates ?? []);
+  const [same, ...others] = indexes
+    .flatMap((index) => index.withSerial(leaf.serial))
+    .filter((entry) => isIdentical(entry, leaf));
   if (same) return { kind: 'deployed', entries: [same, ...others] };
-  const likely = sharingNames(leaf, entries);
+  const likely = indexes.flatMap((index) => index.sharingNames(leaf));
   const type = preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
   const [renewed, ...more] = findRenewed(leaf, type, likely).entries;
   if (renewed) return { kind: 'renews', entries: [renewed, ...more] };
   const [shortened, ...rest] = type === 'server' && !isLoading ? findShortened(leaf, likely) : [];
   return shortened ? { kind: 'renewsInPart', entries: [shortened, ...rest] } : { kind: 'absent', isCertain, isLoading };
-}
-
-/** Cheap, and true of all that are it: the serial number is ours where we read the PEM, and the gateway's spelling where it tells metadata. */
-function mayBe({ serial, stored }: CertificateEntry, leaf: Certificate): boolean {
-  return (
-    serial === leaf.serial ||
-    (stored.metadata !== undefined && serial !== undefined && serialSameness(leaf.serial, serial) === 'same')
-  );
-}
-
-/** With a name in common, or none at all: few are left to be looked at closely, however many there are. */
-function sharingNames(leaf: Certificate, entries: readonly CertificateEntry[]): readonly CertificateEntry[] {
-  const names = new Set(hostNamesOf(leaf.sans));
-  return entries.filter((entry) => entry.names.length === 0 || entry.names.some((name) => names.has(toSniName(name))));
 }

@@ -2,7 +2,7 @@ import type { RuleOptions } from '../../core/findings/ruleContext';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Connections } from '../connections/connections';
-import { findDeploymentStatus } from '../inventory/deploymentStatus';
+import { findDeploymentStatus, listedConnection } from '../inventory/deploymentStatus';
 import type { Inventory } from '../inventory/inventory';
 import type { EntryCoverageLoss } from './coverageLoss';
 import { findCoverageLoss } from './coverageLoss';
@@ -11,7 +11,7 @@ import type { KnownUses } from './knownUses';
 
 export interface CoverageLossParts {
   readonly connections: Pick<Connections, 'all'>;
-  readonly inventory: Pick<Inventory, 'state'>;
+  readonly inventory: Pick<Inventory, 'state' | 'certificates'>;
   readonly uses: Pick<KnownUses, 'served'>;
   readonly translate: Translate;
 }
@@ -30,7 +30,9 @@ export const coverageLossFrom = ({
       if (served) losses.push(...(yield* findCoverageLoss(leaf, { served, siblings })));
     }
     if (losses.length === 0) return [];
-    const held = new Map(connections.all.map(({ id }) => [id, findDeploymentStatus(leaf, [inventory.state(id)]).kind]));
+    const held = new Map(
+      connections.all.map(({ id }) => [id, findDeploymentStatus(leaf, [listedConnection(inventory, id)]).kind]),
+    );
     if ([...held.values()].includes('deployed')) return [];
     return (
       losses

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
-import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
+import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
@@ -17,7 +17,7 @@ export async function findCounterpart(
   if (services.connections.all.length > 0 && !(await listed(services))) return undefined;
   const held = findDeploymentStatus(
     certificate,
-    services.connections.all.map(({ id }) => services.inventory.state(id)),
+    services.connections.all.map(({ id }) => listedConnection(services.inventory, id)),
   );
   const first = 'entries' in held ? held.entries : [];
   const [only, ...others] = first;

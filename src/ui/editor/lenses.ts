@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findDeploymentStatus } from '../../app/inventory/deploymentStatus';
+import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
 import { useOfAll } from '../../app/usage/certificateUse';
 import type { PemDocument } from '../../core/document/document';
 import { pairingOf } from '../../core/document/pairs';
@@ -66,7 +66,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const { connections, inventory, now, settings, translate, uses } = this.services;
     const held = findDeploymentStatus(
       lens.leaf,
-      connections.all.map(({ id }) => inventory.state(id)),
+      connections.all.map(({ id }) => listedConnection(inventory, id)),
     );
     const use =
       held.kind === 'deployed'

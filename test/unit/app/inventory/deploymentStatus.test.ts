@@ -6,6 +6,7 @@ import type { MadeCertificate } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { toEntries } from '../fakes/fakeEntries';
+import { listed } from '../fakes/fakeListed';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -120,7 +121,7 @@ describe('findDeploymentStatus', () => {
   ];
   for (const [what, states, expected] of cases) {
     it(`${what}: ${expected}`, () => {
-      const held = findDeploymentStatus(parse(leaf), states());
+      const held = findDeploymentStatus(parse(leaf), states().map(listed));
       const facts =
         'entries' in held
           ? held.entries.map(({ stored }) => stored.id)
@@ -132,10 +133,33 @@ describe('findDeploymentStatus', () => {
     });
   }
 
+  it('looks at those alone that may be it, however many there are', () => {
+    const looksOf = (count: number): number => {
+      const [template] = entry('x', other, ['z.com']);
+      assert.ok(template);
+      const many = Array.from({ length: count }, (_, i) => ({
+        ...template,
+        stored: { ...template.stored, id: String(i) },
+        serial: `AB${i.toString(16).padStart(6, '0').toUpperCase()}`,
+        names: [`host-${i}.test`],
+      }));
+      const connection = listed(ready([...many, ...entry('me', old, ['a.com'])]));
+      let looks = 0;
+      for (const each of many)
+        for (const key of ['names', 'serial', 'chain', 'validity', 'stored'] as const) {
+          const value = each[key];
+          Object.defineProperty(each, key, { get: () => (looks++, value) });
+        }
+      assert.equal(findDeploymentStatus(parse(leaf), [connection]).kind, 'renews');
+      return looks;
+    };
+    assert.deepEqual([looksOf(100), looksOf(1_000)], [0, 0]);
+  });
+
   it('reads only certificates that may be it', () => {
     const all = entry('1', other, ['z.com']).map((each) =>
       Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),
     );
-    assert.equal(findDeploymentStatus(parse(leaf), [ready(all)]).kind, 'absent');
+    assert.equal(findDeploymentStatus(parse(leaf), [ready(all)].map(listed)).kind, 'absent');
   });
 });

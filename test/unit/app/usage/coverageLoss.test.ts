@@ -13,6 +13,7 @@ import type { CertificateOptions } from '../../../fixtures/certificates';
 import { makeCertificate } from '../../../fixtures/certificates';
 import { parse } from '../../../fixtures/parsed';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
+import { inventoryOf } from '../fakes/fakeListed';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -203,7 +204,7 @@ describe('coverageLossFrom', () => {
       Object.defineProperty(entry, 'connection', { value: connection }),
     );
     const state: ConnectionState = { kind: 'ready', entries, isComplete: true, loaded: 1, total: 1, unreadable: [] };
-    const parts = { connections: { all: [connection] }, inventory: { state: () => state }, translate: english };
+    const parts = { connections: { all: [connection] }, inventory: inventoryOf(state), translate: english };
     return {
       state,
       parts,
@@ -245,7 +246,7 @@ describe('coverageLossFrom', () => {
     );
     assert.deepEqual(
       runSync(
-        coverageLossFrom({ ...parts, inventory: { state: () => both }, uses: { served: () => served } })(
+        coverageLossFrom({ ...parts, inventory: inventoryOf(both), uses: { served: () => served } })(
           parse(certificate),
           [],
         ),
