@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import type { KeyObject } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Answers, Inputs } from '../boring/answers';
+import { makeCertificate } from '../fixtures/certificates';
+import { certificate } from '../fixtures/der';
+import type { KeyKind } from '../fixtures/keyPairs';
+import { toPem } from '../fixtures/keyPairs';
+
+const now = Date.UTC(2026, 10, 28);
+const project = join(__dirname, '..', '..');
+
+type Pair = { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+const kinds: Readonly<Record<string, () => Pair>> = {
+  'RSA 2048': () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  'RSA-PSS 2048': () => generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
+  'EC P-224': () => generateKeyPairSync('ec', { namedCurve: 'secp224r1' }),
+  'EC P-256': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),
+  'EC P-384': () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
+  'EC P-521': () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' }),
+  'EC secp256k1': () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
+  'EC brainpoolP256r1': () => generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' }),
+  Ed25519: () => generateKeyPairSync('ed25519'),
+  Ed448: () => generateKeyPairSync('ed448'),
+  X25519: () => generateKeyPairSync('x25519'),
+  'DSA 2048': () => generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 }),
+};
+const ciphers = ['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc'] as const;
+
+/**
+ * Where BoringSSL answers otherwise than OpenSSL: always that it cannot tell, never that something does not fit. VS Code's own
+ * runtime is made of BoringSSL.
+ */
+const differences: Readonly<Record<string, string>> = { Ed448: 'unsupported: cannotTell, cannotTell' };
+
+describe('The same on BoringSSL', () => {
+  let openssl: Answers;
+  let boring: Answers;
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'boring-'));
+    try {
+      const inputs = join(folder, 'inputs.json');
+      writeFileSync(inputs, JSON.stringify(await makeInputs()), { mode: 0o600 });
+      const answers = join(project, 'test', 'boring', 'answers.ts');
+      const run = (program: string, ...args: readonly string[]): Answers =>
+        JSON.parse(
+          execFileSync(program, [...args, answers, inputs], { cwd: project, encoding: 'utf8', timeout: 60_000 }),
+        ) as Answers;
+      openssl = run(process.execPath, '--require', join(project, 'test', 'host', 'register.cjs'));
+      boring = run(join(project, 'node_modules', '.bin', 'bun'), 'run');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is asked there', () => {
+    assert.ok(Object.keys(openssl).length > 20);
+    assert.deepEqual(Object.keys(boring), Object.keys(openssl));
+  });
+
+  it('knows what is right on OpenSSL', () => {
+    for (const name of Object.keys(kinds)) assert.match(openssl[name] ?? '', /: fits, doesNotFit$/, name);
+    for (const [name, answer] of Object.entries(openssl)) {
+      if (name.startsWith('encrypted')) assert.equal(answer, 'opened', name);
+      if (name.startsWith('chain')) assert.equal(answer, 'accepted', name);
+    }
+  });
+
+  it('differs where the table says so, and never into a false answer', () => {
+    const found = Object.fromEntries(Object.entries(boring).filter(([name, answer]) => answer !== openssl[name]));
+    assert.deepEqual(found, differences);
+    for (const answer of Object.values(found)) assert.ok(/cannotTell|cannotOpen|unsupported/.test(answer), answer);
+  });
+});
+
+async function makeInputs(): Promise<Inputs> {
+  const keys = Object.entries(kinds).map(([name, make]) => {
+    const [own, other] = [make(), make()];
+    const toCertificate = ({ publicKey }: Pair): string =>
+      toPem(certificate({ spki: publicKey.export({ format: 'der', type: 'spki' }) }), 'CERTIFICATE');
+    return {
+      name,
+      pem: own.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      own: toCertificate(own),
+      other: toCertificate(other),
+    };
+  });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const encrypted = ciphers.map((cipher) => ({
+    name: `encrypted ${cipher}`,
+    pem: privateKey.export({ format: 'pem', type: 'pkcs8', cipher, passphrase: 'tiger' }).toString(),
+    password: 'tiger',
+  }));
+  const signers: readonly KeyKind[] = ['RSA 2048', 'EC P-256', 'EC P-384', 'EC P-521', 'Ed25519'];
+  const chains = await Promise.all(
+    signers.map(async (key) => {
+      const issuer = await makeCertificate({ now, commonName: `CA ${key}`, key, isCa: true });
+      const leaf = await makeCertificate({ now, commonName: 'a', dns: ['a.example.com'], issuer });
+      return { name: `chain ${key}`, pem: leaf.pem + issuer.pem };
+    }),
+  );
+  return { now, keys, encrypted, chains };
+}
