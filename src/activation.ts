@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Connection } from './app/connections/connections';
-import { isCertificatePath } from './app/sources/certificateNames';
+import { isCertificatePath, isLikelyManifest } from './app/sources/certificateNames';
 import type { Extension } from './extension';
 import type { SettingName } from './ids';
 import {
@@ -20,6 +20,7 @@ import {
   toolIds,
   viewIds,
 } from './ids';
+import { whenForeignIsOpen } from './ui/files/foreignDocument';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
 export interface DevelopmentApi {
@@ -45,13 +46,14 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
     ...viewIds.map((id) => vscode.window.registerTreeDataProvider(id, whenSeen(demand))),
     vscode.window.registerFileDecorationProvider({
       provideFileDecoration: ({ path }) => {
-        if (isCertificatePath(path)) demand();
+        if (isCertificatePath(path) || isLikelyManifest(path)) demand();
         return undefined;
       },
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (isPem(document)) demand();
     }),
+    whenForeignIsOpen(demand),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(connectionsSetting) && hasConnections()) demand();
     }),

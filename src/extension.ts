@@ -10,6 +10,7 @@ import { readLocalFile } from './app/connections/localFile';
 import { Inventory } from './app/inventory/inventory';
 import { UnlockProcesses } from './app/sources/unlockProcesses';
 import { KnownUses } from './app/usage/knownUses';
+import { ManifestIndex } from './app/workspace/manifestIndex';
 import { Journal } from './app/writes/journal';
 import { NoteFiles } from './app/writes/noteFiles';
 import type { EncryptedContainer } from './core/encrypted/encryptedContainer';
@@ -134,6 +135,7 @@ export function start(context: vscode.ExtensionContext): Extension {
   const comparisons = own(new Comparisons());
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
+  const manifests = own(new ManifestIndex());
   const writtenFiles = own(new WrittenFiles(log));
   const check = own(
     createWorkspaceCheck({
@@ -143,6 +145,7 @@ export function start(context: vscode.ExtensionContext): Extension {
       inventory,
       documents,
       files,
+      manifests,
       writtenFiles,
       log,
       now,
@@ -164,6 +167,7 @@ export function start(context: vscode.ExtensionContext): Extension {
     guard,
     comparisons,
     files,
+    manifests,
     journal,
     startUnlocker: unlockers.start,
     tokens,

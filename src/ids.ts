@@ -64,6 +64,8 @@ export const contextKeys = [
   'api7Certificates.isChecking',
   /** The details page in front is the preview. */
   'api7Certificates.isDetailsPreview',
+  /** The active editor is of another language, and holds certificates or keys. */
+  'api7Certificates.holdsCertificates',
 ] as const;
 export type ContextKey = (typeof contextKeys)[number];
 
@@ -99,6 +101,7 @@ export const settingNames = [
   'api7Certificates.requestTimeout',
   'api7Certificates.diagnostics.enabled',
   'api7Certificates.diagnostics.severity',
+  'api7Certificates.embedded.enabled',
   'api7Certificates.hosts',
   'api7Certificates.showFileDecorations',
 ] as const;

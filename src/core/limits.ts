@@ -2,6 +2,8 @@
 export const limits = {
   /** Largest text or file that is scanned, in bytes (or UTF-16 units of text). */
   fileBytes: 16 * 1024 * 1024,
+  /** Largest manifest, configuration or program in which certificates are looked for, in bytes (or UTF-16 units of text). */
+  foreignFileBytes: 4 * 1024 * 1024,
   /** Most certificate files of a workspace that one search or check looks at. */
   workspaceFiles: 5_000,
   /** Largest single PEM block or DER object, in bytes of DER. */

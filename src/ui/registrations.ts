@@ -6,6 +6,7 @@ import { DisposableStore } from './base/disposables';
 import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
 import { registerDecorations } from './files/decorations';
+import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
 import type { HostsServices } from './hosts/hostsServices';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
@@ -112,6 +113,7 @@ const whenWritesAreNoted: Trigger = (demand, { journal }) => {
 /** Everything that registers itself with VS Code, beside the commands. */
 export const features: readonly ((services: Services) => vscode.Disposable)[] = [
   onDemand(async () => (await import('./editor/registerEditor')).registerEditor, whenPemIsOpen),
+  onDemand(async () => (await import('./editor/foreign/registerForeign')).registerForeign, whenForeignIsOpen),
   registerWorkspaceCheck,
   registerDecorations,
   onDemand(async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),

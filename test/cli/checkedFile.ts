@@ -5,6 +5,9 @@ import type { Holding } from '../../src/app/sources/holding';
 import { readHolding } from '../../src/app/sources/holding';
 import type { FileMaterial } from '../../src/app/sources/material';
 import { toMaterial } from '../../src/app/sources/material';
+import type { FileFinding } from '../../src/app/workspace/fileFindings';
+import { fileFindingSentence, findInFileSteps } from '../../src/app/workspace/fileFindings';
+import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
 import type { UploadLeaf } from '../../src/app/writes/upload';
 import { leavesOf, toFirstDraft } from '../../src/app/writes/upload';
 import { checkUpload } from '../../src/app/writes/uploadChecks';
@@ -12,14 +15,13 @@ import { orderChain } from '../../src/core/chain/chain';
 import { reasonText } from '../../src/core/chain/reasonText';
 import type { PemDocument } from '../../src/core/document/document';
 import { certificatesOf } from '../../src/core/document/document';
-import type { Finding } from '../../src/core/findings/findings';
-import { findFindings, findingSentence } from '../../src/core/findings/findings';
 import type { SiblingFile } from '../../src/core/findings/siblings';
 import { keyFit } from '../../src/core/keys/keys';
 import type { Certificate, Span } from '../../src/core/model';
 import { toTextRange } from '../../src/core/pem/lineStarts';
 import { certificateName } from '../../src/core/x509/certificateName';
 import { expiryState } from '../../src/core/x509/expiry';
+import { runSync } from '../../src/shared/cooperative';
 import { english } from '../../src/shared/translate';
 import { readContents } from '../../src/ui/details/fileContents';
 
@@ -35,8 +37,18 @@ export interface CheckOptions {
 const warningDays = 30;
 
 export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading, options: CheckOptions) {
-  const groups = read.groups ?? [read.document];
-  const findings = groups.flatMap((group) => findFindings(group, { ...options, bytes: read.bytes ?? {}, warningDays }));
+  const groups = read.parts?.groups.map(({ document }) => document) ?? [read.document];
+  const index = new ManifestIndex();
+  index.set(read);
+  const findings = runSync(
+    findInFileSteps(read, {
+      ...options,
+      bytes: read.bytes ?? {},
+      warningDays,
+      hostsOf: (object) => index.hostsOf(object),
+      hostConflicts: index.conflictsOf(read.uri),
+    }),
+  );
   const content = toFileContent(bytes);
   const place = file.slice(file.lastIndexOf('/') + 1);
   const material = toMaterial({ place, content }, english);
@@ -138,11 +150,11 @@ function toRange({ lines }: FileReading, span: Span) {
   );
 }
 
-const toFinding = (finding: Finding, read: FileReading) => ({
+const toFinding = (finding: FileFinding, read: FileReading) => ({
   code: finding.code,
   severity: finding.severity,
   range: toRange(read, finding.span),
-  sentence: findingSentence(finding, english),
+  sentence: fileFindingSentence(finding, english),
 });
 
 function toChain(certificates: readonly Certificate[], now: number) {

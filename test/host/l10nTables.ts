@@ -229,6 +229,11 @@ const tables: readonly Table[] = [
     argument: 'what',
     from: [{ under: 'src/core/findings/', property: 'sentence' }],
   },
+  {
+    file: 'src/ui/editor/foreign/foreignDiagnostics.ts',
+    argument: 'each.sentence',
+    from: [{ under: 'src/core/findings/', property: 'sentence' }],
+  },
   { file: 'src/ui/editor/hoverText.ts', argument: 'key.reason', from: keyReasons },
   {
     file: 'src/ui/editor/hoverText.ts',

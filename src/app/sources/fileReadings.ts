@@ -7,10 +7,13 @@ import type { LineStarts } from '../../core/pem/lineStarts';
 import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { InSlices } from '../../shared/cooperative';
 import { raceAbort } from '../base/raceAbort';
+import { isForeignPath } from './certificateNames';
 import type { FileContent } from './fileContent';
 import { toFileContent } from './fileContent';
+import type { HeldParts } from './heldDocument';
 import { openedPem, toHeldDocument } from './heldDocument';
 import { readHoldingSteps } from './holding';
+import { mayHoldCertificate } from './mayHoldCertificate';
 import type { Unlocking } from './unlock';
 
 /** The certificates and keys of a file, as far as they can be read without a password. Holds nothing private. */
@@ -20,10 +23,10 @@ export interface FileReading {
   /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
   readonly isText: boolean;
   readonly document: PemDocument;
-  /** See `HeldDocument`: what belongs together, where that is not all of `document`. */
-  readonly groups?: readonly PemDocument[];
   /** What its bytes say, and the document does not. */
   readonly bytes?: FileBytes;
+  /** See `HeldDocument`. */
+  readonly parts?: HeldParts;
   /**
    * The offsets at which lines of the text start: spans of `document` are places there. Undefined where they are none.
    */
@@ -49,6 +52,8 @@ export interface OpenText {
   /** Of the text, in UTF-16 units. */
   readonly length: number;
   readonly text: () => string;
+  /** It is about something else than certificates, and holds them as values: see `ReadOptions`. */
+  readonly isForeign: boolean;
   /** The text as the editor has read it; undefined where it changed meanwhile. */
   readonly read?: (() => Promise<PemDocument | undefined>) | undefined;
 }
@@ -126,25 +131,30 @@ export class FileReadings {
     const { access } = this.options;
     const open = access.open(uri);
     if (open) {
-      const { version, length, text, read } = open;
-      if (length > limits.fileBytes) return { fault: 'tooLarge' };
+      const { version, length, text, read, isForeign } = open;
+      if (length > (isForeign ? limits.foreignFileBytes : limits.fileBytes)) return { fault: 'tooLarge' };
       return {
         version: `open ${version}`,
         size: length,
         content: () => Promise.resolve({ kind: 'text', text: text() }),
         parsed: read,
+        isOpen: true,
+        isForeign,
       };
     }
     try {
       const { isFile, mtime, size } = await access.stat(uri);
       // Reading a pipe waits for its writer, for ever.
       if (!isFile) return { fault: 'unreadable' };
-      if (size > limitsOf[trigger].fileBytes) return { fault: 'tooLarge' };
+      if (size > (isForeignPath(uri) ? limits.foreignFileBytes : limitsOf[trigger].fileBytes))
+        return { fault: 'tooLarge' };
       return {
         version: `${mtime} ${size}`,
         size,
         content: async () => toFileContent(await access.readFile(uri)),
         parsed: undefined,
+        isOpen: false,
+        isForeign: isForeignPath(uri),
       };
     } catch {
       return { fault: 'unreadable' };
@@ -187,14 +197,18 @@ export class FileReadings {
       return faulty(uri, 'unreadable');
     }
     signal.throwIfAborted();
-    const document = found.kind === 'text' ? await state.parsed?.() : undefined;
-    const steps = readHoldingSteps(found, { document, cache: work.cache, most: this.most(work) });
+    const { isForeign } = state;
+    // Nothing more is done with what has no sign of a certificate in it.
+    if (isForeign && found.kind === 'text' && !mayHoldCertificate(found.text))
+      return { uri, isText: true, document: noPem };
+    const document = found.kind === 'text' && !isForeign ? await state.parsed?.() : undefined;
+    const steps = readHoldingSteps(found, { document, cache: work.cache, most: this.most(work), isForeign });
     const holding = await this.options.inSlices(steps, () => !signal.aborted);
     signal.throwIfAborted();
     const file = holding ? toHeldDocument(holding) : ({ kind: 'unknown' } as const);
     switch (file.kind) {
       case 'document': {
-        const { document: held, isText, groups } = file;
+        const { document: held, isText, parts } = file;
         if (!isText || found.kind !== 'text')
           return this.within(work, {
             uri,
@@ -206,7 +220,7 @@ export class FileReadings {
           uri,
           isText,
           document: held,
-          ...(groups && { groups }),
+          ...(parts && { parts }),
           ...(found.encoding && { bytes: { encoding: found.encoding } }),
           ...(await this.findLines(found.text, signal)),
         });
@@ -229,9 +243,9 @@ export class FileReadings {
     return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;
   }
 
-  /** Whoever opened a document asked for it. */
+  /** Whoever opened a document of certificates asked for them. */
   private most({ state, trigger }: Work): WorkLimits {
-    return limitsOf[state.parsed ? 'asked' : trigger];
+    return limitsOf[state.isOpen && !state.isForeign ? 'asked' : trigger];
   }
 
   private async parse(text: string, work: Work): Promise<PemDocument> {
@@ -284,6 +298,8 @@ interface State {
   readonly size: number;
   readonly content: () => Promise<FileContent>;
   readonly parsed: OpenText['read'];
+  readonly isOpen: boolean;
+  readonly isForeign: boolean;
 }
 
 interface Work {

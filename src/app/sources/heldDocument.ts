@@ -3,13 +3,17 @@ import { derToPem } from '../../core/document/derPem';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { readPemDocument } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
+import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import { readPrivateKeyDer } from '../../core/keys/keys';
 import { trueLabel } from '../../core/keys/trueLabel';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
+import { ignoresBefore } from '../../core/pem/layout';
 import type { PemBlock, PemError } from '../../core/pem/scan';
 import { toPem } from '../../core/pem/scan';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
+import type { HostBinding } from './hostBindings';
+import type { ManifestObject } from './valueNames';
 
 /** A file as the document that it is, or would be. Holds nothing of a private key but what is public. */
 export type HeldDocument =
@@ -18,13 +22,40 @@ export type HeldDocument =
       readonly document: PemDocument;
       /** False where the file is made of something else, and the document's spans are no places of it. */
       readonly isText: boolean;
-      /** The documents that it is made of, where values of the text belong together in several groups. */
-      readonly groups?: readonly PemDocument[];
+      /** What it is made of, where certificates and keys are values of a text. */
+      readonly parts?: HeldParts;
     }
   /** PKCS#12: what is in it shows only once it is opened. */
   | { readonly kind: 'sealed'; readonly der: Uint8Array }
   /** Bytes that are nothing known here. */
   | { readonly kind: 'unknown' };
+
+/** Certificates and keys as values of a text. */
+export interface HeldParts {
+  /** What belongs together: a chain with its key, or what is to be trusted. Spans are places of the text. */
+  readonly groups: readonly HeldGroup[];
+  /** In the order of the text, those that `stringData` overrides left out. */
+  readonly values: readonly PlacedValue[];
+  readonly bindings: readonly HostBinding[];
+}
+
+interface HeldGroup {
+  readonly document: PemDocument;
+  /** The Kubernetes object that it is of. */
+  readonly object: ManifestObject | undefined;
+  /** Of the certificate that it presents. */
+  readonly leafSha256: string | undefined;
+}
+
+/** A value of a text that holds certificates or keys. */
+export interface PlacedValue extends Pick<HeldValue, 'name' | 'span'> {
+  /** Where each of its blocks is: parts of the value's span. */
+  readonly blocks: readonly Span[];
+  /** Base64, in which no place of a block means anything to a reader. */
+  readonly isEncoded: boolean;
+  /** PKCS#12: what is in it shows only once it is opened. */
+  readonly isSealed: boolean;
+}
 
 /** Never throws. */
 export function toHeldDocument(holding: Holding): HeldDocument {
@@ -51,27 +82,51 @@ export function toHeldDocument(holding: Holding): HeldDocument {
 const unknown = { kind: 'unknown' } as const;
 
 /** Every block where its value stands in the text. */
-function ofValues({ values }: ValuesHolding): {
+function ofValues({ values, bindings, text }: ValuesHolding): {
   readonly document: PemDocument;
-  readonly groups: readonly PemDocument[];
+  readonly parts: HeldParts;
 } {
-  const groups = toGroups(values.filter(({ isOverridden }) => !isOverridden)).map(toPlacedDocument);
-  return { document: joined(groups), groups };
+  let behind = 0;
+  const seen = values
+    .filter(({ isOverridden }) => !isOverridden)
+    .map((value) => {
+      const placed = toPlaced(value, text);
+      const ignores = ignoresBefore(text, { start: behind, end: value.span.start }, value.span);
+      behind = value.span.end;
+      return { ...placed, document: { ...placed.document, ignores } };
+    });
+  const groups = toGroups(seen).map((group) => {
+    const held = joined(group.map((each) => each.document));
+    return { document: held, object: group[0]?.value.object, leafSha256: leafSha256Of(held) };
+  });
+  return {
+    document: joined(groups.map(({ document }) => document)),
+    parts: { groups, values: seen.map(toPlacedValue), bindings },
+  };
+}
+
+function leafSha256Of(document: PemDocument): string | undefined {
+  const all = certificateParts(document);
+  return (presentedParts(all)[0] ?? all[0])?.certificate.fingerprints.sha256;
 }
 
 /** What one object holds for one purpose: a chain with its key, or what is to be trusted. */
-function toGroups(values: readonly HeldValue[]): readonly (readonly HeldValue[])[] {
-  const groups = new Map<string, HeldValue[]>();
+function toGroups(values: readonly Placed[]): readonly (readonly Placed[])[] {
+  const objects = new Map<ManifestObject, number>();
+  const groups = new Map<string, Placed[]>();
   // Where nothing names the object, a key that comes again begins another one.
   const seen = new Map<string, number>();
-  for (const value of values) {
-    const { name } = value;
+  for (const placed of values) {
+    const { name, object, isStructured } = placed.value;
+    if (object && !objects.has(object)) objects.set(object, objects.size);
+    const owner = isStructured ? ownerOf(name) : pairName(name);
     const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    const id = `${ownerOf(name)} ${trusted.test(name) ? 'trusted' : 'presented'} ${name === '' ? 1 : count}`;
+    if (!object) seen.set(name, count);
+    const purpose = trusted.test(name) ? 'trusted' : 'presented';
+    const id = `${object ? objects.get(object) : ''} ${owner} ${purpose} ${name === '' ? 1 : count}`;
     const group = groups.get(id);
-    if (group) group.push(value);
-    else groups.set(id, [value]);
+    if (group) group.push(placed);
+    else groups.set(id, [placed]);
   }
   return [...groups.values()];
 }
@@ -80,64 +135,104 @@ function toGroups(values: readonly HeldValue[]): readonly (readonly HeldValue[])
 const ownerOf = (name: string): string =>
   name.includes('/') ? name.slice(0, name.indexOf('/')) : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
 
+/** What constants and variables of one pair have in common: `shop` of `SHOP_CERT` and `shopKey`. */
+const pairName = (name: string): string =>
+  name
+    .replace(
+      /(?:[._-]?(?:tls|ssl|x509|client|server|private|public|chain|pem|data|file|body|cert(?:ificate)?|crt|key))+$/i,
+      '',
+    )
+    .toLowerCase();
+
 /** Names of values that hold CAs to be trusted. */
-const trusted = /(^|[/.])(ca(\.crt|[-_.]?cert)?|certificate-authority-data|ca[-_]?(bundle|certs?|pem))$/i;
+const trusted = /(^|[/._-])((root|client)?[-_.]?ca([-_.]?(crt|certs?|bundle|pem|file))?|certificate-authority-data)$/i;
 
-function toPlacedDocument(values: readonly HeldValue[]): PemDocument {
-  const parts: PemPart[] = [];
-  const errors: PemError[] = [];
-  let isTruncated = false;
-  for (const { holds, span } of values) {
-    const { document, place } = placed(holds, span);
-    isTruncated ||= document.isTruncated || parts.length + document.parts.length > limits.blocks;
-    parts.push(...movedParts(document.parts.slice(0, limits.blocks - parts.length), place));
-    errors.push(...document.errors.map((error) => ({ ...error, span: place(error.span) })));
-  }
-  return { parts, errors, issues: [], ignores: [], isTruncated, looksLike: 'text' };
-}
-
-const joined = (documents: readonly PemDocument[]): PemDocument => ({
-  parts: documents
-    .flatMap(({ parts }) => parts)
-    .toSorted((a, b) => a.block.span.start - b.block.span.start)
-    .slice(0, limits.blocks),
-  errors: documents.flatMap(({ errors }) => errors),
-  issues: [],
-  ignores: [],
-  isTruncated: documents.some(({ isTruncated }) => isTruncated),
-  looksLike: 'text',
-});
+const joined = (documents: readonly PemDocument[]): PemDocument => {
+  const parts = documents
+    .flatMap((document) => document.parts)
+    .toSorted((a, b) => a.block.span.start - b.block.span.start);
+  return {
+    parts: parts.slice(0, limits.blocks),
+    errors: documents.flatMap(({ errors }) => errors),
+    issues: [],
+    ignores: documents.flatMap(({ ignores }) => ignores),
+    isTruncated: parts.length > limits.blocks || documents.some(({ isTruncated }) => isTruncated),
+    looksLike: 'text',
+  };
+};
 
 interface Placed {
+  readonly value: HeldValue;
   readonly document: PemDocument;
-  /** Where something of the document stands in the file. */
-  readonly place: (own: Span) => Span;
+  /** Where its blocks are. */
+  readonly blocks: readonly Span[];
+  readonly isEncoded: boolean;
+  readonly isSealed: boolean;
 }
 
-function placed(holds: Holding, span: Span): Placed {
+const toPlacedValue = ({ value: { name, span }, blocks, isEncoded, isSealed }: Placed): PlacedValue => ({
+  name,
+  span,
+  blocks,
+  isEncoded,
+  isSealed,
+});
+
+function toPlaced(value: HeldValue, text: string): Placed {
+  const { holds, span } = value;
   if (holds.kind === 'pem' && holds.repaired) {
     const { document, spans } = holds.repaired;
-    const starts = [...new Set(document.parts.map(({ block }) => block.span.start))];
-    return {
-      document,
-      place: ({ start }) => spans[starts.findLastIndex((each) => each <= start)] ?? span,
-    };
+    return { value, ...moved(document, { spans, text }), isEncoded: false, isSealed: false };
   }
   const held = toHeldDocument(holds);
-  return { document: held.kind === 'document' ? held.document : empty, place: () => span };
+  const document = held.kind === 'document' ? held.document : empty;
+  const blocks = [...new Set(document.parts.map(({ block }) => block))];
+  const isSealed = held.kind === 'sealed' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
+  const spans = blocks.map((block, index) => shareOf(span, block.span, { of: blocks.at(-1)?.span.end ?? 1, index }));
+  return {
+    value,
+    ...moved(document, { spans: blocks.length > 1 ? spans : [span], text: '' }),
+    isEncoded: true,
+    isSealed,
+  };
+}
+
+/** Base64 grows evenly: a block takes the same share of the value as of what it encodes. */
+function shareOf(whole: Span, own: Span, { of, index }: { readonly of: number; readonly index: number }): Span {
+  const at = (offset: number): number => whole.start + Math.floor(((whole.end - whole.start) * offset) / of);
+  return { start: index === 0 ? whole.start : at(own.start), end: Math.max(at(own.end), at(own.start) + 1) };
 }
 
 const empty = readPemDocument('');
 
-/** The parts where they stand in the file. Those of one block stay so: they are told by its identity. */
-function movedParts(parts: readonly PemPart[], place: (own: Span) => Span): readonly PemPart[] {
-  const moved = new Map<PemBlock, PemBlock>();
-  return parts.map((part) => {
+/** The document where its blocks stand in the text. Parts of one block stay so: they are told by its identity. */
+function moved(
+  document: PemDocument,
+  { spans, text }: { readonly spans: readonly Span[]; readonly text: string },
+): { readonly document: PemDocument; readonly blocks: readonly Span[] } {
+  const starts = [...new Set(document.parts.map(({ block }) => block.span.start))];
+  const place = ({ start }: Span): Span =>
+    spans[
+      Math.max(
+        0,
+        starts.findLastIndex((each) => each <= start),
+      )
+    ] ??
+    spans[0] ?? { start: 0, end: 0 };
+  const blocks = new Map<PemBlock, PemBlock>();
+  const parts = document.parts.map((part): PemPart => {
     const span = place(part.block.span);
-    const block = moved.get(part.block) ?? { ...part.block, span, begin: span, body: span };
-    moved.set(part.block, block);
+    // On lines of its own it is marked where it begins, as in a PEM file; within one line, as a whole.
+    const isOnLines = text.slice(span.start, span.end).includes('\n');
+    const begin = isOnLines
+      ? { start: span.start, end: span.start + `-----BEGIN ${part.block.label}-----`.length }
+      : span;
+    const block = blocks.get(part.block) ?? { ...part.block, span, begin, body: span };
+    blocks.set(part.block, block);
     return { ...part, block };
   });
+  const errors = document.errors.map((error): PemError => ({ ...error, span: place(error.span) }));
+  return { document: { ...document, parts, errors }, blocks: [...blocks.values()].map(({ span }) => span) };
 }
 
 const toCertificatesPem = (ders: readonly Uint8Array[]): string =>

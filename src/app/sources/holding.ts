@@ -19,8 +19,9 @@ import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
 import type { ForeignFormat } from './foreignFormat';
 import { foreignBytes, foreignText } from './foreignFormat';
-import type { NamedValue } from './valueNames';
-import { keyBefore, readValueNames } from './valueNames';
+import type { HostBinding } from './hostBindings';
+import type { ManifestObject, NamedValue, ValueNames } from './valueNames';
+import { keyBefore, readValueNamesSteps } from './valueNames';
 
 export type Holding =
   | PemHolding
@@ -56,6 +57,7 @@ export interface ValuesHolding {
   readonly hasSecret: boolean;
   /** In the order of the text. May be none in a Secret. */
   readonly values: readonly HeldValue[];
+  readonly bindings: readonly HostBinding[];
   readonly text: string;
 }
 
@@ -67,6 +69,10 @@ export interface HeldValue {
   readonly holds: Holding;
   /** The same key of `stringData` wins. */
   readonly isOverridden: boolean;
+  /** The Kubernetes object that it is in. */
+  readonly object?: ManifestObject | undefined;
+  /** False where only the text before it names it. */
+  readonly isStructured: boolean;
 }
 
 export interface ReadOptions {
@@ -75,6 +81,8 @@ export interface ReadOptions {
   readonly most?: Pick<WorkLimits, 'blocks'> | undefined;
   /** The text as it was read already. */
   readonly document?: PemDocument | undefined;
+  /** The text is about something else (a manifest, a program), and certificates are values in it, wherever they stand. */
+  readonly isForeign?: boolean | undefined;
 }
 
 /** Never throws. */
@@ -90,9 +98,11 @@ function* ofBytes(bytes: Uint8Array): Cooperative<Holding> {
   return format ? { kind: 'foreign', format } : { kind: 'der', der: bytes, object: yield* readDerObjectSteps(bytes) };
 }
 
-function* ofText(text: string, { cache, most, document: given }: ReadOptions): Cooperative<Holding> {
+function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
+  const { cache, most, document: given, isForeign } = options;
   const format = foreignText(text);
   if (format) return { kind: 'foreign', format };
+  if (isForeign) return yield* ofForeign(text, most ?? limits);
   const document = given ?? (yield* readPemDocumentSteps(text, cache, most));
   if (document.parts.length === 0) {
     const whole = decodeWhole(text);
@@ -104,9 +114,17 @@ function* ofText(text: string, { cache, most, document: given }: ReadOptions): C
   const values =
     startsLine(text, text.indexOf('-----BEGIN ')) || text.length > limits.fileBytes
       ? undefined
-      : yield* findValues(text, most ?? limits);
-  const isBroken = document.errors.length > 0 && values?.kind === 'values' && values.values.every(isNameless);
-  return isBroken || !values ? yield* pem(text, document, { most }) : values;
+      : yield* findValues(text, { most: most ?? limits });
+  const isNamed = values?.values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
+  const isManifest = values && (values.hasSecret || isNamed || values.bindings.length > 0);
+  const isBroken = document.errors.length > 0 && values?.values.every(isNameless);
+  return isBroken || !isManifest ? yield* pem(text, document, { most }) : values;
+}
+
+function* ofForeign(text: string, most: Pick<WorkLimits, 'blocks'>): Cooperative<Holding> {
+  return text.length > limits.fileBytes
+    ? { kind: 'values', hasSecret: false, values: [], bindings: [], text }
+    : yield* findValues(text, { most, isForeign: true });
 }
 
 /** A byte order mark may stand before it. */
@@ -153,32 +171,46 @@ function* repair(
 
 const readableCount = ({ parts }: PemDocument): number => parts.filter(({ block }) => block.isIntact).length;
 
-/** Undefined where the text is no manifest and nothing in it is a value. */
-function* findValues(text: string, limit: Pick<WorkLimits, 'blocks'>): Cooperative<Holding | undefined> {
-  const blocks = [...scanLooseBlocks(text)];
-  const mayHold = blocks.length > 0 || mentionsSecret(text) || /[A-Za-z0-9+/]{48}/.test(text);
-  const { values: names, hasSecret } = mayHold ? readValueNames(text) : noNames;
+interface Search {
+  readonly most: Pick<WorkLimits, 'blocks'>;
+  readonly isForeign?: boolean;
+}
+
+/** All values of a text, named as far as it says. In a foreign text, what merely shows how a block looks is none. */
+function* findValues(text: string, { most, isForeign = false }: Search): Cooperative<ValuesHolding> {
+  const blocks = [...scanLooseBlocks(text)].filter(({ isPlaceholder }) => !isForeign || !isPlaceholder);
   yield;
-  const groups = toGroups(text, blocks, names);
+  const mayHold = blocks.length > 0 || mentionsSecret(text) || /[A-Za-z0-9+/]{48}/.test(text);
+  const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
+  yield;
+  const groups = toGroups(text, blocks, names).slice(0, most.blocks);
   yield;
   const found: { readonly span: Span; readonly holds: Holding }[] = [];
-  for (const group of groups) found.push(yield* ofBlocks(text, group, limit));
+  for (const group of groups) found.push(yield* ofBlocks(text, group, most));
   const isFree = freeOf(blocks);
   for (const run of findBase64Runs(text, (each) => (isFree(each.span) ? decodeRun(each) : undefined))) {
     yield;
-    if (run) found.push({ span: run.span, holds: run.found });
-    if (found.length >= limit.blocks) break;
+    if (run && !(isForeign && showsOnly(run.found))) found.push({ span: run.span, holds: run.found });
+    if (found.length >= most.blocks) break;
   }
   const values = found
     .toSorted((a, b) => a.span.start - b.span.start)
     .map(({ span, holds }): HeldValue => {
       const named = nameAt(names, span);
+      const isOverridden = named?.isOverridden ?? false;
       const name = named?.name ?? keyBefore(text, span.start);
-      return { name, span, holds, isOverridden: named?.isOverridden ?? false };
-    });
-  const isNamed = values.some(({ name, holds }) => name !== '' || holds.kind === 'base64');
-  return hasSecret || isNamed ? { kind: 'values', hasSecret, values, text } : undefined;
+      return { name, span, holds, isOverridden, object: named?.object, isStructured: named !== undefined };
+    })
+    // A copy of what was applied before.
+    .filter(({ name }) => !name.endsWith('kubectl.kubernetes.io/last-applied-configuration'));
+  return { kind: 'values', hasSecret, values, bindings, text };
 }
+
+/** Base64 of an example. */
+const showsOnly = (holding: Holding): boolean =>
+  holding.kind === 'base64' &&
+  holding.inner.kind === 'pem' &&
+  [...scanLooseBlocks(holding.inner.text)].every(({ isPlaceholder }) => isPlaceholder);
 
 function decodeRun({ base64 }: Base64Run): Holding | undefined {
   const whole = decodeWhole(base64);
@@ -196,8 +228,9 @@ function freeOf(blocks: readonly LooseBlock[]): (span: Span) => boolean {
   };
 }
 
-const noNames = { values: [], hasSecret: false } as const;
-const mentionsSecret = (text: string): boolean => /kind["']?\s*:\s*["']?Secret/.test(text);
+const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
+const mentionsSecret = (text: string): boolean =>
+  /kind["']?\s*:\s*["']?(?:Secret|ApisixTls|Ingress|Gateway)\b/.test(text);
 
 /** The scalar that a place is in. */
 function nameAt(names: readonly NamedValue[], { start }: Span): NamedValue | undefined {

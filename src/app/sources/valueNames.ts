@@ -1,9 +1,21 @@
 /** Names the values of a manifest or configuration by their place in it. */
-import type { ParsedNode, Scalar, YAMLMap } from 'yaml';
-import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import { Composer, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
+import type { Cooperative } from '../../shared/cooperative';
+import type { HostBinding } from './hostBindings';
+import { readBinding } from './hostBindings';
+import { maskTemplates } from './templates';
 import { isTangledYaml } from './yamlShape';
+
+/** A Kubernetes object that holds values. Its identity tells it from another one of the same name. */
+export interface ManifestObject {
+  readonly kind: string;
+  readonly name: string;
+  /** Empty where the manifest leaves it to whoever applies it. */
+  readonly namespace: string;
+}
 
 export interface NamedValue {
   /** `shop-tls/tls.crt` of a Kubernetes object, `ssls[0].cert` of anything else. */
@@ -12,11 +24,14 @@ export interface NamedValue {
   readonly span: Span;
   /** `data` of a Secret for which `stringData` has the same key, and wins as in the API server. */
   readonly isOverridden: boolean;
+  readonly object?: ManifestObject;
 }
 
 export interface ValueNames {
   readonly values: readonly NamedValue[];
   readonly hasSecret: boolean;
+  /** What says by which Secret a host is served. */
+  readonly bindings: readonly HostBinding[];
 }
 
 /** Shorter values hold no key and no certificate. */
@@ -24,27 +39,47 @@ const shortest = 48;
 
 /** A line like those of YAML or JSON. Within the line: empty ones, counted from each, would take the square of their number. */
 const looksStructured = /^[^\S\n\r\u2028\u2029]*(?:[[{]|["']?[\w./-]+["']?[^\S\n\r\u2028\u2029]*:(?:\s|$))/m;
+/** Lexemes that are read at once. */
+const stride = 200;
 
 /** Reads the scalars of YAML or JSON. None of a text that is neither, is larger than `objectBytes`, or made to cost time. */
-export function readValueNames(text: string): ValueNames {
-  const found: Found = { values: [], hasSecret: false };
+export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
+  const found: Found = { values: [], hasSecret: false, bindings: [] };
   const offset = text.startsWith('\ufeff') ? 1 : 0;
   if (text.length > limits.objectBytes || !looksStructured.test(text)) return found;
+  const plain = maskTemplates(text).slice(offset);
   try {
-    if (isTangledYaml(text)) return found;
-    // Without the search for equal keys, which takes the square of their number. Aliases are not followed.
-    for (const document of parseAllDocuments(text.slice(offset), { uniqueKeys: false, logLevel: 'silent' }))
-      if ('contents' in document && document.errors.length === 0)
-        walk(document.contents, { path: '', owner: '', offset, overridden: none }, found);
+    if (yield* isTangledYaml(plain)) return found;
+    for (const document of yield* parseYaml(plain)) {
+      yield;
+      if (document.errors.length === 0)
+        walk(document.contents, { path: '', owner: '', offset, text, overridden: none }, found);
+    }
   } catch {
     // The parser's message would quote the text.
   }
   return found;
 }
 
+/** Without the search for equal keys, which takes the square of their number. Aliases are not followed. */
+function* parseYaml(text: string): Cooperative<readonly Document.Parsed[]> {
+  const parser = new Parser();
+  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' });
+  const documents: Document.Parsed[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes % stride === 0) yield;
+    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+  }
+  for (const token of parser.end()) documents.push(...composer.next(token));
+  documents.push(...composer.end());
+  return documents;
+}
+
 interface Found {
   values: NamedValue[];
   hasSecret: boolean;
+  bindings: HostBinding[];
 }
 
 interface Place {
@@ -52,7 +87,10 @@ interface Place {
   readonly path: string;
   /** Name of the Kubernetes object that it is in. */
   readonly owner: string;
+  readonly object?: ManifestObject;
   readonly offset: number;
+  /** The text as it is, templates included. */
+  readonly text: string;
   /** Keys of `data` that `stringData` has, too. */
   readonly overridden: ReadonlySet<string>;
 }
@@ -66,23 +104,33 @@ function walk(node: ParsedNode | null, place: Place, found: Found): void {
   else if (isScalar(node)) addScalar(node, place, found);
 }
 
-function addScalar({ value, range }: Scalar.Parsed, { path, owner, offset, overridden }: Place, found: Found): void {
+function addScalar(
+  { value, range }: Scalar.Parsed,
+  { path, owner, object, offset, overridden }: Place,
+  found: Found,
+): void {
   if (typeof value !== 'string' || value.length < shortest) return;
   found.values.push({
     name: owner === '' ? path : `${owner}/${path}`,
     span: { start: range[0] + offset, end: range[1] + offset },
     isOverridden: overridden.has(path),
+    ...(object && { object }),
   });
 }
 
 type Pairs = YAMLMap.Parsed;
 
 function walkMap(map: Pairs, place: Place, found: Found): void {
-  const kind = textAt(map, 'kind');
-  const name = textIn(map, 'metadata', 'name');
-  const isObject = kind !== undefined || name !== undefined || hasMember(map, 'stringData');
+  const textOf = (node: unknown): string | undefined => scalarText(node, place);
+  const kind = textOf(memberOf(map, 'kind'));
+  const metadata = memberOf(map, 'metadata');
+  const name = isMap(metadata) ? textOf(memberOf(metadata, 'name')) : undefined;
+  const isObject = kind !== undefined || name !== undefined || memberOf(map, 'stringData') !== undefined;
   if (kind === 'Secret') found.hasSecret = true;
-  const own: Place = isObject ? { ...place, path: '', owner: name ?? '', overridden: none } : place;
+  const namespace = (isMap(metadata) ? textOf(memberOf(metadata, 'namespace')) : undefined) ?? '';
+  const object: ManifestObject = { kind: kind ?? '', name: name ?? '', namespace };
+  if (kind !== undefined) found.bindings.push(...readBinding(map, object, place.offset));
+  const own: Place = isObject ? { ...place, path: '', owner: name ?? '', object, overridden: none } : place;
   for (const { key, value } of map.items) {
     const word = isScalar(key) ? String(key.value) : '?';
     if (isObject && (word === 'data' || word === 'stringData')) {
@@ -92,20 +140,15 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
   }
 }
 
-const memberOf = (map: Pairs, name: string): unknown =>
+const memberOf = (map: YAMLMap, name: string): unknown =>
   map.items.find(({ key }) => isScalar(key) && key.value === name)?.value;
-const hasMember = (map: Pairs, name: string): boolean => memberOf(map, name) !== undefined;
 
-function textAt(map: Pairs, name: string): string | undefined {
-  const value = memberOf(map, name);
-  return isScalar(value) && typeof value.value === 'string' ? value.value : undefined;
-}
-
-function textIn(map: Pairs, outer: string, inner: string): string | undefined {
-  const value = memberOf(map, outer);
-  if (!isMap(value)) return undefined;
-  const found = value.items.find(({ key }) => isScalar(key) && key.value === inner)?.value;
-  return isScalar(found) && typeof found.value === 'string' ? found.value : undefined;
+/** As the text has it: a template in it was masked for the parser. */
+function scalarText(node: unknown, { text, offset }: Place): string | undefined {
+  if (!isScalar(node) || typeof node.value !== 'string') return undefined;
+  const [start, end] = node.range ?? [0, 0];
+  const written = text.slice(start + offset, end + offset);
+  return written.includes('{{') ? written : node.value;
 }
 
 function keysOf(map: Pairs, name: string): ReadonlySet<string> {
@@ -115,10 +158,15 @@ function keysOf(map: Pairs, name: string): ReadonlySet<string> {
 
 /** The key that stands before a value, in whatever format; empty where there is none. */
 export function keyBefore(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - 200), at);
-  const match =
-    /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])\s{0,20}(?:[|>][+-]?\d?\s{0,40})?(?:["'`[(\s-]){0,60}$/.exec(
-      before,
-    );
-  return match?.[1] ?? '';
+  const before = text
+    .slice(Math.max(0, at - 240), at)
+    // Quotes and brackets, the mark of a heredoc, and what a string is handed to.
+    .replace(/["'`[(\s-]{1,200}$/, '')
+    .replace(/<<[-~]?["']?\w{1,40}$/, '')
+    .replace(/([:=>]\s{0,20})(?:new\s)?[\w.[\]@$]{1,60}$/, '$1')
+    .trimEnd()
+    // How YAML writes a block.
+    .replace(/(:\s{0,20})[|>]\+?\d?$/, '$1')
+    .trimEnd();
+  return /([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?::=|=>|[:=>])$/.exec(before)?.[1] ?? '';
 }

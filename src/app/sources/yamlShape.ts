@@ -1,4 +1,5 @@
 import { Lexer } from 'yaml';
+import type { Cooperative } from '../../shared/cooperative';
 
 /** Far beyond every manifest that people write: 200 Secrets of 30 lines have some 40,000 tokens. */
 const most = { tokens: 50_000, depth: 100, properties: 1_000 } as const;
@@ -10,11 +11,11 @@ const scalarFollows = '\x1f';
  * Returns whether a YAML text is so deeply nested, or in so many pieces, that parsing it would take the square of its
  * length: made to cost time. The lexer alone is linear.
  */
-export function isTangledYaml(text: string): boolean {
+export function* isTangledYaml(text: string): Cooperative<boolean> {
   let [tokens, depth, nested, properties] = [0, 0, 0, 0];
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
-    tokens++;
+    if (++tokens % 500 === 0) yield;
     if (isScalar) {
       isScalar = false;
       continue;

@@ -2,7 +2,6 @@
 import type { PemDocument } from '../../core/document/document';
 import { describeContents } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
-import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { SiblingFile } from '../../core/findings/siblings';
 import type { ExpiryState, Span, Validity } from '../../core/model';
 import type { LineStarts, TextRange } from '../../core/pem/lineStarts';
@@ -12,6 +11,8 @@ import { expiryState } from '../../core/x509/expiry';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileReading } from '../sources/fileReadings';
+import type { FileFinding, FileFindingOptions } from './fileFindings';
+import { fileFindingSentence, findInFileSteps } from './fileFindings';
 
 export interface CheckedFinding extends Pick<Finding, 'code' | 'severity'> {
   readonly sentence: string;
@@ -48,21 +49,27 @@ export interface CheckedFile {
 /** A file that belongs to it by name. Its `id` is its uri. */
 type ReadSiblings = SiblingFile & { readonly lines: LineStarts | undefined };
 
-export interface CheckOptions extends FindingOptions {
+export interface CheckOptions extends FileFindingOptions {
   readonly siblings: readonly ReadSiblings[];
+  /** Where lines of another file start that manifests speak of. */
+  readonly linesOf?: (uri: string) => LineStarts | undefined;
   readonly translate: Translate;
 }
 
 /** Tells what the rules find in a file, and what it holds, with rests. */
 export function* checkFileSteps(
-  { uri, bytes, document, groups = [document], lines, fault }: FileReading,
-  { translate, ...options }: CheckOptions,
+  { uri, bytes, document, parts, lines, fault }: FileReading,
+  { translate, linesOf, ...options }: CheckOptions,
 ): Cooperative<CheckedFile> {
-  const inFile = { ...options, bytes: { ...options.bytes, ...bytes } };
-  const findings: Finding[] = [];
-  for (const group of groups) findings.push(...(yield* findFindingsSteps(group, inFile)));
+  const findings = yield* findInFileSteps(
+    { document, ...(parts && { parts }) },
+    { ...options, bytes: { ...options.bytes, ...bytes } },
+  );
   const rangeOf: RangeOf = (span, file) => {
-    const starts = file === undefined ? lines : options.siblings.find(({ id }) => id === file)?.lines;
+    const starts =
+      file === undefined || file === uri
+        ? lines
+        : (options.siblings.find(({ id }) => id === file)?.lines ?? linesOf?.(file));
     return starts && toTextRange(starts, span);
   };
   const certificates = toCertificates(document, options, rangeOf);
@@ -95,14 +102,14 @@ function toCertificates(
 }
 
 function toCheckedFinding(
-  finding: Finding,
+  finding: FileFinding,
   { uri, rangeOf, translate }: { readonly uri: string; readonly rangeOf: RangeOf; readonly translate: Translate },
 ): CheckedFinding {
   const { code, severity, span, related = [] } = finding;
   return {
     code,
     severity,
-    sentence: findingSentence(finding, translate),
+    sentence: fileFindingSentence(finding, translate),
     range: rangeOf(span),
     related: related.flatMap(({ span: place, file, sentence: what }) => {
       const range = rangeOf(place, file);

@@ -27,6 +27,8 @@ export interface OutlineOptions {
   /** See `expiryState`. */
   readonly warningDays: number | null;
   readonly translate: Translate;
+  /** What a block is called, by its number; else its number stands for it. */
+  readonly placeOf?: ((block: number) => string) | undefined;
 }
 
 /** Of every block, in the order of the text. Rests after each, for telling which keys fit takes time. */
@@ -102,10 +104,11 @@ export function remainingText(validity: Validity, { now, warningDays, translate 
   }
 }
 
-function keyDetail({ document, part: { key }, index }: OutlineSubject, { translate }: OutlineOptions): string {
+function keyDetail({ document, part: { key }, index }: OutlineSubject, options: OutlineOptions): string {
+  const { translate } = options;
   switch (key?.status) {
     case 'plain':
-      return [key.key.name, pairingText(document, index, translate)].filter(Boolean).join(' · ');
+      return [key.key.name, pairingText(document, index, options)].filter(Boolean).join(' · ');
     case 'encrypted':
       return translate('protected with a password');
     case 'unsupported':
@@ -116,10 +119,11 @@ function keyDetail({ document, part: { key }, index }: OutlineSubject, { transla
   }
 }
 
-function pairingText(document: PemDocument, index: number, translate: Translate): string {
+function pairingText(document: PemDocument, index: number, { translate, placeOf }: OutlineOptions): string {
   const pairing = pairingOf(document, index);
   switch (pairing.kind) {
     case 'fits':
+      if (placeOf) return translate('fits {places}', { places: pairing.blocks.map(placeOf).join(', ') });
       return translate('fits block {blocks}', { blocks: pairing.blocks.join(', ') });
     case 'fitsNone':
       return translate('fits no certificate here');

@@ -4,6 +4,7 @@ import { isUsefulWildcard } from '../hosts/dnsNameFault';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, SanEntry } from '../model';
 import { hasUnreadableNames } from '../x509/extensionFaults';
+import type { CertificatePart } from './certificateParts';
 import { hostOfCommonName } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
@@ -79,13 +80,25 @@ const dnsNames = (subject: RuleContext, isMeant: (name: string) => boolean): rea
 /** A host is covered where one of the certificates does; else it is told on the first. */
 function uncovered(subject: RuleContext): readonly FindingPlace[] {
   const presented = servers(subject);
-  return subject.hosts
-    .filter((host) => !presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host)))
-    .flatMap((host) =>
-      presented
-        .slice(0, 1)
-        .map(({ part, certificate }) => at(part, { name: nameOf(certificate), host: toShortText(host, 80) })),
-    );
+  const isCovered = (host: string): boolean =>
+    presented.some(({ certificate }) => coversHost(certificate.sans ?? [], host));
+  const first = presented.slice(0, 1);
+  const toFacts = ({ certificate }: CertificatePart, host: string) => ({
+    name: nameOf(certificate),
+    host: toShortText(host, 80),
+  });
+  const expected = subject.hosts.flatMap((host) =>
+    isCovered(host) ? [] : first.map((each) => at(each.part, toFacts(each, host))),
+  );
+  const bound = subject.boundHosts.flatMap(({ host, by }) =>
+    isCovered(host)
+      ? []
+      : first.map((each) => ({
+          ...at(each.part, { ...toFacts(each, host), by: toShortText(by, 120) }),
+          sentence: 'No name of {name} covers {host}, which {by} has a gateway serve with it.',
+        })),
+  );
+  return [...expected, ...bound];
 }
 
 /** On each certificate that would take the place of one that a gateway has, and serve less. */

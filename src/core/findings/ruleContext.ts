@@ -10,6 +10,7 @@ import type { Certificate } from '../model';
 import { certificateName } from '../x509/certificateName';
 import type { CertificatePart } from './certificateParts';
 import { certificateParts, distinctParts, presentedParts } from './certificateParts';
+import type { HostConflict } from './manifestRules';
 import type { FindingPlace } from './rule';
 import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
@@ -35,6 +36,12 @@ export interface FileBytes {
   readonly isDerNamedPem?: boolean;
 }
 
+/** `by`: the manifest, as a person calls it. */
+export interface BoundHost {
+  readonly host: string;
+  readonly by: string;
+}
+
 export interface RuleOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -42,6 +49,10 @@ export interface RuleOptions {
   readonly warningDays: number | null;
   /** Hosts that the certificates of this text have to cover; none where nobody said. */
   readonly hosts?: readonly string[];
+  /** Hosts that manifests have a gateway serve with the certificate of this text. */
+  readonly boundHosts?: readonly BoundHost[];
+  /** Of the manifests that this text has. */
+  readonly hostConflicts?: readonly HostConflict[];
   /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** True if a repository keeps the text: known only where there is a file. */
@@ -59,6 +70,8 @@ export interface RuleContext {
   readonly now: number;
   readonly warningDays: number | null;
   readonly hosts: readonly string[];
+  readonly boundHosts: readonly BoundHost[];
+  readonly hostConflicts: readonly HostConflict[];
   readonly coverageLoss: RuleOptions['coverageLoss'];
   readonly isTracked: boolean;
   readonly bytes: FileBytes;
@@ -90,7 +103,18 @@ const maxKeys = 20;
 
 export function* toRuleContext(
   document: PemDocument,
-  { now, warningDays, hosts = [], coverageLoss, isTracked = false, bytes = {}, siblings = [], links }: RuleOptions,
+  {
+    now,
+    warningDays,
+    hosts = [],
+    boundHosts = [],
+    hostConflicts = [],
+    coverageLoss,
+    isTracked = false,
+    bytes = {},
+    siblings = [],
+    links,
+  }: RuleOptions,
 ): Cooperative<RuleContext> {
   const certificates = certificateParts(document);
   const distinct = distinctParts(certificates);
@@ -108,6 +132,8 @@ export function* toRuleContext(
     now,
     warningDays,
     hosts,
+    boundHosts,
+    hostConflicts,
     coverageLoss,
     isTracked,
     bytes,

@@ -5,6 +5,7 @@ import { dateRules } from './dateRules';
 import { keyChoiceRules } from './keyChoiceRules';
 import { keyRules } from './keyRules';
 import { layoutRules } from './layoutRules';
+import { manifestRules } from './manifestRules';
 import { nameFormRules } from './nameFormRules';
 import { nameRules } from './nameRules';
 import { pathRules } from './pathRules';
@@ -34,6 +35,7 @@ export const rules = [
   ...usageRules,
   ...strengthRules,
   ...keyChoiceRules,
+  ...manifestRules,
 ] as const;
 
 export type FindingCode = (typeof rules)[number]['code'];

@@ -52,7 +52,7 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
     const gap = { start: gapStart, end: block.span.start };
     const outside = yield* firstLine(text, gap, isLooseBase64);
     if (outside) issues.push(toOutside(outside));
-    ignores.push(...ignoresOf(text, gap, block));
+    ignores.push(...ignoresBefore(text, gap, block.span));
     issues.push(...indent(text, block), ...misspeltLabel(block), ...certificateHeader(text, block));
     if (block.isIntact && !hasOwnLayout(block.label)) issues.push(...wrongWidth(text, block));
     gapStart = block.span.end;
@@ -109,7 +109,8 @@ const isLooseBase64 = (line: string): boolean =>
 
 const marker = 'api7-certificates:';
 
-function ignoresOf(text: string, gap: Span, { span }: PemBlock): readonly Ignore[] {
+/** Comments in the gap before a block, or a value, that switch rules off for it. */
+export function ignoresBefore(text: string, gap: Span, span: Span): readonly Ignore[] {
   const preamble = text.slice(gap.start, gap.end);
   if (!preamble.includes(marker)) return [];
   return [

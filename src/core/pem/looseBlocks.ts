@@ -8,6 +8,8 @@ export interface LooseBlock {
   readonly span: Span;
   /** The block as RFC 7468 has it, as far as it could be restored. */
   readonly pem: string;
+  /** What stands between is no base64, or only shows how it would look: code, an example, a template. */
+  readonly isPlaceholder: boolean;
 }
 
 /** A BEGIN and the END that is the next boundary behind it, in the order of the text. Reads the text once. */
@@ -27,6 +29,7 @@ export function* scanLooseBlocks(text: string): Generator<LooseBlock> {
         label,
         span: { start: begin.index, end: boundary.index + whole.length },
         pem: `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`,
+        isPlaceholder: isPlaceholderBody(body),
       };
     }
     begin = side?.toUpperCase() === 'BEGIN' ? boundary : undefined;
@@ -39,11 +42,14 @@ function* escapedBlocks(text: string): Generator<LooseBlock> {
   for (const found of text.matchAll(escaped)) {
     const [whole, space, written = '', body = ''] = found;
     const label = written.replaceAll(space ?? '', ' ');
-    const plain = body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    const plain = restoreBody(
+      body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    );
     yield {
       label,
       span: { start: found.index, end: found.index + whole.length },
-      pem: `-----BEGIN ${label}-----\n${restoreBody(plain)}\n-----END ${label}-----\n`,
+      pem: `-----BEGIN ${label}-----\n${plain}\n-----END ${label}-----\n`,
+      isPlaceholder: isPlaceholderBody(plain),
     };
   }
 }
@@ -98,3 +104,14 @@ const unescapeBreaks = (text: string): string =>
     .replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n')
     .replace(/(?<!\\)\\+\//g, '/')
     .replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
+/** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
+const shortest = 48;
+
+/** Armour of a block that was meant has a wrong character or two; prose, code and `MIID…` have many, or marks of what is left out. */
+function isPlaceholderBody(body: string): boolean {
+  if (/\.\.\.|\u2026|[<>{}$*#]|\[\w+\]/.test(body)) return true;
+  const base64 = body.replace(/[^A-Za-z0-9+/=]/g, '').length;
+  const others = body.replace(/[A-Za-z0-9+/=\s:,-]/g, '').length;
+  return base64 < shortest || others > base64 / 50;
+}

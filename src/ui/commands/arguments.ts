@@ -55,6 +55,12 @@ export function readUri(target: unknown): string | undefined {
 export const readUris = (selection: unknown): readonly string[] =>
   Array.isArray(selection) ? selection.flatMap((each: unknown) => readUri(each) ?? []) : [];
 
+/** The SHA-256 fingerprint of one certificate of a file. */
+export function readFingerprint(target: unknown): string | undefined {
+  const { certificate } = toRecord(target);
+  return typeof certificate === 'string' && /^[0-9a-f:]{64,95}$/i.test(certificate) ? certificate : undefined;
+}
+
 /** A place in a text, in UTF-16 units. */
 export const readOffset = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

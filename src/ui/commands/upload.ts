@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toMaterial } from '../../app/sources/material';
 import { OpenedKeys } from '../../app/sources/openedKeys';
-import { fittingKey, leavesOf } from '../../app/writes/upload';
+import { fittingKey, leavesOf, narrowedTo } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { ChangeServices } from '../change/changeServices';
 import type { GatheredMaterial } from '../material/gather';
@@ -10,7 +10,7 @@ import { openKey, openStores } from '../material/material';
 import { filesIn, gatherMany } from '../upload/many/gatherMany';
 import { startUpload } from '../upload/start';
 import { showErrorMessage } from '../window/messages';
-import { readConnectionId, readUri, readUris } from './arguments';
+import { readConnectionId, readFingerprint, readUri, readUris } from './arguments';
 
 /**
  * Upload from the palette and the editor's title (the active editor), the Explorer (the files clicked or selected), a
@@ -26,14 +26,20 @@ export async function uploadCertificate(services: ChangeServices, target: unknow
         if (source?.kind !== 'files') return source && gather(source, services);
         const files = await filesIn(source.uris);
         isMany = files.length > 1;
-        return isMany
-          ? gatherMany(files, services)
-          : gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
+        if (isMany) return gatherMany(files, services);
+        const material = await gather({ kind: 'files', uris: files.length === 1 ? files : source.uris }, services);
+        return material && ofCertificate(readFingerprint(target), material, services.now());
       },
       isMany: (material) => isMany && leavesOf(material).length > 1,
     },
     services,
   );
+}
+
+/** The material of one certificate among those of a file; all of it where none is named, or it is gone. */
+function ofCertificate(sha256: string | undefined, material: GatheredMaterial, now: number): GatheredMaterial {
+  const leaf = leavesOf(material, now).find((each) => each.leaf.fingerprints.sha256 === sha256);
+  return leaf ? narrowedTo(leaf.chain, material) : material;
 }
 
 /** The files selected, or the one clicked. */

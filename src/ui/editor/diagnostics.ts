@@ -9,7 +9,7 @@ import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { onDidOpenRepository } from '../git/gitTracking';
 import type { EditorServices } from './editorServices';
-import { toFindingDiagnostic } from './findingDiagnostic';
+import { toFindingDiagnostic, tooLargeDiagnostic } from './findingDiagnostic';
 import { toFindingOptions } from './findingOptions';
 import type { ReadSiblings } from './siblingFiles';
 import { hasSameSiblings, isSibling, readSiblings, toLocation } from './siblingFiles';
@@ -104,7 +104,7 @@ class PemDiagnostics implements vscode.Disposable {
       return;
     }
     if (document.getText().length > limits.fileBytes) {
-      this.collection.set(document.uri, [tooLarge()]);
+      this.collection.set(document.uri, [tooLargeDiagnostic(limits.fileBytes)]);
       return;
     }
     const check = ++watched.check;
@@ -161,12 +161,4 @@ class PemDiagnostics implements vscode.Disposable {
       });
     return diagnostic;
   }
-}
-
-function tooLarge(): vscode.Diagnostic {
-  const sentence = vscode.l10n.t(
-    'This file is too large to be checked: files of up to {0} MB are.',
-    limits.fileBytes / 1024 / 1024,
-  );
-  return new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), sentence, vscode.DiagnosticSeverity.Information);
 }

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Connections } from '../../app/connections/connections';
 import type { Inventory } from '../../app/inventory/inventory';
 import type { KnownUses } from '../../app/usage/knownUses';
+import type { ManifestIndex } from '../../app/workspace/manifestIndex';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
 import type { Settings } from '../base/settings';
@@ -19,6 +20,8 @@ export interface EditorServices {
   readonly documents: PemDocuments;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
+  /** Which manifests have a gateway serve which host. */
+  readonly manifests: ManifestIndex;
   /** Files that splitting made. */
   readonly writtenFiles: WrittenFiles;
   readonly log: Log;

@@ -18,6 +18,14 @@ export function toFindingDiagnostic(
   return diagnostic;
 }
 
+/** Stands at the beginning of a document that is not read. `bytes`: the most that is. */
+export const tooLargeDiagnostic = (bytes: number): vscode.Diagnostic =>
+  new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 0),
+    vscode.l10n.t('This file is too large to be checked: files of up to {0} MB are.', bytes / 1024 / 1024),
+    vscode.DiagnosticSeverity.Information,
+  );
+
 /** Codes may come with a link to what explains them. */
 export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
 

@@ -17,11 +17,16 @@ import { toCodeSpan } from '../window/markdownText';
 
 const maxNames = 10;
 
+export interface HoverOptions extends DetailOptions {
+  /** What a block is called, by its number; else its number stands for it. */
+  readonly placeOf?: ((block: number) => string) | undefined;
+}
+
 /**
  * Describes a block in about ten lines of Markdown. Everything that strangers chose is in code spans; there are no
  * links. Undefined where there is nothing to add to its text.
  */
-export function hoverText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
+export function hoverText(document: PemDocument, index: number, options: HoverOptions): string | undefined {
   const part = document.parts[index];
   const count = Math.min(part?.member?.count ?? 1, maxMembers);
   const texts = Array.from({ length: count }, (_, at) => partText(document, index + at, options));
@@ -31,7 +36,7 @@ export function hoverText(document: PemDocument, index: number, options: DetailO
 /** Certificates of one block, which a hover shows below one another. */
 const maxMembers = 5;
 
-function partText(document: PemDocument, index: number, options: DetailOptions): string | undefined {
+function partText(document: PemDocument, index: number, options: HoverOptions): string | undefined {
   const { translate } = options;
   const part = document.parts[index];
   if (part?.certificate) {
@@ -40,7 +45,7 @@ function partText(document: PemDocument, index: number, options: DetailOptions):
       ? certificateText({ document, index, certificate: certificate.value }, options)
       : unreadable(translate('Certificate'), certificate.reason, translate);
   }
-  if (part?.key) return keyText({ document, index, key: part.key }, translate);
+  if (part?.key) return keyText({ document, index, key: part.key }, options);
   if (part?.block.kind === 'certificateRequest' && part.block.der) return requestText(part.block.der, translate);
   return undefined;
 }
@@ -57,7 +62,7 @@ interface CertificateSubject {
   readonly certificate: Certificate;
 }
 
-function certificateText(subject: CertificateSubject, options: DetailOptions): string {
+function certificateText(subject: CertificateSubject, options: HoverOptions): string {
   const { certificate } = subject;
   const { validity, key } = certificate;
   const { translate, now } = options;
@@ -76,9 +81,9 @@ function certificateText(subject: CertificateSubject, options: DetailOptions): s
     ),
     namesLine(certificate.sans, translate),
     line(translate('Subject'), toCodeSpan(certificate.subject.text)),
-    line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, translate)}`),
+    line(translate('Issuer'), `${toCodeSpan(certificate.issuer.text)}${issuerNote(subject, verdict, options)}`),
     refusedLine(certificate, verdict, translate),
-    line(translate('Key'), `${toCodeSpan(key.name)}${fitNote(subject, translate)}`),
+    line(translate('Key'), `${toCodeSpan(key.name)}${fitNote(subject, options)}`),
     line(translate('Purpose'), translate(purposeWords[purposeOf(certificate.extendedKeyUsage)])),
     line(translate('Signed with'), toCodeSpan(certificate.signatureAlgorithm.name)),
     line(translate('Serial number'), toCodeSpan(certificate.serial)),
@@ -101,11 +106,13 @@ function namesLine(sans: readonly SanEntry[] | undefined, translate: Translate):
 function issuerNote(
   { document, certificate }: CertificateSubject,
   { path }: PathVerdict,
-  translate: Translate,
+  { translate, placeOf }: HoverOptions,
 ): string {
   if (isSelfIssued(certificate)) return ` · ${translate('itself')}`;
   const at = document.parts.findIndex((part) => part.certificate?.ok && part.certificate.value === path[1]);
-  return at < 0 ? '' : ` · ${translate('block {block}', { block: blockNumber(document, at) })}`;
+  if (at < 0) return '';
+  const block = blockNumber(document, at);
+  return ` · ${placeOf ? toCodeSpan(placeOf(block)) : translate('block {block}', { block })}`;
 }
 
 const maxReasons = 3;
@@ -121,8 +128,13 @@ function refusedLine(certificate: Certificate, verdict: PathVerdict, translate: 
   return line(label, shown.join('; '));
 }
 
-function fitNote({ document, index }: Pick<CertificateSubject, 'document' | 'index'>, translate: Translate): string {
+function fitNote(
+  { document, index }: Pick<CertificateSubject, 'document' | 'index'>,
+  { translate, placeOf }: HoverOptions,
+): string {
   const pairing = pairingOf(document, index);
+  if (pairing.kind === 'fits' && placeOf)
+    return ` · ${translate('its private key is {places}', { places: toPlaces(pairing.blocks, placeOf) })}`;
   return pairing.kind === 'fits'
     ? ` · ${translate('its private key is block {blocks}', { blocks: pairing.blocks.join(', ') })}`
     : '';
@@ -134,15 +146,16 @@ function keyText(
     index,
     key,
   }: { readonly document: PemDocument; readonly index: number; readonly key: NonNullable<PemPart['key']> },
-  translate: Translate,
+  options: HoverOptions,
 ): string {
+  const { translate } = options;
   const title = translate('Private key');
   switch (key.status) {
     case 'plain':
       return toText(title, [
         line(translate('Key'), toCodeSpan(key.key.name)),
         line(translate('Format'), formats[key.format]),
-        fitLine(document, index, translate),
+        fitLine(document, index, options),
         line('SPKI SHA-256', toCodeSpan(key.spkiSha256)),
       ]);
     case 'encrypted':
@@ -159,10 +172,11 @@ function keyText(
 
 const formats = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
 
-function fitLine(document: PemDocument, index: number, translate: Translate): string | undefined {
+function fitLine(document: PemDocument, index: number, { translate, placeOf }: HoverOptions): string | undefined {
   const pairing = pairingOf(document, index);
   switch (pairing.kind) {
     case 'fits':
+      if (placeOf) return translate('It is the key of {places}', { places: toPlaces(pairing.blocks, placeOf) });
       return translate('It is the key of block {blocks}: {names}', {
         blocks: pairing.blocks.join(', '),
         names: pairing.blocks
@@ -171,11 +185,16 @@ function fitLine(document: PemDocument, index: number, translate: Translate): st
           .join(', '),
       });
     case 'fitsNone':
-      return translate('It matches no certificate in this file.');
+      return placeOf
+        ? translate('It matches no certificate beside it.')
+        : translate('It matches no certificate in this file.');
     case 'unknown':
       return undefined;
   }
 }
+
+const toPlaces = (blocks: readonly number[], placeOf: (block: number) => string): string =>
+  blocks.map((block) => toCodeSpan(placeOf(block), 100)).join(', ');
 
 function nameAt(document: PemDocument, block: number): string {
   const certificate = document.parts.find((_, index) => blockNumber(document, index) === block)?.certificate;

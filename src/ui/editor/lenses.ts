@@ -12,6 +12,7 @@ import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { isForHosts } from '../details/hostActions';
 import { pemLanguage } from '../files/pemDocuments';
+import type { FileCertificateTarget } from '../window/lensCommand';
 import type { LensCommand } from '../window/lensCommand';
 import { createLens, resolveLens } from '../window/lensCommand';
 import type { EditorServices } from './editorServices';
@@ -20,9 +21,20 @@ import { lensText } from './lensText';
 /** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
 export function registerLenses(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
-  const lenses = own.add(new Lenses(services));
+  const { documents } = services;
+  const read = async (document: vscode.TextDocument): Promise<LensSource | undefined> => {
+    const held = await documents.read(document);
+    return held && { document: held };
+  };
+  const lenses = own.add(new Lenses(services, read));
   own.add(vscode.languages.registerCodeLensProvider(pemLanguage, lenses));
   return own;
+}
+
+/** What lenses are about. `isForeign`: certificates are values in it, and each is uploaded by itself. */
+export interface LensSource {
+  readonly document: PemDocument;
+  readonly isForeign?: boolean;
 }
 
 /** A lens whose text is found out when it comes into sight. */
@@ -30,18 +42,22 @@ class GatewayLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
     readonly leaf: Certificate,
-    readonly uri: vscode.Uri,
+    /** What is uploaded, or updates. */
+    readonly source: vscode.Uri | FileCertificateTarget,
   ) {
     super(range);
   }
 }
 
-class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
+export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly own = new DisposableStore();
   private readonly changes = this.own.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changes.event;
 
-  constructor(private readonly services: EditorServices) {
+  constructor(
+    private readonly services: EditorServices,
+    private readonly read: (document: vscode.TextDocument) => Promise<LensSource | undefined>,
+  ) {
     const { inventory, connections, settings, uses } = services;
     const change = (): void => this.changes.fire();
     for (const { onDidChange } of [inventory, connections, settings, uses]) this.own.add(onDidChange(change));
@@ -52,10 +68,10 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[] | undefined> {
-    const read = await this.services.documents.read(document);
-    return read
+    const source = await this.read(document);
+    return source
       ? inHostSlices(
-          toLenses(document, read, this.services.connections.all.length > 0),
+          toLenses(document, source, this.services.connections.all.length > 0),
           () => !token.isCancellationRequested,
         )
       : [];
@@ -80,11 +96,16 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       now: now(),
       warningDays: settings.expiryWarningDays,
       translate,
-      uri: lens.uri,
+      uri: lens.source,
       isTrusted,
       use,
     });
     return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });
+  }
+
+  /** What stands in a document may be something else. */
+  refresh(): void {
+    this.changes.fire();
   }
 
   dispose(): void {
@@ -94,7 +115,7 @@ class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
 
 function* toLenses(
   document: vscode.TextDocument,
-  read: PemDocument,
+  { document: read, isForeign = false }: LensSource,
   hasGateway: boolean,
 ): Cooperative<vscode.CodeLens[]> {
   const lenses: vscode.CodeLens[] = [];
@@ -106,12 +127,18 @@ function* toLenses(
     if (!certificate.ok) continue;
     const range = toRange(document, block.begin);
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
-    if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, document.uri));
+    const { uri } = document;
+    const source = isForeign ? { uri: uri.toString(), certificate: certificate.value.fingerprints.sha256 } : uri;
+    if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, source));
     if (hasGateway && isForHosts(certificate.value)) lenses.push(createLens(range, toHostCheck(document, number)));
     lenses.push(
       createLens(
         range,
-        toDetails(document, number, member && member.count > 1 ? certificateName(certificate.value) : undefined),
+        toDetails(
+          document,
+          number,
+          isForeign || (member && member.count > 1) ? certificateName(certificate.value) : undefined,
+        ),
       ),
     );
   }

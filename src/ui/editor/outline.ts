@@ -24,7 +24,7 @@ export function registerOutline({ documents, now, settings, translate }: EditorS
   );
 }
 
-function toSymbol(
+export function toSymbol(
   document: vscode.TextDocument,
   { kind, name, detail, span, begin, state }: OutlineEntry,
 ): vscode.DocumentSymbol {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Scheduler } from '../../app/base/scheduler';
-import { certificateNames, isCertificatePath } from '../../app/sources/certificateNames';
+import { certificateNames, isCertificatePath, isForeignPath, manifestNames } from '../../app/sources/certificateNames';
 import type { FileReading, FileReadings, ReadOptions } from '../../app/sources/fileReadings';
 import { byNearness } from '../../app/workspace/pathDistance';
 import { limits } from '../../core/limits';
@@ -8,7 +8,8 @@ import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
-import { findInWorkspace, findSiblings, listFolder } from './findFiles';
+import { findForeign, findInWorkspace, findSiblings, listFolder } from './findFiles';
+import { isForeignEnabled } from './foreignDocument';
 
 /** Milliseconds of silence after which a changed file is announced. */
 const pause = 300;
@@ -27,9 +28,17 @@ export class CertificateFiles implements vscode.Disposable {
   /** Changes that are about to be announced, by uri. */
   private readonly pending = new Map<string, Disposable>();
   private isWatching = false;
+  private isWatchingForeign = false;
 
   /** A certificate file was made, changed (on disk or in the editor) or deleted. Begins with the first question. */
   readonly onDidChange = this.changes.event;
+
+  private readonly foreignChanges = this.own.add(new vscode.EventEmitter<vscode.Uri>());
+  /** Files of other kinds that were read and hold certificates or keys as values, by uri. */
+  private readonly holders = new Set<string>();
+
+  /** A manifest or configuration changed, or turned out to hold certificates or keys. */
+  readonly onDidChangeForeign = this.foreignChanges.event;
 
   constructor(private readonly parts: CertificateFilesParts) {}
 
@@ -69,7 +78,23 @@ export class CertificateFiles implements vscode.Disposable {
   async read(uri: vscode.Uri, options: ReadOptions): Promise<FileReading> {
     this.watch();
     this.loading ??= this.load();
-    return (await this.loading).read(uri.toString(), options);
+    const reading = await (await this.loading).read(uri.toString(), options);
+    this.note(uri, reading);
+    return reading;
+  }
+
+  /** Manifests, configurations and programs of the workspace, after the certificate files that {@link find} finds. */
+  async findForeign(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+    this.watch();
+    this.watchForeign();
+    const found = await findForeign(signal);
+    signal.throwIfAborted();
+    return found.filter(isForeignEnabled);
+  }
+
+  /** Returns whether a file of another kind is known to hold certificates or keys. */
+  isHolder(uri: vscode.Uri): boolean {
+    return this.holders.has(uri.toString());
   }
 
   dispose(): void {
@@ -85,6 +110,25 @@ export class CertificateFiles implements vscode.Disposable {
     ]);
     this.readings = new FileReadings({ access: fileAccess(this.parts), inSlices: inHostSlices });
     return this.readings;
+  }
+
+  private note(uri: vscode.Uri, { parts }: FileReading): void {
+    const key = uri.toString();
+    const holds = parts !== undefined && parts.values.length > 0 && isForeignPath(uri.path);
+    if (holds === this.holders.has(key)) return;
+    if (holds) this.holders.add(key);
+    else this.holders.delete(key);
+    this.watchForeign();
+    this.foreignChanges.fire(uri);
+  }
+
+  /** Not before one was found, or all are looked for. */
+  private watchForeign(): void {
+    if (this.isWatchingForeign) return;
+    this.isWatchingForeign = true;
+    const watcher = this.own.add(vscode.workspace.createFileSystemWatcher(`**/${manifestNames}`));
+    const change = (uri: vscode.Uri): void => this.changeSoon(uri, 'disk');
+    for (const onDid of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.own.add(onDid(change));
   }
 
   /** Not before somebody asks: activation costs nothing. */
@@ -109,11 +153,12 @@ export class CertificateFiles implements vscode.Disposable {
     if (where === 'disk') this.readings?.forget(key);
     // Git's history and comparisons show documents that are no files.
     const isFile = uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-    if (!isFile || !isCertificatePath(uri.path)) return;
+    const isForeign = this.isWatchingForeign && isForeignPath(uri.path);
+    if (!isFile || !(isForeign || isCertificatePath(uri.path))) return;
     this.pending.get(key)?.dispose();
     const timer = this.parts.scheduler.after(pause, () => {
       this.pending.delete(key);
-      this.changes.fire(uri);
+      (isForeign ? this.foreignChanges : this.changes).fire(uri);
     });
     this.pending.set(key, timer);
   }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
-import { isCertificatePath } from '../../app/sources/certificateNames';
+import { isCertificatePath, isLikelyManifest } from '../../app/sources/certificateNames';
 import type { MarkedCertificate } from '../../app/workspace/expiryMark';
 import { DisposableStore } from '../base/disposables';
 import type { FilesServices } from './filesServices';
+import { isForeignEnabled } from './foreignDocument';
 
 type Needs = Pick<FilesServices, 'files' | 'settings' | 'now' | 'translate'>;
 
@@ -28,12 +29,12 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
 
   constructor(private readonly services: Needs) {
     this.own.add(vscode.window.registerFileDecorationProvider(this));
-    this.own.add(
-      services.files.onDidChange((uri) => {
-        this.forget(uri.toString());
-        this.changes.fire([uri]);
-      }),
-    );
+    const change = (uri: vscode.Uri): void => {
+      this.forget(uri.toString());
+      this.changes.fire([uri]);
+    };
+    this.own.add(services.files.onDidChange(change));
+    this.own.add(services.files.onDidChangeForeign(change));
     this.own.add(
       services.settings.onDidChange((name) => {
         if (name === 'api7Certificates.diagnostics.severity') this.known.clear();
@@ -46,8 +47,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     uri: vscode.Uri,
     token: vscode.CancellationToken,
   ): Promise<vscode.FileDecoration | undefined> {
-    if (!isCertificatePath(uri.path) || !isFile(uri) || !this.services.settings.showFileDecorations(uri))
-      return undefined;
+    if (!this.isMeant(uri) || !isFile(uri) || !this.services.settings.showFileDecorations(uri)) return undefined;
     const certificates = await this.certificatesOf(uri);
     if (token.isCancellationRequested) return undefined;
     const { toExpiryMark } = await import('../../app/workspace/expiryMark');
@@ -66,6 +66,12 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
   dispose(): void {
     this.own.dispose();
     this.known.clear();
+  }
+
+  /** Of other files, those that are read anyway, and manifests whose name says that they hold certificates. */
+  private isMeant(uri: vscode.Uri): boolean {
+    if (isCertificatePath(uri.path)) return true;
+    return (this.services.files.isHolder(uri) || isLikelyManifest(uri.path)) && isForeignEnabled(uri);
   }
 
   private certificatesOf(uri: vscode.Uri): Promise<readonly MarkedCertificate[]> {
@@ -114,6 +120,7 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
 const relevant: ReadonlySet<string> = new Set([
   'api7Certificates.showFileDecorations',
   'api7Certificates.expiryWarningDays',
+  'api7Certificates.embedded.enabled',
   'api7Certificates.diagnostics.severity',
 ]);
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Limiter } from '../../app/base/limiter';
+import { isCertificatePath } from '../../app/sources/certificateNames';
 import type { FileAccess } from '../../app/sources/fileReadings';
 import type { StartUnlocker } from '../../app/sources/unlock';
 import { unlock } from '../../app/sources/unlock';
@@ -23,7 +24,14 @@ export const fileAccess = (
     // A binary file that was opened as text all the same: what it holds is on disk alone.
     if (!document || (!document.isDirty && holdsNoText.test(document.lineAt(0).text))) return undefined;
     const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-    return { version: document.version, length, text: () => document.getText(), read: () => documents.read(document) };
+    const isForeign = document.languageId !== 'pem' && !isCertificatePath(document.uri.path);
+    return {
+      version: document.version,
+      length,
+      isForeign,
+      text: () => document.getText(),
+      read: () => documents.read(document),
+    };
   },
   async stat(uri) {
     const { type, mtime, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));

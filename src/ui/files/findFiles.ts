@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { certificateNames, foldersLeftOut, isCertificatePath } from '../../app/sources/certificateNames';
+import {
+  certificateNames,
+  foldersLeftOut,
+  isCertificatePath,
+  isForeignPath,
+  manifestNames,
+  programNames,
+} from '../../app/sources/certificateNames';
 import { toPathTest } from '../../app/workspace/pathGlob';
 import { limits } from '../../core/limits';
 
@@ -11,6 +18,22 @@ export async function findInWorkspace(signal: AbortSignal): Promise<readonly vsc
       (await search(new vscode.RelativePattern(uri, `**/${certificateNames}`), signal)) ?? walkFolder(uri, signal),
   );
   return (await Promise.all(found)).flat();
+}
+
+/**
+ * Manifests and configurations of the workspace's folders, and then its programs: what may hold certificates as values. None
+ * of a file system that offers no search: each folder would be a request.
+ */
+export async function findForeign(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => searched.includes(uri.scheme));
+  const find = async (names: string): Promise<readonly vscode.Uri[]> =>
+    (
+      await Promise.all(
+        folders.map(({ uri }) => search(new vscode.RelativePattern(uri, `**/${names}`), signal, isForeignPath)),
+      )
+    ).flatMap((found) => found ?? []);
+  const manifests = await find(manifestNames);
+  return [...manifests, ...(signal.aborted ? [] : await find(programNames))];
 }
 
 /** Certificate files of the folder that `uri` is in. Empty for documents that are in none. */
@@ -27,6 +50,7 @@ export async function findSiblings(uri: vscode.Uri, signal: AbortSignal): Promis
 async function search(
   pattern: vscode.RelativePattern,
   signal: AbortSignal,
+  isMeant = isCertificatePath,
 ): Promise<readonly vscode.Uri[] | undefined> {
   const token = new vscode.CancellationTokenSource();
   const cancel = (): void => token.cancel();
@@ -35,7 +59,7 @@ async function search(
     const found = await vscode.workspace.findFiles(pattern, foldersLeftOut, limits.workspaceFiles, token.token);
     // The search may not know this file system, and say nothing of it.
     if (found.length === 0 && !searched.includes(pattern.baseUri.scheme)) return undefined;
-    return found.filter(({ path }) => isCertificatePath(path));
+    return found.filter(({ path }) => isMeant(path));
   } catch {
     return undefined;
   } finally {

@@ -3,5 +3,5 @@ import type { WorkspaceCheckServices } from '../workspaceCheck/workspaceCheckSer
 /** Services that this room takes. */
 export type LanguageModelServices = Pick<
   WorkspaceCheckServices,
-  'connections' | 'inventory' | 'files' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+  'connections' | 'inventory' | 'files' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;

@@ -8,6 +8,12 @@ export interface LensCommand {
   readonly arguments: readonly unknown[];
 }
 
+/** One certificate of a file, as commands take it: by its SHA-256 fingerprint. */
+export interface FileCertificateTarget {
+  readonly uri: string;
+  readonly certificate: string;
+}
+
 export const createLens = (range: vscode.Range, command: LensCommand): vscode.CodeLens =>
   new vscode.CodeLens(range, toCommand(command));
 

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
+import { isForeignPath } from '../../app/sources/certificateNames';
+import type { ReadOptions } from '../../app/sources/fileReadings';
 import type { FileOutcome } from '../../app/workspace/workspaceCheck';
 import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
 import { inHostSlices } from '../base/slices';
 import { toFindingOptions } from '../editor/findingOptions';
 import { readSiblings } from '../editor/siblingFiles';
 import type { Folders } from '../files/folders';
+import { isForeignEnabled } from '../files/foreignDocument';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 type Needs = { readonly folders: Folders } & Pick<
   WorkspaceCheckServices,
-  'connections' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+  'connections' | 'files' | 'inventory' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 
 /** Checks a file of the workspace as the editor would. Never rejects; undefined where it was given up. */
@@ -24,15 +27,25 @@ export async function checkFile(
   try {
     const reading = await files.read(uri, { trigger: 'unasked', signal });
     if (reading.fault === 'unreadable' && !(await isThere(uri))) return 'gone';
+    const { manifests } = services;
+    manifests.set(reading);
+    if (isForeignPath(uri.path) && !isForeignEnabled(uri)) return 'off';
     const options = await toFindingOptions(uri, reading.document, services);
-    const siblings = await readSiblings(uri, reading.document, {
-      files: {
-        siblings: (file) => folders.siblings(file),
-        read: (file, options) => files.read(file, { ...options, signal }),
-      },
-    });
+    const find = {
+      siblings: (file: vscode.Uri) => folders.siblings(file),
+      read: (file: vscode.Uri, asked: ReadOptions) => files.read(file, { ...asked, signal }),
+    };
+    // What is a value belongs to no file that is named alike.
+    const siblings = reading.parts ? [] : await readSiblings(uri, reading.document, { files: find });
     return await inHostSlices(
-      checkFileSteps(reading, { ...options, siblings, translate: services.translate }),
+      checkFileSteps(reading, {
+        ...options,
+        siblings,
+        translate: services.translate,
+        hostsOf: (object) => manifests.hostsOf(object),
+        hostConflicts: manifests.conflictsOf(uri.toString()),
+        linesOf: (other) => manifests.linesOf(other),
+      }),
       () => !signal.aborted,
     );
   } catch (error) {

@@ -6,6 +6,7 @@ import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { DisposableStore } from '../base/disposables';
 import { toEditorRange } from '../base/ranges';
 import { toFindingDiagnostic } from '../editor/findingDiagnostic';
+import { isForeignDocument } from '../files/foreignDocument';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /** Milliseconds between two changes of the panel while results pour in. */
@@ -42,7 +43,9 @@ export class ClosedProblems implements vscode.Disposable {
 
   private show(): void {
     const open = new Set(
-      vscode.workspace.textDocuments.filter(({ languageId }) => languageId === 'pem').map(({ uri }) => uri.toString()),
+      vscode.workspace.textDocuments
+        .filter((document) => document.languageId === 'pem' || isForeignDocument(document))
+        .map(({ uri }) => uri.toString()),
     );
     const wanted = new Map(
       this.check.files

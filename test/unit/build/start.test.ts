@@ -19,7 +19,10 @@ const maxChunks = 50;
 const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['packages', /node_modules\//],
   ['the reader of certificates', /^src\/core\/(x509\/(?!expiry|purpose)|asn1\/|pem\/|keys\/)/],
-  ['documents and files', /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|siblings))/],
+  [
+    'documents and files',
+    /^src\/(core\/document\/|app\/sources\/(?!unlockProcesses|certificateNames|mayHoldCertificate|siblings))/,
+  ],
   // Who owns the processes has to be there; what runs in them has not.
   ['encrypted files', /^src\/(core\/encrypted\/|app\/sources\/unlock(?!Processes))/],
   ['findings and fixes', /^src\/core\/(findings\/\w+Rules|fixes)/],

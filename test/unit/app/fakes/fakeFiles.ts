@@ -37,7 +37,7 @@ export class FakeFiles implements FileAccess {
       this.texts++;
       return text;
     };
-    this.documents.set(uri, { length: text.length, text: take, ...options });
+    this.documents.set(uri, { length: text.length, text: take, isForeign: false, ...options });
   }
 
   close(uri: string): void {

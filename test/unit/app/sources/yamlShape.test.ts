@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isTangledYaml } from '../../../../src/app/sources/yamlShape';
+import { runSync } from '../../../../src/shared/cooperative';
 
 const secret =
   'apiVersion: v1\nkind: Secret\nmetadata: {name: shop-tls, labels: {team: "a[[["}}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: TFMw\n  tls.key: TFMw\n';
@@ -22,5 +23,5 @@ const rows: readonly (readonly [string, string, boolean])[] = [
 
 describe('isTangledYaml', () => {
   for (const [title, text, expected] of rows)
-    it(`${title}: ${expected}`, () => assert.equal(isTangledYaml(text), expected));
+    it(`${title}: ${expected}`, () => assert.equal(runSync(isTangledYaml(text)), expected));
 });

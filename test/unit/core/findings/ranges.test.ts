@@ -236,6 +236,24 @@ describe('Ranges of findings', () => {
       ['a serial number of 21 bytes', () => fill('{serial}')],
       ['a negative one', () => patched('serial', '021540', '0215c0')],
     ],
+    manifests: [
+      [
+        'a host that another manifest binds, too',
+        () => 'hosts: [a.example.com]\n',
+        () => ({
+          hostConflicts: [
+            {
+              span: { start: 8, end: 21 },
+              host: 'a.example.com',
+              secret: 'Secret one',
+              other: 'Secret two',
+              by: 'Ingress shop',
+              at: { span: { start: 0, end: 5 }, file: 'file:///b.yaml' },
+            },
+          ],
+        }),
+      ],
+    ],
   };
 
   const draw = ([what, text, options]: Shown): string => {

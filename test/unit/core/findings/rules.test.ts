@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { AuthorityKeyIdentifierExtension, CertificatePolicyExtension, Extension, KeyUsageFlags } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
+import type { HostConflict } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
 import type { FindingCode } from '../../../../src/core/findings/rules';
 import { rules } from '../../../../src/core/findings/rules';
@@ -644,6 +645,40 @@ describe('Rules', () => {
     });
   }
 
+  for (const [host, isFound] of hosts)
+    it(`hostNotCovered by a manifest: ${host}: ${isFound ? 'found' : 'fine'}`, async () => {
+      const { pem: text } = await makeCertificate({ now, commonName: 'leaf', dns: ['leaf.example.com'] });
+      const boundHosts = [{ host, by: 'ApisixTls shop' }];
+      const sentences = findFindings(readPemDocument(text), { now, warningDays: null, boundHosts })
+        .filter(({ code }) => code === 'hostNotCovered')
+        .map((finding) => findingSentence(finding, english));
+      const sentence = `No name of leaf.example.com covers ${host}, which ApisixTls shop has a gateway serve with it.`;
+      assert.deepEqual(sentences, isFound ? [sentence] : []);
+    });
+
+  it('hostBoundTwice: where manifests disagree, and nowhere else', () => {
+    const conflict: HostConflict = {
+      span: { start: 3, end: 9 },
+      host: 'a.example.com',
+      secret: 'Secret one',
+      other: 'Secret \u202Etwo',
+      by: 'Ingress b',
+      at: { span: { start: 1, end: 2 }, file: 'file:///b.yaml' },
+    };
+    const find = (hostConflicts: readonly HostConflict[]) =>
+      findFindings(readPemDocument(''), { now, warningDays: null, hostConflicts });
+    assert.deepEqual(find([]), []);
+    const [finding, ...others] = find([conflict]);
+    assert.ok(finding);
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding.code, finding.span], ['hostBoundTwice', conflict.span]);
+    assert.equal(
+      findingSentence(finding, english),
+      'a.example.com is bound to the certificate of Secret one here, and to another one, of Secret \\u{202E}two, by Ingress b: a gateway serves one of them.',
+    );
+    assert.deepEqual(finding.related, [{ ...conflict.at, sentence: 'The same host is bound here.' }]);
+  });
+
   const losses: readonly [
     what: string,
     isServer: boolean,
@@ -719,6 +754,7 @@ describe('Rules', () => {
       ...[
         'weakSignature',
         'hostNotCovered',
+        'hostBoundTwice',
         'validityTooLong',
         'keyTrackedByGit',
         ...ofBytes,

@@ -1,0 +1,59 @@
+/** Reads which manifests have a gateway serve a host with the certificate of a Secret. */
+import type { YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Span } from '../../core/model';
+import type { ManifestObject } from './valueNames';
+
+export interface HostBinding {
+  /** The manifest that says so. */
+  readonly by: ManifestObject;
+  readonly hosts: readonly { readonly host: string; readonly span: Span }[];
+  readonly secret: { readonly name: string; readonly namespace: string };
+}
+
+type Pairs = YAMLMap.Parsed;
+
+/** More hosts in one manifest are not looked at. */
+const maxHosts = 500;
+
+/** The bindings of an `ApisixTls`, an `Ingress` or a `Gateway`; none of any other object. `offset`: where the parsed text begins. */
+export function readBinding(map: Pairs, by: ManifestObject, offset: number): readonly HostBinding[] {
+  const spec = at(map, 'spec');
+  const toHosts = (node: unknown): HostBinding['hosts'] =>
+    (isSeq(node) ? node.items.slice(0, maxHosts) : [node]).flatMap((item) => {
+      const host = textOf(item)?.trim().toLowerCase();
+      const [start, end] = (isScalar(item) && item.range) || [0, 0];
+      return host ? [{ host, span: { start: start + offset, end: end + offset } }] : [];
+    });
+  const toBinding = (hosts: unknown, name: unknown, namespace: unknown): readonly HostBinding[] => {
+    const secret = textOf(name);
+    const places = toHosts(hosts);
+    return secret && places.length > 0
+      ? [{ by, hosts: places, secret: { name: secret, namespace: textOf(namespace) ?? by.namespace } }]
+      : [];
+  };
+  switch (by.kind) {
+    case 'ApisixTls':
+      return toBinding(at(spec, 'hosts'), at(at(spec, 'secret'), 'name'), at(at(spec, 'secret'), 'namespace'));
+    case 'Ingress':
+      return items(at(spec, 'tls')).flatMap((tls) => toBinding(at(tls, 'hosts'), at(tls, 'secretName'), undefined));
+    case 'Gateway':
+      return items(at(spec, 'listeners')).flatMap((listener) =>
+        items(at(at(listener, 'tls'), 'certificateRefs'))
+          .slice(0, 1)
+          .flatMap((reference) =>
+            toBinding(at(listener, 'hostname'), at(reference, 'name'), at(reference, 'namespace')),
+          ),
+      );
+    default:
+      return [];
+  }
+}
+
+const at = (node: unknown, name: string): unknown =>
+  isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === name)?.value : undefined;
+
+const items = (node: unknown): readonly unknown[] => (isSeq(node) ? node.items.slice(0, maxHosts) : []);
+
+const textOf = (node: unknown): string | undefined =>
+  isScalar(node) && typeof node.value === 'string' ? node.value : undefined;

@@ -1,0 +1,67 @@
+/** What the rules find in a file, where a person looks for it: in a manifest or program, on the very value. */
+import type { Finding, FindingOptions } from '../../core/findings/findings';
+import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
+import type { BoundHost } from '../../core/findings/ruleContext';
+import type { Cooperative } from '../../shared/cooperative';
+import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
+import type { FileReading } from '../sources/fileReadings';
+import type { PlacedValue } from '../sources/heldDocument';
+import type { ManifestObject } from '../sources/valueNames';
+
+export interface FileFinding extends Finding {
+  /** The value that it is in. */
+  readonly value?: PlacedValue;
+  /** Number of its block, where the value has several. */
+  readonly block?: number | undefined;
+}
+
+export interface FileFindingOptions extends FindingOptions {
+  /** Hosts that manifests bind to an object. */
+  readonly hostsOf?: (object: ManifestObject | undefined) => readonly BoundHost[];
+}
+
+/** In the order of the text. What belongs together is held against one another, and against nothing else of the text. */
+export function* findInFileSteps(
+  { document, parts }: Pick<FileReading, 'document' | 'parts'>,
+  { hostsOf = () => [], hostConflicts = [], ...given }: FileFindingOptions,
+): Cooperative<readonly FileFinding[]> {
+  if (!parts) return yield* findFindingsSteps(document, given);
+  // How the file is written is the matter of whatever it is.
+  const options = { ...given, bytes: {} };
+  const findings: FileFinding[] = [];
+  for (const { document: group, object } of parts.groups)
+    for (const finding of yield* findFindingsSteps(group, { ...options, boundHosts: hostsOf(object) })) {
+      const value = valueAt(parts.values, finding.span.start);
+      const span = value?.isEncoded ? value.span : finding.span;
+      findings.push(value ? { ...finding, value, block: blockIn(value, finding.span.start), span } : finding);
+    }
+  if (hostConflicts.length > 0)
+    findings.push(...(yield* findFindingsSteps({ ...document, parts: [], errors: [] }, { ...options, hostConflicts })));
+  return findings.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** The value that a place is in. */
+export const valueAt = (values: readonly PlacedValue[], at: number): PlacedValue | undefined =>
+  values.find(({ span }) => span.start <= at && at < span.end);
+
+/** Number of the block, from 1, that a place of a value is in; undefined where the value has but one. */
+export const blockIn = ({ blocks }: PlacedValue, at: number): number | undefined =>
+  blocks.length > 1 ? blocks.findLastIndex(({ start }) => start <= at) + 1 : undefined;
+
+/** `shop-tls/tls.crt, block 2`; empty where nothing names the value. */
+export function placeText({ name }: PlacedValue, block: number | undefined, translate: Translate): string {
+  const short = toShortText(name, 80);
+  if (block === undefined) return short;
+  return short === ''
+    ? translate('block {block}', { block })
+    : translate('{name}, block {block}', { name: short, block });
+}
+
+/** The finding as a person reads it: in a value, it says in which, and in which block of it. */
+export function fileFindingSentence(finding: FileFinding, translate: Translate): string {
+  const sentence = findingSentence(finding, translate);
+  const { value, block } = finding;
+  const place = value ? placeText(value, block, translate) : '';
+  return place === '' ? sentence : translate('{place}: {sentence}', { place, sentence });
+}

@@ -1,0 +1,38 @@
+import { toShortText } from '../../shared/visibleText';
+import type { Span } from '../model';
+import type { Rule } from './rule';
+
+/** A host that two manifests have a gateway serve, each with another certificate. */
+export interface HostConflict {
+  /** Where the text names the host. */
+  readonly span: Span;
+  readonly host: string;
+  /** As a person calls them: `Secret shop-tls`. */
+  readonly secret: string;
+  readonly other: string;
+  /** The other manifest, as a person calls it, and where it names the host. */
+  readonly by: string;
+  readonly at: { readonly span: Span; readonly file: string };
+}
+
+/** What manifests say of hosts and of the certificates that are to serve them. */
+export const manifestRules = [
+  {
+    // Two rows of one SNI: which of them a gateway serves is left to the order in which it read them.
+    code: 'hostBoundTwice',
+    severity: 'warning',
+    sentence:
+      '{host} is bound to the certificate of {secret} here, and to another one, of {other}, by {by}: a gateway serves one of them.',
+    find: ({ hostConflicts }) =>
+      hostConflicts.map(({ span, host, secret, other, by, at }) => ({
+        span,
+        facts: {
+          host: toShortText(host, 80),
+          secret: toShortText(secret, 80),
+          other: toShortText(other, 80),
+          by: toShortText(by, 120),
+        },
+        related: [{ ...at, sentence: 'The same host is bound here.' }],
+      })),
+  },
+] as const satisfies readonly Rule[];

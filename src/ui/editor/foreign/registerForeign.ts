@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import type { PlacedValue } from '../../../app/sources/heldDocument';
+import { blockIn, placeText, valueAt } from '../../../app/workspace/fileFindings';
+import type { PemDocument } from '../../../core/document/document';
+import { toOutlineSteps } from '../../../core/document/outline';
+import type { ContextKey } from '../../../ids';
+import type { Translate } from '../../../shared/translate';
+import { DisposableStore } from '../../base/disposables';
+import { toRange } from '../../base/ranges';
+import { inHostSlices } from '../../base/slices';
+import { toHover } from '../../window/hoverMarkdown';
+import { toCodeSpan } from '../../window/markdownText';
+import type { EditorServices } from '../editorServices';
+import { hoverText } from '../hoverText';
+import { Lenses } from '../lenses';
+import { toSymbol } from '../outline';
+import { ForeignDiagnostics } from './foreignDiagnostics';
+import type { ForeignReading } from './foreignDocuments';
+import { ForeignDocuments } from './foreignDocuments';
+
+/** Every language but our own: nothing about how VS Code takes a document is changed. Each question is answered at once where a document holds nothing. */
+const everywhere: vscode.DocumentSelector = '*';
+
+/** Certificates and keys inside of other files: findings, hovers, lenses and outline on the very value. */
+export function registerForeign(services: EditorServices): vscode.Disposable {
+  const own = new DisposableStore();
+  const documents = own.add(new ForeignDocuments(services));
+  own.add(new ForeignDiagnostics(documents, services));
+  own.add(registerHover(documents, services));
+  own.add(registerOutline(documents, services));
+  own.add(keepContext(documents));
+  const lenses = own.add(
+    new Lenses(services, async (document) => {
+      const reading = await documents.read(document);
+      return isRead(reading) ? { document: reading.document, isForeign: true } : undefined;
+    }),
+  );
+  own.add(documents.onDidChange(() => lenses.refresh()));
+  own.add(vscode.languages.registerCodeLensProvider(everywhere, lenses));
+  return own;
+}
+
+const isRead = (reading: ForeignReading | 'tooMuch' | undefined): reading is ForeignReading =>
+  reading !== undefined && reading !== 'tooMuch';
+
+/** What stands in a value is held against what is in the same object, and called by its place. */
+interface PlacedPart {
+  readonly group: PemDocument;
+  readonly index: number;
+  readonly placeOf: (block: number) => string;
+}
+
+function partAt(
+  { parts: { groups, values } }: ForeignReading,
+  at: number,
+  translate: Translate,
+): PlacedPart | undefined {
+  for (const { document: group } of groups) {
+    const index = group.parts.findIndex(({ block: { span } }) => span.start <= at && at <= span.end);
+    if (index >= 0) return { group, index, placeOf: placesIn(group, values, translate) };
+  }
+  return undefined;
+}
+
+const placesIn =
+  (group: PemDocument, values: readonly PlacedValue[], translate: Translate) =>
+  (number: number): string => {
+    const start = [...new Set(group.parts.map(({ block }) => block))][number - 1]?.span.start ?? -1;
+    const value = valueAt(values, start);
+    return (
+      (value && placeText(value, blockIn(value, start), translate)) || translate('block {block}', { block: number })
+    );
+  };
+
+function registerHover(documents: ForeignDocuments, { now, settings, translate }: EditorServices): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(everywhere, {
+    provideHover: async (document, position) => {
+      if (documents.found(document) !== 'signs') return undefined;
+      const reading = await documents.read(document);
+      if (!isRead(reading)) return undefined;
+      const offset = document.offsetAt(position);
+      const value = valueAt(reading.parts.values, offset);
+      if (!value) return undefined;
+      const range = toRange(document, value.span);
+      if (value.isSealed)
+        return toHover(`**${translate('PKCS#12 file')}**\n\n${translate('It is protected with a password.')}`, range);
+      const placed = partAt(reading, offset, translate);
+      if (!placed) return undefined;
+      const { group, index, placeOf } = placed;
+      const options = { now: now(), warningDays: settings.expiryWarningDays, translate, placeOf };
+      const text = hoverText(group, index, options);
+      const place = placeText(value, blockIn(value, offset), translate);
+      return text === undefined
+        ? undefined
+        : toHover(
+            place === '' ? text : `${toCodeSpan(place)}\n\n${text}`,
+            value.isEncoded ? range : toRange(document, group.parts[index]?.block.span ?? value.span),
+          );
+    },
+  });
+}
+
+/** One symbol a block, below the document's own ones. */
+function registerOutline(documents: ForeignDocuments, { now, settings, translate }: EditorServices): vscode.Disposable {
+  return vscode.languages.registerDocumentSymbolProvider(
+    everywhere,
+    {
+      provideDocumentSymbols: async (document, token) => {
+        if (documents.found(document) !== 'signs') return undefined;
+        const reading = await documents.read(document);
+        if (!isRead(reading)) return undefined;
+        const { groups, values } = reading.parts;
+        const symbols: vscode.DocumentSymbol[] = values
+          .filter(({ isSealed }) => isSealed)
+          .map(({ name, span }) =>
+            toSymbol(document, {
+              kind: 'other',
+              name: translate('PKCS#12 file'),
+              detail: name,
+              span,
+              begin: span,
+              state: undefined,
+            }),
+          );
+        for (const { document: group } of groups) {
+          const placeOf = placesIn(group, values, translate);
+          const options = { now: now(), warningDays: settings.expiryWarningDays, translate, placeOf };
+          const entries = await inHostSlices(toOutlineSteps(group, options), () => !token.isCancellationRequested);
+          if (!entries) return undefined;
+          symbols.push(
+            ...entries.map((entry) => {
+              const value = valueAt(values, entry.span.start);
+              const place = value ? placeText(value, blockIn(value, entry.span.start), translate) : '';
+              const detail = [place, entry.detail].filter((text) => text !== '').join(' · ');
+              return toSymbol(document, { ...entry, detail });
+            }),
+          );
+        }
+        return symbols.sort((a, b) => a.range.start.compareTo(b.range.start));
+      },
+    },
+    { label: vscode.l10n.t('Certificates') },
+  );
+}
+
+/** Tells menus whether the active editor holds something to upload. */
+function keepContext(documents: ForeignDocuments): vscode.Disposable {
+  const key: ContextKey = 'api7Certificates.holdsCertificates';
+  let told: boolean | undefined;
+  const tell = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    const holds = document !== undefined && documents.found(document) === 'signs';
+    if (holds === told) return;
+    told = holds;
+    void vscode.commands.executeCommand('setContext', key, holds);
+  };
+  tell();
+  return vscode.Disposable.from(vscode.window.onDidChangeActiveTextEditor(tell), documents.onDidChange(tell));
+}

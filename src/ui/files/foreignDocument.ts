@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { isCertificatePath } from '../../app/sources/certificateNames';
+import { mayHoldCertificate } from '../../app/sources/mayHoldCertificate';
+import type { SettingName } from '../../ids';
+
+/** Returns whether a document is about something else than certificates, which may be values in it: a manifest, a program. */
+export const isForeignDocument = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  languageId !== 'pem' &&
+  (uri.scheme === 'untitled' ||
+    (uri.scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true)) &&
+  !isCertificatePath(uri.path);
+
+/** Read for a resource: a folder may go without. */
+export const isForeignEnabled = (uri: vscode.Uri): boolean =>
+  vscode.workspace.getConfiguration(undefined, uri).get('api7Certificates.embedded.enabled' satisfies SettingName) !==
+  false;
+
+/** Calls with the first document that may hold such values, or at once where there is one; also when they are pasted. */
+export function whenForeignIsOpen(act: () => void): vscode.Disposable {
+  const actOn = (document: vscode.TextDocument, text: string): void => {
+    if (mayHoldCertificate(text) && isForeignDocument(document) && isForeignEnabled(document.uri)) act();
+  };
+  for (const document of vscode.workspace.textDocuments)
+    if (isForeignDocument(document)) actOn(document, document.getText());
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isForeignDocument(document)) actOn(document, document.getText());
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      for (const { text } of contentChanges) if (text.length > 20) actOn(document, text);
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { FileReading } from '../../../../src/app/sources/fileReadings';
+import { toHeldDocument } from '../../../../src/app/sources/heldDocument';
+import { readHoldingSteps } from '../../../../src/app/sources/holding';
+import { fileFindingSentence, findInFileSteps } from '../../../../src/app/workspace/fileFindings';
+import { ManifestIndex } from '../../../../src/app/workspace/manifestIndex';
+import { runSync } from '../../../../src/shared/cooperative';
+import { english } from '../../../../src/shared/translate';
+import type { MadeCertificate } from '../../../fixtures/certificates';
+import { makeCertificate } from '../../../fixtures/certificates';
+
+const now = Date.UTC(2026, 10, 28, 12);
+const base64 = (content: string): string => Buffer.from(content).toString('base64');
+
+function readingOf(uri: string, text: string): FileReading {
+  const held = toHeldDocument(runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true })));
+  assert.ok(held.kind === 'document' && held.parts);
+  return { uri, isText: true, document: held.document, parts: held.parts };
+}
+
+const secret = (name: string, pem: string, namespace = ''): string =>
+  `kind: Secret\nmetadata: {name: ${name}${namespace && `, namespace: ${namespace}`}}\ndata: {tls.crt: ${base64(pem)}}\n`;
+const tls = (name: string, host: string, of: string): string =>
+  `kind: ApisixTls\nmetadata: {name: ${name}}\nspec: {hosts: [${host}], secret: {name: ${of}}}\n`;
+
+describe('ManifestIndex', () => {
+  let one: MadeCertificate;
+  let two: MadeCertificate;
+  before(async () => {
+    [one, two] = await Promise.all([
+      makeCertificate({ now, commonName: 'one', dns: ['a.example.com'], toDays: -1 }),
+      makeCertificate({ now, commonName: 'two', dns: ['a.example.com'] }),
+    ]);
+  });
+
+  const indexOf = (...texts: readonly string[]): ManifestIndex => {
+    const index = new ManifestIndex();
+    texts.forEach((text, at) => index.set(readingOf(`file:///${at}.yaml`, text)));
+    return index;
+  };
+  const conflictsOf = (index: ManifestIndex, at: number): readonly string[] =>
+    index
+      .conflictsOf(`file:///${at}.yaml`)
+      .map(({ host, secret: mine, other, by, at: { file } }) => [host, mine, other, by, file].join(' | '));
+
+  it('knows of a host that two manifests of two files serve with different certificates', () => {
+    const index = indexOf(
+      `${tls('x', 'A.example.com', 's')}---\n${secret('s', one.pem)}`,
+      tls('y', 'a.example.com', 't'),
+      secret('t', two.pem),
+    );
+    assert.deepEqual(conflictsOf(index, 0), ['a.example.com | Secret s | Secret t | ApisixTls y | file:///1.yaml']);
+    assert.deepEqual(conflictsOf(index, 1), ['a.example.com | Secret t | Secret s | ApisixTls x | file:///0.yaml']);
+    assert.deepEqual(conflictsOf(index, 2), []);
+  });
+
+  const silent: readonly (readonly [string, () => readonly string[]])[] = [
+    ['of one certificate', () => [tls('x', 'a', 's'), tls('y', 'a', 't'), secret('s', one.pem), secret('t', one.pem)]],
+    ['of two hosts', () => [tls('x', 'a', 's'), tls('y', 'b', 't'), secret('s', one.pem), secret('t', two.pem)]],
+    ['of a Secret that is not here', () => [tls('x', 'a', 's'), tls('y', 'a', 't'), secret('s', one.pem)]],
+    [
+      'of a Secret of which there are two',
+      () => [
+        tls('x', 'a', 's'),
+        tls('y', 'a', 't'),
+        secret('s', one.pem, 'm'),
+        secret('s', two.pem, 'n'),
+        secret('t', one.pem),
+      ],
+    ],
+  ];
+  for (const [title, texts] of silent)
+    it(`says nothing ${title}`, () => assert.deepEqual(conflictsOf(indexOf(...texts()), 0), []));
+
+  it('tells which other files a change concerns, and nothing where nothing changed', () => {
+    const index = indexOf(tls('x', 'a', 's'), secret('s', one.pem));
+    const heard: (readonly string[])[] = [];
+    index.onDidChange((uris) => heard.push(uris));
+    index.set(readingOf('file:///1.yaml', secret('s', one.pem)));
+    assert.deepEqual(heard, []);
+    index.set(readingOf('file:///1.yaml', secret('s', two.pem)));
+    index.forget('file:///1.yaml');
+    index.forget('file:///1.yaml');
+    assert.deepEqual(heard, [['file:///0.yaml'], ['file:///0.yaml']]);
+  });
+
+  it('has a certificate cover the hosts that a manifest serves with it, wherever the manifest is', () => {
+    const index = indexOf(tls('x', 'other.example.com', 's'), secret('s', two.pem));
+    const reading = readingOf('file:///1.yaml', secret('s', two.pem));
+    const findings = runSync(
+      findInFileSteps(reading, { now, warningDays: null, hostsOf: (object) => index.hostsOf(object) }),
+    );
+    assert.deepEqual(
+      findings.map((finding) => fileFindingSentence(finding, english)),
+      ['s/tls.crt: No name of a.example.com covers other.example.com, which ApisixTls x has a gateway serve with it.'],
+    );
+  });
+
+  it('says in which value, and in which block of it, something was found', () => {
+    const text = secret('s', two.pem + one.pem);
+    const findings = runSync(findInFileSteps(readingOf('file:///a.yaml', text), { now, warningDays: null }));
+    const expired = findings.find(({ code }) => code === 'expired');
+    assert.ok(expired);
+    assert.match(fileFindingSentence(expired, english), /^s\/tls\.crt, block 2: .*expired/);
+    assert.equal(text.slice(expired.span.start, expired.span.end), base64(two.pem + one.pem));
+  });
+});
