@@ -4,19 +4,15 @@ import { Throttle } from '../../app/base/throttle';
 import type { Connections } from '../../app/connections/connections';
 import type { Arranged } from '../../app/inventory/arrange';
 import { arrangeSteps } from '../../app/inventory/arrange';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { CertificateIndex } from '../../app/inventory/certificateIndex';
 import type { CertificateState, Clock } from '../../app/inventory/certificateState';
-import { conflictsOf, entryConflicts } from '../../app/inventory/conflicts';
+import { conflictsOf } from '../../app/inventory/conflicts';
 import { ExpiryWatch } from '../../app/inventory/expiryWatch';
 import type { ConnectionState, Inventory } from '../../app/inventory/inventory';
 import { addCounts } from '../../app/inventory/stateCounts';
-import { useOf } from '../../app/usage/certificateUse';
 import type { HostList } from '../../app/usage/hostList';
-import { toHostList } from '../../app/usage/hostList';
 import type { KnownUses } from '../../app/usage/knownUses';
 import type { ServedHosts } from '../../app/usage/servedHosts';
-import { toUsedBy } from '../../app/usage/usedBy';
 import type { Journal } from '../../app/writes/journal';
 import type { CertificateType } from '../../core/model';
 import { typeWord } from '../../core/typeWord';
@@ -35,14 +31,12 @@ import { setViewMessage } from '../window/treeTexts';
 import type { Memory } from './arrangementStore';
 import { ArrangementStore } from './arrangementStore';
 import { dropFiles } from './dragAndDrop';
-import { toShownHosts } from './hostRows';
 import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
 import type { Row, ShownHosts } from './rows';
 import { badgeText } from './rowText';
 import { SelectedConnection } from './selectedConnection';
-import type { TooltipFacts } from './tooltip';
-import { toTooltip, toTreeItem } from './treeItem';
+import { toTreeItem } from './treeItem';
 import type { ViewFacts } from './viewState';
 import { toViewMessage, toViewState } from './viewState';
 
@@ -159,22 +153,17 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
-    const facts = row.kind === 'certificate' ? await this.factsOf(row.entry, token) : {};
-    item.tooltip = toTooltip(row, { ...this.wording, ...facts }) ?? item.tooltip;
+    if (row.kind !== 'certificate') return item;
+    const { inventory, uses } = this.parts;
+    const { id, dialect } = row.connection;
+    const { hoverTooltip } = await import('./hoverTooltip');
+    item.tooltip = await hoverTooltip(row.entry, {
+      wording: this.wording,
+      served: uses.served(id),
+      table: inventory.certificates(id)?.servingTable(dialect),
+      isWanted: () => !token.isCancellationRequested,
+    });
     return item;
-  }
-
-  /** What uses a certificate, and which names are in its way, as far as that is known. */
-  private async factsOf(entry: CertificateEntry, token: vscode.CancellationToken): Promise<TooltipFacts> {
-    const { inventory, uses, translate } = this.parts;
-    const { id, dialect } = entry.connection;
-    const served = uses.served(id);
-    const use = served && (await inHostSlices(useOf(served, [entry.stored.id]), () => !token.isCancellationRequested));
-    const table = inventory.certificates(id)?.servingTable(dialect);
-    return {
-      usedBy: use && toUsedBy(use, entry, translate),
-      ...(table && { conflicts: entryConflicts(entry, table) }),
-    };
   }
 
   /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
@@ -205,7 +194,9 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private async draw(): Promise<void> {
     const turn = ++this.turn;
     const wording = this.toWording();
-    const arranged = await inHostSlices(this.arrangeAll(wording), () => turn === this.turn);
+    // The code for hosts is loaded with the first of them.
+    const byHost = this.arrangement.current.grouping === 'host' ? await loadHosts() : undefined;
+    const arranged = await inHostSlices(this.arrangeAll(wording, byHost), () => turn === this.turn);
     if (!arranged || turn !== this.turn || this.owned.isDisposed) return;
     const facts = this.facts();
     this.wording = wording;
@@ -222,22 +213,25 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.watchExpiry(wording.clock);
   }
 
-  private *arrangeAll(wording: Wording): Cooperative<{
+  private *arrangeAll(
+    wording: Wording,
+    byHost: ByHost | undefined,
+  ): Cooperative<{
     readonly certificates: ReadonlyMap<string, Arranged>;
     readonly hosts: ReadonlyMap<string, ShownHosts> | undefined;
   }> {
     const certificates = yield* this.arrangeSteps(wording);
-    if (this.arrangement.current.grouping !== 'host') return { certificates, hosts: undefined };
+    if (!byHost) return { certificates, hosts: undefined };
     const { filter } = this.arrangement.current;
     const hosts = new Map<string, ShownHosts>();
     for (const [id, { entries }] of certificates) {
       const served = this.parts.uses.served(id);
       if (!served) continue;
       const known = this.hostLists.get(id);
-      const list = known?.served === served ? known.list : yield* toHostList(served);
+      const list = known?.served === served ? known.list : yield* byHost.toHostList(served);
       this.hostLists.set(id, { served, list });
       const passing = filter === '' ? undefined : new Set(entries.map(({ stored }) => stored.id));
-      hosts.set(id, yield* toShownHosts(list, { served, passing, filter, wording }));
+      hosts.set(id, yield* byHost.toShownHosts(list, { served, passing, filter, wording }));
     }
     return { certificates, hosts };
   }
@@ -307,3 +301,9 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     });
   }
 }
+
+const loadHosts = async () => ({
+  ...(await import('./hostRows')),
+  ...(await import('../../app/usage/hostList')),
+});
+type ByHost = Awaited<ReturnType<typeof loadHosts>>;

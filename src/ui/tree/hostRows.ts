@@ -9,8 +9,8 @@ import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
-import { countText, remainingText } from '../text/words';
-import type { HostRangeRow, HostRow, ShownHost, ShownHosts, UnusedRow } from './rows';
+import { remainingText } from '../text/words';
+import type { ShownHost, ShownHosts } from './rows';
 import type { RowText } from './rowText';
 
 /** The hosts that the filter lets through, worst first. */
@@ -39,7 +39,7 @@ export function* toShownHosts(
       listed.ids.some((id) => passing.has(id));
     if (!passes) continue;
     const entries = listed.ids.flatMap((id) => served.entries.get(id) ?? []);
-    shown.push({ listed, state: toHostState(listed, served.entries, wording.clock), entries });
+    shown.push({ listed, state: toHostState(listed, served.entries, wording.clock), entries, text: hostText });
   }
   const ranks = new Map(hostStates.map((state, rank) => [state, rank]));
   const rank = ({ state }: ShownHost): number => ranks.get(state) ?? 0;
@@ -51,12 +51,12 @@ export function* toShownHosts(
   return { hosts: yield* sortSteps(shown, (one, other) => rank(one) - rank(other)), unused, others, isAll };
 }
 
-export function hostText(row: HostRow, wording: Wording): RowText {
+function hostText(row: Omit<ShownHost, 'text'>, wording: Wording): RowText {
   const { translate } = wording;
   const { listed, entries } = row;
   const [entry] = entries;
   const state = mismatched(row) ? 'mismatch' : row.state;
-  const label = toShortText(row.host, 200);
+  const label = toShortText(listed.host, 200);
   const certificate = entry && listed.answer === 'served' ? toShortText(entry.stored.id, 40) : undefined;
   const word = stateText(state, row, translate);
   const remaining =
@@ -89,11 +89,11 @@ export function hostText(row: HostRow, wording: Wording): RowText {
 type DrawnState = HostState | 'mismatch';
 
 /** Its certificate does not name it. Looked at for rows that are drawn alone: certificates are read for it. */
-const mismatched = ({ state, listed, entries }: HostRow): boolean =>
+const mismatched = ({ state, listed, entries }: Omit<ShownHost, 'text'>): boolean =>
   listed.answer === 'served' && state !== 'expired' && entries.some((entry) => isNamed(entry, listed.host) === false);
 
 /** What is wrong, in a few words; undefined where nothing is. */
-function stateText(state: DrawnState, { listed, entries }: HostRow, t: Translate): string | undefined {
+function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text'>, t: Translate): string | undefined {
   switch (state) {
     case 'gap':
       return listed.answer === 'refused'
@@ -142,29 +142,4 @@ function hostIcon(state: DrawnState): Pick<RowText, 'icon' | 'color'> {
     case 'inactive':
       return { icon: 'circle-slash', color: 'disabledForeground' };
   }
-}
-
-export function hostRangeText({ start, hosts }: HostRangeRow, wording: Wording): RowText {
-  const [from, to] = [countText(start + 1, wording), countText(start + hosts.length, wording)];
-  const ends = [hosts.at(0), hosts.at(-1)].map((shown) => toShortText(shown?.listed.host ?? '', 60));
-  return {
-    label: `${from}–${to}`,
-    description: ends.join(' … '),
-    spoken: wording.translate('Hosts {from} to {to}', { from, to }),
-    icon: 'list-unordered',
-    context: ['group'],
-  };
-}
-
-export function unusedText({ kind, entries }: UnusedRow, wording: Wording): RowText {
-  const { translate } = wording;
-  const label = kind === 'unused' ? translate('Not used by anything') : translate('For no host in use');
-  const count = countText(entries.length, wording);
-  return {
-    label,
-    description: count,
-    spoken: `${label}, ${count}`,
-    icon: kind === 'unused' ? 'archive' : 'list-unordered',
-    context: ['group'],
-  };
 }

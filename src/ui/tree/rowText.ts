@@ -9,7 +9,16 @@ import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
 import { toListFailureText } from './listFailureText';
-import type { CertificateRow, ConnectionRow, GroupRow, MessageRow, RangeRow, UnfinishedRow } from './rows';
+import type {
+  CertificateRow,
+  ConnectionRow,
+  GroupRow,
+  HostRangeRow,
+  MessageRow,
+  RangeRow,
+  UnfinishedRow,
+  UnusedRow,
+} from './rows';
 
 /** The texts of a row, without VS Code: `icon` is a codicon, `color` a theme colour id. */
 export interface RowText {
@@ -280,4 +289,29 @@ export function badgeText(counts: Readonly<Record<CertificateState, number>>, wo
         `${countText(counts[state], wording)} ${stateWord(state, wording.translate).toLocaleLowerCase(wording.language)}`,
     )
     .join(', ');
+}
+
+export function hostRangeText({ start, hosts }: HostRangeRow, wording: Wording): RowText {
+  const [from, to] = [countText(start + 1, wording), countText(start + hosts.length, wording)];
+  const ends = [hosts.at(0), hosts.at(-1)].map((shown) => toShortText(shown?.listed.host ?? '', 60));
+  return {
+    label: `${from}–${to}`,
+    description: ends.join(' … '),
+    spoken: wording.translate('Hosts {from} to {to}', { from, to }),
+    icon: 'list-unordered',
+    context: ['group'],
+  };
+}
+
+export function unusedText({ kind, entries }: UnusedRow, wording: Wording): RowText {
+  const { translate } = wording;
+  const label = kind === 'unused' ? translate('Not used by anything') : translate('For no host in use');
+  const count = countText(entries.length, wording);
+  return {
+    label,
+    description: count,
+    spoken: `${label}, ${count}`,
+    icon: kind === 'unused' ? 'archive' : 'list-unordered',
+    context: ['group'],
+  };
 }

@@ -3,6 +3,8 @@ import type { Group, GroupKey } from '../../app/inventory/arrange';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import type { HostState, ListedHost } from '../../app/usage/hostList';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
+import type { Wording } from '../text/words';
+import type { RowText } from './rowText';
 
 /** A row of the tree. Commands take these as arguments. */
 export type Row =
@@ -53,6 +55,7 @@ export interface HostRow extends RowBase {
   readonly listed: ListedHost;
   readonly state: HostState;
   readonly entries: readonly CertificateEntry[];
+  readonly text: ShownHost['text'];
 }
 
 /** A stretch of a long list of hosts. */
@@ -73,6 +76,8 @@ export interface ShownHost {
   readonly listed: ListedHost;
   readonly state: HostState;
   readonly entries: readonly CertificateEntry[];
+  /** Made when the row is drawn. */
+  readonly text: (host: Omit<ShownHost, 'text'>, wording: Wording) => RowText;
 }
 
 /** The hosts of a gateway as they are drawn, worst first. */

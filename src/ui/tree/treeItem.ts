@@ -3,19 +3,24 @@ import type { Conflict } from '../../app/inventory/conflicts';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId } from '../../ids';
 import type { Wording } from '../text/words';
-import { toHoverMarkdown } from '../window/hoverMarkdown';
 import { createTreeItem } from '../window/treeTexts';
-import { hostRangeText, hostText, unusedText } from './hostRows';
 import type { Row } from './rows';
 import type { RowText } from './rowText';
-import { certificateText, connectionText, groupText, messageText, rangeText, unfinishedText } from './rowText';
-import type { TooltipFacts } from './tooltip';
-import { certificateTooltip } from './tooltip';
+import {
+  certificateText,
+  connectionText,
+  groupText,
+  hostRangeText,
+  messageText,
+  rangeText,
+  unfinishedText,
+  unusedText,
+} from './rowText';
 
 const checkHost: CommandId = 'api7Certificates.checkHost';
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
 
-/** A row as VS Code wants it. A certificate's tooltip is made on hovering: see {@link toTooltip}. */
+/** A row as VS Code wants it. A certificate's tooltip is made on hovering. */
 export function toTreeItem(
   row: Row,
   how: {
@@ -36,11 +41,6 @@ export function toTreeItem(
   // Undefined asks for one; the empty string of the others says that there is none.
   item.tooltip = undefined;
   return item;
-}
-
-export function toTooltip(row: Row, wording: Wording & TooltipFacts): vscode.MarkdownString | undefined {
-  if (row.kind !== 'certificate') return undefined;
-  return toHoverMarkdown(certificateTooltip(row.entry, wording));
 }
 
 function toText(
@@ -65,7 +65,7 @@ function toText(
     case 'unfinished':
       return unfinishedText(row, how.wording);
     case 'host':
-      return hostText(row, how.wording);
+      return row.text(row, how.wording);
     case 'hostRange':
       return hostRangeText(row, how.wording);
     case 'unused':

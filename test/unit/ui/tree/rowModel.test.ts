@@ -113,6 +113,7 @@ describe('RowModel', () => {
       listed: { host, owners: [], wantsHttps: false, answer: 'served', ids: [], disputed: [] },
       state,
       entries,
+      text: () => assert.fail('Nothing is drawn here.'),
     });
     const model = (hosts: ShownHosts | undefined) => {
       const [one, other] = two;

@@ -1,0 +1,30 @@
+/** The tooltip of a certificate's row: its code is loaded with the first one. */
+import type * as vscode from 'vscode';
+import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import { entryConflicts } from '../../app/inventory/conflicts';
+import { useOf } from '../../app/usage/certificateUse';
+import type { ServedHosts } from '../../app/usage/servedHosts';
+import { toUsedBy } from '../../app/usage/usedBy';
+import type { SniTable } from '../../core/hosts/sni';
+import { inHostSlices } from '../base/slices';
+import type { Wording } from '../text/words';
+import { toHoverMarkdown } from '../window/hoverMarkdown';
+import { certificateTooltip } from './tooltip';
+
+export interface HoverFacts {
+  readonly wording: Wording;
+  /** What is known of uses. */
+  readonly served: ServedHosts | undefined;
+  readonly table: SniTable | undefined;
+  readonly isWanted: () => boolean;
+}
+
+export async function hoverTooltip(
+  entry: CertificateEntry,
+  { wording, served, table, isWanted }: HoverFacts,
+): Promise<vscode.MarkdownString> {
+  const use = served && (await inHostSlices(useOf(served, [entry.stored.id]), isWanted));
+  const usedBy = use && toUsedBy(use, entry, wording.translate);
+  const conflicts = table ? entryConflicts(entry, table) : [];
+  return toHoverMarkdown(certificateTooltip(entry, { ...wording, usedBy, conflicts }));
+}
