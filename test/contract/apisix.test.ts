@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import type { CertificateBundle } from '../../src/gateway/gateway';
 import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
@@ -131,16 +132,93 @@ describe('APISIX', () => {
       );
     });
 
-    it('standalone mode is named, without its configuration being read', async () => {
-      harness.local.faults.add(ssls, answers.html(404));
-      harness.local.faults.add({ method: 'HEAD', path: '/apisix/admin/configs' }, answers.empty());
-      const error = await failureOf(harness.gateway.check(neverAborted()));
-      assert.equal(error.kind, 'unexpected');
-      assert.match(error.message, /standalone mode/);
-      assert.deepEqual(
-        targets().filter((target) => target.includes('configs')),
-        ['HEAD /apisix/admin/configs'],
+    describe('standalone mode, driven by its API', () => {
+      const configs = '/apisix/admin/configs';
+      let bundle: Awaited<ReturnType<typeof makeBundle>>;
+      beforeEach(async () => {
+        bundle = await makeBundle();
+        const ssl = { cert: bundle.certificate, key: bundle.privateKey, snis: ['shop.example.com'] };
+        const config = {
+          ssls_conf_version: 7,
+          ssls: [
+            { ...ssl, id: 'one' },
+            { ...ssl, id: 'two', type: 'client', certs: [bundle.certificate], keys: [bundle.privateKey] },
+            'x',
+          ],
+          routes: [{ id: 'r', uri: '/*', host: 'shop.example.com' }],
+          upstreams: [{ id: 'u', tls: { client_cert_id: 'two' } }],
+          consumers: [{ username: 'a', plugins: { 'key-auth': { key: bundle.privateKey } } }],
+          secrets: [{ id: 'vault/1', token: bundle.privateKey }],
+        };
+        for (const path of [ssls.path, ...['routes', 'services', 'upstreams', 'stream_routes'].map(below)])
+          harness.local.faults.add({ path }, answers.html(404));
+        harness.local.faults.add({ method: 'HEAD', path: configs }, answers.empty());
+        harness.local.faults.add({ method: 'GET', path: configs }, answers.json(200, config));
+      });
+      const below = (kind: string) => `/apisix/admin/${kind}`;
+
+      it('is read: what it lists, one of them, and what uses them', async () => {
+        const { warnings } = await harness.gateway.check(neverAborted());
+        assert.match(warnings.join(), /standalone mode: its certificates are shown, and changed only where/);
+        const pages = [];
+        for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
+        assert.deepEqual(
+          pages.map(({ items, unreadable }) => [items.map(({ id }) => id), unreadable.length]),
+          [[['one', 'two'], 1]],
+        );
+        const two = await harness.gateway.read('two', neverAborted());
+        assert.deepEqual([two.type, two.extraCertificates.length, two.names], ['client', 1, ['shop.example.com']]);
+        assert.equal((await failureOf(harness.gateway.read('three', neverAborted()))).kind, 'notFound');
+        const { hosts, clientReferences } = await harness.gateway.uses(neverAborted());
+        assert.deepEqual(
+          [hosts.map(({ host }) => host), clientReferences.map((each) => each.certificateId)],
+          [['shop.example.com'], ['two']],
+        );
+      });
+
+      it('is never written to', async () => {
+        const [expected] = await listAll(harness.gateway);
+        assert.ok(expected);
+        const writes = [
+          () => harness.gateway.create(bundle, neverAborted()),
+          () => harness.gateway.replace('one', { isEnabled: false }, { expected, signal: neverAborted() }),
+          () => harness.gateway.remove('one', { expected, signal: neverAborted() }),
+          () => harness.gateway.remove('one', { signal: neverAborted() }),
+        ];
+        for (const write of writes) {
+          const { kind, message, mayHaveTakenEffect } = await failureOf(write());
+          assert.deepEqual([kind, mayHaveTakenEffect], ['rejected', false]);
+          assert.match(message, /standalone mode/);
+        }
+        assert.deepEqual(new Set(harness.local.requests.map(({ method }) => method)), new Set(['GET', 'HEAD']));
+      });
+
+      it('is not written to before it was listed either', async () => {
+        const { message, mayHaveTakenEffect } = await failureOf(harness.gateway.create(bundle, neverAborted()));
+        assert.deepEqual([mayHaveTakenEffect, /standalone mode/.test(message)], [false, true]);
+      });
+
+      it('gives no key away, though its configuration is full of them', async () => {
+        const seen = [await listAll(harness.gateway), await harness.gateway.read('two', neverAborted())];
+        const text = inspect([seen, await harness.gateway.uses(neverAborted()), harness.lines], {
+          depth: 20,
+          maxStringLength: null,
+        });
+        for (const line of bundle.privateKey.split('\n').filter((each) => each.length > 40))
+          assert.equal(text.includes(line), false);
+      });
+    });
+
+    it('an APISIX that runs from a file alone is named', async () => {
+      const page = answers.html(404);
+      assert.ok(page.kind === 'answer');
+      harness.local.faults.add(
+        { listener: 'apisix' },
+        { ...page, headers: { ...page.headers, Server: 'APISIX/3.18.0' } },
       );
+      const error = await failureOf(harness.gateway.check(neverAborted()));
+      assert.deepEqual([error.kind, error.status], ['unexpected', 404]);
+      assert.match(error.message, /has no Admin API at this address; one that runs from a file alone/);
     });
 
     for (const [name, fault] of [

@@ -1,6 +1,6 @@
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import type { CertificateType } from '../model';
+import type { Certificate, CertificateType } from '../model';
 import { typeWord } from '../typeWord';
 import { purposeOf, typeFits } from '../x509/purpose';
 import { toRelative, toUtc } from './dates';
@@ -38,9 +38,10 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
 }
 
 function stateRows(
-  { owner, isGm, ocspStapling, ignored }: GatewayCertificateInput,
+  { owner, isGm, ocspStapling, ignored, chain, extraChains }: GatewayCertificateInput,
   translate: Translate,
 ): readonly DetailRow[] {
+  const gm = isGm ? gmFault(chain[0], extraChains, translate) : undefined;
   return [
     ...(ignored
       ? [
@@ -70,6 +71,7 @@ function stateRows(
             id: 'object.gm',
             label: translate('GM/T 0024'),
             values: [translate('two certificates: this one encrypts, the further one signs')],
+            ...(gm === undefined ? {} : ({ severity: 'warning', note: gm } as const)),
           },
         ]
       : []),
@@ -85,6 +87,23 @@ function stateRows(
       : []),
   ];
 }
+
+/** What is wrong with the two certificates of Chinese national cryptography: which is which, their key usage says. */
+function gmFault(
+  encrypting: Certificate | undefined,
+  further: readonly (readonly Certificate[])[],
+  translate: Translate,
+): string | undefined {
+  const [[signing] = [], ...others] = further;
+  if (further.length === 0 || others.length > 0) return translate('it needs exactly one further pair, which signs');
+  const signs = encrypting?.keyUsage?.includes('digitalSignature') && !encrypts(encrypting);
+  return signs === true && signing !== undefined && encrypts(signing)
+    ? translate('swapped: by their key usage, this one signs and the further one encrypts')
+    : undefined;
+}
+
+const encrypts = ({ keyUsage = [] }: Certificate): boolean =>
+  (['keyEncipherment', 'dataEncipherment', 'keyAgreement'] as const).some((usage) => keyUsage.includes(usage));
 
 function typeRow({ type, chain }: GatewayCertificateInput, translate: Translate): DetailRow {
   const row: DetailRow = { id: 'object.type', label: translate('Type'), values: [typeWord(type, translate)] };

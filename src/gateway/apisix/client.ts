@@ -18,7 +18,7 @@ import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
 import { openHttp, readAddress } from '../http';
 import { pageThrough } from '../paging';
-import { readRecord } from '../read';
+import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
@@ -57,6 +57,8 @@ export class ApisixGateway implements Gateway {
   private version: ApisixVersion | undefined;
   /** The key has opened something already: a refused write then is a matter of its role, not of the key. */
   private hasRead = false;
+  /** Its configuration is replaced as a whole, by somebody else: it is only read here. */
+  private isStandalone = false;
 
   constructor(access: Access) {
     const { origin, path } = readAddress(access.address);
@@ -75,6 +77,10 @@ export class ApisixGateway implements Gateway {
     const page = await this.fetchPage(1, 10, signal);
     const warnings: string[] = [];
     if (page.envelope === 'v2') warnings.push('This APISIX uses the API of version 2 (admin_api_version is not v3).');
+    if (this.isStandalone)
+      warnings.push(
+        'This APISIX runs in standalone mode: its certificates are shown, and changed only where its configuration comes from.',
+      );
     if (this.version === undefined) warnings.push('This APISIX does not report its version.');
     return this.version === undefined
       ? { description: 'APISIX', warnings }
@@ -100,6 +106,7 @@ export class ApisixGateway implements Gateway {
   }
 
   async create(bundle: CertificateBundle, signal: AbortSignal, onSent?: () => void): Promise<StoredCertificate> {
+    this.checkWritable();
     const body = toSslBody(bundle, this.version);
     const { privateKey } = bundle;
     const answer = await this.send({ method: 'POST', path: `${this.admin}/ssls`, body, privateKey, signal, onSent });
@@ -116,6 +123,7 @@ export class ApisixGateway implements Gateway {
     const before = await this.readSsl(id, signal);
     const current = toStored(before, this.version);
     checkUnchanged(current, expected);
+    this.checkWritable();
     const patch = toPatch(before, change, this.version);
     if (Object.keys(patch).length === 0) return current;
     const answer = await this.send({
@@ -147,6 +155,7 @@ export class ApisixGateway implements Gateway {
       if (current === undefined) return 'alreadyGone';
       checkUnchanged(current, expected);
     }
+    this.checkWritable();
     const answer = await this.send({ method: 'DELETE', path, signal, onSent });
     if (isKeyNotFound(answer)) return 'alreadyGone';
     if (answer.status !== 200 || readRecord(answer.json)?.['deleted'] === undefined)
@@ -186,7 +195,7 @@ export class ApisixGateway implements Gateway {
 
   private async readSsl(id: string, signal: AbortSignal): Promise<SslRecord> {
     const answer = await this.send({ method: 'GET', path: this.toPath(id), signal });
-    const record = answer.status === 200 ? readSslItem(answer.json) : undefined;
+    const record = answer.status === 200 ? readSslItem(answer.json) : await this.findStandalone(id, answer, signal);
     if (record === undefined && isKeyNotFound(answer)) throw toAnswerError(answer, { isWrite: false });
     if (record === undefined || typeof record === 'string') throw await this.toError(answer, signal);
     if (record.id !== id) throw otherObject(answer, false);
@@ -204,6 +213,8 @@ export class ApisixGateway implements Gateway {
       });
       const read = answer.status === 200 ? readPage(answer.json) : undefined;
       if (read === undefined && isKeyNotFound(answer)) return nothing;
+      const standalone = read === undefined ? await this.readStandalone(kind, answer, signal) : undefined;
+      if (standalone !== undefined) return standalone;
       if (read === undefined) throw toAnswerError(answer, { isWrite: false });
       return { ...read, bytes: answer.bytes };
     };
@@ -226,9 +237,43 @@ export class ApisixGateway implements Gateway {
     // Etcd was never written to.
     if (isKeyNotFound(answer)) return nothing;
     const read = answer.status === 200 ? readPage(answer.json) : undefined;
+    const standalone = read === undefined ? await this.readStandalone('ssls', answer, signal) : undefined;
+    if (standalone !== undefined) return standalone;
     if (read === undefined) throw await this.toError(answer, signal);
     this.hasRead = true;
     return { ...read, bytes: answer.bytes };
+  }
+
+  /**
+   * The objects of a kind in API-driven standalone mode, where nothing but the whole configuration can be read. Its private keys are in
+   * clear and go with the reading of the answer, before anything is made of it. Undefined where this is no such gateway.
+   */
+  private async readStandalone(kind: 'ssls' | UserPath, missing: Answer, signal: AbortSignal) {
+    if (missing.status !== 404 || isKeyNotFound(missing)) return undefined;
+    const path = `${this.admin}/configs`;
+    const head = await this.send({ method: 'HEAD', path, signal }).catch(unlessCancelled);
+    if (head?.status !== 200) return undefined;
+    const answer = await this.send({ method: 'GET', path, isList: true, signal });
+    const config = answer.status === 200 ? readRecord(answer.json) : undefined;
+    const objects = config && readList(config[kind] ?? []);
+    if (objects === undefined) throw toAnswerError(answer, { isWrite: false });
+    this.isStandalone = true;
+    const items = objects.map((value) => ({ value }));
+    return { objects: items, total: items.length, isLast: true, envelope: 'v3', bytes: answer.bytes } as const;
+  }
+
+  private async findStandalone(id: string, missing: Answer, signal: AbortSignal): Promise<SslRecord | undefined> {
+    const page = await this.readStandalone('ssls', missing, signal);
+    const records = page?.objects.map(readSslItem);
+    if (records === undefined) return undefined;
+    const record = records.find((each) => typeof each !== 'string' && each.id === id);
+    if (record === undefined || typeof record === 'string')
+      throw new GatewayError('notFound', 'The configuration holds no such certificate.', { status: 404 });
+    return record;
+  }
+
+  private checkWritable(): void {
+    if (this.isStandalone) throw refused(standaloneSentence);
   }
 
   private async send(call: Call): Promise<Answer> {
@@ -264,7 +309,12 @@ export class ApisixGateway implements Gateway {
     if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';
     // HEAD: the body would be the whole configuration, private keys in clear.
     const standalone = await this.send({ method: 'HEAD', path: `${this.admin}/configs`, signal });
-    if (standalone.status !== 200) return undefined;
-    return 'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
+    if (standalone.status === 200) return standaloneSentence;
+    return this.version === undefined ? undefined : noAdminApiSentence;
   }
 }
+
+const standaloneSentence =
+  'This APISIX runs in standalone mode, whose configuration is replaced as a whole; single certificates cannot be managed.';
+const noAdminApiSentence =
+  'This APISIX has no Admin API at this address; one that runs from a file alone (conf/apisix.yaml) has none at all.';

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import { toDetail } from '../../../../src/core/details/detail';
+import type { KeyUsage } from '../../../../src/core/model';
 import { english } from '../../../../src/shared/translate';
 import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
 import { certificateText } from '../../../../src/ui/tree/rowText';
 import { certificateTooltip } from '../../../../src/ui/tree/tooltip';
+import { makeParsed } from '../../../fixtures/parsed';
 import { toEntries, usesOf } from '../fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
@@ -106,9 +108,34 @@ describe('the state of an object', () => {
     assert.deepEqual(
       found.flatMap(({ id, values, note }) => (/gm|stapling/.test(id) ? [[id, ...values, note]] : [])),
       [
-        ['object.gm', 'two certificates: this one encrypts, the further one signs', undefined],
+        [
+          'object.gm',
+          'two certificates: this one encrypts, the further one signs',
+          'it needs exactly one further pair, which signs',
+        ],
         ['object.stapling', 'On', 'the response is not verified'],
       ],
     );
+  });
+
+  it('the page says that the two of a gm object are swapped, by their key usage, and only then', async () => {
+    const [made] = toEntries({ a: { isGm: true, names: ['a.test'] } });
+    const certificate = await makeParsed({ now, commonName: 'a.test' });
+    assert.ok(made);
+    const input = toGatewayInput(made, { gateway: 'APISIX', translate: english });
+    const noteFor = (first: readonly KeyUsage[], second: readonly KeyUsage[]) =>
+      toDetail(
+        {
+          ...input,
+          chain: [{ ...certificate, keyUsage: first }],
+          extraChains: [[{ ...certificate, keyUsage: second }]],
+        },
+        { now, warningDays: null, translate: english },
+      )
+        .sections.flatMap((section) => section.rows)
+        .find(({ id }) => id === 'object.gm')?.note;
+    assert.match(noteFor(['digitalSignature'], ['keyEncipherment', 'keyAgreement']) ?? '', /^swapped/);
+    assert.equal(noteFor(['keyEncipherment'], ['digitalSignature']), undefined);
+    assert.equal(noteFor(['digitalSignature', 'keyEncipherment'], ['keyEncipherment']), undefined);
   });
 });
