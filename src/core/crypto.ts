@@ -2,6 +2,7 @@
  * The one file of core that knows `node:crypto`. On desktop VS Code that is BoringSSL, elsewhere OpenSSL: what one of them
  * refuses the other may take.
  */
+import type { KeyObject } from 'node:crypto';
 import {
   createDecipheriv,
   createHash,
@@ -43,12 +44,19 @@ export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint
   );
 
 /**
- * Returns whether the key of the certificate `issuer` made the signature of `certificate` (both DER). Undefined where
+ * Returns whether the key `issuer` made the signature of `certificate` (DER). Undefined where
  * this runtime does not take one of them. Nothing else is checked: no name, no right to sign. False also means "knows
  * no such signature".
  */
-export const verifySignature = (certificate: Bounded, issuer: Bounded): boolean | undefined =>
-  unlessLacking(() => new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey));
+export const verifySignature = (certificate: Bounded, issuer: PublicKey): boolean | undefined =>
+  unlessLacking(() => new X509Certificate(certificate).verify(issuer));
+
+/** A public key as this runtime holds it. */
+export type PublicKey = KeyObject;
+
+/** The key of a certificate in DER. Undefined where this runtime does not take it. Keep it: making it costs as much as a check. */
+export const publicKeyOf = (certificate: Bounded): PublicKey | undefined =>
+  unlessLacking(() => new X509Certificate(certificate).publicKey);
 
 /** Undefined where this runtime lacks the function. */
 export function hash(name: string, ...parts: readonly Uint8Array[]): Buffer | undefined {

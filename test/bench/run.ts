@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- NAME]`: runs every `*.bench.ts` of this folder, or those whose name holds NAME, and prints tables; warns of
+ * `npm run bench [-- NAME …]`: runs every `*.bench.ts` of this folder, or those whose name holds a NAME, and prints tables; warns of
  * goals that are missed. With `--write`, what was measured becomes docs/benchmarks.md and its picture. Speeds are by
  * processor time. Benches are bundled as the extension is: modules that are loaded one by one call each other more slowly.
  */
@@ -52,7 +52,6 @@ function load(file: string): BenchModule {
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
-  const [wanted = ''] = positionals;
   const written: string[] = [];
   const missed: string[] = [];
   const growths: Growth[] = [];
@@ -63,7 +62,7 @@ async function main(): Promise<void> {
   };
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}`;
   say(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}, ${machine}.\n`);
-  const files = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
+  const files = readdirSync(__dirname).filter((file) => isWanted(file, positionals));
   for (const file of files.sort()) {
     const { makeBenches, makeTables, makeGrowth } = load(file);
     for (const bench of await makeBenches()) say(toMarkdown(bench, measure(bench, processorTime)));
@@ -77,6 +76,9 @@ async function main(): Promise<void> {
   const [head = ''] = readFileSync(page, 'utf8').split(mark);
   writeFileSync(page, `${head}${mark}\n\n${written.join('\n').trim()}\n`);
 }
+
+const isWanted = (file: string, names: readonly string[]): boolean =>
+  file.endsWith('.bench.ts') && (names.length === 0 || names.some((name) => file.includes(name)));
 
 function growthTable({ title, unit, lines }: Growth): string {
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ size }) => size)))];

@@ -1,6 +1,7 @@
 /** Who issued whom: names, then signatures, each checked once. */
 import type { Cooperative } from '../../shared/cooperative';
-import { verifySignature } from '../crypto';
+import type { PublicKey } from '../crypto';
+import { publicKeyOf, verifySignature } from '../crypto';
 import { toBoundedCertificate } from '../keys/boundedKey';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
@@ -21,15 +22,27 @@ export type LinkCache = Map<string, LinkState>;
  * Returns whether `issuer` signed `certificate`: the names, then the signature, and key identifiers where that cannot
  * be told.
  */
-export function linkState(certificate: Certificate, issuer: Certificate): LinkState {
+export function linkState(certificate: Certificate, issuer: Certificate, keys: IssuerKeys = new Map()): LinkState {
   if (!isSameName(certificate.issuer, issuer.subject)) return 'notIssued';
-  const [signed, signer] = [toBoundedCertificate(certificate, 'signed'), toBoundedCertificate(issuer, 'signer')];
-  const isSigned = signed && signer && verifySignature(signed, signer);
+  const signed = toBoundedCertificate(certificate, 'signed');
+  const key = signed && issuerKey(issuer, keys);
+  const isSigned = signed && key && verifySignature(signed, key);
   if (isSigned) return 'issued';
   if (isSigned === false && isCheckable(certificate, issuer)) return 'notIssued';
   const { authorityKeyId: wanted } = certificate;
   const { subjectKeyId: had } = issuer;
   return wanted !== undefined && had !== undefined && wanted !== had ? 'notIssued' : 'cannotTell';
+}
+
+/** Keys of issuers as the runtime holds them: one issuer has many certificates. */
+type IssuerKeys = Map<Certificate, PublicKey | undefined>;
+
+function issuerKey(issuer: Certificate, keys: IssuerKeys): PublicKey | undefined {
+  if (!keys.has(issuer)) {
+    const signer = toBoundedCertificate(issuer, 'signer');
+    keys.set(issuer, signer && publicKeyOf(signer));
+  }
+  return keys.get(issuer);
 }
 
 /** Signatures that every runtime can check, so that its `no` is one: RSA, ECDSA on named curves, Ed25519. */
@@ -64,6 +77,7 @@ export class Links {
   private readonly bySubject = new Map<string, Certificate[]>();
   private readonly nameKeys = new Map<string, string>();
   private readonly known = new Map<string, LinkState>();
+  private readonly keys: IssuerKeys = new Map();
 
   constructor(
     certificates: readonly Certificate[],
@@ -116,7 +130,7 @@ export class Links {
     yield;
     // What the cache holds counts as well: the same list gives the same answer, cached or not.
     if (this.known.size >= maxChecks) return 'cannotTell';
-    const state = this.cache.get(pair) ?? linkState(certificate, issuer);
+    const state = this.cache.get(pair) ?? linkState(certificate, issuer, this.keys);
     this.cache.set(pair, state);
     this.known.set(pair, state);
     return state;

@@ -5,6 +5,7 @@ import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/docu
 import { findFindings, findFindingsSteps } from '../../../../src/core/findings/findings';
 import { readSeverities } from '../../../../src/core/findings/severities';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { watchCrypto } from '../../../fixtures/cryptoCalls';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -105,5 +106,49 @@ describe('A check of a text', () => {
       for (let step = 0; step < last; step++) finding.next();
       assert.deepEqual(check(text, {}, known), whole);
     }
+  });
+});
+
+describe('The work of a check', () => {
+  let leaves: readonly string[] = [];
+  let issuer: string;
+  let other: string;
+  before(async () => {
+    const { intermediate } = await makeAuthority(now, 'Work');
+    issuer = intermediate.pem;
+    const made = await Promise.all(
+      Array.from({ length: 13 }, (_, i) =>
+        makeCertificate({ now, commonName: 'leaf', dns: [`host-${i}.example.com`], issuer: intermediate }),
+      ),
+    );
+    leaves = made.slice(0, 12).map(({ pem }) => pem);
+    other = made[12]?.pem ?? '';
+  });
+  const run = (text: string, { blocks, links }: Known) =>
+    findFindings(readPemDocument(text, blocks), { now, warningDays: null, links });
+  const callsOf = (work: () => unknown): Readonly<Record<string, number>> => {
+    const { calls } = watchCrypto(['createHash', 'X509Certificate'], work);
+    const count = (name: string): number => calls.filter((call) => call.name === name).length;
+    return { hashes: count('createHash'), certificates: count('X509Certificate') };
+  };
+
+  it('of an opened text: each signature once, the key of an issuer once, a few hashes a block', () => {
+    const once = callsOf(() => run(leaves.slice(0, 6).join('') + issuer, newKnown()));
+    const twice = callsOf(() => run(leaves.join('') + issuer, newKnown()));
+    assert.deepEqual([once['certificates'], twice['certificates']], [7, 13]);
+    assert.ok((twice['hashes'] ?? 0) <= 3 * 13, String(twice['hashes']));
+  });
+
+  it('of an edit: that of the block that changed, however many there are', () => {
+    const ofEdit = (count: number) => {
+      const known = newKnown();
+      const [first = '', ...rest] = leaves.slice(0, count);
+      run([first, ...rest, issuer].join(''), known);
+      return callsOf(() => run([other, ...rest, issuer].join(''), known));
+    };
+    const [few, many] = [ofEdit(4), ofEdit(12)];
+    assert.deepEqual(many, few);
+    assert.ok((few['hashes'] ?? 0) <= 3, String(few['hashes']));
+    assert.equal(few['certificates'], 2);
   });
 });
