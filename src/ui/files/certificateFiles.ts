@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Scheduler } from '../../app/base/scheduler';
-import { certificateNames, isCertificatePath, isForeignPath, manifestNames } from '../../app/sources/certificateNames';
+import { certificateNames, isCertificatePath } from '../../app/sources/certificateNames';
 import type { FileReading, FileReadings, ReadOptions } from '../../app/sources/fileReadings';
+import { isForeignPath, manifestNames } from '../../app/sources/foreignNames';
 import { byNearness } from '../../app/workspace/pathDistance';
 import { limits } from '../../core/limits';
 import type { Disposable } from '../../shared/emitter';

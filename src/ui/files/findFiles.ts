@@ -1,12 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  certificateNames,
-  foldersLeftOut,
-  isCertificatePath,
-  isForeignPath,
-  manifestNames,
-  programNames,
-} from '../../app/sources/certificateNames';
+import { certificateNames, foldersLeftOut, isCertificatePath } from '../../app/sources/certificateNames';
+import { isForeignPath, manifestNames, programNames } from '../../app/sources/foreignNames';
 import { toPathTest } from '../../app/workspace/pathGlob';
 import { limits } from '../../core/limits';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isForeignPath } from '../../app/sources/certificateNames';
 import type { ReadOptions } from '../../app/sources/fileReadings';
+import { isForeignPath } from '../../app/sources/foreignNames';
 import type { FileOutcome } from '../../app/workspace/workspaceCheck';
 import { checkFileSteps } from '../../app/workspace/workspaceCheckFile';
 import { inHostSlices } from '../base/slices';

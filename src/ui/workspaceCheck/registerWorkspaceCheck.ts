@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
-import { isForeignPath, isLikelyManifest } from '../../app/sources/certificateNames';
+import { isLikelyManifest } from '../../app/sources/certificateNames';
+import { isForeignPath } from '../../app/sources/foreignNames';
 import { WorkspaceCheck } from '../../app/workspace/workspaceCheck';
 import type { CheckedFile } from '../../app/workspace/workspaceCheckFile';
 import { limits } from '../../core/limits';
