@@ -25,6 +25,7 @@ import { Secrets } from './ui/base/secrets';
 import { Settings } from './ui/base/settings';
 import { inHostSlices } from './ui/base/slices';
 import { Comparisons } from './ui/compare/comparisons';
+import { HeldComparison } from './ui/compare/heldComparison';
 import { CertificateViews } from './ui/details/certificateViews';
 import { DetailPages } from './ui/details/detailPages';
 import { WrittenFiles } from './ui/editor/split/splitUndo';
@@ -133,6 +134,7 @@ export function start(context: vscode.ExtensionContext): Extension {
   const status = own(new ConnectionStatus({ connections, onDidSelectConnection: tree.onDidSelectConnection }));
   const guard = new Guard({ connections, status, translate });
   const comparisons = own(new Comparisons());
+  const heldComparison = own(new HeldComparison(comparisons));
   const documents = own(new PemDocuments());
   const files = own(new CertificateFiles({ startUnlocker: unlockers.start, documents, scheduler: realScheduler }));
   const manifests = own(new ManifestIndex());
@@ -166,6 +168,7 @@ export function start(context: vscode.ExtensionContext): Extension {
     documents,
     guard,
     comparisons,
+    heldComparison,
     files,
     manifests,
     journal,

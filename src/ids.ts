@@ -37,6 +37,8 @@ export const commandIds = [
   'api7Certificates.uploadCertificate',
   'api7Certificates.uploadFromClipboard',
   'api7Certificates.updateCertificate',
+  'api7Certificates.continueUpdate',
+  'api7Certificates.cancelUpdate',
   'api7Certificates.editLabels',
   'api7Certificates.enableCertificate',
   'api7Certificates.disableCertificate',
@@ -66,28 +68,13 @@ export const contextKeys = [
   'api7Certificates.isDetailsPreview',
   /** The active editor is of another language, and holds certificates or keys. */
   'api7Certificates.holdsCertificates',
+  /** An update waits for an answer to its comparison. */
+  'api7Certificates.isUpdateCompared',
 ] as const;
 export type ContextKey = (typeof contextKeys)[number];
 
-/** Values of `api7Certificates.viewState`; each that leaves the tree empty has a welcome view. */
-export const viewStates = [
-  'starting',
-  'noConnection',
-  'badSettings',
-  'noToken',
-  'otherAddress',
-  'badAddress',
-  'caUnreadable',
-  'scopeMissing',
-  'unreachable',
-  'untrusted',
-  'unauthorized',
-  'forbidden',
-  'failed',
-  'stopped',
-  'empty',
-  'rows',
-] as const;
+/** Values of `api7Certificates.viewState`; the one that leaves the tree empty has a welcome view. */
+export const viewStates = ['noConnection', 'rows'] as const;
 export type ViewState = (typeof viewStates)[number];
 
 /** Values of `api7Certificates.checkState`; each that leaves the view of certificate files empty has a welcome view, but `checking`. */
@@ -98,6 +85,7 @@ export const settingNames = [
   'api7Certificates.connections',
   'api7Certificates.expiryWarningDays',
   'api7Certificates.showBadge',
+  'api7Certificates.refreshAfter',
   'api7Certificates.requestTimeout',
   'api7Certificates.diagnostics.enabled',
   'api7Certificates.diagnostics.severity',
@@ -139,6 +127,7 @@ export const contextWords = [
   'key',
   'unfinished',
   'host',
+  'problem',
 ] as const;
 export type ContextWord = (typeof contextWords)[number];
 

@@ -26,6 +26,8 @@ export interface Answer {
   readonly place: string | undefined;
   /** Of the body as it came. */
   readonly bytes: number;
+  /** The request carried no token, since none is set. */
+  readonly isWithoutToken?: true;
 }
 
 export interface AnswerReading {
@@ -89,6 +91,7 @@ export function toAnswerError(
     gatewayText: answer.words,
     retryAfter: retryAfterOf({ 'retry-after': answer.header('retry-after'), date: answer.header('date') }),
     mayHaveTakenEffect: isWrite && !isRefused,
+    isWithoutToken: answer.isWithoutToken,
   });
 }
 

@@ -275,6 +275,8 @@ export class GatewayError extends Error {
   readonly mayHaveTakenEffect: boolean;
   /** Of a conflict: the object as the gateway has it now, where it could be read. */
   readonly current: StoredCertificate | undefined;
+  /** The request carried no token, since none is set. */
+  readonly isWithoutToken: boolean;
 
   constructor(
     kind: GatewayErrorKind,
@@ -286,6 +288,7 @@ export class GatewayError extends Error {
       readonly retryAfter?: number | undefined;
       readonly mayHaveTakenEffect?: boolean | undefined;
       readonly current?: StoredCertificate | undefined;
+      readonly isWithoutToken?: boolean | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -297,6 +300,7 @@ export class GatewayError extends Error {
     this.retryAfter = facts.retryAfter;
     this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
     this.current = facts.current;
+    this.isWithoutToken = facts.isWithoutToken ?? false;
   }
 }
 

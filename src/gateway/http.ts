@@ -89,7 +89,7 @@ export function openHttp(options: HttpOptions): Http {
         say(
           `${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`,
         );
-        return answer;
+        return token === undefined ? { ...answer, isWithoutToken: true } : answer;
       } catch (error) {
         say(`failed, ${duration()}: ${error instanceof GatewayError ? error.message : 'unforeseen'}`);
         throw error;

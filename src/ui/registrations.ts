@@ -56,6 +56,8 @@ const workspace = () => import('./commands/workspace');
 /** Every command; its code is loaded when a person first wants it. */
 export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.addConnection': async () => (await connections()).addConnection,
+  'api7Certificates.cancelUpdate': async () => (await changes()).cancelUpdate,
+  'api7Certificates.continueUpdate': async () => (await changes()).continueUpdate,
   'api7Certificates.cancelLoading': async () => (await inventory()).cancelLoading,
   'api7Certificates.cancelWorkspaceCheck': async () => (await workspace()).cancelWorkspaceCheck,
   'api7Certificates.checkHost': async () => (await hosts()).checkHost,

@@ -68,8 +68,12 @@ describe('APISIX', () => {
     await open.close();
   });
 
-  it('a missing key is unauthorized', async () =>
-    assert.equal((await failureOf(harness.open({ token: undefined }).check(neverAborted()))).kind, 'unauthorized'));
+  it('a missing key is unauthorized, and said to be missing', async () => {
+    const error = await failureOf(harness.open({ token: undefined }).check(neverAborted()));
+    assert.deepEqual([error.kind, error.isWithoutToken], ['unauthorized', true]);
+    const wrong = await failureOf(harness.open({ token: 'wrong' }).check(neverAborted()));
+    assert.deepEqual([wrong.kind, wrong.isWithoutToken], ['unauthorized', false]);
+  });
 
   for (const version of ['3.18.0', '3.2.2']) {
     it(`${version}: a viewer’s key reads, and is forbidden to write`, async () => {

@@ -19,7 +19,6 @@ describe('Uploading from anywhere', () => {
   before(async () => {
     gateway = await startGateway({ adminKey: null });
     authority = await makeAuthority(now);
-    // A gateway that holds nothing has no row, but a welcome text.
     await put(await make('first.example.com'), 'first.example.com');
   });
   after(async () => {
@@ -126,9 +125,12 @@ describe('Uploading from anywhere', () => {
     await seed(await make('renewed.example.com', { toDays: 10 }), 'renewed.example.com');
     await copy(whole(await make('renewed.example.com')));
     await uploadCopied();
-    await quickInput.row(/Update \d+ Instead/).waitFor();
+    await quickInput.row('Update renewed.example.com Instead').waitFor();
     const [first, second] = await quickInput.spoken();
-    assert.match(first ?? '', /Update \d+ Instead, this renews renewed\.example\.com, (9|10) days left/);
+    assert.match(
+      first ?? '',
+      /Update renewed\.example\.com Instead, this renews renewed\.example\.com \(\d+\), (9|10) days left/,
+    );
     assert.match(second ?? '', /Upload Anyway/);
     await workbench().screenshot('anywhere-renews', themes);
     await quickInput.accept();

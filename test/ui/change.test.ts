@@ -146,16 +146,31 @@ describe('A change', () => {
       });
 
       it('compares old and new side by side, and comes back', async () => {
-        const { quickInput, page, notifications } = workbench();
+        const { quickInput, page } = workbench();
         await updateFrom('fewer.pem', 'shop.example.com');
         await quickInput.pick('Compare Old and New');
         await page.locator('.tabs-container .tab').filter({ hasText: 'shop.example.com: old ↔ new' }).waitFor();
         await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
         await workbench().screenshot('update-compare', themes);
-        await notifications.press('Nothing was sent yet', 'Continue');
+        await workbench().user.click(page.getByRole('button', { name: 'Continue Update' }).first());
         await quickInput.step('Check what changes and who is affected');
         await quickInput.cancel();
+        assert.equal(await page.locator('.tabs-container .tab').filter({ hasText: 'old ↔ new' }).count(), 0);
+        assert.deepEqual(writes(), []);
+      });
+
+      it('goes no further where the comparison is cancelled, or its tab closed', async () => {
+        const { quickInput, page } = workbench();
+        const tab = page.locator('.tabs-container .tab').filter({ hasText: 'shop.example.com: old ↔ new' });
+        await updateFrom('fewer.pem', 'shop.example.com');
+        await quickInput.pick('Compare Old and New');
+        await workbench().user.click(page.getByRole('button', { name: 'Cancel Update' }).first());
+        await tab.waitFor({ state: 'detached' });
+        await updateFrom('fewer.pem', 'shop.example.com');
+        await quickInput.pick('Compare Old and New');
+        await tab.waitFor();
         await workbench().runCommand('View: Close Editor');
+        await tab.waitFor({ state: 'detached' });
         assert.deepEqual(writes(), []);
       });
 

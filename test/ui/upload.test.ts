@@ -76,7 +76,7 @@ describe('Uploading a certificate', () => {
     await files.write('shop-again.crt', String(shop));
     await files.contextMenu('shop-again.crt', 'Upload Certificate…');
     await quickInput.row('Already on the gateway').waitFor();
-    assert.match((await quickInput.spoken()).join('\n'), /Already on the gateway, as shop/);
+    assert.match((await quickInput.spoken()).join('\n'), /Already on the gateway, as shop\.example\.com \(shop\)/);
     await quickInput.cancel();
     assert.deepEqual(writes(), []);
   });

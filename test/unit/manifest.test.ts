@@ -61,7 +61,7 @@ const shared: readonly (readonly [what: string, ids: readonly string[], inManife
   ],
   [
     'states with a welcome view',
-    viewStates.filter((state) => state !== 'starting' && state !== 'rows'),
+    viewStates.filter((state) => state !== 'rows'),
     contributes.viewsWelcome.flatMap(({ when }: { when: string }) =>
       matches(when, /^api7Certificates\.viewState == (\w+)$/g),
     ),

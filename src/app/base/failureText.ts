@@ -72,6 +72,7 @@ function ourSentence(
 ): string {
   switch (kind) {
     case 'unauthorized':
+      if (error.isWithoutToken) return translate('This gateway asks for an admin key, and none is set.');
       return translate('The gateway did not accept the token: it may be wrong, expired or revoked.');
     case 'forbidden':
       return dialect === 'apisix'

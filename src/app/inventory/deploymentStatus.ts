@@ -9,7 +9,12 @@ import { findRenewed, findShortened, isIdentical } from './renewals';
 export type DeploymentStatus =
   /** Not one connection has been listed. */
   | { readonly kind: 'notLoaded'; readonly isLoading: boolean }
-  | { readonly kind: 'deployed'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
+  | {
+      readonly kind: 'deployed';
+      readonly entries: readonly [CertificateEntry, ...CertificateEntry[]];
+      /** Elsewhere still those that it renews, best first, see {@link findRenewed}. */
+      readonly outdated: readonly CertificateEntry[];
+    }
   /** Best first, see {@link findRenewed}. */
   | { readonly kind: 'renews'; readonly entries: readonly [CertificateEntry, ...CertificateEntry[]] }
   /** It renews them but for some of their names. Best first, see {@link findShortened}. Not said while a list that may hold a better one is on its way. */
@@ -41,9 +46,13 @@ export function findDeploymentStatus(leaf: Certificate, connections: readonly Li
   const [same, ...others] = indexes
     .flatMap((index) => index.withSerial(leaf.serial))
     .filter((entry) => isIdentical(entry, leaf));
-  if (same) return { kind: 'deployed', entries: [same, ...others] };
   const likely = indexes.flatMap((index) => index.sharingNames(leaf));
   const type = preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
+  if (same) {
+    const held = new Set([same, ...others]);
+    const rest = likely.filter((entry) => !held.has(entry));
+    return { kind: 'deployed', entries: [same, ...others], outdated: findRenewed(leaf, type, rest).entries };
+  }
   const [renewed, ...more] = findRenewed(leaf, type, likely).entries;
   if (renewed) return { kind: 'renews', entries: [renewed, ...more] };
   const [shortened, ...rest] = type === 'server' && !isLoading ? findShortened(leaf, likely) : [];

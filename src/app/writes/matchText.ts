@@ -35,7 +35,10 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
         {
           id: 'duplicate',
           outcome: 'stop',
-          sentence: t('Already on the gateway as {id}', { id: match.entry.stored.id }),
+          sentence: t('Already on the gateway as {name} (ID {id})', {
+            name: match.entry.title,
+            id: match.entry.stored.id,
+          }),
         },
       ];
     case 'renews':
@@ -72,6 +75,6 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
   }
 }
 
-/** `44 (www.example.com)` */
+/** `www.example.com (44)`: the name first, and the ID to tell it from others of that name. */
 export const entryWords = ({ stored, title }: Pick<CertificateEntry, 'stored' | 'title'>): string =>
-  title === stored.id ? toShortText(stored.id, 64) : `${toShortText(stored.id, 64)} (${toShortText(title, 60)})`;
+  title === stored.id ? toShortText(stored.id, 64) : `${toShortText(title, 60)} (${toShortText(stored.id, 64)})`;

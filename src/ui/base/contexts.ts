@@ -9,6 +9,7 @@ interface ContextValues {
   readonly 'api7Certificates.isChecking': boolean;
   readonly 'api7Certificates.isDetailsPreview': boolean;
   readonly 'api7Certificates.holdsCertificates': boolean;
+  readonly 'api7Certificates.isUpdateCompared': boolean;
 }
 
 /** Sets the context keys that `when` clauses read; only changes go to VS Code. */

@@ -32,6 +32,12 @@ export class Settings implements ConnectionSettings, Disposable {
     return readUserValue('api7Certificates.showBadge') !== false;
   }
 
+  /** Minutes after which lists are read again when the window gets the focus; 0: never. */
+  get refreshAfter(): number {
+    const minutes = readUserValue('api7Certificates.refreshAfter');
+    return isWhole(minutes, 0, 1_440) ? minutes : 5;
+  }
+
   /** Milliseconds. */
   get requestTimeout(): number {
     const seconds = readUserValue('api7Certificates.requestTimeout');

@@ -2,6 +2,7 @@ import type { KnownUses } from '../../app/usage/knownUses';
 import type { Journal } from '../../app/writes/journal';
 import type { Log } from '../base/log';
 import type { CompareServices } from '../compare/compareServices';
+import type { HeldComparison } from '../compare/heldComparison';
 import type { DetailPages } from '../details/detailPages';
 import type { Guard } from '../prompts/guard';
 import type { CertificateTree } from '../tree/certificateTree';
@@ -14,6 +15,8 @@ export interface ChangeServices extends CompareServices {
   readonly guard: Guard;
   /** Writes whose outcome is not known yet. Every write is noted in it. */
   readonly journal: Journal;
+  /** A comparison that an update waits for. */
+  readonly heldComparison: HeldComparison;
   readonly log: Log;
   /** The known uses of certificates. */
   readonly uses: KnownUses;

@@ -12,6 +12,19 @@ export function readConnectionId(target: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** A key of the tree was pressed: VS Code hands over no row, so package.json asks for what is selected. */
+export const isSelectionAsked = (target: unknown): boolean => target === 'selection';
+
+/** The rows that a command is about: those selected where a key was pressed or several are, else the one it was called on. */
+export function selectedRows(
+  { tree }: { readonly tree: { readonly selection: readonly unknown[] } },
+  target: unknown,
+  selection: unknown,
+): readonly unknown[] {
+  if (isSelectionAsked(target)) return tree.selection;
+  return Array.isArray(selection) && selection.length > 0 ? selection : [target];
+}
+
 /** The id of an unfinished write, from its row in the tree. */
 export function readWriteId(target: unknown): string | undefined {
   const { kind, write } = toRecord(target);

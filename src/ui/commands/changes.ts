@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ChangeServices } from '../change/changeServices';
-import { deleteCertificate as deleteTarget } from '../change/deletion';
+import { deleteCertificates } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
 import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
 import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
 import { updateFromFiles } from '../update/update';
-import { readCertificate, readUri, readUris, readWriteId } from './arguments';
+import { isSelectionAsked, readCertificate, readUri, readUris, readWriteId, selectedRows } from './arguments';
 
 /** Each is called on a row of the tree, on a details page, or from the palette, which asks for the certificate. */
 const find = (
@@ -37,17 +37,35 @@ export async function updateCertificate(services: ChangeServices, target: unknow
     );
 }
 
-export async function deleteCertificate(services: ChangeServices, target: unknown): Promise<void> {
-  const found = await find(target, services, {
+/** In the title bar of a comparison that an update waits for. */
+export const continueUpdate = ({ heldComparison }: Pick<ChangeServices, 'heldComparison'>): void =>
+  heldComparison.answer('continue');
+
+export const cancelUpdate = ({ heldComparison }: Pick<ChangeServices, 'heldComparison'>): void =>
+  heldComparison.answer('cancel');
+
+/** Deletes the certificates that are selected in the tree, or the one it was called on. */
+export async function deleteCertificate(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+  const rows = selectedRows(services, target, selection);
+  const chosen = rows.map(readCertificate).filter((subject) => subject !== undefined);
+  if (chosen.length === 0 && isSelectionAsked(target)) return;
+  const words = {
     title: vscode.l10n.t('Delete Certificate'),
     ifNoConnection: vscode.l10n.t('There is no gateway to delete a certificate from yet.'),
-  });
-  if (found) await deleteTarget(found, services);
+  };
+  const targets: Target[] = [];
+  for (const subject of chosen.length > 0 ? chosen : [undefined]) {
+    const found = await find(subject, services, words);
+    if (found) targets.push(found);
+  }
+  await deleteCertificates(targets, services);
 }
 
 /** Edits labels alone. */
 export async function editLabels(services: ChangeServices, target: unknown): Promise<void> {
-  const found = await find(target, services, {
+  const [row] = selectedRows(services, target, undefined);
+  if (isSelectionAsked(target) && !readCertificate(row)) return;
+  const found = await find(row, services, {
     title: vscode.l10n.t('Edit Labels'),
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to label yet.'),
   });

@@ -9,7 +9,7 @@ import type { TreeServices } from '../tree/treeServices';
 import { TextBox } from '../window/boxes';
 import { chooseRow } from '../window/chooseRow';
 import { setStatusBarMessage } from '../window/messages';
-import { readCertificates, readConnectionId } from './arguments';
+import { isSelectionAsked, readCertificates, readConnectionId, selectedRows } from './arguments';
 
 type Needs<Name extends keyof TreeServices> = Pick<TreeServices, Name>;
 
@@ -32,11 +32,13 @@ export async function copyCertificateId(
 
 /** Copies the names of the selected certificates, one a line. */
 export async function copyCertificateNames(
-  services: Needs<'inventory'>,
+  services: Needs<'inventory' | 'tree'>,
   target: unknown,
   selection: unknown,
 ): Promise<void> {
-  const names = entriesOf(services, target, selection).flatMap((entry) => entry.names);
+  const rows = selectedRows(services, target, selection);
+  if (isSelectionAsked(target) && rows.length === 0) return;
+  const names = entriesOf(services, rows[0], rows).flatMap((entry) => entry.names);
   if (names.length > 0) await copyLines(names);
   else setStatusBarMessage(vscode.l10n.t('This certificate has no names to copy.'), 5_000);
 }
@@ -123,12 +125,12 @@ function askWhileShowing(before: string, show: (filter: string) => void): Promis
   });
 }
 
-/**
- * Says why the only connection shows no certificates, in the gateway's own words. VS Code shows no changing text in a
- * welcome view, and no welcome view beneath a message.
- */
-export function showFailure({ connections, inventory, notify }: Needs<'connections' | 'inventory' | 'notify'>): void {
-  const [connection] = connections.all;
+/** Says why a connection shows no certificates, in the gateway's own words, with what can be done about it. */
+export function showFailure(
+  { connections, inventory, notify }: Needs<'connections' | 'inventory' | 'notify'>,
+  target: unknown,
+): void {
+  const connection = connections.find(readConnectionId(target) ?? '');
   if (!connection) return;
   const state = inventory.state(connection.id);
   if (state.kind !== 'failed') return;

@@ -4,11 +4,16 @@ import { DisposableStore } from '../base/disposables';
 /** Documents that exist only to be read or compared. Never written to disk; nothing in them but what the gateway and the file say. */
 const scheme = 'api7-certificates-comparison';
 
+/** The same for a comparison that a change waits for: package.json shows Continue and Cancel in the title bar of its tab. */
+const heldScheme = 'api7-certificates-update';
+
 export interface Comparison {
   /** The tab's title: `shop.example.com: now ↔ new`. */
   readonly title: string;
   readonly left: Side;
   readonly right: Side;
+  /** A change waits for it. */
+  readonly isHeld?: boolean;
 }
 
 interface Side {
@@ -24,19 +29,19 @@ export class Comparisons implements vscode.Disposable {
   private count = 0;
 
   constructor() {
-    this.owned.add(
-      vscode.workspace.registerTextDocumentContentProvider(scheme, {
-        provideTextDocumentContent: (uri) =>
-          this.texts.get(uri.toString()) ??
-          vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
-      }),
-    );
+    const provider: vscode.TextDocumentContentProvider = {
+      provideTextDocumentContent: (uri) =>
+        this.texts.get(uri.toString()) ??
+        vscode.l10n.t('This comparison has ended. Begin the change again to see a new one.'),
+    };
+    for (const each of [scheme, heldScheme])
+      this.owned.add(vscode.workspace.registerTextDocumentContentProvider(each, provider));
     this.owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())));
   }
 
-  async show({ title, left, right }: Comparison): Promise<void> {
+  async show({ title, left, right, isHeld = false }: Comparison): Promise<void> {
     this.count += 1;
-    const [one, other] = [left, right].map((side) => this.keep(side));
+    const [one, other] = [left, right].map((side) => this.keep(side, isHeld ? heldScheme : scheme));
     await vscode.commands.executeCommand('vscode.diff', one, other, title, { preview: true });
   }
 
@@ -51,8 +56,8 @@ export class Comparisons implements vscode.Disposable {
     this.texts.clear();
   }
 
-  private keep({ name, text }: Side): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme, path: `/${this.count}/${name.replaceAll('/', '∕')}` });
+  private keep({ name, text }: Side, ofScheme = scheme): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: ofScheme, path: `/${this.count}/${name.replaceAll('/', '∕')}` });
     this.texts.set(uri.toString(), text);
     return uri;
   }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
+import { hostNamesOf } from '../../core/hosts/hostMatching';
+import { toSniName } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
 import { withLateProgress } from '../prompts/lateProgress';
@@ -19,14 +21,25 @@ export async function findCounterpart(
     certificate,
     services.connections.all.map(({ id }) => listedConnection(services.inventory, id)),
   );
-  const first = 'entries' in held ? held.entries : [];
-  const [only, ...others] = first;
+  const [only, ...others] = 'entries' in held ? held.entries : [];
   if (only && others.length === 0) return only;
+  const first = only ? [only, ...others] : sharingNames(certificate, services);
   return pickCertificate(services, {
     title,
     first,
     ifNoConnection: vscode.l10n.t('There is no gateway to compare with yet.'),
   });
+}
+
+/** Those for the same names, the most in common first. */
+function sharingNames({ sans }: Certificate, { connections, inventory }: CompareServices): readonly CertificateEntry[] {
+  const own = new Set(hostNamesOf(sans));
+  return connections.all
+    .flatMap(({ id }) => inventory.state(id).entries)
+    .map((entry) => ({ entry, shared: entry.names.filter((name) => own.has(toSniName(name))).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared)
+    .map(({ entry }) => entry);
 }
 
 /** Waits for the lists of all gateways, those never asked included. False where the person would not. */

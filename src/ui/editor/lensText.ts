@@ -32,13 +32,21 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
       if (held.isLoading) return { title: translate('gateways are being loaded…') };
       return { title: translate('gateways not loaded · Load'), command: 'api7Certificates.refresh', arguments: [] };
     case 'deployed': {
-      const title = translate('deployed as {where} · {time}', {
-        where: whereText(held.entries, options),
+      const title = translate('deployed on {where} · {time}', {
+        where: gatewaysText(held.entries),
         time: timeText(leaf, options),
       });
       const used = use && useText(use, held.entries[0], translate);
+      const sentence = used === undefined ? title : `${title} · ${used}`;
+      const [outdated, ...more] = held.outdated;
+      if (outdated)
+        return renewsText(
+          translate('{sentence} · renews {where}', { sentence, where: whereText([outdated, ...more], options) }),
+          [outdated, ...more],
+          options,
+        );
       return {
-        title: used === undefined ? title : `${title} · ${used}`,
+        title: sentence,
         command: 'api7Certificates.showCertificate',
         arguments: [subjectOf(held.entries[0])],
       };
@@ -93,14 +101,16 @@ function whereText<Uri>(
   [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
   { translate }: LensOptions<Uri>,
 ): string {
-  const where = translate('{id} on {connection}', {
-    id: shortId(first.stored.id),
+  const where = translate('{name} on {connection}', {
+    name: toLabel(first.title),
     connection: toLabel(first.connection.name),
   });
   return others.length === 0 ? where : translate('{where} and {count} more', { where, count: others.length });
 }
 
-const shortId = (id: string): string => toLabel(id.length > 10 ? `${id.slice(0, 4)}…` : id);
+/** Every gateway that holds it, once. */
+const gatewaysText = (entries: readonly CertificateEntry[]): string =>
+  [...new Set(entries.map(({ connection }) => toLabel(connection.name)))].join(', ');
 
 const toLabel = (text: string): string => toShortText(text, 40);
 

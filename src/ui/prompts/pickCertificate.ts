@@ -49,10 +49,11 @@ export async function pickCertificate(
       rows.length > 0 || box.busy
         ? vscode.l10n.t('Type a name, an issuer or an ID')
         : vscode.l10n.t('No certificates are loaded. The Gateways view shows the reason.');
-    const active = box.active[0]?.entry;
+    const active = box.active[0]?.entry ?? first[0];
     box.rows = rows;
-    // New pages must not move the cursor away from what it is on.
-    box.active = rows.filter(({ entry }) => entry === active);
+    // New pages must not move the cursor away from what it is on; Enter takes the likeliest.
+    const kept = rows.filter(({ entry }) => entry === active);
+    box.active = kept.length > 0 ? kept : rows.slice(0, 1);
   };
   const chosen = await chooseRow<CertificateItem>([], {
     title,

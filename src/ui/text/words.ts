@@ -84,6 +84,20 @@ export function remainingText(entry: CertificateEntry, wording: Wording): string
   return validityText(validity, wording);
 }
 
+/** The same for the beginning of a row: `12 d`, `−9 d` where it expired, `in 3 d` before it is valid. Undefined where no dates are known. */
+export function shortRemaining({ validity }: CertificateEntry, { clock, translate }: Wording): string | undefined {
+  if (!validity) return undefined;
+  const state = expiryState(validity, clock.now, clock.warningDays);
+  if (state === 'expired') {
+    const days = Math.floor((clock.now - validity.notAfter) / day);
+    return days < 1 ? translate('−<1 d') : translate('−{days} d', { days });
+  }
+  if (state === 'notYetValid')
+    return translate('in {days} d', { days: Math.ceil((validity.notBefore - clock.now) / day) });
+  const days = daysLeft(validity, clock.now);
+  return days < 1 ? translate('<1 d') : translate('{days} d', { days });
+}
+
 /** The same by dates alone. */
 export function validityText(validity: Validity, { clock, translate, language }: Wording): string {
   const state = expiryState(validity, clock.now, clock.warningDays);

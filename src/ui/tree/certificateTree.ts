@@ -27,14 +27,15 @@ import { inHostSlices } from '../base/slices';
 import type { Wording } from '../text/words';
 import { stateWord } from '../text/words';
 import { setStatusBarMessage } from '../window/messages';
-import { setViewMessage } from '../window/treeTexts';
+import { setViewDescription, setViewMessage } from '../window/treeTexts';
 import type { Memory } from './arrangementStore';
 import { ArrangementStore } from './arrangementStore';
 import { dropFiles } from './dragAndDrop';
+import { ListedTimes } from './listedTimes';
 import { LoadingProgress } from './loadingProgress';
 import { RowModel } from './rowModel';
 import type { Row, ShownHosts } from './rows';
-import { badgeText } from './rowText';
+import { asOfText, badgeText } from './rowText';
 import { SelectedConnection } from './selectedConnection';
 import { toTreeItem } from './treeItem';
 import type { ViewFacts } from './viewState';
@@ -49,6 +50,8 @@ export interface CertificateTreeParts {
     /** Null: by the lifetime. */
     readonly expiryWarningDays: number | null;
     readonly showBadge: boolean;
+    /** Minutes. */
+    readonly refreshAfter: number;
     readonly onDidChange: Event<unknown>;
   };
   /** Storages for the arrangement: global and workspace state. */
@@ -76,6 +79,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   private readonly expiry: ExpiryWatch;
   private readonly view: vscode.TreeView<Row>;
   private readonly selected: SelectedConnection;
+  private readonly listedTimes: ListedTimes;
   private wording: Wording;
   private model: RowModel;
   private isStarted = false;
@@ -95,6 +99,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.arrangement = this.owned.add(new ArrangementStore(parts.memories));
     this.redraw = this.owned.add(new Throttle({ scheduler, now, interval: redrawInterval, action: () => this.draw() }));
     this.expiry = this.owned.add(new ExpiryWatch(scheduler, () => this.redraw.request()));
+    this.listedTimes = this.owned.add(new ListedTimes({ inventory, now, maxAge: () => settings.refreshAfter }));
     this.wording = this.toWording();
     this.model = this.toModel(new Map());
     this.view = this.owned.add(
@@ -122,10 +127,16 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         if (this.arrangement.current.grouping === 'host') this.redraw.request();
       }),
     );
+    this.owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.listedTimes.refreshOld()));
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
     this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
     if (this.view.visible) this.start();
     this.redraw.flush();
+  }
+
+  /** The rows that are selected. */
+  get selection(): readonly Row[] {
+    return this.view.selection;
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -137,7 +148,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
         : undefined;
     return toTreeItem(row, {
       ...(table && row.kind === 'certificate' && { conflicts: conflictsOf(row.entry, table) }),
-      state: this.parts.inventory.state(row.connection.id),
+      state: row.connection && inventory.state(row.connection.id),
+      asOf: row.connection && this.listedTimes.of(row.connection.id),
       isFiltered: filter !== '',
       wording: this.wording,
     });
@@ -209,6 +221,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.contexts.set('api7Certificates.isFiltered', filter !== '');
     this.progress.show(isLoading);
     setViewMessage(this.view, toViewMessage(facts, { filter, shown: () => this.model.shown(), wording }));
+    setViewDescription(this.view, this.asOf(wording));
     this.view.badge = this.toBadge(wording);
     this.watchExpiry(wording.clock);
   }
@@ -261,6 +274,12 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.expiry.wait(moments.length === 0 ? undefined : Math.min(...moments), clock);
   }
 
+  /** The oldest of the lists says how far what is shown can be trusted. */
+  private asOf(wording: Wording): string | undefined {
+    const times = this.parts.connections.all.flatMap(({ id }) => this.listedTimes.of(id) ?? []);
+    return times.length === 0 ? undefined : asOfText(Math.min(...times), wording);
+  }
+
   private toBadge(wording: Wording): vscode.ViewBadge | undefined {
     if (!this.parts.settings.showBadge) return undefined;
     const counts = addCounts(this.listed().map(([, certificates]) => certificates.counts(wording.clock)));
@@ -270,9 +289,8 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   private toModel(arranged: ReadonlyMap<string, Arranged>, hosts?: ReadonlyMap<string, ShownHosts>): RowModel {
     const facts = this.facts();
-    const isEmpty = toViewState(facts) !== 'rows';
     const isFiltered = this.arrangement.current.filter !== '';
-    return new RowModel({ ...facts, arranged, hosts, isFiltered, wording: this.wording, isEmpty });
+    return new RowModel({ ...facts, arranged, hosts, isFiltered, wording: this.wording });
   }
 
   private facts(): ViewFacts {

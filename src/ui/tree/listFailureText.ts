@@ -17,7 +17,8 @@ export function toListFailureText(failure: ListFailure, connection: Connection, 
   if (failure.reason !== 'gateway')
     return { short: unreadyWord(failure.reason, translate), sentence: toVisibleText(failure.sentence) };
   const { error } = failure;
-  const short = errorWord(error.kind, translate);
+  const short =
+    error.isWithoutToken && error.kind === 'unauthorized' ? translate('no token') : errorWord(error.kind, translate);
   const sentence = failureText(error, { dialect: connection.dialect, translate })?.sentence ?? short;
   return { short, sentence: toVisibleText(sentence) };
 }

@@ -7,7 +7,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText } from '../text/words';
 import { toListFailureText } from './listFailureText';
-import type { CertificateRow, ConnectionRow, MessageRow, Row, ShownHosts, UnfinishedRow } from './rows';
+import type { CertificateRow, ConnectionRow, MessageRow, ProblemRow, Row, ShownHosts, UnfinishedRow } from './rows';
 import {
   toCertificateRows,
   toConnectionRow,
@@ -16,6 +16,7 @@ import {
   toHostRows,
   toListRows,
   toMessageRow,
+  toProblemRow,
   toUnfinishedRow,
 } from './rows';
 
@@ -26,6 +27,8 @@ export class RowModel {
   constructor(
     private readonly moment: {
       readonly connections: readonly Connection[];
+      /** Sentences on connections of the settings that cannot be read. */
+      readonly problems: readonly string[];
       readonly unfinished: readonly UnfinishedWrite[];
       readonly state: (connectionId: string) => ConnectionState;
       /** By connection; none where nothing is listed. */
@@ -34,16 +37,17 @@ export class RowModel {
       readonly hosts?: ReadonlyMap<string, ShownHosts> | undefined;
       readonly isFiltered: boolean;
       readonly wording: Wording;
-      /** True where a welcome view says it all. */
-      readonly isEmpty: boolean;
     },
   ) {}
 
-  roots(): readonly (ConnectionRow | UnfinishedRow)[] {
-    const { isEmpty, connections, unfinished } = this.moment;
-    if (isEmpty) return [];
+  roots(): readonly (ConnectionRow | UnfinishedRow | ProblemRow)[] {
+    const { connections, problems, unfinished } = this.moment;
     const lost = unfinished.filter(({ place }) => !connections.some(({ id }) => id === place.id));
-    return [...lost.map((write) => toUnfinishedRow(undefined, write)), ...connections.map(toConnectionRow)];
+    return [
+      ...lost.map((write) => toUnfinishedRow(undefined, write)),
+      ...problems.map(toProblemRow),
+      ...connections.map(toConnectionRow),
+    ];
   }
 
   children(row: Row): readonly Row[] {
@@ -63,13 +67,14 @@ export class RowModel {
       case 'certificate':
       case 'message':
       case 'unfinished':
+      case 'problem':
         return [];
     }
   }
 
   /** The first row of a certificate, or undefined where the filter hides it or it is not known. */
   rowOf(connectionId: string, certificateId: string): CertificateRow | undefined {
-    const root = this.roots().find(({ connection }) => connection.id === connectionId);
+    const root = this.roots().find(({ connection }) => connection?.id === connectionId);
     return root && this.findBeneath(root, certificateId);
   }
 

@@ -7,7 +7,7 @@ import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
-import { countText, groupWord, remainingText, spokenRemaining, stateWord } from '../text/words';
+import { countText, groupWord, shortRemaining, spokenRemaining, stateWord } from '../text/words';
 import { toListFailureText } from './listFailureText';
 import type {
   CertificateRow,
@@ -15,6 +15,7 @@ import type {
   GroupRow,
   HostRangeRow,
   MessageRow,
+  ProblemRow,
   RangeRow,
   UnfinishedRow,
   UnusedRow,
@@ -44,22 +45,31 @@ export function certificateText(
   const { conflicts = [] } = wording;
   const { translate } = wording;
   const state = toCertificateState(entry, wording.clock);
-  const label = toShortText(entry.title, maxLabelLength);
+  const name = toShortText(entry.title, maxLabelLength);
   const type = typeWord(entry.type, translate);
   const ignored = entry.stored.ignored ? [translate('ignored by the gateway')] : [];
   const owner = ownerOf(entry.stored.labels);
   const same = conflicts.some(({ kind }) => kind === 'sameName') ? [translate('same name as another')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
+  const days = shortRemaining(entry, wording);
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
   if (entry.stored.isEnabled !== undefined) context.push(entry.stored.isEnabled ? 'enabled' : 'disabled');
   if (state === 'expired' || state === 'expiring') context.push(state);
   context.push(...markWords(row.connection));
   return {
-    label,
-    description: [...ignored, ...same, remainingText(entry, wording), type, ...managed].join(' · '),
+    // What is looked for first stands first: a narrow view cuts the end off.
+    label: days === undefined ? name : translate('{days} {name}', { days, name }),
+    description: [
+      ...ignored,
+      ...same,
+      ...(state === 'disabled' ? [translate('disabled')] : []),
+      ...(state === 'unknown' ? [translate('dates unknown')] : []),
+      ...(entry.type === 'server' ? [] : [type]),
+      ...managed,
+    ].join(' · '),
     spoken: [
-      label,
+      name,
       type.toLocaleLowerCase(wording.language),
       ...ignored,
       ...same,
@@ -89,14 +99,22 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
   }
 }
 
-const isTokenMissing = (reason: ListFailure['reason']): boolean =>
-  reason === 'noToken' || reason === 'tokenForOtherAddress' || reason === 'secretsUnreadable';
+/** A token that works has to be set: none is there, or it is not accepted. */
+const isTokenWanted = (failure: ListFailure): boolean =>
+  failure.reason === 'gateway'
+    ? failure.error.kind === 'unauthorized'
+    : ['noToken', 'tokenForOtherAddress', 'secretsUnreadable'].includes(failure.reason);
 
 export function connectionText(
   row: ConnectionRow,
-  how: { readonly state: ConnectionState; readonly wording: Wording },
+  how: {
+    readonly state: ConnectionState;
+    /** When its list was last complete, in milliseconds since 1970. */
+    readonly asOf?: number | undefined;
+    readonly wording: Wording;
+  },
 ): RowText {
-  const { state } = how;
+  const { state, asOf } = how;
   const { name, cluster } = row.connection;
   const label = toShortText(name, maxLabelLength);
   const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), maxLabelLength);
@@ -104,7 +122,7 @@ export function connectionText(
   const marks = markText(row.connection, how.wording);
   const context: ContextWord[] = ['connection', ...markWords(row.connection)];
   if (state.kind === 'failed') context.push('failed');
-  if (state.kind === 'failed' && isTokenMissing(state.failure.reason)) context.push('noToken');
+  if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');
   return {
     label,
     // What is wrong comes first: a narrow view cuts the end off.
@@ -118,6 +136,7 @@ export function connectionText(
       trustLine(row.connection, how.wording),
       marks,
       status.text,
+      asOf === undefined ? undefined : asOfText(asOf, how.wording),
       ...status.details,
     ]
       .filter(Boolean)
@@ -229,6 +248,24 @@ export function messageText(row: MessageRow): RowText {
   };
 }
 
+/** Says what is wrong with a connection of the settings; a click opens them. */
+export function problemText({ text }: ProblemRow, { translate }: Wording): RowText {
+  const label = toShortText(text, maxLabelLength);
+  const todo = translate('Open Settings');
+  return {
+    label,
+    description: todo,
+    spoken: [label, todo].join(' '),
+    icon: 'error',
+    color: 'problemsErrorIcon.foreground',
+    context: ['problem'],
+    tooltip: [
+      toShortText(text, 2_000),
+      translate('This connection is not used until its settings are corrected.'),
+    ].join('\n'),
+  };
+}
+
 /** Names the write and its time; that its outcome is unknown has a place of its own, where it is not cut off. */
 export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowText {
   const { translate, language } = wording;
@@ -254,6 +291,12 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
     ].join('\n'),
   };
 }
+
+/** `as of 12:31`, with the day where it is another one. */
+export const asOfText = (at: number, wording: Wording): string =>
+  wording.translate('as of {time}', {
+    time: new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at),
+  });
 
 const dayLength = 24 * 60 * 60 * 1_000;
 

@@ -16,7 +16,8 @@ export type Row =
   | UnfinishedRow
   | HostRow
   | HostRangeRow
-  | UnusedRow;
+  | UnusedRow
+  | ProblemRow;
 
 interface RowBase {
   /** Unique in the tree and the same after a refresh, so that selection and folding stay. */
@@ -104,6 +105,16 @@ export interface UnfinishedRow extends RowBase {
   readonly write: UnfinishedWrite;
 }
 
+/** A connection of the settings that cannot be read, at the root. It belongs to no connection. */
+export interface ProblemRow {
+  readonly kind: 'problem';
+  readonly id: string;
+  readonly connection: undefined;
+  readonly parent: undefined;
+  /** What is wrong, in a sentence. */
+  readonly text: string;
+}
+
 /** Longest list a node shows; VS Code builds every child of an open node. */
 const maxListLength = 1_000;
 
@@ -135,6 +146,14 @@ export const toUnfinishedRow = (parent: ConnectionRow | undefined, write: Unfini
   connection: parent?.connection ?? write.place,
   parent,
   write,
+});
+
+export const toProblemRow = (text: string, index: number): ProblemRow => ({
+  kind: 'problem',
+  id: pathOf('problem', index),
+  connection: undefined,
+  parent: undefined,
+  text,
 });
 
 /** Rows for a list, cut into ranges where it is long. */

@@ -4,7 +4,7 @@ import { Emitter } from '../../shared/emitter';
 
 interface SelectedConnectionParts {
   /** The rows that are selected and known to VS Code. */
-  readonly selection: () => readonly { readonly connection: { readonly id: string } }[];
+  readonly selection: () => readonly { readonly connection: { readonly id: string } | undefined }[];
   readonly scheduler: Scheduler;
 }
 
@@ -24,7 +24,7 @@ export class SelectedConnection implements Disposable {
 
   /** To be called when the selection changed. */
   read(): void {
-    const [first, ...others] = this.parts.selection().map(({ connection }) => connection.id);
+    const [first, ...others] = this.parts.selection().map(({ connection }) => connection?.id);
     const id = others.every((other) => other === first) ? first : undefined;
     if (id === this.current) return;
     this.current = id;

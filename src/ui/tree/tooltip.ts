@@ -6,6 +6,7 @@ import { toLabelText } from '../../app/inventory/labelText';
 import { ownerName, ownerOf } from '../../app/inventory/owner';
 import type { UsedBy } from '../../app/usage/usedBy';
 import { typeWord } from '../../core/typeWord';
+import { expiryState, warningTime } from '../../core/x509/expiry';
 import type { Wording } from '../text/words';
 import { countText, remainingText, stateWord, timeText } from '../text/words';
 import { toCodeSpan } from '../window/markdownText';
@@ -36,6 +37,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
           to: timeText(validity.notAfter, language),
         }),
       ),
+    ruleText(entry, wording),
     list(translate('Names'), entry.names, wording),
     span(translate('Issuer'), entry.issuer),
     entry.keyName === undefined ? undefined : span(translate('Key'), entry.keyName),
@@ -77,6 +79,23 @@ function usedLine({ usedBy, translate, ...wording }: Wording & TooltipFacts): st
   const shown = values.slice(0, maxOwners).map((value) => toCodeSpan(value));
   if (rest > 0) shown.push(translate('and {count} more', { count: countText(rest, wording) }));
   return line(translate('Used by'), shown.join(', '));
+}
+
+const dayLength = 24 * 60 * 60 * 1_000;
+
+/** Says why one with five days left may be valid, and another with twelve expiring. */
+function ruleText(
+  { validity }: CertificateEntry,
+  { clock: { now, warningDays }, translate }: Wording,
+): string | undefined {
+  if (!validity || expiryState(validity, now, warningDays) === 'expired') return undefined;
+  const days = Math.floor(warningTime(validity, warningDays) / dayLength);
+  if (warningDays !== null)
+    return translate('Counts as expiring in its last {days} days, as the settings say.', { days });
+  const lifetime = Math.round((validity.notAfter - validity.notBefore) / dayLength);
+  return days >= 30
+    ? translate('Counts as expiring in its last {days} days.', { days })
+    : translate('Counts as expiring in its last {days} days: a third of its {lifetime}.', { days, lifetime });
 }
 
 /** Adds what the state word does not say already. */

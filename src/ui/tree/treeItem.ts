@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Conflict } from '../../app/inventory/conflicts';
 import type { ConnectionState } from '../../app/inventory/inventory';
-import type { CommandId } from '../../ids';
+import type { CommandId, SettingName } from '../../ids';
 import type { Wording } from '../text/words';
 import { createTreeItem } from '../window/treeTexts';
 import type { Row } from './rows';
@@ -12,6 +12,7 @@ import {
   groupText,
   hostRangeText,
   messageText,
+  problemText,
   rangeText,
   unfinishedText,
   unusedText,
@@ -19,41 +20,68 @@ import {
 
 const checkHost: CommandId = 'api7Certificates.checkHost';
 const showCertificate: CommandId = 'api7Certificates.showCertificate';
+const showFailure: CommandId = 'api7Certificates.showFailure';
+
+const notAsked: ConnectionState = { kind: 'idle', entries: [] };
+
+/** What the texts of a row depend on, beside the row. */
+interface RowFacts {
+  /** Of the row's connection. */
+  readonly state: ConnectionState | undefined;
+  /** When that was last listed to its end, in milliseconds since 1970. */
+  readonly asOf: number | undefined;
+  readonly wording: Wording;
+  /** Of the names of a certificate, as far as they show at once. */
+  readonly conflicts?: readonly Conflict[];
+}
 
 /** A row as VS Code wants it. A certificate's tooltip is made on hovering. */
-export function toTreeItem(
-  row: Row,
-  how: {
-    readonly state: ConnectionState;
-    readonly isFiltered: boolean;
-    readonly wording: Wording;
-    /** Of the names of a certificate, as far as they show at once. */
-    readonly conflicts?: readonly Conflict[];
-  },
-): vscode.TreeItem {
+export function toTreeItem(row: Row, how: RowFacts & { readonly isFiltered: boolean }): vscode.TreeItem {
   const text = toText(row, how);
   const item = createTreeItem(text, foldingOf(row, how.isFiltered));
   // A filter opens what was folded, and folding comes back with the filter gone: two sets of rows for VS Code.
   item.id = how.isFiltered && row.kind !== 'connection' ? `filtered ${row.id}` : row.id;
-  if (row.kind === 'host') item.command = { command: checkHost, title: vscode.l10n.t('Check Host'), arguments: [row] };
+  const command = toCommand(row);
+  if (command) item.command = command;
   if (row.kind !== 'certificate') return item;
-  item.command = { command: showCertificate, title: vscode.l10n.t('Show Certificate Details'), arguments: [row] };
   // Undefined asks for one; the empty string of the others says that there is none.
   item.tooltip = undefined;
   return item;
 }
 
-function toText(
-  row: Row,
-  how: {
-    readonly state: ConnectionState;
-    readonly wording: Wording;
-    readonly conflicts?: readonly Conflict[];
-  },
-): RowText {
+/** What a click or Enter does: it leads to what helps. */
+function toCommand(row: Row): vscode.Command | undefined {
+  const { t } = vscode.l10n;
+  switch (row.kind) {
+    case 'certificate':
+      return { command: showCertificate, title: t('Show Certificate Details'), arguments: [row] };
+    case 'problem':
+      return {
+        command: 'workbench.action.openSettings',
+        title: t('Open Settings'),
+        arguments: ['api7Certificates.connections' satisfies SettingName],
+      };
+    case 'message':
+      return row.severity === 'error'
+        ? { command: showFailure, title: t('Show Details'), arguments: [row] }
+        : undefined;
+    case 'host':
+      return { command: checkHost, title: t('Check Host'), arguments: [row] };
+    case 'connection':
+    case 'group':
+    case 'range':
+    case 'unfinished':
+    case 'hostRange':
+    case 'unused':
+    case 'others':
+      return undefined;
+  }
+}
+
+function toText(row: Row, how: RowFacts): RowText {
   switch (row.kind) {
     case 'connection':
-      return connectionText(row, how);
+      return connectionText(row, { ...how, state: how.state ?? notAsked });
     case 'group':
       return groupText(row, how.wording);
     case 'range':
@@ -71,6 +99,8 @@ function toText(
     case 'unused':
     case 'others':
       return unusedText(row, how.wording);
+    case 'problem':
+      return problemText(row, how.wording);
   }
 }
 
@@ -95,6 +125,7 @@ function foldingOf(row: Row, isFiltered: boolean): vscode.TreeItemCollapsibleSta
     case 'certificate':
     case 'message':
     case 'unfinished':
+    case 'problem':
       return None;
   }
 }

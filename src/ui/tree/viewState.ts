@@ -1,5 +1,5 @@
 import type { Connection } from '../../app/connections/connection';
-import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
+import type { ConnectionState } from '../../app/inventory/inventory';
 import type { UnfinishedWrite } from '../../app/writes/unfinishedWrite';
 import type { ViewState } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
@@ -16,56 +16,9 @@ export interface ViewFacts {
   readonly unfinished: readonly UnfinishedWrite[];
 }
 
-/**
- * Returns the welcome view to show: there is one for whatever keeps a single connection from showing rows. Of several
- * connections each shows its own state in its row.
- */
-export function toViewState({ connections, problems, state, unfinished }: ViewFacts): ViewState {
-  if (unfinished.length > 0) return 'rows';
-  const [connection] = connections;
-  if (!connection) return problems.length > 0 ? 'badSettings' : 'noConnection';
-  if (connections.length > 1) return 'rows';
-  const only = state(connection.id);
-  if (only.entries.length > 0) return 'rows';
-  switch (only.kind) {
-    case 'idle':
-    case 'loading':
-      return 'starting';
-    case 'ready':
-      if (only.unreadable.length > 0) return 'rows';
-      return only.isComplete ? 'empty' : 'stopped';
-    case 'failed':
-      return failureState(only.failure);
-  }
-}
-
-function failureState(failure: ListFailure): ViewState {
-  switch (failure.reason) {
-    case 'noToken':
-    case 'badAddress':
-    case 'caUnreadable':
-    case 'scopeMissing':
-      return failure.reason;
-    case 'tokenForOtherAddress':
-      return 'otherAddress';
-    case 'secretsUnreadable':
-    case 'unknownConnection':
-    case 'clientCertificateUnusable':
-      return 'failed';
-    case 'gateway':
-      switch (failure.error.kind) {
-        case 'unauthorized':
-        case 'forbidden':
-        case 'untrusted':
-          return failure.error.kind;
-        case 'unreachable':
-        case 'timeout':
-          return 'unreachable';
-        default:
-          return 'failed';
-      }
-  }
-}
+/** Returns what the view shows: a connection has a row whatever its state, and so has what cannot be read in the settings. */
+export const toViewState = ({ connections, problems, unfinished }: ViewFacts): ViewState =>
+  connections.length + problems.length + unfinished.length > 0 ? 'rows' : 'noConnection';
 
 /** Above the rows: how far loading is, or where it was stopped, and what is filtered. VS Code hides welcome views beneath a message. */
 export function toViewMessage(

@@ -4,31 +4,27 @@ import { renewalLines } from '../../core/comparison/renewalText';
 import { toShortText } from '../../shared/visibleText';
 import type { ChangeServices } from '../change/changeServices';
 import { caText } from '../text/caText';
-import { showInformationMessage } from '../window/messages';
+import { setStatusBarMessage } from '../window/messages';
 import type { UpdateView } from './updatePlan';
 
-type Parts = Pick<ChangeServices, 'comparisons' | 'translate'>;
+type Parts = Pick<ChangeServices, 'heldComparison' | 'translate'>;
 
 /**
- * Old and new, side by side. A summary would cover them: it comes back when the person is done looking.
+ * Old and new, side by side, with Continue and Cancel in the title bar. A summary would cover them: it comes back when the
+ * person is done looking.
  *
  * @returns whether to go on
  */
 export async function compareAndWait(view: UpdateView, parts: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
   const name = toShortText(view.prepared.entry.title, 60);
-  await parts.comparisons.show({
+  setStatusBarMessage(t('Nothing was sent yet. Continue and Cancel are in the title bar of the comparison.'), 15_000);
+  const answer = await parts.heldComparison.ask({
     title: t('{0}: old ↔ new', name),
     left: { name: t('Old'), text: oldText(view, parts) },
     right: { name: t('New'), text: newText(view, parts) },
   });
-  const goOn = t('Continue');
-  return (
-    (await showInformationMessage(
-      t('Compare the old and the new certificate of {0}. Nothing was sent yet.', name),
-      goOn,
-    )) === goOn
-  );
+  return answer === 'continue';
 }
 
 function oldText({ rows, prepared }: UpdateView, { translate }: Parts): string {

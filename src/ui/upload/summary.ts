@@ -105,12 +105,8 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
       ? [
           {
             icon: 'sync',
-            label: t('Update {0} Instead', toShortText(match.entry.stored.id, 64)),
-            description: t(
-              'this renews {0}, {1}',
-              toShortText(match.entry.title, 60),
-              remainingText(match.entry, wording),
-            ),
+            label: t('Update {0} Instead', toShortText(match.entry.title, 60)),
+            description: t('this renews {0}, {1}', entryWords(match.entry), remainingText(match.entry, wording)),
             choice: 'update',
             alwaysShow: true,
           },

@@ -30,6 +30,14 @@ export function createTreeItem(text: TreeText, folding: vscode.TreeItemCollapsib
   return item;
 }
 
+/** Says something beside the title of a view; nothing where there is nothing to say. */
+export function setViewDescription(
+  view: Pick<vscode.TreeView<unknown>, 'description'>,
+  text: string | undefined,
+): void {
+  view.description = toInertText(text ?? '');
+}
+
 /** Says something above the rows of a view; nothing where there is nothing to say. */
 export function setViewMessage(view: Pick<vscode.TreeView<unknown>, 'message'>, sentence: string | undefined): void {
   view.message = toInertText(sentence ?? '');

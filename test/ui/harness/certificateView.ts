@@ -40,9 +40,9 @@ export class CertificateView {
     }
   }
 
-  /** The row with this label, whatever its description. */
+  /** The row with this label, whatever its description, and however many days a certificate of that name has left. */
   row(label: string | RegExp): Locator {
-    return this.rows.filter({ has: this.page.locator('.label-name', { hasText: wholeText(label) }) });
+    return this.rows.filter({ has: this.page.locator('.label-name', { hasText: withDays(wholeText(label)) }) });
   }
 
   /** What a row shows: label and description. */
@@ -95,3 +95,9 @@ export class CertificateView {
     return this.welcome.getByRole('button', { name: label }).or(this.welcome.getByRole('link', { name: label }));
   }
 }
+
+/** A certificate's row begins with its days: `12 d`, `−9 d`, `<1 d`, `in 3 d`. */
+const withDays = ({ source, flags }: RegExp): RegExp =>
+  source.startsWith('^')
+    ? new RegExp(`^\\s*((−?<?|in )[\\d]+ d )?${source.slice(1)}`, flags)
+    : new RegExp(source, flags);

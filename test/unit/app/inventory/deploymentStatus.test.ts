@@ -156,6 +156,16 @@ describe('findDeploymentStatus', () => {
     assert.deepEqual([looksOf(100), looksOf(1_000)], [0, 0]);
   });
 
+  it('names those that it renews elsewhere, where it is deployed already', () => {
+    const held = findDeploymentStatus(parse(leaf), [
+      listed(ready(entry('1', leaf, ['a.com', 'b.com']))),
+      listed(ready(entry('2', old, ['a.com']))),
+    ]);
+    assert.ok(held.kind === 'deployed');
+    const ids = (entries: readonly CertificateEntry[]) => entries.map(({ stored }) => stored.id);
+    assert.deepEqual([ids(held.entries), ids(held.outdated)], [['1'], ['2']]);
+  });
+
   it('reads only certificates that may be it', () => {
     const all = entry('1', other, ['z.com']).map((each) =>
       Object.defineProperty(each, 'chain', { get: () => assert.fail('was parsed') }),

@@ -93,20 +93,26 @@ describe('matchOf', () => {
     outcome: string,
     sentence: RegExp,
   ][] = [
-    ['identical', () => ({ 1: { names, certificatePem: pem('mine') } }), true, 'stop', /^Already on the gateway as 1$/],
+    [
+      'identical',
+      () => ({ 1: { names, certificatePem: pem('mine') } }),
+      true,
+      'stop',
+      /^Already on the gateway as a\.example\.com \(ID 1\)$/,
+    ],
     [
       'renews',
       () => ({ 1: { names, certificatePem: pem('older') } }),
       true,
       'warning',
-      /It renews 1 \(a\.example\.com\)\./,
+      /It renews a\.example\.com \(1\)\./,
     ],
     [
       'conflict',
       () => ({ 1: { names, certificatePem: pem('later') } }),
       true,
       'warning',
-      /already serve some of its names: 1 \(a\.example\.com\)/,
+      /already serve some of its names: a\.example\.com \(1\)/,
     ],
     ['new, as far as is known', () => ({}), false, 'note', /may already be there/],
   ];

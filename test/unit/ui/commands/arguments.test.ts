@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  isSelectionAsked,
   readCertificate,
   readCertificates,
   readConnectionId,
@@ -8,6 +9,7 @@ import {
   readUri,
   readUris,
   readWriteId,
+  selectedRows,
 } from '../../../../src/ui/commands/arguments';
 import { toCertificateRows, toConnectionRow } from '../../../../src/ui/tree/rows';
 import { connection } from '../../app/fakes/fakeConnections';
@@ -110,4 +112,17 @@ describe('readCertificates', () => {
         ids,
       ),
     );
+});
+
+describe('selectedRows', () => {
+  const tree = { selection: [second] };
+  it('takes the rows that are selected where a key was pressed', () => {
+    assert.equal(isSelectionAsked('selection'), true);
+    assert.deepEqual(selectedRows({ tree }, 'selection', undefined), [second]);
+  });
+  it('takes all that VS Code hands over, else the row it was called on, else nothing that is selected', () => {
+    assert.deepEqual(selectedRows({ tree }, first, [first, second]), [first, second]);
+    assert.deepEqual(selectedRows({ tree }, first, undefined), [first]);
+    assert.deepEqual(selectedRows({ tree }, undefined, undefined), [undefined]);
+  });
 });

@@ -49,35 +49,43 @@ describe('lensText', () => {
     ['loading', () => ({ kind: 'notLoaded', isLoading: true }), {}, 'gateways are being loaded…', undefined, undefined],
     [
       'deployed',
-      () => ({ kind: 'deployed', entries: [entry('448200000000000001')] }),
+      () => ({ kind: 'deployed', entries: [entry('448200000000000001')], outdated: [] }),
       {},
-      'deployed as 4482… on prod · 12 d left',
+      'deployed on prod · 12 d left',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '448200000000000001' }],
     ],
     [
       'deployed twice',
-      () => ({ kind: 'deployed', entries: [entry('1'), entry('2')] }),
+      () => ({ kind: 'deployed', entries: [entry('1'), entry('2')], outdated: [] }),
       {},
-      'deployed as 1 on prod and 1 more · 12 d left',
+      'deployed on prod · 12 d left',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],
     [
       'deployed and used',
-      () => ({ kind: 'deployed', entries: [entry('1')] }),
+      () => ({ kind: 'deployed', entries: [entry('1')], outdated: [] }),
       { use: { owners: [route('1'), route('2')], isAll: true, isUnused: false } },
-      'deployed as 1 on prod · 12 d left · used by 2 routes',
+      'deployed on prod · 12 d left · used by 2 routes',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],
     [
       'deployed, and nothing certain about who uses it',
-      () => ({ kind: 'deployed', entries: [entry('1')] }),
+      () => ({ kind: 'deployed', entries: [entry('1')], outdated: [] }),
       { use: { owners: [], isAll: false, isUnused: false } },
-      'deployed as 1 on prod · 12 d left',
+      'deployed on prod · 12 d left',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
+      'deployed here, and elsewhere still the one that it renews',
+      () => ({ kind: 'deployed', entries: [entry('1')], outdated: [entry('2', { id: 'b', name: 'stage' })] }),
+      {},
+      'deployed on prod · 12 d left · renews 2 on stage · Update',
+      'updateCertificate',
+      [{ from: 'gateway', connection: 'b', id: '2' }, ['file']],
     ],
     [
       'a renewal',
@@ -107,7 +115,7 @@ describe('lensText', () => {
       'a renewal that lacks names',
       () => ({ kind: 'renewsInPart', entries: [entry('448200000000000001')] }),
       {},
-      'renews 4482… on prod in part · Update',
+      'renews 448200000000000001 on prod in part · Update',
       'updateCertificate',
       [{ from: 'gateway', connection: 'a', id: '448200000000000001' }, ['file']],
     ],
@@ -153,9 +161,9 @@ describe('lensText', () => {
     ],
     [
       'a name that hides something',
-      () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })] }),
+      () => ({ kind: 'deployed', entries: [entry('1', { name: '$(alert)\u202E' })], outdated: [] }),
       {},
-      'deployed as 1 on $(alert)\\u{202E} · 12 d left',
+      'deployed on $(alert)\\u{202E} · 12 d left',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],
@@ -172,8 +180,8 @@ describe('lensText', () => {
 
   it('says of an expired one since when', () => {
     assert.equal(
-      lensText({ kind: 'deployed', entries: [entry('1')] }, expired, options()).title,
-      'deployed as 1 on prod · expired 2 d ago',
+      lensText({ kind: 'deployed', entries: [entry('1')], outdated: [] }, expired, options()).title,
+      'deployed on prod · expired 2 d ago',
     );
   });
 });

@@ -25,7 +25,7 @@ const ready = (entries: readonly CertificateEntry[], unreadable: readonly string
 function modelOf(
   states: Readonly<Record<string, ConnectionState>>,
   change: Partial<Arrangement> = {},
-  isEmpty = false,
+  problems: readonly string[] = [],
   unfinished: readonly UnfinishedWrite[] = [],
 ): RowModel {
   const arrangement: Arrangement = { grouping: 'none', sorting: 'name', filter: '', ...change };
@@ -42,7 +42,7 @@ function modelOf(
     isFiltered: arrangement.filter !== '',
     wording,
     unfinished,
-    isEmpty,
+    problems,
   });
 }
 
@@ -67,6 +67,8 @@ function drawn(model: RowModel, rows: readonly Row[] = model.roots()): string {
         return row.kind;
       case 'unfinished':
         return `?${row.write.title}`;
+      case 'problem':
+        return `#${row.text}`;
       case 'message':
         return `!${row.text}${row.details.join(';')}`;
     }
@@ -87,7 +89,7 @@ describe('RowModel', () => {
   it('keeps unfinished writes in sight: under their connection, at the root where that is gone, whatever the filter', () => {
     const states = { a: ready([entryOf('1')]), b: ready([]) };
     assert.equal(
-      drawn(modelOf(states, { filter: 'nothing' }, false, [unfinished('one', 'a'), unfinished('two', 'gone')])),
+      drawn(modelOf(states, { filter: 'nothing' }, [], [unfinished('one', 'a'), unfinished('two', 'gone')])),
       '?two a[?one !No certificate matches the filter.] b[!This gateway holds no certificates yet.]',
     );
   });
@@ -100,8 +102,16 @@ describe('RowModel', () => {
       'a[1 2] b[!This gateway holds no certificates yet.]',
     ));
 
-  it('shows nothing where a welcome view says it all', () =>
-    assert.equal(drawn(modelOf({ a: ready([]) }, {}, true)), ''));
+  it('shows a connection that is alone and failing, and what is wrong with those that cannot be read', () => {
+    const error = new GatewayError('unreachable', 'for the log', { code: 'ECONNREFUSED' });
+    const states = { a: { kind: 'failed', entries: [], failure: { reason: 'gateway', error } } } as const;
+    const problems = ['Connection 2: id is missing.', 'Connection 3: id is missing.'];
+    assert.match(
+      drawn(modelOf(states, {}, problems)),
+      /^#Connection 2: id is missing\. #Connection 3: id is missing\. a\[!.*ECONNREFUSED.*\]$/,
+    );
+    assert.equal(drawn(modelOf({}, {}, problems.slice(0, 1))), '#Connection 2: id is missing.');
+  });
 
   it('shows groups, and a certificate under each of its labels', () => {
     assert.equal(drawn(modelOf({ a: ready(two) }, { grouping: 'label' })), 'a[x[1] y[1] undefined[2]]');

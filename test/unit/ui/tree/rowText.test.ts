@@ -9,6 +9,7 @@ import {
   toGroupRow,
   toListRows,
   toMessageRow,
+  toProblemRow,
   toUnfinishedRow,
 } from '../../../../src/ui/tree/rows';
 import {
@@ -17,6 +18,7 @@ import {
   connectionText,
   groupText,
   messageText,
+  problemText,
   rangeText,
   unfinishedText,
 } from '../../../../src/ui/tree/rowText';
@@ -53,98 +55,74 @@ describe('what stands beside a certificate', () => {
 describe('certificateText', () => {
   const client = { type: 'client' } as const;
   const untyped = { type: undefined };
-  const cases: readonly [
-    Partial<StoredCertificate>,
-    description: string,
-    spoken: string,
-    context: string,
-    icon: string,
-  ][] = [
-    [dates(-60, 90), '90 days left · Server', 'example.com, server, expires in 90 days', 'certificate server', 'pass'],
-    [
-      dates(-60, 30.5),
-      '30 days left · Server',
-      'example.com, server, expires in 30 days',
-      'certificate server',
-      'pass',
-    ],
-    [
-      dates(-60, 30),
-      '30 days left · Server',
-      'example.com, server, expires in 30 days',
-      'certificate server expiring',
-      'warning',
-    ],
+  const adc = { labels: [{ key: 'managed-by', value: 'adc' }] };
+  const cases: readonly [Partial<StoredCertificate>, row: string, spoken: string, context: string, icon: string][] = [
+    [dates(-60, 90), '90 d example.com', 'example.com, server, expires in 90 days', 'certificate server', 'pass'],
+    [dates(-60, 30.5), '30 d example.com', 'example.com, server, expires in 30 days', 'certificate server', 'pass'],
     [
       dates(-60, 12.9),
-      '12 days left · Server',
+      '12 d example.com',
       'example.com, server, expires in 12 days',
       'certificate server expiring',
       'warning',
     ],
     [
       { ...dates(-60, 1.1), ...client },
-      '1 day left · Client',
+      '1 d example.com|Client',
       'example.com, client, expires in 1 day',
       'certificate client expiring',
       'warning',
     ],
     [
       dates(-60, 0.9),
-      'less than a day left · Server',
+      '<1 d example.com',
       'example.com, server, expires in less than a day',
       'certificate server expiring',
       'warning',
     ],
     [
       dates(-60, -0.5),
-      'expired less than a day ago · Server',
+      '−<1 d example.com',
       'example.com, server, expired less than a day ago',
       'certificate server expired',
       'error',
     ],
     [
-      dates(-60, -1.5),
-      'expired 1 day ago · Server',
-      'example.com, server, expired 1 day ago',
-      'certificate server expired',
-      'error',
-    ],
-    [
       dates(-60, -3),
-      'expired 3 days ago · Server',
+      '−3 d example.com',
       'example.com, server, expired 3 days ago',
       'certificate server expired',
       'error',
     ],
     [
       dates(2, 60),
-      'not valid before Nov 25, 2026 · Server',
+      'in 2 d example.com',
       'example.com, server, not valid before Nov 25, 2026',
       'certificate server',
       'clock',
     ],
-    [{}, 'dates unknown · Server', 'example.com, server, dates unknown', 'certificate server', 'question'],
+    [{}, 'example.com|dates unknown', 'example.com, server, dates unknown', 'certificate server', 'question'],
     [
-      { ...dates(-9, -3), isEnabled: false },
-      'disabled · Server',
+      { ...dates(-9, 3), ...adc, isEnabled: false },
+      '3 d example.com|disabled · adc',
       'example.com, server, disabled',
       'certificate server',
       'circle-slash',
     ],
     [
       { ...dates(-9, 60), ...untyped },
-      '60 days left · Type unknown',
+      '60 d example.com|Type unknown',
       'example.com, type unknown, expires in 60 days',
       'certificate',
       'pass',
     ],
   ];
-  for (const [change, description, spoken, context, icon] of cases)
-    it(`${description} (${context})`, () => {
+  for (const [change, row, spoken, context, icon] of cases)
+    it(`${row} (${context})`, () => {
       const text = textOf(change);
+      const [label, description = ''] = row.split('|');
+      assert.deepEqual([text.label, text.description, text.spoken], [label, description, spoken]);
       const status = change.isEnabled === false ? 'disabled' : 'enabled';
-      assert.deepEqual([text.label, text.description, text.spoken], ['example.com', description, spoken]);
       assert.deepEqual([text.context.filter((word) => word !== status).join(' '), text.icon], [context, icon]);
       assert.ok(text.context.includes(status));
       assert.ok(text.context.every((word) => contextWords.includes(word)));
@@ -189,7 +167,7 @@ describe('connectionText', () => {
       'connection',
       'stopped at 1,200',
     ],
-    [failed('unauthorized'), 'token not accepted · a.test:9180', 'connection failed', 'token not accepted'],
+    [failed('unauthorized'), 'token not accepted · a.test:9180', 'connection failed noToken', 'token not accepted'],
     [failed('unreachable'), 'unreachable · a.test:9180', 'connection failed', 'unreachable'],
     [unready('noToken'), 'no token · a.test:9180', 'connection failed noToken', 'no token'],
     [
@@ -291,6 +269,38 @@ describe('groupText, rangeText, messageText, badgeText', () => {
   ];
   for (const [counts, text] of badges)
     it(`badge: ${text}`, () => assert.equal(badgeText({ ...none, ...counts }, wording), text));
+});
+
+describe('what a connection says of its age and its faults', () => {
+  it('says in its tooltip when its list was read', () => {
+    const state: ConnectionState = {
+      kind: 'ready',
+      entries: [],
+      isComplete: true,
+      loaded: 0,
+      total: 0,
+      unreadable: [],
+    };
+    assert.match(connectionText(root, { state, asOf: now - 60_000, wording }).tooltip ?? '', /^as of \d{1,2}:\d\d/m);
+    assert.match(connectionText(root, { state, asOf: now - 48 * 3_600_000, wording }).tooltip ?? '', /^as of 11\/2/m);
+    assert.doesNotMatch(connectionText(root, { state, wording }).tooltip ?? '', /as of/);
+  });
+
+  it('says that no token is set where none was sent, and not that it was refused', () => {
+    const error = new GatewayError('unauthorized', 'for the log', { isWithoutToken: true });
+    const text = connectionText(root, {
+      state: { kind: 'failed', entries: [], failure: { reason: 'gateway', error } },
+      wording,
+    });
+    assert.equal(text.description, 'no token · a.test:9180');
+    assert.match(text.tooltip ?? '', /asks for an admin key, and none is set\./);
+  });
+
+  it('says what cannot be read in the settings, and leads there', () => {
+    const text = problemText(toProblemRow('“x\u202e”: id is missing.', 0), wording);
+    assert.deepEqual([text.label, text.description, text.context], [text.label, 'Open Settings', ['problem']]);
+    assert.doesNotMatch(JSON.stringify(text), /\u202e/);
+  });
 });
 
 describe('unfinishedText', () => {

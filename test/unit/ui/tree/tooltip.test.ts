@@ -37,6 +37,7 @@ describe('certificateTooltip', () => {
       '**`leaf.test`**',
       'Expiring · 12 days left · Server',
       'Valid: Oct 24, 2026, 12:00 UTC to Dec 6, 2026, 00:00 UTC',
+      'Counts as expiring in its last 30 days, as the settings say.',
       'Names: `leaf.test`, `www.leaf.test`',
       'Issuer: `CN=leaf.test`',
       'Key: `EC P-256`',
@@ -98,7 +99,7 @@ describe('certificateTooltip', () => {
       });
       // Take the spans out as CommonMark reads them (a run of backticks ends at the next run of the same length).
       const rest = certificateTooltip(entry, wording).replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
-      assert.match(rest, /^[\w\s*:·,()]*$/);
+      assert.match(rest, /^[\w\s*:·,.()]*$/);
       assert.doesNotMatch(rest, /command|evil|heading/);
     });
 });
@@ -116,4 +117,18 @@ describe('toCodeSpan', () => {
     ['x'.repeat(300), `\`${'x'.repeat(200)}…\``],
   ];
   for (const [text, span] of cases) it(JSON.stringify(text.slice(0, 20)), () => assert.equal(toCodeSpan(text), span));
+
+  const rules: readonly [days: number, warningDays: number | null, rule: string][] = [
+    [14, null, 'Counts as expiring in its last 4 days: a third of its 14.'],
+    [365, null, 'Counts as expiring in its last 30 days.'],
+    [365, 7, 'Counts as expiring in its last 7 days, as the settings say.'],
+  ];
+  for (const [days, warningDays, rule] of rules)
+    it(`says why one of ${days} days is in its state: ${rule}`, () => {
+      const text = certificateTooltip(entryOf('1', dates(-1, days - 1)), {
+        ...wording,
+        clock: { ...wording.clock, warningDays },
+      });
+      assert.ok(text.includes(rule), text);
+    });
 });
