@@ -56,10 +56,14 @@ function endOf(file: CheckedFile, state: FileState): number {
   return headline?.state === state ? headline.validity.notAfter : 0;
 }
 
-/** The certificate that a file's row speaks of: what brings it into its group, else the first. */
+/** The certificate that a file's row speaks of: what brings it into its group, else the first that is no CA, in whatever order they stand. */
 export function headlineOf(file: CheckedFile, state = toFileState(file)): CheckedCertificate | undefined {
   const guilty = file.certificates.filter((certificate) => certificate.state === state);
-  return guilty.toSorted((one, other) => one.validity.notAfter - other.validity.notAfter)[0] ?? file.certificates[0];
+  return (
+    guilty.toSorted((one, other) => one.validity.notAfter - other.validity.notAfter)[0] ??
+    file.certificates.find(({ isCa }) => !isCa) ??
+    file.certificates[0]
+  );
 }
 
 /** Worst first, then in the order of the file. */

@@ -53,7 +53,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   const isInUse = input.isEnabled !== false;
   return {
     title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.metadata?.subject || input.id),
-    subtitle: translate('{connection}, certificate {id}', { connection: input.connection, id: input.id }),
+    subtitle: translate('{connection} · ID {id}', { connection: input.connection, id: input.id }),
     badges: [
       ...(input.isProduction ? [{ text: translate('PRODUCTION'), severity: 'warning' as const }] : []),
       ...(isInUse ? [] : [{ text: translate('Disabled'), severity: 'warning' as const }]),

@@ -91,7 +91,9 @@ export class DetailPanel implements vscode.Disposable {
   /** Shows the state anew, e.g. because a setting changed. */
   post(state: DetailState = this.session.snapshot()): void {
     const { panel, isFileTab } = this.parts;
-    if (!isFileTab) panel.title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
+    const title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
+    const { place } = this.source;
+    if (!isFileTab) panel.title = place === undefined ? title : `${title} · ${toShortText(place, titleLength)}`;
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void panel.webview.postMessage(state);
   }

@@ -25,7 +25,7 @@ import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;
-  readonly inventory: Pick<Inventory, 'find' | 'state' | 'onDidChange'>;
+  readonly inventory: Pick<Inventory, 'find' | 'state' | 'remove' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
   readonly log: Pick<Log, 'error'>;
@@ -42,6 +42,7 @@ export class GatewaySource implements DetailSource {
   private canEditLabels = false;
   readonly onDidChange = this.changes.event;
   readonly title: string;
+  readonly place: string | undefined;
   readonly activity: string;
 
   constructor(
@@ -51,6 +52,7 @@ export class GatewaySource implements DetailSource {
     const { inventory, translate } = parts;
     this.entry = inventory.find(subject.connection, subject.id);
     this.title = this.entry?.title ?? translate('Certificate {id}', { id: subject.id });
+    this.place = parts.connections.find(subject.connection)?.name;
     this.activity = translate('Reading from the gateway…');
     this.subscriptions = [
       inventory.onDidChange((connection) => {
@@ -105,13 +107,16 @@ export class GatewaySource implements DetailSource {
       const stored = await opened.gateway.read(this.subject.id, signal);
       return { ok: true, input: this.toInput(toEntry(connection, stored)) };
     } catch (error) {
-      if (error instanceof GatewayError && error.kind === 'notFound')
+      if (error instanceof GatewayError && error.kind === 'notFound') {
+        // Its row goes with it.
+        this.parts.inventory.remove(this.subject.connection, this.subject.id);
         return {
           ok: false,
           sentence: translate(
             'The gateway no longer has this certificate: it was deleted, or the connection now leads elsewhere.',
           ),
         };
+      }
       const text = failureText(error, { dialect: connection.dialect, translate });
       if (text) log.error(translate('Reading certificate {id}', { id: this.subject.id }), error);
       return { ok: false, sentence: text?.sentence ?? translate('Reading was stopped.') };

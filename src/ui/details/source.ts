@@ -13,6 +13,8 @@ export interface DetailSource extends Disposable {
   readonly subject: DetailSubject;
   /** The page's title before the certificate is known. */
   readonly title: string;
+  /** The gateway that holds it: two may hold the same. Absent where the title says enough. */
+  readonly place?: string | undefined;
   /** The progress while it is read again. */
   readonly activity: string;
   /** Returns the changes that can be made, as far as they are known. */

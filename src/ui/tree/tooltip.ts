@@ -38,6 +38,7 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
         }),
       ),
     ruleText(entry, wording),
+    span(translate('Gateway'), entry.connection.name),
     list(translate('Names'), entry.names, wording),
     span(translate('Issuer'), entry.issuer),
     entry.keyName === undefined ? undefined : span(translate('Key'), entry.keyName),

@@ -132,6 +132,16 @@ describe('A file’s row', () => {
       headlineOf(file('a', { certificates: [leaf, old, older], findings: [finding('expired', 'error')] }))?.name,
       'older',
     ));
+  it('speaks of the leaf where the chain is out of order', () =>
+    assert.equal(
+      headlineOf(
+        file('a', {
+          certificates: [certificate('ca', { isCa: true }), certificate('leaf', { index: 1 })],
+          findings: [finding('chainOutOfOrder', 'warning')],
+        }),
+      )?.name,
+      'leaf',
+    ));
   it('speaks of nothing where there is no certificate', () =>
     assert.equal(headlineOf(file('a', { certificates: [] })), undefined));
 

@@ -300,7 +300,7 @@ describe('toDetail', () => {
         }),
         options,
       );
-      assert.equal(detail.subtitle, 'production, certificate 392306215415186327');
+      assert.equal(detail.subtitle, 'production · ID 392306215415186327');
       assert.deepEqual(
         detail.badges.map(({ text }) => text),
         ['PRODUCTION', 'Disabled', 'Expiring', 'Server'],

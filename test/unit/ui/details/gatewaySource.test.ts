@@ -30,6 +30,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const inventoryChanges = new Emitter<string>();
   const logged: string[] = [];
   const acts: string[] = [];
+  const removed: string[] = [];
   const known = { connection: true };
   const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
@@ -43,14 +44,19 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
         find: () => (known.connection ? connection : undefined),
         open: () => Promise.resolve(world.opened),
       },
-      inventory: { find: () => world.entry, state: () => world.state, onDidChange: inventoryChanges.event },
+      inventory: {
+        find: () => world.entry,
+        state: () => world.state,
+        remove: (_, id) => void removed.push(id),
+        onDidChange: inventoryChanges.event,
+      },
       dialects,
       uses: { served: () => undefined, onDidChange: new Emitter<string>().event },
       log: { error: (line) => void logged.push(line) },
       translate: english,
       act: (kind, { id }) => Promise.resolve(void acts.push(`${kind} ${id}`)),
     });
-  return { world, open, inventoryChanges, logged, acts, known };
+  return { world, open, inventoryChanges, logged, removed, acts, known };
 }
 
 const complete: ConnectionState = { kind: 'ready', entries: [], isComplete: true, loaded: 0, total: 0, unreadable: [] };
@@ -81,7 +87,7 @@ describe('GatewaySource', () => {
     const { world, open } = setUp();
     world.entry = toEntry(connection, stored('listed'));
     const source = open();
-    assert.equal(source.title, 'a.example');
+    assert.deepEqual([source.title, source.place], ['a.example', 'production']);
     assert.deepEqual(source.known(), {
       from: 'gateway',
       connection: 'production',
@@ -138,10 +144,11 @@ describe('GatewaySource', () => {
   ];
   for (const [what, error, sentence, isLogged] of failures)
     it(`says why it could not be read: ${what}`, async () => {
-      const { open, logged } = setUp(() => Promise.reject(error));
+      const { open, logged, removed } = setUp(() => Promise.reject(error));
       const reading = await open().read(new AbortController().signal);
       assert.match(reading.ok ? '' : reading.sentence, sentence);
       assert.equal(logged.length > 0, isLogged);
+      assert.deepEqual(removed, what === 'gone' ? ['7'] : []);
     });
 
   describe('follows the inventory', () => {

@@ -38,6 +38,7 @@ describe('certificateTooltip', () => {
       'Expiring · 12 days left · Server',
       'Valid: Oct 24, 2026, 12:00 UTC to Dec 6, 2026, 00:00 UTC',
       'Counts as expiring in its last 30 days, as the settings say.',
+      'Gateway: `Gateway a`',
       'Names: `leaf.test`, `www.leaf.test`',
       'Issuer: `CN=leaf.test`',
       'Key: `EC P-256`',
@@ -51,7 +52,7 @@ describe('certificateTooltip', () => {
   it('leaves out what is not known, and says so of the dates', () => {
     assert.equal(
       certificateTooltip(entryOf('1', { names: [] }), wording),
-      '**`1`**\n\nDates unknown · Server  \nID: `1`',
+      '**`1`**\n\nDates unknown · Server  \nGateway: `Gateway a`  \nID: `1`',
     );
   });
 
