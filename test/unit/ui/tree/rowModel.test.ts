@@ -136,7 +136,7 @@ describe('RowModel', () => {
         isFiltered: false,
         wording,
         unfinished: [],
-        isEmpty: false,
+        problems: [],
       });
     };
 

@@ -36,7 +36,7 @@ describe('what stands beside a certificate', () => {
   it('says who manages it', () => {
     assert.equal(
       textOf({ labels: [{ key: 'managed-by', value: 'adc' }] }).description,
-      'dates unknown · Server · managed by adc',
+      'dates unknown · managed by adc',
     );
     assert.match(
       textOf({ labels: [{ key: 'manager-by', value: 'apisix-ingress-controller' }] }).spoken,
@@ -104,8 +104,8 @@ describe('certificateText', () => {
     [{}, 'example.com|dates unknown', 'example.com, server, dates unknown', 'certificate server', 'question'],
     [
       { ...dates(-9, 3), ...adc, isEnabled: false },
-      '3 d example.com|disabled · adc',
-      'example.com, server, disabled',
+      '3 d example.com|disabled · managed by adc',
+      'example.com, server, disabled, managed by adc',
       'certificate server',
       'circle-slash',
     ],
