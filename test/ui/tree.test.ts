@@ -45,7 +45,10 @@ describe('The tree', () => {
       await workbench().tree.open();
       await firstRow('old.example.com');
     });
-    afterEach(() => gateway.faults.clear());
+    afterEach(async () => {
+      gateway.faults.clear();
+      await workbench().closePrompts();
+    });
 
     it('shows every certificate, soonest to expire first, with its days, type and state in words', async () => {
       const { tree } = workbench();
@@ -82,6 +85,8 @@ describe('The tree', () => {
       await workbench().user.click(tree.titleAction('Filter Certificates…'));
       await quickInput.type('example client');
       await page.getByText('Filter: example client, 1 of 16').waitFor();
+      // The rows follow.
+      await tree.rows.nth(2).waitFor({ state: 'detached' });
       assert.equal(await tree.rows.count(), 2);
       await workbench().screenshot('tree-filter', themes);
       await quickInput.cancel();
