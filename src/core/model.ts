@@ -274,3 +274,6 @@ export interface StoredCertificate {
   /** What in the answer could not be read, in plain words. */
   readonly notes: readonly string[];
 }
+
+/** One of a list: whether it changed is told of an object that is read by itself. */
+export type ListedCertificate = Omit<StoredCertificate, 'revision'>;

@@ -3,6 +3,7 @@ import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 import type { GatewayErrorKind } from './gateway';
 import { GatewayError } from './gateway';
+import type { JsonFault } from './json';
 import { parseJson } from './json';
 import { withoutKeyMaterial } from './keyMaterial';
 import { readRecord } from './read';
@@ -47,8 +48,7 @@ const lookedBytes = 16_384;
  * and proxies label JSON as text.
  */
 export function* readAnswer(raw: RawAnswer, { toWords, secrets, isList }: AnswerReading): Cooperative<Answer> {
-  const header = (name: string) => firstOf(raw.headers[name.toLowerCase()]);
-  const common = { status: raw.status, header, place: toPlace(header('location'), secrets), bytes: raw.body.length };
+  const common = { ...headOf(raw, secrets), bytes: raw.body.length };
   const not = (problem: Answer['problem'], text = ''): Answer => ({
     ...common,
     json: undefined,
@@ -57,7 +57,7 @@ export function* readAnswer(raw: RawAnswer, { toWords, secrets, isList }: Answer
     words: toGatewayText(text, secrets),
   });
 
-  if (!['', 'identity'].includes(header('content-encoding') ?? '')) return not('compressed');
+  if (isCompressed(raw)) return not('compressed');
   if (!isUtf8(raw.body)) return not('notUtf8');
   const body = withoutByteOrderMark(raw.body);
   const start = body.toString('utf8', 0, lookedBytes);
@@ -79,6 +79,32 @@ export function* readAnswer(raw: RawAnswer, { toWords, secrets, isList }: Answer
     words: words === undefined ? undefined : toGatewayText(words, secrets),
   };
 }
+
+export const headerOf =
+  ({ headers }: Pick<RawAnswer, 'headers'>) =>
+  (name: string): string | undefined =>
+    firstOf(headers[name.toLowerCase()]);
+
+const headOf = (raw: Pick<RawAnswer, 'status' | 'headers'>, secrets: readonly string[]) => {
+  const header = headerOf(raw);
+  return { status: raw.status, header, place: toPlace(header('location'), secrets) };
+};
+
+export const isCompressed = ({ headers }: Pick<RawAnswer, 'headers'>): boolean =>
+  !['', 'identity'].includes(firstOf(headers['content-encoding']) ?? '');
+
+/** A success whose body was read while it arrived: what stood around its list, or why it cannot be read. */
+export const toListAnswer = (
+  raw: RawAnswer,
+  read: { readonly json: unknown; readonly fault?: JsonFault | undefined; readonly bytes: number },
+): Answer => ({
+  ...headOf(raw, []),
+  json: read.fault === undefined ? read.json : undefined,
+  problem: read.fault === 'broken' ? 'brokenJson' : read.fault,
+  words: undefined,
+  isOwnError: false,
+  bytes: read.bytes,
+});
 
 /** An answer that is no success, as the error of its status; also a success whose body is none of this gateway's. */
 export function toAnswerError(
@@ -142,7 +168,7 @@ function toPlace(location: string | undefined, secrets: readonly string[]): stri
   return place === undefined ? undefined : toGatewayText(place, secrets);
 }
 
-function withoutByteOrderMark(body: Buffer): Buffer {
+export function withoutByteOrderMark(body: Buffer): Buffer {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 

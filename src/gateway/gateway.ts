@@ -2,7 +2,7 @@
  * THE contract between this extension and a gateway. Dialects implement it; everything else knows only this file.
  * Private keys go in through {@link CertificateBundle} and {@link CertificateChange} and never come back: no type that an answer becomes has room for one.
  */
-import type { CertificateType, Label, StoredCertificate } from '../core/model';
+import type { CertificateType, Label, ListedCertificate, StoredCertificate } from '../core/model';
 import type { Disposable } from '../shared/emitter';
 import type { RetryPace } from './retry';
 
@@ -105,7 +105,7 @@ export interface References {
 }
 
 export interface Page {
-  readonly items: readonly StoredCertificate[];
+  readonly items: readonly ListedCertificate[];
   /** How many there are in all, where the gateway says so. */
   readonly total?: number;
   /** Objects of this page that could not be read at all, in plain words. */

@@ -3,10 +3,12 @@ import { redact } from '../shared/redact';
 import type { TokenFault } from '../shared/token';
 import { findTokenFault } from '../shared/token';
 import type { Answer } from './answer';
-import { readAnswer } from './answer';
+import { headerOf, readAnswer } from './answer';
 import { answerLimits } from './answerLimits';
 import type { Access } from './gateway';
 import { GatewayError } from './gateway';
+import { readListAnswer } from './listAnswer';
+import { NameFilter } from './nameFilter';
 import { secretLines } from './redact';
 import { realPace, withRetries } from './retry';
 import { runSteps } from './steps';
@@ -27,6 +29,10 @@ export interface Call {
   readonly privateKey?: string | undefined;
   /** The answer is a list, which may be larger than any object. */
   readonly isList?: boolean;
+  /** It may be as large as all pages of a list together. */
+  readonly isUnpaged?: boolean;
+  /** Called with the headers of a success, before anything else of a list is read. */
+  readonly onHeaders?: (header: (name: string) => string | undefined) => void;
   readonly signal: AbortSignal;
   readonly onSent?: (() => void) | undefined;
 }
@@ -34,6 +40,12 @@ export interface Call {
 export interface Http extends Disposable {
   /** The answer, whatever its status. Fails only with GatewayError, where there is no whole answer. */
   send(call: Call): Promise<Answer>;
+  /**
+   * A list, as it arrives: its objects, without key material, and then the answer, with the list empty. An answer that is no success, or no
+   * list, comes as {@link send} has it. Fails as that does, also half-way.
+   * @param listsAt where the list may stand: see `ListReader`
+   */
+  list(call: Omit<Call, 'method'>, listsAt: readonly string[]): AsyncGenerator<readonly unknown[], Answer>;
 }
 
 export interface HttpOptions {
@@ -59,39 +71,72 @@ export function openHttp(options: HttpOptions): Http {
   const token = access.token === '' ? undefined : access.token;
   const known = [...(token === undefined ? [] : [token]), ...secretLines(access.client?.key)];
 
+  const names = new NameFilter();
+
+  const start = (call: Call) => {
+    const secrets = [...known, ...secretLines(call.privateKey)];
+    const url = toUrl(options.origin, call);
+    const began = performance.now();
+    const duration = () => `${String(Math.round(performance.now() - began))} ms`;
+    const say = (text: string) =>
+      access.log?.(redact(`${call.method} ${url.pathname}${url.search}`, secrets) + ` ${text}`);
+    const retrying = {
+      pace: access.pace ?? realPace,
+      signal: AbortSignal.any([call.signal, closed.signal]),
+      onRetry: (why: string, wait: number) => say(`${why} after ${duration()}; tried again in ${String(wait)} ms`),
+    };
+    return {
+      secrets,
+      exchange: toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token)),
+      retrying,
+      sayAnswer: (answer: Answer) =>
+        say(
+          `${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`,
+        ),
+      sayFailed: (error: unknown) =>
+        say(`failed, ${duration()}: ${error instanceof GatewayError ? error.message : 'unforeseen'}`),
+    };
+  };
+
   return {
     async send(call) {
       checkToken(token, options.isTokenRequired);
       // Here, behind everything that a dialect reads first, and for every dialect.
       if (isWrite(call.method)) access.checkWrite?.();
-      const secrets = [...known, ...secretLines(call.privateKey)];
-      const url = toUrl(options.origin, call);
-      const say = (text: string) =>
-        access.log?.(redact(`${call.method} ${url.pathname}${url.search}`, secrets) + ` ${text}`);
-      const start = performance.now();
-      const duration = () => `${String(Math.round(performance.now() - start))} ms`;
+      const { exchange, retrying, secrets, sayAnswer, sayFailed } = start(call);
       try {
-        const exchange = toExchange(call, url, token === undefined ? {} : options.toTokenHeader(token));
         const send = () => transport.exchange(exchange);
-        const onRetry = (why: string, wait: number) =>
-          say(`${why} after ${duration()}; tried again in ${String(wait)} ms`);
-        const retrying = {
-          pace: access.pace ?? realPace,
-          signal: AbortSignal.any([call.signal, closed.signal]),
-          onRetry,
-        };
         const raw = await (isWrite(call.method) ? send() : withRetries(send, retrying));
         // The answer to a write is small, and says what became of it: it is read also where nobody waits any more.
         const answer = await runSteps(
           readAnswer(raw, { toWords: options.toWords, secrets, isList: call.isList }),
           isWrite(call.method) ? undefined : call.signal,
         );
-        say(
-          `${String(answer.status)}, ${duration()}, ${String(answer.bytes)} bytes${answer.words === undefined ? '' : `: ${answer.words}`}`,
-        );
+        sayAnswer(answer);
         return token === undefined ? { ...answer, isWithoutToken: true } : answer;
       } catch (error) {
-        say(`failed, ${duration()}: ${error instanceof GatewayError ? error.message : 'unforeseen'}`);
+        sayFailed(error);
+        throw error;
+      }
+    },
+    async *list(rest, listsAt) {
+      const call: Call = { ...rest, method: 'GET', isList: true };
+      checkToken(token, options.isTokenRequired);
+      const { exchange, retrying, secrets, sayAnswer, sayFailed } = start(call);
+      try {
+        const raw = await withRetries(() => transport.exchange({ ...exchange, isStreamed: true }), retrying);
+        if (raw.status === 200) call.onHeaders?.(headerOf(raw));
+        const answer = yield* readListAnswer(raw, {
+          names,
+          listsAt,
+          secrets,
+          toWords: options.toWords,
+          signal: call.signal,
+        });
+        sayAnswer(answer);
+        return token === undefined ? { ...answer, isWithoutToken: true } : answer;
+      } catch (error) {
+        sayFailed(error);
         throw error;
       }
     },
@@ -116,7 +161,12 @@ function toExchange(call: Call, url: URL, tokenHeader: Readonly<Record<string, s
     url,
     headers,
     body,
-    maxBytes: call.isList === true ? answerLimits.listBytes : answerLimits.objectBytes,
+    maxBytes:
+      call.isList === true
+        ? call.isUnpaged === true
+          ? answerLimits.pagesBytes
+          : answerLimits.listBytes
+        : answerLimits.objectBytes,
     signal: call.signal,
     onSent: call.onSent,
   };
@@ -157,4 +207,16 @@ export function readAddress(address: string): { readonly origin: string; readonl
     throw new GatewayError('unreachable', 'The address is not one of http or https.', { code: 'ERR_INVALID_URL' });
   }
   return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+}
+
+/** All objects of a list, and the answer around them. */
+export async function collectList(
+  list: AsyncGenerator<readonly unknown[], Answer>,
+): Promise<{ readonly objects: readonly unknown[]; readonly answer: Answer }> {
+  const objects: unknown[] = [];
+  for (;;) {
+    const part = await list.next();
+    if (part.done === true) return { objects, answer: part.value };
+    for (const object of part.value) objects.push(object);
+  }
 }

@@ -2,7 +2,7 @@ import type { Cooperative } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 
 /** Why a text is not read as JSON. None of them quotes it. */
-type JsonFault =
+export type JsonFault =
   | 'empty'
   /** No JSON, or not all of it. */
   | 'broken'
@@ -40,8 +40,8 @@ export function* parseJson(bytes: Buffer, bounds: JsonBounds = {}): Cooperative<
   }
 }
 
-/** Thrown inside this file only. */
-class JsonError extends Error {
+/** Thrown by what reads JSON, and never further. */
+export class JsonError extends Error {
   constructor(readonly fault: JsonFault) {
     super(fault);
   }

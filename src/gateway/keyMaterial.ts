@@ -35,7 +35,7 @@ const deepest = 64;
 const privateKeyBlock = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
 
 /** Etcd's name of an object, which APISIX calls `key` too. */
-const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.+-]{1,64})?$/;
+export const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.+-]{1,64})?$/;
 
 /** Values between two rests. */
 const stepValues = 500;
@@ -87,19 +87,22 @@ type IsKept = (name: string, value: unknown, record: object) => boolean;
 const isKeptMember: IsKept = (name, value, record) => !isSecretMember(name) || isObjectPath(name, value, record);
 
 /** A person may call a label `key`. Label values are short words; anything longer is not a label's. */
-const isKeptLabel: IsKept = (name, value) =>
-  !isSecretMember(name) || (typeof value === 'string' && /^\S{1,256}$/.test(value));
+const isKeptLabel: IsKept = (name, value) => !isSecretMember(name) || isLabelText(value);
+
+export const isLabelText = (value: unknown): boolean => typeof value === 'string' && /^\S{1,256}$/.test(value);
 
 const withoutBlocks = (text: string): string => text.replace(privateKeyBlock, '[private key removed]');
 /** Numbers and the like hold nothing; a list may have a million of them. */
 const mayHold = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';
 
-function isSecretMember(name: string): boolean {
+export function isSecretMember(name: string): boolean {
   return secretMembers.has(name.toLowerCase().replace(/[-_]/g, '')) || (keyName.test(name) && !/public/i.test(name));
 }
 
 /** Only beside what an envelope holds: an ssl object of its own never has these members. */
 function isObjectPath(name: string, value: unknown, envelope: object): boolean {
-  const isEnvelope = 'value' in envelope || 'node' in envelope || 'nodes' in envelope || 'deleted' in envelope;
-  return name === 'key' && isEnvelope && typeof value === 'string' && objectPath.test(value);
+  return name === 'key' && isEnvelope(envelope) && typeof value === 'string' && objectPath.test(value);
 }
+
+export const isEnvelope = (record: object): boolean =>
+  'value' in record || 'node' in record || 'nodes' in record || 'deleted' in record;

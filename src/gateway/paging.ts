@@ -15,15 +15,24 @@ export interface WirePage {
 }
 
 export interface Paging<T> {
-  /** @param page from 1 */
-  readonly fetchPage: (page: number) => Promise<WirePage>;
+  /**
+   * @param page from 1
+   * @param stop aborted once no page is wanted any more
+   */
+  readonly fetchPage: (page: number, stop: AbortSignal) => Promise<WirePage>;
+  /** Everything in one answer, as it arrives: asked first where it is given, and paged only where that does not work out. */
+  readonly fetchAll?: (() => AsyncGenerator<readonly unknown[], WirePage>) | undefined;
+  /** Pages that are asked for at once, once the second is seen to be another and the gateway says how many objects there are; 1 unless said. */
+  readonly atOnce?: number | undefined;
   /** What the object is, or why it cannot be read, in plain words that follow "Object 3 of page 1". */
   readonly readObject: (object: unknown) => T | string;
   readonly rests?: Rests;
-  readonly limits?: Readonly<
-    Record<'pageObjects' | 'objects' | 'pages' | 'pagesBytes' | 'unreadableSentences', number>
-  >;
+  readonly limits?: PagingLimits;
 }
+
+type PagingLimits = Readonly<
+  Record<'pageObjects' | 'objects' | 'pages' | 'pagesBytes' | 'unreadableSentences', number>
+>;
 
 /** One page as read. */
 export interface ReadPage<T> {
@@ -32,70 +41,177 @@ export interface ReadPage<T> {
   readonly unreadable: readonly string[];
 }
 
+/** Most times that all pages are looked through again because objects went meanwhile, which moves others to pages that were read. */
+const maxRounds = 3;
+
 /**
- * Pages one by one, each only when asked for. Ends with an empty page, with as many objects as the gateway says there are,
- * or with a page that brings nothing new: some servers ignore paging and send the same again. Fails where the gateway says
- * that there are more and sends the same again, or sends more than any inventory has.
+ * All objects of a gateway: in one answer where it can send so, else page by page. Pages end with an empty one, with as many objects as the
+ * gateway says there are, or with one that brings nothing new: some servers ignore paging and send the same again. A total that falls on
+ * the way is a reason to look through all of them again. Fails where the gateway says that there are more and sends the same again, or sends
+ * more than any inventory has.
  */
 export async function* pageThrough<T extends { readonly id: string }>(paging: Paging<T>): AsyncGenerator<ReadPage<T>> {
-  const { fetchPage, limits = answerLimits } = paging;
-  const seen = new Set<string>();
-  let bytes = 0;
-  for (let number = 1; ; number += 1) {
-    if (number > limits.pages) throw tooMuch(`${String(limits.pages)} pages`);
-    const page = await fetchPage(number);
-    bytes += page.bytes ?? 0;
-    if (bytes > limits.pagesBytes) throw tooMuch(`${String(limits.pagesBytes)} bytes`);
-    if (page.objects.length > limits.pageObjects) throw tooMuch(`${String(limits.pageObjects)} objects on one page`);
-    const before = seen.size;
-    const read = await readPage(page.objects, number, { ...paging, limits, seen });
-    if (seen.size > limits.objects) throw tooMuch(`${String(limits.objects)} objects`);
-    const isNew = seen.size > before;
-    if (isNew || number === 1) yield { ...read, ...(page.total === undefined ? {} : { total: page.total }) };
-    if (page.isLast || (page.total !== undefined && seen.size >= page.total)) return;
-    if (!isNew && page.objects.length > 0 && page.total !== undefined) {
-      throw new GatewayError(
-        'unexpected',
-        `The gateway says that it has ${String(page.total)} objects, and sends the same page again and again.`,
-      );
+  const reading = new Reading(paging);
+  if (paging.fetchAll && (yield* readAll(paging.fetchAll(), reading))) return;
+  const stop = new AbortController();
+  try {
+    for (let round = 1; round <= maxRounds; round += 1)
+      if ((yield* readRound(paging, { reading, stop: stop.signal })) === 'all') return;
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Returns false where pages are to be tried. */
+async function* readAll<T extends { readonly id: string }>(
+  parts: AsyncGenerator<readonly unknown[], WirePage>,
+  reading: Reading<T>,
+): AsyncGenerator<ReadPage<T>, boolean> {
+  let offset = 0;
+  reading.startRound();
+  try {
+    for (;;) {
+      const part = await parts.next();
+      const objects = part.done === true ? part.value.objects : part.value;
+      const read = await reading.read(objects, { page: 1, offset });
+      offset += objects.length;
+      const total = part.done === true ? part.value.total : undefined;
+      if (read.items.length > 0 || read.unreadable.length > 0 || part.done === true)
+        yield { ...read, ...(total === undefined ? {} : { total }) };
+      // A server, or something before it, that pages without being asked.
+      if (part.done === true) return part.value.isLast || (total !== undefined && offset >= total);
     }
-    if (!isNew) return;
+  } catch (error) {
+    // One that is too large, or broke off half-way, says nothing of smaller ones; nor does what failed as a whole get better by them.
+    if (error instanceof GatewayError && error.kind !== 'cancelled' && offset > 0) return false;
+    throw error;
+  } finally {
+    await parts.return({ objects: [], total: undefined, isLast: true });
   }
 }
 
-interface PageReading<T> extends Omit<Required<Paging<T>>, 'rests' | 'fetchPage'>, Pick<Paging<T>, 'rests'> {
-  /** Keys of all objects so far. */
-  readonly seen: Set<string>;
+async function* readRound<T extends { readonly id: string }>(
+  { fetchPage, atOnce = 1 }: Paging<T>,
+  { reading, stop }: { readonly reading: Reading<T>; readonly stop: AbortSignal },
+): AsyncGenerator<ReadPage<T>, 'all' | 'fell'> {
+  const { limits } = reading;
+  let bytes = 0;
+  let most = 0;
+  let hasFallen = false;
+  reading.startRound();
+  const pages = inOrder(fetchPage, { atOnce, stop });
+  try {
+    for (let number = 1; ; number += 1) {
+      if (number > limits.pages) throw tooMuch(`${String(limits.pages)} pages`);
+      const { value: page } = await pages.next();
+      if (!page) return 'all';
+      bytes += page.bytes ?? 0;
+      if (bytes > limits.pagesBytes) throw tooMuch(`${String(limits.pagesBytes)} bytes`);
+      if (page.objects.length > limits.pageObjects) throw tooMuch(`${String(limits.pageObjects)} objects on one page`);
+      const before = reading.inRound;
+      const read = await reading.read(page.objects, { page: number, offset: 0 });
+      const isNew = reading.inRound > before;
+      if (isNew || number === 1) yield { ...read, ...(page.total === undefined ? {} : { total: page.total }) };
+      hasFallen ||= page.total !== undefined && page.total < most;
+      most = Math.max(most, page.total ?? 0);
+      const end = hasFallen ? 'fell' : 'all';
+      if (page.isLast || (page.total !== undefined && reading.inRound >= page.total)) return end;
+      if (!isNew && page.objects.length > 0 && page.total !== undefined) {
+        throw new GatewayError(
+          'unexpected',
+          `The gateway says that it has ${String(page.total)} objects, and sends the same page again and again.`,
+        );
+      }
+      if (!isNew) return end;
+    }
+  } finally {
+    await pages.return(undefined);
+  }
 }
 
-async function readPage<T extends { readonly id: string }>(
-  objects: readonly unknown[],
-  number: number,
-  { readObject, rests = openRests(), limits, seen }: PageReading<T>,
-): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly string[] }> {
-  const items: T[] = [];
-  const unreadable: string[] = [];
-  const own = new Set<string>();
-  let left = 0;
-  const note = (index: number, reason: string) => {
-    if (unreadable.length < limits.unreadableSentences)
-      unreadable.push(`Object ${String(index + 1)} of page ${String(number)} ${reason}`);
-    else left += 1;
+/** Pages one after the other, some asked for ahead: none beyond what the gateway says there is. */
+async function* inOrder(
+  fetchPage: Paging<unknown>['fetchPage'],
+  { atOnce, stop }: { readonly atOnce: number; readonly stop: AbortSignal },
+): AsyncGenerator<WirePage, undefined> {
+  const asked: Promise<WirePage>[] = [];
+  let next = 1;
+  let last = 1;
+  const ask = () => {
+    const page = fetchPage(next++, stop);
+    // Whoever waits for it hears of its failure; often nobody does any more.
+    page.catch(() => undefined);
+    asked.push(page);
   };
-  for (const [index, object] of objects.entries()) {
-    await rests.restIfDue();
-    const reading = readObject(object);
-    const key = typeof reading === 'string' ? keyOf(object, index) : reading.id;
-    // Another page may bring an object again that moved meanwhile; the same page has none twice.
-    if (own.has(key) && typeof reading !== 'string') note(index, 'has the id of another object of the page.');
-    own.add(key);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (typeof reading === 'string') note(index, reading);
-    else items.push(reading);
+  for (;;) {
+    if (asked.length === 0) ask();
+    // A server that ignores paging is not asked for many.
+    while (next > 3 && asked.length < atOnce && next <= last) ask();
+    const page = await asked.shift();
+    if (!page) continue;
+    if (page.total !== undefined && page.objects.length > 0 && last === 1)
+      last = Math.ceil(page.total / page.objects.length);
+    yield page;
   }
-  if (left > 0) unreadable.push(`${String(left)} further objects of page ${String(number)} cannot be read.`);
-  return { items, unreadable };
+}
+
+/** What was read so far, over all pages and rounds. */
+class Reading<T extends { readonly id: string }> {
+  /** Keys of all objects so far. */
+  private readonly seen = new Set<string>();
+  private round = this.seen;
+  private rounds = 0;
+  private readonly rests: Rests;
+  private readonly readObject: Paging<T>['readObject'];
+  readonly limits: PagingLimits;
+
+  constructor({ rests = openRests(), readObject, limits = answerLimits }: Paging<T>) {
+    this.rests = rests;
+    this.readObject = readObject;
+    this.limits = limits;
+  }
+
+  /** The number of different objects in this round. */
+  get inRound(): number {
+    return this.round.size;
+  }
+
+  startRound(): void {
+    if (this.rounds > 0) this.round = new Set();
+    this.rounds += 1;
+  }
+
+  async read(
+    objects: readonly unknown[],
+    { page, offset }: { readonly page: number; readonly offset: number },
+  ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly string[] }> {
+    const items: T[] = [];
+    const unreadable: string[] = [];
+    const own = new Set<string>();
+    let left = 0;
+    const note = (index: number, reason: string) => {
+      if (unreadable.length < this.limits.unreadableSentences)
+        unreadable.push(`Object ${String(offset + index + 1)} of page ${String(page)} ${reason}`);
+      else left += 1;
+    };
+    for (const [index, object] of objects.entries()) {
+      await this.rests.restIfDue();
+      const reading = this.readObject(object);
+      const key = typeof reading === 'string' ? keyOf(object, index) : reading.id;
+      // Another page may bring an object again that moved meanwhile; the same page has none twice.
+      if (own.has(key) && typeof reading !== 'string') note(index, 'has the id of another object of the page.');
+      own.add(key);
+      const isKnown = this.seen.has(key);
+      this.seen.add(key);
+      this.round.add(key);
+      if (isKnown) continue;
+      if (typeof reading === 'string') note(index, reading);
+      else items.push(reading);
+    }
+    if (left > 0) unreadable.push(`${String(left)} further objects of page ${String(page)} cannot be read.`);
+    if (this.seen.size > this.limits.objects) throw tooMuch(`${String(this.limits.objects)} objects`);
+    return { items, unreadable };
+  }
 }
 
 /** Tells objects apart that cannot be read. The space keeps them apart from every id. What is no object is not worth a hash. */

@@ -20,6 +20,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** Called once the last byte of the request has been handed to the network. */
   readonly onSent?: (() => void) | undefined;
+  /** The body of a success is handed over as it arrives: see {@link RawAnswer.chunks}. */
+  readonly isStreamed?: boolean | undefined;
 }
 
 /** Returns whether a request may change something, so that it must never be sent twice. */
@@ -30,6 +32,11 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
+  /**
+   * The body as it arrives, where that was asked for and the status is 200; `body` is empty then. Fails only with GatewayError. To be read
+   * to its end, or left by ending the loop.
+   */
+  readonly chunks?: AsyncGenerator<Buffer>;
 }
 
 export interface Transport extends Disposable {
@@ -38,7 +45,10 @@ export interface Transport extends Disposable {
 }
 
 export interface TransportOptions extends TlsIdentity {
-  /** Milliseconds from the call to the last byte of the answer. */
+  /**
+   * Milliseconds from the call to the last byte of the answer. Of a body that is streamed: to its first byte, and from each to the next; and
+   * ten times as long for all of it.
+   */
   readonly timeout: number;
 }
 
@@ -126,6 +136,11 @@ function follow(
     request.on('finish', () => exchange.onSent?.());
     request.on('response', (response) => {
       isAnswering = true;
+      if (exchange.isStreamed === true && response.statusCode === 200) {
+        const { headers, statusCode: status } = response;
+        const chunks = chunksOf(response, exchange.maxBytes, { signal, timeout });
+        return settle({ status, headers, body: Buffer.alloc(0), chunks });
+      }
       collect(response, exchange.maxBytes, (ending) => {
         if (ending.kind === 'whole')
           settle({ status: response.statusCode ?? 0, headers: response.headers, body: ending.body });
@@ -155,6 +170,44 @@ function collect(response: http.IncomingMessage, maxBytes: number, done: (ending
   response.on('end', () =>
     done(response.complete ? { kind: 'whole', body: Buffer.concat(chunks) } : { kind: 'broken', error: undefined }),
   );
+}
+
+/** Most times the usual time limit that a body may take as long as it goes on arriving. */
+const maxStreamTimes = 10;
+
+async function* chunksOf(
+  response: http.IncomingMessage,
+  maxBytes: number,
+  { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
+): AsyncGenerator<Buffer> {
+  const stop = (error: GatewayError) => response.destroy(error);
+  const abort = () => stop(cancelled(false));
+  const late = () => stop(new GatewayError('timeout', `The gateway sent nothing more within ${String(timeout)} ms.`));
+  const whole = timeout * maxStreamTimes;
+  const tooLate = () =>
+    stop(new GatewayError('timeout', `The gateway did not answer whole within ${String(whole)} ms.`));
+  const limit = setTimeout(tooLate, whole);
+  let pause = setTimeout(late, timeout);
+  let size = 0;
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      // The time that whoever reads it takes does not count.
+      clearTimeout(pause);
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(response.statusCode, false);
+      yield chunk;
+      pause = setTimeout(late, timeout);
+    }
+    if (!response.complete) throw new Error('The answer broke off.');
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    throw toNetworkError({ error, isCertificateRefused: false, isAnswering: true, mayHaveTakenEffect: false });
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(pause);
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 function tooLarge(status: number | undefined, mayHaveTakenEffect: boolean): GatewayError {

@@ -5,7 +5,7 @@ import type { Fault } from '../gateway/http/faults';
 import { answers } from '../gateway/http/faults';
 import { seedMany } from '../gateway/sample';
 import type { Harness } from './harness';
-import { calls, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
+import { asListed, calls, failureOf, listAll, makeBundle, neverAborted, now, openHarness } from './harness';
 
 /** What only APISIX does, or some of its versions. */
 describe('APISIX', () => {
@@ -29,10 +29,21 @@ describe('APISIX', () => {
   });
   const targets = () => harness.local.requests.map(({ method, target }) => `${method} ${target}`);
 
-  it('asks for pages in both parameters, as large as they may be', async () => {
+  it('asks for all at once', async () => {
     await seedMany(harness.local, 501, now);
-    await listAll(harness.gateway);
+    assert.equal((await listAll(harness.gateway)).length, 501);
+    assert.deepEqual(targets(), ['GET /apisix/admin/ssls']);
+  });
+
+  it('asks for pages in both parameters, as large as they may be, where all at once broke off', async () => {
+    await seedMany(harness.local, 501, now);
+    const whole = Buffer.from(
+      JSON.stringify({ total: 501, list: Array.from({ length: 501 }, (_, id) => ({ value: { id, cert: 'PEM' } })) }),
+    );
+    harness.local.faults.add(ssls, { kind: 'answer', status: 200, body: whole.toString().slice(0, -200) }, 1);
+    assert.ok((await listAll(harness.gateway)).length > 501, 'what came before it broke off is there as well');
     assert.deepEqual(targets(), [
+      'GET /apisix/admin/ssls',
       'GET /apisix/admin/ssls?page=1&page_size=500',
       'GET /apisix/admin/ssls?page=2&page_size=500',
     ]);
@@ -276,8 +287,8 @@ describe('APISIX', () => {
       ]);
       const [listed] = await listAll(harness.gateway);
       assert.deepEqual(listed?.names, ['a.example']);
-      assert.deepEqual(await harness.gateway.read('1', neverAborted()), listed);
-      assert.deepEqual(await harness.gateway.create(bundle, neverAborted()), listed);
+      assert.deepEqual(asListed(await harness.gateway.read('1', neverAborted())), listed);
+      assert.deepEqual(asListed(await harness.gateway.create(bundle, neverAborted())), listed);
     });
   });
 
@@ -310,7 +321,7 @@ describe('APISIX', () => {
         value: { id: index, cert: 'PEM' },
       }));
       harness.local.faults.add(ssls, json(200, { list }));
-      assert.deepEqual([(await listAll(harness.gateway)).map(({ id }) => id), targets().length], [['0', '1', '2'], 2]);
+      assert.deepEqual([(await listAll(harness.gateway)).map(({ id }) => id), targets().length], [['0', '1', '2'], 3]);
     });
 
     it('ids beyond what a number holds', async () => {

@@ -6,6 +6,7 @@ import { seedMany } from '../gateway/sample';
 import { makeLocalIdentity } from '../gateway/tls';
 import type { CallName, Harness } from './harness';
 import {
+  asListed,
   calls,
   certificatesIn,
   failureOf,
@@ -92,18 +93,21 @@ for (const subject of subjects) {
       assert.deepEqual(pages, [{ items: [], unreadable: [], total: 0 }]);
     });
 
-    it('lists everything once, page by page, with the total from the first page on', async () => {
+    it('lists everything once, as it arrives, and says how many there are', async () => {
       await seedMany(harness.local, 1_017, now);
       const ids = new Set<string>();
       let pages = 0;
+      let total: number | undefined;
       for await (const page of harness.gateway.list(neverAborted())) {
-        assert.deepEqual([page.total, page.unreadable], [1_017, []]);
+        assert.deepEqual(page.unreadable, []);
+        total = page.total ?? total;
         for (const { id } of page.items) assert.equal(ids.has(id), false);
         for (const { id } of page.items) ids.add(id);
         pages += 1;
       }
-      assert.equal(ids.size, 1_017);
-      assert.equal(sent().length, pages);
+      assert.deepEqual([ids.size, total], [1_017, 1_017]);
+      assert.ok(pages > 1, 'the first rows come before the last');
+      assert.equal(sent().length, subject.id === 'apisix' ? 1 : pages);
     });
 
     it('asks for no further page once nobody wants one', async () => {
@@ -122,7 +126,7 @@ for (const subject of subjects) {
       );
       const read = await harness.gateway.read(created.id, neverAborted());
       assert.deepEqual(read, created);
-      assert.deepEqual(await listAll(harness.gateway), [created]);
+      assert.deepEqual(await listAll(harness.gateway), [asListed(created)]);
       assert.equal(harness.gateway.capabilities.returnsPem, created.certificatePem !== undefined);
       assert.equal(created.certificatePem ?? bundle.certificate, bundle.certificate);
       const { notBefore, notAfter } = (await makeBundle()).made;

@@ -1,4 +1,4 @@
-import type { StoredCertificate } from '../../src/core/model';
+import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
 import { Api7EnterpriseGateway } from '../../src/gateway/api7enterprise/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
@@ -135,11 +135,14 @@ export async function makeBundle(
 
 export const neverAborted = (): AbortSignal => new AbortController().signal;
 
-export async function listAll(gateway: Gateway, signal = neverAborted()): Promise<readonly StoredCertificate[]> {
-  const items: StoredCertificate[] = [];
+export async function listAll(gateway: Gateway, signal = neverAborted()): Promise<readonly ListedCertificate[]> {
+  const items: ListedCertificate[] = [];
   for await (const page of gateway.list(signal)) items.push(...page.items);
   return items;
 }
+
+/** As a list has it. */
+export const asListed = ({ revision: _, ...listed }: StoredCertificate): ListedCertificate => listed;
 
 /** Every call of the contract. `some` is an id that may exist. */
 export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '392306215415186327') =>

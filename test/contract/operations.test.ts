@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toEntry } from '../../src/app/inventory/certificateEntry';
+import { RowReader } from '../../src/app/inventory/rowReader';
 import { toBefore } from '../../src/app/writes/before';
 import { lookAgain } from '../../src/app/writes/looks';
 import { runCreate, runRemove, runReplace } from '../../src/app/writes/operations';
@@ -36,8 +36,9 @@ for (const subject of subjects) {
           { key: 'team', value: 'A' },
           { key: 'env', value: 'b' },
         ];
+    const rows = new RowReader();
     const before = async (pem: string) => {
-      const entries = (await listAll(harness.gateway)).map((each) => toEntry(connection('a'), each));
+      const entries = (await listAll(harness.gateway)).map((each) => rows.toRow(connection('a'), each));
       return toBefore(pem, { kind: 'ready', entries, isComplete: true, loaded: 0, total: undefined, unreadable: [] });
     };
     const create = async (bundle: CertificateBundle) =>
@@ -116,7 +117,7 @@ for (const subject of subjects) {
           {
             bundle,
             ...(twin
-              ? toBefore(bundle.certificate, { kind: 'idle', entries: [toEntry(connection('a'), twin)] })
+              ? toBefore(bundle.certificate, { kind: 'idle', entries: [rows.toRow(connection('a'), twin)] })
               : { known: new Set() }),
           },
           writing(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { StoredCertificate } from '../../src/core/model';
+import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
 import { GatewayError } from '../../src/gateway/gateway';
 import { answers } from '../gateway/http/faults';
 import type { Json, JsonObject } from '../gateway/json';
@@ -73,11 +73,11 @@ const isAbsentOr = (value: unknown, is: (value: unknown) => boolean) => value ==
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
 
 /** What the contract promises of every certificate, whatever it was made from. */
-function checkStored(stored: StoredCertificate): void {
-  const { id, type, names, labels, isEnabled, createdAt, updatedAt, revision, notes, metadata } = stored;
+function checkStored(stored: ListedCertificate): void {
+  const { id, type, names, labels, isEnabled, createdAt, updatedAt, notes, metadata } = stored;
   assert.ok(isText(id) && id !== '');
   assert.ok(isAbsentOr(type, (each) => each === 'server' || each === 'client'));
-  assert.ok(isTexts(names) && isTexts(notes) && isText(revision));
+  assert.ok(isTexts(names) && isTexts(notes));
   assert.ok(labels.every(({ key, value }) => isText(key) && isAbsentOr(value, isText)));
   assert.ok(isAbsentOr(isEnabled, (each) => typeof each === 'boolean'));
   for (const time of [createdAt, updatedAt]) assert.ok(isAbsentOr(time, Number.isFinite));

@@ -48,7 +48,7 @@ const certificateNotes: readonly Source[] = [{ under: 'src/core/x509/certificate
 /** What a gateway's answer is odd in. */
 const storedNotes: readonly Source[] = [
   { under: 'src/gateway/', call: 'notes.push' },
-  { under: 'src/app/inventory/certificateEntry.ts', property: 'note' },
+  { under: 'src/app/inventory/certificateEntry.ts', constant: 'contentNotes' },
 ];
 
 const dialectWords = {

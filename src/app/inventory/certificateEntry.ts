@@ -1,19 +1,38 @@
-import type { Certificate, CertificateType, StoredCertificate, Validity } from '../../core/model';
+import { sha256 } from '../../core/crypto';
+import type {
+  Certificate,
+  CertificateType,
+  ListedCertificate,
+  Name,
+  SanEntry,
+  StoredCertificate,
+  Validity,
+} from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import { attributeOf } from '../../core/x509/certificateName';
+import { parseSummary } from '../../core/x509/certificateSummary';
 import { isSecretReference } from '../../gateway/gateway';
 import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';
 import { toSortKey } from './sortKey';
 
+/** What stays of an object in memory. Texts of certificates do not: what needs one reads the object from the gateway again. */
+export type KeptFacts = Omit<
+  ListedCertificate,
+  'certificatePem' | 'ca' | 'extraCertificates' | 'protocols' | 'ocspStapling' | 'isGm'
+>;
+
+/** What decides about hosts and renewals, of the certificate itself. */
+export type LeafFacts = Pick<Certificate, 'sans' | 'subject' | 'issuer'>;
+
 /**
- * One certificate object of a gateway, with what rows, search and sorting need read out of it once.
+ * One certificate object of a gateway, with what rows, search, sorting, lenses and impact need read out of it once.
  * Texts are chosen by strangers: make them visible before showing them.
  */
 export interface CertificateEntry {
   readonly connection: Connection;
-  readonly stored: StoredCertificate;
+  readonly stored: KeptFacts;
   /** First name, or the subject's common name, the subject, the id. Never empty. */
   readonly title: string;
   /** The title as names are sorted by. */
@@ -30,135 +49,141 @@ export interface CertificateEntry {
   /** Short form of the issuer: its common name, or organisation. */
   readonly issuerName: string | undefined;
   readonly serial: string | undefined;
-  /** SHA-256 of the leaf, where the gateway returns it. */
-  readonly fingerprint: string | undefined;
+  /** SHA-256 of the leaf and of each certificate behind it, as stored. Empty where the gateway does not return them, or they cannot be read. */
+  readonly fingerprints: readonly string[];
   /** `RSA 2048`, `EC P-256`. */
   readonly keyName: string | undefined;
+  /** Peers are verified with a CA. */
+  readonly hasCa: boolean;
+  /** SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read. */
+  readonly extraFingerprints: readonly (string | undefined)[];
+  /** What stands in the certificate's place. `notReturned`: the gateway says what is in it, or nothing. */
+  readonly content: 'read' | 'unreadable' | 'secretReference' | 'notReturned';
   /** Lower case: everything a filter looks in, one thing a line. */
   readonly searchText: string;
   /** Explains in English why the certificate's content is not known. */
   readonly note: string | undefined;
-  /** Leaf first, as stored. Empty where the gateway returns metadata only. Parsed on first use. */
+  /** Undefined where the certificate is not returned, or cannot be read. Made each time. */
+  readonly leaf: LeafFacts | undefined;
+}
+
+/** An object as it was read by itself, with all of it: what is shown whole, compared or changed. */
+export interface FullEntry extends CertificateEntry {
+  readonly stored: StoredCertificate;
+  /** Leaf first, as stored. Empty where the gateway returns metadata only. */
   readonly chain: readonly Certificate[];
 }
 
-type EntryFacts = Omit<CertificateEntry, 'chain' | 'searchText' | 'sortKey' | 'type'>;
-
-/** A class, so that all have one shape in memory. */
-class Entry implements CertificateEntry {
-  readonly connection: Connection;
-  readonly stored: StoredCertificate;
-  readonly title: string;
-  readonly sortKey: string;
-  readonly names: readonly string[];
-  readonly type: CertificateType | undefined;
-  readonly validity: Validity | undefined;
-  readonly subject: string | undefined;
-  readonly commonName: string | undefined;
-  readonly issuer: string | undefined;
-  readonly issuerName: string | undefined;
-  readonly serial: string | undefined;
-  readonly fingerprint: string | undefined;
-  readonly keyName: string | undefined;
-  readonly searchText: string;
-  readonly note: string | undefined;
-  private parsed: readonly Certificate[] | undefined = undefined;
-
-  constructor(facts: EntryFacts) {
-    const { stored, names, subject, issuer, serial } = facts;
-    this.connection = facts.connection;
-    this.stored = stored;
-    this.title = facts.title;
-    this.sortKey = toSortKey(facts.title);
-    this.names = names;
-    this.type = stored.type;
-    this.validity = facts.validity;
-    this.subject = subject;
-    this.commonName = facts.commonName;
-    this.issuer = issuer;
-    this.issuerName = facts.issuerName;
-    this.serial = serial;
-    this.fingerprint = facts.fingerprint;
-    this.keyName = facts.keyName;
-    this.searchText = [
-      ...names,
-      subject,
-      issuer,
-      stored.id,
-      serial,
-      ...stored.labels.map(toLabelText),
-      stored.description,
-    ]
-      .filter((text) => text !== undefined)
-      .join('\n')
-      .toLowerCase();
-    this.note = facts.note;
-  }
-
-  get chain(): readonly Certificate[] {
-    return (this.parsed ??= parseChain(this.stored.certificatePem));
-  }
+/** The entry of an object, with everything that was read of it. */
+export function toEntry(connection: Connection, stored: StoredCertificate): FullEntry {
+  const pem = stored.certificatePem;
+  const isReference = pem !== undefined && isSecretReference(pem);
+  const readings = pem === undefined || isReference ? [] : toDers(pem).map((der) => parseCertificate(der));
+  const [first] = readings;
+  const leaf = first?.ok === true ? first.value : undefined;
+  const chain = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
+  const content: CertificateEntry['content'] =
+    pem === undefined ? 'notReturned' : isReference ? 'secretReference' : leaf ? 'read' : 'unreadable';
+  const facts = {
+    ...toFacts(stored, leaf),
+    connection,
+    stored,
+    content,
+    leaf,
+    chain,
+    extraFingerprints: stored.extraCertificates.map(leafFingerprint),
+    fingerprints: leaf ? chain.map(({ fingerprints }) => fingerprints.sha256) : [],
+    note: first?.ok === false ? `The certificate could not be read: ${first.reason}` : contentNotes[content],
+  };
+  return { ...facts, ...toTexts(facts) };
 }
 
-export function toEntry(connection: Connection, stored: StoredCertificate): CertificateEntry {
-  const { leaf, note } = readLeaf(stored);
+/** Undefined where there is none that can be read. */
+export function leafFingerprint(pem: string): string | undefined {
+  const [der] = isSecretReference(pem) ? [] : toDers(pem);
+  return der && parseSummary(der).ok ? sha256(der) : undefined;
+}
+
+/** Why nothing is known of a certificate, where nothing more is to be said. */
+export const contentNotes: Readonly<Record<CertificateEntry['content'], string | undefined>> = {
+  read: undefined,
+  unreadable: 'The gateway holds no readable PEM here.',
+  secretReference: 'The gateway reads this certificate from a secret store.',
+  notReturned: undefined,
+};
+
+/** What is read of the certificate itself, in whatever depth. */
+export interface ReadLeaf {
+  readonly subject: Name;
+  readonly issuer: Name;
+  readonly serial: string;
+  readonly validity: Validity;
+  readonly sans: readonly SanEntry[] | undefined;
+  readonly key: { readonly name: string };
+}
+
+/** What an entry says of a certificate, by itself or by what the gateway says of it. */
+export function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const { metadata } = stored;
-  const names = [stored.names, leafNames(leaf), metadata?.names ?? []].find((list) => list.length > 0) ?? [];
   const subject = textOf(leaf?.subject.text) ?? textOf(metadata?.subject);
   const issuer = textOf(leaf?.issuer.text) ?? textOf(metadata?.issuer);
   const commonName = leaf ? attributeOf(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
-  const issuerName = leaf
-    ? (attributeOf(leaf.issuer, 'CN', 'O') ?? issuer)
-    : (attributeOfText(issuer, 'CN') ?? attributeOfText(issuer, 'O') ?? issuer);
-  return new Entry({
-    connection,
-    stored,
-    title: [names[0], commonName, subject, stored.id].map(textOf).find((text) => text !== undefined) ?? '?',
+  const names = namesOf(stored, leaf);
+  return {
     names,
+    title: textOf(names[0]) ?? textOf(commonName) ?? subject ?? textOf(stored.id) ?? '?',
+    type: stored.type,
     validity: leaf?.validity ?? metadata?.validity,
     subject,
     commonName,
     issuer,
-    issuerName,
+    issuerName: leaf
+      ? (attributeOf(leaf.issuer, 'CN', 'O') ?? issuer)
+      : (attributeOfText(issuer, 'CN') ?? attributeOfText(issuer, 'O') ?? issuer),
     serial: leaf?.serial ?? textOf(metadata?.serial),
-    fingerprint: leaf?.fingerprints.sha256,
     keyName: leaf?.key.name,
-    note,
-  });
+    hasCa: stored.ca !== undefined,
+  };
+}
+
+function namesOf({ names, metadata }: ListedCertificate, leaf: ReadLeaf | undefined): readonly string[] {
+  if (names.length > 0) return names;
+  const own = (leaf?.sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value);
+  return own.length > 0 ? own : (metadata?.names ?? []);
+}
+
+/** What is made of an entry's texts for looking through many. */
+export function toTexts({
+  title,
+  names,
+  subject,
+  issuer,
+  serial,
+  stored,
+}: Pick<CertificateEntry, 'title' | 'names' | 'subject' | 'issuer' | 'serial' | 'stored'>): Pick<
+  CertificateEntry,
+  'sortKey' | 'searchText'
+> {
+  let text = '';
+  for (const name of names) text += `${name}\n`;
+  text += `${subject ?? ''}\n${issuer ?? ''}\n${stored.id}\n${serial ?? ''}`;
+  for (const label of stored.labels) text += `\n${toLabelText(label)}`;
+  if (stored.description !== undefined) text += `\n${stored.description}`;
+  return { sortKey: toSortKey(title), searchText: text.toLowerCase() };
 }
 
 const textOf = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);
 
-const endLine = '-----END CERTIFICATE-----';
-
-/** Only the first block is scanned and parsed: a list of tens of thousands shows leaves, not chains. */
-function readLeaf(stored: StoredCertificate): { leaf?: Certificate; note?: string } {
-  const pem = stored.certificatePem;
-  if (pem === undefined) return {};
-  if (isSecretReference(pem)) return { note: 'The gateway reads this certificate from a secret store.' };
-  const end = pem.indexOf(endLine);
-  const [der] = toDers(end < 0 ? pem : pem.slice(0, end + endLine.length));
-  if (!der) return { note: 'The gateway holds no readable PEM here.' };
-  const reading = parseCertificate(der);
-  return reading.ok ? { leaf: reading.value } : { note: `The certificate could not be read: ${reading.reason}` };
-}
-
-function parseChain(pem: string | undefined): readonly Certificate[] {
-  return toDers(pem ?? '').flatMap((der) => {
-    const reading = parseCertificate(der);
-    return reading.ok ? [reading.value] : [];
-  });
-}
-
 const toDers = (pem: string): readonly Uint8Array[] =>
   scanPem(pem).blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : []));
 
-function leafNames(leaf: Certificate | undefined): readonly string[] {
-  return (leaf?.sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value);
-}
-
 /** The gateway's own spelling of a name: `CN=R3,O=Let's Encrypt`, `C = US, O = …, CN = …`, or `/C=US/CN=…`. */
-function attributeOfText(text: string | undefined, type: string): string | undefined {
-  const found = new RegExp(`(?:^|[,/+;])\\s*${type}\\s*=\\s*((?:\\\\.|[^,/+;\\\\])*)`, 'i').exec(text ?? '');
+function attributeOfText(text: string | undefined, type: 'CN' | 'O'): string | undefined {
+  const found = attributePatterns[type].exec(text ?? '');
   return textOf(found?.[1]?.replace(/\\(.)/g, '$1').trim());
 }
+
+const attributePatterns = {
+  CN: /(?:^|[,/+;])\s*CN\s*=\s*((?:\\.|[^,/+;\\])*)/i,
+  O: /(?:^|[,/+;])\s*O\s*=\s*((?:\\.|[^,/+;\\])*)/i,
+} as const;

@@ -172,7 +172,7 @@ class EntryKeys {
     for (const [list, key] of this.keysOf(entry)) list.delete(key, entry);
   }
 
-  private *keysOf({ fingerprint, serial, names, commonName }: CertificateEntry) {
+  private *keysOf({ fingerprints: [fingerprint], serial, names, commonName }: CertificateEntry) {
     if (fingerprint !== undefined) yield [this.fingerprints, fingerprint] as const;
     const digits = serial === undefined ? undefined : serialKey(serial);
     if (digits !== undefined) yield [this.serials, digits] as const;

@@ -67,8 +67,7 @@ function shadows({ exact, wildcards }: SniTable): readonly Conflict[] {
 
 const suffixOf = (name: string): string => (name.includes('.') ? name.slice(name.indexOf('.')) : '');
 
-function ownConflicts({ stored, chain }: CertificateEntry): readonly Conflict[] {
-  const [leaf] = chain;
+function ownConflicts({ stored, leaf }: CertificateEntry): readonly Conflict[] {
   if (!leaf?.sans || leftOutOf(stored) !== undefined) return [];
   const { uncovered, unlisted } = nameGaps(leaf, stored.names);
   const { id } = stored;

@@ -5,9 +5,10 @@ import { Emitter } from '../../shared/emitter';
 import type { Unready } from '../connections/access';
 import type { Connection } from '../connections/connection';
 import type { Connections, OpenedGateway } from '../connections/connections';
-import type { CertificateEntry, toEntry } from './certificateEntry';
+import type { CertificateEntry, FullEntry, toEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import { Listing } from './listing';
+import type { RowReader } from './rowReader';
 
 /** The part of {@link Connections} that the inventory needs. */
 export type ConnectionSource = Pick<Connections, 'all' | 'find' | 'open' | 'onDidChange'>;
@@ -55,9 +56,15 @@ const idle: ConnectionState = { kind: 'idle', entries: [] };
 /** Most objects that are read before other work gets its turn: a few milliseconds' work. */
 const sliceLength = 250;
 
+/** Most objects that are kept with all of them. */
+const maxWhole = 20;
+
+const keyOf = (connectionId: string, id: string): string => `${connectionId}\n${id}`;
+
 /** What reads and keeps certificates, loaded with the first list. */
 interface Reader {
   readonly toEntry: typeof toEntry;
+  readonly rows: RowReader;
   readonly CertificateIndex: typeof CertificateIndex;
 }
 
@@ -71,6 +78,8 @@ export class Inventory implements Disposable {
   private readonly subscription: Disposable;
   private isStarted = false;
   private reader: Reader | undefined;
+  /** The latest that were put, with all of them. */
+  private readonly whole = new Map<string, FullEntry>();
 
   /** Fires the id of a connection whose state changed: at the start of a run, after every page, at its end. */
   readonly onDidChange = this.changes.event;
@@ -89,6 +98,11 @@ export class Inventory implements Disposable {
 
   find(connectionId: string, id: string): CertificateEntry | undefined {
     return this.certificates(connectionId)?.get(id);
+  }
+
+  /** All of an object, where it was written or read by itself since the list was read: lists keep what rows need. */
+  findWhole(connectionId: string, id: string): FullEntry | undefined {
+    return this.whole.get(keyOf(connectionId, id));
   }
 
   /** What finds certificates of a connection. It changes with them: do not keep it. Undefined where none was listed. */
@@ -114,32 +128,37 @@ export class Inventory implements Disposable {
 
   /**
    * Takes in what a write answered, without asking again.
-   * @returns undefined where the connection is gone, or where nothing was listed so far: it is taken in a moment later then
+   * @returns all of it; undefined where the connection is gone, or where nothing was listed so far: it is taken in a moment later then
    */
-  put(connectionId: string, stored: StoredCertificate): CertificateEntry | undefined {
+  put(connectionId: string, stored: StoredCertificate): FullEntry | undefined {
     const connection = this.connections.find(connectionId);
     if (!connection) return undefined;
     if (!this.reader) {
       void this.loadReader().then(() => this.put(connectionId, stored));
       return undefined;
     }
-    const entry = this.reader.toEntry(connection, stored);
+    const full = this.reader.toEntry(connection, stored);
+    const row = this.reader.rows.toRow(connection, stored);
     const slot = this.slots.get(connectionId);
     if (slot?.certificates && !slot.listing) {
-      slot.certificates.put(entry);
+      slot.certificates.put(row);
     } else {
       const listing = slot?.listing ?? this.load(connectionId);
-      listing.keep(entry);
+      listing.keep(row);
       this.showProgress(connectionId, listing);
     }
+    this.whole.set(keyOf(connectionId, stored.id), full);
+    const [oldest] = this.whole.keys();
+    if (this.whole.size > maxWhole && oldest !== undefined) this.whole.delete(oldest);
     this.changes.fire(connectionId);
-    return entry;
+    return full;
   }
 
   /** Takes out what is no longer on the gateway, without asking again. */
   remove(connectionId: string, id: string): void {
     const slot = this.slots.get(connectionId);
     if (!slot) return;
+    this.whole.delete(keyOf(connectionId, id));
     if (slot.listing) {
       slot.listing.drop(id);
       this.showProgress(connectionId, slot.listing);
@@ -153,6 +172,7 @@ export class Inventory implements Disposable {
     this.subscription.dispose();
     for (const slot of this.slots.values()) slot.listing?.end();
     this.slots.clear();
+    this.whole.clear();
     this.changes.dispose();
   }
 
@@ -194,7 +214,7 @@ export class Inventory implements Disposable {
           if (start > 0) await this.breathe();
           if (listing.isOver) return;
           for (const stored of page.items.slice(start, start + sliceLength))
-            listing.add(reader.toEntry(slot.connection, stored));
+            this.forget(slot.connection.id, listing.add(reader.rows.toRow(slot.connection, stored)));
         }
         if (listing.isOver) return;
         listing.total = page.total ?? listing.total;
@@ -215,13 +235,19 @@ export class Inventory implements Disposable {
 
   private async loadReader(): Promise<Reader> {
     const load = async () => {
-      const [{ toEntry }, { CertificateIndex }] = await Promise.all([
+      const [{ toEntry }, { CertificateIndex }, { RowReader }] = await Promise.all([
         import('./certificateEntry'),
         import('./certificateIndex'),
+        import('./rowReader'),
       ]);
-      return { toEntry, CertificateIndex };
+      return { toEntry, CertificateIndex, rows: new RowReader() };
     };
     return (this.reader ??= await load());
+  }
+
+  /** A list brought something newer than what was kept of an object. */
+  private forget(connectionId: string, entry: CertificateEntry | undefined): void {
+    if (entry && this.whole.size > 0) this.whole.delete(keyOf(connectionId, entry.stored.id));
   }
 
   private showProgress(id: string, listing: Listing): void {

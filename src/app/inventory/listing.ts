@@ -33,10 +33,13 @@ export class Listing {
     return this.seen.size;
   }
 
-  add(entry: CertificateEntry): void {
+  /** @returns the entry, where it was taken in */
+  add(entry: CertificateEntry): CertificateEntry | undefined {
     const { id } = entry.stored;
     this.seen.add(id);
-    if (!this.dropped.has(id) && !this.kept.has(id)) this.place.certificates?.put(entry);
+    if (this.dropped.has(id) || this.kept.has(id)) return undefined;
+    this.place.certificates?.put(entry);
+    return entry;
   }
 
   /** An entry written while the run is under way is newer than any page of it. */

@@ -25,9 +25,9 @@ export function findRenewed(leaf: Certificate, type: CertificateType, entries: r
 }
 
 /** By the SHA-256 of the DER; where the gateway tells metadata alone, by serial number, issuer and dates. */
-export function isIdentical({ chain, stored }: CertificateEntry, leaf: Certificate): boolean {
-  const [held] = chain;
-  if (held) return held.fingerprints.sha256 === leaf.fingerprints.sha256;
+export function isIdentical({ fingerprints, stored }: CertificateEntry, leaf: Certificate): boolean {
+  const [held] = fingerprints;
+  if (held !== undefined) return held === leaf.fingerprints.sha256;
   return stored.metadata !== undefined && metadataSameness(leaf, stored.metadata) === 'same';
 }
 
@@ -46,7 +46,7 @@ function isRenewedBy(entry: CertificateEntry, leaf: Certificate, type: Certifica
  * these, single hosts below a wildcard for one, as long as the new one covers them.
  */
 function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
-  const [held] = entry.chain;
+  const held = entry.leaf;
   if (!held || leaf.subject.rdns.length === 0) return false;
   const [was, own] = [ownNames(held), ownNames(leaf)];
   return (
@@ -82,17 +82,16 @@ export function findShortened(leaf: Certificate, entries: readonly CertificateEn
     .sort((a, b) => shared(b) - shared(a) || end(b) - end(a));
 }
 
-const ownNames = (leaf: Certificate): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
+const ownNames = (leaf: Pick<Certificate, 'sans'>): ReadonlySet<string> => new Set(hostNamesOf(leaf.sans));
 
 /** For APISIX these may be fewer, or others, than the certificate's own. */
-function namesOf({ stored, chain, names }: CertificateEntry): ReadonlySet<string> {
+function namesOf({ stored, leaf, names }: CertificateEntry): ReadonlySet<string> {
   const served = stored.type === 'server' && stored.names.length > 0 ? stored.names : undefined;
-  return new Set((served ?? (chain[0] ? hostNamesOf(chain[0].sans) : names)).map(toSniName));
+  return new Set((served ?? (leaf ? hostNamesOf(leaf.sans) : names)).map(toSniName));
 }
 
-function hasSubjectOf({ chain, subject }: CertificateEntry, leaf: Certificate): boolean {
+function hasSubjectOf({ leaf: held, subject }: CertificateEntry, leaf: Certificate): boolean {
   if (leaf.subject.rdns.length === 0) return false;
-  const [held] = chain;
   return held
     ? isSameName(held.subject, leaf.subject)
     : subject !== undefined && nameSameness(leaf.subject, subject) === 'same';

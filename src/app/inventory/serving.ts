@@ -76,8 +76,7 @@ export function toReference(entry: CertificateEntry, host: string, clock: Clock)
  * Returns whether what the certificate itself says covers a host: not the names it is served for, which APISIX lets
  * anyone choose.
  */
-export function isNamed({ chain, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
-  const [leaf] = chain;
+export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: string): boolean | undefined {
   if (leaf) return leaf.sans && coversHost(leaf.sans, host);
   return metadata === undefined || metadata.names.length === 0
     ? undefined

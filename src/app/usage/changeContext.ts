@@ -3,7 +3,7 @@ import type { Gateway, References } from '../../gateway/gateway';
 import { GatewayError } from '../../gateway/gateway';
 import { raceAbort } from '../base/raceAbort';
 import type { Connection } from '../connections/connection';
-import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { FullEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Inventory } from '../inventory/inventory';
@@ -12,7 +12,7 @@ import type { ImpactFacts } from './impact';
 export interface ChangeContext {
   readonly connection: Connection;
   /** Read from the gateway just now: what is shown, and what a write expects to find. */
-  readonly entry: CertificateEntry;
+  readonly entry: FullEntry;
   readonly facts: ImpactFacts;
   /** The error, if reading the uses of certificates failed. */
   readonly usesError?: GatewayError;

@@ -10,8 +10,7 @@ import type { Certificate } from '../../core/model';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { expiryState } from '../../core/x509/expiry';
 import type { DialectId } from '../../gateway/gateway';
-import { isSecretReference } from '../../gateway/gateway';
-import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import { isNamed, toServingTable } from '../inventory/serving';
 
@@ -118,20 +117,15 @@ function needsDotRule({ sni: { rules }, entries }: HostTable, host: string, ids:
 type ClientWarning = Omit<HostWarning, 'id'>;
 
 /** What a client would say of the certificate when it asks for the host. */
-function clientWarnings(entry: CertificateEntry, host: string, clock: Clock): readonly ClientWarning[] {
-  const { stored, validity, chain } = entry;
+function clientWarnings(entry: CertificateEntry | FullEntry, host: string, clock: Clock): readonly ClientWarning[] {
+  const { content, leaf, validity } = entry;
   const state = validity && expiryState(validity, clock.now, clock.warningDays);
-  const isReference = stored.certificatePem !== undefined && isSecretReference(stored.certificatePem);
   const kinds: readonly HostWarningKind[] = [
-    ...(isReference
-      ? (['secretReference'] as const)
-      : stored.certificatePem !== undefined && chain.length === 0
-        ? (['unreadable'] as const)
-        : []),
+    ...(content === 'secretReference' || content === 'unreadable' ? [content] : []),
     ...(state === undefined || state === 'valid' ? [] : [state]),
-    ...(isNamed(entry, host) === false || (chain[0] && !chain[0].sans) ? (['nameMismatch'] as const) : []),
+    ...(isNamed(entry, host) === false || (leaf && !leaf.sans) ? (['nameMismatch'] as const) : []),
   ];
-  return [...kinds.map((kind) => ({ kind })), ...chainWarnings(chain, clock.now)];
+  return [...kinds.map((kind) => ({ kind })), ...('chain' in entry ? chainWarnings(entry.chain, clock.now) : [])];
 }
 
 /** Reasons of a verdict that have a warning of their own. */

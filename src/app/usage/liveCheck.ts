@@ -2,7 +2,6 @@
 import type { PathVerdict } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';
 import { metadataSameness } from '../../core/comparison/metadataMatch';
-import { certificatesOf, readPemDocument } from '../../core/document/document';
 import { toHost } from '../../core/hosts/hostText';
 import type { Certificate } from '../../core/model';
 import { parseCertificate } from '../../core/x509/certificate';
@@ -67,10 +66,10 @@ export function judgeShown(
 export type Sameness = 'same' | 'different' | 'cannotTell';
 
 /** Whether the server showed one of an object's certificates: by SHA-256, or by serial number, issuer and dates. */
-export function isOfObject(leaf: Certificate, { chain, stored }: CertificateEntry): Sameness {
-  const pairs = [chain[0], ...stored.extraCertificates.map((pem) => certificatesOf(readPemDocument(pem))[0])];
+export function isOfObject(leaf: Certificate, { fingerprints, extraFingerprints, stored }: CertificateEntry): Sameness {
+  const pairs = [fingerprints[0], ...extraFingerprints];
   const known = pairs.filter((each) => each !== undefined);
-  if (known.some(({ fingerprints }) => fingerprints.sha256 === leaf.fingerprints.sha256)) return 'same';
+  if (known.includes(leaf.fingerprints.sha256)) return 'same';
   // One of its pairs is kept elsewhere, or cannot be read.
   if (known.length > 0) return known.length === pairs.length ? 'different' : 'cannotTell';
   return stored.metadata ? metadataSameness(leaf, stored.metadata) : 'cannotTell';

@@ -1,6 +1,7 @@
 /** Several certificates at once: what each of them is to the gateway, and which of them can be sent. Pure. */
 import type { Capabilities } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
+import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
@@ -17,6 +18,8 @@ export interface BatchItem {
   /** Worst first. */
   readonly checks: readonly BatchCheck[];
   readonly match: UploadMatch;
+  /** All of the object that it renews. */
+  readonly current: FullEntry | undefined;
   /** Another certificate of the same batch has names of this one. */
   readonly twin: UploadDraft | undefined;
   /** Why it cannot be sent in this batch. */
@@ -30,6 +33,8 @@ export interface BatchFacts {
   readonly match: (draft: UploadDraft) => UploadMatch;
   /** What presents an object to upstreams as client certificate, in words, as far as that is known. */
   readonly clientOf: (id: string) => string | undefined;
+  /** All of an object, where it could be read. */
+  readonly current: (entry: CertificateEntry) => FullEntry | undefined;
   readonly translate: Translate;
 }
 
@@ -46,25 +51,29 @@ export function toBatch(
     const twin = drafts.find(
       (other) => other !== draft && other.type === draft.type && other.names.some((name) => draft.names.includes(name)),
     );
-    return { draft, checks, match, twin, problem: problemOf(checks, match, facts) };
+    const current = match.kind === 'renews' ? facts.current(match.entry) : undefined;
+    return { draft, checks, match, current, twin, problem: problemOf(checks, { match, current }, facts) };
   });
 }
 
 /** Of what it will do: a replacement is checked as one. */
 function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
   if (match.kind !== 'renews') return checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames });
-  const update = toUpdateDraft(draft, { key: draft.key, current: match.entry });
-  return checkUpdate(update, { ...facts, current: match.entry, clientOf: facts.clientOf(match.entry.stored.id) });
+  const current = facts.current(match.entry);
+  if (!current) return [];
+  const update = toUpdateDraft(draft, { key: draft.key, current });
+  return checkUpdate(update, { ...facts, current, clientOf: facts.clientOf(match.entry.stored.id) });
 }
 
 function problemOf(
   checks: readonly BatchCheck[],
-  match: UploadMatch,
+  { match, current }: Pick<BatchItem, 'match' | 'current'>,
   { capabilities, translate: t }: BatchFacts,
 ): string | undefined {
   const stop = checks.find(({ outcome }) => outcome === 'stop');
   if (stop) return stop.sentence;
-  if (match.kind === 'renews' && match.entry.stored.ca && !capabilities.canReadCa)
+  if (match.kind === 'renews' && !current) return t('What it renews could not be read from the gateway');
+  if (match.kind === 'renews' && match.entry.hasCa && !capabilities.canReadCa)
     return t('What it renews has a CA certificate that has to be chosen again: update it separately');
   return undefined;
 }

@@ -87,8 +87,8 @@ async function sendOne(item: BatchItem, sending: Sending & { readonly index: num
     signal: neverAborted,
     lookSignal: neverAborted,
   };
-  if (item.match.kind === 'renews') {
-    const { entry } = item.match;
+  if (item.match.kind === 'renews' && item.current) {
+    const entry = item.current;
     const update = toUpdateDraft(item.draft, { key: item.draft.key, current: entry });
     return toOutcome(
       await runReplace({ change: toChange(update, entry, gateway.capabilities), expected: entry.stored }, writing),

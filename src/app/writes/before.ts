@@ -3,7 +3,7 @@ import { serialSameness } from '../../core/comparison/metadataMatch';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { ConnectionState } from '../inventory/inventory';
 import type { Creating } from './operations';
-import { holdsChain } from './verifyWrite';
+import { holdsChain, holdsFingerprints } from './verifyWrite';
 import type { ChainFacts } from './wanted';
 import { toChainFacts } from './wanted';
 
@@ -23,9 +23,13 @@ export function toBefore(certificatePem: string, state: ConnectionState): Omit<C
   };
 }
 
-/** Chains are parsed only where the serial number does not rule it out. */
-function holdingOf({ serial, stored }: CertificateEntry, sent: ChainFacts): 'yes' | 'no' | 'cannotTell' {
+function holdingOf(
+  { serial, stored, fingerprints, content }: CertificateEntry,
+  sent: ChainFacts,
+): 'yes' | 'no' | 'cannotTell' {
   const isOther = serial !== undefined && sent.leaf && serialSameness(sent.leaf.serial, serial) === 'different';
-  if (!isOther) return holdsChain(stored, sent);
-  return 'no';
+  if (isOther) return 'no';
+  return content === 'notReturned'
+    ? holdsChain(stored.metadata ? { metadata: stored.metadata } : {}, sent)
+    : holdsFingerprints(fingerprints, sent);
 }

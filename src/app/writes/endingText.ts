@@ -199,7 +199,7 @@ function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
 function lostNames(before: CertificateEntry | undefined, after: CertificateEntry): readonly string[] {
   if (!before) return [];
   const own = (entry: CertificateEntry) =>
-    entry.chain[0] ? hostNamesOf(entry.chain[0].sans) : (entry.stored.metadata?.names ?? []);
+    entry.leaf ? hostNamesOf(entry.leaf.sans) : (entry.stored.metadata?.names ?? []);
   const [kept, covering] = [new Set(after.stored.names.map(toSniName)), own(after)];
   const isCovered = (name: string) => covering.some((pattern) => covers(pattern, name));
   const dropped = before.stored.names.filter((name) => !kept.has(toSniName(name)));

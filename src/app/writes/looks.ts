@@ -57,11 +57,12 @@ async function lookForCreated(
   try {
     for await (const page of gateway.list(lookSignal)) {
       unread += page.unreadable.length;
-      for (const stored of page.items) {
-        if (before.has(stored.id) || chain === undefined) continue;
-        const holdings = [holdsChain(stored, chain), holdsType(stored, wanted.type)];
+      for (const listed of page.items) {
+        if (before.has(listed.id) || chain === undefined) continue;
+        const holdings = [holdsChain(listed, chain), holdsType(listed, wanted.type)];
         if (holdings.includes('no')) continue;
         if (!holdings.includes('cannotTell')) {
+          const stored = await gateway.read(listed.id, lookSignal);
           return {
             kind: 'written',
             stored,

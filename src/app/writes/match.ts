@@ -34,7 +34,6 @@ export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): U
 }
 
 /** Where the gateway does not tell the chain, nothing speaks against its being the same. */
-function hasChain({ chain }: CertificateEntry, draft: Matched): boolean {
-  const [held, own] = [chain, draft.chain].map((each) => each.map(({ fingerprints }) => fingerprints.sha256).join());
-  return chain.length === 0 || held === own;
+function hasChain({ fingerprints: held }: CertificateEntry, draft: Matched): boolean {
+  return held.length === 0 || held.join() === draft.chain.map(({ fingerprints }) => fingerprints.sha256).join();
 }

@@ -2,7 +2,7 @@ import { toUtc } from '../../core/details/dates';
 import type { CertificateType, Label } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toVisibleText } from '../../shared/visibleText';
-import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { FullEntry } from '../inventory/certificateEntry';
 import { toLabelText } from '../inventory/labelText';
 
 /** What of an object is its own, beside the certificate in it: what an update may change and a comparison shows. */
@@ -44,7 +44,7 @@ export function objectText(
 
 /** The whole of an object as it stands, for showing what somebody else changed about it. */
 export function entryText(
-  { stored, chain, subject, issuer, serial, validity }: CertificateEntry,
+  { stored, chain, subject, issuer, serial, validity }: FullEntry,
   ca: string,
   translate: Translate,
 ): string {

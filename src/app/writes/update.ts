@@ -11,7 +11,7 @@ import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import { isIdentical } from '../inventory/renewals';
 import type { UploadKey } from '../sources/uploadMaterial';
 import type { UploadDraft, UploadLeaf } from './upload';
@@ -46,7 +46,7 @@ export type UpdateCapabilities = Pick<Capabilities, 'wantsNames' | 'needsKeyOnRe
 /** A draft that changes the certificate and nothing else; names follow it as {@link proposeNames} says. */
 export function toUpdateDraft(
   leaf: UploadLeaf,
-  { key, current }: { readonly key: UploadKey | undefined; readonly current: CertificateEntry },
+  { key, current }: { readonly key: UploadKey | undefined; readonly current: FullEntry },
 ): UpdateDraft {
   return {
     ...leaf,
@@ -69,9 +69,8 @@ export interface NamesProposal {
 }
 
 /** Names that were the old certificate's become the new one's; names that somebody chose stay as far as they are still covered. */
-export function proposeNames({ stored, chain }: CertificateEntry, leaf: Certificate): NamesProposal {
+export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Certificate): NamesProposal {
   const own = proposedNames(leaf);
-  const [old] = chain;
   const current = stored.names;
   if (current.length === 0 || (old && isSameSet(current, proposedNames(old)))) {
     return { names: own, dropped: current.filter((name) => !isCovered(leaf, name)), uncovered: [], additions: [] };
@@ -89,7 +88,7 @@ export function proposeNames({ stored, chain }: CertificateEntry, leaf: Certific
 }
 
 /** By the SAN; by the common name where there is none. */
-const isCovered = (certificate: Certificate, name: string): boolean =>
+const isCovered = (certificate: Pick<Certificate, 'sans' | 'subject'>, name: string): boolean =>
   coversHost(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })), toSniName(name));
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
@@ -98,11 +97,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Only what becomes different; certificate and key always. */
-export function toChange(
-  draft: UpdateDraft,
-  current: CertificateEntry,
-  capabilities: UpdateCapabilities,
-): CertificateChange {
+export function toChange(draft: UpdateDraft, current: FullEntry, capabilities: UpdateCapabilities): CertificateChange {
   const { certificate, privateKey } = toBundle({
     ...draft,
     ca: undefined,
@@ -116,7 +111,7 @@ const noKey: UploadKey = { place: '', reading: { status: 'unsupported', reason: 
 
 function otherChanges(
   draft: UpdateDraft,
-  { stored }: CertificateEntry,
+  { stored }: FullEntry,
   { wantsNames }: UpdateCapabilities,
 ): Omit<CertificateChange, 'certificate' | 'privateKey'> {
   const isNamed =
@@ -138,7 +133,7 @@ const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
 /** No key is given, and none is needed: the new certificate is for the key that the gateway has. */
 function keepsKey(
   { key, leaf }: UpdateDraft,
-  { chain }: CertificateEntry,
+  { chain }: FullEntry,
   { needsKeyOnReplace }: UpdateCapabilities,
 ): boolean {
   return key === undefined && !needsKeyOnReplace && chain[0]?.fingerprints.spkiSha256 === leaf.fingerprints.spkiSha256;
@@ -148,7 +143,7 @@ function keepsKey(
 export function checkUpdate(
   draft: UpdateDraft,
   facts: {
-    readonly current: CertificateEntry;
+    readonly current: FullEntry;
     readonly capabilities: UpdateCapabilities;
     /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
     readonly newCa?: UploadCa | undefined;
@@ -190,7 +185,7 @@ function clientAuthCheck(
     current,
     clientOf,
     translate: t,
-  }: { readonly current: CertificateEntry; readonly clientOf?: string | undefined; readonly translate: Translate },
+  }: { readonly current: FullEntry; readonly clientOf?: string | undefined; readonly translate: Translate },
 ): UpdateCheck | undefined {
   const isPresented = clientOf !== undefined && clientOf !== '';
   if (typeFits(purposeOf(leaf.extendedKeyUsage), 'client') !== 'contradicts') return undefined;
@@ -219,7 +214,7 @@ function sameCheck(
     current,
     capabilities,
     translate: t,
-  }: { readonly current: CertificateEntry; readonly capabilities: UpdateCapabilities; readonly translate: Translate },
+  }: { readonly current: FullEntry; readonly capabilities: UpdateCapabilities; readonly translate: Translate },
 ): UpdateCheck | undefined {
   if (!isIdentical(current, draft.leaf)) return undefined;
   const change = otherChanges(draft, current, capabilities);
@@ -249,7 +244,7 @@ function sameCheck(
       };
 }
 
-function typeChangeCheck({ type }: UpdateDraft, current: CertificateEntry, t: Translate): UpdateCheck | undefined {
+function typeChangeCheck({ type }: UpdateDraft, current: FullEntry, t: Translate): UpdateCheck | undefined {
   if (current.type === undefined)
     return { id: 'typeChange', outcome: 'warning', sentence: t('Its current type is unknown') };
   if (current.type === type) return undefined;
@@ -275,7 +270,7 @@ function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck 
 }
 
 /** Names of the object, as the draft has them, against what the new certificate covers. */
-function servedNamesChecks(draft: UpdateDraft, { stored }: CertificateEntry, t: Translate): readonly UpdateCheck[] {
+function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Translate): readonly UpdateCheck[] {
   const kept = new Set(draft.names.map(toSniName));
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
   const uncovered = draft.names.filter((name) => !isCovered(draft.leaf, name));
@@ -308,7 +303,7 @@ function endCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck | unde
 }
 
 /** An update does not switch anything on. */
-const disabledCheck = ({ stored }: CertificateEntry, t: Translate): UpdateCheck | undefined =>
+const disabledCheck = ({ stored }: FullEntry, t: Translate): UpdateCheck | undefined =>
   stored.isEnabled === false
     ? {
         id: 'disabled',

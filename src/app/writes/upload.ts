@@ -110,11 +110,14 @@ export const isHostPattern = (name: string): boolean =>
  * The host names to serve it for: DNS names of the SAN that can match a host; where the SAN has no name of a server at all,
  * a host name in the subject's CN.
  */
-export function proposedNames(leaf: Certificate): readonly string[] {
+export function proposedNames(
+  leaf: Pick<Certificate, 'sans' | 'subject'> & Partial<Pick<Certificate, 'extensions'>>,
+): readonly string[] {
   const dns = (leaf.sans ?? []).flatMap((entry) =>
     entry.kind === 'dns' && isHostPattern(entry.value) && mayMatchHost(entry.value) ? [entry.value.toLowerCase()] : [],
   );
-  const isNamed = leaf.sans?.some(({ kind }) => kind === 'dns' || kind === 'ip') || hasUnreadableNames(leaf);
+  const isNamed =
+    leaf.sans?.some(({ kind }) => kind === 'dns' || kind === 'ip') || hasUnreadableNames({ extensions: [], ...leaf });
   if (isNamed || dns.length > 0) return [...new Set(dns)];
   return leaf.subject.rdns
     .flat()

@@ -44,14 +44,16 @@ export function holdsChain(
   sent: ChainFacts,
 ): WriteVerification {
   if (!sent.leaf) return 'cannotTell';
-  if (certificatePem !== undefined) {
-    const held = toChainFacts(certificatePem).sha256;
-    if (held.length === 0) return 'cannotTell';
-    return held.join() === sent.sha256.join() ? 'yes' : 'no';
-  }
+  if (certificatePem !== undefined) return holdsFingerprints(toChainFacts(certificatePem).sha256, sent);
   if (!metadata) return 'cannotTell';
   const sameness = metadataSameness(sent.leaf, metadata);
   return sameness === 'same' ? 'yes' : sameness === 'different' ? 'no' : 'cannotTell';
+}
+
+/** The same, of SHA-256s that were read before. */
+export function holdsFingerprints(held: readonly string[], sent: ChainFacts): WriteVerification {
+  if (!sent.leaf || held.length === 0) return 'cannotTell';
+  return held.join() === sent.sha256.join() ? 'yes' : 'no';
 }
 
 /** One that the gateway names in words we do not know says nothing. */

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
+import { answerLimits } from '../answerLimits';
 import type {
   Access,
   Capabilities,
@@ -16,7 +17,8 @@ import type {
 } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
-import { openHttp, readAddress } from '../http';
+import { collectList, openHttp, readAddress } from '../http';
+import type { Paging } from '../paging';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { isWrite } from '../transport';
@@ -26,7 +28,7 @@ import { readApplication, toUses } from './applications';
 import { isCloudId } from './ids';
 import { readCertificate, readErrorWords, readListPayload, readNamed, readPayload } from './records';
 import { listClusters, listOrganizations } from './scopes';
-import { toCertificateBody, toClusterState, toReplacementBody, toStored } from './translate';
+import { toCertificateBody, toClusterState, toListed, toReplacementBody, toStored } from './translate';
 
 /** What cloud-cli asks production for. The most that is taken is not documented. */
 const pageSize = 25;
@@ -89,10 +91,11 @@ export class Api7CloudGateway implements Gateway {
 
   list(signal: AbortSignal): AsyncIterable<Page> {
     return pageThrough({
-      fetchPage: (page) => this.fetchPage('/certificates', page, signal),
+      fetchPage: this.pagesOf('/certificates', signal),
+      atOnce: answerLimits.requestsAtOnce,
       readObject: (object) => {
         const record = readCertificate(object);
-        return typeof record === 'string' ? record : toStored(record);
+        return typeof record === 'string' ? record : toListed(record);
       },
     });
   }
@@ -155,8 +158,11 @@ export class Api7CloudGateway implements Gateway {
   }
 
   async uses(signal: AbortSignal): Promise<References> {
-    const fetchPage = (page: number) => this.fetchPage('/apps', page, signal);
-    const pages = pageThrough({ fetchPage, readObject: readApplication });
+    const pages = pageThrough({
+      fetchPage: this.pagesOf('/apps', signal),
+      atOnce: answerLimits.requestsAtOnce,
+      readObject: readApplication,
+    });
     const applications = await gather({ name: 'applications', pages });
     checkAnyRead([applications]);
     return toUses(applications);
@@ -166,23 +172,35 @@ export class Api7CloudGateway implements Gateway {
     this.http.dispose();
   }
 
-  private async fetchPage(path: string, page: number, signal: AbortSignal) {
-    const answer = await this.send({ method: 'GET', path, query: { page, page_size: pageSize }, isList: true, signal });
-    const payload = readListPayload(answer.json);
-    if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
-    return { ...payload, bytes: answer.bytes };
+  private pagesOf(path: string, signal: AbortSignal): Paging<never>['fetchPage'] {
+    let both: AbortSignal | undefined;
+    return (page, stop) => this.fetchPage(path, page, (both ??= AbortSignal.any([signal, stop])));
   }
 
-  /** Paths are below the cluster. Success is HTTP 200 and nothing else. */
+  private async fetchPage(path: string, page: number, signal: AbortSignal) {
+    const call = { ...this.toCall(path, signal), query: { page, page_size: pageSize } };
+    const { objects, answer } = await collectList(this.http.list(call, ['payload/list']));
+    if (answer.status !== 200) throw toAnswerError(answer, { isWrite: false });
+    const payload = readListPayload(answer.json);
+    if (payload === undefined) throw toAnswerError(answer, { isWrite: false });
+    return { ...payload, objects: [...objects, ...payload.objects], bytes: answer.bytes };
+  }
+
+  /** Success is HTTP 200 and nothing else. */
   private async send(call: Call): Promise<Answer> {
-    const cluster = checkedId(this.access.scopes[1], 'cluster');
-    const answer = await this.http.send({
-      ...call,
-      path: `/api/v1/clusters/${cluster}${call.path}`,
-      headers: { 'x-api7-cloud-gateway-cluster-id': cluster },
-    });
+    const answer = await this.http.send({ ...call, ...this.toCall(call.path, call.signal) });
     if (answer.status !== 200) throw toAnswerError(answer, { isWrite: isWrite(call.method) });
     return answer;
+  }
+
+  /** Paths are below the cluster. */
+  private toCall(path: string, signal: AbortSignal) {
+    const cluster = checkedId(this.access.scopes[1], 'cluster');
+    return {
+      path: `/api/v1/clusters/${cluster}${path}`,
+      headers: { 'x-api7-cloud-gateway-cluster-id': cluster },
+      signal,
+    };
   }
 }
 

@@ -10,7 +10,6 @@ import {
   readTextMap,
   readTexts,
   readTime,
-  toRevision,
 } from '../read';
 import { readCloudId } from './ids';
 
@@ -38,7 +37,8 @@ export interface CertificateRecord {
   readonly ca: MetadataRecord | undefined;
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
-  readonly revision: string;
+  /** The object itself, in one shape, for telling whether it has changed. */
+  readonly value: JsonRecord;
   readonly notes: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export function readCertificate(json: unknown): CertificateRecord | string {
     ca: ca && readMetadata(ca, notes),
     createdAt: readTime(flat, 'created_at', notes),
     updatedAt: readTime(flat, 'updated_at', notes),
-    revision: toRevision(flat),
+    value: flat,
     notes,
   };
 }

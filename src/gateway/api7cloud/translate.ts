@@ -1,9 +1,22 @@
-import type { CertificateMetadata, CertificateType, Label, StoredCertificate } from '../../core/model';
+import type {
+  CertificateMetadata,
+  CertificateType,
+  Label,
+  ListedCertificate,
+  StoredCertificate,
+} from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import { GatewayError } from '../gateway';
+import { toRevision } from '../read';
 import type { CertificateRecord, MetadataRecord, NamedRecord } from './records';
 
-export function toStored(record: CertificateRecord): StoredCertificate {
+export const toStored = (record: CertificateRecord): StoredCertificate => ({
+  ...toListed(record),
+  revision: toRevision(record.value),
+});
+
+/** As {@link toStored}, of one of many. */
+export function toListed(record: CertificateRecord): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   if (record.status === 100) notes.push('API7 Cloud marks it as deleted.');
@@ -19,7 +32,6 @@ export function toStored(record: CertificateRecord): StoredCertificate {
     extraCertificates: [],
     ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
     ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
-    revision: record.revision,
     notes,
   };
 }

@@ -16,7 +16,8 @@ import type {
 } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
-import { openHttp, readAddress } from '../http';
+import { collectList, openHttp, readAddress } from '../http';
+import type { WirePage } from '../paging';
 import { pageThrough } from '../paging';
 import { readList, readRecord } from '../read';
 import { refused } from '../sslBody';
@@ -29,7 +30,7 @@ import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
 import type { SslRecord } from './records';
 import { readErrorWords, readPage, readSslItem } from './records';
-import { toSslBody, toStored } from './translate';
+import { toListed, toSslBody, toStored } from './translate';
 import type { UserPath } from './uses';
 import { readUser, toUses } from './uses';
 
@@ -46,6 +47,9 @@ const capabilities: Capabilities = {
   needsKeyOnReplace: false,
   canDisable: true,
 };
+
+/** In the envelopes of versions 3 and 2. */
+const listsAt = ['list', 'node/nodes'];
 
 const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
 
@@ -89,10 +93,11 @@ export class ApisixGateway implements Gateway {
 
   list(signal: AbortSignal): AsyncIterable<Page> {
     return pageThrough({
-      fetchPage: (page) => this.fetchPage(page, pageSize, signal),
+      fetchAll: () => this.fetchAll(signal),
+      fetchPage: (page, stop) => this.fetchPage(page, pageSize, AbortSignal.any([signal, stop])),
       readObject: (object) => {
         const record = readSslItem(object);
-        return typeof record === 'string' ? record : toStored(record, this.version);
+        return typeof record === 'string' ? record : toListed(record, this.version);
       },
     });
   }
@@ -226,14 +231,31 @@ export class ApisixGateway implements Gateway {
     });
   }
 
+  /** @param query the page; without one all that there is, which the server reads for every page anyway */
+  private askList(signal: AbortSignal, query?: Call['query']) {
+    return this.http.list(
+      {
+        path: `${this.admin}/ssls`,
+        ...(query === undefined ? { isUnpaged: true } : { query }),
+        signal,
+        onHeaders: (header) => this.noteVersion(header),
+      },
+      listsAt,
+    );
+  }
+
+  private async *fetchAll(signal: AbortSignal): AsyncGenerator<readonly unknown[], WirePage> {
+    const answer = yield* this.askList(signal);
+    return this.toPage(answer, [], signal);
+  }
+
   private async fetchPage(page: number, size: number, signal: AbortSignal) {
-    const answer = await this.send({
-      method: 'GET',
-      path: `${this.admin}/ssls`,
-      query: { page, page_size: size },
-      isList: true,
-      signal,
-    });
+    const { objects, answer } = await collectList(this.askList(signal, { page, page_size: size }));
+    return this.toPage(answer, objects, signal);
+  }
+
+  /** @param objects those that were read before the rest of the answer was there */
+  private async toPage(answer: Answer, objects: readonly unknown[], signal: AbortSignal) {
     // Etcd was never written to.
     if (isKeyNotFound(answer)) return nothing;
     const read = answer.status === 200 ? readPage(answer.json) : undefined;
@@ -241,7 +263,7 @@ export class ApisixGateway implements Gateway {
     if (standalone !== undefined) return standalone;
     if (read === undefined) throw await this.toError(answer, signal);
     this.hasRead = true;
-    return { ...read, bytes: answer.bytes };
+    return { ...read, objects: [...objects, ...read.objects], bytes: answer.bytes };
   }
 
   /**
@@ -278,8 +300,12 @@ export class ApisixGateway implements Gateway {
 
   private async send(call: Call): Promise<Answer> {
     const answer = await this.http.send(call);
-    this.version = parseVersion(answer.header('server')) ?? this.version;
+    this.noteVersion(answer.header);
     return answer;
+  }
+
+  private noteVersion(header: (name: string) => string | undefined): void {
+    this.version = parseVersion(header('server')) ?? this.version;
   }
 
   private async toError(answer: Answer, signal: AbortSignal, isWrite = false): Promise<GatewayError> {

@@ -1,16 +1,6 @@
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
-import {
-  readList,
-  readMember,
-  readNumber,
-  readRecord,
-  readSeconds,
-  readText,
-  readTextMap,
-  readTexts,
-  toRevision,
-} from '../read';
+import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
 import { readApisixId } from './ids';
 
 /**
@@ -34,11 +24,6 @@ export interface SslRecord {
   /** Milliseconds. */
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
-  /**
-   * Of the whole object but its keys, `update_time` included. Etcd's `modifiedIndex` is left out: a create's answer has
-   * none, and the object it describes would seem changed at the next read.
-   */
-  readonly revision: string;
   /** The object itself, as it came, without its keys: for telling what has changed in it. */
   readonly value: JsonRecord;
   readonly notes: readonly string[];
@@ -97,8 +82,6 @@ function readSsl(id: string, value: JsonRecord): SslRecord {
     ocspStapling: readStapling(value['ocsp_stapling'], notes),
     createdAt: readSeconds(value, 'create_time', notes),
     updatedAt: readSeconds(value, 'update_time', notes),
-    // A PATCH writes a number that is the id as text.
-    revision: toRevision({ ...value, id }),
     value,
     notes,
   };

@@ -1,13 +1,25 @@
-import type { Label, StoredCertificate } from '../../core/model';
+import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
+import { toRevision } from '../read';
 import { noteReference, refused, toClient, toEnabled, toKey, toType, withLineBreak } from '../sslBody';
 import { isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete } from './members';
 import type { SslRecord } from './records';
 
-/** @param version of the gateway that answered; undefined where it hides it */
-export function toStored(record: SslRecord, version: ApisixVersion | undefined): StoredCertificate {
+/**
+ * The revision is of the whole object but its keys, `update_time` included. Etcd's `modifiedIndex` is left out: a create's answer has none, and
+ * the object it describes would seem changed at the next read. A PATCH writes a number that is the id as text.
+ *
+ * @param version of the gateway that answered; undefined where it hides it
+ */
+export const toStored = (record: SslRecord, version: ApisixVersion | undefined): StoredCertificate => ({
+  ...toListed(record, version),
+  revision: toRevision({ ...record.value, id: record.id }),
+});
+
+/** As {@link toStored}, of one of many. */
+export function toListed(record: SslRecord, version: ApisixVersion | undefined): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
@@ -23,36 +35,42 @@ export function toStored(record: SslRecord, version: ApisixVersion | undefined):
   if (ignored.length > 0)
     notes.push('It has fields that this version forbids: the gateway ignores the whole object and does not serve it.');
   const { client } = record;
-  return {
+  const isSingle = record.snis.length === 0 && record.sni !== undefined;
+  const listed: Writable<ListedCertificate> = {
     id: record.id,
     type,
     // The data plane looks at `sni` only where `snis` is absent or empty.
-    names: record.snis.length > 0 || record.sni === undefined ? record.snis : [record.sni],
-    ...(record.snis.length > 0 || record.sni === undefined ? {} : { isSingleName: true }),
-    // Their order differs from answer to answer.
-    labels: [...record.labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value })),
+    names: isSingle ? [record.sni] : record.snis,
+    labels: toPairs(record.labels),
     isEnabled,
-    ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
-    ...(client === undefined
-      ? {}
-      : {
-          ca: {
-            ...(client.ca === undefined ? {} : { pem: client.ca }),
-            ...(client.depth === undefined ? {} : { depth: client.depth }),
-          },
-        }),
     extraCertificates: record.certs,
-    ...(record.protocols.length === 0 ? {} : { protocols: record.protocols }),
-    ...(record.description === undefined ? {} : { description: record.description }),
-    ...(record.isGm ? { isGm: true } : {}),
-    ...(record.ocspStapling === undefined ? {} : { ocspStapling: record.ocspStapling }),
-    ...(ignored.length === 0 ? {} : { ignored: { members: ignored, endsWithUpdate: ignored.every(isObsolete) } }),
-    ...(version === undefined ? {} : { gatewayVersion: version.text }),
-    ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
-    ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
-    revision: record.revision,
     notes,
   };
+  if (isSingle) listed.isSingleName = true;
+  if (record.cert !== undefined) listed.certificatePem = record.cert;
+  if (client !== undefined)
+    listed.ca = {
+      ...(client.ca === undefined ? {} : { pem: client.ca }),
+      ...(client.depth === undefined ? {} : { depth: client.depth }),
+    };
+  if (record.protocols.length > 0) listed.protocols = record.protocols;
+  if (record.description !== undefined) listed.description = record.description;
+  if (record.isGm) listed.isGm = true;
+  if (record.ocspStapling !== undefined) listed.ocspStapling = record.ocspStapling;
+  if (ignored.length > 0) listed.ignored = { members: ignored, endsWithUpdate: ignored.every(isObsolete) };
+  if (version !== undefined) listed.gatewayVersion = version.text;
+  if (record.createdAt !== undefined) listed.createdAt = record.createdAt;
+  if (record.updatedAt !== undefined) listed.updatedAt = record.updatedAt;
+  return listed;
+}
+
+/** Assigned one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** Their order differs from answer to answer. */
+function toPairs(labels: ReadonlyMap<string, string>): readonly Label[] {
+  if (labels.size === 0) return [];
+  return [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value }));
 }
 
 /**

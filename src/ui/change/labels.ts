@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { toLabelText } from '../../app/inventory/labelText';
 import { ownerOf, ownerWarning } from '../../app/inventory/owner';
@@ -95,7 +95,7 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
 
 /** On a production gateway, and where another tool manages the object, nothing is written at the first Enter. */
 function confirmLabels(
-  shown: CertificateEntry,
+  shown: FullEntry,
   labels: Typed,
   {
     title,
@@ -138,7 +138,7 @@ function confirmLabels(
 }
 
 /** The labels as the gateway has them now, so that nobody edits old ones. */
-async function read(gateway: Gateway, target: Target, services: ChangeServices): Promise<CertificateEntry | undefined> {
+async function read(gateway: Gateway, target: Target, services: ChangeServices): Promise<FullEntry | undefined> {
   const { t } = vscode.l10n;
   const { connection, id } = target;
   try {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { failureText } from '../../app/base/failureText';
 import type { Connection } from '../../app/connections/connection';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import type { Deed, Ending, Outcome } from '../../app/writes/endingText';
 import { doingText, endingText } from '../../app/writes/endingText';
@@ -31,7 +31,7 @@ export interface Report {
   /** The id of the object before the change. */
   readonly id?: string;
   /** The object as the person saw it before. */
-  readonly before?: CertificateEntry;
+  readonly before?: FullEntry;
   /** The window in which it was sent is gone. */
   readonly isForgotten?: boolean;
   readonly services: ChangeServices;

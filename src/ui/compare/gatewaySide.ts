@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { findDeploymentStatus, listedConnection } from '../../app/inventory/deploymentStatus';
 import { hostNamesOf } from '../../core/hosts/hostMatching';
@@ -66,7 +66,7 @@ async function listed({ connections, inventory }: CompareServices): Promise<bool
 export async function readNow(
   { connection, stored, title }: CertificateEntry,
   services: CompareServices,
-): Promise<CertificateEntry | undefined> {
+): Promise<FullEntry | undefined> {
   const { connections, notify } = services;
   const opened = await connections.open(connection.id);
   if (!opened.ok) {

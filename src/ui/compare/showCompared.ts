@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { FullEntry } from '../../app/inventory/certificateEntry';
 import { entryText } from '../../app/writes/objectText';
 import { comparedTexts } from '../../core/comparison/comparedText';
 import type { Compared } from '../../core/comparison/facts';
@@ -31,7 +31,7 @@ export const ofFile = ({ certificate, uri }: Candidate): ComparedSide => ({
 
 /** Its leaf; what else the object holds is named. Undefined where the gateway tells nothing of it, which was said. */
 export function ofEntry(
-  { chain, connection, note, stored, title }: CertificateEntry,
+  { chain, connection, note, stored, title }: FullEntry,
   { translate }: CompareServices,
 ): ComparedSide | undefined {
   const side = { name: toShortText(title, 80), place: toVisibleText(connection.name) };
@@ -77,11 +77,11 @@ type Parts = Pick<CompareServices, 'comparisons' | 'translate'>;
 
 /** Shows what the person saw beside what the gateway has now. */
 export async function showStates(
-  { shown, now }: { readonly shown: CertificateEntry; readonly now: CertificateEntry },
+  { shown, now }: { readonly shown: FullEntry; readonly now: FullEntry },
   { comparisons, translate }: Parts,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const side = (entry: CertificateEntry): string => entryText(entry, caText(entry.stored.ca, translate), translate);
+  const side = (entry: FullEntry): string => entryText(entry, caText(entry.stored.ca, translate), translate);
   await comparisons.show({
     title: t('{0}: as shown ↔ now', toShortText(shown.title, 60)),
     left: { name: t('As shown'), text: side(shown) },

@@ -1,6 +1,6 @@
 import { failureText } from '../../app/base/failureText';
 import type { Connections } from '../../app/connections/connections';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import { toEntry } from '../../app/inventory/certificateEntry';
 import { conflictText, entryConflicts } from '../../app/inventory/conflicts';
 import type { Inventory } from '../../app/inventory/inventory';
@@ -25,7 +25,7 @@ import type { DetailSource, SourceReading } from './source';
 
 export interface GatewaySourceParts {
   readonly connections: Pick<Connections, 'find' | 'open'>;
-  readonly inventory: Pick<Inventory, 'find' | 'state' | 'remove' | 'onDidChange'>;
+  readonly inventory: Pick<Inventory, 'find' | 'findWhole' | 'state' | 'remove' | 'onDidChange'>;
   readonly dialects: ReadonlyMap<DialectId, Pick<Dialect, 'label'>>;
   readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
   readonly log: Pick<Log, 'error'>;
@@ -39,6 +39,7 @@ export class GatewaySource implements DetailSource {
   private readonly changes = new Emitter<'known' | 'stale'>();
   private readonly subscriptions: readonly Disposable[];
   private entry: CertificateEntry | undefined;
+  private whole: FullEntry | undefined;
   private canEditLabels = false;
   readonly onDidChange = this.changes.event;
   readonly title: string;
@@ -51,6 +52,7 @@ export class GatewaySource implements DetailSource {
   ) {
     const { inventory, translate } = parts;
     this.entry = inventory.find(subject.connection, subject.id);
+    this.whole = inventory.findWhole(subject.connection, subject.id);
     this.title = this.entry?.title ?? translate('Certificate {id}', { id: subject.id });
     this.place = parts.connections.find(subject.connection)?.name;
     this.activity = translate('Reading from the gateway…');
@@ -93,7 +95,7 @@ export class GatewaySource implements DetailSource {
   }
 
   known(): DetailInput | undefined {
-    return this.entry && this.toInput(this.entry);
+    return this.whole && this.toInput(this.whole);
   }
 
   async read(signal: AbortSignal): Promise<SourceReading> {
@@ -141,10 +143,11 @@ export class GatewaySource implements DetailSource {
     // A page that has not arrived yet is no sign that the certificate is gone.
     if (!entry && (state.kind !== 'ready' || !state.isComplete)) return;
     this.entry = entry;
-    this.changes.fire(entry ? 'known' : 'stale');
+    this.whole = inventory.findWhole(connection, id);
+    this.changes.fire(this.whole ? 'known' : 'stale');
   }
 
-  private toInput(entry: CertificateEntry): DetailInput {
+  private toInput(entry: FullEntry): DetailInput {
     const { dialects, translate, uses } = this.parts;
     const { dialect, id } = entry.connection;
     const served = uses.served(id);
@@ -168,7 +171,7 @@ const maxConflicts = 5;
 
 /** Returns what the details page shows of an object, as the gateway tells it. */
 export function toGatewayInput(
-  { stored, connection, chain, note }: CertificateEntry,
+  { stored, connection, chain, note }: FullEntry,
   { gateway, translate }: { readonly gateway: string; readonly translate: Translate },
 ): GatewayCertificateInput {
   const { ca, extraCertificates, revision: _revision, ...rest } = stored;

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
+import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
+import { toEntry } from '../../app/inventory/certificateEntry';
+import type { Clock } from '../../app/inventory/certificateState';
+import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { checkHost } from '../../app/usage/hostCheck';
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import { isOfObject, shownChain, waitUntilShown } from '../../app/usage/liveCheck';
@@ -23,7 +27,7 @@ import type { LiveTarget } from './askLive';
 import { askLive } from './askLive';
 import type { HostAction } from './hostAction';
 import type { GatewayAnswer, HostReport } from './hostReport';
-import { toHostReport } from './hostReport';
+import { candidatesOf, toHostReport } from './hostReport';
 import type { HostsServices } from './hostsServices';
 
 export interface HostPanelParts {
@@ -49,6 +53,10 @@ export class HostPanel implements vscode.Disposable {
   private target: LiveTarget | undefined;
   private request: AbortController | undefined;
   private drawing = 0;
+  /** What was read of rows that may be served, and which were tried. A row that changed is another. */
+  private readonly whole = new WeakMap<CertificateEntry, FullEntry>();
+  private readonly isRead = new WeakSet<CertificateEntry>();
+  private readonly reading = new AbortController();
   private report: HostReport | undefined;
 
   constructor(private readonly parts: HostPanelParts) {
@@ -91,6 +99,7 @@ export class HostPanel implements vscode.Disposable {
 
   dispose(): void {
     this.drawing++;
+    this.reading.abort();
     this.request?.abort();
     this.target?.dispose();
     this.target = undefined;
@@ -232,12 +241,13 @@ export class HostPanel implements vscode.Disposable {
       // Before anything was listed there is nothing to ask.
       const sni = certificates && (await inHostSlices(certificates.servingTableSteps(connection.dialect), isWanted));
       if (!isWanted()) return;
-      const table = certificates && sni && { sni, entries: certificates };
+      const table = certificates &&
+        sni && { sni, entries: { get: (id: string) => this.wholeOf(certificates.get(id)) } };
       const used = uses.served(connection.id)?.used;
       gateways.push({
         connection,
         state,
-        checked: table && { answer: checkHost(table, host, clock), table },
+        checked: table && this.checkAt(table, host, clock),
         owners: used && ownersOf(used, host),
       });
     }
@@ -255,6 +265,36 @@ export class HostPanel implements vscode.Disposable {
     };
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void panel.webview.postMessage(state);
+  }
+
+  private checkAt(
+    table: HostTable,
+    host: string,
+    clock: Clock,
+  ): { readonly answer: HostAnswer; readonly table: HostTable } {
+    const answer = checkHost(table, host, clock);
+    for (const entry of candidatesOf(answer, table))
+      if (entry.content === 'read' && !('chain' in entry)) void this.readWhole(entry);
+    return { answer, table };
+  }
+
+  private wholeOf(row: CertificateEntry | undefined): CertificateEntry | FullEntry | undefined {
+    return row && (this.whole.get(row) ?? row);
+  }
+
+  /** Lists keep no chain: what a client would say of it is read for the few that may be served. */
+  private async readWhole(row: CertificateEntry): Promise<void> {
+    if (this.isRead.has(row)) return;
+    this.isRead.add(row);
+    const { connections, log } = this.parts.services;
+    try {
+      const opened = await connections.open(row.connection.id);
+      if (!opened.ok || this.owned.isDisposed) return;
+      this.whole.set(row, toEntry(row.connection, await opened.gateway.read(row.stored.id, this.reading.signal)));
+      if (!this.owned.isDisposed) this.redraw.request();
+    } catch (error) {
+      if (!this.owned.isDisposed) log.error(vscode.l10n.t('Reading {0}', toShortText(row.title, 60)), error);
+    }
   }
 
   private async readFile(file: FileSubject | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 /** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
 import type { Connection } from '../../app/connections/connection';
-import type { CertificateEntry } from '../../app/inventory/certificateEntry';
+import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import { isNamed } from '../../app/inventory/serving';
@@ -202,7 +202,10 @@ const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
 /** Certificates of which a client's view is shown. */
 const maxCandidates = 5;
 
-function candidatesOf({ explanation: { answer } }: HostAnswer, { entries }: HostTable): readonly CertificateEntry[] {
+export function candidatesOf(
+  { explanation: { answer } }: HostAnswer,
+  { entries }: HostTable,
+): readonly CertificateEntry[] {
   const ids = answer.kind === 'served' ? [answer.id] : answer.kind === 'ambiguous' ? answer.ids : [];
   return ids.slice(0, maxCandidates).flatMap((id) => entries.get(id) ?? []);
 }
@@ -239,7 +242,7 @@ type Line = Pick<DetailRow, 'values' | 'note' | 'severity' | 'isAbsent'>;
 
 function nameLine(entry: CertificateEntry, { host, translate: t }: HostFacts): Line {
   const values = { host: toShortText(host, 253) };
-  const named = entry.chain[0] && !entry.chain[0].sans ? false : isNamed(entry, host);
+  const named = entry.leaf && !entry.leaf.sans ? false : isNamed(entry, host);
   if (named === undefined) return { values: [t('not returned by the gateway')], isAbsent: true };
   return named
     ? { values: [t('It names {host}', values)], severity: 'ok' }
@@ -256,8 +259,14 @@ function datesLine({ validity }: CertificateEntry, { clock, translate: t }: Host
   };
 }
 
-function chainLine(entry: CertificateEntry, { answer, text, facts: { translate: t } }: CertificateParts): Line {
-  const { stored, chain } = entry;
+function chainLine(
+  entry: CertificateEntry | FullEntry,
+  { answer, text, facts: { translate: t } }: CertificateParts,
+): Line {
+  const { stored } = entry;
+  // What stands behind the leaf is read from the gateway for this page: see `HostPanel`.
+  if (!('chain' in entry) && entry.content === 'read')
+    return { values: [t('Reading from the gateway…')], isAbsent: true };
   const said = answer.warnings.flatMap(({ kind, id }, at) =>
     id === stored.id && isOfChain(kind) ? [{ kind, text: text.warnings[at] ?? '' }] : [],
   );
@@ -266,7 +275,7 @@ function chainLine(entry: CertificateEntry, { answer, text, facts: { translate: 
       values: said.map((each) => each.text),
       severity: said.some(({ kind }) => refused.has(kind)) ? 'error' : 'warning',
     };
-  const top = chain.at(-1);
+  const top = 'chain' in entry ? entry.chain.at(-1) : undefined;
   if (!top) return { values: [t('not returned by the gateway')], isAbsent: true };
   return {
     values: [t('In order; clients have to trust {issuer}', { issuer: toShortText(top.issuer.text, 200) })],

@@ -51,16 +51,17 @@ export function certificateTooltip(entry: CertificateEntry, wording: Wording & T
       .map((conflict) => toCodeSpan(conflictText(conflict, translate), 500)),
     span(translate('Managed by'), owner && ownerName(owner, translate)),
     span(translate('Description'), stored.description),
-    stored.ca &&
-      line(
-        translate('CA'),
-        entry.type === 'client'
-          ? translate('verifies the upstream')
-          : translate('clients must present a certificate (mTLS)'),
-      ),
-    stored.extraCertificates.length === 0
+    !entry.hasCa
       ? undefined
-      : line(translate('Further certificates'), countText(stored.extraCertificates.length, wording)),
+      : line(
+          translate('CA'),
+          entry.type === 'client'
+            ? translate('verifies the upstream')
+            : translate('clients must present a certificate (mTLS)'),
+        ),
+    entry.extraFingerprints.length === 0
+      ? undefined
+      : line(translate('Further certificates'), countText(entry.extraFingerprints.length, wording)),
     ...[entry.note, ...stored.notes].filter((note) => note !== undefined).map((note) => toCodeSpan(note)),
   ];
   return `**${toCodeSpan(entry.title)}**\n\n${lines.filter((text) => text !== undefined).join('  \n')}`;

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import { Limiter } from '../../../app/base/limiter';
 import type { Connection } from '../../../app/connections/connections';
+import type { FullEntry } from '../../../app/inventory/certificateEntry';
+import { toEntry } from '../../../app/inventory/certificateEntry';
 import { listedOwners } from '../../../app/usage/impactLines';
 import type { BatchItem } from '../../../app/writes/batch';
 import { toBatch } from '../../../app/writes/batch';
@@ -13,6 +16,7 @@ import { toShortText, toVisibleText } from '../../../shared/visibleText';
 import type { ChangeServices } from '../../change/changeServices';
 import { offerToLook } from '../../change/reportOutcome';
 import type { GatheredMaterial } from '../../material/gather';
+import { withLateProgress } from '../../prompts/lateProgress';
 import { withProgress } from '../../window/progress';
 import { untilListed } from '../listed';
 import { open, review } from '../review';
@@ -31,8 +35,10 @@ export async function uploadMany(
     const gateway = await open(services, connection);
     if (!gateway || !(await untilListed(connection, services))) return;
     for (;;) {
+      const items = await toItems({ material, gateway, connection }, services);
+      if (!items) return;
       const choice = await showTable({
-        items: toItems({ material, gateway, connection }, services),
+        items,
         notes: material.notes ?? [],
         connection,
       });
@@ -44,24 +50,54 @@ export async function uploadMany(
   });
 }
 
-function toItems(
+/** Undefined where the person left while the objects that would be replaced were read. */
+async function toItems(
   {
     material,
     gateway,
     connection,
   }: { readonly material: GatheredMaterial; readonly gateway: Gateway; readonly connection: Connection },
   { now, settings, inventory, translate, uses }: ChangeServices,
-): readonly BatchItem[] {
+): Promise<readonly BatchItem[] | undefined> {
   const { entries } = inventory.state(connection.id);
   const presented = uses.served(connection.id)?.used.byClientCertificate;
-  return toBatch(leavesOf(material, now()), material, {
-    now: now(),
-    warningDays: settings.expiryWarningDays,
-    capabilities: gateway.capabilities,
-    match: (draft) => matchOf(draft, entries),
-    clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
-    translate,
-  });
+  const batchOf = (whole: ReadonlyMap<string, FullEntry>): readonly BatchItem[] =>
+    toBatch(leavesOf(material, now()), material, {
+      now: now(),
+      warningDays: settings.expiryWarningDays,
+      capabilities: gateway.capabilities,
+      match: (draft) => matchOf(draft, entries),
+      clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
+      current: ({ stored }) => whole.get(stored.id),
+      translate,
+    });
+  const first = batchOf(new Map());
+  const renewed = first.flatMap(({ match }) => (match.kind === 'renews' ? [match.entry.stored.id] : []));
+  if (renewed.length === 0) return first;
+  const whole = await withLateProgress(vscode.l10n.t('Reading what is renewed'), (signal) =>
+    readWhole(new Set(renewed), { gateway, connection, signal }),
+  );
+  return whole && batchOf(whole);
+}
+
+/** Requests at once. */
+const readsAtOnce = 4;
+
+/** All of the objects that can be read; the others are said to be the problem of their row. */
+async function readWhole(
+  ids: ReadonlySet<string>,
+  {
+    gateway,
+    connection,
+    signal,
+  }: { readonly gateway: Gateway; readonly connection: Connection; readonly signal: AbortSignal },
+): Promise<ReadonlyMap<string, FullEntry>> {
+  const limiter = new Limiter(readsAtOnce);
+  const read = async (id: string) => toEntry(connection, await gateway.read(id, signal));
+  const results = await Promise.allSettled([...ids].map((id) => limiter.run(() => read(id))));
+  return new Map(
+    results.flatMap((result) => (result.status === 'fulfilled' ? [[result.value.stored.id, result.value]] : [])),
+  );
 }
 
 interface Batch {

@@ -1,4 +1,4 @@
-import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { DialectId, HostUse, References, Referrer } from '../../../../src/gateway/gateway';
@@ -7,7 +7,7 @@ import { connection, stored } from './fakeConnections';
 /** An object as a table writes it: its names, or anything else of it. */
 export type Objects = Readonly<Record<string, readonly string[] | Partial<StoredCertificate>>>;
 
-export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): readonly CertificateEntry[] =>
+export const toEntries = (objects: Objects, dialect: DialectId = 'apisix'): readonly FullEntry[] =>
   Object.entries(objects).map(([id, change]) =>
     toEntry(
       { ...connection('a'), dialect },

@@ -64,10 +64,10 @@ describe('Inventory', () => {
     void inventory.refresh('a');
     await settled();
     await connections.run.page([stored('1'), stored('2')]);
-    await connections.run.page([stored('2', { revision: '2' }), stored('3')]);
+    await connections.run.page([stored('2', { description: '2' }), stored('3')]);
     await connections.run.end();
     assert.equal(ids(inventory.state('a')), '1 2 3');
-    assert.equal(inventory.find('a', '2')?.stored.revision, '2');
+    assert.equal(inventory.find('a', '2')?.stored.description, '2');
   });
 
   it('names what could not be read', async () => {
@@ -134,9 +134,9 @@ describe('Inventory', () => {
 
     it('keeps the rows from before, without showing one twice, until the last page', async () => {
       assert.equal(ids(inventory.state('a')), '1 2');
-      await connections.run.page([stored('2', { revision: '2' }), stored('3')]);
+      await connections.run.page([stored('2', { description: '2' }), stored('3')]);
       assert.equal(ids(inventory.state('a')), '1 2 3');
-      assert.equal(inventory.find('a', '2')?.stored.revision, '2');
+      assert.equal(inventory.find('a', '2')?.stored.description, '2');
       await connections.run.end();
       assert.equal(ids(inventory.state('a')), '2 3');
     });
@@ -153,13 +153,13 @@ describe('Inventory', () => {
     });
 
     it('keeps what was written meanwhile, whatever the pages say', async () => {
-      inventory.put('a', stored('2', { revision: 'written' }));
+      inventory.put('a', stored('2', { description: 'written' }));
       inventory.put('a', stored('new'));
       assert.equal(ids(inventory.state('a')), '1 2 new');
-      await connections.run.page([stored('1'), stored('2', { revision: 'from before' })]);
+      await connections.run.page([stored('1'), stored('2', { description: 'from before' })]);
       await connections.run.end();
       assert.equal(ids(inventory.state('a')), '1 2 new');
-      assert.equal(inventory.find('a', '2')?.stored.revision, 'written');
+      assert.equal(inventory.find('a', '2')?.stored.description, 'written');
     });
   });
 
@@ -269,9 +269,9 @@ describe('Inventory', () => {
     await connections.run.page([stored('1'), stored('2')]);
     await connections.run.end();
     assert.equal(inventory.put('a', stored('3'))?.stored.id, '3');
-    inventory.put('a', stored('1', { revision: '2' }));
+    inventory.put('a', stored('1', { description: '2' }));
     assert.equal(ids(inventory.state('a')), '1 2 3');
-    assert.equal(inventory.find('a', '1')?.stored.revision, '2');
+    assert.equal(inventory.find('a', '1')?.stored.description, '2');
     assert.equal(inventory.put('nobody', stored('1')), undefined);
   });
 
@@ -304,11 +304,11 @@ describe('Inventory', () => {
     inventory.remove('a', '1');
     inventory.remove('a', '2');
     inventory.remove('a', '3');
-    inventory.put('a', stored('3', { revision: 'anew' }));
+    inventory.put('a', stored('3', { description: 'anew' }));
     await connections.run.page([stored('1'), stored('2'), stored('3'), stored('4')]);
     await connections.run.end();
     assert.equal(ids(inventory.state('a')), '3 4');
-    assert.equal(inventory.find('a', '3')?.stored.revision, 'anew');
+    assert.equal(inventory.find('a', '3')?.stored.description, 'anew');
   });
 
   it('lets other work have its turn within a page of 20,000', async () => {

@@ -12,7 +12,7 @@ const target = { connection: connection('a'), id: '1' };
 describe('readChangeContext', () => {
   let connections: FakeConnections;
   let inventory: Inventory;
-  const fresh = stored('1', { revision: 'now' });
+  const fresh = stored('1', { revision: 'now', description: 'now' });
   const gateway = { read: () => Promise.resolve(fresh), uses: () => Promise.resolve(noUses) };
   const list = async () => {
     await settled();
@@ -31,13 +31,13 @@ describe('readChangeContext', () => {
     const { entry, facts, usesError } = await reading;
     assert.equal(entry.stored, fresh);
     assert.deepEqual(
-      facts.entries.map(({ stored: { id, revision } }) => `${id} ${revision}`),
-      ['2 1', '1 now'],
+      facts.entries.map(({ stored: { id, description } }) => `${id} ${description}`),
+      ['2 undefined', '1 now'],
     );
     assert.equal(facts.isComplete, true);
     assert.equal(facts.uses, noUses);
     assert.equal(usesError, undefined);
-    assert.equal(inventory.find('a', '1')?.stored, fresh);
+    assert.equal(inventory.findWhole('a', '1')?.stored, fresh);
   });
 
   it('goes on where users cannot be read, and says why', async () => {

@@ -51,6 +51,7 @@ export function tableOf(
     capabilities,
     match: (draft) => matchOf(draft, entries),
     clientOf: () => undefined,
+    current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
     translate: english,
   });
   return { gateway, items };

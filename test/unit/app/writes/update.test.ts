@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { UploadKey } from '../../../../src/app/sources/uploadMaterial';
 import type { UpdateCapabilities, UpdateCheck, UpdateCheckId, UpdateDraft } from '../../../../src/app/writes/update';
 import { checkUpdate, proposeNames, toChange, toUpdateDraft } from '../../../../src/app/writes/update';
@@ -35,15 +35,11 @@ describe('update', () => {
       toDays: 60,
       ...options,
     });
-  const entryOf = (made: MadeCertificate, change: Partial<StoredCertificate> = {}): CertificateEntry => {
+  const entryOf = (made: MadeCertificate, change: Partial<StoredCertificate> = {}): FullEntry => {
     const [entry] = toEntries({ 7: { names: ['a.com'], certificatePem: made.chainPem, ...change } });
     return entry ?? assert.fail();
   };
-  const draftOf = (
-    made: MadeCertificate,
-    current: CertificateEntry,
-    change: Partial<UpdateDraft> = {},
-  ): UpdateDraft => {
+  const draftOf = (made: MadeCertificate, current: FullEntry, change: Partial<UpdateDraft> = {}): UpdateDraft => {
     const chain = [parse(made), ...(made.issuer ? [parse(made.issuer)] : [])];
     const leaf = { place: 'file.pem', leaf: parse(made), chain, wasReordered: false, omitted: [] };
     return { ...toUpdateDraft(leaf, { key: toKey(made.keyPem), current }), ...change };
@@ -203,7 +199,7 @@ describe('update', () => {
         .filter((check) => check.id === id)
         .map((check) => check.outcome)
         .join();
-    const check = (draft: UpdateDraft, current: CertificateEntry, capabilities = apisix) =>
+    const check = (draft: UpdateDraft, current: FullEntry, capabilities = apisix) =>
       checkUpdate(draft, { current, capabilities, now, warningDays: null, translate: english });
     interface Row {
       readonly old?: Partial<CertificateOptions>;

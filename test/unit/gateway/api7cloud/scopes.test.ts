@@ -28,6 +28,11 @@ function door(payloadOf: (path: string, query: Readonly<Record<string, string | 
       counts.inFlight -= 1;
       return answer(payloadOf(path, query));
     },
+
+    async *list() {
+      await Promise.resolve();
+      throw new Error('Nothing is listed here.');
+    },
     dispose: () => undefined,
   };
   return { http, counts };

@@ -105,14 +105,15 @@ describe('readSslItem', () => {
 
   it('has one revision in a create’s answer, a list and a read, and another after any change', () => {
     const value = { id: '1', snis: ['a.example'], cert: 'x', update_time: 1 };
+    const revisionOf = (record: ReturnType<typeof readSslItem>): string =>
+      typeof record === 'string' ? assert.fail(record) : toStored(record, undefined).revision;
     const [create, list] = [
       readSslItem({ key: '/apisix/ssls/1', value }),
       readSslItem(item({ update_time: 1, cert: 'x', snis: ['a.example'], id: '1' })),
     ];
-    assert.ok(typeof create !== 'string' && typeof list !== 'string');
-    assert.equal(create.revision, list.revision);
+    assert.equal(revisionOf(create), revisionOf(list));
     for (const change of [{ update_time: 2 }, { snis: ['b.example'] }, { labels: {} }, { unknown: 1 }]) {
-      assert.notEqual(read({ ...value, ...change }).revision, create.revision);
+      assert.notEqual(revisionOf(read({ ...value, ...change })), revisionOf(create));
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection, OpenedGateway } from '../../../../src/app/connections/connections';
-import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
 import { toEntry } from '../../../../src/app/inventory/certificateEntry';
 import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import type { StoredCertificate } from '../../../../src/core/model';
@@ -32,7 +32,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const acts: string[] = [];
   const removed: string[] = [];
   const known = { connection: true };
-  const world: { entry: CertificateEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
+  const world: { entry: FullEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
     opened: { ok: true, gateway: { read, capabilities: { canEditLabelsAlone: true } } as unknown as Gateway },
@@ -46,6 +46,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
       },
       inventory: {
         find: () => world.entry,
+        findWhole: () => world.entry,
         state: () => world.state,
         remove: (_, id) => void removed.push(id),
         onDidChange: inventoryChanges.event,
@@ -156,8 +157,8 @@ describe('GatewaySource', () => {
     const again = toEntry(connection, stored('listed again'));
     const cases: readonly [
       what: string,
-      before: CertificateEntry | undefined,
-      after: CertificateEntry | undefined,
+      before: FullEntry | undefined,
+      after: FullEntry | undefined,
       state: ConnectionState,
       told: readonly string[],
     ][] = [

@@ -1,0 +1,73 @@
+import type { Answer, AnswerReading } from './answer';
+import { isCompressed, readAnswer, toListAnswer, withoutByteOrderMark } from './answer';
+import { answerLimits } from './answerLimits';
+import { GatewayError } from './gateway';
+import type { JsonFault } from './json';
+import { JsonError } from './json';
+import { ListReader } from './listReader';
+import type { NameFilter } from './nameFilter';
+import { skipBlanks } from './objectScan';
+import { openRests, runSteps } from './steps';
+import type { RawAnswer } from './transport';
+
+interface ListReading extends Omit<AnswerReading, 'isList'> {
+  readonly names: NameFilter;
+  readonly listsAt: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Reads an answer that is mainly one list while it arrives: see `Http.list`. */
+export async function* readListAnswer(
+  raw: RawAnswer,
+  reading: ListReading,
+): AsyncGenerator<readonly unknown[], Answer> {
+  const { names, listsAt, signal } = reading;
+  const whole = (body: Buffer): Promise<Answer> =>
+    runSteps(readAnswer({ ...raw, body }, { ...reading, isList: true }), signal);
+  if (!raw.chunks) return whole(raw.body);
+  const chunks = raw.chunks;
+  const first = await chunks.next();
+  const start = first.done === true ? Buffer.alloc(0) : withoutByteOrderMark(first.value);
+  // What is no object is small, or none of this gateway's: it is read as any answer is.
+  if (isCompressed(raw) || start[skipBlanks(start, 0)] !== openObject) return whole(await collect(start, chunks));
+  const reader = new ListReader({ names, listsAt });
+  const rests = openRests();
+  let bytes = start.length;
+  const ended = (fault: JsonFault): Answer => toListAnswer(raw, { json: undefined, fault, bytes });
+  try {
+    reader.push(start);
+    for (;;) {
+      for (let objects = reader.next(); objects; objects = reader.next()) {
+        yield objects;
+        await rests.restIfDue();
+        if (signal.aborted) throw new GatewayError('cancelled', 'Cancelled.');
+      }
+      const chunk = await chunks.next();
+      if (chunk.done === true) break;
+      bytes += chunk.value.length;
+      reader.push(chunk.value);
+    }
+    reader.close();
+    for (let objects = reader.next(); objects; objects = reader.next()) yield objects;
+    return toListAnswer(raw, { json: await runSteps(reader.end(), signal), bytes });
+  } catch (error) {
+    if (error instanceof JsonError) return ended(error.fault);
+    throw error;
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+const openObject = 0x7b;
+
+async function collect(start: Buffer, chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const all = [start];
+  let size = start.length;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > answerLimits.objectBytes)
+      throw new GatewayError('unexpected', 'The answer is larger than any of a gateway.');
+    all.push(chunk);
+  }
+  return Buffer.concat(all);
+}

@@ -1,0 +1,211 @@
+import { answerLimits } from './answerLimits';
+import { JsonError } from './json';
+import { isLabelText, objectPath } from './keyMaterial';
+import type { NameFilter } from './nameFilter';
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const backslash = 0x5c;
+const minus = 0x2d;
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+export const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** A part of the bytes that is to be replaced before anything is made of them. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Where a value ends, and what to replace in it. */
+export interface Scanned {
+  /** Behind its last byte; undefined where the bytes end before it does. */
+  readonly end: number | undefined;
+  readonly edits: readonly Edit[];
+  /** A member `key` was kept that only an envelope may have. */
+  readonly hasPath: boolean;
+}
+
+const noEdits: readonly Edit[] = [];
+
+/**
+ * Goes through one value of a list once, as bytes: finds its end, holds it to the limits of one object, and finds the values of members that
+ * hold keys or tokens, so that not even JSON.parse sees them, and integers that a Number cannot hold.
+ *
+ * @throws JsonError
+ */
+export function scanObject(bytes: Buffer, start: number, names: NameFilter): Scanned {
+  let edits: Edit[] | undefined;
+  let hasPath = false;
+  let values = 1;
+  /** Of each container that is open: whether it is an object, and whether its members are a person's words. */
+  const kinds: number[] = [];
+  let expectsName = false;
+  let at = start;
+  const incomplete = { end: undefined, edits: noEdits, hasPath: false };
+  const replace = (from: number, to: number, text: string) => (edits ??= []).push({ start: from, end: to, text });
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      const end = endOfText(bytes, at);
+      if (end === undefined) return incomplete;
+      if (expectsName) {
+        expectsName = false;
+        const kind = kinds[kinds.length - 1];
+        const verdict = names.verdict(bytes, at + 1, end - 1);
+        const isKey = end - at === 5 && bytes.toString('latin1', at, end) === '"key"';
+        at = skipBlanks(bytes, end);
+        if (at >= bytes.length) return incomplete;
+        if (bytes[at] !== colon) throw new JsonError('broken');
+        at = skipBlanks(bytes, at + 1);
+        if (at >= bytes.length) return incomplete;
+        if (verdict === 'secret') {
+          const valueEnd = endOfValue(bytes, at);
+          if (valueEnd === undefined) return incomplete;
+          if (kind === kindOf.labels && isLabelValue(bytes, at, valueEnd)) at = valueEnd;
+          else if (isKey && kinds.length === 1 && isPath(bytes, at, valueEnd)) {
+            hasPath = true;
+            at = valueEnd;
+          } else {
+            replace(at, valueEnd, 'null');
+            at = valueEnd;
+          }
+        } else if (bytes[at] === openObject) {
+          kinds.push(verdict === 'labels' && kind !== kindOf.labels ? kindOf.labels : kindOf.object);
+          if (kinds.length > maxDepth) throw new JsonError('tooDeep');
+          values += 1;
+          expectsName = true;
+          at += 1;
+          continue;
+        } else continue;
+      } else at = end;
+    } else if (byte === openObject || byte === openList) {
+      kinds.push(byte === openObject ? kindOf.object : kindOf.list);
+      if (kinds.length > maxDepth) throw new JsonError('tooDeep');
+      values += 1;
+      expectsName = byte === openObject;
+      at += 1;
+    } else if (byte === closeObject || byte === closeList) {
+      const kind = kinds.pop();
+      if (kind === undefined || (kind === kindOf.list) !== (byte === closeList)) throw new JsonError('broken');
+      expectsName = false;
+      at += 1;
+    } else if (byte === comma) {
+      values += 1;
+      if (values > answerLimits.objectValues) throw new JsonError('tooManyValues');
+      expectsName = kinds.length > 0 && kinds[kinds.length - 1] !== kindOf.list;
+      at += 1;
+    } else if (isDigit(byte) || byte === minus) {
+      let end = at + 1;
+      while (isDigit(bytes[end])) end += 1;
+      const isWhole = ![0x2e, 0x65, 0x45].includes(bytes[end] ?? 0);
+      while (isDigit(bytes[end]) || [0x2e, 0x65, 0x45, 0x2b, minus].includes(bytes[end] ?? 0)) end += 1;
+      if (end === bytes.length) return incomplete;
+      if (isWhole && end - at >= 16) {
+        const digits = bytes.toString('latin1', at, end);
+        if (!Number.isSafeInteger(Number(digits))) replace(at, end, `"${digits}"`);
+      }
+      at = end;
+    } else {
+      // A literal, or white space.
+      at += 1;
+      while (at < bytes.length && !isStructural(bytes[at])) at += 1;
+      if (at === bytes.length) return incomplete;
+    }
+    if (kinds.length === 0) return { end: at, edits: edits ?? noEdits, hasPath };
+  }
+  return incomplete;
+}
+
+const kindOf = { list: 0, object: 1, labels: 2 } as const;
+
+/** Of an object within the list and its envelope. */
+const maxDepth = answerLimits.depth - 3;
+
+const isStructural = (byte: number | undefined): boolean =>
+  byte === quote ||
+  byte === comma ||
+  byte === openObject ||
+  byte === closeObject ||
+  byte === openList ||
+  byte === closeList ||
+  byte === minus ||
+  isDigit(byte);
+
+export function skipBlanks(bytes: Buffer, start: number): number {
+  let at = start;
+  while (at < bytes.length && isBlank(bytes[at])) at += 1;
+  return at;
+}
+
+/** Texts up to this length are read byte by byte, longer ones searched for their end. */
+const shortText = 32;
+
+/** Returns the offset behind the closing quote of the text that opens at `open`, or undefined where it does not end. */
+export function endOfText(bytes: Buffer, open: number): number | undefined {
+  const stop = Math.min(bytes.length, open + shortText);
+  let at = open + 1;
+  for (; at < stop; at += 1) {
+    const byte = bytes[at];
+    if (byte === quote) return at + 1;
+    if (byte === backslash) at += 1;
+  }
+  for (let found = bytes.indexOf(quote, at); found >= 0; found = bytes.indexOf(quote, found + 1)) {
+    let from = found;
+    while (from > at && bytes[from - 1] === backslash) from -= 1;
+    if ((found - from) % 2 === 0) return found + 1;
+  }
+  return undefined;
+}
+
+/** Returns the offset behind a value of any kind, without looking into it, or undefined where it does not end. */
+export function endOfValue(bytes: Buffer, start: number): number | undefined {
+  let depth = 0;
+  let at = start;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      const end = endOfText(bytes, at);
+      if (end === undefined) return undefined;
+      at = end;
+    } else if (byte === openObject || byte === openList) {
+      depth += 1;
+      at += 1;
+      if (depth > maxDepth) throw new JsonError('tooDeep');
+      continue;
+    } else if (byte === closeObject || byte === closeList) {
+      depth -= 1;
+      // What closes around a number or a word is not its own.
+      if (depth < 0) return at;
+      at += 1;
+    } else if (depth === 0 && byte === comma) {
+      return at;
+    } else {
+      at += 1;
+      continue;
+    }
+    if (depth === 0) return at;
+  }
+  return undefined;
+}
+
+/** As `isKeptLabel` of `keyMaterial.ts` has it, of a text as it stands. */
+function isLabelValue(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== quote || end - start > maxLabelBytes) return false;
+  try {
+    return isLabelText(JSON.parse(bytes.toString('utf8', start, end)));
+  } catch {
+    return false;
+  }
+}
+
+/** 256 letters, each written as an escape. */
+const maxLabelBytes = 256 * 6 + 2;
+
+const isPath = (bytes: Buffer, start: number, end: number): boolean =>
+  bytes[start] === quote && end - start < 400 && objectPath.test(bytes.toString('latin1', start + 1, end - 1));
