@@ -36,7 +36,7 @@ import {
   readValue,
   readVersion,
 } from './records';
-import { toReplacement, toReplacementBody, toScope, toSslBody, toStored } from './translate';
+import { toListed, toReplacement, toReplacementBody, toScope, toSslBody, toStored } from './translate';
 import type { ServiceUpstreams } from './uses';
 import { toUses } from './uses';
 
@@ -131,7 +131,7 @@ export class Api7EnterpriseGateway implements Gateway {
       fetchPage: (page) => this.fetchPage('/ssls', page, { signal }),
       readObject: (object) => {
         const record = readSsl(object);
-        return typeof record === 'string' ? record : toStored(record);
+        return typeof record === 'string' ? record : toListed(record);
       },
     });
   }

@@ -1,16 +1,6 @@
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
-import {
-  readList,
-  readMember,
-  readNumber,
-  readRecord,
-  readSeconds,
-  readText,
-  readTextMap,
-  readTexts,
-  toRevision,
-} from '../read';
+import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
 import { readEnterpriseId } from './ids';
 
 /** An ssl object of `/apisix/admin/ssls`, every member checked. Keys are gone before. */
@@ -28,8 +18,8 @@ export interface SslRecord {
   /** Milliseconds. */
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
-  /** Of the whole object but its keys. */
-  readonly revision: string;
+  /** The object itself, without its keys: for telling whether it has changed. */
+  readonly value: JsonRecord;
   /** Members that are not read here and would be lost with a PUT, as they came: it replaces the whole object. */
   readonly carried: JsonRecord;
   readonly notes: readonly string[];
@@ -94,7 +84,7 @@ export function readSsl(json: unknown): SslRecord | string {
     description: readText(value, 'desc', notes) ?? readText(value, 'name', notes),
     createdAt: readSeconds(value, 'created_at', notes),
     updatedAt: readSeconds(value, 'updated_at', notes),
-    revision: toRevision({ ...value, id }),
+    value,
     carried: { ...pick(value, carriedMembers), ...(client && { client: pick(client, carriedOfClient) }) },
     notes,
   };

@@ -1,14 +1,21 @@
-import type { Label, StoredCertificate } from '../../core/model';
+import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import type { JsonRecord } from '../read';
-import { readRecord } from '../read';
+import { readRecord, toRevision } from '../read';
 import { noteReference, refused, toClient, toEnabled, toKey, toType, withLineBreak } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
 
 /** Most characters of a label's value. */
 const longestLabel = 65_536;
 
-export function toStored(record: SslRecord): StoredCertificate {
+/** The revision is of the whole object but its keys. */
+export const toStored = (record: SslRecord): StoredCertificate => ({
+  ...toListed(record),
+  revision: toRevision({ ...record.value, id: record.id }),
+});
+
+/** As {@link toStored}, of one of many. */
+export function toListed(record: SslRecord): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
@@ -37,7 +44,6 @@ export function toStored(record: SslRecord): StoredCertificate {
     ...(record.description === undefined ? {} : { description: record.description }),
     ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
     ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
-    revision: record.revision,
     notes,
   };
 }
