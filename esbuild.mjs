@@ -8,6 +8,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { codicons } from './build/codicons.mjs';
 import { lazyChunks, startInputs } from './build/lazyChunks.mjs';
 import { writeNotices } from './build/notices.mjs';
 import { vscodeOnce } from './build/vscodeOnce.mjs';
@@ -87,7 +88,7 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    loader: { '.ttf': 'file' },
+    plugins: [codicons()],
   },
 ];
 

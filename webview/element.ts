@@ -1,3 +1,13 @@
+import { outlines as check } from 'codicon:check';
+import { outlines as copy } from 'codicon:copy';
+import { outlines as error } from 'codicon:error';
+import { outlines as info } from 'codicon:info';
+import { outlines as key } from 'codicon:key';
+import { outlines as lock } from 'codicon:lock';
+import { outlines as pass } from 'codicon:pass';
+import { outlines as refresh } from 'codicon:refresh';
+import { outlines as warning } from 'codicon:warning';
+
 export interface ElementParts {
   readonly class?: string;
   /** Set as text, never as HTML. */
@@ -21,7 +31,21 @@ export function element(tag: string, parts: ElementParts = {}): HTMLElement {
 /** A sign that something is under way. What it is, is said in words beside it. */
 export const spinner = (): HTMLElement => element('span', { class: 'spinner', attributes: { 'aria-hidden': 'true' } });
 
+const icons = { check, copy, error, info, key, lock, pass, refresh, warning } as const;
+const svg = 'http://www.w3.org/2000/svg';
+
 /** A codicon. Decoration: what it says is also said in words beside it. */
-export const icon = (
-  name: 'copy' | 'check' | 'refresh' | 'pass' | 'info' | 'warning' | 'error' | 'key' | 'lock',
-): HTMLElement => element('span', { class: `codicon codicon-${name}`, attributes: { 'aria-hidden': 'true' } });
+export function icon(name: keyof typeof icons): HTMLElement {
+  const picture = document.createElementNS(svg, 'svg');
+  picture.setAttribute('viewBox', '0 0 16 16');
+  for (const outline of icons[name]) {
+    const path = document.createElementNS(svg, 'path');
+    path.setAttribute('d', outline);
+    picture.append(path);
+  }
+  return element('span', {
+    class: `codicon codicon-${name}`,
+    attributes: { 'aria-hidden': 'true' },
+    children: [picture],
+  });
+}

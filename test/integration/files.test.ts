@@ -16,7 +16,7 @@ describe('Files that are no certificate', () => {
     writeFileSync(join(folder, name), content);
     return vscode.Uri.file(join(folder, name));
   };
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
   const sentenceOf = async (uri: vscode.Uri) => {
     const reading = await readMaterial(uri, english);
     return reading.ok ? reading.material.contents : reading.sentence;

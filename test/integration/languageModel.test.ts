@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { realScheduler } from '../../src/app/base/scheduler';
 import type { Connection } from '../../src/app/connections/connection';
 import { Inventory } from '../../src/app/inventory/inventory';
+import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
 import type { ToolId } from '../../src/ids';
 import { toolIds } from '../../src/ids';
@@ -76,6 +77,7 @@ describe('Tools for language models', () => {
       inventory,
       files,
       settings,
+      manifests: new ManifestIndex(),
       log: { error: (...line: unknown[]) => logged.push(line), debug: () => undefined },
       now: () => now,
       translate: english,

@@ -38,7 +38,6 @@ const shipped: readonly (string | RegExp)[] = [
   'extension/media/walkthrough/host.svg',
   'extension/media/walkthrough/upload.svg',
   'extension/syntaxes/pem.tmLanguage.json',
-  /^extension\/dist\/codicon-\w+\.ttf$/,
   /^extension\/dist\/chunks\/\w+-[A-Z0-9]{8}\.js$/,
   /^extension\/docs\/findings\/\w+\.md$/,
 ];

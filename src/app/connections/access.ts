@@ -2,7 +2,6 @@ import type { Access, Dialect, DialectId } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { SecretStoreError, secretStoreSentence } from '../base/secretStoreError';
 import { addressSentence, checkAddress } from './address';
-import { caFileSentence, readCaFile } from './caFile';
 import type { ClientIdentityParts, ClientIdentityReading } from './clientIdentity';
 import type { Connection } from './connection';
 import type { StoredToken, TokenStore } from './storedToken';
@@ -94,9 +93,8 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
       'noToken',
       translate('{dialect} needs a {token}.', { dialect: dialect.label, token: translate(dialect.tokenName) }),
     );
-  const ca = connection.caFile === undefined ? undefined : await readCaFile(connection.caFile, parts);
-  if (ca?.ok === false)
-    return unready('caUnreadable', caFileSentence(ca.fault, { path: connection.caFile ?? '', translate }));
+  const ca = connection.caFile === undefined ? undefined : await readCa(connection.caFile, parts);
+  if (typeof ca === 'string') return unready('caUnreadable', ca);
   const client = await readClient(connection, address.origin, { ...parts, typed: use.keyPassword });
   if (client === 'failed') return unready('secretsUnreadable', secretStoreSentence(translate));
   if (client?.ok === false) {
@@ -121,6 +119,13 @@ export async function readAccess(connection: Connection, use: TokenUse, parts: A
       log: (line) => log.debug(`${connection.name}: ${line}`),
     },
   };
+}
+
+/** @returns the sentence where the file cannot be read or holds no CA */
+async function readCa(path: string, parts: AccessParts): Promise<{ readonly pem: string } | string> {
+  const { caFileSentence, readCaFile } = await import('./caFile');
+  const ca = await readCaFile(path, parts);
+  return ca.ok ? ca : caFileSentence(ca.fault, { path, translate: parts.translate });
 }
 
 async function readStored(id: string, tokens: Pick<TokenStore, 'get'>): Promise<StoredToken | 'failed' | undefined> {

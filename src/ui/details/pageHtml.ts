@@ -17,7 +17,6 @@ export function toPageHtml({ cspSource, nonce, scriptAddress, styleAddress, lang
     `script-src 'nonce-${nonce}'`,
     // The toolkit inserts a style element, which takes the nonce from the meta element below.
     `style-src ${cspSource} 'nonce-${nonce}'`,
-    `font-src ${cspSource}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -9,7 +9,6 @@ import type { Disposable } from '../../shared/emitter';
 import { DisposableStore } from '../base/disposables';
 import { inHostSlices } from '../base/slices';
 import type { FileAccessParts } from './fileAccess';
-import { findForeign, findInWorkspace, findSiblings, listFolder } from './findFiles';
 import { isForeignEnabled } from './foreignDocument';
 
 /** Milliseconds of silence after which a changed file is announced. */
@@ -58,6 +57,7 @@ export class CertificateFiles implements vscode.Disposable {
     readonly signal: AbortSignal;
   }): Promise<readonly vscode.Uri[]> {
     this.watch();
+    const { findInWorkspace, findSiblings } = await import('./findFiles');
     const found = [...(near ? await findSiblings(near, signal) : []), ...(await findInWorkspace(signal))];
     signal.throwIfAborted();
     const files = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, limits.workspaceFiles);
@@ -68,6 +68,7 @@ export class CertificateFiles implements vscode.Disposable {
   async siblings(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
     if (uri.scheme === 'untitled') return [];
     this.watch();
+    const { listFolder } = await import('./findFiles');
     return listFolder(vscode.Uri.joinPath(uri, '..'));
   }
 
@@ -88,6 +89,7 @@ export class CertificateFiles implements vscode.Disposable {
   async findForeign(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
     this.watch();
     this.watchForeign();
+    const { findForeign } = await import('./findFiles');
     const found = await findForeign(signal);
     signal.throwIfAborted();
     return found.filter(isForeignEnabled);
