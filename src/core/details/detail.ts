@@ -51,6 +51,9 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
   const [leaf] = input.chain;
   const validity = leaf?.validity ?? input.metadata?.validity;
   const isInUse = input.isEnabled !== false;
+  const extensions = leaf
+    ? extensionSection(leaf.extensions, translate)
+    : metadataExtensionSection(input.metadata?.extensions ?? {}, translate);
   return {
     title: input.names.find((name) => name !== '') ?? (leaf && titleOf(leaf)) ?? (input.metadata?.subject || input.id),
     subtitle: translate('{connection} · ID {id}', { connection: input.connection, id: input.id }),
@@ -63,7 +66,7 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
     ],
     ...(validity ? { lifetime: toLifetime(validity, options) } : {}),
     notes: [
-      ...(leaf || !input.metadata
+      ...(leaf || !input.metadata || input.isPartial
         ? []
         : [translate('This gateway does not return the certificate itself, only what is shown here.')]),
       ...(input.conflicts ?? []),
@@ -75,16 +78,14 @@ function toGatewayDetail(input: GatewayCertificateInput, options: DetailOptions)
       namesSection(input, options),
       usesSection(input, options),
       ...(leaf ? subjectAndIssuer(leaf, translate) : metadataSubjectAndIssuer(input.metadata, translate)),
-      mtlsSection(input, options),
+      ...(input.isPartial ? [] : [mtlsSection(input, options)]),
       ...(leaf ? [chainSection(input.chain, leaf, options)] : []),
       extraSection(input.extraChains, options),
       objectSection(input, options),
       labelSection(input.labels, translate),
       ...(leaf ? [keySection(leaf, undefined, translate), identitySection(leaf, translate)] : []),
-      ...(!leaf && input.metadata ? [metadataIdentitySection(input.metadata, translate)] : []),
-      leaf
-        ? extensionSection(leaf.extensions, translate)
-        : metadataExtensionSection(input.metadata?.extensions ?? {}, translate),
+      ...(!leaf && input.metadata && !input.isPartial ? [metadataIdentitySection(input.metadata, translate)] : []),
+      ...(input.isPartial ? [] : [extensions]),
     ]),
   };
 }

@@ -19,6 +19,8 @@ export interface GatewayCertificateInput extends Pick<
   | 'updatedAt'
 > {
   readonly from: 'gateway';
+  /** Only what a row of the tree knows: the rest is being read. Absent where all is there. */
+  readonly isPartial?: true;
   /** Name of the connection. */
   readonly connection: string;
   /** The connection is marked as one that serves real traffic. */

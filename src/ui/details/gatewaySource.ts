@@ -95,7 +95,8 @@ export class GatewaySource implements DetailSource {
   }
 
   known(): DetailInput | undefined {
-    return this.whole && this.toInput(this.whole);
+    if (this.whole) return this.toInput(this.whole);
+    return this.entry && this.withUses(this.entry, toRowInput(this.entry, this.words(this.entry)));
   }
 
   async read(signal: AbortSignal): Promise<SourceReading> {
@@ -144,20 +145,30 @@ export class GatewaySource implements DetailSource {
     if (!entry && (state.kind !== 'ready' || !state.isComplete)) return;
     this.entry = entry;
     this.whole = inventory.findWhole(connection, id);
-    this.changes.fire(this.whole ? 'known' : 'stale');
+    if (this.whole) return this.changes.fire('known');
+    // The row knows less than the page: what it knows is shown until the rest is read.
+    this.changes.fire('stale');
   }
 
   private toInput(entry: FullEntry): DetailInput {
-    const { dialects, translate, uses } = this.parts;
-    const { dialect, id } = entry.connection;
-    const served = uses.served(id);
+    return this.withUses(entry, toGatewayInput(entry, this.words(entry)));
+  }
+
+  private words({ connection: { dialect } }: CertificateEntry): Words {
+    const { dialects, translate } = this.parts;
+    return { gateway: dialects.get(dialect)?.label ?? dialect, translate };
+  }
+
+  private withUses(entry: CertificateEntry, input: GatewayCertificateInput): DetailInput {
+    const { translate, uses } = this.parts;
+    const served = uses.served(entry.connection.id);
     const use = served && runSync(useOf(served, [entry.stored.id]));
     // That its own name goes before the wildcard of another is as it should be.
     const conflicts = (served ? entryConflicts(entry, served.table) : []).filter(
       (conflict) => conflict.kind !== 'shadowed' || conflict.ids.includes(entry.stored.id),
     );
     return {
-      ...toGatewayInput(entry, { gateway: dialects.get(dialect)?.label ?? dialect, translate }),
+      ...input,
       ...(use && { usedBy: toUsedBy(use, entry, translate) }),
       ...(conflicts.length > 0 && {
         conflicts: conflicts.slice(0, maxConflicts).map((conflict) => conflictText(conflict, translate)),
@@ -169,26 +180,54 @@ export class GatewaySource implements DetailSource {
 /** Conflicts of names that are said at the top of the page. */
 const maxConflicts = 5;
 
+interface Words {
+  /** What kind of gateway it is: `API7 Cloud`. */
+  readonly gateway: string;
+  readonly translate: Translate;
+}
+
 /** Returns what the details page shows of an object, as the gateway tells it. */
-export function toGatewayInput(
-  { stored, connection, chain, note }: FullEntry,
-  { gateway, translate }: { readonly gateway: string; readonly translate: Translate },
-): GatewayCertificateInput {
-  const { ca, extraCertificates, revision: _revision, ...rest } = stored;
-  const owner = ownerOf(stored.labels);
+export function toGatewayInput(entry: FullEntry, words: Words): GatewayCertificateInput {
+  const { ca, extraCertificates, revision: _revision, ...rest } = entry.stored;
   return {
     ...rest,
+    ...toCommonInput(entry, words),
+    chain: entry.chain,
+    ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
+    extraChains: extraCertificates.map(readCertificates),
+  };
+}
+
+/** Returns what the details page shows until the object was read: what its row knows. */
+function toRowInput(entry: CertificateEntry, words: Words): GatewayCertificateInput {
+  const { names, subject, issuer, serial, validity } = entry;
+  const facts = {
+    ...(subject !== undefined && { subject }),
+    ...(issuer !== undefined && { issuer }),
+    ...(serial !== undefined && { serial }),
+    ...(validity && { validity }),
+  };
+  return {
+    ...entry.stored,
+    ...toCommonInput(entry, words),
+    isPartial: true,
+    chain: [],
+    metadata: entry.stored.metadata ?? { ...facts, names, extensions: {} },
+    extraChains: [],
+  };
+}
+
+function toCommonInput({ stored, connection, note }: CertificateEntry, { gateway, translate }: Words) {
+  const owner = ownerOf(stored.labels);
+  return {
     from: 'gateway',
     ...(owner && { owner: { name: ownerName(owner, translate), note: ownerWarning(owner, translate) } }),
     connection: connection.name,
     isProduction: connection.production === true,
     gateway,
     labels: stored.labels.map(toLabelText),
-    chain,
-    ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
-    extraChains: extraCertificates.map(readCertificates),
     notes: [...(note === undefined ? [] : [note]), ...stored.notes].map((sentence) => translate(sentence)),
-  };
+  } as const;
 }
 
 const readCertificates = (pem: string | undefined): readonly Certificate[] =>

@@ -394,6 +394,15 @@ describe('toDetail', () => {
       assert.deepEqual(detail.notes, ['This gateway does not return the certificate itself, only what is shown here.']);
     });
 
+    it('says of a row alone nothing that is still to be read', () => {
+      const detail = toDetail(gatewayInput({ metadata, names: ['shop.example.com'], isPartial: true }), options);
+      assert.deepEqual(
+        detail.sections.map(({ id }) => id),
+        ['validity', 'names', 'subject', 'issuer', 'object'],
+      );
+      assert.deepEqual(detail.notes, []);
+    });
+
     const omitted: readonly [id: string][] = [['identity.sha256'], ['identity.sha1'], ['key.spki']];
     for (const [id] of omitted)
       it(`says that ${id} is not told, and offers no copy of it`, () => {

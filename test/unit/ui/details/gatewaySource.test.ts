@@ -31,7 +31,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
   const logged: string[] = [];
   const acts: string[] = [];
   const removed: string[] = [];
-  const known = { connection: true };
+  const known = { connection: true, whole: true };
   const world: { entry: FullEntry | undefined; state: ConnectionState; opened: OpenedGateway } = {
     entry: undefined,
     state: { kind: 'idle', entries: [] },
@@ -46,7 +46,7 @@ function setUp(read: () => Promise<StoredCertificate> = () => Promise.resolve(st
       },
       inventory: {
         find: () => world.entry,
-        findWhole: () => world.entry,
+        findWhole: () => (known.whole ? world.entry : undefined),
         state: () => world.state,
         remove: (_, id) => void removed.push(id),
         onDidChange: inventoryChanges.event,
@@ -104,6 +104,15 @@ describe('GatewaySource', () => {
       description: 'listed',
       notes: [],
     });
+  });
+
+  it('knows what its row knows until the object was read', () => {
+    const { world, open, known } = setUp();
+    world.entry = toEntry(connection, stored('listed'));
+    known.whole = false;
+    const input = open().known();
+    assert.ok(input?.from === 'gateway');
+    assert.deepEqual([input.isPartial, input.names, input.chain], [true, ['a.example'], []]);
   });
 
   it('knows nothing yet of what the inventory does not have', () => {
