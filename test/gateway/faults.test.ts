@@ -70,6 +70,14 @@ describe('the local gateway’s faults', () => {
     });
   }
 
+  it('waits in the middle of an answer', async () => {
+    const held = gateway.faults.add({ path: '/apisix/admin/upstreams' }, { kind: 'hold', when: 'inside' });
+    const answer = read();
+    await held.met();
+    held.release();
+    assert.equal((await answer).status, 200);
+  });
+
   it('breaks off in the middle of an answer', async () => {
     gateway.faults.add({ path: '/apisix/admin/upstreams' }, { kind: 'half' });
     await assert.rejects(read(), /aborted|ECONNRESET/);

@@ -17,7 +17,7 @@ export const lookAtTree = async (address, picture) => {
     const rows = page.locator('[id="workbench.view.extension.api7Certificates"]').getByRole('treeitem');
     const connections = rows.and(page.locator('[aria-level="1"]'));
     await connections.nth(1).waitFor();
-    const certificates = rows.and(page.locator('[aria-level="2"]')).filter({ hasText: 'days left' });
+    const certificates = rows.and(page.locator('[aria-level="2"]')).filter({ hasText: /\d d\b/ });
     await certificates.first().waitFor();
     mkdirSync(dirname(picture), { recursive: true });
     await page.screenshot({ path: picture });

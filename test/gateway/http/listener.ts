@@ -53,6 +53,20 @@ function withoutClient(socket: TLSSocket): Answer {
   };
 }
 
+/** Announces all, sends half, and the rest when it may. */
+const sendInHalves = async (
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  released: Promise<void> | undefined,
+): Promise<void> => {
+  const bytes = Buffer.from(body);
+  const half = Math.floor(bytes.length / 2);
+  response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
+  response.write(bytes.subarray(0, half));
+  await released;
+  response.end(bytes.subarray(half));
+};
+
 /** Announces all, sends half, cuts. */
 const sendHalf = (response: ServerResponse, { status, headers, body }: Answer): void => {
   const bytes = Buffer.from(body);
@@ -87,6 +101,7 @@ async function serve(
   if (fault?.kind === 'answer')
     return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
   const answer = handler(request);
+  if (fault?.kind === 'hold' && fault.when === 'inside') return sendInHalves(response, answer, met?.released);
   if (fault?.kind === 'hold') await met?.released;
   if (fault?.kind === 'cut' && fault.when === 'answered') response.once('finish', () => message.socket.destroySoon());
   else if (fault?.kind === 'cut') return void message.socket.destroy();
