@@ -47,7 +47,8 @@ describe('API7 Enterprise alone', () => {
     const { adminKey } = harness.local.api7enterprise;
     const gateway = harness.open({ token: adminKey, scopes: [] });
     const created = await gateway.create(await makeBundle(), neverAborted());
-    assert.deepEqual(await listAll(gateway), [created]);
+    const { revision: _revision, ...listed } = created;
+    assert.deepEqual(await listAll(gateway), [listed]);
     assert.equal((await gateway.check(neverAborted())).description, 'API7 Enterprise 3.10.5 · group of this admin key');
     for (const request of requests()) assert.doesNotMatch(request, /gateway_group/);
     const { dialect, access } = harness;
