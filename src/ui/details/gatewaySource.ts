@@ -108,7 +108,9 @@ export class GatewaySource implements DetailSource {
     if (!connection) return { ok: false, sentence: translate('This connection no longer exists.') };
     try {
       const stored = await opened.gateway.read(this.subject.id, signal);
-      return { ok: true, input: this.toInput(toEntry(connection, stored)) };
+      // Kept: what uses it may become known later, and is shown with all of it.
+      this.whole = toEntry(connection, stored);
+      return { ok: true, input: this.toInput(this.whole) };
     } catch (error) {
       if (error instanceof GatewayError && error.kind === 'notFound') {
         // Its row goes with it.
