@@ -4,7 +4,7 @@
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');
-const { version } = require('esbuild/package.json');
+const { version } = require('typescript/package.json');
 
 const project = join(__dirname, '..', '..');
 const source = join(project, 'src') + sep;
@@ -15,16 +15,16 @@ process.setSourceMapsEnabled(true);
 /** @param {any} module @param {string} filename */
 require.extensions['.ts'] = (module, filename) => {
   const text = readFileSync(filename, 'utf8');
-  const recipe = `// ${createHash('sha256').update([version, ownText, filename, text].join('\0')).digest('hex')}\n`;
+  const recipe = `\n// ${createHash('sha256').update([version, ownText, filename, text].join('\0')).digest('hex')}\n`;
   const kept = join(cache, `${relative(project, filename).replace(/[^\w.-]/g, '+')}.cjs`);
-  module._compile(readKept(kept, recipe) ?? keep(kept, recipe + transpile(text, filename)), filename);
+  module._compile(readKept(kept, recipe) ?? keep(kept, transpile(text, filename) + recipe), filename);
 };
 
 /** @param {string} file @param {string} recipe */
 function readKept(file, recipe) {
   try {
     const text = readFileSync(file, 'utf8');
-    return text.startsWith(recipe) ? text : undefined;
+    return text.endsWith(recipe) ? text : undefined;
   } catch {
     return undefined;
   }
@@ -42,20 +42,24 @@ function keep(file, code) {
   return code;
 }
 
-/** @param {string} text @param {string} filename */
+/**
+ * By the compiler, which works within this process: esbuild's synchronous call waits for a thread that waits for a process, and
+ * has been seen to wait for ever. @param {string} text @param {string} filename
+ */
 function transpile(text, filename) {
-  // Loaded only here: it starts a process.
-  const { transformSync } = require('esbuild');
-  const { code } = transformSync(text, {
-    loader: 'ts',
-    format: 'cjs',
-    target: 'node20',
-    sourcemap: 'inline',
-    sourcefile: filename,
-    // A line for the recipe goes before it.
-    banner: '//',
-    // What src loads later is .ts, which only require() loads; what tests load is .mjs.
-    supported: filename.startsWith(source) ? { 'dynamic-import': false } : {},
+  // Loaded only here: it takes a while.
+  const { ModuleKind, ScriptTarget, transpileModule } = require('typescript');
+  const { outputText } = transpileModule(text, {
+    fileName: filename,
+    compilerOptions: {
+      target: ScriptTarget.ES2022,
+      // What src loads later is .ts, which only require() loads; what tests load is .mjs.
+      module: filename.startsWith(source) ? ModuleKind.CommonJS : ModuleKind.Node16,
+      esModuleInterop: true,
+      verbatimModuleSyntax: false,
+      inlineSourceMap: true,
+      inlineSources: true,
+    },
   });
-  return code.slice('//\n'.length);
+  return outputText;
 }
