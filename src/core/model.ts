@@ -131,7 +131,7 @@ export interface SignatureAlgorithm {
   /** What it hashes with (`SHA-256`). Absent where that is not known, or part of the algorithm. */
   readonly hash?: string;
 }
-/** What a certificate writes in a way that some clients refuse, though it can be read. */
+/** A fault that some clients refuse a certificate for, though it can be read. */
 export type CertificateOddity =
   /** A time with an offset, a fraction or without seconds or zone (RFC 5280 §4.1.2.5). */
   | 'timeForm'

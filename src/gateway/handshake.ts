@@ -20,7 +20,7 @@ export interface HandshakeRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a server showed. Nothing but the handshake was sent. */
+/** The chain that a server showed. Nothing but the handshake was sent. */
 export interface ShownChain {
   readonly kind: 'shown';
   /** `TLSv1.3`. */
@@ -29,7 +29,9 @@ export interface ShownChain {
   readonly cipher: string;
   /** DER, leaf first, each followed by its issuer. A root at the end may be this machine's own. */
   readonly chain: readonly Uint8Array[];
-  /** Whether this machine trusts it, by name of OpenSSL's code where not. Names and our own rules are judged elsewhere. */
+  /**
+   * This machine's trust in it, with OpenSSL's code where there is none. Names and our own rules are judged elsewhere.
+   */
   readonly trust: { readonly isTrusted: boolean; readonly code?: string };
   /** `kept`: the server went on; `closed`: it closed at once; `wantsClient`: it wants a client certificate, or another one. */
   readonly end: 'kept' | 'closed' | 'wantsClient';
@@ -41,7 +43,7 @@ export type HandshakeFailure =
   /** No way there, or the connection broke before TLS began. */
   | 'unreachable'
   | 'timeout'
-  /** What answers does not speak TLS. */
+  /** The server does not speak TLS. */
   | 'notTls'
   /** No version or cipher suite of TLS in common. */
   | 'noCommonVersion'

@@ -81,7 +81,7 @@ export class ListReader {
   }
 
   /**
-   * What stood around the list, with the list empty.
+   * Returns the answer around the list, with the list empty.
    * @throws JsonError where the answer is not all there
    */
   *end(): Cooperative<unknown> {

@@ -1,6 +1,6 @@
 import { isSecretMember } from './keyMaterial';
 
-/** What becomes of a member, by its name. `labels`: its own members are a person's words. */
+/** The treatment of a member, by its name. `labels`: its own members are a person's words. */
 export type NameVerdict = 'kept' | 'secret' | 'labels';
 
 /** Most letters of different names that are remembered; further ones are looked at anew each time. */

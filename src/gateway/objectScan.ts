@@ -21,7 +21,7 @@ interface Edit {
   readonly text: string;
 }
 
-/** Where a value ends, and what to replace in it. */
+/** The end of a value, and what to replace in it. */
 export interface Scanned {
   /** Behind its last byte; undefined where the bytes end before it does. */
   readonly end: number | undefined;
@@ -42,7 +42,7 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
   let edits: Edit[] | undefined;
   let hasPath = false;
   let values = 1;
-  /** Of each container that is open: whether it is an object, and whether its members are a person's words. */
+  /** Bits of each open container: it is an object; its members are a person's words. */
   const kinds: number[] = [];
   let expectsName = false;
   let at = start;
@@ -123,7 +123,7 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
 
 const kindOf = { list: 0, object: 1, labels: 2 } as const;
 
-/** Of an object within the list and its envelope. */
+/** The greatest depth of an object within the list and its envelope. */
 const maxDepth = answerLimits.depth - 3;
 
 const isStructural = (byte: number | undefined): boolean =>

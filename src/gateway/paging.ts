@@ -155,7 +155,7 @@ async function* inOrder(
   }
 }
 
-/** What was read so far, over all pages and rounds. */
+/** Collects what is read, over all pages and rounds. */
 class Reading<T extends { readonly id: string }> {
   /** Keys of all objects so far. */
   private readonly seen = new Set<string>();

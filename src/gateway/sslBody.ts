@@ -1,4 +1,4 @@
-/** What the gateways that take APISIX's ssl objects have in common. */
+/** Shared by the gateways that take APISIX's ssl objects. */
 import type { CertificateType } from '../core/model';
 import { GatewayError, isSecretReference } from './gateway';
 

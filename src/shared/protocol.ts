@@ -21,7 +21,7 @@ export interface DetailRow {
   readonly isMonospace?: boolean;
   /** The values are our words for "nothing" or "not told": shown muted, not copied. */
   readonly isAbsent?: boolean;
-  /** What can be done about it, as the words of buttons: a `press` intent names the place. */
+  /** Labels of the buttons that do something about it: a `press` intent names the place. */
   readonly buttons?: readonly string[];
 }
 

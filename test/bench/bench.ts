@@ -9,7 +9,7 @@ export interface Bench {
   /** What it is measured on, in a sentence. */
   readonly input: string;
   readonly contestants: readonly Contestant[];
-  /** How many times as fast as another contestant the first one is to be. */
+  /** Goals: the first contestant is to be so many times as fast as another. */
   readonly goals?: readonly { readonly than: string; readonly times: number }[];
   /** The longest a step of the first one may take, in milliseconds. */
   readonly atMost?: number;
@@ -25,14 +25,17 @@ export interface Measured {
   readonly name: string;
   /** Steps a second, median of the rounds. */
   readonly perSecond: number;
-  /** How many times as fast the first contestant is, median of the rounds: each compares what ran one after the other. */
+  /**
+   * Speed of the first contestant divided by this one's, median of the rounds: each compares runs that follow one
+   * another.
+   */
   readonly ratio: number;
 }
 
-/** How something grows with what it is given; drawn as a picture. */
+/** Lines of how something grows with what it is given, drawn as a picture. */
 export interface Growth {
   readonly title: string;
-  /** What the lines count, e.g. `milliseconds`. */
+  /** The unit of the lines, e.g. `milliseconds`. */
   readonly unit: string;
   readonly lines: readonly {
     readonly name: string;

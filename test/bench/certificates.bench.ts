@@ -80,7 +80,7 @@ function readWithFingerprints(der: Uint8Array): unknown {
   return [sha1, sha256, spkiSha256];
 }
 
-/** What the inventory takes of each certificate of a gateway that returns the PEM. */
+/** Reads of each certificate what the inventory keeps, for a gateway that returns the PEM. */
 const readRow =
   (names: Map<string, Certificate['issuer']>) =>
   (der: Uint8Array): unknown => {

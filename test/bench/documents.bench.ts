@@ -15,7 +15,7 @@ import type { Bench } from './bench';
 const now = Date.UTC(2026, 10, 23);
 const debianRoots = '/etc/ssl/certs/ca-certificates.crt';
 
-/** What a check of one text leaves for the next. */
+/** Caches that a check of one text leaves for the next. */
 interface Known {
   readonly blocks: PemCache;
   readonly links: LinkCache;
@@ -23,7 +23,7 @@ interface Known {
 
 const newKnown = (): Known => ({ blocks: new Map(), links: new Map() });
 
-/** What the editor does after a pause in typing: scan, read, pair, chain, all rules. */
+/** Does what the editor does after a pause in typing: scan, read, pair, chain, all rules. */
 function* work(text: string, { blocks, links }: Known): Cooperative<readonly Finding[]> {
   return yield* findFindingsSteps(yield* readPemDocumentSteps(text, blocks), { now, warningDays: null, links });
 }

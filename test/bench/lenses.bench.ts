@@ -10,7 +10,7 @@ import type { Bench, Growth } from './bench';
 const now = Date.UTC(2026, 10, 23);
 const connection = { id: 'a', name: 'Bench', dialect: 'api7cloud', address: 'https://a.test' } as const;
 
-/** What a lens asks of the inventory, for a certificate that is one of many there. */
+/** Asks of the inventory what a lens asks, for a certificate that is one of many there. */
 async function lensOver(count: number): Promise<() => number> {
   const certificates = new CertificateIndex();
   const made = await makeCertificate({ now, commonName: 'own', dns: ['own.example.test'] });

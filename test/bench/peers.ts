@@ -1,4 +1,6 @@
-/** What is measured beside this project and is no dependency of it: installed for the benches alone, once. */
+/**
+ * Programs that are measured beside this project, and are no dependency of it: installed for the benches alone, once.
+ */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

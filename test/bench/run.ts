@@ -14,16 +14,19 @@ import { drawGrowth } from './growthPicture';
 
 interface BenchModule {
   readonly makeBenches: () => Promise<readonly Bench[]>;
-  /** What is measured otherwise than by speed, as Markdown. A line that begins with `**Missed.**` is a goal that is missed. */
+  /**
+   * Measures other things than speed, and returns Markdown. A line that begins with `**Missed.**` is a goal that is
+   * missed.
+   */
   readonly makeTables?: () => Promise<readonly string[]>;
-  /** How things grow with 1,000, 10,000 and 100,000 of them. */
+  /** Measures how things grow with 1,000, 10,000 and 100,000 of them. */
   readonly makeGrowth?: () => Promise<readonly Growth[]>;
 }
 
 const project = join(__dirname, '..', '..');
 const page = join(project, 'docs', 'benchmarks.md');
 const picture = join(project, 'docs', 'benchmarks.svg');
-/** What follows it in the page is written by the bench. */
+/** The line in the page behind which the bench writes everything. */
 const mark = '<!-- Written by npm run bench -- --write. -->';
 
 /** Milliseconds this process has computed: other work of the machine disturbs them less than it does the wall clock. */

@@ -37,9 +37,9 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Of the API7 Cloud listener; any free one unless told. */
   readonly cloudPort?: number;
-  /** Of the API7 Enterprise listener; any free one unless told. */
+  /** The port of the API7 Enterprise listener; any free one by default. */
   readonly enterprisePort?: number;
-  /** How API7 Enterprise behaves where that is not known, or differs; 3.10.5 unless told. */
+  /** The behaviour of API7 Enterprise where it is not known, or differs; 3.10.5 by default. */
   readonly enterprise?: Partial<EnterpriseSwitches>;
   /** `null`: APISIX asks for no key. */
   readonly adminKey?: string | null;
@@ -85,7 +85,7 @@ export interface Gateway {
     readonly url: string;
     /** Reads and writes in every gateway group. */
     readonly token: string;
-    /** Of the first gateway group. */
+    /** The admin key of the first gateway group. */
     readonly adminKey: string;
     readonly version: string;
     readonly groups: readonly JsonObject[];

@@ -20,7 +20,7 @@ async function assertNoCanary(workbench: Workbench): Promise<void> {
 }
 
 describe('Connections', () => {
-  /** What cloud-cli and adc have set up on this machine, which is there to be imported. */
+  /** A gateway that cloud-cli and adc have set up on this machine, to be imported. */
   let machine: Gateway;
   const home = mkdtempSync(join(tmpdir(), 'api7-home-'));
   before(async () => {

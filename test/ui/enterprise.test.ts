@@ -35,7 +35,7 @@ describe('Connecting an API7 Enterprise', () => {
   });
   afterEach(() => workbench().closePrompts());
 
-  /** From the palette to the token, which is asked for last before the gateway is asked. */
+  /** Fills in everything up to the token, the last input before the gateway is asked. */
   const fillUpTo = async (token: string) => {
     const { quickInput } = workbench();
     await workbench().runCommand('API7 Certificates: Add Connection…');

@@ -147,7 +147,7 @@ function readA7(places: ImportPlaces): Promise<ImportReading> {
   });
 }
 
-/** What adc calls the kinds of gateways that can be imported. */
+/** The kinds of gateways that can be imported, by adc's names for them. */
 const adcBackends = { apisix: 'apisix', api7ee: 'api7enterprise' } as const;
 const isAdcBackend = (text: string): text is keyof typeof adcBackends => Object.hasOwn(adcBackends, text);
 

@@ -99,7 +99,7 @@ const passes = (entry: CertificateEntry, states: string, { spellings, served }: 
   spellings.some((word) => entry.searchText.includes(word) || states.includes(word)) ||
   (served.size > 0 && served.has(entry.stored.id));
 
-/** What a filter finds of state and type, made once for each pair of them. */
+/** Returns the words for state and type that a filter finds. They are made once for each pair of them. */
 function toStateTexts(words: FilterWords): (state: CertificateState, type: CertificateType | undefined) => string {
   const texts = new Map<string, string>();
   return (state, type) => {

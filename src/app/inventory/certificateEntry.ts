@@ -17,13 +17,16 @@ import type { Connection } from '../connections/connection';
 import { toLabelText } from './labelText';
 import { toSortKey } from './sortKey';
 
-/** What stays of an object in memory. Texts of certificates do not: what needs one reads the object from the gateway again. */
+/**
+ * The facts of an object that stay in memory. Its PEM does not: code that needs it reads the object from the gateway
+ * again.
+ */
 export type KeptFacts = Omit<
   ListedCertificate,
   'certificatePem' | 'ca' | 'extraCertificates' | 'protocols' | 'ocspStapling' | 'isGm'
 >;
 
-/** What decides about hosts and renewals, of the certificate itself. */
+/** The fields of the leaf that hosts and renewals are judged by. */
 export type LeafFacts = Pick<Certificate, 'sans' | 'subject' | 'issuer'>;
 
 /**
@@ -57,7 +60,7 @@ export interface CertificateEntry {
   readonly hasCa: boolean;
   /** SHA-256 of the leaf of each further pair of the object; undefined where it is kept elsewhere, or cannot be read. */
   readonly extraFingerprints: readonly (string | undefined)[];
-  /** What stands in the certificate's place. `notReturned`: the gateway says what is in it, or nothing. */
+  /** The kind of content in the certificate's place. `notReturned`: the gateway sends metadata of it, or nothing. */
   readonly content: 'read' | 'unreadable' | 'secretReference' | 'notReturned';
   /** Lower case: everything a filter looks in, one thing a line. */
   readonly searchText: string;
@@ -104,7 +107,7 @@ export function leafFingerprint(pem: string): string | undefined {
   return der && parseSummary(der).ok ? sha256(der) : undefined;
 }
 
-/** Why nothing is known of a certificate, where nothing more is to be said. */
+/** Notes on certificates that are not known, by their content, where there is no better reason. */
 export const contentNotes: Readonly<Record<CertificateEntry['content'], string | undefined>> = {
   read: undefined,
   unreadable: 'The gateway holds no readable PEM here.',
@@ -112,7 +115,7 @@ export const contentNotes: Readonly<Record<CertificateEntry['content'], string |
   notReturned: undefined,
 };
 
-/** What is read of the certificate itself, in whatever depth. */
+/** The fields that an entry needs of a parsed certificate: a summary has them, and a whole one. */
 export interface ReadLeaf {
   readonly subject: Name;
   readonly issuer: Name;
@@ -122,7 +125,7 @@ export interface ReadLeaf {
   readonly key: { readonly name: string };
 }
 
-/** What an entry says of a certificate, by itself or by what the gateway says of it. */
+/** Returns the facts of an entry: the leaf's own where it was read, else those of the gateway's metadata. */
 export function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const { metadata } = stored;
   const subject = textOf(leaf?.subject.text) ?? textOf(metadata?.subject);
@@ -152,7 +155,7 @@ function namesOf({ names, metadata }: ListedCertificate, leaf: ReadLeaf | undefi
   return own.length > 0 ? own : (metadata?.names ?? []);
 }
 
-/** What is made of an entry's texts for looking through many. */
+/** Returns the texts that entries are sorted and searched by. */
 export function toTexts({
   title,
   names,

@@ -93,7 +93,10 @@ export class CertificateIndex {
     return this.states.at(clock);
   }
 
-  /** When {@link counts} may be others though nothing changes here; undefined before they were asked for, and of nothing. */
+  /**
+   * The time at which {@link counts} may change though no entry does. Undefined before they were asked for, and without
+   * entries.
+   */
   get nextChange(): number | undefined {
     return this.size === 0 ? undefined : this.states.nextChange;
   }
@@ -125,7 +128,10 @@ export class CertificateIndex {
     return this.keys.names.get(toSniName(name));
   }
 
-  /** Which certificate the gateway serves for a name. It changes with what is here: ask anew after a rest. */
+  /**
+   * The table by which the gateway chooses the certificate for a name. It changes with the entries: get it anew after a
+   * rest.
+   */
   servingTable(dialect: DialectId): SniTable {
     return runSync(this.servingTableSteps(dialect));
   }
@@ -161,7 +167,7 @@ class EntryKeys {
   readonly fingerprints = new KeyedLists<CertificateEntry>();
   readonly serials = new KeyedLists<CertificateEntry>();
   readonly names = new KeyedLists<CertificateEntry>();
-  /** By their common name, empty where they have none. */
+  /** Certificates without names, by their common name, which may be empty. */
   readonly nameless = new KeyedLists<CertificateEntry>();
 
   add(entry: CertificateEntry): void {

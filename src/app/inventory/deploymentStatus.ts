@@ -22,7 +22,7 @@ export type DeploymentStatus =
   /** `isCertain` is false where a connection has not been listed to its end; `isLoading` where one is being listed now. */
   | { readonly kind: 'absent'; readonly isCertain: boolean; readonly isLoading: boolean };
 
-/** What is known of one connection. */
+/** A connection with the certificates that are listed for it. */
 export interface ListedConnection {
   readonly state: ConnectionState;
   /** Undefined where none was listed. */

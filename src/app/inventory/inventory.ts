@@ -43,7 +43,7 @@ export type ConnectionState =
 
 interface ConnectionSlot {
   readonly connection: Connection;
-  /** What `state` lists. Undefined before the first page of the first run. */
+  /** The certificates that `state` lists. Undefined before the first page of the first run. */
   certificates: CertificateIndex | undefined;
   state: ConnectionState;
   listing: Listing | undefined;
@@ -61,7 +61,7 @@ const maxWhole = 20;
 
 const keyOf = (connectionId: string, id: string): string => `${connectionId}\n${id}`;
 
-/** What reads and keeps certificates, loaded with the first list. */
+/** The code that reads and keeps certificates, loaded with the first list. */
 interface Reader {
   readonly toEntry: typeof toEntry;
   readonly rows: RowReader;
@@ -105,7 +105,10 @@ export class Inventory implements Disposable {
     return this.whole.get(keyOf(connectionId, id));
   }
 
-  /** What finds certificates of a connection. It changes with them: do not keep it. Undefined where none was listed. */
+  /**
+   * Returns the index of a connection's certificates. It changes with them: do not keep it. Undefined where none was
+   * listed.
+   */
   certificates(connectionId: string): CertificateIndex | undefined {
     return this.slots.get(connectionId)?.certificates;
   }

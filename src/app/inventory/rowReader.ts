@@ -69,7 +69,7 @@ export class RowReader {
     });
   }
 
-  /** What stays of the object, with the texts that the entry has anyway. */
+  /** Returns the facts that stay of the object. Texts that the entry has anyway are shared with it. */
   private keep(
     stored: ListedCertificate,
     { subject, issuer, serial, validity }: ReturnType<typeof toFacts>,
@@ -127,7 +127,7 @@ interface Found {
   readonly content: CertificateEntry['content'];
   readonly note?: string;
   readonly leaf?: CertificateSummary;
-  /** What stands behind the leaf. */
+  /** The text behind the leaf. */
   readonly rest?: string;
 }
 
@@ -272,7 +272,7 @@ class Row implements CertificateEntry {
 
 const toSan = (name: SanEntry | string): SanEntry => (typeof name === 'string' ? { kind: 'dns', value: name } : name);
 
-/** What hosts are reached by, DNS names as texts, which is what they mostly are. */
+/** Returns the names that hosts are reached by. DNS names, nearly all of them, are kept as texts. */
 function toKept(sans: readonly SanEntry[], names: readonly string[]): readonly (SanEntry | string)[] {
   const own = sans.flatMap((san) => (san.kind === 'dns' ? san.value : san.kind === 'ip' ? san : []));
   return own.length === names.length && own.every((name, index) => name === names[index]) ? names : own;

@@ -37,7 +37,9 @@ export class StateCounts {
     return this.counts;
   }
 
-  /** When the counts may be others, an hour after they were counted at the latest. Undefined before they were. */
+  /**
+   * The time at which the counts may change, an hour after they were made at the latest. Undefined before they were.
+   */
   get nextChange(): number | undefined {
     return this.clock && this.until;
   }

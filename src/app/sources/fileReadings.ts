@@ -23,7 +23,7 @@ export interface FileReading {
   /** False for DER, PKCS#12 and base64 as a whole: `document` is then of the PEM that it would be, and its spans are no places of the file. */
   readonly isText: boolean;
   readonly document: PemDocument;
-  /** What its bytes say, and the document does not. */
+  /** Facts that only its bytes have. */
   readonly bytes?: FileBytes;
   /** See `HeldDocument`. */
   readonly parts?: HeldParts;
@@ -243,7 +243,7 @@ export class FileReadings {
     return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;
   }
 
-  /** Whoever opened a document of certificates asked for them. */
+  /** Returns the limits for a text. A certificate file that is open counts as asked for. */
   private most({ state, trigger }: Work): WorkLimits {
     return limitsOf[state.isOpen && !state.isForeign ? 'asked' : trigger];
   }

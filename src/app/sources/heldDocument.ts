@@ -22,7 +22,7 @@ export type HeldDocument =
       readonly document: PemDocument;
       /** False where the file is made of something else, and the document's spans are no places of it. */
       readonly isText: boolean;
-      /** What it is made of, where certificates and keys are values of a text. */
+      /** The values, where certificates and keys are values of a text. */
       readonly parts?: HeldParts;
     }
   /** PKCS#12: what is in it shows only once it is opened. */
@@ -32,9 +32,9 @@ export type HeldDocument =
 
 /** Certificates and keys as values of a text. */
 export interface HeldParts {
-  /** What belongs together: a chain with its key, or what is to be trusted. Spans are places of the text. */
+  /** Values that belong together: a chain with its key, or CA certificates. Spans are places of the text. */
   readonly groups: readonly HeldGroup[];
-  /** In the order of the text, those that `stringData` overrides left out. */
+  /** Ordered as in the text, without those that `stringData` overrides. */
   readonly values: readonly PlacedValue[];
   readonly bindings: readonly HostBinding[];
 }
@@ -43,13 +43,13 @@ interface HeldGroup {
   readonly document: PemDocument;
   /** The Kubernetes object that it is of. */
   readonly object: ManifestObject | undefined;
-  /** Of the certificate that it presents. */
+  /** SHA-256 of the certificate that it presents. */
   readonly leafSha256: string | undefined;
 }
 
 /** A value of a text that holds certificates or keys. */
 export interface PlacedValue extends Pick<HeldValue, 'name' | 'span'> {
-  /** Where each of its blocks is: parts of the value's span. */
+  /** The place of each of its blocks: a part of the value's span. */
   readonly blocks: readonly Span[];
   /** Base64, in which no place of a block means anything to a reader. */
   readonly isEncoded: boolean;
@@ -135,7 +135,7 @@ function toGroups(values: readonly Placed[]): readonly (readonly Placed[])[] {
 const ownerOf = (name: string): string =>
   name.includes('/') ? name.slice(0, name.indexOf('/')) : name.replace(/(^|\.)[^.[\]]+$|\[\d+\]$/, '');
 
-/** What constants and variables of one pair have in common: `shop` of `SHOP_CERT` and `shopKey`. */
+/** Returns what the names of one pair's constants or variables have in common: `shop` of `SHOP_CERT` and `shopKey`. */
 const pairName = (name: string): string =>
   name
     .replace(
@@ -164,7 +164,7 @@ const joined = (documents: readonly PemDocument[]): PemDocument => {
 interface Placed {
   readonly value: HeldValue;
   readonly document: PemDocument;
-  /** Where its blocks are. */
+  /** The places of its blocks. */
   readonly blocks: readonly Span[];
   readonly isEncoded: boolean;
   readonly isSealed: boolean;

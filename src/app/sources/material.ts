@@ -204,13 +204,13 @@ function ofPart(text: string, part: PemPart, context: DocumentContext): FileMate
   return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(encrypted && { encrypted }) }] };
 }
 
-/** Of a block that was taken for a secret by its label, and is none. */
+/** Decodes a block again that was taken for a secret by its label, and is none. */
 function bytesOf(text: string, { body }: PemBlock): Uint8Array | undefined {
   const decoded = decodeBase64(text, body);
   return decoded.ok ? decoded.bytes : undefined;
 }
 
-/** What a block or file holds behind its certificate: others are used, and the rest is left out. */
+/** Reads the bytes behind a certificate: further certificates are used, and the rest is left out. */
 function behindMaterial(
   bytes: Uint8Array,
   { place, where, translate }: Context & { readonly where: string },

@@ -30,7 +30,7 @@ export interface NamedValue {
 export interface ValueNames {
   readonly values: readonly NamedValue[];
   readonly hasSecret: boolean;
-  /** What says by which Secret a host is served. */
+  /** The places that say by which Secret a host is served. */
   readonly bindings: readonly HostBinding[];
 }
 

@@ -48,7 +48,7 @@ export interface HostWarning {
   readonly kind: HostWarningKind;
   /** The object that it is about. */
   readonly id: string;
-  /** Of `clientRefuses`. */
+  /** The reason of `clientRefuses`. */
   readonly reason?: PathReason;
 }
 
@@ -137,7 +137,7 @@ const saidElsewhere: ReadonlySet<PathReason['code']> = new Set([
   'hostMismatch',
 ]);
 
-/** What a client would say of the chain, judged by `core/chain/verdict`. */
+/** Returns what a client would object to in the chain, as `core/chain/verdict` judges it. */
 function chainWarnings(chain: readonly Certificate[], now: number): readonly ClientWarning[] {
   const [leaf] = chain;
   if (!leaf) return [];

@@ -13,7 +13,7 @@ import { ownersOf } from './usedHosts';
 export interface ListedHost {
   /** As gateways compare it. `*.example.com` stands for the hosts below it that nothing names exactly. */
   readonly host: string;
-  /** What answers for it and is switched on. */
+  /** The enabled routes and services that answer for it. */
   readonly owners: readonly Referrer[];
   /** It is certain that HTTPS is wanted; APISIX's routes do not say. */
   readonly wantsHttps: boolean;
@@ -25,7 +25,7 @@ export interface ListedHost {
 }
 
 export interface HostList {
-  /** By name. */
+  /** Ordered by name. */
   readonly hosts: readonly ListedHost[];
   /** The ids of certificates that nothing uses, for certain. */
   readonly orphans: readonly string[];
@@ -66,7 +66,10 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
   };
 }
 
-/** What the gateway itself lists for the owners, where our answer is none of it. It lists nothing for most. */
+/**
+ * Returns the certificates that the gateway itself lists for the owners, if ours is none of them. Most gateways list
+ * none.
+ */
 function disputed({ used }: ServedHosts, owners: readonly Referrer[], ids: readonly string[]): readonly string[] {
   const listed = owners.flatMap(({ kind, id }) => used.availableTo.get(`${kind}/${id}`) ?? []);
   return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : [...new Set(listed)];

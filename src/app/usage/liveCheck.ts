@@ -1,4 +1,4 @@
-/** What a server shows in a handshake, compared with what a gateway holds and with a file. Pure, but for the waiting. */
+/** Compares what a server shows in a handshake with what a gateway holds and with a file. Pure, but for the waiting. */
 import type { PathVerdict } from '../../core/chain/verdict';
 import { judgeChain } from '../../core/chain/verdict';
 import { metadataSameness } from '../../core/comparison/metadataMatch';
@@ -9,7 +9,7 @@ import type { HandshakeResult } from '../../gateway/handshake';
 import type { Scheduler } from '../base/scheduler';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 
-/** Where a person wants to connect to, as they wrote it. */
+/** The address that a person wants to connect to, as they wrote it. */
 export interface LiveAddress {
   /** A name, or an address without brackets. */
   readonly host: string;
@@ -36,7 +36,7 @@ export const liveAddressText = ({ host, port }: LiveAddress): string =>
 /** A handshake that was made. */
 export interface LiveCheck {
   readonly asked: LiveAddress;
-  /** What was connected to. */
+  /** The address that was connected to. */
   readonly address: string;
   /** The client certificate that was shown, in words. */
   readonly client: string | undefined;
@@ -54,7 +54,7 @@ export const shownChain = (result: HandshakeResult): readonly Certificate[] =>
       })
     : [];
 
-/** What a client that trusts the end of the chain would say of it. */
+/** Judges the chain as a client does that trusts its end. */
 export function judgeShown(
   chain: readonly Certificate[],
   { host, now }: { readonly host: string; readonly now: number },
@@ -65,7 +65,9 @@ export function judgeShown(
 
 export type Sameness = 'same' | 'different' | 'cannotTell';
 
-/** Whether the server showed one of an object's certificates: by SHA-256, or by serial number, issuer and dates. */
+/**
+ * Returns whether the server showed one of an object's certificates: by SHA-256, or by serial number, issuer and dates.
+ */
 export function isOfObject(leaf: Certificate, { fingerprints, extraFingerprints, stored }: CertificateEntry): Sameness {
   const pairs = [fingerprints[0], ...extraFingerprints];
   const known = pairs.filter((each) => each !== undefined);

@@ -17,7 +17,7 @@ interface CertificateFacts {
   readonly id: string;
   readonly connection: string;
   readonly names: readonly string[];
-  /** How many more names there are. */
+  /** The number of names that are left out. */
   readonly moreNames?: number;
   readonly type: CertificateType | 'unknown';
   readonly state: CertificateState;

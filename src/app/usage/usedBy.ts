@@ -4,12 +4,12 @@ import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { CertificateUse } from './certificateUse';
 import { useText } from './useText';
 
-/** What uses a certificate, to be shown with ids that can be copied. */
+/** The objects that use a certificate, to be shown with ids that can be copied. */
 export interface UsedBy {
   /** `used by 2 routes`; undefined where nothing is certain. */
   readonly summary: string | undefined;
   readonly owners: readonly { readonly kind: string; readonly id: string; readonly name?: string }[];
-  /** How many more there are. */
+  /** The number of those that are left out. */
   readonly more: number;
 }
 

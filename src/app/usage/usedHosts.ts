@@ -73,7 +73,7 @@ export function* toUsedHosts(
   };
 }
 
-/** What answers for a host, and is switched on. */
+/** Returns the enabled routes and services that answer for a host. */
 export function ownersOf({ byHost, byWildcard, anyHost }: UsedHosts, host: string): Owners {
   const name = toHostPattern(host)?.text ?? toSniName(host);
   const lists = [byHost.get(name), ...Array.from(name, (_, start) => byWildcard.get(name.slice(start))), anyHost];

@@ -1,4 +1,7 @@
-/** What the rules find in a file, where a person looks for it: in a manifest or program, on the very value. */
+/**
+ * Finds in a file what the rules find, and places it where a person looks for it: in a manifest or program, on the very
+ * value.
+ */
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import { findFindingsSteps, findingSentence } from '../../core/findings/findings';
 import type { BoundHost } from '../../core/findings/ruleContext';
@@ -21,7 +24,7 @@ export interface FileFindingOptions extends FindingOptions {
   readonly hostsOf?: (object: ManifestObject | undefined) => readonly BoundHost[];
 }
 
-/** In the order of the text. What belongs together is held against one another, and against nothing else of the text. */
+/** Yields the findings in the order of the text. Each group of values is checked by itself. */
 export function* findInFileSteps(
   { document, parts }: Pick<FileReading, 'document' | 'parts'>,
   { hostsOf = () => [], hostConflicts = [], ...given }: FileFindingOptions,

@@ -1,4 +1,4 @@
-/** Which manifests of a workspace have a gateway serve which host, with the certificate of which Secret. */
+/** Finds the hosts that manifests of a workspace have a gateway serve, and the Secret with the certificate of each. */
 import type { HostConflict } from '../../core/findings/manifestRules';
 import type { BoundHost } from '../../core/findings/ruleContext';
 import type { Span } from '../../core/model';
@@ -78,7 +78,7 @@ export class ManifestIndex implements Disposable {
     );
   }
 
-  /** Where the lines of another file start, as it was read last. */
+  /** Returns the line starts of another file, as it was read last. */
   linesOf(uri: string): LineStarts | undefined {
     return this.files.get(uri)?.lines;
   }

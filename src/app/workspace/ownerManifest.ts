@@ -1,4 +1,7 @@
-/** Which file of the workspace makes an object that another tool manages: found by what its labels say. Reads text alone. */
+/**
+ * Finds the file of the workspace that makes an object which another tool manages, by the object's labels. Reads text
+ * alone.
+ */
 import type { Owner } from '../inventory/owner';
 
 /** The Kubernetes object that a controller's labels name: `ApisixTls shop/tls`. */

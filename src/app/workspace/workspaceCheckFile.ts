@@ -51,7 +51,7 @@ type ReadSiblings = SiblingFile & { readonly lines: LineStarts | undefined };
 
 export interface CheckOptions extends FileFindingOptions {
   readonly siblings: readonly ReadSiblings[];
-  /** Where lines of another file start that manifests speak of. */
+  /** Returns the line starts of another file that manifests refer to. */
   readonly linesOf?: (uri: string) => LineStarts | undefined;
   readonly translate: Translate;
 }

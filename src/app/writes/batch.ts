@@ -31,7 +31,7 @@ export interface BatchFacts {
   readonly warningDays: number | null;
   readonly capabilities: Capabilities;
   readonly match: (draft: UploadDraft) => UploadMatch;
-  /** What presents an object to upstreams as client certificate, in words, as far as that is known. */
+  /** Names the services that present an object to upstreams as client certificate, as far as they are known. */
   readonly clientOf: (id: string) => string | undefined;
   /** All of an object, where it could be read. */
   readonly current: (entry: CertificateEntry) => FullEntry | undefined;

@@ -195,7 +195,7 @@ function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
   return unnamed.length === 0 ? [] : [t('Its certificate does not cover {names}.', { names: listed(unnamed) })];
 }
 
-/** Names that the object had, or its certificate covered, and that neither has any more. */
+/** Returns the names that were lost: the object no longer has them, or its new certificate does not cover them. */
 function lostNames(before: CertificateEntry | undefined, after: CertificateEntry): readonly string[] {
   if (!before) return [];
   const own = (entry: CertificateEntry) =>

@@ -147,7 +147,7 @@ export function checkUpdate(
     readonly capabilities: UpdateCapabilities;
     /** The CA that takes the place of what the object has; undefined where that one stays or goes. */
     readonly newCa?: UploadCa | undefined;
-    /** What presents it to upstreams as client certificate, in words; undefined where nothing is known to. */
+    /** The services that present it to upstreams as client certificate, in words; undefined where none is known. */
     readonly clientOf?: string | undefined;
     readonly now: number;
     readonly warningDays: number | null;

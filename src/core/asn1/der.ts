@@ -144,7 +144,7 @@ class Check {
   }
 }
 
-/** Where the content of the value at `start` begins. */
+/** Returns the index at which the content of the value at `start` begins. */
 export function contentOf(bytes: Buffer, start: number): number {
   const first = bytes[start + 1] ?? 0;
   return first <= indefinite ? start + 2 : start + 2 + (first & 0x7f);
@@ -159,7 +159,7 @@ function lengthOf(bytes: Buffer, start: number): number {
   return length;
 }
 
-/** Where the value at `start` ends, its end-of-contents octets included. {@link checkDer} has seen it. */
+/** Returns the index behind the value at `start`, its end-of-contents octets included. {@link checkDer} has seen it. */
 export function endOf(bytes: Buffer, start: number): number {
   const content = contentOf(bytes, start);
   // Nothing in there is deeper than it was when all was checked.
@@ -168,6 +168,6 @@ export function endOf(bytes: Buffer, start: number): number {
     : content + lengthOf(bytes, start);
 }
 
-/** Where the content of the value at `start` ends. */
+/** Returns the index behind the content of the value at `start`. */
 export const contentEndOf = (bytes: Buffer, start: number): number =>
   bytes[start + 1] === indefinite ? endOf(bytes, start) - 2 : endOf(bytes, start);

@@ -94,7 +94,7 @@ function arcBytes(arc: number): readonly number[] {
   return bytes;
 }
 
-/** What may be the same for two OIDs, and is not for these. */
+/** Returns a hash of an OID. It tells apart those that are looked up here; others may have the hash of one of them. */
 function keyOf(bytes: ArrayLike<number>, start: number, end: number): number {
   let key = end - start;
   for (let at = start; at < end; at++) key = (Math.imul(key, 31) + (bytes[at] ?? 0)) | 0;

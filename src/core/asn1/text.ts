@@ -42,7 +42,7 @@ function utf8Text(value: DerValue): string {
   return isUtf8(value, text) ? text : latin1Text(value);
 }
 
-/** What nearly every text is; seen in less time than UTF-8 is decoded. */
+/** Returns whether a text is ASCII, as nearly every one is. It takes less time than decoding UTF-8. */
 function isAscii({ bytes, content, contentEnd }: DerValue): boolean {
   for (let at = content; at < contentEnd; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
   return true;

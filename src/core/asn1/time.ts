@@ -68,7 +68,7 @@ function twoDigits(bytes: Buffer, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
-/** Of February, the day that every year has: the 29th is looked up with all that is rare. */
+/** Returns the days of a month, 28 for February: its 29th takes the slow path. */
 const daysOf = (month: number): number =>
   month === 2 ? 28 : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 

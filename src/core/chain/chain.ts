@@ -21,7 +21,7 @@ export interface ChainReading {
   readonly ordered: readonly Certificate[];
   /** Says if a client would accept `ordered`, and why not. Undefined for an empty list. */
   readonly verdict: PathVerdict | undefined;
-  /** That verdict first, then those on `ChainOptions.ends`. */
+  /** All verdicts: `verdict` first, then those on `ChainOptions.ends`. */
   readonly verdicts: readonly PathVerdict[];
   /** True where the list has the chain's certificates in this order, once each, with nothing in between. */
   readonly isInOrder: boolean;

@@ -37,12 +37,12 @@ export interface GatewayCertificateInput extends Pick<
   readonly extraChains: readonly (readonly Certificate[])[];
   /** The tool that manages it, and what follows for whoever changes it; already translated. */
   readonly owner?: { readonly name: string; readonly note: string };
-  /** What uses it, as far as that is known; words are translated, ids and names are not. */
+  /** The objects that use it, as far as they are known. Words are translated, ids and names are not. */
   readonly usedBy?:
     | {
         readonly summary: string | undefined;
         readonly owners: readonly { readonly kind: string; readonly id: string; readonly name?: string }[];
-        /** How many more there are. */
+        /** The number of those that are left out. */
         readonly more: number;
       }
     | undefined;

@@ -88,7 +88,10 @@ function stateRows(
   ];
 }
 
-/** What is wrong with the two certificates of Chinese national cryptography: which is which, their key usage says. */
+/**
+ * Returns what is wrong with the two certificates of Chinese national cryptography. Their key usage says which is
+ * which.
+ */
 function gmFault(
   encrypting: Certificate | undefined,
   further: readonly (readonly Certificate[])[],

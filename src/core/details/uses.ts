@@ -1,7 +1,7 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 
-/** What uses the certificate: an id a row, to be copied. No rows where that is not known. */
+/** Lists the objects that use the certificate, an id a row, to be copied. No rows where they are not known. */
 export function usesSection({ usedBy }: GatewayCertificateInput, { translate }: DetailOptions): DetailSection {
   const rows: DetailRow[] = [];
   if (usedBy) {

@@ -56,7 +56,7 @@ export function* readDerObjectSteps(bytes: Uint8Array): Cooperative<DerObject> {
   return key.ok ? { kind: 'publicKey', key: key.value } : { kind: 'unknown', reason: certificate.reason };
 }
 
-/** With a rest after each. */
+/** Reads certificates, with a rest after each. */
 export function* readCertificatesSteps(ders: readonly Uint8Array[]): Cooperative<readonly Reading<Certificate>[]> {
   const certificates: Reading<Certificate>[] = [];
   for (const der of ders) {

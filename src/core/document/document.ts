@@ -29,11 +29,11 @@ export interface PemPart {
   readonly block: PemBlock;
   readonly certificate?: Reading<Certificate>;
   readonly key?: KeyReading;
-  /** What a certificate request asks for, where it can be read. */
+  /** The certificate request, where it can be read. */
   readonly request?: CertificateRequest;
   /** The place of this certificate, from 0, among all that its block holds. */
   readonly member?: { readonly index: number; readonly count: number };
-  /** What the block really is, where its label says something else. */
+  /** The block's real kind, where its label says another. */
   readonly mislabelled?: MislabelledKind;
 }
 
@@ -59,7 +59,10 @@ export interface PemDocument {
   readonly looksLike: 'empty' | 'sshPublicKey' | 'sshKeyFile' | 'text';
 }
 
-/** What blocks were read as, by the text of each, or a hash of it. Give the same map again after an edit, and only changed blocks are read. */
+/**
+ * Contents of blocks, by the text of each, or a hash of it. Give the same map again after an edit, and only changed
+ * blocks are read.
+ */
 export type PemCache = Map<string, readonly PemContent[]>;
 
 /** Scans a text and reads its certificates and keys. Never throws. Leaves in `cache` what this text needs, and no more. */
@@ -194,7 +197,7 @@ function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readon
   }
 }
 
-/** PEM inside of PEM: its certificates, as far as it has any. */
+/** Reads the certificates of a PEM text that was encoded as PEM once more. Undefined for bytes that are no PEM text. */
 function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | undefined> {
   const text = decodeText(bytes);
   if (!text.includes('-----BEGIN ')) return undefined;
@@ -219,11 +222,11 @@ export const mislabelledReasons = {
   revocationList: { ok: false, reason: 'It is a certificate revocation list; its label should be X509 CRL.' },
 } as const satisfies Readonly<Record<MislabelledKind, Reading<Certificate>>>;
 
-/** Where blocks with misspelt labels start: of those, the label is what is wrong. */
+/** Returns the starts of blocks with misspelt labels: only the label of those is reported. */
 export const misspeltStarts = (issues: PemDocument['issues']): ReadonlySet<number> =>
   new Set(issues.flatMap(({ code, span }) => (code === 'misspeltLabel' ? [span.start] : [])));
 
-/** What is public may be found by its text, which takes less time than a hash. */
+/** Returns the cache key of a public block: its text, which takes less time than a hash. */
 const textId = (text: string, { label, body }: PemBlock): string => `${label}\n${text.slice(body.start, body.end)}`;
 
 /** A hash for everything else, so that no cache holds a private key. */

@@ -27,7 +27,7 @@ export interface OutlineOptions {
   /** See `expiryState`. */
   readonly warningDays: number | null;
   readonly translate: Translate;
-  /** What a block is called, by its number; else its number stands for it. */
+  /** Names a block by its number. Without it the number is shown. */
   readonly placeOf?: ((block: number) => string) | undefined;
 }
 

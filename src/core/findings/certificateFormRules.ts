@@ -7,7 +7,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import { nameOf, onEach } from './ruleContext';
 
-/** How a certificate is put together (RFC 5280 §4.1 and §4.2): what clients refuse, whatever it says. */
+/** Rules on the form of a certificate (RFC 5280 §4.1 and §4.2): clients refuse these, whatever it says. */
 export const certificateFormRules = [
   {
     // RFC 7468 §5.1: one certificate a block. Go: “trailing data”.

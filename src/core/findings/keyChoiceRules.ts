@@ -94,7 +94,7 @@ const keySentences = {
 
 interface PartKey {
   readonly part: PemPart;
-  /** Of the certificate; undefined for a private key. */
+  /** The certificate's name; undefined for a private key. */
   readonly name: string | undefined;
   readonly isOfRoot: boolean;
   readonly key: KeyInfo;

@@ -4,7 +4,7 @@ import type { Rule } from './rule';
 
 /** A host that two manifests have a gateway serve, each with another certificate. */
 export interface HostConflict {
-  /** Where the text names the host. */
+  /** The place at which the text names the host. */
   readonly span: Span;
   readonly host: string;
   /** As a person calls them: `Secret shop-tls`. */
@@ -15,7 +15,7 @@ export interface HostConflict {
   readonly at: { readonly span: Span; readonly file: string };
 }
 
-/** What manifests say of hosts and of the certificates that are to serve them. */
+/** Rules on what manifests say of hosts and of the certificates that are to serve them. */
 export const manifestRules = [
   {
     // Two rows of one SNI: which of them a gateway serves is left to the order in which it read them.

@@ -8,7 +8,7 @@ import { at } from './rule';
 import { nameOf } from './ruleContext';
 import { namesOf, servers } from './serverNames';
 
-/** How the Subject Alternative Names of a server are written (RFC 5280 §4.2.1.6). */
+/** Rules on how the Subject Alternative Names of a server are written (RFC 5280 §4.2.1.6). */
 export const nameFormRules = [
   {
     // RFC 9525 §6.3 and RFC 1034 §3.5: clients compare it with the host they ask for, which never is so.

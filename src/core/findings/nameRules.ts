@@ -69,7 +69,7 @@ export const nameRules = [
 const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
 const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerName) ?? false;
 
-/** Of a malformed or empty list of names, nothing else is told. */
+/** Returns whether the list of names is malformed or empty, which is reported alone. */
 const hasOwnFinding = (certificate: Certificate): boolean =>
   hasUnreadableNames(certificate) || certificate.sans?.length === 0;
 

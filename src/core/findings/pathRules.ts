@@ -5,7 +5,7 @@ import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 import { nameOf, partsOf } from './ruleContext';
 
-/** Why clients refuse the chain of a certificate, where it is for what an issuer says of it, or it of its issuer. */
+/** Rules on chains that clients refuse because of what an issuer says of a certificate, or it of its issuer. */
 export const pathRules = [
   {
     // RFC 5280 §4.2.1.3, §4.2.1.9. OpenSSL: errors 24, 25, 32 and 79.
@@ -53,7 +53,7 @@ export const pathRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Why an issuer may not sign, behind `because`. */
+/** Reasons why an issuer may not sign, to follow `because`. */
 const faultWords: Readonly<Partial<Record<PathReasonCode, string>>> = {
   notCa: 'its basic constraints do not make it a CA',
   noKeyCertSign: 'its key usage lacks keyCertSign',
@@ -85,7 +85,7 @@ function reasonsOf(
   return [...found.values()];
 }
 
-/** On the certificate that is refused; its issuer is told as well where it is in the text. */
+/** Places a finding on the certificate that is refused, and relates its issuer where that is in the text. */
 const linkPlaces = (subject: RuleContext, { certificate, by, detail = '' }: PathReason): readonly FindingPlace[] =>
   by
     ? partsOf(subject, [certificate]).map(({ part }) => ({

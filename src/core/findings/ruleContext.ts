@@ -16,27 +16,30 @@ import { at } from './rule';
 import type { KeyMismatch, SiblingFile } from './siblings';
 import { findMismatches, isRequested, requestedKeys } from './siblings';
 
-/** Hosts in use that a gateway serves with one certificate today, and would not serve well with another. Texts are safe to show. */
+/**
+ * Hosts in use that would no longer be served well if this text replaced a certificate of a gateway. Texts are safe to
+ * show.
+ */
 export interface CoverageLoss {
   readonly hosts: string;
-  /** What answers for them. */
+  /** The routes and services that answer for them. */
   readonly owners: string;
   readonly connection: string;
-  /** Of the certificate that serves them. */
+  /** The id of the certificate that serves them today. */
   readonly id: string;
 }
 
-/** What the bytes of a file say, and its text in an editor does not. */
+/** Facts that only the bytes of a file have: its text in an editor does not show them. */
 export interface FileBytes {
-  /** As `TextDocument.encoding` names it (`utf8`, `utf16le`), or as `TextDecoder` does. */
+  /** Named as in `TextDocument.encoding` (`utf8`, `utf16le`), or as `TextDecoder` does. */
   readonly encoding?: string;
-  /** No line feed is in the file, though it has several lines: an editor shows it as any other text. */
+  /** True where lines end with carriage returns alone, which an editor does not show. */
   readonly hasBareCarriageReturns?: boolean;
-  /** The name says PEM, and the file is DER. */
+  /** True where the file is DER though its name says PEM. */
   readonly isDerNamedPem?: boolean;
 }
 
-/** `by`: the manifest, as a person calls it. */
+/** A host that a manifest has a gateway serve. `by`: the manifest, as a person calls it. */
 export interface BoundHost {
   readonly host: string;
   readonly by: string;
@@ -51,13 +54,13 @@ export interface RuleOptions {
   readonly hosts?: readonly string[];
   /** Hosts that manifests have a gateway serve with the certificate of this text. */
   readonly boundHosts?: readonly BoundHost[];
-  /** Of the manifests that this text has. */
+  /** Conflicts of the manifests in this text with others. */
   readonly hostConflicts?: readonly HostConflict[];
   /** What would be lost if a certificate took the place of the one that it renews. `siblings`: all that may serve, of the same text. */
   readonly coverageLoss?: (leaf: Certificate, siblings: readonly Certificate[]) => Cooperative<readonly CoverageLoss[]>;
   /** True if a repository keeps the text: known only where there is a file. */
   readonly isTracked?: boolean;
-  /** What only the bytes of the file say, where there are such. */
+  /** Facts of the file's bytes, where there is a file. */
   readonly bytes?: FileBytes;
   /** Files that belong to this one by name, the likeliest first. */
   readonly siblings?: readonly SiblingFile[];

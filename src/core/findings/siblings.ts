@@ -26,7 +26,9 @@ export interface KeyMismatch {
 /** Most keys, and most certificates, of a file that are held against others: more are made to cost time. */
 const maxCompared = 20;
 
-/** What a file beside a text may have of use to it: see `missingPart`; for a request alone, the certificate that came of it. */
+/**
+ * Returns the part of use that a file beside a text may have: see `missingPart`; for a request alone, its certificate.
+ */
 export const wantedPart = (document: PemDocument): 'key' | 'certificate' | undefined =>
   missingPart(document) ??
   (document.parts.some(({ request }) => request) && document.parts.every(({ certificate, key }) => !certificate && !key)

@@ -6,7 +6,7 @@ import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
 
-/** How a file is written, so that a gateway reads another thing of it than a person does, or nothing. */
+/** Rules on how a file is written, where a gateway reads something else in it than a person does, or nothing. */
 export const textRules = [
   {
     // OpenSSL's reader wants BEGIN and END at the start of their lines (crypto/pem/pem_lib.c).
@@ -66,7 +66,7 @@ export const textRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Of certificates under no such label, and others; keys have a finding of their own. */
+/** Places blocks with a wrong label. Keys have a finding of their own. */
 function wrongLabels({ parts, issues }: PemDocument): readonly FindingPlace[] {
   const misspelt = misspeltStarts(issues);
   return parts.flatMap((part) => {

@@ -4,7 +4,7 @@ import { isEnd } from './certificateParts';
 import type { Rule } from './rule';
 import { onEach } from './ruleContext';
 
-/** What a certificate allows its key to be used for, held against the key and against itself. */
+/** Rules on what a certificate allows its key to be used for, held against the key and against itself. */
 export const usageRules = [
   {
     // RFC 3279 §2.3, RFC 8410 §5, RFC 8813 §3, RFC 9881 §5.

@@ -49,7 +49,7 @@ export function* removeIndent({ text, document }: ReadText): Cooperative<string>
   return withEdits(text, edits);
 }
 
-/** Where the line of BEGIN starts. */
+/** Returns the start of the line of BEGIN. */
 function edgeOf(text: string, begin: number): number {
   let start = begin;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;

@@ -72,7 +72,7 @@ export interface SniTable {
   readonly wildcards: ReadonlyMap<string, readonly SniHolder[]>;
   /** Objects that are never served, by their names. */
   readonly leftOut: ReadonlyMap<string, readonly SniHolder[]>;
-  /** How many of {@link wildcards} have no dot behind their `*`, by the length of what stands there. */
+  /** The number of {@link wildcards} without a dot behind their `*`, by the length of the text behind it. */
   readonly undotted: ReadonlyMap<number, number>;
 }
 
@@ -157,7 +157,7 @@ function append(map: Holders, key: string, holder: SniHolder): void {
   else map.set(key, [holder]);
 }
 
-/** Where it belongs among those in the order of their ids. They come in this order, mostly. */
+/** Returns the index at which it belongs among holders in the order of their ids. Most come in this order. */
 function placeIn(same: readonly SniHolder[], holder: SniHolder): number {
   let [from, to] = [0, same.length];
   for (let middle = to - 1; from < to; middle = (from + to) >> 1) {

@@ -141,7 +141,7 @@ function wrongWidth(text: string, block: PemBlock): readonly LayoutIssue[] {
   return [];
 }
 
-/** Where white space before the BEGIN or END of a block is, the first of both. Undefined where there is none. */
+/** Returns the place of white space before the BEGIN, else before the END of a block. Undefined where there is none. */
 export function indentOf(
   text: string,
   { begin, span, body }: Pick<PemBlock, 'begin' | 'span' | 'body'>,

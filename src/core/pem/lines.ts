@@ -146,7 +146,7 @@ function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
 /** Dashes as word processors turn them, too many, too few, or small letters; no space, or one of another kind. */
 const nearly =
   /^[-\u2010-\u2014\u2212]{1,12} ?(BEGIN|END)( ?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?[-\u2010-\u2014\u2212]{1,12}$/i;
-/** What looks like a space, or like nothing: web pages and word processors leave it. */
+/** Characters that look like a space, or like nothing: web pages and word processors leave them. */
 const oddSpaces = /[\u0009\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\ufffd]/g;
 const exactly = /^-----(BEGIN|END) [^-]*-----$/;
 const minBoundaryLength = '-----END X-----'.length;

@@ -8,7 +8,7 @@ export interface LooseBlock {
   readonly span: Span;
   /** The block as RFC 7468 has it, as far as it could be restored. */
   readonly pem: string;
-  /** What stands between is no base64, or only shows how it would look: code, an example, a template. */
+  /** True where the text between is no base64, or only shows how it would look: code, an example, a template. */
   readonly isPlaceholder: boolean;
 }
 

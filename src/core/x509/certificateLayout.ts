@@ -1,6 +1,6 @@
 /**
- * Where the parts of a certificate lie (RFC 5280 §4.1). All that makes a certificate unreadable is found here, so that who
- * reads a few of its fields and who reads all of them agree on which can be read.
+ * Finds the parts of a certificate (RFC 5280 §4.1). Everything that makes a certificate unreadable is found here: readers of
+ * a few fields and readers of all agree on which certificates can be read.
  */
 import { checkDer, contentOf, DerError, DerValue, endOf, toBuffer } from '../asn1/der';
 import { serialText, smallInteger } from '../asn1/integer';

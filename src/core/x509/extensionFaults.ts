@@ -66,7 +66,7 @@ export const malformedExtensions = ({ extensions }: WithExtensions): readonly Ma
       : [],
   );
 
-/** By OpenSSL (`ossl_x509v3_cache_extensions`), Go (`processExtensions`) and Java. */
+/** Extensions that OpenSSL (`ossl_x509v3_cache_extensions`), Go (`processExtensions`) and Java all read. */
 const readByAll: ReadonlySet<string> = new Set([
   '2.5.29.14',
   '2.5.29.15',

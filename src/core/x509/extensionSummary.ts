@@ -56,7 +56,7 @@ const malformed: ReadonlyMap<string, Partial<Summary>> = new Map<string, Partial
   ['2.5.29.15', { keyUsage: [] }],
 ]);
 
-/** In plain words: what is malformed, and what is there more than once. */
+/** Returns notes in plain words on extensions that are malformed, or there more than once. */
 export const extensionNotes = (extensions: readonly Extension[]): readonly string[] => [
   ...extensions.flatMap(({ name, content }) =>
     content.kind === 'malformed' ? [`The extension ${name} is malformed: ${content.reason}`] : [],

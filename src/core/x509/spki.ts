@@ -37,7 +37,7 @@ const named =
   (algorithm: KeyAlgorithm, name: string): KeyReader =>
   (_parameters, _key, oid) => ({ oid, algorithm, name });
 
-/** Where the key's own parts cannot be read, the family is all that is known. */
+/** Reads an RSA key. Where its own parts cannot be read, only the family is known. */
 const rsa =
   (algorithm: 'rsa' | 'rsa-pss', family: string): KeyReader =>
   (_parameters, { bytes, content, contentEnd }, oid) => {

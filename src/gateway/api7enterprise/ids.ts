@@ -1,6 +1,6 @@
 import { readId } from '../read';
 
-/** What the API's specification lets an id be. */
+/** The pattern of ids in the API's specification. */
 const idPattern = /^[A-Za-z0-9._-]{1,256}$/;
 
 /** Returns whether a path can lead to the object: servers take `.` and `..` out of it before they look. */

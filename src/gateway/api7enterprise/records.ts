@@ -90,7 +90,7 @@ export function readSsl(json: unknown): SslRecord | string {
   };
 }
 
-/** What API7 Enterprise or APISIX document of an ssl object beside what is always sent. */
+/** Members of an ssl object that API7 Enterprise or APISIX document, beside those that are always sent. */
 const carriedMembers = ['name', 'desc', 'ssl_protocols', 'gm', 'ocsp_stapling'];
 const carriedOfClient = ['skip_mtls_uri_regex'];
 
@@ -122,7 +122,7 @@ export function readNative(json: unknown): NativeRecord | string {
   return { id, name: readText(value, 'name', []), commonName: readText(value, 'common_name', []) };
 }
 
-/** Where a service's or upstream's client certificate comes from. */
+/** A service's or upstream's client certificate. */
 export interface UpstreamRecord {
   /** Its name, where it has one of its own. */
   readonly name: string | undefined;

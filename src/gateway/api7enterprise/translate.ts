@@ -65,7 +65,7 @@ export function toSslBody(bundle: CertificateBundle): JsonRecord {
   };
 }
 
-/** What a PUT has to bring besides what is read. */
+/** The values that a PUT has to bring besides those that are read. */
 type Replacement = Omit<CertificateBundle, 'caCertificate' | 'caDepth'> & { readonly isEnabled: boolean };
 
 /** Fails where the change cannot be made: what can neither be read nor is given would be lost with a PUT. */

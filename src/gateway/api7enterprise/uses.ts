@@ -9,7 +9,7 @@ export interface ServiceUpstreams {
   readonly unknown: readonly string[];
 }
 
-/** What `toUses` makes references of. */
+/** The records that `toUses` makes references of. */
 export interface Known {
   readonly services: Gathered<ServiceRecord>;
   readonly upstreams: readonly ServiceUpstreams[];

@@ -48,7 +48,7 @@ const capabilities: Capabilities = {
   canDisable: true,
 };
 
-/** In the envelopes of versions 3 and 2. */
+/** Paths of the list in the envelopes of versions 3 and 2. */
 const listsAt = ['list', 'node/nodes'];
 
 const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;

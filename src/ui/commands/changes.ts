@@ -37,7 +37,7 @@ export async function updateCertificate(services: ChangeServices, target: unknow
     );
 }
 
-/** In the title bar of a comparison that an update waits for. */
+/** Continues the update that waits for a comparison, from its title bar. */
 export const continueUpdate = ({ heldComparison }: Pick<ChangeServices, 'heldComparison'>): void =>
   heldComparison.answer('continue');
 

@@ -47,7 +47,10 @@ async function namesOf({ uri, index }: FileSubject, { translate }: HostsServices
   return certificate?.ok ? hostNamesOf(certificate.value.sans) : [];
 }
 
-/** From the editor: the name that is selected or under the cursor, else the names of the certificates in the file. */
+/**
+ * Returns, from the editor, the name that is selected or under the cursor, else the names of the certificates in the
+ * file.
+ */
 async function namesHere(target: unknown, { translate }: HostsServices): Promise<readonly string[] | undefined> {
   const uri = readUri(target);
   const editor = vscode.window.activeTextEditor;
@@ -64,5 +67,5 @@ async function namesHere(target: unknown, { translate }: HostsServices): Promise
   return [...new Set(names)];
 }
 
-/** What may be a host name in YAML, JSON or plain text. */
+/** A possible host name in YAML, JSON or plain text. */
 const nameInText = /(?:\*\.)?[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?/u;

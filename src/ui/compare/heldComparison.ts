@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Contexts } from '../base/contexts';
 import type { Comparison, Comparisons } from './comparisons';
 
-/** What a person says to a comparison that a change waits for. */
+/** A person's answer to a comparison that a change waits for. */
 export type ComparisonAnswer = 'continue' | 'cancel';
 
 /**

@@ -28,7 +28,7 @@ const later = Symbol('later');
 /** Stands for an id that the person types, where the token may not list them. */
 const typed = Symbol('typed');
 
-/** What ids of all dialects have in common; whether there is such a scope, the gateway says. */
+/** The pattern that ids of all dialects fit. Only the gateway knows if there is such a scope. */
 const idPattern = /^[A-Za-z0-9._-]{1,256}$/;
 
 /** One level of what a dialect wants beyond the address, from what the gateway lists. Not asked where there is only one. */

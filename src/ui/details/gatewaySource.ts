@@ -183,7 +183,7 @@ export class GatewaySource implements DetailSource {
 const maxConflicts = 5;
 
 interface Words {
-  /** What kind of gateway it is: `API7 Cloud`. */
+  /** The kind of gateway: `API7 Cloud`. */
   readonly gateway: string;
   readonly translate: Translate;
 }

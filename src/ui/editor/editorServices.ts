@@ -20,7 +20,7 @@ export interface EditorServices {
   readonly documents: PemDocuments;
   /** Files of the workspace that may hold certificates or keys, and what they hold. */
   readonly files: CertificateFiles;
-  /** Which manifests have a gateway serve which host. */
+  /** The hosts that manifests have a gateway serve. */
   readonly manifests: ManifestIndex;
   /** Files that splitting made. */
   readonly writtenFiles: WrittenFiles;

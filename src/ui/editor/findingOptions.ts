@@ -30,7 +30,10 @@ export async function toFindingOptions(
   };
 }
 
-/** Of an open document that is as its file is: an editor shows what its bytes are written as, and line ends, as any others. */
+/**
+ * Returns facts of an open document's bytes that its text does not show. Line ends are the file's only while the
+ * document is unchanged.
+ */
 async function bytesOf(uri: vscode.Uri): Promise<FileBytes> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (!open) return {};

@@ -18,7 +18,7 @@ import { toCodeSpan } from '../window/markdownText';
 const maxNames = 10;
 
 export interface HoverOptions extends DetailOptions {
-  /** What a block is called, by its number; else its number stands for it. */
+  /** Names a block by its number. Without it the number is shown. */
   readonly placeOf?: ((block: number) => string) | undefined;
 }
 

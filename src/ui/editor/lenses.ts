@@ -31,7 +31,7 @@ export function registerLenses(services: EditorServices): vscode.Disposable {
   return own;
 }
 
-/** What lenses are about. `isForeign`: certificates are values in it, and each is uploaded by itself. */
+/** A document with lenses. `isForeign`: certificates are values in it, and each is uploaded by itself. */
 export interface LensSource {
   readonly document: PemDocument;
   readonly isForeign?: boolean;
@@ -42,7 +42,7 @@ class GatewayLens extends vscode.CodeLens {
   constructor(
     range: vscode.Range,
     readonly leaf: Certificate,
-    /** What is uploaded, or updates. */
+    /** The file or certificate that is uploaded, or updates an object. */
     readonly source: vscode.Uri | FileCertificateTarget,
   ) {
     super(range);
@@ -103,7 +103,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     return resolveLens(lens, { title: text.title, command: text.command ?? '', arguments: text.arguments ?? [] });
   }
 
-  /** What stands in a document may be something else. */
+  /** Makes the lenses anew where the content of a document may have changed. */
   refresh(): void {
     this.changes.fire();
   }

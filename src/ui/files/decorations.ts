@@ -68,7 +68,10 @@ class ExpiryDecorations implements vscode.FileDecorationProvider, vscode.Disposa
     this.known.clear();
   }
 
-  /** Of other files, those that are read anyway, and manifests whose name says that they hold certificates. */
+  /**
+   * Returns whether a file is read for a badge: a certificate file, a file that is read anyway, or a manifest with the
+   * name of one that holds certificates.
+   */
   private isMeant(uri: vscode.Uri): boolean {
     if (isCertificatePath(uri.path)) return true;
     return (this.services.files.isHolder(uri) || isLikelyManifest(uri.path)) && isForeignEnabled(uri);

@@ -45,7 +45,7 @@ export async function askHost(
   return chosen?.host;
 }
 
-/** What people paste: a name, with a port, or a whole address. */
+/** Returns the host of what people paste: a name, with a port, or a whole address. */
 export function hostOf(text: string): string | undefined {
   const trimmed = text.trim();
   const address = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)/i.exec(trimmed)?.[1];

@@ -1,4 +1,6 @@
-/** Where a live check connects to, and as whom: chosen by the person each time, and shown before anything connects. */
+/**
+ * Asks where a live check connects to, and as whom: the person chooses each time, and sees it before anything connects.
+ */
 import * as vscode from 'vscode';
 import type { LiveAddress } from '../../app/usage/liveCheck';
 import { liveAddressText, parseLiveAddress } from '../../app/usage/liveCheck';
@@ -15,7 +17,7 @@ import { showErrorMessage } from '../window/messages';
 import type { Row } from '../window/rows';
 import type { HostsServices } from './hostsServices';
 
-/** What is connected to. Holds a client key until it is disposed. */
+/** The target of a live check. Holds a client key until it is disposed. */
 export interface LiveTarget {
   readonly asked: LiveAddress;
   /** The address that was shown and confirmed. */

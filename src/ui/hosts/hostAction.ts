@@ -1,6 +1,6 @@
 import type { DetailRow, GatewaySubject } from '../../shared/protocol';
 
-/** What a button of a host's page does. The page names only its place; ids and addresses stay here. */
+/** The action of a button on a host's page. The page names only its place; ids and addresses stay here. */
 export type HostAction =
   | { readonly kind: 'show' | 'update' | 'wait'; readonly subject: GatewaySubject }
   | { readonly kind: 'refresh'; readonly connection: string }

@@ -53,7 +53,7 @@ export class HostPanel implements vscode.Disposable {
   private target: LiveTarget | undefined;
   private request: AbortController | undefined;
   private drawing = 0;
-  /** What was read of rows that may be served, and which were tried. A row that changed is another. */
+  /** Objects that were read whole, by their row. A row that changed is another. */
   private readonly whole = new WeakMap<CertificateEntry, FullEntry>();
   private readonly isRead = new WeakSet<CertificateEntry>();
   private readonly reading = new AbortController();

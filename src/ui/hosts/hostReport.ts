@@ -20,13 +20,13 @@ import { toListFailureText } from '../tree/listFailureText';
 import type { ActionRow, HostAction } from './hostAction';
 import { liveSection } from './liveRows';
 
-/** What is known of one gateway. */
+/** The answer of one gateway. */
 export interface GatewayAnswer {
   readonly connection: Connection;
   readonly state: ConnectionState;
   /** Undefined while it is worked out. */
   readonly checked?: { readonly answer: HostAnswer; readonly table: HostTable } | undefined;
-  /** What answers for the host; undefined where that is not known. */
+  /** The routes and services that answer for the host; undefined where they are not known. */
   readonly owners?: readonly Referrer[] | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface HostFacts {
 
 export interface HostReport {
   readonly detail: DetailModel;
-  /** What the buttons of a row do, by the row's id. */
+  /** Actions of a row's buttons, by the row's id. */
   readonly actions: ReadonlyMap<string, readonly HostAction[]>;
 }
 
@@ -190,7 +190,7 @@ const answerSeverity = ({ explanation: { answer } }: HostAnswer): Severity => {
   }
 };
 
-/** What is to be said of the gateway, not of one certificate. */
+/** Returns whether a warning is about the gateway, not about one certificate. */
 const isOfGateway = (kind: HostAnswer['warnings'][number]['kind']): boolean =>
   kind === 'ambiguous' ||
   kind === 'mayFail' ||

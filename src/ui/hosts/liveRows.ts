@@ -15,7 +15,7 @@ import { failureSentence } from './liveText';
 
 type Section = Omit<DetailSection, 'rows'> & { readonly rows: readonly ActionRow[] };
 
-/** What servers showed when they were connected to. */
+/** Renders the live checks: the certificates that servers showed. */
 export function liveSection(facts: HostFacts): Section {
   const { live, translate: t } = facts;
   const [latest] = live;

@@ -2,7 +2,7 @@ import type { LiveCheck } from '../../app/usage/liveCheck';
 import type { HandshakeFailure } from '../../gateway/handshake';
 import type { Translate } from '../../shared/translate';
 
-/** Why a handshake showed no certificate, and what that mostly means. */
+/** Explains why a handshake showed no certificate, and what that mostly means. */
 export function failureSentence(
   { reason, code }: { readonly reason: HandshakeFailure; readonly code?: string | undefined },
   { client }: Pick<LiveCheck, 'client'>,

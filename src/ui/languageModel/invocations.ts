@@ -6,7 +6,7 @@ import type { LanguageModelServices } from './languageModelServices';
 import { readToolInput } from './toolInput';
 import { runTool } from './tools';
 
-/** What VS Code shows before a tool runs: what it is about to do, and what of it a language model will see. */
+/** Returns the words that VS Code shows before a tool runs: what it does, and what a language model will see of it. */
 export function prepareTool(tool: ToolId, input: unknown): vscode.PreparedToolInvocation {
   const { t } = vscode.l10n;
   const { host, path } = readToolInput(input);

@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/isRecord';
 
-/** What a tool was asked for, checked: whatever a model writes, the schema of package.json is only a wish. */
+/** The checked input of a tool. A model may send anything, whatever the schema in package.json says. */
 export interface ToolInput {
   readonly connection?: string;
   readonly search?: string;

@@ -81,11 +81,11 @@ async function askGateways(
 interface Listed {
   readonly connection: Connection;
   readonly entries: readonly CertificateEntry[];
-  /** Why these may not be all. */
+  /** The reason why these may not be all. */
   readonly problem: string | undefined;
 }
 
-/** What the tree shows; read now where nobody has looked yet. */
+/** Lists what the tree shows, and reads it now where nobody has looked yet. */
 async function list(connection: Connection, { services: { inventory }, signal }: Run): Promise<Listed> {
   const { kind } = inventory.state(connection.id);
   if (kind === 'idle' || kind === 'loading') await orAborted(inventory.refresh(connection.id), signal);

@@ -92,7 +92,7 @@ type DrawnState = HostState | 'mismatch';
 const mismatched = ({ state, listed, entries }: Omit<ShownHost, 'text'>): boolean =>
   listed.answer === 'served' && state !== 'expired' && entries.some((entry) => isNamed(entry, listed.host) === false);
 
-/** What is wrong, in a few words; undefined where nothing is. */
+/** Says in a few words what is wrong; undefined where nothing is. */
 function stateText(state: DrawnState, { listed, entries }: Omit<ShownHost, 'text'>, t: Translate): string | undefined {
   switch (state) {
     case 'gap':

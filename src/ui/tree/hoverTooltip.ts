@@ -13,7 +13,7 @@ import { certificateTooltip } from './tooltip';
 
 export interface HoverFacts {
   readonly wording: Wording;
-  /** What is known of uses. */
+  /** The uses, where they are known. */
   readonly served: ServedHosts | undefined;
   readonly table: SniTable | undefined;
   readonly isWanted: () => boolean;

@@ -20,7 +20,7 @@ export class ListedTimes implements Disposable {
     this.subscription = parts.inventory.onDidChange((id) => this.follow(id));
   }
 
-  /** In milliseconds since 1970; undefined where it was never listed to its end. */
+  /** Returns milliseconds since 1970; undefined where it was never listed to its end. */
   of(connectionId: string): number | undefined {
     return this.times.get(connectionId);
   }

@@ -31,9 +31,9 @@ export class RowModel {
       readonly problems: readonly string[];
       readonly unfinished: readonly UnfinishedWrite[];
       readonly state: (connectionId: string) => ConnectionState;
-      /** By connection; none where nothing is listed. */
+      /** The arranged certificates of each connection; no entry where nothing is listed. */
       readonly arranged: ReadonlyMap<string, Arranged>;
-      /** By connection, where hosts are shown and known. */
+      /** The hosts of each connection, where they are shown and known. */
       readonly hosts?: ReadonlyMap<string, ShownHosts> | undefined;
       readonly isFiltered: boolean;
       readonly wording: Wording;
@@ -102,7 +102,7 @@ export class RowModel {
     return groups ? groups.map((group) => toGroupRow(row, group)) : toListRows(row, entries);
   }
 
-  /** What is not known of hosts, where they are to be shown. */
+  /** Returns rows that say what is not known of hosts, where they are to be shown. */
   private hostMessages(row: ConnectionRow): readonly MessageRow[] {
     const { hosts, wording } = this.moment;
     const { translate } = wording;

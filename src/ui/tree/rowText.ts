@@ -109,7 +109,7 @@ export function connectionText(
   row: ConnectionRow,
   how: {
     readonly state: ConnectionState;
-    /** When its list was last complete, in milliseconds since 1970. */
+    /** The time at which its list was last complete, in milliseconds since 1970. */
     readonly asOf?: number | undefined;
     readonly wording: Wording;
   },

@@ -111,7 +111,7 @@ export interface ProblemRow {
   readonly id: string;
   readonly connection: undefined;
   readonly parent: undefined;
-  /** What is wrong, in a sentence. */
+  /** A sentence that says what is wrong. */
   readonly text: string;
 }
 

@@ -13,7 +13,7 @@ import { toCodeSpan } from '../window/markdownText';
 
 const maxNames = 12;
 
-/** What is known of a certificate beside itself. */
+/** Facts of a certificate from elsewhere. */
 export interface TooltipFacts {
   readonly usedBy?: UsedBy | undefined;
   readonly conflicts?: readonly Conflict[];

@@ -24,14 +24,14 @@ const showFailure: CommandId = 'api7Certificates.showFailure';
 
 const notAsked: ConnectionState = { kind: 'idle', entries: [] };
 
-/** What the texts of a row depend on, beside the row. */
+/** Facts that the texts of a row depend on, beside the row. */
 interface RowFacts {
-  /** Of the row's connection. */
+  /** The state of the row's connection. */
   readonly state: ConnectionState | undefined;
-  /** When that was last listed to its end, in milliseconds since 1970. */
+  /** The time at which that was last listed to its end, in milliseconds since 1970. */
   readonly asOf: number | undefined;
   readonly wording: Wording;
-  /** Of the names of a certificate, as far as they show at once. */
+  /** Conflicts of a certificate's names, as far as they show at once. */
   readonly conflicts?: readonly Conflict[];
 }
 
@@ -49,7 +49,7 @@ export function toTreeItem(row: Row, how: RowFacts & { readonly isFiltered: bool
   return item;
 }
 
-/** What a click or Enter does: it leads to what helps. */
+/** Returns the command of a click or Enter: it leads to what helps. */
 function toCommand(row: Row): vscode.Command | undefined {
   const { t } = vscode.l10n;
   switch (row.kind) {

@@ -8,11 +8,11 @@ import type { Store } from '../store';
 import { answerList, fail, succeed, succeedEmpty } from './envelope';
 import { groups } from './groups';
 
-/** What is not known of the real one, or differs between versions. */
+/** Switches for behaviour that is not known of the real one, or differs between versions. */
 export interface EnterpriseSwitches {
   /** `dev`, or numbers. */
   readonly version: string;
-  /** What is not there is answered with 404 instead of 400. */
+  /** Requests for something that does not exist get 404 instead of 400. */
   readonly missingIs404: boolean;
   /** A certificate that is there already is refused. */
   readonly refusesDuplicates: boolean;
@@ -37,7 +37,7 @@ type Kind = 'ssls' | 'services' | 'certificates' | 'ca_certificates' | 'snis' | 
 
 const keyOf = (group: string, kind: Kind, id: string): string => `/${kind}/${group}/${id}`;
 
-/** What is needed of a request after its token and gateway group were found good. */
+/** A request whose token and gateway group were found good. */
 interface Call extends EnterpriseApiOptions {
   readonly request: Incoming;
   readonly group: string;
@@ -150,7 +150,7 @@ function answerServices(call: Call, [id, part, inner]: readonly string[]): Answe
   return succeed(value);
 }
 
-/** What the console has, since 3.4: here one for each ssl object. How the two really hang together is not known. */
+/** Answers for the console's objects, since 3.4: here one for each ssl object. How they really relate is not known. */
 function answerNative(call: Call, kind: 'certificates' | 'ca_certificates' | 'snis'): Answer {
   const { request, switches } = call;
   if (request.method !== 'GET') return missing(call, 'endpoint');

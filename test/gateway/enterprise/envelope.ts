@@ -11,7 +11,7 @@ const answer = (status: number, body: Json): Answer => ({
 /** Success is always HTTP 200, for creating too. */
 export const succeed = (value: Json): Answer => answer(200, { value });
 
-/** What DELETE answers: a text without content. */
+/** The answer to DELETE: a text without content. */
 export const succeedEmpty = (): Answer => answer(200, '');
 
 /** 400 is the only documented status of an error; 401 is assumed. The words are ours, where the real ones are not known. */

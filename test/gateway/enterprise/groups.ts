@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 
-/** What must never be seen: the password of a gateway group's store, which a list of groups carries. */
+/** A secret that must never be seen: the password of a gateway group's store, which a list of groups carries. */
 export const storePassword = 'CANARY-etcd-password-of-the-group';
 
 const group = (

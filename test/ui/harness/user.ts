@@ -254,7 +254,7 @@ const guardClick = (element: Element, name: string): Guard => {
   };
 };
 
-/** Where the key or click took away the page that it was in, it was got. */
+/** Returns whether the key or click was got: it was, too, where it took away the page that it was in. */
 const isGot = (guard: JSHandle<Guard>): Promise<boolean> => guard.evaluate((each) => each.isGot()).catch(() => true);
 
 const isStill = (target: Locator, element: ElementHandle): Promise<boolean> =>

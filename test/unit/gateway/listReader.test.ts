@@ -8,7 +8,7 @@ import { runSync } from '../../../src/shared/cooperative';
 
 const listsAt = ['list', 'node/nodes', 'payload/list'];
 
-/** What comes of a text that arrives in chunks of these sizes, again and again. */
+/** Reads a text that arrives in chunks of these sizes, again and again. */
 function read(text: string | Buffer, sizes: readonly number[] = [64 * 1024], names = new NameFilter()) {
   const bytes = Buffer.from(text);
   const reader = new ListReader({ names, listsAt });

@@ -12,7 +12,7 @@ type Needs = Pick<EditorServices, 'files' | 'settings' | 'manifests'>;
 /** Milliseconds for which typing has to pause before a document is looked at again. */
 const pause = 250;
 
-/** What a look at a version of a document found: nothing, signs of certificates, or more text than is read. */
+/** The result of a look at a version of a document: nothing, signs of certificates, or more text than is read. */
 interface Look {
   readonly version: number;
   readonly found: 'nothing' | 'signs' | 'tooLarge';
@@ -30,7 +30,7 @@ export class ForeignDocuments implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly changes = this.own.add(new vscode.EventEmitter<vscode.TextDocument>());
 
-  /** What is in a document may be something else than it was: with it is `found`. Not for documents that never held anything. */
+  /** Fires where the values of a document may have changed. Not for documents that never held any. */
   readonly onDidChange = this.changes.event;
 
   constructor(private readonly services: Needs) {

@@ -43,7 +43,7 @@ export function registerForeign(services: EditorServices): vscode.Disposable {
 const isRead = (reading: ForeignReading | 'tooMuch' | undefined): reading is ForeignReading =>
   reading !== undefined && reading !== 'tooMuch';
 
-/** What stands in a value is held against what is in the same object, and called by its place. */
+/** A part of a value. It is checked within the same object, and called by its place. */
 interface PlacedPart {
   readonly group: PemDocument;
   readonly index: number;

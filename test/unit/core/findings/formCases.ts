@@ -1,4 +1,4 @@
-/** What the rules on how certificates, keys and texts are written fire on, and what not. All of it is made here. */
+/** Cases on which the rules on the form of certificates, keys and texts fire, and others. All of them are made here. */
 import { checkPrimeSync, generateKeyPairSync, generatePrimeSync } from 'node:crypto';
 import type { FindingCode } from '../../../../src/core/findings/rules';
 import { toPem } from '../../../../src/core/pem/scan';
@@ -71,7 +71,10 @@ const closePrimes = (): bigint => {
   return first * nextPrime(first);
 };
 
-/** Of the form of CVE-2017-15361: `k · M + 65537^a mod M`, where M is the product of the first 39 primes. */
+/**
+ * Returns a prime of the form of CVE-2017-15361: `k · M + 65537^a mod M`, where M is the product of the first 39
+ * primes.
+ */
 function rocaPrime(exponent: number): bigint {
   const primes: bigint[] = [];
   for (let n = 2n; primes.length < 39; n++) if (primes.every((each) => n % each !== 0n)) primes.push(n);

@@ -427,7 +427,7 @@ describe('Rules', () => {
     });
   }
 
-  /** What is known of the file and not of its text. */
+  /** Cases that depend on the file and not on its text. */
   const bytesCases: readonly [code: FindingCode, name: string, bytes: FileBytes, ...on: string[]][] = [
     ['wideEncoding', 'UTF-16 LE', { encoding: 'utf16le' }, begin],
     ['wideEncoding', 'UTF-16 BE', { encoding: 'utf16be' }, begin],

@@ -116,7 +116,7 @@ describe('parseCertificate on hostile bytes', () => {
   }
 });
 
-/** What grows with the input: values looked into, and characters made of bytes. */
+/** Counts work that grows with the input: values looked into, and characters made of bytes. */
 function workOf(bytes: Uint8Array): number {
   let work = 0;
   const children = Object.getOwnPropertyDescriptor(DerValue.prototype, 'children');
