@@ -1,6 +1,8 @@
 /** Shared by the gateways that take APISIX's ssl objects. */
-import type { CertificateType } from '../core/model';
+import type { CertificateType, Label } from '../core/model';
+import type { CertificateBundle } from './gateway';
 import { GatewayError, isSecretReference } from './gateway';
+import type { JsonRecord } from './read';
 
 export const refused = (sentence: string) => new GatewayError('rejected', sentence);
 
@@ -18,6 +20,56 @@ export const toClient = ({ pem, depth }: { readonly pem: string; readonly depth?
   ...(depth === undefined ? {} : { depth }),
 });
 
+/** Orders the labels: their order differs from answer to answer. */
+export function toPairs(labels: ReadonlyMap<string, string>): readonly Label[] {
+  if (labels.size === 0) return [];
+  return [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value }));
+}
+
+/** A gateway's limits for the values of labels. `longest`: most characters. */
+export interface LabelLimits {
+  readonly longest: number;
+  readonly allowsSpace: boolean;
+}
+
+/** Fails for labels that the gateway would refuse. */
+export function toLabels(
+  labels: readonly Label[],
+  { longest, allowsSpace }: LabelLimits,
+): Readonly<Record<string, string>> {
+  const pairs = new Map<string, string>();
+  for (const { key, value } of labels) {
+    if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
+    if (!allowsSpace && /\s/.test(value)) throw refused(`The value of the label ${key} holds white space.`);
+    if ([...value].length > longest)
+      throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
+    if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
+    pairs.set(key, value);
+  }
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * Returns the body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
+ * Nothing that APISIX 3.0 does not know.
+ */
+export function toBody(bundle: CertificateBundle, limits: LabelLimits): JsonRecord {
+  if (bundle.type === 'server' && bundle.names.length === 0)
+    throw refused('A certificate of type server needs at least one name.');
+  return {
+    type: bundle.type,
+    status: 1,
+    cert: withLineBreak(bundle.certificate),
+    key: toKey(bundle.privateKey),
+    // Of type client they serve nobody; adc 0.28 refuses to read a gateway that has an object without names.
+    ...(bundle.names.length === 0 ? {} : { snis: bundle.names }),
+    ...(bundle.caCertificate === undefined
+      ? {}
+      : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
+    ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels, limits) }),
+  };
+}
+
 /** Absent is `server`. */
 export function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
   if (type === undefined || type === 'server') return 'server';
@@ -34,7 +86,26 @@ export function toEnabled(status: number | undefined, notes: string[]): boolean 
   return undefined;
 }
 
+/** Notes a certificate that is not there, and whatever stands in the place of a PEM text. */
+export function noteMissingPem(
+  {
+    cert,
+    client,
+    certs,
+  }: {
+    readonly cert: string | undefined;
+    readonly client: { readonly ca: string | undefined } | undefined;
+    readonly certs: readonly string[];
+  },
+  notes: string[],
+): void {
+  if (cert === undefined) notes.push('There is no certificate in the response.');
+  noteReference(cert, 'The certificate', notes);
+  noteReference(client?.ca, 'The CA certificate', notes);
+  for (const further of certs) noteReference(further, 'A further certificate', notes);
+}
+
 /** `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here. */
-export function noteReference(text: string | undefined, what: string, notes: string[]): void {
+function noteReference(text: string | undefined, what: string, notes: string[]): void {
   if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
 }

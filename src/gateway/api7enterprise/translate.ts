@@ -1,12 +1,12 @@
-import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
+import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
-import { noteReference, refused, toClient, toEnabled, toKey, toType, withLineBreak } from '../sslBody';
+import type { LabelLimits } from '../sslBody';
+import { noteMissingPem, refused, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
 
-/** Most characters of a label's value. */
-const longestLabel = 65_536;
+const labelLimits: LabelLimits = { longest: 65_536, allowsSpace: true };
 
 /** The revision is of the whole object but its keys. */
 export const toStored = (record: SslRecord): StoredCertificate => ({
@@ -19,16 +19,13 @@ export function toListed(record: SslRecord): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
-  if (record.cert === undefined) notes.push('There is no certificate in the response.');
-  noteReference(record.cert, 'The certificate', notes);
-  noteReference(record.client?.ca, 'The CA certificate', notes);
-  record.certs.forEach((cert) => noteReference(cert, 'A further certificate', notes));
+  noteMissingPem(record, notes);
   const { client } = record;
   return {
     id: record.id,
     type,
     names: record.snis,
-    labels: [...record.labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value })),
+    labels: toPairs(record.labels),
     isEnabled,
     ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
     ...(client === undefined
@@ -49,21 +46,7 @@ export function toListed(record: SslRecord): ListedCertificate {
 }
 
 /** The body of a POST: what both official clients send, and nothing else. */
-export function toSslBody(bundle: CertificateBundle): JsonRecord {
-  if (bundle.type === 'server' && bundle.names.length === 0)
-    throw refused('A certificate of type server needs at least one name.');
-  return {
-    type: bundle.type,
-    status: 1,
-    cert: withLineBreak(bundle.certificate),
-    key: toKey(bundle.privateKey),
-    ...(bundle.names.length === 0 ? {} : { snis: bundle.names }),
-    ...(bundle.caCertificate === undefined
-      ? {}
-      : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
-    ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels) }),
-  };
-}
+export const toSslBody = (bundle: CertificateBundle): JsonRecord => toBody(bundle, labelLimits);
 
 /** The values that a PUT has to bring besides those that are read. */
 type Replacement = Omit<CertificateBundle, 'caCertificate' | 'caDepth'> & { readonly isEnabled: boolean };
@@ -102,18 +85,6 @@ function toClientMember({ client, carried }: SslRecord, { ca }: CertificateChang
   if (client.ca === undefined)
     throw refused('The object has a CA certificate that the gateway does not return; it would be lost.');
   return { ...rest, ca: client.ca, ...(client.depth === undefined ? {} : { depth: client.depth }) };
-}
-
-function toLabels(labels: readonly Label[]): Readonly<Record<string, string>> {
-  const pairs = new Map<string, string>();
-  for (const { key, value } of labels) {
-    if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
-    if ([...value].length > longestLabel)
-      throw refused(`The value of the label ${key} is longer than ${String(longestLabel)} characters.`);
-    if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
-    pairs.set(key, value);
-  }
-  return Object.fromEntries(pairs);
 }
 
 export function toScope({ id, name, description, isIngress }: GroupRecord): Scope {

@@ -2,13 +2,13 @@ import type { Label } from '../../core/model';
 import type { CaChange, CertificateChange } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
-import { refused, toClient, toKey, withLineBreak } from '../sslBody';
+import { refused, toClient, toKey, toLabels, withLineBreak } from '../sslBody';
 import type { ApisixVersion } from './members';
 import { withoutObsolete } from './members';
 import type { SslRecord } from './records';
-import { toLabels, toStored } from './translate';
+import { labelLimits, toStored } from './translate';
 
-/** What PATCH does to an object: objects are merged, everything else is replaced whole, `null` removes. */
+/** A body of PATCH: objects are merged, everything else is replaced whole, `null` removes. */
 export type Patch = JsonRecord;
 
 /**
@@ -52,7 +52,7 @@ function toLabelsPatch(
   if (keys.size === 0) return before.size === 0 ? {} : { labels: null };
   const changed = toLabels(
     labels.filter(({ key, value }) => before.get(key) !== value),
-    version,
+    labelLimits(version),
   );
   const removed = [...before.keys()].filter((key) => !keys.has(key)).map((key) => [key, null] as const);
   const patch = [...Object.entries(changed), ...removed];

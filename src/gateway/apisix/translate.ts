@@ -1,7 +1,9 @@
-import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
+import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
+import type { JsonRecord } from '../read';
 import { toRevision } from '../read';
-import { noteReference, refused, toClient, toEnabled, toKey, toType, withLineBreak } from '../sslBody';
+import type { LabelLimits } from '../sslBody';
+import { noteMissingPem, toBody, toEnabled, toPairs, toType } from '../sslBody';
 import { isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete } from './members';
@@ -23,10 +25,7 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
   const notes = [...record.notes];
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
-  if (record.cert === undefined) notes.push('There is no certificate in the response.');
-  noteReference(record.cert, 'The certificate', notes);
-  noteReference(record.client?.ca, 'The CA certificate', notes);
-  record.certs.forEach((cert) => noteReference(cert, 'A further certificate', notes));
+  noteMissingPem(record, notes);
   if (isOutOfReach(record.id))
     notes.push('No address leads to an object with this ID: it can be changed and removed only in the store itself.');
   if (record.id.includes('+'))
@@ -67,49 +66,11 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
 /** Assigned one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
-/** Their order differs from answer to answer. */
-function toPairs(labels: ReadonlyMap<string, string>): readonly Label[] {
-  if (labels.size === 0) return [];
-  return [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value }));
-}
+/** The body of a POST. */
+export const toSslBody = (bundle: CertificateBundle, version: ApisixVersion | undefined): JsonRecord =>
+  toBody(bundle, labelLimits(version));
 
-/**
- * The body of a POST. Type and status are said outright: clients that read them back must not depend on defaults.
- * Nothing that a 3.0 does not know.
- */
-export function toSslBody(
-  bundle: CertificateBundle,
-  version: ApisixVersion | undefined,
-): Readonly<Record<string, unknown>> {
-  if (bundle.type === 'server' && bundle.names.length === 0)
-    throw refused('A certificate of type server needs at least one name.');
-  return {
-    type: bundle.type,
-    status: 1,
-    cert: withLineBreak(bundle.certificate),
-    key: toKey(bundle.privateKey),
-    // Of type client they serve nobody; adc 0.28 refuses to read a gateway that has an object without names.
-    ...(bundle.names.length > 0 ? { snis: bundle.names } : {}),
-    ...(bundle.caCertificate === undefined
-      ? {}
-      : { client: toClient({ pem: bundle.caCertificate, depth: bundle.caDepth }) }),
-    ...(bundle.labels.length === 0 ? {} : { labels: toLabels(bundle.labels, version) }),
-  };
-}
-
-export function toLabels(
-  labels: readonly Label[],
-  version: ApisixVersion | undefined,
-): Readonly<Record<string, string>> {
-  const longest = version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256;
-  const pairs = new Map<string, string>();
-  for (const { key, value } of labels) {
-    if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
-    if (/\s/.test(value)) throw refused(`The value of the label ${key} holds white space.`);
-    if ([...value].length > longest)
-      throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
-    if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
-    pairs.set(key, value);
-  }
-  return Object.fromEntries(pairs);
-}
+export const labelLimits = (version: ApisixVersion | undefined): LabelLimits => ({
+  longest: version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256,
+  allowsSpace: false,
+});
