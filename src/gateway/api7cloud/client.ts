@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
+import { otherObject } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -214,10 +215,7 @@ function toOne(
   const record = readCertificate(readPayload(answer.json));
   if (typeof record === 'string') throw toAnswerError(answer, { isWrite });
   if (id === undefined || record.id === id) return toStored(record);
-  throw new GatewayError('unexpected', 'The gateway answered with another object.', {
-    status: answer.status,
-    mayHaveTakenEffect: isWrite,
-  });
+  throw otherObject(answer, isWrite);
 }
 
 /** An id goes into a path and a header: digits only. */

@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
 import { answerLimits } from '../answerLimits';
+import { otherObject, unlessCancelled } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -22,9 +23,9 @@ import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { isWrite } from '../transport';
 import { checkUnchanged, withCurrent } from '../unchanged';
-import { checkAnyRead, fatal, gather } from '../uses';
+import { checkAnyRead, gather } from '../uses';
 import { isEnterpriseId } from './ids';
-import type { GroupRecord, ServiceRecord, SslRecord } from './records';
+import type { GroupRecord, SslRecord } from './records';
 import {
   readErrorWords,
   readGroup,
@@ -32,19 +33,15 @@ import {
   readPage,
   readService,
   readSsl,
-  readUpstreams,
   readValue,
   readVersion,
 } from './records';
 import { toListed, toReplacement, toReplacementBody, toScope, toSslBody, toStored } from './translate';
-import type { ServiceUpstreams } from './uses';
+import { listUpstreams } from './upstreams';
 import { toUses } from './uses';
 
 /** The largest page that is asked for. The most that is taken is not documented. */
 const pageSize = 100;
-
-/** Services whose upstreams are asked for: one request each. */
-const maxServices = 1_000;
 
 const capabilities: Capabilities = {
   wantsNames: true,
@@ -211,7 +208,13 @@ export class Api7EnterpriseGateway implements Gateway {
         }),
       ]);
       checkAnyRead([services, natives]);
-      return toUses({ services, natives, upstreams: await this.readUpstreams(services.items, all) });
+      return toUses({
+        services,
+        natives,
+        upstreams: await listUpstreams(services.items, (path) =>
+          this.send({ method: 'GET', path, isList: true, signal: all }),
+        ),
+      });
     } finally {
       stop.abort();
     }
@@ -219,48 +222,6 @@ export class Api7EnterpriseGateway implements Gateway {
 
   dispose(): void {
     this.http.dispose();
-  }
-
-  /** A few at a time. Versions before 3.5 have no such lists; what stands in the service itself is all there is then. */
-  private async readUpstreams(
-    services: readonly ServiceRecord[],
-    signal: AbortSignal,
-  ): Promise<readonly ServiceUpstreams[]> {
-    const found: ServiceUpstreams[] = [];
-    let isAbsent = false;
-    // All take from the same iterator, each the next one that nobody has yet.
-    const waiting = services.slice(0, maxServices).values();
-    const work = async (): Promise<void> => {
-      for (const service of waiting) {
-        if (isAbsent) return;
-        const read = await this.readUpstreamsOf(service, signal);
-        if (read === 'absent') isAbsent = true;
-        else found.push(read);
-      }
-    };
-    await Promise.all(Array.from({ length: answerLimits.requestsAtOnce }, work));
-    const [first] = services;
-    if (first !== undefined && services.length > maxServices) {
-      const sentence = `Only the upstreams of the first ${String(maxServices)} services were looked at.`;
-      found.push({ service: first, upstreams: [], unknown: [sentence] });
-    }
-    return found;
-  }
-
-  private async readUpstreamsOf(service: ServiceRecord, signal: AbortSignal): Promise<ServiceUpstreams | 'absent'> {
-    try {
-      const path = `/services/${encodeURIComponent(service.id)}/upstreams`;
-      const answer = await this.send({ method: 'GET', path, isList: true, signal });
-      const read = readUpstreams(answer.json);
-      if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-      const unknown = read.notes.map((note) => `Of the upstreams of service ${service.id}: ${note}`);
-      return { service, upstreams: read.upstreams, unknown };
-    } catch (error) {
-      if (!(error instanceof GatewayError) || fatal.has(error.kind)) throw error;
-      if (error.kind === 'notFound') return 'absent';
-      const sentence = `The upstreams of service ${service.id} could not be read: ${error.message}`;
-      return { service, upstreams: [], unknown: [sentence] };
-    }
   }
 
   private async readVersion(signal: AbortSignal): Promise<string | undefined> {
@@ -351,15 +312,7 @@ function toOne(
   const record = value === undefined ? undefined : readSsl(value);
   if (record === undefined || typeof record === 'string') throw toAnswerError(answer, { isWrite: isOfWrite });
   if (id === undefined || record.id === id) return record;
-  throw new GatewayError('unexpected', 'The gateway answered with another object.', {
-    status: answer.status,
-    mayHaveTakenEffect: isOfWrite,
-  });
-}
-
-function unlessCancelled(error: unknown): undefined {
-  if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
-  return undefined;
+  throw otherObject(answer, isOfWrite);
 }
 
 /** The write has left: a look after it that fails does not take it back. */

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../../core/model';
 import type { Answer } from '../answer';
 import { toAnswerError } from '../answer';
+import { otherObject, unlessCancelled } from '../failures';
 import type {
   Access,
   Capabilities,
@@ -24,7 +25,7 @@ import { refused } from '../sslBody';
 import { checkUnchanged, withCurrent } from '../unchanged';
 import { checkAnyRead, gather } from '../uses';
 import { isOnlyPatched, toPatch } from './change';
-import { isKeyNotFound, otherObject, unlessCancelled, unlessMissing, unlike } from './failures';
+import { isKeyNotFound, unlessMissing, unlike } from './failures';
 import { isAddressable, isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { parseVersion } from './members';
@@ -313,6 +314,7 @@ export class ApisixGateway implements Gateway {
       return unlike(answer, `This is APISIX ${this.version.text}; 3.0 or later is needed.`);
     }
     if (answer.status === 404) {
+      // The 404 itself is worth telling where asking further fails.
       const sentence = await this.explainMissing(signal).catch(unlessCancelled);
       if (sentence !== undefined) return unlike(answer, sentence);
     }

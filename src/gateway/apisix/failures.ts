@@ -8,22 +8,9 @@ export function isKeyNotFound(answer: Answer): boolean {
   return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;
 }
 
-/** The 404 itself is worth telling where asking further fails. */
-export function unlessCancelled(error: unknown): undefined {
-  if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
-  return undefined;
-}
-
 export function unlessMissing(error: unknown): undefined {
   if (error instanceof GatewayError && error.kind === 'notFound') return undefined;
   throw error;
-}
-
-export function otherObject({ status }: Answer, isWrite: boolean): GatewayError {
-  return new GatewayError('unexpected', 'The gateway answered with another object.', {
-    status,
-    mayHaveTakenEffect: isWrite,
-  });
 }
 
 export function unlike(answer: Answer, sentence: string): GatewayError {
