@@ -3,8 +3,8 @@ import type { PlacedValue } from '../../../app/sources/heldDocument';
 import { blockIn, placeText, valueAt } from '../../../app/workspace/fileFindings';
 import type { PemDocument } from '../../../core/document/document';
 import { toOutlineSteps } from '../../../core/document/outline';
-import type { ContextKey } from '../../../ids';
 import type { Translate } from '../../../shared/translate';
+import { Contexts } from '../../base/contexts';
 import { DisposableStore } from '../../base/disposables';
 import { toRange } from '../../base/ranges';
 import { inHostSlices } from '../../base/slices';
@@ -145,14 +145,10 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
 
 /** Tells menus whether the active editor holds something to upload. */
 function keepContext(documents: ForeignDocuments): vscode.Disposable {
-  const key: ContextKey = 'api7Certificates.holdsCertificates';
-  let told: boolean | undefined;
+  const contexts = new Contexts();
   const tell = (): void => {
     const document = vscode.window.activeTextEditor?.document;
-    const holds = document !== undefined && documents.found(document) === 'signs';
-    if (holds === told) return;
-    told = holds;
-    void vscode.commands.executeCommand('setContext', key, holds);
+    contexts.set('api7Certificates.holdsCertificates', document !== undefined && documents.found(document) === 'signs');
   };
   tell();
   return vscode.Disposable.from(vscode.window.onDidChangeActiveTextEditor(tell), documents.onDidChange(tell));
