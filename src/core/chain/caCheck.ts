@@ -5,7 +5,7 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
-import { isSelfIssued } from '../x509/certificateName';
+import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { daysLeft, expiryState } from '../x509/expiry';
 import { linkState } from './links';
 
@@ -169,7 +169,7 @@ function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: T
           '{name} is signed by {issuer}, which is not there: gateways that want the chain up to a root refuse every peer',
           {
             name,
-            issuer: toShortText(commonName(certificate.issuer) ?? certificate.issuer.text, 80),
+            issuer: toShortText(commonNameOf(certificate.issuer) ?? certificate.issuer.text, 80),
           },
         ),
       };
@@ -177,8 +177,5 @@ function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: T
 
 const isSame = (a: Certificate, b: Certificate): boolean => a.fingerprints.sha256 === b.fingerprints.sha256;
 
-const commonName = (name: Certificate['subject']): string | undefined =>
-  name.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
-
 const nameOf = ({ subject, serial }: Certificate): string =>
-  toShortText(commonName(subject) || subject.text || serial, 80);
+  toShortText(commonNameOf(subject) || subject.text || serial, 80);

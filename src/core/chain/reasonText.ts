@@ -1,6 +1,7 @@
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate } from '../model';
+import { commonNameOf } from '../x509/certificateName';
 import type { PathReason } from './verdict';
 
 /** One sentence without a full stop, safe to show. */
@@ -62,7 +63,7 @@ export const isRefusedBySome = ({ code }: PathReason): boolean =>
 
 /** A CA by its Common Name, others by their first host name; short and with nothing hidden. */
 export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {
-  const commonName = subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+  const commonName = commonNameOf(subject);
   const dns = sans?.find(({ kind }) => kind === 'dns')?.value;
   return toShortText((isCa ? commonName : (dns ?? commonName)) || subject.text || sans?.[0]?.value || serial, 80);
 }

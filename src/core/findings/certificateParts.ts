@@ -1,6 +1,6 @@
 import type { PemDocument, PemPart } from '../document/document';
 import type { Certificate, KeyUsage } from '../model';
-import { isSelfIssued } from '../x509/certificateName';
+import { commonNameOf, isSelfIssued } from '../x509/certificateName';
 import { nameKey } from '../x509/nameMatch';
 
 export interface CertificatePart {
@@ -37,14 +37,11 @@ const handshakeUsages: ReadonlySet<KeyUsage> = new Set(['digitalSignature', 'key
 
 /** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
 export function hostOfCommonName({ subject }: Pick<Certificate, 'subject'>): string | undefined {
-  const name = commonNameOf({ subject })?.trim();
+  const name = commonNameOf(subject)?.trim();
   return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name)
     ? name
     : undefined;
 }
-
-const commonNameOf = ({ subject }: Pick<Certificate, 'subject'>): string | undefined =>
-  subject.rdns.flat().findLast(({ type }) => type === 'CN')?.value;
 
 /** What may be presented to clients: of no CA, or self-signed for a server and issuer of none of the others. */
 export function presentedParts(distinct: readonly CertificatePart[]): readonly CertificatePart[] {

@@ -2,6 +2,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { PemPart } from '../document/document';
 import { keyFit } from '../keys/keys';
 import type { Certificate, SanEntry } from '../model';
+import { commonNameOf } from '../x509/certificateName';
 import type { CertificateRequest } from '../x509/request';
 import { isEnd } from './certificateParts';
 import type { FindingPlace, Rule } from './rule';
@@ -93,10 +94,7 @@ const isTwin = (name: string, other: string): boolean => name === `www.${other}`
 function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans' | 'subject'>): readonly string[] {
   const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
   const names = (sans ?? []).filter(isServerName).map(({ value }) => value.toLowerCase());
-  const commonName = subject.rdns
-    .flat()
-    .findLast(({ type }) => type === 'CN')
-    ?.value.toLowerCase();
+  const commonName = commonNameOf(subject)?.toLowerCase();
   return names.length > 0 || commonName === undefined ? [...new Set(names)] : [commonName];
 }
 

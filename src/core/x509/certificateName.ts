@@ -20,6 +20,10 @@ export function certificateName({ sans, subject }: Pick<Certificate, 'sans' | 's
 export const shortName = (name: Name): string =>
   toShortText(attributeOf(name, 'CN', 'O', 'OU') ?? name.text, 80) || '–';
 
+/** Returns the last Common Name as it is written, which may be blank. */
+export const commonNameOf = ({ rdns }: Name): string | undefined =>
+  rdns.flat().findLast(({ type }) => type === 'CN')?.value;
+
 /** Returns the value of the first of these types that the name has; the last where it has several, as OpenSSL takes it. */
 export function attributeOf({ rdns }: Name, ...types: readonly string[]): string | undefined {
   const attributes = rdns.flat();
