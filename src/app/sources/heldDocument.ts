@@ -10,7 +10,7 @@ import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import { ignoresBefore } from '../../core/pem/layout';
 import type { PemBlock, PemError } from '../../core/pem/scan';
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem, toPem } from '../../core/pem/scan';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
 import type { ManifestObject } from './valueNames';
@@ -235,13 +235,11 @@ function moved(
   return { document: { ...document, parts, errors }, blocks: [...blocks.values()].map(({ span }) => span) };
 }
 
-const toCertificatesPem = (ders: readonly Uint8Array[]): string =>
-  ders.map((der) => toPem('CERTIFICATE', der)).join('');
 const toKeyPem = (der: Uint8Array): string => toPem(trueLabel(readPrivateKeyDer(der)) ?? 'PRIVATE KEY', der);
 
 /** Returns the contents of a PKCS#12 file as PEM, with its keys in the clear. Overwrites those of `opened`. */
 export function openedPem({ certificates, keys }: DecryptedContents): string {
-  const text = [toCertificatesPem(certificates), ...keys.map(toKeyPem)].join('');
+  const text = [toCertificatesPem(certificates.map((der) => ({ der }))), ...keys.map(toKeyPem)].join('');
   for (const key of keys) key.fill(0);
   return text;
 }

@@ -11,7 +11,7 @@ import { mayMatchHost } from '../../core/hosts/dnsNameFault';
 import type { KeyFit } from '../../core/keys/keys';
 import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem } from '../../core/pem/scan';
 import { hasUnreadableNames } from '../../core/x509/extensionFaults';
 import { isSameName } from '../../core/x509/nameMatch';
 import { preferredType, purposeOf } from '../../core/x509/purpose';
@@ -148,7 +148,7 @@ export const narrowedTo = <T extends UploadMaterial>(chain: readonly Certificate
 export function toBundle(draft: UploadDraft): CertificateBundle {
   if (!draft.key) throw new Error('A draft without a key is never sent.');
   return {
-    certificate: draft.chain.map((certificate) => toPem('CERTIFICATE', certificate.der)).join(''),
+    certificate: toCertificatesPem(draft.chain),
     privateKey: draft.key.toPem(),
     type: draft.type,
     names: draft.names,

@@ -1,6 +1,6 @@
 import type { Certificate, CertificateType } from '../../core/model';
 /** The CA that a gateway verifies its peers with, as it is chosen for an upload or update. Pure. */
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem } from '../../core/pem/scan';
 import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 
@@ -14,8 +14,7 @@ export interface UploadCa {
 }
 
 /** Each block with a line break behind it, as {@link CertificateBundle.caCertificate} wants it. */
-export const caPem = ({ certificates }: UploadCa): string =>
-  certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
+export const caPem = ({ certificates }: UploadCa): string => toCertificatesPem(certificates);
 
 /** What a CA certificate does beside a certificate of this type. */
 export const caMeaning = (type: CertificateType, t: Translate): string =>

@@ -9,7 +9,7 @@ import { rsaFault, rsaNumbers } from '../../core/keys/rsaFaults';
 import { isServedByDefault } from '../../core/keys/servedKeys';
 import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem } from '../../core/pem/scan';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
@@ -186,7 +186,7 @@ function keyChoiceChecks({ leaf }: UploadDraft, t: Translate): readonly UploadCh
 
 /** APISIX counts the characters of certificate and key, each by itself (schema_def.lua). */
 function sizeCheck({ chain }: UploadDraft, t: Translate): UploadCheck | undefined {
-  const size = chain.reduce((sum, { der }) => sum + toPem('CERTIFICATE', der).length, 0);
+  const size = toCertificatesPem(chain).length;
   return size <= limits.gatewayPemBytes
     ? undefined
     : {

@@ -48,7 +48,7 @@ function serialLines(serial: string): readonly string[] {
     const value = BigInt(`0x${hex}`);
     return [indent(2, `Serial Number: ${sign}${value} (${sign}0x${value.toString(16)})`)];
   }
-  return [indent(2, 'Serial Number:'), indent(3, `${isNegative ? '(Negative)' : ''}${colons(hex.toLowerCase())}`)];
+  return [indent(2, 'Serial Number:'), indent(3, `${isNegative ? '(Negative)' : ''}${withColons(hex.toLowerCase())}`)];
 }
 
 const nameText = ({ rdns }: Name): string =>
@@ -177,12 +177,12 @@ function contentLines({ content, hex }: Extension): readonly string[] {
         `CA:${content.isCa ? 'TRUE' : 'FALSE'}${content.pathLength === undefined ? '' : `, pathlen:${content.pathLength}`}`,
       ];
     case 'subjectKeyIdentifier':
-      return [colons(content.keyId).toUpperCase()];
+      return [withColons(content.keyId).toUpperCase()];
     case 'authorityKeyIdentifier':
       return [
-        ...(content.keyId === undefined ? [] : [colons(content.keyId).toUpperCase()]),
+        ...(content.keyId === undefined ? [] : [withColons(content.keyId).toUpperCase()]),
         ...(content.issuer ?? []).map(entryText),
-        ...(content.serial === undefined ? [] : [`serial:${colons(content.serial)}`]),
+        ...(content.serial === undefined ? [] : [`serial:${withColons(content.serial)}`]),
       ];
     case 'certificatePolicies':
       return content.policies.flatMap(({ oid, cps }) => [
@@ -198,7 +198,7 @@ function contentLines({ content, hex }: Extension): readonly string[] {
       return content.scts.flatMap(({ version, logId, time }) => [
         'Signed Certificate Timestamp:',
         `    Version   : v${version + 1} (0x${version.toString(16)})`,
-        `    Log ID    : ${colons(logId).toUpperCase()}`,
+        `    Log ID    : ${withColons(logId).toUpperCase()}`,
         `    Timestamp : ${timeText(time)}`,
       ]);
     case 'nameConstraints':
@@ -249,7 +249,8 @@ function signatureOf(der: Uint8Array): Uint8Array {
   return found.ok ? found.value : new Uint8Array();
 }
 
-const colons = (hex: string): string => hex.replace(/(..)(?=.)/g, '$1:');
+/** Puts a colon between the bytes of a hex text: `0a:1b`. */
+export const withColons = (hex: string): string => hex.replace(/(..)(?=.)/g, '$1:');
 
 function hexLines(
   bytes: Uint8Array,
@@ -257,7 +258,7 @@ function hexLines(
 ): readonly string[] {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += width) {
-    const part = colons(Buffer.from(bytes.subarray(at, at + width)).toString('hex'));
+    const part = withColons(Buffer.from(bytes.subarray(at, at + width)).toString('hex'));
     lines.push(`${unit.repeat(depth)}${part}${at + width < bytes.length ? ':' : ''}`);
   }
   return lines;

@@ -1,5 +1,5 @@
 import { trueLabel } from '../keys/trueLabel';
-import { toPem } from '../pem/scan';
+import { toCertificatesPem, toPem } from '../pem/scan';
 import type { DerObject } from './derObject';
 
 /**
@@ -11,7 +11,7 @@ export function derToPem(der: Uint8Array, object: DerObject): string | undefined
     case 'certificate':
       return toPem('CERTIFICATE', der);
     case 'pkcs7':
-      return object.certificates.map((each) => (each.ok ? toPem('CERTIFICATE', each.value.der) : '')).join('');
+      return toCertificatesPem(object.certificates.flatMap((each) => (each.ok ? [each.value] : [])));
     case 'privateKey':
       return toPem(trueLabel(object.key) ?? 'PRIVATE KEY', der);
     case 'request':

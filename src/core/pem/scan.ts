@@ -223,6 +223,10 @@ export function toPem(label: string, der: Uint8Array): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+/** Returns certificates as PEM, one block after another. */
+export const toCertificatesPem = (certificates: readonly { readonly der: Uint8Array }[]): string =>
+  certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
+
 /** An intact block alone, as every reader takes it: no indent, no text around, LF. Undefined for a broken one. */
 export function blockPem(text: string, block: PemBlock): string | undefined {
   if (!block.isIntact) return undefined;

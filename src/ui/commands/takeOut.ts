@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { certificateText } from '../../core/details/certificateText';
+import { certificateText, withColons } from '../../core/details/certificateText';
 import { titleOf } from '../../core/details/detail';
 import type { Certificate } from '../../core/model';
 import type { CopyForm } from '../../core/pem/copyForms';
 import { toCopyForm } from '../../core/pem/copyForms';
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem } from '../../core/pem/scan';
 import { toShortText } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/compareServices';
 import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
@@ -30,7 +30,7 @@ export async function copyCertificatePem(
   selection: unknown,
 ): Promise<void> {
   const taken = await takeAll(services, target, selection);
-  await copy(taken.map(pemOf).join(''), vscode.l10n.t('PEM'));
+  await copy(toCertificatesPem(taken.flatMap(({ chain }) => chain)), vscode.l10n.t('PEM'));
 }
 
 /** Copies one certificate in the form that the person picks. */
@@ -47,7 +47,7 @@ export async function copyCertificateAs(services: CompareServices, target: unkno
 
 function formRows(taken: Taken, leaf: Certificate) {
   const { t } = vscode.l10n;
-  const pem = pemOf(taken);
+  const pem = toCertificatesPem(taken.chain);
   const form = (label: string, detail: string, kind: CopyForm) => ({ label, detail, text: toCopyForm(pem, kind) });
   const value = (label: string, text: string) => ({ label, detail: text, text });
   return [
@@ -55,8 +55,8 @@ function formRows(taken: Taken, leaf: Certificate) {
     form(t('One Line'), t('PEM with \\n for line breaks, as environment variables and JSON have it'), 'oneLine'),
     form(t('Base64 of PEM'), t('As “data” of a Kubernetes Secret has it'), 'base64'),
     form(t('YAML Block'), t('PEM behind |, indented by two'), 'yaml'),
-    value(t('Fingerprint (SHA-256)'), colons(leaf.fingerprints.sha256)),
-    value(t('Fingerprint (SHA-1)'), colons(leaf.fingerprints.sha1)),
+    value(t('Fingerprint (SHA-256)'), withColons(leaf.fingerprints.sha256).toUpperCase()),
+    value(t('Fingerprint (SHA-1)'), withColons(leaf.fingerprints.sha1).toUpperCase()),
     value(t('Serial number'), leaf.serial),
   ];
 }
@@ -72,7 +72,7 @@ export async function exportChain(services: CompareServices, target: unknown): P
   });
   if (!uri) return;
   try {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(pemOf(taken)));
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(toCertificatesPem(taken.chain)));
   } catch {
     void showErrorMessage(vscode.l10n.t('“{0}” could not be written.', uri.path.split('/').at(-1) ?? ''));
     return;
@@ -156,10 +156,6 @@ function fileOf(target: unknown): vscode.Uri | undefined {
   const document = target === undefined ? vscode.window.activeTextEditor?.document : undefined;
   return document?.languageId === 'pem' ? document.uri : undefined;
 }
-
-const pemOf = ({ chain }: Taken): string => chain.map(({ der }) => toPem('CERTIFICATE', der)).join('');
-
-const colons = (hex: string): string => hex.replace(/(..)(?=.)/g, '$1:').toUpperCase();
 
 /** A name of strangers' making as the name of a file. */
 const fileStem = (name: string): string =>

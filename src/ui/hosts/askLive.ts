@@ -7,7 +7,7 @@ import { liveAddressText, parseLiveAddress } from '../../app/usage/liveCheck';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import { certificateTitle } from '../../core/chain/reasonText';
 import { toHost } from '../../core/hosts/hostText';
-import { toPem } from '../../core/pem/scan';
+import { toCertificatesPem } from '../../core/pem/scan';
 import type { HostAddress } from '../../gateway/handshake';
 import { gather } from '../material/gather';
 import { withBusyPick } from '../prompts/lateProgress';
@@ -182,7 +182,7 @@ async function askClient(services: HostsServices): Promise<LiveClient | undefine
   }
   return {
     title: certificateTitle(leaf.leaf),
-    certificate: leaf.chain.map(({ der }) => toPem('CERTIFICATE', der)).join(''),
+    certificate: toCertificatesPem(leaf.chain),
     key: key.toPem,
     dispose: () => material.opened.dispose(),
   };
