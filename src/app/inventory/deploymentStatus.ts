@@ -1,6 +1,6 @@
 /** The place where the listed gateways hold a certificate. From memory only: nothing here asks anybody. */
 import type { Certificate } from '../../core/model';
-import { preferredType, purposeOf } from '../../core/x509/purpose';
+import { proposedType } from '../../core/x509/purpose';
 import type { CertificateEntry } from './certificateEntry';
 import type { CertificateIndex } from './certificateIndex';
 import type { ConnectionState, Inventory } from './inventory';
@@ -47,7 +47,7 @@ export function findDeploymentStatus(leaf: Certificate, connections: readonly Li
     .flatMap((index) => index.withSerial(leaf.serial))
     .filter((entry) => isIdentical(entry, leaf));
   const likely = indexes.flatMap((index) => index.sharingNames(leaf));
-  const type = preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
+  const type = proposedType(leaf);
   if (same) {
     const held = new Set([same, ...others]);
     const rest = likely.filter((entry) => !held.has(entry));

@@ -7,7 +7,7 @@ import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { fittingKey, toFirstDraft } from './upload';
-import type { UploadCheck } from './uploadChecks';
+import type { UploadCheck } from './uploadCheck';
 import { checkUpload } from './uploadChecks';
 
 /** What speaks for or against sending one of them, whatever sending it does. */

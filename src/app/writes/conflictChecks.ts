@@ -6,7 +6,7 @@ import { metNames, nameGaps } from '../inventory/conflicts';
 import { creationWarnings } from '../inventory/owner';
 import { derivesNames } from '../inventory/serving';
 import type { UploadDraft } from './upload';
-import type { UploadCheck } from './uploadChecks';
+import type { UploadCheck } from './uploadCheck';
 
 /** What one more object meets on the gateway: who will remove it, names in each other's way, names without a certificate. */
 export function conflictChecks(

@@ -2,7 +2,7 @@ import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { UploadMatch } from './match';
-import type { UploadCheck } from './uploadChecks';
+import type { UploadCheck } from './uploadCheck';
 
 export interface MatchFacts {
   /** The gateway's list is known to its end. */

@@ -7,7 +7,7 @@ import { compareCertificates } from '../../core/comparison/renewal';
 import { coversHost } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, Label } from '../../core/model';
-import { purposeOf, typeFits } from '../../core/x509/purpose';
+import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { CaChange, Capabilities, CertificateChange } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -15,10 +15,11 @@ import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry'
 import { isIdentical } from '../inventory/renewals';
 import type { UploadKey } from '../sources/uploadMaterial';
 import type { UploadDraft, UploadLeaf } from './upload';
-import { proposedNames, proposedType, toBundle } from './upload';
+import { proposedNames, toBundle } from './upload';
 import type { UploadCa } from './uploadCa';
-import type { CheckId, UploadCheck } from './uploadChecks';
-import { checkUpload, worstFirst } from './uploadChecks';
+import type { CheckId, UploadCheck } from './uploadCheck';
+import { worstFirst } from './uploadCheck';
+import { checkUpload } from './uploadChecks';
 
 /** As an upload's draft; labels and names are all that the object is to have. Without a CA change the CA stays. */
 export interface UpdateDraft extends Omit<UploadDraft, 'ca'> {

@@ -14,7 +14,7 @@ import type { Certificate, CertificateType, Label } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { hasUnreadableNames } from '../../core/x509/extensionFaults';
 import { isSameName } from '../../core/x509/nameMatch';
-import { preferredType, purposeOf } from '../../core/x509/purpose';
+import { proposedType } from '../../core/x509/purpose';
 import type { CertificateBundle } from '../../gateway/gateway';
 import { runSync } from '../../shared/cooperative';
 import type { UploadKey, UploadMaterial } from '../sources/uploadMaterial';
@@ -97,10 +97,6 @@ export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): Uploa
   const withFit = (wanted: KeyFit) => keys.find((key) => keyFit(leaf, key.reading) === wanted);
   return withFit('fits') ?? withFit('cannotTell');
 }
-
-/** The type that Extended Key Usage speaks for; `server` where it leaves the choice. */
-export const proposedType = (leaf: Certificate): CertificateType =>
-  preferredType(purposeOf(leaf.extendedKeyUsage)) ?? 'server';
 
 /** A name as gateways take it for SNI: letters, digits, `-`, `.`, `_`, with at most a leading `*.` (APISIX schema). */
 export const isHostPattern = (name: string): boolean =>

@@ -1,7 +1,5 @@
 /** Checks a draft before it is sent. Pure: the draft, the time and what the gateway wants come in. */
 import { checkCa } from '../../core/chain/caCheck';
-import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
-import { judgeChain } from '../../core/chain/verdict';
 import { dnsNameText, mayMatchHost } from '../../core/hosts/dnsNameFault';
 import { keyFit } from '../../core/keys/keys';
 import { isPubliclyKnownKey } from '../../core/keys/knownKeys';
@@ -10,34 +8,15 @@ import { isServedByDefault } from '../../core/keys/servedKeys';
 import { limits } from '../../core/limits';
 import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
-import { isSelfIssued } from '../../core/x509/certificateName';
 import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
-import type { OmittedCertificate, UploadDraft } from './upload';
-
-export type CheckId =
-  | 'key'
-  | 'type'
-  | 'validity'
-  | 'chain'
-  | 'names'
-  | 'leaf'
-  | 'duplicate'
-  | 'ca'
-  | 'reading'
-  | 'owner'
-  | 'size'
-  | 'keyChoice';
-
-export interface UploadCheck {
-  readonly id: CheckId;
-  /** `stop`: nothing is sent while this stands. */
-  readonly outcome: 'pass' | 'note' | 'warning' | 'stop';
-  readonly sentence: string;
-}
+import { chainChecks } from './chainChecks';
+import type { UploadDraft } from './upload';
+import type { UploadCheck } from './uploadCheck';
+import { worstFirst } from './uploadCheck';
 
 /** Everything that speaks for or against sending the draft, worst first. */
 export function checkUpload(
@@ -66,12 +45,6 @@ export function checkUpload(
     })),
   ];
   return worstFirst(checks.filter((check) => check !== undefined));
-}
-
-/** Returns the checks as they are shown. */
-export function worstFirst<Check extends Pick<UploadCheck, 'outcome'>>(checks: readonly Check[]): readonly Check[] {
-  const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
-  return [...checks].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
 }
 
 function keyCheck({ leaf, key }: UploadDraft, t: Translate): UploadCheck {
@@ -230,137 +203,6 @@ function validityCheck(
     case 'valid':
       return { id: 'validity', outcome: 'pass', sentence: t('Valid for {days} more days', { days }) };
   }
-}
-
-function chainChecks(
-  draft: UploadDraft,
-  { now, translate: t }: { readonly now: number; readonly translate: Translate },
-): readonly UploadCheck[] {
-  const { chain, leaf, type, wasReordered } = draft;
-  const verdict = judgeChain({ leaf, pool: chain, now, purpose: type });
-  // Dates and type of the leaf have checks of their own.
-  const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
-    ({ code, certificate }) =>
-      certificate !== leaf || !['expired', 'notYetValid', 'neverValid', 'purposeForbidden'].includes(code),
-  );
-  const checks: readonly UploadCheck[] = [
-    ...reasons.map((reason): UploadCheck => ({
-      id: 'chain',
-      outcome: 'warning',
-      sentence: isRefusedBySome(reason)
-        ? t('{reason}: OpenSSL and clients built on it refuse the chain', { reason: reasonText(reason, t) })
-        : t('{reason}: clients will refuse the chain', { reason: reasonText(reason, t) }),
-    })),
-    ...omittedChecks(draft, t),
-    ...(verdict.hints.length > 0
-      ? [
-          {
-            id: 'chain',
-            outcome: 'note',
-            sentence: t(
-              'Names of issuer and subject differ in spelling: clients written in Go or Java refuse the chain',
-            ),
-          } as const,
-        ]
-      : []),
-    ...(wasReordered
-      ? [
-          {
-            id: 'chain',
-            outcome: 'note',
-            sentence: t('The chain is out of order in the file; it is sent in order'),
-          } as const,
-        ]
-      : []),
-  ];
-  if (checks.length > 0) return checks;
-  if (chain.length > 1)
-    return [
-      {
-        id: 'chain',
-        outcome: 'pass',
-        sentence: t('Chain of {count} certificates, in order', { count: chain.length }),
-      },
-    ];
-  return isSelfIssued(leaf)
-    ? [{ id: 'chain', outcome: 'pass', sentence: t('Self-signed: no chain') }]
-    : [
-        {
-          id: 'chain',
-          outcome: 'note',
-          sentence: t('No intermediate certificate: right only where clients trust its issuer directly'),
-        },
-      ];
-}
-
-/** What is left out, and why. */
-function omittedChecks({ omitted, chain }: UploadDraft, t: Translate): readonly UploadCheck[] {
-  const strangers = omitted.filter(({ why }) => why === 'stranger');
-  const replaced = omitted.filter(({ why }) => why === 'replaced');
-  const alone: readonly UploadCheck[] =
-    chain.length === 1 && strangers.length > 0 && chain[0] && !isSelfIssued(chain[0])
-      ? [
-          {
-            id: 'chain',
-            outcome: 'note',
-            sentence: t('No intermediate certificate: right only where clients trust its issuer directly'),
-          },
-        ]
-      : [];
-  return [
-    ...omitted.flatMap((each): readonly UploadCheck[] => (each.why === 'spoilt' ? [spoiltCheck(each, t)] : [])),
-    ...(replaced.length > 0
-      ? [
-          {
-            id: 'chain',
-            outcome: 'note',
-            sentence: t(
-              'Not sent, because another certificate with the same name and key makes a better chain: {names}',
-              {
-                names: titlesOf(replaced),
-              },
-            ),
-          } as const,
-        ]
-      : []),
-    ...(strangers.length > 0
-      ? [
-          {
-            id: 'chain',
-            outcome: 'warning',
-            sentence: t('Certificates that do not belong to its chain are not sent: {names}', {
-              names: titlesOf(strangers),
-            }),
-          } as const,
-        ]
-      : []),
-    ...alone,
-  ];
-}
-
-function spoiltCheck(omitted: OmittedCertificate, t: Translate): UploadCheck {
-  const [reason] = omitted.reasons;
-  return reason
-    ? {
-        id: 'chain',
-        outcome: 'warning',
-        sentence: t('{reason}: it is not sent, and clients need another certificate of its name', {
-          reason: reasonText(reason, t),
-        }),
-      }
-    : {
-        id: 'chain',
-        outcome: 'note',
-        sentence: t('Not sent, because it comes after the end of the chain: {names}', { names: titlesOf([omitted]) }),
-      };
-}
-
-const maxTitles = 3;
-
-/** `A, B, C …` with how many there are, where there are more. */
-function titlesOf(omitted: UploadDraft['omitted']): string {
-  const titles = omitted.slice(0, maxTitles).map(({ certificate }) => certificateTitle(certificate));
-  return omitted.length > maxTitles ? `${titles.join(', ')} … (${omitted.length})` : titles.join(', ');
 }
 
 function namesCheck(

@@ -1,4 +1,4 @@
-import type { CertificateType, Purpose } from '../model';
+import type { Certificate, CertificateType, Purpose } from '../model';
 
 /** RFC 5280 §4.2.1.12. */
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -39,7 +39,11 @@ export function typeFits(purpose: Purpose, type: CertificateType): TypeFit {
 export const preferredType = (purpose: Purpose): CertificateType | undefined =>
   purpose === 'server' || purpose === 'client' ? purpose : undefined;
 
-/** What a purpose is called, to be translated. */
+/** The type that Extended Key Usage speaks for; `server` where it leaves the choice. */
+export const proposedType = ({ extendedKeyUsage }: Pick<Certificate, 'extendedKeyUsage'>): CertificateType =>
+  preferredType(purposeOf(extendedKeyUsage)) ?? 'server';
+
+/** Names of purposes, to be translated. */
 export const purposeWords: Readonly<Record<Purpose, string>> = {
   server: 'TLS server',
   client: 'TLS client',

@@ -4,7 +4,7 @@ import type { UploadMatch } from '../../app/writes/match';
 import { entryWords } from '../../app/writes/matchText';
 import type { UploadDraft } from '../../app/writes/upload';
 import { caTitle } from '../../app/writes/uploadCa';
-import type { UploadCheck } from '../../app/writes/uploadChecks';
+import type { UploadCheck } from '../../app/writes/uploadCheck';
 import { shortName } from '../../core/x509/certificateName';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';

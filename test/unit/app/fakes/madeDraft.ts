@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
-import { leavesOf, proposedNames, proposedType } from '../../../../src/app/writes/upload';
+import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
+import { proposedType } from '../../../../src/core/x509/purpose';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { materialOf } from './madeMaterial';
 

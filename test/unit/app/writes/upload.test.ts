@@ -7,10 +7,8 @@ import {
   leavesOf,
   narrowedTo,
   proposedNames,
-  proposedType,
   toBundle,
 } from '../../../../src/app/writes/upload';
-import type { CertificateType } from '../../../../src/core/model';
 import { scanPem } from '../../../../src/core/pem/scan';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -134,19 +132,6 @@ describe('upload', () => {
     assert.equal(fittingKey(parseMade(made), [other, locked, own])?.place, 'own.key');
     assert.equal(fittingKey(parseMade(made), [other, locked])?.place, 'locked.key');
     assert.equal(fittingKey(parseMade(made), [other]), undefined);
-  });
-
-  describe('proposedType', () => {
-    const rows: readonly [NonNullable<CertificateOptions['purpose']>, CertificateType][] = [
-      ['server', 'server'],
-      ['client', 'client'],
-      ['both', 'server'],
-      ['any', 'server'],
-      ['unstated', 'server'],
-      ['neither', 'server'],
-    ];
-    for (const [purpose, type] of rows)
-      it(`${purpose}: ${type}`, async () => assert.equal(proposedType(parseMade(await leaf({ purpose }))), type));
   });
 
   describe('proposedNames', () => {

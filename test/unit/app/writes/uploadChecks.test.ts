@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import 'reflect-metadata';
 import { Extension } from '@peculiar/x509';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
-import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadChecks';
+import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadCheck';
 import { checkUpload } from '../../../../src/app/writes/uploadChecks';
 import { english } from '../../../../src/shared/translate';
 import type { Authority, CertificateOptions } from '../../../fixtures/certificates';

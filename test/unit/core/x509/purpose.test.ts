@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Purpose } from '../../../../src/core/model';
-import { preferredType, purposeOf, typeFits } from '../../../../src/core/x509/purpose';
+import type { CertificateType, Purpose } from '../../../../src/core/model';
+import { preferredType, proposedType, purposeOf, typeFits } from '../../../../src/core/x509/purpose';
+import type { CertificateOptions } from '../../../fixtures/certificates';
+import { makeParsed } from '../../../fixtures/parsed';
 
 const server = '1.3.6.1.5.5.7.3.1';
 const client = '1.3.6.1.5.5.7.3.2';
@@ -40,4 +42,17 @@ describe('typeFits and preferredType', () => {
       );
     });
   }
+});
+
+describe('proposedType', () => {
+  const rows: readonly [NonNullable<CertificateOptions['purpose']>, CertificateType][] = [
+    ['server', 'server'],
+    ['client', 'client'],
+    ['both', 'server'],
+    ['any', 'server'],
+    ['unstated', 'server'],
+    ['neither', 'server'],
+  ];
+  for (const [purpose, type] of rows)
+    it(`${purpose}: ${type}`, async () => assert.equal(proposedType(await makeParsed({ now: 0, purpose })), type));
 });

@@ -1,0 +1,26 @@
+export type CheckId =
+  | 'key'
+  | 'type'
+  | 'validity'
+  | 'chain'
+  | 'names'
+  | 'leaf'
+  | 'duplicate'
+  | 'ca'
+  | 'reading'
+  | 'owner'
+  | 'size'
+  | 'keyChoice';
+
+export interface UploadCheck {
+  readonly id: CheckId;
+  /** `stop`: nothing is sent while this stands. */
+  readonly outcome: 'pass' | 'note' | 'warning' | 'stop';
+  readonly sentence: string;
+}
+
+/** Returns the checks as they are shown. */
+export function worstFirst<Check extends Pick<UploadCheck, 'outcome'>>(checks: readonly Check[]): readonly Check[] {
+  const rank = { stop: 0, warning: 1, note: 2, pass: 3 } as const;
+  return [...checks].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+}
