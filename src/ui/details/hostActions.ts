@@ -17,5 +17,5 @@ export const hostActions = (translate: Translate): readonly PageAction[] => [
   },
 ];
 
-/** Returns whether a certificate is for servers and has a name to ask for. */
+/** Returns whether a certificate is no CA's and has a host name to ask for. */
 export const isForHosts = ({ isCa, sans }: Certificate): boolean => !isCa && hostNamesOf(sans).length > 0;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { Limiter } from '../../app/base/limiter';
-import { isCertificatePath } from '../../app/sources/certificateNames';
 import type { FileAccess } from '../../app/sources/fileReadings';
 import type { StartUnlocker } from '../../app/sources/unlock';
 import { unlock } from '../../app/sources/unlock';
+import { isCertificateDocument } from './foreignDocument';
 import type { PemDocuments } from './pemDocuments';
 
 /** Processes at the same time that open such files: an Explorer may ask for dozens at once. */
@@ -24,7 +24,7 @@ export const fileAccess = (
     // A binary file that was opened as text all the same: what it holds is on disk alone.
     if (!document || (!document.isDirty && holdsNoText.test(document.lineAt(0).text))) return undefined;
     const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-    const isForeign = document.languageId !== 'pem' && !isCertificatePath(document.uri.path);
+    const isForeign = !isCertificateDocument(document);
     return {
       version: document.version,
       length,

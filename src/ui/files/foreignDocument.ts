@@ -3,12 +3,18 @@ import { isCertificatePath } from '../../app/sources/certificateNames';
 import { mayHoldCertificate } from '../../app/sources/mayHoldCertificate';
 import type { SettingName } from '../../ids';
 
+/** Returns whether a document is taken for certificates and keys as a whole. */
+export const isCertificateDocument = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  languageId === 'pem' || isCertificatePath(uri.path);
+
 /** Returns whether a document is about something else than certificates, which may be values in it: a manifest, a program. */
-export const isForeignDocument = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  languageId !== 'pem' &&
-  (uri.scheme === 'untitled' ||
-    (uri.scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true)) &&
-  !isCertificatePath(uri.path);
+export const isForeignDocument = (document: vscode.TextDocument): boolean => {
+  const { scheme } = document.uri;
+  return (
+    !isCertificateDocument(document) &&
+    (scheme === 'untitled' || (scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(scheme) === true))
+  );
+};
 
 /** Read for a resource: a folder may go without. */
 export const isForeignEnabled = (uri: vscode.Uri): boolean =>
