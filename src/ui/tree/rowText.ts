@@ -1,14 +1,12 @@
 import type { CertificateState } from '../../app/inventory/certificateState';
 import { toCertificateState } from '../../app/inventory/certificateState';
 import type { Conflict } from '../../app/inventory/conflicts';
-import type { ConnectionState, ListFailure } from '../../app/inventory/inventory';
 import { ownerOf, ownerWord } from '../../app/inventory/owner';
 import { typeWord } from '../../core/typeWord';
 import type { ContextWord } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import type { Wording } from '../text/words';
 import { countText, groupWord, shortRemaining, spokenRemaining, stateWord } from '../text/words';
-import { toListFailureText } from './listFailureText';
 import type {
   CertificateRow,
   ConnectionRow,
@@ -34,7 +32,7 @@ export interface RowText {
   readonly tooltip?: string;
 }
 
-const maxLabelLength = 200;
+export const maxLabelLength = 200;
 
 /** @param wording with conflicts of its names, where they are known */
 export function certificateText(
@@ -99,108 +97,10 @@ export function stateIcon(state: CertificateState): Pick<RowText, 'icon' | 'colo
   }
 }
 
-/** A token that works has to be set: none is there, or it is not accepted. */
-const isTokenWanted = (failure: ListFailure): boolean =>
-  failure.reason === 'gateway'
-    ? failure.error.kind === 'unauthorized'
-    : ['noToken', 'tokenForOtherAddress', 'secretsUnreadable'].includes(failure.reason);
-
-export function connectionText(
-  row: ConnectionRow,
-  how: {
-    readonly state: ConnectionState;
-    /** The time at which its list was last complete, in milliseconds since 1970. */
-    readonly asOf?: number | undefined;
-    readonly wording: Wording;
-  },
-): RowText {
-  const { state, asOf } = how;
-  const { name, cluster } = row.connection;
-  const label = toShortText(name, maxLabelLength);
-  const place = toShortText([hostOf(row.connection.address), cluster].filter(Boolean).join(' · '), maxLabelLength);
-  const status = connectionStatus(row, how);
-  const marks = markText(row.connection, how.wording);
-  const context: ContextWord[] = ['connection', ...markWords(row.connection)];
-  if (state.kind === 'failed') context.push('failed');
-  if (state.kind === 'failed' && isTokenWanted(state.failure)) context.push('noToken');
-  return {
-    label,
-    // What is wrong comes first: a narrow view cuts the end off.
-    description: [status.isWorthShowing ? status.text : undefined, marks, place].filter(Boolean).join(' · '),
-    spoken: [label, marks, place, status.text].filter(Boolean).join(', '),
-    ...connectionIcon(state, row.connection.dialect),
-    context,
-    tooltip: [
-      label,
-      toShortText(row.connection.address, maxLabelLength),
-      trustLine(row.connection, how.wording),
-      marks,
-      status.text,
-      asOf === undefined ? undefined : asOfText(asOf, how.wording),
-      ...status.details,
-    ]
-      .filter(Boolean)
-      .join('\n'),
-  };
-}
-
 /** Words that the marks of a connection put on all its rows. */
-function markWords({ readOnly, production }: ConnectionRow['connection']): readonly ContextWord[] {
+export function markWords({ readOnly, production }: ConnectionRow['connection']): readonly ContextWord[] {
   return [...(readOnly ? (['readOnly'] as const) : []), ...(production ? (['production'] as const) : [])];
 }
-
-function markText({ readOnly, production }: ConnectionRow['connection'], { translate }: Wording): string {
-  return [production && translate('production'), readOnly && translate('read-only')].filter(Boolean).join(' · ');
-}
-
-function connectionStatus(
-  row: ConnectionRow,
-  { state, wording }: { readonly state: ConnectionState; readonly wording: Wording },
-): { readonly text: string; readonly isWorthShowing: boolean; readonly details: readonly string[] } {
-  const { translate } = wording;
-  const count = countText(state.entries.length, wording);
-  switch (state.kind) {
-    case 'idle':
-      return { text: translate('not loaded yet'), isWorthShowing: false, details: [] };
-    case 'loading':
-      return { text: translate('loading…'), isWorthShowing: true, details: [] };
-    case 'ready':
-      if (!state.isComplete)
-        return {
-          text: translate('stopped at {count}', { count: countText(state.loaded, wording) }),
-          isWorthShowing: true,
-          details: [],
-        };
-      return {
-        text: state.entries.length === 1 ? translate('1 certificate') : translate('{count} certificates', { count }),
-        isWorthShowing: false,
-        details: [],
-      };
-    case 'failed': {
-      const { short, sentence } = toListFailureText(state.failure, row.connection, translate);
-      return { text: short, isWorthShowing: true, details: [sentence] };
-    }
-  }
-}
-
-function connectionIcon(
-  state: ConnectionState,
-  dialect: ConnectionRow['connection']['dialect'],
-): Pick<RowText, 'icon' | 'color'> {
-  if (state.kind === 'failed') return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
-  return { icon: dialect === 'api7cloud' ? 'cloud' : 'server-environment' };
-}
-
-/** Whom the connection believes to be its gateway, where it does not leave that to the system. */
-function trustLine({ caFile, caFileUse }: ConnectionRow['connection'], { translate }: Wording): string | undefined {
-  if (caFile === undefined) return undefined;
-  const file = toShortText(caFile, maxLabelLength);
-  return caFileUse === 'replace'
-    ? translate('Trusts only the CAs of {file}', { file })
-    : translate('Trusts the CAs of {file} and those of this machine', { file });
-}
-
-const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
 
 export function groupText(row: GroupRow, wording: Wording): RowText {
   const label = groupWord(row.key, wording.translate);

@@ -4,11 +4,11 @@ import type { ConnectionState } from '../../app/inventory/inventory';
 import type { CommandId, SettingName } from '../../ids';
 import type { Wording } from '../text/words';
 import { createTreeItem } from '../window/treeTexts';
+import { connectionText } from './connectionText';
 import type { Row } from './rows';
 import type { RowText } from './rowText';
 import {
   certificateText,
-  connectionText,
   groupText,
   hostRangeText,
   messageText,

@@ -3,6 +3,7 @@ import type { ConnectionState } from '../../../../src/app/inventory/inventory';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { GatewayError } from '../../../../src/gateway/gateway';
 import { contextWords } from '../../../../src/ids';
+import { connectionText } from '../../../../src/ui/tree/connectionText';
 import {
   toCertificateRows,
   toConnectionRow,
@@ -15,7 +16,6 @@ import {
 import {
   badgeText,
   certificateText,
-  connectionText,
   groupText,
   messageText,
   problemText,
