@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readHolding } from '../../src/app/sources/holding';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
+import { makesObject } from '../../src/app/workspace/ownerManifest';
 import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
@@ -61,6 +62,18 @@ describe('Text of strangers', () => {
   inTime('in a name of a certificate', () => {
     const rdns = [[{ oid: '2.5.4.3', type: 'CN', value: `a${many(' ')}x` }]];
     return [isBelowName({ rdns }, { rdns }), toSafeName(`a${many(' ')}.${many('-')}x`)];
+  });
+
+  inTime('in a manifest that may make an object', () => {
+    const owner = { kind: 'ingressController', source: 'Ingress a/b' } as const;
+    const manifest = `kind: Ingress\n  name: b\n${many('\n')}`;
+    const names = Array.from({ length: 50_000 }, (_, at) => `${at}.example.com`);
+    return [
+      makesObject(manifest, owner, []),
+      makesObject(`kind: Ingress\n${many('\n')}`, owner, []),
+      makesObject(many('\n'), { kind: 'adc' }, ['a']),
+      makesObject(`ssls:\n${many('a\n')}`, { kind: 'adc' }, names),
+    ];
   });
 
   inTime('in a pattern of .gitignore', () =>

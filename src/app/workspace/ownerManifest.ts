@@ -14,10 +14,18 @@ interface Source {
 /** Longest file that is looked through. */
 export const maxManifestLength = 1024 * 1024;
 
+/** Names of an object that are looked for: each costs a look through the whole text. */
+const maxNames = 100;
+
+/** Within its line: empty lines, counted from each of them, would take the square of their number. */
+const blank = '[^\\S\\n\\r\\u2028\\u2029]';
+const hasSsls = new RegExp(`^${blank}*"?ssls"?\\s*:`, 'm');
+const hasNamespace = new RegExp(`^${blank}+"?namespace"?\\s*:`, 'm');
+
 /** Returns whether a YAML or JSON text makes the object. `names` are those that the object is served for. */
 export function makesObject(text: string, owner: Owner, names: readonly string[]): boolean {
   if (text.length > maxManifestLength) return false;
-  if (owner.kind === 'adc') return /^\s*"?ssls"?\s*:/m.test(text) && names.some((name) => hasWord(text, name));
+  if (owner.kind === 'adc') return hasSsls.test(text) && names.slice(0, maxNames).some((name) => hasWord(text, name));
   const source = parseSource(owner.source);
   return source !== undefined && documentsOf(text).some((document) => isSource(document, source));
 }
@@ -33,7 +41,7 @@ const documentsOf = (text: string): readonly string[] => text.split(/^---(?:\s.*
 /** A manifest may leave its namespace to whoever applies it. */
 function isSource(document: string, { kind, namespace, name }: Source): boolean {
   if (valueOf(document, 'kind') !== kind || !hasLine(document, 'name', name)) return false;
-  const own = /^\s+"?namespace"?\s*:/m.test(document);
+  const own = hasNamespace.test(document);
   return namespace === undefined || !own || hasLine(document, 'namespace', namespace);
 }
 
@@ -42,7 +50,9 @@ const valueOf = (document: string, key: string): string | undefined =>
   new RegExp(`^\\s{0,4}"?${key}"?\\s*:\\s*["']?([\\w.-]+)`, 'm').exec(document)?.[1];
 
 const hasLine = (document: string, key: string, value: string): boolean =>
-  new RegExp(`^\\s+"?${key}"?\\s*:\\s*["']?${escape(value)}["']?\\s*,?\\s*(?:#.*)?$`, 'm').test(document);
+  new RegExp(`^${blank}+"?${key}"?\\s*:\\s*["']?${escape(value)}["']?${blank}*(?:,${blank}*)?(?:#.*)?$`, 'm').test(
+    document,
+  );
 
 const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w.-])${escape(word)}(?![\\w.-])`).test(text);
