@@ -15,20 +15,33 @@ interface Facts {
   readonly lines: LineStarts | undefined;
 }
 
-/** A host at one place, and the certificate that its Secret holds, where that was found. */
+/** A host at one place. */
 interface Bound {
   readonly uri: string;
   readonly binding: HostBinding;
   readonly host: string;
   readonly span: Span;
-  readonly sha256: string | undefined;
 }
 
-/** The manifests of every file that was read, as they were read last. */
+/** The Secrets of one name. */
+interface Holders {
+  /** By namespace: how many hold which certificate. */
+  readonly held: Map<string, Map<string, number>>;
+  /** What was found in {@link held}, by the namespace that it was asked for. */
+  readonly chosen: Map<string, { readonly sha256: string | undefined }>;
+}
+
+/** The manifests of every file that was read, as they were read last. What a file costs does not grow with the number of others. */
 export class ManifestIndex implements Disposable {
   private readonly files = new Map<string, Facts>();
   private readonly changes = new Emitter<readonly string[]>();
-  private bound: ReadonlyMap<string, readonly Bound[]> | undefined;
+  /** By host, and by file. */
+  private readonly bound: ByName<Bound> = new Map();
+  /** By the name of the Secret, and by file. */
+  private readonly bindings: ByName<HostBinding> = new Map();
+  /** SHA-256 of the certificates, by the name of the Secret, and by file. */
+  private readonly secrets: ByName<string> = new Map();
+  private readonly holders = new Map<string, Holders>();
 
   /** Files whose hosts may be served otherwise than they were, because another file changed. */
   readonly onDidChange = this.changes.event;
@@ -42,13 +55,21 @@ export class ManifestIndex implements Disposable {
     const before = this.files.get(uri);
     if (!before && bindings.length + secrets.length === 0) return;
     const facts = { bindings, secrets, lines };
-    const isSame = before !== undefined && toKey(before) === toKey(facts);
-    if (bindings.length + secrets.length === 0) this.files.delete(uri);
-    else this.files.set(uri, facts);
-    if (isSame) return;
-    this.bound = undefined;
-    const concerned = [...this.files.keys()].filter((other) => other !== uri && isConcerned(this.files.get(other)));
-    if (concerned.length > 0) this.changes.fire(concerned);
+    if (before && toKey(before) === toKey(facts)) {
+      this.files.set(uri, facts);
+      return;
+    }
+    const concerned = new Set<string>();
+    if (before) {
+      this.addConcerned(before, concerned);
+      this.leave(uri, before);
+    }
+    if (bindings.length + secrets.length > 0) {
+      this.enter(uri, facts);
+      this.addConcerned(facts, concerned);
+    }
+    concerned.delete(uri);
+    if (concerned.size > 0) this.changes.fire([...concerned]);
   }
 
   forget(uri: string): void {
@@ -58,7 +79,7 @@ export class ManifestIndex implements Disposable {
   /** Hosts that a gateway is to serve with the certificate of this object. */
   hostsOf(object: ManifestObject | undefined): readonly BoundHost[] {
     if (object?.kind !== 'Secret') return [];
-    return [...this.files.values()].flatMap(({ bindings }) =>
+    return [...(this.bindings.get(object.name)?.values() ?? [])].flatMap((bindings) =>
       bindings
         .filter((binding) => isMeant(binding, object))
         .flatMap(({ by, hosts }) => hosts.map(({ host }) => ({ host, by: nameOf(by) }))),
@@ -67,15 +88,44 @@ export class ManifestIndex implements Disposable {
 
   /** Hosts of this file that another manifest, here or elsewhere, has served with another certificate. */
   conflictsOf(uri: string): readonly HostConflict[] {
-    const all = (this.bound ??= this.toBound());
-    return [...all.values()].flatMap((same) =>
-      same
-        .filter((each) => each.uri === uri && each.sha256 !== undefined)
-        .flatMap((each) => {
-          const other = same.find(({ sha256 }) => sha256 !== undefined && sha256 !== each.sha256);
-          return other ? [toConflict(each, other)] : [];
-        }),
-    );
+    const hosts = (this.files.get(uri)?.bindings ?? []).flatMap((binding) => binding.hosts.map(({ host }) => host));
+    return [...new Set(hosts)].flatMap((host) => this.conflictsAt(host, uri));
+  }
+
+  private conflictsAt(host: string, uri: string): readonly HostConflict[] {
+    const files = this.bound.get(host);
+    // The first, and the first that is served otherwise: each place is in conflict with one of the two.
+    let first: Known | undefined;
+    let other: Known | undefined;
+    for (const bound of [...(files?.values() ?? [])].flat()) {
+      const sha256 = this.certificateOf(bound.binding);
+      if (sha256 === undefined) continue;
+      first ??= { bound, sha256 };
+      if (sha256 === first.sha256) continue;
+      other = { bound, sha256 };
+      break;
+    }
+    if (!first || !other) return [];
+    const [one, two] = [first, other];
+    return (files?.get(uri) ?? []).flatMap((each) => {
+      const sha256 = this.certificateOf(each.binding);
+      return sha256 === undefined ? [] : [toConflict(each, (sha256 === one.sha256 ? two : one).bound)];
+    });
+  }
+
+  /** Of its Secret, where that is one. Two of one name may be of two environments: which is meant is not known. */
+  private certificateOf({ secret: { name, namespace } }: HostBinding): string | undefined {
+    // A name that a template makes is not known.
+    const holders = name.includes('{{') ? undefined : this.holders.get(name);
+    if (!holders) return undefined;
+    const known = holders.chosen.get(namespace);
+    if (known) return known.sha256;
+    const { held } = holders;
+    const meant = namespace === '' ? [...held.values()] : [held.get(namespace), held.get('')];
+    const found = new Set(meant.flatMap((each) => (each ? [...each.keys()] : [])));
+    const [sha256] = found.size === 1 ? found : [];
+    holders.chosen.set(namespace, { sha256 });
+    return sha256;
   }
 
   /** Returns the line starts of another file, as it was read last. */
@@ -85,29 +135,89 @@ export class ManifestIndex implements Disposable {
 
   dispose(): void {
     this.changes.dispose();
-    this.files.clear();
+    for (const each of [this.files, this.bound, this.bindings, this.secrets, this.holders]) each.clear();
   }
 
-  private toBound(): ReadonlyMap<string, readonly Bound[]> {
-    const secrets = [...this.files.values()].flatMap((each) => each.secrets);
-    const bound = new Map<string, Bound[]>();
-    for (const [uri, { bindings }] of this.files)
-      for (const binding of bindings) {
-        const meant = new Set(secrets.filter(({ object }) => isMeant(binding, object)).map(({ sha256 }) => sha256));
-        const [sha256] = meant;
-        for (const { host, span } of binding.hosts) {
-          const known = bound.get(host) ?? [];
-          bound.set(host, known);
-          // Two Secrets of one name, of two environments: which is meant is not known.
-          known.push({ uri, binding, host, span, sha256: meant.size === 1 ? sha256 : undefined });
-        }
-      }
-    return bound;
+  private enter(uri: string, facts: Facts): void {
+    this.files.set(uri, facts);
+    for (const binding of facts.bindings) {
+      append(this.bindings, [binding.secret.name, uri], binding);
+      for (const { host, span } of binding.hosts) append(this.bound, [host, uri], { uri, binding, host, span });
+    }
+    for (const { object, sha256 } of facts.secrets) {
+      append(this.secrets, [object.name, uri], sha256);
+      this.count(object, sha256, 1);
+    }
+  }
+
+  private leave(uri: string, { bindings, secrets }: Facts): void {
+    this.files.delete(uri);
+    for (const { secret, hosts } of bindings) {
+      remove(this.bindings, [secret.name, uri]);
+      for (const { host } of hosts) remove(this.bound, [host, uri]);
+    }
+    for (const { object, sha256 } of secrets) {
+      remove(this.secrets, [object.name, uri]);
+      this.count(object, sha256, -1);
+    }
+  }
+
+  private count({ name, namespace }: ManifestObject, sha256: string, by: 1 | -1): void {
+    const { held, chosen } = this.holders.get(name) ?? {
+      held: new Map<string, Map<string, number>>(),
+      chosen: new Map(),
+    };
+    const own = held.get(namespace) ?? new Map<string, number>();
+    const number = (own.get(sha256) ?? 0) + by;
+    if (number > 0) own.set(sha256, number);
+    else own.delete(sha256);
+    if (own.size > 0) held.set(namespace, own);
+    else held.delete(namespace);
+    chosen.clear();
+    if (held.size > 0) this.holders.set(name, { held, chosen });
+    else this.holders.delete(name);
+  }
+
+  /** Files with one of these hosts, with a host of one of these Secrets, or with a Secret that is named here. */
+  private addConcerned({ bindings, secrets }: Facts, concerned: Set<string>): void {
+    const hosts = new Set<string>();
+    const addHosts = (binding: HostBinding): void => {
+      for (const { host } of binding.hosts) hosts.add(host);
+    };
+    bindings.forEach(addHosts);
+    for (const name of new Set(secrets.map(({ object }) => object.name)))
+      for (const own of this.bindings.get(name)?.values() ?? []) own.forEach(addHosts);
+    for (const host of hosts) {
+      // All of them, and many hosts still to come.
+      if (concerned.size >= this.files.size) return;
+      for (const uri of this.bound.get(host)?.keys() ?? []) concerned.add(uri);
+    }
+    for (const name of new Set(bindings.map(({ secret }) => secret.name)))
+      for (const uri of this.secrets.get(name)?.keys() ?? []) concerned.add(uri);
   }
 }
 
-const isConcerned = (facts: Facts | undefined): boolean =>
-  facts !== undefined && facts.bindings.length + facts.secrets.length > 0;
+/** What files hold, by a name and by the file. */
+type ByName<T> = Map<string, Map<string, T[]>>;
+
+function append<T>(map: ByName<T>, [name, uri]: readonly [string, string], item: T): void {
+  const files = map.get(name) ?? new Map<string, T[]>();
+  map.set(name, files);
+  const known = files.get(uri);
+  if (known) known.push(item);
+  else files.set(uri, [item]);
+}
+
+function remove(map: ByName<unknown>, [name, uri]: readonly [string, string]): void {
+  const files = map.get(name);
+  files?.delete(uri);
+  if (files?.size === 0) map.delete(name);
+}
+
+interface Known {
+  readonly bound: Bound;
+  readonly sha256: string;
+}
 
 /** A namespace that one of the two leaves out may be any. A name that a template makes is not known. */
 const isMeant = ({ secret }: HostBinding, { name, namespace }: ManifestObject): boolean =>

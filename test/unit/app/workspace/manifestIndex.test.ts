@@ -84,6 +84,62 @@ describe('ManifestIndex', () => {
     assert.deepEqual(heard, [['file:///0.yaml'], ['file:///0.yaml']]);
   });
 
+  it('tells of no file that a change has nothing to do with', () => {
+    const index = indexOf(tls('x', 'a', 's'), tls('y', 'b', 't'), secret('u', one.pem), tls('z', 'a', 'v'));
+    const heard: string[] = [];
+    index.onDidChange((uris) => heard.push(uris.map((uri) => uri.slice('file:///'.length)).join()));
+    index.set(readingOf('file:///4.yaml', secret('s', one.pem)));
+    index.set(readingOf('file:///5.yaml', tls('w', 'c', 'u')));
+    index.set(readingOf('file:///6.yaml', secret('other', one.pem)));
+    index.set(readingOf('file:///1.yaml', tls('y', 'a', 't')));
+    assert.deepEqual(heard, ['0.yaml,3.yaml', '2.yaml', '0.yaml,3.yaml']);
+  });
+
+  it('forgets what a file held before', () => {
+    const index = indexOf(
+      `${tls('x', 'a', 's')}---\n${secret('s', one.pem)}`,
+      `${tls('y', 'a', 't')}---\n${secret('t', two.pem)}`,
+    );
+    assert.equal(conflictsOf(index, 0).length, 1);
+    index.set(readingOf('file:///1.yaml', `${tls('y', 'a', 't')}---\n${secret('t', one.pem)}`));
+    assert.deepEqual(conflictsOf(index, 0), []);
+    index.set(readingOf('file:///1.yaml', `${tls('y', 'a', 't')}---\n${secret('t', two.pem)}`));
+    assert.equal(conflictsOf(index, 0).length, 1);
+    index.forget('file:///1.yaml');
+    assert.deepEqual(conflictsOf(index, 0), []);
+    assert.deepEqual(index.hostsOf({ kind: 'Secret', name: 't', namespace: '' }), []);
+  });
+
+  it('takes no longer for a file because there are many, nor for a host because it is bound often', () => {
+    const { parts, ...reading } = readingOf('file:///x', `${tls('x', 'a', 's')}---\n${secret('s', one.pem)}`);
+    const [binding] = parts?.bindings ?? [];
+    const [group] = parts?.groups ?? [];
+    assert.ok(parts && binding && group);
+    const boundTo = (at: number, host: string) => ({
+      binding: {
+        ...binding,
+        hosts: binding.hosts.map((each) => ({ ...each, host })),
+        secret: { ...binding.secret, name: `s${at}` },
+      },
+      group: { ...group, object: { kind: 'Secret', name: `s${at}`, namespace: '' } },
+    });
+    const start = performance.now();
+    const index = new ManifestIndex();
+    for (let at = 0; at < 5_000; at++) {
+      const uri = `file:///${at}.yaml`;
+      const held = boundTo(at, `${at}.example.com`);
+      index.set({ ...reading, uri, parts: { ...parts, bindings: [held.binding], groups: [held.group] } });
+      assert.deepEqual(index.conflictsOf(uri), []);
+    }
+    const all = Array.from({ length: 20_000 }, (_, at) => boundTo(at, 'often.example.com'));
+    const uri = 'file:///often.yaml';
+    const own = { bindings: all.map((each) => each.binding), groups: all.map((each) => each.group) };
+    index.set({ ...reading, uri, parts: { ...parts, ...own } });
+    assert.deepEqual(index.conflictsOf(uri), []);
+    const took = performance.now() - start;
+    assert.ok(took < 10_000, `${took.toFixed(0)} ms`);
+  });
+
   it('has a certificate cover the hosts that a manifest serves with it, wherever the manifest is', () => {
     const index = indexOf(tls('x', 'other.example.com', 's'), secret('s', two.pem));
     const reading = readingOf('file:///1.yaml', secret('s', two.pem));
