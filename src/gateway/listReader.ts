@@ -28,7 +28,8 @@ export class ListReader {
   /** So many bytes have to be there before what was incomplete is looked at again, which keeps that linear. */
   private needed = 0;
   private at = 0;
-  private readonly envelope: Buffer[] = [];
+  /** What stands around the list. Grows by doubling: a piece of its own for each member would weigh a hundred times as much. */
+  private envelope: Buffer = Buffer.alloc(1024);
   private envelopeBytes = 0;
   private readonly path: string[] = [];
   private state: 'start' | 'members' | 'list' | 'end' = 'start';
@@ -86,7 +87,7 @@ export class ListReader {
    */
   *end(): Cooperative<unknown> {
     if (this.state !== 'end' || skipBlanks(this.data, this.at) < this.data.length) throw new JsonError('broken');
-    const bytes = Buffer.concat(this.envelope);
+    const bytes = this.envelope.subarray(0, this.envelopeBytes);
     if (!isUtf8(bytes)) throw new JsonError('broken');
     const reading = yield* parseJson(bytes, { values: answerLimits.objectValues });
     if (!reading.ok) throw new JsonError(reading.fault);
@@ -211,10 +212,16 @@ export class ListReader {
   }
 
   private keep(start: number, end: number): void {
-    this.envelopeBytes += end - start;
-    if (this.envelopeBytes > answerLimits.objectBytes) throw new JsonError('tooLarge');
+    const needed = this.envelopeBytes + end - start;
+    if (needed > answerLimits.objectBytes) throw new JsonError('tooLarge');
+    if (needed > this.envelope.length) {
+      const larger = Buffer.alloc(2 * needed);
+      this.envelope.copy(larger, 0, 0, this.envelopeBytes);
+      this.envelope = larger;
+    }
     // A copy: the bytes of the list beside it are not to be held.
-    this.envelope.push(Buffer.from(this.data.subarray(start, end)));
+    this.data.copy(this.envelope, this.envelopeBytes, start, end);
+    this.envelopeBytes = needed;
   }
 
   /** Goes on when twice as much is there as is left now. */

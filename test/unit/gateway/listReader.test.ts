@@ -182,6 +182,18 @@ describe('ListReader', () => {
     assert.equal(fault(`{"a":"${'a'.repeat(3 * 1024 * 1024)}","list":[]}`), 'tooLarge');
   });
 
+  it('needs no more memory for what stands around the list than for its bytes', () => {
+    const reader = new ListReader({ names: new NameFilter(), listsAt });
+    const before = process.memoryUsage().heapUsed;
+    reader.push(Buffer.from('{'));
+    for (let pushed = 0; pushed < 2_000_000; pushed += 50_000) {
+      reader.push(Buffer.alloc(50_000, ','));
+      assert.equal(reader.next(), undefined);
+    }
+    const grown = process.memoryUsage().heapUsed - before;
+    assert.ok(grown < 50_000_000, `${grown} bytes`);
+  });
+
   it('gives the first objects long before the last has come, and keeps none of them', () => {
     const object = JSON.stringify({ value: { id: 'x', cert: 'c'.repeat(1_500), key: secret } });
     const reader = new ListReader({ names: new NameFilter(), listsAt });
