@@ -11,6 +11,13 @@ export function toVisibleText(text: string): string {
   return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
 }
 
+/** JSON over several lines that says the same as `value`, with every such character written out as JSON has it: `\u202e`. */
+export function toVisibleJson(value: object): string {
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  return lines.map((line) => line.replace(unseen, (character) => character.split('').map(escape).join(''))).join('\n');
+}
+
 /** At most `limit` UTF-16 units, an ellipsis for the rest, visible as {@link toVisibleText} makes it. */
 export function toShortText(text: string, limit: number): string {
   return toVisibleText(text.length <= limit ? text : `${text.slice(0, limit)}…`);

@@ -6,7 +6,8 @@ import type { Certificate } from '../../core/model';
 import type { CopyForm } from '../../core/pem/copyForms';
 import { toCopyForm } from '../../core/pem/copyForms';
 import { toCertificatesPem } from '../../core/pem/scan';
-import { toShortText } from '../../shared/visibleText';
+import { isRecord } from '../../shared/isRecord';
+import { toShortText, toVisibleJson } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/compareServices';
 import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
 import { readNow } from '../compare/gatewaySide';
@@ -98,9 +99,9 @@ export async function showGatewayObject(services: CompareServices, target: unkno
   const doing = vscode.l10n.t('Reading {0}', toShortText(title, 60));
   try {
     const object = await withLateProgress(doing, (signal) => opened.gateway.readAsIs(stored.id, signal));
-    if (object === undefined) return;
+    if (!isRecord(object)) return;
     const name = `${toShortText(title, 60)} (${toShortText(connection.name, 60)}).json`;
-    await services.comparisons.showText({ name, text: `${JSON.stringify(object, null, 2)}\n` });
+    await services.comparisons.showText({ name, text: `${toVisibleJson(object)}\n` });
   } catch (error) {
     services.notify.failure(error, { doing, connection });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toShortText, toVisibleText } from '../../../src/shared/visibleText';
+import { toShortText, toVisibleJson, toVisibleText } from '../../../src/shared/visibleText';
 
 describe('toVisibleText', () => {
   const cases: readonly [what: string, text: string, visible: string][] = [
@@ -26,4 +26,24 @@ describe('toVisibleText', () => {
     assert.equal(toShortText('abc', 3), 'abc');
     assert.equal(toShortText('a\nbc', 2), 'a\\u{A}…');
   });
+});
+
+describe('toVisibleJson', () => {
+  const hidden = { '\u202Ename': ['a\u2028b', '\u200B\u{E0041}', 'x\u0085\n"', '例え 🔒 \uD800'], none: null };
+
+  it('writes out what hides, in names and texts', () =>
+    assert.equal(
+      toVisibleJson(hidden),
+      `{
+  "\\u202ename": [
+    "a\\u2028b",
+    "\\u200b\\udb40\\udc41",
+    "x\\u0085\\n\\"",
+    "例え 🔒 \\ud800"
+  ],
+  "none": null
+}`,
+    ));
+
+  it('says the same', () => assert.deepEqual(JSON.parse(toVisibleJson(hidden)), hidden));
 });
