@@ -29,7 +29,7 @@ describe('Tools for language models', () => {
   const [workspace] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(workspace);
   const folder = workspace.uri.fsPath;
-  const written = ['model.pem', 'model.key', 'linked.pem'];
+  const written = ['model.pem', 'model.key', 'linked.pem', 'linked', 'inner.pem', 'many.pem'];
   let local: Gateway;
   let made: MadeCertificate;
   let inventory: Inventory;
@@ -50,6 +50,8 @@ describe('Tools for language models', () => {
     writeFileSync(join(folder, 'model.pem'), made.chainPem + made.keyPem);
     writeFileSync(join(folder, 'model.key'), made.keyPem);
     symlinkSync('/etc/passwd', join(folder, 'linked.pem'));
+    symlinkSync('/etc', join(folder, 'linked'));
+    symlinkSync('model.pem', join(folder, 'inner.pem'));
     const gateway = new ApisixGateway({ address: local.apisix.url, token: local.apisix.adminKey, scopes: [] });
     inventory = new Inventory({
       all: [connection],
@@ -132,6 +134,18 @@ describe('Tools for language models', () => {
     );
   });
 
+  it('follow a link that stays in the workspace', async () => {
+    const { text } = await run('api7-certificates_check_certificate_file', { path: 'inner.pem' });
+    assert.match(text, /"name":"file\.example\.com"/);
+  });
+
+  it('say how many certificates a file holds, and list no more than a model can read', async () => {
+    writeFileSync(join(folder, 'many.pem'), made.pem.repeat(200));
+    const { answer } = await run('api7-certificates_check_certificate_file', { path: 'many.pem' });
+    assert.equal(answer['count'], 200);
+    assert.ok(Array.isArray(answer['certificates']) && answer['certificates'].length === 100);
+  });
+
   for (const path of [
     '../x.pem',
     '/etc/passwd',
@@ -142,6 +156,8 @@ describe('Tools for language models', () => {
     undefined,
     7,
     'gone.pem',
+    'linked.pem',
+    'linked/passwd',
   ])
     it(`read no file ${String(path)}`, async () => {
       const { answer } = await run('api7-certificates_check_certificate_file', { path });

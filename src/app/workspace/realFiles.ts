@@ -56,6 +56,16 @@ async function checkFolders(path: string, root: string): Promise<void> {
   if (isOutside(relative(realRoot, realFolder))) throw new PlaceError('outside', path);
 }
 
+/** Returns whether a file is in the folder wherever links lead, of the folder itself too. False for one that is not there. */
+export async function isReallyInside(path: string, root: string): Promise<boolean> {
+  try {
+    const [realRoot, realPath] = await Promise.all([realpath(root), realpath(path)]);
+    return !isOutside(relative(realRoot, realPath));
+  } catch {
+    return false;
+  }
+}
+
 const isOutside = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 
 /**

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
 import { expiryAnswer, hostAnswer, listAnswer } from '../../app/usage/toolAnswers';
+import { isReallyInside } from '../../app/workspace/realFiles';
 import type { ToolId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
 import { Folders } from '../files/folders';
@@ -14,6 +15,7 @@ import { readToolInput } from './toolInput';
 const day = 86_400_000;
 const usualDays = 30;
 const maxFindings = 50;
+const maxCertificates = 100;
 
 /** Said with every answer: the texts in it are chosen by whoever made a certificate. */
 const caution =
@@ -115,6 +117,7 @@ async function checkPath({ path }: ToolInput, { services, signal }: Run): Promis
   if (!vscode.workspace.isTrusted) return { error: 'This workspace is not trusted: no file of it is read.' };
   const uri = path === undefined ? undefined : resolvePath(path);
   if (uri === undefined) return { error: 'Give the path of a file in the workspace, relative to its folder.' };
+  if (!(await isInWorkspace(uri))) return { error: 'There is no such file in the workspace.' };
   const { files } = services;
   const checked = await checkFile(uri, signal, { ...services, folders: new Folders(files) });
   signal.throwIfAborted();
@@ -124,7 +127,8 @@ async function checkPath({ path }: ToolInput, { services, signal }: Run): Promis
   const { certificates, findings, hasKey, contents, fault } = checked;
   return {
     path: toShortText(vscode.workspace.asRelativePath(uri), 500),
-    certificates: certificates.map(({ name, validity, isCa, state, range }) => ({
+    count: certificates.length,
+    certificates: certificates.slice(0, maxCertificates).map(({ name, validity, isCa, state, range }) => ({
       name: toShortText(name, 253),
       state,
       notBefore: new Date(validity.notBefore).toISOString(),
@@ -144,6 +148,22 @@ async function checkPath({ path }: ToolInput, { services, signal }: Run): Promis
     ...(fault === undefined ? {} : { fault }),
   };
 }
+
+/** A link that came with a repository leads to files that nobody agreed to. Other file systems than the disk's are asked for links. */
+async function isInWorkspace(uri: vscode.Uri): Promise<boolean> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (!folder) return false;
+  if (uri.scheme === 'file') return isReallyInside(uri.fsPath, folder.fsPath);
+  for (let at = uri; at.path.length > folder.path.length; at = vscode.Uri.joinPath(at, '..'))
+    if (await isLink(at)) return false;
+  return true;
+}
+
+const isLink = async (uri: vscode.Uri): Promise<boolean> =>
+  vscode.workspace.fs.stat(uri).then(
+    ({ type }) => (type & vscode.FileType.SymbolicLink) !== 0,
+    () => false,
+  );
 
 /** A file below a folder of the workspace; undefined for any other path. */
 function resolvePath(path: string): vscode.Uri | undefined {

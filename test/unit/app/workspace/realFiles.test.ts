@@ -19,6 +19,7 @@ import type { PlaceFault } from '../../../../src/app/workspace/realFiles';
 import {
   addToFile,
   checkRegularFile,
+  isReallyInside,
   keepPrivate,
   NewFile,
   PlaceError,
@@ -44,6 +45,33 @@ const isUnix = process.platform !== 'win32';
   const fault = (expected: PlaceFault) => (error: unknown) => error instanceof PlaceError && error.fault === expected;
   const add = (path: string, root: string) =>
     addToFile(path, { root, toText: (text) => `${text === '' || text.endsWith('\n') ? '' : '\n'}/x.key\n` });
+
+  it('are inside of it where no link leads out', async () => {
+    const { root, outside, at } = place();
+    writeFileSync(at('certs/a.pem'), '');
+    symlinkSync('a.pem', at('certs/inner.pem'));
+    symlinkSync(join(outside, 'rc'), at('certs/out.pem'));
+    symlinkSync(outside, at('out'));
+    symlinkSync(root, join(outside, 'back'));
+    const inside = (path: string, folder = root) => isReallyInside(path, folder);
+    assert.deepEqual(
+      await Promise.all([
+        inside(at('certs/a.pem')),
+        inside(at('certs/inner.pem')),
+        inside(join(outside, 'back', 'certs', 'a.pem'), join(outside, 'back')),
+      ]),
+      [true, true, true],
+    );
+    assert.deepEqual(
+      await Promise.all([
+        inside(at('certs/out.pem')),
+        inside(at('out/rc')),
+        inside(at('certs/gone.pem')),
+        inside(join(outside, 'rc')),
+      ]),
+      [false, false, false, false],
+    );
+  });
 
   describe('addToFile', () => {
     it('adds to a file, and takes it back', async () => {
