@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { nameGaps } from '../../src/app/inventory/conflicts';
 import { readHolding } from '../../src/app/sources/holding';
+import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
 import { makesObject } from '../../src/app/workspace/ownerManifest';
 import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
 import { toSafeName } from '../../src/core/fixes/splitNames';
+import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { isBelowName } from '../../src/core/x509/nameMatch';
 import { withoutKeyMaterial } from '../../src/gateway/keyMaterial';
 import { runSync } from '../../src/shared/cooperative';
@@ -73,6 +76,19 @@ describe('Text of strangers', () => {
       makesObject(`kind: Ingress\n${many('\n')}`, owner, []),
       makesObject(many('\n'), { kind: 'adc' }, ['a']),
       makesObject(`ssls:\n${many('a\n')}`, { kind: 'adc' }, names),
+    ];
+  });
+
+  inTime('in names that a gateway lists', () => {
+    const { hosts, names } = {
+      hosts: Array.from({ length: 100 }, (_, at) => `${at}${'a.'.repeat(10_000)}`),
+      names: (prefix: string) => Array.from({ length: 20_000 }, (_, at) => `${prefix}${at}.example.com`),
+    };
+    const used = runSync(toUsedHosts({ hosts: [], anyHost: [], clientReferences: [], unknown: [] }));
+    const table = toSniTable([], { dialect: 'apisix' });
+    return [
+      hosts.map((host) => [ownersOf(used, host), servedFor(table, host)]),
+      nameGaps({ sans: names('a').map((value) => ({ kind: 'dns', value })) }, names('b')),
     ];
   });
 

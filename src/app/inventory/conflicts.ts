@@ -1,5 +1,5 @@
 /** Names that get in each other's way: on a gateway, and before something is uploaded to it. */
-import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
+import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniHolder, SniTable } from '../../core/hosts/sni';
 import { toSniName } from '../../core/hosts/sni';
@@ -159,10 +159,11 @@ export interface NameGaps {
 
 export function nameGaps({ sans }: Pick<Certificate, 'sans'>, names: readonly string[]): NameGaps {
   if (!sans) return { uncovered: [], unlisted: [] };
-  const listed = names.map((name) => ({ kind: 'dns', value: toSniName(name) }) as const);
+  const isCovered = toCover(sans);
+  const isListed = toCover(names.map((name) => ({ kind: 'dns', value: toSniName(name) })));
   return {
-    uncovered: names.filter((name) => !coversHost(sans, toSniName(name))),
-    unlisted: hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !coversHost(listed, name)),
+    uncovered: names.filter((name) => !isCovered(toSniName(name))),
+    unlisted: hostNamesOf(sans).filter((name) => toHostPattern(name)?.kind === 'dns' && !isListed(name)),
   };
 }
 

@@ -211,6 +211,9 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   return { kind: 'none' };
 }
 
+/** No name that is asked for is longer (RFC 6066 §3: at most 255); what a stranger made longer would take the square of its length. */
+export const longestSuffix = 1_024;
+
 /** What may stand behind the `*` of a wildcard that wins, longest first. */
 function* suffixesOf(name: string, { rules, undotted }: SniTable): Iterable<string> {
   const dot = name.indexOf('.');
@@ -218,7 +221,7 @@ function* suffixesOf(name: string, { rules, undotted }: SniTable): Iterable<stri
     if (dot > 0) yield name.slice(dot);
     return;
   }
-  for (let start = 0; start <= name.length; start++)
+  for (let start = Math.max(0, name.length - longestSuffix); start <= name.length; start++)
     if (isDot(name, start) || undotted.has(name.length - start)) yield name.slice(start);
 }
 

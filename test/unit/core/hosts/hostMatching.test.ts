@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { covers, coversHost, hostNamesOf } from '../../../../src/core/hosts/hostMatching';
+import { covers, coversHost, hostNamesOf, toCover } from '../../../../src/core/hosts/hostMatching';
 import type { SanEntry } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { certificateWith, extension, implicit, sequence } from '../../../fixtures/der';
@@ -54,6 +54,21 @@ describe('names', () => {
     for (const [pattern, host, expected] of rows)
       it(`${pattern || '(empty)'} ${expected ? 'covers' : 'does not cover'} ${host || '(empty)'}`, () =>
         assert.equal(covers(pattern, host), expected));
+  });
+
+  it('are covered alike, asked one by one or together', () => {
+    const label = fc.constantFrom('a', 'B', '*', 'ü', 'x'.repeat(64), '', '192', '0', '2', '1');
+    const name = fc.array(label, { maxLength: 4 }).map((labels) => labels.join('.'));
+    const san = fc.record({ kind: fc.constantFrom('dns' as const, 'ip' as const, 'email' as const), value: name });
+    fc.assert(
+      fc.property(fc.array(san, { maxLength: 5 }), name, (sans, host) => {
+        const read = sans as readonly SanEntry[];
+        assert.equal(toCover(read)(host), coversHost(read, host));
+        const wild = read.map((each) => ({ ...each, value: `*.${each.value}` }));
+        assert.equal(toCover(wild)(`a.${host}`), coversHost(wild, `a.${host}`));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   describe('coversHost', () => {
