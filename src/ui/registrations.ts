@@ -112,11 +112,18 @@ const whenWritesAreNoted: Trigger = (demand, { journal }) => {
   return journal.onDidChange(demand);
 };
 
+/** Fires once a check of the workspace has begun. */
+const whenChecked: Trigger = (demand, { check }) => check.onDidChange(demand);
+
 /** Everything that registers itself with VS Code, beside the commands. */
 export const features: readonly ((services: Services) => vscode.Disposable)[] = [
   onDemand(async () => (await import('./editor/registerEditor')).registerEditor, whenPemIsOpen),
   onDemand(async () => (await import('./editor/foreign/registerForeign')).registerForeign, whenForeignIsOpen),
   registerWorkspaceCheck,
+  onDemand(async () => {
+    const { ClosedProblems } = await import('./workspaceCheck/closedProblems');
+    return (services) => new ClosedProblems(services.check, services);
+  }, whenChecked),
   registerDecorations,
   onDemand(async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),
   onDemand(async () => (await import('./connection/watchOrphanedTokens')).watchOrphanedTokens, soon),

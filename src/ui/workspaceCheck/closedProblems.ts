@@ -35,6 +35,7 @@ export class ClosedProblems implements vscode.Disposable {
     // A document whose language changes is closed and opened.
     this.owned.add(vscode.workspace.onDidOpenTextDocument(() => this.show()));
     this.owned.add(vscode.workspace.onDidCloseTextDocument(() => this.show()));
+    show.request();
   }
 
   dispose(): void {

@@ -9,7 +9,6 @@ import { DisposableStore } from '../base/disposables';
 import { Folders, groupOf } from '../files/folders';
 import { onDidOpenRepository } from '../git/gitTracking';
 import { CheckView } from './checkView';
-import { ClosedProblems } from './closedProblems';
 import type { WorkspaceCheckServices } from './workspaceCheckServices';
 
 /** Checks all certificate files of the workspace when asked to. Needs no gateway and no trust. */
@@ -41,12 +40,11 @@ const isOfNoConcern = ({ uri, certificates, hasKey, findings, fault }: CheckedFi
   !hasKey &&
   !(fault === 'tooLarge' && isLikelyManifest(uri));
 
-/** Shows the check in its view and in the Problems panel, and repeats it for what changes. */
+/** Shows the check in its view, and repeats it for what changes. */
 export function registerWorkspaceCheck(services: WorkspaceCheckServices): vscode.Disposable {
   const { check, files, manifests, settings, uses, log } = services;
   const own = new DisposableStore();
   own.add(new CheckView(check, services));
-  own.add(new ClosedProblems(check, services));
   own.add(
     files.onDidChange((uri) => {
       if (vscode.workspace.getWorkspaceFolder(uri)) check.recheck([uri.toString()]);

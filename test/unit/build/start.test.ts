@@ -29,7 +29,10 @@ const later: readonly (readonly [what: string, paths: RegExp])[] = [
   ['comparing', /^src\/(core\/comparison\/|ui\/compare\/(?!comparisons|heldComparison))/],
   ['details', /^src\/(core\/details\/|ui\/details\/(?!detailPages|certificateViews|shownIndex))/],
   ['the language pem', /^src\/ui\/editor\/(?!findingDiagnostic|split\/splitUndo)/],
-  ['checking a file of the workspace', /^src\/(ui\/workspaceCheck\/checkFile|app\/workspace\/workspaceCheckFile)\b/],
+  [
+    'checking the workspace',
+    /^src\/(ui\/workspaceCheck\/(checkFile|checkDrawing|checkRows|closedProblems)|app\/workspace\/workspaceCheckFile)\b/,
+  ],
   [
     'uploads and changes',
     /^src\/(ui\/(upload|update|material|change)\/|app\/writes\/(upload|update|operations|batch))/,
