@@ -6,12 +6,10 @@ import { toEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { checkHost } from '../../app/usage/hostCheck';
-import type { LiveCheck } from '../../app/usage/liveCheck';
-import { isOfObject, shownChain, waitUntilShown } from '../../app/usage/liveCheck';
 import { ownersOf } from '../../app/usage/usedHosts';
 import type { Certificate } from '../../core/model';
 import type { CommandId } from '../../ids';
-import type { DetailIntent, DetailState, FileSubject, GatewaySubject, HostSubject } from '../../shared/protocol';
+import type { DetailIntent, DetailState, FileSubject, HostSubject } from '../../shared/protocol';
 import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
@@ -20,15 +18,11 @@ import { panelIcon, panelOptions, sayCopied, toPanelHtml } from '../details/deta
 import { toContents } from '../details/fileSource';
 import { copyText, toWords } from '../details/session';
 import { fileName, readFile } from '../files/files';
-import { withLateProgress } from '../prompts/lateProgress';
-import { setStatusBarMessage, showWarningMessage } from '../window/messages';
-import { withProgress } from '../window/progress';
-import type { LiveTarget } from './askLive';
-import { askLive } from './askLive';
 import type { HostAction } from './hostAction';
 import type { GatewayAnswer, HostReport } from './hostReport';
 import { candidatesOf, toHostReport } from './hostReport';
 import type { HostsServices } from './hostsServices';
+import { LiveChecks } from './liveChecks';
 
 export interface HostPanelParts {
   readonly panel: vscode.WebviewPanel;
@@ -38,8 +32,6 @@ export interface HostPanelParts {
 
 /** Milliseconds between two drawings while a listing goes on. */
 const redrawInterval = 300;
-/** Milliseconds for one handshake, with the connection. */
-const handshakeTimeout = 10_000;
 
 const updateCommand: CommandId = 'api7Certificates.updateCertificate';
 
@@ -49,9 +41,7 @@ export class HostPanel implements vscode.Disposable {
   private readonly redraw: Throttle;
   private subject: HostSubject;
   private file: { readonly name: string; readonly leaf: Certificate } | undefined;
-  private live: LiveCheck | undefined;
-  private target: LiveTarget | undefined;
-  private request: AbortController | undefined;
+  private readonly live: LiveChecks;
   private drawing = 0;
   /** Objects that were read whole, by their row. A row that changed is another. */
   private readonly whole = new WeakMap<CertificateEntry, FullEntry>();
@@ -71,6 +61,7 @@ export class HostPanel implements vscode.Disposable {
         action: () => void this.draw(),
       }),
     );
+    this.live = this.owned.add(new LiveChecks({ host: subject.host, services, onDidCheck: () => this.redraw.flush() }));
     const change = (): void => this.redraw.request();
     for (const { onDidChange } of [services.inventory, services.connections, services.settings, services.uses])
       this.owned.add(onDidChange(change));
@@ -100,90 +91,11 @@ export class HostPanel implements vscode.Disposable {
   dispose(): void {
     this.drawing++;
     this.reading.abort();
-    this.request?.abort();
-    this.target?.dispose();
-    this.target = undefined;
     this.owned.dispose();
   }
 
-  /** Asks where to connect to, shows the address, and connects once that is confirmed. */
-  async checkLive(): Promise<void> {
-    const target = await askLive(this.subject.host, this.parts.services);
-    if (!target) return;
-    this.target?.dispose();
-    this.target = target;
-    await this.checkAgain();
-  }
-
-  private async checkAgain(): Promise<void> {
-    const { target } = this;
-    if (!target) return this.checkLive();
-    this.request?.abort();
-    const request = new AbortController();
-    this.request = request;
-    const check = await withLateProgress(vscode.l10n.t('Connecting to {0}', target.place), (signal) =>
-      this.connect(target, AbortSignal.any([signal, request.signal])),
-    );
-    if (check && this.request === request && !request.signal.aborted) this.take(check);
-  }
-
-  private async connect(target: LiveTarget, signal: AbortSignal): Promise<LiveCheck> {
-    const { handshakes, now } = this.parts.services;
-    const { asked, address, serverName, client } = target;
-    const result = await handshakes.open({
-      address,
-      port: asked.port,
-      serverName,
-      client: client && { certificate: client.certificate, key: client.key() },
-      timeout: handshakeTimeout,
-      signal,
-    });
-    return { asked, address, client: client?.title, at: now(), result };
-  }
-
-  private take(check: LiveCheck): void {
-    if (check.result.kind === 'failed' && check.result.reason === 'cancelled') return;
-    this.live = check;
-    this.redraw.flush();
-  }
-
-  /** Connects again and again until the server shows what the gateway holds, for a minute at most. */
-  private async waitFor({ connection, id }: GatewaySubject): Promise<void> {
-    const { target } = this;
-    const { inventory, now } = this.parts.services;
-    const entry = inventory.find(connection, id);
-    if (!target || !entry) return;
-    this.request?.abort();
-    const request = new AbortController();
-    this.request = request;
-    const name = toShortText(entry.title, 60);
-    const end = await withProgress(
-      vscode.l10n.t('Waiting until {0} is served at {1}', name, target.place),
-      (progress, token) => {
-        token.onCancellationRequested(() => request.abort());
-        let count = 0;
-        return waitUntilShown({
-          check: () => this.connect(target, request.signal),
-          isDone: ({ result }) => {
-            const [leaf] = shownChain(result);
-            return leaf !== undefined && isOfObject(leaf, entry) === 'same';
-          },
-          onDidCheck: (check) => {
-            progress.report({ message: vscode.l10n.t('tried {0} times', ++count) });
-            this.take(check);
-          },
-          scheduler: realScheduler,
-          now,
-          signal: request.signal,
-        });
-      },
-    );
-    if (end === 'shown')
-      setStatusBarMessage(vscode.l10n.t('{0} is served at {1}.', name, target.place), 8_000, 'check');
-    if (end === 'tooLong')
-      void showWarningMessage(
-        vscode.l10n.t('After a minute {0} still shows another certificate than {1}.', target.place, name),
-      );
+  checkLive(): Promise<void> {
+    return this.live.check();
   }
 
   private async obey(intent: DetailIntent): Promise<void> {
@@ -219,11 +131,11 @@ export class HostPanel implements vscode.Disposable {
       case 'refresh':
         return inventory.refresh(action.connection);
       case 'live':
-        return this.checkLive();
+        return this.live.check();
       case 'liveAgain':
-        return this.checkAgain();
+        return this.live.checkAgain();
       case 'wait':
-        return this.waitFor(action.subject);
+        return this.live.waitFor(action.subject);
     }
   }
 
@@ -251,7 +163,8 @@ export class HostPanel implements vscode.Disposable {
         owners: used && ownersOf(used, host),
       });
     }
-    const live = this.live ? [this.live] : [];
+    const { latest } = this.live;
+    const live = latest ? [latest] : [];
     this.report = toHostReport({ host, gateways, file: this.file, live, clock, translate });
     const isReading = gateways.some(({ state }) => state.kind === 'loading');
     const state: DetailState = {
