@@ -11,7 +11,7 @@ import type { ListenerName } from '../gateway/http/recorder';
 import type { End, Operation } from './faultRows';
 import { isWrite, operations, rows } from './faultRows';
 import type { Harness, Subject } from './harness';
-import { certificatesIn, makeBundle, neverAborted, openHarness, subjects } from './harness';
+import { certificatesIn, makeBundle, neverAborted, openHarness, stranger, subjects } from './harness';
 
 /** The newest, and one whose answers look as those of version 2 did. */
 const chosen = subjects.filter(({ name }) => name !== 'APISIX 3.16.0');
@@ -302,17 +302,6 @@ describe('the fault matrix: connections', function () {
   after(() => connectionNames.push(...cases.map(({ name }) => name)));
 });
 const connectionNames: string[] = [];
-
-const stranger: StoredCertificate = {
-  id: '1',
-  type: 'server',
-  names: [],
-  labels: [],
-  isEnabled: true,
-  extraCertificates: [],
-  revision: '',
-  notes: [],
-};
 
 describe('docs/faults.md', () => {
   const page = join(__dirname, '../../docs/faults.md');

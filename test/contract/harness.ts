@@ -156,7 +156,8 @@ export const calls = (gateway: Gateway, bundle: CertificateBundle, some = '39230
     remove: (signal = neverAborted()) => gateway.remove(some, { signal }),
   }) as const;
 
-const stranger: StoredCertificate = {
+/** An object that no gateway here has: changes that expect it fail. */
+export const stranger: StoredCertificate = {
   id: '1',
   type: 'server',
   names: [],
