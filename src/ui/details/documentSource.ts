@@ -84,39 +84,29 @@ export class DocumentSource implements DetailSource {
     const { reading } = this;
     if (!reading?.ok) return [];
     const { contents, isText } = reading;
-    const unlock: PageAction = {
-      kind: 'unlock',
-      label: translate('Unlock…'),
-      text: translate('Asks for the password of the file, which is not kept.'),
+    const words = {
+      unlock: [translate('Unlock…'), translate('Asks for the password of the file, which is not kept.')],
+      goToMatch: [
+        translate('Go to Matching Certificate'),
+        translate('Looks for the certificate of this key in the workspace.'),
+      ],
+      compare: [translate('Compare with Gateway…'), translate('Shows it beside a certificate of a gateway.')],
+      copyPem: [translate('Copy PEM'), translate('Copies the certificate with its chain. No key is copied.')],
+      openAsText: [translate('Open as Text'), translate('Shows the file in the text editor.')],
+    } as const;
+    const offered = (kind: keyof typeof words, isOffered: boolean): readonly PageAction[] => {
+      const [label, text] = words[kind];
+      return isOffered ? [{ kind, label, text }] : [];
     };
-    const text: PageAction = {
-      kind: 'openAsText',
-      label: translate('Open as Text'),
-      text: translate('Shows the file in the text editor.'),
-    };
-    const compare: PageAction = {
-      kind: 'compare',
-      label: translate('Compare with Gateway…'),
-      text: translate('Shows it beside a certificate of a gateway.'),
-    };
-    const pem: PageAction = {
-      kind: 'copyPem',
-      label: translate('Copy PEM'),
-      text: translate('Copies the certificate with its chain. No key is copied.'),
-    };
-    const match: PageAction = {
-      kind: 'goToMatch',
-      label: translate('Go to Matching Certificate'),
-      text: translate('Looks for the certificate of this key in the workspace.'),
-    };
+    const hasCertificates = contents.certificates.length > 0;
     return [
-      ...(contents.encrypted ? [unlock] : []),
-      ...(contents.isKeyAlone ? [match] : []),
+      ...offered('unlock', contents.encrypted !== undefined),
+      ...offered('goToMatch', contents.isKeyAlone === true),
       this.upload(),
-      ...(contents.certificates.length > 0 ? [compare] : []),
+      ...offered('compare', hasCertificates),
       ...(this.input?.from === 'file' && isForHosts(this.input.certificate) ? hostActions(translate) : []),
-      ...(contents.certificates.length > 0 && !isText ? [pem] : []),
-      ...(isText ? [text] : []),
+      ...offered('copyPem', hasCertificates && !isText),
+      ...offered('openAsText', isText),
     ];
   }
 
