@@ -275,5 +275,5 @@ export interface StoredCertificate {
   readonly notes: readonly string[];
 }
 
-/** One of a list: whether it changed is told of an object that is read by itself. */
+/** An object of a list, which has no revision: only one that is read by itself has. */
 export type ListedCertificate = Omit<StoredCertificate, 'revision'>;

@@ -205,7 +205,7 @@ function shareOf(whole: Span, own: Span, { of, index }: { readonly of: number; r
 
 const empty = readPemDocument('');
 
-/** The document where its blocks stand in the text. Parts of one block stay so: they are told by its identity. */
+/** Moves the document to the places of its blocks in the text. Parts of one block go on to share it. */
 function moved(
   document: PemDocument,
   { spans, text }: { readonly spans: readonly Span[]; readonly text: string },

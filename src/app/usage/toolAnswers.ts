@@ -1,5 +1,5 @@
 /**
- * What tools answer a language model: metadata of certificates, as plain values. No PEM, no key, no token; texts of strangers short and
+ * Makes the answers of tools to a language model: metadata of certificates, as plain values. No PEM, no key, no token; texts of strangers short and
  * with nothing hidden in them. In English: no person reads it as it is.
  */
 import type { CertificateType } from '../../core/model';
@@ -12,7 +12,7 @@ import { toLabelText } from '../inventory/labelText';
 import { checkHost, toHostTable } from './hostCheck';
 import { hostAnswerText } from './hostCheckText';
 
-/** A certificate of a gateway, as told to a language model. */
+/** A certificate of a gateway, as a language model gets it. */
 interface CertificateFacts {
   readonly id: string;
   readonly connection: string;
@@ -44,7 +44,7 @@ function toFacts(entry: CertificateEntry, clock: Clock): CertificateFacts {
     ...(names.length > most.names ? { moreNames: names.length - most.names } : {}),
     type: entry.type ?? 'unknown',
     state: toCertificateState(entry, clock),
-    ...(validity && { notBefore: toDate(validity.notBefore), notAfter: toDate(validity.notAfter) }),
+    ...(validity && { notBefore: toDateText(validity.notBefore), notAfter: toDateText(validity.notAfter) }),
     ...(issuerName === undefined ? {} : { issuer: short(issuerName) }),
     ...(commonName === undefined ? {} : { subject: short(commonName) }),
     ...(keyName === undefined ? {} : { key: short(keyName) }),
@@ -54,7 +54,7 @@ function toFacts(entry: CertificateEntry, clock: Clock): CertificateFacts {
 }
 
 /** Dates of strangers may be beyond what a calendar has. */
-const toDate = (time: number): string =>
+export const toDateText = (time: number): string =>
   Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : 'beyond the calendar';
 
 export interface ListAnswer {

@@ -7,8 +7,8 @@ import { mayServe } from './serving';
 export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
   ends.filter(({ certificate }) => mayServe(certificate));
 
-/** Names of one certificate that findings are told of; more are of the same kind. */
-const maxTold = 10;
+/** Most names of one certificate that findings are on; more are of the same kind. */
+const maxNames = 10;
 
 /** The DNS names of servers that are meant, the first few of each certificate, each once. */
 export const namesOf = (
@@ -19,5 +19,5 @@ export const namesOf = (
     const meant = (certificate.sans ?? []).flatMap(({ kind, value }) =>
       kind === 'dns' && isMeant(value) ? [value] : [],
     );
-    return [...new Set(meant)].slice(0, maxTold).map((name) => ({ part, name }));
+    return [...new Set(meant)].slice(0, maxNames).map((name) => ({ part, name }));
   });

@@ -1,4 +1,4 @@
-/** Public RSA keys whose private half can be computed, or that do nothing: told from the public half alone. */
+/** Finds public RSA keys whose private key can be computed, or that do nothing, from the public key alone. */
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { reading } from '../asn1/reading';

@@ -40,10 +40,10 @@ const processed: ReadonlySet<string> = new Set([
 /** Extensions that come again after the first of their kind: RFC 5280 §4.2 allows one of each. */
 export function repeatedExtensions({ extensions }: WithExtensions): readonly Extension[] {
   const seen = new Set<string>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return extensions.filter(({ oid }) => {
-    const isRepeated = seen.has(oid) && !told.has(oid);
-    if (isRepeated) told.add(oid);
+    const isRepeated = seen.has(oid) && !reported.has(oid);
+    if (isRepeated) reported.add(oid);
     seen.add(oid);
     return isRepeated;
   });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry } from '../../app/inventory/certificateEntry';
-import { expiryAnswer, hostAnswer, listAnswer } from '../../app/usage/toolAnswers';
+import { expiryAnswer, hostAnswer, listAnswer, toDateText } from '../../app/usage/toolAnswers';
 import { isReallyInside } from '../../app/workspace/realFiles';
 import type { ToolId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
@@ -131,8 +131,8 @@ async function checkPath({ path }: ToolInput, { services, signal }: Run): Promis
     certificates: certificates.slice(0, maxCertificates).map(({ name, validity, isCa, state, range }) => ({
       name: toShortText(name, 253),
       state,
-      notBefore: new Date(validity.notBefore).toISOString(),
-      notAfter: new Date(validity.notAfter).toISOString(),
+      notBefore: toDateText(validity.notBefore),
+      notAfter: toDateText(validity.notAfter),
       isCa,
       ...(range && { line: range.start.line + 1 }),
     })),
