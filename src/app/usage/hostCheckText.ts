@@ -16,7 +16,7 @@ export interface HostAnswerText {
 }
 
 export function hostAnswerText(answer: HostAnswer, table: HostTable, translate: Translate): HostAnswerText {
-  const nameOf = (id: string): string => certificateName(table.entries.get(id), id);
+  const nameOf = (id: string): string => entryName(table.entries.get(id), id);
   return {
     sentence: sentenceOf(answer, nameOf, translate),
     warnings: answer.warnings.map((warning) => warningText(warning, { table, host: answer.host, translate })),
@@ -27,7 +27,7 @@ export function hostAnswerText(answer: HostAnswer, table: HostTable, translate: 
 }
 
 /** `shop.example.com (42)`. */
-function certificateName(entry: CertificateEntry | undefined, id: string): string {
+function entryName(entry: CertificateEntry | undefined, id: string): string {
   const shown = toShortText(id, 64);
   return entry && entry.title !== id ? `${toShortText(entry.title, 100)} (${shown})` : shown;
 }
@@ -95,7 +95,7 @@ function warningText(
   }: { readonly table: HostTable; readonly host: string; readonly translate: Translate },
 ): string {
   const entry = table.entries.get(id);
-  const values = { certificate: certificateName(entry, id), host: toShortText(asked, 253) };
+  const values = { certificate: entryName(entry, id), host: toShortText(asked, 253) };
   switch (kind) {
     case 'expired':
       return t('{certificate} has expired: the gateway serves it all the same, and clients refuse it.', values);
