@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { makePkcs12 } from '../fixtures/pkcs12';
 
 const now = Date.now();
 
@@ -50,6 +51,22 @@ describe('The PEM editor', () => {
     );
     assert.equal(document.getText(symbols[2]?.range), leaf.keyPem.trim());
     assert.equal(document.getText(symbols[2]?.selectionRange), '-----BEGIN PRIVATE KEY-----');
+  });
+
+  it('outlines a PKCS#12 value of a manifest by its place, with nothing hidden in it', async () => {
+    const { leaf } = await made();
+    const parts = { certificates: [leaf.der], keys: [leaf.keyPem], password: 'secret', encryption: '3des' } as const;
+    const value = makePkcs12(parts).toString('base64');
+    const content = `kind: Secret\nmetadata: {name: shop}\ndata: {"a\u202Eb.p12": ${value}}\n`;
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name, detail }) => `${name} · ${detail}`),
+      ['PKCS#12 file · shop/a\\u{202E}b.p12'],
+    );
   });
 
   it('follows edits', async () => {

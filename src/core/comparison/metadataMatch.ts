@@ -56,6 +56,8 @@ export function serialKeys(serial: string): readonly string[] {
 
 function serialForms(serial: string): readonly [hex: string, decimal: () => string] {
   const own = serial.toLowerCase().replace(/^(-?)0+(?=.)/, '$1');
+  // A gateway's text of this length is not taken for a number.
+  if (own.length > maxSerialLength) return [own, () => own];
   return [own, () => (own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString())];
 }
 

@@ -66,17 +66,24 @@ export const identitySection = (
   title: translate('Serial number and fingerprints'),
   rows: [
     { id: 'identity.serial', label: translate('Serial number'), values: [serial], isMonospace: true },
-    {
-      id: 'identity.decimal',
-      label: translate('Serial number, decimal'),
-      values: [toDecimal(serial)],
-      isMonospace: true,
-    },
+    ...(serial.length > maxDecimalDigits
+      ? []
+      : [
+          {
+            id: 'identity.decimal',
+            label: translate('Serial number, decimal'),
+            values: [toDecimal(serial)],
+            isMonospace: true,
+          },
+        ]),
     { id: 'identity.sha256', label: 'SHA-256', values: [fingerprints.sha256], isMonospace: true },
     { id: 'identity.sha1', label: 'SHA-1', values: [fingerprints.sha1], isMonospace: true },
     { id: 'identity.version', label: translate('Version'), values: [String(version)] },
   ],
 });
+
+/** RFC 5280 §4.1.2.2 allows 40 digits; decimal digits of huge numbers cost too much. */
+const maxDecimalDigits = 512;
 
 const toDecimal = (serial: string): string =>
   serial.startsWith('-') ? `-${BigInt(`0x${serial.slice(1) || '0'}`)}` : BigInt(`0x${serial || '0'}`).toString();

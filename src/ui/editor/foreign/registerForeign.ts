@@ -112,13 +112,13 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
         const { groups, values } = reading.parts;
         const symbols: vscode.DocumentSymbol[] = values
           .filter(({ isSealed }) => isSealed)
-          .map(({ name, span }) =>
+          .map((value) =>
             toSymbol(document, {
               kind: 'other',
               name: translate('PKCS#12 file'),
-              detail: name,
-              span,
-              begin: span,
+              detail: placeText(value, undefined, translate),
+              span: value.span,
+              begin: value.span,
               state: undefined,
             }),
           );

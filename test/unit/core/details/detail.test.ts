@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { serialKeys } from '../../../../src/core/comparison/metadataMatch';
 import { toDetail } from '../../../../src/core/details/detail';
 import type { DetailInput, DetailOptions, GatewayCertificateInput } from '../../../../src/core/details/input';
 import type { Certificate, CertificateMetadata } from '../../../../src/core/model';
@@ -7,6 +8,7 @@ import type { DetailModel, DetailRow } from '../../../../src/shared/protocol';
 import { english } from '../../../../src/shared/translate';
 import type { Authority, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { certificate, integer } from '../../../fixtures/der';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 60 * 60 * 1000;
@@ -468,4 +470,21 @@ describe('toDetail', () => {
     assert.doesNotMatch(text, /PRIVATE KEY/);
     for (const line of body) assert.ok(!text.includes(line));
   });
+});
+
+describe('a serial number of a million digits', () => {
+  const der = certificate({ serial: integer(`7${'f'.repeat(999_999)}`) });
+  const reading = parseCertificate(der);
+  assert.ok(reading.ok);
+  const { value } = reading;
+
+  it('is shown in hex alone', () => {
+    const { sections } = toDetail(fileInput(value), options);
+    const rows = sections.flatMap((section) => section.rows).filter(({ id }) => id.startsWith('identity.'));
+    assert.ok(rows.some(({ id, values }) => id === 'identity.serial' && values[0] === value.serial));
+    assert.ok(!rows.some(({ id }) => id === 'identity.decimal'));
+  });
+
+  it('is looked for in hex alone', () =>
+    assert.ok(serialKeys(value.serial).every((key) => key === value.serial.toLowerCase())));
 });
