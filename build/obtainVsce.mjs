@@ -7,11 +7,9 @@ import { lastLines, runNpm } from '../test/host/processes.mjs';
 import { Need, say } from '../test/host/say.mjs';
 
 /**
- * VS Code's own packager, as `build/vsce/package-lock.json` names it, in the cache folder. Not among the project's
- * packages: it
- * brings 250 others (140 MB, most of it for publishing), one of which downloads a program when it is installed. Here
- * no package
- * runs anything then, and who does not make a package waits for none of it.
+ * VS Code's own packager, and 7-Zip beside it, as `build/vsce/package-lock.json` names them, in the cache folder. Not
+ * among the project's packages: vsce brings 250 others (140 MB, most of it for publishing), one of which downloads a
+ * program when it is installed. Here no package runs anything then, and who makes no package waits for none of it.
  * @returns {Promise<string>} its program, for Node
  */
 export const obtainVsce = async () => {
@@ -24,10 +22,10 @@ export const obtainVsce = async () => {
 
 /** @param {string} from @param {string} folder */
 const install = async (from, folder) => {
-  say('Getting vsce from npm (140 MB, kept in .vscode-test)…');
+  say('Getting vsce and 7-Zip from npm (150 MB, kept in .vscode-test)…');
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(from, name), join(folder, name));
   const { code, output } = await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
   });
-  if (code !== 0) throw new Need(`vsce could not be installed from the npm registry.\n${lastLines(output)}`);
+  if (code !== 0) throw new Need(`vsce and 7-Zip could not be installed from the npm registry.\n${lastLines(output)}`);
 };

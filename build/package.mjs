@@ -1,7 +1,7 @@
-// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and
-// the dist of
-// a development build stays as it is.   npm run package -- --out FILE
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+// npm run package: makes the .vsix, from a copy of the project, so that nothing of an earlier build gets into it and the
+// dist of a development build stays as it is.
+//   npm run package -- --out FILE
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { installPackages } from '../test/host/prepare.mjs';
 import { lastLines, run } from '../test/host/processes.mjs';
 import { Need, runMain, say } from '../test/host/say.mjs';
 import { obtainVsce } from './obtainVsce.mjs';
+import { repack } from './repack.mjs';
 
 /** Folders of the project that no build reads. */
 const leftOut = new Set(['.git', '.vscode-test', 'dist', 'node_modules', 'out', 'test']);
@@ -32,7 +33,8 @@ await runMain(async () => {
       cwd: copy,
     });
     if (code !== 0) throw new Need(`vsce made no package:\n${lastLines(output, 40)}`);
-    say(output.trim());
+    await repack(file, vsce);
+    say(`${output.trim()}\n        Packed anew: ${(statSync(file).size / 1024).toFixed(2)} KB`);
     return 0;
   } finally {
     rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
