@@ -122,7 +122,7 @@ describe('Connections', () => {
       await quickInput.cancel();
     });
 
-    it('tests an APISIX before saving it, says why that failed, and takes the right key after going back', async () => {
+    it('tests an APISIX right after its key, says why that failed, and takes the right key in place', async () => {
       const { tree, quickInput } = workbench();
       await workbench().runCommand('API7 Certificates: Add Connection…');
       await quickInput.pick('Apache APISIX');
@@ -130,23 +130,19 @@ describe('Connections', () => {
       await quickInput.fill(`${gateway.apisix.url}/apisix/admin/`);
       await quickInput.step('The admin key');
       await quickInput.fill('canary-admin-key-wrong');
-      await quickInput.step('Name shown in the tree');
-      assert.equal(await quickInput.input.inputValue(), new URL(gateway.apisix.url).host);
-      await quickInput.fill('Local APISIX');
-      await takeNoMarks();
-      await quickInput.row('Save Anyway').waitFor();
+      await quickInput.row('Continue Anyway').waitFor();
       assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
       await workbench().screenshot('connection-test-failed', themes);
-      await quickInput.pick('Go Back and Change It');
-      await quickInput.step('Press Enter for none');
+      await quickInput.pick('Change the Token…');
+      await quickInput.step('The admin key');
       await quickInput.back();
-      await quickInput.step('Name shown in the tree');
-      assert.equal(await quickInput.input.inputValue(), 'Local APISIX');
-      await quickInput.back();
+      await quickInput.row('Continue Anyway').waitFor();
+      await quickInput.pick('Change the Token…');
       await quickInput.step('The admin key');
       await quickInput.fill(adminKey);
       await quickInput.step('Name shown in the tree');
-      await quickInput.accept();
+      assert.equal(await quickInput.input.inputValue(), new URL(gateway.apisix.url).host);
+      await quickInput.fill('Local APISIX');
       await takeNoMarks();
       await tree.row('This gateway holds no certificates yet.').waitFor();
       const settings = workbench().readSettings();
@@ -167,7 +163,7 @@ describe('Connections', () => {
       await quickInput.fill('canary-cloud-token-wrong');
       await quickInput.row('Retry').waitFor();
       assert.match((await quickInput.labels()).join('\n'), /The gateway did not accept the token/);
-      await quickInput.back();
+      await quickInput.pick('Change the Token…');
       await quickInput.step('A personal access token');
       await quickInput.fill(token);
       await quickInput.row('Example Shops').waitFor();
@@ -198,22 +194,52 @@ describe('Connections', () => {
       await connectTwo({ address: gateway.apisix.url, token: adminKey });
       other.clearRequests();
       await workbench().tree.contextMenu('Local APISIX', 'Edit Connection…');
-      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Choose what to change');
+      assert.deepEqual(await quickInput.labels(), ['Name', 'Kind of Gateway', 'Address', 'Token', 'Protection']);
+      await quickInput.pick('Address');
       await quickInput.step('Address of the Admin API');
       assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
       await quickInput.fill(other.apisix.url);
       await quickInput.step('No token is kept for this address.');
       await quickInput.accept();
-      await quickInput.step('Name shown in the tree');
-      await quickInput.accept();
-      await takeNoMarks();
-      await quickInput.pick('Save Anyway');
+      await quickInput.row('Save').waitFor();
+      await workbench().screenshot('connection-edit', themes);
+      await quickInput.pick('Save');
+      await quickInput.pick('Continue Anyway');
       await tree
         .row('Local APISIX')
         .filter({ hasText: new URL(other.apisix.url).host })
         .waitFor();
       assert.ok(other.requests.length > 0);
       assert.ok(!JSON.stringify(other.requests).includes(adminKey));
+    });
+
+    it('changes one field, with everything else left as it is and no request sent', async () => {
+      const { tree, quickInput } = workbench();
+      await connectTwo({ address: gateway.apisix.url, token: adminKey });
+      await tree.contextMenu('Second APISIX', 'Edit Connection…');
+      await quickInput.pick('Name');
+      await quickInput.step('Name shown in the tree');
+      await quickInput.back();
+      await quickInput.pick('Name');
+      await quickInput.step('Name shown in the tree');
+      await quickInput.fill('Renamed APISIX');
+      await quickInput.pick('Protection');
+      await quickInput.step('Press Enter for none');
+      await quickInput.cancel();
+      assert.equal(await quickInput.row('Save').count(), 1);
+      gateway.clearRequests();
+      await quickInput.pick('Save');
+      await tree.row('Renamed APISIX').waitFor();
+      const { 'api7Certificates.connections': saved } = JSON.parse(workbench().readSettings());
+      assert.deepEqual(saved[1], {
+        id: 'two',
+        name: 'Renamed APISIX',
+        dialect: 'apisix',
+        address: gateway.apisix.url,
+      });
+      await tree.row('Renamed APISIX').filter({ hasText: 'no token' }).waitFor({ state: 'detached' });
+      await assertNoCanary(workbench());
     });
 
     it('keeps no token where the address changed while it was typed', async () => {

@@ -1,9 +1,6 @@
-/** The position of a step in a flow, for its title: `(2/5)`. */
+/** The position of a step in a flow. Steps are not counted: how many there are depends on the answers. */
 export interface Frame {
-  /** From 1. */
-  readonly step: number;
-  readonly total: number;
-  /** False on the first step. */
+  /** False on the first step, where nothing is before the flow. */
   readonly canGoBack: boolean;
 }
 
@@ -21,32 +18,35 @@ export interface Step<State> {
   readonly run: (state: State, frame: Frame) => Promise<StepEnd<State>>;
 }
 
-/** Runs the steps in order, back and forth; the last state, or undefined where the person cancelled. */
-export async function runSteps<State>(steps: readonly Step<State>[], start: State): Promise<State | undefined> {
-  const isNeeded = (step: Step<State>, state: State) => step.isNeeded?.(state) ?? true;
+/**
+ * Runs the steps in order, back and forth; the last state, or undefined where the person cancelled.
+ * @param options.canLeave Back on the first step ends it as cancelling does.
+ */
+export async function runSteps<State>(
+  steps: readonly Step<State>[],
+  start: State,
+  { canLeave = false }: { readonly canLeave?: boolean } = {},
+): Promise<State | undefined> {
   const visited: number[] = [];
   let state = start;
   let index = 0;
   for (;;) {
     const step = steps[index];
     if (step === undefined) return state;
-    if (!isNeeded(step, state)) {
+    if (step.isNeeded?.(state) === false) {
       index += 1;
       continue;
     }
-    const frame = { step: countNeeded(index) + 1, total: countNeeded(steps.length), canGoBack: visited.length > 0 };
-    const end = await step.run(state, frame);
+    const end = await step.run(state, { canGoBack: canLeave || visited.length > 0 });
     if (end.kind === 'cancelled') return undefined;
     state = end.state;
     if (end.kind === 'back') {
-      index = visited.pop() ?? index;
+      const previous = visited.pop();
+      if (previous === undefined && canLeave) return undefined;
+      index = previous ?? index;
     } else {
       if (end.kind === 'next') visited.push(index);
       index += 1;
     }
-  }
-
-  function countNeeded(before: number): number {
-    return steps.slice(0, before).filter((step) => isNeeded(step, state)).length;
   }
 }

@@ -21,7 +21,7 @@ export async function askTypedId({ title, impact, id, services }: TypedIdQuestio
   const { t } = vscode.l10n;
   const answer = await input({
     title,
-    frame: { step: 2, total: 2, canGoBack: true },
+    frame: { canGoBack: true },
     prompt: [impact, t('Type its ID to continue: {0}', id)].filter(Boolean).join(' '),
     placeholder: t('Type the ID {0}', id),
     check: (text) => {

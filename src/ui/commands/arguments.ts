@@ -2,6 +2,8 @@
  * Reads what VS Code, or any other program, hands to a command. Only ids and addresses are taken from it, which the command
  * looks up: anybody can call a command with a name or a title of their own.
  */
+import type { ConnectionField } from '../../app/connections/connectionField';
+import { connectionFields } from '../../app/connections/connectionField';
 import type { GatewaySubject } from '../../shared/protocol';
 import { readSubject } from '../../shared/protocol';
 import type { SplitRequest } from '../editor/split/splitRequest';
@@ -10,6 +12,12 @@ import type { SplitRequest } from '../editor/split/splitRequest';
 export function readConnectionId(target: unknown): string | undefined {
   const { id } = toRecord(toRecord(target)['connection']);
   return typeof id === 'string' ? id : undefined;
+}
+
+/** The field of a connection that a message says is wrong. */
+export function readConnectionField(target: unknown): ConnectionField | undefined {
+  const { field } = toRecord(target);
+  return connectionFields.find((known) => known === field);
 }
 
 /** A key of the tree was pressed: VS Code hands over no row, so package.json asks for what is selected. */

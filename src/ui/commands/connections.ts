@@ -7,15 +7,15 @@ import type { DialectId, Identity } from '../../gateway/gateway';
 import type { ViewId } from '../../ids';
 import { chooseConnection } from '../connection/choose';
 import type { ConnectionServices } from '../connection/connectionServices';
-import { toDraft } from '../connection/draft';
+import { editFields } from '../connection/edit';
+import type { WizardServices } from '../connection/fields';
 import { keepEvenInMemory } from '../connection/keepToken';
 import { judgeToken, tokenPrompt } from '../connection/tokenStep';
-import type { WizardServices } from '../connection/wizard';
 import { runWizard } from '../connection/wizard';
 import { confirm, password } from '../prompts/prompts';
 import { setStatusBarMessage, showInformationMessage, showWarningMessage } from '../window/messages';
 import { withProgress } from '../window/progress';
-import { readConnectionId } from './arguments';
+import { readConnectionField, readConnectionId } from './arguments';
 
 type Needs<Name extends keyof ConnectionServices> = Pick<ConnectionServices, 'connections' | 'notify' | Name>;
 
@@ -44,11 +44,13 @@ export async function addConnection(services: WizardServices): Promise<void> {
     await vscode.commands.executeCommand(`${inventoryView}.focus`);
 }
 
-/** Repeats the steps of adding, filled in. For another origin the token is asked for anew; the kept one is not sent there. */
+/**
+ * Changes fields of a connection, one after the other. For another origin the token is asked for anew; the kept one is not
+ * sent there.
+ */
 export async function editConnection(services: WizardServices, target: unknown): Promise<void> {
-  const title = vscode.l10n.t('Edit Connection');
-  const connection = await choose(target, title, services.connections);
-  if (connection) await runWizard(title, toDraft(connection), services);
+  const connection = await choose(target, vscode.l10n.t('Edit Connection'), services.connections);
+  if (connection) await editFields(connection, { ...services, field: readConnectionField(target) });
 }
 
 /** Forgets a connection and its token. Nothing changes on the gateway. */

@@ -11,8 +11,9 @@ import { readLocalFile } from '../../app/connections/localFile';
 import { confirmPlainHttp } from '../connection/addressSteps';
 import type { ConnectionDraft } from '../connection/draft';
 import { toConnection } from '../connection/draft';
+import type { WizardServices } from '../connection/fields';
+import { toStepParts } from '../connection/fields';
 import { askScope } from '../connection/scopeSteps';
-import type { WizardServices } from '../connection/wizard';
 import { saveDraft } from '../connection/wizard';
 import { pickMany } from '../prompts/pickPrompt';
 import { offerConnection } from '../prompts/prompts';
@@ -108,7 +109,7 @@ async function complete(
     production: false,
     readOnly: false,
   };
-  const parts = { ...services, title: `${title}: ${name}` };
+  const parts = toStepParts(`${title}: ${name}`, services);
   const scopes = (['organization', 'cluster', 'gatewayGroup'] as const).map((level) => askScope(level, parts));
   const chosen = await runSteps(scopes, draft);
   // The profile's name is what the person knows it by.

@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
 import { scopeLevelsOf } from '../../app/connections/access';
 import { freeName } from '../../app/connections/connection';
+import type { ConnectionField } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
 import type { Identity } from '../../gateway/gateway';
-import type { Choices } from '../prompts/pickPrompt';
+import type { Choices, PickFailure } from '../prompts/pickPrompt';
 import { pick, pickMany } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
-import { toPickFailure } from './pickFailure';
+import { toFieldChoices, toPickFailure } from './pickFailure';
 import type { ScopeParts } from './scopeSteps';
 
 export interface LastParts extends ScopeParts {
@@ -17,6 +19,9 @@ export interface LastParts extends ScopeParts {
   /** Hears what the gateway said of itself, when the test succeeded. */
   readonly onTested: (identity: Identity) => void;
 }
+
+/** Stands for going on whatever the test said. */
+const goOn = Symbol('go on');
 
 const maxNameLength = 100;
 
@@ -47,18 +52,26 @@ export function askName({ title, connections }: LastParts): Step<ConnectionDraft
   };
 }
 
-/** Tries the connection out before it is saved. Where that fails the person may go back, try again, or save all the same. */
+/**
+ * Tries the connection out before it is saved. Where that fails the person may change what is probably wrong, go back, try
+ * again, or go on all the same.
+ */
 export function testDraft(parts: LastParts): Step<ConnectionDraft> {
   return {
-    async run(draft, frame) {
-      const answer = await pick<'save' | 'back'>({
-        title: parts.title,
-        frame,
-        placeholder: vscode.l10n.t('Testing the connection…'),
-        choices: (signal) => testChoices(draft, parts, signal),
-      });
-      if (answer.kind === 'cancelled') return answer;
-      return { kind: answer.kind === 'back' || answer.value === 'back' ? 'back' : 'next', state: draft };
+    async run(start, frame) {
+      let draft = start;
+      for (;;) {
+        const answer = await pick<ConnectionField | typeof goOn>({
+          title: parts.title,
+          frame,
+          placeholder: vscode.l10n.t('Testing the connection…'),
+          choices: (signal) => testChoices(draft, parts, signal),
+        });
+        if (answer.kind === 'cancelled') return answer;
+        if (answer.kind === 'back') return { kind: 'back', state: draft };
+        if (answer.value === goOn) return { kind: answer.isAutomatic ? 'passed' : 'next', state: draft };
+        draft = (await parts.change(answer.value, draft)) ?? draft;
+      }
     },
   };
 }
@@ -67,31 +80,38 @@ async function testChoices(
   draft: ConnectionDraft,
   parts: LastParts,
   signal: AbortSignal,
-): Promise<Choices<'save' | 'back'>> {
+): Promise<Choices<ConnectionField | typeof goOn>> {
   const { connections, log, translate, onTested } = parts;
-  const choices = [
-    { label: vscode.l10n.t('Go Back and Change It'), icon: 'arrow-left', value: 'back' },
-    { label: vscode.l10n.t('Save Anyway'), icon: 'save', value: 'save' },
-  ] as const;
+  const failed = (
+    failure: PickFailure,
+    fields: readonly ConnectionField[],
+  ): Choices<ConnectionField | typeof goOn> => ({
+    ok: false,
+    failure,
+    choices: [
+      ...toFieldChoices(fields, draft, parts),
+      { label: vscode.l10n.t('Continue Anyway'), icon: 'debug-step-over', value: goOn },
+    ],
+  });
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
-  if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
-  const missing = scopeLevelsOf(reading.dialect, reading.access.token)
-    .slice(reading.access.scopes.length)
-    .map(({ label }) => translate(label));
-  if (missing.length > 0)
-    return { ok: false, failure: { what: vscode.l10n.t('Not chosen yet: {0}.', missing.join(', ')) }, choices };
+  if (!reading.ok) return failed({ what: reading.sentence }, fieldsToComplete(reading.reason));
+  const missing = scopeLevelsOf(reading.dialect, reading.access.token).slice(reading.access.scopes.length);
+  if (missing.length > 0) {
+    const labels = missing.map(({ label }) => translate(label)).join(', ');
+    return failed({ what: vscode.l10n.t('Not chosen yet: {0}.', labels) }, missing.map(({ id }) => id).slice(0, 1));
+  }
   const gateway = await reading.dialect.open(reading.access);
   try {
     onTested(await gateway.check(signal));
-    return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Save'), value: 'save' }] };
+    return { ok: true, isAutomatic: true, choices: [{ label: vscode.l10n.t('Continue'), value: goOn }] };
   } catch (error) {
     const failure = toPickFailure(error, {
-      doing: vscode.l10n.t('Testing {0}', draft.name),
+      doing: vscode.l10n.t('Testing {0}', draft.name === '' ? draft.address : draft.name),
       dialect: draft.dialect,
       log,
       translate,
     });
-    return { ok: false, failure, choices };
+    return failed(failure, fieldsToMend(error));
   } finally {
     gateway.dispose();
   }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
 import { scopeLevelsOf } from '../../app/connections/access';
+import type { ConnectionField } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
@@ -11,7 +13,7 @@ import { pick } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
-import { toPickFailure } from './pickFailure';
+import { toFieldChoices, toPickFailure } from './pickFailure';
 
 export interface ScopeParts {
   readonly title: string;
@@ -19,7 +21,12 @@ export interface ScopeParts {
   readonly connections: Pick<Connections, 'toAccess'>;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
+  /** Asks for one field; undefined where the person left it as it was. */
+  readonly change: (field: ConnectionField, draft: ConnectionDraft) => Promise<ConnectionDraft | undefined>;
 }
+
+/** The field that is probably wrong, where the gateway could not be asked. */
+type ScopeChoice = Scope | ConnectionField | typeof later | typeof typed;
 
 type Level = Dialect['scopeLevels'][number]['id'];
 
@@ -47,37 +54,43 @@ export function askScope(level: Level, parts: ScopeParts): Step<ConnectionDraft>
           .every(({ id }) => draft[id] !== undefined)
       );
     },
-    async run(draft, frame) {
-      const { [level]: before, ...rest } = draft;
-      const { label: name = level } = levelsOf(draft).find(({ id }) => id === level) ?? {};
+    async run(start, frame) {
+      const { label: name = level } = levelsOf(start).find(({ id }) => id === level) ?? {};
       const label = translate(name);
-      const answer = await pick<Scope | typeof later | typeof typed>({
-        title,
-        frame,
-        placeholder: label,
-        choices: (signal) => listChoices(draft, { ...parts, level, label, before, signal }),
-      });
-      if (answer.kind === 'cancelled') return answer;
-      if (answer.kind === 'back') return { kind: 'back', state: draft };
-      const kind = answer.isAutomatic ? 'passed' : 'next';
-      if (answer.value === later) return { kind, state: rest };
-      if (answer.value === typed) {
-        const id = await input({
+      let draft = start;
+      for (;;) {
+        const asked = draft;
+        const answer = await pick<ScopeChoice>({
           title,
           frame,
-          value: before ?? '',
-          prompt: vscode.l10n.t('ID of the {0}', label),
-          check: (text) => (idPattern.test(text.trim()) ? undefined : refuse(vscode.l10n.t('This is no ID.'))),
+          placeholder: label,
+          choices: (signal) => listChoices(asked, { ...parts, level, label, before: asked[level], signal }),
         });
-        if (id.kind === 'cancelled') return id;
-        if (id.kind === 'back') return { kind: 'back', state: draft };
-        return { kind: 'next', state: { ...rest, [level]: id.value.trim() } };
+        if (answer.kind === 'cancelled') return answer;
+        if (answer.kind === 'back') return { kind: 'back', state: draft };
+        const { value } = answer;
+        if (typeof value === 'string') {
+          draft = (await parts.change(value, draft)) ?? draft;
+          continue;
+        }
+        const { [level]: before, ...rest } = draft;
+        const kind = answer.isAutomatic ? 'passed' : 'next';
+        if (value === later) return { kind, state: rest };
+        if (value === typed) {
+          const id = await input({
+            title,
+            frame,
+            value: before ?? '',
+            prompt: vscode.l10n.t('ID of the {0}', label),
+            check: (text) => (idPattern.test(text.trim()) ? undefined : refuse(vscode.l10n.t('This is no ID.'))),
+          });
+          if (id.kind === 'cancelled') return id;
+          if (id.kind === 'back') return { kind: 'back', state: draft };
+          return { kind: 'next', state: { ...rest, [level]: id.value.trim() } };
+        }
+        const readOnly = rest.readOnly || (value.isManaged === true && value.id !== before);
+        return { kind, state: { ...rest, readOnly, [level]: value.id, scopeName: toVisibleText(value.name) } };
       }
-      const readOnly = rest.readOnly || (answer.value.isManaged === true && answer.value.id !== before);
-      return {
-        kind,
-        state: { ...rest, readOnly, [level]: answer.value.id, scopeName: toVisibleText(answer.value.name) },
-      };
     },
   };
 }
@@ -89,17 +102,20 @@ interface Asking extends ScopeParts {
   readonly signal: AbortSignal;
 }
 
-async function listChoices(
-  draft: ConnectionDraft,
-  asking: Asking,
-): Promise<Choices<Scope | typeof later | typeof typed>> {
+async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choices<ScopeChoice>> {
   const { connections, level, label, before, signal, log, translate } = asking;
   const choices = [
     ...(level === 'gatewayGroup' ? [{ label: vscode.l10n.t('Enter ID…'), icon: 'edit', value: typed } as const] : []),
-    { label: vscode.l10n.t('Choose Later'), icon: 'debug-step-over', value: later } as const,
+    { label: vscode.l10n.t('Continue Without: {0}', label), icon: 'debug-step-over', value: later } as const,
   ];
   const reading = await connections.toAccess(toConnection(draft), toTokenUse(draft));
-  if (!reading.ok) return { ok: false, failure: { what: reading.sentence }, choices };
+  const withFields = (fields: readonly ConnectionField[]) => [...toFieldChoices(fields, draft, asking), ...choices];
+  if (!reading.ok)
+    return {
+      ok: false,
+      failure: { what: reading.sentence },
+      choices: withFields(fieldsToComplete(reading.reason).filter((field) => field !== level)),
+    };
   if (scopeLevelsOf(reading.dialect, reading.access.token).length === 0)
     return {
       ok: true,
@@ -130,6 +146,6 @@ async function listChoices(
       log,
       translate,
     });
-    return { ok: false, failure, choices };
+    return { ok: false, failure, choices: withFields(fieldsToMend(error)) };
   }
 }

@@ -1,64 +1,58 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Step } from '../../app/base/steps';
 import { runSteps } from '../../app/base/steps';
-import { readLocalFile } from '../../app/connections/localFile';
-import type { Identity } from '../../gateway/gateway';
+import type { ConnectionField } from '../../app/connections/connectionField';
 import { showWarningMessage } from '../window/messages';
-import { askAddress, askCaFile, askCaFileUse, askDialect } from './addressSteps';
-import { askClientCertificate, askClientKey, askClientKeyPassword } from './clientSteps';
-import type { ConnectionServices } from './connectionServices';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
+import type { WizardServices } from './fields';
+import { stepsOf, toStepParts } from './fields';
 import { keepEvenInMemory } from './keepToken';
-import { askMarks, askName, testDraft } from './lastSteps';
-import { askScope } from './scopeSteps';
-import { askToken } from './tokenStep';
+import { testDraft } from './lastSteps';
 
-export type WizardServices = Pick<
-  ConnectionServices,
-  'decryptContainer' | 'connections' | 'dialects' | 'log' | 'notify' | 'translate'
->;
+/** What the test takes: it comes right after the credentials, so that what is wrong with them is said beside them. */
+const asked: readonly ConnectionField[] = [
+  'dialect',
+  'address',
+  'caFile',
+  'clientCertificate',
+  'token',
+  'organization',
+  'cluster',
+  'gatewayGroup',
+];
 
-/** Asks for a connection from its kind to its test, and saves it. True where it was saved. */
+/** Asks for a connection from its kind to its name, and saves it. True where it was saved. */
 export async function runWizard(title: string, start: ConnectionDraft, services: WizardServices): Promise<boolean> {
-  let identity: Identity | undefined;
-  const parts = {
-    ...services,
-    title,
-    readFile: readLocalFile,
-    home: homedir(),
-    onTested: (tested: Identity) => (identity = tested),
-  };
-  const steps: readonly Step<ConnectionDraft>[] = [
-    askDialect(parts),
-    askAddress(parts),
-    askCaFile(parts),
-    askCaFileUse(parts),
-    askClientCertificate(parts),
-    askClientKey(parts),
-    askClientKeyPassword(parts),
-    askToken(parts),
-    askScope('organization', parts),
-    askScope('cluster', parts),
-    askScope('gatewayGroup', parts),
-    askName(parts),
-    askMarks(parts),
+  const warnings: string[] = [];
+  const parts = toStepParts(title, services, (identity) => {
+    warnings.splice(0, warnings.length, ...identity.warnings);
+  });
+  const steps = [
+    ...asked.flatMap((field) => stepsOf(field, parts)),
     testDraft(parts),
+    ...stepsOf('name', parts),
+    ...stepsOf('protection', parts),
   ];
   const draft = await runSteps(steps, start);
-  if (!draft) return false;
-  const connection = toConnection(draft);
-  const doing = vscode.l10n.t('Saving the connection “{0}”', connection.name);
+  return draft !== undefined && saveTested(draft, { ...services, warnings });
+}
+
+/** Saves a connection and says what its gateway warned of when it was tested. False where it could not be saved. */
+export async function saveTested(
+  draft: ConnectionDraft,
+  { warnings, ...services }: WizardServices & { readonly warnings: readonly string[] },
+): Promise<boolean> {
+  const { name } = toConnection(draft);
+  const doing = vscode.l10n.t('Saving the connection “{0}”', name);
   try {
     if (!(await saveDraft(draft, { ...services, doing }))) return false;
   } catch (error) {
     services.notify.failure(error, { doing });
     return false;
   }
-  services.log.info(`Saved the connection ${connection.name}`);
-  const warnings = (identity?.warnings ?? []).map((warning) => services.translate(warning));
-  if (warnings.length > 0) void showWarningMessage([`${connection.name}:`, ...warnings].join(' '));
+  services.log.info(`Saved the connection ${name}`);
+  const sentences = warnings.map((warning) => services.translate(warning));
+  if (sentences.length > 0) void showWarningMessage([`${name}:`, ...sentences].join(' '));
   return true;
 }
 

@@ -3,6 +3,8 @@ import type { NextStep } from '../../app/base/failureText';
 import { failureText } from '../../app/base/failureText';
 import type { Unready, UnreadyReason } from '../../app/connections/access';
 import type { Connection } from '../../app/connections/connection';
+import type { ConnectionField } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
 import type { CommandId, SettingName } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
@@ -31,21 +33,25 @@ export class Notify {
     });
     if (!text) return;
     this.parts.log.error(doing, error);
-    void this.show(`${doing}: ${text.sentence}`, text.steps, context);
+    void this.show(`${doing}: ${text.sentence}`, text.steps, { ...context, field: fieldsToMend(error)[0] });
   }
 
   /** A connection that cannot be used as it stands: nothing was sent. */
   unready({ reason, sentence }: Unready, connection?: Connection): void {
     const steps = unreadySteps[reason];
     void this.show(connection ? `${connection.name}: ${sentence}` : sentence, steps, {
-      ...(connection && { connection }),
+      ...(connection && { connection, field: fieldsToComplete(reason)[0] }),
     });
   }
 
   private async show(
     text: string,
     steps: readonly NextStep[],
-    { connection, retry }: Pick<FailureContext, 'connection' | 'retry'>,
+    {
+      connection,
+      retry,
+      field,
+    }: Pick<FailureContext, 'connection' | 'retry'> & { readonly field?: ConnectionField | undefined },
   ): Promise<void> {
     const buttons = steps
       .filter((step) =>
@@ -61,7 +67,7 @@ export class Notify {
       case 'setToken':
         return run('api7Certificates.setToken', { connection });
       case 'editConnection':
-        return run('api7Certificates.editConnection', { connection });
+        return run('api7Certificates.editConnection', { connection, field });
       case 'openTimeout':
         await vscode.commands.executeCommand(
           'workbench.action.openSettings',

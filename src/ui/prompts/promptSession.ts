@@ -19,7 +19,7 @@ interface PromptAction extends IconButton {
 
 export interface Question {
   readonly title: string;
-  /** Place in a flow: shows step numbers and the Back button. */
+  /** Place in a flow: shows the Back button. */
   readonly frame?: Frame;
   readonly actions?: readonly PromptAction[];
 }
@@ -37,7 +37,6 @@ export function ask<T>(box: Box, question: Question, wire: (session: Session<T>)
   const { title, frame, actions = [] } = question;
   const abort = new AbortController();
   box.title = title;
-  if (frame) box.steps = frame;
   box.ignoreFocusOut = true;
   box.showButtons(actions, { canGoBack: frame?.canGoBack ?? false });
   return new Promise((resolve) => {

@@ -19,12 +19,6 @@ abstract class Box<Inner extends vscode.InputBox | vscode.QuickPick<vscode.Quick
     this.inner.placeholder = toInertText(text);
   }
 
-  /** Place in a flow. */
-  set steps({ step, total }: { readonly step: number; readonly total: number }) {
-    this.inner.step = step;
-    this.inner.totalSteps = total;
-  }
-
   /** The text in the box. */
   get value(): string {
     return this.inner.value;
