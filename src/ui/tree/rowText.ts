@@ -194,9 +194,11 @@ export function unfinishedText({ write }: UnfinishedRow, wording: Wording): RowT
 
 /** `as of 12:31`, with the day where it is another one. */
 export const asOfText = (at: number, wording: Wording): string =>
-  wording.translate('as of {time}', {
-    time: new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at),
-  });
+  wording.translate('as of {time}', { time: timeText(at, wording) });
+
+/** `12:31`, with the day where it is another one. */
+export const timeText = (at: number, wording: Wording): string =>
+  new Intl.DateTimeFormat(wording.language, toTimeStyle(at, wording)).format(at);
 
 const dayLength = 24 * 60 * 60 * 1_000;
 

@@ -27,6 +27,5 @@ describe('the field that is probably wrong', () => {
     ['scopeMissing', 'organization'],
     ['unknownConnection', undefined],
   ] as const)
-    it(`is named where a connection cannot be used: ${reason}`, () =>
-      assert.equal(fieldsToComplete(reason)[0], first));
+    it(`is named where a connection cannot be used: ${reason}`, () => assert.equal(fieldsToComplete(reason)[0], first));
 });
