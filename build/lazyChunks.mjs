@@ -39,7 +39,10 @@ export const lazyChunks = ({ entry, source }) => ({
       }));
       const merged = new Set(groups.flatMap(({ files }) => files));
       const rest = [...texts.keys()].filter((path) => !start.includes(path) && !merged.has(path));
-      const parts = { texts, start, groups, folder, entry };
+      const names = new Map(
+        Object.entries(metafile.outputs).map(([path, { exports }]) => [resolve(absWorkingDir, path), exports]),
+      );
+      const parts = { texts, names, start, groups, folder, entry };
       const shared = /** @type {const} */ ({
         bundle: true,
         platform: 'node',
@@ -56,6 +59,8 @@ export const lazyChunks = ({ entry, source }) => ({
         sourcemap: sourcemap ?? false,
         target: target ?? 'node20',
         supported: { 'dynamic-import': false },
+        // Nothing is lost where a file of the start is imported for its effects alone: all of the start has run by then.
+        logOverride: { 'ignored-bare-import': 'silent' },
       };
       const results = await Promise.all([
         build({
@@ -124,23 +129,31 @@ export const startInputs = (metafile, source) => {
 
 /**
  * Reads the first round's files, and says where the second finds what stays outside of a file.
- * @param {{ texts: ReadonlyMap<string, string>, start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} parts
+ * @param {Parts} parts
  * @param {Bundle | undefined} own files that become this one
  * @returns {import('esbuild').Plugin}
  * @typedef {{ readonly name: string, readonly files: readonly string[] }} Bundle
+ * @typedef {{ texts: ReadonlyMap<string, string>, names: ReadonlyMap<string, readonly string[]>,
+ *   start: readonly string[], groups: readonly Bundle[], folder: string, entry: string }} Parts `names`: what each file
+ *   exports
  */
-const inMemory = ({ texts, start, groups, folder, entry }, own) => ({
+const inMemory = ({ texts, names, start, groups, folder, entry }, own) => ({
   name: 'in memory',
   setup({ onResolve, onLoad }) {
     const isStart = own?.name === startModule;
     // Chunks lie in one folder, the entry above it.
     const beside = isStart ? './chunks' : '.';
+    const exported = (/** @type {string} */ file) => names.get(file) ?? [];
+    const bundles = [{ name: entry, files: start }, ...groups];
+    const toStart = `bundle:${entry}`;
     onResolve({ filter: /^start-module$/ }, () => ({ path: startModule, namespace: 'merged' }));
-    onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, namespace }) => {
-      const file = resolve(namespace === 'merged' ? folder : resolveDir, path);
+    onResolve({ filter: /^bundle:/ }, ({ path }) => ({ path, namespace: 'merged', sideEffects: path !== toStart }));
+    onResolve({ filter: /^written:/ }, ({ path }) => ({ path: path.slice('written:'.length), external: true }));
+    onResolve({ filter: /.*/ }, ({ path, kind, resolveDir }) => {
+      const file = resolve(resolveDir, path);
       if (kind === 'entry-point' || own?.files.includes(file)) return { path: file };
-      if (start.includes(file) || groups.some(({ files }) => files.includes(file)))
-        return { path: file, namespace: 'merged' };
+      if (start.includes(file)) return { path: file, namespace: 'merged', sideEffects: false };
+      if (groups.some(({ files }) => files.includes(file))) return { path: file, namespace: 'merged' };
       if (!texts.has(file)) return { path, external: true };
       return { path: `${beside}/${file.slice(join(folder, 'chunks').length + 1)}`, external: true };
     });
@@ -150,23 +163,35 @@ const inMemory = ({ texts, start, groups, folder, entry }, own) => ({
       resolveDir: dirname(path),
     }));
     onLoad({ filter: /.*/, namespace: 'merged' }, ({ path }) => {
-      if (path === startModule) return { contents: (own?.files ?? []).map(toExport).join('\n'), resolveDir: folder };
-      const inStart = start.indexOf(path);
-      const group = groups.find(({ files }) => files.includes(path));
+      if (path === startModule) {
+        const lines = (own?.files ?? []).map((file, index) => toExport({ file, index, names: exported(file) }));
+        return { contents: lines.join('\n'), resolveDir: folder };
+      }
+      // What a file exports comes from its bundle, which is asked for once.
+      const bundle = bundles.find(({ name, files }) => path === `bundle:${name}` || files.includes(path));
+      const from = bundle?.name === entry ? `../${entry}.js` : `${beside}/${bundle?.name}.js`;
+      const taken = (bundle?.files ?? []).flatMap((file, index) =>
+        exported(file).map((name) => ({ file, name, index })),
+      );
+      const all = taken.map(({ name, index }) => `${name}_${index}`);
+      const ofFile = taken.filter(({ file }) => file === path).map(({ name, index }) => `${name}_${index} as ${name}`);
       return {
-        contents:
-          inStart >= 0
-            ? `module.exports = require('../${entry}.js').part${inStart};`
-            : `module.exports = require('${beside}/${group?.name}.js').part${group?.files.indexOf(path)};`,
+        contents: path.startsWith('bundle:')
+          ? `export { ${all.join()} } from 'written:${from}';`
+          : `export { ${ofFile.join()} } from 'bundle:${bundle?.name}';`,
         resolveDir: folder,
       };
     });
   },
 });
 
-/** The start's first file is the entry, whose exports are seen from outside. @param {string} path @param {number} index */
-const toExport = (path, index) =>
-  [
-    `export * as part${index} from ${JSON.stringify(path)};`,
-    ...(index === 0 ? [`export * from ${JSON.stringify(path)};`] : []),
-  ].join('\n');
+/**
+ * All names of a merged file stand beside one another, so that who takes one asks the file and nothing between. The
+ * first file of the start is the entry, whose exports are seen from outside as well.
+ * @param {{ file: string, index: number, names: readonly string[] }} part
+ */
+const toExport = ({ file, index, names }) => {
+  const from = JSON.stringify(file);
+  const renamed = names.map((name) => `${name} as ${name}_${index}`);
+  return [`export { ${renamed.join()} } from ${from};`, ...(index === 0 ? [`export * from ${from};`] : [])].join('\n');
+};
