@@ -78,6 +78,11 @@ const tables: readonly Table[] = [
   },
   {
     file: 'src/app/usage/impactLines.ts',
+    argument: 'reason',
+    from: [{ under: 'src/app/usage/impactLines.ts', property: 'reason' }],
+  },
+  {
+    file: 'src/app/usage/impactLines.ts',
     argument: 'ownerWords[kind]',
     from: [{ under: 'src/app/usage/impactLines.ts', constant: 'ownerWords' }],
   },

@@ -11,6 +11,8 @@ export interface ImpactLine {
   /** `danger`: something stops working. `warning`: something may. `note`: worth knowing. */
   readonly severity: 'danger' | 'warning' | 'note';
   readonly text: string;
+  /** The same where hosts can be listed one by one: what happens to each of them. */
+  readonly byHost?: { readonly hosts: readonly string[]; readonly reason: string };
 }
 
 /** Names a sentence lists before it counts the rest. */
@@ -80,21 +82,16 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { severity, sentence, values } = wording(first.outcome, impact, translate);
-    const text = translate(sentence, {
-      hosts: listed(
-        group.map(({ host }) => host),
-        translate,
-      ),
-      ...values,
-    });
+    const { severity, sentence, reason, values } = wording(first.outcome, impact, translate);
+    const hosts = group.map(({ host }) => host);
+    const inState = (text: string): string =>
+      first.isActive ? text : translate('{sentence} (disabled now)', { sentence: text });
     return [
-      first.isActive
-        ? { severity, text }
-        : {
-            severity: severity === 'danger' ? 'warning' : severity,
-            text: translate('{sentence} (disabled now)', { sentence: text }),
-          },
+      {
+        severity: severity === 'danger' && !first.isActive ? 'warning' : severity,
+        text: inState(translate(sentence, { hosts: listed(hosts, translate), ...values })),
+        byHost: { hosts, reason: inState(translate(reason, values)) },
+      },
     ];
   });
 }
@@ -102,6 +99,8 @@ function hostLines(hosts: readonly HostImpact[], impact: Impact, translate: Tran
 interface Wording {
   readonly severity: ImpactLine['severity'];
   readonly sentence: string;
+  /** The sentence beneath the name of one of the hosts. */
+  readonly reason: string;
   readonly values?: Readonly<Record<string, string>>;
 }
 
@@ -109,17 +108,19 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
   switch (outcome.kind) {
     case 'lost':
       return outcome.blockedBy.length === 0
-        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}' }
+        ? { severity: 'danger', sentence: 'Left without TLS: {hosts}', reason: 'Left without TLS' }
         : {
             severity: 'danger',
             sentence:
               'Left without TLS: {hosts}. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
+            reason: 'Left without TLS. The gateway chooses {other} by its wildcard, then refuses it and tries no other',
             values: { other: referencesText(outcome.blockedBy, translate) },
           };
     case 'unnamed':
       return {
         severity: 'danger',
         sentence: 'Served with the new certificate, which does not name them, so that clients refuse it: {hosts}',
+        reason: 'Served with the new certificate, which does not name it, so that clients refuse it',
       };
     case 'unclear':
       return outcome.mayFail
@@ -127,18 +128,21 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
             severity: 'warning',
             sentence:
               'May be left without TLS: {hosts}. Depending on its node or version, the gateway serves {other} instead',
+            reason: 'May be left without TLS. Depending on its node or version, the gateway serves {other} instead',
             values: { other: referencesText(outcome.candidates, translate) },
           }
         : {
             severity: 'warning',
             sentence:
               'Served with one of several certificates, depending on the gateway’s node: {other}. Hosts: {hosts}',
+            reason: 'Served with one of several certificates, depending on the gateway’s node: {other}',
             values: { other: referencesText(outcome.candidates, translate) },
           };
     case 'moves':
       return {
         severity: isGood(outcome.to) ? (action === 'delete' ? 'note' : 'warning') : 'danger',
         sentence: 'Falls to another certificate, {other}: {hosts}',
+        reason: 'Falls to another certificate, {other}',
         values: { other: referenceText(outcome.to, translate) },
       };
     case 'gained':
@@ -146,13 +150,22 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
         ? {
             severity: 'note',
             sentence: 'Served with the new certificate instead of {other}: {hosts}',
+            reason: 'Served with the new certificate instead of {other}',
             values: { other: referenceText(outcome.from, translate) },
           }
-        : { severity: 'note', sentence: 'Served with a certificate from now on: {hosts}' };
+        : {
+            severity: 'note',
+            sentence: 'Served with a certificate from now on: {hosts}',
+            reason: 'Served with a certificate from now on',
+          };
     case 'kept':
-      return { severity: 'note', sentence: 'Still served, now with the new certificate: {hosts}' };
+      return {
+        severity: 'note',
+        sentence: 'Still served, now with the new certificate: {hosts}',
+        reason: 'Still served, now with the new certificate',
+      };
     case 'untouched':
-      return { severity: 'note', sentence: 'Not affected: {hosts}' };
+      return { severity: 'note', sentence: 'Not affected: {hosts}', reason: 'Not affected' };
   }
 }
 

@@ -1,13 +1,38 @@
 import type { Impact } from '../../app/usage/impact';
 import { impactLines } from '../../app/usage/impactLines';
 import type { Translate } from '../../shared/translate';
+import { toShortText } from '../../shared/visibleText';
 import type { ReviewRow } from '../prompts/reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 
-/** Lists who is affected, a row each, worst first. */
+/** Hosts of one fate that have a row each. */
+const maxHosts = 5;
+
+/** Lists who is affected, worst first: a host a row, with what happens to it beneath. */
 export const impactRows = (impact: Impact, translate: Translate): readonly ReviewRow<never>[] =>
-  impactLines(impact, translate).flatMap(({ severity, text }) => textRows(signs[severity], text));
+  impactLines(impact, translate).flatMap(({ severity, text, byHost }) => {
+    const icon = signs[severity];
+    if (!byHost) return textRows(icon, text);
+    const { hosts, reason } = byHost;
+    const more = hosts.length - maxHosts;
+    return [
+      ...hosts.slice(0, maxHosts).flatMap((host) => titledRows(icon, toShortText(host, lineLengths.label), reason)),
+      ...(more > 0
+        ? titledRows(
+            icon,
+            more === 1 ? translate('1 more host') : translate('{count} more hosts', { count: more }),
+            reason,
+          )
+        : []),
+    ];
+  });
+
+function titledRows(icon: string, label: string, text: string): readonly ReviewRow<never>[] {
+  const [detail, rest] = cut(text, lineLengths.detail);
+  const row: ReviewRow<never> = { icon, label, detail, alwaysShow: true };
+  return rest === '' ? [row] : [row, ...textRows('blank', rest)];
+}
 
 /** Letters of a row's label and of the smaller line below it that fit before VS Code cuts them off. */
 const lineLengths = { label: 64, detail: 70 };

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { chooseRow } from '../window/chooseRow';
 import type { Row } from '../window/rows';
 
@@ -32,3 +33,15 @@ export async function showReview<Choice>({ title, placeholder, rows }: Review<Ch
 }
 
 export const section = (label: string): ReviewRow<never> => ({ label, isHeading: true });
+
+/** Puts what a person can change before what they cannot, each below a heading that says so. */
+export function bySection<Choice>(rows: readonly ReviewRow<Choice>[]): readonly ReviewRow<Choice>[] {
+  const changeable = rows.filter(({ choice }) => choice !== undefined);
+  const fixed = rows.filter(({ choice }) => choice === undefined);
+  return [
+    ...(changeable.length > 0
+      ? [section(vscode.l10n.t('What will be sent: choose a row to change it')), ...changeable]
+      : []),
+    ...(fixed.length > 0 ? [section(vscode.l10n.t('What will be sent: fixed')), ...fixed] : []),
+  ];
+}

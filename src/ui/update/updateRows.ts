@@ -7,7 +7,7 @@ import { impactRows, textRows } from '../change/impactRows';
 import { manifestRows } from '../change/ownerManifest';
 import { typeText } from '../material/changes';
 import type { ReviewRow } from '../prompts/reviewPick';
-import { section } from '../prompts/reviewPick';
+import { bySection, section } from '../prompts/reviewPick';
 import { caText } from '../text/caText';
 import type { UpdateView } from './updatePlan';
 
@@ -49,21 +49,22 @@ export function toUpdateRows(
     section(t('Who is affected')),
     ...impactRows(view.impact, translate),
     ...manifestRows(prepared.manifest),
-    section(t('What will be sent')),
-    row('file', t('Certificate'), chainText(view), 'certificate'),
-    row('key', t('Private key'), keyText(view), 'key'),
-    row('globe', t('Names'), changedText(listText(draft.names), isSame(draft.names, stored.names)), 'names'),
-    row('arrow-swap', t('Type'), changedText(typeText(draft.type), draft.type === stored.type), 'type'),
-    row('verified', t('CA certificate'), caRow(view, translate), 'ca'),
-    row(
-      'tag',
-      t('Labels'),
-      changedText(
-        listText(draft.labels.map(toLabelText)),
-        isSame(draft.labels.map(toLabelText), stored.labels.map(toLabelText)),
+    ...bySection([
+      row('file', t('Certificate'), chainText(view), 'certificate'),
+      row('key', t('Private key'), keyText(view), 'key'),
+      row('globe', t('Names'), changedText(listText(draft.names), isSame(draft.names, stored.names)), 'names'),
+      row('arrow-swap', t('Type'), changedText(typeText(draft.type), draft.type === stored.type), 'type'),
+      row('verified', t('CA certificate'), caRow(view, translate), 'ca'),
+      row(
+        'tag',
+        t('Labels'),
+        changedText(
+          listText(draft.labels.map(toLabelText)),
+          isSame(draft.labels.map(toLabelText), stored.labels.map(toLabelText)),
+        ),
+        'labels',
       ),
-      'labels',
-    ),
+    ]),
     section(t('Checks')),
     ...checks.flatMap((check) => textRows(signs[check.outcome], toVisibleText(check.sentence))),
   ];

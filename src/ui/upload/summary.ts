@@ -12,7 +12,7 @@ import { depthText } from '../material/askCa';
 import { typeText } from '../material/changes';
 import { titleFor } from '../prompts/guard';
 import type { ReviewRow } from '../prompts/reviewPick';
-import { section, showReview } from '../prompts/reviewPick';
+import { bySection, section, showReview } from '../prompts/reviewPick';
 import type { Wording } from '../text/words';
 import { remainingText } from '../text/words';
 
@@ -61,22 +61,23 @@ function toRows(summary: Summary): Row[] {
   });
   return [
     ...endRows(summary),
-    section(t('What will be sent')),
-    row('file', t('Certificate'), draft.place, 'certificate'),
-    row('globe', t('Names'), namesText(draft), 'names'),
-    row('calendar', t('Validity'), `${day(draft.leaf.validity.notBefore)} – ${day(draft.leaf.validity.notAfter)}`),
-    row('organization', t('Issuer'), draft.leaf.issuer.text),
-    row('link', t('Chain'), chainText(draft)),
-    row('key', t('Private key'), keyRow(draft), 'key'),
-    row('arrow-swap', t('Type'), typeText(draft.type), 'type'),
-    row('verified', t('CA certificate'), caRow(draft, wording.translate), 'ca'),
-    row(
-      'tag',
-      t('Labels'),
-      draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'),
-      'labels',
-    ),
-    row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
+    ...bySection([
+      row('file', t('Certificate'), draft.place, 'certificate'),
+      row('globe', t('Names'), namesText(draft), 'names'),
+      row('calendar', t('Validity'), `${day(draft.leaf.validity.notBefore)} – ${day(draft.leaf.validity.notAfter)}`),
+      row('organization', t('Issuer'), draft.leaf.issuer.text),
+      row('link', t('Chain'), chainText(draft)),
+      row('key', t('Private key'), keyRow(draft), 'key'),
+      row('arrow-swap', t('Type'), typeText(draft.type), 'type'),
+      row('verified', t('CA certificate'), caRow(draft, wording.translate), 'ca'),
+      row(
+        'tag',
+        t('Labels'),
+        draft.labels.map((label) => (label.value ? `${label.key}=${label.value}` : label.key)).join(', ') || t('none'),
+        'labels',
+      ),
+      row('server-environment', t('Gateway'), `${connection.name} · ${connection.address}`, 'connection'),
+    ]),
     section(t('Checks')),
     ...checks.map((check): Row => ({
       icon: signs[check.outcome],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Impact } from '../../../../src/app/usage/impact';
 import { english } from '../../../../src/shared/translate';
-import { impactSentence, textRows } from '../../../../src/ui/change/impactRows';
+import { impactRows, impactSentence, textRows } from '../../../../src/ui/change/impactRows';
 
 const nothing: Impact = {
   action: 'delete',
@@ -48,6 +48,30 @@ describe('textRows', () => {
       alwaysShow: true,
     });
   });
+});
+
+describe('impactRows', () => {
+  const rows = (impact: Partial<Impact>) =>
+    impactRows({ ...nothing, ...impact }, english).map(
+      ({ icon, label, detail }) => `${icon} ${label} | ${detail ?? ''}`,
+    );
+
+  it('has a row a host, with what happens to it beneath', () =>
+    assert.deepEqual(rows({ hosts: [host('a.test'), host('b.test')] }), [
+      'error a.test | Left without TLS',
+      'error b.test | Left without TLS',
+    ]));
+
+  it('counts what would be a sixth row and more', () => {
+    const hosts = Array.from({ length: 9 }, (_, index) => host(`${index}.test`));
+    assert.deepEqual(rows({ hosts }).slice(4), [
+      'error 4.test | Left without TLS',
+      'error 4 more hosts | Left without TLS',
+    ]);
+  });
+
+  it('says what is no host’s in a row of its own', () =>
+    assert.deepEqual(rows({ unknown: ['Services may not be read.'] }), ['warning Services may not be read. | ']));
 });
 
 describe('impactSentence', () => {
