@@ -6,6 +6,8 @@ import { hostAnswerText } from '../../src/app/usage/hostCheckText';
 import type { StoredCertificate } from '../../src/core/model';
 import * as cloud from '../../src/gateway/api7cloud/records';
 import * as cloudObjects from '../../src/gateway/api7cloud/translate';
+import * as enterprise from '../../src/gateway/api7enterprise/records';
+import * as enterpriseObjects from '../../src/gateway/api7enterprise/translate';
 import { parseVersion } from '../../src/gateway/apisix/members';
 import * as apisix from '../../src/gateway/apisix/records';
 import * as apisixObjects from '../../src/gateway/apisix/translate';
@@ -81,7 +83,7 @@ export function checkHosts(bytes: Buffer, { dialect, version, hosts, now }: Aske
   return { ok: true, answers, unreadable };
 }
 
-/** Version 3, version 2, API7 Cloud's payload, one object, or a bare array. */
+/** Version 3, version 2, API7 Cloud's payload, API7 Enterprise's list, one object, or a bare array. */
 function objectsOf(json: unknown): readonly unknown[] | undefined {
   if (Array.isArray(json)) return json;
   const page = apisix.readPage(json) ?? cloud.readListPayload(json) ?? apisix.readPage(cloud.readPayload(json));
@@ -97,6 +99,10 @@ function toStored(object: unknown, dialect: DialectId, version: string | undefin
   if (dialect === 'apisix') {
     const read = apisix.readSslItem(isEnvelope ? object : { value: object });
     return typeof read === 'string' ? read : apisixObjects.toStored(read, parseVersion(`APISIX/${version ?? ''}`));
+  }
+  if (dialect === 'api7enterprise') {
+    const read = enterprise.readSsl(isEnvelope ? record?.['value'] : object);
+    return typeof read === 'string' ? read : enterpriseObjects.toStored(read);
   }
   const read = cloud.readCertificate(isEnvelope ? record?.['value'] : object);
   return typeof read === 'string' ? read : cloudObjects.toStored(read);

@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 import { dialects } from '../../src/gateway/registry';
 import { checkHosts } from './checkHosts';
 
-const usage = `Usage: npm run check-host -- [--dialect apisix|api7cloud] [--version 3.18.0] [--now TIME] OBJECTS.json HOST…
+const usage = `Usage: npm run check-host -- [--dialect apisix|api7cloud|api7enterprise] [--version 3.18.0] [--now TIME] OBJECTS.json HOST…
 
 Prints an array with an answer for each HOST: which object of OBJECTS.json is served for it, and why.
 OBJECTS.json   what the gateway returned: a listing (either version of the envelope), one object, or an array of
                objects, each in its envelope or not. Private keys in it are dropped unread.
 --dialect      the kind of gateway; apisix unless said
---version      the version of APISIX; without it the gateway counts as one that hides its version
+--version      the version of APISIX; without it the gateway counts as one that hides its version. The other kinds have
+               no use for it: which certificate they serve is not known to differ between versions
 --now          when to judge dates: a time as 2026-11-28T12:00:00Z, or milliseconds since 1970; now unless said
 Objects that cannot be read are named on stderr. Exit code 1: the file cannot be read; 2: wrong usage.`;
 

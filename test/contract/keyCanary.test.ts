@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { StoredCertificate } from '../../src/core/model';
+import { storePassword } from '../gateway/enterprise/groups';
 import { answers } from '../gateway/http/faults';
 import type { CallName, Harness } from './harness';
-import { calls, listAll, makeBundle, neverAborted, openHarness } from './harness';
+import { calls, groupOf, listAll, makeBundle, neverAborted, openHarness } from './harness';
 
 /**
  * Keys are planted at a gateway in every way that one is known to give them back. Everything that comes out of the
@@ -13,9 +14,13 @@ const stores = ['3.18.0', '3.16.0', '3.2.2', '2.15.3'].flatMap((version) => [
   { name: `APISIX ${version}, keys encrypted`, id: 'apisix' as const, options: { version } },
   { name: `APISIX ${version}, keys in clear`, id: 'apisix' as const, options: { version, keyring: [] } },
 ]);
-const subjects = [{ name: 'API7 Cloud', id: 'api7cloud' as const, options: {} }, ...stores];
+const subjects = [
+  { name: 'API7 Cloud', id: 'api7cloud' as const, options: {} },
+  { name: 'API7 Enterprise', id: 'api7enterprise' as const, options: {} },
+  ...stores,
+];
 
-describe('no key comes out of a client', () => {
+describe('keyCanary: no key comes out of a client', () => {
   for (const subject of subjects) {
     describe(subject.name, () => {
       let harness: Harness;
@@ -48,7 +53,10 @@ describe('no key comes out of a client', () => {
           tls: { client_cert: more.certificate + more.privateKey, client_key: more.privateKey },
         });
         const stored = store.under(`${directory}/`).flatMap(({ value }) => [value['key'], value['keys']].flat());
-        secrets = [bundle.privateKey, more.privateKey, ...stored].flatMap((key) => pieces(String(key ?? '')));
+        secrets = [
+          ...[bundle.privateKey, more.privateKey, ...stored].flatMap((key) => pieces(String(key ?? ''))),
+          storePassword,
+        ];
         assert.ok(secrets.length > 20);
         const cloud = harness.local.api7cloud.store;
         const [certificate] = cloud.under('/certificates/');
@@ -59,7 +67,27 @@ describe('no key comes out of a client', () => {
             private_key: bundle.privateKey,
             extensions: { a: more.privateKey },
           });
-        id = subject.id === 'apisix' ? 'two' : String(certificate?.value['id']);
+        // API7 Enterprise is not known to give keys back either; its services may hold one.
+        const group = groupOf(harness.local);
+        const planted = { client_cert: more.certificate + more.privateKey, client_key: more.privateKey };
+        const enterprise = harness.local.api7enterprise.store;
+        enterprise.put(`/ssls/${group}/two`, {
+          id: 'two',
+          snis: ['a.example'],
+          cert: bundle.certificate + bundle.privateKey,
+          key: bundle.privateKey,
+          certs: [more.certificate],
+          keys: [more.privateKey],
+          foo: { private_key: bundle.privateKey },
+        });
+        enterprise.put(`/services/${group}/one`, {
+          id: 'one',
+          name: 'one',
+          hosts: ['a.example'],
+          upstream: { tls: planted },
+        });
+        enterprise.put(`/upstreams/${group}/one/more`, { id: 'more', tls: planted });
+        id = subject.id === 'api7cloud' ? String(certificate?.value['id']) : 'two';
       });
       afterEach(() => harness.close());
 

@@ -68,6 +68,12 @@ describe('check-host', () => {
       assert.equal(short(answersOf(json, { dialect: 'api7cloud', version: undefined })), '17 wildcard expired');
   });
 
+  it('takes API7 Enterprise’s', () => {
+    const value = object('shop', shop);
+    for (const json of [{ list: [value], total: 1 }, { value }, [value], value])
+      assert.equal(short(answersOf(json, { dialect: 'api7enterprise', version: '3.10.5' })), 'shop exact');
+  });
+
   const rows: readonly (readonly [
     what: string,
     objects: () => readonly object[],
@@ -277,6 +283,21 @@ describe('check-host', () => {
       assert.equal(decided(Object.fromEntries(typed), host, { dialect: 'api7cloud', version: undefined }), expected);
     });
 
+  const enterpriseRows: readonly (readonly [rule: string, Objects, host: string, expected: string])[] = [
+    ['exact before wildcard', { a: ['*.a.test'], b: ['x.a.test'] }, 'x.a.test', 'b exact a:exactWins'],
+    ['longest wildcard', { a: ['*.test'], b: ['*.b.test'] }, 'x.b.test', 'b wildcard a:longerWins'],
+    ['one label', { a: ['*.a.test'] }, 'x.y.a.test', '- refused a:oneLabel'],
+    ['disabled', { a: { snis: ['x.a.test'], status: 0 } }, 'x.a.test', '- noName a:disabled'],
+    ['of type client', { a: { snis: ['x.a.test'], type: 'client' } }, 'x.a.test', '- noName a:client'],
+    ['several', { a: ['x.a.test'], b: ['x.a.test'] }, 'x.a.test', 'a|b>? exact'],
+    // The version is of the dashboard, whose schema is not APISIX's: nothing is left out by it.
+    ['a field of the dashboard', { a: { snis: ['x.a.test'], exptime: 1 } }, 'x.a.test', 'a exact'],
+    ['an id that APISIX has none of', { [`e${'x'.repeat(99)}`]: ['x.a.test'] }, 'x.a.test', `e${'x'.repeat(99)} exact`],
+  ];
+  for (const [rule, objects, host, expected] of enterpriseRows)
+    it(`${rule} on API7 Enterprise: ${host}`, () =>
+      assert.equal(decided(objects, host, { dialect: 'api7enterprise', version: '3.10.5' }), expected));
+
   describe('by a version that is hidden', () => {
     for (const [what, snis, host, expected] of [
       ['a dot asked', ['shop.example.com'], 'shop.example.com.', 'a exact dotNeedsVersion'],
@@ -368,6 +389,18 @@ describe('check-host', () => {
       for (const secret of [canary, ...secrets]) assert.ok(!(stdout + stderr).includes(secret));
       assert.match(stderr, /^Object 2 /);
     });
+
+    for (const [dialect, value] of [
+      ['api7enterprise', () => object('e', shop)],
+      ['api7cloud', () => ({ id: '17', type: 'Server', snis: ['shop.example.com'] })],
+    ] as const)
+      it(`answers for ${dialect}`, () => {
+        const file = join(folder, `${dialect}.json`);
+        writeFileSync(file, JSON.stringify({ list: [value()], total: 1 }));
+        const { stdout, stderr, status } = run('--dialect', dialect, file, 'shop.example.com');
+        assert.equal(status, 0, stderr);
+        assert.match(short(JSON.parse(stdout) as readonly PrintedAnswer[]), /^(e|17) exact/);
+      });
 
     it('explains itself', () =>
       assert.match(
