@@ -6,6 +6,8 @@ import { isObject, readJson } from './json';
 /** One raw request, without anything a convenient client adds or hides. */
 export interface RawRequest {
   readonly method?: string;
+  /** Path and query to be sent as they are; those of the address by default, with their dots resolved. */
+  readonly target?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   /** PEM of a CA to trust, for HTTPS. */
@@ -26,7 +28,7 @@ const pairs = (raw: readonly string[]): readonly (readonly [string, string])[] =
 /** Sends it and takes the whole answer; rejects where the connection or the answer breaks off. */
 export function exchange(
   url: string,
-  { method = 'GET', headers = {}, body, ca, signal }: RawRequest = {},
+  { method = 'GET', target, headers = {}, body, ca, signal }: RawRequest = {},
 ): Promise<RawAnswer> {
   const start = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -36,6 +38,7 @@ export function exchange(
     const options = {
       method,
       headers: { ...length, ...headers },
+      ...(target === undefined ? {} : { path: target }),
       ...(ca === undefined ? {} : { ca }),
       ...(signal === undefined ? {} : { signal }),
     };

@@ -3,6 +3,7 @@ import type { Json } from '../json';
 import type { Store } from '../store';
 import type { AdminKeys } from './auth';
 import { findAuthError } from './auth';
+import type { Envelope } from './envelope';
 import { makeEnvelope } from './envelope';
 import type { Keyring } from './keyring';
 import { listItems } from './listing';
@@ -78,8 +79,8 @@ function answer(shop: Workshop, request: Incoming): Answer {
   const [name = '', id, ...subPath] = request.path.slice(prefix.length + 1).split('/');
   const decoded = request.body === '' ? undefined : decodeBody(request.body);
   if (decoded?.ok === false) {
-    // The real one echoes the whole body, keys included.
-    return envelope.early(400, { error_msg: `invalid request body: ${decoded.reason}`, req_body: request.body });
+    const error = { error_msg: `invalid request body: ${decoded.reason}` };
+    return envelope.early(400, decoded.isEchoed ? { ...error, req_body: request.body } : error);
   }
   const body = decoded?.value;
   const known = special(shop, request, {
@@ -90,12 +91,16 @@ function answer(shop: Workshop, request: Incoming): Answer {
   const kind = kindNamed(name, features);
   if (!kind) {
     const isNamed = features.namesUnsupportedResources;
+    // The program fails where it would name nothing.
+    if (isNamed && name === '') return envelope.html(500);
     return envelope.early(404, { error_msg: isNamed ? `Unsupported resource type: ${name}` : 'not found' });
   }
   if (request.method === 'GET') return id ? get(shop, kind, id) : list(shop, kind, request.query);
-  const ttlText = request.query.get('ttl');
-  const ttl = ttlText === null || ttlText.trim() === '' ? Number.NaN : Number(ttlText);
-  if (ttlText !== null && Number.isNaN(ttl)) return envelope.error(400, 'invalid argument ttl: should be a number');
+  const ttls = request.query.getAll('ttl');
+  const [ttlText = ''] = ttls;
+  const ttl = ttlText.trim() === '' ? Number.NaN : Number(ttlText);
+  if (ttls.length > 1 || (ttls.length > 0 && Number.isNaN(ttl)))
+    return envelope.early(400, { error_msg: 'invalid argument ttl: should be a number' });
   if (
     (request.method === 'PUT' || request.method === 'POST') &&
     body !== undefined &&
@@ -109,23 +114,51 @@ function answer(shop: Workshop, request: Incoming): Answer {
     subPath: subPath.filter((segment) => segment !== ''),
     body,
     expires: Number.isNaN(ttl) ? undefined : now() + ttl * 1000,
+    expiresError: Number.isNaN(ttl) || Number.isInteger(ttl) ? undefined : 'ttl must be integer',
     isForced: request.query.get('force') === 'true',
   });
+}
+
+/** As nginx has it: several slashes are one, and dots lead somewhere else. */
+function normalized(path: string): string {
+  const segments: string[] = [];
+  const parts = path.split(/\/+/).slice(1);
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    if (part === '..') segments.pop();
+    else if (part !== '.' && (part !== '' || isLast)) segments.push(part);
+    if (isLast && (part === '.' || part === '..')) segments.push('');
+  }
+  return `/${segments.join('/')}`;
+}
+
+/** Bytes of a line that nginx takes: `large_client_header_buffers`. */
+const longestLine = 8_192;
+
+/** What nginx itself refuses. */
+function refuse({ method, target, headers }: Incoming, envelope: Envelope): Answer | undefined {
+  if (`${method} ${target} HTTP/1.1\r\n`.length > longestLine) return envelope.html(414, { isOutside: true });
+  if (Object.entries(headers).some(([name, value]) => `${name}: ${value}\r\n`.length > longestLine))
+    return envelope.html(400, { isOutside: true });
+  return method === 'TRACE' ? envelope.html(405, { isOutside: true }) : undefined;
 }
 
 /** The Admin API of one APISIX version over one store. */
 export function makeAdminApi({ features, keyring, keys, store, now }: AdminApiOptions): Handler {
   const envelope = makeEnvelope(features);
   const shop: Workshop = { features, keyring, store, now, envelope };
-  return (request) => {
+  return (given) => {
+    const refused = refuse(given, envelope);
+    if (refused !== undefined) return refused;
+    const request = { ...given, path: normalized(given.path) };
     const { method, path } = request;
-    if (method === 'HEAD') {
-      return path === prefix && features.hasProbe ? envelope.plain() : envelope.html(404, true);
-    }
-    if (!path.startsWith(`${prefix}/`)) return envelope.html(404);
+    const isHead = method === 'HEAD';
+    if (path !== prefix && !path.startsWith(`${prefix}/`)) return envelope.html(404, { isHead, isOutside: true });
+    if (isHead) return path === prefix && !features.isV2 ? envelope.probe() : envelope.html(404, { isHead });
+    if (path === prefix) return envelope.html(404);
     if (method === 'OPTIONS') return envelope.plain();
     if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return envelope.html(404);
-    const refused = findAuthError(request, keys, features);
-    return refused === undefined ? answer(shop, request) : envelope.early(401, refused);
+    const unauthorized = findAuthError(request, keys, features);
+    return unauthorized === undefined ? answer(shop, request) : envelope.early(401, unauthorized);
   };
 }

@@ -12,7 +12,13 @@ const cors = {
   'Access-Control-Max-Age': '3600',
 } as const;
 
-const reasons: Readonly<Record<number, string>> = { 404: 'Not Found', 500: 'Internal Server Error' };
+const reasons = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Not Allowed',
+  414: 'Request-URI Too Large',
+  500: 'Internal Server Error',
+} as const;
 
 /** Builds the answers of one version. */
 export interface Envelope {
@@ -22,7 +28,10 @@ export interface Envelope {
   error(status: number, message: string): Answer;
   /** Plain text that is labelled JSON all the same. */
   text(status: number, body: string): Answer;
-  html(status: 404 | 500, isHead?: boolean): Answer;
+  /** A page. `isOutside`: nginx's own, before APISIX looks at the request, without the headers for browsers. */
+  html(status: keyof typeof reasons, how?: { readonly isHead?: boolean; readonly isOutside?: boolean }): Answer;
+  /** The answer to HEAD at the root: 200, labelled JSON. */
+  probe(): Answer;
   /** 200 and nothing, in no chunk at all. */
   nothing(): Answer;
   /** 200 and a length of 0. */
@@ -50,8 +59,8 @@ export function makeEnvelope({ version, isV2 }: Features): Envelope {
     json: answer,
     error: (status, message) => answer(status, { error_msg: message }),
     text: (status, body) => ({ status, headers: versioned, body }),
-    html: (status, isHead = false) => {
-      const title = `${status} ${reasons[status] ?? ''}`;
+    html: (status, { isHead = false, isOutside = false } = {}) => {
+      const title = `${status} ${reasons[status]}`;
       const body = [
         '<html>',
         `<head><title>${title}</title></head>`,
@@ -63,13 +72,14 @@ export function makeEnvelope({ version, isV2 }: Features): Envelope {
         '',
       ].join('\r\n');
       const headers = {
-        Server: `APISIX/${version}`,
+        ...(isOutside ? { Server: `APISIX/${version}` } : base),
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Length': String(body.length),
       };
       return { status, headers, body: isHead ? '' : body };
     },
     nothing: () => ({ status: 200, headers: { ...json, 'Transfer-Encoding': 'chunked' }, body: '' }),
+    probe: () => ({ status: 200, headers: { ...json, 'Content-Length': '0' }, body: '' }),
     plain: () => ({
       status: 200,
       headers: { ...base, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': '0' },

@@ -19,6 +19,8 @@ export interface Schema {
   readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: false;
   readonly required?: readonly string[];
+  /** By property: members that may not stand beside it. */
+  readonly excludes?: Readonly<Record<string, readonly string[]>>;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly if?: Schema;
@@ -100,12 +102,21 @@ function findObjectError(schema: Schema, object: JsonObject, isExempt: IsExempt)
     if (additionalProperties === false) return `additional properties forbidden, found ${name}`;
   }
   const missing = required.find((name) => object[name] === undefined);
-  return missing === undefined ? undefined : `property "${missing}" is required`;
+  if (missing !== undefined) return `property "${missing}" is required`;
+  const excluding = Object.entries(schema.excludes ?? {}).find(
+    ([name, others]) => object[name] !== undefined && others.some((other) => object[other] !== undefined),
+  );
+  return (
+    excluding && `failed to validate dependent schema for "${excluding[0]}": value wasn't supposed to match schema`
+  );
 }
 
 function findChoiceError(schema: Schema, value: Json, isExempt: IsExempt): string | undefined {
   const suits = (choice: Schema): boolean => findSchemaError(choice, value, isExempt) === undefined;
-  if (schema.anyOf && !schema.anyOf.some(suits)) return 'object matches none of the required';
+  if (schema.anyOf && !schema.anyOf.some(suits)) {
+    const wanted = schema.anyOf.flatMap(({ required }) => (required ? [JSON.stringify(required)] : []));
+    return `object matches none of the required${wanted.length === 0 ? '' : `: ${wanted.join(' or ')}`}`;
+  }
   if (schema.oneOf) {
     const matching = [...schema.oneOf.entries()].filter(([, choice]) => suits(choice)).map(([index]) => index + 1);
     if (matching.length === 0) return 'value should match only one schema, but matches none';

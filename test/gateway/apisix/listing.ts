@@ -32,8 +32,10 @@ const urisOf = (value: { readonly [key: string]: Json }): readonly (string | und
 function isWanted({ value }: Stored, query: URLSearchParams): boolean {
   const [label, name, uri] = ['label', 'name', 'uri'].map((key) => query.get(key));
   const { labels } = value;
+  // Two of a kind are a list, which is no label's name.
+  if (query.getAll('label').length > 1) return false;
   if (typeof label === 'string' && !(isObject(labels) && label in labels)) return false;
-  if (typeof name === 'string' && !matchesSome(name, [textAt(value, 'name')])) return false;
+  if (typeof name === 'string' && name !== '' && !matchesSome(name, [textAt(value, 'name')])) return false;
   return typeof uri !== 'string' || matchesSome(uri, urisOf(value));
 }
 

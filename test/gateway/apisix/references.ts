@@ -6,7 +6,7 @@ import type { Kind, Plural } from './objects';
 import { kindOf } from './objects';
 import type { SslRules } from './ssl';
 import { findPairError } from './ssl';
-import { looseSchema, upstreamSchema } from './sslSchema';
+import { looseSchema, routeSchema, upstreamSchema } from './sslSchema';
 
 const idText = (value: Json | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -26,7 +26,7 @@ function findTlsError(store: Store, rules: SslRules, upstream: JsonObject): stri
 }
 
 function findUpstreamError(store: Store, rules: SslRules, upstream: Json): string | undefined {
-  const schemaError = findSchemaError(upstreamSchema, upstream, () => false);
+  const schemaError = findSchemaError(upstreamSchema(rules.features), upstream, () => false);
   if (schemaError !== undefined) return `invalid configuration: ${schemaError}`;
   return isObject(upstream) ? findTlsError(store, rules, upstream) : undefined;
 }
@@ -41,14 +41,17 @@ function findMissingReference(store: Store, object: JsonObject): string | undefi
   return undefined;
 }
 
-/** For every kind but ssls: the id, the client certificate of its upstream, and what it refers to. Nothing else is looked at. */
+/**
+ * For every kind but ssls: the id, what a route is made of, the client certificate of its upstream, and what it refers to. Nothing
+ * else is looked at.
+ */
 export function findObjectError(
   store: Store,
   rules: SslRules,
   { kind, object }: { readonly kind: Kind; readonly object: Json },
 ): string | undefined {
   if (kind.plural === 'upstreams') return findUpstreamError(store, rules, object);
-  const schemaError = findSchemaError(looseSchema, object, () => false);
+  const schemaError = findSchemaError(kind.plural === 'routes' ? routeSchema : looseSchema, object, () => false);
   if (schemaError !== undefined) return `invalid configuration: ${schemaError}`;
   if (!isObject(object)) return undefined;
   const inline = object['upstream'];

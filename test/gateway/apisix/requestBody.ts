@@ -1,12 +1,18 @@
 import type { Json } from '../json';
 import { readJson } from '../json';
 
-export type DecodedBody = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: string };
+export type DecodedBody =
+  | { readonly ok: true; readonly value: Json }
+  /** `isEchoed`: the answer holds the whole body, keys included. */
+  | { readonly ok: false; readonly reason: string; readonly isEchoed: boolean };
 
 /** 1.5 MiB. */
 const largestBody = 1_572_864;
 
-type Token = 'value' | 'string' | '{' | '}' | '[' | ']' | ':' | ',' | 'end' | 'bad';
+/** As cjson has it by default. */
+const deepest = 1_000;
+
+type Token = 'value' | 'string' | '{' | '}' | '[' | ']' | ':' | ',' | 'end' | 'bad' | 'badEscape';
 
 const names: Readonly<Record<Token, string>> = {
   value: 'T_VALUE',
@@ -19,12 +25,24 @@ const names: Readonly<Record<Token, string>> = {
   ',': 'T_COMMA',
   end: 'T_END',
   bad: 'invalid token',
+  badEscape: 'invalid unicode escape code',
 };
 
 const patterns: readonly (readonly [Token, RegExp])[] = [
   ['string', /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y],
-  ['value', /true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
+  // This reader takes numbers that JSON does not have.
+  ['value', /true|false|null|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
 ];
+
+/** Where a text has an escaped half of a character without the other half. */
+function findLoneSurrogate(text: string): number | undefined {
+  for (const { index, 0: run } of text.matchAll(/(?:\\u[0-9a-fA-F]{4}|\\[^u])+/g)) {
+    const lone = run.replace(/\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g, ' '.repeat(12));
+    const at = lone.search(/\\u[dD][89a-fA-F]/);
+    if (at >= 0) return index + at;
+  }
+  return undefined;
+}
 
 interface Cursor {
   at: number;
@@ -43,17 +61,18 @@ function nextToken(text: string, cursor: Cursor): { readonly token: Token; reado
     pattern.lastIndex = at;
     if (pattern.test(text)) {
       cursor.at = pattern.lastIndex;
-      return { token, at };
+      const escape = token === 'string' ? findLoneSurrogate(text.slice(at, cursor.at)) : undefined;
+      return escape === undefined ? { token, at } : { token: 'badEscape', at: at + escape };
     }
   }
   return { token: 'bad', at };
 }
 
 /**
- * Where and how a text stops being JSON, worded as APISIX's JSON reader words it. The wording for an object's key is
- * recorded; the others follow the same reader's habit.
+ * Where and how a text stops being what APISIX's JSON reader takes, in its words; undefined where it does not. The wording for
+ * an object's key is recorded; the others follow the same reader's habit.
  */
-function describeBreakage(text: string): string {
+function findBreakage(text: string): string | undefined {
   const cursor = { at: 0 };
   const open: ('{' | '[')[] = [];
   let expected: 'value' | 'object key string' | 'colon' | 'comma or object end' | 'comma or array end' | 'the end' =
@@ -67,7 +86,7 @@ function describeBreakage(text: string): string {
   for (;;) {
     const { token, at } = nextToken(text, cursor);
     const fail = `Expected ${expected} but found ${names[token]} at character ${at + 1}`;
-    if (expected === 'the end') return fail;
+    if (expected === 'the end') return token === 'end' ? undefined : fail;
     if (expected === 'colon') {
       if (token !== ':') return fail;
       expected = 'value';
@@ -80,6 +99,8 @@ function describeBreakage(text: string): string {
     } else if (expected === 'value') {
       if (token === '{' || token === '[') {
         open.push(token);
+        if (open.length > deepest)
+          return `Found too many nested data structures (${open.length}) at character ${at + 1}`;
         expected = token === '{' ? 'object key string' : 'value';
         isFirst = true;
         continue;
@@ -100,11 +121,12 @@ function describeBreakage(text: string): string {
 export function decodeBody(text: string): DecodedBody {
   const size = Buffer.byteLength(text);
   if (size > largestBody) {
-    return { ok: false, reason: `request size ${size} is greater than the maximum size ${largestBody} allowed` };
+    const reason = `request size ${size} is greater than the maximum size ${largestBody} allowed`;
+    return { ok: false, reason, isEchoed: false };
   }
-  try {
-    return { ok: true, value: readJson(text) };
-  } catch {
-    return { ok: false, reason: describeBreakage(text) };
-  }
+  const reason = findBreakage(text);
+  if (reason !== undefined) return { ok: false, reason, isEchoed: true };
+  // Outside of texts these words are numbers; JSON has none such, but one that is too large is infinite.
+  const number = (word: string, name?: string): string => (name === undefined ? word : '1e999');
+  return { ok: true, value: readJson(text.replace(/"(?:[^"\\]|\\.)*"|(NaN|Infinity)/g, number)) };
 }

@@ -109,7 +109,7 @@ export function isReference(features: Features): IsExempt {
 export const isExemptFromSchema = (features: Features): IsExempt =>
   features.hidesAllKeys ? isReference(features) : () => false;
 
-const tls: Schema = {
+const tls = ({ storesDefaults }: Features): Schema => ({
   type: 'object',
   properties: {
     client_cert_id: id,
@@ -117,10 +117,12 @@ const tls: Schema = {
     client_key: text(64, 65_536),
     verify: { default: false },
   },
-};
+  // A Lua table has no order, so either may be named; recorded are the other member in 3.2.2 and this one since.
+  excludes: storesDefaults ? { client_cert: ['client_cert_id'] } : { client_cert_id: ['client_cert', 'client_key'] },
+});
 
 /** Only what matters to certificates, and the defaults that are stored; nodes, checks and retries are taken as they come. */
-export const upstreamSchema: Schema = {
+export const upstreamSchema = (features: Features): Schema => ({
   type: 'object',
   properties: {
     id,
@@ -128,8 +130,21 @@ export const upstreamSchema: Schema = {
     scheme: { type: 'string', default: 'http' },
     hash_on: { type: 'string', default: 'vars' },
     pass_host: { type: 'string', default: 'pass' },
-    tls,
+    tls: tls(features),
   },
+});
+
+const oneOfEach = (names: readonly string[], others: readonly string[]): readonly Schema[] =>
+  others.flatMap((other) => names.map((name) => ({ required: [name, other] })));
+
+/** What a route is made of; what is in it is taken as it comes. */
+export const routeSchema: Schema = {
+  type: 'object',
+  properties: { id, priority: { type: 'integer', default: 0 }, status: { type: 'integer', enum: [1, 0], default: 1 } },
+  anyOf: [
+    ...oneOfEach(['plugins', 'upstream', 'upstream_id', 'service_id'], ['uri', 'uris']),
+    ...oneOfEach(['script'], ['uri', 'uris']),
+  ],
 };
 
 /** Any object with a good id. */

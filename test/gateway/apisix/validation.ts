@@ -9,7 +9,7 @@ import type { Features } from './version';
 import type { Workshop } from './writing';
 
 const schemaOf = (name: string, features: Features) =>
-  name === 'ssl' ? sslSchema(features) : name === 'upstream' ? upstreamSchema : undefined;
+  name === 'ssl' ? sslSchema(features) : name === 'upstream' ? upstreamSchema(features) : undefined;
 
 /** `GET schema/{singular}`. Of the many there are, this gateway knows two. */
 export function showSchema({ envelope, features }: Workshop, name: string): Answer {
@@ -23,8 +23,7 @@ export function showSchema({ envelope, features }: Workshop, name: string): Answ
 /** `POST schema/validate/{plural}`: the schema alone, PEM is not parsed. */
 export function validateSchema({ envelope, features }: Workshop, plural: string, body: Json | undefined): Answer {
   const kind = kindNamed(plural, features);
-  // Wording assumed.
-  if (kind === undefined) return envelope.early(400, { error_msg: `not found schema: ${plural}` });
+  if (kind === undefined) return envelope.early(404, { error_msg: `Unsupported resource type: ${plural}` });
   const error = findSchemaError(
     schemaOf(kind.singular, features) ?? looseSchema,
     body ?? {},

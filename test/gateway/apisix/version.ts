@@ -16,8 +16,9 @@ export interface Features {
   readonly tellsWhyUnauthorized: boolean;
   readonly namesUnsupportedResources: boolean;
   readonly hasDescription: boolean;
-  readonly hasProbe: boolean;
   readonly storesDefaults: boolean;
+  /** An empty object or list in a PATCH takes the place of what was there; before, nothing of it was merged. */
+  readonly replacesByEmpty: boolean;
   readonly hasCatchAll: boolean;
   /** Answers to GET never hold `key` or `keys`, lists included; keys of 64 characters are long enough. */
   readonly hidesAllKeys: boolean;
@@ -52,8 +53,9 @@ export function featuresOf(version: string): Features {
     // Recorded: `not found` in 3.2.2, the resource's name in 3.16.0. Where it began in between is assumed.
     namesUnsupportedResources: since('3.10'),
     hasDescription: since('3.13'),
-    hasProbe: since('3.13'),
     storesDefaults: !since('3.14'),
+    // Recorded: not so in 3.2.2, so in 3.16.0. Where it began in between is assumed.
+    replacesByEmpty: since('3.10'),
     hasCatchAll: since('3.15'),
     hidesAllKeys: since('3.17'),
     hasConfigsValidate: since('3.17'),

@@ -1,16 +1,18 @@
 import type { Answer } from '../http/exchange';
 import type { Json, JsonObject } from '../json';
-import { isObject } from '../json';
+import { isList, isObject } from '../json';
 import type { Store, Stored } from '../store';
 import type { Envelope, Write } from './envelope';
+import type { Schema } from './jsonSchema';
 import { fillDefaults } from './jsonSchema';
 import type { Kind } from './objects';
 import { findObject } from './objects';
-import { merge, replaceAt } from './patch';
+import { merge, replaceAt, toTable } from './patch';
 import { findObjectError, findUser } from './references';
 import type { SslRules } from './ssl';
 import { encryptSsl, findSslError } from './ssl';
-import { sslSchema, upstreamSchema } from './sslSchema';
+import { routeSchema, sslSchema, upstreamSchema } from './sslSchema';
+import type { Features } from './version';
 
 export interface Workshop extends SslRules {
   readonly store: Store;
@@ -26,6 +28,8 @@ export interface Target {
   readonly body: Json | undefined;
   /** Milliseconds since 1970. */
   readonly expires: number | undefined;
+  /** What is wrong with the time to live, which the store alone says. */
+  readonly expiresError: string | undefined;
   readonly isForced: boolean;
 }
 
@@ -47,8 +51,8 @@ function check(
   facts: { readonly body: Json; readonly needsId: boolean; readonly mayHaveTimes: boolean },
 ): Checked {
   const refuse = (error: string): Checked => ({ ok: false, error });
-  // An array is a table too: it has no members by name.
-  const body = isObject(facts.body) ? facts.body : {};
+  // An array is a table too.
+  const body = isObject(facts.body) || isList(facts.body) ? toTable(facts.body) : {};
   const ownId = idOf(body['id']) ?? (kind.plural === 'consumers' ? idOf(body['username']) : undefined);
   const wantedId = id ?? ownId;
   if (facts.needsId && wantedId === undefined) return refuse(`missing ${kind.singular} id`);
@@ -64,10 +68,21 @@ function check(
   return error === undefined ? { ok: true, object, id: idText(wantedId ?? '') } : refuse(error);
 }
 
+const isOneOf = <T extends object>(of: T, name: PropertyKey): name is keyof T => Object.hasOwn(of, name);
+
 function withDefaults({ features }: Workshop, { plural }: Kind, object: JsonObject): JsonObject {
   if (!features.storesDefaults) return object;
-  const schema = plural === 'ssls' ? sslSchema(features) : plural === 'upstreams' ? upstreamSchema : undefined;
-  const filled = schema === undefined ? object : fillDefaults(schema, object);
+  const upstream = upstreamSchema(features);
+  const inner = { properties: { upstream } };
+  const schemas = {
+    ssls: sslSchema(features),
+    upstreams: upstream,
+    routes: { properties: { ...routeSchema.properties, upstream } },
+    services: inner,
+    stream_routes: inner,
+  };
+  const schema: Schema = isOneOf(schemas, plural) ? schemas[plural] : {};
+  const filled = fillDefaults(schema, object);
   return isObject(filled) ? filled : object;
 }
 
@@ -91,6 +106,7 @@ export function put(shop: Workshop, target: Target): Answer {
   if (target.body === undefined) return envelope.error(400, 'missing configurations');
   const checked = check(shop, target, { body: target.body, needsId: true, mayHaveTimes: false });
   if (!checked.ok) return envelope.error(400, checked.error);
+  if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
   const before = shop.store.get(`${target.kind.directory}/${checked.id}`);
   const now = seconds(shop);
   const times = { create_time: before?.value['create_time'] ?? now, update_time: now };
@@ -103,6 +119,7 @@ export function post(shop: Workshop, target: Target): Answer {
   if (target.body === undefined) return envelope.error(400, 'missing configurations');
   const checked = check(shop, target, { body: target.body, needsId: false, mayHaveTimes: false });
   if (!checked.ok) return envelope.error(400, checked.error);
+  if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
   // A counter is written first; its revision is the id.
   const id = String(shop.store.bump()).padStart(20, '0');
   const now = seconds(shop);
@@ -112,10 +129,14 @@ export function post(shop: Workshop, target: Target): Answer {
 
 function change(
   before: JsonObject,
-  { subPath, body }: { readonly subPath: readonly string[]; readonly body: Json },
+  {
+    subPath,
+    body,
+    features,
+  }: { readonly subPath: readonly string[]; readonly body: Json; readonly features: Features },
 ): ReturnType<typeof replaceAt> {
   if (subPath.length > 0) return replaceAt(before, subPath, body);
-  return { ok: true, value: isObject(body) ? merge(before, body) : before };
+  return { ok: true, value: isObject(body) || isList(body) ? merge(before, toTable(body), features) : before };
 }
 
 export function patch(shop: Workshop, target: Target): Answer {
@@ -127,13 +148,17 @@ export function patch(shop: Workshop, target: Target): Answer {
     return envelope.error(400, 'invalid configuration');
   const found = findObject(shop.store, kind, id);
   if (!found.ok) return envelope.json(404, found.body);
-  const changed = change(found.stored.value, { subPath, body });
+  // Before anything is looked at, a key is to be encrypted; `null` is none, and the program fails.
+  const isKeyNull = (value: Json): boolean => isObject(value) && (value['key'] === null || value['keys'] === null);
+  if (kind.plural === 'ssls' && subPath.length === 0 && isKeyNull(body)) return envelope.html(500);
+  const changed = change(found.stored.value, { subPath, body, features: shop.features });
   if (!changed.ok) return envelope.error(400, changed.error);
   const isTimeGiven = subPath.length === 0 && isObject(body) && 'update_time' in body;
   const value =
     isObject(changed.value) && !isTimeGiven ? { ...changed.value, update_time: seconds(shop) } : changed.value;
   const checked = check(shop, target, { body: value, needsId: true, mayHaveTimes: true });
   if (!checked.ok) return envelope.error(400, checked.error);
+  if (target.expiresError !== undefined) return envelope.error(503, target.expiresError);
   const action: Write = 'compareAndSwap';
   return envelope.written(store(shop, target, { object: checked.object, id }), { action, isNew: false });
 }

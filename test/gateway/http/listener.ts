@@ -26,6 +26,9 @@ export interface ListenerOptions {
   readonly clientCa?: string | undefined;
 }
 
+/** Bytes: each gateway refuses much less, in its own words. */
+const maxHeaderSize = 262_144;
+
 export interface Listener {
   readonly origin: string;
   readonly port: number;
@@ -128,9 +131,10 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   };
   const server =
     options.https === undefined
-      ? createServer(answerTo)
+      ? createServer({ maxHeaderSize }, answerTo)
       : createTlsServer(
           {
+            maxHeaderSize,
             ...options.https,
             ...(options.clientCa !== undefined && {
               ca: options.clientCa,
