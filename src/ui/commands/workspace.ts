@@ -3,7 +3,6 @@ import type { CommandId, ViewId } from '../../ids';
 import { DisposableStore } from '../base/disposables';
 import type { Progress } from '../window/progress';
 import { withProgress } from '../window/progress';
-import { progressText } from '../workspaceCheck/checkViewText';
 import type { WorkspaceCheckServices } from '../workspaceCheck/workspaceCheckServices';
 
 type Needs<Name extends keyof WorkspaceCheckServices> = Pick<WorkspaceCheckServices, 'check' | Name>;
@@ -32,6 +31,7 @@ async function run(
   progress: Progress,
   token: vscode.CancellationToken,
 ): Promise<void> {
+  const { progressText } = await import('../workspaceCheck/checkDrawing');
   let shown = 0;
   const owned = new DisposableStore();
   owned.addAll(
