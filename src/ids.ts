@@ -23,6 +23,7 @@ export const commandIds = [
   'api7Certificates.compareWithFile',
   'api7Certificates.goToMatch',
   'api7Certificates.splitFile',
+  'api7Certificates.turnOffFinding',
   'api7Certificates.checkWorkspace',
   'api7Certificates.cancelWorkspaceCheck',
   'api7Certificates.checkHost',

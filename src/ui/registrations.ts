@@ -97,6 +97,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.showLog': async () => (await inventory()).showLog,
   'api7Certificates.sortCertificates': async () => (await inventory()).sortCertificates,
   'api7Certificates.splitFile': async () => (await import('./commands/splitFile')).splitFile,
+  'api7Certificates.turnOffFinding': async () => (await import('./commands/splitFile')).turnOffFinding,
   'api7Certificates.testConnection': async () => (await connections()).testConnection,
   'api7Certificates.updateCertificate': async () => (await changes()).updateCertificate,
   'api7Certificates.uploadCertificate': async () => (await upload()).uploadCertificate,

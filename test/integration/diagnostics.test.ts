@@ -134,6 +134,30 @@ describe('Diagnostics', () => {
     await rm(dir, { recursive: true });
   });
 
+  it('are turned off by a quick fix, in the settings of whoever has no folder open for the file', async () => {
+    const { pem } = await makeCertificate({ now, commonName: 'x.example.com', fromDays: -90, toDays: -3 });
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: pem });
+    const all = await diagnosticsOf(document, (shown) => codesOf(shown).includes('expired'));
+    const expired = all.find((each) => codeOf(each) === 'expired');
+    assert.ok(expired);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      expired.range,
+    );
+    const { command } = actions.find(({ title }) => title === 'Turn off “expired”') ?? {};
+    assert.ok(command);
+    const configuration = () => vscode.workspace.getConfiguration('api7Certificates.diagnostics');
+    try {
+      await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+      await diagnosticsOf(document, (shown) => !codesOf(shown).includes('expired'));
+      assert.deepEqual(configuration().get('severity'), { expired: 'off' });
+    } finally {
+      await configuration().update('severity', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await diagnosticsOf(document, (shown) => codesOf(shown).includes('expired'));
+  });
+
   it('leave text that is no PEM alone', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'markdown',

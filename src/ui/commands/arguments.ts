@@ -7,6 +7,7 @@ import { connectionFields } from '../../app/connections/connectionField';
 import type { GatewaySubject } from '../../shared/protocol';
 import { readSubject } from '../../shared/protocol';
 import type { SplitRequest } from '../editor/split/splitRequest';
+import type { FindingTarget } from '../editor/turnOff';
 
 /** The id of the connection that a row of the tree belongs to. */
 export function readConnectionId(target: unknown): string | undefined {
@@ -18,6 +19,14 @@ export function readConnectionId(target: unknown): string | undefined {
 export function readConnectionField(target: unknown): ConnectionField | undefined {
   const { field } = toRecord(target);
   return connectionFields.find((known) => known === field);
+}
+
+/** The check that an action of an editor is about, and the file whose folder it is of. */
+export function readFindingTarget(target: unknown): FindingTarget | undefined {
+  const { uri, code } = toRecord(target);
+  return typeof uri === 'string' && typeof code === 'string' && /^[A-Za-z0-9]{1,64}$/.test(code)
+    ? { uri, code }
+    : undefined;
 }
 
 /** A key of the tree was pressed: VS Code hands over no row, so package.json asks for what is selected. */

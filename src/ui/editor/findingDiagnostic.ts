@@ -7,13 +7,16 @@ interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
   readonly sentence: string;
 }
 
+/** Names the extension beside each finding. */
+export const findingSource = 'API7 Certificates';
+
 /** A finding as VS Code shows it, linked to the page that explains it. */
 export function toFindingDiagnostic(
   { range, sentence, severity, code }: PlacedFinding,
   { extensionUri }: Pick<vscode.ExtensionContext, 'extensionUri'>,
 ): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(range, sentence, severities[severity]);
-  diagnostic.source = 'API7 Certificates';
+  diagnostic.source = findingSource;
   diagnostic.code = { value: code, target: vscode.Uri.joinPath(extensionUri, 'docs', 'findings', `${code}.md`) };
   return diagnostic;
 }

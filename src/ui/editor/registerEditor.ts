@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
+import { pemLanguage } from '../files/pemDocuments';
 import { registerCodeActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
 import type { EditorServices } from './editorServices';
@@ -7,6 +8,7 @@ import { registerHover } from './hover';
 import { registerKeyLenses, registerLenses } from './lenses';
 import { registerFolding, registerOutline, registerSelection } from './outline';
 import { registerSplitActions } from './split/splitActions';
+import { registerTurnOff } from './turnOff';
 
 /** The features of the language `pem` in a text editor. They need no gateway and no trust. */
 const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [
@@ -19,6 +21,7 @@ const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerOutline,
   registerSelection,
   registerSplitActions,
+  () => registerTurnOff(pemLanguage),
 ];
 
 export function registerEditor(services: EditorServices): vscode.Disposable {

@@ -89,11 +89,20 @@ async function gatherInto(
   if (!keys) return undefined;
   const found = await withSiblingCertificate(keys, uri, services.translate);
   if (found) return withSiblingChain(found, uri, services.translate);
-  void showErrorMessage(
+  void offerFile(
     chosen.failure ??
       vscode.l10n.t('No certificate in “{0}”. {1}', fileName(uri ?? vscode.Uri.parse('untitled:')), contents),
+    uri,
   );
   return undefined;
+}
+
+/** Says what a file lacks, and leads to it and to what is found wrong with it. */
+async function offerFile(sentence: string, uri: vscode.Uri | undefined): Promise<void> {
+  const open = vscode.l10n.t('Open File');
+  if ((await showErrorMessage(sentence, ...(uri ? [open] : []))) !== open) return;
+  await vscode.commands.executeCommand('vscode.open', uri);
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 interface Chosen {

@@ -8,12 +8,14 @@ import { Contexts } from '../../base/contexts';
 import { DisposableStore } from '../../base/disposables';
 import { toRange } from '../../base/ranges';
 import { inHostSlices } from '../../base/slices';
+import { isForeignDocument } from '../../files/foreignDocument';
 import { toHover } from '../../window/hoverMarkdown';
 import { toCodeSpan } from '../../window/markdownText';
 import type { EditorServices } from '../editorServices';
 import { hoverText } from '../hoverText';
 import { Lenses } from '../lenses';
 import { toSymbol } from '../outline';
+import { registerTurnOff } from '../turnOff';
 import { ForeignDiagnostics } from './foreignDiagnostics';
 import type { ForeignReading } from './foreignDocuments';
 import { ForeignDocuments } from './foreignDocuments';
@@ -29,6 +31,7 @@ export function registerForeign(services: EditorServices): vscode.Disposable {
   own.add(registerHover(documents, services));
   own.add(registerOutline(documents, services));
   own.add(keepContext(documents));
+  own.add(registerTurnOff(everywhere, isForeignDocument));
   const lenses = own.add(
     new Lenses(services, async (document) => {
       const reading = await documents.read(document);
