@@ -197,7 +197,7 @@ describe('Planted secrets', () => {
     // Two messages move each other, away from a click.
     await workbench().clearNotifications();
     await quickInput.pick('Upload');
-    await notifications.press(/Uploaded canary\.example\.com to Leaky/, 'Show Details');
+    await notifications.press(/Uploaded canary\.example\.com to Leaky/, 'Show');
     await workbench().webview().getByText('canary.example.com').first().waitFor();
     await workbench().runCommand('API7 Certificates: Show Log');
     await assertNothingOut();
@@ -209,7 +209,7 @@ describe('Planted secrets', () => {
     await quickInput.pick(/production/);
     await quickInput.step('Upload Certificate to production');
     await quickInput.pick('Upload');
-    await notifications.press(/Uploaded canary\.example\.com to production \(ID \d{10,}\)/, 'Show Details');
+    await notifications.press(/Uploaded canary\.example\.com to production \(ID \d{10,}\)/, 'Show');
     await workbench().webview().getByText('canary.example.com').first().waitFor();
     await workbench().screenshot('details-api7cloud', themes);
     await assertNothingOut();

@@ -62,6 +62,9 @@ describe('Uploading a certificate', () => {
     await notifications
       .message(/Uploaded docs\.example\.com to Staging \(ID \d+\)\. Valid until [\d-]+\. Served for docs\.example\.com/)
       .waitFor();
+    // The Explorer stays until the person asks for the tree.
+    assert.equal(await tree.row('docs.example.com').count(), 0);
+    await notifications.press(/Uploaded docs\.example\.com to Staging/, 'Show');
     const row = tree.row('docs.example.com');
     await row.and(workbench().page.locator('.selected')).waitFor();
     await workbench().screenshot('upload-done', themes);

@@ -1,6 +1,7 @@
 import type { DialectId } from '../../gateway/gateway';
 import { isRecord } from '../../shared/isRecord';
 import type { Translate } from '../../shared/translate';
+import { originOf } from './address';
 
 /** One entry of the setting `api7Certificates.connections`. Never holds a token. */
 export interface Connection {
@@ -176,3 +177,7 @@ export function freeName(base: string, connections: readonly Connection[]): stri
     if (!taken.has(name)) return name;
   }
 }
+
+/** Returns the same text for connections that lead to the same list of certificates. */
+export const gatewayKey = ({ dialect, address, organization, cluster, gatewayGroup }: Connection): string =>
+  JSON.stringify([dialect, originOf(address) ?? address, organization, cluster, gatewayGroup]);

@@ -52,7 +52,8 @@ export async function reportOutcome(
   const ending = toEnding(end, report);
   switch (end.kind) {
     case 'written':
-      await services.tree.reveal(connection.id, end.stored.id);
+      // The Explorer, or whatever else is in the side bar, stays.
+      if (services.tree.isVisible) await services.tree.reveal(connection.id, end.stored.id);
       void offerDetails(ending, end.stored, report);
       return 'done';
     case 'removed':
@@ -143,8 +144,8 @@ async function offerDetails(
   { id, type, isEnabled, names }: StoredCertificate,
   { deed, connection, isForgotten, services }: Report,
 ): Promise<void> {
-  // The row of what was just written is selected already; after a reload nothing is.
-  const button = isForgotten ? vscode.l10n.t('Show') : vscode.l10n.t('Show Details');
+  const isSelected = !isForgotten && services.tree.isVisible;
+  const button = !isSelected ? vscode.l10n.t('Show') : vscode.l10n.t('Show Details');
   const isServed = type === 'server' && isEnabled !== false && names.length > 0 && deed !== 'labels';
   const live = vscode.l10n.t('Check Live…');
   const pressed = await show(ending, button, ...(isServed ? [live] : []));
@@ -155,7 +156,7 @@ async function offerDetails(
       id,
     });
   if (pressed !== button) return;
-  if (isForgotten) await services.tree.reveal(connection.id, id);
+  if (!isSelected) await services.tree.reveal(connection.id, id);
   await services.details.show({ from: 'gateway', connection: connection.id, id });
 }
 

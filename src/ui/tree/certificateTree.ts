@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Scheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
+import { gatewayKey } from '../../app/connections/connection';
 import type { Connections } from '../../app/connections/connections';
 import type { Arranged } from '../../app/inventory/arrange';
 import { arrangeSteps } from '../../app/inventory/arrange';
@@ -178,6 +179,11 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     return item;
   }
 
+  /** The view is in sight. */
+  get isVisible(): boolean {
+    return this.view.visible;
+  }
+
   /** Opens the view with this certificate's row selected. A filter that hides it is cleared, and that is said. */
   async reveal(connectionId: string, certificateId: string): Promise<void> {
     await this.draw();
@@ -282,7 +288,14 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   private toBadge(wording: Wording): vscode.ViewBadge | undefined {
     if (!this.parts.settings.showBadge) return undefined;
-    const counts = addCounts(this.listed().map(([, certificates]) => certificates.counts(wording.clock)));
+    // A gateway that is connected twice is counted once.
+    const seen = new Set<string>();
+    const once = this.listed().filter(([id]) => {
+      const connection = this.parts.connections.all.find((each) => each.id === id);
+      const key = connection ? gatewayKey(connection) : id;
+      return !seen.has(key) && seen.add(key);
+    });
+    const counts = addCounts(once.map(([, certificates]) => certificates.counts(wording.clock)));
     const tooltip = badgeText(counts, wording);
     return tooltip === undefined ? undefined : { value: counts.expired + counts.expiring, tooltip };
   }

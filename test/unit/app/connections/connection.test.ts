@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../../src/app/connections/connection';
-import { dropConnection, freeName, putConnection, readConnections } from '../../../../src/app/connections/connection';
+import {
+  dropConnection,
+  freeName,
+  gatewayKey,
+  putConnection,
+  readConnections,
+} from '../../../../src/app/connections/connection';
 import { english } from '../../../../src/shared/translate';
 
 const good = {
@@ -105,4 +111,19 @@ describe('freeName', () => {
   const named = (...names: string[]) => names.map((name, index) => ({ ...good, id: `${index}`, name }));
   it('is the name where it is free', () => assert.equal(freeName('APISIX', named('x')), 'APISIX'));
   it('counts on where it is taken', () => assert.equal(freeName('APISIX', named('APISIX', 'APISIX 2')), 'APISIX 3'));
+});
+
+describe('gatewayKey', () => {
+  it('is the same for one gateway under two names, with and without a path', () =>
+    assert.equal(
+      gatewayKey(good),
+      gatewayKey({ ...good, id: 'b', name: 'Other', address: 'https://GW.example.com:443/' }),
+    ));
+
+  for (const other of [
+    { ...good, address: 'https://gw.example.com:9443' },
+    { ...good, dialect: 'api7enterprise' },
+    { ...good, gatewayGroup: '1' },
+  ] as const)
+    it(`is another for ${JSON.stringify(other)}`, () => assert.notEqual(gatewayKey(good), gatewayKey(other)));
 });
