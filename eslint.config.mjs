@@ -111,7 +111,7 @@ export const rooms = {
     'details',
     'comparison',
   ],
-  app: ['base', 'connections', 'inventory', 'sources', 'writes', 'usage', 'workspace'],
+  app: ['base', 'connections', 'inventory', 'sources', 'writes', 'usage', 'renewal', 'workspace'],
   ui: [
     'text',
     'base',
@@ -130,6 +130,7 @@ export const rooms = {
     'update',
     'upload',
     'hosts',
+    'renewal',
     'workspaceCheck',
     'languageModel',
     'commands',

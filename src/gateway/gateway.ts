@@ -137,6 +137,8 @@ export interface Capabilities {
   readonly needsKeyOnReplace: boolean;
   /** An object can be switched off without being removed. */
   readonly canDisable: boolean;
+  /** It is only read: its configuration comes from elsewhere (APISIX in standalone mode). Known once something was read. */
+  readonly isReadOnly?: true;
 }
 
 /** An open gateway. Every call takes a signal, has a time limit, and fails only with {@link GatewayError}. */

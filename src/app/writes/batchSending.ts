@@ -1,8 +1,9 @@
 import type { StoredCertificate } from '../../core/model';
-import type { Gateway, GatewayError, GatewayErrorKind } from '../../gateway/gateway';
-import { NotNoted } from '../base/notNoted';
+import type { Gateway, GatewayError } from '../../gateway/gateway';
+import type { NotNoted } from '../base/notNoted';
 import type { BatchItem } from './batch';
 import type { CreateOutcome, ReplaceOutcome } from './ends';
+import { isHopeless } from './hopeless';
 import type { Note, WriteNotes } from './journal';
 import type { Creating, Writing } from './operations';
 import { runCreate, runReplace } from './operations';
@@ -62,20 +63,6 @@ export async function sendBatch(
   }
   return results;
 }
-
-/** What the next item would meet as well. */
-const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
-  'unauthorized',
-  'forbidden',
-  'unreachable',
-  'untrusted',
-  'clientCertificate',
-  'throttled',
-  'unavailable',
-  'blocked',
-  'cancelled',
-]);
-const isHopeless = (error: GatewayError | NotNoted): boolean => error instanceof NotNoted || hopeless.has(error.kind);
 
 async function sendOne(item: BatchItem, sending: Sending & { readonly index: number }): Promise<Outcome> {
   const { gateway, before, notes, onItem, index } = sending;

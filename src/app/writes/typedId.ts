@@ -20,13 +20,24 @@ export interface TypedIdsFault {
   readonly extra: readonly string[];
 }
 
-/** Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order. */
+/**
+ * Each ID has to be there, character by character, and nothing else: separated by white space or commas, in any order. One that two
+ * objects have is wanted twice.
+ */
 export function checkTypedIds(typed: string, ids: readonly string[]): TypedIdsFault | undefined {
-  const words = typedIds(typed);
-  const [wanted, given] = [new Set(ids), new Set(words)];
-  const missing = [...wanted].filter((id) => !given.has(id));
-  const extra = words.filter((word, index) => !wanted.has(word) || words.indexOf(word) !== index);
-  return missing.length === 0 && extra.length === 0 && wanted.size > 0 ? undefined : { missing, extra };
+  const [missing, extra] = [without(ids, typedIds(typed)), without(typedIds(typed), ids)];
+  return missing.length === 0 && extra.length === 0 && ids.length > 0 ? undefined : { missing, extra };
+}
+
+/** What is left of a list when each of the others has taken one of its kind away. */
+function without(words: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const word of others) left.set(word, (left.get(word) ?? 0) + 1);
+  return words.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count <= 0;
+  });
 }
 
 export const typedIds = (typed: string): readonly string[] => typed.split(/[\s,]+/).filter(Boolean);

@@ -56,7 +56,6 @@ const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const
 
 /** Speaks the Admin API of Apache APISIX. */
 export class ApisixGateway implements Gateway {
-  readonly capabilities = capabilities;
   private readonly http: Http;
   private readonly admin: string;
   private version: ApisixVersion | undefined;
@@ -76,6 +75,10 @@ export class ApisixGateway implements Gateway {
       isTokenRequired: false,
       toWords: readErrorWords,
     });
+  }
+
+  get capabilities(): Capabilities {
+    return this.isStandalone ? { ...capabilities, isReadOnly: true } : capabilities;
   }
 
   async check(signal: AbortSignal): Promise<Identity> {

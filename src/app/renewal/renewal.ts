@@ -1,0 +1,382 @@
+/**
+ * The renewal of one certificate wherever it is held: finds the objects, reads each, writes those that a person confirmed, one after
+ * the other, and keeps what became of each. Knows no screen. Nothing here throws at its caller.
+ */
+import type { Gateway } from '../../gateway/gateway';
+import type { Disposable } from '../../shared/emitter';
+import { Emitter } from '../../shared/emitter';
+import type { Translate } from '../../shared/translate';
+import { failureText } from '../base/failureText';
+import { Limiter } from '../base/limiter';
+import type { Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
+import { barSentence, writeBarOf } from '../connections/writeGuard';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { Inventory } from '../inventory/inventory';
+import type { UploadMaterial } from '../sources/uploadMaterial';
+import { readChangeContext } from '../usage/changeContext';
+import type { KnownUses } from '../usage/knownUses';
+import { isHopeless } from '../writes/hopeless';
+import type { Journal } from '../writes/journal';
+import type { UploadLeaf } from '../writes/upload';
+import type { RenewalObject } from './renewalObject';
+import { canBeSent, isOpen, isRetryable, keyOf } from './renewalObject';
+import type { Ended } from './renewalOutcome';
+import { lookForRenewal, sendRenewal, toOutcome } from './renewalOutcome';
+import { toRenewalPlan } from './renewalPlan';
+import { findRenewalTargets } from './renewalTargets';
+
+export interface RenewalParts {
+  readonly connections: Pick<Connections, 'all' | 'find' | 'open'>;
+  readonly inventory: Pick<Inventory, 'refresh' | 'state' | 'put' | 'remove' | 'certificates'>;
+  readonly uses: Pick<KnownUses, 'read'>;
+  readonly journal: Pick<Journal, 'notes'>;
+  readonly log: { info(line: string): void; error(doing: string, error: unknown): void };
+  readonly now: () => number;
+  readonly warningDays: () => number | null;
+  readonly isWorkspaceTrusted: () => boolean;
+  readonly translate: Translate;
+}
+
+/** What is renewed, and with what. */
+export interface RenewalSource {
+  readonly leaf: UploadLeaf;
+  readonly material: UploadMaterial;
+  /** The object that a person wants to renew, where it was one. */
+  readonly chosen?: CertificateEntry | undefined;
+}
+
+/** One gateway, as far as it was looked at. */
+export interface RenewalGateway {
+  readonly connection: Connection;
+  readonly kind: 'reading' | 'read' | 'failed';
+  /** Why it could not be read, or that it was not read to its end. */
+  readonly sentence?: string | undefined;
+}
+
+/** Objects that are read at once. */
+const readsAtOnce = 4;
+
+export class Renewal implements Disposable {
+  private readonly changes = new Emitter<void>();
+  private readonly reading = new AbortController();
+  private readonly limiter = new Limiter(readsAtOnce);
+  private readonly known = new Map<string, RenewalGateway>();
+  private readonly found = new Map<string, RenewalObject>();
+  private stop: AbortController | undefined;
+
+  readonly onDidChange = this.changes.event;
+
+  constructor(
+    readonly source: RenewalSource,
+    private readonly parts: RenewalParts,
+  ) {}
+
+  get gateways(): readonly RenewalGateway[] {
+    return [...this.known.values()];
+  }
+
+  /** By gateway, in the order of the connections; then by name. */
+  get objects(): readonly RenewalObject[] {
+    const all = [...this.found.values()];
+    return this.gateways.flatMap(({ connection: { id } }) => all.filter(({ connection }) => connection.id === id));
+  }
+
+  /** Objects are being written. */
+  get isWriting(): boolean {
+    return this.stop !== undefined;
+  }
+
+  /** It was asked to stop, and waits for the write that is under way. */
+  get isStopping(): boolean {
+    return this.stop?.signal.aborted ?? false;
+  }
+
+  /** Looks at all gateways anew. What was written stays as it ended. Resolves when that is done. */
+  async load(): Promise<void> {
+    if (this.isWriting) return;
+    await Promise.all(this.parts.connections.all.map((connection) => this.loadGateway(connection)));
+  }
+
+  select(key: string, isSelected: boolean): void {
+    const object = this.found.get(key);
+    if (this.isWriting || !object || !canBeSent(object)) return;
+    this.put({ ...object, isSelected, wasAsked: true });
+  }
+
+  /** Those that would be sent now, each with what was read of it. */
+  get selected(): readonly RenewalObject[] {
+    return this.objects.filter((object) => object.isSelected && canBeSent(object));
+  }
+
+  /**
+   * Writes the objects that a person confirmed, as they were shown to that person: one after the other, to the end. What a gateway
+   * meets that the next write to it would meet as well ends the writes to it alone.
+   */
+  async run(confirmed: readonly RenewalObject[]): Promise<void> {
+    if (this.isWriting) return;
+    const stop = new AbortController();
+    this.stop = stop;
+    const closed = new Map<string, string>();
+    for (const object of confirmed) this.put({ ...object, outcome: undefined, progress: 'waiting' });
+    for (const object of confirmed) {
+      const why = closed.get(object.connection.id);
+      const ended: Ended = stop.signal.aborted
+        ? { kind: 'notTried', why: 'cancelled' }
+        : why !== undefined
+          ? { kind: 'notTried', why: 'gateway', sentence: why }
+          : await this.send(object);
+      if (ended.kind === 'failed' && isHopeless(ended.error))
+        closed.set(object.connection.id, this.whyNot(ended.error, object.connection));
+      this.end(object, ended);
+    }
+    this.stop = undefined;
+    this.changes.fire();
+    const tried = confirmed.filter(({ key }) => this.found.get(key)?.outcome?.ended.kind !== 'notTried');
+    const gateways = new Set(tried.map(({ connection }) => connection.id));
+    await Promise.all([...gateways].map((id) => this.parts.inventory.refresh(id)));
+  }
+
+  /** Sends nothing more. What is on its way is waited for. */
+  cancel(): void {
+    if (!this.stop || this.isStopping) return;
+    this.stop.abort();
+    this.changes.fire();
+  }
+
+  /** Those that did not come to a good end, and may yet. */
+  get retryable(): readonly RenewalObject[] {
+    return this.objects.filter(isRetryable);
+  }
+
+  /** Looks for what became of lost writes, reads again what failed, and selects that alone. */
+  async prepareRetry(): Promise<void> {
+    if (this.isWriting) return;
+    const again = this.retryable;
+    const keys = new Set(again.map(({ key }) => key));
+    for (const object of this.objects)
+      if (!keys.has(object.key) && object.isSelected) this.put({ ...object, isSelected: false });
+    await Promise.all(
+      again.map(async (object) => {
+        const { outcome, plan } = object;
+        if (outcome?.ended.kind === 'unknown' && plan) {
+          const ended = await lookForRenewal(outcome.ended.note, plan.gateway, this.reading.signal);
+          this.end(object, ended);
+          if (ended.kind !== 'notWritten') return;
+        }
+        await this.readObject({
+          ...object,
+          outcome: this.found.get(object.key)?.outcome,
+          wasAsked: true,
+          isSelected: true,
+        });
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.reading.abort();
+    this.changes.dispose();
+  }
+
+  private async loadGateway(connection: Connection): Promise<void> {
+    const { inventory, connections, translate } = this.parts;
+    this.know({ connection, kind: 'reading' });
+    // What is known already is shown at once.
+    this.find(connection);
+    await inventory.refresh(connection.id);
+    if (this.reading.signal.aborted) return;
+    const state = inventory.state(connection.id);
+    const { leaf, chosen } = this.source;
+    if (state.kind === 'failed') {
+      const { failure } = state;
+      const sentence =
+        failure.reason === 'gateway'
+          ? failureText(failure.error, { dialect: connection.dialect, translate })?.sentence
+          : failure.sentence;
+      for (const object of this.objectsOf(connection))
+        if (isOpen(object))
+          this.put({ ...object, isReading: false, problem: sentence ?? translate('It could not be read.') });
+      return this.know({ connection, kind: 'failed', sentence: sentence ?? translate('It could not be read.') });
+    }
+    this.find(connection);
+    const targets = new Set(
+      findRenewalTargets(leaf.leaf, inventory.certificates(connection.id) ?? noCertificates, chosen).map(({ entry }) =>
+        keyOf(entry),
+      ),
+    );
+    // What is gone by now is no row any more.
+    for (const object of this.objectsOf(connection))
+      if (isOpen(object) && !targets.has(object.key)) this.found.delete(object.key);
+    const opened = await connections.open(connection.id);
+    if (!opened.ok) return this.know({ connection, kind: 'failed', sentence: opened.sentence });
+    await this.readObjects(connection, opened.gateway);
+    const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
+    this.know({
+      connection,
+      kind: 'read',
+      sentence: isWhole ? undefined : translate('Not all of its certificates were read: there may be more of them.'),
+    });
+  }
+
+  private objectsOf({ id }: Connection): readonly RenewalObject[] {
+    return [...this.found.values()].filter(({ connection }) => connection.id === id);
+  }
+
+  /** Takes up the objects of a gateway, from memory. */
+  private find(connection: Connection): void {
+    const { inventory, isWorkspaceTrusted, translate } = this.parts;
+    const index = inventory.certificates(connection.id);
+    if (!index) return;
+    const bar = writeBarOf(connection, isWorkspaceTrusted());
+    const problem = bar && barSentence(bar, { name: connection.name, translate });
+    for (const { entry, relation } of findRenewalTargets(this.source.leaf.leaf, index, this.source.chosen)) {
+      const key = keyOf(entry);
+      const before = this.found.get(key);
+      if (before && !isOpen(before)) continue;
+      const isBarred = problem !== undefined || relation === 'holds';
+      this.put({
+        key,
+        connection,
+        entry,
+        relation,
+        problem,
+        isReading: !isBarred,
+        isSelected: before?.isSelected ?? false,
+        wasAsked: before?.wasAsked ?? false,
+        plan: undefined,
+        progress: undefined,
+        outcome: before?.outcome,
+      });
+    }
+  }
+
+  private async readObjects(connection: Connection, gateway: Gateway): Promise<void> {
+    // One list and one reading of what uses it for all objects of a gateway.
+    const uses = this.parts.uses.read(connection.id, { gateway, signal: this.reading.signal });
+    uses.catch(() => undefined);
+    await Promise.all(
+      this.objectsOf(connection)
+        .filter(({ isReading }) => isReading)
+        .map((object) => this.limiter.run(() => this.readFrom(object, { gateway, uses, isListed: true }))),
+    );
+  }
+
+  /** Reads one object anew, and the list with it. */
+  private async readObject(object: RenewalObject): Promise<void> {
+    this.put({ ...object, isReading: true, problem: undefined });
+    const opened = await this.parts.connections.open(object.connection.id);
+    if (!opened.ok) return this.put({ ...object, isReading: false, problem: opened.sentence, plan: undefined });
+    const { gateway } = opened;
+    const uses = this.parts.uses.read(object.connection.id, { gateway, signal: this.reading.signal });
+    uses.catch(() => undefined);
+    await this.limiter.run(() => this.readFrom(object, { gateway, uses, isListed: false }));
+  }
+
+  private async readFrom(
+    object: RenewalObject,
+    {
+      gateway,
+      uses,
+      isListed,
+    }: {
+      readonly gateway: Gateway;
+      readonly uses: ReturnType<KnownUses['read']>;
+      readonly isListed: boolean;
+    },
+  ): Promise<void> {
+    const { inventory, now, warningDays, translate, log } = this.parts;
+    const connection = this.parts.connections.find(object.connection.id) ?? object.connection;
+    const { id } = object.entry.stored;
+    const done = (change: Partial<RenewalObject>): void => this.put({ ...object, isReading: false, ...change });
+    try {
+      const context = await readChangeContext(
+        { connection, id },
+        {
+          inventory: {
+            refresh: () => (isListed ? Promise.resolve() : inventory.refresh(connection.id)),
+            state: (each) => inventory.state(each),
+            put: (each, stored) => inventory.put(each, stored),
+          },
+          gateway: { read: gateway.read.bind(gateway), uses: () => uses },
+          clock: { now: now(), warningDays: warningDays() },
+          signal: this.reading.signal,
+        },
+      );
+      if (context.usesError) log.error(translate('Reading what uses certificates'), context.usesError);
+      const { relation } = object;
+      const plan = toRenewalPlan(this.source, context, {
+        gateway,
+        relation,
+        now: now(),
+        warningDays: warningDays(),
+        translate,
+      });
+      const isSelected = plan.problem === undefined && (object.wasAsked ? object.isSelected : plan.isProposed);
+      done({ connection, entry: context.entry, plan, problem: plan.problem, isSelected });
+    } catch (error) {
+      const text = failureText(error, { dialect: connection.dialect, translate });
+      if (!text) return;
+      log.error(translate('Reading certificate {id}', { id }), error);
+      done({ problem: text.sentence, isSelected: false, plan: undefined });
+    }
+  }
+
+  private async send(object: RenewalObject): Promise<Ended> {
+    const { plan, connection } = object;
+    if (!plan) return { kind: 'notTried', why: 'cancelled' };
+    const step = (progress: RenewalObject['progress']): void => this.put({ ...object, outcome: undefined, progress });
+    step('writing');
+    return sendRenewal(plan, {
+      notes: this.parts.journal.notes(connection, object.entry.title),
+      onSent: () => step('sent'),
+      onLook: () => step('looking'),
+    });
+  }
+
+  private whyNot(error: unknown, { dialect }: Connection): string {
+    return failureText(error, { dialect, translate: this.parts.translate })?.what ?? '';
+  }
+
+  /** Takes in what became of a write. */
+  private end(object: RenewalObject, ended: Ended): void {
+    const { inventory, log, translate } = this.parts;
+    const { connection, entry } = object;
+    const { id } = entry.stored;
+    const outcome = toOutcome(ended, object, this.parts);
+    switch (ended.kind) {
+      case 'written':
+        log.info(`Renewed ${id} on ${connection.name}`);
+        inventory.put(connection.id, ended.stored);
+        break;
+      case 'changedBefore':
+      case 'changedOtherwise':
+      case 'notWritten':
+        if (ended.current) inventory.put(connection.id, ended.current);
+        break;
+      case 'gone':
+        inventory.remove(connection.id, id);
+        break;
+      case 'failed':
+      case 'unknown':
+        log.error(translate('Renewing {id}', { id }), ended.error);
+        break;
+      case 'notTried':
+    }
+    this.put({ ...object, outcome, progress: undefined, isSelected: false });
+  }
+
+  private know(gateway: RenewalGateway): void {
+    this.known.set(gateway.connection.id, gateway);
+    this.changes.fire();
+  }
+
+  private put(object: RenewalObject): void {
+    if (this.reading.signal.aborted && !this.isWriting) return;
+    this.found.set(object.key, object);
+    this.changes.fire();
+  }
+}
+
+const noCertificates = { get: () => undefined, withSerial: () => [], sharingNames: () => [] };

@@ -1,0 +1,59 @@
+import type { Connection } from '../connections/connection';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { RenewalOutcome } from './renewalOutcome';
+import type { RenewalPlan } from './renewalPlan';
+import type { Relation } from './renewalTargets';
+
+/** One object of a gateway in a renewal, as it stands. */
+export interface RenewalObject {
+  readonly key: string;
+  readonly connection: Connection;
+  /** As it was listed or read last. */
+  readonly entry: CertificateEntry;
+  readonly relation: Relation;
+  readonly isReading: boolean;
+  /** Why it cannot be sent. */
+  readonly problem: string | undefined;
+  /** Undefined until it is read. */
+  readonly plan: RenewalPlan | undefined;
+  readonly isSelected: boolean;
+  /** The person decided about it already: nothing is proposed any more. */
+  readonly wasAsked: boolean;
+  /** Undefined while nothing is under way. */
+  readonly progress: 'waiting' | 'writing' | 'sent' | 'looking' | undefined;
+  /** What became of the latest try. */
+  readonly outcome: RenewalOutcome | undefined;
+}
+
+export const keyOf = ({ connection, stored }: Pick<CertificateEntry, 'connection' | 'stored'>): string =>
+  JSON.stringify([connection.id, stored.id]);
+
+/** Nothing was written to it, or that may be done again. */
+export const isOpen = (object: RenewalObject): boolean =>
+  object.progress === undefined && (object.outcome === undefined || isRetryable(object));
+
+/** May be selected and sent. */
+export const canBeSent = (object: RenewalObject): boolean =>
+  isOpen(object) &&
+  object.plan !== undefined &&
+  object.problem === undefined &&
+  !object.isReading &&
+  // What became of it is looked for first.
+  object.outcome?.ended.kind !== 'unknown';
+
+/** Did not come to a good end, and may yet. */
+export function isRetryable({ outcome }: RenewalObject): boolean {
+  switch (outcome?.ended.kind) {
+    case 'failed':
+    case 'notWritten':
+    case 'unknown':
+    case 'changedBefore':
+    case 'notTried':
+      return true;
+    case 'written':
+    case 'changedOtherwise':
+    case 'gone':
+    case undefined:
+      return false;
+  }
+}

@@ -1,0 +1,77 @@
+/** Decides what renewing one object would come to, and whether it can be. Pure. */
+import type { Gateway } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import type { UploadMaterial } from '../sources/uploadMaterial';
+import type { ChangeContext } from '../usage/changeContext';
+import type { Impact } from '../usage/impact';
+import type { UpdateView } from '../usage/updateView';
+import { toFirstUpdate, viewUpdate } from '../usage/updateView';
+import type { UpdateDraft } from '../writes/update';
+import type { UploadLeaf } from '../writes/upload';
+import type { Relation } from './renewalTargets';
+
+/** The renewal of one object, as it is shown before it is sent. */
+export interface RenewalPlan extends UpdateView {
+  /** The gateway that the object was read from: a write goes there, or nowhere. */
+  readonly gateway: Gateway;
+  readonly context: ChangeContext;
+  readonly draft: UpdateDraft;
+  /** The reason why it cannot be sent. */
+  readonly problem: string | undefined;
+  /** Nothing speaks against it: proposed to be sent. The rest is the person's to decide. */
+  readonly isProposed: boolean;
+}
+
+export interface PlanFacts {
+  readonly gateway: Gateway;
+  readonly relation: Relation;
+  readonly now: number;
+  readonly warningDays: number | null;
+  readonly translate: Translate;
+}
+
+export function toRenewalPlan(
+  { leaf, material }: { readonly leaf: UploadLeaf; readonly material: UploadMaterial },
+  context: ChangeContext,
+  facts: PlanFacts,
+): RenewalPlan {
+  const { gateway, relation } = facts;
+  const { capabilities } = gateway;
+  const draft = toFirstUpdate(leaf, material, { entry: context.entry, capabilities });
+  const view = viewUpdate(draft, context, { ...facts, capabilities });
+  const problem = problemOf(view, context, facts);
+  const isDoubted =
+    relation !== 'renews' ||
+    view.text.losses.length > 0 ||
+    view.checks.some(({ outcome }) => outcome === 'warning') ||
+    doubts(view.impact);
+  return { ...view, gateway, context, draft, problem, isProposed: problem === undefined && !isDoubted };
+}
+
+/** Somebody may lose something, or undo it. That not all of it is known is no reason to doubt. */
+const doubts = ({ counts, owner, ignored, clientOf, breaksClients }: Impact): boolean =>
+  counts.lost + counts.unnamed + counts.unclear + counts.moves > 0 ||
+  owner !== undefined ||
+  ignored?.isStill === true ||
+  (breaksClients && clientOf.length > 0);
+
+function problemOf(
+  { checks }: UpdateView,
+  { entry, connection }: ChangeContext,
+  { gateway: { capabilities }, translate: t }: PlanFacts,
+): string | undefined {
+  if (capabilities.isReadOnly)
+    return t(
+      '“{name}” runs in standalone mode: its certificates are changed only where its configuration comes from.',
+      {
+        name: connection.name,
+      },
+    );
+  const stop = checks.find(({ outcome }) => outcome === 'stop');
+  if (stop) return stop.sentence;
+  if (entry.hasCa && !capabilities.canReadCa)
+    return t('It has a CA certificate that has to be chosen again: update it separately');
+  if (capabilities.needsKeyOnReplace && entry.stored.extraCertificates.length > 0)
+    return t('It has further pairs, whose private keys the gateway does not return: they would be lost');
+  return undefined;
+}

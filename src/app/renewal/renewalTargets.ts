@@ -1,0 +1,72 @@
+/** Finds the objects of a gateway that a new certificate is to be put into. From memory only: nothing here asks anybody. */
+import type { Certificate } from '../../core/model';
+import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
+import type { CertificateEntry } from '../inventory/certificateEntry';
+import type { CertificateIndex } from '../inventory/certificateIndex';
+import { findRenewed, findShortened, isIdentical } from '../inventory/renewals';
+
+/**
+ * `holds`: it has the new certificate. `renews`: the new one takes its place. `renewsInPart`: it would, but for some of its names.
+ * `chosen`: a person chose it, or it has the certificate of the one chosen, and the new one is not seen to renew it.
+ */
+export type Relation = 'holds' | 'renews' | 'renewsInPart' | 'chosen';
+
+export interface RenewalTarget {
+  readonly entry: CertificateEntry;
+  readonly relation: Relation;
+}
+
+export type RenewalIndex = Pick<CertificateIndex, 'get' | 'withSerial' | 'sharingNames'>;
+
+/**
+ * The objects of one gateway, in the order of their names.
+ *
+ * @param chosen the object that a person wants to renew, of any gateway: whatever has the same certificate is found with it
+ */
+export function findRenewalTargets(
+  leaf: Certificate,
+  index: RenewalIndex,
+  chosen: CertificateEntry | undefined,
+): readonly RenewalTarget[] {
+  const found = new Map<string, RenewalTarget>();
+  const add = (entries: readonly CertificateEntry[], relation: Relation): void => {
+    for (const entry of entries) if (!found.has(entry.stored.id)) found.set(entry.stored.id, { entry, relation });
+  };
+  add(
+    index.withSerial(leaf.serial).filter((entry) => isIdentical(entry, leaf)),
+    'holds',
+  );
+  const likely = index.sharingNames(leaf).filter(({ stored }) => !found.has(stored.id));
+  const purpose = purposeOf(leaf.extendedKeyUsage);
+  // One certificate may stand there once for each side of TLS.
+  for (const type of ['server', 'client'] as const)
+    if (typeFits(purpose, type) !== 'contradicts' || type === proposedType(leaf))
+      add(findRenewed(leaf, type, [...likely]).entries, 'renews');
+  add(findShortened(leaf, likely), 'renewsInPart');
+  if (chosen) add(holdersOf(chosen, index), 'chosen');
+  return [...found.values()].sort(
+    ({ entry: one }, { entry: other }) =>
+      compare(one.sortKey, other.sortKey) || compare(one.stored.id, other.stored.id),
+  );
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+function holdersOf(chosen: CertificateEntry, index: RenewalIndex): readonly CertificateEntry[] {
+  const { serial, stored, connection } = chosen;
+  const itself = index.get(stored.id);
+  const others =
+    serial === undefined ? [] : index.withSerial(serial).filter((entry) => isSameCertificate(entry, chosen));
+  return itself?.connection.id === connection.id ? [itself, ...others] : others;
+}
+
+/** By fingerprint where both are known; else by the dates, beside the serial number. */
+function isSameCertificate(one: CertificateEntry, other: CertificateEntry): boolean {
+  const [a, b] = [one.fingerprints[0], other.fingerprints[0]];
+  if (a !== undefined && b !== undefined) return a === b;
+  return (
+    one.validity !== undefined &&
+    one.validity.notBefore === other.validity?.notBefore &&
+    one.validity.notAfter === other.validity.notAfter
+  );
+}
