@@ -38,6 +38,7 @@ export const commandIds = [
   'api7Certificates.uploadCertificate',
   'api7Certificates.uploadFromClipboard',
   'api7Certificates.updateCertificate',
+  'api7Certificates.renewEverywhere',
   'api7Certificates.continueUpdate',
   'api7Certificates.cancelUpdate',
   'api7Certificates.editLabels',
@@ -103,6 +104,9 @@ export const detailPanelType = 'api7Certificates.details';
 
 /** The same of a host's page. */
 export const hostPanelType = 'api7Certificates.host';
+
+/** The same of the page of a renewal, which no reload brings back. */
+export const renewalPanelType = 'api7Certificates.renewal';
 
 /** Custom editors: the first for text kinds where a person asks for it, the second the default of binary ones. */
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;

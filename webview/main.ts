@@ -2,6 +2,7 @@ import './style.css';
 import type { Host } from './host';
 import { connectHost } from './host';
 import { Page } from './page';
+import { startRenewalPage } from './renewal/renewalPage';
 import { registerToolkit } from './toolkit';
 
 function start(): void {
@@ -9,6 +10,7 @@ function start(): void {
   const said = document.getElementById('said');
   if (!root || !said) return;
   registerToolkit();
+  if (root.dataset['page'] === 'renewal') return startRenewalPage(root, said);
   const page = new Page(root, said, (): Host => host);
   const host = connectHost((message) => page.take(message));
   const kept = host.kept();

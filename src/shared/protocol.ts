@@ -88,7 +88,15 @@ export interface DetailChange {
 
 /** An action at the top of the page. The page only names it; the host does all asking. */
 export type PageActionKind =
-  'unlock' | 'upload' | 'openAsText' | 'goToMatch' | 'compare' | 'checkHost' | 'checkLive' | 'copyPem';
+  | 'unlock'
+  | 'upload'
+  | 'openAsText'
+  | 'goToMatch'
+  | 'compare'
+  | 'checkHost'
+  | 'checkLive'
+  | 'copyPem'
+  | 'renewEverywhere';
 
 /** Something that is offered at the top of the page. */
 export interface PageAction {
@@ -220,6 +228,7 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'checkHost':
     case 'checkLive':
     case 'copyPem':
+    case 'renewEverywhere':
       return { kind: message['kind'] };
     case 'press': {
       const { row, button } = message;

@@ -4,7 +4,7 @@
  */
 import { isRecord } from './isRecord';
 
-export type Severity = 'ok' | 'info' | 'warning' | 'error';
+type Severity = 'ok' | 'info' | 'warning' | 'error';
 
 /** A sentence with a sign beside it, chosen by strangers in part: rendered as text, made visible. */
 export interface RenewalLine {
@@ -14,6 +14,8 @@ export interface RenewalLine {
 
 /** One object of a gateway. */
 export interface RenewalRow {
+  /** Stable and unique: what intents name. */
+  readonly key: string;
   /** The connection's name. */
   readonly gateway: string;
   readonly isProduction: boolean;
@@ -53,7 +55,6 @@ export interface RenewalWords {
   readonly object: string;
   readonly expires: string;
   readonly affected: string;
-  readonly state: string;
   readonly production: string;
   readonly id: string;
   /** `Renew {name} on {gateway}`, with places that the page fills in. */
@@ -76,13 +77,13 @@ export interface RenewalState {
   readonly status: (RenewalLine & { readonly isBusy: boolean }) | undefined;
 }
 
-/** Page to host. `row`: the place in the state that was shown last. */
+/** Page to host. */
 export type RenewalIntent =
   | { readonly kind: 'ready' }
   | { readonly kind: RenewalActionKind }
-  | { readonly kind: 'select'; readonly row: number; readonly isSelected: boolean }
+  | { readonly kind: 'select'; readonly row: string; readonly isSelected: boolean }
   | { readonly kind: 'selectAll'; readonly isSelected: boolean }
-  | { readonly kind: 'press'; readonly row: number; readonly button: number };
+  | { readonly kind: 'press'; readonly row: string; readonly button: number };
 
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -100,11 +101,11 @@ export function readRenewalIntent(message: unknown): RenewalIntent | undefined {
     case 'checkLive':
       return { kind };
     case 'select':
-      return isIndex(row) && typeof isSelected === 'boolean' ? { kind, row, isSelected } : undefined;
+      return typeof row === 'string' && typeof isSelected === 'boolean' ? { kind, row, isSelected } : undefined;
     case 'selectAll':
       return typeof isSelected === 'boolean' ? { kind, isSelected } : undefined;
     case 'press':
-      return isIndex(row) && isIndex(button) ? { kind, row, button } : undefined;
+      return typeof row === 'string' && isIndex(button) ? { kind, row, button } : undefined;
     default:
       return undefined;
   }

@@ -99,6 +99,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.splitFile': async () => (await import('./commands/splitFile')).splitFile,
   'api7Certificates.turnOffFinding': async () => (await import('./commands/splitFile')).turnOffFinding,
   'api7Certificates.testConnection': async () => (await connections()).testConnection,
+  'api7Certificates.renewEverywhere': async () => (await import('./commands/renew')).renewEverywhere,
   'api7Certificates.updateCertificate': async () => (await changes()).updateCertificate,
   'api7Certificates.uploadCertificate': async () => (await upload()).uploadCertificate,
   'api7Certificates.uploadFromClipboard': async () => (await upload()).uploadFromClipboard,

@@ -38,7 +38,9 @@ const changeCommands: Readonly<Record<ChangeKind, CommandId>> = {
   editLabels: 'api7Certificates.editLabels',
 };
 
-const hostCommands = {
+/** Commands that take what the page is about. */
+const subjectCommands = {
+  renewEverywhere: 'api7Certificates.renewEverywhere',
   checkHost: 'api7Certificates.checkHost',
   checkLive: 'api7Certificates.checkLive',
 } as const satisfies Partial<Record<PageActionKind, CommandId>>;
@@ -133,8 +135,9 @@ export class DetailPanel implements vscode.Disposable {
         return;
       case 'checkHost':
       case 'checkLive':
+      case 'renewEverywhere':
         if (this.isOffered(intent.kind))
-          await vscode.commands.executeCommand(hostCommands[intent.kind], source.subject);
+          await vscode.commands.executeCommand(subjectCommands[intent.kind], source.subject);
         return;
       case 'update':
       case 'delete':
@@ -157,7 +160,11 @@ export class DetailPanel implements vscode.Disposable {
 /** The empty page that the webview's script fills. */
 export function toPanelHtml(
   webview: vscode.Webview,
-  { extensionUri, title }: { readonly extensionUri: vscode.Uri; readonly title: string },
+  {
+    extensionUri,
+    title,
+    page,
+  }: { readonly extensionUri: vscode.Uri; readonly title: string; readonly page?: 'renewal' },
 ): string {
   const address = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
@@ -168,6 +175,7 @@ export function toPanelHtml(
     styleAddress: address('webview.css'),
     language: vscode.env.language,
     title,
+    page,
   });
 }
 

@@ -91,6 +91,10 @@ export class DocumentSource implements DetailSource {
         translate('Looks for the certificate of this key in the workspace.'),
       ],
       compare: [translate('Compare with Gateway…'), translate('Shows it beside a certificate of a gateway.')],
+      renewEverywhere: [
+        translate('Renew Everywhere…'),
+        translate('Puts it in the place of every certificate that it renews, on all gateways.'),
+      ],
       copyPem: [translate('Copy PEM'), translate('Copies the certificate with its chain. No key is copied.')],
       openAsText: [translate('Open as Text'), translate('Shows the file in the text editor.')],
     } as const;
@@ -103,6 +107,7 @@ export class DocumentSource implements DetailSource {
       ...offered('unlock', contents.encrypted !== undefined),
       ...offered('goToMatch', contents.isKeyAlone === true),
       this.upload(),
+      ...offered('renewEverywhere', hasCertificates && vscode.workspace.isTrusted),
       ...offered('compare', hasCertificates),
       ...(this.input?.from === 'file' && isForHosts(this.input.certificate) ? hostActions(translate) : []),
       ...offered('copyPem', hasCertificates && !isText),
@@ -131,6 +136,7 @@ export class DocumentSource implements DetailSource {
         return;
       case 'checkHost':
       case 'checkLive':
+      case 'renewEverywhere':
         // The panel's own, of any certificate.
         return;
     }

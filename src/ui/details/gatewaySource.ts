@@ -76,6 +76,11 @@ export class GatewaySource implements DetailSource {
     const { translate } = this.parts;
     const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
     return [
+      {
+        kind: 'renewEverywhere',
+        label: translate('Renew Everywhere…'),
+        text: translate('Replaces it on every gateway that holds it. You see who is affected, then type each ID.'),
+      },
       ...(isForHosts ? hostActions(translate) : []),
       {
         kind: 'compare',

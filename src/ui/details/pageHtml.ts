@@ -8,10 +8,20 @@ export interface PageParts {
   /** BCP 47, e.g. `zh-cn`. */
   readonly language: string;
   readonly title: string;
+  /** Which of our pages it is; the details page where it is not said. */
+  readonly page?: 'renewal' | undefined;
 }
 
 /** The empty page. Everything on it is put there by the script, as text. */
-export function toPageHtml({ cspSource, nonce, scriptAddress, styleAddress, language, title }: PageParts): string {
+export function toPageHtml({
+  cspSource,
+  nonce,
+  scriptAddress,
+  styleAddress,
+  language,
+  title,
+  page,
+}: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -31,7 +41,7 @@ export function toPageHtml({ cspSource, nonce, scriptAddress, styleAddress, lang
 <link rel="stylesheet" href="${escapeAttribute(styleAddress)}">
 </head>
 <body>
-<main id="page"></main>
+<main id="page"${page === undefined ? '' : ` data-page="${page}"`}></main>
 <div id="said" aria-live="polite"></div>
 <script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptAddress)}"></script>
 </body>

@@ -8,6 +8,7 @@ import type { Certificate } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
 import type { CommandId } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
+import type { FileCertificateTarget } from '../window/lensCommand';
 
 /** A lens without VS Code. One without a command only says something. */
 export interface LensText {
@@ -19,6 +20,8 @@ export interface LensText {
 export interface LensOptions<Uri> extends OutlineOptions {
   /** The document's URI, as commands take it. */
   readonly uri: Uri;
+  /** The certificate that the lens stands above. */
+  readonly certificate: FileCertificateTarget;
   /** True if something may be written from this workspace. */
   readonly isTrusted: boolean;
   /** The uses of a deployed certificate, as far as they are known. */
@@ -82,9 +85,15 @@ export function lensText<Uri>(held: DeploymentStatus, leaf: Certificate, options
 
 function renewsText<Uri>(
   sentence: string,
-  [first]: readonly [CertificateEntry, ...CertificateEntry[]],
-  { translate, uri, isTrusted }: LensOptions<Uri>,
+  [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
+  { translate, uri, isTrusted, certificate }: LensOptions<Uri>,
 ): LensText {
+  if (others.length > 0 && isTrusted && [first, ...others].some(({ connection }) => !connection.readOnly))
+    return {
+      title: translate('{sentence} · Renew', { sentence }),
+      command: 'api7Certificates.renewEverywhere',
+      arguments: [certificate],
+    };
   if (!isTrusted || first.connection.readOnly)
     return { title: sentence, command: 'api7Certificates.showCertificate', arguments: [subjectOf(first)] };
   return {
@@ -101,11 +110,12 @@ function whereText<Uri>(
   [first, ...others]: readonly [CertificateEntry, ...CertificateEntry[]],
   { translate }: LensOptions<Uri>,
 ): string {
-  const where = translate('{name} on {connection}', {
-    name: toLabel(first.title),
-    connection: toLabel(first.connection.name),
-  });
-  return others.length === 0 ? where : translate('{where} and {count} more', { where, count: others.length });
+  return others.length === 0
+    ? translate('{name} on {connection}', { name: toLabel(first.title), connection: toLabel(first.connection.name) })
+    : translate('{count} objects on {gateways}', {
+        count: others.length + 1,
+        gateways: gatewaysText([first, ...others]),
+      });
 }
 
 /** Every gateway that holds it, once. */

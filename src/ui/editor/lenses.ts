@@ -44,6 +44,7 @@ class GatewayLens extends vscode.CodeLens {
     readonly leaf: Certificate,
     /** The file or certificate that is uploaded, or updates an object. */
     readonly source: vscode.Uri | FileCertificateTarget,
+    readonly certificate: FileCertificateTarget,
   ) {
     super(range);
   }
@@ -97,6 +98,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       warningDays: settings.expiryWarningDays,
       translate,
       uri: lens.source,
+      certificate: lens.certificate,
       isTrusted,
       use,
     });
@@ -128,8 +130,8 @@ function* toLenses(
     const range = toRange(document, block.begin);
     const isLeaf = !certificate.value.isCa || pairingOf(read, index).kind === 'fits';
     const { uri } = document;
-    const source = isForeign ? { uri: uri.toString(), certificate: certificate.value.fingerprints.sha256 } : uri;
-    if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, source));
+    const target = { uri: uri.toString(), certificate: certificate.value.fingerprints.sha256 };
+    if (hasGateway && isLeaf) lenses.push(new GatewayLens(range, certificate.value, isForeign ? target : uri, target));
     if (hasGateway && isForHosts(certificate.value)) lenses.push(createLens(range, toHostCheck(document, number)));
     lenses.push(
       createLens(

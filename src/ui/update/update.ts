@@ -9,14 +9,12 @@ import { prepareChange } from '../change/prepareChange';
 import type { ChangeStep } from '../change/reportOutcome';
 import { reportOutcome } from '../change/reportOutcome';
 import type { Target } from '../change/target';
-import { fileName } from '../files/files';
 import { askLeaf } from '../material/changes';
-import type { GatheredMaterial, Source } from '../material/gather';
+import type { GatheredMaterial } from '../material/gather';
 import { gather } from '../material/gather';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
-import { chooseRow } from '../window/chooseRow';
-import { showOpenDialog } from '../window/dialogs';
+import { chooseSource } from './chooseSource';
 import type { UpdatePlan } from './updatePlan';
 import { toCaChange, toPlan } from './updatePlan';
 import { reviewUpdate } from './updateReview';
@@ -85,45 +83,4 @@ async function updateOnce(target: Target, services: ChangeServices, material: Ga
     // Nothing was changed for certain: what was chosen stays for another try, and the ID is asked for again.
     if (next !== 'stay') return next;
   }
-}
-
-/** Asks for the new certificate: in the editor where that holds PEM, or in files. */
-async function chooseSource({ title }: Target): Promise<Source | undefined> {
-  const { t } = vscode.l10n;
-  const active = vscode.window.activeTextEditor?.document;
-  const document =
-    active && (active.languageId === 'pem' || active.getText().includes('-----BEGIN ')) ? active : undefined;
-  if (!document) return chooseFiles(title);
-  const picked = await chooseRow(
-    [
-      {
-        icon: 'file',
-        label: fileName(document.uri),
-        description: t('in the editor, unsaved changes included'),
-        isEditor: true,
-      },
-      { icon: 'folder-opened', label: t('Choose Files…'), isEditor: false },
-    ],
-    {
-      title: t('Update {0}', toShortText(title, 60)),
-      placeholder: t('Where is the new certificate?'),
-      ignoreFocusOut: true,
-    },
-  );
-  if (!picked) return undefined;
-  return picked.isEditor ? { kind: 'document', document } : chooseFiles(title);
-}
-
-async function chooseFiles(title: string): Promise<Source | undefined> {
-  const { t } = vscode.l10n;
-  const uris = await showOpenDialog({
-    title: t('New Certificate for {0}', toShortText(title, 60)),
-    openLabel: t('Use These'),
-    canSelectMany: true,
-    filters: {
-      [t('Certificates and keys')]: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p7b', 'yaml', 'yml', 'json'],
-      [t('All files')]: ['*'],
-    },
-  });
-  return uris && { kind: 'files', uris };
 }

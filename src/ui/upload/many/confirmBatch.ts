@@ -3,14 +3,9 @@ import type { Connection } from '../../../app/connections/connections';
 import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
 import type { BatchItem } from '../../../app/writes/batch';
 import { actionOf } from '../../../app/writes/batch';
-import type { TypedIdsFault } from '../../../app/writes/typedId';
-import { checkTypedIds, typedIds } from '../../../app/writes/typedId';
-import { toShortText } from '../../../shared/visibleText';
+import { askTypedIds } from '../../change/askTypedIds';
 import { titleFor } from '../../prompts/guard';
 import { confirm, input, refuse } from '../../prompts/prompts';
-import { ask } from '../../prompts/promptSession';
-import { ListBox } from '../../window/boxes';
-import type { Row } from '../../window/rows';
 import { titleOf } from '../summary';
 
 const maxNames = 12;
@@ -29,7 +24,8 @@ export async function confirmBatch(items: readonly BatchItem[], connection: Conn
     return askTypedIds({
       title: titleFor(connection, title),
       impact: tally(count - replaced.length, replaced.length),
-      entries: replaced,
+      // Two certificates of a batch may renew one object.
+      objects: [...new Map(replaced.map(({ stored, title: name }) => [stored.id, { id: stored.id, name }])).values()],
     });
   if (!connection.production) {
     const names = items.slice(0, maxNames).map(({ draft }) => titleOf(draft));
@@ -59,61 +55,4 @@ function tally(added: number, replaced: number): string {
       ? t('1 takes the place of the one it renews.')
       : t('{0} take the place of those they renew.', replaced);
   return added === 0 ? replacing : t('{0} added; {1}', added, replacing);
-}
-
-interface TypedIdsQuestion {
-  readonly title: string;
-  /** Says in a line what happens once they are typed. */
-  readonly impact: string;
-  /** The objects that are replaced. */
-  readonly entries: readonly CertificateEntry[];
-}
-
-/**
- * The last thing before several certificates are replaced: the ID of each, typed or pasted into one box, with all of them listed below.
- * Anything missing, and anything else, stays in the box with a word on what it is, and nothing is sent.
- */
-async function askTypedIds({ title, impact, entries }: TypedIdsQuestion): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const distinct = [...new Map(entries.map((entry) => [entry.stored.id, entry])).values()];
-  const ids = distinct.map(({ stored }) => stored.id);
-  const box = new ListBox<Row>();
-  box.placeholder =
-    ids.length === 1
-      ? t('Type or paste the ID of the certificate that is replaced')
-      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
-  const show = (fault?: TypedIdsFault) => {
-    const given = new Set(typedIds(box.value));
-    box.rows = [
-      ...(fault ? faultRows(fault) : [toRow('info', impact)]),
-      ...distinct.map(({ stored, title: name }) => ({
-        ...toRow(given.has(stored.id) ? 'pass' : 'circle-large-outline', stored.id),
-        description: given.has(stored.id) ? t('typed') : toShortText(name, 60),
-      })),
-    ];
-  };
-  const answer = await ask<true>(box, { title }, ({ end }) => {
-    box.onDidChangeValue(() => show());
-    box.onDidAccept(() => {
-      const fault = checkTypedIds(box.value, ids);
-      if (fault) show(fault);
-      else end({ kind: 'value', value: true });
-    });
-    show();
-  });
-  return answer.kind === 'value';
-}
-
-/** Stays whatever is typed: what is typed are IDs, no filter. */
-const toRow = (icon: string, text: string): Row => ({ icon, label: text, alwaysShow: true });
-
-function faultRows({ missing, extra }: TypedIdsFault): readonly Row[] {
-  const { t } = vscode.l10n;
-  const list = (words: readonly string[]) => toShortText(words.join(', '), 300);
-  return [
-    ...(missing.length > 0 ? [toRow('error', t('Nothing was sent. Missing: {0}', list(missing)))] : []),
-    ...(extra.length > 0
-      ? [toRow('error', t('Nothing was sent. Not one of these IDs, or typed twice: {0}', list(extra)))]
-      : []),
-  ];
 }

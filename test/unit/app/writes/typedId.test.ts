@@ -69,7 +69,11 @@ describe('checkTypedIds', () => {
       assert.equal(fault === undefined, missing === '' && extra === '');
     });
 
-  it('wants an ID that is replaced twice once', () => assert.equal(checkTypedIds('7', ['7', '7']), undefined));
+  it('wants an ID that two gateways have twice', () => {
+    assert.deepEqual(checkTypedIds('7', ['7', '7']), { missing: ['7'], extra: [] });
+    assert.equal(checkTypedIds('7 7', ['7', '7']), undefined);
+    assert.deepEqual(checkTypedIds('7 7 7', ['7', '7']), { missing: [], extra: ['7'] });
+  });
   it('is never right without any ID', () => assert.notEqual(checkTypedIds('', []), undefined));
   it('is right for exactly the IDs, in any order', () => {
     const id = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);

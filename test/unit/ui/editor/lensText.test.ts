@@ -8,6 +8,7 @@ import { makeParsed } from '../../../fixtures/parsed';
 import { route, toEntries } from '../../app/fakes/fakeEntries';
 
 const now = Date.UTC(2026, 10, 23);
+const certificate = { uri: 'file', certificate: 'ab'.repeat(32) };
 
 describe('lensText', () => {
   let leaf: Certificate;
@@ -21,6 +22,7 @@ describe('lensText', () => {
     warningDays: null,
     translate: english,
     uri: 'file',
+    certificate,
     isTrusted: true,
     ...change,
   });
@@ -112,6 +114,34 @@ describe('lensText', () => {
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],
     [
+      'a renewal of several objects, on all gateways that have them',
+      () => ({ kind: 'renews', entries: [entry('1'), entry('2', { id: 'b', name: 'stage' }), entry('3')] }),
+      {},
+      'renews 3 objects on prod, stage · Renew',
+      'renewEverywhere',
+      [certificate],
+    ],
+    [
+      'deployed here, and elsewhere still several that it renews',
+      () => ({
+        kind: 'deployed',
+        entries: [entry('1')],
+        outdated: [entry('2', { id: 'b', name: 'stage', readOnly: true }), entry('3', { id: 'c', name: 'test' })],
+      }),
+      {},
+      'deployed on prod · 12 d left · renews 2 objects on stage, test · Renew',
+      'renewEverywhere',
+      [certificate],
+    ],
+    [
+      'a renewal of several that are all on read-only connections',
+      () => ({ kind: 'renews', entries: [entry('1', { readOnly: true }), entry('2', { readOnly: true })] }),
+      {},
+      'renews 2 objects on prod',
+      'showCertificate',
+      [{ from: 'gateway', connection: 'a', id: '1' }],
+    ],
+    [
       'a renewal that lacks names',
       () => ({ kind: 'renewsInPart', entries: [entry('448200000000000001')] }),
       {},
@@ -123,7 +153,7 @@ describe('lensText', () => {
       'a renewal that lacks names, without trust',
       () => ({ kind: 'renewsInPart', entries: [entry('1'), entry('2')] }),
       { isTrusted: false },
-      'renews 1 on prod and 1 more in part',
+      'renews 2 objects on prod in part',
       'showCertificate',
       [{ from: 'gateway', connection: 'a', id: '1' }],
     ],

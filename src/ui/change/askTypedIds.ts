@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { TypedIdsFault } from '../../app/writes/typedId';
+import { checkTypedIds, typedIds } from '../../app/writes/typedId';
+import { toShortText } from '../../shared/visibleText';
+import { ask } from '../prompts/promptSession';
+import { ListBox } from '../window/boxes';
+import type { Row } from '../window/rows';
+
+export interface TypedIdsQuestion {
+  readonly title: string;
+  /** Says in a line what happens once they are typed. */
+  readonly impact: string;
+  /** The objects that are replaced, each with what it is called. */
+  readonly objects: readonly { readonly id: string; readonly name: string }[];
+}
+
+/**
+ * The last thing before several certificates are replaced: the ID of each, typed or pasted into one box, with all of them listed below.
+ * Anything missing, and anything else, stays in the box with a word on what it is, and nothing is sent.
+ */
+export async function askTypedIds({ title, impact, objects }: TypedIdsQuestion): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const ids = objects.map(({ id }) => id);
+  const box = new ListBox<Row>();
+  box.placeholder =
+    ids.length === 1
+      ? t('Type or paste the ID of the certificate that is replaced')
+      : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
+  const show = (fault?: TypedIdsFault) => {
+    const given = new Set(typedIds(box.value));
+    box.rows = [
+      ...(fault ? faultRows(fault) : [toRow('info', impact)]),
+      ...objects.map(({ id, name }) => ({
+        ...toRow(given.has(id) ? 'pass' : 'circle-large-outline', id),
+        description: given.has(id) ? t('typed') : toShortText(name, 100),
+      })),
+    ];
+  };
+  const answer = await ask<true>(box, { title }, ({ end }) => {
+    box.onDidChangeValue(() => show());
+    box.onDidAccept(() => {
+      const fault = checkTypedIds(box.value, ids);
+      if (fault) show(fault);
+      else end({ kind: 'value', value: true });
+    });
+    show();
+  });
+  return answer.kind === 'value';
+}
+
+/** Stays whatever is typed: what is typed are IDs, no filter. */
+const toRow = (icon: string, text: string): Row => ({ icon, label: text, alwaysShow: true });
+
+function faultRows({ missing, extra }: TypedIdsFault): readonly Row[] {
+  const { t } = vscode.l10n;
+  const list = (words: readonly string[]) => toShortText(words.join(', '), 300);
+  return [
+    ...(missing.length > 0 ? [toRow('error', t('Nothing was sent. Missing: {0}', list(missing)))] : []),
+    ...(extra.length > 0
+      ? [toRow('error', t('Nothing was sent. Not one of these IDs, or typed twice: {0}', list(extra)))]
+      : []),
+  ];
+}

@@ -1,0 +1,211 @@
+import * as vscode from 'vscode';
+import { realScheduler } from '../../app/base/scheduler';
+import { Throttle } from '../../app/base/throttle';
+import type { Renewal } from '../../app/renewal/renewal';
+import type { RenewalObject } from '../../app/renewal/renewalObject';
+import { narrowedTo } from '../../app/writes/upload';
+import type { CommandId } from '../../ids';
+import type { GatewaySubject } from '../../shared/protocol';
+import type { RenewalIntent } from '../../shared/renewalProtocol';
+import { readRenewalIntent } from '../../shared/renewalProtocol';
+import { toShortText } from '../../shared/visibleText';
+import { DisposableStore } from '../base/disposables';
+import { askTypedIds } from '../change/askTypedIds';
+import { panelIcon, toPanelHtml } from '../details/detailPanel';
+import type { GatheredMaterial } from '../material/gather';
+import { titleFor } from '../prompts/guard';
+import { updateCertificate } from '../update/update';
+import { showInformationMessage, showWarningMessage } from '../window/messages';
+import { buttonsOf, toRenewalState } from './renewalModel';
+import type { RenewalServices } from './renewalServices';
+
+export interface RenewalPanelParts {
+  readonly panel: vscode.WebviewPanel;
+  /** Owned by the page. */
+  readonly renewal: Renewal;
+  /** The name of the file of the new certificate. */
+  readonly place: string;
+  /** Owned by the page. */
+  readonly material: GatheredMaterial;
+  readonly services: RenewalServices;
+}
+
+/** Milliseconds between two drawings. */
+const redrawInterval = 60;
+
+/** The page of one renewal. Ends with its panel; what is on its way then is waited for, and said. */
+export class RenewalPanel implements vscode.Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly redraw: Throttle;
+  /** A panel that is gone has none. */
+  private readonly title: string;
+  /** The prompt that is open, or the writes that are under way. */
+  private work: Promise<void> | undefined;
+
+  constructor(private readonly parts: RenewalPanelParts) {
+    const { panel, renewal, services } = parts;
+    const { extensionUri } = services.context;
+    this.title = panel.title;
+    this.redraw = this.owned.add(
+      new Throttle({
+        scheduler: realScheduler,
+        now: services.now,
+        interval: redrawInterval,
+        action: () => this.post(),
+      }),
+    );
+    this.owned.add(renewal.onDidChange(() => this.redraw.request()));
+    this.owned.add(services.settings.onDidChange(() => this.redraw.request()));
+    panel.iconPath = panelIcon(extensionUri);
+    this.owned.add(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const intent = readRenewalIntent(message);
+        if (intent) void this.obey(intent);
+      }),
+    );
+    this.owned.add(panel.onDidDispose(() => this.dispose()));
+    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title: panel.title, page: 'renewal' });
+  }
+
+  load(): Promise<void> {
+    return this.parts.renewal.load();
+  }
+
+  dispose(): void {
+    const { renewal, material } = this.parts;
+    const wasWriting = renewal.isWriting;
+    this.owned.dispose();
+    renewal.dispose();
+    void Promise.resolve(this.work).finally(() => {
+      material.opened.dispose();
+      if (wasWriting) this.sayEnd();
+    });
+  }
+
+  private post(): void {
+    const { panel, renewal, place, services } = this.parts;
+    const { now, settings, translate } = services;
+    // A hidden page does not exist; it asks with `ready` when it comes back.
+    void panel.webview.postMessage(
+      toRenewalState(renewal, { place, now: now(), warningDays: settings.expiryWarningDays, translate }),
+    );
+  }
+
+  private async obey(intent: RenewalIntent): Promise<void> {
+    const { renewal } = this.parts;
+    switch (intent.kind) {
+      case 'ready':
+        return this.redraw.flush();
+      case 'refresh':
+        return renewal.load();
+      case 'select':
+        return renewal.select(intent.row, intent.isSelected);
+      case 'selectAll':
+        for (const { key } of renewal.objects) renewal.select(key, intent.isSelected);
+        return;
+      case 'renew':
+        return this.alone(() => this.confirmAndRun());
+      case 'retry':
+        return this.alone(async () => {
+          await renewal.prepareRetry();
+          await this.confirmAndRun();
+        });
+      case 'cancel':
+        return renewal.cancel();
+      case 'checkLive':
+        return this.checkLive();
+      case 'press': {
+        const object = renewal.objects.find(({ key }) => key === intent.row);
+        const action = object && buttonsOf(object)[intent.button];
+        if (!object || !action) return;
+        return action === 'show'
+          ? this.parts.services.details.show(subjectOf(object))
+          : this.alone(() => this.updateSeparately(object));
+      }
+    }
+  }
+
+  /** One prompt, or one run, at a time. */
+  private async alone(work: () => Promise<void>): Promise<void> {
+    if (this.work) return;
+    this.work = work();
+    try {
+      await this.work;
+    } finally {
+      this.work = undefined;
+    }
+  }
+
+  /** Asks for the IDs of what is selected, with the gateways named, and writes what was shown. */
+  private async confirmAndRun(): Promise<void> {
+    const { renewal, services } = this.parts;
+    const { t } = vscode.l10n;
+    const objects = renewal.selected;
+    const connections = [...new Map(objects.map(({ connection }) => [connection.id, connection])).values()];
+    const [first] = connections;
+    if (!first || connections.some((connection) => !services.guard.mayWrite(connection))) return;
+    const marks = new DisposableStore();
+    // The last one that is held is shown: one that is production, if there is one.
+    for (const connection of connections.toSorted(
+      (a, b) => Number(a.production ?? false) - Number(b.production ?? false),
+    ))
+      marks.add(services.guard.mark(connection));
+    try {
+      const gateways = toShortText(connections.map(({ name }) => name).join(', '), 100);
+      const title =
+        objects.length === 1
+          ? t('Renew 1 certificate on {0}', gateways)
+          : t('Renew {0} certificates on {1}', objects.length, gateways);
+      const isConfirmed = await askTypedIds({
+        title: titleFor(connections.find(({ production }) => production) ?? first, title),
+        impact: t('Each takes the new certificate. What else changes is on the page.'),
+        objects: objects.map(({ entry, connection }) => ({
+          id: entry.stored.id,
+          name: t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)),
+        })),
+      });
+      if (isConfirmed) await renewal.run(objects);
+    } finally {
+      marks.dispose();
+    }
+  }
+
+  /** By the flow for one certificate, where more can be chosen. */
+  private async updateSeparately({ connection, entry }: RenewalObject): Promise<void> {
+    const { material, services, renewal } = this.parts;
+    const own = narrowedTo(renewal.source.leaf.chain, material);
+    await updateCertificate({ connection, id: entry.stored.id, title: entry.title }, services, own);
+    await renewal.load();
+  }
+
+  private async checkLive(): Promise<void> {
+    const done = this.parts.renewal.objects.filter(({ outcome }) => outcome?.ended.kind === 'written');
+    const object = done.find(({ entry }) => entry.type === 'server') ?? done[0];
+    if (object)
+      await vscode.commands.executeCommand('api7Certificates.checkLive' satisfies CommandId, subjectOf(object));
+  }
+
+  /** The page is gone: says what became of its writes. */
+  private sayEnd(): void {
+    const { t } = vscode.l10n;
+    const tried = this.parts.renewal.objects.filter(({ outcome }) => outcome);
+    const done = tried.filter(({ outcome }) => outcome?.ended.kind === 'written');
+    const { title } = this;
+    if (done.length === tried.length) {
+      void showInformationMessage(t('{0}: renewed {1} of {2}.', title, done.length, tried.length));
+      return;
+    }
+    const others = tried
+      .filter((object) => !done.includes(object))
+      .map(({ entry, connection }) => t('{0} on {1}', toShortText(entry.title, 60), toShortText(connection.name, 40)));
+    void showWarningMessage(
+      t('{0}: renewed {1} of {2}. Not renewed: {3}', title, done.length, tried.length, others.join(', ')),
+    );
+  }
+}
+
+const subjectOf = ({ connection, entry }: RenewalObject): GatewaySubject => ({
+  from: 'gateway',
+  connection: connection.id,
+  id: entry.stored.id,
+});
