@@ -3,7 +3,7 @@ import type { Gateway } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { ChangeContext } from '../usage/changeContext';
-import type { Impact } from '../usage/impact';
+import type { HostOutcome, Impact } from '../usage/impact';
 import type { UpdateView } from '../usage/updateView';
 import { toFirstUpdate, viewUpdate } from '../usage/updateView';
 import type { UpdateDraft } from '../writes/update';
@@ -49,11 +49,27 @@ export function toRenewalPlan(
 }
 
 /** Somebody may lose something, or undo it. That not all of it is known is no reason to doubt. */
-const doubts = ({ counts, owner, ignored, clientOf, breaksClients }: Impact): boolean =>
-  counts.lost + counts.unnamed + counts.unclear + counts.moves > 0 ||
+const doubts = ({ hosts, owner, ignored, clientOf, breaksClients }: Impact): boolean =>
+  hosts.some(({ by, outcome }) => by.length > 0 && isWorse(outcome)) ||
   owner !== undefined ||
   ignored?.isStill === true ||
   (breaksClients && clientOf.length > 0);
+
+function isWorse(outcome: HostOutcome): boolean {
+  switch (outcome.kind) {
+    case 'lost':
+    case 'unnamed':
+    case 'moves':
+      return true;
+    case 'unclear':
+      // Twins of one gateway, which are renewed together.
+      return outcome.mayFail;
+    case 'gained':
+    case 'kept':
+    case 'untouched':
+      return false;
+  }
+}
 
 function problemOf(
   { checks }: UpdateView,

@@ -27,13 +27,18 @@ export async function askTypedIds({ title, impact, objects }: TypedIdsQuestion):
       ? t('Type or paste the ID of the certificate that is replaced')
       : t('Type or paste the IDs of all {0} certificates that are replaced', ids.length);
   const show = (fault?: TypedIdsFault) => {
-    const given = new Set(typedIds(box.value));
+    const left = [...typedIds(box.value)];
+    // One that two gateways have is ticked once for each time that it is typed.
+    const isTyped = (id: string): boolean => left.includes(id) && left.splice(left.indexOf(id), 1).length > 0;
     box.rows = [
       ...(fault ? faultRows(fault) : [toRow('info', impact)]),
-      ...objects.map(({ id, name }) => ({
-        ...toRow(given.has(id) ? 'pass' : 'circle-large-outline', id),
-        description: given.has(id) ? t('typed') : toShortText(name, 100),
-      })),
+      ...objects.map(({ id, name }) => {
+        const isGiven = isTyped(id);
+        return {
+          ...toRow(isGiven ? 'pass' : 'circle-large-outline', id),
+          description: [toShortText(name, 100), ...(isGiven ? [t('typed')] : [])].join(' · '),
+        };
+      }),
     ];
   };
   const answer = await ask<true>(box, { title }, ({ end }) => {

@@ -37,13 +37,26 @@ export function toRenewalState(renewal: RenewalView, options: RenewalOptions): R
     kind: 'renewal',
     words: toWords(t),
     title: t('Renew {name}', { name: toShortText(certificateTitle(leaf), 200) }),
-    subtitle: t('{place}: {note}', { place: toShortText(place, 200), note: validityNote(leaf.validity, options) }),
+    subtitle: [
+      toShortText(place, 200),
+      validityNote(leaf.validity, options),
+      ...(renewal.objects.length === 0 ? [] : [whereText(renewal.objects, t)]),
+    ].join(' · '),
     notes: toNotes(renewal, options),
     actions: toActions(renewal, options),
     rows: renewal.objects.map((object) => toRow(object, renewal, options)),
     status: toStatus(renewal, t),
   };
 }
+
+/** `4 objects on Staging, Shop`: every gateway, once. */
+const whereText = (objects: readonly RenewalObject[], t: Translate): string =>
+  objects.length === 1
+    ? t('1 object on {gateway}', { gateway: toShortText(objects[0]?.connection.name ?? '', 60) })
+    : t('{count} objects on {gateways}', {
+        count: objects.length,
+        gateways: [...new Set(objects.map(({ connection }) => toShortText(connection.name, 60)))].join(', '),
+      });
 
 const toWords = (t: Translate): RenewalWords => ({
   actions: t('Actions'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
+import type { RenewalIntent, RenewalState } from '../../../src/shared/renewalProtocol';
 import { toPageHtml } from '../../../src/ui/details/pageHtml';
 import { pictureFile, picturesAreWanted } from '../harness/pictures';
 import type { Theme } from '../harness/themes';
@@ -14,7 +15,7 @@ const mediaTypes: Readonly<Record<string, string>> = { js: 'text/javascript', cs
 /** What the page told its host, as the page under test keeps it. */
 declare global {
   interface Window {
-    heard: { intents: DetailIntent[]; kept: unknown; violations: string[] };
+    heard: { intents: (DetailIntent | RenewalIntent)[]; kept: unknown; violations: string[] };
   }
 }
 
@@ -30,7 +31,13 @@ export async function openPage(
     theme = 'dark',
     width = 1000,
     kept,
-  }: { readonly theme?: Theme; readonly width?: number; readonly kept?: unknown } = {},
+    page: kind,
+  }: {
+    readonly theme?: Theme;
+    readonly width?: number;
+    readonly kept?: unknown;
+    readonly page?: 'renewal';
+  } = {},
 ): Promise<DetailPageDriver> {
   const { projectFolder } = await import('../../host/paths.mjs');
   const dist = join(projectFolder, 'dist');
@@ -42,6 +49,7 @@ export async function openPage(
     styleAddress: `${origin}/webview.css`,
     language: 'en',
     title: 'Certificate',
+    page: kind,
   });
   await page.route(`${origin}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
@@ -86,9 +94,9 @@ export async function openPage(
 export class DetailPageDriver {
   constructor(readonly page: Page) {}
 
-  async show(message: DetailState | DetailNotice): Promise<void> {
+  async show(message: DetailState | DetailNotice | RenewalState): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
-    if (message.kind === 'state') await this.page.locator('h1').waitFor();
+    if (message.kind !== 'notice') await this.page.locator('h1').waitFor();
     // Until the toolkit's elements have drawn themselves.
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
