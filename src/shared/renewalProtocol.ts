@@ -38,7 +38,7 @@ export interface RenewalRow {
   readonly buttons: readonly string[];
 }
 
-export type RenewalActionKind = 'renew' | 'retry' | 'cancel' | 'refresh' | 'checkLive';
+type RenewalActionKind = 'renew' | 'retry' | 'cancel' | 'refresh' | 'checkLive';
 
 export interface RenewalAction {
   readonly kind: RenewalActionKind;

@@ -181,6 +181,7 @@ function toRow(object: RenewalObject, { isWriting, source }: RenewalView, option
   const { connection, entry, plan, isReading, progress, isSelected, relation } = object;
   const { translate: t } = options;
   const [, ...names] = entry.names;
+  const isDone = object.outcome?.ended.kind === 'written';
   return {
     key: object.key,
     gateway: toShortText(connection.name, 60),
@@ -188,9 +189,9 @@ function toRow(object: RenewalObject, { isWriting, source }: RenewalView, option
     title: toShortText(entry.title, 100),
     names: toShortText(names.join(', '), 300),
     id: entry.stored.id,
-    before: toExpiry(entry.validity, options),
-    after: relation === 'holds' ? undefined : toAfter(source.leaf.leaf.validity, options),
-    lines: plan && object.outcome?.ended.kind !== 'written' ? toLines(object, options) : ownerLines(object, t),
+    before: toExpiry(isDone ? source.leaf.leaf.validity : entry.validity, options),
+    after: isDone || relation === 'holds' ? undefined : toAfter(source.leaf.leaf.validity, options),
+    lines: plan && !isDone ? toLines(object, options) : ownerLines(object, t),
     state: toState(object, t),
     isBusy: isReading || progress === 'writing' || progress === 'sent' || progress === 'looking',
     isSelected: isSelected || progress !== undefined,

@@ -78,7 +78,7 @@ describe('GatewaySource', () => {
     const source = open();
     assert.deepEqual(
       source.actions().map(({ kind, label }) => `${kind}: ${label}`),
-      ['compare: Compare with File…', 'copyPem: Copy PEM'],
+      ['renewEverywhere: Renew Everywhere…', 'compare: Compare with File…', 'copyPem: Copy PEM'],
     );
     for (const kind of ['compare', 'copyPem', 'upload'] as const) await source.act(kind);
     assert.deepEqual(acts, ['compare 7', 'copyPem 7']);
