@@ -214,7 +214,7 @@ const tables: readonly Table[] = [
   { file: 'src/ui/commands/connections.ts', argument: 'warning', from: dialectWords.warning },
   { file: 'src/ui/connection/fields.ts', argument: 'label', from: dialectWords.scopeLevel },
   { file: 'src/ui/connection/lastSteps.ts', argument: 'label', from: dialectWords.scopeLevel },
-  { file: 'src/ui/connection/pickFailure.ts', argument: 'label', from: dialectWords.scopeLevel },
+  { file: 'src/ui/connection/fieldChoices.ts', argument: 'label', from: dialectWords.scopeLevel },
   { file: 'src/ui/connection/scopeSteps.ts', argument: 'name', from: dialectWords.scopeLevel },
   { file: 'src/ui/connection/scopeSteps.ts', argument: 'scope.detail', from: dialectWords.scope },
   { file: 'src/ui/connection/tokenStep.ts', argument: 'dialect.tokenName', from: dialectWords.token },

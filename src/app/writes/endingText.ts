@@ -6,6 +6,7 @@ import { covers, hostNamesOf } from '../../core/hosts/hostMatching';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError } from '../../gateway/gateway';
+import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { failureText } from '../base/failureText';
@@ -170,7 +171,7 @@ function doneText(
 
 function validityText({ validity }: CertificateEntry, { now, translate: t }: EndingFacts): string {
   if (!validity) return '';
-  const [from, until] = [day(validity.notBefore), day(validity.notAfter)];
+  const [from, until] = [dayText(validity.notBefore), dayText(validity.notAfter)];
   if (validity.notAfter < now) return t('It expired on {until}.', { until });
   return validity.notBefore > now
     ? t('Valid from {from} until {until}.', { from, until })
@@ -275,7 +276,6 @@ function lookText(
 const listed = (names: readonly string[]): string => toShortText(names.join(', '), 500);
 
 /** Dates of strangers may be beyond what a calendar has. */
-const day = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : '–');
 
 type Sentences = readonly (string | false | undefined)[];
 const join = (sentences: Sentences): string => toShortText(sentences.filter(Boolean).join(' '), 2_000);

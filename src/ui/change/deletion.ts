@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Impact } from '../../app/usage/impact';
 import { deletionImpact } from '../../app/usage/impact';
 import { runRemove } from '../../app/writes/operations';
+import { dayText } from '../../shared/dayText';
 import { toShortText } from '../../shared/visibleText';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
@@ -92,7 +93,7 @@ async function confirm(
               {
                 icon: 'calendar',
                 label: t('Valid until'),
-                description: new Date(entry.validity.notAfter).toISOString().slice(0, 10),
+                description: dayText(entry.validity.notAfter),
                 alwaysShow: true,
               },
             ]

@@ -11,7 +11,8 @@ import { pick, pickMany } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
-import { toFieldChoices, toPickFailure } from './pickFailure';
+import { toFieldChoices } from './fieldChoices';
+import { toPickFailure } from './pickFailure';
 import type { ScopeParts } from './scopeSteps';
 
 export interface LastParts extends ScopeParts {

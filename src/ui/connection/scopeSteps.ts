@@ -13,7 +13,8 @@ import { pick } from '../prompts/pickPrompt';
 import { input, refuse } from '../prompts/prompts';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
-import { toFieldChoices, toPickFailure } from './pickFailure';
+import { toFieldChoices } from './fieldChoices';
+import { toPickFailure } from './pickFailure';
 
 export interface ScopeParts {
   readonly title: string;

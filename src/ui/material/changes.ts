@@ -8,6 +8,7 @@ import { contradiction } from '../../app/writes/uploadChecks';
 import { keyFit } from '../../core/keys/keys';
 import type { Certificate, CertificateType, Label } from '../../core/model';
 import { purposeOf, typeFits } from '../../core/x509/purpose';
+import { dayText } from '../../shared/dayText';
 import { input, refuse } from '../prompts/prompts';
 import type { PromptsServices } from '../prompts/promptsServices';
 import { chooseRow } from '../window/chooseRow';
@@ -22,7 +23,7 @@ import { openKey, openStores, readMaterial } from './material';
 export async function askLeaf(material: UploadMaterial, now: number): Promise<UploadLeaf | undefined> {
   const rows = leavesOf(material, now).map((found) => ({
     label: found.leaf.sans?.[0]?.value ?? (found.leaf.subject.text || found.leaf.serial),
-    description: vscode.l10n.t('until {0}', new Date(found.leaf.validity.notAfter).toISOString().slice(0, 10)),
+    description: vscode.l10n.t('until {0}', dayText(found.leaf.validity.notAfter)),
     detail: vscode.l10n.t('{0}, issued by {1}', found.place, found.leaf.issuer.text),
     found,
   }));

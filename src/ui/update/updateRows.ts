@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toLabelText } from '../../app/inventory/labelText';
 import { caTitle } from '../../app/writes/uploadCa';
+import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { impactRows, textRows } from '../change/impactRows';
@@ -113,7 +114,7 @@ function changeRows({ rows, text }: UpdateView, translate: Translate): readonly 
   return [
     ...text.losses.flatMap((sentence) => textRows('warning', sentence)),
     ...(end?.kind === 'gained'
-      ? textRows('calendar', t('Valid until {0} instead of {1}', dayText(end.new), dayText(end.old)))
+      ? textRows('calendar', t('Valid until {0} instead of {1}', endText(end.new), endText(end.old)))
       : []),
     ...(gained.length > 0 ? textRows('add', t('New names: {0}', toVisibleText(listText(gained)))) : []),
     ...(kept > 0 ? textRows('globe', kept === 1 ? t('1 name stays') : t('{0} names stay', kept)) : []),
@@ -125,8 +126,7 @@ function changeRows({ rows, text }: UpdateView, translate: Translate): readonly 
   ];
 }
 
-const dayText = (time: string | number | undefined): string =>
-  typeof time === 'number' ? new Date(time).toISOString().slice(0, 10) : '–';
+const endText = (time: string | number | undefined): string => (typeof time === 'number' ? dayText(time) : '–');
 
 function chainText({ draft }: UpdateView): string {
   const { t } = vscode.l10n;

@@ -6,6 +6,7 @@ import type { UploadDraft } from '../../app/writes/upload';
 import { caTitle } from '../../app/writes/uploadCa';
 import type { UploadCheck } from '../../app/writes/uploadCheck';
 import { shortName } from '../../core/x509/certificateName';
+import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { depthText } from '../material/askCa';
@@ -64,7 +65,11 @@ function toRows(summary: Summary): Row[] {
     ...bySection([
       row('file', t('Certificate'), draft.place, 'certificate'),
       row('globe', t('Names'), namesText(draft), 'names'),
-      row('calendar', t('Validity'), `${day(draft.leaf.validity.notBefore)} – ${day(draft.leaf.validity.notAfter)}`),
+      row(
+        'calendar',
+        t('Validity'),
+        `${dayText(draft.leaf.validity.notBefore)} – ${dayText(draft.leaf.validity.notAfter)}`,
+      ),
       row('organization', t('Issuer'), draft.leaf.issuer.text),
       row('link', t('Chain'), chainText(draft)),
       row('key', t('Private key'), keyRow(draft), 'key'),
@@ -145,8 +150,6 @@ function endRows({ draft, match, checks, connection, changeable, wording }: Summ
 /** Names the upload in prompts and messages: its first name. */
 export const titleOf = (draft: UploadDraft): string =>
   draft.names[0] ?? draft.leaf.sans?.[0]?.value ?? (draft.leaf.subject.text || draft.leaf.serial);
-
-const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 function namesText({ names, leaf }: UploadDraft): string {
   const all = names.length > 0 ? names : (leaf.sans ?? []).map((entry) => entry.value);

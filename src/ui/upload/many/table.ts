@@ -4,6 +4,7 @@ import type { CertificateEntry } from '../../../app/inventory/certificateEntry';
 import type { BatchItem } from '../../../app/writes/batch';
 import { actionOf, isProposed } from '../../../app/writes/batch';
 import { entryWords } from '../../../app/writes/matchText';
+import { dayText } from '../../../shared/dayText';
 import { toShortText } from '../../../shared/visibleText';
 import { titleFor } from '../../prompts/guard';
 import { ListBox } from '../../window/boxes';
@@ -72,7 +73,7 @@ function toRow(item: BatchItem): TableRow {
   const { draft, checks, match, problem, twin } = item;
   const { t } = vscode.l10n;
   const { icon, text } = statusOf(item);
-  const until = t('until {0}', new Date(draft.leaf.validity.notAfter).toISOString().slice(0, 10));
+  const until = t('until {0}', dayText(draft.leaf.validity.notAfter));
   const warning = checks.find(({ outcome }) => outcome === 'warning')?.sentence;
   const doubts = [problem ?? warning, twin && t('another of these certificates has one of its names: {0}', twin.place)];
   return {

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { ConnectionField } from '../../app/connections/connectionField';
+import type { Dialect, DialectId } from '../../gateway/gateway';
+import type { Translate } from '../../shared/translate';
+import type { Choice } from '../prompts/pickPrompt';
+import type { ConnectionDraft } from './draft';
+
+/** Returns a choice for each field that may be what is wrong. */
+export const toFieldChoices = (
+  fields: readonly ConnectionField[],
+  draft: ConnectionDraft,
+  parts: FieldWords,
+): readonly Choice<ConnectionField>[] =>
+  fields.flatMap((field) => {
+    const label = fieldTitle(field, draft, parts);
+    return label === undefined ? [] : [{ label, icon: 'edit', value: field }];
+  });
+
+interface FieldWords {
+  readonly dialects: ReadonlyMap<DialectId, Dialect>;
+  readonly translate: Translate;
+}
+
+/** Undefined for a field that such a connection has not. */
+function fieldTitle(
+  field: ConnectionField,
+  { dialect, address }: ConnectionDraft,
+  { dialects, translate }: FieldWords,
+): string | undefined {
+  const isSecure = address.startsWith('https:');
+  switch (field) {
+    case 'address':
+      return vscode.l10n.t('Change the Address…');
+    case 'caFile':
+      return isSecure ? vscode.l10n.t('Choose the CA File…') : undefined;
+    case 'clientCertificate':
+      return isSecure && dialect !== 'api7cloud' ? vscode.l10n.t('Choose the Client Certificate…') : undefined;
+    case 'token':
+      return vscode.l10n.t('Change the Token…');
+    case 'organization':
+    case 'cluster':
+    case 'gatewayGroup': {
+      const { label } = dialects.get(dialect)?.scopeLevels.find(({ id }) => id === field) ?? {};
+      return label && vscode.l10n.t('Choose: {0}…', translate(label));
+    }
+    case 'dialect':
+    case 'name':
+    case 'protection':
+      return undefined;
+  }
+}
