@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { remember } from '../remember';
 
 interface Block {
   readonly label: string;
@@ -31,14 +32,14 @@ function isCertificate({ base64 }: Block): boolean {
 }
 
 /** Why a text is no certificate chain, in OpenSSL's words as the gateway passes them on. */
-export function findCertError(text: string): string | undefined {
+export const findCertError = remember((text: string): string | undefined => {
   const [leaf, ...chain] = blocksOf(text).filter(({ label }) => /^(X509 |TRUSTED )?CERTIFICATE$/.test(label));
   if (leaf === undefined || !isCertificate(leaf)) return 'failed to parse cert: PEM_read_bio_X509_AUX() failed';
   return chain.every(isCertificate) ? undefined : 'failed to parse cert: PEM_read_bio_X509() failed';
-}
+});
 
 /** Why a text is no private key. A key under a passphrase is none: nobody is there to type it. */
-export function findKeyError(text: string): string | undefined {
+export const findKeyError = remember((text: string): string | undefined => {
   const block = blocksOf(text).find(({ label }) => label.endsWith('PRIVATE KEY'));
   const error = 'failed to parse key: PEM_read_bio_PrivateKey() failed';
   if (block === undefined || /Proc-Type/.test(block.base64)) return error;
@@ -49,4 +50,4 @@ export function findKeyError(text: string): string | undefined {
   } catch {
     return error;
   }
-}
+});

@@ -8,23 +8,24 @@ import {
   X509Certificate as ParsedCertificate,
 } from '@peculiar/x509';
 import type { JsonObject } from '../json';
+import { remember } from '../remember';
 
 /** Reads the first certificate of a PEM text; nothing where there is none. */
-export function parseLeaf(pem: string): ParsedCertificate | undefined {
+export const parseLeaf = remember((pem: string): ParsedCertificate | undefined => {
   try {
     return new ParsedCertificate(new Uint8Array(new X509Certificate(pem).raw));
   } catch {
     return undefined;
   }
-}
+});
 
-export function fitsKey(pem: string, keyPem: string): boolean {
+export const fitsKey = remember((pem: string, keyPem: string): boolean => {
   try {
     return new X509Certificate(pem).checkPrivateKey(createPrivateKey(keyPem));
   } catch {
     return false;
   }
-}
+});
 
 /** What Extended Key Usage allows. Without the extension, or with `any`, both. */
 export function allowedTypes(certificate: ParsedCertificate): readonly ('Server' | 'Client')[] {
