@@ -20,6 +20,14 @@ export const limits = {
   asn1Depth: 64,
   /** Most ASN.1 values in one object: those of some 1,000 certificates, or of a revocation list of 16,000. */
   asn1Values: 50_000,
+  /**
+   * Largest certificate or certificate request that is read, in bytes of DER, and most values in it: what is made of one is made at once.
+   * Gateways take 64 kB; a thousand names are 40 kB, the largest signature of FIPS 205 is 50 kB.
+   */
+  certificateBytes: 256 * 1024,
+  certificateValues: 10_000,
+  /** Largest private key that is read, in bytes of DER: RSA of 16,384 bits has 10 kB. */
+  keyBytes: 64 * 1024,
   /** Most certificates that one upload carries: the leaf and its chain. */
   chainLength: 20,
   /** Largest PEM text a gateway takes for one certificate or key, in bytes (APISIX: schema_def.lua). */

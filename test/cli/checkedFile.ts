@@ -4,7 +4,7 @@ import type { FileReading } from '../../src/app/sources/fileReadings';
 import type { Holding } from '../../src/app/sources/holding';
 import { readHolding } from '../../src/app/sources/holding';
 import type { FileMaterial } from '../../src/app/sources/material';
-import { toMaterial } from '../../src/app/sources/material';
+import { toMaterialSteps } from '../../src/app/sources/material';
 import type { FileFinding } from '../../src/app/workspace/fileFindings';
 import { fileFindingSentence, findInFileSteps } from '../../src/app/workspace/fileFindings';
 import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
@@ -51,7 +51,7 @@ export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading
   );
   const content = toFileContent(bytes);
   const place = file.slice(file.lastIndexOf('/') + 1);
-  const material = toMaterial({ place, content }, english);
+  const material = runSync(toMaterialSteps({ place, content }, english));
   return {
     file,
     fault: read.fault,

@@ -4,7 +4,7 @@ import { checkAddress } from '../../src/app/connections/address';
 import { readConnections } from '../../src/app/connections/connection';
 import { toFileContent } from '../../src/app/sources/fileContent';
 import { readHolding } from '../../src/app/sources/holding';
-import { toMaterial } from '../../src/app/sources/material';
+import { toMaterialSteps } from '../../src/app/sources/material';
 import { readDerObject } from '../../src/core/document/derObject';
 import { readPemDocument } from '../../src/core/document/document';
 import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
@@ -158,7 +158,8 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
     {
       name: 'file for an upload',
       samples: [...pems.map((pem) => Buffer.from(pem)), ...keys],
-      run: (input) => toMaterial({ place: 'a', content: toFileContent(input) }, english).certificates.length > 0,
+      run: (input) =>
+        runSync(toMaterialSteps({ place: 'a', content: toFileContent(input) }, english)).certificates.length > 0,
     },
     {
       name: 'settings',

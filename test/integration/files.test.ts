@@ -89,7 +89,7 @@ describe('Files that are no certificate', () => {
     const reading = await readMaterial(uri, english);
     assert(reading.ok);
     assert.equal(reading.material.certificates.length, 1);
-    assert.deepEqual(readDocumentMaterial(document, english), reading);
+    assert.deepEqual(await readDocumentMaterial(document, english), reading);
   });
 
   it('reads UTF-16 as editors on Windows save it', async () => {

@@ -4,6 +4,7 @@ import { readHolding } from '../../src/app/sources/holding';
 import { ownersOf, toUsedHosts } from '../../src/app/usage/usedHosts';
 import { isIgnored } from '../../src/app/workspace/gitIgnore';
 import { makesObject } from '../../src/app/workspace/ownerManifest';
+import { servedRow } from '../../src/core/details/names';
 import { readPemDocument } from '../../src/core/document/document';
 import { findFindings } from '../../src/core/findings/findings';
 import { applyAllFixes } from '../../src/core/fixes/fixes';
@@ -65,6 +66,12 @@ describe('Text of strangers', () => {
   inTime('in a name of a certificate', () => {
     const rdns = [[{ oid: '2.5.4.3', type: 'CN', value: `a${many(' ')}x` }]];
     return [isBelowName({ rdns }, { rdns }), toSafeName(`a${many(' ')}.${many('-')}x`)];
+  });
+
+  inTime('in the names of a certificate beside those it is served for', () => {
+    const names = (by: string) => Array.from({ length: 40_000 }, (_, at) => `${by}${at}.example.com`);
+    const sans = (by: string) => names(by).map((value) => ({ kind: 'dns', value }) as const);
+    return servedRow(names('b'), sans('a'), { now: 0, warningDays: null, translate: (sentence) => sentence });
   });
 
   inTime('in a manifest that may make an object', () => {

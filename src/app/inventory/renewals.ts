@@ -1,6 +1,6 @@
 /** Finds the certificates of a gateway that a new one replaces: so that it is not uploaded beside what it renews. */
 import { metadataSameness, nameSameness } from '../../core/comparison/metadataMatch';
-import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
+import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
 import { isSameName } from '../../core/x509/nameMatch';
@@ -54,8 +54,13 @@ function isReissueOf(entry: CertificateEntry, leaf: Certificate): boolean {
     isSameName(held.subject, leaf.subject) &&
     isSameName(held.issuer, leaf.issuer) &&
     [...was].every((name) => own.has(name)) &&
-    [...namesOf(entry)].every((name) => own.has(name) || coversHost(leaf.sans ?? [], name))
+    isAllCovered(namesOf(entry), leaf)
   );
+}
+
+function isAllCovered(names: ReadonlySet<string>, leaf: Certificate): boolean {
+  const [own, isCovered] = [ownNames(leaf), toCover(leaf.sans ?? [])];
+  return [...names].every((name) => own.has(name) || isCovered(name));
 }
 
 /**

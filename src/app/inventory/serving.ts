@@ -1,4 +1,4 @@
-import { covers, coversHost } from '../../core/hosts/hostMatching';
+import { covers, coversHost, toCover, toCoveringName } from '../../core/hosts/hostMatching';
 import type { LeftOut, SniHolder, SniRules, SniTable } from '../../core/hosts/sni';
 import { toSniRules, toSniTable } from '../../core/hosts/sni';
 import type { StoredCertificate } from '../../core/model';
@@ -81,4 +81,12 @@ export function isNamed({ leaf, stored: { metadata } }: CertificateEntry, host: 
   return metadata === undefined || metadata.names.length === 0
     ? undefined
     : metadata.names.some((name) => covers(name, host));
+}
+
+/** The same as {@link isNamed}, made once for many hosts, however many names there are. */
+export function toIsNamed({ leaf, stored: { metadata } }: CertificateEntry): (host: string) => boolean | undefined {
+  if (leaf) return leaf.sans ? toCover(leaf.sans) : () => undefined;
+  if (metadata === undefined || metadata.names.length === 0) return () => undefined;
+  const nameFor = toCoveringName(metadata.names);
+  return (host) => nameFor(host) !== undefined;
 }

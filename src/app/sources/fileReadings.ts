@@ -5,13 +5,14 @@ import type { Trigger, WorkLimits } from '../../core/limits';
 import { limits, limitsOf } from '../../core/limits';
 import type { LineStarts } from '../../core/pem/lineStarts';
 import { findLineStartsSteps } from '../../core/pem/lineStarts';
-import type { InSlices } from '../../shared/cooperative';
+import type { Cooperative, InSlices } from '../../shared/cooperative';
 import { raceAbort } from '../base/raceAbort';
 import type { FileContent } from './fileContent';
 import { toFileContent } from './fileContent';
 import { isForeignPath } from './foreignNames';
-import type { HeldParts } from './heldDocument';
-import { openedPem, toHeldDocument } from './heldDocument';
+import type { HeldDocument, HeldParts } from './heldDocument';
+import { openedPem, toHeldDocumentSteps } from './heldDocument';
+import type { ReadOptions as HoldingOptions } from './holding';
 import { readHoldingSteps } from './holding';
 import { mayHoldCertificate } from './mayHoldCertificate';
 import type { Unlocking } from './unlock';
@@ -202,10 +203,9 @@ export class FileReadings {
     if (isForeign && found.kind === 'text' && !mayHoldCertificate(found.text))
       return { uri, isText: true, document: noPem };
     const document = found.kind === 'text' && !isForeign ? await state.parsed?.() : undefined;
-    const steps = readHoldingSteps(found, { document, cache: work.cache, most: this.most(work), isForeign });
-    const holding = await this.options.inSlices(steps, () => !signal.aborted);
+    const steps = readHeldSteps(found, { document, cache: work.cache, most: this.most(work), isForeign });
+    const file = (await this.options.inSlices(steps, () => !signal.aborted)) ?? ({ kind: 'unknown' } as const);
     signal.throwIfAborted();
-    const file = holding ? toHeldDocument(holding) : ({ kind: 'unknown' } as const);
     switch (file.kind) {
       case 'document': {
         const { document: held, isText, parts } = file;
@@ -311,6 +311,10 @@ interface Work {
 
 /** The number of files that one search reads, so that the next one finds them all. */
 const defaultKept = { files: limits.workspaceFiles, bytes: 32 * 1024 * 1024 };
+
+function* readHeldSteps(content: FileContent, options: HoldingOptions): Cooperative<HeldDocument> {
+  return yield* toHeldDocumentSteps(yield* readHoldingSteps(content, options));
+}
 
 const empty: PemDocument = readPemDocument('');
 const noPem: PemDocument = { ...empty, looksLike: 'text' };

@@ -1,7 +1,7 @@
 /** What a file holds as the one document that searches, marks and the workspace check look at. */
 import { derToPem } from '../../core/document/derPem';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import { readPemDocument } from '../../core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import { certificateParts, presentedParts } from '../../core/findings/certificateParts';
 import { readPrivateKeyDer } from '../../core/keys/keys';
@@ -11,6 +11,7 @@ import type { Span } from '../../core/model';
 import { ignoresBefore } from '../../core/pem/layout';
 import type { PemBlock, PemError } from '../../core/pem/scan';
 import { toCertificatesPem, toPem } from '../../core/pem/scan';
+import type { Cooperative } from '../../shared/cooperative';
 import type { HeldValue, Holding, ValuesHolding } from './holding';
 import type { HostBinding } from './hostBindings';
 import type { ManifestObject } from './valueNames';
@@ -57,22 +58,25 @@ export interface PlacedValue extends Pick<HeldValue, 'name' | 'span'> {
   readonly isSealed: boolean;
 }
 
-/** Never throws. */
-export function toHeldDocument(holding: Holding): HeldDocument {
+/** Never throws. What is not PEM is written as PEM and read, with rests. */
+export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument> {
   switch (holding.kind) {
     case 'pem':
       return { kind: 'document', document: holding.document, isText: true };
     case 'values':
-      return { kind: 'document', ...ofValues(holding), isText: true };
+      return { kind: 'document', ...(yield* ofValues(holding)), isText: true };
     case 'base64': {
-      const inner = toHeldDocument(holding.inner);
+      const inner = yield* toHeldDocumentSteps(holding.inner);
       return inner.kind === 'document' ? { ...inner, isText: false } : inner;
     }
     case 'der': {
       const { der, object } = holding;
       if (object.kind === 'pkcs12') return { kind: 'sealed', der };
       const pem = derToPem(der, object);
-      return pem === undefined ? unknown : { kind: 'document', document: readPemDocument(pem), isText: false };
+      yield;
+      return pem === undefined
+        ? unknown
+        : { kind: 'document', document: yield* readPemDocumentSteps(pem), isText: false };
     }
     case 'foreign':
       return unknown;
@@ -82,19 +86,20 @@ export function toHeldDocument(holding: Holding): HeldDocument {
 const unknown = { kind: 'unknown' } as const;
 
 /** Every block where its value stands in the text. */
-function ofValues({ values, bindings, text }: ValuesHolding): {
+function* ofValues({ values, bindings, text }: ValuesHolding): Cooperative<{
   readonly document: PemDocument;
   readonly parts: HeldParts;
-} {
+}> {
   let behind = 0;
-  const seen = values
-    .filter(({ isOverridden }) => !isOverridden)
-    .map((value) => {
-      const placed = toPlaced(value, text);
-      const ignores = ignoresBefore(text, { start: behind, end: value.span.start }, value.span);
-      behind = value.span.end;
-      return { ...placed, document: { ...placed.document, ignores } };
-    });
+  const seen: Placed[] = [];
+  for (const value of values) {
+    if (value.isOverridden) continue;
+    yield;
+    const placed = yield* toPlaced(value, text);
+    const ignores = ignoresBefore(text, { start: behind, end: value.span.start }, value.span);
+    behind = value.span.end;
+    seen.push({ ...placed, document: { ...placed.document, ignores } });
+  }
   const groups = toGroups(seen).map((group) => {
     const held = joined(group.map((each) => each.document));
     return { document: held, object: group[0]?.value.object, leafSha256: leafSha256Of(held) };
@@ -178,13 +183,13 @@ const toPlacedValue = ({ value: { name, span }, blocks, isEncoded, isSealed }: P
   isSealed,
 });
 
-function toPlaced(value: HeldValue, text: string): Placed {
+function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
   const { holds, span } = value;
   if (holds.kind === 'pem' && holds.repaired) {
     const { document, spans } = holds.repaired;
     return { value, ...moved(document, { spans, text }), isEncoded: false, isSealed: false };
   }
-  const held = toHeldDocument(holds);
+  const held = yield* toHeldDocumentSteps(holds);
   const document = held.kind === 'document' ? held.document : empty;
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
   const isSealed = held.kind === 'sealed' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');

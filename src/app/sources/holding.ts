@@ -6,14 +6,14 @@ import type { DerObject } from '../../core/document/derObject';
 import { readDerObjectSteps } from '../../core/document/derObject';
 import type { PemCache, PemDocument } from '../../core/document/document';
 import { readPemDocumentSteps } from '../../core/document/document';
-import { decodeText, decodeWhole } from '../../core/document/unwrap';
+import { decodeText, decodeWholeSteps } from '../../core/document/unwrap';
 import type { WorkLimits } from '../../core/limits';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Base64Run } from '../../core/pem/base64Runs';
-import { findBase64Runs } from '../../core/pem/base64Runs';
+import { findBase64RunsSteps } from '../../core/pem/base64Runs';
 import type { LooseBlock } from '../../core/pem/looseBlocks';
-import { scanLooseBlocks } from '../../core/pem/looseBlocks';
+import { scanLooseBlocksSteps } from '../../core/pem/looseBlocks';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import type { FileContent } from './fileContent';
@@ -105,8 +105,7 @@ function* ofText(text: string, options: ReadOptions): Cooperative<Holding> {
   if (isForeign) return yield* ofForeign(text, most ?? limits);
   const document = given ?? (yield* readPemDocumentSteps(text, cache, most));
   if (document.parts.length === 0) {
-    const whole = decodeWhole(text);
-    yield;
+    const whole = yield* decodeWholeSteps(text);
     if (whole)
       return ofBase64(whole, (yield* ofDecoded(whole.bytes, { most })) ?? (yield* pem(text, document, { most })));
   }
@@ -149,7 +148,7 @@ function* ofPem(text: string, { most }: ReadOptions): Cooperative<Holding> {
 
 function* pem(text: string, document: PemDocument, { most }: ReadOptions): Cooperative<PemHolding> {
   const mayBeBroken = document.errors.length > 0 || (document.parts.length === 0 && text.includes('-----BEGIN'));
-  const repaired = mayBeBroken ? yield* repair(text, [...scanLooseBlocks(text)], most) : undefined;
+  const repaired = mayBeBroken ? yield* repair(text, yield* scanLooseBlocksSteps(text), most) : undefined;
   const isBetter = repaired && readableCount(repaired.document) > readableCount(document);
   return { kind: 'pem', text, document, ...(isBetter && { repaired }) };
 }
@@ -178,9 +177,10 @@ interface Search {
 
 /** All values of a text, named as far as it says. In a foreign text, what merely shows how a block looks is none. */
 function* findValues(text: string, { most, isForeign = false }: Search): Cooperative<ValuesHolding> {
-  const blocks = [...scanLooseBlocks(text)].filter(({ isPlaceholder }) => !isForeign || !isPlaceholder);
+  const all = yield* scanLooseBlocksSteps(text);
+  const blocks = all.filter(({ isPlaceholder }) => !isForeign || !isPlaceholder);
   yield;
-  const mayHold = blocks.length > 0 || mentionsSecret(text) || /[A-Za-z0-9+/]{48}/.test(text);
+  const mayHold = blocks.length > 0 || mentionsSecret(text) || (yield* holdsLongRun(text));
   const { values: names, hasSecret, bindings } = mayHold ? yield* readValueNamesSteps(text) : noNames;
   yield;
   const groups = toGroups(text, blocks, names).slice(0, most.blocks);
@@ -188,33 +188,34 @@ function* findValues(text: string, { most, isForeign = false }: Search): Coopera
   const found: { readonly span: Span; readonly holds: Holding }[] = [];
   for (const group of groups) found.push(yield* ofBlocks(text, group, most));
   const isFree = freeOf(blocks);
-  for (const run of findBase64Runs(text, (each) => (isFree(each.span) ? decodeRun(each) : undefined))) {
+  yield* findBase64RunsSteps(text, function* (run) {
+    const holds = isFree(run.span) ? yield* decodeRun(run) : undefined;
+    if (!holds) return 'nothing';
+    if (!(isForeign && (yield* showsOnly(holds)))) found.push({ span: run.span, holds });
+    return found.length < most.blocks ? 'found' : 'enough';
+  });
+  const values: HeldValue[] = [];
+  for (const { span, holds } of found.toSorted((a, b) => a.span.start - b.span.start)) {
     yield;
-    if (run && !(isForeign && showsOnly(run.found))) found.push({ span: run.span, holds: run.found });
-    if (found.length >= most.blocks) break;
-  }
-  const values = found
-    .toSorted((a, b) => a.span.start - b.span.start)
-    .map(({ span, holds }): HeldValue => {
-      const named = nameAt(names, span);
-      const isOverridden = named?.isOverridden ?? false;
-      const name = named?.name ?? keyBefore(text, span.start);
-      return { name, span, holds, isOverridden, object: named?.object, isStructured: named !== undefined };
-    })
+    const named = nameAt(names, span);
+    const isOverridden = named?.isOverridden ?? false;
+    const name = named?.name ?? keyBefore(text, span.start);
     // A copy of what was applied before.
-    .filter(({ name }) => !name.endsWith('kubectl.kubernetes.io/last-applied-configuration'));
+    if (name.endsWith('kubectl.kubernetes.io/last-applied-configuration')) continue;
+    values.push({ name, span, holds, isOverridden, object: named?.object, isStructured: named !== undefined });
+  }
   return { kind: 'values', hasSecret, values, bindings, text };
 }
 
 /** Base64 of an example. */
-const showsOnly = (holding: Holding): boolean =>
-  holding.kind === 'base64' &&
-  holding.inner.kind === 'pem' &&
-  [...scanLooseBlocks(holding.inner.text)].every(({ isPlaceholder }) => isPlaceholder);
+function* showsOnly(holding: Holding): Cooperative<boolean> {
+  if (holding.kind !== 'base64' || holding.inner.kind !== 'pem') return false;
+  return (yield* scanLooseBlocksSteps(holding.inner.text)).every(({ isPlaceholder }) => isPlaceholder);
+}
 
-function decodeRun({ base64 }: Base64Run): Holding | undefined {
-  const whole = decodeWhole(base64);
-  const inner = whole && runSync(ofDecoded(whole.bytes, {}));
+function* decodeRun({ base64 }: Base64Run): Cooperative<Holding | undefined> {
+  const whole = yield* decodeWholeSteps(base64);
+  const inner = whole && (yield* ofDecoded(whole.bytes, {}));
   const holding = whole && inner && ofBase64(whole, inner);
   return holding?.kind === 'base64' ? holding : undefined;
 }
@@ -227,6 +228,18 @@ function freeOf(blocks: readonly LooseBlock[]): (span: Span) => boolean {
     return end <= (blocks[next]?.span.start ?? Infinity);
   };
 }
+
+/** Searched a part after the other: each of many letters is looked at several times. */
+function* holdsLongRun(text: string): Cooperative<boolean> {
+  for (let from = 0; from < text.length; from += windowLength - longRun) {
+    yield;
+    if (/[A-Za-z0-9+/]{48}/.test(text.slice(from, from + windowLength))) return true;
+  }
+  return false;
+}
+
+/** Characters that are searched at once, and of the run that is searched for. */
+const [windowLength, longRun] = [256 * 1024, 48];
 
 const noNames: ValueNames = { values: [], hasSecret: false, bindings: [] };
 const mentionsSecret = (text: string): boolean =>

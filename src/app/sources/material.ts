@@ -19,11 +19,12 @@ import { blockPem, toPem } from '../../core/pem/scan';
 import { parseCertificate } from '../../core/x509/certificate';
 import { isSelfIssued } from '../../core/x509/certificateName';
 import { certificateName } from '../../core/x509/certificateName';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileContent } from './fileContent';
 import { foreignSentence } from './foreignFormat';
 import type { HeldValue, Holding, PemHolding, ValuesHolding } from './holding';
-import { readHolding } from './holding';
+import { readHoldingSteps } from './holding';
 import type { OpenedKeys } from './openedKeys';
 import type { UploadKey, UploadMaterial } from './uploadMaterial';
 
@@ -47,8 +48,8 @@ export interface FileMaterial extends UploadMaterial {
 }
 
 /** Reads PEM, DER, PKCS#12 and PKCS#7, also as values of other files and as pipelines carry them. Never throws. */
-export function toMaterial({ place, content }: MaterialFile, translate: Translate): FileMaterial {
-  const material = ofHolding(readHolding(content), { place, translate });
+export function* toMaterialSteps({ place, content }: MaterialFile, translate: Translate): Cooperative<FileMaterial> {
+  const material = yield* ofHolding(yield* readHoldingSteps(content), { place, translate });
   if (content.kind !== 'text' || content.encoding === undefined || isEmpty(material)) return material;
   const note = translate('{place} is written in UTF-16, which OpenSSL and gateways do not read; it is sent as ASCII', {
     place,
@@ -76,28 +77,28 @@ function joined(parts: readonly FileMaterial[], more: Partial<FileMaterial> = {}
   };
 }
 
-function ofHolding(holding: Holding, context: Context): FileMaterial {
+function* ofHolding(holding: Holding, context: Context): Cooperative<FileMaterial> {
   const { place, translate } = context;
   switch (holding.kind) {
     case 'pem':
-      return ofPem(holding, context);
+      return yield* ofPem(holding, context);
     case 'der':
-      return ofDer(holding.der, holding.object, context);
+      return yield* ofDer(holding.der, holding.object, context);
     case 'base64': {
       const note =
         holding.layers > 1
           ? translate('{place} is base64 {count} times over and was read decoded', { place, count: holding.layers })
           : translate('{place} is base64 as a whole and was read decoded', { place });
-      return joined([ofHolding(holding.inner, context)], { notes: [note] });
+      return joined([yield* ofHolding(holding.inner, context)], { notes: [note] });
     }
     case 'values':
-      return ofValues(holding, context);
+      return yield* ofValues(holding, context);
     case 'foreign':
       return { ...nothing, contents: foreignSentence(holding.format, translate) };
   }
 }
 
-function ofValues({ values, hasSecret }: ValuesHolding, context: Context): FileMaterial {
+function* ofValues({ values, hasSecret }: ValuesHolding, context: Context): Cooperative<FileMaterial> {
   const { place, translate } = context;
   const contents = hasSecret
     ? translate('This file holds a Kubernetes Secret without a certificate in it.')
@@ -105,7 +106,11 @@ function ofValues({ values, hasSecret }: ValuesHolding, context: Context): FileM
   const note = hasSecret
     ? translate('Read from the Kubernetes Secret in {place}', { place })
     : translate('Read from values inside {place}', { place });
-  const parts = values.map((value) => ofValue(value, context));
+  const parts: FileMaterial[] = [];
+  for (const value of values) {
+    yield;
+    parts.push(yield* ofValue(value, context));
+  }
   const [only] = values.length === 1 ? parts : [];
   return joined(parts, {
     notes: [note],
@@ -113,13 +118,16 @@ function ofValues({ values, hasSecret }: ValuesHolding, context: Context): FileM
   });
 }
 
-function ofValue({ name, holds, isOverridden }: HeldValue, { place: file, translate }: Context): FileMaterial {
+function* ofValue(
+  { name, holds, isOverridden }: HeldValue,
+  { place: file, translate }: Context,
+): Cooperative<FileMaterial> {
   const place = name === '' ? file : translate('{place} ({name})', { place: file, name });
   if (isOverridden)
     return { ...nothing, notes: [translate('{place} was left out: stringData has the same key and wins', { place })] };
   // That a value is base64 goes without saying: only more of it is told.
   const inner = holds.kind === 'base64' && holds.layers === 1 ? holds.inner : holds;
-  const part = ofHolding(inner, { place, translate });
+  const part = yield* ofHolding(inner, { place, translate });
   return /(^|[/.])ca\.crt$/.test(name) ? withoutRoots(part, { place, translate }) : part;
 }
 
@@ -135,13 +143,13 @@ function withoutRoots(part: FileMaterial, { place, translate }: Context): FileMa
   return joined([{ ...part, certificates: part.certificates.filter((each) => !isRoot(each)) }], { notes });
 }
 
-function ofPem(holding: PemHolding, context: Context): FileMaterial {
+function* ofPem(holding: PemHolding, context: Context): Cooperative<FileMaterial> {
   const { place, translate } = context;
   const { text, document, repaired } = holding;
-  if (!repaired) return ofDocument(text, document, context);
+  if (!repaired) return yield* ofDocument(text, document, context);
   // Whatever holds the value has line breaks of its own kind: nothing to tell.
   if (repaired.document === document)
-    return ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
+    return yield* ofDocument(text, document, { ...context, spans: { text, spans: repaired.spans } });
   const note =
     repaired.by === 'escapes'
       ? translate('Line breaks written as \\n in {place} were read as line breaks', { place })
@@ -149,8 +157,12 @@ function ofPem(holding: PemHolding, context: Context): FileMaterial {
   const lost = document.parts.filter(
     ({ block }) => !block.isIntact && !repaired.spans.some((span) => span.start === block.span.start),
   );
-  const read = ofDocument(repaired.text, repaired.document, { ...context, spans: { text, spans: repaired.spans } });
-  return joined([read], { notes: [note, ...lost.map((part) => leftOutNote(part, { ...context, text }))] });
+  const read = yield* ofDocument(repaired.text, repaired.document, {
+    ...context,
+    spans: { text, spans: repaired.spans },
+  });
+  const lines = toLines(text);
+  return joined([read], { notes: [note, ...lost.map((part) => leftOutNote(part, { ...context, lines }))] });
 }
 
 interface DocumentContext extends Context {
@@ -158,9 +170,19 @@ interface DocumentContext extends Context {
   readonly spans?: { readonly text: string; readonly spans: readonly Span[] };
 }
 
-function ofDocument(text: string, document: PemDocument, context: DocumentContext): FileMaterial {
-  const parts = document.parts.map((part) => ofPart(text, part, context));
+interface LinesContext extends DocumentContext {
+  /** The line of an offset in the text. */
+  readonly lines: (offset: number) => number;
+}
+
+function* ofDocument(text: string, document: PemDocument, context: DocumentContext): Cooperative<FileMaterial> {
   const { place, translate, spans } = context;
+  const lines = toLines(text);
+  const parts: FileMaterial[] = [];
+  for (const part of document.parts) {
+    yield;
+    parts.push(yield* ofPart(text, part, { ...context, lines }));
+  }
   const strays = spans ? [] : document.errors.filter(({ code }) => code === 'strayEnd');
   const notes = [
     ...(document.isTruncated
@@ -169,14 +191,14 @@ function ofDocument(text: string, document: PemDocument, context: DocumentContex
     ...strays.map(({ span }) =>
       translate('Left out of {place}, line {line}: what ends there, for it has no BEGIN line', {
         place,
-        line: lineOf(text, span.start),
+        line: lines(span.start),
       }),
     ),
   ];
   return joined(parts, { notes, contents: describeContents(document, translate) });
 }
 
-function ofPart(text: string, part: PemPart, context: DocumentContext): FileMaterial {
+function* ofPart(text: string, part: PemPart, context: LinesContext): Cooperative<FileMaterial> {
   const { place } = context;
   const { block, certificate, key, mislabelled, member } = part;
   const der = 'der' in block ? block.der : mislabelled && bytesOf(text, block);
@@ -185,20 +207,23 @@ function ofPart(text: string, part: PemPart, context: DocumentContext): FileMate
   if (mislabelled === 'pem' && der)
     return member && member.index > 0
       ? nothing
-      : ofHolding(readHolding({ kind: 'text', text: decodeText(der) }), { place, translate: context.translate });
+      : yield* ofHolding(yield* readHoldingSteps({ kind: 'text', text: decodeText(der) }), {
+          place,
+          translate: context.translate,
+        });
   if (certificate?.ok)
     return joined([
       { ...nothing, certificates: [{ place, certificate: certificate.value }] },
       ...(der && !member && block.label !== 'TRUSTED CERTIFICATE'
         ? [
-            behindMaterial(der.subarray(certificate.value.der.length), {
+            yield* behindMaterial(der.subarray(certificate.value.der.length), {
               ...context,
-              where: whereOf(part, { ...context, text }),
+              where: () => whereOf(part, context),
             }),
           ]
         : []),
     ]);
-  if (!key) return { ...nothing, notes: [leftOutNote(part, { ...context, text })] };
+  if (!key) return { ...nothing, notes: [leftOutNote(part, context)] };
   const encrypted = key.status === 'encrypted' ? toEncryptedKey(text, block) : undefined;
   const pem = () => blockPem(text, { ...block, label: trueLabel(key) ?? block.label }) ?? '';
   return { ...nothing, keys: [{ place, reading: key, toPem: pem, ...(encrypted && { encrypted }) }] };
@@ -211,13 +236,14 @@ function bytesOf(text: string, { body }: PemBlock): Uint8Array | undefined {
 }
 
 /** Reads the bytes behind a certificate: further certificates are used, and the rest is left out. */
-function behindMaterial(
+function* behindMaterial(
   bytes: Uint8Array,
-  { place, where, translate }: Context & { readonly where: string },
-): FileMaterial {
+  { place, where, translate }: Context & { readonly where: () => string },
+): Cooperative<FileMaterial> {
   const found: FileMaterial['certificates'][number][] = [];
   let rest = bytes;
   for (let next = parseCertificate(rest); next.ok && rest.length > 0; next = parseCertificate(rest)) {
+    yield;
     found.push({ place, certificate: next.value });
     rest = rest.subarray(next.value.der.length);
   }
@@ -229,7 +255,7 @@ function behindMaterial(
       ...(found.length > 0
         ? [
             translate('{place} holds {count} certificates one after another; each of them was read', {
-              place: where,
+              place: where(),
               count: found.length + 1,
             }),
           ]
@@ -237,7 +263,7 @@ function behindMaterial(
       ...(rest.length > 0
         ? [
             translate('{count} bytes after the certificate in {place} were left out', {
-              place: where,
+              place: where(),
               count: rest.length,
             }),
           ]
@@ -247,12 +273,10 @@ function behindMaterial(
 }
 
 /** Says which block was left out, and why. */
-function leftOutNote(
-  part: PemPart,
-  { place, translate, text, spans }: DocumentContext & { readonly text: string },
-): string {
+function leftOutNote(part: PemPart, context: LinesContext): string {
+  const { translate } = context;
   const { block, certificate, mislabelled } = part;
-  const where = whereOf(part, { place, translate, text, ...(spans && { spans }) });
+  const where = whereOf(part, context);
   const what = phraseOf(part, translate);
   if (certificate && !certificate.ok && !mislabelled)
     return translate('A certificate in {place} cannot be read and was left out: {reason}', {
@@ -268,15 +292,20 @@ function leftOutNote(
 }
 
 /** The block's line, where the text is the one that the person sees. */
-const whereOf = (
-  { block }: PemPart,
-  { place, translate, text, spans }: DocumentContext & { readonly text: string },
-): string => (spans ? place : translate('{place}, line {line}', { place, line: lineOf(text, block.span.start) }));
+const whereOf = ({ block }: PemPart, { place, translate, lines, spans }: LinesContext): string =>
+  spans ? place : translate('{place}, line {line}', { place, line: lines(block.span.start) });
 
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+/** Tells the line of an offset, from 1. Cheap where offsets are asked for from the front to the back. */
+function toLines(text: string): (offset: number) => number {
+  let [line, from] = [1, 0];
+  return (offset) => {
+    if (offset < from) [line, from] = [1, 0];
+    for (let at = text.indexOf('\n', from); at >= 0 && at < offset; at = text.indexOf('\n', from)) {
+      line++;
+      from = at + 1;
+    }
+    return line;
+  };
 }
 
 function keyMaterial(key: KeyReading, der: Uint8Array, { place, translate }: Context): FileMaterial {
@@ -289,13 +318,13 @@ function keyMaterial(key: KeyReading, der: Uint8Array, { place, translate }: Con
   };
 }
 
-function ofDer(der: Uint8Array, object: DerObject, context: Context): FileMaterial {
+function* ofDer(der: Uint8Array, object: DerObject, context: Context): Cooperative<FileMaterial> {
   const { place, translate } = context;
   switch (object.kind) {
     case 'certificate':
       return joined([
         { ...nothing, certificates: [{ place, certificate: object.certificate }] },
-        behindMaterial(der.subarray(object.certificate.der.length), { ...context, where: place }),
+        yield* behindMaterial(der.subarray(object.certificate.der.length), { ...context, where: () => place }),
       ]);
     case 'pkcs7':
       return certificatesMaterial(object.certificates, context);

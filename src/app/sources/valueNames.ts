@@ -1,11 +1,12 @@
 /** Names the values of a manifest or configuration by their place in it. */
-import type { Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import type { CST, Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { Composer, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { limits } from '../../core/limits';
 import type { Span } from '../../core/model';
 import type { Cooperative } from '../../shared/cooperative';
 import type { HostBinding } from './hostBindings';
 import { readBinding } from './hostBindings';
+import { emptyLongScalars } from './longScalars';
 import { maskTemplates } from './templates';
 import { isTangledYaml } from './yamlShape';
 
@@ -50,10 +51,10 @@ export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
   const plain = maskTemplates(text).slice(offset);
   try {
     if (yield* isTangledYaml(plain)) return found;
-    for (const document of yield* parseYaml(plain)) {
+    for (const { document, lengths } of yield* parseYaml(plain)) {
       yield;
       if (document.errors.length === 0)
-        walk(document.contents, { path: '', owner: '', offset, text, overridden: none }, found);
+        walk(document.contents, { path: '', owner: '', offset, text, lengths, overridden: none }, found);
     }
   } catch {
     // The parser's message would quote the text.
@@ -62,18 +63,33 @@ export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
 }
 
 /** Without the search for equal keys, which takes the square of their number. Aliases are not followed. */
-function* parseYaml(text: string): Cooperative<readonly Document.Parsed[]> {
+function* parseYaml(text: string): Cooperative<readonly ParsedDocument[]> {
   const parser = new Parser();
   const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' });
-  const documents: Document.Parsed[] = [];
+  const documents: ParsedDocument[] = [];
+  let lengths: ReadonlyMap<number, number> = new Map();
+  function* compose(token: CST.Token): Cooperative<void> {
+    const isDocument = token.type === 'document';
+    const ownLengths = isDocument ? yield* emptyLongScalars(token) : lengths;
+    // A document is given out when the next one begins.
+    for (const document of composer.next(token)) documents.push({ document, lengths });
+    lengths = ownLengths;
+    if (isDocument) yield;
+  }
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (++lexemes % stride === 0) yield;
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+    for (const token of parser.next(lexeme)) yield* compose(token);
   }
-  for (const token of parser.end()) documents.push(...composer.next(token));
-  documents.push(...composer.end());
+  for (const token of parser.end()) yield* compose(token);
+  for (const document of composer.end()) documents.push({ document, lengths });
   return documents;
+}
+
+interface ParsedDocument {
+  readonly document: Document.Parsed;
+  /** See `emptyLongScalars`. */
+  readonly lengths: ReadonlyMap<number, number>;
 }
 
 interface Found {
@@ -89,6 +105,7 @@ interface Place {
   readonly owner: string;
   readonly object?: ManifestObject;
   readonly offset: number;
+  readonly lengths: ParsedDocument['lengths'];
   /** The text as it is, templates included. */
   readonly text: string;
   /** Keys of `data` that `stringData` has, too. */
@@ -106,13 +123,14 @@ function walk(node: ParsedNode | null, place: Place, found: Found): void {
 
 function addScalar(
   { value, range }: Scalar.Parsed,
-  { path, owner, object, offset, overridden }: Place,
+  { path, owner, object, offset, lengths, overridden }: Place,
   found: Found,
 ): void {
-  if (typeof value !== 'string' || value.length < shortest) return;
+  const long = lengths.get(range[0]);
+  if (typeof value !== 'string' || (long ?? value.length) < shortest) return;
   found.values.push({
     name: owner === '' ? path : `${owner}/${path}`,
-    span: { start: range[0] + offset, end: range[1] + offset },
+    span: { start: range[0] + offset, end: (long ? range[0] + long : range[1]) + offset },
     isOverridden: overridden.has(path),
     ...(object && { object }),
   });

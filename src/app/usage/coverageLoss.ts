@@ -2,7 +2,7 @@
  * Hosts that a gateway would no longer serve well if a certificate of a file took the place of the one it is to renew: found
  * while it is still a file. From memory only: nothing here asks anybody.
  */
-import { coversHost, hostNamesOf } from '../../core/hosts/hostMatching';
+import { hostNamesOf, toCover } from '../../core/hosts/hostMatching';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import { servedFor, toSniTable } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
@@ -10,7 +10,7 @@ import type { Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { isShortRenewal } from '../inventory/renewals';
-import { derivesNames, isNamed, toHolders } from '../inventory/serving';
+import { derivesNames, isNamed, toHolders, toIsNamed } from '../inventory/serving';
 import { proposeNames } from '../writes/update';
 import { proposedNames } from '../writes/upload';
 import type { ServedHosts } from './servedHosts';
@@ -61,14 +61,13 @@ function* lostOf(
   const { entry, leaf, served } = place;
   const hosts = new Set<string>();
   const lists = new Set<readonly Referrer[]>();
-  const isCovered = (host: string): boolean => [leaf, ...siblings].some(({ sans }) => coversHost(sans ?? [], host));
+  const covers = [leaf, ...siblings].map(({ sans }) => toCover(sans ?? []));
+  const isCovered = (host: string): boolean => covers.some((covered) => covered(host));
+  const isNamedOnIt = toIsNamed(entry);
   for (const { host, owners, ids, isSure } of hostsServedWith(served, entry)) {
     yield;
     const isServed = isSure && ids.length === 1 && owners.length > 0;
-    if (
-      !isServed ||
-      (!hosts.has(host) && (isCovered(host) || isNamed(entry, host) !== true || isTakenOver(host, place)))
-    )
+    if (!isServed || (!hosts.has(host) && (isCovered(host) || isNamedOnIt(host) !== true || isTakenOver(host, place))))
       continue;
     hosts.add(host);
     lists.add(owners);

@@ -2,7 +2,7 @@
  * Finds who is affected when a certificate is deleted or replaced: hosts by the names that handshakes ask for,
  * upstreams by the id they refer to. Data alone; `impactLines.ts` words it.
  */
-import { coversHost } from '../../core/hosts/hostMatching';
+import { toCover } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniAnswer, SniTable } from '../../core/hosts/sni';
 import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
@@ -13,7 +13,7 @@ import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
 import { ownerOf } from '../inventory/owner';
 import type { CertificateReference, Serving } from '../inventory/serving';
-import { derivesNames, isNamed, toHolders, toReference, toRules } from '../inventory/serving';
+import { derivesNames, toHolders, toIsNamed, toReference, toRules } from '../inventory/serving';
 import { proposedNames } from '../writes/upload';
 
 export type HostOutcome =
@@ -204,9 +204,10 @@ interface Tables {
   readonly leaf: Certificate | undefined;
 }
 
-const outcomeOf =
-  ({ entry, before, after, byId, clock, leaf }: Tables) =>
-  (host: string): HostOutcome => {
+function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: string) => HostOutcome {
+  const isCovered = leaf?.sans && toCover(leaf.sans);
+  const isNamed = toIsNamed(entry);
+  return (host) => {
     const { id } = entry.stored;
     const [was, is] = [settled(servedFor(before, host)), settled(servedFor(after, host))];
     const references = (ids: readonly string[]) =>
@@ -215,8 +216,8 @@ const outcomeOf =
     switch (is.kind) {
       case 'served': {
         if (is.id === id) {
-          const isUnnamed = leaf?.sans !== undefined && !coversHost(leaf.sans, host);
-          if (isUnnamed && (!isSame || isNamed(entry, host) !== false)) return { kind: 'unnamed' };
+          const isUnnamed = isCovered !== undefined && !isCovered(host);
+          if (isUnnamed && (!isSame || isNamed(host) !== false)) return { kind: 'unnamed' };
           return isSame
             ? { kind: 'kept' }
             : { kind: 'gained', from: was.kind === 'served' ? references([was.id])[0] : undefined };
@@ -237,6 +238,7 @@ const outcomeOf =
           : { kind: 'untouched' };
     }
   };
+}
 
 /** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
 const settled = (answer: SniAnswer): SniAnswer =>

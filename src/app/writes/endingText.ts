@@ -2,7 +2,7 @@
  * Words how a write ended: what was done, and what the gateway was seen to hold. What is served is said only where the object is
  * switched on, of type server, and its certificate names the host. Pure; the screen only shows it.
  */
-import { covers, hostNamesOf } from '../../core/hosts/hostMatching';
+import { hostNamesOf, toCoveringName } from '../../core/hosts/hostMatching';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { StoredCertificate } from '../../core/model';
 import type { GatewayError } from '../../gateway/gateway';
@@ -13,7 +13,7 @@ import { failureText } from '../base/failureText';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import { toEntry } from '../inventory/certificateEntry';
-import { isNamed, toHolders, toServingTable } from '../inventory/serving';
+import { toHolders, toIsNamed, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** What was done, as a person would say it. */
@@ -183,16 +183,18 @@ function servedText(entry: CertificateEntry, { others, translate: t }: EndingFac
   const { stored, connection } = entry;
   if (!others || toHolders([stored]).length === 0) return '';
   const table = toServingTable([...others.filter((other) => other.stored.id !== stored.id), entry], connection.dialect);
+  const isNamed = toIsNamed(entry);
   const served = entry.stored.names.filter((name) => {
     const answer = servedFor(table, name);
-    return answer.kind === 'served' && answer.id === stored.id && isNamed(entry, name) === true;
+    return answer.kind === 'served' && answer.id === stored.id && isNamed(name) === true;
   });
   return served.length === 0 ? '' : t('Served for {names}.', { names: listed(served) });
 }
 
 function nameDoubts(entry: CertificateEntry, t: Translate): readonly string[] {
   if (entry.stored.type !== 'server') return [];
-  const unnamed = entry.stored.names.filter((name) => isNamed(entry, name) === false);
+  const isNamed = toIsNamed(entry);
+  const unnamed = entry.stored.names.filter((name) => isNamed(name) === false);
   return unnamed.length === 0 ? [] : [t('Its certificate does not cover {names}.', { names: listed(unnamed) })];
 }
 
@@ -202,10 +204,10 @@ function lostNames(before: CertificateEntry | undefined, after: CertificateEntry
   const own = (entry: CertificateEntry) =>
     entry.leaf ? hostNamesOf(entry.leaf.sans) : (entry.stored.metadata?.names ?? []);
   const [kept, covering] = [new Set(after.stored.names.map(toSniName)), own(after)];
-  const isCovered = (name: string) => covering.some((pattern) => covers(pattern, name));
+  const nameFor = toCoveringName(covering);
   const dropped = before.stored.names.filter((name) => !kept.has(toSniName(name)));
   // Where the gateway says nothing of the new certificate's names, nothing is lost for certain.
-  const uncovered = covering.length === 0 ? [] : own(before).filter((name) => !isCovered(name));
+  const uncovered = covering.length === 0 ? [] : own(before).filter((name) => nameFor(name) === undefined);
   return [...new Set([...dropped, ...uncovered].map(toSniName))];
 }
 

@@ -4,7 +4,7 @@
  */
 import type { RenewalRow } from '../../core/comparison/renewal';
 import { compareCertificates } from '../../core/comparison/renewal';
-import { coversHost } from '../../core/hosts/hostMatching';
+import { toCover } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate, Label } from '../../core/model';
 import { proposedType, purposeOf, typeFits } from '../../core/x509/purpose';
@@ -73,24 +73,28 @@ export interface NamesProposal {
 export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Certificate): NamesProposal {
   const own = proposedNames(leaf);
   const current = stored.names;
+  const isCovered = toIsCovered(leaf);
   if (current.length === 0 || (old && isSameSet(current, proposedNames(old)))) {
-    return { names: own, dropped: current.filter((name) => !isCovered(leaf, name)), uncovered: [], additions: [] };
+    return { names: own, dropped: current.filter((name) => !isCovered(name)), uncovered: [], additions: [] };
   }
-  const uncovered = current.filter((name) => !isCovered(leaf, name));
-  const dropped = uncovered.filter((name) => old !== undefined && isCovered(old, name));
-  const names = current.filter((name) => !dropped.includes(name));
+  const uncovered = current.filter((name) => !isCovered(name));
+  const wasCovered = old && toIsCovered(old);
+  const dropped = new Set(uncovered.filter((name) => wasCovered?.(name)));
+  const names = current.filter((name) => !dropped.has(name));
   const has = new Set(names.map(toSniName));
   return {
     names,
-    dropped,
-    uncovered: uncovered.filter((name) => !dropped.includes(name)),
+    dropped: [...dropped],
+    uncovered: uncovered.filter((name) => !dropped.has(name)),
     additions: own.filter((name) => !has.has(name)),
   };
 }
 
 /** By the SAN; by the common name where there is none. */
-const isCovered = (certificate: Pick<Certificate, 'sans' | 'subject'>, name: string): boolean =>
-  coversHost(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })), toSniName(name));
+function toIsCovered(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
+  const isCovered = toCover(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })));
+  return (name) => isCovered(toSniName(name));
+}
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [new Set(one.map(toSniName)), new Set(other.map(toSniName))];
@@ -274,7 +278,8 @@ function lostNamesCheck(rows: readonly RenewalRow[], t: Translate): UpdateCheck 
 function servedNamesChecks(draft: UpdateDraft, { stored }: FullEntry, t: Translate): readonly UpdateCheck[] {
   const kept = new Set(draft.names.map(toSniName));
   const dropped = stored.names.filter((name) => !kept.has(toSniName(name)));
-  const uncovered = draft.names.filter((name) => !isCovered(draft.leaf, name));
+  const isCovered = toIsCovered(draft.leaf);
+  const uncovered = draft.names.filter((name) => !isCovered(name));
   return [
     ...(dropped.length === 0
       ? []

@@ -83,12 +83,12 @@ export function parseDer(bytes: Uint8Array): DerValue {
 }
 
 /**
- * The value that a string (an OCTET STRING, or a BIT STRING behind its first byte) holds, in place.
+ * The value that a string of a certificate (an OCTET STRING, or a BIT STRING behind its first byte) holds, in place.
  * @throws DerError as {@link parseDer}
  */
 export function parseWithin(bytes: Buffer, start: number, end: number): DerValue {
   if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
-  new Check(bytes).value(start, end, 0);
+  new Check(bytes, limits.certificateValues).value(start, end, 0);
   return new DerValue(bytes, start);
 }
 
@@ -101,23 +101,39 @@ export const toBuffer = (bytes: Uint8Array): Buffer =>
  * @returns where it ends
  * @throws DerError
  */
-export function checkDer(bytes: Buffer): number {
+export function checkDer(bytes: Buffer, mostValues: number = limits.asn1Values): number {
   if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
-  return new Check(bytes).value(0, bytes.length, 0);
+  return new Check(bytes, mostValues).value(0, bytes.length, 0);
+}
+
+/**
+ * Checks what is one certificate or request, which is held to smaller limits: of it, names and extensions are made at once.
+ * @returns where it ends
+ * @throws DerError
+ */
+export function checkCertificateDer(bytes: Buffer): number {
+  const end = checkDer(bytes, limits.certificateValues);
+  if (end > limits.certificateBytes) throw new DerError(`More than ${limits.certificateBytes} bytes.`, 0);
+  return end;
 }
 
 const tooShort = (at: number): DerError => new DerError('Its DER is cut short: a value ends beyond what holds it.', at);
 
 class Check {
-  private left: number = limits.asn1Values;
+  private left: number;
 
-  constructor(private readonly bytes: Buffer) {}
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly most: number = limits.asn1Values,
+  ) {
+    this.left = most;
+  }
 
   /** The innermost loop of every reader: an object of arguments would cost more than the work. */
   value(start: number, limit: number, depth: number): number {
     const { bytes } = this;
     if (depth >= limits.asn1Depth) throw new DerError('Its DER is nested too deep.', start);
-    if (--this.left < 0) throw new DerError(`More than ${limits.asn1Values} values.`, 0);
+    if (--this.left < 0) throw new DerError(`More than ${this.most} values.`, 0);
     if (limit - start < 2) throw tooShort(start);
     const tag = bytes[start] ?? 0;
     if ((tag & 0x1f) === 0x1f) throw new DerError('A tag number above 30.', start);

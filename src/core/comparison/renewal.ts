@@ -1,6 +1,6 @@
 import { reading } from '../asn1/reading';
 /** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
-import { covers } from '../hosts/hostMatching';
+import { toCoveringName } from '../hosts/hostMatching';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { Certificate, CertificateMetadata, KeyInfo, Purpose, SanEntry } from '../model';
 import { isSelfIssued, shortName } from '../x509/certificateName';
@@ -150,10 +150,11 @@ const namesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
 /** Old names in their order, then the new ones. */
 function nameRows(old: readonly string[], now: readonly string[]): readonly RenewalRow[] {
   const [had, has] = [new Set(old), new Set(now)];
+  const nameFor = toCoveringName(now);
   return [
     ...old.map((name): RenewalRow => {
       if (has.has(name)) return row('name', 'same', [name, name]);
-      const coveredBy = now.find((other) => covers(other, name));
+      const coveredBy = nameFor(name);
       return coveredBy === undefined
         ? row('name', 'lost', [name, undefined])
         : { ...row('name', 'changed', [name, undefined]), coveredBy };

@@ -1,6 +1,6 @@
 import type { DetailRow, DetailSection } from '../../shared/protocol';
 import type { Translate } from '../../shared/translate';
-import { covers, coversHost } from '../hosts/hostMatching';
+import { toCover, toCoveringName } from '../hosts/hostMatching';
 import type { Certificate, Name, SanEntry } from '../model';
 import type { DetailOptions } from './input';
 
@@ -102,10 +102,11 @@ export function servedRow(
   { translate }: DetailOptions,
 ): readonly DetailRow[] {
   if (served.length === 0) return [];
-  const uncovered = served.filter((name) => !coversHost(sans ?? [], name));
+  const [isNamed, servedAs] = [toCover(sans ?? []), toCoveringName(served)];
+  const uncovered = served.filter((name) => !isNamed(name));
   // Addresses are never asked for by SNI (RFC 6066 §3), so that they are not served says nothing.
   const unserved = (sans ?? [])
-    .filter(({ kind, value }) => kind === 'dns' && !served.some((offer) => covers(offer, value)))
+    .filter(({ kind, value }) => kind === 'dns' && servedAs(value) === undefined)
     .map(({ value }) => value);
   const row: DetailRow = { id: 'names.served', label: translate('Served for'), values: served };
   if (uncovered.length > 0)

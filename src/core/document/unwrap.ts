@@ -1,4 +1,5 @@
 /** Takes off what files and pipelines wrap PEM and DER in: base64, once or more often. */
+import type { Cooperative } from '../../shared/cooperative';
 import { limits } from '../limits';
 import { decodeBase64 } from '../pem/base64';
 
@@ -11,13 +12,17 @@ export interface Unwrapped {
 /** More layers are made to cost time. */
 const maxLayers = 4;
 
+/** A rest costs more than to decode what is shorter. */
+const longText = 16 * 1024;
+
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
 
 /** Decodes a text that is nothing but base64 of PEM, or of what may be DER, itself encoded or not. Never throws. */
-export function decodeWhole(text: string): Unwrapped | undefined {
+export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefined> {
   let inner = text;
   for (let layers = 1; layers <= maxLayers; layers++) {
+    if (inner.length > longText) yield;
     const bytes = decodeOnce(inner);
     if (!bytes) return undefined;
     if (isDerLike(bytes)) return { bytes, layers };

@@ -1,13 +1,13 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { readDerObjectSteps } from '../document/derObject';
 import { derToPem } from '../document/derPem';
-import { decodeText, decodeWhole } from '../document/unwrap';
+import { decodeText, decodeWholeSteps } from '../document/unwrap';
 import { scanPemSteps } from '../pem/scan';
 import type { ReadText } from './readText';
 
 /** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */
 export function* addArmour({ text }: ReadText): Cooperative<string> {
-  const unwrapped = decodeWhole(text);
+  const unwrapped = yield* decodeWholeSteps(text);
   if (!unwrapped) return text;
   yield;
   const inner = decodeText(unwrapped.bytes);

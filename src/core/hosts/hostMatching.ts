@@ -45,6 +45,26 @@ export function toCover(sans: readonly SanEntry[]): (host: string) => boolean {
   };
 }
 
+/**
+ * Finds which of many names covers a host, as {@link covers} has it: the first that is the same, else the wildcard. Made once for many
+ * hosts.
+ */
+export function toCoveringName(names: readonly string[]): (host: string) => string | undefined {
+  const known = new Map<string, string>();
+  for (const name of names) {
+    const host = toHost(name);
+    const text = host?.kind === 'ip' ? host.text : name.toLowerCase();
+    if (!known.has(text)) known.set(text, name);
+  }
+  return (host) => {
+    const asked = toHostPattern(host);
+    if (asked === undefined) return undefined;
+    const { kind, text } = asked;
+    const wildcard = `*${text.slice(text.indexOf('.'))}`;
+    return known.get(text) ?? (kind === 'dns' && coversName(wildcard, text) ? known.get(wildcard) : undefined);
+  };
+}
+
 /** `name` is in the form that `toHostPattern` gives. */
 function coversName(pattern: string, name: string): boolean {
   // What a certificate presents is compared as it is (RFC 9525 §6.3): no trailing dot, no U-label.

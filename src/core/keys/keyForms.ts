@@ -3,6 +3,7 @@ import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { bits, contentBytes, contextTag, expectTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
 import { writeDer } from '../asn1/write';
+import { limits } from '../limits';
 
 /** The encoding of a private key. `dsa` is OpenSSL's own form of DSA keys. */
 export type KeyFormat = 'pkcs1' | 'pkcs8' | 'sec1' | 'dsa';
@@ -39,9 +40,11 @@ export function toKeyForm(der: Uint8Array): KeyForm {
     return { form: 'encrypted', scheme: oidText(first.children[0], 'The encryption') };
   }
   if (first?.tag !== tags.integer) throw new DerError('It is no private key.', root.start);
-  if (second?.tag === tags.sequence && third?.tag === tags.octetString) return pkcs8(parts);
-  if (second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
+  const isPkcs8 = second?.tag === tags.sequence && third?.tag === tags.octetString;
+  if (!isPkcs8 && second?.tag === tags.sequence && (contentBytes(first)[0] === 3 || isContentInfo(second)))
     return { form: 'pkcs12' };
+  if (der.length > limits.keyBytes) throw new DerError(`It is larger than ${limits.keyBytes} bytes.`, root.start);
+  if (isPkcs8) return pkcs8(parts);
   if (second?.tag === tags.octetString) return ecForm('sec1', parts, undefined);
   const isIntegers = parts.every(({ tag }) => tag === tags.integer);
   if (isIntegers && parts.length === 6) return dsaForm(parts);

@@ -46,7 +46,7 @@ export function readPrivateKey(text: string, block: PemBlock): KeyReading {
 
 /** The same for a key in DER: PKCS#8, encrypted or not, PKCS#1, SEC1 or OpenSSL's form of DSA keys. */
 export function readPrivateKeyDer(der: Uint8Array): KeyReading {
-  if (der.length > limits.objectBytes) return broken(`It is larger than ${limits.objectBytes} bytes.`);
+  if (der.length > limits.keyBytes) return broken(`It is larger than ${limits.keyBytes} bytes.`);
   const form = reading(() => toKeyForm(der));
   if (!form.ok) return broken(form.reason);
   switch (form.value.form) {

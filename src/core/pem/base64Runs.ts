@@ -1,4 +1,5 @@
 /** Finds base64 inside of other text: data of manifests, members of JSON, elements of XML. */
+import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
 
 export interface Base64Run {
@@ -7,47 +8,67 @@ export interface Base64Run {
   readonly base64: string;
 }
 
-const first = /(?:[A-Za-z0-9+/]|\\\/){16,}={0,2}/g;
+/** Sixteen characters of it or more. */
+const beginning = /[A-Za-z0-9+/]{16}|(?:[A-Za-z0-9+/]|\\\/){16}/;
+const whole = /(?:[A-Za-z0-9+/]+|\\\/)+={0,2}/y;
 /** One more line of it: nothing else stands on that line. */
 const following = /(?:\\[nr]|\\?\s)+((?:[A-Za-z0-9+/]|\\\/)+={0,2})(?=\s*(?:\\[nr]|$|["'`<,\]}]|[\r\n]))/y;
 
 /**
- * Gives what `decode` makes of each run: one over several lines comes whole first and then, where it is nothing, its first
- * line alone. From the front to the back; undefined now and then, where a long text may be left for a while.
+ * Calls `decode` for each run, from the front to the back, until it says that it wants no more: for one over several lines first with the
+ * whole and then, where that is nothing, with its first line alone.
  */
-export function* findBase64Runs<T>(
+export function* findBase64RunsSteps(
   text: string,
-  decode: (run: Base64Run) => T | undefined,
-): Generator<{ readonly span: Span; readonly found: T } | undefined> {
-  first.lastIndex = 0;
-  for (let found = first.exec(text); found; found = first.exec(text)) {
-    const start = found.index;
-    const ends = [first.lastIndex];
-    const lines = [found[0]];
-    while (lines.at(-1)?.endsWith('=') === false) {
-      following.lastIndex = ends.at(-1) ?? 0;
-      const next = following.exec(text);
-      if (!next) break;
-      lines.push(next[1] ?? '');
-      ends.push(following.lastIndex);
+  decode: (run: Base64Run) => Cooperative<RunVerdict>,
+): Cooperative<void> {
+  // Others search texts of their own while this one rests.
+  const [first, next] = [new RegExp(whole), new RegExp(following)];
+  let [steps, from] = [0, 0];
+  while (from < text.length) {
+    const found = text.slice(from, from + windowLength).search(beginning);
+    if (found < 0) {
+      // What begins at the end of one window is found in the next one.
+      from += windowLength - 2 * 16;
+      yield;
+      continue;
     }
-    const run = (count: number): Base64Run => ({
-      span: { start, end: ends[count - 1] ?? start },
-      base64: lines.slice(0, count).join('').replaceAll('\\/', '/'),
-    });
-    const attempts = lines.length === 1 ? [1] : [lines.length, 1];
-    let end = ends.at(-1) ?? first.lastIndex;
-    for (const each of attempts.map(run)) {
-      const decoded = each.base64.length < shortest ? undefined : decode(each);
-      if (decoded === undefined) continue;
-      end = each.span.end;
-      yield { span: each.span, found: decoded };
+    const start = from + found;
+    first.lastIndex = start;
+    const lines = [first.exec(text)?.[0] ?? ''];
+    const ends = [first.lastIndex];
+    while (lines.at(-1)?.endsWith('=') === false) {
+      if (++steps % stride === 0) yield;
+      next.lastIndex = ends.at(-1) ?? 0;
+      const line = next.exec(text);
+      if (!line) break;
+      lines.push(line[1] ?? '');
+      ends.push(next.lastIndex);
+    }
+    from = ends.at(-1) ?? start + 1;
+    for (const count of lines.length === 1 ? [1] : [lines.length, 1]) {
+      const span = { start, end: ends[count - 1] ?? start };
+      const base64 = lines.slice(0, count).join('').replaceAll('\\/', '/');
+      if (base64.length < shortest) continue;
+      yield;
+      const verdict = yield* decode({ span, base64 });
+      if (verdict === 'enough') return;
+      if (verdict === 'nothing') continue;
+      from = span.end;
       break;
     }
-    first.lastIndex = end;
-    yield undefined;
+    if (++steps % stride === 0) yield;
   }
 }
+
+/** `found`: it is something, and the search goes on behind it. */
+export type RunVerdict = 'found' | 'nothing' | 'enough';
+
+/** Characters that are searched at once. */
+const windowLength = 256 * 1024;
+
+/** Lines that are read at once. */
+const stride = 500;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;

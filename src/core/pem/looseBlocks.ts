@@ -1,4 +1,6 @@
 /** Finds blocks whose line breaks were lost or written as something else, as shells, JSON, YAML and source code do it. */
+import type { Cooperative } from '../../shared/cooperative';
+import { limits } from '../limits';
 import type { Span } from '../model';
 import { kindOfLabel } from './labels';
 
@@ -12,8 +14,40 @@ export interface LooseBlock {
   readonly isPlaceholder: boolean;
 }
 
-/** A BEGIN and the END that is the next boundary behind it, in the order of the text. Reads the text once. */
-export function* scanLooseBlocks(text: string): Generator<LooseBlock> {
+/**
+ * The blocks of a text: a BEGIN and the END that is the next boundary behind it, in the order of the text, which is read once. Stops behind
+ * as many as are looked at.
+ */
+export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseBlock[]> {
+  const blocks: LooseBlock[] = [];
+  let [steps, count] = [0, 0];
+  for (const found of findBlocks(text)) {
+    if (++steps % stride === 0) yield;
+    if (!found) continue;
+    const { label, span, body } = found;
+    // Large ones rest within.
+    const restored = yield* restoreBody(body());
+    if (!restored.isPlaceholder && ++count > limits.blocks) break;
+    blocks.push({
+      label,
+      span,
+      pem: `-----BEGIN ${label}-----\n${restored.text}\n-----END ${label}-----\n`,
+      isPlaceholder: restored.isPlaceholder,
+    });
+  }
+  return blocks;
+}
+
+/** Boundaries that are looked at at once. */
+const stride = 100;
+
+interface FoundBlock extends Pick<LooseBlock, 'label' | 'span'> {
+  /** The text between BEGIN and END, without what begins each line. */
+  readonly body: () => string;
+}
+
+/** Undefined for a boundary that ends no block. */
+function* findBlocks(text: string): Generator<FoundBlock | undefined> {
   yield* text.includes('-----BEGIN%20') || text.includes('-----BEGIN+') ? escapedBlocks(text) : [];
   let begin: RegExpExecArray | undefined;
   for (const boundary of text.matchAll(boundaries)) {
@@ -22,34 +56,24 @@ export function* scanLooseBlocks(text: string): Generator<LooseBlock> {
     const isExact = whole === `-----${side} ${label}-----`;
     if (!isExact && (space === '' || /[a-z]/.test(whole)) && kindOfLabel(label) === 'other') continue;
     if (begin && side?.toUpperCase() === 'END' && labelOf(begin[3] ?? '') === label) {
-      const body = restoreBody(
-        withoutPrefix(text, begin.index, text.slice(begin.index + begin[0].length, boundary.index)),
-      );
-      yield {
-        label,
-        span: { start: begin.index, end: boundary.index + whole.length },
-        pem: `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`,
-        isPlaceholder: isPlaceholderBody(body),
-      };
-    }
+      const { index } = begin;
+      const span = { start: index, end: boundary.index + whole.length };
+      const start = index + begin[0].length;
+      yield { label, span, body: () => withoutPrefix(text, index, text.slice(start, boundary.index)) };
+    } else yield undefined;
     begin = side?.toUpperCase() === 'BEGIN' ? boundary : undefined;
   }
 }
 
 /** Blocks as URLs and headers carry them: nginx's `$ssl_client_escaped_cert`, Envoy's `x-forwarded-client-cert`. */
-function* escapedBlocks(text: string): Generator<LooseBlock> {
+function* escapedBlocks(text: string): Generator<FoundBlock> {
   const escaped = /-----BEGIN(%20|\+)((?:[A-Z0-9]|\1){1,60})-----([A-Za-z0-9%+/=.]{1,20000})-----END\1\2-----/gi;
   for (const found of text.matchAll(escaped)) {
     const [whole, space, written = '', body = ''] = found;
-    const label = written.replaceAll(space ?? '', ' ');
-    const plain = restoreBody(
-      body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
-    );
     yield {
-      label,
+      label: written.replaceAll(space ?? '', ' '),
       span: { start: found.index, end: found.index + whole.length },
-      pem: `-----BEGIN ${label}-----\n${plain}\n-----END ${label}-----\n`,
-      isPlaceholder: isPlaceholderBody(plain),
+      body: () => body.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
     };
   }
 }
@@ -79,31 +103,69 @@ function withoutPrefix(text: string, begin: number, body: string): string {
     : body;
 }
 
-/** The body in lines of 64 where it is base64 once the line breaks are out, else line by line. */
-function restoreBody(body: string): string {
-  const plain = unescapeBreaks(body)
-    .replace(/<br *\/?>|&#(?:10|13|xa|xd);/gi, '\n')
-    .replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n');
+interface RestoredBody extends Pick<LooseBlock, 'isPlaceholder'> {
+  readonly text: string;
+}
+
+/** The body in lines of 64 where it is base64 once the line breaks are out, else line by line. Rests where it is long. */
+function* restoreBody(body: string): Cooperative<RestoredBody> {
+  if (body.length > maxBody) return { text: '', isPlaceholder: true };
+  const isLong = body.length > longBody;
+  // Nothing to restore but line breaks: what nearly all are.
+  if (!/[^A-Za-z0-9+/=\s]/.test(body)) {
+    if (isLong) yield;
+    const compact = body.replace(/\s+/g, '');
+    if (isLong) yield;
+    const isWhole = isBase64(compact);
+    if (isLong) yield;
+    if (isWhole) return { text: inLines(compact), isPlaceholder: compact.length < shortest };
+  }
+  let plain = body;
+  for (const replace of replacements) {
+    if (isLong) yield;
+    plain = replace(plain);
+  }
+  if (isLong) yield;
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
   const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u00a0\u200b\ufeff]+/g, '');
-  if (/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return (compact.match(/.{1,64}/g) ?? []).join('\n');
-  return plain
+  if (isLong) yield;
+  const isWhole = isBase64(compact);
+  if (isLong) yield;
+  const text = isWhole ? inLines(compact) : trimLines(plain);
+  if (isLong) yield;
+  return { text, isPlaceholder: isWhole ? compact.length < shortest : isPlaceholderBody(text) };
+}
+
+/** No block that is read has a longer one, however it is written. */
+const maxBody = 3 * limits.objectBytes;
+
+/** A certificate has 2 kB of base64, a PKCS#7 message some more. */
+const longBody = 64 * 1024;
+
+const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+const inLines = (base64: string): string => (base64.match(/.{1,64}/g) ?? []).join('\n');
+
+const trimLines = (text: string): string =>
+  text
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim())
     .join('\n')
     .replace(/^\n+|(?<!\n)\n+$/g, '');
-}
 
 /**
- * Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice. Each looks at a run of backslashes
- * from its first one only: from each of them, it would take the square of their number.
+ * Line breaks, slashes and signs as strings of JSON, YAML and programs escape them, once or twice, and what programs write between
+ * lines. Each looks at a run of backslashes from its first one only: from each of them, it would take the square of their number.
  */
-const unescapeBreaks = (text: string): string =>
-  text
-    .replace(/(?<!\\)\\+\r?\n[ \t]*/g, '')
-    .replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n')
-    .replace(/(?<!\\)\\+\//g, '/')
-    .replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+const replacements: readonly ((text: string) => string)[] = [
+  (text) => text.replace(/(?<!\\)\\+\r?\n[ \t]*/g, ''),
+  (text) => text.replace(/(?<!\\)\\+(?:r\\+n|[nr])/g, '\n'),
+  (text) => text.replace(/(?<!\\)\\+\//g, '/'),
+  (text) =>
+    text.replace(/(?<!\\)\\+u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  (text) => text.replace(/<br *\/?>|&#(?:10|13|xa|xd);/gi, '\n'),
+  (text) => text.replace(/["'`]\s*(?:[+.,]\s*)?["'`]/g, '\n'),
+];
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;

@@ -2,7 +2,7 @@
  * Finds the parts of a certificate (RFC 5280 §4.1). Everything that makes a certificate unreadable is found here: readers of
  * a few fields and readers of all agree on which certificates can be read.
  */
-import { checkDer, contentOf, DerError, DerValue, endOf, toBuffer } from '../asn1/der';
+import { checkCertificateDer, contentOf, DerError, DerValue, endOf, toBuffer } from '../asn1/der';
 import { serialText, smallInteger } from '../asn1/integer';
 import { checkOid } from '../asn1/oid';
 import type { Time } from '../asn1/time';
@@ -31,7 +31,7 @@ export interface CertificateLayout {
 /** @throws DerError where the certificate cannot be read. An extension whose value is malformed does not keep it from that. */
 export function toLayout(der: Uint8Array): CertificateLayout {
   const bytes = toBuffer(der);
-  checkDer(bytes);
+  checkCertificateDer(bytes);
   const root = new DerValue(bytes, 0);
   const parts = sequenceOf(root, 'The certificate');
   const [tbs, outerAlgorithm, signature] = parts;

@@ -15,17 +15,27 @@ export function nameText(rdns: readonly (readonly string[])[]): string {
 }
 
 const special = /[",+;<>\\\u0000-\u001f\u007f]/;
-const allSpecial = /[",+;<>\\]|([\u0000-\u001f\u007f])/g;
+
+/** How each character below 128 is written where it is not written as it is. */
+const escapes: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (!special.test(character)) return undefined;
+  return code > 31 && code < 127 ? `\\${character}` : `\\${code.toString(16).toUpperCase().padStart(2, '0')}`;
+});
 
 /** RFC 4514 §2.4; control characters as `\0A`. */
 export function escapeValue(value: string): string {
   let text = value;
   if (special.test(value)) {
-    text = value.replace(allSpecial, (character, control: string | undefined) =>
-      control === undefined
-        ? `\\${character}`
-        : `\\${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    );
+    text = '';
+    let from = 0;
+    for (let at = 0; at < value.length; at++) {
+      const escaped = escapes[value.charCodeAt(at)];
+      if (escaped === undefined) continue;
+      text += from === at ? escaped : value.slice(from, at) + escaped;
+      from = at + 1;
+    }
+    text += value.slice(from);
   }
   if (text.startsWith(' ') || text.startsWith('#')) {
     text = `\\${text}`;

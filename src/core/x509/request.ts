@@ -1,5 +1,5 @@
 import type { DerValue } from '../asn1/der';
-import { DerError, parseDer } from '../asn1/der';
+import { checkCertificateDer, DerError, parseDer, parseWithin, toBuffer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { reading } from '../asn1/reading';
 import { contextTag, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
@@ -20,7 +20,11 @@ export interface CertificateRequest {
   readonly sans: readonly SanEntry[] | undefined;
 }
 
-export const parseRequest = (der: Uint8Array): Reading<CertificateRequest> => reading(() => toRequest(parseDer(der)));
+export const parseRequest = (der: Uint8Array): Reading<CertificateRequest> =>
+  reading(() => {
+    checkCertificateDer(toBuffer(der));
+    return toRequest(parseDer(der));
+  });
 
 const attributesTag = contextTag(0, 'constructed');
 const extensionRequest = '1.2.840.113549.1.9.14';
@@ -52,7 +56,8 @@ function sansOf(attributes: DerValue): readonly SanEntry[] | undefined {
     for (const extension of sequenceOf(values?.children[0], 'The extension request')) {
       const parts = sequenceOf(extension, 'An extension of the request');
       if (oidText(parts[0], 'The type of an extension') !== subjectAltName) continue;
-      return generalNames(parseDer(octets(parts.at(-1), tags.octetString, 'The value of an extension')));
+      const held = octets(parts.at(-1), tags.octetString, 'The value of an extension');
+      return generalNames(parseWithin(held, 0, held.length));
     }
   }
   return undefined;

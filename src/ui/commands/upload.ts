@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { toMaterial } from '../../app/sources/material';
 import { OpenedKeys } from '../../app/sources/openedKeys';
 import { fittingKey, leavesOf, narrowedTo } from '../../app/writes/upload';
 import { limits } from '../../core/limits';
 import type { ChangeServices } from '../change/changeServices';
 import type { GatheredMaterial } from '../material/gather';
 import { findSource, gather } from '../material/gather';
-import { openKey, openStores } from '../material/material';
+import { openKey, openStores, toMaterial } from '../material/material';
 import { filesIn, gatherMany } from '../upload/many/gatherMany';
 import { startUpload } from '../upload/start';
 import { showErrorMessage } from '../window/messages';
@@ -66,7 +65,7 @@ async function gatherClipboard(services: ChangeServices): Promise<GatheredMateri
     return refuse(t('The clipboard holds too much text to be a certificate with its key.'));
   const opened = new OpenedKeys();
   const material = await openStores(
-    toMaterial({ place: t('the clipboard'), content: { kind: 'text', text: content } }, services.translate),
+    await toMaterial({ place: t('the clipboard'), content: { kind: 'text', text: content } }, services.translate),
     opened,
     services,
   );

@@ -119,7 +119,7 @@ async function readSource(source: Source, opened: OpenedKeys, services: PromptsS
   const readings: readonly MaterialReading[] =
     source.kind === 'files'
       ? await Promise.all(source.uris.map((uri) => readMaterial(uri, translate)))
-      : [readDocumentMaterial(source.document, translate)];
+      : [await readDocumentMaterial(source.document, translate)];
   const parts = [];
   for (const reading of readings) {
     if (!reading.ok) continue;

@@ -1,12 +1,13 @@
 import type * as vscode from 'vscode';
-import type { FileMaterial } from '../../app/sources/material';
-import { openedMaterial, toMaterial } from '../../app/sources/material';
+import type { FileMaterial, MaterialFile } from '../../app/sources/material';
+import { openedMaterial, toMaterialSteps } from '../../app/sources/material';
 import type { OpenedKeys } from '../../app/sources/openedKeys';
 import type { UploadKey, UploadMaterial } from '../../app/sources/uploadMaterial';
 import { joinMaterial } from '../../app/sources/uploadMaterial';
 import { leavesOf } from '../../app/writes/upload';
 import { keyFit } from '../../core/keys/keys';
 import type { Translate } from '../../shared/translate';
+import { inHostSlices } from '../base/slices';
 import type { FileContentReading } from '../files/files';
 import { fileName, readDocument, readFile } from '../files/files';
 import { askAndDecrypt } from '../prompts/askPassword';
@@ -21,19 +22,28 @@ export async function readMaterial(uri: vscode.Uri, translate: Translate): Promi
 }
 
 /** Certificates and keys of an open document, saved or not. */
-export function readDocumentMaterial(document: vscode.TextDocument, translate: Translate): MaterialReading {
+export function readDocumentMaterial(document: vscode.TextDocument, translate: Translate): Promise<MaterialReading> {
   return ofReading(readDocument(document), fileName(document.uri), translate);
 }
 
-function ofReading(reading: FileContentReading, place: string, translate: Translate): MaterialReading {
+async function ofReading(reading: FileContentReading, place: string, translate: Translate): Promise<MaterialReading> {
   switch (reading.kind) {
     case 'unreadable':
       return { ok: false, sentence: reading.sentence };
     case 'binary':
     case 'text':
-      return { ok: true, material: toMaterial({ place, content: reading }, translate) };
+      return { ok: true, material: await toMaterial({ place, content: reading }, translate) };
   }
 }
+
+/** Reads certificates and keys in slices. */
+export async function toMaterial(file: MaterialFile, translate: Translate): Promise<FileMaterial> {
+  const material = await inHostSlices(toMaterialSteps(file, translate), always);
+  if (!material) throw new Error('unreachable');
+  return material;
+}
+
+const always = (): boolean => true;
 
 /**
  * Opens the PKCS#12 files among what was read, asking for their passwords.

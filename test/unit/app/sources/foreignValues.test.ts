@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HeldParts } from '../../../../src/app/sources/heldDocument';
-import { toHeldDocument } from '../../../../src/app/sources/heldDocument';
+import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import { readHoldingSteps } from '../../../../src/app/sources/holding';
 import { mayHoldCertificate } from '../../../../src/app/sources/mayHoldCertificate';
 import { runSync } from '../../../../src/shared/cooperative';
@@ -27,7 +27,7 @@ describe('certificates as values of other files', () => {
   });
 
   const read = (text: string): HeldParts => {
-    const held = toHeldDocument(runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true })));
+    const held = runSync(toHeldDocumentSteps(runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true }))));
     assert.ok(held.kind === 'document' && held.parts);
     return held.parts;
   };

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { openedPem, toHeldDocument } from '../../../../src/app/sources/heldDocument';
+import { openedPem, toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import { readHolding } from '../../../../src/app/sources/holding';
 import { readPemDocument } from '../../../../src/core/document/document';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeCertificate } from '../../../fixtures/certificates';
 
-describe('toHeldDocument', () => {
+describe('toHeldDocumentSteps', () => {
   it('gives a text as it is', () =>
-    assert.deepEqual(toHeldDocument(readHolding({ kind: 'text', text: 'hello' })), {
+    assert.deepEqual(runSync(toHeldDocumentSteps(readHolding({ kind: 'text', text: 'hello' }))), {
       kind: 'document',
       document: readPemDocument('hello'),
       isText: true,
     }));
   it('knows bytes that are nothing', () =>
-    assert.deepEqual(toHeldDocument(readHolding({ kind: 'binary', bytes: Uint8Array.of(0, 1) })), { kind: 'unknown' }));
+    assert.deepEqual(runSync(toHeldDocumentSteps(readHolding({ kind: 'binary', bytes: Uint8Array.of(0, 1) }))), {
+      kind: 'unknown',
+    }));
 });
 
 describe('openedPem', () => {

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { FileMaterial } from '../../../../src/app/sources/material';
-import { openedMaterial, toMaterial } from '../../../../src/app/sources/material';
+import { openedMaterial, toMaterialSteps } from '../../../../src/app/sources/material';
 import { OpenedKeys } from '../../../../src/app/sources/openedKeys';
 import { decryptContainer } from '../../../../src/core/encrypted/decryptContainer';
 import { keyFit } from '../../../../src/core/keys/keys';
@@ -16,8 +16,9 @@ import { makePkcs12 } from '../../../fixtures/pkcs12';
 
 const now = Date.UTC(2026, 10, 23);
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
+import { runSync } from '../../../../src/shared/cooperative';
 
-describe('toMaterial', () => {
+describe('toMaterialSteps', () => {
   let authority: Authority;
   let rsa: MadeCertificate;
   let ec: MadeCertificate;
@@ -30,12 +31,14 @@ describe('toMaterial', () => {
   });
 
   const read = (content: string | Uint8Array, place = 'file.pem'): FileMaterial =>
-    toMaterial(
-      {
-        place,
-        content: typeof content === 'string' ? { kind: 'text', text: content } : { kind: 'binary', bytes: content },
-      },
-      english,
+    runSync(
+      toMaterialSteps(
+        {
+          place,
+          content: typeof content === 'string' ? { kind: 'text', text: content } : { kind: 'binary', bytes: content },
+        },
+        english,
+      ),
     );
   const counts = ({ certificates, keys, stores }: FileMaterial) => [certificates.length, keys.length, stores.length];
   const der = (made: MadeCertificate, type: 'pkcs8' | 'pkcs1' | 'sec1'): Buffer =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FileReading } from '../../../../src/app/sources/fileReadings';
-import { toHeldDocument } from '../../../../src/app/sources/heldDocument';
+import { toHeldDocumentSteps } from '../../../../src/app/sources/heldDocument';
 import { readHoldingSteps } from '../../../../src/app/sources/holding';
 import { fileFindingSentence, findInFileSteps } from '../../../../src/app/workspace/fileFindings';
 import { ManifestIndex } from '../../../../src/app/workspace/manifestIndex';
@@ -13,7 +13,7 @@ const now = Date.UTC(2026, 10, 28, 12);
 const base64 = (content: string): string => Buffer.from(content).toString('base64');
 
 function readingOf(uri: string, text: string): FileReading {
-  const held = toHeldDocument(runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true })));
+  const held = runSync(toHeldDocumentSteps(runSync(readHoldingSteps({ kind: 'text', text }, { isForeign: true }))));
   assert.ok(held.kind === 'document' && held.parts);
   return { uri, isText: true, document: held.document, parts: held.parts };
 }

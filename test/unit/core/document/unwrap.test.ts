@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { decodeText, decodeWhole, encodingOf } from '../../../../src/core/document/unwrap';
+import { decodeText, decodeWholeSteps, encodingOf } from '../../../../src/core/document/unwrap';
 
 const block = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+import { runSync } from '../../../../src/shared/cooperative';
 
-describe('decodeWhole', () => {
+describe('decodeWholeSteps', () => {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const rows: readonly (readonly [string, string, string | undefined])[] = [
     ['PEM', base64(block), block],
@@ -20,7 +21,7 @@ describe('decodeWhole', () => {
   ];
   for (const [title, text, expected] of rows)
     it(title, () => {
-      const bytes = decodeWhole(text)?.bytes;
+      const bytes = runSync(decodeWholeSteps(text))?.bytes;
       assert.equal(bytes && Buffer.from(bytes).toString(), expected);
     });
 });

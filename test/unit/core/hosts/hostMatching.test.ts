@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { covers, coversHost, hostNamesOf, toCover } from '../../../../src/core/hosts/hostMatching';
+import { covers, coversHost, hostNamesOf, toCover, toCoveringName } from '../../../../src/core/hosts/hostMatching';
 import type { SanEntry } from '../../../../src/core/model';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import { certificateWith, extension, implicit, sequence } from '../../../fixtures/der';
@@ -68,6 +68,25 @@ describe('names', () => {
         assert.equal(toCover(wild)(`a.${host}`), coversHost(wild, `a.${host}`));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('toCoveringName finds a name exactly where one covers', () => {
+    const label = fc.constantFrom('a', 'B', '*', 'www', 'xn--bcher-kva', 'bücher');
+    const name = fc.oneof(
+      fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.')),
+      fc.constantFrom('192.0.2.1', '2001:db8::1', '2001:DB8:0::1', '*.com', '*', '', 'a.b.'),
+    );
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 6 }), name, (names, host) => {
+        const found = toCoveringName(names)(host);
+        assert.equal(
+          found !== undefined,
+          names.some((each) => covers(each, host)),
+        );
+        assert.ok(found === undefined || covers(found, host));
+      }),
+      { numRuns: 2000 },
     );
   });
 
