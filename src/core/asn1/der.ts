@@ -101,7 +101,7 @@ export const toBuffer = (bytes: Uint8Array): Buffer =>
  * @returns where it ends
  * @throws DerError
  */
-export function checkDer(bytes: Buffer, mostValues: number = limits.asn1Values): number {
+function checkDer(bytes: Buffer, mostValues: number = limits.asn1Values): number {
   if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
   return new Check(bytes, mostValues).value(0, bytes.length, 0);
 }
