@@ -83,7 +83,7 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: { webview: 'webview/main.ts' },
+    entryPoints: { webview: 'webview/main.ts', timeline: 'webview/timeline/main.ts' },
     // The browser platform is a lock: a Node import in the page fails the build.
     platform: 'browser',
     format: 'iife',

@@ -111,7 +111,7 @@ export const rooms = {
     'details',
     'comparison',
   ],
-  app: ['base', 'connections', 'inventory', 'sources', 'writes', 'usage', 'renewal', 'workspace'],
+  app: ['base', 'connections', 'inventory', 'sources', 'writes', 'usage', 'renewal', 'workspace', 'timeline'],
   ui: [
     'text',
     'base',
@@ -132,6 +132,7 @@ export const rooms = {
     'hosts',
     'renewal',
     'workspaceCheck',
+    'timeline',
     'languageModel',
     'commands',
   ],

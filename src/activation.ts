@@ -16,6 +16,7 @@ import {
   detailPanelType,
   hostPanelType,
   journalFolder,
+  timelinePanelType,
   tokenIndexKey,
   toolIds,
   viewIds,
@@ -27,6 +28,13 @@ export interface DevelopmentApi {
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
   isLoaded(): boolean;
 }
+
+/** Types of our pages, and who brings them back. */
+const panelTypes = [
+  [detailPanelType, 'pages'],
+  [hostPanelType, 'hostPages'],
+  [timelinePanelType, 'timeline'],
+] as const;
 
 const connectionsSetting: SettingName = 'api7Certificates.connections';
 
@@ -71,14 +79,12 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
         webviewOptions: { enableFindWidget: true },
       }),
     ),
-    vscode.window.registerWebviewPanelSerializer(detailPanelType, {
-      deserializeWebviewPanel: async (panel, kept: unknown) =>
-        (await loaded()).pages.deserializeWebviewPanel(panel, kept),
-    }),
-    vscode.window.registerWebviewPanelSerializer(hostPanelType, {
-      deserializeWebviewPanel: async (panel, kept: unknown) =>
-        (await loaded()).hostPages.deserializeWebviewPanel(panel, kept),
-    }),
+    ...panelTypes.map(([type, pages]) =>
+      vscode.window.registerWebviewPanelSerializer(type, {
+        deserializeWebviewPanel: async (panel, kept: unknown) =>
+          (await loaded())[pages].deserializeWebviewPanel(panel, kept),
+      }),
+    ),
     ...registerTools(loaded),
   );
   // Of connections that have disappeared from the settings: they are to be asked about.

@@ -37,6 +37,7 @@ import { Notify } from './ui/prompts/notify';
 import { ConnectionStatus } from './ui/prompts/statusBar';
 import type { Services } from './ui/registrations';
 import { commands, features } from './ui/registrations';
+import { TimelinePages } from './ui/timeline/timelinePages';
 import { CertificateTree } from './ui/tree/certificateTree';
 import { createWorkspaceCheck } from './ui/workspaceCheck/registerWorkspaceCheck';
 
@@ -47,6 +48,7 @@ export interface Extension extends vscode.Disposable {
   readonly views: CertificateViews;
   readonly pages: DetailPages;
   readonly hostPages: HostPages;
+  readonly timeline: TimelinePages;
   prepareTool(tool: ToolId, input: unknown): Promise<vscode.PreparedToolInvocation>;
   invokeTool(tool: ToolId, input: unknown, token: vscode.CancellationToken): Promise<vscode.LanguageModelToolResult>;
   addConnection(connection: Connection, token: string | undefined): Promise<void>;
@@ -156,6 +158,7 @@ export function start(context: vscode.ExtensionContext): Extension {
     }),
   );
   const hostPages: HostPages = own(new HostPages(() => services));
+  const timeline: TimelinePages = own(new TimelinePages(() => services));
   const services: Services = {
     context,
     dialects,
@@ -186,6 +189,7 @@ export function start(context: vscode.ExtensionContext): Extension {
       lookUp: async (host) => (await import('./gateway/tlsHandshake')).lookUpHost(host),
     },
     hostPages,
+    timeline,
   };
   for (const register of features) own(register(services));
   return {
@@ -193,6 +197,7 @@ export function start(context: vscode.ExtensionContext): Extension {
     views: own(new CertificateViews(services)),
     pages: details,
     hostPages,
+    timeline,
     prepareTool: async (tool, input) => (await import('./ui/languageModel/invocations')).prepareTool(tool, input),
     invokeTool: async (tool, input, token) =>
       (await import('./ui/languageModel/invocations')).invokeTool(tool, input, { services, token }),

@@ -29,6 +29,7 @@ const commandNames = [
   'cancelWorkspaceCheck',
   'checkHost',
   'checkLive',
+  'showTimeline',
   'copyCertificateId',
   'copyCertificateNames',
   'copyCertificatePem',
@@ -89,6 +90,8 @@ export const settingNames = [
   'api7Certificates.connections',
   'api7Certificates.expiryWarningDays',
   'api7Certificates.showBadge',
+  'api7Certificates.showExpiryInStatusBar',
+  'api7Certificates.expiryReminders',
   'api7Certificates.refreshAfter',
   'api7Certificates.requestTimeout',
   'api7Certificates.diagnostics.enabled',
@@ -109,6 +112,9 @@ export const hostPanelType = 'api7Certificates.host';
 
 /** The same of the page of a renewal, which no reload brings back. */
 export const renewalPanelType = 'api7Certificates.renewal';
+
+/** The same of the page of the timeline. */
+export const timelinePanelType = 'api7Certificates.timeline';
 
 /** Custom editors: the first for text kinds where a person asks for it, the second the default of binary ones. */
 export const customEditorIds = ['api7Certificates.certificateView', 'api7Certificates.binaryView'] as const;

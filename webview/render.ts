@@ -5,7 +5,8 @@ import { renderDangerZone, renderLabelChange, renderQuickChanges } from './rende
 import { renderActions, renderContents } from './renderFile';
 import { renderLifetime } from './renderLifetime';
 import type { PageActions } from './renderRow';
-import { renderRow, severityClass, severityIcon } from './renderRow';
+import { renderRow } from './renderRow';
+import { severityClass, severityIcon } from './severity';
 import { tags } from './toolkit';
 import type { View } from './view';
 import { isFolded, shownCount } from './view';

@@ -2,7 +2,7 @@ import type { DetailContents, DetailState } from '../src/shared/protocol';
 import { toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
 import type { PageActions } from './renderRow';
-import { severityClass, severityIcon } from './renderRow';
+import { severityClass, severityIcon } from './severity';
 import { tags } from './toolkit';
 
 /** Renders the bar of actions, the likeliest first. The buttons only start them: all asking is done elsewhere. */

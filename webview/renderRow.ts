@@ -2,6 +2,7 @@ import type { ChangeKind, DetailRow, DetailWords, PageActionKind } from '../src/
 import { english as fill } from '../src/shared/translate';
 import { toShortText, toVisibleText } from '../src/shared/visibleText';
 import { element, icon } from './element';
+import { severityClass, severityIcon } from './severity';
 import { tags } from './toolkit';
 
 /** The actions that the page offers. */
@@ -123,19 +124,3 @@ const moreButton = (row: DetailRow, { words, count, actions }: RowContext): HTML
     text: fill(words.more, { count: row.values.length - count }),
     onClick: () => actions.more(row.id),
   });
-
-export const severityClass = (severity: DetailRow['severity']): string =>
-  severity === undefined ? '' : `severity-${severity}`;
-
-export function severityIcon(severity: DetailRow['severity']): HTMLElement | undefined {
-  switch (severity) {
-    case undefined:
-      return undefined;
-    case 'ok':
-      return icon('pass');
-    case 'info':
-    case 'warning':
-    case 'error':
-      return icon(severity);
-  }
-}

@@ -9,11 +9,13 @@ import { registerDecorations } from './files/decorations';
 import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
 import type { HostsServices } from './hosts/hostsServices';
+import type { TimelineServices } from './timeline/timelineServices';
 import { registerWorkspaceCheck } from './workspaceCheck/registerWorkspaceCheck';
 import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServices';
 
 /** Everything that `extension.ts` builds: what the rooms take, together. */
-export interface Services extends ChangeServices, ConnectionServices, HostsServices, WorkspaceCheckServices {}
+export interface Services
+  extends ChangeServices, ConnectionServices, HostsServices, WorkspaceCheckServices, TimelineServices {}
 
 /** Runs a command with what VS Code, or anybody, handed to it. */
 export type Command = (services: Services, target: unknown, selection: unknown) => unknown;
@@ -94,6 +96,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.focusDetails': async () => (await show()).focusDetails,
   'api7Certificates.showFailure': async () => (await inventory()).showFailure,
   'api7Certificates.showFileCertificate': async () => (await show()).showFileCertificate,
+  'api7Certificates.showTimeline': async () => (await show()).showTimeline,
   'api7Certificates.showLog': async () => (await inventory()).showLog,
   'api7Certificates.sortCertificates': async () => (await inventory()).sortCertificates,
   'api7Certificates.splitFile': async () => (await import('./commands/splitFile')).splitFile,
@@ -129,4 +132,5 @@ export const features: readonly ((services: Services) => vscode.Disposable)[] = 
   registerDecorations,
   onDemand(async () => (await import('./change/unfinished')).registerUnfinished, whenWritesAreNoted),
   onDemand(async () => (await import('./connection/watchOrphanedTokens')).watchOrphanedTokens, soon),
+  onDemand(async () => (await import('./timeline/reminders')).watchExpiry, soon),
 ];

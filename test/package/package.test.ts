@@ -23,6 +23,8 @@ const shipped: readonly (string | RegExp)[] = [
   'extension/dist/THIRD_PARTY_NOTICES.txt',
   'extension/dist/activation.js',
   'extension/dist/extension.js',
+  'extension/dist/timeline.css',
+  'extension/dist/timeline.js',
   'extension/dist/unlockWorker.js',
   'extension/dist/webview.css',
   'extension/dist/webview.js',

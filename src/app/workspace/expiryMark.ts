@@ -2,7 +2,7 @@ import type { PemDocument } from '../../core/document/document';
 import { remainingText } from '../../core/document/outline';
 import type { FindingOptions } from '../../core/findings/findings';
 import { isIgnoredAt } from '../../core/findings/findings';
-import type { ExpiryState, Validity } from '../../core/model';
+import type { ExpiryState, Span, Validity } from '../../core/model';
 import { certificateName } from '../../core/x509/certificateName';
 import { daysLeft, expiryState } from '../../core/x509/expiry';
 import type { Translate } from '../../shared/translate';
@@ -32,11 +32,19 @@ export const toMarkedCertificates = (
 ): readonly MarkedCertificate[] =>
   document.parts.flatMap(({ block, certificate }) => {
     if (!certificate?.ok) return [];
-    const isSilent = (code: 'expired' | 'expiring'): boolean =>
-      severities?.get(code) === 'off' || isIgnoredAt(document, { code, span: block.begin });
-    const silent = (['expired', 'expiring'] as const).filter(isSilent);
+    const silent = silentStates(document, block.begin, severities);
     return [{ name: certificateName(certificate.value), validity: certificate.value.validity, silent }];
   });
+
+/** The states about which a file's comments or the settings ask to be silent, of the block that begins at `span`. */
+export const silentStates = (
+  document: PemDocument,
+  span: Span,
+  severities: FindingOptions['severities'],
+): readonly ExpiryState[] =>
+  (['expired', 'expiring'] as const).filter(
+    (code) => severities?.get(code) === 'off' || isIgnoredAt(document, { code, span }),
+  );
 
 /** The worst of a file's certificates; undefined where none is expired or about to be. */
 export function toExpiryMark(

@@ -3,14 +3,16 @@ import type { PemDocument } from '../../core/document/document';
 import { describeContents } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import type { SiblingFile } from '../../core/findings/siblings';
-import type { ExpiryState, Span, Validity } from '../../core/model';
+import type { CertificateType, ExpiryState, Span, Validity } from '../../core/model';
 import type { LineStarts, TextRange } from '../../core/pem/lineStarts';
 import { toTextRange } from '../../core/pem/lineStarts';
-import { certificateName } from '../../core/x509/certificateName';
+import { certificateName, shortName } from '../../core/x509/certificateName';
 import { expiryState } from '../../core/x509/expiry';
+import { preferredType, purposeOf } from '../../core/x509/purpose';
 import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FileReading } from '../sources/fileReadings';
+import { silentStates } from './expiryMark';
 import type { FileFinding, FileFindingOptions } from './fileFindings';
 import { fileFindingSentence, findInFileSteps } from './fileFindings';
 
@@ -29,6 +31,12 @@ export interface CheckedCertificate {
   readonly name: string;
   readonly validity: Validity;
   readonly isCa: boolean;
+  /** The one type that its purpose leaves. */
+  readonly type: CertificateType | undefined;
+  /** Short, with nothing hidden. */
+  readonly issuer: string;
+  /** The states that somebody asked to be silent about. */
+  readonly silent: readonly ExpiryState[];
   /** At the time of the check. */
   readonly state: ExpiryState;
   readonly range: TextRange | undefined;
@@ -87,17 +95,28 @@ export function* checkFileSteps(
 type RangeOf = (span: Span, siblings?: string) => TextRange | undefined;
 
 function toCertificates(
-  { parts }: PemDocument,
-  { now, warningDays }: FindingOptions,
+  document: PemDocument,
+  { now, warningDays, severities }: FindingOptions,
   rangeOf: RangeOf,
 ): readonly CheckedCertificate[] {
-  return parts
+  return document.parts
     .filter(({ certificate }) => certificate !== undefined)
     .flatMap(({ certificate, block }, index) => {
       if (!certificate?.ok) return [];
-      const { validity, isCa } = certificate.value;
-      const state = expiryState(validity, now, warningDays);
-      return [{ index, name: certificateName(certificate.value), validity, isCa, state, range: rangeOf(block.begin) }];
+      const { validity, isCa, extendedKeyUsage } = certificate.value;
+      return [
+        {
+          index,
+          name: certificateName(certificate.value),
+          validity,
+          isCa,
+          type: preferredType(purposeOf(extendedKeyUsage)),
+          issuer: shortName(certificate.value.issuer),
+          silent: silentStates(document, block.begin, severities),
+          state: expiryState(validity, now, warningDays),
+          range: rangeOf(block.begin),
+        },
+      ];
     });
 }
 

@@ -1,11 +1,8 @@
 import type { DetailModel, DetailRow, DetailSection } from '../../shared/protocol';
 import type { ExpiryState, Validity } from '../model';
-import { expiryState } from '../x509/expiry';
+import { endless, expiryState } from '../x509/expiry';
 import { toRelative, toSpan, toUtc } from './dates';
 import type { DetailOptions } from './input';
-
-/** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */
-const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 type Severity = DetailModel['badges'][number]['severity'];
 

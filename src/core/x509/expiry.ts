@@ -4,6 +4,9 @@ const day = 24 * 60 * 60 * 1000;
 /** A warning a month ahead suits certificates of a year; for short-lived ones a third of the lifetime does. */
 const maxWarning = 30 * day;
 
+/** RFC 5280 §4.1.2.5: this notAfter says that there is no well-defined expiration date. */
+export const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
+
 /**
  * How long before its end a certificate counts as expiring, in milliseconds.
  *
@@ -27,3 +30,15 @@ export const isNeverValid = ({ validity }: { readonly validity: Validity }): boo
 
 /** Whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it). */
 export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);
+
+/**
+ * Returns true if it ends within so many days, and that is near for it: by {@link expiryState}, a certificate of six days is not near
+ * its end from its first day on. Where the days of the warning are fixed, days alone count.
+ */
+export function endsWithin(
+  validity: Validity,
+  { days, now, warningDays }: { readonly days: number; readonly now: number; readonly warningDays: number | null },
+): boolean {
+  if (validity.notAfter - now > days * day) return false;
+  return expiryState(validity, now, warningDays === null ? null : days) === 'expiring';
+}

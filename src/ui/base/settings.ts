@@ -32,6 +32,26 @@ export class Settings implements ConnectionSettings, Disposable {
     return readUserValue('api7Certificates.showBadge') !== false;
   }
 
+  /** What ends soon is counted in the status bar. */
+  get showsExpiryInStatusBar(): boolean {
+    return readUserValue('api7Certificates.showExpiryInStatusBar') !== false;
+  }
+
+  /** A notice a day says what presses. */
+  get remindsOfExpiry(): boolean {
+    return readUserValue('api7Certificates.expiryReminders') !== false;
+  }
+
+  /** Lists are read though nobody looks at them. */
+  get watchesExpiry(): boolean {
+    return this.showBadge || this.showsExpiryInStatusBar || this.remindsOfExpiry;
+  }
+
+  async stopReminders(): Promise<void> {
+    const name: SettingName = 'api7Certificates.expiryReminders';
+    await vscode.workspace.getConfiguration().update(name, false, vscode.ConfigurationTarget.Global);
+  }
+
   /** Minutes after which lists are read again when the window gets the focus; 0: never. */
   get refreshAfter(): number {
     const minutes = readUserValue('api7Certificates.refreshAfter');

@@ -11,6 +11,7 @@ import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
 import { fileName, readFile } from '../files/files';
 import { pickCertificate } from '../prompts/pickCertificate';
+import type { TimelineServices } from '../timeline/timelineServices';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 import { showErrorMessage } from '../window/messages';
@@ -34,6 +35,9 @@ export const keepDetailsOpen = ({ details }: Pick<Needs, 'details'>): void => de
 
 /** Moves the focus from the tree to the page of the row that was just chosen. */
 export const focusDetails = ({ details }: Pick<Needs, 'details'>): Promise<void> => details.focus();
+
+/** Shows which certificates end when, of all connections and checked files. */
+export const showTimeline = ({ timeline }: Pick<TimelineServices, 'timeline'>): Promise<void> => timeline.show();
 
 async function askSubject(services: Needs): Promise<DetailSubject | undefined> {
   const entry = await pickCertificate(services, {

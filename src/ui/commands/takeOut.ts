@@ -11,10 +11,10 @@ import { toShortText, toVisibleJson } from '../../shared/visibleText';
 import type { CompareServices } from '../compare/compareServices';
 import { chosenCandidates, pickOf, underCursor } from '../compare/fileCandidates';
 import { readNow } from '../compare/gatewaySide';
+import { saveTextAs } from '../files/saveAs';
 import { withLateProgress } from '../prompts/lateProgress';
 import { pickCertificate } from '../prompts/pickCertificate';
 import { chooseRow } from '../window/chooseRow';
-import { showSaveDialog } from '../window/dialogs';
 import { setStatusBarMessage, showErrorMessage } from '../window/messages';
 import { readCertificates, readUri } from './arguments';
 
@@ -66,19 +66,12 @@ function formRows(taken: Taken, leaf: Certificate) {
 export async function exportChain(services: CompareServices, target: unknown): Promise<void> {
   const [taken] = await takeAll(services, target, undefined);
   if (!taken) return;
-  const uri = await showSaveDialog({
+  const uri = await saveTextAs(async () => toCertificatesPem(taken.chain), {
     title: vscode.l10n.t('Export {0} with Its Chain', toShortText(taken.name, 60)),
     defaultName: `${fileStem(taken.name)}.pem`,
     filters: { [vscode.l10n.t('Certificates')]: ['pem', 'crt'] },
   });
-  if (!uri) return;
-  try {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(toCertificatesPem(taken.chain)));
-  } catch {
-    void showErrorMessage(vscode.l10n.t('“{0}” could not be written.', uri.path.split('/').at(-1) ?? ''));
-    return;
-  }
-  await vscode.commands.executeCommand('vscode.open', uri);
+  if (uri) await vscode.commands.executeCommand('vscode.open', uri);
 }
 
 /** Shows all that a certificate says as text, in the order of `openssl x509 -text`. */

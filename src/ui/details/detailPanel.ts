@@ -164,15 +164,21 @@ export function toPanelHtml(
     extensionUri,
     title,
     page,
-  }: { readonly extensionUri: vscode.Uri; readonly title: string; readonly page?: 'renewal' },
+    bundle = 'webview',
+  }: {
+    readonly extensionUri: vscode.Uri;
+    readonly title: string;
+    readonly page?: 'renewal';
+    readonly bundle?: 'webview' | 'timeline';
+  },
 ): string {
   const address = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
   return toPageHtml({
     cspSource: webview.cspSource,
     nonce: crypto.randomUUID().replaceAll('-', ''),
-    scriptAddress: address('webview.js'),
-    styleAddress: address('webview.css'),
+    scriptAddress: address(`${bundle}.js`),
+    styleAddress: address(`${bundle}.css`),
     language: vscode.env.language,
     title,
     page,

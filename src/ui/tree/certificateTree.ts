@@ -51,6 +51,8 @@ export interface CertificateTreeParts {
     /** Null: by the lifetime. */
     readonly expiryWarningDays: number | null;
     readonly showBadge: boolean;
+    /** Lists are read though nobody looks at them. */
+    readonly watchesExpiry: boolean;
     /** Minutes. */
     readonly refreshAfter: number;
     readonly onDidChange: Event<unknown>;
@@ -67,7 +69,7 @@ const viewId: ViewId = 'api7Certificates.inventory';
 /** Milliseconds between two redraws while pages pour in. */
 const redrawInterval = 400;
 
-/** Milliseconds after activation until the badge asks for the certificates of a view nobody has opened yet. */
+/** Milliseconds after activation until what counts them asks for the certificates of a view nobody has opened yet. */
 const badgeDelay = 1_500;
 
 /** The tree view: draws what the inventory knows, and sees to it that the inventory is loaded once somebody looks. */
@@ -130,7 +132,7 @@ export class CertificateTree implements vscode.TreeDataProvider<Row>, vscode.Dis
     );
     this.owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.listedTimes.refreshOld()));
     this.owned.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.start()));
-    this.owned.add(scheduler.after(badgeDelay, () => settings.showBadge && this.start()));
+    this.owned.add(scheduler.after(badgeDelay, () => settings.watchesExpiry && this.start()));
     if (this.view.visible) this.start();
     this.redraw.flush();
   }

@@ -61,6 +61,9 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A message of ours once a day is for the tests that wait for it. */
+const noReminders = { 'api7Certificates.expiryReminders': false };
+
 export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Workbench> => {
   const { obtainServerBuild } = await import('../../host/vscode/serverBuild.mjs');
   const { obtainBrowser, browserArguments } = await import('../../host/vscode/browser.mjs');
@@ -74,7 +77,7 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
   for (const each of [home, folder]) mkdirSync(each, { recursive: true });
 
   const theme = options.theme ?? 'dark';
-  const profile = new Profile(join(root, 'data'), { ...quietSettings, ...options.settings }, theme);
+  const profile = new Profile(join(root, 'data'), { ...quietSettings, ...noReminders, ...options.settings }, theme);
   if (options.connections) profile.writeConnections(options.connections);
   const [server, browser] = await times.of('server and browser', async () =>
     Promise.all([

@@ -4,6 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** What pages load. */
+const pages = ['timeline.js', 'webview.js'];
+
 const root = join(__dirname, '..', '..', '..');
 
 /** Bytes, minified. */
@@ -13,7 +16,7 @@ const budget = 150_000;
 const stubBudget = 6_000;
 
 /** Files: there is one a feature, and the fewest that hold what they share. */
-const maxChunks = 66;
+const maxChunks = 67;
 
 /** What is loaded when it is first wanted, and by what: nothing of it belongs into the start. */
 const later: readonly (readonly [what: string, paths: RegExp])[] = [
@@ -93,7 +96,7 @@ describe('What is loaded at start', () => {
 
   it('asks for VS Code’s API once', () => {
     const asked = ['', 'chunks'].flatMap((under) => {
-      const files = readdirSync(join(dist, under)).filter((name) => name.endsWith('.js') && name !== 'webview.js');
+      const files = readdirSync(join(dist, under)).filter((name) => name.endsWith('.js') && !pages.includes(name));
       return files.flatMap(
         (name) =>
           readFileSync(join(dist, under, name), 'utf8')

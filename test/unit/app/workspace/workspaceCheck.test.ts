@@ -203,7 +203,17 @@ describe('After a check of the workspace', () => {
     const dated = (uri: string, notAfter: number): CheckedFile => ({
       ...checked(uri),
       certificates: [
-        { index: 0, name: uri, validity: { notBefore: 0, notAfter }, isCa: false, state: 'valid', range: undefined },
+        {
+          index: 0,
+          name: uri,
+          validity: { notBefore: 0, notAfter },
+          isCa: false,
+          type: undefined,
+          issuer: 'Any CA',
+          silent: [],
+          state: 'valid',
+          range: undefined,
+        },
       ],
     });
     const workspace = new FakeWorkspace(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { daysLeft, expiryState, warningTime } from '../../../../src/core/x509/expiry';
+import { daysLeft, endsWithin, expiryState, warningTime } from '../../../../src/core/x509/expiry';
 
 const day = 24 * 60 * 60 * 1000;
 const lifetime = (days: number) => ({ notBefore: 0, notAfter: days * day });
@@ -41,4 +41,33 @@ describe('daysLeft', () => {
 
 describe('warningTime', () => {
   it('is never negative', () => assert.equal(warningTime({ notBefore: 5, notAfter: 0 }, null), 0));
+});
+
+describe('endsWithin', () => {
+  const cases: readonly [
+    what: string,
+    days: number,
+    left: number,
+    within: number,
+    warning: number | null,
+    is: boolean,
+  ][] = [
+    ['a year, in its last week', 365, 6.9, 7, null, true],
+    ['a year, in the week before', 365, 7.1, 7, null, false],
+    ['a year, in its last month', 365, 30, 30, null, true],
+    ['47 days, with 20 left: more than a third', 47, 20, 30, null, false],
+    ['47 days, with 15 left', 47, 15, 30, null, true],
+    ['6 days, on its first day', 6, 5.9, 7, null, false],
+    ['6 days, in its last third', 6, 1.9, 7, null, true],
+    ['6 days, on its first day, where the days are fixed', 6, 5.9, 7, 30, true],
+    ['a year, within 30 days, where fewer are fixed', 365, 20, 30, 10, true],
+    ['a year, beyond 30 days, where more are fixed', 365, 40, 30, 60, false],
+    ['one that has ended', 365, -1, 30, null, false],
+  ];
+  for (const [what, days, left, within, warningDays, is] of cases)
+    it(`${what}: ${is}`, () =>
+      assert.equal(endsWithin(lifetime(days), { days: within, now: (days - left) * day, warningDays }), is));
+
+  it('is not said of one that is not valid yet', () =>
+    assert.equal(endsWithin(lifetime(6), { days: 30, now: -day, warningDays: null }), false));
 });

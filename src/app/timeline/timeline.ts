@@ -1,0 +1,182 @@
+/** The timeline as numbers: which certificates end when, split by what they have in common. A function of what is known and of the time. */
+import type { Cooperative } from '../../shared/cooperative';
+import type { Clock } from '../inventory/certificateState';
+import { certificateStates } from '../inventory/certificateState';
+import { sortSteps } from '../inventory/sortedList';
+import type { Known, NumberId, Numbers, TimelineItem } from './items';
+import { eachItemSteps, isCounted, NumberCount, numberIds } from './items';
+import type { Period } from './periods';
+import { periodIndex, periodsAt } from './periods';
+
+/** What certificates are split and filtered by. `source`: a connection, or the files of the workspace. */
+export const dimensions = ['state', 'type', 'issuer', 'source'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export interface TimelineView {
+  /** What the bars are split by. */
+  readonly by: Dimension;
+  /** Only certificates with this key; see {@link keyOf}. */
+  readonly filter: Readonly<Partial<Record<Dimension, string>>>;
+  /** Whose certificates are listed: those of a number or of a period. */
+  readonly chosen: string | undefined;
+}
+
+export interface KeyCount {
+  /** Undefined for all that have no place of their own. */
+  readonly key: string | undefined;
+  readonly count: number;
+}
+
+export interface Timeline {
+  /** Certificates that pass the filter. */
+  readonly total: number;
+  readonly numbers: Numbers;
+  /** Keys that can be filtered by, of all certificates, the most frequent first. */
+  readonly facets: Readonly<Record<Dimension, readonly KeyCount[]>>;
+  readonly series: readonly KeyCount[];
+  /** `counts` has a number a series. */
+  readonly periods: readonly { readonly period: Period; readonly total: number; readonly counts: readonly number[] }[];
+  /** Certificates without dates, which stand in no period. */
+  readonly undated: number;
+  /** The soonest of the chosen ones, and how many there are. */
+  readonly chosen: { readonly items: readonly TimelineItem[]; readonly count: number } | undefined;
+}
+
+/** In place of a connection's id, which is never empty. */
+export const filesSource = '';
+
+/** The bars are split into so many parts; the rest is one more. */
+const maxSeries = 5;
+/** Keys that are offered to filter by. */
+const maxFacets = 50;
+/** Certificates that are listed. */
+export const maxListed = 500;
+
+/** Returns what a certificate has in common with others. */
+export function keyOf({ state, type, issuer, subject }: TimelineItem, dimension: Dimension): string {
+  switch (dimension) {
+    case 'state':
+      return state;
+    case 'type':
+      return type;
+    case 'issuer':
+      return issuer ?? '';
+    case 'source':
+      return subject.from === 'gateway' ? subject.connection : filesSource;
+  }
+}
+
+const passes = (item: TimelineItem, { filter }: Pick<TimelineView, 'filter'>): boolean =>
+  dimensions.every((dimension) => filter[dimension] === undefined || filter[dimension] === keyOf(item, dimension));
+
+/** Hands those that pass the filter to `look`, with rests. */
+export const eachPassingSteps = (
+  known: Known,
+  { clock, view }: { readonly clock: Clock; readonly view: Pick<TimelineView, 'filter'> },
+  look: (item: TimelineItem) => void,
+): Cooperative<void> =>
+  eachItemSteps(known, clock, (item) => {
+    if (passes(item, view)) look(item);
+  });
+
+/** Works the timeline out in time that grows with the number of certificates alone. */
+export function* timelineSteps(known: Known, clock: Clock, view: TimelineView): Cooperative<Timeline> {
+  const periods = periodsAt(clock.now);
+  const facets = { state: counter(), type: counter(), issuer: counter(), source: counter() };
+  const parts = periods.map(counter);
+  const all = counter();
+  const numbers = new NumberCount(clock);
+  const isChosen = toChoice(view.chosen, { clock, periods });
+  const chosen: TimelineItem[] = [];
+  let [total, undated] = [0, 0];
+  yield* eachItemSteps(known, clock, (item) => {
+    for (const dimension of dimensions) increase(facets[dimension], keyOf(item, dimension));
+    if (!passes(item, view)) return;
+    total++;
+    numbers.add(item);
+    const at = item.validity && periodIndex(periods, item.validity.notAfter);
+    if (at === undefined) {
+      undated++;
+      return;
+    }
+    const key = keyOf(item, view.by);
+    increase(all, key);
+    increase(parts[at] ?? all, key);
+    if (isChosen?.(item, at)) chosen.push(item);
+  });
+  const series = yield* toSeriesSteps(all, view.by);
+  const sorted = isChosen && (yield* sortSteps(chosen, bySoonest));
+  return {
+    total,
+    numbers: numbers.numbers,
+    facets: {
+      state: yield* toFacetsSteps(facets.state),
+      type: yield* toFacetsSteps(facets.type),
+      issuer: yield* toFacetsSteps(facets.issuer),
+      source: yield* toFacetsSteps(facets.source),
+    },
+    series,
+    periods: periods.map((period, index) => ({ period, ...countsOf(parts[index] ?? counter(), series) })),
+    undated,
+    chosen: sorted && { items: sorted.slice(0, maxListed), count: sorted.length },
+  };
+}
+
+type Choice = (item: TimelineItem, period: number) => boolean;
+
+function toChoice(
+  chosen: string | undefined,
+  { clock, periods }: { readonly clock: Clock; readonly periods: readonly Period[] },
+): Choice | undefined {
+  const number: NumberId | undefined = numberIds.find((id) => toNumberChoice(id) === chosen);
+  if (number) return (item) => isCounted(item, number, clock);
+  const at = periods.findIndex(({ id }) => id === chosen);
+  return at < 0 ? undefined : (_, period) => period === at;
+}
+
+/** The choice of a number's certificates, beside those of the periods. */
+export const toNumberChoice = (id: NumberId): string => `number:${id}`;
+
+const bySoonest = (one: TimelineItem, other: TimelineItem): number =>
+  (one.validity?.notAfter ?? 0) - (other.validity?.notAfter ?? 0) ||
+  (one.title < other.title ? -1 : one.title > other.title ? 1 : 0);
+
+type Counter = Map<string, number>;
+const counter = (): Counter => new Map();
+const increase = (counts: Counter, key: string): Counter => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+const byCount = (one: KeyCount, other: KeyCount): number =>
+  other.count - one.count || ((one.key ?? '') < (other.key ?? '') ? -1 : 1);
+
+const toListSteps = (counts: Counter): Cooperative<readonly KeyCount[]> =>
+  sortSteps(
+    Array.from(counts, ([key, count]) => ({ key, count })),
+    byCount,
+  );
+
+function* toFacetsSteps(counts: Counter): Cooperative<readonly KeyCount[]> {
+  return (yield* toListSteps(counts)).slice(0, maxFacets);
+}
+
+/** States by urgency, as everywhere; the rest by number. What has no place of its own comes last, together. */
+function* toSeriesSteps(counts: Counter, by: Dimension): Cooperative<readonly KeyCount[]> {
+  const list = yield* toListSteps(counts);
+  if (by === 'state') {
+    const order: readonly (string | undefined)[] = certificateStates;
+    return list.toSorted((one, other) => order.indexOf(one.key) - order.indexOf(other.key));
+  }
+  if (list.length <= maxSeries + 1) return list;
+  const rest = list.slice(maxSeries).reduce((sum, { count }) => sum + count, 0);
+  return [...list.slice(0, maxSeries), { key: undefined, count: rest }];
+}
+
+function countsOf(
+  counts: Counter,
+  series: readonly KeyCount[],
+): { readonly total: number; readonly counts: readonly number[] } {
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  const named = series.map(({ key }) => (key === undefined ? 0 : (counts.get(key) ?? 0)));
+  const rest = total - named.reduce((sum, count) => sum + count, 0);
+  return { total, counts: series.map(({ key }, index) => (key === undefined ? rest : (named[index] ?? 0))) };
+}

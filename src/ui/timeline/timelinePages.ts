@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { timelinePanelType } from '../../ids';
+import type { TimelineServices } from './timelineServices';
+
+/** The page of the timeline, one a window. Brings it back after a reload. */
+export class TimelinePages implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+
+  /** @param services asked for when the page is shown: it is one of them */
+  constructor(private readonly services: () => TimelineServices) {}
+
+  async show(): Promise<void> {
+    const page = await loadPage();
+    if (this.panel) return this.panel.reveal();
+    const title = vscode.l10n.t('Expiry Timeline');
+    this.adopt(vscode.window.createWebviewPanel(timelinePanelType, title, vscode.ViewColumn.Active), page);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    const page = await loadPage();
+    if (this.panel) panel.dispose();
+    else this.adopt(panel, page);
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel, { TimelinePanel }: Page): void {
+    this.panel = panel;
+    panel.onDidDispose(() => (this.panel = undefined));
+    new TimelinePanel(panel, this.services());
+  }
+}
+
+/** Loads the code that shows the page, with the first one. */
+const loadPage = () => import('./timelinePanel');
+type Page = Awaited<ReturnType<typeof loadPage>>;

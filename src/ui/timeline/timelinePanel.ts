@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { realScheduler } from '../../app/base/scheduler';
+import { Throttle } from '../../app/base/throttle';
+import type { Connection } from '../../app/connections/connection';
+import { ExpiryWatch, latestLook } from '../../app/inventory/expiryWatch';
+import type { TimelineItem } from '../../app/timeline/items';
+import type { TimelineView } from '../../app/timeline/timeline';
+import { timelineSteps } from '../../app/timeline/timeline';
+import type { CommandId } from '../../ids';
+import type { TimelineIntent } from '../../shared/timelineProtocol';
+import { readTimelineIntent } from '../../shared/timelineProtocol';
+import { DisposableStore } from '../base/disposables';
+import { inHostSlices } from '../base/slices';
+import { panelIcon, panelOptions, toPanelHtml } from '../details/detailPanel';
+import { exportTimeline } from './exportTimeline';
+import { toKnown } from './known';
+import type { ReadingFacts, ReportFacts } from './timelineReport';
+import { setControl, toTimelineState } from './timelineReport';
+import type { TimelineServices } from './timelineServices';
+
+/** Milliseconds between two drawings while lists are read. */
+const redrawInterval = 500;
+
+const checkCommand: CommandId = 'api7Certificates.checkWorkspace';
+
+/** The page of the timeline, kept up to date. Ends with its panel. */
+export class TimelinePanel implements vscode.Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly redraw: Throttle;
+  private readonly expiry: ExpiryWatch;
+  private view: TimelineView = { by: 'state', filter: {}, chosen: undefined };
+  /** The certificates that the page lists. */
+  private listed: readonly TimelineItem[] = [];
+  private drawing = 0;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly services: TimelineServices,
+  ) {
+    const { context, connections, inventory, settings, check, now, translate } = services;
+    const { extensionUri } = context;
+    this.redraw = this.owned.add(
+      new Throttle({ scheduler: realScheduler, now, interval: redrawInterval, action: () => this.draw() }),
+    );
+    this.expiry = this.owned.add(new ExpiryWatch(realScheduler, () => this.redraw.request()));
+    for (const { onDidChange } of [inventory, connections, settings, check])
+      this.owned.add(onDidChange(() => this.redraw.request()));
+    panel.iconPath = panelIcon(extensionUri);
+    panel.webview.options = panelOptions(extensionUri);
+    this.owned.add(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const intent = readTimelineIntent(message);
+        if (intent) void this.obey(intent);
+      }),
+    );
+    this.owned.add(panel.onDidDispose(() => this.dispose()));
+    const title = translate('Expiry Timeline');
+    panel.webview.html = toPanelHtml(panel.webview, { extensionUri, title, bundle: 'timeline' });
+    if (connections.all.some(({ id }) => inventory.state(id).kind === 'idle')) void inventory.refresh();
+    this.redraw.flush();
+  }
+
+  dispose(): void {
+    this.drawing++;
+    this.owned.dispose();
+  }
+
+  private async obey(intent: TimelineIntent): Promise<void> {
+    const { inventory, details } = this.services;
+    switch (intent.kind) {
+      case 'ready':
+        return this.redraw.flush();
+      case 'refresh':
+        return inventory.refresh();
+      case 'checkFiles':
+        await vscode.commands.executeCommand(checkCommand);
+        return;
+      case 'export':
+        return exportTimeline(this.services, this.reportFacts());
+      case 'set':
+        this.view = setControl(this.view, intent.control, intent.option);
+        return this.redraw.flush();
+      case 'choose':
+        this.view = { ...this.view, chosen: intent.id };
+        return this.redraw.flush();
+      case 'open': {
+        const item = this.listed[intent.index];
+        if (item) await details.show(item.subject);
+        return;
+      }
+    }
+  }
+
+  private async draw(): Promise<void> {
+    const drawing = ++this.drawing;
+    const facts = this.reportFacts();
+    const { clock } = facts.wording;
+    const timeline = await inHostSlices(
+      timelineSteps(toKnown(this.services), clock, facts.view),
+      () => this.drawing === drawing,
+    );
+    if (!timeline || this.drawing !== drawing) return;
+    this.listed = timeline.chosen?.items ?? [];
+    // A hidden page does not exist; it asks with `ready` when it comes back.
+    void this.panel.webview.postMessage(toTimelineState(timeline, facts, this.readingFacts()));
+    this.expiry.wait(latestLook(clock), clock);
+  }
+
+  private reportFacts(): ReportFacts {
+    const { connections, now, settings, translate } = this.services;
+    return {
+      view: this.view,
+      connections: connections.all,
+      fileText: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
+      wording: {
+        clock: { now: now(), warningDays: settings.expiryWarningDays },
+        translate,
+        language: vscode.env.language,
+      },
+    };
+  }
+
+  private readingFacts(): ReadingFacts {
+    const { connections, inventory, check } = this.services;
+    const state = ({ id }: Connection) => inventory.state(id);
+    const { kind } = check.progress;
+    return {
+      isLoading: connections.all.some((connection) => state(connection).kind === 'loading'),
+      incomplete: connections.all.filter((connection) => {
+        const found = state(connection);
+        return (
+          found.kind === 'failed' || (found.kind === 'ready' && (!found.isComplete || found.unreadable.length > 0))
+        );
+      }),
+      files: (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'none' : kind,
+    };
+  }
+}
