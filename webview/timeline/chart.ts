@@ -167,10 +167,10 @@ function toLabels(
   });
 }
 
-/** The least of 2, 4, 10, 20, 40, 100, … that is not less. */
+/** The least of 2, 4, 6, 10, 20, 40, … that is not less. */
 function niceTop(most: number): number {
   const ten = 10 ** Math.floor(Math.log10(most));
-  return [2, 4, 10].map((factor) => factor * ten).find((top) => top >= most) ?? most;
+  return [2, 4, 6, 10].map((factor) => factor * ten).find((top) => top >= most) ?? most;
 }
 
 /** `12`, `1.5k`, `20k`. */

@@ -14,8 +14,8 @@ export function render(state: TimelineState, act: Act): readonly (HTMLElement | 
     renderHeader(state, act),
     renderNumbers(state, act),
     renderControls(state, act),
-    ...state.notes.map(renderNote),
-    ...(isEmpty ? [renderNote(state.words.empty)] : [renderPicture(state)]),
+    renderNotes(state),
+    isEmpty ? renderEmpty(state) : renderPicture(state),
     element('div', {
       class: 'columns',
       children: [isEmpty ? undefined : renderTable(state, act), renderList(state, act)],
@@ -85,7 +85,7 @@ const renderControls = ({ controls, words }: TimelineState, act: Act): HTMLEleme
 
 function renderControl({ id, label, options, chosen }: TimelineControl, act: Act): HTMLElement {
   const select = element('select', {
-    attributes: { 'data-key': `set ${id}` },
+    attributes: { id: `set-${id}`, 'data-key': `set ${id}` },
     children: options.map((option) =>
       element('option', {
         text: toVisibleText(option.text),
@@ -96,14 +96,22 @@ function renderControl({ id, label, options, chosen }: TimelineControl, act: Act
   select.addEventListener('change', () => {
     if (select instanceof HTMLSelectElement) act({ kind: 'set', control: id, option: select.value });
   });
-  return element('label', { children: [element('span', { text: label }), select] });
+  return element('div', { children: [element('label', { text: label, attributes: { for: `set-${id}` } }), select] });
 }
 
-const renderNote = (text: string): HTMLElement =>
-  element('p', {
-    class: 'message severity-info',
-    children: [icon('info'), element('span', { text: toVisibleText(text) })],
+const renderNotes = ({ notes }: TimelineState): HTMLElement =>
+  element('ul', {
+    class: 'notes',
+    children: notes.map((note) =>
+      element('li', {
+        class: 'severity-info',
+        children: [icon('info'), element('span', { text: toVisibleText(note) })],
+      }),
+    ),
   });
+
+const renderEmpty = ({ words }: TimelineState): HTMLElement =>
+  element('p', { class: 'message severity-info', children: [icon('info'), element('span', { text: words.empty })] });
 
 const renderPicture = ({ series }: TimelineState): HTMLElement =>
   element('figure', {
@@ -190,8 +198,12 @@ const renderRow = ({ title, note, severity }: TimelineRow, index: number, act: A
         attributes: { type: 'button', 'data-key': `open ${index}` },
         children: [
           severityIcon(severity),
-          element('span', { class: 'text', text: toVisibleText(title) }),
-          element('span', { class: 'about', text: toVisibleText(note) }),
+          element('span', {
+            children: [
+              element('span', { class: 'text', text: toVisibleText(title) }),
+              element('span', { class: 'about', text: toVisibleText(note) }),
+            ],
+          }),
         ],
         onClick: () => act({ kind: 'open', index }),
       }),

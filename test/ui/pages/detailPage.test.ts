@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { themes } from '../harness/themes';
+import { pageThemes } from '../harness/themes';
 import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 import { allChanges, failed, fileActions, loading, locked, makeDetails, otherFile, ready } from './pageStates';
@@ -310,7 +310,7 @@ describe('The details page', function () {
     await driver.close();
   });
 
-  for (const theme of themes)
+  for (const theme of pageThemes)
     for (const width of [1280, 320])
       it(`has nothing that axe-core finds fault with, in ${theme}, ${width} px wide`, async () => {
         const driver = await openPage(browser, { theme, width });
@@ -331,7 +331,7 @@ describe('The details page', function () {
         await driver.close();
       });
 
-  for (const theme of themes)
+  for (const theme of pageThemes)
     it(`looks right in ${theme}`, async () => {
       const driver = await openPage(browser, { theme });
       for (const [name, state] of Object.entries({

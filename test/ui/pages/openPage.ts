@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { DetailIntent, DetailNotice, DetailState } from '../../../src/shared/protocol';
 import type { RenewalIntent, RenewalState } from '../../../src/shared/renewalProtocol';
+import type { TimelineIntent, TimelineState } from '../../../src/shared/timelineProtocol';
 import { toPageHtml } from '../../../src/ui/details/pageHtml';
 import { pictureFile, picturesAreWanted } from '../harness/pictures';
 import type { Theme } from '../harness/themes';
@@ -12,10 +13,13 @@ import { themeColors } from './themeColors';
 const origin = 'http://page.test';
 const mediaTypes: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
+type PageIntent = DetailIntent | RenewalIntent | TimelineIntent;
+type PageMessage = DetailState | DetailNotice | RenewalState | TimelineState;
+
 /** What the page told its host, as the page under test keeps it. */
 declare global {
   interface Window {
-    heard: { intents: (DetailIntent | RenewalIntent)[]; kept: unknown; violations: string[] };
+    heard: { intents: PageIntent[]; kept: unknown; violations: string[] };
   }
 }
 
@@ -24,7 +28,7 @@ export const openBrowser = async (): Promise<Browser> => {
   return chromium.launch({ executablePath: await obtainBrowser(), args: [...browserArguments] });
 };
 
-/** The built details page in a bare browser: the real HTML, content security policy, script and style; a host that only listens, and gives back what was kept. */
+/** A built page in a bare browser: the real HTML, content security policy, script and style; a host that only listens, and gives back what was kept. */
 export async function openPage(
   browser: Browser,
   {
@@ -32,11 +36,14 @@ export async function openPage(
     width = 1000,
     kept,
     page: kind,
+    name = 'webview',
   }: {
     readonly theme?: Theme;
     readonly width?: number;
     readonly kept?: unknown;
     readonly page?: 'renewal';
+    /** Of the page's script and style. */
+    readonly name?: 'webview' | 'timeline';
   } = {},
 ): Promise<DetailPageDriver> {
   const { projectFolder } = await import('../../host/paths.mjs');
@@ -45,19 +52,19 @@ export async function openPage(
   const html = toPageHtml({
     cspSource: origin,
     nonce: 'testnonce',
-    scriptAddress: `${origin}/webview.js`,
-    styleAddress: `${origin}/webview.css`,
+    scriptAddress: `${origin}/${name}.js`,
+    styleAddress: `${origin}/${name}.css`,
     language: 'en',
     title: 'Certificate',
     page: kind,
   });
   await page.route(`${origin}/**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    const file = join(dist, name);
-    if (name === '') return route.fulfill({ contentType: 'text/html', body: html });
+    const path = new URL(route.request().url()).pathname.slice(1);
+    const file = join(dist, path);
+    if (path === '') return route.fulfill({ contentType: 'text/html', body: html });
     if (!existsSync(file)) return route.fulfill({ status: 404, body: '' });
     return route.fulfill({
-      contentType: mediaTypes[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+      contentType: mediaTypes[path.split('.').at(-1) ?? ''] ?? 'text/plain',
       body: readFileSync(file),
     });
   });
@@ -66,7 +73,7 @@ export async function openPage(
       window.heard = { intents: [], kept: undefined, violations: [] };
       Object.assign(window, {
         acquireVsCodeApi: () => ({
-          postMessage: (intent: DetailIntent) => window.heard.intents.push(intent),
+          postMessage: (intent: PageIntent) => window.heard.intents.push(intent),
           setState: (kept: unknown) => (window.heard.kept = kept),
           getState: () => keptBefore,
         }),
@@ -81,7 +88,7 @@ export async function openPage(
     },
     {
       colors: themeColors[theme],
-      kind: { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[theme],
+      kind: kinds[theme],
       keptBefore: kept,
     },
   );
@@ -90,11 +97,19 @@ export async function openPage(
   return new DetailPageDriver(page);
 }
 
+/** The classes by which VS Code says the kind of its theme. */
+const kinds: Readonly<Record<Theme, string>> = {
+  light: 'vscode-light',
+  dark: 'vscode-dark',
+  hc: 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast-light vscode-high-contrast',
+};
+
 /** Plays the host of one page. */
 export class DetailPageDriver {
   constructor(readonly page: Page) {}
 
-  async show(message: DetailState | DetailNotice | RenewalState): Promise<void> {
+  async show(message: PageMessage): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
     if (message.kind !== 'notice') await this.page.locator('h1').waitFor();
     // Until the toolkit's elements have drawn themselves.
