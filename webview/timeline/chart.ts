@@ -12,7 +12,7 @@ const leastPart = 3;
 const letter = 6.6;
 
 /** Makes an element of the picture. Attributes alone: style attributes are not allowed by the page's content security policy. */
-export function svg(
+function svg(
   tag: string,
   attributes: Readonly<Record<string, string | number>> = {},
   children: readonly (Node | string)[] = [],

@@ -20,8 +20,8 @@ export interface ReminderMemory {
   readonly snooze?: { readonly until: number } | { readonly marks: readonly number[] } | undefined;
 }
 
-export const snoozes = ['day', 'week', 'change'] as const;
-export type Snooze = (typeof snoozes)[number];
+/** `change`: until something presses that did not. */
+export type Snooze = 'day' | 'week' | 'change';
 
 const day = 24 * 60 * 60 * 1000;
 const longest = 7 * day;

@@ -53,7 +53,7 @@ const maxFacets = 50;
 export const maxListed = 500;
 
 /** Returns what a certificate has in common with others. */
-export function keyOf({ state, type, issuer, subject }: TimelineItem, dimension: Dimension): string {
+function keyOf({ state, type, issuer, subject }: TimelineItem, dimension: Dimension): string {
   switch (dimension) {
     case 'state':
       return state;
