@@ -8,7 +8,7 @@ import type {
 import { english as fill } from '../../src/shared/translate';
 import { toVisibleText } from '../../src/shared/visibleText';
 import { element, spinner } from '../element';
-import { severityClass, severityIcon } from '../renderRow';
+import { severityClass, severityIcon } from '../severity';
 import { tags } from '../toolkit';
 
 /** What a person may do on the page. */
