@@ -1,5 +1,5 @@
 import type { Sample, SampleName } from '../fixtures/samples';
-import { sampleCertificates } from '../fixtures/samples';
+import { sampleCertificates, sampleNames } from '../fixtures/samples';
 import { encryptSsl } from './apisix/ssl';
 import { metadataOf, parseLeaf, toTime } from './cloud/certificateFacts';
 import { freshId, saveRecord } from './cloud/records';
@@ -42,13 +42,15 @@ function send(
   return answer;
 }
 
-function seedApisix({ apisix }: Gateway, samples: readonly Sample[]): void {
+type IdOf = (name: SampleName) => string;
+
+function seedApisix({ apisix }: Gateway, samples: readonly Sample[], idOf: IdOf): void {
   const call: Call = { handle: apisix.handle, headers: { 'x-api-key': apisix.adminKey } };
   const { isV2 } = apisix.features;
   const put = (path: string, body: JsonObject): Answer => send(call, 'PUT', { path: `/apisix/admin/${path}`, body });
   for (const { name, certificate, type, names } of samples) {
     if (certificate.keyPem.length < 128 && !apisix.features.hidesAllKeys) continue; // Ed25519, too short for the version
-    put(`${isV2 ? 'ssl' : 'ssls'}/${name}`, {
+    put(`${isV2 ? 'ssl' : 'ssls'}/${idOf(name)}`, {
       type,
       status: name === 'noPurpose' ? 0 : 1,
       cert: certificate.chainPem,
@@ -61,7 +63,7 @@ function seedApisix({ apisix }: Gateway, samples: readonly Sample[]): void {
     type: 'roundrobin',
     scheme: 'https',
     nodes: { '127.0.0.1:8443': 1 },
-    tls: { client_cert_id: 'client' },
+    tls: { client_cert_id: idOf('client') },
   });
   put('services/shop', { name: 'shop', hosts: ['shop.example.com', 'www.shop.example.com'], upstream_id: 'orders' });
   put('routes/shop', { name: 'shop', uri: '/*', service_id: 'shop' });
@@ -101,13 +103,13 @@ function seedCloud({ api7cloud }: Gateway, samples: readonly Sample[]): readonly
 }
 
 /** The first gateway group gets all, the second one a few, that of the ingress controller one. */
-function seedEnterprise({ api7enterprise }: Gateway, samples: readonly Sample[]): void {
+function seedEnterprise({ api7enterprise }: Gateway, samples: readonly Sample[], idOf: IdOf): void {
   const call: Call = { handle: api7enterprise.handle, headers: { 'x-api-key': api7enterprise.token } };
   const [production = '', staging = '', ingress = ''] = api7enterprise.groups.map(({ id }) => String(id));
   const put = (group: string, path: string, body: JsonObject): Answer =>
     send(call, 'PUT', { path: `/apisix/admin/${path}`, body, query: { gateway_group_id: group } });
   const putSsl = (group: string, { name, certificate, type, names }: Sample): Answer =>
-    put(group, `ssls/${name}`, {
+    put(group, `ssls/${idOf(name)}`, {
       type,
       status: name === 'noPurpose' ? 0 : 1,
       cert: certificate.chainPem,
@@ -124,16 +126,23 @@ function seedEnterprise({ api7enterprise }: Gateway, samples: readonly Sample[])
     type: 'http',
     hosts: ['shop.example.com', 'www.shop.example.com'],
     status: 1,
-    upstream: { ...upstream, name: 'orders', tls: { client_cert_id: 'client' } },
+    upstream: { ...upstream, name: 'orders', tls: { client_cert_id: idOf('client') } },
   });
   put(production, 'services/api', { name: 'api', type: 'http', hosts: ['api.example.com'], status: 1, upstream });
 }
 
-/** Puts the sample inventory, made for `now`, into all dialects. Ids: on APISIX the sample's name, on API7 Cloud as returned. */
-export async function seedSample(gateway: Gateway, now: number): Promise<{ readonly cloudIds: readonly string[] }> {
+/** Returns an id as APISIX gives one to what is posted to it: 20 digits. */
+export const toSampleId = (name: SampleName): string => String(sampleNames.indexOf(name) + 1_412).padStart(20, '0');
+
+/** Puts the sample inventory, made for `now`, into all dialects. Ids: by default the sample's name; on API7 Cloud as returned. */
+export async function seedSample(
+  gateway: Gateway,
+  now: number,
+  idOf: IdOf = (name) => name,
+): Promise<{ readonly cloudIds: readonly string[] }> {
   const { all } = await sampleCertificates(now);
-  seedApisix(gateway, all);
-  seedEnterprise(gateway, all);
+  seedApisix(gateway, all, idOf);
+  seedEnterprise(gateway, all, idOf);
   return { cloudIds: seedCloud(gateway, all) };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../../src/app/connections/connections';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
-import { seedSample } from '../gateway/sample';
+import { seedSample, toSampleId } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
 
 export interface SampleSession {
@@ -21,7 +21,7 @@ export const openSampleSession = async (root: string, now: number): Promise<Samp
   mkdirSync(folder, { recursive: true });
   await writeSampleFolder(folder, now);
   const gateway = await startGateway();
-  await seedSample(gateway, now);
+  await seedSample(gateway, now, toSampleId);
   const { apisix, api7cloud, api7enterprise } = gateway;
   const cluster = api7cloud.estate.clusters[0];
   const connections: readonly { readonly connection: Connection; readonly token: string }[] = [

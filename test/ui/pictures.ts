@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import 'mocha';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates';
 import { writeSampleFolder } from '../fixtures/sampleFolder';
-import { seedSample } from '../gateway/sample';
+import { seedSample, toSampleId } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
 import { openWorkbench } from './harness/openWorkbench';
 import type { Theme } from './harness/themes';
@@ -114,7 +114,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
   const gateway = await startGateway({ adminKey: null });
   try {
-    await seedSample(gateway, now);
+    await seedSample(gateway, now, toSampleId);
     await writeSampleFolder(folder, now);
     const { intermediate } = await makeAuthority(now);
     const renewed = await makeCertificate({
