@@ -175,6 +175,7 @@ describe('APISIX', () => {
       it('is read: what it lists, one of them, and what uses them', async () => {
         const { warnings } = await harness.gateway.check(neverAborted());
         assert.match(warnings.join(), /standalone mode: its certificates are shown, and changed only where/);
+        assert.equal(harness.gateway.capabilities.isReadOnly, true);
         const pages = [];
         for await (const page of harness.gateway.list(neverAborted())) pages.push(page);
         assert.deepEqual(

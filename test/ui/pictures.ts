@@ -1,5 +1,5 @@
 // npm run pictures: makes the pictures of the README, from the extension as it is. Look at them before they are committed.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'mocha';
@@ -8,8 +8,10 @@ import { writeSampleFolder } from '../fixtures/sampleFolder';
 import { seedSample, toSampleId } from '../gateway/sample';
 import { startGateway } from '../gateway/server';
 import { openWorkbench } from './harness/openWorkbench';
+import { pictureFile } from './harness/pictures';
 import type { Theme } from './harness/themes';
 import type { Workbench } from './harness/workbench';
+import { openBrowser } from './pages/openPage';
 
 const now = Date.now();
 const target = join(__dirname, '..', '..', 'media', 'screenshots');
@@ -18,6 +20,8 @@ interface Scene {
   readonly name: string;
   readonly theme: Theme;
   readonly play: (workbench: Workbench) => Promise<void>;
+  /** Pictures that `play` took, each with what is done in it: they become one, below each other. */
+  readonly steps?: readonly (readonly [picture: string, caption: string])[];
 }
 
 const scenes: readonly Scene[] = [
@@ -53,6 +57,42 @@ const scenes: readonly Scene[] = [
       await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
       await workbench.runCommand('Notifications: Clear All Notifications');
+    },
+  },
+  {
+    name: 'renew',
+    theme: 'light',
+    steps: [
+      ['renew-lens', '1. Above the new certificate stands what it renews, and on which gateways. Click it.'],
+      ['renew-table', '2. Every object with what changes and who is affected. Choose those to renew.'],
+      ['renew-ids', '3. Type or paste the ID of each. One that is wrong, missing or too much sends nothing.'],
+      ['renew-done', '4. Each is read once more, written and read back. What failed can be tried again alone.'],
+    ],
+    play: async (workbench) => {
+      const { files, quickInput, user, page } = workbench;
+      await files.open('checkout.example.com.crt');
+      const lens = files.editor.locator('.codelens-decoration a', { hasText: '· Renew' });
+      await lens.waitFor();
+      await workbench.takePicture('renew-lens');
+      await user.click(lens);
+      const renew = workbench.webview().getByRole('button', { name: /^Renew \d/ });
+      await renew.waitFor();
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+      await workbench.takePicture('renew-table');
+      await user.click(renew);
+      await quickInput.step(/Renew \d certificates on/);
+      const ids = await quickInput.labels();
+      await quickInput.type(ids.slice(1, -1).join(' '));
+      await quickInput.rows.filter({ hasText: 'typed' }).first().waitFor();
+      await workbench.takePicture('renew-ids');
+      await quickInput.fill(ids.slice(1).join(' '));
+      await workbench
+        .webview()
+        .getByText(/^Renewed \d of \d\.$/)
+        .first()
+        .waitFor();
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await workbench.takePicture('renew-done');
     },
   },
   {
@@ -106,15 +146,38 @@ async function widenSideBar({ page }: Workbench): Promise<void> {
   await page.mouse.up();
 }
 
+/** Puts pictures below each other, with what is done in each. */
+async function joinSteps({ name, theme, steps = [] }: Scene): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    const figures = await Promise.all(
+      steps.map(async ([picture, caption]) => {
+        const data = readFileSync(await pictureFile(theme, picture)).toString('base64');
+        return `<figure><figcaption>${caption}</figcaption><img src="data:image/png;base64,${data}"></figure>`;
+      }),
+    );
+    await page.setContent(`<style>
+      body { margin: 0; padding: 16px 24px; font: 600 18px/1.4 sans-serif; color: #1f2328; background: #fff; }
+      figure { margin: 0 0 20px; }
+      img { display: block; width: 100%; margin-top: 8px; border: 1px solid #d0d7de; object-fit: cover; object-position: top; aspect-ratio: 1280 / 640; }
+    </style>${figures.join('')}`);
+    await page.screenshot({ path: join(target, `${name}.png`), fullPage: true });
+  } finally {
+    await browser.close();
+  }
+}
+
 /** `npm run pictures -- NAME …` makes these alone. */
 const wanted = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const { cacheFolder } = await import('../host/paths.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'api7-pictures-'));
-  const gateway = await startGateway({ adminKey: null });
+  const [gateway, second] = await Promise.all([startGateway({ adminKey: null }), startGateway({ adminKey: null })]);
   try {
     await seedSample(gateway, now, toSampleId);
+    await seedSample(second, now, toSampleId);
     await writeSampleFolder(folder, now);
     const { intermediate } = await makeAuthority(now);
     const renewed = await makeCertificate({
@@ -127,22 +190,53 @@ async function main(): Promise<void> {
     });
     writeFileSync(join(folder, 'shop.example.com.crt'), renewed.chainPem);
     writeFileSync(join(folder, 'shop.example.com.key'), renewed.keyPem);
+    const checkout = { now, commonName: 'checkout.example.com', dns: ['checkout.example.com'], issuer: intermediate };
+    const [before, after] = await Promise.all([
+      makeCertificate({ ...checkout, fromDays: -80, toDays: 9.5 }),
+      makeCertificate({ ...checkout, fromDays: 0, toDays: 90 }),
+    ]);
+    writeFileSync(join(folder, 'checkout.example.com.crt'), after.chainPem);
+    writeFileSync(join(folder, 'checkout.example.com.key'), after.keyPem);
+    const held = { cert: before.chainPem, key: before.keyPem, snis: ['checkout.example.com'], status: 1 };
+    gateway.apisix.store.put('/apisix/routes/checkout', {
+      id: 'checkout',
+      name: 'checkout',
+      uri: '/*',
+      hosts: held.snis,
+    });
+    for (const [{ apisix }, id] of [
+      [gateway, '448200100017'],
+      [second, '448200200042'],
+    ] as const)
+      await fetch(`${apisix.url}/apisix/admin/ssls/${id}`, { method: 'PUT', body: JSON.stringify(held) });
     mkdirSync(target, { recursive: true });
-    for (const { name, theme, play } of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    for (const scene of scenes.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      const { name, theme, play, steps } = scene;
       const workbench = await openWorkbench({
         folder,
         theme,
         settings: {
           'api7Certificates.connections': [
-            { id: 'one', name: 'production', dialect: 'apisix', address: gateway.apisix.url },
+            {
+              id: 'one',
+              name: 'production',
+              dialect: 'apisix',
+              address: gateway.apisix.url,
+              production: steps !== undefined,
+            },
+            ...(steps ? [{ id: 'two', name: 'staging', dialect: 'apisix', address: second.apisix.url }] : []),
           ],
         },
       });
       try {
         await workbench.tree.open();
-        await workbench.tree.row('api.example.com').waitFor();
+        await workbench.tree.row('api.example.com').first().waitFor();
         await widenSideBar(workbench);
         await play(workbench);
+        if (steps) {
+          await joinSteps(scene);
+          continue;
+        }
         await workbench.screenshot(name);
         cpSync(join(cacheFolder, 'screenshots', theme, `${name}.png`), join(target, `${name}.png`));
       } finally {
@@ -150,7 +244,7 @@ async function main(): Promise<void> {
       }
     }
   } finally {
-    await gateway.close();
+    await Promise.all([gateway.close(), second.close()]);
     rmSync(folder, { recursive: true });
   }
 }
