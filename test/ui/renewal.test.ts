@@ -186,4 +186,34 @@ describe('Renewing everywhere', () => {
     await button('Renew 2…').waitFor();
     assert.equal(await page().locator('tbody').getByRole('row').count(), 4);
   });
+
+  it('starts from a details page', async () => {
+    const { tree, files, quickInput, user } = workbench();
+    await files.open('shop.pem');
+    await tree.open();
+    await workbench().runCommand('API7 Certificates: Refresh');
+    await tree.inlineAction(`www.${host}`, 'Show Certificate Details');
+    await user.click(button('Renew Everywhere…'));
+    await quickInput.step(`New Certificate for www.${host}`);
+    await quickInput.cancel();
+    assert.deepEqual(gateways.map(writes), [[], [], []]);
+  });
+
+  it('waits for the write that is on its way when its page is closed, sends no other, and says so', async () => {
+    const { quickInput, user, notifications } = workbench();
+    await openPage();
+    const held = gateways[0].faults.add({ method: 'PATCH' }, { kind: 'hold', when: 'before' }, 1);
+    await user.click(button('Renew 2…'));
+    await quickInput.fill(`${staging} ${production[0]}`);
+    await row('Staging', staging).getByText('Sent, waiting for the response…').waitFor();
+    await button('Cancel').waitFor();
+    await workbench().runCommand('View: Close Editor');
+    held.release();
+    await notifications.message(`Renew ${host}: renewed 1 of 2. Not renewed: ${host} on Shop`).waitFor();
+    assert.deepEqual(
+      gateways.map((gateway) => writes(gateway).length),
+      [1, 0, 0],
+    );
+    assert.equal(holdsNew(gateways[0], staging), true);
+  });
 });
