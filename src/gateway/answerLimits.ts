@@ -9,7 +9,7 @@ export const answerLimits = {
   /** Most values in one answer: numbers, texts, lists and objects. */
   values: 2_000_000,
   /** Most values in an answer that is one object, and in an object of a list: what is done with one object is done at once. */
-  objectValues: 50_000,
+  objectValues: 20_000,
   /** Most objects of one page, of all pages together, and most pages. */
   pageObjects: 50_000,
   objects: 100_000,
