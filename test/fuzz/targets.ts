@@ -15,6 +15,7 @@ import { servedFor, toSniTable } from '../../src/core/hosts/sni';
 import { readPrivateKeyDer } from '../../src/core/keys/keys';
 import { parseCertificate } from '../../src/core/x509/certificate';
 import * as cloud from '../../src/gateway/api7cloud/records';
+import * as enterprise from '../../src/gateway/api7enterprise/records';
 import * as apisix from '../../src/gateway/apisix/records';
 import { parseJson } from '../../src/gateway/json';
 import { runSync } from '../../src/shared/cooperative';
@@ -144,6 +145,31 @@ export async function makeTargets(): Promise<readonly FuzzTarget[]> {
           cloud.readOrganizationIds(value),
           cloud.readNamed(value),
           cloud.readErrorWords(value),
+        ]),
+    },
+    {
+      name: 'wire JSON of API7 Enterprise',
+      samples: [
+        ssl(leaf.pem).value,
+        { list: [ssl(leaf.pem).value, ssl(rsa.pem)], total: 2 },
+        { value: { id: 'a', name: 'production', type: 'api7_ingress_controller', config: {} } },
+        {
+          id: 'shop',
+          name: 'shop',
+          hosts: ['shop.example'],
+          upstream: { name: 'orders', scheme: 'https', nodes: [], tls: { client_cert_id: 'client' } },
+        },
+        { error_msg: 'no', version: '3.10.5' },
+      ].map(json),
+      run: (input) =>
+        wired(input, (value) => [
+          enterprise.readPage(value),
+          text(enterprise.readSsl(enterprise.readValue(value) ?? value)),
+          enterprise.readGroup(value),
+          text(enterprise.readNative(value)),
+          text(enterprise.readService(value)),
+          enterprise.readErrorWords(value),
+          enterprise.readVersion(value),
         ]),
     },
     {
