@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { RenewalRow, RenewalState } from '../../../src/shared/renewalProtocol';
-import { themes } from '../harness/themes';
+import { pageThemes } from '../harness/themes';
 import { findAccessibilityFaults } from './accessibility';
 import { openBrowser, openPage } from './openPage';
 
@@ -201,7 +201,7 @@ describe('The page of a renewal', function () {
     await driver.close();
   });
 
-  for (const theme of themes)
+  for (const theme of pageThemes)
     for (const width of [1000, 420])
       it(`has no accessibility faults in ${theme} at ${width} pixels, and looks right`, async () => {
         const driver = await openPage(browser, { theme, width, page: 'renewal' });
