@@ -190,6 +190,10 @@ export function start(context: vscode.ExtensionContext): Extension {
     },
     hostPages,
     timeline,
+    issuers: {
+      fetch: async (address, signal) => (await import('./gateway/issuerDownload')).fetchIssuer(address, signal),
+      publicRoots: async () => (await import('./gateway/issuerDownload')).publicRoots(),
+    },
   };
   for (const register of features) own(register(services));
   return {

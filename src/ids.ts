@@ -23,6 +23,7 @@ const commandNames = [
   'compareWithGateway',
   'compareWithFile',
   'goToMatch',
+  'completeChain',
   'splitFile',
   'turnOffFinding',
   'checkWorkspace',

@@ -5,6 +5,7 @@ import type { Disposable } from '../shared/emitter';
 import { DisposableStore } from './base/disposables';
 import type { ChangeServices } from './change/changeServices';
 import type { ConnectionServices } from './connection/connectionServices';
+import type { ChainServices } from './editor/chain/chainServices';
 import { registerDecorations } from './files/decorations';
 import { whenForeignIsOpen } from './files/foreignDocument';
 import { whenPemIsOpen } from './files/pemDocuments';
@@ -15,7 +16,7 @@ import type { WorkspaceCheckServices } from './workspaceCheck/workspaceCheckServ
 
 /** Everything that `extension.ts` builds: what the rooms take, together. */
 export interface Services
-  extends ChangeServices, ConnectionServices, HostsServices, WorkspaceCheckServices, TimelineServices {}
+  extends ChangeServices, ConnectionServices, HostsServices, WorkspaceCheckServices, TimelineServices, ChainServices {}
 
 /** Runs a command with what VS Code, or anybody, handed to it. */
 export type Command = (services: Services, target: unknown, selection: unknown) => unknown;
@@ -50,6 +51,7 @@ const changes = () => import('./commands/changes');
 const connections = () => import('./commands/connections');
 const hosts = () => import('./commands/hosts');
 const inventory = () => import('./commands/inventory');
+const search = () => import('./commands/search');
 const show = () => import('./commands/show');
 const takeOut = () => import('./commands/takeOut');
 const upload = () => import('./commands/upload');
@@ -67,6 +69,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.checkWorkspace': async () => (await workspace()).checkWorkspace,
   'api7Certificates.clearFilter': async () => (await inventory()).clearFilter,
   'api7Certificates.clearToken': async () => (await connections()).clearToken,
+  'api7Certificates.completeChain': async () => (await search()).completeChain,
   'api7Certificates.compareCertificates': async () => (await compare()).compareCertificates,
   'api7Certificates.compareWithFile': async () => (await compare()).compareWithFile,
   'api7Certificates.compareWithGateway': async () => (await compare()).compareWithGateway,
@@ -84,7 +87,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.editLabels': async () => (await changes()).editLabels,
   'api7Certificates.enableCertificate': async () => (await changes()).enableCertificate,
   'api7Certificates.filterCertificates': async () => (await inventory()).filterCertificates,
-  'api7Certificates.goToMatch': async () => (await import('./commands/goToMatch')).goToMatch,
+  'api7Certificates.goToMatch': async () => (await search()).goToMatch,
   'api7Certificates.groupCertificates': async () => (await inventory()).groupCertificates,
   'api7Certificates.importConnections': async () => (await import('./commands/importConnections')).importConnections,
   'api7Certificates.lookAgain': async () => (await changes()).lookAgain,

@@ -28,8 +28,14 @@ export const foldersLeftOut = '**/{node_modules,.git}/**';
 /** @param path with `/` between its parts */
 export const isCertificatePath = (path: string): boolean => ending.test(path) && !leftOut.test(path);
 
-/** A glob for the names. Globs tell small letters from capitals on some systems, so each letter is written in both. */
-export const certificateNames = `*.{${certificateExtensions.map((extension) => extension.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join(',')}}`;
+const inBothCases = (names: readonly string[]): string =>
+  `*.{${names.map((name) => name.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join(',')}}`;
+
+/**
+ * A glob for the names. Globs tell small letters from capitals on some systems, so each letter is written in both. Pure, so that
+ * what every window loads goes without it.
+ */
+export const certificateNames = /* @__PURE__ */ inBothCases(certificateExtensions);
 
 /** A manifest whose very name says that there are certificates in it: it is marked where it is in sight, unopened. */
 export const isLikelyManifest = (path: string): boolean => likely.test(path) && !leftOut.test(path);

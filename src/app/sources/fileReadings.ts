@@ -1,11 +1,13 @@
 import type { PemCache, PemDocument } from '../../core/document/document';
-import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
+import { certificatesOf, readPemDocument, readPemDocumentSteps } from '../../core/document/document';
 import type { FileBytes } from '../../core/findings/ruleContext';
 import type { Trigger, WorkLimits } from '../../core/limits';
 import { limits, limitsOf } from '../../core/limits';
+import type { Certificate } from '../../core/model';
 import type { LineStarts } from '../../core/pem/lineStarts';
 import { findLineStartsSteps } from '../../core/pem/lineStarts';
 import type { Cooperative, InSlices } from '../../shared/cooperative';
+import { runSync } from '../../shared/cooperative';
 import { raceAbort } from '../base/raceAbort';
 import type { FileContent } from './fileContent';
 import { toFileContent } from './fileContent';
@@ -325,3 +327,9 @@ const faulty = (uri: string, fault: NonNullable<FileReading['fault']>): FileRead
   document: empty,
   fault,
 });
+
+/** Certificates of what is no file, as a server sends them: DER, PEM, base64, PKCS#7. Never throws. */
+export function readCertificates(bytes: Uint8Array): readonly Certificate[] {
+  const held = runSync(readHeldSteps(toFileContent(bytes), {}));
+  return held.kind === 'document' ? certificatesOf(held.document) : [];
+}

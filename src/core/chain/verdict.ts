@@ -109,7 +109,7 @@ export type PathVerdict =
 export const judgeChain = (request: PathRequest): PathVerdict => runSync(judgeChainSteps(request));
 
 /** The same, with a rest before each signature. */
-function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
+export function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
   const { leaf, pool, roots = [] } = request;
   const links = new Links(distinctOf([leaf, ...pool, ...roots]), cache);
   return yield* findPath(links, request);

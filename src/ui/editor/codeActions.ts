@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { applyAllFixes, fixes, toFixEdit } from '../../core/fixes/fixes';
 import type { TextEdit } from '../../core/fixes/lines';
 import type { ReadText } from '../../core/fixes/readText';
+import type { CommandId } from '../../ids';
 import type { Cooperative } from '../../shared/cooperative';
 import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { pemLanguage } from '../files/pemDocuments';
 import type { EditorServices } from './editorServices';
-import { codeOf } from './findingDiagnostic';
+import { chainGap, codeOf } from './findingDiagnostic';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('pem');
 
@@ -63,6 +64,7 @@ function* findActions(
       Object.assign(action, { edit: toWorkspaceEdit(document, edit), diagnostics: solved, isPreferred: fix.isSafe }),
     );
   }
+  if (isWanted(vscode.CodeActionKind.QuickFix)) actions.push(...completions(document, diagnostics));
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
     const edit = yield* toFixEdit(applyAllFixes, given);
@@ -74,6 +76,23 @@ function* findActions(
       );
   }
   return actions;
+}
+
+/** What is missing is looked for once it is chosen: that takes files, and may take a question. */
+function completions(
+  document: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const solved = diagnostics.filter((diagnostic) => codeOf(diagnostic) === chainGap);
+  const [first] = solved;
+  if (!first) return [];
+  const title = vscode.l10n.t('Complete the Chain');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const command: CommandId = 'api7Certificates.completeChain';
+  const place = [document.uri, document.offsetAt(first.range.start)];
+  return [
+    Object.assign(action, { command: { title, command, arguments: place }, diagnostics: solved, isPreferred: true }),
+  ];
 }
 
 function toWorkspaceEdit(document: vscode.TextDocument, { span, text }: TextEdit): vscode.WorkspaceEdit {

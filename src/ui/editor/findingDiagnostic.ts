@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findings';
+import type { FindingCode } from '../../core/findings/rules';
 
 /** A finding in words, at its place in the editor. */
 interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
@@ -31,6 +32,9 @@ export const tooLargeDiagnostic = (bytes: number): vscode.Diagnostic =>
 
 /** Codes may come with a link to what explains them. */
 export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
+
+/** The finding that Complete the Chain is for. */
+export const chainGap: FindingCode = 'chainGap';
 
 const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,

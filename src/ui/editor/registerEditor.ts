@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
 import { pemLanguage } from '../files/pemDocuments';
+import { registerChainLenses } from './chain/chainLenses';
 import { registerCodeActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
 import type { EditorServices } from './editorServices';
@@ -12,6 +13,7 @@ import { registerTurnOff } from './turnOff';
 
 /** The features of the language `pem` in a text editor. They need no gateway and no trust. */
 const features: readonly ((services: EditorServices) => vscode.Disposable)[] = [
+  () => registerChainLenses(pemLanguage),
   registerCodeActions,
   registerDiagnostics,
   registerFolding,

@@ -11,6 +11,7 @@ import { inHostSlices } from '../../base/slices';
 import { isForeignDocument } from '../../files/foreignDocument';
 import { toHover } from '../../window/hoverMarkdown';
 import { toCodeSpan } from '../../window/markdownText';
+import { registerChainLenses } from '../chain/chainLenses';
 import type { EditorServices } from '../editorServices';
 import { hoverText } from '../hoverText';
 import { Lenses } from '../lenses';
@@ -32,6 +33,7 @@ export function registerForeign(services: EditorServices): vscode.Disposable {
   own.add(registerOutline(documents, services));
   own.add(keepContext(documents));
   own.add(registerTurnOff(everywhere, isForeignDocument));
+  own.add(registerChainLenses(everywhere, (document) => documents.found(document) === 'signs'));
   const lenses = own.add(
     new Lenses(services, async (document) => {
       const reading = await documents.read(document);

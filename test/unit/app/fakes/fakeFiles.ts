@@ -32,6 +32,11 @@ export class FakeFiles implements FileAccess {
     this.files.set(uri, { bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content, mtime });
   }
 
+  /** All that were written, in that order. */
+  get uris(): readonly string[] {
+    return [...this.files.keys()];
+  }
+
   show(uri: string, text: string, options: { readonly version: number; readonly read?: OpenText['read'] }): void {
     const take = (): string => {
       this.texts++;

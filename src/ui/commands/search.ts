@@ -5,6 +5,8 @@ import type { NoMatch } from '../../app/workspace/matchSearchText';
 import { noMatchText, otherKindText } from '../../app/workspace/matchSearchText';
 import { limits } from '../../core/limits';
 import { inHostSlices } from '../base/slices';
+import type { ChainServices } from '../editor/chain/chainServices';
+import { completeChainAt } from '../editor/chain/completeChain';
 import { fileName } from '../files/files';
 import type { MatchingServices } from '../matching/matchingServices';
 import { showMatches } from '../matching/showMatches';
@@ -21,20 +23,31 @@ import { readOffset, readUri } from './arguments';
  * block under the cursor, of an Explorer's file, or at an offset that a lens gives.
  */
 export async function goToMatch(services: MatchingServices, target: unknown, offset: unknown): Promise<void> {
-  const place = toPlace(readUri(target), readOffset(offset));
+  const place = toStartPlace(target, offset);
   const start = place && (await findStart(place, services));
   if (start) await goFrom(start, services);
   else if (!place)
     void showInformationMessage(vscode.l10n.t('Open a certificate or key first, or choose it in the Explorer.'));
 }
 
-/** Takes the cursor into account where the file is in front. */
-function toPlace(target: string | undefined, offset: number | undefined): StartPlace | undefined {
+/** Looks for the issuers that a chain lacks and inserts them: of the certificate at an offset, under the cursor, or of a file. */
+export async function completeChain(services: ChainServices, target: unknown, offset: unknown): Promise<void> {
+  const place = toStartPlace(target, offset);
+  if (place) await completeChainAt(place, services);
+  else void showInformationMessage(vscode.l10n.t('Open a certificate first, or choose it in the Explorer.'));
+}
+
+/** The file that a command is called on, else the one in front. Takes the cursor into account where the file is in front. */
+function toStartPlace(target: unknown, offset: unknown): StartPlace | undefined {
   const editor = vscode.window.activeTextEditor;
-  const uri = target === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(target);
+  const given = readUri(target);
+  const uri = given === undefined ? (editor?.document.uri ?? uriOfTab()) : vscode.Uri.parse(given);
   if (!uri) return undefined;
   const isInFront = editor?.document.uri.toString() === uri.toString();
-  return { uri, offset: offset ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined) };
+  return {
+    uri,
+    offset: readOffset(offset) ?? (isInFront ? editor.document.offsetAt(editor.selection.active) : undefined),
+  };
 }
 
 function uriOfTab(): vscode.Uri | undefined {

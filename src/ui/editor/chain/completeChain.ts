@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { toEntry } from '../../../app/inventory/certificateEntry';
+import type { FileReading } from '../../../app/sources/fileReadings';
+import type { IssuerGateways } from '../../../app/workspace/issuerSearch';
+import { IssuerSearch } from '../../../app/workspace/issuerSearch';
+import { issuerReportText } from '../../../app/workspace/issuerSearchText';
+import { orderChainSteps } from '../../../core/chain/chain';
+import { leafOf } from '../../../core/chain/completion';
+import type { PemDocument } from '../../../core/document/document';
+import { certificatesOf, describeContents } from '../../../core/document/document';
+import type { Insertion } from '../../../core/fixes/insertIssuers';
+import { insertIssuers } from '../../../core/fixes/insertIssuers';
+import type { Certificate } from '../../../core/model';
+import { toCertificatesPem } from '../../../core/pem/scan';
+import { toRange } from '../../base/ranges';
+import { inHostSlices } from '../../base/slices';
+import { fileName } from '../../files/files';
+import { withLateProgress } from '../../prompts/lateProgress';
+import { showInformationMessage, showWarningMessage } from '../../window/messages';
+import { askAddresses } from './askAddresses';
+import type { ChainServices } from './chainServices';
+
+/** A file, and an offset of its text where one is meant. */
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly offset: number | undefined;
+}
+
+interface Chain {
+  readonly uri: vscode.Uri;
+  readonly leaf: Certificate;
+  /** Those that belong together with the leaf: of the file, or of the object that holds it as a value. */
+  readonly held: readonly Certificate[];
+}
+
+/** Looks in the workspace, then in what gateways hold, then at addresses that the person confirms; inserts what was found. */
+export async function completeChainAt(place: Place, services: ChainServices): Promise<void> {
+  const chain = await findChain(place, services);
+  if (!chain) return;
+  const search = await withLateProgress(vscode.l10n.t('Looking for the missing issuers'), (signal, report) =>
+    look(chain, services, { signal, report }),
+  );
+  if (!search) return;
+  const { isTrusted } = vscode.workspace;
+  const asked = isTrusted && !search.isComplete ? await askAddresses(search, services) : undefined;
+  const sentence = issuerReportText(
+    {
+      search,
+      leaf: chain.leaf,
+      isTrusted,
+      downloads: asked?.failed ?? [],
+      isAddressLeft: asked?.isLeft ?? false,
+      names: {
+        file: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
+        connection: (id) => services.connections.find(id)?.name ?? id,
+      },
+    },
+    services.translate,
+  );
+  const isInserted = await insert(chain, search.completion.missing, services);
+  if (isInserted || search.isComplete) return void showInformationMessage(sentence);
+  // That nothing could be inserted was said.
+  if (search.completion.missing.length > 0) return;
+  const again = vscode.l10n.t('Retry');
+  if ((await showInformationMessage(sentence, again)) === again) await completeChainAt(place, services);
+}
+
+async function findChain({ uri, offset }: Place, { files, now, translate }: ChainServices): Promise<Chain | undefined> {
+  const reading = await files.read(uri, { trigger: 'asked' });
+  const document = documentAt(reading, offset);
+  const held = certificatesOf(document);
+  const meant = reading.isText && offset !== undefined ? certificateAt(document, offset) : undefined;
+  const leaf = meant
+    ? leafOf(meant, held)
+    : (await inHostSlices(orderChainSteps(held, { now: now() }), () => true))?.leaf;
+  if (leaf) return { uri, leaf, held };
+  void showInformationMessage(
+    vscode.l10n.t('“{0}”: {1}', fileName(uri), describeContents(reading.document, translate)),
+  );
+  return undefined;
+}
+
+/** The values of one object, where certificates are values of a text; the one that is meant, or the first with any. */
+function documentAt({ document, parts }: FileReading, offset: number | undefined): PemDocument {
+  if (!parts) return document;
+  const groups = parts.groups.map((group) => group.document).filter((each) => certificatesOf(each).length > 0);
+  const meant = offset === undefined ? undefined : groups.find((each) => certificateAt(each, offset));
+  return meant ?? groups[0] ?? document;
+}
+
+function certificateAt({ parts }: PemDocument, offset: number): Certificate | undefined {
+  const part = parts.find(
+    ({ block: { span }, certificate }) => certificate?.ok && span.start <= offset && offset <= span.end,
+  );
+  return part?.certificate?.ok ? part.certificate.value : undefined;
+}
+
+async function look(
+  { uri, leaf, held }: Chain,
+  services: ChainServices,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: (message: string) => void },
+): Promise<IssuerSearch> {
+  const { files, issuers, now } = services;
+  const roots = await issuers.publicRoots();
+  const search = await IssuerSearch.start({ leaf, held, roots, now: now(), inSlices: inHostSlices, signal });
+  if (search.isComplete) return search;
+  const uris = (await files.find({ near: uri, signal })).filter((each) => each.toString() !== uri.toString());
+  await search.lookInFiles(
+    uris.map((each) => each.toString()),
+    {
+      read: (each) => files.read(vscode.Uri.parse(each), { trigger: 'unasked', signal }),
+      onLooked: () => report(vscode.l10n.t('{0} of {1} files', search.outcome.files, uris.length)),
+    },
+  );
+  if (vscode.workspace.isTrusted) await search.lookInGateways(gatewaysOf(services));
+  return search;
+}
+
+function gatewaysOf({ connections, inventory }: ChainServices): IssuerGateways {
+  return {
+    connections: connections.all,
+    entries: (id) => (inventory.certificates(id) ? inventory.state(id).entries : undefined),
+    read: async (id, object, signal) => {
+      const known = inventory.findWhole(id, object);
+      if (known) return known;
+      const connection = connections.find(id);
+      const opened = await connections.open(id);
+      if (!connection || !opened.ok) throw new Error('The connection cannot be used.');
+      return toEntry(connection, await opened.gateway.read(object, signal));
+    },
+  };
+}
+
+/** As an edit of the text that can be undone. False where nothing was inserted. */
+async function insert({ uri }: Chain, insertions: readonly Insertion[], services: ChainServices): Promise<boolean> {
+  if (insertions.length === 0) return false;
+  if (await insertInto(uri, insertions, services)) return true;
+  const copy = vscode.l10n.t('Copy as PEM');
+  const answer = await showWarningMessage(
+    vscode.l10n.t(
+      'Issuers were found, and nothing was inserted: in “{0}”, this certificate is not PEM on lines of its own, or cannot be edited.',
+      fileName(uri),
+    ),
+    copy,
+  );
+  if (answer === copy)
+    await vscode.env.clipboard.writeText(toCertificatesPem(insertions.map(({ certificate }) => certificate)));
+  return false;
+}
+
+async function insertInto(
+  uri: vscode.Uri,
+  insertions: readonly Insertion[],
+  { files }: ChainServices,
+): Promise<boolean> {
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return false;
+  const reading = await files.read(uri, { trigger: 'asked' });
+  if (!reading.isText) return false;
+  const document = await vscode.workspace.openTextDocument(uri);
+  // It may have been typed into since the search began.
+  const { document: read, isText } = await files.read(uri, { trigger: 'asked' });
+  const edits = isText ? insertIssuers(document.getText(), read, insertions) : undefined;
+  if (!edits) return false;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { span, text } of edits) edit.replace(uri, toRange(document, span), text);
+  await vscode.window.showTextDocument(document);
+  return vscode.workspace.applyEdit(edit);
+}

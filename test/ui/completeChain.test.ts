@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { AuthorityInfoAccessExtension } from '@peculiar/x509';
+import type { Authority, CertificateOptions, MadeCertificate } from '../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+const now = Date.now();
+const command = 'API7 Certificates: Complete the Chain';
+
+describe('Completing a chain', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api7-chain-'));
+  const made = new Map<string, MadeCertificate>();
+  let gateway: Gateway;
+  let files: Authority;
+  let held: Authority;
+  let server: Server;
+  let requests = 0;
+  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  const port = (): number => (server.address() as AddressInfo).port;
+
+  before(async () => {
+    server = createServer((_, response) => {
+      requests++;
+      response.end('never');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    [gateway, files, held] = await Promise.all([
+      startGateway({ adminKey: null }),
+      makeAuthority(now, 'Files'),
+      makeAuthority(now, 'Gateway'),
+    ]);
+    const lost = await makeAuthority(now, 'Lost');
+    const make = async (name: string, { intermediate }: Authority, options: Partial<CertificateOptions> = {}) => {
+      const leaf = await makeCertificate({
+        now,
+        commonName: name,
+        dns: [`${name}.example.com`],
+        issuer: intermediate,
+        toDays: 90,
+        ...options,
+      });
+      made.set(name, leaf);
+      return leaf;
+    };
+    const address = new AuthorityInfoAccessExtension({ caIssuers: `http://localhost:${port()}/lost.cer` });
+    write('shop.pem', (await make('shop', files)).pem + files.root.pem);
+    write('issuers.pem', files.intermediate.pem);
+    write('bank.pem', (await make('bank', held)).pem + held.root.pem);
+    write('lost.pem', (await make('lost', lost, { extensions: [address] })).pem);
+    const other = await make('other', held);
+    const answer = await fetch(`${gateway.apisix.url}/apisix/admin/ssls`, {
+      method: 'POST',
+      body: JSON.stringify({ cert: other.chainPem, key: other.keyPem, snis: ['other.example.com'] }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    assert.ok(answer.ok, await answer.text());
+  });
+  after(async () => {
+    server.close();
+    await gateway.close();
+    rmSync(folder, { recursive: true });
+  });
+  const workbench = useWorkbench(() =>
+    Promise.resolve({
+      folder,
+      settings: {
+        'api7Certificates.connections': [
+          { id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url },
+        ],
+      },
+    }),
+  );
+  afterEach(() => workbench().tidy());
+
+  const lens = (): ReturnType<ReturnType<typeof workbench>['page']['locator']> =>
+    workbench().files.editor.locator('.codelens-decoration a').filter({ hasText: 'Complete the Chain' }).first();
+  async function open(name: string): Promise<void> {
+    await workbench().files.showExplorer();
+    await workbench().user.doubleClick(workbench().files.row(name));
+    await workbench().files.editor.locator('.view-line', { hasText: '-----' }).first().waitFor();
+  }
+  const saved = async (name: string): Promise<string> => {
+    await workbench().runCommand('File: Save');
+    await workbench().until(() => readFileSync(join(folder, name), 'utf8').split('BEGIN').length > 3);
+    return readFileSync(join(folder, name), 'utf8');
+  };
+
+  it('takes the issuer from a file of the workspace, by the lens of the finding; undo takes it out', async () => {
+    const { user, notifications, page } = workbench();
+    const before = readFileSync(join(folder, 'shop.pem'), 'utf8');
+    await open('shop.pem');
+    await workbench().screenshot('complete-chain-lens', themes);
+    await user.click(lens());
+    await notifications
+      .message(
+        'Added Files Issuing CA 1 (issuers.pem). The chain ends before the root Files Root CA, which clients have.',
+      )
+      .waitFor();
+    await workbench().screenshot('complete-chain-file');
+    const { pem = '' } = made.get('shop') ?? {};
+    assert.equal(await saved('shop.pem'), pem + files.intermediate.pem + files.root.pem);
+    await lens().waitFor({ state: 'detached' });
+    await user.shortcut('ControlOrMeta+Z');
+    await workbench().runCommand('File: Save');
+    await workbench().until(() => readFileSync(join(folder, 'shop.pem'), 'utf8') === before);
+    await page.locator('.squiggly-warning').first().waitFor();
+  });
+
+  it('takes the issuer from what a gateway holds, by the lightbulb', async () => {
+    const { tree, user, notifications, page } = workbench();
+    await tree.open();
+    await tree.row('other.example.com').waitFor();
+    await open('bank.pem');
+    await lens().waitFor();
+    await workbench().runCommand('Go to Next Problem (Error, Warning, Info)');
+    await user.shortcut('ControlOrMeta+.');
+    const item = page.locator('.action-widget .monaco-list-row', { hasText: 'Complete the Chain' });
+    await item.waitFor();
+    await workbench().screenshot('complete-chain-lightbulb');
+    await user.click(item);
+    await notifications.message(/^Added Gateway Issuing CA 1 \(held by Staging\)\./).waitFor();
+    const { pem = '' } = made.get('bank') ?? {};
+    assert.equal(await saved('bank.pem'), pem + held.intermediate.pem + held.root.pem);
+  });
+
+  it('shows the address before it asks there, asks none of this machine, and says what was tried', async () => {
+    const { dialog, notifications } = workbench();
+    await open('lost.pem');
+    await workbench().runCommand(command);
+    await dialog.getByText(`http://localhost:${port()}/lost.cer`).waitFor();
+    await dialog.getByText('Download the issuer of lost.example.com?').waitFor();
+    await workbench().screenshot('complete-chain-address', themes);
+    await workbench().user.click(workbench().dialogButton('Cancel'));
+    await notifications.message(/Nothing was downloaded from the address in the certificate\./).waitFor();
+    await workbench().clearNotifications();
+    await workbench().runCommand(command);
+    await workbench().user.click(workbench().dialogButton('Download'));
+    await notifications.message(/not requested, because it leads to this machine or a private network/).waitFor();
+    await workbench().screenshot('complete-chain-nothing');
+    assert.equal(requests, 0);
+  });
+});
