@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { obtainVsce } from '../../build/obtainVsce.mjs';
+import { runChecks } from './checks.mjs';
 import { cacheFolder, projectFolder } from './paths.mjs';
 import { findOnPath, run } from './processes.mjs';
 import { Need } from './say.mjs';
@@ -18,28 +19,6 @@ import { obtainServerBuild } from './vscode/serverBuild.mjs';
 
 /** @param {string} path */
 const inProject = (path) => join(projectFolder, ...path.split('/'));
-
-/** Each a program whose exit code is one check. @type {readonly (readonly [name: string, program: string, ...args: string[]])[]} */
-const checks = [
-  ['prettier', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  ['eslint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
-  ['knip', 'node_modules/knip/bin/knip.js'],
-  ...['tsconfig.json', 'src/shared/tsconfig.json', 'webview/tsconfig.json', 'test/tsconfig.json'].map(
-    (project) => /** @type {const} */ ([`tsc ${project}`, 'node_modules/typescript/bin/tsc', '-p', project]),
-  ),
-];
-
-/** @type {Tier['run']} */
-const runChecks = async () => {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  const lines = [];
-  for (const [name, program, ...args] of checks) {
-    const { code, output } = await run(process.execPath, [inProject(program), ...args], { cwd: projectFolder });
-    lines.push(`  ${code === 0 ? '✔' : '✘'} ${name}${code === 0 ? '' : `\n${output}`}`);
-    counts[code === 0 ? 'passed' : 'failed'] += 1;
-  }
-  return { counts, output: lines.join('\n') };
-};
 
 /**
  * Runs something that ends with our reporter's counts. One that dies before its end counts as a failure.
