@@ -16,7 +16,7 @@ export class CertificateView {
     private readonly page: Page,
     private readonly user: User,
   ) {
-    this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 Certificates/ });
+    this.icon = page.locator('.activitybar').getByRole('tab', { name: /API7 (Certificates|证书)/ });
     this.container = page
       .locator('.sidebar .composite.viewlet, .sidebar .viewlet')
       .filter({ has: page.locator('[id="workbench.view.extension.api7Certificates"]') })
@@ -96,8 +96,8 @@ export class CertificateView {
   }
 }
 
-/** A certificate's row begins with its days: `12 d`, `−9 d`, `<1 d`, `in 3 d`. */
+/** A certificate's row begins with its days: `12 d`, `−9 d`, `<1 d`, `in 3 d`; `12 天` in Chinese. */
 const withDays = ({ source, flags }: RegExp): RegExp =>
   source.startsWith('^')
-    ? new RegExp(`^\\s*((−?<?|in )[\\d]+ d )?${source.slice(1)}`, flags)
+    ? new RegExp(`^\\s*((−?<?|in )\\d+ (d|天后?) ?)?${source.slice(1)}`, flags)
     : new RegExp(source, flags);

@@ -55,6 +55,8 @@ export interface WorkbenchOptions {
   readonly connections?: readonly PlannedConnection[];
   /** Run in every page and frame before anything else is. Sees nothing of the test around it. */
   readonly inEachFrame?: () => void;
+  /** The display language, such as `zh-cn`; VS Code's own texts stay English, as without its language pack. */
+  readonly language?: string;
   /** User settings, written before VS Code starts. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. HOME is a fresh, empty folder unless given. */
@@ -111,6 +113,9 @@ export const openWorkbench = async (options: WorkbenchOptions = {}): Promise<Wor
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     context.setDefaultTimeout(maxWait);
+    if (options.language !== undefined)
+      // What a language pack sets; VS Code asks it for the language of extensions.
+      await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
     if (options.inEachFrame) await context.addInitScript(options.inEachFrame);
     const page = await context.newPage();
     const workbench = new Workbench({ page, profile, folder, home, times, close });
