@@ -267,6 +267,19 @@ describe('renewing everywhere', () => {
     assert.equal(renewal.selected.length, 2);
   });
 
+  it('shows what it knew of a gateway that can no longer be read, with the reason, and reads it again when asked', async () => {
+    await renewal.load();
+    const { faults } = harnesses.apisix.local;
+    faults.add({ method: 'GET' }, answers.json(403, { error_msg: 'no' }));
+    await renewal.load();
+    assert.match(of('apisix').problem ?? '', /^The gateway refused/);
+    assert.equal(of('apisix').isReading, false);
+    assert.equal(renewal.selected.length, 2);
+    faults.clear();
+    await renewal.load();
+    assert.equal(renewal.selected.length, 3);
+  });
+
   it('ends the writes to a gateway that refuses whoever asks, and to no other', async () => {
     const { gateway } = harnesses.apisix;
     await gateway.create({ ...old, labels: [{ key: 'a', value: 'b' }] }, neverAborted());

@@ -3,6 +3,7 @@
  * the other, and keeps what became of each. Knows no screen. Nothing here throws at its caller.
  */
 import type { Gateway } from '../../gateway/gateway';
+import { toGatewayError } from '../../gateway/gateway';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
@@ -191,14 +192,12 @@ export class Renewal implements Disposable {
     const { leaf, chosen } = this.source;
     if (state.kind === 'failed') {
       const { failure } = state;
-      const sentence =
+      return this.giveUp(
+        connection,
         failure.reason === 'gateway'
           ? failureText(failure.error, { dialect: connection.dialect, translate })?.sentence
-          : failure.sentence;
-      for (const object of this.objectsOf(connection))
-        if (isOpen(object))
-          this.put({ ...object, isReading: false, problem: sentence ?? translate('It could not be read.') });
-      return this.know({ connection, kind: 'failed', sentence: sentence ?? translate('It could not be read.') });
+          : failure.sentence,
+      );
     }
     this.find(connection);
     const targets = new Set(
@@ -210,7 +209,7 @@ export class Renewal implements Disposable {
     for (const object of this.objectsOf(connection))
       if (isOpen(object) && !targets.has(object.key)) this.found.delete(object.key);
     const opened = await connections.open(connection.id);
-    if (!opened.ok) return this.know({ connection, kind: 'failed', sentence: opened.sentence });
+    if (!opened.ok) return this.giveUp(connection, opened.sentence);
     await this.readObjects(connection, opened.gateway);
     const isWhole = state.kind === 'ready' && state.isComplete && state.unreadable.length === 0;
     this.know({
@@ -218,6 +217,14 @@ export class Renewal implements Disposable {
       kind: 'read',
       sentence: isWhole ? undefined : translate('Not all of its certificates were read: there may be more of them.'),
     });
+  }
+
+  /** A gateway cannot be read: what is known of it is shown with the reason. */
+  private giveUp(connection: Connection, why: string | undefined): void {
+    const sentence = why ?? this.parts.translate('It could not be read.');
+    for (const object of this.objectsOf(connection))
+      if (isOpen(object)) this.put({ ...object, isReading: false, plan: undefined, problem: sentence });
+    this.know({ connection, kind: 'failed', sentence });
   }
 
   private objectsOf({ id }: Connection): readonly RenewalObject[] {
@@ -328,11 +335,16 @@ export class Renewal implements Disposable {
     if (!plan) return { kind: 'notTried', why: 'cancelled' };
     const step = (progress: RenewalObject['progress']): void => this.put({ ...object, outcome: undefined, progress });
     step('writing');
-    return sendRenewal(plan, {
-      notes: this.parts.journal.notes(connection, object.entry.title),
-      onSent: () => step('sent'),
-      onLook: () => step('looking'),
-    });
+    try {
+      return await sendRenewal(plan, {
+        notes: this.parts.journal.notes(connection, object.entry.title),
+        onSent: () => step('sent'),
+        onLook: () => step('looking'),
+      });
+    } catch (thrown) {
+      // It could not even be put together: nothing left.
+      return { kind: 'failed', error: toGatewayError(thrown, { sentence: 'A renewal could not be put together.' }) };
+    }
   }
 
   private whyNot(error: unknown, { dialect }: Connection): string {
