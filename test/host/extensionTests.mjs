@@ -3,10 +3,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { projectFolder } from './paths.mjs';
 import { runMain } from './say.mjs';
 import { quietSettings } from './vscode/quietSettings.mjs';
+
+// `npm run soak` is run in the same host, and belongs to no tier: `npm run soak -- --certificates 100000 --rounds 40`.
+const { values: given } = parseArgs({
+  options: {
+    soak: { type: 'boolean', default: false },
+    certificates: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '40' },
+    before: { type: 'string', default: '10' },
+    // A folder for two snapshots of the heap, which Chrome DevTools compares.
+    snapshots: { type: 'string', default: '' },
+  },
+});
 
 await runMain(async () => {
   const desktop = process.env['API7_CERTIFICATES_DESKTOP'];
@@ -22,15 +35,12 @@ await runMain(async () => {
         desktop ??
         join(projectFolder, 'test', 'host', 'vscode', process.platform === 'win32' ? 'editor.cmd' : 'editor.mjs'),
       extensionDevelopmentPath: projectFolder,
-      // `npm run soak` is run in the same host, and belongs to no tier.
-      extensionTestsPath: join(
-        projectFolder,
-        'test',
-        process.argv.includes('--soak') ? 'soak' : 'integration',
-        'index.cjs',
-      ),
+      extensionTestsPath: join(projectFolder, 'test', given.soak ? 'soak' : 'integration', 'index.cjs'),
       // A person's own HOME and gateway must not reach a test, nor a test them.
-      extensionTestsEnv: { HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
+      extensionTestsEnv: {
+        ...{ HOME: home, USERPROFILE: home, ADC_SERVER: '', ADC_TOKEN: '' },
+        API7_CERTIFICATES_SOAK: JSON.stringify(given),
+      },
       launchArgs: [
         workspace,
         `--user-data-dir=${data}`,

@@ -63,7 +63,9 @@ export function lendHands(toText: (question: string) => string): { readonly answ
     createQuickPick: () =>
       lend(createQuickPick(), (box) => {
         const rows = box.items.filter(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
-        const row = wanted.flatMap((label) => rows.find((each) => label.test(each.label)) ?? [])[0] ?? rows[0];
+        const isArrangement = /^(Group|Sort) Certificates By/.test(box.title ?? '');
+        const other = isArrangement ? rows[answered % rows.length] : rows[0];
+        const row = wanted.flatMap((label) => rows.find((each) => label.test(each.label)) ?? [])[0] ?? other;
         if (row) [box.activeItems, box.selectedItems] = [[row], [row]];
         return row !== undefined;
       }),
