@@ -12,12 +12,14 @@ import { useWorkbench } from './harness/useWorkbench';
 
 const now = Date.now();
 
-/** Names in certificates, of standards and products, which are the same in every language. */
+/** What is the same in every language: names in certificates, of standards and products. */
 const sameEverywhere = [
   /Example [\w ]*(CA|Authority|Root|Shops|Labs)[\w ]*/g,
   /Extended Key Usage|Key Usage|Basic Constraints|Name Constraints|Subject Alternative Name|Authority Information Access/g,
   /Certificate Policies|Certificate Transparency|Subject Key Identifier|Authority Key Identifier|Server Name Indication/g,
   /API7 (Cloud|Enterprise)|Apache APISIX|Local APISIX|Admin API|VS Code|Kubernetes Secret/g,
+  // VS Code's own, which stays English without its language pack.
+  /\(Press 'Enter' to confirm or 'Escape' to cancel\)/g,
   /https?:\S+|[\w-]+(\.[\w-]+)+|\/\S+/g,
 ];
 
