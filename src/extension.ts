@@ -128,6 +128,7 @@ export function start(context: vscode.ExtensionContext): Extension {
         const commands = {
           compare: 'api7Certificates.compareWithFile',
           copyPem: 'api7Certificates.copyCertificatePem',
+          openManifest: 'api7Certificates.openManifest',
         } as const satisfies Record<string, CommandId>;
         await vscode.commands.executeCommand(commands[kind], subject);
       },

@@ -46,6 +46,9 @@ const commandNames = [
   'cancelUpdate',
   'editLabels',
   'enableCertificate',
+  'addPair',
+  'removePair',
+  'openManifest',
   'disableCertificate',
   'deleteCertificate',
   'lookAgain',
@@ -141,6 +144,8 @@ export const contextWords = [
   'key',
   'unfinished',
   'host',
+  'pairs',
+  'managed',
   'problem',
 ] as const;
 export type ContextWord = (typeof contextWords)[number];

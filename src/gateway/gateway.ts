@@ -11,6 +11,12 @@ export type DialectId = 'api7cloud' | 'apisix' | 'api7enterprise';
 /** Returns whether a text stands for a secret kept elsewhere, which APISIX's data plane puts in at each handshake. */
 export const isSecretReference = (text: string): boolean => /^\$(?:secret|env):\/\//i.test(text);
 
+/** A certificate with its key, both PEM texts: the certificate leaf first, then its chain. */
+interface CertificatePair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
 /** What is sent to create an object. All PEM texts. Lives only as long as the call. */
 export interface CertificateBundle {
   /** Leaf first, then its chain, each block with a line break behind it. */
@@ -50,6 +56,8 @@ export interface CertificateChange {
   readonly ca?: CaChange;
   /** Only where `capabilities.canDisable`. */
   readonly isEnabled?: boolean;
+  /** All pairs beside the first, not only new ones: no gateway gives the keys of those it has. Only where `capabilities.canHavePairs`. */
+  readonly furtherPairs?: readonly CertificatePair[];
 }
 
 export interface ReplaceOptions {
@@ -137,6 +145,8 @@ export interface Capabilities {
   readonly needsKeyOnReplace: boolean;
   /** An object can be switched off without being removed. */
   readonly canDisable: boolean;
+  /** An object can hold further pairs, for keys of other kinds, and they can be changed alone. */
+  readonly canHavePairs: boolean;
   /** It is only read: its configuration comes from elsewhere (APISIX in standalone mode). Known once something was read. */
   readonly isReadOnly?: true;
 }

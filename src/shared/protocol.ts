@@ -96,7 +96,8 @@ export type PageActionKind =
   | 'checkHost'
   | 'checkLive'
   | 'copyPem'
-  | 'renewEverywhere';
+  | 'renewEverywhere'
+  | 'openManifest';
 
 /** Something that is offered at the top of the page. */
 export interface PageAction {
@@ -229,6 +230,7 @@ export function readIntent(message: unknown): DetailIntent | undefined {
     case 'checkLive':
     case 'copyPem':
     case 'renewEverywhere':
+    case 'openManifest':
       return { kind: message['kind'] };
     case 'press': {
       const { row, button } = message;

@@ -60,6 +60,8 @@ const workspace = () => import('./commands/workspace');
 /** Every command; its code is loaded when a person first wants it. */
 export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.addConnection': async () => (await connections()).addConnection,
+  'api7Certificates.addPair': async () => (await changes()).addPair,
+  'api7Certificates.removePair': async () => (await changes()).removePair,
   'api7Certificates.cancelUpdate': async () => (await changes()).cancelUpdate,
   'api7Certificates.continueUpdate': async () => (await changes()).continueUpdate,
   'api7Certificates.cancelLoading': async () => (await inventory()).cancelLoading,
@@ -90,6 +92,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.goToMatch': async () => (await search()).goToMatch,
   'api7Certificates.groupCertificates': async () => (await inventory()).groupCertificates,
   'api7Certificates.importConnections': async () => (await import('./commands/importConnections')).importConnections,
+  'api7Certificates.openManifest': async () => (await changes()).openManifest,
   'api7Certificates.lookAgain': async () => (await changes()).lookAgain,
   'api7Certificates.refresh': async () => (await inventory()).refresh,
   'api7Certificates.removeConnection': async () => (await connections()).removeConnection,

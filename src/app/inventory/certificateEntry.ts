@@ -111,7 +111,8 @@ export function leafFingerprint(pem: string): string | undefined {
 export const contentNotes: Readonly<Record<CertificateEntry['content'], string | undefined>> = {
   read: undefined,
   unreadable: 'The gateway holds no readable PEM here.',
-  secretReference: 'The gateway reads this certificate from a secret store.',
+  secretReference:
+    'The gateway reads this certificate from a secret store or its environment at each handshake. Until the reference resolves, handshakes fail.',
   notReturned: undefined,
 };
 

@@ -71,9 +71,14 @@ export function* toHostList(served: ServedHosts): Cooperative<HostList> {
  * none.
  */
 function disputed({ used }: ServedHosts, owners: readonly Referrer[], ids: readonly string[]): readonly string[] {
-  const listed = owners.flatMap(({ kind, id }) => used.availableTo.get(`${kind}/${id}`) ?? []);
-  return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : [...new Set(listed)];
+  const listed = usableBy(used, owners);
+  return listed.length === 0 || ids.some((id) => listed.includes(id)) ? [] : listed;
 }
+
+/** The certificates that the gateway itself lists as usable for the owners; none where it lists none (all but API7 Cloud). */
+export const usableBy = ({ availableTo }: Pick<ServedHosts['used'], 'availableTo'>, owners: readonly Referrer[]) => [
+  ...new Set(owners.flatMap(({ kind, id }) => availableTo.get(`${kind}/${id}`) ?? [])),
+];
 
 export type HostState =
   /** Handshakes fail, and HTTPS is wanted for certain; or maybe. */

@@ -55,6 +55,8 @@ export interface Impact {
   readonly breaksClients: boolean;
   /** What can use it, where the gateway says so itself. */
   readonly availableTo: readonly Referrer[];
+  /** The object keeps its certificate: hosts that it serves notice nothing. */
+  readonly keepsCertificate?: boolean;
   /** Who undoes what is written to it. */
   readonly owner?: Owner | undefined;
   /** Members for which the gateway ignores the object, now and, where that stays so, afterwards. */
@@ -81,6 +83,8 @@ export interface ProposedCertificate {
   readonly isEnabled?: boolean;
   /** The new certificate; undefined where it stays. */
   readonly leaf?: Certificate;
+  /** It stays for certain. */
+  readonly keepsCertificate?: true;
 }
 
 export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact =>
@@ -113,6 +117,7 @@ function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | un
   return {
     action: replacement ? 'replace' : 'delete',
     type: stored.type,
+    keepsCertificate: replacement?.keepsCertificate === true,
     hosts,
     counts: countOutcomes(hosts),
     clientOf: ownersOf(

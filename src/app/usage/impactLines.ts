@@ -104,7 +104,7 @@ interface Wording {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-function wording(outcome: HostOutcome, { action }: Impact, translate: Translate): Wording {
+function wording(outcome: HostOutcome, { action, keepsCertificate }: Impact, translate: Translate): Wording {
   switch (outcome.kind) {
     case 'lost':
       return outcome.blockedBy.length === 0
@@ -159,6 +159,8 @@ function wording(outcome: HostOutcome, { action }: Impact, translate: Translate)
             reason: 'Served with a certificate from now on',
           };
     case 'kept':
+      if (keepsCertificate)
+        return { severity: 'note', sentence: 'Served as before: {hosts}', reason: 'Served as before' };
       return {
         severity: 'note',
         sentence: 'Still served, now with the new certificate: {hosts}',

@@ -2,12 +2,14 @@
 import type { Capabilities } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
+import { ownerOf, ownerWarning } from '../inventory/owner';
 import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { UploadMatch } from './match';
 import { checkUpdate, toUpdateDraft } from './update';
 import type { UploadDraft, UploadLeaf } from './upload';
 import { fittingKey, toFirstDraft } from './upload';
 import type { UploadCheck } from './uploadCheck';
+import { worstFirst } from './uploadCheck';
 import { checkUpload } from './uploadChecks';
 
 /** What speaks for or against sending one of them, whatever sending it does. */
@@ -31,6 +33,8 @@ export interface BatchFacts {
   readonly warningDays: number | null;
   readonly capabilities: Capabilities;
   readonly match: (draft: UploadDraft) => UploadMatch;
+  /** Names in each other's way, and who removes what is created here. */
+  readonly conflicts: (draft: UploadDraft) => readonly BatchCheck[];
   /** Names the services that present an object to upstreams as client certificate, as far as they are known. */
   readonly clientOf: (id: string) => string | undefined;
   /** All of an object, where it could be read. */
@@ -56,13 +60,21 @@ export function toBatch(
   });
 }
 
-/** Of what it will do: a replacement is checked as one. */
+/** Of what it will do: a replacement is checked as one, anything else for what it meets on the gateway. */
 function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
-  if (match.kind !== 'renews') return checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames });
+  if (match.kind !== 'renews')
+    return worstFirst([
+      ...checkUpload(draft, { ...facts, wantsNames: facts.capabilities.wantsNames }),
+      ...(match.kind === 'identical' ? [] : facts.conflicts(draft)),
+    ]);
+  const owner = ownerOf(match.entry.stored.labels);
   const current = facts.current(match.entry);
   if (!current) return [];
   const update = toUpdateDraft(draft, { key: draft.key, current });
-  return checkUpdate(update, { ...facts, current, clientOf: facts.clientOf(match.entry.stored.id) });
+  return worstFirst<BatchCheck>([
+    ...checkUpdate(update, { ...facts, current, clientOf: facts.clientOf(match.entry.stored.id) }),
+    ...(owner ? [{ outcome: 'warning' as const, sentence: ownerWarning(owner, facts.translate) }] : []),
+  ]);
 }
 
 function problemOf(

@@ -17,7 +17,10 @@ import { toHolders, toIsNamed, toServingTable } from '../inventory/serving';
 import type { CreateOutcome, Failed, RemoveOutcome, ReplaceOutcome, Written } from './ends';
 
 /** What was done, as a person would say it. */
-export type Deed = 'upload' | 'update' | 'labels' | 'enable' | 'disable' | 'delete';
+export type Deed = 'upload' | 'update' | 'labels' | 'addPair' | 'removePairs' | 'enable' | 'disable' | 'delete';
+
+/** What leaves the certificate itself and whom it is served to as they are. */
+const besides: ReadonlySet<Deed> = new Set(['labels', 'addPair', 'removePairs']);
 
 /** Every end but a failure that is certain, which `failureText` words. */
 export type Outcome = Exclude<CreateOutcome | ReplaceOutcome | RemoveOutcome, Failed>;
@@ -109,6 +112,10 @@ export function doingText(
       return t('Updating {name}', { name });
     case 'labels':
       return t('Changing the labels of {name}', { name });
+    case 'addPair':
+      return t('Adding a pair to {name}', { name });
+    case 'removePairs':
+      return t('Removing the further pairs of {name}', { name });
     case 'enable':
       return t('Enabling {name}', { name });
     case 'disable':
@@ -125,20 +132,20 @@ function writtenText({ stored, readBack, wasInterrupted }: Written, facts: Endin
   const lost = isSeen && deed === 'update' ? lostNames(facts.before, entry) : [];
   const doubts = [
     isSeen &&
-      deed !== 'labels' &&
+      !besides.has(deed) &&
       deed !== 'disable' &&
       stored.isEnabled === false &&
       t('It is disabled: the gateway does not serve it.'),
     lost.length > 0 && t('Names that are gone: {names}.', { names: listed(lost) }),
-    ...(isSeen && deed !== 'labels' && deed !== 'disable' ? nameDoubts(entry, t) : []),
+    ...(isSeen && !besides.has(deed) && deed !== 'disable' ? nameDoubts(entry, t) : []),
     readBack === 'failed' && t('It could not be read back.'),
     readBack === 'cannotTell' && t('The gateway does not say enough to confirm it.'),
   ];
   const sentences = [
     wasInterrupted && cutText(facts, t('The gateway did not confirm it, but it took effect.')),
     doneText(stored, { entry, facts }),
-    isSeen && deed !== 'labels' && deed !== 'disable' && validityText(entry, facts),
-    isSeen && deed !== 'labels' && servedText(entry, facts),
+    isSeen && !besides.has(deed) && deed !== 'disable' && validityText(entry, facts),
+    isSeen && !besides.has(deed) && servedText(entry, facts),
     ...doubts,
   ];
   return doubts.some(Boolean) ? warning(sentences) : info(sentences);
@@ -159,6 +166,10 @@ function doneText(
       return t('Uploaded {name} to {gateway} (ID {id}).', values);
     case 'labels':
       return t('Changed the labels of {name} on {gateway} (ID {id}).', values);
+    case 'addPair':
+      return t('Added a pair to {name} on {gateway} (ID {id}).', values);
+    case 'removePairs':
+      return t('Removed the further pairs of {name} on {gateway} (ID {id}).', values);
     case 'enable':
       return t('Enabled {name} on {gateway} (ID {id}).', values);
     case 'disable':
@@ -236,6 +247,8 @@ function effectText(
       return t('{gateway} does not list it.', { gateway });
     case 'update':
     case 'labels':
+    case 'addPair':
+    case 'removePairs':
     case 'enable':
     case 'disable':
       return t('{gateway} still has what was there before.', { gateway });
@@ -253,6 +266,10 @@ function nextText({ deed, isForgotten, translate: t }: EndingFacts): string {
       return t('Open the file and update it again.');
     case 'labels':
       return t('Edit the labels again.');
+    case 'addPair':
+      return t('Add the pair again.');
+    case 'removePairs':
+      return t('Remove the pairs again.');
     case 'enable':
       return t('Enable it again.');
     case 'disable':

@@ -6,7 +6,7 @@ import type { Gateway } from '../../gateway/gateway';
 import { GatewayError, toGatewayError } from '../../gateway/gateway';
 import type { ChangedOtherwise, Found, Gone, NotWritten, Removed, Unknown, Written } from './ends';
 import type { Note } from './journal';
-import type { WriteFacts } from './unfinishedWrite';
+import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsChain, holdsType, holdsWanted } from './verifyWrite';
 
 export interface Looking {
@@ -39,6 +39,7 @@ function lookFor(facts: WriteFacts, looking: Required<Looking>): Promise<LookEnd
     case 'replace':
     case 'labels':
     case 'status':
+    case 'pairs':
       return lookAfterReplace(facts, looking);
     case 'remove':
       return lookAfterRemove(facts.objectId, looking);
@@ -84,7 +85,7 @@ async function lookForCreated(
 
 /** Reads the object and says from what it holds whether the replacement took effect. */
 async function lookAfterReplace(
-  { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: 'replace' | 'labels' | 'status' }>, 'kind'>,
+  { objectId, revision, wanted }: Omit<Extract<WriteFacts, { kind: ChangeKind }>, 'kind'>,
   { gateway, lookSignal, error }: Required<Looking>,
 ): Promise<LookEnd<Written | NotWritten | ChangedOtherwise | Gone>> {
   try {

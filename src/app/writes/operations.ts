@@ -21,7 +21,7 @@ import type {
 } from './ends';
 import type { Note, WriteNotes } from './journal';
 import { lookAgain, toWriteError } from './looks';
-import type { WriteFacts } from './unfinishedWrite';
+import type { ChangeKind, WriteFacts } from './unfinishedWrite';
 import { holdsWanted } from './verifyWrite';
 import type { Wanted } from './wanted';
 import { toWanted, toWantedNew } from './wanted';
@@ -87,8 +87,9 @@ export function runReplace({ change, expected }: Replacing, writing: Writing<'re
   });
 }
 
-function kindOf({ certificate, isEnabled }: CertificateChange): 'replace' | 'labels' | 'status' {
+function kindOf({ certificate, isEnabled, furtherPairs }: CertificateChange): ChangeKind {
   if (certificate !== undefined) return 'replace';
+  if (furtherPairs !== undefined) return 'pairs';
   return isEnabled === undefined ? 'labels' : 'status';
 }
 

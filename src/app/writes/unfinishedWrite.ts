@@ -5,6 +5,11 @@ import { isRecord } from '../../shared/isRecord';
 import type { Connection } from '../connections/connection';
 import type { ChainFacts, LeafFacts, Wanted } from './wanted';
 
+/** `status`: it is switched on or off, and nothing else. `pairs`: only the pairs beside the first change. */
+export type ChangeKind = 'replace' | 'labels' | 'status' | 'pairs';
+
+const changeKinds: readonly ChangeKind[] = ['replace', 'labels', 'status', 'pairs'];
+
 /** What a write does, and what it takes to look for it afterwards. */
 export type WriteFacts =
   | {
@@ -16,8 +21,7 @@ export type WriteFacts =
       readonly unreadable: number;
     }
   | {
-      /** `status`: it is switched on or off, and nothing else. */
-      readonly kind: 'replace' | 'labels' | 'status';
+      readonly kind: ChangeKind;
       readonly objectId: string;
       readonly revision: string;
       readonly wanted: Wanted;
@@ -124,8 +128,9 @@ function readFacts(value: unknown): WriteFacts | undefined {
   if (!wanted) return undefined;
   if (kind === 'create')
     return isList(known, isText) && isNumber(unreadable) ? { kind, wanted, known, unreadable } : undefined;
-  return (kind === 'replace' || kind === 'labels' || kind === 'status') && isText(objectId) && isText(revision)
-    ? { kind, objectId, revision, wanted }
+  const changeKind = changeKinds.find((each) => each === kind);
+  return changeKind && isText(objectId) && isText(revision)
+    ? { kind: changeKind, objectId, revision, wanted }
     : undefined;
 }
 
@@ -137,6 +142,8 @@ function readWanted(value: unknown): Wanted | undefined {
   const ca = readCa(value['ca']);
   // A member that was there and cannot be read would be compared as if it had not been sent.
   if ((value['chain'] !== undefined && !chain) || (value['ca'] !== undefined && !ca)) return undefined;
+  const pairs = Array.isArray(value['pairs']) ? value['pairs'].map(readChain) : undefined;
+  if ((value['pairs'] !== undefined && !pairs) || !isList(pairs ?? [], isChain)) return undefined;
   if ((names !== undefined && !isList(names, isText)) || (labels !== undefined && !isList(labels, isLabel)))
     return undefined;
   return {
@@ -145,6 +152,7 @@ function readWanted(value: unknown): Wanted | undefined {
     ...(names && { names }),
     ...(labels && { labels }),
     ...(typeof isEnabled === 'boolean' && { isEnabled }),
+    ...(pairs && { pairs: pairs.filter(isChain) }),
     ...(ca && { ca }),
   };
 }
@@ -164,6 +172,8 @@ function readChain(value: unknown): ChainFacts | undefined {
   const leaf = readLeaf(value['leaf']);
   return isList(sha256, isText) ? { sha256, ...(leaf && { leaf }) } : undefined;
 }
+
+const isChain = (value: unknown): value is ChainFacts => value !== undefined;
 
 function readLeaf(value: unknown): LeafFacts | undefined {
   if (!isRecord(value)) return undefined;

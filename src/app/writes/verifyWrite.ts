@@ -25,8 +25,14 @@ export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsName
       ? 'yes'
       : 'no',
     wanted.isEnabled === undefined || wanted.isEnabled === stored.isEnabled ? 'yes' : 'no',
+    wanted.pairs === undefined ? 'yes' : holdsPairs(stored.extraCertificates, wanted.pairs),
     verifyCa(stored, wanted.ca),
   ]);
+}
+
+function holdsPairs(held: readonly string[], wanted: readonly ChainFacts[]): WriteVerification {
+  if (held.length !== wanted.length) return 'no';
+  return worst(wanted.map((chain, index) => holdsChain({ certificatePem: held[index] ?? '' }, chain)));
 }
 
 /** The certificate alone, with its chain. */

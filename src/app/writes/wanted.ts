@@ -28,10 +28,12 @@ export interface Wanted {
   readonly names?: readonly string[];
   readonly labels?: readonly Label[];
   readonly isEnabled?: boolean;
+  /** The certificates of all further pairs. */
+  readonly pairs?: readonly ChainFacts[];
   readonly ca?: { readonly kind: 'remove' } | { readonly kind: 'set'; readonly chain: ChainFacts };
 }
 
-export function toWanted({ certificate, type, names, labels, isEnabled, ca }: CertificateChange): Wanted {
+export function toWanted({ certificate, type, names, labels, isEnabled, furtherPairs, ca }: CertificateChange): Wanted {
   const wantedCa = ca && toWantedCa(ca);
   return {
     ...(certificate === undefined ? {} : { chain: toChainFacts(certificate) }),
@@ -41,6 +43,7 @@ export function toWanted({ certificate, type, names, labels, isEnabled, ca }: Ce
       ? {}
       : { labels: labels.map(({ key, value }) => (value === undefined ? { key } : { key, value })) }),
     ...(isEnabled === undefined ? {} : { isEnabled }),
+    ...(furtherPairs && { pairs: furtherPairs.map((pair) => toChainFacts(pair.certificate)) }),
     ...(wantedCa && { ca: wantedCa }),
   };
 }

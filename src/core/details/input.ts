@@ -34,6 +34,8 @@ export interface GatewayCertificateInput extends Pick<
   /** The CA that peers are verified with. */
   readonly ca?: Omit<NonNullable<StoredCertificate['ca']>, 'pem'> & { readonly certificates: readonly Certificate[] };
   /** Chains of further certificates of the same object. */
+  /** References to secrets that stand where PEM is expected. */
+  readonly references?: readonly string[];
   readonly extraChains: readonly (readonly Certificate[])[];
   /** The tool that manages it, and what follows for whoever changes it; already translated. */
   readonly owner?: { readonly name: string; readonly note: string };

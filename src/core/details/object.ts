@@ -38,7 +38,7 @@ export function objectSection(input: GatewayCertificateInput, options: DetailOpt
 }
 
 function stateRows(
-  { owner, isGm, ocspStapling, ignored, chain, extraChains }: GatewayCertificateInput,
+  { owner, isGm, ocspStapling, ignored, chain, extraChains, references = [] }: GatewayCertificateInput,
   translate: Translate,
 ): readonly DetailRow[] {
   const gm = isGm ? gmFault(chain[0], extraChains, translate) : undefined;
@@ -51,6 +51,20 @@ function stateRows(
             values: ignored.members,
             severity: 'error',
             note: translate('the gateway’s version forbids it: the whole object is not served'),
+          } as const,
+        ]
+      : []),
+    ...(references.length > 0
+      ? [
+          {
+            id: 'object.references',
+            label: translate('Secret reference'),
+            values: references,
+            isMonospace: true,
+            severity: 'warning',
+            note: translate(
+              'the data plane puts the value in at each handshake: until it resolves, handshakes fail; a change in the store is served after up to five minutes',
+            ),
           } as const,
         ]
       : []),

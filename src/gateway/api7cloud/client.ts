@@ -43,6 +43,7 @@ const capabilities: Capabilities = {
   hasDepth: false,
   needsKeyOnReplace: true,
   canDisable: false,
+  canHavePairs: false,
 };
 
 /** The choices at the level below `access.scopes`: organizations, then clusters. */

@@ -85,6 +85,7 @@ export function toReplacementBody(
   if (privateKey === undefined)
     throw refused('API7 Cloud changes an object only together with its private key, which was not given.');
   if (change.isEnabled !== undefined) throw refused('API7 Cloud cannot switch a certificate on or off.');
+  if (change.furtherPairs !== undefined) throw refused('An object of API7 Cloud holds one pair.');
   if (type === undefined) throw refused('The type of the object is not known, and was not given.');
   if (before.ca !== undefined && (ca === undefined || ca.kind === 'keep')) {
     throw refused(

@@ -52,6 +52,7 @@ const capabilities: Capabilities = {
   hasDepth: true,
   needsKeyOnReplace: true,
   canDisable: true,
+  canHavePairs: false,
 };
 
 const adminKeyGroup = 'group of this admin key';

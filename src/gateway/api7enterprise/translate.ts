@@ -61,6 +61,8 @@ export function toReplacement(before: StoredCertificate, change: CertificateChan
   if (type === undefined) throw refused('The type of the object is not known, and was not given.');
   const isEnabled = change.isEnabled ?? before.isEnabled;
   if (isEnabled === undefined) throw refused('The status of the object is not known, and was not given.');
+  if (change.furtherPairs !== undefined)
+    throw refused('API7 Enterprise changes further pairs only together with the private key of every pair.');
   if (before.extraCertificates.length > 0)
     throw refused(
       'The object has further pairs, whose private keys API7 Enterprise does not return; they would be lost.',

@@ -13,7 +13,8 @@ export type Patch = JsonRecord;
 
 /**
  * The body of a PATCH that makes `change` of `before`: only what differs, so that everything else stays, whether this
- * version knows it or not. Empty where nothing differs. A certificate and a key are always sent: the stored key is not known.
+ * version knows it or not. Empty where nothing differs. A certificate and a key are always sent, further pairs too: stored keys are not
+ * known.
  */
 export function toPatch(before: SslRecord, change: CertificateChange, version: ApisixVersion | undefined): Patch {
   const { certificate, privateKey, type, isEnabled } = change;
@@ -30,6 +31,7 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
     ...(isSame(names, stored.names) ? {} : toNamesPatch(before, names)),
     ...(change.labels === undefined ? {} : toLabelsPatch(before.labels, change.labels, version)),
     ...toCaPatch(before, change.ca),
+    ...toPairsPatch(before, change.furtherPairs),
   };
   return Object.keys(patch).length === 0 ? patch : { ...patch, ...withoutObsolete(before.value, version) };
 }
@@ -70,6 +72,17 @@ function toCaPatch(before: SslRecord, change: CaChange | undefined): Patch {
     case 'set':
       return { client: toClient(change) };
   }
+}
+
+/** Both lists are always sent, and replaced whole. `null` for the keys is a 500 (apisix/admin/resource.lua), so that an empty list takes them away. */
+function toPairsPatch({ certs, isGm }: SslRecord, pairs: CertificateChange['furtherPairs']): Patch {
+  if (pairs === undefined || (pairs.length === 0 && certs.length === 0)) return {};
+  if (isGm && pairs.length !== 1)
+    throw refused('With `gm` an object holds exactly two pairs: one that encrypts and one that signs.');
+  return {
+    certs: pairs.map(({ certificate }) => withLineBreak(certificate)),
+    keys: pairs.map(({ privateKey }) => toKey(privateKey)),
+  };
 }
 
 /** What a version writes of its own accord, beside what it was asked to. */

@@ -47,10 +47,16 @@ const capabilities: Capabilities = {
   hasDepth: true,
   needsKeyOnReplace: false,
   canDisable: true,
+  canHavePairs: true,
 };
 
 /** Paths of the list in the envelopes of versions 3 and 2. */
 const listsAt = ['list', 'node/nodes'];
+
+/** Every private key of a change, for keeping what is said clear of them. */
+const keysOf = ({ privateKey, furtherPairs = [] }: CertificateChange): string | undefined =>
+  [...(privateKey === undefined ? [] : [privateKey]), ...furtherPairs.map((pair) => pair.privateKey)].join('\n') ||
+  undefined;
 
 const nothing = { objects: [], total: 0, isLast: true, envelope: 'v3' } as const;
 
@@ -139,7 +145,7 @@ export class ApisixGateway implements Gateway {
       method: 'PATCH',
       path: this.toPath(id),
       body: patch,
-      privateKey: change.privateKey,
+      privateKey: keysOf(change),
       signal,
       onSent,
     });

@@ -4,14 +4,20 @@ import { foldersLeftOut } from '../../app/sources/certificateNames';
 import { makesObject, maxManifestLength } from '../../app/workspace/ownerManifest';
 import type { StoredCertificate } from '../../core/model';
 import { toShortText } from '../../shared/visibleText';
+import { withLateProgress } from '../prompts/lateProgress';
 import type { ReviewRow } from '../prompts/reviewPick';
+import { showInformationMessage } from '../window/messages';
+import type { ChangeServices } from './changeServices';
+import type { Target } from './target';
 
 /** Files that are looked at, and milliseconds for all of them: the prompt waits for it. */
 const maxFiles = 500;
 const patience = 2_000;
 
 /** The file of the workspace that makes an object which another tool manages; undefined where there is none, or none is found in time. */
-export async function findManifest(stored: StoredCertificate): Promise<vscode.Uri | undefined> {
+export async function findManifest(
+  stored: Pick<StoredCertificate, 'labels' | 'names'>,
+): Promise<vscode.Uri | undefined> {
   const owner = ownerOf(stored.labels);
   if (!owner || !vscode.workspace.workspaceFolders?.length) return undefined;
   const stop = new vscode.CancellationTokenSource();
@@ -55,6 +61,24 @@ export const manifestRows = (manifest: vscode.Uri | undefined): readonly ReviewR
         },
       ]
     : [];
+
+/** Opens the file of the workspace that makes a certificate, or says that none was found. */
+export async function showManifestOf({ connection, id, title }: Target, { inventory }: ChangeServices): Promise<void> {
+  const { t } = vscode.l10n;
+  const name = toShortText(title, 60);
+  const stored = inventory.find(connection.id, id)?.stored;
+  if (!stored || !ownerOf(stored.labels))
+    return void showInformationMessage(
+      t('No other tool is known to manage {0}: there is no manifest to look for.', name),
+    );
+  const manifest = await withLateProgress(t('Looking for what makes {0}', name), () => findManifest(stored));
+  if (manifest) return openManifest(manifest);
+  void showInformationMessage(
+    vscode.workspace.workspaceFolders?.length
+      ? t('No YAML or JSON file of the workspace was found that makes {0}.', name)
+      : t('No folder is open in which the file that makes {0} could be looked for.', name),
+  );
+}
 
 export async function openManifest(manifest: vscode.Uri | undefined): Promise<void> {
   if (manifest) await vscode.commands.executeCommand('vscode.open', manifest);

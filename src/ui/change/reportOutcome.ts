@@ -253,6 +253,8 @@ function deedOf(facts: WriteFacts): Deed {
       return 'update';
     case 'labels':
       return 'labels';
+    case 'pairs':
+      return facts.wanted.pairs?.length === 0 ? 'removePairs' : 'addPair';
     case 'status':
       return facts.wanted.isEnabled === false ? 'disable' : 'enable';
     case 'remove':

@@ -10,6 +10,7 @@ import { showInformationMessage } from '../window/messages';
 import { askTypedId } from './askTypedId';
 import type { ChangeServices } from './changeServices';
 import { impactRows, impactSentence } from './impactRows';
+import { manifestRows, openManifest } from './ownerManifest';
 import type { PreparedChange } from './prepareChange';
 import { prepareChange } from './prepareChange';
 import type { ChangeStep } from './reportOutcome';
@@ -75,13 +76,13 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
 
 /** The list of who is affected, then, for switching off, the ID; going back leads from the one to the other. */
 async function confirm(
-  { entry }: PreparedChange,
+  { entry, manifest }: PreparedChange,
   impact: Impact,
   { title, services, isEnabled }: Setting & { readonly title: string },
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   for (;;) {
-    const choice = await showReview<'go'>({
+    const choice = await showReview<'go' | 'manifest'>({
       title,
       placeholder: t('Check who is affected'),
       rows: [
@@ -94,6 +95,7 @@ async function confirm(
               choice: 'go',
               alwaysShow: true,
             },
+        ...manifestRows(manifest),
         section(t('Who is affected')),
         ...impactRows(impact, services.translate),
         section(isEnabled ? t('What is enabled') : t('What is disabled')),
@@ -101,7 +103,8 @@ async function confirm(
         { icon: 'key', label: t('ID'), description: toShortText(entry.stored.id, 64), alwaysShow: true },
       ],
     });
-    if (choice === undefined) return false;
+    if (choice === 'manifest') await openManifest(manifest);
+    if (choice !== 'go') return false;
     if (isEnabled) return true;
     const question = { title, impact: impactSentence(impact, [], services.translate), id: entry.stored.id, services };
     const answer = await askTypedId(question);

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { ChangeServices } from '../change/changeServices';
 import { deleteCertificates } from '../change/deletion';
 import { editLabels as editLabelsOf } from '../change/labels';
+import { showManifestOf } from '../change/ownerManifest';
 import { dismissUnfinished as dismiss, lookAtUnfinished } from '../change/reportOutcome';
 import { setEnabled } from '../change/status';
 import type { Target } from '../change/target';
 import { findTarget } from '../change/target';
+import { addFurtherPair, removeFurtherPairs } from '../update/furtherPair';
 import { updateFromFiles } from '../update/update';
 import { isSelectionAsked, readCertificate, readUri, readUris, readWriteId, selectedRows } from './arguments';
 
@@ -86,6 +88,38 @@ async function switchCertificate(services: ChangeServices, target: unknown, isEn
     ifNoConnection: vscode.l10n.t('There is no gateway with certificates to enable or disable yet.'),
   });
   if (found) await setEnabled(found, services, isEnabled);
+}
+
+/**
+ * Adds a pair with a key of another kind to a certificate.
+ *
+ * @param selection files to take it from
+ */
+export async function addPair(services: ChangeServices, target: unknown, selection: unknown): Promise<void> {
+  const found = await find(target, services, {
+    title: vscode.l10n.t('Add a Further Pair: To Which Certificate?'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to add a pair to yet.'),
+  });
+  const files = readUris(selection).map((uri) => vscode.Uri.parse(uri));
+  if (found) await addFurtherPair(found, services, files);
+}
+
+/** Removes every pair of a certificate but the first. */
+export async function removePair(services: ChangeServices, target: unknown): Promise<void> {
+  const found = await find(target, services, {
+    title: vscode.l10n.t('Remove Further Pairs: Of Which Certificate?'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to remove pairs from yet.'),
+  });
+  if (found) await removeFurtherPairs(found, services);
+}
+
+/** Opens the file of the workspace that makes a certificate which another tool manages. */
+export async function openManifest(services: ChangeServices, target: unknown): Promise<void> {
+  const found = await findTarget(readCertificate(target), services, {
+    title: vscode.l10n.t('Open Manifest: Of Which Certificate?'),
+    ifNoConnection: vscode.l10n.t('There is no gateway with certificates to look for a manifest of yet.'),
+  });
+  if (found) await showManifestOf(found, services);
 }
 
 /** From the row of a write whose outcome is unknown: reads the gateway to find out. */

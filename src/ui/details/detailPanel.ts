@@ -131,6 +131,7 @@ export class DetailPanel implements vscode.Disposable {
       case 'goToMatch':
       case 'compare':
       case 'copyPem':
+      case 'openManifest':
         if (this.isOffered(intent.kind)) await source.act?.(intent.kind);
         return;
       case 'checkHost':

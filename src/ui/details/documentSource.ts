@@ -137,7 +137,8 @@ export class DocumentSource implements DetailSource {
       case 'checkHost':
       case 'checkLive':
       case 'renewEverywhere':
-        // The panel's own, of any certificate.
+      case 'openManifest':
+        // The panel's own, of any certificate, and those of a gateway's.
         return;
     }
   }

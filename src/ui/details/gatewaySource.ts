@@ -13,7 +13,7 @@ import type { DetailInput, GatewayCertificateInput } from '../../core/details/in
 import { certificatesOf, readPemDocument } from '../../core/document/document';
 import type { Certificate } from '../../core/model';
 import type { Dialect, DialectId } from '../../gateway/gateway';
-import { GatewayError } from '../../gateway/gateway';
+import { GatewayError, isSecretReference } from '../../gateway/gateway';
 import { runSync } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
@@ -30,8 +30,8 @@ export interface GatewaySourceParts {
   readonly uses: Pick<KnownUses, 'served' | 'onDidChange'>;
   readonly log: Pick<Log, 'error'>;
   readonly translate: Translate;
-  /** Compares the certificate with one of a file, or copies it. */
-  readonly act: (kind: 'compare' | 'copyPem', subject: GatewaySubject) => Promise<void>;
+  /** Compares the certificate with one of a file, copies it, or opens the file that makes it. */
+  readonly act: (kind: 'compare' | 'copyPem' | 'openManifest', subject: GatewaySubject) => Promise<void>;
 }
 
 /** A certificate object of a gateway: at once from the inventory where that has it, then from the gateway itself. */
@@ -75,6 +75,7 @@ export class GatewaySource implements DetailSource {
   actions(): readonly PageAction[] {
     const { translate } = this.parts;
     const isForHosts = this.entry && this.entry.type !== 'client' && this.entry.names.length > 0;
+    const owner = this.entry && ownerOf(this.entry.stored.labels);
     return [
       {
         kind: 'renewEverywhere',
@@ -82,6 +83,15 @@ export class GatewaySource implements DetailSource {
         text: translate('Replaces it on every gateway that holds it. You see who is affected, then type each ID.'),
       },
       ...(isForHosts ? hostActions(translate) : []),
+      ...(owner
+        ? [
+            {
+              kind: 'openManifest',
+              label: translate('Open Manifest'),
+              text: translate('Looks in the workspace for the file that makes it: that is what to change.'),
+            } as const,
+          ]
+        : []),
       {
         kind: 'compare',
         label: translate('Compare with File…'),
@@ -134,7 +144,7 @@ export class GatewaySource implements DetailSource {
   }
 
   async act(kind: PageActionKind): Promise<void> {
-    if (kind === 'compare' || kind === 'copyPem') await this.parts.act(kind, this.subject);
+    if (kind === 'compare' || kind === 'copyPem' || kind === 'openManifest') await this.parts.act(kind, this.subject);
   }
 
   dispose(): void {
@@ -196,12 +206,14 @@ interface Words {
 /** Returns what the details page shows of an object, as the gateway tells it. */
 export function toGatewayInput(entry: FullEntry, words: Words): GatewayCertificateInput {
   const { ca, extraCertificates, revision: _revision, ...rest } = entry.stored;
+  const references = [rest.certificatePem ?? '', ca?.pem ?? '', ...extraCertificates].filter(isSecretReference);
   return {
     ...rest,
     ...toCommonInput(entry, words),
     chain: entry.chain,
     ...(ca && { ca: { ...ca, certificates: readCertificates(ca.pem) } }),
     extraChains: extraCertificates.map(readCertificates),
+    ...(references.length > 0 && { references }),
   };
 }
 

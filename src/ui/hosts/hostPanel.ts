@@ -6,6 +6,7 @@ import { toEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { checkHost } from '../../app/usage/hostCheck';
+import { usableBy } from '../../app/usage/hostList';
 import { ownersOf } from '../../app/usage/usedHosts';
 import type { Certificate } from '../../core/model';
 import type { CommandId } from '../../ids';
@@ -161,6 +162,7 @@ export class HostPanel implements vscode.Disposable {
         state,
         checked: table && this.checkAt(table, host, clock),
         owners: used && ownersOf(used, host),
+        usable: used && usableBy(used, ownersOf(used, host)),
       });
     }
     const { latest } = this.live;

@@ -28,6 +28,8 @@ export interface GatewayAnswer {
   readonly checked?: { readonly answer: HostAnswer; readonly table: HostTable } | undefined;
   /** The routes and services that answer for the host; undefined where they are not known. */
   readonly owners?: readonly Referrer[] | undefined;
+  /** Ids of certificates that the gateway itself lists as usable for those; empty where it lists none. */
+  readonly usable?: readonly string[] | undefined;
 }
 
 export interface HostFacts {
@@ -147,9 +149,41 @@ function gatewayRows(gateway: GatewayAnswer, id: string, facts: HostFacts): read
     ...(gateway.owners && gateway.owners.length > 0
       ? [row('owners', t('Asked for by'), { values: gateway.owners.slice(0, 50).map((owner) => ownerText(owner, t)) })]
       : []),
+    ...usableRows(gateway, { row, checked, facts }),
     ...(known ? [known] : []),
   ];
 }
+
+/** The gateway's own word, beside the answer by its rules. */
+function usableRows(
+  { connection, usable = [], owners = [] }: GatewayAnswer,
+  {
+    row,
+    checked: { answer, table },
+    facts: { translate: t },
+  }: Pick<CertificateParts, 'row' | 'facts'> & { readonly checked: NonNullable<GatewayAnswer['checked']> },
+): readonly ActionRow[] {
+  if (usable.length === 0 || owners.length === 0) return [];
+  const gateway = toShortText(connection.name, 60);
+  const ids = candidatesOf(answer, table).map(({ stored }) => stored.id);
+  const isSame = ids.some((id) => usable.includes(id));
+  const shown = usable.slice(0, maxUsable).map((id) => {
+    const title = table.entries.get(id)?.title;
+    return title === undefined ? id : `${toShortText(title, 200)} (${id})`;
+  });
+  return [
+    row('usable', t('Listed as usable'), {
+      values: shown,
+      severity: isSame ? 'ok' : 'warning',
+      note: isSame
+        ? t('{gateway} itself lists what is served by these rules.', { gateway })
+        : t('{gateway} itself lists others than what is served by these rules.', { gateway }),
+    }),
+  ];
+}
+
+/** Certificates listed as usable that are shown. */
+const maxUsable = 20;
 
 /** Says how far the list is known, where that is not all of it. */
 function readingOf(

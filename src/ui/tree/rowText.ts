@@ -49,11 +49,15 @@ export function certificateText(
   const owner = ownerOf(entry.stored.labels);
   const same = conflicts.some(({ kind }) => kind === 'sameName') ? [translate('same name as another')] : [];
   const managed = owner ? [ownerWord(owner, translate)] : [];
+  const further = entry.extraFingerprints.length;
+  const pairs = further === 0 ? [] : [translate('{count} pairs', { count: further + 1 })];
   const days = shortRemaining(entry, wording);
   const context: ContextWord[] = ['certificate'];
   if (entry.type) context.push(entry.type);
   if (entry.stored.isEnabled !== undefined) context.push(entry.stored.isEnabled ? 'enabled' : 'disabled');
   if (state === 'expired' || state === 'expiring') context.push(state);
+  if (further > 0) context.push('pairs');
+  if (owner) context.push('managed');
   context.push(...markWords(row.connection));
   return {
     // What is looked for first stands first: a narrow view cuts the end off.
@@ -64,6 +68,7 @@ export function certificateText(
       ...(state === 'disabled' ? [translate('disabled')] : []),
       ...(state === 'unknown' ? [translate('dates unknown')] : []),
       ...(entry.type === 'server' ? [] : [type]),
+      ...pairs,
       ...managed,
     ].join(' · '),
     spoken: [
@@ -72,6 +77,7 @@ export function certificateText(
       ...ignored,
       ...same,
       spokenRemaining(entry, wording),
+      ...pairs,
       ...managed,
     ].join(', '),
     ...stateIcon(state),
@@ -219,6 +225,8 @@ function unfinishedLabel(
       return translate('Unfinished: labels of {name}, {time}', values);
     case 'status':
       return translate('Unfinished: enabling or disabling of {name}, {time}', values);
+    case 'pairs':
+      return translate('Unfinished: pairs of {name}, {time}', values);
     case 'remove':
       return translate('Unfinished: deletion of {name}, {time}', values);
   }

@@ -6,11 +6,26 @@ import type { Source } from '../material/gather';
 import { chooseRow } from '../window/chooseRow';
 import { showOpenDialog } from '../window/dialogs';
 
+interface SourceWords {
+  readonly title: string;
+  readonly placeholder: string;
+  /** The title of the dialog in which files are chosen. */
+  readonly dialog: string;
+}
+
 /** Asks for the new certificate: in the editor where that holds PEM, or in files. */
-export async function chooseSource({ title }: Pick<Target, 'title'>): Promise<Source | undefined> {
+export const chooseSource = ({ title }: Pick<Target, 'title'>): Promise<Source | undefined> =>
+  chooseSourceFor({
+    title: vscode.l10n.t('Update {0}', toShortText(title, 60)),
+    placeholder: vscode.l10n.t('Where is the new certificate?'),
+    dialog: dialogTitle(title),
+  });
+
+/** Asks for a certificate in the same way, for something else. */
+export async function chooseSourceFor({ title, placeholder, dialog }: SourceWords): Promise<Source | undefined> {
   const { t } = vscode.l10n;
   const document = activePem();
-  if (!document) return chooseFiles(title);
+  if (!document) return chooseFilesFor(dialog);
   const picked = await chooseRow(
     [
       {
@@ -21,14 +36,10 @@ export async function chooseSource({ title }: Pick<Target, 'title'>): Promise<So
       },
       { icon: 'folder-opened', label: t('Choose Files…'), isEditor: false },
     ],
-    {
-      title: t('Update {0}', toShortText(title, 60)),
-      placeholder: t('Where is the new certificate?'),
-      ignoreFocusOut: true,
-    },
+    { title, placeholder, ignoreFocusOut: true },
   );
   if (!picked) return undefined;
-  return picked.isEditor ? { kind: 'document', document } : chooseFiles(title);
+  return picked.isEditor ? { kind: 'document', document } : chooseFilesFor(dialog);
 }
 
 /** The document in the editor, where it holds PEM. */
@@ -38,10 +49,17 @@ export function activePem(): vscode.TextDocument | undefined {
 }
 
 /** @param name of what is renewed, where that is known */
-export async function chooseFiles(name?: string): Promise<Source | undefined> {
+export const chooseFiles = (name?: string): Promise<Source | undefined> => chooseFilesFor(dialogTitle(name));
+
+const dialogTitle = (name?: string): string =>
+  name === undefined
+    ? vscode.l10n.t('New Certificate')
+    : vscode.l10n.t('New Certificate for {0}', toShortText(name, 60));
+
+async function chooseFilesFor(title: string): Promise<Source | undefined> {
   const { t } = vscode.l10n;
   const uris = await showOpenDialog({
-    title: name === undefined ? t('New Certificate') : t('New Certificate for {0}', toShortText(name, 60)),
+    title,
     openLabel: t('Use These'),
     canSelectMany: true,
     filters: {

@@ -9,6 +9,7 @@ import { toBatch } from '../../../app/writes/batch';
 import type { Result } from '../../../app/writes/batchSending';
 import { canRetry, sendBatch } from '../../../app/writes/batchSending';
 import { toBefore } from '../../../app/writes/before';
+import { conflictChecks } from '../../../app/writes/conflictChecks';
 import { matchOf } from '../../../app/writes/match';
 import { leavesOf, narrowedTo } from '../../../app/writes/upload';
 import type { Gateway } from '../../../gateway/gateway';
@@ -67,6 +68,7 @@ async function toItems(
       warningDays: settings.expiryWarningDays,
       capabilities: gateway.capabilities,
       match: (draft) => matchOf(draft, entries),
+      conflicts: (draft) => conflictChecks(draft, { entries, dialect: connection.dialect, translate }),
       clientOf: (id) => listedOwners(presented?.get(id) ?? [], translate),
       current: ({ stored }) => whole.get(stored.id),
       translate,

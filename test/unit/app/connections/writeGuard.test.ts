@@ -64,6 +64,7 @@ describe('GuardedGateway', () => {
         hasDepth: true,
         needsKeyOnReplace: false,
         canDisable: true,
+        canHavePairs: true,
       },
       check: () => (calls.push('check'), Promise.resolve({ description: '', warnings: [] })),
       async *list() {

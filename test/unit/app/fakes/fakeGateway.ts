@@ -26,6 +26,7 @@ export class FakeGateway {
     hasDepth: true,
     needsKeyOnReplace: false,
     canDisable: true,
+    canHavePairs: true,
   };
   trouble: Trouble | undefined;
   /** Says how much the gateway tells of an object that is read. */

@@ -13,6 +13,7 @@ export const idleGateway = (parts: Partial<Gateway> = {}): Gateway => ({
     hasDepth: false,
     needsKeyOnReplace: true,
     canDisable: false,
+    canHavePairs: false,
   },
   check: refuse,
   read: refuse,

@@ -118,6 +118,36 @@ describe('the state of an object', () => {
     );
   });
 
+  it('row, tooltip and page say how many pairs there are, and which texts are references to secrets', () => {
+    const [made] = toEntries({
+      a: {
+        names: ['a.test'],
+        certificatePem: '$secret://vault/1/cert',
+        ca: { pem: '$ENV://CA' },
+        extraCertificates: ['$env://EC'],
+      },
+    });
+    assert.ok(made);
+    const row = { kind: 'certificate', entry: made, connection: made.connection } as unknown as Parameters<
+      typeof certificateText
+    >[0];
+    const text = certificateText(row, wording);
+    assert.match(text.description, /2 pairs/);
+    assert.match(text.spoken, /2 pairs/);
+    assert.ok(text.context.includes('pairs'));
+    const tooltip = certificateTooltip(made, wording);
+    assert.match(tooltip, /Further certificates: 1/);
+    assert.match(tooltip, /Until the reference resolves, handshakes fail/);
+    const page = toDetail(toGatewayInput(made, { gateway: 'APISIX', translate: english }), {
+      now,
+      warningDays: null,
+      translate: english,
+    });
+    const found = page.sections.flatMap((section) => section.rows).find(({ id }) => id === 'object.references');
+    assert.deepEqual(found?.values, ['$secret://vault/1/cert', '$ENV://CA', '$env://EC']);
+    assert.match(found?.note ?? '', /until it resolves, handshakes fail/);
+  });
+
   it('the page says that the two of a gm object are swapped, by their key usage, and only then', async () => {
     const [made] = toEntries({ a: { isGm: true, names: ['a.test'] } });
     const certificate = await makeParsed({ now, commonName: 'a.test' });

@@ -52,6 +52,32 @@ describe('a batch', () => {
     );
   });
 
+  const controlled = { labels: [{ key: 'manager-by', value: 'apisix-ingress-controller' }] };
+
+  it('says who removes what is created, and who undoes what is replaced, and proposes neither', async () => {
+    const old = await make('renewed.example.com', { toDays: 5 });
+    const { items } = tableOf([await make('new.example.com'), await make('renewed.example.com')], {
+      gateway: gatewayWith(['1', old, controlled]),
+    });
+    assert.deepEqual(items.map(words), ['0.pem new create left', '1.pem renews replace left']);
+    assert.match(items[0]?.checks[0]?.sentence ?? '', /removes what it did not make/);
+    assert.match(items[1]?.checks[0]?.sentence ?? '', /soon undoes what is changed here/);
+  });
+
+  it('says which names others keep or lose, which stops no proposal', async () => {
+    const [wildcard, host] = [await make('*.example.com'), await make('a.example.com')];
+    const { items } = tableOf([host], { gateway: gatewayWith(['1', wildcard]) });
+    assert.deepEqual(items.map(words), ['0.pem new create proposed']);
+    assert.ok(
+      items[0]?.checks.some(({ sentence }) => /Served by a wildcard of another .*a\.example\.com/.test(sentence)),
+    );
+    const same = tableOf([host], { gateway: gatewayWith(['1', host], ['2', wildcard]) }).items;
+    assert.ok(
+      same[0]?.checks.every(({ sentence }) => !sentence.includes('wildcard')),
+      'Nothing is sent.',
+    );
+  });
+
   it('does not replace what has a CA that cannot be read back', async () => {
     const old = await make('mtls.example.com', { toDays: 5 });
     const gateway = gatewayWith(['1', old, { ca: { metadata: { names: [], extensions: {} } } }]);

@@ -1,5 +1,6 @@
 import type { BatchItem } from '../../../../src/app/writes/batch';
 import { toBatch } from '../../../../src/app/writes/batch';
+import { conflictChecks } from '../../../../src/app/writes/conflictChecks';
 import { matchOf } from '../../../../src/app/writes/match';
 import { leavesOf, proposedNames } from '../../../../src/app/writes/upload';
 import type { StoredCertificate } from '../../../../src/core/model';
@@ -50,6 +51,7 @@ export function tableOf(
     warningDays: null,
     capabilities,
     match: (draft) => matchOf(draft, entries),
+    conflicts: (draft) => conflictChecks(draft, { entries, dialect: 'apisix', translate: english }),
     clientOf: () => undefined,
     current: ({ stored }) => entries.find((entry) => entry.stored.id === stored.id),
     translate: english,

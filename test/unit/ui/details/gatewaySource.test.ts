@@ -84,6 +84,15 @@ describe('GatewaySource', () => {
     assert.deepEqual(acts, ['compare 7', 'copyPem 7']);
   });
 
+  it('offers the file that makes it, where another tool manages it', async () => {
+    const { world, open, acts } = setUp();
+    world.entry = toEntry(connection, { ...stored('listed'), labels: [{ key: 'managed-by', value: 'adc' }] });
+    const source = open();
+    assert.ok(source.actions().some(({ kind, label }) => kind === 'openManifest' && label === 'Open Manifest'));
+    await source.act('openManifest');
+    assert.deepEqual(acts, ['openManifest 7']);
+  });
+
   it('knows at once what the inventory has', () => {
     const { world, open } = setUp();
     world.entry = toEntry(connection, stored('listed'));

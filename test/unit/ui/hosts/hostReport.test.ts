@@ -76,6 +76,21 @@ describe('the page of a host', () => {
     return read.ok ? read.value.issuer.text : '';
   };
 
+  const app = { kind: 'application', id: '9', name: 'shop' } as const;
+  const usableRow = (objects: Objects, more: Partial<GatewayAnswer>) =>
+    reportOf([gateway(objects, more)]).detail.sections[0]?.rows.find(({ id }) => id === 'gateway0.usable');
+
+  it('compares the answer with what the gateway itself lists', () => {
+    const same = usableRow({ '42': {} }, { owners: [app], usable: ['42', '43'] });
+    assert.deepEqual([same?.severity, same?.values], ['ok', ['shop.example.com (42)', '43']]);
+    assert.match(same?.note ?? '', /itself lists what is served/);
+    const other = usableRow({ '42': {} }, { owners: [app], usable: ['43'] });
+    assert.equal(other?.severity, 'warning');
+    assert.match(other?.note ?? '', /itself lists others/);
+    for (const more of [{ owners: [app], usable: [] }, { owners: [app] }, { owners: [], usable: ['42'] }])
+      assert.equal(usableRow({ '42': {} }, more), undefined);
+  });
+
   it('offers no renewal where nothing may be written', () => {
     const report = reportOf([gateway({ '1': {} }, { connection: { ...connection('a'), readOnly: true } })]);
     assert.deepEqual(

@@ -106,7 +106,7 @@ describe('certificateText', () => {
       { ...dates(-9, 3), ...adc, isEnabled: false },
       '3 d example.com|disabled · managed by adc',
       'example.com, server, disabled, managed by adc',
-      'certificate server',
+      'certificate server managed',
       'circle-slash',
     ],
     [

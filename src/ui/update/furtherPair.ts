@@ -1,0 +1,303 @@
+import * as vscode from 'vscode';
+import type { Impact } from '../../app/usage/impact';
+import { replacementImpact } from '../../app/usage/impact';
+import type { Deed } from '../../app/writes/endingText';
+import type { FurtherPair } from '../../app/writes/furtherPair';
+import {
+  checkFurtherPair,
+  furtherLeaves,
+  pairBar,
+  removalSentences,
+  toFurtherPair,
+  toPairChange,
+} from '../../app/writes/furtherPair';
+import { runReplace } from '../../app/writes/operations';
+import { fittingKey, leavesOf } from '../../app/writes/upload';
+import type { Certificate } from '../../core/model';
+import type { CertificateChange } from '../../gateway/gateway';
+import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { askTypedId } from '../change/askTypedId';
+import type { ChangeServices } from '../change/changeServices';
+import { impactRows, impactSentence, textRows } from '../change/impactRows';
+import { manifestRows, openManifest } from '../change/ownerManifest';
+import type { PreparedChange } from '../change/prepareChange';
+import { prepareChange } from '../change/prepareChange';
+import type { ChangeStep } from '../change/reportOutcome';
+import { reportOutcome } from '../change/reportOutcome';
+import type { Target } from '../change/target';
+import { askKey, askLeaf } from '../material/changes';
+import type { GatheredMaterial } from '../material/gather';
+import { gather } from '../material/gather';
+import { titleFor } from '../prompts/guard';
+import { withWriteProgress } from '../prompts/lateProgress';
+import type { ReviewRow } from '../prompts/reviewPick';
+import { section, showReview } from '../prompts/reviewPick';
+import { showInformationMessage } from '../window/messages';
+import { chooseSourceFor } from './chooseSource';
+
+/** Adds a pair with a key of another kind to a certificate, or puts it in the place of the further pair that there is. */
+export async function addFurtherPair(
+  target: Target,
+  services: ChangeServices,
+  files: readonly vscode.Uri[],
+): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!services.guard.mayWrite(target.connection)) return;
+  const name = toShortText(target.title, 60);
+  const words = {
+    title: t('Add a Pair to {0}', name),
+    placeholder: t('Where is the further certificate?'),
+    dialog: t('Further Certificate for {0}', name),
+  };
+  const source = files.length > 0 ? ({ kind: 'files', uris: files } as const) : await chooseSourceFor(words);
+  const material = source && (await gather(source, services));
+  if (!material) return;
+  try {
+    await services.guard.during(target.connection, async () => {
+      while ((await addOnce(target, services, material)) === 'retry');
+    });
+  } finally {
+    material.opened.dispose();
+  }
+}
+
+/** Removes every pair but the first. */
+export async function removeFurtherPairs(target: Target, services: ChangeServices): Promise<void> {
+  await services.guard.during(target.connection, async () => {
+    while ((await removeOnce(target, services)) === 'retry');
+  });
+}
+
+const titleOf = (target: Target, title: (name: string, place: string) => string): string =>
+  titleFor(target.connection, title(toShortText(target.title, 60), toShortText(target.connection.name, 60)));
+
+async function addOnce(target: Target, services: ChangeServices, material: GatheredMaterial): Promise<ChangeStep> {
+  const { t } = vscode.l10n;
+  const title = titleOf(target, (name, place) => t('Add a Pair to {0} on {1}', name, place));
+  const leaves = leavesOf(material, services.now());
+  const [only] = leaves;
+  const leaf = leaves.length === 1 ? only : await askLeaf(material, services.now());
+  if (!leaf) return 'done';
+  const prepared = await prepareChange(target, title, services);
+  if (!prepared) return 'done';
+  const bar = pairBar(prepared.entry, prepared.gateway.capabilities, services.translate);
+  if (bar !== undefined) {
+    void showInformationMessage(bar);
+    return 'done';
+  }
+  let pair = toFurtherPair(leaf, fittingKey(leaf.leaf, material.keys) ?? material.keys[0], prepared.entry);
+  for (;;) {
+    const decided = await reviewPair(pair, prepared, { title, material, services });
+    if (!decided) return 'done';
+    pair = decided;
+    const next = await send(toPairChange(pair), prepared, { target, services, deed: 'addPair' });
+    if (next !== 'stay') return next;
+  }
+}
+
+interface Reviewing {
+  readonly title: string;
+  readonly material: GatheredMaterial;
+  readonly services: ChangeServices;
+}
+
+type PairChoice = 'add' | 'key' | 'manifest';
+
+const signs = { pass: 'pass', note: 'info', warning: 'warning', stop: 'error' } as const;
+
+/** The summary, again after every change, until the ID is typed; undefined where the person leaves. */
+async function reviewPair(
+  first: FurtherPair,
+  prepared: PreparedChange,
+  { title, material, services }: Reviewing,
+): Promise<FurtherPair | undefined> {
+  const { t } = vscode.l10n;
+  const { entry, facts } = prepared;
+  const impact = replacementImpact(entry, { keepsCertificate: true }, facts);
+  let pair = first;
+  for (;;) {
+    const checks = checkFurtherPair(pair, {
+      current: entry,
+      now: services.now(),
+      warningDays: services.settings.expiryWarningDays,
+      translate: services.translate,
+    });
+    const stop = checks.find(({ outcome }) => outcome === 'stop');
+    const isDoubted = checks.some(({ outcome }) => outcome === 'warning');
+    const go: ReviewRow<PairChoice> = stop
+      ? {
+          icon: 'circle-slash',
+          label: t('Cannot be added yet'),
+          description: toVisibleText(stop.sentence),
+          alwaysShow: true,
+          ...(stop.id === 'key' ? { choice: 'key' } : {}),
+        }
+      : {
+          icon: 'add',
+          label: isDoubted ? t('Add Anyway…') : t('Add…'),
+          description: t('asks for the ID next'),
+          choice: 'add',
+          alwaysShow: true,
+        };
+    const choice = await showReview<PairChoice>({
+      title,
+      placeholder: t('Check what is added and who is affected'),
+      rows: [
+        go,
+        ...manifestRows(prepared.manifest),
+        section(t('What is added')),
+        row('file', t('Certificate'), certificateText(pair.draft.leaf)),
+        {
+          ...row('key', t('Private key'), pair.draft.key?.place ?? t('none chosen')),
+          choice: 'key',
+          buttons: [{ icon: 'edit', tooltip: t('Change') }],
+        },
+        ...pairRows(prepared),
+        section(t('Who is affected')),
+        ...impactRows(impact, services.translate),
+        section(t('Checks')),
+        ...checks.flatMap((check) => textRows(signs[check.outcome], toVisibleText(check.sentence))),
+      ],
+    });
+    switch (choice) {
+      case undefined:
+        return undefined;
+      case 'manifest':
+        await openManifest(prepared.manifest);
+        return undefined;
+      case 'key':
+        pair = {
+          ...pair,
+          draft: { ...pair.draft, key: (await askKey(material, pair.draft.leaf, services)) ?? pair.draft.key },
+        };
+        break;
+      case 'add': {
+        const answer = await askId(prepared, impact, { title, services, losses: [] });
+        if (answer === 'typed') return pair;
+        if (answer === 'cancelled') return undefined;
+      }
+    }
+  }
+}
+
+async function removeOnce(target: Target, services: ChangeServices): Promise<ChangeStep> {
+  const { t } = vscode.l10n;
+  const title = titleOf(target, (name, place) => t('Remove the Further Pairs of {0} on {1}', name, place));
+  const prepared = await prepareChange(target, title, services);
+  if (!prepared) return 'done';
+  const why = removalBar(prepared, services);
+  if (why !== undefined) {
+    void showInformationMessage(why);
+    return 'done';
+  }
+  if (!(await confirmRemoval(prepared, { title, services }))) return 'done';
+  return send({ furtherPairs: [] }, prepared, { target, services, deed: 'removePairs' });
+}
+
+function removalBar({ entry, gateway }: PreparedChange, { translate }: ChangeServices): string | undefined {
+  const { t } = vscode.l10n;
+  const name = toShortText(entry.title, 60);
+  if (entry.stored.extraCertificates.length === 0) return t('{0} has one pair: there is no further one.', name);
+  if (!gateway.capabilities.canHavePairs) return pairBar(entry, gateway.capabilities, translate);
+  return entry.stored.isGm
+    ? t('{0} needs both of its pairs: with “gm” one encrypts and the other signs.', name)
+    : undefined;
+}
+
+/** The list of what is lost, then the ID; going back leads from the one to the other. */
+async function confirmRemoval(
+  prepared: PreparedChange,
+  { title, services }: Pick<Reviewing, 'title' | 'services'>,
+): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const { entry, facts } = prepared;
+  const impact = replacementImpact(entry, { keepsCertificate: true }, facts);
+  const losses = removalSentences(entry, services.translate);
+  for (;;) {
+    const choice = await showReview<'go' | 'manifest'>({
+      title,
+      placeholder: t('Check what is removed and who is affected'),
+      rows: [
+        {
+          icon: 'trash',
+          label: t('Remove…'),
+          description: t('asks for the ID next'),
+          choice: 'go',
+          alwaysShow: true,
+        },
+        ...manifestRows(prepared.manifest),
+        section(t('What is removed')),
+        ...furtherLeaves(entry).map((leaf) => row('file', t('Certificate'), certificateText(leaf))),
+        section(t('Who is affected')),
+        ...losses.flatMap((sentence) => textRows('warning', sentence)),
+        ...impactRows(impact, services.translate),
+        section(t('What stays')),
+        ...pairRows(prepared),
+      ],
+    });
+    if (choice === 'manifest') await openManifest(prepared.manifest);
+    if (choice !== 'go') return false;
+    const answer = await askId(prepared, impact, { title, services, losses });
+    if (answer !== 'back') return answer === 'typed';
+  }
+}
+
+const askId = (
+  { entry }: PreparedChange,
+  impact: Impact,
+  { title, services, losses }: Pick<Reviewing, 'title' | 'services'> & { readonly losses: readonly string[] },
+) =>
+  askTypedId({
+    title,
+    impact: impactSentence(impact, losses, services.translate),
+    id: entry.stored.id,
+    services,
+  });
+
+const row = (icon: string, label: string, description: string) => ({
+  icon,
+  label,
+  description: toShortText(description, 200),
+  alwaysShow: true,
+});
+
+/** The first pair, which stays, and the object. */
+function pairRows({ entry }: PreparedChange) {
+  const { t } = vscode.l10n;
+  const [first] = entry.chain;
+  return [
+    row('verified', t('First pair'), first ? certificateText(first) : t('unknown')),
+    row('globe', t('Names'), entry.names.join(', ')),
+    row('key', t('ID'), entry.stored.id),
+  ];
+}
+
+const certificateText = ({ key, subject, validity }: Certificate): string =>
+  [key.name, subject.text, vscode.l10n.t('until {0}', new Date(validity.notAfter).toISOString().slice(0, 10))].join(
+    ' · ',
+  );
+
+async function send(
+  change: CertificateChange,
+  { entry, gateway }: PreparedChange,
+  {
+    target,
+    services,
+    deed,
+  }: { readonly target: Target; readonly services: ChangeServices; readonly deed: Deed & ('addPair' | 'removePairs') },
+): Promise<ChangeStep> {
+  const { t } = vscode.l10n;
+  const { connection } = target;
+  const [name, place] = [toShortText(target.title, 60), toShortText(connection.name, 60)];
+  const doing =
+    deed === 'addPair'
+      ? t('Adding a pair to {0} on {1}', name, place)
+      : t('Removing the further pairs of {0} on {1}', name, place);
+  const end = await withWriteProgress(doing, (steps) =>
+    runReplace(
+      { change, expected: entry.stored },
+      { gateway, notes: services.journal.notes(connection, entry.title), ...steps },
+    ),
+  );
+  return reportOutcome(end, { deed, title: entry.title, connection, id: entry.stored.id, before: entry, services });
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates';
+import { seedSample } from '../gateway/sample';
+import type { Gateway } from '../gateway/server';
+import { startGateway } from '../gateway/server';
+import { themes } from './harness/themes';
+import { useWorkbench } from './harness/useWorkbench';
+
+describe('A further pair of a certificate', () => {
+  const workbench = useWorkbench();
+  let gateway: Gateway;
+  before(async () => {
+    const now = Date.now();
+    gateway = await startGateway({ adminKey: null });
+    await seedSample(gateway, now);
+    const { intermediate } = await makeAuthority(now);
+    const dns = ['shop.example.com', 'www.shop.example.com'];
+    const made = await makeCertificate({
+      now,
+      commonName: 'shop.example.com',
+      dns,
+      issuer: intermediate,
+      toDays: 80,
+      key: 'EC P-256',
+    });
+    await workbench().files.write('ec.pem', made.chainPem + made.keyPem);
+    await workbench().changeSettings({
+      'api7Certificates.connections': [{ id: 'one', name: 'Staging', dialect: 'apisix', address: gateway.apisix.url }],
+    });
+  });
+  after(() => gateway.close());
+  const shop = () => gateway.apisix.store.get('/apisix/ssls/shop')?.value ?? {};
+  const writes = () => gateway.requests.filter(({ method }) => method !== 'GET').map(({ method }) => method);
+
+  it('is added from a file once the ID is typed, is seen on the row and the page, and removed', async () => {
+    const { tree, quickInput, notifications, files } = workbench();
+    // The sample's own has an RSA key.
+    await files.open('ec.pem');
+    await tree.open();
+    await tree.expand('Staging');
+    await tree.contextMenu('shop.example.com', 'Add Further Pair (RSA + EC)…');
+    await quickInput.pick('ec.pem');
+    await quickInput.step('Check what is added and who is affected');
+    assert.match((await quickInput.spoken()).join('\n'), /EC P-256/);
+    await workbench().screenshot('add-pair', themes);
+    await quickInput.pick(/^Add( Anyway)?…$/);
+    await quickInput.step('Type its ID to continue: shop');
+    await quickInput.fill('sho');
+    assert.deepEqual(writes(), []);
+    await quickInput.fill('shop');
+    await notifications.message('Added a pair to shop.example.com on Staging (ID shop).').waitFor();
+    assert.deepEqual([(shop()['certs'] as readonly string[]).length, writes()], [1, ['PATCH']]);
+    await tree.row('shop.example.com').getByText('2 pairs').waitFor();
+    await workbench().screenshot('pairs-row', themes);
+    await tree.contextMenu('shop.example.com', 'Remove Further Pairs…');
+    await quickInput.row('Remove…').waitFor();
+    assert.match((await quickInput.spoken()).join('\n'), /can no longer connect/);
+    await workbench().screenshot('remove-pairs', themes);
+    await quickInput.pick('Remove…');
+    await quickInput.step('Type its ID to continue: shop');
+    await quickInput.fill('shop');
+    await notifications.message('Removed the further pairs of shop.example.com on Staging (ID shop).').waitFor();
+    assert.deepEqual([shop()['certs'], shop()['keys'], writes()], [[], [], ['PATCH', 'PATCH']]);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import type { FullEntry } from '../../../../src/app/inventory/certificateEntry';
+import type { UploadKey } from '../../../../src/app/sources/uploadMaterial';
+import type { FurtherPair } from '../../../../src/app/writes/furtherPair';
+import {
+  checkFurtherPair,
+  pairBar,
+  removalSentences,
+  toFurtherPair,
+  toPairChange,
+} from '../../../../src/app/writes/furtherPair';
+import { readPrivateKey } from '../../../../src/core/keys/keys';
+import type { StoredCertificate } from '../../../../src/core/model';
+import { blockPem, scanPem } from '../../../../src/core/pem/scan';
+import { english } from '../../../../src/shared/translate';
+import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
+import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
+import { parse } from '../../../fixtures/parsed';
+import { toEntries } from '../fakes/fakeEntries';
+
+const now = Date.UTC(2026, 10, 23);
+const facts = { now, warningDays: 30, translate: english };
+
+const toKey = (pem: string): UploadKey => {
+  const [block] = scanPem(pem).blocks;
+  assert.ok(block);
+  return { place: 'key.pem', reading: readPrivateKey(pem, block), toPem: () => blockPem(pem, block) ?? '' };
+};
+
+describe('a further pair', () => {
+  let authority: Authority;
+  let rsa: MadeCertificate;
+  let ec: MadeCertificate;
+  const make = (options: Partial<CertificateOptions> = {}): Promise<MadeCertificate> =>
+    makeCertificate({ now, dns: ['a.com'], issuer: authority.intermediate, toDays: 60, ...options });
+  const entryOf = (made: MadeCertificate, change: Partial<StoredCertificate> = {}): FullEntry => {
+    const [entry] = toEntries({ 7: { names: ['a.com'], certificatePem: made.chainPem, ...change } });
+    return entry ?? assert.fail();
+  };
+  const pairOf = (
+    made: MadeCertificate,
+    current: FullEntry,
+    key: UploadKey | undefined = toKey(made.keyPem),
+  ): FurtherPair => {
+    const chain = [parse(made), ...(made.issuer ? [parse(made.issuer)] : [])];
+    const leaf = { place: 'file.pem', leaf: parse(made), chain, wasReordered: false, omitted: [] };
+    return toFurtherPair(leaf, key, current);
+  };
+  const stopsOf = (pair: FurtherPair, current: FullEntry) =>
+    checkFurtherPair(pair, { ...facts, current })
+      .filter(({ outcome }) => outcome === 'stop')
+      .map(({ sentence }) => sentence);
+
+  before(async () => {
+    authority = await makeAuthority(now);
+    [rsa, ec] = await Promise.all([make({ key: 'RSA 2048' }), make({ key: 'EC P-256' })]);
+  });
+
+  it('with a key of another kind may be added, and leaves the first pair alone', () => {
+    const current = entryOf(rsa);
+    const pair = pairOf(ec, current);
+    assert.deepEqual(stopsOf(pair, current), []);
+    const { furtherPairs, ...rest } = toPairChange(pair);
+    assert.deepEqual(rest, {});
+    assert.equal(furtherPairs?.length, 1);
+    assert.equal(furtherPairs[0]?.privateKey.trim(), ec.keyPem.trim());
+    assert.ok(furtherPairs[0]?.certificate.startsWith(ec.pem.slice(0, 200)));
+  });
+
+  it('with a key of the same kind is stopped, for one of a kind is presented', async () => {
+    const [other, p384] = await Promise.all([make({ key: 'RSA 2048' }), make({ key: 'EC P-384' })]);
+    assert.match(stopsOf(pairOf(other, entryOf(rsa)), entryOf(rsa)).join(), /same kind \(RSA 2048\)/);
+    // All EC keys are one kind to a server, whatever their curve.
+    assert.match(stopsOf(pairOf(p384, entryOf(ec)), entryOf(ec)).join(), /same kind \(EC P-256\)/);
+  });
+
+  it('of national cryptography has a key of the same kind', () => {
+    const current = entryOf(ec, { isGm: true });
+    assert.deepEqual(stopsOf(pairOf(ec, current), current), []);
+  });
+
+  it('is stopped without its key, and with the key of another', () => {
+    const current = entryOf(rsa);
+    assert.match(
+      stopsOf({ ...pairOf(ec, current), draft: { ...pairOf(ec, current).draft, key: undefined } }, current).join(),
+      /No private key/,
+    );
+    assert.match(stopsOf(pairOf(ec, current, toKey(rsa.keyPem)), current).join(), /does not belong/);
+  });
+
+  it('is warned of where it does not have the names of the object, or the first pair is not known', async () => {
+    const other = await make({ key: 'EC P-256', dns: ['b.com'] });
+    const warningsOf = (pair: FurtherPair, current: FullEntry) =>
+      checkFurtherPair(pair, { ...facts, current })
+        .filter(({ outcome }) => outcome === 'warning')
+        .map(({ sentence }) => sentence)
+        .join();
+    assert.match(warningsOf(pairOf(other, entryOf(rsa)), entryOf(rsa)), /does not name it: a\.com/);
+    const secret = entryOf(rsa, { certificatePem: '$secret://vault/1/cert' });
+    assert.match(warningsOf(pairOf(ec, secret), secret), /is not known/);
+    assert.doesNotMatch(warningsOf(pairOf(ec, entryOf(rsa)), entryOf(rsa)), /name it|not known/);
+  });
+
+  it('takes the place of the one that there is, which is said', () => {
+    const current = entryOf(rsa, { extraCertificates: [ec.chainPem] });
+    const notes = checkFurtherPair(pairOf(ec, current), { ...facts, current }).map(({ sentence }) => sentence);
+    assert.ok(
+      notes.some((note) => /takes the place .*EC P-256, valid until 2027-01-/.test(note)),
+      notes.join(),
+    );
+  });
+
+  const one = { canHavePairs: true };
+  const bars: readonly (readonly [
+    what: string,
+    change: Partial<StoredCertificate>,
+    able: boolean,
+    expected: RegExp | undefined,
+  ])[] = [
+    ['none', {}, true, undefined],
+    ['one already', { extraCertificates: ['x'] }, true, undefined],
+    ['two already, whose keys nobody has', { extraCertificates: ['x', 'y'] }, true, /has 2 further pairs/],
+    ['type client', { type: 'client' }, true, /first pair alone/],
+    ['a gateway that cannot', {}, false, /private keys of all pairs/],
+  ];
+  for (const [what, change, able, expected] of bars)
+    it(`may be had or not: ${what}`, () => {
+      const bar = pairBar(entryOf(rsa, change), able ? one : { canHavePairs: false }, english);
+      if (expected) assert.match(bar ?? '', expected);
+      else assert.equal(bar, undefined);
+    });
+
+  it('that goes takes clients along', () => {
+    const current = entryOf(rsa, { extraCertificates: [ec.pem] });
+    assert.deepEqual(removalSentences(current, english), [
+      'Clients that take EC P-256 and no RSA 2048 can no longer connect',
+      'The private keys of the further pairs are deleted with them; the gateway does not return them',
+    ]);
+  });
+});
