@@ -3,7 +3,7 @@ import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
-import { correctLabels, removeIndent } from './labels';
+import { correctLabels, removeHeaders, removeIndent, writeAsHeld } from './labels';
 import type { TextEdit } from './lines';
 import { toEdit } from './lines';
 import type { ReadText } from './readText';
@@ -33,6 +33,13 @@ export const fixes: readonly Fix[] = [
     apply: fixBoundaries,
   },
   { title: 'Correct the label', solves: ['misspeltLabel', 'wrongLabel'], isSafe: true, apply: correctLabels },
+  {
+    title: 'Write the block as what it holds',
+    solves: ['unreadableCertificate'],
+    isSafe: true,
+    apply: writeAsHeld,
+  },
+  { title: 'Remove the headers', solves: ['certificateHeader'], isSafe: true, apply: removeHeaders },
   { title: 'Remove the indent', solves: ['indentedBlock'], isSafe: true, apply: removeIndent },
   { title: 'Wrap base64 at 64 characters', solves: ['lineWidth', 'blankLine'], isSafe: true, apply: rewrap },
   { title: 'Remove duplicate certificates', solves: ['duplicateCertificate'], isSafe: true, apply: dropDuplicates },

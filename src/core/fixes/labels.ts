@@ -1,13 +1,16 @@
 /** Mends how a block is written without changing what it holds: its label, and white space before its lines. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { MislabelledKind, PemPart } from '../document/document';
+import { decodeText } from '../document/unwrap';
 import { trueLabel } from '../keys/trueLabel';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
 import { scanLines } from '../pem/lines';
 import type { TextEdit } from './lines';
-import { withEdits } from './lines';
+import { lineEndOf, withEdits } from './lines';
 import type { ReadText } from './readText';
+import { withText } from './readText';
+import { endOfHeaders } from './rewrap';
 
 /** Labels that are nearly right as they are meant, and those of another kind of block as what it is; on BEGIN and END. */
 export function* correctLabels({ text, document }: ReadText): Cooperative<string> {
@@ -54,4 +57,33 @@ function edgeOf(text: string, begin: number): number {
   let start = begin;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
   return start;
+}
+
+/** Blocks labelled as certificates that hold something else: with its label, and PEM that was encoded twice as it was before. */
+export function* writeAsHeld(given: ReadText): Cooperative<string> {
+  const { text, document } = given;
+  const edits: TextEdit[] = [];
+  for (const { block, mislabelled, member } of document.parts) {
+    yield;
+    if (block.kind !== 'certificate' || mislabelled !== 'pem' || !block.der || (member && member.index > 0)) continue;
+    const lines = decodeText(block.der)
+      .trim()
+      .split(/\r\n|\r|\n/);
+    edits.push({ span: block.span, text: lines.join(lineEndOf(text)) });
+  }
+  const decoded = withEdits(text, edits);
+  return yield* correctLabels(yield* withText(given, decoded));
+}
+
+/** Certificates have no headers (RFC 7468 §5.1). */
+export function* removeHeaders({ text, document }: ReadText): Cooperative<string> {
+  const edits: TextEdit[] = [];
+  for (const { block } of document.parts) {
+    yield;
+    if (block.kind !== 'certificate' || block.headers.length === 0) continue;
+    const end = endOfHeaders(text, block.body);
+    if (end > block.body.start && end < block.body.end)
+      edits.push({ span: { start: block.body.start, end }, text: '' });
+  }
+  return withEdits(text, edits);
 }

@@ -49,7 +49,7 @@ function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Coopera
 }
 
 /** Behind the blank line that ends RFC 1421 headers; where there are none, where the body starts. Headers without an end are all there is. */
-function endOfHeaders(text: string, body: Span): number {
+export function endOfHeaders(text: string, body: Span): number {
   let hasHeader = false;
   for (const line of scanLines(text, body)) {
     if (line.start === line.end) return hasHeader ? line.next : body.start;

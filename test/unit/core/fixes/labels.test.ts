@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readPemDocument } from '../../../../src/core/document/document';
 import type { ApplyFix } from '../../../../src/core/fixes/fixes';
 import { applyAllFixes } from '../../../../src/core/fixes/fixes';
-import { correctLabels, removeIndent } from '../../../../src/core/fixes/labels';
+import { correctLabels, removeHeaders, removeIndent, writeAsHeld } from '../../../../src/core/fixes/labels';
 import { runSync } from '../../../../src/shared/cooperative';
 import { certificate } from '../../../fixtures/der';
 import { toPem } from '../../../fixtures/keyPairs';
@@ -23,6 +23,19 @@ describe('Fixes of how a block is written', () => {
     ],
     ['a certificate under PKCS7', correctLabels, toPem(certificate(), 'PKCS7'), toPem(certificate(), 'CERTIFICATE')],
     ['no END', correctLabels, '-----BEGIN CERTIFCATE-----\nMAA=\n', '-----BEGIN CERTIFICATE-----\nMAA=\n'],
+    [
+      'PEM that was encoded twice',
+      writeAsHeld,
+      toPem(Buffer.from(toPem(certificate(), 'CERTIFICATE')), 'CERTIFICATE') + armoured('X509 CRL'),
+      toPem(certificate(), 'CERTIFICATE') + armoured('X509 CRL'),
+    ],
+    [
+      'headers of a certificate',
+      removeHeaders,
+      toPem(certificate(), 'CERTIFICATE').replace('\n', '\nX-Note: one\n two\n\n'),
+      toPem(certificate(), 'CERTIFICATE'),
+    ],
+    ['no headers', removeHeaders, toPem(certificate(), 'CERTIFICATE'), toPem(certificate(), 'CERTIFICATE')],
     ['four spaces', removeIndent, armoured('CERTIFICATE', '    '), armoured('CERTIFICATE')],
     ['tabs and CRLF', removeIndent, armoured('CERTIFICATE', '\t', '\r\n'), armoured('CERTIFICATE', '', '\r\n')],
     [
