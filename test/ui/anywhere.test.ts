@@ -322,7 +322,8 @@ describe('Uploading from anywhere', () => {
     await quickInput.widget.waitFor({ state: 'hidden' });
     assert.deepEqual(writes(), []);
     await notifications.press('“Staging” is marked read-only', 'Edit Connection');
-    await quickInput.step('What kind of gateway is it?');
+    await quickInput.step('Choose what to change');
+    assert.match(await quickInput.rows.and(workbench().page.locator('.focused')).innerText(), /Protection/);
     await quickInput.cancel();
   });
 });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ConnectionField } from '../../app/connections/connectionField';
 import type { Connection, Connections } from '../../app/connections/connections';
 import { barSentence, writeBarOf } from '../../app/connections/writeGuard';
 import type { CommandId } from '../../ids';
@@ -46,6 +47,7 @@ export class Guard {
     if (answer === edit)
       await vscode.commands.executeCommand('api7Certificates.editConnection' satisfies CommandId, {
         connection: { id },
+        field: 'protection' satisfies ConnectionField,
       });
   }
 }
