@@ -151,13 +151,14 @@ export class RowModel {
               details: [],
             }),
           ];
-        if (now.unreadable.length === 0) return [...this.hostMessages(row), ...none];
+        const others = [...this.hostMessages(row), ...none];
+        if (now.unreadable.length === 0) return others;
         const text =
           now.unreadable.length === 1
             ? translate('1 object could not be read.')
             : translate('{count} objects could not be read.', { count: countText(now.unreadable.length, wording) });
         const details = now.unreadable.slice(0, 10).map((reason) => toShortText(reason, 200));
-        return [toMessageRow(row, { severity: 'warning', text, details }), ...none];
+        return [toMessageRow(row, { severity: 'warning', text, details }), ...others];
       }
     }
   }

@@ -125,12 +125,12 @@ describe('RowModel', () => {
       entries,
       text: () => assert.fail('Nothing is drawn here.'),
     });
-    const model = (hosts: ShownHosts | undefined) => {
+    const model = (hosts: ShownHosts | undefined, unreadable: readonly string[] = []) => {
       const [one, other] = two;
       assert.ok(one && other);
       return new RowModel({
         connections: [connection('a')],
-        state: () => ready(two),
+        state: () => ready(two, unreadable),
         arranged: new Map([['a', { entries: two, groups: undefined }]]),
         hosts: new Map(hosts ? [['a', hosts]] : []),
         isFiltered: false,
@@ -156,6 +156,12 @@ describe('RowModel', () => {
 
     it('shows certificates where hosts are not known', () =>
       assert.match(drawn(model(undefined)), /^a\[!Which hosts are in use is not known.* 1 2\]$/));
+
+    it('says so beside what could not be read, too', () =>
+      assert.match(
+        drawn(model(undefined, ['broken'])),
+        /^a\[!1 object could not be read\.broken !Which hosts are in use is not known.* 1 2\]$/,
+      ));
 
     it('cuts many into ranges', () => {
       const hosts = Array.from({ length: 1_200 }, (_, index) => shown(`${index}.test`, [], 'served'));
