@@ -170,8 +170,8 @@ export class Connections implements Disposable {
   async save(connection: Connection, use: TokenUse): Promise<void> {
     // The token first: whoever hears of the connection then finds it.
     const takeBack = use.from === 'person' ? await this.keepToken(connection, use) : undefined;
-    await this.keepKeyPassword(connection, use);
     try {
+      await this.keepKeyPassword(connection, use);
       await this.parts.settings.writeConnections(putConnection(this.parts.settings.connections, connection));
     } catch (error) {
       await takeBack?.();

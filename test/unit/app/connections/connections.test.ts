@@ -344,6 +344,16 @@ describe('Connections, without a secret storage that works', () => {
     assert.deepEqual(settings.connections, []);
   });
 
+  it('keeps no token where the password of the client key cannot be kept', async () => {
+    const { connections, tokens, settings, kept } = build();
+    const { set } = tokens;
+    tokens.set = (id, stored) =>
+      id === keyPasswordId('a') ? Promise.reject(new SecretStoreError('full')) : set(id, stored);
+    await assert.rejects(connections.save(apisix, { ...typed, keyPassword: 'tiger' }), SecretStoreError);
+    assert.equal(kept.size, 0);
+    assert.deepEqual(settings.connections, []);
+  });
+
   it('saves a connection that needs no token', async () => {
     const { connections, tokens, settings } = build();
     tokens.isBroken = true;
