@@ -67,9 +67,13 @@ const texts = [
   ),
   ...member('/^(showOpenDialog|showSaveDialog|setStatusBarMessage|createStatusBarItem)$/'),
   ...member('/^(MarkdownString|Hover|TreeItem|InputBoxValidationSeverity|ProgressLocation)$/'),
+  ...member('/^(DocumentSymbol|SymbolInformation|createWebviewPanel)$/'),
+  "Literal[value='vscode.diff']",
   "NewExpression[callee.property.name='CodeLens'][arguments.length>1]",
   'AssignmentExpression[left.property.name=/^(isTrusted|supportHtml|supportThemeIcons|validationMessage)$/]',
   'AssignmentExpression[left.object.property.name=/[vV]iew$/][left.property.name=/^(message|description|title)$/]',
+  "AssignmentExpression[left.object.name=/[pP]anel$/][left.property.name='title']",
+  "AssignmentExpression[left.object.property.name=/[pP]anel$/][left.property.name='title']",
   // An icon is data, a member `icon` beside the text.
   'TemplateElement[value.raw=/\\$\\(/]',
   'Literal[value=/\\$\\([a-z]/]',

@@ -206,6 +206,11 @@ const texts = [
   'new vscode.CodeLens(range, command)',
   'hover.isTrusted = true',
   "this.view.message = 'x'",
+  "this.panel.title = 'x'",
+  "panel.title = 'x'",
+  "vscode.window.createWebviewPanel('x', 'x', 1)",
+  "new vscode.DocumentSymbol('x', 'x', kind, range, range)",
+  "executeCommand('vscode.diff', one, other, 'x')",
   'const label = `$(pass) ${name}`',
   "const text = '$(pass) ' + name",
 ];

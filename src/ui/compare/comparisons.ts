@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposables';
+import { showDiff, toDocumentUri } from '../window/tabs';
 
 /** Documents that exist only to be read or compared. Never written to disk; nothing in them but what the gateway and the file say. */
 const scheme = 'api7-certificates-comparison';
@@ -41,8 +42,8 @@ export class Comparisons implements vscode.Disposable {
 
   async show({ title, left, right, isHeld = false }: Comparison): Promise<void> {
     this.count += 1;
-    const [one, other] = [left, right].map((side) => this.keep(side, isHeld ? heldScheme : scheme));
-    await vscode.commands.executeCommand('vscode.diff', one, other, title, { preview: true });
+    const ofScheme = isHeld ? heldScheme : scheme;
+    await showDiff({ left: this.keep(left, ofScheme), right: this.keep(right, ofScheme) }, title);
   }
 
   /** Shows one text. The ending of its name decides the language. */
@@ -57,7 +58,7 @@ export class Comparisons implements vscode.Disposable {
   }
 
   private keep({ name, text }: Side, ofScheme = scheme): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: ofScheme, path: `/${this.count}/${name.replaceAll('/', '∕')}` });
+    const uri = toDocumentUri(ofScheme, { folder: String(this.count), name });
     this.texts.set(uri.toString(), text);
     return uri;
   }

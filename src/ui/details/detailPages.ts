@@ -7,6 +7,7 @@ import { readSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { Contexts } from '../base/contexts';
 import type { Settings } from '../base/settings';
+import { createPanel } from '../window/tabs';
 import type { DetailPanel } from './detailPanel';
 import type { GatewaySourceParts } from './gatewaySource';
 import type { DetailSource } from './source';
@@ -83,7 +84,7 @@ export class DetailPages implements vscode.WebviewPanelSerializer, vscode.Dispos
     const options = { ...page.panelOptions(this.parts.extensionUri), enableFindWidget: true };
     const title = toShortText(source.title, 60);
     const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
-    const panel = vscode.window.createWebviewPanel(detailPanelType, title, column, options);
+    const panel = createPanel(detailPanelType, { title, column, options });
     this.preview = this.active = this.adopt(panel, source, page);
     this.markPreview();
   }

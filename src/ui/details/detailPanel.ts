@@ -13,6 +13,7 @@ import { readIntent } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
 import { DisposableStore } from '../base/disposables';
 import { setStatusBarMessage } from '../window/messages';
+import { setPanelTitle } from '../window/tabs';
 import { toPageHtml } from './pageHtml';
 import { DetailSession } from './session';
 import type { DetailSource } from './source';
@@ -95,7 +96,7 @@ export class DetailPanel implements vscode.Disposable {
     const { panel, isFileTab } = this.parts;
     const title = toShortText(state.state === 'ready' ? state.detail.title : state.title, titleLength);
     const { place } = this.source;
-    if (!isFileTab) panel.title = place === undefined ? title : `${title} · ${toShortText(place, titleLength)}`;
+    if (!isFileTab) setPanelTitle(panel, place === undefined ? title : `${title} · ${toShortText(place, titleLength)}`);
     // A hidden page does not exist; it asks with `ready` when it comes back.
     void panel.webview.postMessage(state);
   }

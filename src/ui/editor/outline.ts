@@ -5,6 +5,7 @@ import { toOutlineSteps } from '../../core/document/outline';
 import { toRange } from '../base/ranges';
 import { inHostSlices } from '../base/slices';
 import { pemLanguage } from '../files/pemDocuments';
+import { createSymbol } from '../window/symbols';
 import type { EditorServices } from './editorServices';
 
 /** One symbol a block: the outline, the breadcrumbs and Go to Symbol. */
@@ -28,13 +29,13 @@ export function toSymbol(
   document: vscode.TextDocument,
   { kind, name, detail, span, begin, state }: OutlineEntry,
 ): vscode.DocumentSymbol {
-  const symbol = new vscode.DocumentSymbol(
+  const symbol = createSymbol({
     name,
     detail,
-    symbolKinds[kind] ?? vscode.SymbolKind.Object,
-    toRange(document, span),
-    toRange(document, begin),
-  );
+    kind: symbolKinds[kind] ?? vscode.SymbolKind.Object,
+    range: toRange(document, span),
+    selectionRange: toRange(document, begin),
+  });
   // Struck through; the detail says it in words.
   if (state === 'expired') symbol.tags = [vscode.SymbolTag.Deprecated];
   return symbol;

@@ -3,6 +3,7 @@ import { hostPanelType } from '../../ids';
 import type { HostSubject } from '../../shared/protocol';
 import { readHostSubject } from '../../shared/protocol';
 import { toShortText } from '../../shared/visibleText';
+import { createPanel } from '../window/tabs';
 import type { HostPanel } from './hostPanel';
 import type { HostsServices } from './hostsServices';
 
@@ -24,7 +25,7 @@ export class HostPages implements vscode.WebviewPanelSerializer, vscode.Disposab
     const { context } = this.services();
     const title = toShortText(subject.host, 60);
     const options = { ...page.panelOptions(context.extensionUri), enableFindWidget: true };
-    const panel = vscode.window.createWebviewPanel(hostPanelType, title, vscode.ViewColumn.Active, options);
+    const panel = createPanel(hostPanelType, { title, column: vscode.ViewColumn.Active, options });
     return this.adopt(panel, subject, page);
   }
 

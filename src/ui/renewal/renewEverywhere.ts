@@ -11,6 +11,7 @@ import type { GatheredMaterial, Source } from '../material/gather';
 import { gather } from '../material/gather';
 import { offerConnection } from '../prompts/prompts';
 import { showWarningMessage } from '../window/messages';
+import { createPanel } from '../window/tabs';
 import { RenewalPanel } from './renewalPanel';
 import type { RenewalServices } from './renewalServices';
 
@@ -72,10 +73,8 @@ async function open(
       translate,
     },
   );
-  const panel = vscode.window.createWebviewPanel(renewalPanelType, title, vscode.ViewColumn.Active, {
-    ...panelOptions(context.extensionUri),
-    enableFindWidget: true,
-  });
+  const options = { ...panelOptions(context.extensionUri), enableFindWidget: true };
+  const panel = createPanel(renewalPanelType, { title, column: vscode.ViewColumn.Active, options });
   const page = new RenewalPanel({ panel, renewal, place: leaf.place, material, services });
   void page.load();
   return true;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { timelinePanelType } from '../../ids';
+import { createPanel } from '../window/tabs';
 import type { TimelineServices } from './timelineServices';
 
 /** The page of the timeline, one a window. Brings it back after a reload. */
@@ -13,7 +14,7 @@ export class TimelinePages implements vscode.WebviewPanelSerializer, vscode.Disp
     const page = await loadPage();
     if (this.panel) return this.panel.reveal();
     const title = vscode.l10n.t('Expiry Timeline');
-    this.adopt(vscode.window.createWebviewPanel(timelinePanelType, title, vscode.ViewColumn.Active), page);
+    this.adopt(createPanel(timelinePanelType, { title, column: vscode.ViewColumn.Active, options: {} }), page);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
