@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeCertificate } from '../fixtures/certificates';
 import type { Gateway } from '../gateway/server';
 import { startGateway } from '../gateway/server';
+import { makeLocalIdentity } from '../gateway/tls';
 import { themes } from './harness/themes';
 import { useWorkbench } from './harness/useWorkbench';
 import type { Workbench } from './harness/workbench';
@@ -289,6 +292,29 @@ describe('Connections', () => {
       await assertNoCanary(workbench());
     });
 
+    it('says that the secret storage fails, and uses a token for this session only', async () => {
+      const { quickInput, dialog } = workbench();
+      const name = 'Local APISIX';
+      await connectTwo({ address: other.apisix.url, token: 'canary-other-key-wrong' });
+      await workbench().tree.row(name).filter({ hasText: 'token not accepted' }).waitFor();
+      await workbench().loseSecrets();
+      await workbench().tree.contextMenu(name, 'Set Token…');
+      await quickInput.step(`It will be sent to ${other.apisix.url} only.`);
+      const answered = other.nextRequest({ method: 'GET' });
+      await quickInput.fill(otherKey);
+      await dialog.filter({ hasText: 'The secret storage of VS Code failed' }).waitFor();
+      await workbench().screenshot('token-session', themes);
+      await workbench().answer('Use the Token for This Session Only');
+      await answered;
+      await workbench()
+        .tree.row(name)
+        .filter({ hasText: new RegExp(`^${name} ?${new URL(other.apisix.url).host}$`) })
+        .waitFor();
+      await assertNoCanary(workbench());
+      // The window has a secret storage again.
+      await workbench().reload();
+    });
+
     it('removes a connection after asking', async () => {
       const { tree, dialog } = workbench();
       await connectTwo({ address: other.apisix.url, token: otherKey });
@@ -298,6 +324,115 @@ describe('Connections', () => {
       await workbench().answer('Remove');
       await tree.row('Local APISIX').waitFor({ state: 'detached' });
       assert.doesNotMatch(workbench().readSettings(), /Local APISIX/);
+      await assertNoCanary(workbench());
+    });
+  });
+
+  describe('Connecting a gateway that asks for a client certificate', () => {
+    const password = 'canary-admin-key-password';
+    const folder = mkdtempSync(join(tmpdir(), 'api7-client-'));
+    const at = (name: string) => join(folder, name);
+    let gateway: Gateway;
+    before(async () => {
+      const now = Date.now();
+      const clients = await makeCertificate({ now, commonName: 'Clients', isCa: true });
+      const client = await makeCertificate({
+        now,
+        commonName: 'editor',
+        purpose: 'client',
+        issuer: clients,
+        key: 'RSA 2048',
+      });
+      const identity = await makeLocalIdentity(now);
+      gateway = await startGateway({ adminKey: null, https: identity, clientCa: clients.pem });
+      const protectedKey = createPrivateKey(client.keyPem).export({
+        type: 'pkcs8',
+        format: 'pem',
+        cipher: 'aes-256-cbc',
+        passphrase: password,
+      });
+      writeFileSync(at('ca.pem'), identity.ca);
+      writeFileSync(at('client.pem'), client.chainPem);
+      writeFileSync(at('whole.pem'), client.chainPem + client.keyPem);
+      writeFileSync(at('protected.key'), protectedKey);
+    });
+    after(async () => {
+      await gateway.close();
+      rmSync(folder, { recursive: true });
+    });
+    /** Fills in everything up to the key. */
+    const fillUpToKey = async (certificate: string) => {
+      const { quickInput } = workbench();
+      await workbench().runCommand('API7 Certificates: Add Connection…');
+      await quickInput.pick('Apache APISIX');
+      await quickInput.step('Address of the Admin API');
+      await quickInput.fill(gateway.apisix.url);
+      await quickInput.step('PEM file of the CA');
+      await quickInput.fill(at('ca.pem'));
+      await quickInput.pick('Only from the CAs of this File');
+      await quickInput.step('Leave it empty unless the Admin API asks for one (admin_api_mtls).');
+      await quickInput.fill(at(certificate));
+      await quickInput.step('PEM file of the private key of the client certificate');
+      assert.equal(await quickInput.input.inputValue(), at(certificate));
+    };
+    /** The rest of them, and the connection’s row. */
+    const finish = async () => {
+      const { quickInput, tree } = workbench();
+      await quickInput.step('The admin key');
+      await quickInput.accept();
+      await quickInput.step('Name shown in the tree');
+      await quickInput.fill('Guarded');
+      await quickInput.step('Press Enter for none');
+      await quickInput.accept();
+      await tree.row('This gateway holds no certificates yet.').waitFor();
+    };
+
+    it('takes certificate and key from one file', async () => {
+      const { quickInput } = workbench();
+      await fillUpToKey('client.pem');
+      await quickInput.accept();
+      await quickInput.step(/client\.pem holds no private key/);
+      await workbench().screenshot('connection-client-key', themes);
+      await quickInput.fill(at('whole.pem'));
+      await finish();
+      const settings = workbench().readSettings();
+      assert.match(settings, /"clientCertificateFile": ".*client\.pem"/);
+      assert.match(settings, /"clientKeyFile": ".*whole\.pem"/);
+    });
+
+    it('keeps the password of a protected key in the secret storage, until Clear Token', async () => {
+      const { quickInput, tree, dialog } = workbench();
+      await fillUpToKey('client.pem');
+      await quickInput.fill(at('protected.key'));
+      await quickInput.step('It is kept in the secret storage of VS Code, for this address alone.');
+      await quickInput.accept();
+      await quickInput.step('Enter the password.');
+      await quickInput.fill('canary-admin-key-wrong');
+      await quickInput.step(/does not open/);
+      await workbench().screenshot('connection-client-password', themes);
+      await quickInput.fill(password);
+      await finish();
+      await assertNoCanary(workbench());
+      const editUpToPassword = async () => {
+        await tree.contextMenu('Guarded', 'Edit Connection…');
+        await quickInput.pick('Client Certificate');
+        for (const step of ['PEM file of a client certificate', 'PEM file of the private key']) {
+          await quickInput.step(step);
+          await quickInput.accept();
+        }
+        await quickInput.step('Password of the private key');
+      };
+      await editUpToPassword();
+      await quickInput.step('Leave it empty to keep the current one.');
+      await quickInput.accept();
+      await quickInput.step('Choose what to change');
+      await quickInput.cancel();
+      await tree.contextMenu('Guarded', 'Clear Token…');
+      await dialog.filter({ hasText: 'with the password of the client key' }).waitFor();
+      await workbench().answer('Delete Token');
+      await tree.row('Guarded').filter({ hasText: 'client certificate cannot be used' }).waitFor();
+      await editUpToPassword();
+      await quickInput.step('It is kept in the secret storage of VS Code, for this address alone.');
       await assertNoCanary(workbench());
     });
   });

@@ -6,7 +6,7 @@ const { basename, dirname, join } = require('node:path');
 const vscode = require('vscode');
 
 /** @param {vscode.ExtensionContext} context */
-exports.activate = async ({ globalState }) => {
+exports.activate = async ({ globalState, secrets }) => {
   const file = process.env['API7_CERTIFICATES_COMPANION'];
   if (!file) return;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
@@ -17,7 +17,7 @@ exports.activate = async ({ globalState }) => {
     await addConnections(connections);
     await globalState.update('added', digest);
   }
-  await watchRequests(`${file}.request`);
+  await watchRequests(`${file}.request`, secrets);
 };
 
 /**
@@ -53,11 +53,22 @@ const untilFolderIsWatched = async () => {
 };
 
 /**
+ * Makes the secret storage of every extension of this window fail, as one without a keyring does, until the window is reloaded:
+ * they share a class, and the process.
+ * @param {vscode.SecretStorage} secrets
+ */
+const loseSecrets = (secrets) => {
+  const fail = () => Promise.reject(new Error('There is no keyring'));
+  Object.assign(Object.getPrototypeOf(secrets), { get: fail, store: fail, delete: fail });
+};
+
+/**
  * VS Code in the browser does not see settings.json change on disk, so a test writes what it wants here: settings, then
  * connections, then commands by their ids; and waits until the folder is watched, where it is about to write there.
  * @param {string} file
+ * @param {vscode.SecretStorage} secrets
  */
-const watchRequests = (file) => {
+const watchRequests = (file, secrets) => {
   /** @type {Promise<void> | undefined} */
   let watched;
   // A reload of the window must not do a request again.
@@ -70,6 +81,7 @@ const watchRequests = (file) => {
       connections = [],
       commands = [],
       isWatched = false,
+      areSecretsLost = false,
     } = JSON.parse(readFileSync(file, 'utf8'));
     if (id === last) return;
     last = id;
@@ -77,6 +89,7 @@ const watchRequests = (file) => {
       await vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Global);
     }
     if (connections.length > 0) await addConnections(connections);
+    if (areSecretsLost) loseSecrets(secrets);
     for (const command of commands) await vscode.commands.executeCommand(command);
     if (isWatched) await (watched ??= untilFolderIsWatched());
     writeFileSync(`${file}.done`, id);

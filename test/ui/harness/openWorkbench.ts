@@ -27,6 +27,7 @@
  * | useTheme, screenshot  | pictures land in .vscode-test/screenshots/<theme>/<name>.png                               |
  * | changeSettings(part)  | changes user settings as the settings page would; null resets                                  |
  * | addConnections(…)     | adds connections with their tokens, or replaces those of the same id, and shows the view     |
+ * | loseSecrets()         | has the secret storage fail until the window is reloaded                                   |
  * | clearNotifications()  | takes away every message                                                                   |
  * | closePrompts()        | that, menus, dialogs and boxes too: between one test and the next                          |
  * | tidy()                | that, and closes every editor and page                                                     |

@@ -18,6 +18,8 @@ interface Wish {
   readonly connections?: readonly PlannedConnection[];
   readonly commands?: readonly string[];
   readonly isWatched?: true;
+  /** The secret storage fails until the window is reloaded. */
+  readonly areSecretsLost?: true;
 }
 
 /** A VS Code profile on disk: user settings and logs. */

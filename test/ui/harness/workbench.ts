@@ -116,6 +116,11 @@ export class Workbench {
     await this.times.of('connections', () => this.profile.ask({ connections }));
   }
 
+  /** Makes the secret storage fail, as one without a keyring does, until the window is reloaded. */
+  async loseSecrets(): Promise<void> {
+    await this.profile.ask({ areSecretsLost: true });
+  }
+
   /** Takes away every message, seen or not. */
   async clearNotifications(): Promise<void> {
     await this.times.of('clearing', () => this.profile.ask({ commands: ['notifications.clearAll'] }));
