@@ -275,5 +275,16 @@ export interface StoredCertificate {
   readonly notes: readonly string[];
 }
 
+/** A PEM text of a list, of which only the certificates at its end are text: the first has been decoded where it stood. */
+export interface ListedPem {
+  /** Of the first certificate. */
+  readonly der: Uint8Array;
+  /** All that stands behind its END line. The same text for all that have the same chain. */
+  readonly rest: string;
+}
+
 /** An object of a list, which has no revision: only one that is read by itself has. */
-export type ListedCertificate = Omit<StoredCertificate, 'revision'>;
+export interface ListedCertificate extends Omit<StoredCertificate, 'revision'> {
+  /** Instead of `certificatePem`, where the certificate has been decoded already. */
+  readonly pem?: ListedPem;
+}

@@ -39,7 +39,7 @@ export async function* readListAnswer(
     for (;;) {
       for (let objects = reader.next(); objects; objects = reader.next()) {
         yield objects;
-        await rests.restIfDue();
+        if (rests.isDue()) await rests.rest();
         if (signal.aborted) throw new GatewayError('cancelled', 'Cancelled.');
       }
       const chunk = await chunks.next();

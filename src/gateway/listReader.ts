@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
+import type { ListedPem } from '../core/model';
 import type { Cooperative } from '../shared/cooperative';
 import { runSync } from '../shared/cooperative';
 import { answerLimits } from './answerLimits';
 import { JsonError, parseJson } from './json';
 import { isEnvelope, withoutKeyMaterial } from './keyMaterial';
+import { PemInJson, PemReader } from './listedPem';
 import type { NameFilter } from './nameFilter';
-import type { Scanned } from './objectScan';
+import type { FoundPem, Scanned } from './objectScan';
 import { endOfText, endOfValue, scanObject, skipBlanks } from './objectScan';
 import { readRecord } from './read';
 
@@ -32,6 +34,8 @@ export class ListReader {
   private envelope: Buffer = Buffer.alloc(1024);
   private envelopeBytes = 0;
   private readonly path: string[] = [];
+  private readonly pems = new PemReader();
+  private readonly kept = new KeptBytes();
   private state: 'start' | 'members' | 'list' | 'end' = 'start';
   private wasInList = false;
   private needsComma = false;
@@ -138,25 +142,46 @@ export class ListReader {
   private parse(from: number, to: number, scans: readonly Scanned[]): readonly unknown[] {
     const { data } = this;
     if (!isUtf8(data.subarray(from, to))) throw new JsonError('broken');
-    let text = '[';
+    const { kept } = this;
+    kept.clear();
+    kept.add('[');
+    const pems: (ListedPem | undefined)[] = [];
     let at = from;
-    for (const { edits } of scans) {
+    const takeOut = (start: number, end: number, text: string) => {
+      kept.copy(data, at, start);
+      kept.add(text);
+      at = end;
+    };
+    for (const { edits, pem } of scans) {
+      const read = pem && this.pems.read(data, pem.start, pem.end);
+      let isOpen = read !== undefined;
+      pems.push(read);
       for (const edit of edits) {
-        text += data.toString('utf8', at, edit.start) + edit.text;
+        if (isOpen && pem && pem.start < edit.start) {
+          isOpen = false;
+          takeOut(pem.start - 1, pem.end + 1, 'null');
+        }
+        takeOut(edit.start, edit.end, edit.text);
         // Nobody reads these bytes any more: a key is not left in them.
-        data.fill(0, edit.start, edit.end);
-        at = edit.end;
+        if (edit.isSecret) data.fill(0, edit.start, edit.end);
       }
+      if (isOpen && pem) takeOut(pem.start - 1, pem.end + 1, 'null');
     }
-    text += data.toString('utf8', at, to) + ']';
+    kept.copy(data, at, to);
+    kept.add(']');
+    const text = kept.toString();
     const objects = parseList(text);
     if (objects.length !== scans.length) throw new JsonError('broken');
     // A key inside another text; escapes may hide one.
-    if (text.includes('PRIVATE KEY') || text.includes('\\u'))
-      return objects.map((object) => runSync(withoutKeyMaterial(object)));
+    const mayHoldKey = text.includes('PRIVATE KEY') || text.includes('\\u');
     return objects.map((object, index) => {
-      const record = scans[index]?.hasPath === true ? readRecord(object) : undefined;
-      return record !== undefined && !isEnvelope(record) ? runSync(withoutKeyMaterial(object)) : object;
+      const scan = scans[index];
+      const record = scan?.hasPath === true ? readRecord(object) : undefined;
+      const isSuspect = mayHoldKey || (record !== undefined && !isEnvelope(record));
+      const clean = isSuspect ? runSync(withoutKeyMaterial(object)) : object;
+      const pem = pems[index];
+      if (pem && scan?.pem) putBack(clean, pem, scan.pem);
+      return clean;
     });
   }
 
@@ -229,6 +254,47 @@ export class ListReader {
     const left = this.data.length - from;
     if (left > answerLimits.objectBytes + batchBytes) throw new JsonError('tooLarge');
     this.needed = Math.max(1, Math.min(2 * left, answerLimits.objectBytes + batchBytes));
+  }
+}
+
+/** Puts a certificate that was taken out of the text where it stood: no JSON can hold such a thing. */
+function putBack(object: unknown, pem: ListedPem, { isInValue }: FoundPem): void {
+  const outer = readRecord(object);
+  const holder = isInValue ? readRecord(outer?.['value']) : outer;
+  if (holder && Object.hasOwn(holder, 'cert')) Reflect.set(holder, 'cert', new PemInJson(pem));
+}
+
+/** Bytes put together piece by piece, in place of a text for each piece. */
+class KeptBytes {
+  private bytes = Buffer.allocUnsafe(batchBytes);
+  private length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  copy(from: Buffer, start: number, end: number): void {
+    this.makeRoom(end - start);
+    from.copy(this.bytes, this.length, start, end);
+    this.length += end - start;
+  }
+
+  /** @param text in ASCII */
+  add(text: string): void {
+    this.makeRoom(text.length);
+    for (let index = 0; index < text.length; index += 1) this.bytes[this.length + index] = text.charCodeAt(index);
+    this.length += text.length;
+  }
+
+  toString(): string {
+    return this.bytes.toString('utf8', 0, this.length);
+  }
+
+  private makeRoom(size: number): void {
+    if (this.length + size <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.length + size));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
   }
 }
 

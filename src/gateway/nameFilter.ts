@@ -1,12 +1,13 @@
 import { isSecretMember } from './keyMaterial';
 
-/** The treatment of a member, by its name. `labels`: its own members are a person's words. */
-export type NameVerdict = 'kept' | 'secret' | 'labels';
+/** The treatment of a member, by its name. `labels`: its own members are a person's words. `pem`: it may be a certificate. */
+export type NameVerdict = 'kept' | 'secret' | 'labels' | 'pem' | 'value';
 
 /** Most letters of different names that are remembered; further ones are looked at anew each time. */
 const maxNodes = 2_048;
-const [unknown, kept, secret, labels] = [0, 1, 2, 3];
-const verdicts: readonly (NameVerdict | undefined)[] = [undefined, 'kept', 'secret', 'labels'];
+/** By the number that is kept of them; 0 is none. */
+const verdicts: readonly (NameVerdict | undefined)[] = [undefined, 'kept', 'secret', 'labels', 'pem', 'value'];
+const numbers: ReadonlyMap<NameVerdict | undefined, number> = new Map(verdicts.map((verdict, i) => [verdict, i]));
 
 /** Decides about members by their names in UTF-8, each name once: the same few come with every object of a gateway. */
 export class NameFilter {
@@ -26,10 +27,10 @@ export class NameFilter {
       node = child === 0 ? this.grow(node, byte) : child;
       if (node === 0) return judge(bytes, start, end);
     }
-    const known = verdicts[this.ends[node] ?? unknown];
+    const known = verdicts[this.ends[node] ?? 0];
     if (known) return known;
     const found = judge(bytes, start, end);
-    this.ends[node] = found === 'secret' ? secret : found === 'labels' ? labels : kept;
+    this.ends[node] = numbers.get(found) ?? 0;
     return found;
   }
 
@@ -52,8 +53,14 @@ const backslash = 0x5c;
 function judge(bytes: Buffer, start: number, end: number): NameVerdict {
   const name = nameOf(bytes.toString('utf8', start, end));
   if (name === undefined || isSecretMember(name)) return 'secret';
-  return name === 'labels' ? 'labels' : 'kept';
+  return ownVerdicts.get(name) ?? 'kept';
 }
+
+const ownVerdicts: ReadonlyMap<string, NameVerdict> = new Map([
+  ['labels', 'labels'],
+  ['cert', 'pem'],
+  ['value', 'value'],
+]);
 
 /** Undefined for a name that is no JSON: whoever parses it will say so. */
 function nameOf(text: string): string | undefined {

@@ -19,6 +19,16 @@ interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** A secret: nothing of it stays in memory. */
+  readonly isSecret: boolean;
+}
+
+/** The text of a member `cert`, between its quotes. */
+export interface FoundPem {
+  readonly start: number;
+  readonly end: number;
+  /** It belongs to the member `value` of the object, not to the object itself. */
+  readonly isInValue: boolean;
 }
 
 /** The end of a value, and what to replace in it. */
@@ -28,9 +38,12 @@ export interface Scanned {
   readonly edits: readonly Edit[];
   /** A member `key` was kept that only an envelope may have. */
   readonly hasPath: boolean;
+  /** The only one, in a place where certificates stand. */
+  readonly pem: FoundPem | undefined;
 }
 
 const noEdits: readonly Edit[] = [];
+const incomplete: Scanned = { end: undefined, edits: noEdits, hasPath: false, pem: undefined };
 
 /**
  * Goes through one value of a list once, as bytes: finds its end, holds it to the limits of one object, and finds the values of members that
@@ -46,8 +59,13 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
   const kinds: number[] = [];
   let expectsName = false;
   let at = start;
-  const incomplete = { end: undefined, edits: noEdits, hasPath: false };
-  const replace = (from: number, to: number, text: string) => (edits ??= []).push({ start: from, end: to, text });
+  let pem: FoundPem | undefined;
+  let pems = 0;
+  /** Members `value` of the object itself so far. */
+  let innerValues = 0;
+  let isInValue = false;
+  const replace = (from: number, to: number, text: string | undefined) =>
+    (edits ??= []).push({ start: from, end: to, text: text ?? 'null', isSecret: text === undefined });
   while (at < bytes.length) {
     const byte = bytes[at];
     if (byte === quote) {
@@ -71,10 +89,21 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
             hasPath = true;
             at = valueEnd;
           } else {
-            replace(at, valueEnd, 'null');
+            replace(at, valueEnd, undefined);
             at = valueEnd;
           }
+        } else if (verdict === 'pem' && (kinds.length === 1 || (kinds.length === 2 && isInValue))) {
+          pems += 1;
+          if (bytes[at] !== quote) continue;
+          const valueEnd = endOfText(bytes, at);
+          if (valueEnd === undefined) return incomplete;
+          pem = { start: at + 1, end: valueEnd - 1, isInValue: kinds.length === 2 };
+          at = valueEnd;
         } else if (bytes[at] === openObject) {
+          if (kinds.length === 1) {
+            isInValue = verdict === 'value';
+            if (isInValue) innerValues += 1;
+          }
           kinds.push(verdict === 'labels' && kind !== kindOf.labels ? kindOf.labels : kindOf.object);
           if (kinds.length > maxDepth) throw new JsonError('tooDeep');
           values += 1;
@@ -116,7 +145,9 @@ export function scanObject(bytes: Buffer, start: number, names: NameFilter): Sca
       while (at < bytes.length && !isStructural(bytes[at])) at += 1;
       if (at === bytes.length) return incomplete;
     }
-    if (kinds.length === 0) return { end: at, edits: edits ?? noEdits, hasPath };
+    if (kinds.length === 0)
+      // Which of several counts is for whoever parses it to say.
+      return { end: at, edits: edits ?? noEdits, hasPath, pem: pems === 1 && innerValues <= 1 ? pem : undefined };
   }
   return incomplete;
 }

@@ -157,10 +157,12 @@ async function* inOrder(
 
 /** Collects what is read, over all pages and rounds. */
 class Reading<T extends { readonly id: string }> {
-  /** Keys of all objects so far. */
-  private readonly seen = new Set<string>();
-  private round = this.seen;
-  private rounds = 0;
+  /** Keys of all objects so far, each with the number of the call that saw it last. */
+  private readonly seen = new Map<string, number>();
+  private calls = 0;
+  /** The first call of this round. */
+  private firstOfRound = 0;
+  private found = 0;
   private readonly rests: Rests;
   private readonly readObject: Paging<T>['readObject'];
   readonly limits: PagingLimits;
@@ -173,12 +175,12 @@ class Reading<T extends { readonly id: string }> {
 
   /** The number of different objects in this round. */
   get inRound(): number {
-    return this.round.size;
+    return this.found;
   }
 
   startRound(): void {
-    if (this.rounds > 0) this.round = new Set();
-    this.rounds += 1;
+    this.firstOfRound = this.calls + 1;
+    this.found = 0;
   }
 
   async read(
@@ -187,24 +189,24 @@ class Reading<T extends { readonly id: string }> {
   ): Promise<{ readonly items: readonly T[]; readonly unreadable: readonly string[] }> {
     const items: T[] = [];
     const unreadable: string[] = [];
-    const own = new Set<string>();
+    const call = ++this.calls;
     let left = 0;
     const note = (index: number, reason: string) => {
       if (unreadable.length < this.limits.unreadableSentences)
         unreadable.push(`Object ${String(offset + index + 1)} of page ${String(page)} ${reason}`);
       else left += 1;
     };
-    for (const [index, object] of objects.entries()) {
-      await this.rests.restIfDue();
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = objects[index];
+      if (this.rests.isDue()) await this.rests.rest();
       const reading = this.readObject(object);
       const key = typeof reading === 'string' ? keyOf(object, index) : reading.id;
+      const before = this.seen.get(key);
       // Another page may bring an object again that moved meanwhile; the same page has none twice.
-      if (own.has(key) && typeof reading !== 'string') note(index, 'has the id of another object of the page.');
-      own.add(key);
-      const isKnown = this.seen.has(key);
-      this.seen.add(key);
-      this.round.add(key);
-      if (isKnown) continue;
+      if (before === call && typeof reading !== 'string') note(index, 'has the id of another object of the page.');
+      if (before === undefined || before < this.firstOfRound) this.found += 1;
+      if (before !== call) this.seen.set(key, call);
+      if (before !== undefined) continue;
       if (typeof reading === 'string') note(index, reading);
       else items.push(reading);
     }

@@ -1,5 +1,5 @@
 /** Shared by the gateways that take APISIX's ssl objects. */
-import type { CertificateType, Label } from '../core/model';
+import type { CertificateType, Label, ListedPem } from '../core/model';
 import type { CertificateBundle } from './gateway';
 import { GatewayError, isSecretReference } from './gateway';
 import type { JsonRecord } from './read';
@@ -90,16 +90,18 @@ export function toEnabled(status: number | undefined, notes: string[]): boolean 
 export function noteMissingPem(
   {
     cert,
+    pem,
     client,
     certs,
   }: {
     readonly cert: string | undefined;
+    readonly pem: ListedPem | undefined;
     readonly client: { readonly ca: string | undefined } | undefined;
     readonly certs: readonly string[];
   },
   notes: string[],
 ): void {
-  if (cert === undefined) notes.push('There is no certificate in the response.');
+  if (cert === undefined && !pem) notes.push('There is no certificate in the response.');
   noteReference(cert, 'The certificate', notes);
   noteReference(client?.ca, 'The CA certificate', notes);
   for (const further of certs) noteReference(further, 'A further certificate', notes);

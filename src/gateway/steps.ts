@@ -8,15 +8,17 @@ const slice = 10;
 
 /** Lets everything else have its turn whenever a slice of time is over. */
 export interface Rests {
-  /** Waits for its turn where a slice is over. */
-  restIfDue(): Promise<void>;
+  /** Returns whether a slice is over. Asked for each of many objects: a promise for each would cost more than they do. */
+  isDue(): boolean;
+  /** Lets others work, and starts the next slice. */
+  rest(): Promise<void>;
 }
 
 export function openRests(clock: () => number = () => performance.now()): Rests {
   let start = clock();
   return {
-    async restIfDue() {
-      if (clock() - start < slice) return;
+    isDue: () => clock() - start >= slice,
+    async rest() {
       await setImmediate();
       start = clock();
     },

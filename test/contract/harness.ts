@@ -1,4 +1,5 @@
 import type { ListedCertificate, StoredCertificate } from '../../src/core/model';
+import { listedPemText } from '../../src/core/pem/listedPem';
 import { Api7CloudGateway } from '../../src/gateway/api7cloud/client';
 import { Api7EnterpriseGateway } from '../../src/gateway/api7enterprise/client';
 import { ApisixGateway } from '../../src/gateway/apisix/client';
@@ -137,9 +138,13 @@ export const neverAborted = (): AbortSignal => new AbortController().signal;
 
 export async function listAll(gateway: Gateway, signal = neverAborted()): Promise<readonly ListedCertificate[]> {
   const items: ListedCertificate[] = [];
-  for await (const page of gateway.list(signal)) items.push(...page.items);
+  for await (const page of gateway.list(signal)) items.push(...page.items.map(withText));
   return items;
 }
+
+/** With the text in place of what a list decoded of it, so that it can be compared with what is read by itself. */
+const withText = ({ pem, ...listed }: ListedCertificate): ListedCertificate =>
+  pem ? { ...listed, certificatePem: listedPemText(pem) } : listed;
 
 /** As a list has it. */
 export const asListed = ({ revision: _, ...listed }: StoredCertificate): ListedCertificate => listed;

@@ -7,12 +7,13 @@ import type { Difference } from './difference';
 import { difference } from './difference';
 
 /** One row a property of the summary. */
-const rows: Readonly<Record<keyof CertificateSummary, (full: Certificate) => unknown>> = {
+const rows: Readonly<Record<Exclude<keyof CertificateSummary, 'hasDnsNames'>, (full: Certificate) => unknown>> = {
   serial: ({ serial }) => serial,
   validity: ({ validity }) => validity,
   issuer: ({ issuer }) => issuer,
   subject: ({ subject }) => subject,
-  key: ({ key }) => key,
+  subjectDer: ({ subject }) => Buffer.from(subject.der, 'hex').toString('latin1'),
+  keyName: ({ key }) => key.name,
   sans: ({ sans }) => sans,
   extendedKeyUsage: (full) => full.extendedKeyUsage,
   isCa: ({ isCa }) => isCa,
@@ -24,7 +25,21 @@ export function summaryDifferences(der: Uint8Array): readonly Difference[] {
   const summary = parseSummary(der);
   if (!full.ok || !summary.ok)
     return difference('reason', full.ok ? 'read' : full.reason, summary.ok ? 'read' : summary.reason);
-  return Object.entries(rows).flatMap(([field, of]) =>
+  const fields = Object.entries(rows).flatMap(([field, of]) =>
     difference(field, of(full.value), summary.value[field as keyof CertificateSummary]),
   );
+  return [...fields, ...namesDifferences(full.value, summary.value)];
+}
+
+/** A summary may say of names that it cannot tell, and never that others are the certificate's. */
+function namesDifferences({ sans = [] }: Certificate, summary: CertificateSummary): readonly Difference[] {
+  const names = sans.map(({ value }) => value);
+  const isDns = sans.every(({ kind }) => kind === 'dns');
+  const others = [names.slice(1), [...names, 'other.test'], names.map((name) => `${name}x`), []];
+  return [
+    ...(summary.hasDnsNames(names) && !isDns ? difference('names', 'others', 'its own') : []),
+    ...(others.some((list) => list.join() !== names.join() && summary.hasDnsNames(list))
+      ? difference('other names', 'others', 'its own')
+      : []),
+  ];
 }

@@ -98,7 +98,7 @@ export function toEntry(connection: Connection, stored: StoredCertificate): Full
     fingerprints: leaf ? chain.map(({ fingerprints }) => fingerprints.sha256) : [],
     note: first?.ok === false ? `The certificate could not be read: ${first.reason}` : contentNotes[content],
   };
-  return { ...facts, ...toTexts(facts) };
+  return { ...facts, sortKey: toSortKey(facts.title), searchText: toSearchText(facts) };
 }
 
 /** Undefined where there is none that can be read. */
@@ -116,8 +116,8 @@ export const contentNotes: Readonly<Record<CertificateEntry['content'], string |
   notReturned: undefined,
 };
 
-/** The fields that an entry needs of a parsed certificate: a summary has them, and a whole one. */
-export interface ReadLeaf {
+/** The fields that an entry needs of a parsed certificate. */
+interface ReadLeaf {
   readonly subject: Name;
   readonly issuer: Name;
   readonly serial: string;
@@ -127,10 +127,10 @@ export interface ReadLeaf {
 }
 
 /** Returns the facts of an entry: the leaf's own where it was read, else those of the gateway's metadata. */
-export function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
+function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
   const { metadata } = stored;
   const subject = textOf(leaf?.subject.text) ?? textOf(metadata?.subject);
-  const issuer = textOf(leaf?.issuer.text) ?? textOf(metadata?.issuer);
+  const issuer = leaf ? toIssuer(leaf.issuer, textOf(metadata?.issuer)) : toIssuer(textOf(metadata?.issuer));
   const commonName = leaf ? attributeOf(leaf.subject, 'CN') : attributeOfText(subject, 'CN');
   const names = namesOf(stored, leaf);
   return {
@@ -140,49 +140,57 @@ export function toFacts(stored: ListedCertificate, leaf: ReadLeaf | undefined) {
     validity: leaf?.validity ?? metadata?.validity,
     subject,
     commonName,
-    issuer,
-    issuerName: leaf
-      ? (attributeOf(leaf.issuer, 'CN', 'O') ?? issuer)
-      : (attributeOfText(issuer, 'CN') ?? attributeOfText(issuer, 'O') ?? issuer),
+    issuer: issuer.text,
+    issuerName: issuer.short,
     serial: leaf?.serial ?? textOf(metadata?.serial),
     keyName: leaf?.key.name,
     hasCa: stored.ca !== undefined,
   };
 }
 
-function namesOf({ names, metadata }: ListedCertificate, leaf: ReadLeaf | undefined): readonly string[] {
+/**
+ * Returns what is said of an issuer: all of it, and its common name or organisation.
+ * @param said the gateway's own words, for a name that is empty
+ */
+export function toIssuer(issuer: Name | string | undefined, said?: string) {
+  const name = typeof issuer === 'string' ? undefined : issuer;
+  const text = name ? (textOf(name.text) ?? said) : typeof issuer === 'string' ? issuer : undefined;
+  const short = name ? attributeOf(name, 'CN', 'O') : (attributeOfText(text, 'CN') ?? attributeOfText(text, 'O'));
+  return { text, short: short ?? text, name };
+}
+
+export function namesOf(
+  { names, metadata }: ListedCertificate,
+  leaf: Pick<ReadLeaf, 'sans'> | undefined,
+): readonly string[] {
   if (names.length > 0) return names;
   const own = (leaf?.sans ?? []).filter((san) => san.kind === 'dns' || san.kind === 'ip').map((san) => san.value);
   return own.length > 0 ? own : (metadata?.names ?? []);
 }
 
-/** Returns the texts that entries are sorted and searched by. */
-export function toTexts({
-  title,
+/** Returns the text that filters look in. */
+export function toSearchText({
   names,
   subject,
   issuer,
   serial,
   stored,
-}: Pick<CertificateEntry, 'title' | 'names' | 'subject' | 'issuer' | 'serial' | 'stored'>): Pick<
-  CertificateEntry,
-  'sortKey' | 'searchText'
-> {
+}: Pick<CertificateEntry, 'names' | 'subject' | 'issuer' | 'serial' | 'stored'>): string {
   let text = '';
   for (const name of names) text += `${name}\n`;
   text += `${subject ?? ''}\n${issuer ?? ''}\n${stored.id}\n${serial ?? ''}`;
   for (const label of stored.labels) text += `\n${toLabelText(label)}`;
   if (stored.description !== undefined) text += `\n${stored.description}`;
-  return { sortKey: toSortKey(title), searchText: text.toLowerCase() };
+  return text.toLowerCase();
 }
 
-const textOf = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);
+export const textOf = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined);
 
 const toDers = (pem: string): readonly Uint8Array[] =>
   scanPem(pem).blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : []));
 
 /** The gateway's own spelling of a name: `CN=R3,O=Let's Encrypt`, `C = US, O = …, CN = …`, or `/C=US/CN=…`. */
-function attributeOfText(text: string | undefined, type: 'CN' | 'O'): string | undefined {
+export function attributeOfText(text: string | undefined, type: 'CN' | 'O'): string | undefined {
   const found = attributePatterns[type].exec(text ?? '');
   return textOf(found?.[1]?.replace(/\\(.)/g, '$1').trim());
 }

@@ -171,19 +171,21 @@ class EntryKeys {
   readonly nameless = new KeyedLists<CertificateEntry>();
 
   add(entry: CertificateEntry): void {
-    for (const [list, key] of this.keysOf(entry)) list.add(key, entry);
+    this.eachKey(entry, (list, key) => list.add(key, entry));
   }
 
   delete(entry: CertificateEntry): void {
-    for (const [list, key] of this.keysOf(entry)) list.delete(key, entry);
+    this.eachKey(entry, (list, key) => list.delete(key, entry));
   }
 
-  private *keysOf({ fingerprints: [fingerprint], serial, names, commonName }: CertificateEntry) {
-    if (fingerprint !== undefined) yield [this.fingerprints, fingerprint] as const;
+  private eachKey(entry: CertificateEntry, take: (list: KeyedLists<CertificateEntry>, key: string) => void): void {
+    const [fingerprint] = entry.fingerprints;
+    const { serial, names } = entry;
+    if (fingerprint !== undefined) take(this.fingerprints, fingerprint);
     const digits = serial === undefined ? undefined : serialKey(serial);
-    if (digits !== undefined) yield [this.serials, digits] as const;
-    for (const name of names) yield [this.names, toSniName(name)] as const;
-    if (names.length === 0) yield [this.nameless, toCommonNameKey(commonName ?? '')] as const;
+    if (digits !== undefined) take(this.serials, digits);
+    for (const name of names) take(this.names, toSniName(name));
+    if (names.length === 0) take(this.nameless, toCommonNameKey(entry.commonName ?? ''));
   }
 }
 

@@ -1,12 +1,23 @@
 import { sha256 } from '../../core/crypto';
 import type { CertificateType, ListedCertificate, Name, SanEntry, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';
+import { attributeOf } from '../../core/x509/certificateName';
 import type { CertificateSummary, NameCache } from '../../core/x509/certificateSummary';
 import { parseSummary } from '../../core/x509/certificateSummary';
+import { nameOfDer } from '../../core/x509/distinguishedName';
 import { isSecretReference } from '../../gateway/gateway';
 import type { Connection } from '../connections/connection';
 import type { CertificateEntry, KeptFacts, LeafFacts } from './certificateEntry';
-import { contentNotes, leafFingerprint, toFacts, toTexts } from './certificateEntry';
+import {
+  attributeOfText,
+  contentNotes,
+  leafFingerprint,
+  namesOf,
+  textOf,
+  toIssuer,
+  toSearchText,
+} from './certificateEntry';
+import { toSortKey } from './sortKey';
 
 /** Most different texts that are kept once for all who have them. */
 const maxShared = 2_000;
@@ -26,12 +37,15 @@ export class RowReader {
   private readonly names: NameCache = new Map();
   private readonly chains = new Map<string, readonly string[]>();
   private readonly shared = new Map<string, string>();
+  private readonly labels = new Map<string, KeptFacts['labels']>();
+  private readonly issuers = new Map<Name | string, Issuer>();
 
   toRow(connection: Connection, stored: ListedCertificate): CertificateEntry {
-    const pem = stored.certificatePem;
-    if (pem === undefined) return this.make(connection, stored, { content: 'notReturned' });
-    if (isSecretReference(pem)) return this.make(connection, stored, { content: 'secretReference' });
-    const { der, rest } = firstBlock(pem);
+    const text = stored.certificatePem;
+    if (text === undefined && !stored.pem) return this.make(connection, stored, { content: 'notReturned' });
+    if (text !== undefined && isSecretReference(text))
+      return this.make(connection, stored, { content: 'secretReference' });
+    const { der, rest } = stored.pem ?? firstBlock(text ?? '');
     if (!der) return this.make(connection, stored, { content: 'unreadable' });
     const reading = parseSummary(der, this.names);
     if (!reading.ok)
@@ -44,61 +58,74 @@ export class RowReader {
 
   private make(connection: Connection, stored: ListedCertificate, found: Found): CertificateEntry {
     const { leaf } = found;
-    // What is read of it anew each time is read once here.
-    const read = leaf && {
-      subject: leaf.subject,
-      issuer: leaf.issuer,
-      serial: leaf.serial,
-      validity: leaf.validity,
-      sans: leaf.sans,
-      key: leaf.key,
-    };
-    const facts = toFacts(stored, read);
-    // Two objects: a spread of so many members costs more than all that is read.
-    return new Row(facts, {
+    const names = stored.names.length > 0 ? stored.names : namesOf(stored, leaf);
+    const issuer = this.issuerOf(stored, leaf);
+    // As it lies: hardly ever does somebody want to read it.
+    const subject = leaf ? leaf.subjectDer : textOf(stored.metadata?.subject);
+    const facts = {
       connection,
-      stored: this.keep(stored, facts),
-      issuer: this.share(facts.issuer),
-      issuerName: this.share(facts.issuerName),
-      keyName: this.share(facts.keyName),
+      names: names.length === 0 ? none : names,
+      issuer,
+      subject,
+      serial: leaf?.serial ?? textOf(stored.metadata?.serial),
+      validity: leaf?.validity ?? stored.metadata?.validity,
+      keyName: this.share(leaf?.keyName),
+      hasCa: stored.ca !== undefined,
       content: found.content,
       note: found.note ?? contentNotes[found.content],
       extraFingerprints: stored.extraCertificates.length === 0 ? none : stored.extraCertificates.map(leafFingerprint),
-      fingerprints: leaf ? this.fingerprintsOf(leaf, found.rest ?? '') : none,
-      leaf: read,
-    });
+      fingerprint: leaf?.sha256,
+      chain: leaf && found.rest ? this.chainOf(found.rest) : none,
+      sans: leaf && sansOf(leaf, names),
+    };
+    return new Row(this.keep(stored, facts), facts);
+  }
+
+  /** One object for all certificates of an issuer. */
+  private issuerOf({ metadata }: ListedCertificate, leaf: CertificateSummary | undefined): Issuer {
+    const name = leaf?.issuer;
+    const key = name && textOf(name.text) !== undefined ? name : textOf(metadata?.issuer);
+    if (key === undefined) return name ? { ...toIssuer(name), name } : noIssuer;
+    const known = this.issuers.get(key);
+    if (known) return known;
+    const made = toIssuer(name ?? key, textOf(metadata?.issuer));
+    if (this.issuers.size >= maxShared) this.issuers.clear();
+    this.issuers.set(key, made);
+    return made;
   }
 
   /** Returns the facts that stay of the object. Texts that the entry has anyway are shared with it. */
   private keep(
     stored: ListedCertificate,
-    { subject, issuer, serial, validity }: ReturnType<typeof toFacts>,
+    { subject, issuer, serial, validity }: Pick<RowFacts, 'subject' | 'issuer' | 'serial' | 'validity'>,
   ): KeptFacts {
     const { metadata } = stored;
     return new Kept(stored, {
-      labels: stored.labels.length === 0 ? none : stored.labels.map((label) => this.shareLabel(label)),
+      labels: this.shareLabels(stored.labels),
       gatewayVersion: this.share(stored.gatewayVersion),
       metadata: metadata && {
         names:
           metadata.names.length === 0 ? none : isSame(metadata.names, stored.names) ? stored.names : metadata.names,
         extensions: noExtensions,
         ...(subject !== undefined && { subject }),
-        ...(issuer !== undefined && { issuer: this.share(issuer) ?? issuer }),
+        ...(issuer.text !== undefined && { issuer: issuer.text }),
         ...(serial !== undefined && { serial }),
         ...(validity && { validity }),
       },
     });
   }
 
-  private shareLabel({ key, value }: KeptFacts['labels'][number]): KeptFacts['labels'][number] {
-    const own = this.share(key) ?? key;
-    const ownValue = this.share(value);
-    return ownValue === undefined ? { key: own } : { key: own, value: ownValue };
-  }
-
-  private fingerprintsOf(leaf: CertificateSummary, rest: string): readonly string[] {
-    const chain = rest === '' ? none : this.chainOf(rest);
-    return chain.length === 0 ? [leaf.sha256] : [leaf.sha256, ...chain];
+  /** One list for all who have the same labels. */
+  private shareLabels(labels: KeptFacts['labels']): KeptFacts['labels'] {
+    if (labels.length === 0) return none;
+    let key = '';
+    for (const label of labels) key += label.value === undefined ? `${label.key}\n` : `${label.key}\r${label.value}\n`;
+    if (key.length > maxSharedText) return labels;
+    const known = this.labels.get(key);
+    if (known) return known;
+    if (this.labels.size >= maxShared) this.labels.clear();
+    this.labels.set(key, labels);
+    return labels;
   }
 
   /** The fingerprints of what stands behind the leaf: nearly always the same few texts. */
@@ -195,85 +222,131 @@ class Kept implements KeptFacts {
   }
 }
 
-type TextFacts = ReturnType<typeof toFacts>;
+/** What rows say of an issuer. */
+interface Issuer {
+  readonly text: string | undefined;
+  /** Its common name, or organisation. */
+  readonly short: string | undefined;
+  readonly name: Name | undefined;
+}
 
-type RowFacts = Pick<
-  CertificateEntry,
-  | 'connection'
-  | 'stored'
-  | 'issuer'
-  | 'issuerName'
-  | 'keyName'
-  | 'content'
-  | 'note'
-  | 'extraFingerprints'
-  | 'fingerprints'
-  | 'leaf'
->;
+const noIssuer: Issuer = { text: undefined, short: undefined, name: undefined };
 
-/** A class, so that all have one shape in memory. */
+interface RowFacts {
+  readonly connection: Connection;
+  readonly names: readonly string[];
+  readonly issuer: Issuer;
+  /** DER in Latin-1 where the leaf was read. */
+  readonly subject: string | undefined;
+  readonly serial: string | undefined;
+  readonly validity: Validity | undefined;
+  readonly keyName: string | undefined;
+  readonly hasCa: boolean;
+  readonly content: CertificateEntry['content'];
+  readonly note: string | undefined;
+  readonly extraFingerprints: readonly (string | undefined)[];
+  readonly fingerprint: string | undefined;
+  readonly chain: readonly string[];
+  readonly sans: readonly (SanEntry | string)[] | undefined;
+}
+
+/** A class, so that all have one shape in memory. What few ask for is made when it is. */
 class Row implements CertificateEntry {
   readonly connection: Connection;
-  readonly stored: KeptFacts;
   readonly title: string;
-  readonly sortKey: string;
   readonly names: readonly string[];
-  readonly type: CertificateType | undefined;
   readonly validity: Validity | undefined;
-  readonly subject: string | undefined;
-  readonly commonName: string | undefined;
-  readonly issuer: string | undefined;
-  readonly issuerName: string | undefined;
   readonly serial: string | undefined;
-  readonly fingerprints: readonly string[];
   readonly keyName: string | undefined;
   readonly hasCa: boolean;
   readonly extraFingerprints: readonly (string | undefined)[];
   readonly content: CertificateEntry['content'];
-  readonly searchText: string;
   readonly note: string | undefined;
-  private readonly issuerOwn: Name | undefined;
-  private readonly subjectOwn: Name | undefined;
+  private readonly ownIssuer: Issuer;
+  private readonly ownSubject: string | undefined;
+  private readonly fingerprint: string | undefined;
+  /** Fingerprints of what stands behind the leaf: one list for all of a chain. */
+  private readonly chain: readonly string[];
   /** The leaf's own names; `names` itself where they are the same. Undefined where it has no SAN. */
   private readonly sans: readonly (SanEntry | string)[] | undefined;
+  private ownSortKey: string | undefined;
+  private ownSearchText: string | undefined;
 
-  constructor(texts: TextFacts, facts: RowFacts) {
-    const { leaf } = facts;
+  constructor(
+    readonly stored: KeptFacts,
+    facts: RowFacts,
+  ) {
     this.connection = facts.connection;
-    this.stored = facts.stored;
-    this.title = texts.title;
-    this.names = texts.names;
-    this.type = texts.type;
-    this.validity = texts.validity;
-    this.subject = texts.subject;
-    this.commonName = texts.commonName;
-    this.issuer = facts.issuer;
-    this.issuerName = facts.issuerName;
-    this.serial = texts.serial;
-    this.fingerprints = facts.fingerprints;
+    this.names = facts.names;
+    this.validity = facts.validity;
+    this.serial = facts.serial;
     this.keyName = facts.keyName;
-    this.hasCa = texts.hasCa;
+    this.hasCa = facts.hasCa;
     this.extraFingerprints = facts.extraFingerprints;
     this.content = facts.content;
     this.note = facts.note;
-    this.issuerOwn = leaf?.issuer;
-    this.subjectOwn = leaf?.subject;
-    this.sans = leaf?.sans && toKept(leaf.sans, texts.names);
-    const { sortKey, searchText } = toTexts(this);
-    this.sortKey = sortKey;
-    this.searchText = searchText;
+    this.ownIssuer = facts.issuer;
+    this.ownSubject = facts.subject;
+    this.fingerprint = facts.fingerprint;
+    this.chain = facts.chain;
+    this.sans = facts.sans;
+    this.ownSortKey = undefined;
+    this.ownSearchText = undefined;
+    this.title = textOf(facts.names[0]) ?? textOf(this.commonName) ?? this.subject ?? textOf(stored.id) ?? '?';
+  }
+
+  get type(): CertificateType | undefined {
+    return this.stored.type;
+  }
+
+  get issuer(): string | undefined {
+    return this.ownIssuer.text;
+  }
+
+  get issuerName(): string | undefined {
+    return this.ownIssuer.short;
+  }
+
+  get subject(): string | undefined {
+    const name = this.subjectName;
+    return name ? (textOf(name.text) ?? textOf(this.stored.metadata?.subject)) : this.ownSubject;
+  }
+
+  get commonName(): string | undefined {
+    const name = this.subjectName;
+    return name ? attributeOf(name, 'CN') : attributeOfText(this.ownSubject, 'CN');
+  }
+
+  get fingerprints(): readonly string[] {
+    return this.fingerprint === undefined ? none : [this.fingerprint, ...this.chain];
+  }
+
+  get sortKey(): string {
+    return (this.ownSortKey ??= toSortKey(this.title));
+  }
+
+  get searchText(): string {
+    return (this.ownSearchText ??= toSearchText(this));
   }
 
   get leaf(): LeafFacts | undefined {
-    const { issuerOwn: issuer, subjectOwn: subject } = this;
+    const { subjectName: subject } = this;
+    const { name: issuer } = this.ownIssuer;
     return issuer && subject && { issuer, subject, sans: this.sans?.map(toSan) };
+  }
+
+  private get subjectName(): Name | undefined {
+    return this.content === 'read' && this.ownSubject !== undefined ? nameOfDer(this.ownSubject) : undefined;
   }
 }
 
 const toSan = (name: SanEntry | string): SanEntry => (typeof name === 'string' ? { kind: 'dns', value: name } : name);
 
-/** Returns the names that hosts are reached by. DNS names, nearly all of them, are kept as texts. */
-function toKept(sans: readonly SanEntry[], names: readonly string[]): readonly (SanEntry | string)[] {
+/** Returns the names that hosts are reached by. DNS names, nearly all of them, are kept as texts. Undefined without SANs. */
+function sansOf(leaf: CertificateSummary, names: readonly string[]): readonly (SanEntry | string)[] | undefined {
+  if (leaf.hasDnsNames(names)) return names;
+  const { sans } = leaf;
+  if (!sans) return undefined;
   const own = sans.flatMap((san) => (san.kind === 'dns' ? san.value : san.kind === 'ip' ? san : []));
   return own.length === names.length && own.every((name, index) => name === names[index]) ? names : own;
 }

@@ -1,6 +1,7 @@
 /** Says whether a gateway's object holds what was sent: how a write is confirmed, and how an interrupted one is found out about. */
 import { metadataSameness } from '../../core/comparison/metadataMatch';
-import type { Label, StoredCertificate } from '../../core/model';
+import type { Label, ListedCertificate, StoredCertificate } from '../../core/model';
+import { listedPemText } from '../../core/pem/listedPem';
 import type { CertificateChange } from '../../gateway/gateway';
 import type { ChainFacts, Wanted } from './wanted';
 import { toChainFacts, toWanted } from './wanted';
@@ -41,12 +42,14 @@ export const verifyCertificate = (
   sentPem: string,
 ): WriteVerification => holdsChain(stored, toChainFacts(sentPem));
 
+type HeldCertificate = Pick<ListedCertificate, 'pem' | 'certificatePem' | 'metadata'>;
+
 /**
  * Where the gateway returns the PEM, every certificate of the chain is compared by its SHA-256; where it returns metadata
  * alone, the leaf's serial number, issuer and dates.
  */
 export function holdsChain(
-  { certificatePem, metadata }: Pick<StoredCertificate, 'certificatePem' | 'metadata'>,
+  { pem, certificatePem = pem && listedPemText(pem), metadata }: HeldCertificate,
   sent: ChainFacts,
 ): WriteVerification {
   if (!sent.leaf) return 'cannotTell';

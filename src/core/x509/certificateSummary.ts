@@ -1,8 +1,8 @@
 import { contentOf, endOf } from '../asn1/der';
 import { reading } from '../asn1/reading';
-import { rawBytes } from '../asn1/values';
+import { rawBytes, tags } from '../asn1/values';
 import { sha256 } from '../crypto';
-import type { Extension, KeyInfo, Name, Reading, SanEntry, Validity } from '../model';
+import type { Extension, Name, Reading, SanEntry, Validity } from '../model';
 import type { CertificateLayout } from './certificateLayout';
 import { toLayout } from './certificateLayout';
 import { readName } from './distinguishedName';
@@ -48,12 +48,38 @@ export class CertificateSummary {
     return readName(this.layout.subject);
   }
 
-  get key(): KeyInfo {
-    return toKeyInfo(this.layout.spki);
+  /** The subject as it lies, in Latin-1, to be read by `nameOfDer`: what takes the least room. */
+  get subjectDer(): string {
+    const { bytes, start, end } = this.layout.subject;
+    return bytes.toString('latin1', start, end);
+  }
+
+  get keyName(): string {
+    return toKeyInfo(this.layout.spki).name;
   }
 
   get sans(): readonly SanEntry[] | undefined {
     return summary(this.extensions(subjectAltName)).sans;
+  }
+
+  /**
+   * Returns whether its alternative names are exactly these DNS names, in this order. Makes nothing of them; false also where it takes more
+   * to say so.
+   */
+  hasDnsNames(names: readonly string[]): boolean {
+    const place = this.layout.extensions && this.placeOf(subjectAltName);
+    if (!place) return false;
+    const { bytes } = this.layout.root;
+    let at = place.content;
+    for (const name of names) {
+      const length = name.length;
+      // [2] IA5String, its length in one byte.
+      if (length > 127 || at + 2 + length > place.end || bytes[at] !== 0x82 || bytes[at + 1] !== length) return false;
+      at += 2;
+      for (let i = 0; i < length; i += 1) if (bytes[at + i] !== name.charCodeAt(i)) return false;
+      at += length;
+    }
+    return at === place.end && names.length > 0;
   }
 
   get extendedKeyUsage(): readonly string[] | undefined {
@@ -67,6 +93,36 @@ export class CertificateSummary {
   /** SHA-256 of the DER, computed each time. */
   get sha256(): string {
     return sha256(rawBytes(this.layout.root));
+  }
+
+  /** The content of the sequence that the only extension 2.5.29.`arc` holds; undefined where it is not as plain as that. */
+  private placeOf(arc: number): { readonly content: number; readonly end: number } | undefined {
+    const list = this.layout.extensions;
+    if (!list) return undefined;
+    const { bytes } = list;
+    let place: { readonly content: number; readonly end: number } | undefined;
+    for (let at = list.content; at < list.contentEnd; at = endOf(bytes, at)) {
+      const oid = contentOf(bytes, at);
+      if (bytes[oid + 1] !== 3) {
+        if ((bytes[oid + 1] ?? 0) >= 0x80) return undefined;
+        continue;
+      }
+      if (bytes[oid + 4] !== arc || bytes[oid + 2] !== 0x55) continue;
+      let held = oid + 5;
+      if (bytes[held] === tags.boolean) held = endOf(bytes, held);
+      const sequence = contentOf(bytes, held);
+      if (place || bytes[held] !== tags.octetString || bytes[sequence] !== tags.sequence) return undefined;
+      const end = endOf(bytes, held);
+      // What it holds has not been checked: only lengths that end where they should are believed.
+      const first = bytes[sequence + 1] ?? 0;
+      const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+      if (first === 0x80 || lengthBytes > 2) return undefined;
+      const content = sequence + 2 + lengthBytes;
+      const length = lengthBytes === 0 ? first : bytes.readUIntBE(sequence + 2, lengthBytes);
+      if (content + length !== end) return undefined;
+      place = { content, end };
+    }
+    return place;
   }
 
   /** The extensions with the OID 2.5.29.`arc`. */

@@ -31,6 +31,9 @@ export function checkName(value: DerValue | undefined, what: string): DerValue {
   return name;
 }
 
+/** Reads a name that was checked before. @param der its bytes, in Latin-1 */
+export const nameOfDer = (der: string): Name => readName(new DerValue(Buffer.from(der, 'latin1'), 0));
+
 /** @param name checked by {@link checkName} */
 export function readName(name: DerValue): Name {
   const { bytes } = name;

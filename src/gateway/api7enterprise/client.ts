@@ -18,7 +18,7 @@ import type {
 } from '../gateway';
 import { GatewayError } from '../gateway';
 import type { Call, Http } from '../http';
-import { openHttp, readAddress } from '../http';
+import { collectList, openHttp, readAddress } from '../http';
 import { pageThrough } from '../paging';
 import { readRecord } from '../read';
 import { isWrite } from '../transport';
@@ -126,7 +126,8 @@ export class Api7EnterpriseGateway implements Gateway {
 
   list(signal: AbortSignal): AsyncIterable<Page> {
     return pageThrough({
-      fetchPage: (page) => this.fetchPage('/ssls', page, { signal }),
+      fetchPage: (page, stop) => this.fetchPage('/ssls', page, { signal: AbortSignal.any([signal, stop]) }),
+      atOnce: answerLimits.requestsAtOnce,
       readObject: (object) => {
         const record = readSsl(object);
         return typeof record === 'string' ? record : toListed(record);
@@ -258,10 +259,11 @@ export class Api7EnterpriseGateway implements Gateway {
   ) {
     // In the order of creation: what changes while pages are read does not move.
     const query = { page, page_size: size, order_by: 'created_at', direction: 'asc' };
-    const answer = await this.send({ method: 'GET', path, query, isList: true, signal });
-    const read = readPage(answer.json);
+    const list = this.http.list(this.toCall({ path, query, signal }), ['list']);
+    const { objects, answer } = await collectList(list);
+    const read = readPage(this.checked(answer, 'GET').json);
     if (read === undefined) throw toAnswerError(answer, { isWrite: false });
-    return { ...read, bytes: answer.bytes };
+    return { ...read, objects: [...objects, ...read.objects], bytes: answer.bytes };
   }
 
   private groupId(): string {
@@ -271,17 +273,21 @@ export class Api7EnterpriseGateway implements Gateway {
     return group;
   }
 
-  /** Paths are below `/apisix/admin`. */
   private async send(call: Call): Promise<Answer> {
+    return this.checked(await this.http.send(this.toCall(call)), call.method);
+  }
+
+  /** Paths are below `/apisix/admin`. */
+  private toCall<T extends Pick<Call, 'path' | 'query'>>(call: T): T {
     const group = isAdminKey(this.access) ? {} : { gateway_group_id: this.groupId() };
-    const answer = await this.http.send({
-      ...call,
-      path: `/apisix/admin${call.path}`,
-      query: { ...group, ...call.query },
-    });
+    return { ...call, path: `/apisix/admin${call.path}`, query: { ...group, ...call.query } };
+  }
+
+  /** @throws GatewayError where the answer is no success */
+  private checked(answer: Answer, method: Call['method']): Answer {
     if (isSuccess(answer)) return answer;
-    const kind = call.method !== 'POST' && saysMissing(answer) ? 'notFound' : undefined;
-    throw toAnswerError(answer, { isWrite: isWrite(call.method), kind });
+    const kind = method !== 'POST' && saysMissing(answer) ? 'notFound' : undefined;
+    throw toAnswerError(answer, { isWrite: isWrite(method), kind });
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ListedPem } from '../../core/model';
+import { PemInJson } from '../listedPem';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
@@ -9,6 +11,8 @@ export interface SslRecord {
   readonly type: string | undefined;
   readonly status: number | undefined;
   readonly cert: string | undefined;
+  /** Instead of `cert`, in a list. */
+  readonly pem: ListedPem | undefined;
   readonly certs: readonly string[];
   readonly snis: readonly string[];
   readonly labels: ReadonlyMap<string, string>;
@@ -69,13 +73,15 @@ export function readSsl(json: unknown): SslRecord | string {
   const { id, value } = object;
   const notes: Notes = [];
   const client = readMember(value, 'client', notes);
+  const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
   const sni = readText(value, 'sni', notes);
   const snis = readTexts(value, 'snis', notes);
   return {
     id,
     type: readText(value, 'type', notes),
     status: readNumber(value, 'status', notes),
-    cert: readText(value, 'cert', notes),
+    cert: pem ? undefined : readText(value, 'cert', notes),
+    pem,
     certs: readTexts(value, 'certs', notes),
     snis: snis.length > 0 || sni === undefined ? snis : [sni],
     labels: readTextMap(value, 'labels', notes),

@@ -21,29 +21,31 @@ export function toListed(record: SslRecord): ListedCertificate {
   const isEnabled = toEnabled(record.status, notes);
   noteMissingPem(record, notes);
   const { client } = record;
-  return {
+  const listed: Writable<ListedCertificate> = {
     id: record.id,
     type,
     names: record.snis,
     labels: toPairs(record.labels),
     isEnabled,
-    ...(record.cert === undefined ? {} : { certificatePem: record.cert }),
-    ...(client === undefined
-      ? {}
-      : {
-          ca: {
-            ...(client.ca === undefined ? {} : { pem: client.ca }),
-            ...(client.depth === undefined ? {} : { depth: client.depth }),
-          },
-        }),
     extraCertificates: record.certs,
-    ...(record.protocols.length === 0 ? {} : { protocols: record.protocols }),
-    ...(record.description === undefined ? {} : { description: record.description }),
-    ...(record.createdAt === undefined ? {} : { createdAt: record.createdAt }),
-    ...(record.updatedAt === undefined ? {} : { updatedAt: record.updatedAt }),
     notes,
   };
+  if (record.cert !== undefined) listed.certificatePem = record.cert;
+  if (record.pem) listed.pem = record.pem;
+  if (client !== undefined)
+    listed.ca = {
+      ...(client.ca === undefined ? {} : { pem: client.ca }),
+      ...(client.depth === undefined ? {} : { depth: client.depth }),
+    };
+  if (record.protocols.length > 0) listed.protocols = record.protocols;
+  if (record.description !== undefined) listed.description = record.description;
+  if (record.createdAt !== undefined) listed.createdAt = record.createdAt;
+  if (record.updatedAt !== undefined) listed.updatedAt = record.updatedAt;
+  return listed;
 }
+
+/** Assigned one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** The body of a POST: what both official clients send, and nothing else. */
 export const toSslBody = (bundle: CertificateBundle): JsonRecord => toBody(bundle, labelLimits);

@@ -1,3 +1,5 @@
+import type { ListedPem } from '../../core/model';
+import { PemInJson } from '../listedPem';
 import type { WirePage } from '../paging';
 import type { JsonRecord, Notes } from '../read';
 import { readList, readMember, readNumber, readRecord, readSeconds, readText, readTextMap, readTexts } from '../read';
@@ -12,6 +14,8 @@ export interface SslRecord {
   readonly type: string | undefined;
   readonly status: number | undefined;
   readonly cert: string | undefined;
+  /** Instead of `cert`, in a list. */
+  readonly pem: ListedPem | undefined;
   readonly certs: readonly string[];
   readonly sni: string | undefined;
   readonly snis: readonly string[];
@@ -66,11 +70,13 @@ export function readSslItem(json: unknown): SslRecord | string {
 function readSsl(id: string, value: JsonRecord): SslRecord {
   const notes: Notes = [];
   const client = readMember(value, 'client', notes);
+  const pem = value['cert'] instanceof PemInJson ? value['cert'].pem : undefined;
   return {
     id,
     type: readText(value, 'type', notes),
     status: readNumber(value, 'status', notes),
-    cert: readText(value, 'cert', notes),
+    cert: pem ? undefined : readText(value, 'cert', notes),
+    pem,
     certs: readTexts(value, 'certs', notes),
     sni: readText(value, 'sni', notes),
     snis: readTexts(value, 'snis', notes),

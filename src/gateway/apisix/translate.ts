@@ -47,6 +47,7 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
   };
   if (isSingle) listed.isSingleName = true;
   if (record.cert !== undefined) listed.certificatePem = record.cert;
+  if (record.pem) listed.pem = record.pem;
   if (client !== undefined)
     listed.ca = {
       ...(client.ca === undefined ? {} : { pem: client.ca }),

@@ -160,7 +160,7 @@ describe('pageThrough', () => {
     const paging = pageThrough({
       fetchPage: () => Promise.resolve({ objects: ['a', 'b', 'c'], total: 3, isLast: true }),
       readObject: (object) => certificate(String(object)),
-      rests: { restIfDue: () => Promise.resolve(void (rests += 1)) },
+      rests: { isDue: () => true, rest: () => Promise.resolve(void (rests += 1)) },
     });
     for await (const page of paging) void page;
     assert.equal(rests, 3);
