@@ -3,6 +3,7 @@
  * refuses the other may take.
  */
 import type { KeyObject } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import {
   createDecipheriv,
   createHash,
@@ -22,9 +23,11 @@ export function sha1(bytes: Uint8Array): string {
 }
 
 /** Lower-case hex. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
+export const sha256: (bytes: Uint8Array) => string =
+  // At once, in half the time; Node has it since 20.12.
+  typeof crypto.hash === 'function'
+    ? (bytes) => crypto.hash('sha256', bytes, 'hex')
+    : (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** True on desktop VS Code. BoringSSL lacks Ed448, RSA-PSS, brainpool, secp256k1 and more: its `no` can mean `cannot tell`. */
 export const isBoringSsl: boolean = Reflect.get(process.features, 'openssl_is_boringssl') === true;

@@ -33,18 +33,25 @@ export async function* readListAnswer(
   const reader = new ListReader({ names, listsAt });
   const rests = openRests();
   let bytes = start.length;
+  let hasObjects = false;
   const ended = (fault: JsonFault): Answer => toListAnswer(raw, { json: undefined, fault, bytes });
   try {
     reader.push(start);
-    for (;;) {
-      for (let objects = reader.next(); objects; objects = reader.next()) {
-        yield objects;
-        if (rests.isDue()) await rests.rest();
-        if (signal.aborted) throw new GatewayError('cancelled', 'Cancelled.');
+    for (let waiting = drainedBytes; ;) {
+      // The first objects at once; then some at a time, for each handing over costs as much as many objects.
+      if (waiting >= drainedBytes) {
+        waiting = 0;
+        for (let objects = reader.next(); objects; objects = reader.next()) {
+          hasObjects = true;
+          yield objects;
+          if (rests.isDue()) await rests.rest();
+          if (signal.aborted) throw new GatewayError('cancelled', 'Cancelled.');
+        }
       }
       const chunk = await chunks.next();
       if (chunk.done === true) break;
       bytes += chunk.value.length;
+      waiting = hasObjects ? waiting + chunk.value.length : drainedBytes;
       reader.push(chunk.value);
     }
     reader.close();
@@ -59,6 +66,9 @@ export async function* readListAnswer(
 }
 
 const openObject = 0x7b;
+
+/** Bytes that arrive before they are looked at, once there are first rows. */
+const drainedBytes = 256 * 1024;
 
 async function collect(start: Buffer, chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
   const all = [start];

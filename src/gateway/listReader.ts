@@ -11,8 +11,8 @@ import type { FoundPem, Scanned } from './objectScan';
 import { endOfText, endOfValue, scanObject, skipBlanks } from './objectScan';
 import { readRecord } from './read';
 
-/** Bytes that are made objects at once: a millisecond's work. */
-const batchBytes = 64 * 1024;
+/** Bytes that are made objects at once: some milliseconds' work. */
+const batchBytes = 256 * 1024;
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -266,7 +266,7 @@ function putBack(object: unknown, pem: ListedPem, { isInValue }: FoundPem): void
 
 /** Bytes put together piece by piece, in place of a text for each piece. */
 class KeptBytes {
-  private bytes = Buffer.allocUnsafe(batchBytes);
+  private bytes = Buffer.alloc(0);
   private length = 0;
 
   clear(): void {

@@ -51,8 +51,8 @@ export class PemReader {
     let at = from;
     let to = slabAt;
     for (;;) {
+      // No further than the closing quote, which is no letter.
       const lineEnd = at + lineWidth;
-      if (lineEnd > end) return undefined;
       while (at < lineEnd) {
         const a = values[bytes[at] ?? 0] ?? 255;
         const b = values[bytes[at + 1] ?? 0] ?? 255;

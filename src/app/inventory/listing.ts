@@ -37,7 +37,8 @@ export class Listing {
   add(entry: CertificateEntry): CertificateEntry | undefined {
     const { id } = entry.stored;
     this.seen.add(id);
-    if (this.dropped.has(id) || this.kept.has(id)) return undefined;
+    if (this.dropped.size > 0 && this.dropped.has(id)) return undefined;
+    if (this.kept.size > 0 && this.kept.has(id)) return undefined;
     this.place.certificates?.put(entry);
     return entry;
   }

@@ -10,6 +10,7 @@ import { timeOf } from '../asn1/time';
 import { checkBits, contextTag, expectTag, missing, onlyChild, sequenceOf, tags } from '../asn1/values';
 import { checkName } from './distinguishedName';
 import { checkExtensions } from './extensions';
+import { plainLayout } from './plainLayout';
 
 export interface CertificateLayout {
   readonly root: DerValue;
@@ -32,7 +33,11 @@ export interface CertificateLayout {
 export function toLayout(der: Uint8Array): CertificateLayout {
   const bytes = toBuffer(der);
   checkCertificateDer(bytes);
-  const root = new DerValue(bytes, 0);
+  return plainLayout(bytes) ?? anyLayout(new DerValue(bytes, 0));
+}
+
+/** Of a certificate written in any way that BER allows. Says what is wrong with it. */
+function anyLayout(root: DerValue): CertificateLayout {
   const parts = sequenceOf(root, 'The certificate');
   const [tbs, outerAlgorithm, signature] = parts;
   if (parts.length !== 3) {
