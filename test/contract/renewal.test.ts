@@ -6,6 +6,7 @@ import { Renewal } from '../../src/app/renewal/renewal';
 import type { RenewalObject } from '../../src/app/renewal/renewalObject';
 import { leavesOf } from '../../src/app/writes/upload';
 import type { CertificateBundle, Gateway } from '../../src/gateway/gateway';
+import { runSync } from '../../src/shared/cooperative';
 import { Emitter } from '../../src/shared/emitter';
 import { english } from '../../src/shared/translate';
 import type { MadeCertificate } from '../fixtures/certificates';
@@ -100,6 +101,7 @@ describe('renewing everywhere', () => {
         warningDays: () => null,
         isWorkspaceTrusted: () => true,
         translate: english,
+        inSlices: (work) => Promise.resolve(runSync(work)),
       },
     );
   }

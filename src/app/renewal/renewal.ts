@@ -4,6 +4,7 @@
  */
 import type { Gateway } from '../../gateway/gateway';
 import { toGatewayError } from '../../gateway/gateway';
+import type { InSlices } from '../../shared/cooperative';
 import type { Disposable } from '../../shared/emitter';
 import { Emitter } from '../../shared/emitter';
 import type { Translate } from '../../shared/translate';
@@ -37,6 +38,8 @@ export interface RenewalParts {
   readonly warningDays: () => number | null;
   readonly isWorkspaceTrusted: () => boolean;
   readonly translate: Translate;
+  /** Runs long work so that others get their turn; undefined where it is not wanted any more. */
+  readonly inSlices: InSlices;
 }
 
 /** What is renewed, and with what. */
@@ -293,7 +296,7 @@ export class Renewal implements Disposable {
       readonly isListed: boolean;
     },
   ): Promise<void> {
-    const { inventory, now, warningDays, translate, log } = this.parts;
+    const { inventory, now, warningDays, translate, log, inSlices } = this.parts;
     const connection = this.parts.connections.find(object.connection.id) ?? object.connection;
     const { id } = object.entry.stored;
     const done = (change: Partial<RenewalObject>): void => this.put({ ...object, isReading: false, ...change });
@@ -313,13 +316,11 @@ export class Renewal implements Disposable {
       );
       if (context.usesError) log.error(translate('Reading what uses certificates'), context.usesError);
       const { relation } = object;
-      const plan = toRenewalPlan(this.source, context, {
-        gateway,
-        relation,
-        now: now(),
-        warningDays: warningDays(),
-        translate,
-      });
+      const plan = await inSlices(
+        toRenewalPlan(this.source, context, { gateway, relation, now: now(), warningDays: warningDays(), translate }),
+        () => !this.reading.signal.aborted,
+      );
+      if (!plan) return;
       const isSelected = plan.problem === undefined && (object.wasAsked ? object.isSelected : plan.isProposed);
       done({ connection, entry: context.entry, plan, problem: plan.problem, isSelected });
     } catch (error) {

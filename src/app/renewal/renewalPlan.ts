@@ -1,5 +1,6 @@
 /** Decides what renewing one object would come to, and whether it can be. Pure. */
 import type { Gateway } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { UploadMaterial } from '../sources/uploadMaterial';
 import type { ChangeContext } from '../usage/changeContext';
@@ -30,15 +31,15 @@ export interface PlanFacts {
   readonly translate: Translate;
 }
 
-export function toRenewalPlan(
+export function* toRenewalPlan(
   { leaf, material }: { readonly leaf: UploadLeaf; readonly material: UploadMaterial },
   context: ChangeContext,
   facts: PlanFacts,
-): RenewalPlan {
+): Cooperative<RenewalPlan> {
   const { gateway, relation } = facts;
   const { capabilities } = gateway;
   const draft = toFirstUpdate(leaf, material, { entry: context.entry, capabilities });
-  const view = viewUpdate(draft, context, { ...facts, capabilities });
+  const view = yield* viewUpdate(draft, context, { ...facts, capabilities });
   const problem = problemOf(view, context, facts);
   const isDoubted =
     relation !== 'renews' ||

@@ -4,16 +4,18 @@
  */
 import { toCover } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
-import type { SniAnswer, SniTable } from '../../core/hosts/sni';
-import { servedFor, toSniName, toSniTable } from '../../core/hosts/sni';
+import type { SniAnswer, SniHolder, SniTable } from '../../core/hosts/sni';
+import { longestSuffix, servedFor, SniIndex, toSniName } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import type { Owner } from '../inventory/owner';
 import { ownerOf } from '../inventory/owner';
 import type { CertificateReference, Serving } from '../inventory/serving';
-import { derivesNames, toHolders, toIsNamed, toReference, toRules } from '../inventory/serving';
+import { derivesNames, leftOutOf, toHolder, toHolders, toIsNamed, toReference, toRules } from '../inventory/serving';
+import { sortSteps } from '../inventory/sortedList';
 import { proposedNames } from '../writes/upload';
 
 export type HostOutcome =
@@ -87,16 +89,20 @@ export interface ProposedCertificate {
   readonly keepsCertificate?: true;
 }
 
-export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Impact =>
+export const deletionImpact = (entry: CertificateEntry, facts: ImpactFacts): Cooperative<Impact> =>
   impactOf(entry, undefined, facts);
 
 export const replacementImpact = (
   entry: CertificateEntry,
   replacement: ProposedCertificate,
   facts: ImpactFacts,
-): Impact => impactOf(entry, replacement, facts);
+): Cooperative<Impact> => impactOf(entry, replacement, facts);
 
-function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | undefined, facts: ImpactFacts): Impact {
+function* impactOf(
+  entry: CertificateEntry,
+  replacement: ProposedCertificate | undefined,
+  facts: ImpactFacts,
+): Cooperative<Impact> {
   const { stored } = entry;
   const leaf = derivesNames[entry.connection.dialect] ? replacement?.leaf : undefined;
   const {
@@ -113,7 +119,7 @@ function impactOf(entry: CertificateEntry, replacement: ProposedCertificate | un
     ...(stored.isSingleName && replacement.names === undefined ? { isSingleName: true } : {}),
     ...(stored.ignored && !stored.ignored.endsWithUpdate ? { ignored: stored.ignored } : {}),
   };
-  const hosts = hostsOf(entry, { replacement, next, facts });
+  const hosts = yield* hostsOf(entry, { replacement, next, facts });
   return {
     action: replacement ? 'replace' : 'delete',
     type: stored.type,
@@ -140,54 +146,140 @@ interface Change {
   readonly facts: ImpactFacts;
 }
 
-function hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change): readonly HostImpact[] {
+function* hostsOf(entry: CertificateEntry, { replacement, next, facts }: Change): Cooperative<readonly HostImpact[]> {
   const { id } = entry.stored;
   const rules = toRules(facts.entries, entry.connection.dialect);
-  const others = toHolders(facts.entries.filter(({ stored }) => stored.id !== id).map(({ stored }) => stored));
+  const byId = new Map<string, CertificateEntry>();
+  const others: SniHolder[] = [];
+  for (const each of facts.entries) {
+    byId.set(each.stored.id, each);
+    if (each.stored.id !== id && leftOutOf(each.stored) === undefined) others.push(toHolder(each.stored));
+    if (byId.size % stepLength === 0) yield;
+  }
   const [mine, mineNext] = [toHolders([entry.stored]), toHolders(next ? [next] : [])];
-  const before = toSniTable([...others, ...mine], rules);
-  const after = toSniTable([...others, ...mineNext], rules);
-  const ownNames = [...mine, ...mineNext].flatMap(({ names }) => names.map(toSniName));
-  const used = usedHosts(facts.uses, ownNames);
+  const ownNames = [...new Set([...mine, ...mineNext].flatMap(({ names }) => names.map(toSniName)))];
+  const used = yield* usedHosts(facts.uses, ownNames);
+  const hosts = [...new Set([...used.keys(), ...ownNames])];
+  // One table, in which this one certificate is exchanged: others are many.
+  const table = yield* SniIndex.of(others, rules);
+  for (const holder of mine) table.add(holder);
+  const before = yield* answersOf(hosts, table);
+  for (const holder of mine) table.delete(holder);
+  for (const holder of mineNext) table.add(holder);
+  const after = yield* answersOf(hosts, table);
   // A name that stands for a host in use is no name without a user.
-  const winning = new Set(
-    [...used.keys()].flatMap((host) => [before, after].map((table) => winnerName(servedFor(table, host), id))),
-  );
-  const idle = new Map(
-    ownNames.filter((name) => !used.has(name) && !winning.has(name)).map((name) => [name, { by: [], isActive: true }]),
-  );
-  const byId = new Map(facts.entries.map((each) => [each.stored.id, each]));
+  const winning = new Set<string | undefined>();
+  let looked = 0;
+  for (const host of used.keys()) {
+    for (const answers of [before, after]) winning.add(winnerName(answers.get(host), id));
+    if (++looked % stepLength === 0) yield;
+  }
   const outcome = outcomeOf({ entry, before, after, byId, clock: facts.clock, leaf: replacement?.leaf });
-  return [...used, ...idle]
-    .map(([host, use]): HostImpact => ({ host, ...use, outcome: outcome(host) }))
-    .sort(
-      (a, b) =>
-        Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1),
-    );
+  const impacts: HostImpact[] = [];
+  for (const host of hosts) {
+    if (!used.has(host) && winning.has(host)) continue;
+    const { by, isActive } = used.get(host) ?? idle;
+    impacts.push({ host, by, isActive, outcome: outcome(host) });
+    if (impacts.length % stepLength === 0) yield;
+  }
+  return yield* sortSteps(impacts, byImportance);
 }
 
+/** Certificates or hosts that are looked at without a rest. */
+const stepLength = 100;
+
+const idle: Use = { by: [], isActive: true };
+
+const byImportance = (a: HostImpact, b: HostImpact): number =>
+  Number(a.by.length === 0) - Number(b.by.length === 0) || rank(a) - rank(b) || (a.host < b.host ? -1 : 1);
+
 const rank = ({ outcome }: HostImpact): number => outcomeKinds.indexOf(outcome.kind);
+
+function* answersOf(hosts: readonly string[], table: SniTable): Cooperative<ReadonlyMap<string, SniAnswer>> {
+  const answers = new Map<string, SniAnswer>();
+  for (const host of hosts) {
+    answers.set(host, servedFor(table, host));
+    if (answers.size % stepLength === 0) yield;
+  }
+  return answers;
+}
 
 interface Use {
   readonly by: readonly Referrer[];
   readonly isActive: boolean;
 }
 
-/** The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many. */
-function usedHosts(uses: References | undefined, names: readonly string[]): ReadonlyMap<string, Use> {
-  const found = new Map<string, Use>();
-  const add = (host: string, by: Referrer, isActive: boolean) => {
-    const known = found.get(host);
-    found.set(host, { by: ownersOf([...(known?.by ?? []), by]), isActive: isActive || (known?.isActive ?? false) });
-  };
-  for (const { host, by, wantsHttps, isActive } of uses?.hosts ?? []) {
-    if (wantsHttps === 'no') continue;
-    const pattern = toHostPattern(host)?.text ?? toSniName(host);
-    if (pattern !== '*') add(pattern, by, isActive);
-    if (pattern.startsWith('*')) for (const name of names) if (name.endsWith(pattern.slice(1))) add(name, by, isActive);
+/** Those that answer for a host, each once, found by what they are: many may answer for the same. */
+class Users {
+  private readonly owners = new Map<string, Referrer>();
+  private list: readonly Referrer[] | undefined;
+  isActive = false;
+
+  add(by: Referrer, isActive: boolean): void {
+    this.owners.set(`${by.kind}/${by.id}`, by);
+    this.list = undefined;
+    this.isActive ||= isActive;
   }
-  for (const by of uses?.anyHost ?? []) for (const name of names) add(name, by, true);
+
+  /** The same list until another one is added. */
+  get by(): readonly Referrer[] {
+    return (this.list ??= [...this.owners.values()]);
+  }
+}
+
+/** The hosts that handshakes may ask for: those stated, and names of the certificate under a host that stands for many. */
+function* usedHosts(uses: References | undefined, names: readonly string[]): Cooperative<ReadonlyMap<string, Use>> {
+  const stated = new Map<string, Users>();
+  const usersOf = (pattern: string): Users => {
+    const known = stated.get(pattern);
+    if (known) return known;
+    const made = new Users();
+    stated.set(pattern, made);
+    return made;
+  };
+  let count = 0;
+  for (const { host, by, wantsHttps, isActive } of uses?.hosts ?? []) {
+    if (++count % stepLength === 0) yield;
+    if (wantsHttps !== 'no') usersOf(toHostPattern(host)?.text ?? toSniName(host)).add(by, isActive);
+  }
+  for (const by of uses?.anyHost ?? []) usersOf('*').add(by, true);
+  const found = new Map<string, Use>();
+  // By what stands behind the `*`, so that a name is looked up by its ends and not held against each of them.
+  const wildcards = new Map<string, Users>();
+  for (const [pattern, users] of stated) {
+    if (pattern !== '*') found.set(pattern, users);
+    if (pattern.startsWith('*')) wildcards.set(pattern.slice(1), users);
+    if (found.size % stepLength === 0) yield;
+  }
+  for (const name of names) {
+    yield;
+    const all = [stated.get(name), ...endsOf(name).map((end) => wildcards.get(end))].filter(
+      (users) => users !== undefined,
+    );
+    const several = [...new Set(all)];
+    const [first] = several;
+    if (!first) continue;
+    // Nearly always one: its list is shared by all names under it.
+    found.set(name, several.length === 1 ? first : yield* unite(several));
+  }
   return found;
+}
+
+/** The ends of a name that may stand behind a `*`, itself among them, and nothing. */
+const endsOf = (name: string): readonly string[] => {
+  const end = name.slice(-longestSuffix);
+  return Array.from({ length: end.length + 1 }, (_, start) => end.slice(start));
+};
+
+function* unite(several: readonly Users[]): Cooperative<Use> {
+  const users = new Users();
+  for (const { by, isActive } of several)
+    for (const owner of by) {
+      users.add(owner, isActive);
+      yield;
+    }
+  users.isActive = several.some(({ isActive }) => isActive);
+  return users;
 }
 
 const ownersOf = (owners: readonly Referrer[]): readonly Referrer[] => [
@@ -197,13 +289,13 @@ const ownersOf = (owners: readonly Referrer[]): readonly Referrer[] => [
 const idsOf = (answer: SniAnswer): readonly string[] =>
   'ids' in answer ? answer.ids : 'id' in answer ? [answer.id] : [];
 
-const winnerName = (answer: SniAnswer, id: string): string | undefined =>
-  'name' in answer && idsOf(answer).includes(id) ? answer.name : undefined;
+const winnerName = (answer: SniAnswer | undefined, id: string): string | undefined =>
+  answer && 'name' in answer && idsOf(answer).includes(id) ? answer.name : undefined;
 
 interface Tables {
   readonly entry: CertificateEntry;
-  readonly before: SniTable;
-  readonly after: SniTable;
+  readonly before: ReadonlyMap<string, SniAnswer>;
+  readonly after: ReadonlyMap<string, SniAnswer>;
   readonly byId: ReadonlyMap<string, CertificateEntry>;
   readonly clock: Clock;
   readonly leaf: Certificate | undefined;
@@ -214,7 +306,7 @@ function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: 
   const isNamed = toIsNamed(entry);
   return (host) => {
     const { id } = entry.stored;
-    const [was, is] = [settled(servedFor(before, host)), settled(servedFor(after, host))];
+    const [was, is] = [settled(before.get(host)), settled(after.get(host))];
     const references = (ids: readonly string[]) =>
       ids.flatMap((each) => byId.get(each) ?? []).map((each) => toReference(each, host, clock));
     const isSame = was.kind === is.kind && idsOf(was).join() === idsOf(is).join() && mayFail(was) === mayFail(is);
@@ -246,7 +338,7 @@ function outcomeOf({ entry, before, after, byId, clock, leaf }: Tables): (host: 
 }
 
 /** A lone `*` is served since APISIX 3.15 alone; which version each node runs is not known here. */
-const settled = (answer: SniAnswer): SniAnswer =>
+const settled = (answer: SniAnswer = { kind: 'none' }): SniAnswer =>
   answer.kind === 'served' && answer.needsCatchAll
     ? { kind: 'ambiguous', ids: [answer.id], name: answer.name, likely: answer.id, mayFail: true }
     : answer;

@@ -4,6 +4,7 @@ import { compareCertificates } from '../../core/comparison/renewal';
 import type { RenewalText } from '../../core/comparison/renewalText';
 import { renewalLines } from '../../core/comparison/renewalText';
 import type { Capabilities } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { Translate } from '../../shared/translate';
 import type { FullEntry } from '../inventory/certificateEntry';
 import type { UploadMaterial } from '../sources/uploadMaterial';
@@ -38,7 +39,7 @@ export function toFirstUpdate(
   return toUpdateDraft(leaf, { key, current: entry });
 }
 
-export function viewUpdate(
+export function* viewUpdate(
   draft: Omit<UpdateDraft, 'ca'>,
   { entry, facts }: Pick<ChangeContext, 'entry' | 'facts'>,
   {
@@ -55,9 +56,9 @@ export function viewUpdate(
     readonly warningDays: number | null;
     readonly translate: Translate;
   },
-): UpdateView {
+): Cooperative<UpdateView> {
   const rows = compareCertificates({ chain: entry.chain, metadata: entry.stored.metadata }, draft.chain);
-  const impact = replacementImpact(
+  const impact = yield* replacementImpact(
     entry,
     { leaf: draft.leaf, type: draft.type, ...(capabilities.wantsNames ? { names: draft.names } : {}) },
     facts,

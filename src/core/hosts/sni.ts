@@ -198,15 +198,11 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   for (const suffix of suffixesOf(name, table)) {
     const holders = table.wildcards.get(suffix);
     if (!holders) continue;
-    const accepting = holders.filter((holder) =>
-      isAccepted(holder, { name, winner: `*${suffix}`, rules: table.rules }),
-    );
-    return toAnswer(table, {
-      asked: name,
-      name: `*${suffix}`,
-      accepting,
-      refusing: holders.filter((holder) => !accepting.includes(holder)),
-    });
+    const accepting: SniHolder[] = [];
+    const refusing: SniHolder[] = [];
+    for (const holder of holders)
+      (isAccepted(holder, { name, winner: `*${suffix}`, rules: table.rules }) ? accepting : refusing).push(holder);
+    return toAnswer(table, { asked: name, name: `*${suffix}`, accepting, refusing });
   }
   return { kind: 'none' };
 }

@@ -4,11 +4,15 @@ import { inSlices } from '../../shared/cooperative';
 /** Milliseconds for which the extension host may be held at once; one more step may follow. */
 const slice = 10;
 
-/** Runs long work so that everything else of the extension host gets its turn. Undefined where it is not wanted any more. */
-export const inHostSlices = <T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined> =>
-  inSlices(work, {
+/** Runs long work so that everything else of the extension host gets its turn. */
+export function inHostSlices<T>(work: Cooperative<T>): Promise<T>;
+/** Undefined where it is not wanted any more. */
+export function inHostSlices<T>(work: Cooperative<T>, isWanted: () => boolean): Promise<T | undefined>;
+export function inHostSlices<T>(work: Cooperative<T>, isWanted = () => true): Promise<T | undefined> {
+  return inSlices(work, {
     clock: () => performance.now(),
     slice,
     rest: () => new Promise((resolve) => setImmediate(resolve)),
     isWanted,
   });
+}

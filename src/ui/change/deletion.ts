@@ -4,6 +4,7 @@ import { deletionImpact } from '../../app/usage/impact';
 import { runRemove } from '../../app/writes/operations';
 import { dayText } from '../../shared/dayText';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
@@ -46,7 +47,7 @@ async function deleteOnce(
   );
   const prepared = await prepareChange(target, title, services);
   if (!prepared) return 'left';
-  const impact = deletionImpact(prepared.entry, prepared.facts);
+  const impact = await inHostSlices(deletionImpact(prepared.entry, prepared.facts));
   if (!(await confirm(prepared, impact, { title, services }))) return 'left';
   const { gateway, entry } = prepared;
   const end = await withWriteProgress(

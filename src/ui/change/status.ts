@@ -3,6 +3,7 @@ import type { Impact } from '../../app/usage/impact';
 import { replacementImpact } from '../../app/usage/impact';
 import { runReplace } from '../../app/writes/operations';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { titleFor } from '../prompts/guard';
 import { withWriteProgress } from '../prompts/lateProgress';
 import { section, showReview } from '../prompts/reviewPick';
@@ -57,7 +58,7 @@ async function setOnce(target: Target, { services, isEnabled }: Setting): Promis
     void showInformationMessage(why);
     return 'done';
   }
-  const impact = replacementImpact(entry, { isEnabled }, facts);
+  const impact = await inHostSlices(replacementImpact(entry, { isEnabled }, facts));
   if (!(await confirm(prepared, impact, { title, services, isEnabled }))) return 'done';
   const doing = isEnabled ? t('Enabling {0} on {1}', name, place) : t('Disabling {0} on {1}', name, place);
   const replacing = { change: { isEnabled }, expected: entry.stored };

@@ -5,6 +5,7 @@ import { leavesOf } from '../../app/writes/upload';
 import { certificateTitle } from '../../core/chain/reasonText';
 import { renewalPanelType } from '../../ids';
 import { toShortText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { panelOptions } from '../details/detailPanel';
 import { askLeaf } from '../material/changes';
 import type { GatheredMaterial, Source } from '../material/gather';
@@ -71,6 +72,7 @@ async function open(
       warningDays: () => settings.expiryWarningDays,
       isWorkspaceTrusted: () => vscode.workspace.isTrusted,
       translate,
+      inSlices: inHostSlices,
     },
   );
   const options = { ...panelOptions(context.extensionUri), enableFindWidget: true };

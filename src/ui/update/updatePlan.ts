@@ -6,6 +6,7 @@ import type { UploadLeaf } from '../../app/writes/upload';
 import type { UploadCa } from '../../app/writes/uploadCa';
 import { caPem } from '../../app/writes/uploadCa';
 import type { CaChange } from '../../gateway/gateway';
+import type { Cooperative } from '../../shared/cooperative';
 import type { ChangeServices } from '../change/changeServices';
 import type { PreparedChange } from '../change/prepareChange';
 
@@ -28,22 +29,20 @@ export const toPlan = (
   { entry, gateway: { capabilities } }: PreparedChange,
 ): UpdatePlan => ({ draft: toFirstUpdate(leaf, material, { entry, capabilities }), ca: { kind: 'keep' } });
 
-export const toView = (
+export function* toView(
   { draft, ca }: UpdatePlan,
   prepared: PreparedChange,
   { now, settings, translate }: ChangeServices,
-): UpdateView => ({
-  draft,
-  ca,
-  prepared,
-  ...viewUpdate(draft, prepared, {
+): Cooperative<UpdateView> {
+  const view = yield* viewUpdate(draft, prepared, {
     capabilities: prepared.gateway.capabilities,
     newCa: ca.kind === 'set' ? ca.ca : undefined,
     now: now(),
     warningDays: settings.expiryWarningDays,
     translate,
-  }),
-});
+  });
+  return { draft, ca, prepared, ...view };
+}
 
 export function toCaChange(decision: CaDecision): CaChange {
   switch (decision.kind) {

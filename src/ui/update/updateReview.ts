@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { leavesOf } from '../../app/writes/upload';
+import { inHostSlices } from '../base/slices';
 import { askTypedId } from '../change/askTypedId';
 import type { ChangeServices } from '../change/changeServices';
 import { impactSentence } from '../change/impactRows';
@@ -43,7 +44,7 @@ export async function reviewUpdate(
       plan = { ...plan, ca };
       continue;
     }
-    const view = toView(plan, prepared, services);
+    const view = await inHostSlices(toView(plan, prepared, services));
     const choice = await showReview({
       title,
       placeholder: vscode.l10n.t('Check what changes and who is affected'),

@@ -139,12 +139,14 @@ describe('useOf', () => {
           const entries = toEntries(objects, dialect);
           const [entry] = entries;
           assert(entry);
-          const impact = deletionImpact(entry, {
-            entries,
-            isComplete: true,
-            uses,
-            clock: { now: 0, warningDays: null },
-          });
+          const impact = runSync(
+            deletionImpact(entry, {
+              entries,
+              isComplete: true,
+              uses,
+              clock: { now: 0, warningDays: null },
+            }),
+          );
           const owners = (...kinds: readonly string[]) =>
             new Set(
               impact.hosts

@@ -4,6 +4,7 @@ import type { HostOutcome, Impact, ImpactFacts, ProposedCertificate } from '../.
 import { deletionImpact, outcomeKinds, replacementImpact } from '../../../../src/app/usage/impact';
 import { parseCertificate } from '../../../../src/core/x509/certificate';
 import type { DialectId, References } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Objects } from '../fakes/fakeEntries';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
@@ -22,7 +23,7 @@ const mine = (facts: ImpactFacts, id = 'me') =>
   facts.entries.find(({ stored }) => stored.id === id) ?? assert.fail('no such entry');
 const deleting = (objects: Objects, uses: References | undefined, dialect?: DialectId): Impact => {
   const facts = factsOf(objects, uses, dialect);
-  return deletionImpact(mine(facts), facts);
+  return runSync(deletionImpact(mine(facts), facts));
 };
 const replacing = (
   objects: Objects,
@@ -31,7 +32,7 @@ const replacing = (
   dialect?: DialectId,
 ): Impact => {
   const facts = factsOf(objects, uses, dialect);
-  return replacementImpact(mine(facts), replacement, facts);
+  return runSync(replacementImpact(mine(facts), replacement, facts));
 };
 
 /** `a.com lost, b.com moves other`; names that nobody uses in brackets. */
@@ -321,7 +322,9 @@ describe('impact', () => {
       [
         'the rest of the list',
         () =>
-          ((facts) => deletionImpact(mine(facts), { ...facts, isComplete: false }))(factsOf({ me: ['a.com'] }, noUses)),
+          ((facts) => runSync(deletionImpact(mine(facts), { ...facts, isComplete: false })))(
+            factsOf({ me: ['a.com'] }, noUses),
+          ),
         /Not all certificates/,
       ],
     ];
@@ -364,5 +367,36 @@ describe('impact', () => {
       ),
       { numRuns: 1500 },
     );
+  });
+
+  it('takes steps that grow with what there is, also where thousands answer for one host', () => {
+    const stepsOf = (count: number): number => {
+      const hosts = Array.from({ length: count }, (_, index) => ({
+        ...({ host: 'a.com', wantsHttps: 'unknown', isActive: true } as const),
+        by: route(String(index)),
+      }));
+      const facts = factsOf({ me: ['a.com', 'b.com'], other: ['*.com'] }, { ...noUses, hosts });
+      let reads = 0;
+      // Each look at who answers is counted: owners that are copied for each route are looked at again and again.
+      for (const use of facts.uses?.hosts ?? []) {
+        const { id } = use.by;
+        Object.defineProperty(use.by, 'id', { get: () => ((reads += 1), id), enumerable: true });
+      }
+      const impact = runSync(deletionImpact(mine(facts), facts));
+      assert.equal(impact.hosts[0]?.by.length, count);
+      return reads;
+    };
+    const [few, many] = [stepsOf(100), stepsOf(1_000)];
+    assert.ok(many <= 11 * few, `${String(few)} looks for 100, ${String(many)} for 1,000`);
+  });
+
+  it('rests while it goes through thousands of certificates and hosts', () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `host-${String(index)}.com`);
+    const objects: Objects = Object.fromEntries([['me', names], ...names.map((name) => [name, [name]])]);
+    const facts = factsOf(objects, usesOf(names));
+    let rests = 0;
+    const work = deletionImpact(mine(facts), facts);
+    for (let step = work.next(); !step.done; step = work.next()) rests += 1;
+    assert.ok(rests >= 30, `${String(rests)} rests`);
   });
 });

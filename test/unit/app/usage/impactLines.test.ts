@@ -3,6 +3,7 @@ import type { ProposedCertificate } from '../../../../src/app/usage/impact';
 import { deletionImpact, replacementImpact } from '../../../../src/app/usage/impact';
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import type { References } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { Objects } from '../fakes/fakeEntries';
 import { noUses, route, toEntries, usesOf } from '../fakes/fakeEntries';
@@ -18,7 +19,7 @@ function linesOf(objects: Objects, uses: References | undefined, replacement?: P
   const entries = toEntries(objects);
   const entry = entries.find(({ stored }) => stored.id === 'me') ?? assert.fail('no such entry');
   const facts = { entries, isComplete: true, uses, clock: { now, warningDays: null } };
-  const impact = replacement ? replacementImpact(entry, replacement, facts) : deletionImpact(entry, facts);
+  const impact = runSync(replacement ? replacementImpact(entry, replacement, facts) : deletionImpact(entry, facts));
   return impactLines(impact, english).map(({ severity, text }) => `${severity}: ${text}`);
 }
 

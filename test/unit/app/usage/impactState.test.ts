@@ -3,6 +3,7 @@ import { deletionImpact, replacementImpact } from '../../../../src/app/usage/imp
 import { impactLines } from '../../../../src/app/usage/impactLines';
 import { toDetail } from '../../../../src/core/details/detail';
 import type { KeyUsage } from '../../../../src/core/model';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import { toGatewayInput } from '../../../../src/ui/details/gatewaySource';
 import { certificateText } from '../../../../src/ui/tree/rowText';
@@ -47,14 +48,14 @@ describe('the state of an object', () => {
   for (const [what, ignored, first] of rows)
     it(`an update of one that is ${what}`, () => {
       const made = entry(ignored);
-      const [line] = impactLines(replacementImpact(made, { names: ['a.test'] }, facts(made)), english);
+      const [line] = impactLines(runSync(replacementImpact(made, { names: ['a.test'] }, facts(made))), english);
       assert.equal(line && `${line.severity}: ${line.text}`, first);
     });
 
   it('an ignored object serves nobody until an update mends it', () => {
     const kinds = (ignored: typeof old) => {
       const made = entry(ignored);
-      const impacts = [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))];
+      const impacts = [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))].map(runSync);
       return impacts.map(({ hosts }) => hosts.map(({ outcome }) => outcome.kind).join());
     };
     assert.deepEqual(
@@ -68,7 +69,7 @@ describe('the state of an object', () => {
 
   it('who manages it comes before an update and a deletion', () => {
     const made = entry(undefined, { 'managed-by': 'adc' });
-    for (const impact of [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))])
+    for (const impact of [replacementImpact(made, {}, facts(made)), deletionImpact(made, facts(made))].map(runSync))
       assert.ok(
         impactLines(impact, english).some(({ severity, text }) => severity === 'warning' && /^adc /.test(text)),
       );

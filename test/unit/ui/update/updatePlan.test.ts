@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
-import { toCaChange, toPlan, toView } from '../../../../src/ui/update/updatePlan';
+import { toCaChange, toPlan, toView as toViewSteps } from '../../../../src/ui/update/updatePlan';
 import type { Authority, CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
 import { toEntries, usesOf } from '../../app/fakes/fakeEntries';
@@ -10,7 +11,8 @@ import { materialOf, parseMade, toUploadKey } from '../../app/fakes/madeMaterial
 
 const now = Date.UTC(2026, 10, 23);
 type PreparedChange = Parameters<typeof toPlan>[2];
-type Services = Parameters<typeof toView>[2];
+type Services = Parameters<typeof toViewSteps>[2];
+const toView = (...given: Parameters<typeof toViewSteps>) => runSync(toViewSteps(...given));
 
 describe('the plan of an update', () => {
   let authority: Authority;
