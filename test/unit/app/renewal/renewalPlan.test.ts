@@ -4,6 +4,7 @@ import { toRenewalPlan } from '../../../../src/app/renewal/renewalPlan';
 import { leavesOf } from '../../../../src/app/writes/upload';
 import type { StoredCertificate } from '../../../../src/core/model';
 import type { Capabilities, References } from '../../../../src/gateway/gateway';
+import { runSync } from '../../../../src/shared/cooperative';
 import { english } from '../../../../src/shared/translate';
 import type { CertificateOptions, MadeCertificate } from '../../../fixtures/certificates';
 import { makeAuthority, makeCertificate } from '../../../fixtures/certificates';
@@ -55,10 +56,12 @@ async function planOf({
   assert(leaf);
   const gateway = idleGateway({ capabilities: { ...new FakeGateway().capabilities, ...capabilities } });
   const clock = { now, warningDays: null };
-  return toRenewalPlan(
-    { leaf, material },
-    { connection: entry.connection, entry, facts: { entries, isComplete: true, uses, clock } },
-    { gateway, relation, ...clock, translate: english },
+  return runSync(
+    toRenewalPlan(
+      { leaf, material },
+      { connection: entry.connection, entry, facts: { entries, isComplete: true, uses, clock } },
+      { gateway, relation, ...clock, translate: english },
+    ),
   );
 }
 
