@@ -16,6 +16,7 @@ import { fittingKey, leavesOf } from '../../app/writes/upload';
 import type { Certificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
+import { inHostSlices } from '../base/slices';
 import { askTypedId } from '../change/askTypedId';
 import type { ChangeServices } from '../change/changeServices';
 import { impactRows, impactSentence, textRows } from '../change/impactRows';
@@ -113,7 +114,7 @@ async function reviewPair(
 ): Promise<FurtherPair | undefined> {
   const { t } = vscode.l10n;
   const { entry, facts } = prepared;
-  const impact = replacementImpact(entry, { keepsCertificate: true }, facts);
+  const impact = await inHostSlices(replacementImpact(entry, { keepsCertificate: true }, facts));
   let pair = first;
   for (;;) {
     const checks = checkFurtherPair(pair, {
@@ -211,7 +212,7 @@ async function confirmRemoval(
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   const { entry, facts } = prepared;
-  const impact = replacementImpact(entry, { keepsCertificate: true }, facts);
+  const impact = await inHostSlices(replacementImpact(entry, { keepsCertificate: true }, facts));
   const losses = removalSentences(entry, services.translate);
   for (;;) {
     const choice = await showReview<'go' | 'manifest'>({
