@@ -21,10 +21,13 @@ export function plainLayout(bytes: Buffer): CertificateLayout | undefined {
   try {
     return new PlainLayout(bytes);
   } catch (error) {
-    if (error instanceof DerError) return undefined;
+    if (error instanceof NotPlain || error instanceof DerError) return undefined;
     throw error;
   }
 }
+
+/** Says nothing: who looks at any certificate does. */
+class NotPlain extends Error {}
 
 /** Values that few ask for are made when they are. */
 class PlainLayout implements CertificateLayout {
@@ -41,7 +44,7 @@ class PlainLayout implements CertificateLayout {
 
   /**
    * @param bytes seen by `checkCertificateDer`
-   * @throws DerError where it is not as plain as that
+   * @throws NotPlain, or DerError, where it is not as plain as that
    */
   constructor(private readonly bytes: Buffer) {
     const end = endOfPlain(bytes, { at: 0, limit: bytes.length, tag: tags.sequence });
@@ -109,7 +112,7 @@ function endOfPlain(
   bytes: Buffer,
   { at, limit, tag }: { readonly at: number; readonly limit: number; readonly tag: number },
 ): number {
-  if (at >= limit || bytes[at] !== tag || bytes[at + 1] === indefinite) throw new DerError('', at);
+  if (at >= limit || bytes[at] !== tag || bytes[at + 1] === indefinite) throw new NotPlain();
   return endOf(bytes, at);
 }
 
@@ -125,10 +128,10 @@ function endOfAlgorithm(bytes: Buffer, at: number, limit: number): number {
 function plainVersion(bytes: Buffer, at: number): number {
   const number = bytes[at + 4] ?? 0x80;
   if (bytes[at + 1] !== 3 || bytes[at + 2] !== tags.integer || bytes[at + 3] !== 1 || number >= 0x80)
-    throw new DerError('', at);
+    throw new NotPlain();
   return number + 1;
 }
 
 function expectAt(end: number, wanted: number): void {
-  if (end !== wanted) throw new DerError('', end);
+  if (end !== wanted) throw new NotPlain();
 }
