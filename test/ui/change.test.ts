@@ -185,6 +185,8 @@ describe('A change', () => {
           )
           .waitFor();
         assert.deepEqual(writes(), ['PATCH /apisix/admin/ssls/shop']);
+        // The Explorer stays until the person asks for the tree.
+        await notifications.press('Updated shop.example.com on Staging', 'Show');
         await tree.row('shop.example.com').and(workbench().page.locator('.selected')).waitFor();
         await workbench().screenshot('update-done', themes);
         const body = gateway.requests.find(({ method }) => method === 'PATCH')?.body ?? '';

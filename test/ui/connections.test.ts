@@ -108,7 +108,7 @@ describe('Connections', () => {
       await quickInput.step('Address of the Admin API');
       assert.equal(await quickInput.input.inputValue(), gateway.apisix.url);
       await quickInput.cancel();
-      assert.doesNotMatch(workbench().readSettings(), /api7Certificates/);
+      assert.doesNotMatch(workbench().readSettings(), /api7Certificates\.connections/);
     });
 
     it('warns before a token travels unencrypted to another machine', async () => {
