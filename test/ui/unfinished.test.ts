@@ -136,6 +136,7 @@ describe('A write whose answer does not come', function () {
     await notifications.message('Uploaded labels.example.com').waitFor();
     await workbench().clearNotifications();
     await workbench().changeSettings({ 'api7Certificates.connections': [{ ...connection(), production: true }] });
+    await tree.open();
     await tree.row('Staging').filter({ hasText: 'production' }).waitFor();
     gateway.clearRequests();
     const writes = () => gateway.requests.filter(({ method }) => method === 'PATCH').length;
