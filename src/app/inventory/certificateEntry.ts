@@ -77,6 +77,9 @@ export interface FullEntry extends CertificateEntry {
   readonly chain: readonly Certificate[];
 }
 
+/** Returns true for an object that was read by itself: a row of a list has no chain. */
+export const isFullEntry = (entry: CertificateEntry | FullEntry): entry is FullEntry => 'chain' in entry;
+
 /** The entry of an object, with everything that was read of it. */
 export function toEntry(connection: Connection, stored: StoredCertificate): FullEntry {
   const pem = stored.certificatePem;

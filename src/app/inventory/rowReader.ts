@@ -75,7 +75,7 @@ export class RowReader {
       note: found.note ?? contentNotes[found.content],
       extraFingerprints: stored.extraCertificates.length === 0 ? none : stored.extraCertificates.map(leafFingerprint),
       fingerprint: leaf?.sha256,
-      chain: leaf && found.rest ? this.chainOf(found.rest) : none,
+      issuerFingerprints: leaf && found.rest ? this.chainOf(found.rest) : none,
       sans: leaf && sansOf(leaf, names),
     };
     return new Row(this.keep(stored, facts), facts);
@@ -246,7 +246,7 @@ interface RowFacts {
   readonly note: string | undefined;
   readonly extraFingerprints: readonly (string | undefined)[];
   readonly fingerprint: string | undefined;
-  readonly chain: readonly string[];
+  readonly issuerFingerprints: readonly string[];
   readonly sans: readonly (SanEntry | string)[] | undefined;
 }
 
@@ -266,7 +266,7 @@ class Row implements CertificateEntry {
   private readonly ownSubject: string | undefined;
   private readonly fingerprint: string | undefined;
   /** Fingerprints of what stands behind the leaf: one list for all of a chain. */
-  private readonly chain: readonly string[];
+  private readonly issuerFingerprints: readonly string[];
   /** The leaf's own names; `names` itself where they are the same. Undefined where it has no SAN. */
   private readonly sans: readonly (SanEntry | string)[] | undefined;
   private ownSortKey: string | undefined;
@@ -288,7 +288,7 @@ class Row implements CertificateEntry {
     this.ownIssuer = facts.issuer;
     this.ownSubject = facts.subject;
     this.fingerprint = facts.fingerprint;
-    this.chain = facts.chain;
+    this.issuerFingerprints = facts.issuerFingerprints;
     this.sans = facts.sans;
     this.ownSortKey = undefined;
     this.ownSearchText = undefined;
@@ -318,7 +318,7 @@ class Row implements CertificateEntry {
   }
 
   get fingerprints(): readonly string[] {
-    return this.fingerprint === undefined ? none : [this.fingerprint, ...this.chain];
+    return this.fingerprint === undefined ? none : [this.fingerprint, ...this.issuerFingerprints];
   }
 
   get sortKey(): string {

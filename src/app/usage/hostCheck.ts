@@ -11,6 +11,7 @@ import { isSelfIssued } from '../../core/x509/certificateName';
 import { expiryState } from '../../core/x509/expiry';
 import type { DialectId } from '../../gateway/gateway';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
+import { isFullEntry } from '../inventory/certificateEntry';
 import type { Clock } from '../inventory/certificateState';
 import { isNamed, toServingTable } from '../inventory/serving';
 
@@ -125,7 +126,7 @@ function clientWarnings(entry: CertificateEntry | FullEntry, host: string, clock
     ...(state === undefined || state === 'valid' ? [] : [state]),
     ...(isNamed(entry, host) === false || (leaf && !leaf.sans) ? (['nameMismatch'] as const) : []),
   ];
-  return [...kinds.map((kind) => ({ kind })), ...('chain' in entry ? chainWarnings(entry.chain, clock.now) : [])];
+  return [...kinds.map((kind) => ({ kind })), ...(isFullEntry(entry) ? chainWarnings(entry.chain, clock.now) : [])];
 }
 
 /** Reasons of a verdict that have a warning of their own. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { realScheduler } from '../../app/base/scheduler';
 import { Throttle } from '../../app/base/throttle';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
-import { toEntry } from '../../app/inventory/certificateEntry';
+import { isFullEntry, toEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { HostAnswer, HostTable } from '../../app/usage/hostCheck';
 import { checkHost } from '../../app/usage/hostCheck';
@@ -189,7 +189,7 @@ export class HostPanel implements vscode.Disposable {
   ): { readonly answer: HostAnswer; readonly table: HostTable } {
     const answer = checkHost(table, host, clock);
     for (const entry of candidatesOf(answer, table))
-      if (entry.content === 'read' && !('chain' in entry)) void this.readWhole(entry);
+      if (entry.content === 'read' && !isFullEntry(entry)) void this.readWhole(entry);
     return { answer, table };
   }
 

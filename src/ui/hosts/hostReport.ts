@@ -1,6 +1,7 @@
 /** The page of a host, as data: what each gateway serves for it and why, what clients say of that, and what is on the wire. */
 import type { Connection } from '../../app/connections/connection';
 import type { CertificateEntry, FullEntry } from '../../app/inventory/certificateEntry';
+import { isFullEntry } from '../../app/inventory/certificateEntry';
 import type { Clock } from '../../app/inventory/certificateState';
 import type { ConnectionState } from '../../app/inventory/inventory';
 import { isNamed } from '../../app/inventory/serving';
@@ -299,7 +300,7 @@ function chainLine(
 ): Line {
   const { stored } = entry;
   // What stands behind the leaf is read from the gateway for this page: see `HostPanel`.
-  if (!('chain' in entry) && entry.content === 'read')
+  if (!isFullEntry(entry) && entry.content === 'read')
     return { values: [t('Reading from the gateway…')], isAbsent: true };
   const said = answer.warnings.flatMap(({ kind, id }, at) =>
     id === stored.id && isOfChain(kind) ? [{ kind, text: text.warnings[at] ?? '' }] : [],
@@ -309,7 +310,7 @@ function chainLine(
       values: said.map((each) => each.text),
       severity: said.some(({ kind }) => refused.has(kind)) ? 'error' : 'warning',
     };
-  const top = 'chain' in entry ? entry.chain.at(-1) : undefined;
+  const top = isFullEntry(entry) ? entry.chain.at(-1) : undefined;
   if (!top) return { values: [t('not returned by the gateway')], isAbsent: true };
   return {
     values: [t('In order; clients have to trust {issuer}', { issuer: toShortText(top.issuer.text, 200) })],

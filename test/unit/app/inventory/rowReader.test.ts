@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../../src/app/connections/connection';
 import type { CertificateEntry } from '../../../../src/app/inventory/certificateEntry';
-import { toEntry } from '../../../../src/app/inventory/certificateEntry';
+import { isFullEntry, toEntry } from '../../../../src/app/inventory/certificateEntry';
 import { RowReader } from '../../../../src/app/inventory/rowReader';
 import type { StoredCertificate } from '../../../../src/core/model';
 import { scanPem } from '../../../../src/core/pem/scan';
@@ -44,6 +44,7 @@ describe('RowReader', () => {
         assert.ok(leaf?.kind === 'certificate' && leaf.der);
         const pem = { der: leaf.der, rest: certificatePem.slice(certificate.pem.length - 1) };
         const wanted = saidBy(toEntry(connection, whole));
+        assert.ok(isFullEntry(toEntry(connection, whole)) && !isFullEntry(reader.toRow(connection, { ...rest, pem })));
         assert.deepEqual(saidBy(reader.toRow(connection, whole)), wanted);
         assert.deepEqual(saidBy(reader.toRow(connection, { ...rest, pem })), wanted);
       }
