@@ -229,8 +229,9 @@ describe('Connections', () => {
       await quickInput.fill('Renamed APISIX');
       await quickInput.pick('Protection');
       await quickInput.step('Press Enter for none');
-      await quickInput.cancel();
-      assert.equal(await quickInput.row('Save').count(), 1);
+      // Escape leaves the field, and nothing that was changed before.
+      await quickInput.leaveStep();
+      await quickInput.row('Save').waitFor();
       gateway.clearRequests();
       await quickInput.pick('Save');
       await tree.row('Renamed APISIX').waitFor();
