@@ -191,8 +191,10 @@ describe('Renewing everywhere', () => {
     const { tree, files, quickInput, user } = workbench();
     await files.open('shop.pem');
     await tree.open();
+    const asked = Promise.all(gateways.map((gateway) => gateway.nextRequest({ method: 'GET' })));
     await workbench().runCommand('API7 Certificates: Refresh');
-    await tree.inlineAction(`www.${host}`, 'Show Certificate Details');
+    await asked;
+    await user.click(tree.row(`www.${host}`));
     await user.click(button('Renew Everywhere…'));
     await quickInput.step(`New Certificate for www.${host}`);
     await quickInput.cancel();

@@ -164,7 +164,10 @@ export class User {
         if (!(await isStill(target, element))) return false;
         const click = { button, modifiers: [...modifiers] };
         await (count === 2 ? element.dblclick(click) : element.click(click));
-        return isGot(guard);
+        const isDone = await isGot(guard);
+        // A tooltip may have come between on a slow machine: it goes when the mouse does.
+        if (!isDone) await this.pointAway();
+        return isDone;
       },
       (error) => `Nothing got the click on ${String(target)}${error === undefined ? '' : `: ${String(error)}`}`,
       // Drawn anew while it was pointed at.
