@@ -229,8 +229,8 @@ describe('Connections', () => {
       await quickInput.fill('Renamed APISIX');
       await quickInput.pick('Protection');
       await quickInput.step('Press Enter for none');
-      // Escape leaves the field, and nothing that was changed before.
-      await quickInput.leaveStep();
+      // It leaves the field, and nothing that was changed before.
+      await quickInput.back();
       await quickInput.row('Save').waitFor();
       gateway.clearRequests();
       await quickInput.pick('Save');
