@@ -28,7 +28,7 @@ export async function* readListAnswer(
   const chunks = raw.chunks;
   const first = await chunks.next();
   const start = first.done === true ? Buffer.alloc(0) : withoutByteOrderMark(first.value);
-  // Only an object can be a long list of this gateway: everything else is read as any answer is.
+  // Lists of this gateway are objects: everything else is read like any other answer.
   if (isCompressed(raw) || start[skipBlanks(start, 0)] !== openObject) return whole(await collect(start, chunks));
   const reader = new ListReader({ names, listsAt });
   const rests = openRests();

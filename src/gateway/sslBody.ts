@@ -1,5 +1,5 @@
 /** Shared by the gateways that take APISIX's ssl objects. */
-import type { CertificateType, Label, ListedPem } from '../core/model';
+import type { CertificateType, Label, ListedCertificate, ListedPem } from '../core/model';
 import type { CertificateBundle } from './gateway';
 import { GatewayError, isSecretReference } from './gateway';
 import type { JsonRecord } from './read';
@@ -110,4 +110,33 @@ export function noteMissingPem(
 /** `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here. */
 function noteReference(text: string | undefined, what: string, notes: string[]): void {
   if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
+}
+
+export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** Facts that an ssl object need not have. */
+interface OptionalFacts {
+  readonly description: string | undefined;
+  readonly createdAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly cert: string | undefined;
+  readonly pem: ListedPem | undefined;
+  readonly client: { readonly ca: string | undefined; readonly depth: number | undefined } | undefined;
+  readonly protocols: readonly string[];
+}
+
+/** Sets what the object has, one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
+export function setOptionalFacts(listed: Writable<ListedCertificate>, record: OptionalFacts): void {
+  const { client } = record;
+  if (record.cert !== undefined) listed.certificatePem = record.cert;
+  if (record.pem) listed.pem = record.pem;
+  if (client !== undefined)
+    listed.ca = {
+      ...(client.ca === undefined ? {} : { pem: client.ca }),
+      ...(client.depth === undefined ? {} : { depth: client.depth }),
+    };
+  if (record.protocols.length > 0) listed.protocols = record.protocols;
+  if (record.description !== undefined) listed.description = record.description;
+  if (record.createdAt !== undefined) listed.createdAt = record.createdAt;
+  if (record.updatedAt !== undefined) listed.updatedAt = record.updatedAt;
 }

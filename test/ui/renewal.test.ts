@@ -138,6 +138,8 @@ describe('Renewing everywhere', () => {
     const { quickInput, user } = workbench();
     await openPage();
     await user.click(row('Shop', production[1]).getByRole('checkbox'));
+    const promise = row('Shop', production[0]).getByText('Still served, now with the new certificate');
+    await promise.waitFor();
     gateways[1].faults.add(
       { method: 'PATCH', path: new RegExp(production[0]) },
       answers.json(400, { error_msg: 'the moon is full' }),
@@ -153,6 +155,8 @@ describe('Renewing everywhere', () => {
     await row('Staging', staging)
       .getByText(/^Updated shop\.example\.com on Staging/)
       .waitFor();
+    // Beside a refusal it would read as if it had happened.
+    assert.equal(await promise.count(), 0);
     await workbench().screenshot('renewal-failed', themes);
     assert.deepEqual([holdsNew(gateways[0], staging), holdsNew(gateways[1], production[0])], [true, false]);
     for (const gateway of gateways) gateway.clearRequests();

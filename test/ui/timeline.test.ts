@@ -144,8 +144,7 @@ describe('The expiry timeline', () => {
     await tree.row('soon.example.com').waitFor();
     await workbench().changeSettings({ 'api7Certificates.showExpiryInStatusBar': false });
     await status('3 ≤ 30 d').waitFor({ state: 'hidden' });
-    const action = workbench().page.getByRole('button', { name: 'Show Expiry Timeline' }).first();
-    await workbench().user.click(action);
+    await tree.moreAction('Show Expiry Timeline');
     await heading('Expiry Timeline').waitFor();
   });
 });

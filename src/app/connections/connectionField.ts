@@ -1,7 +1,7 @@
 import { GatewayError } from '../../gateway/gateway';
 import type { UnreadyReason } from './access';
 
-/** What of a connection a person can change by itself. */
+/** A part of a connection that a person can change by itself. */
 export type ConnectionField = (typeof connectionFields)[number];
 
 export const connectionFields = [
@@ -16,6 +16,9 @@ export const connectionFields = [
   'name',
   'protection',
 ] as const;
+
+/** Fields that no request to the gateway depends on. */
+export const untestedFields: readonly ConnectionField[] = ['name', 'protection'];
 
 /** Returns the fields of which one is probably wrong when a gateway could not be asked, the likeliest first. */
 export function fieldsToMend(error: unknown): readonly ConnectionField[] {

@@ -222,7 +222,7 @@ class Kept implements KeptFacts {
   }
 }
 
-/** What rows say of an issuer. */
+/** The words of rows for an issuer. */
 interface Issuer {
   readonly text: string | undefined;
   /** Its common name, or organisation. */

@@ -42,7 +42,7 @@ export interface RenewalParts {
   readonly inSlices: InSlices;
 }
 
-/** What is renewed, and with what. */
+/** The objects that are renewed, and the material that renews them. */
 export interface RenewalSource {
   readonly leaf: UploadLeaf;
   readonly material: UploadMaterial;

@@ -21,7 +21,7 @@ export interface RenewalObject {
   readonly wasAsked: boolean;
   /** Undefined while nothing is under way. */
   readonly progress: 'waiting' | 'writing' | 'sent' | 'looking' | undefined;
-  /** What became of the latest try. */
+  /** The outcome of the latest try. */
   readonly outcome: RenewalOutcome | undefined;
 }
 

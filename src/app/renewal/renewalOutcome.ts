@@ -1,4 +1,4 @@
-/** What became of the write to one object, as data and in words. */
+/** Outcomes of the write to one object, as data and in words. */
 import type { Gateway } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
 import { failureText } from '../base/failureText';

@@ -70,7 +70,7 @@ const toGatewayItem = (connection: Connection, entry: CertificateEntry, clock: C
   isSilent: false,
 });
 
-/** How many certificates press. What is disabled, or silent by a person's wish, does not. */
+/** Counts of the certificates that press. What is disabled, or silent by a person's wish, does not. */
 export interface Numbers {
   readonly expired: number;
   /** By the rule of the tree's state. */

@@ -6,14 +6,14 @@ import { sortSteps } from '../inventory/sortedList';
 import type { Known, Numbers, TimelineItem } from './items';
 import { eachItemSteps, NumberCount } from './items';
 
-/** What presses now. */
+/** The certificates that press now. */
 export interface Pressing {
   readonly numbers: Numbers;
   /** A number for each certificate in its state, in order; the first of them where there are many. */
   readonly marks: readonly number[];
 }
 
-/** What is remembered over all windows. */
+/** The memory that all windows share. */
 export interface ReminderMemory {
   /** The day of the last notice in UTC, `2026-11-28`. */
   readonly day?: string | undefined;

@@ -7,6 +7,7 @@ import { coversHost } from '../../core/hosts/hostMatching';
 import { toSniName } from '../../core/hosts/sni';
 import type { Certificate } from '../../core/model';
 import type { Capabilities, CertificateChange } from '../../gateway/gateway';
+import { dayText } from '../../shared/dayText';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
@@ -120,7 +121,7 @@ export function checkFurtherPair({ draft, held }: FurtherPair, facts: PairFacts)
             sentence: replaced
               ? t('It takes the place of the further pair that there is: {key}, valid until {until}', {
                   key: replaced.key.name,
-                  until: new Date(replaced.validity.notAfter).toISOString().slice(0, 10),
+                  until: dayText(replaced.validity.notAfter),
                 })
               : t('It takes the place of the further pair that there is'),
           } as const,

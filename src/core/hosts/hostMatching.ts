@@ -6,8 +6,7 @@ import { toHost, toHostPattern } from './hostText';
  * left-most label and stands for exactly one. As OpenSSL and browsers have it, two labels have to stand behind the `*`.
  *
  * @param pattern a DNS name of a certificate or gateway, or an address, which covers itself alone
- * @param host as a person or a gateway writes it: any case, U-labels, a trailing dot. A `*.` name is
- * covered where every host it stands for is
+ * @param host in any case, with U-labels or a trailing dot. A `*.` name is covered where each host that it matches is
  */
 export function covers(pattern: string, host: string): boolean {
   const asked = toHostPattern(host);

@@ -2,8 +2,8 @@ import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle, CertificateChange, Scope } from '../gateway';
 import type { JsonRecord } from '../read';
 import { readRecord, toRevision } from '../read';
-import type { LabelLimits } from '../sslBody';
-import { noteMissingPem, refused, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
+import type { LabelLimits, Writable } from '../sslBody';
+import { noteMissingPem, refused, setOptionalFacts, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
 
 const labelLimits: LabelLimits = { longest: 65_536, allowsSpace: true };
@@ -20,7 +20,6 @@ export function toListed(record: SslRecord): ListedCertificate {
   const type = toType(record.type, notes);
   const isEnabled = toEnabled(record.status, notes);
   noteMissingPem(record, notes);
-  const { client } = record;
   const listed: Writable<ListedCertificate> = {
     id: record.id,
     type,
@@ -30,22 +29,9 @@ export function toListed(record: SslRecord): ListedCertificate {
     extraCertificates: record.certs,
     notes,
   };
-  if (record.cert !== undefined) listed.certificatePem = record.cert;
-  if (record.pem) listed.pem = record.pem;
-  if (client !== undefined)
-    listed.ca = {
-      ...(client.ca === undefined ? {} : { pem: client.ca }),
-      ...(client.depth === undefined ? {} : { depth: client.depth }),
-    };
-  if (record.protocols.length > 0) listed.protocols = record.protocols;
-  if (record.description !== undefined) listed.description = record.description;
-  if (record.createdAt !== undefined) listed.createdAt = record.createdAt;
-  if (record.updatedAt !== undefined) listed.updatedAt = record.updatedAt;
+  setOptionalFacts(listed, record);
   return listed;
 }
-
-/** Assigned one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
-type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** The body of a POST: what both official clients send, and nothing else. */
 export const toSslBody = (bundle: CertificateBundle): JsonRecord => toBody(bundle, labelLimits);

@@ -2,8 +2,8 @@ import type { ListedCertificate, StoredCertificate } from '../../core/model';
 import type { CertificateBundle } from '../gateway';
 import type { JsonRecord } from '../read';
 import { toRevision } from '../read';
-import type { LabelLimits } from '../sslBody';
-import { noteMissingPem, toBody, toEnabled, toPairs, toType } from '../sslBody';
+import type { LabelLimits, Writable } from '../sslBody';
+import { noteMissingPem, setOptionalFacts, toBody, toEnabled, toPairs, toType } from '../sslBody';
 import { isOutOfReach } from './ids';
 import type { ApisixVersion } from './members';
 import { forbiddenMembers, isObsolete } from './members';
@@ -33,7 +33,6 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
   const ignored = forbiddenMembers(record.value, version);
   if (ignored.length > 0)
     notes.push('It has fields that this version forbids: the gateway ignores the whole object and does not serve it.');
-  const { client } = record;
   const isSingle = record.snis.length === 0 && record.sni !== undefined;
   const listed: Writable<ListedCertificate> = {
     id: record.id,
@@ -46,26 +45,13 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
     notes,
   };
   if (isSingle) listed.isSingleName = true;
-  if (record.cert !== undefined) listed.certificatePem = record.cert;
-  if (record.pem) listed.pem = record.pem;
-  if (client !== undefined)
-    listed.ca = {
-      ...(client.ca === undefined ? {} : { pem: client.ca }),
-      ...(client.depth === undefined ? {} : { depth: client.depth }),
-    };
-  if (record.protocols.length > 0) listed.protocols = record.protocols;
-  if (record.description !== undefined) listed.description = record.description;
+  setOptionalFacts(listed, record);
   if (record.isGm) listed.isGm = true;
   if (record.ocspStapling !== undefined) listed.ocspStapling = record.ocspStapling;
   if (ignored.length > 0) listed.ignored = { members: ignored, endsWithUpdate: ignored.every(isObsolete) };
   if (version !== undefined) listed.gatewayVersion = version.text;
-  if (record.createdAt !== undefined) listed.createdAt = record.createdAt;
-  if (record.updatedAt !== undefined) listed.updatedAt = record.updatedAt;
   return listed;
 }
-
-/** Assigned one by one: a list has a hundred thousand of them, and spreading costs more than everything else. */
-type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** The body of a POST. */
 export const toSslBody = (bundle: CertificateBundle, version: ApisixVersion | undefined): JsonRecord =>

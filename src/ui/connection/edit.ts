@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SecretStoreError } from '../../app/base/secretStoreError';
 import type { ConnectionField } from '../../app/connections/connectionField';
+import { untestedFields } from '../../app/connections/connectionField';
 import type { Connection, Connections } from '../../app/connections/connections';
 import { pick } from '../prompts/pickPrompt';
 import { toDraft } from './draft';
@@ -8,9 +9,6 @@ import type { ShownField, WizardServices } from './fields';
 import { changeField, listFields, toStepParts } from './fields';
 import { testDraft } from './lastSteps';
 import { saveTested } from './wizard';
-
-/** Fields that no test of the gateway depends on. */
-const untested: readonly ConnectionField[] = ['name', 'protection'];
 
 /** Shows the fields of a connection, lets a person change one after the other, tests what they came to, and saves it. */
 export async function editFields(
@@ -36,7 +34,7 @@ export async function editFields(
       draft = (await changeField(choice, draft, parts)) ?? draft;
       continue;
     }
-    const isTestNeeded = changed.some((shown) => !untested.includes(shown.field));
+    const isTestNeeded = changed.some((shown) => !untestedFields.includes(shown.field));
     const tested = isTestNeeded ? await testDraft(parts).run(draft, { canGoBack: true }) : undefined;
     if (tested?.kind === 'cancelled') return;
     if (tested) draft = tested.state;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runSteps } from '../../app/base/steps';
-import type { ConnectionField } from '../../app/connections/connectionField';
+import { connectionFields, untestedFields } from '../../app/connections/connectionField';
 import { showWarningMessage } from '../window/messages';
 import type { ConnectionDraft } from './draft';
 import { toConnection, toTokenUse } from './draft';
@@ -9,17 +9,8 @@ import { stepsOf, toStepParts } from './fields';
 import { keepEvenInMemory } from './keepToken';
 import { testDraft } from './lastSteps';
 
-/** What the test takes: it comes right after the credentials, so that what is wrong with them is said beside them. */
-const asked: readonly ConnectionField[] = [
-  'dialect',
-  'address',
-  'caFile',
-  'clientCertificate',
-  'token',
-  'organization',
-  'cluster',
-  'gatewayGroup',
-];
+/** Fields that the test needs: it comes right after them, so that an error is said beside the field that it is about. */
+const testedFields = connectionFields.filter((field) => !untestedFields.includes(field));
 
 /** Asks for a connection from its kind to its name, and saves it. True where it was saved. */
 export async function runWizard(title: string, start: ConnectionDraft, services: WizardServices): Promise<boolean> {
@@ -28,10 +19,9 @@ export async function runWizard(title: string, start: ConnectionDraft, services:
     warnings.splice(0, warnings.length, ...identity.warnings);
   });
   const steps = [
-    ...asked.flatMap((field) => stepsOf(field, parts)),
+    ...testedFields.flatMap((field) => stepsOf(field, parts)),
     testDraft(parts),
-    ...stepsOf('name', parts),
-    ...stepsOf('protection', parts),
+    ...untestedFields.flatMap((field) => stepsOf(field, parts)),
   ];
   const draft = await runSteps(steps, start);
   return draft !== undefined && saveTested(draft, { ...services, warnings });

@@ -8,6 +8,7 @@ import { certificateTitle } from '../../core/chain/reasonText';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Validity } from '../../core/model';
 import { expiryState } from '../../core/x509/expiry';
+import { dayText } from '../../shared/dayText';
 import type { RenewalAction, RenewalLine, RenewalRow, RenewalState, RenewalWords } from '../../shared/renewalProtocol';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -220,13 +221,11 @@ function toExpiry(validity: Validity | undefined, options: RenewalOptions): Rene
 }
 
 const toAfter = (validity: Validity, options: RenewalOptions): NonNullable<RenewalRow['after']> => ({
-  date: day(validity.notAfter),
+  date: dayText(validity.notAfter),
   note: validityNote(validity, options),
 });
 
 /** Dates of strangers may be beyond what a calendar has. */
-const day = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : '–');
-
 const rank = { error: 0, warning: 1, info: 2, ok: 3 } as const;
 const severities = { danger: 'error', warning: 'warning', note: 'info', stop: 'error', pass: 'ok' } as const;
 
@@ -250,7 +249,10 @@ function toLines(
   const lines: readonly RenewalLine[] = [
     ...relationLines(relation, t),
     ...text.losses.map((loss) => ({ severity: 'warning', text: loss }) as const),
-    ...impactLines(impact, t).map((line) => ({ severity: severities[line.severity], text: line.text })),
+    ...impactLines(impact, t)
+      // Once a write failed, what it would have led to reads as if it had.
+      .filter(({ severity }) => outcome === undefined || severity !== 'note')
+      .map((line) => ({ severity: severities[line.severity], text: line.text })),
     ...shown.map(({ outcome, sentence }) => ({
       severity: severities[outcome],
       text: toShortText(sentence, 1_000),

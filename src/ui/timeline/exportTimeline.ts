@@ -5,6 +5,7 @@ import type { ExportRow } from '../../app/timeline/exportTable';
 import { toCsvSteps, toMarkdownSteps } from '../../app/timeline/exportTable';
 import { eachPassingSteps } from '../../app/timeline/timeline';
 import type { Cooperative } from '../../shared/cooperative';
+import { dayText } from '../../shared/dayText';
 import { inHostSlices } from '../base/slices';
 import { saveTextAs } from '../files/saveAs';
 import { chooseRow } from '../window/chooseRow';
@@ -27,7 +28,7 @@ export async function exportTimeline(services: TimelineServices, facts: ReportFa
     placeholder: vscode.l10n.t('Which form?'),
   });
   if (!format) return;
-  const day = new Date(facts.wording.clock.now).toISOString().slice(0, 10);
+  const day = dayText(facts.wording.clock.now);
   const uri = await saveTextAs(() => inHostSlices(textSteps(services, facts, format), () => true), {
     title: vscode.l10n.t('Export the Timeline'),
     defaultName: `certificates-${day}.${format.ending}`,

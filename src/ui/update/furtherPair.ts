@@ -15,6 +15,7 @@ import { runReplace } from '../../app/writes/operations';
 import { fittingKey, leavesOf } from '../../app/writes/upload';
 import type { Certificate } from '../../core/model';
 import type { CertificateChange } from '../../gateway/gateway';
+import { dayText } from '../../shared/dayText';
 import { toShortText, toVisibleText } from '../../shared/visibleText';
 import { inHostSlices } from '../base/slices';
 import { askTypedId } from '../change/askTypedId';
@@ -274,9 +275,7 @@ function pairRows({ entry }: PreparedChange) {
 }
 
 const certificateText = ({ key, subject, validity }: Certificate): string =>
-  [key.name, subject.text, vscode.l10n.t('until {0}', new Date(validity.notAfter).toISOString().slice(0, 10))].join(
-    ' · ',
-  );
+  [key.name, subject.text, vscode.l10n.t('until {0}', dayText(validity.notAfter))].join(' · ');
 
 async function send(
   change: CertificateChange,
