@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { codicons } from './build/codicons.mjs';
+import { writeFindings } from './build/findings.mjs';
 import { lazyChunks, startInputs } from './build/lazyChunks.mjs';
 import { writeNotices } from './build/notices.mjs';
 import { vscodeOnce } from './build/vscodeOnce.mjs';
@@ -97,8 +98,10 @@ if (production) rmSync(outdir, { recursive: true, force: true });
 if (watch) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));
+  writeFindings(join(outdir, 'findings.json'));
 } else {
   const metafiles = (await Promise.all(bundles.map((options) => build(options)))).map(({ metafile }) => metafile);
+  writeFindings(join(outdir, 'findings.json'));
   if (production) writeNotices({ file: join(outdir, 'THIRD_PARTY_NOTICES.txt'), metafiles });
   const [extension] = metafiles;
   if (start !== undefined && extension)

@@ -14,6 +14,7 @@ import {
   commandIds,
   customEditorIds,
   detailPanelType,
+  findingPagesScheme,
   hostPanelType,
   journalFolder,
   timelinePanelType,
@@ -21,6 +22,7 @@ import {
   toolIds,
   viewIds,
 } from './ids';
+import { findingPageFiles } from './ui/files/findingPages';
 import { whenForeignIsOpen } from './ui/files/foreignDocument';
 
 /** Lets a development build's companion and tests fill the tree without typing. */
@@ -85,6 +87,9 @@ export function activate(context: vscode.ExtensionContext): DevelopmentApi | und
           (await loaded())[pages].deserializeWebviewPanel(panel, kept),
       }),
     ),
+    vscode.workspace.registerFileSystemProvider(findingPagesScheme, findingPageFiles(context.extensionUri), {
+      isReadonly: true,
+    }),
     ...registerTools(loaded),
   );
   // Of connections that have disappeared from the settings: they are to be asked about.

@@ -159,6 +159,9 @@ export const toolIds = [
 ] as const;
 export type ToolId = (typeof toolIds)[number];
 
+/** Pages that explain findings open under this scheme. */
+export const findingPagesScheme = 'api7-certificates-findings';
+
 /** In the extension's own folder: each unfinished write is kept as a file in it. */
 export const journalFolder = 'writes';
 

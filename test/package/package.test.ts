@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAsync } from 'jszip';
+import { pageNames, readPage } from '../docs/findingPages';
 
 const root = join(__dirname, '..', '..');
 const maxBytes = 600_000;
@@ -23,6 +24,7 @@ const shipped: readonly (string | RegExp)[] = [
   'extension/dist/THIRD_PARTY_NOTICES.txt',
   'extension/dist/activation.js',
   'extension/dist/extension.js',
+  'extension/dist/findings.json',
   'extension/dist/timeline.css',
   'extension/dist/timeline.js',
   'extension/dist/unlockWorker.js',
@@ -41,7 +43,6 @@ const shipped: readonly (string | RegExp)[] = [
   'extension/media/walkthrough/upload.svg',
   'extension/syntaxes/pem.tmLanguage.json',
   /^extension\/dist\/chunks\/\w+-[A-Z0-9]{8}\.js$/,
-  /^extension\/docs\/findings\/\w+\.md$/,
 ];
 
 /** A key or token in any form that a text can hold one in. */
@@ -119,6 +120,11 @@ describe('The .vsix', () => {
       return loaded.filter((path) => !files.has(path));
     });
     assert.deepEqual(missing, []);
+  });
+
+  it('holds the pages of all findings in one file', () => {
+    const pages: Readonly<Record<string, string>> = JSON.parse(text('extension/dist/findings.json'));
+    assert.deepEqual(pages, Object.fromEntries(pageNames().map((name) => [name, readPage(name)])));
   });
 
   it('is a production build', () => {

@@ -87,6 +87,7 @@ describe('A bundle in a git repository', () => {
 
     await notifications.press(message, 'Learn More');
     await files.tab('keyTrackedByGit.md').waitFor();
+    await files.editor.locator('.view-line').filter({ hasText: '## What it is' }).waitFor();
     await files.open('shop.pem');
     await workbench().user.click(files.editor.locator('.view-line').first());
     await workbench().user.press(files.editor, 'ControlOrMeta+Z');

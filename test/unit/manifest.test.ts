@@ -7,8 +7,12 @@ import {
   contextKeys,
   contextWords,
   customEditorIds,
+  detailPanelType,
+  findingPagesScheme,
+  hostPanelType,
   languageIds,
   settingNames,
+  timelinePanelType,
   toolIds,
   viewContainerIds,
   viewIds,
@@ -79,6 +83,13 @@ describe('package.json and src/ids.ts', () => {
   for (const [what, ids, inManifest] of shared) {
     it(`agree on ${what}`, () => assert.deepEqual(sorted(inManifest), sorted(ids)));
   }
+
+  it('agree on what wakes the extension: a start that waits for nothing, its pages, and the pages of findings', () =>
+    assert.deepEqual(sorted(manifest.activationEvents), [
+      `onFileSystem:${findingPagesScheme}`,
+      'onStartupFinished',
+      ...sorted([detailPanelType, hostPanelType, timelinePanelType].map((type) => `onWebviewPanel:${type}`)),
+    ]));
 
   it('offer in menus only commands that there are', () => {
     assert.deepEqual(

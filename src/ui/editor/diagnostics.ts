@@ -16,7 +16,7 @@ import { hasSameSiblings, isSibling, readSiblings, toLocation } from './siblingF
 
 type Needs = Pick<
   EditorServices,
-  'connections' | 'context' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+  'connections' | 'documents' | 'files' | 'inventory' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 
 /** Milliseconds for which typing has to pause before a document is checked again. */
@@ -147,12 +147,14 @@ class PemDiagnostics implements vscode.Disposable {
     finding: Finding,
     siblings: readonly ReadSiblings[],
   ): vscode.Diagnostic {
-    const { context, translate } = this.services;
+    const { translate } = this.services;
     const { code, severity, span } = finding;
-    const diagnostic = toFindingDiagnostic(
-      { code, severity, range: toRange(document, span), sentence: findingSentence(finding, translate) },
-      context,
-    );
+    const diagnostic = toFindingDiagnostic({
+      code,
+      severity,
+      range: toRange(document, span),
+      sentence: findingSentence(finding, translate),
+    });
     if (finding.related)
       diagnostic.relatedInformation = finding.related.map(({ span: place, file: id, sentence: what }) => {
         const file = siblings.find((each) => each.id === id);

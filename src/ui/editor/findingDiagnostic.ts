@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findings';
 import type { FindingCode } from '../../core/findings/rules';
+import { findingPage } from '../files/findingPages';
 
 /** A finding in words, at its place in the editor. */
 interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
@@ -12,13 +13,10 @@ interface PlacedFinding extends Pick<Finding, 'code' | 'severity'> {
 export const findingSource = 'API7 Certificates';
 
 /** A finding as VS Code shows it, linked to the page that explains it. */
-export function toFindingDiagnostic(
-  { range, sentence, severity, code }: PlacedFinding,
-  { extensionUri }: Pick<vscode.ExtensionContext, 'extensionUri'>,
-): vscode.Diagnostic {
+export function toFindingDiagnostic({ range, sentence, severity, code }: PlacedFinding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(range, sentence, severities[severity]);
   diagnostic.source = findingSource;
-  diagnostic.code = { value: code, target: vscode.Uri.joinPath(extensionUri, 'docs', 'findings', `${code}.md`) };
+  diagnostic.code = { value: code, target: findingPage(code) };
   return diagnostic;
 }
 

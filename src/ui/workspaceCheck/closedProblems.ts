@@ -26,7 +26,7 @@ export class ClosedProblems implements vscode.Disposable {
 
   constructor(
     private readonly check: WorkspaceCheck,
-    private readonly services: Pick<WorkspaceCheckServices, 'context' | 'now'>,
+    services: Pick<WorkspaceCheckServices, 'now'>,
   ) {
     const show = this.owned.add(
       new Throttle({ scheduler: realScheduler, now: services.now, interval: pause, action: () => this.show() }),
@@ -66,10 +66,7 @@ export class ClosedProblems implements vscode.Disposable {
 
   private toDiagnostics({ findings }: CheckedFile): vscode.Diagnostic[] {
     return findings.map(({ range, related, ...finding }) => {
-      const diagnostic = toFindingDiagnostic(
-        { ...finding, range: range ? toEditorRange(range) : start },
-        this.services.context,
-      );
+      const diagnostic = toFindingDiagnostic({ ...finding, range: range ? toEditorRange(range) : start });
       if (related.length > 0)
         diagnostic.relatedInformation = related.map(
           (each) =>

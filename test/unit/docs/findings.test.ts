@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { rules } from '../../../src/core/findings/rules';
 import { indexFile, pageNames, readPage, sections, titleOf, toIndex, toRuleLine } from '../../docs/findingPages';
 
@@ -27,9 +25,4 @@ describe('docs/findings', () => {
     assert.equal(new Set(rules.map(({ code }) => titleOf(readPage(`${code}.md`)))).size, rules.length));
 
   it('has a table of them that is up to date', () => assert.equal(readPage(indexFile), toIndex(), 'npm run findings'));
-
-  it('is shipped', () =>
-    assert.ok(
-      readFileSync(join(__dirname, '../../../.vscodeignore'), 'utf8').split('\n').includes('!docs/findings/**'),
-    ));
 });

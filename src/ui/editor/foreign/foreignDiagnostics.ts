@@ -16,7 +16,7 @@ import type { ForeignDocuments, ForeignReading } from './foreignDocuments';
 
 type Needs = Pick<
   EditorServices,
-  'connections' | 'context' | 'inventory' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
+  'connections' | 'inventory' | 'manifests' | 'settings' | 'log' | 'now' | 'translate' | 'uses'
 >;
 
 /** Shows what is wrong with certificates and keys inside of other files, on the very value. */
@@ -106,10 +106,10 @@ export class ForeignDiagnostics implements vscode.Disposable {
   }
 
   private toDiagnostic(document: vscode.TextDocument, finding: FileFinding): vscode.Diagnostic {
-    const { context, translate } = this.services;
+    const { translate } = this.services;
     const { code, severity, span, related } = finding;
     const sentence = fileFindingSentence(finding, translate);
-    const diagnostic = toFindingDiagnostic({ code, severity, range: toRange(document, span), sentence }, context);
+    const diagnostic = toFindingDiagnostic({ code, severity, range: toRange(document, span), sentence });
     if (related)
       diagnostic.relatedInformation = related.map(
         (each) =>

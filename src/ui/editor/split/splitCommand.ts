@@ -3,6 +3,7 @@ import { untrackingCommand } from '../../../app/workspace/gitIgnore';
 import type { NamedFile } from '../../../core/fixes/splitNames';
 import { nameFiles } from '../../../core/fixes/splitNames';
 import { fileName } from '../../files/files';
+import { findingPage } from '../../files/findingPages';
 import { haveGitIgnore, repositoryOf } from '../../git/gitIgnoring';
 import { isTrackedByGit } from '../../git/gitTracking';
 import { confirm } from '../../prompts/prompts';
@@ -14,7 +15,7 @@ import { refusalSentence, SplitRefusal } from './splitRefusal';
 import type { SplitRequest, SplitWay } from './splitRequest';
 import { planSplit } from './splitRequest';
 
-type Needs = Pick<EditorServices, 'documents' | 'log' | 'context' | 'writtenFiles'>;
+type Needs = Pick<EditorServices, 'documents' | 'log' | 'writtenFiles'>;
 
 /** Does what an action was chosen for, and says what became of it. */
 export async function splitPem(services: Needs, request: SplitRequest): Promise<void> {
@@ -25,7 +26,7 @@ export async function splitPem(services: Needs, request: SplitRequest): Promise<
     if (!vscode.workspace.isTrusted) throw new SplitRefusal('untrusted');
     await evenWithoutGit((mayBeUnconfirmed) =>
       request.wanted.way === 'ignore'
-        ? ignoreFile(document, { services, mayBeUnconfirmed })
+        ? ignoreFile(document, mayBeUnconfirmed)
         : split({ document, version: request.version, way: request.wanted, mayBeUnconfirmed }, services),
     );
   } catch (error) {
@@ -78,7 +79,7 @@ async function split({ document, version, way, mayBeUnconfirmed }: Splitting, se
   const isTracked = await isTrackedByGit(document.uri);
   const written = await writeSplit({ document, text, cut: plan.cut, files, repository, mayBeUnconfirmed });
   services.writtenFiles.remember(written.files);
-  await tell({ document, way, files, ignoring: written.ignoring, isTracked }, services);
+  await sayWritten({ document, way, files, ignoring: written.ignoring, isTracked });
 }
 
 interface Done extends Pick<Written, 'ignoring'> {
@@ -88,7 +89,7 @@ interface Done extends Pick<Written, 'ignoring'> {
   readonly isTracked: boolean;
 }
 
-async function tell({ document, way, files, ignoring, isTracked }: Done, services: Needs): Promise<void> {
+async function sayWritten({ document, way, files, ignoring, isTracked }: Done): Promise<void> {
   const bundle = fileName(document.uri);
   const names = files.map(({ name }) => name).join(', ');
   const [first] = files;
@@ -116,7 +117,6 @@ async function tell({ document, way, files, ignoring, isTracked }: Done, service
         'The private key is in “{0}” now, which git ignores. What was committed before still holds it: make a new key, and have the certificate issued anew.',
         names,
       ),
-      services,
     );
   say(
     ignoring.changed === undefined
@@ -132,10 +132,7 @@ async function tell({ document, way, files, ignoring, isTracked }: Done, service
 /** More would fill the screen. */
 const maxNames = 5;
 
-async function ignoreFile(
-  { uri }: vscode.TextDocument,
-  { services, mayBeUnconfirmed }: { readonly services: Needs; readonly mayBeUnconfirmed: boolean },
-): Promise<void> {
+async function ignoreFile({ uri }: vscode.TextDocument, mayBeUnconfirmed: boolean): Promise<void> {
   if (uri.scheme !== 'file') throw new SplitRefusal('notOnDisk');
   const repository = await repositoryOf(uri);
   if (!repository) return;
@@ -154,7 +151,6 @@ async function ignoreFile(
           fileName(uri),
           command,
         ),
-    services,
   );
 }
 
@@ -166,12 +162,8 @@ function warn(sentence: string): void {
   void showWarningMessage(sentence);
 }
 
-async function warnOfHistory(sentence: string, { context }: Needs): Promise<void> {
+async function warnOfHistory(sentence: string): Promise<void> {
   const more = vscode.l10n.t('Learn More');
   const answer = await showWarningMessage(sentence, more);
-  if (answer === more)
-    await vscode.commands.executeCommand(
-      'vscode.open',
-      vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings', 'keyTrackedByGit.md'),
-    );
+  if (answer === more) await vscode.commands.executeCommand('vscode.open', findingPage('keyTrackedByGit'));
 }
