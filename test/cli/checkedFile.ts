@@ -1,10 +1,13 @@
 /** What the product says of one file, as data: the workspace check's findings, the chain, and what an upload would send. */
+import type { FileContent } from '../../src/app/sources/fileContent';
 import { toFileContent } from '../../src/app/sources/fileContent';
 import type { FileReading } from '../../src/app/sources/fileReadings';
 import type { Holding } from '../../src/app/sources/holding';
 import { readHolding } from '../../src/app/sources/holding';
 import type { FileMaterial } from '../../src/app/sources/material';
-import { toMaterialSteps } from '../../src/app/sources/material';
+import { openedMaterial, toMaterialSteps } from '../../src/app/sources/material';
+import { OpenedKeys } from '../../src/app/sources/openedKeys';
+import { joinMaterial } from '../../src/app/sources/uploadMaterial';
 import type { FileFinding } from '../../src/app/workspace/fileFindings';
 import { fileFindingSentence, findInFileSteps } from '../../src/app/workspace/fileFindings';
 import { ManifestIndex } from '../../src/app/workspace/manifestIndex';
@@ -13,8 +16,10 @@ import { leavesOf, toFirstDraft } from '../../src/app/writes/upload';
 import { checkUpload } from '../../src/app/writes/uploadChecks';
 import { orderChain } from '../../src/core/chain/chain';
 import { reasonText } from '../../src/core/chain/reasonText';
+import { describeContents } from '../../src/core/document/describeContents';
 import type { PemDocument } from '../../src/core/document/document';
 import { certificatesOf } from '../../src/core/document/document';
+import { decryptContainer } from '../../src/core/encrypted/decryptContainer';
 import type { SiblingFile } from '../../src/core/findings/siblings';
 import { keyFit } from '../../src/core/keys/keys';
 import type { Certificate, Span } from '../../src/core/model';
@@ -51,17 +56,35 @@ export function toCheckedFile(file: string, bytes: Uint8Array, read: FileReading
   );
   const content = toFileContent(bytes);
   const place = file.slice(file.lastIndexOf('/') + 1);
-  const material = runSync(toMaterialSteps({ place, content }, english));
+  const material = withOpenStores(runSync(toMaterialSteps({ place, content }, english)));
   return {
     file,
     fault: read.fault,
-    contents: readContents(content, english).contents,
+    contents: contentsOf(content, read),
     holds: toHeld(readHolding(content), { read, now: options.now }),
     findings: findings.map((finding) => toFinding(finding, read)),
     chains: groups.map((group) => toChain(certificatesOf(group), options.now)),
     upload: toUpload(material, options),
   };
 }
+
+/** Opens PKCS#12 files that have no password. Others stay closed: nobody is asked here. */
+function withOpenStores(material: FileMaterial): FileMaterial {
+  const parts: FileMaterial[] = [material];
+  const stores: (typeof material.stores)[number][] = [];
+  for (const store of material.stores) {
+    const result = decryptContainer(store.encrypted, '', { trigger: 'asked' });
+    if (result.status !== 'opened') stores.push(store);
+    else parts.push(openedMaterial(result, { place: store.place, keys: new OpenedKeys(), translate: english }));
+  }
+  return { ...joinMaterial(parts), stores, notes: parts.flatMap(({ notes }) => notes), contents: material.contents };
+}
+
+/** What a person is told of the file: of a text as it is read, of anything else by the certificates and keys in it. */
+const contentsOf = (content: FileContent, { document, isText, parts }: FileReading): string =>
+  (!isText || parts) && document.parts.length > 0
+    ? describeContents(document, english)
+    : readContents(content, english).contents;
 
 interface HeldContext {
   /** Undefined inside of what is decoded: nothing there has a place. */

@@ -96,11 +96,6 @@ const tables: readonly Table[] = [
   },
   { file: 'src/app/sources/material.ts', argument: 'note', from: openingNotes },
   { file: 'src/app/sources/material.ts', argument: 'certificate.reason', from: readingReasons },
-  {
-    file: 'src/core/document/document.ts',
-    argument: 'mislabelledPhrases[mislabelled]',
-    from: [{ under: 'src/core/document/document.ts', constant: 'mislabelledPhrases' }],
-  },
   { file: 'src/app/sources/unlockText.ts', argument: 'unlocking.reason', from: unlockingReasons },
   { file: 'src/app/writes/uploadChecks.ts', argument: 'reading.reason', from: keyReasons },
   {
@@ -165,9 +160,14 @@ const tables: readonly Table[] = [
     ],
   },
   {
-    file: 'src/core/document/document.ts',
-    argument: 'phrases[block.kind]',
-    from: [{ under: 'src/core/document/document.ts', constant: 'phrases' }],
+    file: 'src/core/document/describeContents.ts',
+    argument: 'one',
+    from: [{ under: 'src/core/document/describeContents.ts', constant: 'contentWords' }],
+  },
+  {
+    file: 'src/core/document/describeContents.ts',
+    argument: 'many',
+    from: [{ under: 'src/core/document/describeContents.ts', constant: 'contentWords' }],
   },
   {
     file: 'src/core/findings/findings.ts',

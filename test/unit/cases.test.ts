@@ -56,6 +56,8 @@ describe('inputs from public reports', () => {
     );
   const store = (): Uint8Array =>
     makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: 'tiger', encryption: '3des' });
+  const openStore = (): Uint8Array =>
+    makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: '', encryption: '3des' });
   const pair = (): string => leaf.pem + leaf.keyPem;
   const bodyOf = (pem: string): string => pem.replace(/-----.*-----|\s/g, '');
   const spaced = (pem: string): string => pem.trimEnd().replaceAll('\n', ' ');
@@ -331,6 +333,15 @@ describe('inputs from public reports', () => {
       /The label “PKCS7” of this block is wrong: It is a cert/,
     ],
     ['git-crypt', 'a.key', () => Buffer.from('\0GITCRYPT\0abcdef'), /git-crypt unlock/],
+    ['a quoted mail', 'a.pem', () => leaf.pem.replaceAll(/^(?=.)/gm, '> '), /other text on the BEGIN or END line/],
+    ['a Secret', 'a.yaml', () => secret(`  tls.crt: ${base64(leaf.pem)}\n`), /^This file holds a certificate\.$/m],
+    [
+      'a PKCS#12 file without a password',
+      'a.p12',
+      () => openStore(),
+      /^This file holds a certificate and a private key/m,
+    ],
+    ['a certificate that comes again', 'a.pem', () => leaf.pem + leaf.pem, /line \d+: .* again, which is sent once/],
     ['git LFS', 'a.pem', () => 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', /git lfs pull/],
     ['BEGIN without its space', 'a.pem', () => leaf.pem.replace('BEGIN ', 'BEGIN'), /five hyphens, BEGIN or END/],
   ];

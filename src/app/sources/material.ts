@@ -2,8 +2,8 @@
  * What an upload takes of a file, and what it leaves out and why. Pure; protected parts come out sealed, for `unlock`.
  */
 import type { DerObject } from '../../core/document/derObject';
+import { describeContents, describePart } from '../../core/document/describeContents';
 import type { PemDocument, PemPart } from '../../core/document/document';
-import { describeContents, phraseOf } from '../../core/document/document';
 import { decodeText } from '../../core/document/unwrap';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
@@ -188,6 +188,12 @@ function* ofDocument(text: string, document: PemDocument, context: DocumentConte
     ...(document.isTruncated
       ? [translate('{place} was not read to its end: it is too large or has too many blocks', { place })]
       : []),
+    ...repeatedParts(document).map((part) =>
+      translate('Left out of {place}: {name} again, which is sent once', {
+        place: whereOf(part, { ...context, lines }),
+        name: part.certificate?.ok ? certificateName(part.certificate.value) : '',
+      }),
+    ),
     ...strays.map(({ span }) =>
       translate('Left out of {place}, line {line}: what ends there, for it has no BEGIN line', {
         place,
@@ -196,6 +202,16 @@ function* ofDocument(text: string, document: PemDocument, context: DocumentConte
     ),
   ];
   return joined(parts, { notes, contents: describeContents(document, translate) });
+}
+
+/** Returns the blocks whose certificate an earlier block of the document holds. */
+function repeatedParts({ parts }: PemDocument): readonly PemPart[] {
+  const seen = new Set<string>();
+  return parts.filter(({ certificate }) => {
+    if (!certificate?.ok) return false;
+    const { sha256 } = certificate.value.fingerprints;
+    return seen.size === seen.add(sha256).size;
+  });
 }
 
 function* ofPart(text: string, part: PemPart, context: LinesContext): Cooperative<FileMaterial> {
@@ -277,7 +293,7 @@ function leftOutNote(part: PemPart, context: LinesContext): string {
   const { translate } = context;
   const { block, certificate, mislabelled } = part;
   const where = whereOf(part, context);
-  const what = phraseOf(part, translate);
+  const what = describePart(part, translate);
   if (certificate && !certificate.ok && !mislabelled)
     return translate('A certificate in {place} cannot be read and was left out: {reason}', {
       place: where,

@@ -1,6 +1,6 @@
 /** What the check of a workspace learns of one file. Holds nothing private, and no certificate: only what is said of it. */
+import { describeContents } from '../../core/document/describeContents';
 import type { PemDocument } from '../../core/document/document';
-import { describeContents } from '../../core/document/document';
 import type { Finding, FindingOptions } from '../../core/findings/findings';
 import type { SiblingFile } from '../../core/findings/siblings';
 import type { CertificateType, ExpiryState, Span, Validity } from '../../core/model';

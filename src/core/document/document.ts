@@ -1,7 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
-import type { Translate } from '../../shared/translate';
-import { toShortText } from '../../shared/visibleText';
 import { sha256 } from '../crypto';
 import type { KeyReading } from '../keys/keys';
 import { readPrivateKey } from '../keys/keys';
@@ -9,7 +7,6 @@ import type { WorkLimits } from '../limits';
 import { limits } from '../limits';
 import type { Certificate, Reading } from '../model';
 import { decodeBase64 } from '../pem/base64';
-import type { PemKind } from '../pem/labels';
 import type { Ignore, LayoutIssue } from '../pem/layout';
 import { readLayout } from '../pem/layout';
 import type { PemBlock, PemError } from '../pem/scan';
@@ -259,83 +256,4 @@ export function blockNumber({ parts }: PemDocument, index: number): number {
     if (block !== parts[at - 1]?.block) number++;
   }
   return number;
-}
-
-/** A sentence on what a text does hold: `This file holds a private key (RSA 2048) and no certificate.` */
-export function describeContents(document: PemDocument, translate: Translate): string {
-  const contents = [...countedPhrases(document, translate)].map(([phrase, count]) =>
-    count === 1 ? phrase : translate('{count} × {what}', { count, what: phrase }),
-  );
-  if (contents.length === 0) return describeOther(document, translate);
-  const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
-  const [last = '', ...before] = (hasCertificate ? contents : [...contents, translate('no certificate')]).reverse();
-  if (before.length === 0) return translate('This file holds {contents}.', { contents: last });
-  return translate('This file holds {contents} and {last}.', { contents: before.reverse().join(', '), last });
-}
-
-function countedPhrases({ parts }: PemDocument, translate: Translate): ReadonlyMap<string, number> {
-  const phrases = new Map<string, number>();
-  for (const part of parts) {
-    const phrase = phraseOf(part, translate);
-    phrases.set(phrase, (phrases.get(phrase) ?? 0) + 1);
-  }
-  return phrases;
-}
-
-export function phraseOf({ block, certificate, key, member, mislabelled }: PemPart, translate: Translate): string {
-  if (mislabelled && !member && !key && !certificate?.ok) return translate(mislabelledPhrases[mislabelled]);
-  switch (key?.status) {
-    case 'plain':
-      return translate('a private key ({key})', { key: key.key.name });
-    case 'encrypted':
-      return translate('a private key protected with a password');
-    case 'unsupported':
-      return translate('a private key that cannot be read here ({label})', { label: labelOf(block.label) });
-    case 'broken':
-      return translate('a broken private key');
-    case undefined:
-      if (certificate && !certificate.ok) return translate('a broken certificate');
-      if (certificate && !member) return translate('a certificate');
-      if (member && (mislabelled ?? 'pkcs7') === 'pkcs7') return translate('a certificate in a PKCS#7 message');
-      return block.kind === 'other'
-        ? translate('a block “{label}”', { label: labelOf(block.label) })
-        : translate(phrases[block.kind]);
-  }
-}
-
-const phrases: Readonly<Record<Exclude<PemKind, 'other'>, string>> = {
-  certificate: 'a certificate',
-  certificateRequest: 'a certificate request',
-  crl: 'a certificate revocation list',
-  publicKey: 'a public key',
-  pkcs7: 'a PKCS#7 message',
-  parameters: 'key parameters',
-  privateKey: 'a private key',
-  encryptedPrivateKey: 'a private key protected with a password',
-};
-
-/** Under a label that says something else. */
-const mislabelledPhrases: Readonly<Record<MislabelledKind, string>> = {
-  certificate: 'a certificate',
-  pkcs7: 'a PKCS#7 message',
-  pem: 'PEM that was encoded twice',
-  request: 'a certificate request',
-  pkcs12: 'a PKCS#12 file',
-  privateKey: 'a private key',
-  publicKey: 'a public key',
-  revocationList: 'a certificate revocation list',
-};
-
-const labelOf = (label: string): string => toShortText(label, 40);
-
-function describeOther({ looksLike }: PemDocument, translate: Translate): string {
-  switch (looksLike) {
-    case 'empty':
-      return translate('This file is empty.');
-    case 'sshPublicKey':
-    case 'sshKeyFile':
-      return translate('This file holds an SSH public key and no certificate.');
-    case 'text':
-      return translate('This file holds no PEM block.');
-  }
 }

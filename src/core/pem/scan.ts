@@ -124,17 +124,26 @@ function report(scan: ScanState, label: string, code: PemErrorCode, span: Span, 
 
 /** True unless a sentence merely mentions the boundary: some armour has to follow. */
 function isLikelyBoundary(text: string, boundary: Boundary): boolean {
-  if (isEmpty(boundary.behind)) return isEmpty(boundary.before) || followsArmour(text, boundary.next);
+  if (isEmpty(boundary.behind))
+    return isEmpty(boundary.before) || followsArmour(text, boundary.next, quoteBefore(text, boundary));
   return looksLikeArmour(text, boundary.behind.start) || followsArmour(text, boundary.next);
 }
 
 const looksLikeArmour = (text: string, at: number): boolean =>
   /^(?:\\[nr]|[A-Za-z0-9+/=]{16}|(?:Proc-Type|DEK-Info):)/.test(text.slice(at, at + 16));
 
-function followsArmour(text: string, at: number): boolean {
-  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) }))
-    return looksLikeArmour(text, line.start);
+function followsArmour(text: string, at: number, quote = ''): boolean {
+  for (const line of scanLines(text, { start: at, end: Math.min(at + 200, text.length) })) {
+    const content = text.slice(line.start, line.end);
+    return looksLikeArmour(content.startsWith(quote) ? content.slice(quote.length).trimStart() : content, 0);
+  }
   return false;
+}
+
+/** Returns what a mail program or terminal puts before each line that it quotes. Comments are commented out on purpose. */
+function quoteBefore(text: string, { before: { start, end } }: Boundary): string {
+  const before = text.slice(start, Math.min(end, start + 8));
+  return /^[>|][>| ]*$/.test(before) ? before : '';
 }
 
 function close(scan: ScanState, begin: Boundary, end: Boundary): void {
@@ -165,7 +174,10 @@ function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void
     const code = isData(begin.behind) ? 'missingLineBreak' : 'textBesideBoundary';
     return report(scan, begin.label, code, code === 'missingLineBreak' ? begin.span : begin.behind);
   }
-  if (!isEmpty(end.before)) return report(scan, begin.label, 'missingLineBreak', end.span);
+  // The mark of a quotation was reported at BEGIN.
+  const quote = quoteBefore(text, begin);
+  if (!isEmpty(end.before) && (quote === '' || quoteBefore(text, end) !== quote))
+    return report(scan, begin.label, 'missingLineBreak', end.span);
   if (!isEmpty(end.behind)) return report(scan, begin.label, 'textBesideBoundary', end.behind);
   if (text.startsWith('-----BEGIN ', end.span.end)) report(scan, begin.label, 'missingLineBreak', end.span);
 }

@@ -5,8 +5,8 @@ import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/hold
 import { readHoldingSteps } from '../../app/sources/holding';
 import { toUtc } from '../../core/details/dates';
 import type { DerObject } from '../../core/document/derObject';
+import { describeContents } from '../../core/document/describeContents';
 import type { PemDocument } from '../../core/document/document';
-import { describeContents } from '../../core/document/document';
 import type { DecryptedContents } from '../../core/encrypted/decryptResult';
 import type { EncryptedContainer } from '../../core/encrypted/encryptedContainer';
 import type { KeyReading } from '../../core/keys/keys';

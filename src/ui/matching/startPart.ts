@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileReading } from '../../app/sources/fileReadings';
-import { describeContents } from '../../core/document/document';
+import { describeContents } from '../../core/document/describeContents';
 import { toOutlineSteps } from '../../core/document/outline';
 import type { KeyPairPart } from '../../core/document/pairing';
 import { keyPairPartsOf } from '../../core/document/pairing';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { describeContents } from '../../../../src/core/document/describeContents';
 import type { PemCache } from '../../../../src/core/document/document';
-import { describeContents, readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
+import { readPemDocument, readPemDocumentSteps } from '../../../../src/core/document/document';
 import { limits } from '../../../../src/core/limits';
 import { toPem } from '../../../../src/core/pem/scan';
 import { english } from '../../../../src/shared/translate';
@@ -87,7 +88,7 @@ describe('readPemDocument', () => {
         () => csr + made.keyPem,
         'This file holds a certificate request, a private key (EC P-256) and no certificate.',
       ],
-      ['two certificates', () => made.pem + rsa.pem, 'This file holds 2 × a certificate.'],
+      ['two certificates', () => made.pem + rsa.pem, 'This file holds 2 certificates.'],
       [
         'a certificate and its key',
         () => made.pem + made.keyPem,

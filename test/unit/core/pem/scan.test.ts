@@ -152,6 +152,7 @@ describe('scanPem', () => {
       ['END on the line of the data', `${begin}\n${data}${end}\n`, 'missingLineBreak', end],
       ['END and BEGIN on one line', `${begin}\n${data}\n${end}${whole}`, 'missingLineBreak', end],
       ['text behind BEGIN', `${begin} # mine\n${data}\n${end}\n`, 'textBesideBoundary', '# mine'],
+      ['a mark of quotation', `${begin}\n${data}\n${end}\n`.replaceAll(/^(?=.)/gm, '> '), 'textBesideBoundary', '>'],
       ['text before BEGIN', `cert: ${begin}\n${data}\n${end}\n`, 'textBesideBoundary', 'cert:'],
       ['text behind END', `${begin}\n${data}\n${end};\n`, 'textBesideBoundary', ';'],
       [
