@@ -15,7 +15,8 @@ export function chainChecks(
   // Dates and type of the leaf have checks of their own.
   const reasons = (verdict.kind === 'refused' ? verdict.reasons : []).filter(
     ({ code, certificate }) =>
-      certificate !== leaf || !['expired', 'notYetValid', 'neverValid', 'purposeForbidden'].includes(code),
+      certificate !== leaf ||
+      !['expired', 'notYetValid', 'neverValid', 'purposeForbidden', 'purposeOnlyAny'].includes(code),
   );
   const checks: readonly UploadCheck[] = [
     ...reasons.map((reason): UploadCheck => ({

@@ -10,7 +10,7 @@ import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
-import { purposeOf, typeFits } from '../../core/x509/purpose';
+import { namesType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { chainChecks } from './chainChecks';
@@ -103,16 +103,22 @@ function typeCheck({ leaf, type }: UploadDraft, t: Translate): UploadCheck {
   const purpose = purposeOf(leaf.extendedKeyUsage);
   if (typeFits(purpose, type) === 'contradicts')
     return { id: 'type', outcome: 'stop', sentence: contradiction(purpose, type, t) };
-  return {
-    id: 'type',
-    outcome: purpose === 'unstated' || purpose === 'any' ? 'note' : 'pass',
-    sentence: typeSentence(purpose, type, t),
-  };
+  if (purpose === 'any' && !namesType(leaf.extendedKeyUsage ?? [], type))
+    return {
+      id: 'type',
+      outcome: 'warning',
+      sentence: t('Extended Key Usage names any purpose, and not {wanted}: OpenSSL and clients built on it refuse it', {
+        wanted: wantedPurpose(type),
+      }),
+    };
+  return { id: 'type', outcome: purpose === 'unstated' ? 'note' : 'pass', sentence: typeSentence(purpose, type, t) };
 }
+
+const wantedPurpose = (type: CertificateType): string => (type === 'server' ? 'serverAuth' : 'clientAuth');
 
 /** Explains why a type cannot be chosen for a certificate of this purpose. */
 export function contradiction(purpose: Purpose, type: CertificateType, t: Translate): string {
-  const wanted = type === 'server' ? 'serverAuth' : 'clientAuth';
+  const wanted = wantedPurpose(type);
   if (purpose === 'neither')
     return t(
       'Its Extended Key Usage names neither serverAuth nor clientAuth: a gateway can present it on no side of TLS',
@@ -124,7 +130,6 @@ export function contradiction(purpose: Purpose, type: CertificateType, t: Transl
 
 function typeSentence(purpose: Purpose, type: CertificateType, t: Translate): string {
   if (purpose === 'unstated') return t('No Extended Key Usage: it fits both types and is not checked');
-  if (purpose === 'any') return t('Extended Key Usage allows any purpose: it fits both types');
   return type === 'server' ? t('Extended Key Usage allows serverAuth') : t('Extended Key Usage allows clientAuth');
 }
 

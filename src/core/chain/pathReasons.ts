@@ -8,7 +8,8 @@ import { isPrecertificate, malformedExtensions, repeatedExtensions, unknownCriti
 import { matchNames } from '../x509/nameMatch';
 import type { Subtree } from '../x509/nameSubtrees';
 import { isInSubtree, isOfForm, parseSubtrees } from '../x509/nameSubtrees';
-import { purposeOf, typeFits } from '../x509/purpose';
+import { namesType, purposeOf, typeFits } from '../x509/purpose';
+import { hasWeakSignature } from '../x509/signature';
 import type { PathReason, PathReasonCode } from './verdict';
 
 export interface PathQuestion {
@@ -54,8 +55,16 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
     if (!isOnlyRefusedByGo) add('malformedExtension', name);
   if (isPrecertificate(certificate)) add('precertificate');
   for (const { name } of unknownCriticals(certificate)) add('unknownCritical', name);
+  // Nobody checks the signature of a root.
+  if (hasWeakSignature(certificate) && !isSelfIssued(certificate))
+    add('weakSignature', certificate.signatureAlgorithm.name);
+  const { algorithm, bits, curve, name } = certificate.key;
+  if (curve === 'explicit') add('explicitCurve');
+  if (sizedKeys.has(algorithm) && bits !== undefined && bits < 1024) add('weakKey', name);
   return reasons;
 }
+
+const sizedKeys: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'dsa']);
 
 /** Extended Key Usage of a CA limits what is below it, as OpenSSL, Go and browsers have it. */
 function purposeReasons(certificate: Certificate, index: number, { purpose }: PathQuestion): readonly PathReason[] {
@@ -63,6 +72,7 @@ function purposeReasons(certificate: Certificate, index: number, { purpose }: Pa
   const { extendedKeyUsage, keyUsage } = certificate;
   if (typeFits(purposeOf(extendedKeyUsage), purpose) === 'contradicts')
     return [{ code: 'purposeForbidden', certificate, detail: 'Extended Key Usage' }];
+  if (extendedKeyUsage && !namesType(extendedKeyUsage, purpose)) return [{ code: 'purposeOnlyAny', certificate }];
   const needed = purpose === 'server' ? serverUsages : clientUsages;
   return index > 0 || !keyUsage || needed.some((usage) => keyUsage.includes(usage))
     ? []
@@ -131,7 +141,7 @@ function* constraintReasons(
     if (at % 16 === 0) yield;
     const allowed = matchAny(name, permitted);
     if (allowed === false) return to('nameNotPermitted', name);
-    const forbidden = matchAny(name, excluded);
+    const forbidden = matchAny(name, excluded) || coversExcluded(name, excluded);
     if (forbidden === true) return to('nameExcluded', name);
     if (allowed === 'cannotTell' || forbidden === 'cannotTell') return to('constraintNotApplicable', name);
   }
@@ -144,6 +154,16 @@ function matchAny(name: SanEntry, subtrees: readonly Subtree[]): boolean | 'cann
   if (matches.length === 0) return undefined;
   return matches.includes(true) ? true : matches.includes(undefined) ? 'cannotTell' : false;
 }
+
+/**
+ * Returns true if a wildcard stands for a name that is excluded: Go (CVE-2025-61727) and browsers refuse it, though the
+ * wildcard itself is in no excluded subtree.
+ */
+const coversExcluded = (name: SanEntry, excluded: readonly Subtree[]): boolean | undefined =>
+  (name.kind === 'dns' &&
+    name.value.startsWith('*.') &&
+    excluded.some(({ entry }) => entry.kind === 'dns' && coversHost([name], entry.value.replace(/^\./, '')))) ||
+  undefined;
 
 /** The subject counts as a directory name, its addresses as mail; and its Common Name where clients might take it for a host. */
 function constrainedNames({ subject, sans = [] }: Certificate, isLeaf: boolean): readonly SanEntry[] {

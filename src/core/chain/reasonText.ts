@@ -48,6 +48,14 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
       return t('{name} spells the name of its issuer otherwise than {issuer} does', values);
     case 'purposeForbidden':
       return t('The {detail} of {name} does not allow this use', values);
+    case 'purposeOnlyAny':
+      return t('The Extended Key Usage of {name} names any purpose, and not this one', values);
+    case 'weakSignature':
+      return t('{name} is signed with {detail}, which can be forged', values);
+    case 'weakKey':
+      return t('The key of {name} is far too short ({detail})', values);
+    case 'explicitCurve':
+      return t('The key of {name} spells out its curve, which has to be named', values);
     case 'hostMismatch':
       return t('No name of {name} covers {detail}', values);
     case 'issuerMissing':
@@ -58,8 +66,15 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
 }
 
 /** True for what OpenSSL refuses and other clients overlook, Go for one. */
-export const isRefusedBySome = ({ code }: PathReason): boolean =>
-  code === 'dateForm' || code === 'keyIdMismatch' || code === 'keyIssuerMismatch' || code === 'nameNotSame';
+export const isRefusedBySome = ({ code }: PathReason): boolean => refusedBySome.has(code);
+
+const refusedBySome: ReadonlySet<PathReason['code']> = new Set([
+  'dateForm',
+  'keyIdMismatch',
+  'keyIssuerMismatch',
+  'nameNotSame',
+  'purposeOnlyAny',
+]);
 
 /** A CA by its Common Name, others by their first host name; short and with nothing hidden. */
 export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {

@@ -46,6 +46,14 @@ export type PathReasonCode =
   | 'nameNotSame'
   /** §4.2.1.12: Extended Key Usage does not allow the purpose, of the leaf or of a CA above it. */
   | 'purposeForbidden'
+  /** The same extension names any purpose and not this one. OpenSSL refuses; Go and browsers do not. */
+  | 'purposeOnlyAny'
+  /** A signature over MD2, MD4, MD5 or SHA-1. OpenSSL from security level 1 on, Go and browsers refuse; not of a root. */
+  | 'weakSignature'
+  /** An RSA or DSA key below 1024 bits. OpenSSL from security level 1 on, Go, Java and browsers refuse. */
+  | 'weakKey'
+  /** RFC 5480 §2.1.1: a curve is named. OpenSSL (error 94), Go and browsers refuse parameters in its place. */
+  | 'explicitCurve'
   /** RFC 6125: no name of the leaf is the host that was asked for. */
   | 'hostMismatch'
   /** Only where roots are given: the path ends before it reaches one of them. */

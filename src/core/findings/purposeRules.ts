@@ -1,6 +1,6 @@
 import { isSameCertificate } from '../chain/distinct';
 import type { Certificate } from '../model';
-import { purposeOf } from '../x509/purpose';
+import { namesType, purposeOf } from '../x509/purpose';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -14,7 +14,18 @@ export const purposeRules = [
     severity: 'warning',
     sentence:
       'The Extended Key Usage of {name} names neither serverAuth nor clientAuth: a gateway can present it on no side of TLS.',
-    find: (subject) => onLeaf(subject, (leaf) => purposeOf(leaf.extendedKeyUsage) === 'neither'),
+    find: (subject) => [
+      ...onLeaf(subject, ({ extendedKeyUsage }) => purposeOf(extendedKeyUsage) === 'neither'),
+      ...onLeaf(
+        subject,
+        ({ extendedKeyUsage = [] }) =>
+          purposeOf(extendedKeyUsage) === 'any' && types.every((type) => !namesType(extendedKeyUsage, type)),
+      ).map((place) => ({
+        ...place,
+        sentence:
+          'The Extended Key Usage of {name} names any purpose, and neither serverAuth nor clientAuth: OpenSSL and programs built on it refuse it on both sides of TLS.',
+      })),
+    ],
   },
   {
     // RFC 5280 §4.2.1.12: without the extension any use is allowed; Baseline Requirements §7.1.2.7.10 ask for it.
@@ -56,6 +67,8 @@ export const purposeRules = [
       }),
   },
 ] as const satisfies readonly Rule[];
+
+const types = ['server', 'client'] as const;
 
 const isPresented = ({ ends }: RuleContext, leaf: Certificate): boolean =>
   ends.some(({ certificate }) => isSameCertificate(certificate, leaf));

@@ -12,14 +12,14 @@ export const isPrecertificate = ({ extensions }: WithExtensions): boolean =>
 
 /**
  * Critical extensions that clients do not process: RFC 5280 §4.2 wants them to refuse the certificate. Known are those
- * that OpenSSL takes (`X509_supported_extension`); others take fewer.
+ * that OpenSSL takes (`X509_supported_extension`); others take fewer. The key identifiers are none of them: OpenSSL and Go
+ * refuse them where they are critical, which RFC 5280 §4.2.1.1 and §4.2.1.2 forbid.
  */
 export const unknownCriticals = ({ extensions }: WithExtensions): readonly Extension[] =>
   extensions.filter(({ oid, isCritical }) => isCritical && oid !== poison && !processed.has(oid));
 
 const processed: ReadonlySet<string> = new Set([
   '2.16.840.1.113730.1.1',
-  '2.5.29.14',
   '2.5.29.15',
   '2.5.29.17',
   '2.5.29.19',
@@ -27,7 +27,6 @@ const processed: ReadonlySet<string> = new Set([
   '2.5.29.31',
   '2.5.29.32',
   '2.5.29.33',
-  '2.5.29.35',
   '2.5.29.36',
   '2.5.29.37',
   '2.5.29.54',

@@ -17,6 +17,10 @@ export function purposeOf(extendedKeyUsage: readonly string[] | undefined): Purp
   return isClient ? 'client' : 'neither';
 }
 
+/** Returns true if it is named itself: OpenSSL takes `any` for no purpose of TLS, as Go and browsers do. */
+export const namesType = (extendedKeyUsage: readonly string[], type: CertificateType): boolean =>
+  extendedKeyUsage.includes(type === 'server' ? serverAuth : clientAuth);
+
 /** True if a certificate of this purpose may be stored with a type: `unstated` and `any` fit, and are worth a note. */
 export type TypeFit = 'fits' | 'contradicts' | 'unstated' | 'any';
 

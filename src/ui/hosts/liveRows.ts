@@ -1,6 +1,6 @@
 import type { LiveCheck } from '../../app/usage/liveCheck';
 import { isOfObject, judgeShown, liveAddressText, shownChain } from '../../app/usage/liveCheck';
-import { certificateTitle, reasonText } from '../../core/chain/reasonText';
+import { certificateTitle, isRefusedBySome, reasonText } from '../../core/chain/reasonText';
 import { toRelative, toUtc } from '../../core/details/dates';
 import { validityNote, validitySeverity } from '../../core/details/validity';
 import type { Certificate } from '../../core/model';
@@ -109,8 +109,13 @@ function verdictRows(
       {
         id: 'live.result',
         label,
-        values: verdict.reasons.map((reason) => t('Clients refuse it: {reason}', { reason: reasonText(reason, t) })),
-        severity: 'error',
+        values: verdict.reasons.map((reason) => {
+          const values = { reason: reasonText(reason, t) };
+          return isRefusedBySome(reason)
+            ? t('Some clients refuse it: {reason}', values)
+            : t('Clients refuse it: {reason}', values);
+        }),
+        severity: verdict.reasons.every(isRefusedBySome) ? 'warning' : 'error',
       },
       trust,
     ];

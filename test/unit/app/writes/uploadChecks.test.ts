@@ -108,7 +108,7 @@ describe('checkUpload', () => {
       ],
       ['code signing', async () => check(await draftFrom({ purpose: 'neither' })), 'type', 'stop'],
       ['no EKU', async () => check(await draftFrom({ purpose: 'unstated' })), 'type', 'note'],
-      ['any EKU', async () => check(await draftFrom({ purpose: 'any' })), 'type', 'note'],
+      ['any EKU', async () => check(await draftFrom({ purpose: 'any' })), 'type', 'warning'],
       ['both', async () => check(await draftFrom({ purpose: 'both' }, { type: 'client' })), 'type', 'pass'],
       [
         'a leaf as CA',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import type { CertificateOptions, MadeCertificate } from '../../../fixtures/cert
 import { makeCertificate } from '../../../fixtures/certificates';
 import type { Der } from '../../../fixtures/der';
 import { explicit, implicit, integer, name, nil, octetString, sequence, text, utf8 } from '../../../fixtures/der';
+import type { KeyPair } from '../../../fixtures/keyPairs';
 
 const now = Date.UTC(2026, 10, 28);
 const years = 365;
@@ -68,6 +70,20 @@ const spelled = async (written: CertificateOptions['subject']): Promise<Pki> => 
     subject: [{ O: [utf8Text('Lab')] }, { CN: [utf8Text('Lab Issuing 1')] }],
   });
   return { leaf: await end({ ...issuing, subject: written ?? [] }), pool: [issuing] };
+};
+
+const withHash = async ({ keyPem, ...keys }: KeyPair, hash: string): Promise<KeyPair> => {
+  const pkcs8 = Buffer.from(keyPem.replace(/-----.*-----|\s/g, ''), 'base64');
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash };
+  return { ...keys, keyPem, privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']) };
+};
+const rsaKeys = async ({ hash, modulusLength }: { readonly hash: string; readonly modulusLength: number }) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+  const keyPem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }));
+  const imported = await crypto.subtle.importKey('spki', spki, { name: 'RSASSA-PKCS1-v1_5', hash }, true, ['verify']);
+  const keys = { kind: 'RSA 2048', publicKey: imported, privateKey: imported, keyPem, spki } as const;
+  return withHash(keys, hash);
 };
 
 const accepted: Expected = { kind: 'accepted' };
@@ -295,6 +311,17 @@ const rows: readonly (readonly [what: string, make: () => Promise<Pki>, expected
     () => constrained(constraints([mailName('example.org')])),
     accepted,
   ],
+  [
+    'a wildcard that stands for an excluded name',
+    () => constrained(constraints([], [dnsName('admin.example.com')]), { dns: ['*.example.com'] }),
+    // OpenSSL compares the wildcard itself; Go and browsers what it stands for.
+    { ...refused('nameExcluded'), openssl: 'accepted' },
+  ],
+  [
+    'a wildcard that stands for none',
+    () => constrained(constraints([], [dnsName('a.admin.example.com')]), { dns: ['*.example.com'] }),
+    accepted,
+  ],
   ['an address in a permitted subnet', () => constrained(constraints([ten]), { ips: ['10.1.2.3'] }), accepted],
   [
     'an address outside of it',
@@ -441,6 +468,82 @@ const rows: readonly (readonly [what: string, make: () => Promise<Pki>, expected
     },
     refused('purposeForbidden'),
   ],
+  ...(['server', 'client'] as const).map((purpose): (typeof rows)[number] => [
+    `any purpose on a ${purpose}`,
+    async () => {
+      const issuing = await ca('issuing');
+      return { leaf: await end(issuing, { purpose: 'any' }), pool: [issuing], purpose };
+    },
+    refused('purposeOnlyAny'),
+  ]),
+  [
+    'a CA for any purpose above a server',
+    async () => {
+      const issuing = await ca('issuing', { purpose: 'any' });
+      return { leaf: await end(issuing), pool: [issuing], purpose: 'server' };
+    },
+    refused('purposeOnlyAny'),
+  ],
+  [
+    'a key identifier that is critical',
+    async () => {
+      const issuing = await ca('issuing');
+      const critical = raw('2.5.29.14', octetString(Buffer.alloc(20, 9)), true);
+      return { leaf: await end(issuing, { hasNoKeyIds: true, extensions: [critical] }), pool: [issuing] };
+    },
+    refused('unknownCritical'),
+  ],
+  [
+    'a signature over SHA-1',
+    async () => {
+      const issuing = await ca('issuing', { keys: await rsaKeys({ hash: 'SHA-1', modulusLength: 2048 }) });
+      return { leaf: await end(issuing), pool: [issuing] };
+    },
+    refused('weakSignature'),
+  ],
+  [
+    'a root over SHA-1',
+    async () => {
+      const keys = await rsaKeys({ hash: 'SHA-1', modulusLength: 2048 });
+      const root = await ca('root', { keys });
+      const issuing = await ca('issuing', { issuer: { ...root, keys: await withHash(keys, 'SHA-256') } });
+      return { leaf: await end(issuing), pool: [issuing, root] };
+    },
+    accepted,
+  ],
+  [
+    'an intermediate over SHA-1 before the same over SHA-256',
+    async () => {
+      const keys = await rsaKeys({ hash: 'SHA-1', modulusLength: 2048 });
+      const root = await ca('root', { keys });
+      const old = await ca('issuing', { issuer: root, toDays: 9 * years });
+      const renewed = await ca('issuing', { issuer: { ...root, keys: await withHash(keys, 'SHA-256') } });
+      return { leaf: await end(old), pool: [old, renewed, root], roots: [root] };
+    },
+    // OpenSSL takes the first that fits, and then refuses it.
+    { ...accepted, path: 'end issuing root', openssl: 'refused' },
+  ],
+  [
+    'an RSA key of 512 bits',
+    async () => {
+      const issuing = await ca('issuing');
+      return {
+        leaf: await end(issuing, { keys: await rsaKeys({ hash: 'SHA-256', modulusLength: 512 }) }),
+        pool: [issuing],
+      };
+    },
+    refused('weakKey'),
+  ],
+  [
+    'a curve that is spelled out',
+    async () => {
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' });
+      const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }));
+      const issuing = await ca('issuing');
+      return { leaf: await end(issuing, { spki }), pool: [issuing] };
+    },
+    refused('explicitCurve'),
+  ],
   [
     'self-signed and marked as a CA',
     async () => ({ leaf: await ca('self.example.com', { keyUsage: null }) }),
@@ -559,6 +662,8 @@ describe(`judgeChain, beside openssl verify${hasOpenssl ? '' : ' (skipped: no Op
       const { status } = spawnSync('openssl', [
         'verify',
         '-partial_chain',
+        // What TLS asks for.
+        ...['-auth_level', '1'],
         ...['-attime', String(now / 1000)],
         ...['-trusted', file('trusted.pem', trusted)],
         ...['-untrusted', file('untrusted.pem', [pki.leaf.pem, ...(pki.pool ?? []).map(({ pem }) => pem)])],

@@ -88,6 +88,7 @@ function rocaPrime(exponent: number): bigint {
 }
 const roca = (): bigint => rocaPrime(1234) * rocaPrime(98765);
 
+const dsaSpki = (): Der => sequence(sequence(oid('1.2.840.10040.4.1')), bitString(integer(5)));
 const ecSpki = (curve: string): Der => sequence(sequence(oid('1.2.840.10045.2.1'), oid(curve)), bitString(hex('04')));
 /** The public half of testECCP256, RFC 9500 §2.3. */
 const rfc9500 = hex(
@@ -282,6 +283,7 @@ export const formCases: readonly FormCase[] = [
   ['keyNotServed', 'secp256k1', () => withParts({ spki: ecSpki('1.3.132.0.10') }), begin],
   ['keyNotServed', 'brainpoolP256r1', () => withParts({ spki: ecSpki('1.3.36.3.3.2.8.1.1.7') }), begin],
   ['keyNotServed', 'P-224', () => withParts({ spki: ecSpki('1.3.132.0.33') }), begin],
+  ['keyNotServed', 'DSA', () => withParts({ spki: dsaSpki() }), begin],
   ['keyNotServed', 'P-256', () => withParts({ spki: ecSpki('1.2.840.10045.3.1.7') })],
   [
     'keyOfOtherFormat',

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import 'reflect-metadata';
-import { AuthorityKeyIdentifierExtension, CertificatePolicyExtension, Extension, KeyUsageFlags } from '@peculiar/x509';
+import {
+  AuthorityKeyIdentifierExtension,
+  CertificatePolicyExtension,
+  ExtendedKeyUsageExtension,
+  Extension,
+  KeyUsageFlags,
+} from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
 import type { HostConflict } from '../../../../src/core/findings/manifestRules';
@@ -44,6 +50,8 @@ type Name =
   | 'noCa'
   | 'underNoCa'
   | 'codeSigning'
+  | 'anyPurpose'
+  | 'anyAndServer'
   | 'dev'
   | 'publicLeaf'
   | 'nameless'
@@ -130,6 +138,11 @@ describe('Rules', () => {
       expiring: await end('expiring', { toDays: 12 }),
       underNoCa: await end('under', { issuer: noCa }),
       codeSigning: await end('code', { purpose: 'neither' }),
+      anyPurpose: await end('any', { purpose: 'any' }),
+      anyAndServer: await end('any and server', {
+        purpose: 'unstated',
+        extensions: [new ExtendedKeyUsageExtension(['2.5.29.37.0', '1.3.6.1.5.5.7.3.1'])],
+      }),
       dev: await makeCertificate({ now, commonName: 'dev', isCa: true }),
       publicLeaf: await end('public', { extensions: [new CertificatePolicyExtension(['2.23.140.1.2.1'])] }),
       nameless: await end('Name Less', { dns: [] }),
@@ -338,6 +351,8 @@ describe('Rules', () => {
     ['uselessWildcard', 'two labels behind', () => pem('wildcard')],
 
     ['purposeFitsNoType', 'code signing', () => pem('codeSigning'), begin],
+    ['purposeFitsNoType', 'any purpose alone', () => pem('anyPurpose'), begin],
+    ['purposeFitsNoType', 'any purpose beside a server', () => pem('anyAndServer')],
     ['purposeFitsNoType', 'a server', () => pem('leaf')],
     ['purposeUnstated', 'no extension', () => pem('unstated'), begin],
     ['purposeUnstated', 'a server', () => pem('leaf')],

@@ -182,6 +182,11 @@ describe('the page of a host', () => {
       ]);
     });
 
+    it('says what some clients alone refuse', async () => {
+      const any = await makeCertificate({ now, issuer: authority.intermediate, dns: [host], purpose: 'any' });
+      assert.match(live(shown(any)).rows[0] ?? '', /^warning result: Some clients refuse it: The Extended Key Usage/);
+    });
+
     it('says that a client certificate is wanted', () =>
       assert.match(
         live(shown(shop, { end: 'wantsClient' })).rows.join('\n'),
