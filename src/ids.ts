@@ -25,6 +25,7 @@ const commandNames = [
   'goToMatch',
   'completeChain',
   'splitFile',
+  'convertToPem',
   'turnOffFinding',
   'checkWorkspace',
   'cancelWorkspaceCheck',

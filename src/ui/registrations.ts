@@ -106,6 +106,7 @@ export const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'api7Certificates.showLog': async () => (await inventory()).showLog,
   'api7Certificates.sortCertificates': async () => (await inventory()).sortCertificates,
   'api7Certificates.splitFile': async () => (await import('./commands/splitFile')).splitFile,
+  'api7Certificates.convertToPem': async () => (await import('./commands/splitFile')).convertFile,
   'api7Certificates.turnOffFinding': async () => (await import('./commands/splitFile')).turnOffFinding,
   'api7Certificates.testConnection': async () => (await connections()).testConnection,
   'api7Certificates.renewEverywhere': async () => (await import('./commands/renew')).renewEverywhere,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -156,6 +156,36 @@ describe('Diagnostics', () => {
       await configuration().update('severity', undefined, vscode.ConfigurationTarget.Global);
     }
     await diagnosticsOf(document, (shown) => codesOf(shown).includes('expired'));
+  });
+
+  it('are mended by saving a file whose bytes programs do not read, and whose text is right', async () => {
+    const { pem } = await makeCertificate({ now, commonName: 'bytes.example.com', dns: ['bytes.example.com'] });
+    const dir = await mkdtemp(join(tmpdir(), 'api7-bytes-'));
+    const kinds = [
+      ['wide.pem', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'wideEncoding', 'Save as UTF-8'],
+      ['mac.pem', Buffer.from(pem.replaceAll('\n', '\r')), 'bareCarriageReturns', 'Save with line feeds'],
+    ] as const;
+    for (const [name, bytes, code, wanted] of kinds) {
+      const path = join(dir, name);
+      await writeFile(path, bytes);
+      const document = await vscode.workspace.openTextDocument(path);
+      await vscode.window.showTextDocument(document);
+      const all = await diagnosticsOf(document, (found) => codesOf(found).includes(code));
+      const range = all.find((each) => codeOf(each) === code)?.range;
+      assert.ok(range);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        range,
+      );
+      const { command } = actions.find(({ title }) => title === wanted) ?? {};
+      assert.ok(command, name);
+      await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+      assert.equal(await readFile(path, 'utf8'), pem);
+      await diagnosticsOf(document, (found) => !codesOf(found).includes(code));
+      assert.equal(document.isDirty, false);
+    }
+    await rm(dir, { recursive: true });
   });
 
   it('leave text that is no PEM alone', async () => {

@@ -1,6 +1,7 @@
 import { toShortText } from '../../shared/visibleText';
 import type { PemDocument } from '../document/document';
 import { misspeltStarts } from '../document/document';
+import { labelInstead } from '../keys/trueLabel';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -82,30 +83,15 @@ function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPla
 }
 
 const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
-const labels = {
-  pkcs1: 'RSA PRIVATE KEY',
-  pkcs8: 'PRIVATE KEY',
-  sec1: 'EC PRIVATE KEY',
-  dsa: 'DSA PRIVATE KEY',
-} as const;
-const algorithms: Readonly<Record<string, string>> = {
-  'RSA PRIVATE KEY': 'rsa',
-  'EC PRIVATE KEY': 'ec',
-  'DSA PRIVATE KEY': 'dsa',
-};
-
-/** Keys whose form is another than their label says. Those of an algorithm's own label may also be PKCS#8. */
+/** Keys whose form is another than their label says. */
 function mislabelledKeys(document: PemDocument): readonly FindingPlace[] {
   const misspelt = misspeltStarts(document.issues);
   return document.parts.flatMap((part): readonly FindingPlace[] => {
     const { key, block } = part;
     if (misspelt.has(block.begin.start)) return [];
     if (!key || !block.isIntact || block.headers.length > 0) return [];
+    if (labelInstead(block.label, key) === undefined) return [];
     const label = toShortText(block.label, 40);
-    if (key.status === 'encrypted')
-      return block.label === 'ENCRYPTED PRIVATE KEY' ? [] : [at(part, { format: 'encrypted PKCS#8', label })];
-    if (key.status !== 'plain' || block.label === labels[key.format]) return [];
-    const isOfItsAlgorithm = key.format === 'pkcs8' && algorithms[block.label] === key.key.algorithm;
-    return isOfItsAlgorithm ? [] : [at(part, { format: spoken[key.format], label })];
+    return [at(part, { format: key.status === 'plain' ? spoken[key.format] : 'encrypted PKCS#8', label })];
   });
 }

@@ -5,11 +5,16 @@ import { scanPemSteps } from '../pem/scan';
 import type { TextEdit } from './lines';
 import { isFirstOfLine, isLastOfLine, lineEndOf, lineStart, lineStop, withEdits } from './lines';
 import type { ReadText } from './readText';
+import { withText } from './readText';
+import { restoreBlocks } from './restore';
 import { unescapeLine } from './unescapeLine';
 
 /** BEGIN and END lines as RFC 7468 §2 has them: spelt so, a line of their own each, both there, with one label. */
 export function* fixBoundaries(given: ReadText): Cooperative<string> {
-  const { text, document } = given;
+  const hasOtherText = given.document.errors.some(({ code }) => code === 'textBesideBoundary');
+  // What stands beside a boundary may stand before every line of its block.
+  const read = hasOtherText ? yield* withText(given, yield* restoreBlocks(given)) : given;
+  const { text, document } = read;
   const blocks = new Map(document.parts.map(({ block }) => [block.begin.start, block]));
   const lineEnd = lineEndOf(text);
   const edits: TextEdit[] = [];
@@ -17,7 +22,7 @@ export function* fixBoundaries(given: ReadText): Cooperative<string> {
     yield;
     edits.push(...boundaryEdits(error, { text, lineEnd, block: blocks.get(error.span.start) }));
   }
-  return yield* better(given, edits);
+  return yield* better(read, edits);
 }
 
 function* better({ text, document }: ReadText, edits: readonly TextEdit[]): Cooperative<string> {
@@ -62,10 +67,27 @@ function boundaryEdits({ code, span, label, facts }: PemError, { text, lineEnd, 
     }
     case 'missingBlankLine':
       return [insertion(span.start, lineEnd)];
+    case 'strayEnd': {
+      const at = startOfBase64(text, lineStart(text, span.start));
+      return at === undefined ? [] : [insertion(at, `-----BEGIN ${label}-----${lineEnd}`)];
+    }
     default:
       return [];
   }
 }
+
+/** Returns where the lines of base64 straight above a place start. Undefined where there are none. */
+function startOfBase64(text: string, at: number): number | undefined {
+  let start = at;
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    if (start - above > maxBase64Line || !/^[A-Za-z0-9+/=]{4,}\s*$/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start < at ? start : undefined;
+}
+
+const maxBase64Line = 8192;
 
 const insertion = (at: number, text: string): TextEdit => ({ span: { start: at, end: at }, text });
 
@@ -81,5 +103,10 @@ export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
     const line = { start: lineStart(text, span.start), end: lineStop(text, span.end) };
     edits.push({ span: line, text: yield* unescapeLine(text.slice(line.start, line.end), lineEnd) });
   }
-  return yield* better(given, edits);
+  if (edits.length === 0) return text;
+  const mended = yield* withText(given, yield* better(given, edits));
+  // Strings of programs, and of YAML, go on over many lines.
+  return mended.document.errors.some(({ code }) => code === 'escapedLineBreaks')
+    ? yield* restoreBlocks(mended)
+    : mended.text;
 }

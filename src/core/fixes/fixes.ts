@@ -3,11 +3,13 @@ import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
 import { addArmour } from './bareBase64';
+import { correctBase64, dropDataBehind } from './base64Body';
 import { correctLabels, removeHeaders, removeIndent, writeAsHeld } from './labels';
 import type { TextEdit } from './lines';
-import { toEdit } from './lines';
+import { endLinesWithFeeds, toEdit } from './lines';
 import type { ReadText } from './readText';
 import { withText } from './readText';
+import { restoreBlocks } from './restore';
 import { rewrap } from './rewrap';
 
 /** Gives the text unchanged where there is nothing to do. Never throws. */
@@ -25,14 +27,34 @@ export interface Fix {
 
 /** In the order in which "fix all" does them: what is found first helps the next. */
 export const fixes: readonly Fix[] = [
+  { title: 'End lines with line feeds', solves: ['bareCarriageReturns'], isSafe: true, apply: endLinesWithFeeds },
   { title: 'Turn \\n into line breaks', solves: ['escapedLineBreaks'], isSafe: true, apply: unescapeLineBreaks },
   {
     title: 'Fix BEGIN and END lines',
-    solves: ['misspeltBoundary', 'mismatchedEnd', 'missingEnd', 'missingLineBreak', 'missingBlankLine'],
+    solves: [
+      'misspeltBoundary',
+      'mismatchedEnd',
+      'missingEnd',
+      'strayEnd',
+      'missingLineBreak',
+      'textBesideBoundary',
+      'missingBlankLine',
+    ],
     isSafe: true,
     apply: fixBoundaries,
   },
-  { title: 'Correct the label', solves: ['misspeltLabel', 'wrongLabel'], isSafe: true, apply: correctLabels },
+  {
+    title: 'Correct the base64',
+    solves: ['badCharacter', 'incompleteBase64'],
+    isSafe: true,
+    apply: correctBase64,
+  },
+  {
+    title: 'Correct the label',
+    solves: ['misspeltLabel', 'wrongLabel', 'keyLabelMismatch'],
+    isSafe: true,
+    apply: correctLabels,
+  },
   {
     title: 'Write the block as what it holds',
     solves: ['unreadableCertificate'],
@@ -46,8 +68,16 @@ export const fixes: readonly Fix[] = [
   { title: 'Put the chain in order', solves: ['chainOutOfOrder'], isSafe: true, apply: putInOrder },
   // Some clients are configured to expect it, so that leaving it out is for the person to decide.
   { title: 'Remove the root from the chain', solves: ['rootIncluded'], isSafe: false, apply: dropRoot },
-  // Has no finding: a text without a block may be anything.
+  // What is behind may be wanted elsewhere.
+  {
+    title: 'Remove what is behind the certificate',
+    solves: ['dataBehindCertificate'],
+    isSafe: false,
+    apply: dropDataBehind,
+  },
+  // Have no finding: a text without a block may be anything.
   { title: 'Turn base64 into PEM', solves: [], isSafe: false, apply: addArmour },
+  { title: 'Restore the PEM blocks', solves: [], isSafe: false, apply: restoreBlocks },
 ];
 
 /** All that is safe, one after the other. */

@@ -2,7 +2,7 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { MislabelledKind, PemPart } from '../document/document';
 import { decodeText } from '../document/unwrap';
-import { trueLabel } from '../keys/trueLabel';
+import { labelInstead } from '../keys/trueLabel';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
 import { scanLines } from '../pem/lines';
@@ -29,8 +29,10 @@ export function* correctLabels({ text, document }: ReadText): Cooperative<string
 }
 
 /** The label of what it is. PKCS#12, and PEM inside of PEM, have none. */
-const labelOf = ({ mislabelled, key }: PemPart): string | undefined =>
-  mislabelled && (key ? trueLabel(key) : labels[mislabelled]);
+const labelOf = ({ block, mislabelled, key }: PemPart): string | undefined => {
+  if (!key) return mislabelled && labels[mislabelled];
+  return block.headers.length > 0 ? undefined : labelInstead(block.label, key);
+};
 
 const labels: Readonly<Partial<Record<MislabelledKind, string>>> = {
   certificate: 'CERTIFICATE',

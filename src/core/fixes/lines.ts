@@ -27,6 +27,17 @@ export function isLastOfLine(text: string, at: number): boolean {
 
 const isBlank = (code: number): boolean => code !== 0x0a && (code <= 0x20 || code === 0xfeff);
 
+/** Carriage returns that no line feed follows, alone or several, as the line end that the text has. */
+export function* endLinesWithFeeds({ text }: { readonly text: string }): Cooperative<string> {
+  const lineEnd = lineEndOf(text);
+  const edits: TextEdit[] = [];
+  for (const { index, 0: written } of text.matchAll(/\r+\n?/g)) {
+    if (edits.length % 1000 === 0) yield;
+    if (written !== '\r\n') edits.push({ span: { start: index, end: index + written.length }, text: lineEnd });
+  }
+  return withEdits(text, edits);
+}
+
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;

@@ -38,7 +38,7 @@ function splitBlocks({ parts, errors }: PemDocument): ReadonlySet<PemBlock> {
 const isIn = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Cooperative<string> {
-  const indent = text.slice(lineStart(text, span.start), span.start);
+  const indent = text.slice(lineStart(text, span.start), span.start).replace('\uFEFF', '');
   const headersEnd = endOfHeaders(text, body);
   const base64 = text.slice(headersEnd, body.end).replace(/\s+/g, '');
   yield;

@@ -9,7 +9,7 @@ import type { DetailPages } from '../details/detailPages';
 import type { DetailsServices } from '../details/detailsServices';
 import type { FileCertificate } from '../details/fileContents';
 import { toContents } from '../details/fileSource';
-import { fileName, readFile } from '../files/files';
+import { activeUri, fileName, readFile } from '../files/files';
 import { pickCertificate } from '../prompts/pickCertificate';
 import type { TimelineServices } from '../timeline/timelineServices';
 import { chooseRow } from '../window/chooseRow';
@@ -73,14 +73,6 @@ export async function showFileCertificate(services: Needs, target: unknown): Pro
 
 function say(sentence: string): void {
   void showErrorMessage(sentence);
-}
-
-/** The file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER. */
-function activeUri(): vscode.Uri | undefined {
-  const { activeTextEditor, tabGroups } = vscode.window;
-  if (activeTextEditor) return activeTextEditor.document.uri;
-  const input: unknown = tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
 async function chooseFile(): Promise<vscode.Uri | undefined> {

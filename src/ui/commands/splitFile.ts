@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { convertToPem } from '../editor/convertFile';
 import type { EditorServices } from '../editor/editorServices';
 import { splitPem } from '../editor/split/splitCommand';
 import { turnOffCheck } from '../editor/turnOff';
-import { readFindingTarget, readSplitRequest } from './arguments';
+import { activeUri } from '../files/files';
+import { readFindingTarget, readSplitRequest, readUri } from './arguments';
 
 /** Does what an action of a PEM editor was chosen for; from the palette, shows the ways to split what the editor holds. */
 export async function splitFile(services: EditorServices, target: unknown): Promise<void> {
@@ -16,4 +18,11 @@ export async function splitFile(services: EditorServices, target: unknown): Prom
 export async function turnOffFinding(_services: unknown, target: unknown): Promise<void> {
   const finding = readFindingTarget(target);
   if (finding) await turnOffCheck(finding);
+}
+
+/** Saves the file as PEM that every program reads: the one that it is called on, else the one in front. */
+export async function convertFile(services: EditorServices, target: unknown): Promise<void> {
+  const given = readUri(target);
+  const uri = given === undefined ? activeUri() : vscode.Uri.parse(given);
+  if (uri) await convertToPem(uri, services);
 }

@@ -64,7 +64,8 @@ function* findActions(
       Object.assign(action, { edit: toWorkspaceEdit(document, edit), diagnostics: solved, isPreferred: fix.isSafe }),
     );
   }
-  if (isWanted(vscode.CodeActionKind.QuickFix)) actions.push(...completions(document, diagnostics));
+  if (isWanted(vscode.CodeActionKind.QuickFix))
+    actions.push(...completions(document, diagnostics), ...conversions(document, diagnostics));
   // Asked for by name: on every movement of the cursor it would cost too much.
   if (only?.contains(fixAll) && only.value.startsWith(vscode.CodeActionKind.Source.value)) {
     const edit = yield* toFixEdit(applyAllFixes, given);
@@ -93,6 +94,27 @@ function completions(
   return [
     Object.assign(action, { command: { title, command, arguments: place }, diagnostics: solved, isPreferred: true }),
   ];
+}
+
+/** What is wrong about the bytes of a file, and not about its text, is mended by saving it: no edit could do that. */
+function conversions(
+  document: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const command: CommandId = 'api7Certificates.convertToPem';
+  const titles: Readonly<Partial<Record<string, string>>> = {
+    wideEncoding: vscode.l10n.t('Save as UTF-8'),
+    bareCarriageReturns: vscode.l10n.t('Save with line feeds'),
+  };
+  return diagnostics.flatMap((diagnostic) => {
+    const title = titles[codeOf(diagnostic)];
+    if (title === undefined || document.isUntitled) return [];
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { title, command, arguments: [document.uri] };
+    action.diagnostics = [diagnostic];
+    action.isPreferred = true;
+    return [action];
+  });
 }
 
 function toWorkspaceEdit(document: vscode.TextDocument, { span, text }: TextEdit): vscode.WorkspaceEdit {

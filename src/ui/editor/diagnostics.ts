@@ -55,7 +55,10 @@ class PemDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       services.settings.onDidChange(() => this.checkAll()),
       services.uses.onDidChange(() => this.checkAll()),
-      services.files.onDidChange((changed) => this.checkAll((uri) => isSibling(uri, changed))),
+      // The bytes of an open file say more than its text.
+      services.files.onDidChange((changed) =>
+        this.checkAll((uri) => uri.toString() === changed.toString() || isSibling(uri, changed)),
+      ),
       onDidOpenRepository(() => this.checkAll()),
       // A certificate may have expired while nobody looked.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.checkAll()),

@@ -100,6 +100,11 @@ export class CertificateFiles implements vscode.Disposable {
     return this.holders.has(uri.toString());
   }
 
+  /** For a file that was written here: nothing watches those outside of the workspace. */
+  touch(uri: vscode.Uri): void {
+    this.changeSoon(uri, 'disk');
+  }
+
   dispose(): void {
     for (const timer of this.pending.values()) timer.dispose();
     this.pending.clear();

@@ -9,6 +9,14 @@ export type FileContentReading = FileContent | { readonly kind: 'unreadable'; re
 /** The last part of the path, as the editor's tabs show it. */
 export const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1) || uri.toString();
 
+/** The file in front: a text, saved or not, or one that VS Code shows in another editor, as it does with DER. */
+export function activeUri(): vscode.Uri | undefined {
+  const { activeTextEditor, tabGroups } = vscode.window;
+  if (activeTextEditor) return activeTextEditor.document.uri;
+  const input: unknown = tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}
+
 /** Reads what the person sees of this file: the open document, unsaved changes included, else the file itself. */
 export async function readFile(uri: vscode.Uri): Promise<FileContentReading> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());

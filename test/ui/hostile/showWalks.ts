@@ -204,6 +204,16 @@ export const showWalks = {
     },
   },
 
+  'api7Certificates.convertToPem': {
+    'a file that is PEM already': async (stage) => {
+      const { files, user } = stage.workbench;
+      await files.open(fileNames.both);
+      await user.click(files.editor.locator('.view-line').first());
+      await stage.run();
+      await stage.says('is PEM already');
+    },
+  },
+
   'api7Certificates.turnOffFinding': {
     'what is offered for a finding, and what was turned off': async (stage) => {
       const { workbench } = stage;
