@@ -10,7 +10,7 @@ import type { CertificateType, Purpose } from '../../core/model';
 import { toCertificatesPem } from '../../core/pem/scan';
 import { daysLeft, expiryState, isNeverValid } from '../../core/x509/expiry';
 import { hasUnreadableNames, wantsStapling } from '../../core/x509/extensionFaults';
-import { namesType, purposeOf, typeFits } from '../../core/x509/purpose';
+import { forbidsHandshake, namesType, purposeOf, typeFits } from '../../core/x509/purpose';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import { chainChecks } from './chainChecks';
@@ -103,6 +103,13 @@ function typeCheck({ leaf, type }: UploadDraft, t: Translate): UploadCheck {
   const purpose = purposeOf(leaf.extendedKeyUsage);
   if (typeFits(purpose, type) === 'contradicts')
     return { id: 'type', outcome: 'stop', sentence: contradiction(purpose, type, t) };
+  // Of an SM2 pair (GB/T 38636), one certificate is for encryption alone.
+  if (forbidsHandshake(leaf) && leaf.key.curve !== 'SM2')
+    return {
+      id: 'type',
+      outcome: 'warning',
+      sentence: t('Its Key Usage lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it'),
+    };
   if (purpose === 'any' && !namesType(leaf.extendedKeyUsage ?? [], type))
     return {
       id: 'type',
@@ -204,7 +211,11 @@ function validityCheck(
         sentence: t('It is not valid yet: clients will refuse it until then'),
       };
     case 'expiring':
-      return { id: 'validity', outcome: 'warning', sentence: t('It expires soon: {days} days left', { days }) };
+      return {
+        id: 'validity',
+        outcome: 'warning',
+        sentence: days === 1 ? t('It expires soon: 1 day left') : t('It expires soon: {days} days left', { days }),
+      };
     case 'valid':
       return { id: 'validity', outcome: 'pass', sentence: t('Valid for {days} more days', { days }) };
   }

@@ -141,7 +141,14 @@ function validityCheck(certificate: Certificate, { now, warningDays, translate: 
         sentence: t('{name} is not valid yet: peers are refused until then', values),
       };
     case 'expiring':
-      return { code: state, outcome: 'warning', sentence: t('{name} expires soon: {days} days left', values) };
+      return {
+        code: state,
+        outcome: 'warning',
+        sentence:
+          values.days === 1
+            ? t('{name} expires soon: 1 day left', values)
+            : t('{name} expires soon: {days} days left', values),
+      };
     case 'valid':
       return { code: state, outcome: 'pass', sentence: t('{name} is valid for {days} more days', values) };
   }

@@ -1,7 +1,8 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
-import type { Certificate } from '../model';
+import type { Certificate, CertificateType } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
+import { preferredType, purposeOf } from '../x509/purpose';
 import { distinctOf, repeatedOf } from './distinct';
 import type { LinkCache } from './links';
 import { Links } from './links';
@@ -70,15 +71,19 @@ export function* orderChainSteps(
   const links = new Links(distinct, cache);
   const leaf = yield* chooseLeaf(distinct, links);
   if (!leaf) return { ...nothing, duplicates };
-  const verdict = yield* findPath(links, { leaf, now });
+  const verdict = yield* findPath(links, { leaf, now, purpose: statedPurpose(leaf) });
   const ordered = [...verdict.path, ...verdict.dropped.map(({ certificate }) => certificate)];
   const alternatives = yield* findAlternatives(ordered, links);
   const verdicts = [verdict];
   for (const end of ends.slice(0, maxVerdicts))
-    if (end !== leaf) verdicts.push(yield* findPath(links, { leaf: end, now }));
+    if (end !== leaf) verdicts.push(yield* findPath(links, { leaf: end, now, purpose: statedPurpose(end) }));
   links.keepUsed();
   return toReading({ distinct, duplicates, ordered, alternatives, verdict, verdicts });
 }
+
+/** The side of TLS that Extended Key Usage leaves a certificate: its issuers have to allow it too. */
+const statedPurpose = ({ extendedKeyUsage }: Certificate): CertificateType | undefined =>
+  preferredType(purposeOf(extendedKeyUsage));
 
 interface Order extends Pick<ChainReading, 'duplicates' | 'ordered'> {
   readonly distinct: readonly Certificate[];

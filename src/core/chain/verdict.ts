@@ -92,7 +92,7 @@ export interface PathRequest {
   readonly now: number;
   /** A host name or an address that the leaf must be for. */
   readonly host?: string;
-  readonly purpose?: CertificateType;
+  readonly purpose?: CertificateType | undefined;
 }
 
 export interface JudgedPath {

@@ -13,10 +13,14 @@ export const pathRules = [
     severity: 'warning',
     sentence: '{name} signed a certificate of this chain, but is not allowed to: {fault}.',
     find: (subject) =>
-      reasonsOf(subject, ['notCa', 'noKeyCertSign', 'pathTooLong']).flatMap(({ code, certificate }) =>
-        partsOf(subject, [certificate]).map(({ part }) =>
-          at(part, { name: nameOf(certificate), fault: faultWords[code] ?? '' }),
-        ),
+      reasonsOf(subject, ['notCa', 'noKeyCertSign', 'pathTooLong', 'purposeForbidden']).flatMap(
+        ({ code, certificate }) =>
+          // What forbids the use of the leaf itself has rules of its own.
+          code === 'purposeForbidden' && !certificate.isCa
+            ? []
+            : partsOf(subject, [certificate]).map(({ part }) =>
+                at(part, { name: nameOf(certificate), fault: faultWords[code] ?? '' }),
+              ),
       ),
   },
   {
@@ -57,6 +61,7 @@ export const pathRules = [
 const faultWords: Readonly<Partial<Record<PathReasonCode, string>>> = {
   notCa: 'its basic constraints do not make it a CA',
   noKeyCertSign: 'its key usage lacks keyCertSign',
+  purposeForbidden: 'its Extended Key Usage does not allow what the certificate below it is for',
   pathTooLong: 'more CAs are below it than its path length allows',
 };
 

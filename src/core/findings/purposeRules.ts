@@ -1,6 +1,6 @@
 import { isSameCertificate } from '../chain/distinct';
 import type { Certificate } from '../model';
-import { namesType, purposeOf } from '../x509/purpose';
+import { forbidsHandshake, namesType, purposeOf } from '../x509/purpose';
 import type { FindingPlace, Rule } from './rule';
 import { at } from './rule';
 import type { RuleContext } from './ruleContext';
@@ -56,15 +56,11 @@ export const purposeRules = [
     sentence:
       'The Key Usage of {name} lacks digitalSignature: TLS 1.3 and every handshake with forward secrecy need it.',
     find: (subject) =>
-      onLeaf(subject, (leaf) => {
-        const { keyUsage, extendedKeyUsage } = leaf;
-        return (
-          isPresented(subject, leaf) &&
-          keyUsage !== undefined &&
-          !keyUsage.includes('digitalSignature') &&
-          purposeOf(extendedKeyUsage) !== 'neither'
-        );
-      }),
+      onLeaf(
+        subject,
+        (leaf) =>
+          isPresented(subject, leaf) && forbidsHandshake(leaf) && purposeOf(leaf.extendedKeyUsage) !== 'neither',
+      ),
   },
 ] as const satisfies readonly Rule[];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import 'reflect-metadata';
-import { Extension } from '@peculiar/x509';
+import { Extension, KeyUsageFlags } from '@peculiar/x509';
 import type { UploadDraft } from '../../../../src/app/writes/upload';
 import type { CheckId, UploadCheck } from '../../../../src/app/writes/uploadCheck';
 import { checkUpload } from '../../../../src/app/writes/uploadChecks';
@@ -107,6 +107,12 @@ describe('checkUpload', () => {
         'stop',
       ],
       ['code signing', async () => check(await draftFrom({ purpose: 'neither' })), 'type', 'stop'],
+      [
+        'a key that may not sign',
+        async () => check(await draftFrom({ keyUsage: KeyUsageFlags.keyEncipherment })),
+        'type',
+        'warning',
+      ],
       ['no EKU', async () => check(await draftFrom({ purpose: 'unstated' })), 'type', 'note'],
       ['any EKU', async () => check(await draftFrom({ purpose: 'any' })), 'type', 'warning'],
       ['both', async () => check(await draftFrom({ purpose: 'both' }, { type: 'client' })), 'type', 'pass'],

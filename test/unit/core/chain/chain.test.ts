@@ -122,6 +122,16 @@ describe('orderChain', () => {
     );
   });
 
+  it('refuses under a CA that does not allow what the certificate is for', async () => {
+    const root = await makeCertificate({ now, commonName: 'for clients', isCa: true, purpose: 'client' });
+    const verdictOf = async (purpose: 'server' | 'client') => {
+      const leaf = await makeCertificate({ now, commonName: 'end', issuer: root, purpose });
+      const { verdict } = orderChain([leaf, root].map(parse), { now });
+      return verdict?.kind === 'refused' ? verdict.reasons.map(({ code }) => code) : verdict?.kind;
+    };
+    assert.deepEqual([await verdictOf('server'), await verdictOf('client')], [['purposeForbidden'], 'accepted']);
+  });
+
   it('counts no CA in the path length that was issued under its own name', async () => {
     const root = await makeCertificate({ now, commonName: 'rolled', isCa: true, pathLength: 0 });
     const next = await makeCertificate({ now, commonName: 'next', isCa: true });

@@ -49,6 +49,8 @@ type Name =
   | 'expiring'
   | 'noCa'
   | 'underNoCa'
+  | 'clientCa'
+  | 'underClientCa'
   | 'codeSigning'
   | 'anyPurpose'
   | 'anyAndServer'
@@ -105,6 +107,7 @@ describe('Rules', () => {
       dns: [],
       extensions: [new Extension('2.5.29.30', true, new Uint8Array(constraints))],
     });
+    const clientCa = await makeCertificate({ now, commonName: 'client-ca', isCa: true, purpose: 'client' });
     const noCa = await end('no-ca', { issuer: root, keyUsage: null });
     Object.assign(made, {
       root,
@@ -127,6 +130,8 @@ describe('Rules', () => {
         keyUsage: null,
       }),
       noCa,
+      clientCa,
+      underClientCa: await end('under', { issuer: clientCa }),
       leaf: await end('leaf'),
       other: await end('other'),
       rsa: await end('rsa', { key: 'RSA 2048' }),
@@ -321,6 +326,7 @@ describe('Rules', () => {
     ['rootIncluded', 'a bundle of CAs', () => pem('intermediate', 'root')],
     ['rootIncluded', 'a self-signed certificate alone', () => pem('dev') + key('dev')],
     ['issuerMayNotSign', 'no CA', () => pem('underNoCa', 'noCa'), begin],
+    ['issuerMayNotSign', 'a CA for clients', () => pem('underClientCa', 'clientCa'), begin],
     ['issuerMayNotSign', 'a CA', () => pem('leaf', 'intermediate')],
     ['issuerNameSpelling', 'other string types', () => pem('respelled', 'intermediate'), begin],
     ['issuerNameSpelling', 'the same bytes', () => pem('leaf', 'intermediate')],
