@@ -37,7 +37,10 @@ declare const isBounded: unique symbol;
 /** DER of a key or certificate that is no more work than `limits` allow. `keys/boundedKey.ts` alone decides that. */
 export type Bounded = Uint8Array & { readonly [isBounded]: true };
 
-/** SubjectPublicKeyInfo (DER) of a private key; undefined where this runtime does not take it. Nothing private is kept. */
+/**
+ * Returns the SubjectPublicKeyInfo (DER) of a private key; undefined where this runtime cannot read it. Keeps nothing
+ * private.
+ */
 export const publicHalf = (key: Bounded, type: 'pkcs1' | 'pkcs8' | 'sec1'): Uint8Array | undefined =>
   unlessLacking(() =>
     createPublicKey(createPrivateKey({ key: Buffer.from(key), format: 'der', type })).export({
@@ -57,11 +60,14 @@ export const verifySignature = (certificate: Bounded, issuer: PublicKey): boolea
 /** A public key as this runtime holds it. */
 export type PublicKey = KeyObject;
 
-/** The key of a certificate in DER. Undefined where this runtime does not take it. Keep it: making it costs as much as a check. */
+/**
+ * Returns the key of a certificate in DER. Undefined where this runtime cannot read it. Keep the result: making it
+ * costs as much as a check.
+ */
 export const publicKeyOf = (certificate: Bounded): PublicKey | undefined =>
   unlessLacking(() => new X509Certificate(certificate).publicKey);
 
-/** Undefined where this runtime lacks the function. */
+/** Hashes the parts. Undefined where this runtime lacks the function. */
 export function hash(name: string, ...parts: readonly Uint8Array[]): Buffer | undefined {
   return unlessLacking(() => {
     const made = createHash(name);
@@ -70,22 +76,22 @@ export function hash(name: string, ...parts: readonly Uint8Array[]): Buffer | un
   });
 }
 
-/** Undefined where this runtime lacks the hash. */
+/** Computes an HMAC. Undefined where this runtime lacks the hash. */
 export const hmac = (name: string, key: Uint8Array, data: Uint8Array): Buffer | undefined =>
   unlessLacking(() => createHmac(name, key).update(data).digest());
 
-/** Compares in a time that tells nothing; not the same where one is missing. */
+/** Compares in constant time. False where one of them is missing. */
 export const isSameSecret = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
   a?.length === b.length && timingSafeEqual(a, b);
 
 interface Derivation {
   readonly password: Uint8Array;
   readonly salt: Uint8Array;
-  /** Bytes to make. */
+  /** The number of bytes to derive. */
   readonly length: number;
 }
 
-/** RFC 8018 §5.2. Undefined where this runtime lacks the hash. */
+/** Derives a key by PBKDF2 (RFC 8018 §5.2). Undefined where this runtime lacks the hash. */
 export const pbkdf2 = ({
   password,
   salt,
@@ -95,7 +101,7 @@ export const pbkdf2 = ({
 }: Derivation & { readonly iterations: number; readonly hash: string }): Buffer | undefined =>
   unlessLacking(() => pbkdf2Sync(password, salt, iterations, length, name));
 
-/** RFC 7914. Undefined where this runtime lacks it or refuses the parameters. */
+/** Derives a key by scrypt (RFC 7914). Undefined where this runtime lacks it or refuses the parameters. */
 export const scrypt = ({
   password,
   salt,
@@ -113,7 +119,10 @@ export const scrypt = ({
     }),
   );
 
-/** Lengths in bytes; a cipher without blocks has blocks of one. Undefined where this runtime lacks it. */
+/**
+ * Returns the sizes of a cipher in bytes; 1 is the block size of a stream cipher. Undefined where this runtime lacks
+ * it.
+ */
 export function cipherShape(
   name: string,
 ): { readonly keyLength: number; readonly ivLength: number; readonly block: number } | undefined {
@@ -121,7 +130,7 @@ export function cipherShape(
   return info && { keyLength: info.keyLength, ivLength: info.ivLength ?? 0, block: info.blockSize ?? 1 };
 }
 
-/** The plain text with its padding left on. Undefined where this runtime lacks the cipher. */
+/** Decrypts, and leaves the padding on. Undefined where this runtime lacks the cipher. */
 export function decipher(
   name: string,
   { key, iv, data }: { readonly key: Uint8Array; readonly iv: Uint8Array; readonly data: Uint8Array },
@@ -132,7 +141,7 @@ export function decipher(
   });
 }
 
-/** Errors of `node:crypto` may quote the input: none leaves this file. */
+/** Runs `make`; undefined where it throws. Errors of `node:crypto` may quote the input: none leaves this file. */
 function unlessLacking<T>(make: () => T): T | undefined {
   try {
     return make();

@@ -53,7 +53,7 @@ export interface WorkLimits {
   readonly derivationTime: number;
 }
 
-/** Whoever opens a folder has asked for nothing of what lies in it. */
+/** Limits by trigger: whoever opens a folder has asked for nothing in it. */
 export const limitsOf: Readonly<Record<Trigger, WorkLimits>> = {
   asked: {
     fileBytes: limits.fileBytes,

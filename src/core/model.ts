@@ -180,7 +180,7 @@ export interface Certificate {
   readonly notes: readonly string[];
 }
 
-/** A reader's answer: the value, or why there is none. Readers never throw. */
+/** The result of a reader: the value, or why there is none. Readers never throw. */
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | {
@@ -210,7 +210,7 @@ export type CertificateType = 'server' | 'client';
 
 export type ExpiryState = 'notYetValid' | 'valid' | 'expiring' | 'expired';
 
-/** What a gateway says of a certificate where it does not return the PEM. Texts are the gateway's own, unparsed. */
+/** What a gateway reports of a certificate when it does not return the PEM. Texts are the gateway's own, unparsed. */
 export interface CertificateMetadata {
   readonly subject?: string;
   readonly issuer?: string;

@@ -2,7 +2,7 @@ import { redactForeign } from '../shared/redact';
 import { toVisibleText } from '../shared/visibleText';
 
 /** Longest text of a gateway that is shown, in UTF-16 units. */
-const longest = 500;
+const maxLength = 500;
 /** Only the beginning of a text is looked at: more is never shown. */
 const looked = 16_384;
 
@@ -16,7 +16,7 @@ export function toGatewayText(text: string, secrets: readonly string[] = []): st
   const clean = redactForeign(isHtml(start) ? titleOf(start) : start, secrets);
   const line = toVisibleText(clean.replace(/[\s\u2028\u2029]+/g, ' ').trim());
   if (line === '') return undefined;
-  return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 export function isHtml(text: string): boolean {

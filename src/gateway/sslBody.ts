@@ -26,23 +26,23 @@ export function toPairs(labels: ReadonlyMap<string, string>): readonly Label[] {
   return [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ({ key, value }));
 }
 
-/** A gateway's limits for the values of labels. `longest`: most characters. */
+/** A gateway's limits for the values of labels. `maxLength`: most characters. */
 export interface LabelLimits {
-  readonly longest: number;
+  readonly maxLength: number;
   readonly allowsSpace: boolean;
 }
 
 /** Fails for labels that the gateway would refuse. */
 export function toLabels(
   labels: readonly Label[],
-  { longest, allowsSpace }: LabelLimits,
+  { maxLength, allowsSpace }: LabelLimits,
 ): Readonly<Record<string, string>> {
   const pairs = new Map<string, string>();
   for (const { key, value } of labels) {
     if (value === undefined || value === '') throw refused(`The label ${key} has no value.`);
     if (!allowsSpace && /\s/.test(value)) throw refused(`The value of the label ${key} holds white space.`);
-    if ([...value].length > longest)
-      throw refused(`The value of the label ${key} is longer than ${String(longest)} characters.`);
+    if ([...value].length > maxLength)
+      throw refused(`The value of the label ${key} is longer than ${String(maxLength)} characters.`);
     if (pairs.has(key)) throw refused(`The label ${key} is given twice.`);
     pairs.set(key, value);
   }

@@ -1,7 +1,7 @@
-/** Work that rests now and then: whoever runs it may do something else at each `yield`, or never come back. */
+/** Work that pauses at each `yield`, so that its caller can do something else meanwhile, or stop it for good. */
 export type Cooperative<T> = Generator<undefined, T, undefined>;
 
-/** Runs all of it without a rest. */
+/** Runs all of it at once. */
 export function runSync<T>(work: Cooperative<T>): T {
   for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }
@@ -9,18 +9,18 @@ export function runSync<T>(work: Cooperative<T>): T {
 export interface Pace {
   /** Milliseconds of any origin. */
   readonly clock: () => number;
-  /** Milliseconds of work before each rest. */
+  /** Milliseconds of work before each pause. */
   readonly slice: number;
-  /** Lets others work; fulfilled when it is our turn again. */
+  /** Lets other work run; fulfilled when this work may go on. */
   readonly rest: () => Promise<void>;
-  /** Asked after each rest: false gives the work up. */
+  /** Called after each pause: false ends the work. */
   readonly isWanted: () => boolean;
 }
 
-/** Runs work slice by slice, at a pace that whoever gives it has chosen. Undefined where it is not wanted any more. */
+/** Runs work in slices. Undefined where the caller no longer wants it. */
 export type InSlices = <T>(work: Cooperative<T>, isWanted: () => boolean) => Promise<T | undefined>;
 
-/** Runs the work slice by slice. Undefined where it was given up. */
+/** Runs work in slices. Undefined where it was ended early. */
 export async function inSlices<T>(
   work: Cooperative<T>,
   { clock, slice, rest, isWanted }: Pace,

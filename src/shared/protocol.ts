@@ -19,7 +19,7 @@ export interface DetailRow {
   readonly severity?: 'ok' | 'info' | 'warning' | 'error';
   /** Hex, PEM, OIDs: shown in the editor's font. */
   readonly isMonospace?: boolean;
-  /** The values are our words for "nothing" or "not told": shown muted, not copied. */
+  /** The values are our words for "nothing" or "not known": shown muted, not copied. */
   readonly isAbsent?: boolean;
   /** Labels of the buttons that do something about it: a `press` intent names the place. */
   readonly buttons?: readonly string[];
@@ -178,7 +178,7 @@ export type DetailIntent =
 /** The address that a page keeps across a window reload, to be asked for again. No content. */
 export type DetailSubject = GatewaySubject | FileSubject;
 
-/** The same of any page. */
+/** The address that any of our pages keeps. */
 export type PageSubject = DetailSubject | HostSubject;
 
 /** A certificate on a gateway, by the ids of its connection and of its object. */

@@ -61,7 +61,7 @@ export interface TimelineState {
   readonly words: TimelineWords;
   readonly title: string;
   readonly subtitle: string;
-  /** How many press: a `choose` intent names one by its id. */
+  /** Chips with a number: a `choose` intent names one by its id. */
   readonly numbers: readonly {
     readonly id: string;
     readonly label: string;

@@ -135,7 +135,7 @@ const readOfUsers = {
   api7cloud: ['id', 'name', 'hosts', 'protocols', 'active', 'status'],
 } as const;
 
-const isTold = ({ path, wrong }: Variant, members: readonly string[]): boolean =>
+const isReported = ({ path, wrong }: Variant, members: readonly string[]): boolean =>
   members.includes(String(path[0])) &&
   path.length === 1 &&
   wrong !== null &&
@@ -226,7 +226,7 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
         else {
           const stored = end as StoredCertificate;
           checkStored(stored);
-          assert.ok(stored.notes.length > 0 || !isTold(variant, read[listener]), nameOf(variant));
+          assert.ok(stored.notes.length > 0 || !isReported(variant, read[listener]), nameOf(variant));
         }
       }
       assert.equal((await harness.gateway.read(id, neverAborted())).id, id);
@@ -246,7 +246,7 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
           nameOf(variant),
         );
         const said = [...items, ...pages].flatMap((each) => ('notes' in each ? each.notes : each.unreadable));
-        assert.ok(said.length > 0 || !isTold(variant, read[listener]), nameOf(variant));
+        assert.ok(said.length > 0 || !isReported(variant, read[listener]), nameOf(variant));
       }
       assert.equal((await listAll(harness.gateway)).length, 1);
     });
@@ -330,7 +330,7 @@ for (const subject of subjects.filter(({ name }) => name !== 'APISIX 3.16.0')) {
         assert.ok(
           [...anyHost.map(({ id }) => id), ...clientReferences.map((each) => each.certificateId)].every(isText),
         );
-        assert.ok(unknown.length > 0 || !isTold(variant, readOfUsers[listener]), nameOf(variant));
+        assert.ok(unknown.length > 0 || !isReported(variant, readOfUsers[listener]), nameOf(variant));
       }
     });
 

@@ -21,7 +21,7 @@ export const connectionFields = [
 export const untestedFields: readonly ConnectionField[] = ['name', 'protection'];
 
 /** Returns the fields of which one is probably wrong when a gateway could not be asked, the likeliest first. */
-export function fieldsToMend(error: unknown): readonly ConnectionField[] {
+export function fieldsToCorrect(error: unknown): readonly ConnectionField[] {
   if (!(error instanceof GatewayError)) return [];
   switch (error.kind) {
     case 'unauthorized':

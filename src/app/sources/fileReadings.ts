@@ -229,7 +229,7 @@ export class FileReadings {
       }
       case 'unknown':
         return { uri, isText: false, document: noPem };
-      case 'sealed': {
+      case 'encrypted': {
         const opening = await this.options.access.openStore(file.der, { trigger, signal });
         signal.throwIfAborted();
         if (opening.status !== 'opened')

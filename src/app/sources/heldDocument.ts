@@ -27,7 +27,7 @@ export type HeldDocument =
       readonly parts?: HeldParts;
     }
   /** PKCS#12: what is in it shows only once it is opened. */
-  | { readonly kind: 'sealed'; readonly der: Uint8Array }
+  | { readonly kind: 'encrypted'; readonly der: Uint8Array }
   /** Bytes that are nothing known here. */
   | { readonly kind: 'unknown' };
 
@@ -55,7 +55,7 @@ export interface PlacedValue extends Pick<HeldValue, 'name' | 'span'> {
   /** Base64, in which no place of a block means anything to a reader. */
   readonly isEncoded: boolean;
   /** PKCS#12: what is in it shows only once it is opened. */
-  readonly isSealed: boolean;
+  readonly isEncrypted: boolean;
 }
 
 /** Never throws. What is not PEM is written as PEM and read, with rests. */
@@ -71,7 +71,7 @@ export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument
     }
     case 'der': {
       const { der, object } = holding;
-      if (object.kind === 'pkcs12') return { kind: 'sealed', der };
+      if (object.kind === 'pkcs12') return { kind: 'encrypted', der };
       const pem = derToPem(der, object);
       yield;
       return pem === undefined
@@ -172,33 +172,33 @@ interface Placed {
   /** The places of its blocks. */
   readonly blocks: readonly Span[];
   readonly isEncoded: boolean;
-  readonly isSealed: boolean;
+  readonly isEncrypted: boolean;
 }
 
-const toPlacedValue = ({ value: { name, span }, blocks, isEncoded, isSealed }: Placed): PlacedValue => ({
+const toPlacedValue = ({ value: { name, span }, blocks, isEncoded, isEncrypted }: Placed): PlacedValue => ({
   name,
   span,
   blocks,
   isEncoded,
-  isSealed,
+  isEncrypted,
 });
 
 function* toPlaced(value: HeldValue, text: string): Cooperative<Placed> {
   const { holds, span } = value;
   if (holds.kind === 'pem' && holds.repaired) {
     const { document, spans } = holds.repaired;
-    return { value, ...moved(document, { spans, text }), isEncoded: false, isSealed: false };
+    return { value, ...moved(document, { spans, text }), isEncoded: false, isEncrypted: false };
   }
   const held = yield* toHeldDocumentSteps(holds);
   const document = held.kind === 'document' ? held.document : empty;
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
-  const isSealed = held.kind === 'sealed' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
+  const isEncrypted = held.kind === 'encrypted' || document.parts.some(({ mislabelled }) => mislabelled === 'pkcs12');
   const spans = blocks.map((block, index) => shareOf(span, block.span, { of: blocks.at(-1)?.span.end ?? 1, index }));
   return {
     value,
     ...moved(document, { spans: blocks.length > 1 ? spans : [span], text: '' }),
     isEncoded: true,
-    isSealed,
+    isEncrypted,
   };
 }
 

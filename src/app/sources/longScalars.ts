@@ -6,7 +6,7 @@ const longest = 300;
 /** Shorter scalars hold no key and no certificate, and are all read. */
 const short = 48;
 /** The parser unescapes quoted scalars one character after the other, those of a document at once: it gets no more than these. */
-const mostCharacters = 128 * 1024;
+const maxCharacters = 128 * 1024;
 
 /**
  * Empties long double-quoted scalars of a document that was read, before its values are made, which is done at once.
@@ -25,7 +25,7 @@ export function* emptyLongScalars(document: CST.Token): Cooperative<ReadonlyMap<
     else if (token.type === 'double-quoted-scalar') {
       const { length } = token.source;
       characters += length > longest ? 0 : length;
-      if (length <= (characters > mostCharacters ? short : longest) || !/^"[^]*"$/.test(token.source)) continue;
+      if (length <= (characters > maxCharacters ? short : longest) || !/^"[^]*"$/.test(token.source)) continue;
       lengths.set(token.offset, length);
       token.source = '""';
     }

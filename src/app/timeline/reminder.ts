@@ -24,7 +24,7 @@ export interface ReminderMemory {
 export type Snooze = 'day' | 'week' | 'change';
 
 const day = 24 * 60 * 60 * 1000;
-const longest = 7 * day;
+const maxSnooze = 7 * day;
 
 /** Marks that are kept: a few kilobytes. */
 const maxMarks = 1_000;
@@ -59,7 +59,7 @@ export function isReminderDue({ numbers, marks }: Pressing, memory: ReminderMemo
   if (!snooze) return true;
   if ('marks' in snooze) return hasNew(marks, snooze.marks);
   // No snooze is longer: the clock was set back.
-  return now >= snooze.until || snooze.until > now + longest;
+  return now >= snooze.until || snooze.until > now + maxSnooze;
 }
 
 /** What went, or could not be read this time, is no change that anybody waits for. */
@@ -78,7 +78,7 @@ export const toSnoozed = (
     case 'day':
       return { ...memory, snooze: { until: now + day } };
     case 'week':
-      return { ...memory, snooze: { until: now + longest } };
+      return { ...memory, snooze: { until: now + maxSnooze } };
     case 'change':
       return { ...memory, snooze: { marks } };
   }

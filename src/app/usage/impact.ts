@@ -5,7 +5,7 @@
 import { toCover } from '../../core/hosts/hostMatching';
 import { toHostPattern } from '../../core/hosts/hostText';
 import type { SniAnswer, SniHolder, SniTable } from '../../core/hosts/sni';
-import { longestSuffix, servedFor, SniIndex, toSniName } from '../../core/hosts/sni';
+import { maxSuffixLength, servedFor, SniIndex, toSniName } from '../../core/hosts/sni';
 import type { Certificate, CertificateType } from '../../core/model';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
@@ -267,7 +267,7 @@ function* usedHosts(uses: References | undefined, names: readonly string[]): Coo
 
 /** The ends of a name that may stand behind a `*`, itself among them, and nothing. */
 const endsOf = (name: string): readonly string[] => {
-  const end = name.slice(-longestSuffix);
+  const end = name.slice(-maxSuffixLength);
   return Array.from({ length: end.length + 1 }, (_, start) => end.slice(start));
 };
 

@@ -1,6 +1,6 @@
 /** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
 import { toHostPattern } from '../../core/hosts/hostText';
-import { longestSuffix, toSniName } from '../../core/hosts/sni';
+import { maxSuffixLength, toSniName } from '../../core/hosts/sni';
 import type { References, Referrer } from '../../gateway/gateway';
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
@@ -76,7 +76,7 @@ export function* toUsedHosts(
 /** Returns the enabled routes and services that answer for a host. */
 export function ownersOf({ byHost, byWildcard, anyHost }: UsedHosts, host: string): Owners {
   const name = toHostPattern(host)?.text ?? toSniName(host);
-  const end = name.slice(-longestSuffix);
+  const end = name.slice(-maxSuffixLength);
   const lists = [byHost.get(name), ...Array.from(end, (_, start) => byWildcard.get(end.slice(start))), anyHost];
   return runSync(distinctOwners(lists.filter((owners) => owners !== undefined)));
 }

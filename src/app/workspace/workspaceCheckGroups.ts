@@ -77,9 +77,11 @@ export const sortFindings = (findings: readonly CheckedFinding[]): readonly Chec
  * of some a finding tells already.
  */
 export function certificatesThatMatter({ certificates, findings }: CheckedFile): readonly CheckedCertificate[] {
-  const isTold = ({ state, range }: CheckedCertificate): boolean =>
+  const isReported = ({ state, range }: CheckedCertificate): boolean =>
     findings.some((finding) => finding.code === state && finding.range?.start.line === range?.start.line);
-  return certificates.filter((each, index) => (!each.isCa || each.state !== 'valid' || index === 0) && !isTold(each));
+  return certificates.filter(
+    (each, index) => (!each.isCa || each.state !== 'valid' || index === 0) && !isReported(each),
+  );
 }
 
 /** Where to look first in a file: what brings it into its group, else what is worst, else its first certificate. */

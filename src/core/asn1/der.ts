@@ -101,9 +101,9 @@ export const toBuffer = (bytes: Uint8Array): Buffer =>
  * @returns where it ends
  * @throws DerError
  */
-function checkDer(bytes: Buffer, mostValues: number = limits.asn1Values): number {
+function checkDer(bytes: Buffer, maxValues: number = limits.asn1Values): number {
   if (bytes.length > limits.objectBytes) throw new DerError(`More than ${limits.objectBytes} bytes.`, 0);
-  return new Check(bytes, mostValues).value(0, bytes.length, 0);
+  return new Check(bytes, maxValues).value(0, bytes.length, 0);
 }
 
 /**
@@ -166,7 +166,10 @@ export function contentOf(bytes: Buffer, start: number): number {
   return first <= indefinite ? start + 2 : start + 2 + (first & 0x7f);
 }
 
-/** Bytes of content of the value at `start`, whose length is definite. May be beyond all measure before it is checked. */
+/**
+ * Returns the number of content bytes of the value at `start`, whose length is definite. May be huge before {@link
+ * checkDer} has seen it.
+ */
 function lengthOf(bytes: Buffer, start: number): number {
   const first = bytes[start + 1] ?? 0;
   if (first < indefinite) return first;

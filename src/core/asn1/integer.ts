@@ -2,7 +2,7 @@ import type { DerValue } from './der';
 import { DerError } from './der';
 import { expectTag, tags } from './values';
 
-/** An INTEGER, two's complement, refused where it is empty or padded (X.690 §8.3.2). */
+/** Checks an INTEGER: two's complement, neither empty nor padded (X.690 §8.3.2). */
 function expectInteger(value: DerValue | undefined, what: string): DerValue {
   const found = expectTag(value, tags.integer, what);
   const { bytes, content, contentEnd } = found;
@@ -14,7 +14,7 @@ function expectInteger(value: DerValue | undefined, what: string): DerValue {
   return found;
 }
 
-/** Upper-case hex of the magnitude, whole bytes, with a leading `-` when negative: `00`, `7F`, `-01`. */
+/** Returns the upper-case hex of the magnitude in whole bytes, with a leading `-` when negative: `00`, `7F`, `-01`. */
 export function serialText(value: DerValue | undefined, what: string): string {
   const { bytes, content, contentEnd } = expectInteger(value, what);
   if ((bytes[content] ?? 0) >= 0x80) return signedHex(bytes.subarray(content, contentEnd));
@@ -22,7 +22,7 @@ export function serialText(value: DerValue | undefined, what: string): string {
   return bytes.toString('hex', start, contentEnd).toUpperCase();
 }
 
-/** The same for an INTEGER under an implicit tag, whose bytes are given. */
+/** Does the same for an INTEGER under an implicit tag, whose bytes are given. */
 export function signedHex(bytes: Buffer): string {
   if ((bytes[0] ?? 0) >= 0x80) {
     return `-${magnitudeOfNegative(bytes).toString('hex').toUpperCase()}`;
@@ -42,7 +42,7 @@ function magnitudeOfNegative(bytes: Buffer): Buffer {
   return magnitude[0] === 0 && magnitude.length > 1 ? magnitude.subarray(1) : magnitude;
 }
 
-/** A small INTEGER, e.g. a version or a path length. */
+/** Reads a small INTEGER, e.g. a version or a path length. */
 export function smallInteger(value: DerValue | undefined, what: string): number {
   const { bytes, content, contentEnd } = expectInteger(value, what);
   if (contentEnd - content > 6) {
@@ -51,7 +51,7 @@ export function smallInteger(value: DerValue | undefined, what: string): number 
   return bytes.readIntBE(content, contentEnd - content);
 }
 
-/** Bits of a positive INTEGER's magnitude: 2048 for the modulus of RSA 2048. */
+/** Counts the bits of a positive INTEGER's magnitude: 2048 for the modulus of RSA 2048. */
 export function bitLength(value: DerValue | undefined, what: string): number {
   const { bytes, content, contentEnd } = expectInteger(value, what);
   const start = bytes[content] === 0 ? content + 1 : content;
@@ -59,7 +59,10 @@ export function bitLength(value: DerValue | undefined, what: string): number {
   return first === 0 ? 0 : (contentEnd - start) * 8 - (Math.clz32(first) - 24);
 }
 
-/** Decimal digits of a positive INTEGER of at most 512 bits, else hex behind `0x`: decimal digits of huge ones cost too much. */
+/**
+ * Returns decimal digits of a positive INTEGER of at most 512 bits, else hex behind `0x`: decimal digits of huge ones
+ * cost too much.
+ */
 export function decimalText(value: DerValue | undefined, what: string): string {
   const { bytes, content, contentEnd } = expectInteger(value, what);
   if (contentEnd - content <= 6) return String(bytes.readUIntBE(content, contentEnd - content));

@@ -5,7 +5,7 @@ import { expectTag, tags } from './values';
 /** Most bits of one arc that are turned into decimal digits, which costs more than linear time. */
 const maxArcBits = 8192;
 
-/** The dotted text of an OBJECT IDENTIFIER. */
+/** Returns the dotted text of an OBJECT IDENTIFIER. */
 export function oidText(value: DerValue | undefined, what: string): string {
   const found = expectTag(value, tags.oid, what);
   return oidOfBytes(found.bytes, found.content, found.contentEnd);
@@ -87,14 +87,14 @@ const common: ReadonlyMap<number, CommonOid> = new Map(
   }),
 );
 
-/** Base 128, all but the last with their highest bit set. */
+/** Encodes an arc in base 128: all bytes but the last have their highest bit set. */
 function arcBytes(arc: number): readonly number[] {
   const bytes = [arc & 0x7f];
   for (let rest = arc >>> 7; rest > 0; rest >>>= 7) bytes.unshift(0x80 | (rest & 0x7f));
   return bytes;
 }
 
-/** Returns a hash of an OID. It tells apart those that are looked up here; others may have the hash of one of them. */
+/** Returns a hash of an OID. The OIDs that are looked up here all have different ones; other OIDs may share them. */
 function keyOf(bytes: ArrayLike<number>, start: number, end: number): number {
   let key = end - start;
   for (let at = start; at < end; at++) key = (Math.imul(key, 31) + (bytes[at] ?? 0)) | 0;
@@ -114,7 +114,7 @@ function sharedText(bytes: Buffer, start: number, end: number): string | undefin
   return found.text;
 }
 
-/** The first number stands for two arcs: 40 times the root, 0 to 2, and the second. */
+/** Splits the first number into its two arcs: it is 40 times the root (0 to 2) plus the second. */
 function rootArcs(arc: number | bigint): string {
   if (typeof arc === 'bigint') {
     return `2.${arc - 80n}`;
@@ -123,7 +123,7 @@ function rootArcs(arc: number | bigint): string {
 }
 
 /**
- * Checks what {@link oidOfBytes} would make a text of.
+ * Checks the bytes that {@link oidOfBytes} would turn into text.
  * @throws DerError as it does
  */
 export function checkOid(bytes: Buffer, start: number, end: number): void {

@@ -1,7 +1,7 @@
 import type { Reading } from '../model';
 import { DerError } from './der';
 
-/** The border of every DER reader: what one throws inside becomes an answer. */
+/** Turns what a DER reader throws into a failed reading: the border of every one of them. */
 export function reading<T>(read: () => T): Reading<T> {
   try {
     return { ok: true, value: read() };

@@ -2,8 +2,9 @@ import type { DerValue } from './der';
 import { contentBytes, tags } from './values';
 
 /**
- * The text of a string type, `undefined` for any other type. UTF8String is UTF-8; TeletexString is read as Latin-1, as
- * everybody writes it; BMPString is UTF-16 and UniversalString UTF-32, both big-endian; the rest are subsets of Latin-1.
+ * Returns the text of a string type, `undefined` for any other type. UTF8String is UTF-8; TeletexString is read as
+ * Latin-1, as everybody writes it; BMPString is UTF-16 and UniversalString UTF-32, both big-endian; the rest are
+ * subsets of Latin-1.
  */
 export function textOf(value: DerValue): string | undefined {
   switch (value.tag) {
@@ -30,19 +31,19 @@ const latin1Tags: ReadonlySet<number> = new Set([
   tags.generalizedTime,
 ]);
 
-/** One character a byte: every byte stays visible, also where an IA5String holds what it must not. */
+/** Reads one character a byte, so that every byte stays visible, even where an IA5String holds what it must not. */
 export function latin1Text(value: DerValue): string {
   return value.bytes.toString('latin1', value.content, value.contentEnd);
 }
 
-/** What is no UTF-8 is taken as Latin-1, which is what such certificates hold. */
+/** Reads UTF-8, or Latin-1 where the bytes are no UTF-8, which is what such certificates hold. */
 function utf8Text(value: DerValue): string {
   if (isAscii(value)) return latin1Text(value);
   const text = value.bytes.toString('utf8', value.content, value.contentEnd);
   return isUtf8(value, text) ? text : latin1Text(value);
 }
 
-/** Returns whether a text is ASCII, as nearly every one is. It takes less time than decoding UTF-8. */
+/** Returns whether a text is ASCII, as nearly every one is. This is faster than decoding UTF-8. */
 function isAscii({ bytes, content, contentEnd }: DerValue): boolean {
   for (let at = content; at < contentEnd; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
   return true;
@@ -51,7 +52,7 @@ function isAscii({ bytes, content, contentEnd }: DerValue): boolean {
 const isUtf8 = (value: DerValue, text: string): boolean =>
   !text.includes('\uFFFD') || Buffer.from(text).equals(contentBytes(value));
 
-/** False where the value is no string type, or a UTF8String that holds no UTF-8. */
+/** Returns false where the value is no string type, or a UTF8String whose bytes are no UTF-8. */
 export function isWellFormedText(value: DerValue): boolean {
   if (value.tag === tags.utf8String) {
     return isAscii(value) || isUtf8(value, value.bytes.toString('utf8', value.content, value.contentEnd));

@@ -15,7 +15,7 @@ export interface Time {
 const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?()(Z|[+-]\d{4})?$/;
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,](\d{1,9}))?(Z|[+-]\d{4})?$/;
 
-/** A UTCTime or GeneralizedTime. RFC 5280 wants seconds, no fraction and `Z`; BER and old software allow more. */
+/** Reads a UTCTime or GeneralizedTime. RFC 5280 wants seconds, no fraction and `Z`; BER and old software allow more. */
 export function timeOf(value: DerValue | undefined, what: string): Time {
   const isUtc = value?.tag === tags.utcTime;
   if (value === undefined || !(isUtc || value.tag === tags.generalizedTime)) {
@@ -42,7 +42,7 @@ export function timeOf(value: DerValue | undefined, what: string): Time {
   };
 }
 
-/** The two forms that RFC 5280 §4.1.2.5 allows, which all but a few certificates have: read digit by digit. */
+/** Reads the two forms that RFC 5280 §4.1.2.5 allows, digit by digit. All but a few certificates have them. */
 function strictTime({ bytes, tag, content, contentEnd }: DerValue): Time | undefined {
   const isUtc = tag === tags.utcTime;
   const length = isUtc ? 13 : 15;
@@ -68,7 +68,7 @@ function twoDigits(bytes: Buffer, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
-/** Returns the days of a month, 28 for February: its 29th takes the slow path. */
+/** Returns the number of days in a month, 28 for February: its 29th takes the slow path. */
 const daysOf = (month: number): number =>
   month === 2 ? 28 : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
@@ -84,7 +84,7 @@ function toTime(
   return exists ? date.setUTCHours(hour, minute, second) : undefined;
 }
 
-/** Milliseconds east of UTC. */
+/** Returns the milliseconds east of UTC. */
 function offsetOf(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z') {
     return 0;

@@ -26,7 +26,7 @@ export const tags = {
 
 const constructed = 0x20;
 
-/** The identifier octet of a context-specific tag, `[n]`. */
+/** Returns the identifier octet of a context-specific tag, `[n]`. */
 export function contextTag(number: number, form: 'primitive' | 'constructed'): number {
   return 0x80 | (form === 'constructed' ? constructed : 0) | number;
 }
@@ -46,7 +46,7 @@ export function sequenceOf(value: DerValue | undefined, what: string): readonly 
   return expectTag(value, tags.sequence, what).children;
 }
 
-/** The one value inside an explicit tag or another wrapper. */
+/** Returns the one value inside an explicit tag or another wrapper. */
 export function onlyChild(value: DerValue, what: string): DerValue {
   const [child] = value.children;
   if (child === undefined || value.children.length !== 1) {
@@ -61,7 +61,7 @@ export function isSameValue(a: DerValue, b: DerValue): boolean {
   return b.end - b.start === length && a.bytes.compare(b.bytes, b.start, b.end, a.start, a.end) === 0;
 }
 
-/** The value's own bytes, header included. */
+/** Returns the value's own bytes, header included. */
 export function rawBytes(value: DerValue): Buffer {
   return value.bytes.subarray(value.start, value.end);
 }
@@ -75,7 +75,8 @@ export function contentBytes(value: DerValue): Buffer {
 }
 
 /**
- * The bytes of a string type, also where BER split it into segments (X.690 §8.7.3). `tag` is that of the primitive form.
+ * Returns the bytes of a string type, even where BER split it into segments (X.690 §8.7.3). `tag` is that of the
+ * primitive form.
  */
 export function octets(value: DerValue | undefined, tag: number, what: string): Buffer {
   if (value?.tag === tag) {
@@ -86,7 +87,7 @@ export function octets(value: DerValue | undefined, tag: number, what: string): 
   return Buffer.concat(segments.map((each) => octets(each, segmentTag, what)));
 }
 
-/** Checks what {@link octets} would return, and puts nothing together. */
+/** Checks what {@link octets} would return, without building it. */
 export function checkOctets(value: DerValue | undefined, tag: number, what: string): void {
   if (value?.tag === tag) return;
   const segmentTag = tag & 0xc0 ? tags.octetString : tag;
@@ -104,7 +105,7 @@ export function checkBits(value: DerValue | undefined, what: string): DerValue {
   return found;
 }
 
-/** The whole bytes of a BIT STRING and how many bits of the last are padding. */
+/** Returns the whole bytes of a BIT STRING and how many bits of the last are padding. */
 export function bits(value: DerValue | undefined, what: string): { readonly bytes: Buffer; readonly unused: number } {
   const { bytes, content, contentEnd } = checkBits(value, what);
   return { bytes: bytes.subarray(content + 1, contentEnd), unused: bytes[content] ?? 0 };

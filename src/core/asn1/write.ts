@@ -1,4 +1,4 @@
-/** DER of a value from its tag and what it holds (X.690 §8.1, definite lengths). */
+/** Encodes a value as DER from its tag and contents (X.690 §8.1, definite lengths). */
 export function writeDer(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOctets(content.length), content]);

@@ -1,6 +1,7 @@
 /**
- * True if certificates can serve as the CA that a gateway verifies its peers with (mTLS). OpenSSL, behind every gateway
- * here, asks of each of them what RFC 5280 §6.1.4 asks of an issuer, and wants the chain to end in a self-signed one.
+ * Checks whether certificates can serve as the CA that a gateway verifies its peers with (mTLS). OpenSSL, behind every
+ * gateway here, asks of each of them what RFC 5280 §6.1.4 asks of an issuer, and wants the chain to end in a
+ * self-signed one.
  */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -44,7 +45,7 @@ export interface CaCheckOptions {
   readonly translate: Translate;
 }
 
-/** Everything that speaks for or against them, worst first. */
+/** Finds everything that speaks for or against them, worst first. */
 export function checkCa(certificates: readonly Certificate[], options: CaCheckOptions): readonly CaCheck[] {
   const { translate: t } = options;
   if (certificates.length === 0)
@@ -88,7 +89,7 @@ export function checkCa(certificates: readonly Certificate[], options: CaCheckOp
   return [...checks, ...several].sort((a, b) => rank[a.outcome] - rank[b.outcome]);
 }
 
-/** RFC 5280 §6.1.4 (k). */
+/** Checks basic constraints (RFC 5280 §6.1.4 (k)). */
 function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
   if (certificate.isCa) return undefined;
   const name = nameOf(certificate);
@@ -116,7 +117,7 @@ function roleCheck(certificate: Certificate, t: Translate): CaCheck | undefined 
       };
 }
 
-/** RFC 5280 §6.1.4 (n). */
+/** Checks key usage (RFC 5280 §6.1.4 (n)). */
 function usageCheck(certificate: Certificate, t: Translate): CaCheck | undefined {
   if (!certificate.isCa || !certificate.keyUsage || certificate.keyUsage.includes('keyCertSign')) return undefined;
   return {
@@ -154,7 +155,7 @@ function validityCheck(certificate: Certificate, { now, warningDays, translate: 
   }
 }
 
-/** Only of CAs: what is wrong with a leaf is told already. */
+/** Checks who issued a CA; what is wrong with a leaf is reported elsewhere. */
 function issuerCheck(certificate: Certificate, all: readonly Certificate[], t: Translate): CaCheck | undefined {
   const name = nameOf(certificate);
   if (isSelfIssued(certificate) && linkState(certificate, certificate) !== 'notIssued')

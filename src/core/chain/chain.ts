@@ -61,7 +61,7 @@ const maxVerdicts = 50;
 export const orderChain = (certificates: readonly Certificate[], options: ChainOptions = {}): ChainReading =>
   runSync(orderChainSteps(certificates, options));
 
-/** The same, with a rest before each signature. */
+/** Does the same in steps, with a pause before each signature. */
 export function* orderChainSteps(
   certificates: readonly Certificate[],
   { cache = new Map(), now, ends = [] }: ChainOptions = {},

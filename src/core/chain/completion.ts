@@ -1,4 +1,4 @@
-/** Completes a chain: which issuers it lacks, and which of those at hand are them. */
+/** Completes a chain: finds which issuers it lacks, and which of the certificates at hand are those. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { Certificate } from '../model';
 import { isSelfIssued } from '../x509/certificateName';
@@ -33,8 +33,8 @@ export interface Completion {
 }
 
 /**
- * The chain as clients build it, up to the root where one is at hand. A certificate whose signature this runtime cannot check is
- * taken for no issuer, unless the text has it.
+ * Builds the chain as clients do, up to the root where one is at hand. A certificate whose signature this runtime
+ * cannot check is no issuer, unless the text has it.
  */
 export function* completeChainSteps({ leaf, held, found, now, cache }: ChainTask): Cooperative<Completion> {
   const verdict = yield* judgeChainSteps({ leaf, pool: [...held, ...found], now }, cache);
@@ -66,7 +66,10 @@ export function* completeChainSteps({ leaf, held, found, now, cache }: ChainTask
   };
 }
 
-/** The certificates of a text that its chain starts with: the one that is meant, unless it issued another one of the text. */
+/**
+ * Returns the certificates that the chain of a text starts with: the given one, unless it issued another one of the
+ * text.
+ */
 export function leafOf(meant: Certificate, held: readonly Certificate[]): Certificate {
   const below = held.find(
     (each) => !isSameCertificate(each, meant) && !isSelfIssued(each) && isNamedAs(each.issuer, meant.subject),
@@ -82,7 +85,10 @@ export function leafOf(meant: Certificate, held: readonly Certificate[]): Certif
 const isNamedAs = (issuer: Certificate['issuer'], subject: Certificate['subject']): boolean =>
   nameKey(issuer) === nameKey(subject);
 
-/** Addresses at which the issuer of a certificate is said to be (RFC 5280 §4.2.2.1), as it has them: foreign text. */
+/**
+ * Lists the addresses at which the issuer of a certificate is said to be (RFC 5280 §4.2.2.1), as it has them: foreign
+ * text.
+ */
 export const issuerAddresses = ({ extensions }: Pick<Certificate, 'extensions'>): readonly string[] => [
   ...new Set(
     extensions.flatMap(({ content }) =>

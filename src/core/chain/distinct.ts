@@ -3,10 +3,10 @@ import type { Certificate } from '../model';
 export const isSameCertificate = (a: Certificate, b: Certificate): boolean =>
   a.fingerprints.sha256 === b.fingerprints.sha256;
 
-/** Each where it stands first. */
+/** Keeps the first of each. */
 export const distinctOf = (certificates: readonly Certificate[]): readonly Certificate[] => sortOut(certificates).first;
 
-/** Those that stood before already. */
+/** Returns the later copies of certificates that occur more than once. */
 export const repeatedOf = (certificates: readonly Certificate[]): readonly Certificate[] => sortOut(certificates).later;
 
 function sortOut(certificates: readonly Certificate[]): {

@@ -11,7 +11,7 @@ import { isSameName, nameKey } from '../x509/nameMatch';
 export type LinkState =
   /** Signed by it. */
   | 'issued'
-  /** Names fit; whether the signature does cannot be told here (an algorithm this runtime lacks). */
+  /** The names fit; whether the signature does is unknown, because this runtime lacks the algorithm. */
   | 'cannotTell'
   | 'notIssued';
 
@@ -69,7 +69,7 @@ export interface Link {
 /** Certificates of one name among which an issuer is sought: more are made to cost time. */
 const maxCandidates = 20;
 
-/** Signatures that are checked for one list; links beyond that are told by names alone. */
+/** Signatures that are checked for one list; further links are decided by names alone. */
 const maxChecks = 500;
 
 /** Links of a list, each checked once. */
@@ -91,7 +91,9 @@ export class Links {
     }
   }
 
-  /** Certificates at hand that issued this one, in the order of the list. Itself is none of them. */
+  /**
+   * Finds the certificates at hand that issued this one, in the order of the list. It never counts as its own issuer.
+   */
   *issuersOf(certificate: Certificate): Cooperative<readonly Link[]> {
     const candidates = this.bySubject.get(this.keyOf(certificate.issuer)) ?? [];
     const links: Link[] = [];
@@ -105,7 +107,10 @@ export class Links {
     return links;
   }
 
-  /** A root, as far as can be told: it ends a chain, also where another one of the same name and key cross-signs it. */
+  /**
+   * Returns whether it is a root, as far as is known: it ends a chain, even where another one of the same name and key
+   * cross-signs it.
+   */
   *isSelfSigned(certificate: Certificate): Cooperative<boolean> {
     return isSelfIssued(certificate) && (yield* this.state(certificate, certificate)) !== 'notIssued';
   }

@@ -1,4 +1,4 @@
-/** What speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
+/** Finds what speaks against one path: RFC 5280 §6.1, as OpenSSL, Go and browsers apply it. */
 import type { Cooperative } from '../../shared/cooperative';
 import { coversHost } from '../hosts/hostMatching';
 import type { Certificate, CertificateType, SanEntry } from '../model';
@@ -19,7 +19,7 @@ export interface PathQuestion {
   readonly purpose?: CertificateType | undefined;
 }
 
-/** Everything that speaks against a path, leaf first. Signatures were checked before. */
+/** Finds everything that speaks against a path, leaf first. Signatures were checked before. */
 export function* pathReasons(path: readonly Certificate[], question: PathQuestion): Cooperative<readonly PathReason[]> {
   const reasons: PathReason[] = [];
   for (const [index, certificate] of path.entries()) {
@@ -40,7 +40,7 @@ export function* pathReasons(path: readonly Certificate[], question: PathQuestio
   return reasons;
 }
 
-/** What is wrong with a certificate whatever stands above and below it. */
+/** Finds what is wrong with a certificate by itself. */
 export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion, 'now'>): readonly PathReason[] {
   const reasons: PathReason[] = [];
   const add = (code: PathReasonCode, detail?: string): void => {
@@ -66,7 +66,7 @@ export function ownReasons(certificate: Certificate, { now }: Pick<PathQuestion,
 
 const sizedKeys: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'dsa']);
 
-/** Extended Key Usage of a CA limits what is below it, as OpenSSL, Go and browsers have it. */
+/** Checks Extended Key Usage: that of a CA limits what is below it, as OpenSSL, Go and browsers have it. */
 function purposeReasons(certificate: Certificate, index: number, { purpose }: PathQuestion): readonly PathReason[] {
   if (!purpose) return [];
   const { extendedKeyUsage, keyUsage } = certificate;
@@ -79,11 +79,11 @@ function purposeReasons(certificate: Certificate, index: number, { purpose }: Pa
     : [{ code: 'purposeForbidden', certificate, detail: 'Key Usage' }];
 }
 
-/** One of them is enough for some handshake. */
+/** Key usages of which a server needs at least one. */
 const serverUsages = ['digitalSignature', 'keyEncipherment', 'keyAgreement'] as const;
 const clientUsages = ['digitalSignature', 'keyAgreement'] as const;
 
-/** What does not agree between a certificate and its issuer, though the signature is right. */
+/** Finds what does not agree between a certificate and its issuer, though the signature is right. */
 export function linkReasons(certificate: Certificate, issuer: Certificate): readonly PathReason[] {
   const reasons: PathReason[] = [];
   const match = matchNames(certificate.issuer, issuer.subject);
@@ -120,7 +120,7 @@ function issuerReasons(certificate: Certificate, below: readonly Certificate[]):
 /** Comparisons that one pair of certificates may cost; OpenSSL gives up as well. */
 const maxComparisons = 2 ** 18;
 
-/** The first name of a certificate that the Name Constraints of a CA above it do not allow. */
+/** Finds the first name of a certificate that the Name Constraints of a CA above it do not allow. */
 function* constraintReasons(
   certificate: Certificate,
   authority: Certificate,
@@ -148,7 +148,7 @@ function* constraintReasons(
   return [];
 }
 
-/** Undefined where none of the subtrees is about names of this form. */
+/** Matches a name against subtrees. Undefined where none of them is about names of this form. */
 function matchAny(name: SanEntry, subtrees: readonly Subtree[]): boolean | 'cannotTell' | undefined {
   const matches = subtrees.filter((each) => isOfForm(name, each)).map((each) => isInSubtree(name, each));
   if (matches.length === 0) return undefined;
@@ -165,7 +165,10 @@ const coversExcluded = (name: SanEntry, excluded: readonly Subtree[]): boolean |
     excluded.some(({ entry }) => entry.kind === 'dns' && coversHost([name], entry.value.replace(/^\./, '')))) ||
   undefined;
 
-/** The subject counts as a directory name, its addresses as mail; and its Common Name where clients might take it for a host. */
+/**
+ * Returns the names that constraints apply to: the subject as a directory name, its addresses as mail, and its Common
+ * Name where clients might take it for a host.
+ */
 function constrainedNames({ subject, sans = [] }: Certificate, isLeaf: boolean): readonly SanEntry[] {
   const attributes = subject.rdns.flat();
   const withType = (wanted: string, kind: 'dns' | 'email'): readonly SanEntry[] =>

@@ -36,7 +36,10 @@ class Search {
     this.rootKeys = task.roots && new Set(task.roots.map(keyOf));
   }
 
-  /** Goes on from the last link, depth first. `keys` are the names and keys of the path: none comes twice, or it had no end. */
+  /**
+   * Extends the path from its last link, depth first. `keys` are the names and keys of the path: none occurs twice, or
+   * it would never end.
+   */
   *extend(path: readonly Link[], keys: readonly string[]): Cooperative<undefined> {
     const top = path.at(-1)?.certificate ?? this.task.leaf;
     const isRoot = yield* this.links.isSelfSigned(top);
@@ -61,7 +64,7 @@ class Search {
     return this.rootKeys?.has(keyOf(certificate)) ?? false;
   }
 
-  /** Those that clients try first come first; else in the order of the list. */
+  /** Orders issuers as clients try them; else in the order of the list. */
   private *issuersOf(certificate: Certificate): Cooperative<readonly Link[]> {
     const ranked = (yield* this.links.issuersOf(certificate)).map((link) => ({
       link,
@@ -135,9 +138,9 @@ const alone = (leaf: Certificate): JudgedPath => ({
 });
 
 /**
- * Ends a path before a cross-signed root, or another issuer of an issuer, that has expired or has another key identifier: a
- * client may have one of the same name and key itself, and with this one it has none. Not so where nothing is known of it
- * but the leaf, and not for a root, which is the client's own.
+ * Drops a cross-signed root, or another issuer of an issuer, that has expired or has another key identifier: a client
+ * may have one of the same name and key itself, and with this one it has none. Not so where nothing is known of it but
+ * the leaf, and not for a root, which is the client's own.
  */
 function withoutSpoiltEnd(candidate: Candidate, { roots }: PathTask): Candidate {
   const { judged, reasons } = candidate;
@@ -180,5 +183,5 @@ const hintsOf = (path: readonly Certificate[]): readonly PathHint[] =>
       : [];
   });
 
-/** A client takes certificates of one name and key for one CA. */
+/** Returns the name and key of a certificate: clients take certificates that share both for one CA. */
 const keyOf = ({ subject, fingerprints }: Certificate): string => `${fingerprints.spkiSha256} ${nameKey(subject)}`;

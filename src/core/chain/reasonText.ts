@@ -4,7 +4,7 @@ import type { Certificate } from '../model';
 import { commonNameOf } from '../x509/certificateName';
 import type { PathReason } from './verdict';
 
-/** One sentence without a full stop, safe to show. */
+/** Returns one sentence without a full stop, safe to show. */
 export function reasonText({ code, certificate, by, detail = '' }: PathReason, t: Translate): string {
   const values = {
     name: certificateTitle(certificate),
@@ -65,7 +65,7 @@ export function reasonText({ code, certificate, by, detail = '' }: PathReason, t
   }
 }
 
-/** True for what OpenSSL refuses and other clients overlook, Go for one. */
+/** Returns true for what OpenSSL refuses and other clients, Go for one, overlook. */
 export const isRefusedBySome = ({ code }: PathReason): boolean => refusedBySome.has(code);
 
 const refusedBySome: ReadonlySet<PathReason['code']> = new Set([
@@ -76,7 +76,7 @@ const refusedBySome: ReadonlySet<PathReason['code']> = new Set([
   'purposeOnlyAny',
 ]);
 
-/** A CA by its Common Name, others by their first host name; short and with nothing hidden. */
+/** Names a CA by its Common Name, others by their first host name; short and with nothing hidden. */
 export function certificateTitle({ subject, sans, serial, isCa }: Certificate): string {
   const commonName = commonNameOf(subject);
   const dns = sans?.find(({ kind }) => kind === 'dns')?.value;

@@ -116,7 +116,7 @@ export type PathVerdict =
 
 export const judgeChain = (request: PathRequest): PathVerdict => runSync(judgeChainSteps(request));
 
-/** The same, with a rest before each signature. */
+/** Does the same in steps, with a pause before each signature. */
 export function* judgeChainSteps(request: PathRequest, cache: LinkCache = new Map()): Cooperative<PathVerdict> {
   const { leaf, pool, roots = [] } = request;
   const links = new Links(distinctOf([leaf, ...pool, ...roots]), cache);

@@ -1,4 +1,4 @@
-/** What can be said of a certificate whether it is at hand or a gateway tells of it, in one spelling. */
+/** Collects the facts of a certificate, at hand or known by a gateway's metadata, in one spelling. */
 import type { Translate } from '../../shared/translate';
 import { extensionSection } from '../details/extensions';
 import { toHostPattern } from '../hosts/hostText';
@@ -6,7 +6,7 @@ import type { Certificate, CertificateMetadata, Validity } from '../model';
 import type { SpelledParts } from '../x509/parseDistinguishedName';
 import { spelledPartsOfName, spelledPartsOfText } from '../x509/parseDistinguishedName';
 
-/** One side of a comparison: the certificate itself, or what a gateway tells of it. */
+/** One side of a comparison: the certificate itself, or a gateway's metadata of it. */
 export type Compared = { readonly certificate: Certificate } | { readonly metadata: CertificateMetadata };
 
 /** A value as it is shown, and as it is compared. */
@@ -23,7 +23,7 @@ interface ExtensionFact {
   readonly hex: string;
 }
 
-/** Undefined: not told, or not in a way that can be compared. */
+/** The facts of one side. Undefined where one is not known, or not in a way that can be compared. */
 export interface Facts {
   readonly validity: Validity | undefined;
   readonly dns: readonly string[] | undefined;
@@ -35,7 +35,7 @@ export interface Facts {
   readonly signature: Fact | undefined;
   /** By OID. */
   readonly extensions: ReadonlyMap<string, ExtensionFact>;
-  /** Told in words of the gateway's own, which cannot be compared. */
+  /** Extensions in the gateway's own words, which cannot be compared. */
   readonly looseExtensions: readonly string[];
 }
 
@@ -99,7 +99,7 @@ function ofMetadata({
   };
 }
 
-/** In one spelling and order: gateways keep neither. */
+/** Returns host names in one spelling and order: gateways keep neither. */
 const hosts = (names: readonly string[]): readonly string[] =>
   [...new Set(names.map((name) => toHostPattern(name)?.text ?? name))].sort();
 
@@ -110,7 +110,10 @@ function partsOf(text: string | undefined): SpelledParts | undefined {
   return parts.length > 0 ? parts : undefined;
 }
 
-/** `sha256WithRSAEncryption`, `SHA256-RSA` and `RSA-SHA256` alike: what is signed with, and the hash. Undefined for what names neither. */
+/**
+ * Returns the key type and hash of a signature algorithm: the same for `sha256WithRSAEncryption`, `SHA256-RSA` and
+ * `RSA-SHA256`. Undefined for a name that has neither.
+ */
 export function signatureKey(name: string): string | undefined {
   const text = name.toLowerCase();
   const family = text.includes('pss') ? 'pss' : /ed25519|ed448|ecdsa|rsa|dsa/.exec(text)?.[0];

@@ -5,13 +5,18 @@
 import type { Certificate, CertificateMetadata, Name, Validity } from '../model';
 import { partsOfName, partsOfText } from '../x509/parseDistinguishedName';
 
-/** What is compared of a certificate at hand. */
-export type ToldOf = Pick<Certificate, 'serial' | 'validity'> & { readonly issuer: Pick<Name, 'rdns'> };
+/** The part of a certificate at hand that is compared. */
+export type ComparedCertificate = Pick<Certificate, 'serial' | 'validity'> & { readonly issuer: Pick<Name, 'rdns'> };
 
 export type Sameness = 'same' | 'different' | 'cannotTell';
 
-/** `cannotTell`: nothing speaks against it, and too little is told to be sure. */
-export function metadataSameness({ serial, issuer, validity }: ToldOf, metadata: CertificateMetadata): Sameness {
+/**
+ * Compares a certificate with metadata. `cannotTell`: nothing speaks against it, and too little is known to be sure.
+ */
+export function metadataSameness(
+  { serial, issuer, validity }: ComparedCertificate,
+  metadata: CertificateMetadata,
+): Sameness {
   const answers = [
     metadata.serial === undefined ? 'cannotTell' : serialSameness(serial, metadata.serial),
     metadata.issuer === undefined ? 'cannotTell' : nameSameness(issuer, metadata.issuer),
@@ -24,7 +29,10 @@ export function metadataSameness({ serial, issuer, validity }: ToldOf, metadata:
 /** Serial numbers have at most 20 octets (RFC 5280 §4.1.2.2); longer ones exist, much longer ones do not. */
 const maxSerialLength = 200;
 
-/** Hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Nobody says which of the two it is: either counts. */
+/**
+ * Compares serial numbers: hex or decimal, in any case, with colons, spaces, `0x` and leading zeros. Gateways do not
+ * say which of the two it is: either counts.
+ */
 export function serialSameness(serial: string, metadata: string): Sameness {
   const digits = serialKey(metadata);
   if (digits === undefined) return 'cannotTell';
@@ -34,7 +42,7 @@ export function serialSameness(serial: string, metadata: string): Sameness {
   return digits === toDecimal() ? 'same' : 'different';
 }
 
-/** A serial number as a gateway or a certificate spells it, in one form to look it up by. Undefined for what is none. */
+/** Returns one form of a serial number, however it is spelled, to look it up by. Undefined for what is none. */
 export function serialKey(spelled: string): string | undefined {
   const digits = plainDigits.test(spelled)
     ? spelled.toLowerCase()
@@ -48,7 +56,7 @@ export function serialKey(spelled: string): string | undefined {
 
 const plainDigits = /^[1-9A-Fa-f][0-9A-Fa-f]*$/;
 
-/** The keys that a certificate's serial number, in hex, may stand under: see {@link serialKey}. */
+/** Returns the keys under which a certificate's serial number, in hex, may be filed: see {@link serialKey}. */
 export function serialKeys(serial: string): readonly string[] {
   const [hex, toDecimal] = serialForms(serial);
   return [hex, toDecimal()];
@@ -61,7 +69,7 @@ function serialForms(serial: string): readonly [hex: string, decimal: () => stri
   return [own, () => (own.startsWith('-') ? `-${BigInt(`0x${own.slice(1)}`)}` : BigInt(`0x${own}`).toString())];
 }
 
-/** Types that both name have to agree; some programs leave types out that they do not know. */
+/** Compares names by the types that both have; some programs leave out types that they do not know. */
 export function nameSameness(name: Pick<Name, 'rdns'>, metadata: string): Sameness {
   const [own, other] = [toValues(partsOfName(name)), toValues(partsOfText(metadata))];
   const common = [...own.keys()].filter((type) => other.has(type));
@@ -75,7 +83,7 @@ function toValues(parts: readonly (readonly [type: string, value: string])[]): R
   return new Map([...values].map(([type, all]) => [type, all.sort().join('\n')]));
 }
 
-/** Gateways tell whole seconds, as certificates have them. */
+/** Compares dates by whole seconds: gateways give no more. */
 export const isSameValidity = (one: Validity, other: Validity): boolean =>
   toSecond(one.notBefore) === toSecond(other.notBefore) && toSecond(one.notAfter) === toSecond(other.notAfter);
 

@@ -4,8 +4,8 @@ import type { DetailOptions } from '../details/input';
 import type { Certificate } from '../model';
 
 /**
- * A certificate as lines that can be compared: always the same sections in the same order, one value a line, nothing that
- * depends on when it is looked at. Safe to show.
+ * Writes a certificate as lines that can be compared: always the same sections in the same order, one value a line,
+ * nothing that depends on when it is looked at. Safe to show.
  */
 export function normalText(certificate: Certificate, options: DetailOptions): string {
   const { sections } = toDetail(

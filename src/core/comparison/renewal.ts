@@ -1,5 +1,5 @@
 import { reading } from '../asn1/reading';
-/** What changes when a new certificate takes the place of an old one, fact by fact, and which of it is a loss. */
+/** Compares an old certificate with the new one that replaces it, fact by fact, and says which change is a loss. */
 import { toCoveringName } from '../hosts/hostMatching';
 import { isSameKey, toKeyMaterial } from '../keys/keyMaterial';
 import type { Certificate, CertificateMetadata, KeyInfo, Purpose, SanEntry } from '../model';
@@ -16,7 +16,7 @@ type RenewalKind =
   | 'gained'
   /** Both have it, and the new one less of it. */
   | 'worse'
-  /** One of them does not tell. */
+  /** One of them does not say. */
   | 'unknown';
 
 export type RenewalFact =
@@ -35,14 +35,14 @@ export type RenewalFact =
 export interface RenewalRow {
   readonly fact: RenewalFact;
   readonly kind: RenewalKind;
-  /** Texts, or milliseconds for times. Undefined: it has none, or, where `kind` is unknown, does not tell. */
+  /** Texts, or milliseconds for times. Undefined: it has none, or, where `kind` is unknown, does not say. */
   readonly old: string | number | undefined;
   readonly new: string | number | undefined;
   /** Of a name that is lost as such: the new certificate's name that covers it all the same. */
   readonly coveredBy?: string;
 }
 
-/** What is known of the certificate that is replaced: its chain, leaf first, or what the gateway tells instead. */
+/** What is known of the certificate that is replaced: its chain, leaf first, or the gateway's metadata instead. */
 export interface OldCertificate {
   readonly chain: readonly Certificate[];
   readonly metadata?: CertificateMetadata | undefined;
@@ -84,7 +84,7 @@ function compareRead(
   ];
 }
 
-/** Rows in the same order; what the gateway does not tell is unknown. */
+/** Compares metadata: rows in the same order; what the gateway does not report is unknown. */
 function compareMetadata(
   metadata: CertificateMetadata | undefined,
   leaf: Certificate,
@@ -138,7 +138,7 @@ const row = (
   [was, is]: readonly [RenewalRow['old'], RenewalRow['new']],
 ): RenewalRow => ({ fact, kind, old: was, new: is });
 
-/** Names as texts: DNS names and addresses as they are, others with their kind before them. */
+/** Returns names as texts: DNS names and addresses as they are, others with their kind before them. */
 const namesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
   ...new Set(
     (sans ?? []).map(({ kind, value }) =>
@@ -147,7 +147,7 @@ const namesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
   ),
 ];
 
-/** Old names in their order, then the new ones. */
+/** Compares names: the old ones in their order, then the new ones. */
 function nameRows(old: readonly string[], now: readonly string[]): readonly RenewalRow[] {
   const [had, has] = [new Set(old), new Set(now)];
   const nameFor = toCoveringName(now);
@@ -181,13 +181,16 @@ function purposeRow(was: Purpose, is: Purpose): RenewalRow {
 const endRow = (was: number, is: number): RenewalRow =>
   row('notAfter', is < was ? 'worse' : is > was ? 'gained' : 'same', [was, is]);
 
-/** Fewer bits are worse within one algorithm; across algorithms bits say nothing. */
+/** Compares key sizes: fewer bits are worse within one algorithm; across algorithms bits say nothing. */
 function keyKind(was: KeyInfo, is: KeyInfo): RenewalKind {
   if (was.name === is.name) return 'same';
   return was.algorithm === is.algorithm && (is.bits ?? 0) < (was.bits ?? 0) ? 'worse' : 'changed';
 }
 
-/** Keys may be spelled in several ways: EC points compressed or not, a curve named or written out. */
+/**
+ * Compares public keys, which may be spelled in several ways: EC points compressed or not, a curve named or written
+ * out.
+ */
 function publicKey(was: Certificate, is: Certificate): RenewalKind {
   if (was.fingerprints.spkiSha256 === is.fingerprints.spkiSha256) return 'same';
   const same = reading(() => isSameKey(toKeyMaterial(was.spki), toKeyMaterial(is.spki)));
@@ -208,7 +211,7 @@ function chainRow(chains: { readonly old: readonly Certificate[]; readonly new: 
   ]);
 }
 
-/** The issuers' common names behind the leaf; empty for a leaf alone. */
+/** Lists the issuers' common names behind the leaf; empty for a leaf alone. */
 const chainText = (chain: readonly Certificate[]): string =>
   chain
     .slice(1)

@@ -6,7 +6,7 @@ import type { Facts } from './facts';
 import type { Sameness } from './metadataMatch';
 import { isSameValidity, serialSameness } from './metadataMatch';
 
-/** A row of two texts. The sides hold the same values wherever nothing tells them apart. */
+/** A row of two texts. The sides hold the same values unless they are known to differ. */
 export interface ComparedRow {
   readonly section: string;
   readonly label: string;
@@ -22,7 +22,7 @@ export interface ComparedRows {
 
 type Pair<T> = readonly [left: T, right: T];
 
-/** What both sides say, in the order of the details page. */
+/** Lists the facts of both sides, in the order of the details page. */
 export function rowsOf(facts: Pair<Facts>, translate: Translate): ComparedRows {
   const parts = [
     validityRows(both(facts, 'validity'), translate),
@@ -68,7 +68,10 @@ function nameRows(facts: Pair<Facts>, kind: 'dns' | 'ips', translate: Translate)
   return (left ?? right ?? []).length === 0 ? { rows: [], omitted: [] } : only(label);
 }
 
-/** Some programs leave types out that they do not know: what only one side has says nothing. */
+/**
+ * Compares the parts of a name. Some programs leave out types that they do not know: a part of only one side means
+ * nothing.
+ */
 function partRows(facts: Pair<Facts>, which: 'subject' | 'issuer', translate: Translate): ComparedRows {
   const [left, right] = both(facts, which);
   const section = which === 'subject' ? translate('Subject') : translate('Issuer');
@@ -101,7 +104,7 @@ function serialRows([left, right]: Pair<Facts['serial']>, translate: Translate):
   return { rows: [{ section: translate('Serial number and fingerprints'), label, ...texts }], omitted: [] };
 }
 
-/** A certificate's number, in decimal too where the gateway's may be decimal. */
+/** Writes a certificate's number, in decimal too where the gateway's may be decimal. */
 const besideDecimal = (own: NonNullable<Facts['serial']>, other: NonNullable<Facts['serial']>): string =>
   own.isSure && !other.isSure && /^\d+$/.test(other.text) && /^[0-9A-F]+$/.test(own.text)
     ? `${own.text} (${BigInt(`0x${own.text}`)})`

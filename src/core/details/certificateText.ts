@@ -39,7 +39,7 @@ const signatureName = ({ signatureAlgorithm: { name } }: Certificate): string =>
 
 const indent = (depth: number, text: string): string => unit.repeat(depth) + toVisibleText(text);
 
-/** Serial numbers of up to eight bytes as numbers, longer ones as bytes. */
+/** Writes serial numbers of up to eight bytes as numbers, longer ones as bytes. */
 function serialLines(serial: string): readonly string[] {
   const isNegative = serial.startsWith('-');
   const hex = isNegative ? serial.slice(1) : serial;
@@ -233,7 +233,7 @@ function entryText(entry: SanEntry): string {
   return name + (entry.kind === 'ip' && entry.version === 6 ? longAddress(entry.value) : entry.value);
 }
 
-/** All eight groups of an IPv6 address in capitals: `2001:DB8:0:0:0:0:0:1`. */
+/** Writes all eight groups of an IPv6 address in capitals: `2001:DB8:0:0:0:0:0:1`. */
 function longAddress(address: string): string {
   const [head = '', tail] = address.split('::');
   const [before, behind] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
@@ -243,7 +243,7 @@ function longAddress(address: string): string {
     .toUpperCase();
 }
 
-/** The last of the three parts of a certificate (RFC 5280 §4.1.1.3). */
+/** Returns the last of the three parts of a certificate (RFC 5280 §4.1.1.3). */
 function signatureOf(der: Uint8Array): Uint8Array {
   const found = reading(() => bits(sequenceOf(parseDer(der), 'The certificate')[2], 'The signature').bytes);
   return found.ok ? found.value : new Uint8Array();

@@ -9,7 +9,7 @@ import { toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote, validitySeverity } from './validity';
 
-/** One certificate in a line: its subject, and until when it is valid. */
+/** Describes a certificate in a line: its subject, and until when it is valid. */
 export function certificateRow(
   certificate: Certificate,
   head: { readonly id: string; readonly label: string },
@@ -64,7 +64,7 @@ export function chainSection(chain: readonly Certificate[], shown: Certificate, 
 
 const maxReasons = 5;
 
-/** Why clients refuse the chain. Dates are said of each certificate already. */
+/** Says why clients refuse the chain. Dates have a row of their own at each certificate. */
 function refusedRows(
   [leaf, ...issuers]: readonly Certificate[],
   { now, translate }: DetailOptions,

@@ -7,10 +7,10 @@ import { certificateName } from '../x509/certificateName';
 import type { DetailOptions, FileCertificateInput } from './input';
 import { validityBadge, validityNote } from './validity';
 
-/** Certificates that each key is held against where their key hashes differ: more are made to cost time. */
+/** Certificates that each key is compared with where their key hashes differ: more are made to cost time. */
 const maxCompared = 20;
 
-/** What the file of a certificate holds; nothing where that is the certificate alone. */
+/** Lists what the file of a certificate holds; nothing where that is the certificate alone. */
 export function contentsOf(
   { contents, index }: FileCertificateInput,
   options: DetailOptions,
@@ -51,7 +51,7 @@ function toItem(reading: Reading<Certificate>, number: number, options: DetailOp
   };
 }
 
-/** Kind and fit of a private key: nothing else of it is ever shown. */
+/** Names the kind and fit of a private key: nothing else of it is ever shown. */
 function keyText(key: KeyReading, certificates: readonly Reading<Certificate>[], translate: Translate): string {
   switch (key.status) {
     case 'plain':

@@ -5,7 +5,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const year = 365.25 * day;
 
-/** `2026-01-02 10:00:00 UTC`: the same in every language and time zone, so that it can be compared. */
+/** Writes a time as `2026-01-02 10:00:00 UTC`: the same in every language and time zone, so that it can be compared. */
 export function toUtc(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime())
@@ -16,7 +16,7 @@ export function toUtc(time: number): string {
         .replace(/\.\d+Z$/, ' UTC');
 }
 
-/** A length of time in its largest fitting unit, rounded down so that nothing is promised: `12 days`. */
+/** Writes a length of time in its largest fitting unit, rounded down so that nothing is promised: `12 days`. */
 export function toSpan(milliseconds: number, translate: Translate): string {
   const length = Math.abs(milliseconds);
   if (length < minute) return translate('less than a minute');
@@ -27,7 +27,7 @@ export function toSpan(milliseconds: number, translate: Translate): string {
   return translate('{count} years', { count: Math.floor(length / year) });
 }
 
-/** An instant as seen from now: `in 12 days`, `3 hours ago`. */
+/** Writes a time as seen from now: `in 12 days`, `3 hours ago`. */
 export const toRelative = (time: number, now: number, translate: Translate): string =>
   time > now
     ? translate('in {span}', { span: toSpan(time - now, translate) })

@@ -13,7 +13,10 @@ import { labelSection, objectSection, typeBadge } from './object';
 import { usesSection } from './uses';
 import { toLifetime, validityBadge, validitySection } from './validity';
 
-/** Everything the details page shows of one certificate. Pure; the result holds texts only, and never a private key. */
+/**
+ * Builds everything the details page shows of one certificate. Pure; the result holds texts only, and never a private
+ * key.
+ */
 export function toDetail(input: DetailInput, options: DetailOptions): DetailModel {
   switch (input.from) {
     case 'file':
@@ -131,7 +134,10 @@ const caBadge = ({ isCa }: Certificate, translate: Translate): DetailModel['badg
 const withRows = (sections: readonly DetailSection[]): readonly DetailSection[] =>
   sections.filter((section) => section.rows.length > 0);
 
-/** First DNS name or address, else the subject's common name, else the subject. Undefined where it names nothing. */
+/**
+ * Returns the first DNS name or address, else the subject's common name, else the subject. Undefined where it names
+ * nothing.
+ */
 export function titleOf({ sans, subject }: Pick<Certificate, 'sans' | 'subject'>): string | undefined {
   const name = sans?.find((san) => san.kind === 'dns' || san.kind === 'ip')?.value;
   return [name, attributeOf(subject, 'CN'), subject.text, sans?.[0]?.value].find(

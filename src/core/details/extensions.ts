@@ -13,7 +13,7 @@ export function extensionSection(extensions: readonly Extension[], translate: Tr
   return { id: 'extensions', title: translate('Extensions'), rows, isCollapsed: true };
 }
 
-/** Extensions as a gateway renders them: an OID or a name, and a text. */
+/** Lists extensions as a gateway renders them: an OID or a name, and a text. */
 export function metadataExtensionSection(
   extensions: CertificateMetadata['extensions'],
   translate: Translate,
@@ -60,7 +60,7 @@ function hexValues(hex: string, translate: Translate): Pick<DetailRow, 'values' 
   return { values: [`${hex.slice(0, shownBytes * 2)} ${rest}`], isMonospace: true };
 }
 
-/** What the extension says, a line a statement. */
+/** Writes an extension's content, one statement a line. */
 function toLines(
   content: Exclude<ExtensionContent, { kind: 'unknown' | 'malformed' }>,
   translate: Translate,

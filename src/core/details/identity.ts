@@ -88,7 +88,7 @@ const maxDecimalDigits = 512;
 const toDecimal = (serial: string): string =>
   serial.startsWith('-') ? `-${BigInt(`0x${serial.slice(1) || '0'}`)}` : BigInt(`0x${serial || '0'}`).toString();
 
-/** What a gateway without PEM tells, and plainly what it does not. */
+/** Lists what a gateway without PEM reports, and says plainly what it does not. */
 export function metadataIdentitySection(metadata: CertificateMetadata, translate: Translate): DetailSection {
   const omitted = (id: string, label: string): DetailRow => ({
     id,

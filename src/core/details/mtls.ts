@@ -6,7 +6,7 @@ import { toUtc } from './dates';
 import type { DetailOptions, GatewayCertificateInput } from './input';
 import { validityNote } from './validity';
 
-/** The CA that the other side is verified with, and what having one means. */
+/** Shows the CA that the other side is verified with, and what having one means. */
 export function mtlsSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
   const { translate } = options;
   const title = translate('CA certificate (mTLS)');

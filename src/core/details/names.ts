@@ -58,7 +58,7 @@ export function nameSection(
   return { id, title, rows: [...rows, whole] };
 }
 
-/** Names as a gateway tells them, which may be in any format. */
+/** Lists names as a gateway reports them, which may be in any format. */
 export const metadataNameSection = (
   text: string | undefined,
   { id, title }: { readonly id: string; readonly title: string },
@@ -73,7 +73,7 @@ export const metadataNameSection = (
   ],
 });
 
-/** Subject alternative names, one row a kind. */
+/** Lists the subject alternative names, one row a kind. */
 export function sanRows(certificate: Certificate, translate: Translate): readonly DetailRow[] {
   const { sans } = certificate;
   const none = (value: string): DetailRow => ({
@@ -91,11 +91,11 @@ export function sanRows(certificate: Certificate, translate: Translate): readonl
   });
 }
 
-/** An "other" name is known only by the OID of its form. */
+/** Adds the OID of its form to an "other" name, which is known by that alone. */
 const withType = (san: SanEntry): string =>
   'oid' in san && san.oid !== undefined && san.oid !== san.value ? `${san.oid}: ${san.value}` : san.value;
 
-/** What the gateway serves it for, and where that differs from what the certificate says of itself. */
+/** Shows the names that the gateway serves it for, and where they differ from the certificate's own. */
 export function servedRow(
   served: readonly string[],
   sans: readonly SanEntry[] | undefined,

@@ -11,7 +11,7 @@ export const typeBadge = (type: CertificateType | undefined, translate: Translat
   severity: 'info',
 });
 
-/** The object that holds the certificate, as the gateway keeps it. */
+/** Shows the object that holds the certificate, as the gateway keeps it. */
 export function objectSection(input: GatewayCertificateInput, options: DetailOptions): DetailSection {
   const { now, translate } = options;
   const at = (id: string, label: string, time: number | undefined): readonly DetailRow[] =>

@@ -15,7 +15,7 @@ export const keyUsageWords: Readonly<Record<KeyUsage, string>> = {
   decipherOnly: 'Decipher only',
 };
 
-/** `TLS Server Authentication (1.3.6.1.5.5.7.3.1)`; the OID alone where it is not known. */
+/** Writes `TLS Server Authentication (1.3.6.1.5.5.7.3.1)`; the OID alone where it is not known. */
 const worded =
   (words: ReadonlyMap<string, string>) =>
   (oid: string, translate: Translate): string => {
@@ -26,6 +26,6 @@ const worded =
 export const toPurposeText = worded(extendedKeyUsages);
 export const toPolicyText = worded(policies);
 
-/** The method alone: the address behind it says the rest. */
+/** Names the method alone: the address behind it says the rest. */
 export const toAccessText = (method: string, translate: Translate): string =>
   translate(accessMethods.get(method) ?? method);

@@ -34,7 +34,7 @@ export function validityBadge(
   return { text: words[state], severity: state === 'valid' && !isInUse ? 'info' : validitySeverity(state) };
 }
 
-/** How the end stands to now, in words: `expires in 12 days`. */
+/** Says how far away the end is: `expires in 12 days`. */
 export function validityNote(validity: Validity, options: DetailOptions): string {
   const { notBefore, notAfter } = validity;
   const { now, translate } = options;

@@ -2,12 +2,15 @@ import type { Span } from '../model';
 import { scanLines } from '../pem/lines';
 import type { PemDocument, PemPart } from './document';
 
-/** The part that an offset of the text is in, both ends included. */
+/** Finds the part that contains an offset of the text, both ends included. */
 export function partAt({ parts }: PemDocument, offset: number): PemPart | undefined {
   return parts.find(({ block: { span } }) => span.start <= offset && offset <= span.end);
 }
 
-/** What grows around an offset, innermost first: its line, the body it is in, its block, the whole text. Each holds the one before. */
+/**
+ * Returns the spans around an offset, innermost first: its line, the body it is in, its block, the whole text. Each
+ * contains the one before.
+ */
 export function spansAround(text: string, document: PemDocument, offset: number): readonly Span[] {
   const whole = { start: 0, end: text.length };
   const block = partAt(document, offset)?.block;

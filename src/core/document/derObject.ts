@@ -1,4 +1,4 @@
-/** Which of the objects around TLS a DER encoding is. Files say it by their names, and names are often wrong. */
+/** Determines which of the objects around TLS a DER encoding is. File names say it too, and are often wrong. */
 import type { Cooperative } from '../../shared/cooperative';
 import { runSync } from '../../shared/cooperative';
 import { reading } from '../asn1/reading';
@@ -30,10 +30,10 @@ export type DerObject =
   /** None of these; `reason` is why it is no certificate, a plain sentence. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Never throws. */
+/** Reads a DER object. Never throws. */
 export const readDerObject = (bytes: Uint8Array): DerObject => runSync(readDerObjectSteps(bytes));
 
-/** The same, with rests. */
+/** Does the same in steps. */
 export function* readDerObjectSteps(bytes: Uint8Array): Cooperative<DerObject> {
   if (bytes.length > limits.objectBytes) return { kind: 'tooLarge' };
   const certificate = parseCertificate(bytes);
@@ -56,7 +56,7 @@ export function* readDerObjectSteps(bytes: Uint8Array): Cooperative<DerObject> {
   return key.ok ? { kind: 'publicKey', key: key.value } : { kind: 'unknown', reason: certificate.reason };
 }
 
-/** Reads certificates, with a rest after each. */
+/** Reads certificates, with a pause after each. */
 export function* readCertificatesSteps(ders: readonly Uint8Array[]): Cooperative<readonly Reading<Certificate>[]> {
   const certificates: Reading<Certificate>[] = [];
   for (const der of ders) {

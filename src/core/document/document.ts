@@ -66,7 +66,7 @@ export type PemCache = Map<string, readonly PemContent[]>;
 export const readPemDocument = (text: string, cache?: PemCache): PemDocument =>
   runSync(readPemDocumentSteps(text, cache));
 
-/** The same, with rests between blocks and inside of large ones. */
+/** Does the same in steps, with pauses between blocks and inside large ones. */
 export function* readPemDocumentSteps(
   text: string,
   cache: PemCache = new Map(),
@@ -135,7 +135,7 @@ function* read(text: string, block: PemBlock): Cooperative<readonly PemContent[]
 const toMembers = (certificates: readonly Reading<Certificate>[], more: PemContent = {}): readonly PemContent[] =>
   certificates.map((certificate, index) => ({ certificate, member: { index, count: certificates.length }, ...more }));
 
-/** The content of a block labelled CERTIFICATE. */
+/** Reads a block labelled CERTIFICATE. */
 function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
   const certificate = parseCertificate(der);
   if (certificate.ok) return [{ certificate }];
@@ -161,7 +161,7 @@ function* readCertificate(der: Uint8Array): Cooperative<readonly PemContent[]> {
   }
 }
 
-/** The content of a block whose label is not CERTIFICATE, where it is another than the label says; else undefined. */
+/** Reads a block under another label, where it holds something else than the label says; else undefined. */
 function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readonly PemContent[] | undefined> {
   if (block.kind === 'parameters' || block.headers.length > 0 || block.label.startsWith('PGP ')) return undefined;
   const body = decodeBase64(text, block.body);
@@ -207,7 +207,7 @@ function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | u
     : [{ certificate: mislabelledReasons.pem, mislabelled: 'pem' }];
 }
 
-/** Says what a block is instead of what its label says. */
+/** Sentences that say what a block really is. */
 export const mislabelledReasons = {
   certificate: { ok: false, reason: 'It is a certificate; its label should be CERTIFICATE.' },
   pkcs7: { ok: false, reason: 'It is a PKCS#7 message; its label should be PKCS7.' },
@@ -226,7 +226,7 @@ export const misspeltStarts = (issues: PemDocument['issues']): ReadonlySet<numbe
 /** Returns the cache key of a public block: its text, which takes less time than a hash. */
 const textId = (text: string, { label, body }: PemBlock): string => `${label}\n${text.slice(body.start, body.end)}`;
 
-/** A hash for everything else, so that no cache holds a private key. */
+/** Returns the cache key of any other block: a hash, so that no cache holds a private key. */
 function hashId(text: string, block: PemBlock): string {
   const body = text.slice(block.body.start, block.body.end);
   return `${block.isIntact ? 'intact' : 'broken'} ${block.label} ${sha256(new TextEncoder().encode(body))}`;
@@ -244,7 +244,7 @@ function looksLike(text: string): PemDocument['looksLike'] {
   return /\S/.test(text.slice(0, 4096)) || text.length > 4096 ? 'text' : 'empty';
 }
 
-/** The certificates that could be read, in the order of the text. */
+/** Returns the certificates that could be read, in the order of the text. */
 export const certificatesOf = (document: PemDocument): readonly Certificate[] =>
   document.parts.flatMap(({ certificate }) => (certificate?.ok ? [certificate.value] : []));
 

@@ -1,5 +1,5 @@
 import type { Cooperative } from '../../shared/cooperative';
-/** One line about every block of a text: what an outline, a breadcrumb and a list of blocks say. */
+/** Describes every block of a text in one line: for an outline, a breadcrumb and a list of blocks. */
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
 import type { Certificate, ExpiryState, Span, Validity } from '../model';
@@ -31,7 +31,7 @@ export interface OutlineOptions {
   readonly placeOf?: ((block: number) => string) | undefined;
 }
 
-/** Of every block, in the order of the text. Rests after each, for telling which keys fit takes time. */
+/** Describes every block, in the order of the text. Pauses after each: finding out which keys fit takes time. */
 export function* toOutlineSteps(document: PemDocument, options: OutlineOptions): Cooperative<readonly OutlineEntry[]> {
   const entries: OutlineEntry[] = [];
   for (const [index, part] of document.parts.entries()) {
@@ -41,7 +41,7 @@ export function* toOutlineSteps(document: PemDocument, options: OutlineOptions):
   return entries;
 }
 
-/** Of one block. */
+/** Describes one block. */
 export function toOutlineEntry(subject: OutlineSubject, options: OutlineOptions): OutlineEntry {
   const { block, certificate } = subject.part;
   const { kind, span, begin } = block;
@@ -88,7 +88,7 @@ function certificateWords(certificate: Certificate, options: OutlineOptions): Wo
   return { name: certificateName(certificate), detail: `${issuer} · ${remainingText(certificate.validity, options)}` };
 }
 
-/** `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */
+/** Says how long a certificate has left: `12 d`, `less than a day`, `expired 3 d ago`, `valid in 2 d`. */
 export function remainingText(validity: Validity, { now, warningDays, translate }: OutlineOptions): string {
   const whole = (milliseconds: number): number => Math.floor(milliseconds / (24 * 60 * 60 * 1000));
   switch (expiryState(validity, now, warningDays)) {

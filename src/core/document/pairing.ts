@@ -1,4 +1,4 @@
-/** What of a text a key pair is made of: private keys, and whatever carries a public key. */
+/** Finds the parts of key pairs in a text: private keys, and whatever carries a public key. */
 import type { Cooperative } from '../../shared/cooperative';
 import { reading } from '../asn1/reading';
 import { tags } from '../asn1/values';
@@ -12,29 +12,34 @@ import type { PemDocument, PemPart } from './document';
 
 export type KeyPairPartKind = 'privateKey' | 'certificate' | 'request' | 'publicKey';
 
-/** A block that has, or is, a half of a key pair. A PKCS#7 block counts once for each of its certificates. */
+/** A block that has, or is, one part of a key pair. A PKCS#7 block counts once for each of its certificates. */
 export interface KeyPairPart {
   readonly kind: KeyPairPartKind;
-  /** Which part of the document it is in. */
+  /** The index of its part in the document. */
   readonly index: number;
   readonly block: PemBlock;
-  /** The SubjectPublicKeyInfo, DER. Undefined where it cannot be told: behind a password, broken, of a kind unknown here. */
+  /**
+   * The SubjectPublicKeyInfo, DER. Undefined where it is not known: behind a password, broken, of a kind unknown here.
+   */
   readonly spki: Uint8Array | undefined;
 }
 
-/** In the order of the text. */
+/** Returns the parts of key pairs, in the order of the text. */
 export const keyPairPartsOf = ({ parts }: PemDocument): readonly KeyPairPart[] =>
   parts.flatMap((part, index) => publicKeysOf(part).map((keyPart) => ({ ...keyPart, index, block: part.block })));
 
-/** Those for which `isMeant` says true. Undefined counts as false. Rests after each, for telling keys apart takes time. */
+/**
+ * Selects those for which `isWanted` is true. Undefined counts as false. Pauses after each, for comparing keys takes
+ * time.
+ */
 export function* selectKeyPairParts(
   document: PemDocument,
-  isMeant: (keyPart: KeyPairPart) => boolean | undefined,
+  isWanted: (keyPart: KeyPairPart) => boolean | undefined,
 ): Cooperative<readonly KeyPairPart[]> {
   const selected: KeyPairPart[] = [];
   for (const keyPart of keyPairPartsOf(document)) {
     yield;
-    if (isMeant(keyPart)) selected.push(keyPart);
+    if (isWanted(keyPart)) selected.push(keyPart);
   }
   return selected;
 }
@@ -56,7 +61,10 @@ function publicKeysOf({ block, certificate, key }: PemPart): readonly PublicKeyP
   }
 }
 
-/** RFC 7468 §13; and PKCS#1, which says itself that it is of RSA (RFC 8017 §A.1.1). */
+/**
+ * Returns the SubjectPublicKeyInfo of a public key block (RFC 7468 §13), or of PKCS#1, which is always RSA (RFC 8017
+ * §A.1.1).
+ */
 function toSpki(label: string, der: Uint8Array): Uint8Array | undefined {
   const spki =
     label === 'RSA PUBLIC KEY'

@@ -3,19 +3,19 @@ import { keyFit } from '../keys/keys';
 import type { PemDocument, PemPart } from './document';
 import { blockNumber } from './document';
 
-/** How a key or certificate stands to the others of its text. Block numbers count all blocks from 1. */
+/** The relation of a key or certificate to the others of its text. Block numbers count all blocks from 1. */
 export type Pairing =
-  /** Numbers of the blocks that have the other half, in the order of the text. */
+  /** Numbers of the blocks that hold its counterpart, in the order of the text. */
   | { readonly kind: 'fits'; readonly blocks: readonly number[] }
-  /** The other half is certainly not in the text, though halves of other pairs are. */
+  /** Its counterpart is certainly not in the text, though parts of other pairs are. */
   | { readonly kind: 'fitsNone' }
-  /** There is nothing to hold it against, or that cannot be read here. */
+  /** There is nothing to compare it with, or nothing that can be read here. */
   | { readonly kind: 'unknown' };
 
-/** Certificates or keys that one is held against where their key hashes differ: more are made to cost time. */
+/** Certificates or keys that one is compared with where their key hashes differ: more are made to cost time. */
 const maxCompared = 20;
 
-/** For the part at `index`. */
+/** Finds the relation of the part at `index`. */
 export function pairingOf(document: PemDocument, index: number): Pairing {
   const { parts } = document;
   const part = parts[index];
@@ -41,7 +41,7 @@ const unknown: Pairing = { kind: 'unknown' };
 const isKey = ({ key }: PemPart): boolean => key !== undefined;
 const isPairPart = ({ certificate, key }: PemPart): boolean => certificate !== undefined || key !== undefined;
 
-/** SHA-256 of the SubjectPublicKeyInfo, where the part tells it. */
+/** Returns the SHA-256 of the SubjectPublicKeyInfo, where the part has one. */
 export function hashOf({ certificate, key }: PemPart): string | undefined {
   if (key) return key.status === 'plain' ? key.spkiSha256 : undefined;
   return certificate?.ok ? certificate.value.fingerprints.spkiSha256 : undefined;

@@ -12,7 +12,7 @@ export interface Unwrapped {
 /** More layers are made to cost time. */
 const maxLayers = 4;
 
-/** A rest costs more than to decode what is shorter. */
+/** Shorter texts are decoded without a pause: that costs less than pausing. */
 const longText = 16 * 1024;
 
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
@@ -39,7 +39,7 @@ function decodeOnce(text: string): Uint8Array | undefined {
   return decoded.ok ? decoded.bytes : undefined;
 }
 
-/** A SEQUENCE that ends where the bytes do, but for a line break or two. */
+/** Returns whether the bytes are a SEQUENCE that ends where they do, but for a line break or two. */
 function isDerLike(bytes: Uint8Array): boolean {
   const [tag, first = 0] = bytes;
   if (tag !== 0x30) return false;
@@ -54,7 +54,7 @@ function isDerLike(bytes: Uint8Array): boolean {
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Tells UTF-16 by its byte order mark, or by every other byte of its first ones being NUL, as ASCII has it there. */
+/** Detects UTF-16 by its byte order mark, or by every other byte of its first ones being NUL, as ASCII has it there. */
 export function encodingOf(bytes: Uint8Array): TextEncoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -67,6 +67,6 @@ export function encodingOf(bytes: Uint8Array): TextEncoding {
   return isNul(0) && isAscii(1) ? 'utf-16be' : 'utf-8';
 }
 
-/** The text as an editor shows it: no byte order mark, and no NUL behind its end. */
+/** Decodes a text as an editor shows it: no byte order mark, and no NUL behind its end. */
 export const decodeText = (bytes: Uint8Array): string =>
   new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/(?<!\0)\0+$/, '');

@@ -1,4 +1,4 @@
-/** Deciphering, over `node:crypto` and what stands in for what it lacks. */
+/** Deciphers with `node:crypto`, and with own code where that lacks a cipher. */
 import { cipherShape, decipher } from '../crypto';
 import { cannotOpenHere, DecryptError, wrongPassword } from './decryptResult';
 import { decipherRc2, rc2Shape } from './rc2';
@@ -17,7 +17,7 @@ export interface CipherShape {
   readonly block: number;
 }
 
-/** @throws NotOpened where this runtime lacks the cipher. */
+/** Returns the sizes of a cipher. @throws DecryptError where this runtime lacks it. */
 export function shapeOf(cipher: Cipher): CipherShape {
   switch (cipher.kind) {
     case 'rc2':
@@ -35,7 +35,7 @@ export function shapeOf(cipher: Cipher): CipherShape {
 
 const lacks = (name: string): DecryptError => cannotOpenHere(`This runtime lacks the cipher ${name.toUpperCase()}.`);
 
-/** DES with one key or two is triple DES with keys repeated, and that every runtime has. */
+/** Returns DES with one or two keys as triple DES with keys repeated, which every runtime has. */
 function asTripleDes(name: string): { readonly name: string; readonly keyLength: 8 | 16 } | undefined {
   const [, keys, mode] = /^des(-ede)?-(cbc|cfb|cfb1|cfb8|ofb)$/.exec(name) ?? [];
   return mode === undefined ? undefined : { name: `des-ede3-${mode}`, keyLength: keys ? 16 : 8 };
@@ -47,7 +47,7 @@ export interface CipherTask {
   readonly data: Buffer;
 }
 
-/** The plain text, in memory of its own. @throws NotOpened */
+/** Returns the plain text, in memory of its own. @throws DecryptError */
 export function decrypt(cipher: Cipher, task: CipherTask): Buffer {
   const { block, ivLength } = shapeOf(cipher);
   const isWhole =
@@ -73,7 +73,7 @@ function decryptWhole(cipher: Cipher, { key, iv, data }: CipherTask): Buffer {
   }
 }
 
-/** RFC 8018 §6.1.1. Padding that is none is how a wrong password shows. */
+/** Removes the padding (RFC 8018 §6.1.1). Wrong padding is how a wrong password shows. */
 function withoutPadding(plain: Buffer, block: number): Buffer {
   const count = plain.at(-1) ?? 0;
   const isPadding = count >= 1 && count <= block && plain.subarray(-count).every((byte) => byte === count);

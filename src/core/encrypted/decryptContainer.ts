@@ -4,7 +4,10 @@ import type { EncryptedContainer } from './encryptedContainer';
 import { decryptLegacy, decryptPkcs8 } from './keys';
 import { decryptPkcs12 } from './pkcs12';
 
-/** Takes as long as the file asks for, up to the limits of `trigger`: not for the thread that a person waits on. Never throws. */
+/**
+ * Decrypts a container. Takes as long as the file asks for, up to the limits of `trigger`: not for the thread that a
+ * person waits on. Never throws.
+ */
 export function decryptContainer(
   encrypted: EncryptedContainer,
   password: string,

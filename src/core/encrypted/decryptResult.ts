@@ -6,7 +6,7 @@ export type DecryptResult =
   | { readonly status: 'wrongPassword' }
   /** It asks for more work than `limits` allow. */
   | { readonly status: 'tooSlow' }
-  /** In order as far as it can be told, but protected in a way that this runtime lacks. */
+  /** Intact as far as is known, but protected in a way that this runtime lacks. */
   | { readonly status: 'cannotOpenHere'; readonly reason: string }
   | { readonly status: 'broken'; readonly reason: string };
 
@@ -32,7 +32,7 @@ export const wrongPassword = (): DecryptError => new DecryptError({ status: 'wro
 export const tooSlow = (): DecryptError => new DecryptError({ status: 'tooSlow' });
 export const cannotOpenHere = (reason: string): DecryptError => new DecryptError({ status: 'cannotOpenHere', reason });
 
-/** The border of every opener: what one throws inside becomes an answer. */
+/** Turns what a decryption throws into an answer: the border of every one of them. */
 export function toDecryptResult(open: () => DecryptedContents): DecryptResult {
   try {
     return open();

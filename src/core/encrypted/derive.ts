@@ -1,4 +1,4 @@
-/** From a password to a key: the derivations of RFC 8018, RFC 7914, RFC 7292 §B.2, and OpenSSL's for RFC 1421. */
+/** Derives keys from passwords: RFC 8018, RFC 7914, RFC 7292 §B.2, and OpenSSL's derivation for RFC 1421. */
 import { hash, pbkdf2, scrypt } from '../crypto';
 import { cannotOpenHere } from './decryptResult';
 import type { HashKind } from './hashes';
@@ -37,7 +37,7 @@ export interface Derived {
   readonly iv?: Buffer;
 }
 
-/** @throws NotOpened */
+/** Derives a key. @throws DecryptError */
 export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted): Derived {
   payForDerivation(attempt.budget, derivation, { password: attempt, wanted });
   const { bytes, wide } = attempt;
@@ -61,12 +61,12 @@ export function derive(derivation: Derivation, attempt: Attempt, wanted: Wanted)
   }
 }
 
-/** RFC 8018 §5.1. */
+/** Derives by PBKDF1 (RFC 8018 §5.1). */
 function pbkdf1({ hash: name, salt, iterations }: Derivation & { readonly kind: 'pbkdf1' }, password: Buffer): Buffer {
   return again(name, digest(name, password, salt), iterations - 1);
 }
 
-/** EVP_BytesToKey with MD5 and one round, which every reader of RFC 1421 encryption does. */
+/** Derives by EVP_BytesToKey with MD5 and one round, as every reader of RFC 1421 encryption does. */
 function bytesToKey(salt: Buffer, password: Buffer, length: number): Buffer {
   let made: Buffer = Buffer.alloc(0);
   let last: Buffer = Buffer.alloc(0);
@@ -91,7 +91,7 @@ interface Pkcs12Derivation {
   readonly length: number;
 }
 
-/** RFC 7292 §B.2. */
+/** Derives as RFC 7292 §B.2 says. */
 function derivePkcs12({
   hash: { name, block },
   salt,
@@ -113,11 +113,11 @@ function derivePkcs12({
   return Buffer.concat(parts).subarray(0, length);
 }
 
-/** Repeated to whole blocks; none of nothing. */
+/** Repeats bytes to whole blocks; none of nothing. */
 const stretch = (bytes: Buffer, block: number): Buffer =>
   bytes.length === 0 ? bytes : Buffer.alloc(block * Math.ceil(bytes.length / block), bytes);
 
-/** `target + step + 1`, big-endian, what flows over is dropped. */
+/** Adds `step + 1` to `target`, big-endian; what flows over is dropped. */
 function addWithOne(target: Buffer, step: Buffer): void {
   let carry = 1;
   for (let at = target.length - 1; at >= 0; at--) {

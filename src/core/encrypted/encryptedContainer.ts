@@ -8,7 +8,7 @@ export type EncryptedContainer =
   | { readonly form: 'pkcs8'; readonly der: Uint8Array }
   | ({ readonly form: 'legacy' } & LegacyKey);
 
-/** An encrypted private key of a PEM text. Undefined where the block is broken, or none of those. */
+/** Returns the encrypted private key of a PEM block. Undefined where the block is broken, or none of those. */
 export function toEncryptedKey(text: string, block: PemBlock): EncryptedContainer | undefined {
   const { headers, bytes } = readBody(text, block.body);
   if (!bytes || !block.isIntact) return undefined;

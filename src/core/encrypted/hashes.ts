@@ -45,19 +45,19 @@ const hmacs: Readonly<Record<string, string>> = {
   '1.2.156.10197.1.401.3.1': 'sm3',
 };
 
-/** Undefined where this runtime lacks it. */
+/** Returns the hash of an OID. Undefined where this runtime lacks it. */
 export function hashOf(oid: string): HashKind | undefined {
   const kind = hashes[oid];
   return kind && isThere(kind.name) ? kind : undefined;
 }
 
-/** The hash of an HMAC; undefined where this runtime lacks it. */
+/** Returns the hash of an HMAC; undefined where this runtime lacks it. */
 export function hmacHashOf(oid: string): string | undefined {
   const name = hmacs[oid];
   return name !== undefined && isThere(name) ? name : undefined;
 }
 
-/** Bytes that a hash comes to. */
+/** Returns the length of a hash in bytes. */
 export const hashLength = (name: string): number => hash(name)?.length ?? 0;
 
 const isThere = (name: string): boolean => hash(name) !== undefined;

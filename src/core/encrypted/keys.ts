@@ -13,7 +13,7 @@ import { payForDeciphering, WorkBudget } from './workBudget';
 
 const opened = (key: Uint8Array): DecryptedContents => ({ status: 'opened', certificates: [], keys: [key], notes: [] });
 
-/** Never throws. */
+/** Decrypts a PKCS#8 key. Never throws. */
 export function decryptPkcs8(
   der: Uint8Array,
   password: string,
@@ -37,7 +37,7 @@ export interface LegacyKey {
   readonly data: Uint8Array;
 }
 
-/** Never throws. */
+/** Decrypts a key behind RFC 1421 headers. Never throws. */
 export function decryptLegacy(
   { cipher: name, iv, data }: LegacyKey,
   password: string,
@@ -64,7 +64,10 @@ function legacyCipher(name: string): Parameters<typeof decrypt>[0] {
   return bits ? { kind: 'rc2', bits, keyLength: bits / 8 } : { kind: 'named', name: name.toLowerCase() };
 }
 
-/** Gateways read every form, but one form is one thing less to go wrong. Undefined for what is no key. */
+/**
+ * Returns the key as PKCS#8. Gateways read every form, but one form is one thing less to go wrong. Undefined for what
+ * is no key.
+ */
 function asPkcs8(plain: Buffer): Uint8Array | undefined {
   const form = reading(() => toKeyForm(plain));
   if (!form.ok || form.value.form !== 'plain') return undefined;

@@ -13,13 +13,13 @@ export interface Attempt extends PasswordForm {
   readonly budget: WorkBudget;
 }
 
-/** {@link passwordForms}, all of them paid for out of one budget. */
+/** Returns all {@link passwordForms}, paid for out of one budget. */
 export const toAttempts = (password: string, budget: WorkBudget): readonly Attempt[] =>
   passwordForms(password).map((form) => ({ ...form, budget }));
 
 /**
- * Every way that programs turn this password into bytes, likeliest first. An empty one is written with and without
- * terminator; beyond ASCII, older programs took bytes for characters.
+ * Returns every way that programs turn this password into bytes, likeliest first. An empty one is written with and
+ * without terminator; beyond ASCII, older programs took bytes for characters.
  */
 function passwordForms(password: string): readonly PasswordForm[] {
   const utf8 = Buffer.from(password, 'utf8');

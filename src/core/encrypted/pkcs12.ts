@@ -1,4 +1,4 @@
-/** PKCS#12 (RFC 7292): certificates and keys out of .p12 and .pfx files, byte for byte as they stand there. */
+/** Reads PKCS#12 (RFC 7292): certificates and keys out of .p12 and .pfx files, byte for byte as they are in there. */
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { oidText } from '../asn1/oid';
@@ -73,7 +73,7 @@ const oids = {
   x509Certificate: '1.2.840.113549.1.9.22.1',
 } as const;
 
-/** The content of a ContentInfo of type data (RFC 2315 §8). */
+/** Returns the content of a ContentInfo of type data (RFC 2315 §8). */
 function dataOf(info: DerValue | undefined): Buffer {
   const [type, content] = contentOf(info);
   if (type === oids.signedData)
@@ -151,7 +151,10 @@ function readBag(bag: DerValue, reader: Reader): void {
   }
 }
 
-/** EncryptedPrivateKeyInfo (RFC 5958 §3) to PKCS#8, in memory of its own. @throws NotOpened @throws DerError */
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (RFC 5958 §3) to PKCS#8, in memory of its own. @throws DecryptError @throws
+ * DerError
+ */
 export function decryptKey(value: DerValue, password: Attempt): Uint8Array {
   const [algorithm, data] = sequenceOf(value, 'The key');
   const plain = decryptUnder(parseScheme(algorithm), password, octets(data, tags.octetString, 'The key'));

@@ -9,14 +9,14 @@ import { hashLength, hashOf, hmacHashOf } from './hashes';
 import type { Attempt } from './passwordForms';
 import { parseDerivation, parseIterations } from './scheme';
 
-/** True if a password is the one that the file was sealed with. */
+/** Returns true if a password is the one that protects the file. */
 export type MacCheck = (password: Attempt) => boolean;
 
 /**
  * Reads MacData (RFC 7292 §4; RFC 9579 for PBMAC1).
  *
  * @returns undefined where this runtime lacks what it was made with: then it cannot be checked
- * @throws NotOpened @throws DerError
+ * @throws DecryptError @throws DerError
  */
 export function parseMac(value: DerValue, content: Buffer): MacCheck | undefined {
   const [digestInfo, saltValue, rounds] = sequenceOf(value, 'The integrity check');

@@ -14,7 +14,7 @@ export interface Rc2Task {
   readonly data: Uint8Array;
 }
 
-/** CBC, padding left on. */
+/** Deciphers RC2 in CBC mode; the padding is left on. */
 export function decipherRc2({ key, bits, iv, data }: Rc2Task): Buffer {
   const cipher = createDecryptionCipher(text(key), bits);
   cipher.start(text(iv));

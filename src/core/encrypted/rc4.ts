@@ -1,4 +1,4 @@
-/** RC4, which TLS libraries no longer offer and old PKCS#12 files still use. Both directions are the same. */
+/** Enciphers or deciphers by RC4, which TLS libraries no longer offer and old PKCS#12 files still use. */
 export function rc4(key: Uint8Array, data: Uint8Array): Buffer {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const swap = (a: number, b: number): void => {

@@ -4,7 +4,7 @@
  */
 import { hash } from '../crypto';
 
-/** `first` hashed so many times more; undefined where this runtime lacks the hash. */
+/** Hashes `first` so many times more; undefined where this runtime lacks the hash. */
 export function repeatHash(name: string, first: Buffer, times: number): Buffer | undefined {
   if (name === 'sha1' && first.length === 20) return inWords(first, times, sha1Again);
   if (name === 'sha256' && first.length === 32) return inWords(first, times, sha256Again);
@@ -21,7 +21,9 @@ function inWords(first: Buffer, times: number, again: (state: Int32Array, times:
   return made;
 }
 
-/** FIPS 180-4 §6.1.2, for a message of 20 bytes: the hash itself, a bit, zeros, and its length in bits. */
+/**
+ * Computes SHA-1 (FIPS 180-4 §6.1.2) of a message of 20 bytes: the hash itself, a bit, zeros, and its length in bits.
+ */
 function sha1Again(state: Int32Array, times: number): void {
   const w = new Int32Array(80);
   for (let round = 0; round < times; round++) {
@@ -56,7 +58,7 @@ function sha1Again(state: Int32Array, times: number): void {
   }
 }
 
-/** FIPS 180-4 §6.2.2, for a message of 32 bytes. */
+/** Computes SHA-256 (FIPS 180-4 §6.2.2) of a message of 32 bytes. */
 function sha256Again(state: Int32Array, times: number): void {
   const w = new Int32Array(64);
   for (let round = 0; round < times; round++) {

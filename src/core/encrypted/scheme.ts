@@ -1,4 +1,7 @@
-/** What an AlgorithmIdentifier of encryption asks for: PBES2 and PBES1 (RFC 8018 §A), PBE of PKCS#12 (RFC 7292 §C). */
+/**
+ * Reads what an AlgorithmIdentifier of encryption asks for: PBES2 and PBES1 (RFC 8018 §A), PBE of PKCS#12 (RFC 7292
+ * §C).
+ */
 import type { DerValue } from '../asn1/der';
 import { DerError } from '../asn1/der';
 import { oidText } from '../asn1/oid';
@@ -19,7 +22,7 @@ export interface Scheme {
   readonly iv: Buffer | undefined;
 }
 
-/** @throws NotOpened @throws DerError */
+/** Reads an encryption scheme. @throws DecryptError @throws DerError */
 export function parseScheme(algorithm: DerValue | undefined): Scheme {
   const [oidValue, parameters] = sequenceOf(algorithm, 'The encryption');
   const oid = oidText(oidValue, 'The encryption');
@@ -31,7 +34,7 @@ export function parseScheme(algorithm: DerValue | undefined): Scheme {
   return { derivation: row.derivation(common), cipher: row.cipher, iv: undefined };
 }
 
-/** Decrypts what stands under a scheme. @throws NotOpened */
+/** Decrypts data that a scheme protects. @throws DecryptError */
 export function decryptUnder({ derivation, cipher, iv }: Scheme, password: Attempt, data: Buffer): Buffer {
   payForDeciphering(password.budget, cipher, data.length);
   const derived = derive(derivation, password, shapeOf(cipher));
@@ -105,7 +108,10 @@ function parsePbes2(parameters: DerValue | undefined): Scheme {
   return { ...derived, ...parseCipher(cipher, keyLength) };
 }
 
-/** A derivation, and how many bytes it says that it makes. Also the one of PBMAC1. @throws NotOpened @throws DerError */
+/**
+ * Reads a derivation, and how many bytes it says that it makes. PBMAC1 uses the same. @throws DecryptError @throws
+ * DerError
+ */
 export function parseDerivation(value: DerValue | undefined): {
   readonly derivation: Derivation;
   readonly keyLength: number | undefined;
@@ -149,7 +155,9 @@ function parseCipher(
   return { cipher: named(name), iv: octets(parameter, tags.octetString, 'The initialisation vector') };
 }
 
-/** RFC 8018 §B.2.3: the version stands for the effective bits; without one they are 32. */
+/**
+ * Reads the parameters of RC2 (RFC 8018 §B.2.3): the version stands for the effective bits; without one they are 32.
+ */
 function parseRc2(
   value: DerValue | undefined,
   keyLength: number | undefined,
@@ -177,7 +185,7 @@ export const parseIterations = (value: DerValue | undefined): number =>
 
 const noSuchKey = (value: DerValue | undefined): DerError => new DerError('No key has this length.', value?.start ?? 0);
 
-/** A positive INTEGER. Infinity for one that is out of all bounds. */
+/** Reads a positive INTEGER. Infinity for one that is out of all bounds. */
 function parseNumber(value: DerValue): number {
   const bytes = contentBytes(value);
   if (bytes.length === 0 || (bytes[0] ?? 0) >= 0x80) throw new DerError('A count is negative.', value.start);

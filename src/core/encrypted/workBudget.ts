@@ -1,4 +1,7 @@
-/** What opening a protected file may cost: one measure for every scheme, and one sum for all that one file asks for. */
+/**
+ * Limits what opening a protected file may cost: one measure for every scheme, and one sum for all that one file asks
+ * for.
+ */
 import { hash } from '../crypto';
 import type { Trigger } from '../limits';
 import { limitsOf } from '../limits';
@@ -10,7 +13,7 @@ import type { PasswordForm } from './passwordForms';
 /** Work in rounds: one is about what PBKDF2 with SHA-256 does in one round for one block of its key, some microsecond. */
 export type Rounds = number;
 
-/** What one attempt to open something may still cost. Every derivation and every deciphering is paid for before it begins. */
+/** The work that one attempt may still cost. Every derivation and deciphering is paid for before it starts. */
 export class WorkBudget {
   private left: Rounds;
   private readonly bytes: number;
@@ -21,7 +24,7 @@ export class WorkBudget {
     this.bytes = derivationBytes;
   }
 
-  /** @throws NotOpened where that is more than is left, in rounds or in bytes of memory */
+  /** Takes from the budget. @throws DecryptError where that is more than is left, in rounds or in bytes of memory */
   spend(rounds: Rounds, bytes = 0): void {
     // The other way round than one would write it: what is no number is too much.
     if (!(rounds <= this.left && bytes <= this.bytes)) throw tooSlow();
@@ -29,7 +32,7 @@ export class WorkBudget {
   }
 }
 
-/** Pays for a derivation. @throws NotOpened */
+/** Pays for a derivation. @throws DecryptError */
 export function payForDerivation(
   budget: WorkBudget,
   derivation: Derivation,
@@ -39,11 +42,11 @@ export function payForDerivation(
   budget.spend(derivationRounds(derivation, password, wanted), isScrypt ? scryptBytes(derivation) : 0);
 }
 
-/** Pays for deciphering. @throws NotOpened */
+/** Pays for deciphering. @throws DecryptError */
 export const payForDeciphering = (budget: WorkBudget, cipher: Cipher, length: number): void =>
   budget.spend(Math.ceil(length / bytesARound[cipher.kind]));
 
-/** RC2 and RC4 are programmed in JavaScript here. */
+/** Bytes deciphered in one round; RC2 and RC4 are written in JavaScript here. */
 const bytesARound: Readonly<Record<Cipher['kind'], number>> = { named: 512, rc2: 8, rc4: 64 };
 
 function derivationRounds(
@@ -74,14 +77,14 @@ function derivationRounds(
   }
 }
 
-/** RFC 7914 §6: its table, and a block for each thread. */
+/** Returns the memory of scrypt (RFC 7914 §6): its table, and a block for each thread. */
 const scryptBytes = ({ cost, blockSize, parallel }: Derivation & { readonly kind: 'scrypt' }): number =>
   128 * blockSize * (cost + parallel + 2);
 
-/** Times that a hash has to be made for so many bytes. */
+/** Counts the blocks of a hash that so many bytes take. */
 const blocksOf = (name: string, length: number): number => Math.ceil(length / (hash(name)?.length ?? 1));
 
-/** Bytes that go in once, as rounds. */
+/** Converts bytes that are hashed once to rounds. */
 const rest = (length: number): Rounds => Math.ceil(length / 64);
 
 const weightOf = (name: string): number => weights.find(([names]) => names.test(name))?.[1] ?? 1;

@@ -2,7 +2,7 @@ import { toShortText } from '../../shared/visibleText';
 import type { PemErrorCode } from '../pem/scan';
 import type { Rule } from './rule';
 
-/** Breakages are found by the scanner; here is what each is called. */
+/** The scanner finds these errors; here is the sentence of each. */
 const sentences: Readonly<Record<PemErrorCode, string>> = {
   missingEnd: 'The END line of this block is missing.',
   mismatchedEnd: 'This block starts as “{begin}” and ends as “{end}”.',

@@ -81,7 +81,7 @@ export const certificateFormRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** OpenSSL's own “TRUSTED CERTIFICATE” has what it is trusted for behind it. */
+/** Finds bytes behind a certificate. OpenSSL's own “TRUSTED CERTIFICATE” has its trust settings there. */
 function dataBehind(part: PemPart, certificate: Certificate): readonly FindingPlace[] {
   const { block } = part;
   // Of what is no certificate by itself, the label is what is wrong.

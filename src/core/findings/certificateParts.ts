@@ -8,11 +8,11 @@ export interface CertificatePart {
   readonly certificate: Certificate;
 }
 
-/** Every certificate that could be read, in the order of the text. */
+/** Returns every certificate that could be read, in the order of the text. */
 export const certificateParts = (document: PemDocument): readonly CertificatePart[] =>
   document.parts.flatMap((part) => (part.certificate?.ok ? [{ part, certificate: part.certificate.value }] : []));
 
-/** Each where it stands first. */
+/** Keeps the first of each. */
 export function distinctParts(certificates: readonly CertificatePart[]): readonly CertificatePart[] {
   const seen = new Set<string>();
   return certificates.filter(({ certificate: { fingerprints } }) => {
@@ -23,8 +23,8 @@ export function distinctParts(certificates: readonly CertificatePart[]): readonl
 }
 
 /**
- * A self-signed certificate of a server that is marked as a CA, as `openssl req -x509` makes it: with the name of a host, and
- * with a key usage, if any, that allows handshakes.
+ * Returns whether it is a self-signed certificate of a server that is marked as a CA, as `openssl req -x509` makes it:
+ * with the name of a host, and with a key usage, if any, that allows handshakes.
  */
 const isSelfSignedServer = (certificate: Certificate): boolean =>
   certificate.isCa &&
@@ -35,7 +35,7 @@ const isSelfSignedServer = (certificate: Certificate): boolean =>
 
 const handshakeUsages: ReadonlySet<KeyUsage> = new Set(['digitalSignature', 'keyEncipherment', 'keyAgreement']);
 
-/** The Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
+/** Returns the Common Name where it looks like a host: `example.com`, `*.example.com`, `192.0.2.1`, `localhost`. */
 export function hostOfCommonName({ subject }: Pick<Certificate, 'subject'>): string | undefined {
   const name = commonNameOf(subject)?.trim();
   return name !== undefined && /^(\*\.)?([a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}$|^localhost$/i.test(name)
@@ -43,7 +43,10 @@ export function hostOfCommonName({ subject }: Pick<Certificate, 'subject'>): str
     : undefined;
 }
 
-/** What may be presented to clients: of no CA, or self-signed for a server and issuer of none of the others. */
+/**
+ * Returns what may be presented to clients: certificates of no CA, or self-signed ones of a server that issued none of
+ * the others.
+ */
 export function presentedParts(distinct: readonly CertificatePart[]): readonly CertificatePart[] {
   const servers = distinct.filter(({ certificate }) => isSelfSignedServer(certificate));
   if (servers.length === 0) return distinct.filter(({ certificate }) => isEnd(certificate));
@@ -57,6 +60,6 @@ export function presentedParts(distinct: readonly CertificatePart[]): readonly C
   return distinct.filter((each) => isEnd(each.certificate) || lone.has(each));
 }
 
-/** No CA: roots of version 1 cannot say that they are one. */
+/** Returns whether it is not a CA. Roots of version 1 cannot say that they are one. */
 export const isEnd = (certificate: Certificate): boolean =>
   !certificate.isCa && !(isSelfIssued(certificate) && certificate.version < 3);

@@ -83,7 +83,7 @@ export const chainRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** The first certificate of the chain that stands elsewhere. */
+/** Finds the first certificate of the chain that is out of order. */
 function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered } = subject.chain;
   if (!leaf || ordered.length < 2 || !subject.isMeantForUpload) return [];
@@ -100,12 +100,12 @@ function outOfOrder(subject: RuleContext): readonly FindingPlace[] {
   return [{ ...at(misplaced.part, { name: nameOf(misplaced.certificate), place, count: ordered.length }), related }];
 }
 
-/** Several leaves without the key of one: a collection, not a chain. */
+/** Returns whether there are several leaves without the key of one: a collection, not a chain. */
 const isCollection = ({ ends, hasKeyOfLeaf }: RuleContext): boolean => ends.length > 1 && !hasKeyOfLeaf;
 
 /**
- * A missing issuer may be the root, which need not be there. It is none where a CA of the file has no place in the chain,
- * or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
+ * Finds a gap. A missing issuer may be the root, which need not be there. It is no root where a CA of the file has no
+ * place in the chain, or where a public CA issued the leaf, which no root does itself (Baseline Requirements §6.1.7).
  */
 function gap(subject: RuleContext): readonly FindingPlace[] {
   const { leaf, ordered, missingIssuer, strangers } = subject.chain;

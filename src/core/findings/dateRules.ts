@@ -95,10 +95,13 @@ const toUtcText = (time: number): string =>
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Days, of which any begun one counts; both ends belong to it (Baseline Requirements §1.6.1, “Validity Period”). */
+/**
+ * Counts the days of a validity; a started day counts in full, and both ends are included (Baseline Requirements
+ * §1.6.1, “Validity Period”).
+ */
 const daysOf = ({ notBefore, notAfter }: Validity): number => Math.ceil((notAfter - notBefore + 1000) / day);
 
-/** From when on at most how many days, the newest first. */
+/** The longest validity in days by the date of issue, newest first. */
 const longest: readonly (readonly [from: number, days: number])[] = [
   [Date.UTC(2029, 2, 15), 47],
   [Date.UTC(2027, 2, 15), 100],

@@ -21,11 +21,11 @@ export interface FindingOptions extends RuleOptions {
   readonly severities?: Severities;
 }
 
-/** Everything the rules find, in the order of the text. */
+/** Finds everything the rules find, in the order of the text. */
 export const findFindings = (document: PemDocument, options: FindingOptions): readonly Finding[] =>
   runSync(findFindingsSteps(document, options));
 
-/** The same, with rests. */
+/** Does the same in steps. */
 export function* findFindingsSteps(document: PemDocument, options: FindingOptions): Cooperative<readonly Finding[]> {
   const subject = yield* toRuleContext(document, options);
   const findings: Finding[] = [];
@@ -45,7 +45,7 @@ export const isIgnoredAt = ({ ignores }: PemDocument, { code, span }: Pick<Findi
     (ignore) => ignore.span.start <= span.start && span.start < ignore.span.end && ignore.codes.includes(code),
   );
 
-/** The finding as a person reads it. */
+/** Writes the finding as a sentence. */
 export function findingSentence({ code, facts, sentence }: Finding, translate: Translate): string {
   const words = Object.entries(facts).map(
     ([name, fact]) => [name, wordyFacts.has(name) ? translate(String(fact)) : fact] as const,

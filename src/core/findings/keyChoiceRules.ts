@@ -83,7 +83,7 @@ const factorWords: Readonly<Record<RsaFault, string>> = {
   roca: 'its primes are of the form that a faulty chip made (ROCA, CVE-2017-15361)',
 };
 
-/** Said of a private key, instead of the rule's own. */
+/** Sentences for a private key, instead of the rule's own. */
 const keySentences = {
   known:
     'This private key is public: it is in the test suite of a well-known program, and anyone can pass for its holder.',
@@ -102,7 +102,7 @@ interface PartKey {
   readonly spkiSha256: string;
 }
 
-/** Certificates, each where it is first, and private keys, in the order of the text. */
+/** Lists certificates, the first of each, and private keys, in the order of the text. */
 function keysOf({ document, distinct }: RuleContext): readonly PartKey[] {
   const certificates = new Map(distinct.map(({ part, certificate }) => [part, certificate]));
   return document.parts.flatMap((part): readonly PartKey[] => {
@@ -138,7 +138,7 @@ function* rsaKeys(
   return places;
 }
 
-/** `sentence`: said of a private key, instead of the rule's own. */
+/** Returns a place. `sentence` is for a private key, instead of the rule's own. */
 const keyPlace = (part: PemPart, name: string | undefined, sentence?: string): FindingPlace =>
   name === undefined ? { ...at(part), ...(sentence !== undefined && { sentence }) } : at(part, { name });
 

@@ -60,7 +60,7 @@ const keysOfNobody = ({ keysOfNobody: parts, certificates: [first] }: RuleContex
     return [{ ...at(part, { key: part.key.key.name }), related }];
   });
 
-/** On the half that the text has. The other is a place of its own file. */
+/** Places a mismatch on the key or certificate that the text has. Its counterpart gets a place in its own file. */
 function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPlace[] {
   const elsewhere = { span: other.block.begin, file: file.id };
   const name = toShortText(file.name, 80);
@@ -83,7 +83,7 @@ function mismatchPlaces({ part, file, other }: KeyMismatch): readonly FindingPla
 }
 
 const spoken = { pkcs1: 'PKCS#1', pkcs8: 'PKCS#8', sec1: 'SEC1', dsa: 'OpenSSL DSA' } as const;
-/** Keys whose form is another than their label says. */
+/** Finds keys whose form is not the one of their label. */
 function mislabelledKeys(document: PemDocument): readonly FindingPlace[] {
   const misspelt = misspeltStarts(document.issues);
   return document.parts.flatMap((part): readonly FindingPlace[] => {

@@ -85,7 +85,10 @@ export const nameFormRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** A wildcard may be in the list for it; an address is written as a DNS name where that has a finding of its own. */
+/**
+ * Returns whether a host is listed: a wildcard may be listed for it; an address written as a DNS name has a finding of
+ * its own.
+ */
 const isListed = (sans: readonly SanEntry[], host: string): boolean =>
   coversHost(sans, host) || sans.some(({ value }) => value.toLowerCase() === host.toLowerCase());
 

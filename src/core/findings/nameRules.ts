@@ -73,11 +73,11 @@ const hasServerName = ({ sans }: Certificate): boolean => sans?.some(isServerNam
 const hasOwnFinding = (certificate: Certificate): boolean =>
   hasUnreadableNames(certificate) || certificate.sans?.length === 0;
 
-/** One finding a name, for the first few of a certificate. */
-const dnsNames = (subject: RuleContext, isMeant: (name: string) => boolean): readonly FindingPlace[] =>
-  namesOf(subject, isMeant).map(({ part, name }) => at(part, { name: toShortText(name, 80) }));
+/** Makes one finding a name, for the first few of a certificate. */
+const dnsNames = (subject: RuleContext, isWanted: (name: string) => boolean): readonly FindingPlace[] =>
+  namesOf(subject, isWanted).map(({ part, name }) => at(part, { name: toShortText(name, 80) }));
 
-/** A host is covered where one of the certificates does; else it is told on the first. */
+/** Finds hosts that none of the certificates covers; the finding is on the first certificate. */
 function uncovered(subject: RuleContext): readonly FindingPlace[] {
   const presented = servers(subject);
   const isCovered = (host: string): boolean =>
@@ -101,7 +101,7 @@ function uncovered(subject: RuleContext): readonly FindingPlace[] {
   return [...expected, ...bound];
 }
 
-/** On each certificate that would take the place of one that a gateway has, and serve less. */
+/** Finds lost hosts, on each certificate that would replace one of a gateway and serve less. */
 function* lost(subject: RuleContext): Cooperative<readonly FindingPlace[]> {
   const { coverageLoss } = subject;
   if (!coverageLoss) return [];

@@ -69,8 +69,8 @@ const types = ['server', 'client'] as const;
 const isPresented = ({ ends }: RuleContext, leaf: Certificate): boolean =>
   ends.some(({ certificate }) => isSameCertificate(certificate, leaf));
 
-function onLeaf(subject: RuleContext, isMeant: (leaf: Certificate) => boolean): readonly FindingPlace[] {
+function onLeaf(subject: RuleContext, isWanted: (leaf: Certificate) => boolean): readonly FindingPlace[] {
   const { leaf } = subject.chain;
-  if (!leaf || !subject.isMeantForUpload || !isMeant(leaf)) return [];
+  if (!leaf || !subject.isMeantForUpload || !isWanted(leaf)) return [];
   return partsOf(subject, [leaf]).map(({ part }) => at(part, { name: nameOf(leaf) }));
 }

@@ -35,7 +35,7 @@ interface Placed {
   readonly file: SiblingFile | undefined;
 }
 
-/** Those of the text first. Files beside come next, as many parts as a person has of one name. */
+/** Lists the parts of the text, then those of files of the same folder, as many as a person has of one name. */
 const allParts = ({ document, siblings }: RuleContext): readonly Placed[] => [
   ...document.parts.map((part) => ({ part, file: undefined })),
   ...siblings.flatMap((file) => file.document.parts.slice(0, maxParts).map((part) => ({ part, file }))),
@@ -87,10 +87,10 @@ function differingNames(subject: RuleContext): readonly FindingPlace[] {
   });
 }
 
-/** Public CAs add the one to the other by themselves. */
+/** Returns whether two names differ only in `www.`, which public CAs add by themselves. */
 const isTwin = (name: string, other: string): boolean => name === `www.${other}` || other === `www.${name}`;
 
-/** Host names and addresses. CAs take the Common Name of a request without any for one. */
+/** Returns host names and addresses. CAs use the Common Name of a request that has neither. */
 function namesOf({ sans, subject }: Pick<CertificateRequest | Certificate, 'sans' | 'subject'>): readonly string[] {
   const isServerName = ({ kind }: SanEntry): boolean => kind === 'dns' || kind === 'ip';
   const names = (sans ?? []).filter(isServerName).map(({ value }) => value.toLowerCase());

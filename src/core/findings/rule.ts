@@ -17,10 +17,13 @@ export interface FindingPlace {
   readonly related?: readonly { readonly span: Span; readonly sentence: string; readonly file?: string }[];
 }
 
-/** One kind of finding. `docs/findings/CODE.md` says what it is, why it matters, how to mend it, and who says so. */
+/** One kind of finding. `docs/findings/CODE.md` says what it is, why it matters, how to fix it, and who says so. */
 export interface Rule {
   readonly code: string;
-  /** Unless the settings say otherwise. What only public CAs are held to is a hint: private ones are common here. */
+  /**
+   * The severity unless the settings say otherwise. What only public CAs must do is a hint: private ones are common
+   * here.
+   */
   readonly severity: FindingSeverity;
   /** English, with places for the facts. */
   readonly sentence: string;
@@ -28,7 +31,7 @@ export interface Rule {
   readonly find: (subject: RuleContext) => readonly FindingPlace[] | Cooperative<readonly FindingPlace[]>;
 }
 
-/** On the BEGIN line of a part. */
+/** Places a finding on the BEGIN line of a part. */
 export const at = (part: PemPart, facts: FindingPlace['facts'] = {}): FindingPlace => ({
   span: part.block.begin,
   facts,

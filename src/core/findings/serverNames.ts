@@ -3,21 +3,21 @@ import type { CertificatePart } from './certificateParts';
 import type { RuleContext } from './ruleContext';
 import { mayServe } from './serving';
 
-/** Certificates that a gateway may present to clients. */
+/** Returns the certificates that a gateway may present to clients. */
 export const servers = ({ ends }: RuleContext): readonly CertificatePart[] =>
   ends.filter(({ certificate }) => mayServe(certificate));
 
 /** Most names of one certificate that findings are on; more are of the same kind. */
 const maxNames = 10;
 
-/** The DNS names of servers that are meant, the first few of each certificate, each once. */
+/** Returns the DNS names of servers that `isWanted`, the first few of each certificate, each once. */
 export const namesOf = (
   subject: RuleContext,
-  isMeant: (name: string) => boolean,
+  isWanted: (name: string) => boolean,
 ): readonly { readonly part: PemPart; readonly name: string }[] =>
   servers(subject).flatMap(({ part, certificate }) => {
     const meant = (certificate.sans ?? []).flatMap(({ kind, value }) =>
-      kind === 'dns' && isMeant(value) ? [value] : [],
+      kind === 'dns' && isWanted(value) ? [value] : [],
     );
     return [...new Set(meant)].slice(0, maxNames).map((name) => ({ part, name }));
   });

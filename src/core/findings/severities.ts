@@ -7,7 +7,7 @@ type SeverityChoice = (typeof severityChoices)[number];
 /** By code. A code that no rule has does no harm, so the rules need not be loaded to read a setting. */
 export type Severities = ReadonlyMap<string, SeverityChoice>;
 
-/** A setting `{ CODE: SEVERITY }`, whatever was typed into it: what it does not say rightly stays as it is. */
+/** Reads a setting `{ CODE: SEVERITY }`, whatever was typed into it: an entry that is wrong changes nothing. */
 export function readSeverities(value: unknown): Severities {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
   return new Map(

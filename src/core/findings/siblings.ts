@@ -1,4 +1,4 @@
-/** True if a key in one file and a certificate in another, which belong together by name, belong together. */
+/** Finds whether a key in one file and a certificate in another, which belong together by name, fit. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { PemDocument, PemPart } from '../document/document';
 import type { KeyReading } from '../keys/keys';
@@ -9,25 +9,26 @@ import { certificateParts, distinctParts, isEnd } from './certificateParts';
 
 /** A file that belongs to the text by name, as `tls.key` does to `tls.crt`. */
 export interface SiblingFile {
-  /** By which `Place.related` tells it from others. */
+  /** The name that `Place.related` uses for it. */
   readonly id: string;
   /** As a person calls it. */
   readonly name: string;
   readonly document: PemDocument;
 }
 
-/** A key or certificate of the text, and one of a file beside that certainly is no other half of it. */
+/** A key or certificate of the text, and one of another file of the folder that certainly does not fit it. */
 export interface KeyMismatch {
   readonly part: PemPart;
   readonly file: SiblingFile;
   readonly other: PemPart;
 }
 
-/** Most keys, and most certificates, of a file that are held against others: more are made to cost time. */
+/** Most keys, and most certificates, of a file that are compared with others: more are made to cost time. */
 const maxCompared = 20;
 
 /**
- * Returns the part of use that a file beside a text may have: see `missingPart`; for a request alone, its certificate.
+ * Returns which part of use another file of the folder may have: see `missingPart`; for a request alone, its
+ * certificate.
  */
 export const wantedPart = (document: PemDocument): 'key' | 'certificate' | undefined =>
   missingPart(document) ??
@@ -35,15 +36,18 @@ export const wantedPart = (document: PemDocument): 'key' | 'certificate' | undef
     ? 'certificate'
     : undefined);
 
-/** Hashes of the keys that requests of the texts are for: a certificate for them may be on its way. */
+/** Returns hashes of the keys that requests of the texts are for: a certificate for them may be on its way. */
 export const requestedKeys = (documents: readonly PemDocument[]): ReadonlySet<string> =>
   new Set(documents.flatMap(({ parts }) => parts.flatMap(({ request }) => request?.spkiSha256 ?? [])));
 
-/** True for a key that a request is for: where it fits no certificate, a renewal is under way. */
+/** Returns true for a key that a request is for: where it fits no certificate, a renewal is under way. */
 export const isRequested = ({ key }: PemPart, requested: ReadonlySet<string>): boolean =>
   key?.status === 'plain' && requested.has(key.spkiSha256);
 
-/** What a text lacks of a key pair, and a file beside may have: undefined where it has both, neither, or CAs for others alone. */
+/**
+ * Returns the part of a key pair that a text lacks and another file may have: undefined where it has both, neither, or
+ * CAs for others alone.
+ */
 function missingPart(document: PemDocument): 'key' | 'certificate' | undefined {
   const hasKey = document.parts.some(({ key }) => key !== undefined);
   const hasCertificate = document.parts.some(({ certificate }) => certificate !== undefined);
@@ -83,7 +87,7 @@ export function* findMismatches(
   return (own ?? []).map((part) => ({ part, file, other }));
 }
 
-/** What a gateway would present: no CA, unless it is one that signed itself and stands alone. */
+/** Returns what a gateway would present: no CA, unless it is one that signed itself and stands alone. */
 function leafOf(document: PemDocument): PemPart | undefined {
   const all = distinctParts(certificateParts(document));
   const [first] = all;
@@ -93,7 +97,7 @@ function leafOf(document: PemDocument): PemPart | undefined {
   return leaf?.part;
 }
 
-/** Returns whether there is anything to be held against one another. */
+/** Returns whether there is anything to compare. */
 const hasPairing = (one: PemDocument, other: PemDocument): boolean =>
   one.parts.some(({ key }) => key !== undefined) && other.parts.some(({ certificate }) => certificate !== undefined);
 

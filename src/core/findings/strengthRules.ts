@@ -64,7 +64,7 @@ const minBits: Readonly<Partial<Record<KeyInfo['algorithm'], number>>> = {
   ec: 224,
 };
 
-/** Bytes of the INTEGER: a positive one whose first bit is set has a zero byte before it. */
+/** Counts the bytes of the INTEGER: a positive one whose first bit is set has a zero byte before it. */
 function octetsOf(serial: string): number {
   const digits = serial.replace('-', '');
   const hasZero = !serial.startsWith('-') && parseInt(digits.slice(0, 2), 16) >= 0x80;

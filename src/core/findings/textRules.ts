@@ -66,7 +66,7 @@ export const textRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Places blocks with a wrong label. Keys have a finding of their own. */
+/** Finds blocks with a wrong label. Keys have a finding of their own. */
 function wrongLabels({ parts, issues }: PemDocument): readonly FindingPlace[] {
   const misspelt = misspeltStarts(issues);
   return parts.flatMap((part) => {
@@ -92,7 +92,7 @@ const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly Find
 const onFirst = ({ parts }: PemDocument, facts: FindingPlace['facts']): readonly FindingPlace[] =>
   parts.slice(0, 1).map((part) => at(part, facts));
 
-/** OpenSSH's own keys and others that are of no use in TLS. A misspelt label has a finding of its own. */
+/** Finds OpenSSH's own keys and others that are of no use in TLS. A misspelt label has a finding of its own. */
 const otherFormats = ({ document: { parts, issues } }: Pick<RuleContext, 'document'>): readonly FindingPlace[] => {
   const misspelt = misspeltStarts(issues);
   return parts.flatMap((part) =>

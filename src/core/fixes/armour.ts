@@ -1,4 +1,4 @@
-/** Mends what keeps blocks from being found. Each repair is kept only if it leaves less broken than there was. */
+/** Fixes what keeps blocks from being found. Each fix is kept only if less is broken afterwards. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { PemBlock, PemError } from '../pem/scan';
 import { scanPemSteps } from '../pem/scan';
@@ -9,7 +9,9 @@ import { withText } from './readText';
 import { restoreBlocks } from './restore';
 import { unescapeLine } from './unescapeLine';
 
-/** BEGIN and END lines as RFC 7468 §2 has them: spelt so, a line of their own each, both there, with one label. */
+/**
+ * Writes BEGIN and END lines as RFC 7468 §2 has them: spelt so, on a line of their own, both present, with one label.
+ */
 export function* fixBoundaries(given: ReadText): Cooperative<string> {
   const hasOtherText = given.document.errors.some(({ code }) => code === 'textBesideBoundary');
   // What stands beside a boundary may stand before every line of its block.
@@ -91,7 +93,7 @@ const maxBase64Line = 8192;
 
 const insertion = (at: number, text: string): TextEdit => ({ span: { start: at, end: at }, text });
 
-/** Line breaks that are written as `\n`, with the quotes and slashes that strings of JSON and of shells bring along. */
+/** Turns `\n` into line breaks, and drops the quotes and slashes that strings of JSON and of shells bring along. */
 export function* unescapeLineBreaks(given: ReadText): Cooperative<string> {
   const { text, document } = given;
   const lineEnd = lineEndOf(text);

@@ -12,7 +12,10 @@ import type { ReadText } from './readText';
 import { withText } from './readText';
 import { nextLine, segmentOf } from './segments';
 
-/** Leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay as they are. */
+/**
+ * Puts the leaf first, then each issuer of the one before. Duplicates go: no order could have them. Bundles of CAs stay
+ * as they are.
+ */
 export function* putInOrder(given: ReadText): Cooperative<string> {
   const distinct = yield* withText(given, yield* dropDuplicates(given));
   const chain = yield* presentedChain(distinct);
@@ -34,7 +37,7 @@ export function* putInOrder(given: ReadText): Cooperative<string> {
   return withEdits(text, edits);
 }
 
-/** Leaves each certificate where it stands first. */
+/** Keeps the first of each certificate. */
 export function* dropDuplicates(given: ReadText): Cooperative<string> {
   const seen = new Set<string>();
   return yield* without(given, (part) => {
@@ -46,13 +49,13 @@ export function* dropDuplicates(given: ReadText): Cooperative<string> {
   });
 }
 
-/** A root that ends a chain; a root alone, or among CAs only, is there to be trusted and stays. */
+/** Removes a root that ends a chain; a root alone, or among CAs only, is there to be trusted and stays. */
 export function* dropRoot(given: ReadText): Cooperative<string> {
   const root = (yield* presentedChain(given))?.root?.fingerprints.sha256;
   return root === undefined ? given.text : yield* without(given, (part) => idOf(part) === root);
 }
 
-/** The chain of what a gateway would present to its clients: of a leaf, or of a CA with its key beside it. */
+/** Returns the chain of what a gateway would present to its clients: of a leaf, or of a CA whose key is in the text. */
 function* presentedChain({ document, links, now }: ReadText): Cooperative<ChainReading | undefined> {
   const chain = yield* orderChainSteps(certificatesOf(document), { cache: links, now });
   const { leaf } = chain;
@@ -63,7 +66,7 @@ function* presentedChain({ document, links, now }: ReadText): Cooperative<ChainR
   return isPresented ? chain : undefined;
 }
 
-/** Of a certificate that has a block of its own. */
+/** Returns the fingerprint of a certificate that has a block of its own. */
 const idOf = ({ certificate, member }: PemPart): string | undefined =>
   certificate?.ok && !member ? certificate.value.fingerprints.sha256 : undefined;
 

@@ -5,7 +5,10 @@ import { decodeText, decodeWholeSteps } from '../document/unwrap';
 import { scanPemSteps } from '../pem/scan';
 import type { ReadText } from './readText';
 
-/** A text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM: the PEM. Any other text as it is. */
+/**
+ * Writes the PEM of a text that is base64 and no more, of DER or (as a Secret of Kubernetes has it) of PEM. Leaves any
+ * other text as it is.
+ */
 export function* addArmour({ text }: ReadText): Cooperative<string> {
   const unwrapped = yield* decodeWholeSteps(text);
   if (!unwrapped) return text;

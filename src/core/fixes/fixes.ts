@@ -1,4 +1,4 @@
-/** Fixes for findings: text in, text out, with yields. Every one gives the same again on its own result. */
+/** Fixes for findings: text in, text out, in steps. Applying one twice changes nothing more. */
 import type { Cooperative } from '../../shared/cooperative';
 import { fixBoundaries, unescapeLineBreaks } from './armour';
 import { dropDuplicates, dropRoot, putInOrder } from './arrange';
@@ -80,14 +80,14 @@ export const fixes: readonly Fix[] = [
   { title: 'Restore the PEM blocks', solves: [], isSafe: false, apply: restoreBlocks },
 ];
 
-/** All that is safe, one after the other. */
+/** Applies all safe fixes, one after the other. */
 export function* applyAllFixes(given: ReadText): Cooperative<string> {
   let mended = given;
   for (const { isSafe, apply } of fixes) if (isSafe) mended = yield* withText(mended, yield* apply(mended));
   return mended.text;
 }
 
-/** The edit that mending comes to. Undefined where there is nothing to do. */
+/** Returns the edit that a fix makes. Undefined where there is nothing to do. */
 export function* toFixEdit(apply: ApplyFix, given: ReadText): Cooperative<TextEdit | undefined> {
   return yield* toEdit(given.text, yield* apply(given));
 }

@@ -13,8 +13,9 @@ export interface Insertion {
 }
 
 /**
- * The edits that insert certificates, each behind its `after`, indented as that is. Spans of `document` are places of the text.
- * Undefined where one of those is no block on lines of its own: a PKCS#7 message, base64, a text within one line.
+ * Returns the edits that insert certificates, each behind its `after`, indented as that is. Spans of `document` are
+ * places of the text. Undefined where one of those is no block on lines of its own: a PKCS#7 message, base64, a text
+ * within one line.
  */
 export function insertIssuers(
   text: string,

@@ -1,4 +1,4 @@
-/** Mends how a block is written without changing what it holds: its label, and white space before its lines. */
+/** Fixes how a block is written without changing its content: its label, and white space before its lines. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { MislabelledKind, PemPart } from '../document/document';
 import { decodeText } from '../document/unwrap';
@@ -12,7 +12,7 @@ import type { ReadText } from './readText';
 import { withText } from './readText';
 import { endOfHeaders } from './rewrap';
 
-/** Labels that are nearly right as they are meant, and those of another kind of block as what it is; on BEGIN and END. */
+/** Corrects labels that are nearly right, and labels of another kind of block than it is; on BEGIN and END. */
 export function* correctLabels({ text, document }: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const part of document.parts) {
@@ -28,7 +28,7 @@ export function* correctLabels({ text, document }: ReadText): Cooperative<string
   return withEdits(text, edits);
 }
 
-/** The label of what it is. PKCS#12, and PEM inside of PEM, have none. */
+/** Returns the label of what it is. PKCS#12, and PEM inside of PEM, have none. */
 const labelOf = ({ block, mislabelled, key }: PemPart): string | undefined => {
   if (!key) return mislabelled && labels[mislabelled];
   return block.headers.length > 0 ? undefined : labelInstead(block.label, key);
@@ -42,7 +42,7 @@ const labels: Readonly<Partial<Record<MislabelledKind, string>>> = {
   revocationList: 'X509 CRL',
 };
 
-/** No white space before the lines of a block. */
+/** Removes white space before the lines of a block. */
 export function* removeIndent({ text, document }: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const { block } of document.parts) {
@@ -61,7 +61,10 @@ function edgeOf(text: string, begin: number): number {
   return start;
 }
 
-/** Blocks labelled as certificates that hold something else: with its label, and PEM that was encoded twice as it was before. */
+/**
+ * Corrects blocks labelled as certificates that hold something else: writes its label, and decodes PEM that was encoded
+ * twice.
+ */
 export function* writeAsHeld(given: ReadText): Cooperative<string> {
   const { text, document } = given;
   const edits: TextEdit[] = [];
@@ -77,7 +80,7 @@ export function* writeAsHeld(given: ReadText): Cooperative<string> {
   return yield* correctLabels(yield* withText(given, decoded));
 }
 
-/** Certificates have no headers (RFC 7468 §5.1). */
+/** Removes headers from certificates, which have none (RFC 7468 §5.1). */
 export function* removeHeaders({ text, document }: ReadText): Cooperative<string> {
   const edits: TextEdit[] = [];
   for (const { block } of document.parts) {

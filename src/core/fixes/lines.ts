@@ -1,12 +1,12 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
 
-/** The line end that a text has. */
+/** Returns the line end that a text has. */
 export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 export const lineStart = (text: string, at: number): number => (at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1);
 
-/** Where the line that `at` is on ends, before its line end. */
+/** Returns where the line that `at` is on ends, before its line end. */
 export function lineStop(text: string, at: number): number {
   const feed = text.indexOf('\n', at);
   const stop = feed < 0 ? text.length : feed;
@@ -43,7 +43,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** The text with all edits made. They must not overlap. */
+/** Applies all edits. They must not overlap. */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
   if (edits.length === 0) return text;
   const parts: string[] = [];
@@ -55,7 +55,10 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
   return [...parts, text.slice(at)].join('');
 }
 
-/** The one edit that makes `after` of `before`, as small as equal ends let it be. Undefined where they are the same. */
+/**
+ * Returns the one edit that turns `before` into `after`, as small as equal ends let it be. Undefined where they are the
+ * same.
+ */
 export function* toEdit(before: string, after: string): Cooperative<TextEdit | undefined> {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
@@ -75,7 +78,7 @@ export function* toEdit(before: string, after: string): Cooperative<TextEdit | u
   return { span: { start, end: before.length - same }, text: after.slice(start, after.length - same) };
 }
 
-/** What is compared next where the last `same` characters are the same. */
+/** Returns the next characters to compare, before the last `same` ones. */
 const tail = (text: string, same: number): string => text.slice(text.length - same - stride, text.length - same);
 
 /** Characters that are compared at once. */

@@ -13,7 +13,7 @@ export interface ReadText {
   readonly now?: number;
 }
 
-/** The same with another text; nothing is read anew where it is the same one. */
+/** Reads another text; the same text is not read again. */
 export function* withText(given: ReadText, text: string): Cooperative<ReadText> {
   return text === given.text ? given : { ...given, text, document: yield* readPemDocumentSteps(text) };
 }

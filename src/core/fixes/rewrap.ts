@@ -8,7 +8,10 @@ import type { TextEdit } from './lines';
 import { lineEndOf, lineStart, withEdits } from './lines';
 import type { ReadText } from './readText';
 
-/** RFC 7468 §2: exactly 64 characters a line but the last, and no blank line among them. Headers stay as they are. */
+/**
+ * Wraps blocks as RFC 7468 §2 has it: exactly 64 characters a line but the last, and no blank line among them. Headers
+ * stay as they are.
+ */
 export function* rewrap({ text, document }: ReadText): Cooperative<string> {
   const lineEnd = lineEndOf(text);
   const split = splitBlocks(document);
@@ -23,7 +26,7 @@ export function* rewrap({ text, document }: ReadText): Cooperative<string> {
   return withEdits(text, edits);
 }
 
-/** Blocks that blank lines split, and nothing else is wrong about. */
+/** Finds blocks that blank lines split and that are right otherwise. */
 function splitBlocks({ parts, errors }: PemDocument): ReadonlySet<PemBlock> {
   const blanks = errors.filter(({ code }) => code === 'blankLine').values();
   let blank = blanks.next().value;
@@ -48,7 +51,10 @@ function* wrap(text: string, { span, body }: PemBlock, lineEnd: string): Coopera
   return text.slice(body.start, headersEnd) + lines.map((line) => `${indent}${line}${lineEnd}`).join('');
 }
 
-/** Behind the blank line that ends RFC 1421 headers; where there are none, where the body starts. Headers without an end are all there is. */
+/**
+ * Returns the offset behind the blank line that ends RFC 1421 headers; where there are none, the start of the body.
+ * Headers without an end are all there is.
+ */
 export function endOfHeaders(text: string, body: Span): number {
   let hasHeader = false;
   for (const line of scanLines(text, body)) {

@@ -2,7 +2,10 @@ import type { PemDocument, PemPart } from '../document/document';
 import type { Span } from '../model';
 import { lineStart, lineStop } from './lines';
 
-/** The block's lines, and those straight above it up to a blank one or the block before, which introduce it. No line end behind. */
+/**
+ * Returns the block's lines, and those straight above it up to a blank one or the block before, which introduce it. No
+ * line end behind.
+ */
 export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): Span {
   const before = parts[parts.indexOf(part) - 1];
   const floor = before ? nextLine(text, before.block.span.end) : 0;
@@ -23,7 +26,7 @@ export function segmentOf(text: string, { parts }: PemDocument, part: PemPart): 
 /** Longer text, in UTF-16 units, is no introduction of a block. */
 const maxIntroductionLength = 65_536;
 
-/** Where the line after the one that `at` is on starts. */
+/** Returns where the line after the one that `at` is on starts. */
 export function nextLine(text: string, at: number): number {
   const stop = lineStop(text, at);
   return stop + (text.startsWith('\r\n', stop) ? 2 : text.startsWith('\n', stop) ? 1 : 0);

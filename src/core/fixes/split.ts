@@ -26,8 +26,8 @@ export const isSplittable = ({ parts, errors, isTruncated }: PemDocument): boole
   parts.length > 1 && errors.length === 0 && !isTruncated;
 
 /**
- * Files as a server is configured with them: each leaf and the chain that leads from it, its key, CAs to trust, and the rest by kind.
- * Empty where that is one file and no more, or too much.
+ * Plans files as a server is configured with them: each leaf and the chain that leads from it, its key, CAs to trust,
+ * and the rest by kind. Empty where that is one file and no more, or too much.
  */
 export function* splitByUseSteps(source: SplitSource): Cooperative<readonly SplitGroup[]> {
   const { text, document, stem } = source;
@@ -55,7 +55,7 @@ export function* splitByUseSteps(source: SplitSource): Cooperative<readonly Spli
   return groups.flatMap(({ files }) => files).length > 1 ? groups : [];
 }
 
-/** A file for each block, certificates by their names. Empty where there is nothing to split, or too much. */
+/** Plans a file for each block, certificates by their names. Empty where there is nothing to split, or too much. */
 export function* splitByBlockSteps(source: SplitSource): Cooperative<readonly SplitGroup[]> {
   const { text, document, stem } = source;
   if (!isSplittable(document) || document.parts.length > splitLimits.blocks) return [];
@@ -81,11 +81,11 @@ export function* splitByBlockSteps(source: SplitSource): Cooperative<readonly Sp
 
 export interface Move {
   readonly group: SplitGroup;
-  /** What of the text is in the group's one file then. */
+  /** The part of the text that goes into the group's one file. */
   readonly cut: Span;
 }
 
-/** One block into a file of its own. Undefined where it is alone, or where it, or what is around it, is broken. */
+/** Plans a file for one block. Undefined where it is alone, or where it, or what is around it, is broken. */
 export function moveBlock(source: SplitSource, index: number): Move | undefined {
   const { text, document, stem } = source;
   if (!isSplittable(document)) return undefined;
@@ -96,10 +96,10 @@ export function moveBlock(source: SplitSource, index: number): Move | undefined 
   return { group: { base: nameOf(unit, stem), files: [toFile(text, ending, [unit])] }, cut: cutOf(text, unit) };
 }
 
-/** A group while it is put together. */
+/** A group that is still being put together. */
 interface GroupDraft {
   readonly base: string;
-  /** What keys are held against. */
+  /** The certificate that keys are compared with. */
   readonly leaf?: SplitUnit;
   readonly endings: Map<string, readonly SplitUnit[]>;
 }
@@ -119,7 +119,10 @@ function addTo({ endings }: GroupDraft, ending: string, unit: SplitUnit): void {
   endings.set(ending, [...(endings.get(ending) ?? []), unit]);
 }
 
-/** Beside the certificate that it fits; to `rest` where nothing is known of it (behind a password); else on its own. */
+/**
+ * Adds a key to the certificate that it fits; to `rest` where nothing is known of it (behind a password); else to a
+ * group of its own.
+ */
 function addKey(
   { document, stem }: SplitSource,
   drafts: GroupDraft[],
@@ -133,7 +136,7 @@ function addKey(
   else drafts.push({ base: owner?.base ?? stem, endings: new Map([['.key', [unit]]]) });
 }
 
-/** What is presented: certificates of no CA; where there are none, CAs whose key is there. */
+/** Returns what is presented: certificates of no CA; where there are none, CAs whose key is there. */
 function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
   const ends = units.filter((unit) => certificateOf(unit)?.isCa === false);
   if (ends.length > 0) return ends;
@@ -141,11 +144,11 @@ function leavesOf(units: readonly SplitUnit[]): readonly SplitUnit[] {
   return units.filter((unit) => certificateOf(unit) && hashes.has(hashOf(unit.part)));
 }
 
-/** Of a block that holds this one alone. */
+/** Returns the certificate of a block that holds this one alone. */
 const certificateOf = ({ part: { certificate, member } }: SplitUnit): Certificate | undefined =>
   certificate?.ok && !member ? certificate.value : undefined;
 
-/** The leaf and its issuers without the root, which clients have or do not trust. */
+/** Returns the leaf and its issuers without the root, which clients have or do not trust. */
 function* chainOf(
   leaf: SplitUnit,
   units: readonly SplitUnit[],
@@ -163,7 +166,9 @@ function* chainOf(
   );
 }
 
-/** A certificate's first host, else the name of its subject; anything else goes by the text it was in. */
+/**
+ * Returns a certificate's first host, else the name of its subject; anything else is named after the text it was in.
+ */
 function nameOf(unit: SplitUnit, stem: string): string {
   const certificate = certificateOf(unit);
   const host = certificate?.sans?.find(({ kind }) => kind === 'dns' || kind === 'ip')?.value;

@@ -43,12 +43,15 @@ export function nameFiles(groups: readonly SplitGroup[], taken: readonly string[
 
 const toNumbered = (base: string, number: number): string => (number === 1 ? base : `${base}-${number}`);
 
-/** Windows and macOS take names for the same that differ in case or in how accents are written. */
+/** Makes names comparable: Windows and macOS ignore case and how accents are written. */
 const toComparable = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const maxNameLength = 64;
 
-/** What of a certificate's text may be a file name anywhere: small letters, digits, dashes, single dots. Empty where nothing is left. */
+/**
+ * Returns the part of a certificate's text that may be a file name anywhere: small letters, digits, dashes, single
+ * dots. Empty where nothing is left.
+ */
 export function toSafeName(text: string): string {
   const name = text
     .slice(0, 4 * maxNameLength)
@@ -65,8 +68,8 @@ export function toSafeName(text: string): string {
 }
 
 /**
- * The file's name without its extension, for what is written beside it: as it is where it is plain. Git, shells and scripts of others
- * read names of files as well, and a file's name is chosen by whoever made the repository.
+ * Returns the file's name without its extension, for files written beside it: unchanged where it is plain. Git, shells
+ * and scripts of others read names of files as well, and a file's name is chosen by whoever made the repository.
  */
 export function stemOf(fileName: string): string {
   const stem = fileName.replace(/\.(pem|crt|cer|cert|key|csr|crl|p7b|p7c|txt)$/i, '').replace(/^\.+|[. ]+$/g, '');

@@ -14,7 +14,7 @@ export interface SplitUnit {
   readonly span: Span;
 }
 
-/** Every thing of a text once, in its order: a certificate that is there twice has nothing to be split from. */
+/** Lists every object of a text once, in its order: a certificate that is there twice needs no second file. */
 export function* unitSteps({ text, document }: ReadText): Cooperative<readonly SplitUnit[]> {
   const units: SplitUnit[] = [];
   const seen = new Set<string>();
@@ -28,7 +28,10 @@ export function* unitSteps({ text, document }: ReadText): Cooperative<readonly S
   return units;
 }
 
-/** A block of a text. Undefined for parameters that belong to the key behind them (as `openssl ecparam -genkey` writes them). */
+/**
+ * Returns a block of a text. Undefined for parameters that belong to the key behind them (as `openssl ecparam -genkey`
+ * writes them).
+ */
 export function unitAt({ text, document }: ReadText, index: number): SplitUnit | undefined {
   const { [index - 1]: before, [index]: part, [index + 1]: next } = document.parts;
   if (!part || (next && areParametersOf(part, next))) return undefined;
@@ -48,18 +51,18 @@ const areParametersOf = ({ block }: PemPart, { key, block: { label } }: PemPart)
   ((block.label === 'EC PARAMETERS' && label === 'EC PRIVATE KEY') ||
     (block.label === 'DSA PARAMETERS' && label === 'DSA PRIVATE KEY'));
 
-/** Units as a text of their own. */
+/** Writes units as a text of their own. */
 export function toText(text: string, units: readonly SplitUnit[]): string {
   const lineEnd = lineEndOf(text);
   return units.map(({ span }) => text.slice(span.start, span.end) + lineEnd).join('');
 }
 
-/** What to take out of the text so that nothing of a unit is left, no empty line either. */
+/** Returns the span to remove so that nothing of a unit is left, not even an empty line. */
 export const cutOf = (text: string, { span }: SplitUnit): Span => ({
   start: span.start,
   end: nextLine(text, span.end),
 });
 
-/** What a block is, or may be, that only its owner should read. */
+/** Returns whether a block is, or may be, something that only its owner should read. */
 export const isSecret = ({ part: { block, key } }: SplitUnit): boolean =>
   key !== undefined || block.kind === 'privateKey' || block.kind === 'encryptedPrivateKey' || block.kind === 'other';

@@ -1,7 +1,10 @@
 import type { Cooperative } from '../../shared/cooperative';
 import { unescapeLineEnds } from '../pem/lines';
 
-/** The lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is quoting alone. */
+/**
+ * Returns the lines that a line with `\n` in it stands for. Text beside the blocks gets a line of its own, unless it is
+ * quoting alone.
+ */
 export function* unescapeLine(line: string, lineEnd: string): Cooperative<string> {
   const joined: string[] = [];
   const lines: string[] = [];
@@ -22,7 +25,7 @@ export function* unescapeLine(line: string, lineEnd: string): Cooperative<string
   return joined.join(lineEnd);
 }
 
-/** {@link unescapeLineEnds} of a line of any length. */
+/** Applies {@link unescapeLineEnds} to a line of any length. */
 function* unescape(line: string): Cooperative<string> {
   const parts: string[] = [];
   for (let start = 0; start < line.length;) {
@@ -39,7 +42,7 @@ function* unescape(line: string): Cooperative<string> {
 /** Characters that are turned at once. */
 const stride = 65_536;
 
-/** What stands before the first BEGIN, on a line of its own and without the quotes that open a string. */
+/** Puts what stands before the first BEGIN on a line of its own, without the quotes that open a string. */
 function introduced(text: string): string {
   const begin = text.indexOf('-----BEGIN ');
   if (begin < 0) return text;

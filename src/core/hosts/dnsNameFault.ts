@@ -59,7 +59,7 @@ export const isUsefulWildcard = (name: string): boolean => /^\*\.[^*.]+(\.[^*.]+
 export const mayMatchHost = (name: string): boolean =>
   isAsciiName(name) && dnsNameFault(name) === undefined && (!name.includes('*') || isUsefulWildcard(name));
 
-/** The name as its maker meant it: bytes that are UTF-8 are read so, where each was taken for a character. */
+/** Returns the name as its maker meant it: bytes that are UTF-8 are read so, where each was taken for a character. */
 export function dnsNameText(name: string): string {
   if (isAsciiName(name) || /[^\u0000-\u00ff]/.test(name)) return name;
   const text = new TextDecoder().decode(Uint8Array.from(name, (character) => character.charCodeAt(0)));

@@ -28,7 +28,7 @@ export function coversHost(sans: readonly SanEntry[], host: string): boolean {
   );
 }
 
-/** The same as {@link coversHost}, made once for many hosts, however many names there are. */
+/** Prepares {@link coversHost} for many hosts, however many names there are. */
 export function toCover(sans: readonly SanEntry[]): (host: string) => boolean {
   const [addresses, names] = [new Set<string>(), new Set<string>()];
   for (const { kind, value } of sans) {
@@ -74,7 +74,9 @@ function coversName(pattern: string, name: string): boolean {
   return dot > 0 && name.slice(dot) === presented.slice(1) && toHost(presented.slice(2)) !== undefined;
 }
 
-/** The names of a certificate that hosts are reached by, each once: DNS names in small letters, and addresses. */
+/**
+ * Returns the names of a certificate that hosts are reached by, each once: DNS names in small letters, and addresses.
+ */
 export const hostNamesOf = (sans: readonly SanEntry[] | undefined): readonly string[] => [
   ...new Set(
     (sans ?? []).flatMap(({ kind, value }) => (kind === 'dns' ? [value.toLowerCase()] : kind === 'ip' ? [value] : [])),

@@ -14,7 +14,10 @@ const maxNameLength = 253;
 /** RFC 1123 §2.1, and `_`, which service names have and no TLS library minds. At most 63 each. */
 const label = /^[0-9a-z_-]{1,63}$/;
 
-/** Undefined for what is no host: a port, a path, white space, an empty label. Brackets around an address are taken off. */
+/**
+ * Parses a host. Undefined for what is none: a port, a path, white space, an empty label. Brackets around an address
+ * are taken off.
+ */
 export function toHost(text: string): Host | undefined {
   if (text.length > 4 * maxNameLength) return undefined;
   const address = toAddress(text);
@@ -28,7 +31,7 @@ export function toHost(text: string): Host | undefined {
     : undefined;
 }
 
-/** The same for a name that may begin with `*.`, which stays. */
+/** Does the same for a name that may begin with `*.`, which stays. */
 export function toHostPattern(text: string): Host | undefined {
   const rest = text.startsWith('*.') ? toHost(text.slice(2)) : undefined;
   if (rest)
@@ -38,13 +41,13 @@ export function toHostPattern(text: string): Host | undefined {
   return toHost(text);
 }
 
-/** IDNA (UTS #46) by the URL parser; the text as it is where that refuses it. */
+/** Converts to ASCII by IDNA (UTS #46), as the URL parser does it; the text as it is where that refuses it. */
 function toAscii(text: string): string {
   if (/^[\u0000-\u007f]*$/.test(text) || /[\s/\\?#@:[\]%]/.test(text)) return text;
   return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : text;
 }
 
-/** The canonical text of an address, in or without brackets. No zone: a certificate cannot name one. */
+/** Returns the canonical text of an address, with or without brackets. No zone: a certificate cannot name one. */
 function toAddress(text: string): string | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
   // A leading zero means octal to some readers.

@@ -1,4 +1,6 @@
-/** Addresses as text: dotted decimal, RFC 5952 for IPv6, `undefined` where the length is neither 4 nor 16 bytes. */
+/**
+ * Writes an address as text: dotted decimal, RFC 5952 for IPv6, `undefined` where the length is neither 4 nor 16 bytes.
+ */
 export function ipText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 4) {
     return bytes.join('.');
@@ -16,7 +18,7 @@ function ipv6Text(bytes: Uint8Array): string {
   return `${hex.slice(0, zeros.start).join(':')}::${hex.slice(zeros.start + zeros.length).join(':')}`;
 }
 
-/** RFC 5952 §4.2: the longest run of zero groups, the first of equal ones. */
+/** Finds the longest run of zero groups, the first of equal ones (RFC 5952 §4.2). */
 function longestZeros(groups: readonly number[]): { readonly start: number; readonly length: number } {
   let best = { start: 0, length: 0 };
   let start = 0;
@@ -30,7 +32,10 @@ function longestZeros(groups: readonly number[]): { readonly start: number; read
   return best;
 }
 
-/** An address and its mask, as name constraints hold them (RFC 5280 §4.2.1.10): `10.0.0.0/8`, or the mask where it has gaps. */
+/**
+ * Writes an address and its mask, as name constraints hold them (RFC 5280 §4.2.1.10): `10.0.0.0/8`, or the mask where
+ * it has gaps.
+ */
 export function subnetText(bytes: Uint8Array): string | undefined {
   const keyPart = bytes.length / 2;
   const address = ipText(bytes.subarray(0, keyPart));

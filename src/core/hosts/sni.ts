@@ -22,7 +22,7 @@ export function toSniRules(dialect: SniRules['dialect'], version: string | undef
   return numbers ? { dialect, version: { major: Number(numbers[1]), minor: Number(numbers[2]) } } : { dialect };
 }
 
-/** Undefined: the version is not known. */
+/** Returns whether the version is this one or later; undefined where it is not known. */
 const isSince = ({ version }: SniRules, minor: number): boolean | undefined =>
   version && (version.major > 3 || (version.major === 3 && version.minor >= minor));
 
@@ -168,20 +168,20 @@ function placeIn(same: readonly SniHolder[], holder: SniHolder): number {
   return from;
 }
 
-/** A name as the gateway compares it: in small letters, without one trailing dot. */
+/** Returns a name as the gateway compares it: in small letters, without one trailing dot. */
 export function toSniName(name: string): string {
   const lower = name.toLowerCase();
   return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
-/** The same by the rules of a version: before 3.10 APISIX compares the dot like any other character. */
+/** Does the same by the rules of a version: before 3.10 APISIX compares the dot like any other character. */
 const toComparedName = (name: string, rules: SniRules): string =>
   rules.dialect === 'apisix' && isSince(rules, 10) === false ? name.toLowerCase() : toSniName(name);
 
-/** Etcd's order: byte by byte, so `10` comes before `9`. */
+/** Orders by id as etcd does: byte by byte, so `10` comes before `9`. */
 const byId = (a: SniHolder, b: SniHolder): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** The server name that a client sends for a host, as the gateway compares it; undefined for an address. */
+/** Returns the server name that a client sends for a host, as the gateway compares it; undefined for an address. */
 export function toAskedName(host: string, rules: SniRules): string | undefined {
   const asked = toHostPattern(host);
   if (asked?.kind === 'ip') return undefined;
@@ -207,24 +207,27 @@ export function servedFor(table: SniTable, host: string): SniAnswer {
   return { kind: 'none' };
 }
 
-/** No name that is asked for is longer (RFC 6066 §3: at most 255); what a stranger made longer would take the square of its length. */
-export const longestSuffix = 1_024;
+/**
+ * The longest end of a name that is looked up. No name that is asked for is longer (RFC 6066 §3: at most 255), and a
+ * longer one would take time that grows with its square.
+ */
+export const maxSuffixLength = 1_024;
 
-/** What may stand behind the `*` of a wildcard that wins, longest first. */
+/** Lists the ends of a name that a winning wildcard may have behind its `*`, longest first. */
 function* suffixesOf(name: string, { rules, undotted }: SniTable): Iterable<string> {
   const dot = name.indexOf('.');
   if (rules.dialect === 'api7cloud') {
     if (dot > 0) yield name.slice(dot);
     return;
   }
-  for (let start = Math.max(0, name.length - longestSuffix); start <= name.length; start++)
+  for (let start = Math.max(0, name.length - maxSuffixLength); start <= name.length; start++)
     if (isDot(name, start) || undotted.has(name.length - start)) yield name.slice(start);
 }
 
 const isDot = (name: string, at: number): boolean => name.charCodeAt(at) === 0x2e;
 
 /**
- * APISIX's check of the winner. It turns names round and asks for a dot from the last character of the configured name
+ * Checks the winner as APISIX does. It reverses names and asks for a dot from the last character of the configured name
  * on, so that a longer name in the same list lets more through than was meant.
  */
 export function isAccepted(

@@ -49,7 +49,7 @@ export interface SniExplanation {
 
 const maxRejections = 20;
 
-/** Costs some look-ups for each letter of the name, however many objects there are. */
+/** Explains the answer for a host. Costs some look-ups for each letter of the name, however many objects there are. */
 export function explainSni(table: SniTable, host: string): SniExplanation {
   const answer = servedFor(table, host);
   const name = toAskedName(host, table.rules);
@@ -110,7 +110,7 @@ function rejectionsOf(table: SniTable, name: string, answer: SniAnswer): readonl
   return [...found.values()];
 }
 
-/** What is served, or may be; of several the one that a restarted node takes. */
+/** Returns whether an object is served, or may be; of several, the one that a restarted node takes. */
 function isTaken(answer: SniAnswer, id: string): boolean {
   if (answer.kind === 'served') return answer.id === id;
   return answer.kind === 'ambiguous' && (answer.likely === undefined ? answer.ids.includes(id) : answer.likely === id);

@@ -12,7 +12,10 @@ import { limits } from '../limits';
 import type { Certificate } from '../model';
 import { curves } from '../x509/curves';
 
-/** A private key in DER that may be handed to `node:crypto`. Undefined for one whose form or size it must not see. */
+/**
+ * Returns a private key in DER that may be passed to `node:crypto`. Undefined for one whose form or size it must not
+ * see.
+ */
 export const toBoundedKey = (der: Uint8Array, format: 'pkcs1' | 'pkcs8' | 'sec1'): Bounded | undefined =>
   boundedIf(der, () => isBoundedKey(sequenceOf(parseDer(der), 'The key'), format));
 
@@ -26,7 +29,7 @@ export const toBoundedCertificate = (
   role: 'signed' | 'signer',
 ): Bounded | undefined => boundedIf(der, () => isBoundedSpki(parseDer(spki), role));
 
-/** The checked border: nowhere else is a key called bounded. */
+/** Marks bytes as bounded: nowhere else is a key called so. */
 function boundedIf(der: Uint8Array, isBounded: () => boolean): Bounded | undefined {
   const checked = der.length > limits.objectBytes ? undefined : reading(isBounded);
   return checked?.ok && checked.value ? (der as Bounded) : undefined;
@@ -43,11 +46,11 @@ function isBoundedKey(parts: readonly DerValue[], format: 'pkcs1' | 'pkcs8' | 's
   }
 }
 
-/** X.509's own OID of RSA is one of public keys alone. */
+/** The OIDs of RSA. X.509's own is for public keys alone. */
 const rsaOids: ReadonlySet<string> = new Set(['1.2.840.113549.1.1.1', '1.2.840.113549.1.1.10', '2.5.8.1.1']);
 const ecOid = '1.2.840.10045.2.1';
 const dsaOid = '1.2.840.10040.4.1';
-/** Of PKCS#3 and X9.42. */
+/** The OIDs of DH in PKCS#3 and X9.42. */
 const dhOids: ReadonlySet<string> = new Set(['1.2.840.113549.1.3.1', '1.2.840.10046.2.1']);
 
 /** Algorithms whose keys have one size, or a few, and the largest of their private keys in bytes (RFC 8410, FIPS 204). */
@@ -59,7 +62,7 @@ const fixedSizes: ReadonlyMap<string, number> = new Map([
   ]),
 ]);
 
-/** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key. */
+/** Checks a OneAsymmetricKey (RFC 5958 §2): version, algorithm, key. */
 function isBoundedPkcs8([, algorithm, key]: readonly DerValue[]): boolean {
   const [oidValue, parameters] = sequenceOf(algorithm, 'The algorithm');
   const oid = oidText(oidValue, 'The algorithm');
@@ -71,7 +74,7 @@ function isBoundedPkcs8([, algorithm, key]: readonly DerValue[]): boolean {
   return content.length <= (fixedSizes.get(oid) ?? -1);
 }
 
-/** RSAPrivateKey (RFC 8017 §A.1.2). Version 1 brings further primes, of which OpenSSL takes three. */
+/** Checks an RSAPrivateKey (RFC 8017 §A.1.2). Version 1 brings further primes, of which OpenSSL takes three. */
 function isBoundedRsaKey([version, ...numbers]: readonly DerValue[]): boolean {
   const [, exponent] = numbers;
   const further = numbers.slice(8).flatMap((each) => sequenceOf(each, 'The further primes'));
@@ -85,10 +88,10 @@ function isBoundedRsaKey([version, ...numbers]: readonly DerValue[]): boolean {
   );
 }
 
-/** Beyond that, checking one signature takes as long as making one. */
+/** Returns whether the exponent is small enough: beyond that, checking one signature takes as long as making one. */
 const isBoundedExponent = (value: DerValue | undefined): boolean => bitsOf(value) <= limits.rsaExponentBits;
 
-/** ECPrivateKey (RFC 5915 §3). What it says of its curve inside counts for OpenSSL before what stands around it. */
+/** Checks an ECPrivateKey (RFC 5915 §3). OpenSSL believes the curve inside it before the one around it. */
 function isBoundedEcKey(parts: readonly DerValue[], outer: DerValue | undefined): boolean {
   const inside = (number: number) => parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
   const [inner, point] = [inside(0), inside(1)];
@@ -102,13 +105,13 @@ function isBoundedEcKey(parts: readonly DerValue[], outer: DerValue | undefined)
   );
 }
 
-/** Two coordinates of the largest curve, sect571, and what says how they are written. */
+/** The size of a point: two coordinates of the largest curve, sect571, and what says how they are written. */
 const maxPointBytes = 2 * 72 + 2;
 
 const isNamedCurve = (value: DerValue | undefined): boolean =>
   value?.tag === tags.oid && curves.has(oidText(value, 'The curve'));
 
-/** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
+/** Checks a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
 function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
   const [algorithm, keyValue] = sequenceOf(spki, 'The public key');
   const [oidValue, parameters] = sequenceOf(algorithm, 'The algorithm');
@@ -128,13 +131,13 @@ function isBoundedSpki(spki: DerValue, role: 'signed' | 'signer'): boolean {
 /** Largest public key of an algorithm that is not known here: of those of FIPS 203 to 205, the largest has 2,592 bytes. */
 const maxOtherBytes = 8_192;
 
-/** p, q and g of DSA, or p, g and more of DH: p is the largest of them. */
+/** Checks p, q and g of DSA, or p, g and more of DH: p is the largest of them. */
 const isBoundedGroup = (parameters: DerValue | undefined): boolean =>
   sequenceOf(parameters, 'The parameters').every(
     (each) => each.tag !== tags.integer || bitsOf(each) <= limits.primeBits,
   );
 
-/** The size of an INTEGER, rounded up to whole bytes. */
+/** Returns the size of an INTEGER in bits, rounded up to whole bytes. */
 function bitsOf(value: DerValue | undefined): number {
   if (value?.tag !== tags.integer) throw new DerError('An integer is missing.', value?.start ?? 0);
   const bytes = contentBytes(value);

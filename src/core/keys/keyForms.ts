@@ -53,11 +53,11 @@ export function toKeyForm(der: Uint8Array): KeyForm {
   throw new DerError('It is no private key of a form that is known.', root.start);
 }
 
-/** RFC 2315 §7: PKCS#7 names its content by OIDs under 1.2.840.113549.1.7. */
+/** Returns whether it is PKCS#7, which names its content by OIDs under 1.2.840.113549.1.7 (RFC 2315 §7). */
 const isContentInfo = ({ children: [type] }: DerValue): boolean =>
   type?.tag === tags.oid && oidText(type, 'The content').startsWith('1.2.840.113549.1.7.');
 
-/** OneAsymmetricKey (RFC 5958 §2): version, algorithm, key, attributes [0], public key [1]. */
+/** Reads a OneAsymmetricKey (RFC 5958 §2): version, algorithm, key, attributes [0], public key [1]. */
 function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {
   const [oidValue, parameters] = sequenceOf(algorithm, 'The algorithm');
   const oid = oidText(oidValue, 'The algorithm');
@@ -73,7 +73,7 @@ function pkcs8([, algorithm, key, ...rest]: readonly DerValue[]): PlainForm {
   return { form: 'plain', format: 'pkcs8', algorithm: oid, curve: undefined, spki };
 }
 
-/** The same PKCS#8 key without attributes and public key, which some libraries refuse. @throws DerError */
+/** Returns the same PKCS#8 key without attributes and public key, which some libraries refuse. @throws DerError */
 export function withoutAttributes(der: Uint8Array): Buffer {
   const [, algorithm, key] = sequenceOf(parseDer(der), 'The key');
   return writeDer(
@@ -85,8 +85,8 @@ export function withoutAttributes(der: Uint8Array): Buffer {
 }
 
 /**
- * The same key as PKCS#8 (RFC 5958 §2), in memory of its own: without a library, which may spell its curve anew. Undefined for
- * a DSA key in OpenSSL's form, and for an EC key that does not say its curve. @throws DerError
+ * Returns the same key as PKCS#8 (RFC 5958 §2), in memory of its own: without a library, which may spell its curve
+ * anew. Undefined for a DSA key in OpenSSL's form, and for an EC key that does not say its curve. @throws DerError
  */
 export function toPkcs8(der: Uint8Array, format: KeyFormat): Uint8Array | undefined {
   if (format === 'pkcs8') return new Uint8Array(der);
@@ -99,7 +99,7 @@ export function toPkcs8(der: Uint8Array, format: KeyFormat): Uint8Array | undefi
   );
 }
 
-/** From the curve inside an ECPrivateKey (RFC 5915 §3). */
+/** Builds the algorithm from the curve inside an ECPrivateKey (RFC 5915 §3). */
 function ecAlgorithm({ children }: DerValue): Buffer | undefined {
   const curve = children.find(({ tag }) => tag === contextTag(0, 'constructed'))?.children[0];
   return curve && writeDer(tags.sequence, writeDer(tags.oid, Buffer.from('2a8648ce3d0201', 'hex')), rawBytes(curve));
@@ -113,7 +113,7 @@ function algorithmOf(value: DerValue | undefined): DerValue {
 /** AlgorithmIdentifier of rsaEncryption with its NULL (RFC 3279 §2.3.1). */
 export const rsaAlgorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex');
 
-/** RSAPrivateKey (RFC 8017 §A.1.2): version, n, e, then what is private. */
+/** Reads an RSAPrivateKey (RFC 8017 §A.1.2): version, n, e, then what is private. */
 function rsaForm(format: KeyFormat, parts: readonly DerValue[], algorithm: Uint8Array): PlainForm {
   const [version, modulus, exponent, privateExponent] = parts;
   if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || parts.length < 9) {
@@ -143,7 +143,7 @@ const isVersion = (value: DerValue | undefined, version: number): boolean => {
 /** Smallest modulus with which anything can be signed: a SHA-1 hash and what stands around it (RFC 8017 §9.2). */
 const minModulusBits = 368;
 
-/** By sizes and signs alone: what no key can have. */
+/** Checks sizes and signs alone, to refuse what no key can have. */
 function areRsaNumbers(modulus: DerValue, exponent: DerValue, privateExponent: DerValue | undefined): boolean {
   const [n, e, d] = [modulus, exponent, privateExponent].map((value) => value && positiveBytes(value));
   const isOdd = (bytes: Buffer): boolean => ((bytes.at(-1) ?? 0) & 1) === 1;
@@ -153,7 +153,7 @@ function areRsaNumbers(modulus: DerValue, exponent: DerValue, privateExponent: D
   return size >= minModulusBits && !isOne && e.length <= n.length && d.length <= n.length;
 }
 
-/** Without leading zeros; undefined for zero and what is negative. */
+/** Returns the bytes without leading zeros; undefined for zero and negative numbers. */
 function positiveBytes(value: DerValue): Buffer | undefined {
   const bytes = contentBytes(value);
   if (((bytes[0] ?? 0) & 0x80) !== 0) return undefined;
@@ -161,7 +161,9 @@ function positiveBytes(value: DerValue): Buffer | undefined {
   return start < 0 ? undefined : bytes.subarray(start);
 }
 
-/** ECPrivateKey (RFC 5915 §3): version, key, curve [0], public key [1]; inside PKCS#8 the curve stands outside. */
+/**
+ * Reads an ECPrivateKey (RFC 5915 §3): version, key, curve [0], public key [1]; inside PKCS#8 the curve stands outside.
+ */
 function ecForm(format: KeyFormat, parts: readonly DerValue[], outer: DerValue | undefined): PlainForm {
   const inside = (number: number) => parts.find(({ tag }) => tag === contextTag(number, 'constructed'))?.children[0];
   if (parts[1]?.tag !== tags.octetString) throw new DerError('The EC key is incomplete.', parts[0]?.start ?? 0);
@@ -180,7 +182,7 @@ function ecForm(format: KeyFormat, parts: readonly DerValue[], outer: DerValue |
   };
 }
 
-/** OpenSSL's DSAPrivateKey: version, p, q, g, y, x. */
+/** Reads OpenSSL's DSAPrivateKey: version, p, q, g, y, x. */
 function dsaForm([, p, q, g, y]: readonly DerValue[]): PlainForm {
   const parameters = [p, q, g].map((value) => (value ? rawBytes(value) : Buffer.alloc(0)));
   const oid = writeDer(tags.oid, Buffer.from('2a8648ce380401', 'hex'));

@@ -4,11 +4,11 @@ import { oidText } from '../asn1/oid';
 import { bits, contentBytes, octets, rawBytes, sequenceOf, tags } from '../asn1/values';
 
 /**
- * What makes two public keys the same key, however each is spelled: EC points compressed or not, a curve named or written
- * out, parameters left out. `undefined` parts are not known.
+ * The parts that make two public keys the same key, however each is spelled: EC points compressed or not, a curve named
+ * or written out, parameters left out. `undefined` parts are not known.
  */
 export interface KeyMaterial {
-  /** OIDs that mean one mathematics share a family. Undefined for one that is not known here. */
+  /** The same for all OIDs of one kind of mathematics. Undefined for one that is not known here. */
   readonly family: string | undefined;
   /** OID of the algorithm. */
   readonly algorithm: string;
@@ -75,13 +75,16 @@ export function toKeyMaterial(spki: Uint8Array): KeyMaterial {
 
 const hex = (bytes: Buffer): string => bytes.toString('hex');
 
-/** Hex of an INTEGER that is meant positive, also where its leading zero was forgotten. */
+/** Returns the hex of an INTEGER that is meant as positive, even where its leading zero was forgotten. */
 function unsigned(value: DerValue | undefined): string {
   if (value?.tag !== tags.integer) throw new DerError('An integer is missing.', value?.start ?? 0);
   return hex(contentBytes(value)).replace(/^(?:00)+/, '');
 }
 
-/** The x coordinate and which of the two points it is (SEC 1 §2.3.3): `02…` or `03…`, as the compressed form has it. */
+/**
+ * Returns the x coordinate and which of the two points it is (SEC 1 §2.3.3): `02…` or `03…`, as the compressed form has
+ * it.
+ */
 function toPoint(point: Buffer): string {
   const [form = 0] = point;
   if (form === 2 || form === 3) return hex(point);

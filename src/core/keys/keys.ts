@@ -33,7 +33,10 @@ export type KeyFit = 'fits' | 'doesNotFit' | 'cannotTell';
 const broken = (reason: string): KeyReading => ({ status: 'broken', reason });
 const unsupported = (reason: string) => ({ status: 'unsupported', reason }) as const;
 
-/** Reads the private key in a block of `text`. Never throws and keeps nothing private. `locked/sealed.ts` opens encrypted ones. */
+/**
+ * Reads the private key in a block of `text`. Never throws and keeps nothing private. `encrypted/decryptContainer.ts`
+ * opens encrypted ones.
+ */
 export function readPrivateKey(text: string, block: PemBlock): KeyReading {
   const foreign = foreignKeys.find(({ label }) => label.test(block.label));
   if (foreign) return { ...unsupported(foreign.reason), isOfOtherFormat: true };
@@ -44,7 +47,7 @@ export function readPrivateKey(text: string, block: PemBlock): KeyReading {
   return bytes ? readPrivateKeyDer(bytes) : broken('Its PEM block is broken.');
 }
 
-/** The same for a key in DER: PKCS#8, encrypted or not, PKCS#1, SEC1 or OpenSSL's form of DSA keys. */
+/** Does the same for a key in DER: PKCS#8, encrypted or not, PKCS#1, SEC1 or OpenSSL's form of DSA keys. */
 export function readPrivateKeyDer(der: Uint8Array): KeyReading {
   if (der.length > limits.keyBytes) return broken(`It is larger than ${limits.keyBytes} bytes.`);
   const form = reading(() => toKeyForm(der));
@@ -84,11 +87,14 @@ function publicHalfOf(der: Uint8Array, type: Exclude<KeyFormat, 'dsa'>): Uint8Ar
   return bare.ok && bare.value ? publicHalf(bare.value, type) : undefined;
 }
 
-/** RSA keys say what is public of them, and libraries refuse only sizes they do not like. Others they may know nothing of. */
+/**
+ * Returns whether a key is read without a library: RSA keys contain their public part, and libraries refuse only sizes
+ * they do not like. They may not know other keys at all.
+ */
 const isReadWithoutHelp = (form: PlainForm): boolean =>
   form.algorithm.startsWith('1.2.840.113549.1.1.') || !isKnownEverywhere(form);
 
-/** Algorithms and curves that every runtime has: refused, they are broken. */
+/** Returns whether every runtime has this algorithm and curve: a key that is refused is broken then. */
 const isKnownEverywhere = ({ algorithm, curve }: PlainForm): boolean =>
   algorithm === '1.3.101.112' ||
   algorithm === '1.3.101.110' ||
@@ -112,13 +118,13 @@ function plainReading(format: KeyFormat, spki: Uint8Array): KeyReading {
   return key.ok ? { status: 'plain', format, key: key.value, spki, spkiSha256: sha256(spki) } : broken(key.reason);
 }
 
-/** RFC 1421 §4.6.1.3: `DEK-Info: AES-256-CBC,0123…`; the salt is left out. */
+/** Returns the cipher of a DEK-Info header (RFC 1421 §4.6.1.3): `DEK-Info: AES-256-CBC,0123…`; the salt is left out. */
 function cipherOf(headers: readonly PemHeader[]): string {
   const info = headers.find(({ name }) => name.toUpperCase() === 'DEK-INFO')?.value ?? '';
   return /^[A-Za-z0-9-]{1,40}(?=,|$)/.exec(info)?.[0] ?? 'unknown';
 }
 
-/** Private keys that are no X.509 keys, or are sealed by a tool of their own. */
+/** Private keys that are no X.509 keys, or are encrypted by a tool of their own. */
 const foreignKeys: readonly { readonly label: RegExp; readonly reason: string }[] = [
   { label: /^OPENSSH PRIVATE KEY$/, reason: 'It is in the OpenSSH format, which gateways do not take.' },
   { label: /^PGP /, reason: 'It is an OpenPGP key.' },

@@ -18,7 +18,9 @@ export interface RsaNumbers {
   readonly exponent: bigint;
 }
 
-/** The numbers of an RSA SubjectPublicKeyInfo, within the sizes that are computed with. Undefined for other keys. */
+/**
+ * Reads the numbers of an RSA SubjectPublicKeyInfo, if they are small enough to compute with. Undefined for other keys.
+ */
 export function rsaNumbers(spki: Uint8Array): RsaNumbers | undefined {
   const numbers = reading(() => {
     const [, key] = sequenceOf(parseDer(spki), 'The public key');
@@ -36,7 +38,7 @@ function toBigInt(value: DerValue | undefined): bigint {
   return BigInt(`0x${bytes.toString('hex')}`);
 }
 
-/** Some microseconds a key. */
+/** Finds a fault. Takes some microseconds a key. */
 export function rsaFault({ modulus }: RsaNumbers): RsaFault | undefined {
   // Tests of other software use moduli that are no numbers of a key at all.
   if (modulus < 1n << 256n) return undefined;
@@ -85,7 +87,7 @@ function hasClosePrimes(modulus: bigint): boolean {
   return false;
 }
 
-/** Squares end in few of the possible bits, which leaves little to compute. */
+/** Returns whether a square may end in these bits, which leaves little to compute. */
 function isSquare(number: bigint): boolean {
   if (!squareEnds.has(Number(BigInt.asUintN(6, number)))) return false;
   const root = squareRoot(number);
@@ -94,7 +96,7 @@ function isSquare(number: bigint): boolean {
 
 const squareEnds: ReadonlySet<number> = new Set(Array.from({ length: 64 }, (_, n) => (n * n) % 64));
 
-/** The whole part of it (Newton's method, from above). */
+/** Returns the whole part of the square root (Newton's method, from above). */
 function squareRoot(number: bigint): bigint {
   if (number < 2n) return number;
   let root = 1n << BigInt(Math.ceil(number.toString(16).length * 2) + 1);

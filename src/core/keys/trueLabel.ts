@@ -1,6 +1,9 @@
 import type { KeyReading } from './keys';
 
-/** Readers go by the label, so a key that stands under another format's is sent under its own (RFC 7468 §10, RFC 5915 §4). */
+/**
+ * Returns the label that fits the key's form. Readers go by the label, so a key under another format's label is sent
+ * under its own (RFC 7468 §10, RFC 5915 §4).
+ */
 export function trueLabel(key: KeyReading): string | undefined {
   if (key.status === 'encrypted') return key.format === 'pkcs8' ? 'ENCRYPTED PRIVATE KEY' : undefined;
   return key.status === 'plain' ? labels[key.format] : undefined;

@@ -90,7 +90,7 @@ export function decodeBase64(
   return { ok: true, bytes: bytes.slice(0, size) };
 }
 
-/** RFC 4648 §4, without line breaks. */
+/** Encodes bytes (RFC 4648 §4), without line breaks. */
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
   // In pieces: a call takes only so many arguments.

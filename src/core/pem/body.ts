@@ -24,14 +24,14 @@ interface BodyError {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-/** What stands between the boundaries. `error` is the first one; `bytes` are there exactly where there is none. */
+/** The text between the boundaries. `error` is the first one; `bytes` are there exactly where there is none. */
 export interface PemBody {
   readonly headers: readonly PemHeader[];
   readonly bytes: Uint8Array | undefined;
   readonly error: BodyError | undefined;
 }
 
-/** Reads headers, then base64. What OpenSSL's reader refuses is a breakage, and no more. */
+/** Reads headers, then base64. What OpenSSL's reader refuses is an error, and nothing else is. */
 export function readBody(text: string, body: Span): PemBody {
   if (body.end - body.start > maxBodyLength) return { headers: [], bytes: undefined, error: tooLarge(body) };
   if (((body.end - body.start) * 3) / 4 <= limits.objectBytes) {
@@ -82,7 +82,7 @@ const maxHeaderLength = 1_000;
 
 const isBase64Line = (content: string): boolean => content.length >= 20 && /^[A-Za-z0-9+/]+={0,2}$/.test(content);
 
-/** The first blank line among the data. OpenSSL takes what stands before one for headers. */
+/** Finds the first blank line among the data. OpenSSL takes what stands before one for headers. */
 function blankLineWithin(text: string, data: Span): Span | undefined {
   for (const line of scanLines(text, data)) {
     if (line.start === line.end) return { start: line.lineStart, end: line.next };
@@ -113,7 +113,7 @@ function toBodyError(
   }
 }
 
-/** A character as a person can see it; hidden and foreign ones as `U+200B`. */
+/** Names a character as a person can see it; hidden and foreign ones as `U+200B`. */
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code > 0x20 && code < 0x7f ? character : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-/** What a PEM label says its block holds. */
+/** The kind of block that a PEM label names. */
 export type PemKind =
   | 'certificate'
   | 'privateKey'
@@ -34,14 +34,20 @@ const kinds: ReadonlyMap<string, PemKind> = new Map<string, PemKind>([
   ['DSA PARAMETERS', 'parameters'],
 ]);
 
-/** Kind of the block with this label. Anything that calls itself a private key is treated as one, whatever its maker. */
+/**
+ * Returns the kind of the block with this label. Anything that calls itself a private key is treated as one, whatever
+ * its maker.
+ */
 export function kindOfLabel(label: string): PemKind {
   const known = kinds.get(label);
   if (known) return known;
   return label.endsWith('PRIVATE KEY') || label.endsWith('PRIVATE KEY BLOCK') ? 'privateKey' : 'other';
 }
 
-/** Armour that looks like PEM and is not: its body is no plain base64 (RFC 9580 §6.2), so nothing in it is a breakage. */
+/**
+ * Returns whether a label is of armour that looks like PEM and is not: its body is no plain base64 (RFC 9580 §6.2), so
+ * nothing in it is an error.
+ */
 export const isForeignLabel = (label: string): boolean => label.startsWith('PGP ') || kindOfLabel(label) === 'other';
 
 /** Returns whether its lines are laid out by other rules than those of RFC 7468: what is no PEM, and OpenSSH's keys. */
@@ -63,7 +69,9 @@ const oftenMeant = [
 
 const knownPrivateKeys: ReadonlySet<string> = new Set([...oftenMeant, 'DSA PRIVATE KEY', 'ANY PRIVATE KEY']);
 
-/** The label that was meant by one that nobody reads: another case, a letter or two wrong, swapped, missing or too many. */
+/**
+ * Returns the label that a wrong one was meant as: another case, a letter or two wrong, swapped, missing or too many.
+ */
 export function meantLabel(label: string): string | undefined {
   const kind = kindOfLabel(label);
   if (label.length > 40 || label.startsWith('PGP ') || knownPrivateKeys.has(label)) return undefined;
@@ -73,7 +81,7 @@ export function meantLabel(label: string): string | undefined {
   return exact ?? oftenMeant.find((each) => distance(upper, each) <= (each.length > 9 ? 2 : 1));
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions, and swaps of neighbours, one each. */
+/** Counts insertions, deletions, substitutions, and swaps of neighbours, one each (optimal string alignment). */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   let twoBefore: readonly number[] = [];

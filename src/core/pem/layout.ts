@@ -80,14 +80,14 @@ function* bareCarriageReturn(text: string): Cooperative<readonly LayoutIssue[]> 
 
 const toOutside = ({ start, end }: Line): LayoutIssue => ({ code: 'contentOutside', span: { start, end }, facts: {} });
 
-/** The first line of a gap that `isMeant` by its text, of which it gets no more than it needs. */
-function* firstLine(text: string, gap: Span, isMeant: (line: string) => boolean): Cooperative<Line | undefined> {
+/** Finds the first line of a gap for which `isWanted` is true; it is given no more of the line than it needs. */
+function* firstLine(text: string, gap: Span, isWanted: (line: string) => boolean): Cooperative<Line | undefined> {
   for (const line of scanLines(text, gap)) {
     yield;
     if (line.start === line.end) continue;
     const content = text.slice(line.start, Math.min(line.end, line.start + maxLook));
     // A stray or misspelt boundary is told as what it is.
-    if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isMeant(content)) return line;
+    if (!/^[-\u2010-\u2014\u2212]{3}/.test(content) && isWanted(content)) return line;
   }
   return undefined;
 }
@@ -96,10 +96,10 @@ const maxLook = 200;
 
 const isComment = (line: string): boolean => /^(#|;|\/\/)/.test(line);
 
-/** What a string in JSON or a shell leaves behind a block. */
+/** Returns whether a line is what a string in JSON or a shell leaves behind a block. */
 const isQuoting = (line: string): boolean => /^(?:\\[nr]|["'`,;)}\]\s])*$/.test(line);
 
-/** A line that was cut off from a block: long, and neither a fingerprint in hex nor a rule of `=`. */
+/** Returns whether a line was cut off from a block: long, and neither a fingerprint in hex nor a rule of `=`. */
 const isLooseBase64 = (line: string): boolean =>
   /^[A-Za-z0-9+/]{48,}={0,2}$/.test(line) &&
   !/^[0-9a-fA-F]+$/.test(line) &&
@@ -109,7 +109,7 @@ const isLooseBase64 = (line: string): boolean =>
 
 const marker = 'api7-certificates:';
 
-/** Comments in the gap before a block, or a value, that switch rules off for it. */
+/** Finds comments in the gap before a block, or a value, that switch rules off for it. */
 export function ignoresBefore(text: string, gap: Span, span: Span): readonly Ignore[] {
   const preamble = text.slice(gap.start, gap.end);
   if (!preamble.includes(marker)) return [];
@@ -153,7 +153,7 @@ export function indentOf(
   return end >= body.end && beforeEnd.start < beforeEnd.end ? beforeEnd : undefined;
 }
 
-/** The white space between the start of the line and `at`; empty where something else is between them. */
+/** Returns the white space between the start of the line and `at`; empty where something else is between them. */
 function spaceBefore(text: string, at: number): Span {
   let start = at;
   while (start > 0 && isSpace(text.charCodeAt(start - 1))) start--;

@@ -1,7 +1,10 @@
 import type { Cooperative } from '../../shared/cooperative';
 import type { Span } from '../model';
 
-/** Where the lines of a text start, in UTF-16 units. Of the first lines only, where there are more than {@link maxLines}. */
+/**
+ * The starts of the lines of a text, in UTF-16 units. Only of the first lines, where there are more than {@link
+ * maxLines}.
+ */
 export type LineStarts = Uint32Array;
 
 /** A place as editors count: lines and UTF-16 units, both from 0. */
@@ -15,16 +18,16 @@ export interface TextRange {
   readonly end: TextPlace;
 }
 
-/** More would cost more memory than the text itself: places behind them are not told. */
+/** More would cost more memory than the text itself: places behind them have no line number. */
 export const maxLines = 1 << 20;
 
-/** How many characters are looked at between two rests. */
+/** The number of characters between two pauses. */
 const stretch = 1 << 16;
 
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** LF, CRLF and CR each end a line, as in an editor. */
+/** Finds the starts of lines. LF, CRLF and CR each end one, as in an editor. */
 export function* findLineStartsSteps(text: string): Cooperative<LineStarts> {
   const starts = [0];
   for (let at = 0; at < text.length && starts.length < maxLines; at++) {
@@ -35,7 +38,10 @@ export function* findLineStartsSteps(text: string): Cooperative<LineStarts> {
   return Uint32Array.from(starts);
 }
 
-/** Where a span is once an editor has opened the text: offsets would not do, for an editor makes all line ends alike. */
+/**
+ * Returns the place of a span once an editor has opened the text. Offsets would not do: an editor makes all line ends
+ * alike.
+ */
 export function toTextRange(lines: LineStarts, { start, end }: Span): TextRange | undefined {
   const range = { start: toPlace(lines, start), end: toPlace(lines, end) };
   return lines.length >= maxLines && range.end.line === lines.length - 1 ? undefined : range;

@@ -27,7 +27,7 @@ const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
 const isBlank = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
 
-/** The lines of `text[start, end)`: LF, CRLF or CR ends them. */
+/** Yields the lines of `text[start, end)`: LF, CRLF or CR ends them. */
 export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
   while (start < end) {
     let stop = start;
@@ -38,7 +38,7 @@ export function* scanLines(text: string, { start, end }: Span): Generator<Line> 
   }
 }
 
-/** The part of a span without white space at its ends. A byte order mark counts as white space. */
+/** Trims white space from the ends of a span. A byte order mark counts as white space. */
 function trim(text: string, span: Span): Span {
   let { start, end } = span;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
@@ -49,7 +49,10 @@ function trim(text: string, span: Span): Span {
 /** Returns the text with LF for every line end written as `\n`, and slashes without the backslash JSON may give them. */
 export const unescapeLineEnds = (text: string): string => text.replace(/\\r\\n|\\[nr]/g, '\n').replaceAll('\\/', '/');
 
-/** Every boundary of `text[0, end)` in order; undefined now and then, where a long text may be left for a while. */
+/**
+ * Yields every boundary of `text[0, end)` in order; undefined now and then, so that a long text can be scanned in
+ * steps.
+ */
 export function* scanBoundaries(text: string, end: number): Generator<Boundary | undefined> {
   const dash = /[-\u2010-\u2014\u2212]/g;
   const stops = new LineStops(text, end);
@@ -65,7 +68,7 @@ export function* scanBoundaries(text: string, end: number): Generator<Boundary |
   }
 }
 
-/** Where lines stop, asked from front to back: lines of many megabytes are passed over quickly. */
+/** Finds where lines end, asked from front to back: lines of many megabytes are passed over quickly. */
 class LineStops {
   private feed = -1;
   private carriageReturn = -1;
@@ -75,7 +78,7 @@ class LineStops {
     private readonly end: number,
   ) {}
 
-  /** The first line end that is not before `at`, or the end of it all. */
+  /** Returns the first line end that is not before `at`, or the end of it all. */
   from(at: number): number {
     if (this.feed < at) this.feed = this.find('\n', at);
     if (this.carriageReturn < at) this.carriageReturn = this.find('\r', at);
@@ -97,7 +100,7 @@ interface Around {
   readonly end: number;
 }
 
-/** The line that `at` is on. */
+/** Returns the line that `at` is on. */
 function lineAround(text: string, { at, from, stop, end }: Around): Line {
   let lineStart = at;
   while (lineStart > from && !isLineEnd(text.charCodeAt(lineStart - 1))) lineStart--;
@@ -109,7 +112,7 @@ function lineAround(text: string, { at, from, stop, end }: Around): Line {
   return { start, end: last, lineStart, next: Math.min(stop + (isCrLf ? 2 : 1), end) };
 }
 
-/** The places of `-----BEGIN x-----` and `-----END x-----` on a line, wherever on it. */
+/** Finds `-----BEGIN x-----` and `-----END x-----` anywhere on a line. */
 function* exactBoundaries(text: string, line: Line): Generator<Boundary> {
   if (line.end - line.start < minBoundaryLength) return;
   const matches = text
@@ -153,7 +156,7 @@ const minBoundaryLength = '-----END X-----'.length;
 /** A longer line is no boundary, whatever it looks like. */
 const maxBoundaryLength = 120;
 
-/** The line as a boundary, where it is meant as one and nobody would read it so. */
+/** Returns the line as a boundary, where it is meant as one and no reader would take it for one. */
 function readMisspelt(text: string, line: Line): Boundary | undefined {
   const first = text.charCodeAt(line.start);
   const isDash = first === 0x2d || (first >= 0x2010 && first <= 0x2014) || first === 0x2212;

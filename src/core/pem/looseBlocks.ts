@@ -15,8 +15,8 @@ export interface LooseBlock {
 }
 
 /**
- * The blocks of a text: a BEGIN and the END that is the next boundary behind it, in the order of the text, which is read once. Stops behind
- * as many as are looked at.
+ * Yields the blocks of a text: a BEGIN and the END that is the next boundary behind it, in the order of the text, which
+ * is read once. Stops behind as many as are looked at.
  */
 export function* scanLooseBlocksSteps(text: string): Cooperative<readonly LooseBlock[]> {
   const blocks: LooseBlock[] = [];
@@ -65,7 +65,9 @@ function* findBlocks(text: string): Generator<FoundBlock | undefined> {
   }
 }
 
-/** Blocks as URLs and headers carry them: nginx's `$ssl_client_escaped_cert`, Envoy's `x-forwarded-client-cert`. */
+/**
+ * Finds blocks as URLs and headers carry them: nginx's `$ssl_client_escaped_cert`, Envoy's `x-forwarded-client-cert`.
+ */
 function* escapedBlocks(text: string): Generator<FoundBlock> {
   const escaped = /-----BEGIN(%20|\+)((?:[A-Z0-9]|\1){1,60})-----([A-Za-z0-9%+/=.]{1,20000})-----END\1\2-----/gi;
   for (const found of text.matchAll(escaped)) {
@@ -78,7 +80,7 @@ function* escapedBlocks(text: string): Generator<FoundBlock> {
   }
 }
 
-/** As they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
+/** Boundaries as they are, or with dashes of another kind or number, in small letters, with no space or odd ones. */
 const boundaries = new RegExp(
   // Ten in a row are of two boundaries.
   String.raw`DASH{3,8} ?(BEGIN|END)([ \u00a0\u2000-\u200b\u202f\u3000\ufffd]?)([A-Z0-9][A-Z0-9 .#]{0,60}?) ?(?:-{5}(?=-{5}|[^-]|$)|DASH{3,8})`.replaceAll(
@@ -90,7 +92,10 @@ const boundaries = new RegExp(
 
 const labelOf = (written: string): string => written.replace(/ +/g, ' ').toUpperCase();
 
-/** The body without what begins each of its lines, as it does that of BEGIN: `> ` of a mail, `+` of a diff, `# `. */
+/**
+ * Returns the body without the characters that begin each of its lines, as they do that of BEGIN: `> ` of a mail, `+`
+ * of a diff, `# `.
+ */
 function withoutPrefix(text: string, begin: number, body: string): string {
   // Of the line no more than such a prefix has: each of many blocks looks at it.
   const before = text.slice(Math.max(0, begin - 8), begin);
@@ -107,7 +112,10 @@ interface RestoredBody extends Pick<LooseBlock, 'isPlaceholder'> {
   readonly text: string;
 }
 
-/** The body in lines of 64 where it is base64 once the line breaks are out, else line by line. Rests where it is long. */
+/**
+ * Writes the body in lines of 64 where it is base64 once the line breaks are out, else line by line. Pauses where it is
+ * long.
+ */
 function* restoreBody(body: string): Cooperative<RestoredBody> {
   if (body.length > maxBody) return { text: '', isPlaceholder: true };
   const isLong = body.length > longBody;
@@ -170,7 +178,10 @@ const replacements: readonly ((text: string) => string)[] = [
 /** The smallest key, Ed25519 in PKCS#8, has 64 characters. */
 const shortest = 48;
 
-/** Armour of a block that was meant has a wrong character or two; prose, code and `MIID…` have many, or marks of what is left out. */
+/**
+ * Returns whether a body is a placeholder. A damaged block has a wrong character or two; prose, code and `MIID…` have
+ * many, or marks of what is left out.
+ */
 function isPlaceholderBody(body: string): boolean {
   if (/\.\.\.|\u2026|[<>{}$*#]|\[\w+\]/.test(body)) return true;
   const base64 = body.replace(/[^A-Za-z0-9+/=]/g, '').length;

@@ -72,17 +72,17 @@ export interface PemError {
 export interface PemScan {
   readonly blocks: readonly PemBlock[];
   readonly errors: readonly PemError[];
-  /** True where the text is longer, or has more blocks or breakages, than is allowed: the rest was not looked at. */
+  /** True where the text is longer, or has more blocks or errors, than is allowed: the rest was not looked at. */
   readonly isTruncated: boolean;
 }
 
 /**
- * Finds every PEM block of a text and everything that is broken about one. Never throws; reads the text a fixed number of
- * times. Text outside of blocks, white space around lines, a byte order mark and any kind of line end are no breakage.
+ * Finds every PEM block of a text and everything that is broken about one. Never throws; reads the text a fixed number
+ * of times. Text outside of blocks, white space around lines, a byte order mark and any kind of line end are no error.
  */
 export const scanPem = (text: string): PemScan => runSync(scanPemSteps(text));
 
-/** The same, with a rest after each line that may be a boundary. */
+/** Does the same in steps, with a pause after each line that may be a boundary. */
 export function* scanPemSteps(text: string, { blocks }: Pick<WorkLimits, 'blocks'> = limits): Cooperative<PemScan> {
   const end = Math.min(text.length, limits.fileBytes);
   const scan: ScanState = { text, blocks: [], errors: [] };
@@ -122,7 +122,7 @@ function report(scan: ScanState, label: string, code: PemErrorCode, span: Span, 
   scan.errors.push({ code, span, label, facts });
 }
 
-/** True unless a sentence merely mentions the boundary: some armour has to follow. */
+/** Returns false if a sentence merely mentions the boundary: some armour has to follow. */
 function isLikelyBoundary(text: string, boundary: Boundary): boolean {
   if (isEmpty(boundary.behind))
     return isEmpty(boundary.before) || followsArmour(text, boundary.next, quoteBefore(text, boundary));
@@ -165,7 +165,7 @@ function close(scan: ScanState, begin: Boundary, end: Boundary): void {
   add(scan, begin, { body, end: end.span.end, content });
 }
 
-/** Boundaries that share their line with something. */
+/** Reports boundaries that share their line with something. */
 function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void {
   const { text } = scan;
   const isData = (span: Span): boolean => looksLikeArmour(text, span.start) || text.startsWith('-----', span.start);
@@ -182,7 +182,7 @@ function reportNeighbours(scan: ScanState, begin: Boundary, end: Boundary): void
   if (text.startsWith('-----BEGIN ', end.span.end)) report(scan, begin.label, 'missingLineBreak', end.span);
 }
 
-/** A block that `next` (or the end of the text) cut short. */
+/** Ends a block that `next` (or the end of the text) cut short. */
 function abandon(scan: ScanState, begin: Boundary, next: Boundary | undefined, textEnd = 0): void {
   const end = next ? next.span.start : textEnd;
   const body = { start: Math.min(begin.next, end), end };
@@ -195,7 +195,7 @@ function abandon(scan: ScanState, begin: Boundary, next: Boundary | undefined, t
   add(scan, begin, { body, end: Math.max(begin.span.end, trimEnd(scan.text, body)) });
 }
 
-/** Where the last character of a span that is no white space ends. */
+/** Returns where the last character of a span that is no white space ends. */
 function trimEnd(text: string, { start, end }: Span): number {
   let last = end;
   while (last > start && text.charCodeAt(last - 1) <= 0x20) last--;
@@ -225,11 +225,11 @@ function add(scan: ScanState, begin: Boundary, { body, end, content }: Rest): vo
   else scan.blocks.push({ ...armour, kind, der: content?.bytes });
 }
 
-/** RFC 1421 §4.6.1.1. */
+/** Returns whether the headers say that the body is encrypted (RFC 1421 §4.6.1.1). */
 const isEncrypted = (headers: readonly PemHeader[]): boolean =>
   headers.some(({ name, value }) => name.toUpperCase() === 'PROC-TYPE' && /^4\s*,\s*ENCRYPTED$/i.test(value));
 
-/** DER as PEM the way RFC 7468 §2 wants it generated: 64 columns, a line break at the end. */
+/** Writes DER as PEM the way RFC 7468 §2 wants it generated: 64 columns, a line break at the end. */
 export function toPem(label: string, der: Uint8Array): string {
   const lines = encodeBase64(der).match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
@@ -239,7 +239,9 @@ export function toPem(label: string, der: Uint8Array): string {
 export const toCertificatesPem = (certificates: readonly { readonly der: Uint8Array }[]): string =>
   certificates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
 
-/** An intact block alone, as every reader takes it: no indent, no text around, LF. Undefined for a broken one. */
+/**
+ * Returns an intact block alone, as every reader takes it: no indent, no text around, LF. Undefined for a broken one.
+ */
 export function blockPem(text: string, block: PemBlock): string | undefined {
   if (!block.isIntact) return undefined;
   const lines = [...scanLines(text, block.body)].map((line) => text.slice(line.start, line.end));

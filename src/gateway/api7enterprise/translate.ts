@@ -6,7 +6,7 @@ import type { LabelLimits, Writable } from '../sslBody';
 import { noteMissingPem, refused, setOptionalFacts, toBody, toClient, toEnabled, toPairs, toType } from '../sslBody';
 import type { GroupRecord, SslRecord } from './records';
 
-const labelLimits: LabelLimits = { longest: 65_536, allowsSpace: true };
+const labelLimits: LabelLimits = { maxLength: 65_536, allowsSpace: true };
 
 /** The revision is of the whole object but its keys. */
 export const toStored = (record: SslRecord): StoredCertificate => ({

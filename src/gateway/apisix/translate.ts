@@ -58,6 +58,6 @@ export const toSslBody = (bundle: CertificateBundle, version: ApisixVersion | un
   toBody(bundle, labelLimits(version));
 
 export const labelLimits = (version: ApisixVersion | undefined): LabelLimits => ({
-  longest: version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256,
+  maxLength: version !== undefined && version.major === 3 && version.minor < 4 ? 64 : 256,
   allowsSpace: false,
 });

@@ -3,7 +3,7 @@ import type { Step } from '../../app/base/steps';
 import { scopeLevelsOf } from '../../app/connections/access';
 import { freeName } from '../../app/connections/connection';
 import type { ConnectionField } from '../../app/connections/connectionField';
-import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
 import type { Identity } from '../../gateway/gateway';
 import type { Choices, PickFailure } from '../prompts/pickPrompt';
@@ -112,7 +112,7 @@ async function testChoices(
       log,
       translate,
     });
-    return failed(failure, fieldsToMend(error));
+    return failed(failure, fieldsToCorrect(error));
   } finally {
     gateway.dispose();
   }

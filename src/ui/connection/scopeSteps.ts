@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Step } from '../../app/base/steps';
 import { scopeLevelsOf } from '../../app/connections/access';
 import type { ConnectionField } from '../../app/connections/connectionField';
-import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
 import type { Connections } from '../../app/connections/connections';
 import type { Access, Dialect, DialectId, Scope } from '../../gateway/gateway';
 import type { Translate } from '../../shared/translate';
@@ -147,6 +147,6 @@ async function listChoices(draft: ConnectionDraft, asking: Asking): Promise<Choi
       log,
       translate,
     });
-    return { ok: false, failure, choices: withFields(fieldsToMend(error)) };
+    return { ok: false, failure, choices: withFields(fieldsToCorrect(error)) };
   }
 }

@@ -4,7 +4,7 @@ import { failureText } from '../../app/base/failureText';
 import type { Unready, UnreadyReason } from '../../app/connections/access';
 import type { Connection } from '../../app/connections/connection';
 import type { ConnectionField } from '../../app/connections/connectionField';
-import { fieldsToComplete, fieldsToMend } from '../../app/connections/connectionField';
+import { fieldsToComplete, fieldsToCorrect } from '../../app/connections/connectionField';
 import type { CommandId, SettingName } from '../../ids';
 import type { Translate } from '../../shared/translate';
 import type { Log } from '../base/log';
@@ -33,7 +33,7 @@ export class Notify {
     });
     if (!text) return;
     this.parts.log.error(doing, error);
-    void this.show(`${doing}: ${text.sentence}`, text.steps, { ...context, field: fieldsToMend(error)[0] });
+    void this.show(`${doing}: ${text.sentence}`, text.steps, { ...context, field: fieldsToCorrect(error)[0] });
   }
 
   /** A connection that cannot be used as it stands: nothing was sent. */

@@ -87,7 +87,7 @@ function registerHover(documents: ForeignDocuments, { now, settings, translate }
       const value = valueAt(reading.parts.values, offset);
       if (!value) return undefined;
       const range = toRange(document, value.span);
-      if (value.isSealed)
+      if (value.isEncrypted)
         return toHover(`**${translate('PKCS#12 file')}**\n\n${translate('It is protected with a password.')}`, range);
       const placed = partAt(reading, offset, translate);
       if (!placed) return undefined;
@@ -116,7 +116,7 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
         if (!isRead(reading)) return undefined;
         const { groups, values } = reading.parts;
         const symbols: vscode.DocumentSymbol[] = values
-          .filter(({ isSealed }) => isSealed)
+          .filter(({ isEncrypted }) => isEncrypted)
           .map((value) =>
             toSymbol(document, {
               kind: 'other',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fieldsToComplete, fieldsToMend } from '../../../../src/app/connections/connectionField';
+import { fieldsToComplete, fieldsToCorrect } from '../../../../src/app/connections/connectionField';
 import { GatewayError } from '../../../../src/gateway/gateway';
 
 describe('the field that is probably wrong', () => {
@@ -15,9 +15,9 @@ describe('the field that is probably wrong', () => {
     ['unavailable', []],
   ] as const)
     it(`is named where a gateway fails as ${kind}`, () =>
-      assert.deepEqual(fieldsToMend(new GatewayError(kind, 'x')), fields));
+      assert.deepEqual(fieldsToCorrect(new GatewayError(kind, 'x')), fields));
 
-  it('is not known of other errors', () => assert.deepEqual(fieldsToMend(new Error('x')), []));
+  it('is not known of other errors', () => assert.deepEqual(fieldsToCorrect(new Error('x')), []));
 
   for (const [reason, first] of [
     ['noToken', 'token'],

@@ -189,7 +189,7 @@ describe('certificates as values of other files', () => {
     const store = makePkcs12({ certificates: [leaf.der], keys: [leaf.keyPem], password: 'tiger', encryption: '3des' });
     const { values, groups } = read(secret('s', `  a.pfx: ${base64(store)}\n`));
     assert.deepEqual(
-      values.map(({ name, isSealed }) => [name, isSealed]),
+      values.map(({ name, isEncrypted }) => [name, isEncrypted]),
       [['s/a.pfx', true]],
     );
     assert.deepEqual(
