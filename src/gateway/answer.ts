@@ -44,8 +44,8 @@ export interface AnswerReading {
 const lookedBytes = 16_384;
 
 /**
- * Reads an answer, resting often enough for any size. The content type is not looked at: APISIX labels plain text as JSON,
- * and proxies label JSON as text.
+ * Reads an answer in steps, whatever its size. The content type is not looked at: APISIX labels plain text as JSON, and
+ * proxies label JSON as text.
  */
 export function* readAnswer(raw: RawAnswer, { toWords, secrets, isList }: AnswerReading): Cooperative<Answer> {
   const common = { ...headOf(raw, secrets), bytes: raw.body.length };
@@ -93,7 +93,7 @@ const headOf = (raw: Pick<RawAnswer, 'status' | 'headers'>, secrets: readonly st
 export const isCompressed = ({ headers }: Pick<RawAnswer, 'headers'>): boolean =>
   !['', 'identity'].includes(firstOf(headers['content-encoding']) ?? '');
 
-/** A success whose body was read while it arrived: what stood around its list, or why it cannot be read. */
+/** Returns a success whose body was read while it arrived: the answer around its list, or why it cannot be read. */
 export const toListAnswer = (
   raw: RawAnswer,
   read: { readonly json: unknown; readonly fault?: JsonFault | undefined; readonly bytes: number },
@@ -106,7 +106,7 @@ export const toListAnswer = (
   bytes: read.bytes,
 });
 
-/** An answer that is no success, as the error of its status; also a success whose body is none of this gateway's. */
+/** Turns an answer that is no success into the error of its status; also a success whose body is not this gateway's. */
 export function toAnswerError(
   answer: Answer,
   { isWrite, kind }: { readonly isWrite: boolean; readonly kind?: GatewayErrorKind | undefined },
@@ -162,7 +162,7 @@ function toSentence(answer: Answer): string {
     : `The gateway answered with status ${String(status)}: ${words}`;
 }
 
-/** Without user, query and fragment, which may hold secrets. */
+/** Returns an address without user, query and fragment, which may hold secrets. */
 function toPlace(location: string | undefined, secrets: readonly string[]): string | undefined {
   const place = location?.replace(/[?#][^]*$/, '').replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//');
   return place === undefined ? undefined : toGatewayText(place, secrets);

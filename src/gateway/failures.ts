@@ -1,7 +1,7 @@
 import type { Answer } from './answer';
 import { GatewayError } from './gateway';
 
-/** Goes on without what could not be read; being cancelled ends everything. */
+/** Ignores an error, so that the caller goes on without what could not be read; being cancelled ends everything. */
 export function unlessCancelled(error: unknown): undefined {
   if (error instanceof GatewayError && error.kind === 'cancelled') throw error;
   return undefined;

@@ -31,7 +31,7 @@ export interface CertificateBundle {
   readonly labels: readonly Label[];
 }
 
-/** What becomes of the CA that peers are verified with. */
+/** The change to the CA that peers are verified with. */
 export type CaChange =
   /** As not saying anything. Refused where there is one that cannot be sent again (`capabilities.canReadCa` is false). */
   | { readonly kind: 'keep' }
@@ -40,8 +40,8 @@ export type CaChange =
   | { readonly kind: 'set'; readonly pem: string; readonly depth?: number };
 
 /**
- * What is to become different about an object. Whatever is not named stays as it is on the gateway. All PEM texts; lives
- * only as long as the call.
+ * The change to an object. Whatever is not named stays as it is on the gateway. All PEM texts; lives only as long as
+ * the call.
  */
 export interface CertificateChange {
   /** Leaf first, then its chain. Without a `privateKey` beside it the stored key stays: whether it fits is the caller's to check. */
@@ -76,7 +76,7 @@ export interface RemoveOptions {
   readonly onSent?: (() => void) | undefined;
 }
 
-/** Something on the gateway that leans on certificates. */
+/** An object of the gateway that uses certificates. */
 export interface Referrer {
   readonly kind: 'application' | 'route' | 'service' | 'upstream' | 'streamRoute';
   readonly id: string;
@@ -100,10 +100,10 @@ export interface ClientReference {
   readonly by: Referrer;
 }
 
-/** What on the gateway leans on certificates, as far as it could be read. */
+/** The objects of the gateway that use certificates, as far as they could be read. */
 export interface References {
   readonly hosts: readonly HostUse[];
-  /** What answers for every host, because neither it nor its service names one. */
+  /** Objects that answer for every host, because neither they nor their service name one. */
   readonly anyHost: readonly Referrer[];
   readonly clientReferences: readonly ClientReference[];
   /** Which certificates an application can use, where the gateway says so itself (API7 Cloud). */
@@ -141,7 +141,7 @@ export interface Capabilities {
   readonly canReadCa: boolean;
   /** The depth of peers' chains can be said beside the CA. */
   readonly hasDepth: boolean;
-  /** Every replacement must bring certificate and private key: the gateway cannot be told to keep the ones it has. */
+  /** Every replacement must bring certificate and private key: the gateway has no way to keep the ones it has. */
   readonly needsKeyOnReplace: boolean;
   /** An object can be switched off without being removed. */
   readonly canDisable: boolean;
@@ -183,8 +183,8 @@ export interface Gateway extends Disposable {
    */
   remove(id: string, options: RemoveOptions): Promise<'removed' | 'alreadyGone'>;
   /**
-   * What leans on certificates. What cannot be read is told in `unknown` and is no failure, unless nothing can be: no
-   * connection, or a token that is refused.
+   * Lists the objects that use certificates. What cannot be read is listed in `unknown` and is no failure, unless
+   * nothing can be: no connection, or a token that is refused.
    */
   uses(signal: AbortSignal): Promise<References>;
 }
@@ -271,7 +271,7 @@ export type GatewayErrorKind =
   /** The caller aborted. Never shown. */
   | 'cancelled';
 
-/** Why a call failed. `message` is English, for logs; `ui/notify.ts` words it for a person. */
+/** The error of a failed call. `message` is English, for logs; `ui/prompts/notify.ts` words it for a person. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly kind: GatewayErrorKind;
@@ -316,7 +316,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** Returns what was thrown, where it is no GatewayError as one: a fault of ours, after which nothing is certain. */
+/** Returns a thrown value as a GatewayError: anything else is a fault of ours, after which nothing is certain. */
 export const toGatewayError = (
   thrown: unknown,
   { sentence, mayHaveTakenEffect }: { readonly sentence: string; readonly mayHaveTakenEffect?: true },

@@ -198,8 +198,8 @@ const tokenSentences: Readonly<Record<TokenFault, string>> = {
 };
 
 /**
- * The origin of a connection's address, and its path without trailing slashes. User, query and fragment are left out.
- * Only http and https.
+ * Returns the origin of a connection's address, and its path without trailing slashes. User, query and fragment are
+ * left out. Only http and https.
  */
 export function readAddress(address: string): { readonly origin: string; readonly path: string } {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -209,7 +209,7 @@ export function readAddress(address: string): { readonly origin: string; readonl
   return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
 }
 
-/** All objects of a list, and the answer around them. */
+/** Collects all objects of a list, and the answer around them. */
 export async function collectList(
   list: AsyncGenerator<readonly unknown[], Answer>,
 ): Promise<{ readonly objects: readonly unknown[]; readonly answer: Answer }> {

@@ -66,7 +66,7 @@ const realNetwork: IssuerNetwork = {
   timeout,
 };
 
-/** An answer that is no certificate. */
+/** Thrown for an answer that is no certificate. */
 class Refusal extends Error {
   constructor(
     readonly reason: IssuerFailure,
@@ -76,7 +76,7 @@ class Refusal extends Error {
   }
 }
 
-/** Looking a name up cannot be stopped: whoever waits for it can. */
+/** Stops waiting when the signal is aborted; the look-up of a name itself cannot be stopped. */
 function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(new Error('Stopped.'));
@@ -106,7 +106,7 @@ function toNext(location: string, from: URL): URL {
   return usable;
 }
 
-/** One that is not public among others is a name made to confuse. */
+/** Returns the addresses of a host. One that is not public among others is a name made to confuse. */
 async function addressesOf(url: URL, { lookUp, isAllowed }: IssuerNetwork): Promise<readonly HostAddress[]> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(host);
@@ -163,7 +163,7 @@ function request(url: URL, addresses: readonly HostAddress[], signal: AbortSigna
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Answers with what was judged, so that nobody answers otherwise a moment later. */
+/** Answers look-ups with the addresses that were judged, so that nobody answers otherwise a moment later. */
 const lookUpKnown =
   (addresses: readonly HostAddress[]): LookupFunction =>
   (_host, { all }, done) => {
@@ -175,7 +175,7 @@ const lookUpKnown =
 
 const isSameAddress = (address: string, remote = ''): boolean => normal(address) === normal(remote);
 
-/** The one spelling of an IPv6 address that URLs have. */
+/** Returns the one spelling of an IPv6 address that URLs have. */
 function normal(address: string): string {
   const url = `http://${isIP(address) === 6 ? `[${address}]` : address}/`;
   return URL.canParse(url) ? new URL(url).hostname : address;

@@ -26,7 +26,7 @@ export type IssuerAnswer =
 /** Fetches from an address that the person has seen. Fails never: what goes wrong is an answer. */
 export type FetchIssuer = (address: string, signal: AbortSignal) => Promise<IssuerAnswer>;
 
-/** What may be fetched from; undefined where it may not. The text is exactly what is requested. */
+/** Returns the address to fetch from; undefined where it may not be used. The text is exactly what is requested. */
 export function toIssuerAddress(text: string): URL | undefined {
   if (text.length > maxAddressLength || !URL.canParse(text)) return undefined;
   const url = new URL(text);

@@ -164,7 +164,7 @@ class Parser {
     return Object.fromEntries(members);
   }
 
-  /** The members of a container, small ones many together: from one comma to another. */
+  /** Yields the members of a container, small ones many together: from one comma to another. */
   private *portionsOf({ start, commas, end, isList }: Container & { readonly end: number }): Generator<{
     readonly start: number;
     readonly end: number;
@@ -185,7 +185,7 @@ class Parser {
     }
   }
 
-  /** Where the value of the member `"name": value` starts. */
+  /** Returns where the value of the member `"name": value` starts. */
   private valueOfMember(start: number): number {
     const name = this.skipBlanks(start);
     if (this.bytes[name] !== quote) throw new JsonError('broken');
@@ -259,12 +259,12 @@ function quoteLargeIntegers(text: string): string {
   return quoted;
 }
 
-/** Fractions and exponents stay numbers: no id is written so. */
+/** Puts an integer that a Number would round in quotes. Fractions and exponents stay numbers: no id is written so. */
 function quoteIfInexact(digits: string): string {
   return /^-?\d{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? `"${digits}"` : digits;
 }
 
-/** The offset behind the closing quote of the string that opens at `open`, or the end of the text. */
+/** Returns the offset behind the closing quote of the string that opens at `open`, or the end of the text. */
 function endOfText(text: string, open: number): number {
   for (let quoteAt = text.indexOf('"', open + 1); quoteAt >= 0; quoteAt = text.indexOf('"', quoteAt + 1)) {
     let backslashes = 0;

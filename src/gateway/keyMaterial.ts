@@ -37,7 +37,7 @@ const privateKeyBlock = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^]*?(?:-----END [
 /** Etcd's name of an object, which APISIX calls `key` too. */
 export const objectPath = /^[\w./-]{0,256}\/ssls?(?:\/[\w.+-]{1,64})?$/;
 
-/** Values between two rests. */
+/** Values between two pauses. */
 const stepValues = 500;
 
 /**
@@ -99,7 +99,10 @@ export function isSecretMember(name: string): boolean {
   return secretMembers.has(name.toLowerCase().replace(/[-_]/g, '')) || (keyName.test(name) && !/public/i.test(name));
 }
 
-/** Only beside what an envelope holds: an ssl object of its own never has these members. */
+/**
+ * Returns whether `key` is etcd's name of an object. It has one only in an envelope: an ssl object of its own never has
+ * these members.
+ */
 function isObjectPath(name: string, value: unknown, envelope: object): boolean {
   return name === 'key' && isEnvelope(envelope) && typeof value === 'string' && objectPath.test(value);
 }

@@ -63,7 +63,7 @@ export class ListReader {
   }
 
   /**
-   * The next objects of those that have arrived whole; undefined where there are none.
+   * Returns the next objects of those that have arrived whole; undefined where there are none. @throws JsonError
    * @throws JsonError
    */
   next(): readonly unknown[] | undefined {
@@ -98,7 +98,7 @@ export class ListReader {
     return yield* withoutKeyMaterial(reading.value);
   }
 
-  /** Objects as far as they go, one batch. */
+  /** Reads one batch of objects, as far as they go. */
   private readObjects(): readonly unknown[] {
     const { data } = this;
     const start = this.at;
@@ -185,7 +185,7 @@ export class ListReader {
     });
   }
 
-  /** Members around the list, up to it. */
+  /** Reads the members around the list, up to it. */
   private readMembers(): void {
     const { data } = this;
     while (this.state !== 'list' && this.state !== 'end') {
@@ -249,7 +249,7 @@ export class ListReader {
     this.envelopeBytes = needed;
   }
 
-  /** Goes on when twice as much is there as is left now. */
+  /** Waits until twice as much is there as is left now. */
   private wait(from: number): void {
     const left = this.data.length - from;
     if (left > answerLimits.objectBytes + batchBytes) throw new JsonError('tooLarge');

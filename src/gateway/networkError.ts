@@ -41,7 +41,9 @@ const networkSentences: Readonly<Record<string, string>> = {
 export const clientAlert =
   /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
-/** Node's or TLS's error as a {@link GatewayError}. Its own text is not used: it may quote what the server sent. */
+/**
+ * Turns Node's or TLS's error into a {@link GatewayError}. Its own text is not used: it may quote what the server sent.
+ */
 export function toNetworkError(failure: NetworkFailure): GatewayError {
   const code = codeOf(failure.error);
   const [kind, sentence] = explain(code, failure);
@@ -66,7 +68,10 @@ function explain(code: string | undefined, failure: NetworkFailure): readonly [G
   return ['unreachable', networkSentences[code ?? ''] ?? 'There is no connection to the gateway.'];
 }
 
-/** Node wraps the failures of several addresses of one name into an AggregateError, which carries the first one's code. */
+/**
+ * Returns the code of an error. Node wraps the failures of several addresses of one name into an AggregateError, which
+ * carries the first one's code.
+ */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' && /^\w{1,64}$/.test(error.code) ? error.code : undefined;

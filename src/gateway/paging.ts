@@ -45,10 +45,10 @@ export interface ReadPage<T> {
 const maxRounds = 3;
 
 /**
- * All objects of a gateway: in one answer where it can send so, else page by page. Pages end with an empty one, with as many objects as the
- * gateway says there are, or with one that brings nothing new: some servers ignore paging and send the same again. A total that falls on
- * the way is a reason to look through all of them again. Fails where the gateway says that there are more and sends the same again, or sends
- * more than any inventory has.
+ * Reads all objects of a gateway: in one answer where it can send so, else page by page. Pages end with an empty one,
+ * with as many objects as the gateway says there are, or with one that brings nothing new: some servers ignore paging
+ * and send the same again. A total that falls on the way is a reason to look through all of them again. Fails where the
+ * gateway says that there are more and sends the same again, or sends more than any inventory has.
  */
 export async function* pageThrough<T extends { readonly id: string }>(paging: Paging<T>): AsyncGenerator<ReadPage<T>> {
   const reading = new Reading(paging);
@@ -129,7 +129,7 @@ async function* readRound<T extends { readonly id: string }>(
   }
 }
 
-/** Pages one after the other, some asked for ahead: none beyond what the gateway says there is. */
+/** Fetches pages one after the other, some ahead: none beyond what the gateway says there is. */
 async function* inOrder(
   fetchPage: Paging<unknown>['fetchPage'],
   { atOnce, stop }: { readonly atOnce: number; readonly stop: AbortSignal },
@@ -216,7 +216,10 @@ class Reading<T extends { readonly id: string }> {
   }
 }
 
-/** Tells objects apart that cannot be read. The space keeps them apart from every id. What is no object is not worth a hash. */
+/**
+ * Returns a key that tells unreadable objects apart. The space keeps it different from every id. What is no object is
+ * not worth a hash.
+ */
 function keyOf(object: unknown, index: number): string {
   if (readRecord(object) !== undefined) return ` ${toRevision(object)}`;
   return ` ${String(index)} ${typeof object} ${Array.isArray(object) ? 'list' : String(object).slice(0, 64)}`;

@@ -4,21 +4,21 @@ import { isRecord } from '../shared/isRecord';
 /** An object of an answer, its members still unchecked. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** Where a reader writes down what it could not read, in plain words about the member, never its content. */
+/** The notes of a reader: what it could not read, in plain words about the member, never its content. */
 export type Notes = string[];
 
 export function readRecord(json: unknown): JsonRecord | undefined {
   return isRecord(json) ? json : undefined;
 }
 
-/** A list. Lua writes an empty one as `{}`. */
+/** Reads a list. Lua writes an empty one as `{}`. */
 export function readList(json: unknown): readonly unknown[] | undefined {
   if (Array.isArray(json)) return json;
   const record = readRecord(json);
   return record !== undefined && Object.keys(record).length === 0 ? [] : undefined;
 }
 
-/** An id as text. Large ones come as text from `parseJson` already, so that no digit is lost. */
+/** Reads an id as text. Large ones come as text from `parseJson` already, so that no digit is lost. */
 export function readId(json: unknown): string | undefined {
   if (typeof json === 'string') return json === '' ? undefined : json;
   return Number.isSafeInteger(json) ? String(json) : undefined;
@@ -40,7 +40,7 @@ export function readNumber(record: JsonRecord, member: string, notes: Notes): nu
   return undefined;
 }
 
-/** A list of texts; what is none is left out and noted. */
+/** Reads a list of texts; anything else in it is left out and noted. */
 export function readTexts(record: JsonRecord, member: string, notes: Notes): readonly string[] {
   const json = record[member];
   if (isAbsent(json)) return [];
@@ -54,7 +54,7 @@ export function readTexts(record: JsonRecord, member: string, notes: Notes): rea
   return texts;
 }
 
-/** A member that is an object. */
+/** Reads a member that is an object. */
 export function readMember(record: JsonRecord, member: string, notes: Notes): JsonRecord | undefined {
   const json = record[member];
   const read = readRecord(json);
@@ -62,7 +62,7 @@ export function readMember(record: JsonRecord, member: string, notes: Notes): Js
   return read;
 }
 
-/** Members that are texts, by name. Not an ordinary object's: a certificate may well say `__proto__`. */
+/** Reads members that are texts, by name. Not into an ordinary object: a certificate may well say `__proto__`. */
 export function readTextMap(record: JsonRecord, member: string, notes: Notes): ReadonlyMap<string, string> {
   const json = record[member];
   if (isAbsent(json) || (Array.isArray(json) && json.length === 0)) return new Map();
@@ -73,7 +73,7 @@ export function readTextMap(record: JsonRecord, member: string, notes: Notes): R
   return new Map(texts);
 }
 
-/** RFC 3339 text as milliseconds. Go's zero time, in the year 1, says that there is none. */
+/** Reads RFC 3339 text as milliseconds. Go's zero time, in the year 1, says that there is none. */
 export function readTime(record: JsonRecord, member: string, notes: Notes): number | undefined {
   const text = readText(record, member, notes);
   if (text === undefined || text === '' || text.startsWith('0001-01-01')) return undefined;
@@ -83,13 +83,13 @@ export function readTime(record: JsonRecord, member: string, notes: Notes): numb
   return undefined;
 }
 
-/** Unix seconds as milliseconds. */
+/** Reads Unix seconds as milliseconds. */
 export function readSeconds(record: JsonRecord, member: string, notes: Notes): number | undefined {
   const seconds = readNumber(record, member, notes);
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 
-/** A text that differs whenever `json` does, whatever the order of its members. */
+/** Returns a text that differs whenever `json` does, whatever the order of its members. */
 export function toRevision(json: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(json)) ?? '')

@@ -7,8 +7,8 @@ const maxLength = 500;
 const looked = 16_384;
 
 /**
- * What a gateway says, fit to be shown and logged: one line, at most 500 characters, HTML reduced to its title, control
- * and direction characters escaped, and everything that looks like a key, a certificate or a token removed.
+ * Makes what a gateway says fit to be shown and logged: one line, at most 500 characters, HTML reduced to its title,
+ * control and direction characters escaped, and everything that looks like a key, a certificate or a token removed.
  * `secrets` are texts that must not appear whatever they look like. Undefined where nothing is left to say.
  */
 export function toGatewayText(text: string, secrets: readonly string[] = []): string | undefined {

@@ -23,7 +23,10 @@ export const realPace: RetryPace = {
 const furtherTries = 2;
 /** Milliseconds before the second try at least; twice as long before each further one. */
 const firstWait = 250;
-/** Longer than this nobody waits without knowing: the failure is told, with what the gateway says of waiting. In milliseconds. */
+/**
+ * The longest wait in milliseconds. Nobody waits longer without knowing: the failure is shown, with what the gateway
+ * says of waiting.
+ */
 const maxWait = 5_000;
 
 const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -53,7 +56,7 @@ export async function withRetries(
   }
 }
 
-/** Milliseconds to wait, or undefined where waiting does not help. */
+/** Returns the milliseconds to wait, or undefined where waiting does not help. */
 function waitAfter(end: unknown, usual: number, { random }: RetryPace): number | undefined {
   // Between one and two times as long, so that many clients do not come back together.
   const jittered = (milliseconds: number) => Math.round(milliseconds * (1 + random()));

@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** RFC 9110 §10.2.3: seconds, or a date, which is held against the answer's own. Undefined where there is neither. */
+/**
+ * Reads Retry-After (RFC 9110 §10.2.3): seconds, or a date, which is compared with the answer's own. Undefined where
+ * there is neither.
+ */
 export function retryAfterOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);

@@ -8,7 +8,7 @@ export const refused = (sentence: string) => new GatewayError('rejected', senten
 
 export const withLineBreak = (pem: string): string => (pem.endsWith('\n') ? pem : `${pem}\n`);
 
-/** A key that does not begin with its armour is taken for an encrypted one. */
+/** Returns the key. One that does not begin with its armour would be taken for an encrypted one. */
 export function toKey(pem: string): string {
   const start = pem.indexOf('-----BEGIN ');
   if (start < 0) throw refused('The private key is not PEM.');
@@ -70,7 +70,7 @@ export function toBody(bundle: CertificateBundle, limits: LabelLimits): JsonReco
   };
 }
 
-/** Absent is `server`. */
+/** Reads a type; absent is `server`. */
 export function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
   if (type === undefined || type === 'server') return 'server';
   if (type === 'client') return 'client';
@@ -78,7 +78,7 @@ export function toType(type: string | undefined, notes: string[]): CertificateTy
   return undefined;
 }
 
-/** Absent is 1. */
+/** Reads a status; absent is 1. */
 export function toEnabled(status: number | undefined, notes: string[]): boolean | undefined {
   if (status === undefined || status === 1) return true;
   if (status === 0) return false;
@@ -107,7 +107,9 @@ export function noteMissingPem(
   for (const further of certs) noteReference(further, 'A further certificate', notes);
 }
 
-/** `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here. */
+/**
+ * Notes a reference. `$secret://` and `$env://` are resolved in the data plane; what they stand for is not known here.
+ */
 function noteReference(text: string | undefined, what: string, notes: string[]): void {
   if (text !== undefined && isSecretReference(text)) notes.push(`${what} is a secret reference, not PEM.`);
 }

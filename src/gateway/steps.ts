@@ -6,7 +6,7 @@ import { GatewayError } from './gateway';
 /** How long the process is held at once, in milliseconds. What follows a slice's end is one step more at most. */
 const slice = 10;
 
-/** Looking at the clock costs as much as half an object does. */
+/** Objects between two looks at the clock, each of which costs as much as reading an object does. */
 const lookEvery = 4;
 
 /** Lets everything else have its turn whenever a slice of time is over. */

@@ -157,7 +157,7 @@ type Ending =
   | { readonly kind: 'broken'; readonly error: unknown }
   | { readonly kind: 'tooLarge' };
 
-/** How the body ends. `done` may be called again, with something broken, after the first time. */
+/** Collects the body. `done` may be called again, with something broken, after the first time. */
 function collect(response: http.IncomingMessage, maxBytes: number, done: (ending: Ending) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;

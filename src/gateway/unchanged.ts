@@ -8,7 +8,7 @@ export function checkUnchanged(current: StoredCertificate, expected: StoredCerti
   throw new GatewayError('conflict', 'The object has changed since it was shown; nothing was written.', { current });
 }
 
-/** The error of a refused write; if that is a conflict, with the object as it is now, where it can be read. */
+/** Returns the error of a refused write; if that is a conflict, with the object as it is now, where it can be read. */
 export async function withCurrent(error: GatewayError, read: () => Promise<StoredCertificate>): Promise<GatewayError> {
   if (error.kind !== 'conflict') return error;
   const current = await read().catch(unlessCancelled);

@@ -29,7 +29,7 @@ export function checkAnyRead(gathered: readonly Gathered<unknown>[]): void {
   if (first && asked.every(({ failure }) => failure)) throw first;
 }
 
-/** All pages of one kind. Fails only where every other request would as well. */
+/** Reads all pages of one kind. Fails only where every other request would as well. */
 export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promise<Gathered<T>> {
   const items: T[] = [];
   let hasRead = false;
@@ -52,7 +52,7 @@ export async function gather<T>({ name, pages, isAbsent }: Gathering<T>): Promis
   return { items, unknown };
 }
 
-/** What would happen to every other request as well. A 403 or a time limit may be about one kind alone. */
+/** Failures that every other request would have as well. A 403 or a time limit may be about one kind alone. */
 export const fatal: ReadonlySet<GatewayError['kind']> = new Set([
   'cancelled',
   'unauthorized',

@@ -11,8 +11,8 @@ import { toSignatureAlgorithm } from './signature';
 import { toKeyInfo } from './spki';
 
 /**
- * An X.509 certificate from its DER (RFC 5280 §4.1). Bytes behind the certificate are left out and noted; an extension
- * whose value is malformed is kept as such. Never throws; linear in the length of the input, which is capped.
+ * Parses an X.509 certificate from its DER (RFC 5280 §4.1). Bytes behind the certificate are left out and noted; an
+ * extension whose value is malformed is kept as such. Never throws; linear in the length of the input, which is capped.
  */
 export function parseCertificate(der: Uint8Array): Reading<Certificate> {
   return reading(() => toCertificate(der));
@@ -51,7 +51,7 @@ function toCertificate(input: Uint8Array): Certificate {
   };
 }
 
-/** Computed when they are asked for: a hash costs as much as a third of all the fields. */
+/** Fingerprints, computed when they are asked for: a hash costs as much as a third of all the fields. */
 class Fingerprints {
   readonly #der: Uint8Array;
   readonly #spki: Uint8Array;
@@ -112,7 +112,7 @@ function notesOf({ layout, input, key, extensions }: Noted): readonly string[] {
   return notes;
 }
 
-/** Parameters that differ are an oddity, and no more. */
+/** Returns whether the two algorithms differ. Different parameters are an oddity, and no more. */
 const hasOtherAlgorithm = ({ algorithm, outerAlgorithm }: CertificateLayout): boolean =>
   !isSameValue(algorithm, outerAlgorithm) &&
   toSignatureAlgorithm(algorithm).oid !== toSignatureAlgorithm(outerAlgorithm).oid;

@@ -36,7 +36,7 @@ export function toLayout(der: Uint8Array): CertificateLayout {
   return plainLayout(bytes) ?? anyLayout(new DerValue(bytes, 0));
 }
 
-/** Of a certificate written in any way that BER allows. Says what is wrong with it. */
+/** Finds the parts of a certificate written in any way that BER allows. Says what is wrong with it. */
 function anyLayout(root: DerValue): CertificateLayout {
   const parts = sequenceOf(root, 'The certificate');
   const [tbs, outerAlgorithm, signature] = parts;
@@ -48,7 +48,7 @@ function anyLayout(root: DerValue): CertificateLayout {
   return toFields(expectTag(tbs, tags.sequence, 'The content of the certificate'), root, algorithm);
 }
 
-/** TBSCertificate: seven fields, the first optional, and three optional ones under tags behind them. */
+/** Reads the TBSCertificate: seven fields, the first optional, and three optional ones under tags behind them. */
 function toFields(tbs: DerValue, root: DerValue, outerAlgorithm: DerValue): CertificateLayout {
   const parts = tbs.children;
   const [version] = parts;
@@ -75,7 +75,10 @@ function toFields(tbs: DerValue, root: DerValue, outerAlgorithm: DerValue): Cert
   };
 }
 
-/** Behind the key: issuerUniqueID [1], subjectUniqueID [2], extensions [3], each at most once and in this order. */
+/**
+ * Returns the extensions. Behind the key stand issuerUniqueID [1], subjectUniqueID [2], extensions [3], each at most
+ * once and in this order.
+ */
 function extensionsOf(parts: readonly DerValue[], from: number): DerValue | undefined {
   let last = 0;
   let extensions: DerValue | undefined;
@@ -91,7 +94,7 @@ function extensionsOf(parts: readonly DerValue[], from: number): DerValue | unde
   return extensions && expectTag(onlyChild(extensions, 'The extensions'), tags.sequence, 'The extensions');
 }
 
-/** An AlgorithmIdentifier; its parameters are looked at by who knows them. */
+/** Checks an AlgorithmIdentifier; its parameters are checked by whoever knows them. */
 function checkAlgorithm(value: DerValue | undefined, what: string): DerValue {
   const found = expectTag(value, tags.sequence, what);
   const { bytes, content, contentEnd } = found;

@@ -95,7 +95,10 @@ export class CertificateSummary {
     return sha256(rawBytes(this.layout.root));
   }
 
-  /** The content of the sequence that the only extension 2.5.29.`arc` holds; undefined where it is not as plain as that. */
+  /**
+   * Returns where the content of the sequence in the only extension 2.5.29.`arc` lies; undefined where it is not as
+   * plain as that.
+   */
   private placeOf(arc: number): { readonly content: number; readonly end: number } | undefined {
     const list = this.layout.extensions;
     if (!list) return undefined;
@@ -125,7 +128,7 @@ export class CertificateSummary {
     return place;
   }
 
-  /** The extensions with the OID 2.5.29.`arc`. */
+  /** Returns the extensions with the OID 2.5.29.`arc`. */
   private extensions(arc: number): readonly Extension[] {
     const list = this.layout.extensions;
     if (!list) return [];

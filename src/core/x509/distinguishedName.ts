@@ -6,7 +6,7 @@ import type { Name, NameAttribute } from '../model';
 import { attributeTypes } from './attributeTypes';
 import { escapeValue, nameText } from './nameText';
 
-/** @throws DerError where it is no Name */
+/** Reads a Name. @throws DerError where it is none */
 export const toName = (value: DerValue | undefined, what: string): Name => readName(checkName(value, what));
 
 /** Checks a Name: a SEQUENCE of SETs of type and value (RFC 5280 §4.1.2.4). Walked by offsets, for it has many parts. */
@@ -34,7 +34,7 @@ export function checkName(value: DerValue | undefined, what: string): DerValue {
 /** Reads a name that was checked before. @param der its bytes, in Latin-1 */
 export const nameOfDer = (der: string): Name => readName(new DerValue(Buffer.from(der, 'latin1'), 0));
 
-/** @param name checked by {@link checkName} */
+/** Reads a Name. @param name checked by {@link checkName} */
 export function readName(name: DerValue): Name {
   const { bytes } = name;
   const rdns: (readonly NameAttribute[])[] = [];

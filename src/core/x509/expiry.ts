@@ -8,15 +8,17 @@ const maxWarning = 30 * day;
 export const endless = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /**
- * How long before its end a certificate counts as expiring, in milliseconds.
- *
+ * Returns how long before its end a certificate counts as expiring, in milliseconds.
  * @param warningDays a fixed number of days, or null for the smaller of 30 days and a third of the lifetime
  */
 export function warningTime({ notBefore, notAfter }: Validity, warningDays: number | null): number {
   return warningDays === null ? Math.min(maxWarning, Math.max(0, notAfter - notBefore) / 3) : warningDays * day;
 }
 
-/** State at `now`. Both ends of the validity belong to it, `notAfter` for its whole second (RFC 5280 §4.1.2.5). */
+/**
+ * Returns the state at `now`. Both ends of the validity are included, `notAfter` for its whole second (RFC 5280
+ * §4.1.2.5).
+ */
 export function expiryState(validity: Validity, now: number, warningDays: number | null): ExpiryState {
   // Expired comes first: a validity that ends before it starts never comes.
   if (now >= validity.notAfter + 1000) return 'expired';
@@ -28,7 +30,9 @@ export function expiryState(validity: Validity, now: number, warningDays: number
 export const isNeverValid = ({ validity }: { readonly validity: Validity }): boolean =>
   validity.notAfter < validity.notBefore;
 
-/** Whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it). */
+/**
+ * Counts the whole days until the end: 0 on the last day, negative once it is over (-1 during the first day after it).
+ */
 export const daysLeft = (validity: Validity, now: number): number => Math.floor((validity.notAfter - now) / day);
 
 /**

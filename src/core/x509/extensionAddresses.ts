@@ -1,4 +1,4 @@
-/** From an extension's value to the addresses it holds. Each throws DerError where it is malformed. */
+/** Reads the addresses of extensions. Each reader throws DerError where the value is malformed. */
 import type { DerValue } from '../asn1/der';
 import { oidText } from '../asn1/oid';
 import { textOf } from '../asn1/text';
@@ -6,7 +6,10 @@ import { contextTag, sequenceOf } from '../asn1/values';
 import type { ExtensionContent } from '../model';
 import { generalName } from './generalNames';
 
-/** Where the revocation lists are (RFC 5280 §4.2.1.13): the full names; a name relative to the issuer is no address. */
+/**
+ * Reads where the revocation lists are (RFC 5280 §4.2.1.13): the full names; a name relative to the issuer is no
+ * address.
+ */
 export function distributionPoints(value: DerValue): ExtensionContent {
   const points = sequenceOf(value, 'The distribution points').flatMap((each) =>
     sequenceOf(each, 'A distribution point'),
@@ -16,7 +19,7 @@ export function distributionPoints(value: DerValue): ExtensionContent {
   return { kind: 'crlDistributionPoints', addresses: fullNames.map((each) => generalName(each).value) };
 }
 
-/** Access methods as OIDs; their names are in oids.ts (RFC 5280 §4.2.2). */
+/** Reads access methods as OIDs; their names are in oids.ts (RFC 5280 §4.2.2). */
 export function informationAccess(value: DerValue): readonly { readonly method: string; readonly address: string }[] {
   return sequenceOf(value, 'Information Access').map((each) => {
     const [method, location] = sequenceOf(each, 'An access description');
@@ -29,7 +32,7 @@ export function informationAccess(value: DerValue): readonly { readonly method: 
 
 const cpsQualifier = '1.3.6.1.5.5.7.2.1';
 
-/** Policies by OID with the addresses of their practice statements (RFC 5280 §4.2.1.4). */
+/** Reads policies by OID with the addresses of their practice statements (RFC 5280 §4.2.1.4). */
 export function certificatePolicies(value: DerValue): ExtensionContent {
   const policies = sequenceOf(value, 'The policies').map((each) => {
     const [policy, qualifiers] = sequenceOf(each, 'A policy');

@@ -1,4 +1,4 @@
-/** From an extension's value to what it says: the ones about keys and purposes. Each throws DerError where it is malformed. */
+/** Reads the extensions about keys and purposes. Each reader throws DerError where the value is malformed. */
 import type { DerValue } from '../asn1/der';
 import { signedHex, smallInteger } from '../asn1/integer';
 import { oidText } from '../asn1/oid';
@@ -38,8 +38,8 @@ export function extendedKeyUsage(value: DerValue): ExtensionContent {
 }
 
 /**
- * Both parts may be absent: the flag is false by default, the path length unlimited (RFC 5280 §4.2.1.9). A negative path
- * length is none.
+ * Reads basic constraints. Both parts may be absent: the flag is false by default, the path length unlimited (RFC 5280
+ * §4.2.1.9). A negative path length counts as none.
  */
 export function basicConstraints(value: DerValue): ExtensionContent {
   const parts = sequenceOf(value, 'Basic Constraints');
@@ -61,7 +61,7 @@ const keyIdText = (value: DerValue, tag: number): string =>
     ? value.bytes.toString('hex', value.content, value.contentEnd)
     : octets(value, tag, 'The key identifier').toString('hex');
 
-/** All three parts may be absent (RFC 5280 §4.2.1.1). */
+/** Reads the authority key identifier, whose three parts may all be absent (RFC 5280 §4.2.1.1). */
 export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
   const parts = sequenceOf(value, 'The authority key identifier');
   const keyIdTag = contextTag(0, 'primitive');
@@ -78,7 +78,7 @@ export function authorityKeyIdentifier(value: DerValue): ExtensionContent {
   };
 }
 
-/** TLS extension numbers, e.g. 5 for must-staple (RFC 7633 §4.1). */
+/** Reads TLS extension numbers, e.g. 5 for must-staple (RFC 7633 §4.1). */
 export function tlsFeature(value: DerValue): ExtensionContent {
   return {
     kind: 'tlsFeature',

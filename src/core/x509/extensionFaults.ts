@@ -36,7 +36,7 @@ const processed: ReadonlySet<string> = new Set([
   '1.3.6.1.5.5.7.48.1.5',
 ]);
 
-/** Extensions that come again after the first of their kind: RFC 5280 §4.2 allows one of each. */
+/** Finds extensions that come again after the first of their kind: RFC 5280 §4.2 allows one of each. */
 export function repeatedExtensions({ extensions }: WithExtensions): readonly Extension[] {
   const seen = new Set<string>();
   const reported = new Set<string>();
@@ -57,7 +57,7 @@ export interface MalformedExtension {
   readonly isOnlyRefusedByGo: boolean;
 }
 
-/** Extensions that cannot be read, of those that clients read of every certificate, and refuse it for. */
+/** Finds extensions that cannot be read, of those that clients read in every certificate, and refuse it for. */
 export const malformedExtensions = ({ extensions }: WithExtensions): readonly MalformedExtension[] =>
   extensions.flatMap(({ oid, name, content }) =>
     content.kind === 'malformed' && (readByAll.has(oid) || readByGo.has(oid))

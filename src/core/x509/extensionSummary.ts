@@ -6,7 +6,7 @@ type Summary = Pick<
   'sans' | 'extendedKeyUsage' | 'keyUsage' | 'isCa' | 'pathLength' | 'subjectKeyId' | 'authorityKeyId'
 >;
 
-/** What most ask of the extensions. Of two that say the same thing the first one counts. */
+/** Summarises what most callers ask of the extensions. Of two that say the same thing the first one counts. */
 export function summary(extensions: readonly Extension[]): Summary {
   let found: { -readonly [K in keyof Summary]?: Summary[K] } = {};
   for (const { oid, content } of extensions) {
@@ -49,7 +49,7 @@ export function summary(extensions: readonly Extension[]): Summary {
   };
 }
 
-/** A malformed extension is there all the same: nothing may be concluded from its absence, and it allows nothing. */
+/** Facts of a malformed extension: nothing may be concluded from its absence, and it allows nothing. */
 const malformed: ReadonlyMap<string, Partial<Summary>> = new Map<string, Partial<Summary>>([
   ['2.5.29.17', { sans: [] }],
   ['2.5.29.37', { extendedKeyUsage: [] }],

@@ -64,13 +64,13 @@ const rows: ReadonlyMap<string, ExtensionRow> = new Map<string, ExtensionRow>([
   ['1.3.6.1.4.1.11129.2.4.3', { name: 'Precertificate Poison', read: marker }],
 ]);
 
-/** An extension that says all by being there: its value is NULL. */
+/** Reads an extension that says all by being there: its value is NULL. */
 function marker(value: DerValue): ExtensionContent {
   expectTag(value, tags.null, 'The value');
   return { kind: 'marker' };
 }
 
-/** Every Extension of the list: OID, criticality, value (RFC 5280 §4.1). A value that is malformed is said to be so. */
+/** Reads every Extension of the list: OID, criticality, value (RFC 5280 §4.1). A malformed value is marked as such. */
 export function readExtensions({ bytes, content, contentEnd }: DerValue): readonly Extension[] {
   const extensions: Extension[] = [];
   for (let at = content; at < contentEnd; at = endOf(bytes, at)) extensions.push(readExtension(bytes, at));

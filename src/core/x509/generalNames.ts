@@ -17,7 +17,7 @@ const uri = contextTag(6, 'primitive');
 const ip = contextTag(7, 'primitive');
 const registeredId = contextTag(8, 'primitive');
 
-/** GeneralNames: a SEQUENCE of names of every kind. */
+/** Reads GeneralNames: a SEQUENCE of names of every kind. */
 export function generalNames(value: DerValue | undefined): readonly SanEntry[] {
   return sequenceOf(value, 'The list of names').map(generalName);
 }
@@ -56,7 +56,7 @@ function ipEntry(bytes: Buffer): SanEntry {
   };
 }
 
-/** x400Address and ediPartyName, which nobody reads, and text that BER split into segments. */
+/** Reads x400Address and ediPartyName, which nobody uses, and text that BER split into segments. */
 function unnamedForm(value: DerValue): SanEntry {
   const primitive = value.tag & ~0x20;
   if (value.tag !== primitive && (primitive === dns || primitive === email || primitive === uri)) {

@@ -5,7 +5,7 @@ import { subnetText } from '../hosts/ipText';
 import type { ExtensionContent, SanEntry } from '../model';
 import { generalName } from './generalNames';
 
-/** Said before each name, as OpenSSL says it. */
+/** Prefixes of each name, as OpenSSL writes them. */
 const labels: Record<SanEntry['kind'], string> = {
   dns: 'DNS',
   email: 'email',
@@ -16,7 +16,10 @@ const labels: Record<SanEntry['kind'], string> = {
   other: 'other',
 };
 
-/** Names that certificates below may and may not have (RFC 5280 §4.2.1.10): `DNS:example.com`, `IP:10.0.0.0/8`. */
+/**
+ * Reads the names that certificates below may and may not have (RFC 5280 §4.2.1.10): `DNS:example.com`,
+ * `IP:10.0.0.0/8`.
+ */
 export function nameConstraints(value: DerValue): ExtensionContent {
   const parts = sequenceOf(value, 'Name Constraints');
   return {

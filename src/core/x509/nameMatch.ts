@@ -27,7 +27,10 @@ export function matchNames(a: Comparable, b: Comparable): NameMatch {
 
 type Rdn = Name['rdns'][number];
 
-/** Nearly all have one attribute, and most that differ do so in the first: only then are texts folded. */
+/**
+ * Compares two RDNs. Nearly all have one attribute, and most that differ do so in the first: only then are texts
+ * folded.
+ */
 function matchRdns(a: Rdn, b: Rdn): 'text' | 'unicode' | 'different' {
   const [[one], [other]] = [a, b];
   if (a.length !== b.length) return 'different';
@@ -42,7 +45,7 @@ function matchRdns(a: Rdn, b: Rdn): 'text' | 'unicode' | 'different' {
 
 export const isSameName = (a: Comparable, b: Comparable): boolean => matchNames(a, b) !== 'different';
 
-/** The same text for names that are the same, to look them up by. */
+/** Returns the same text for names that are the same, to look them up by. */
 export const nameKey = (name: Pick<Name, 'rdns'>): string => toKey(name, foldUnicode);
 
 /** Returns whether `name` is `base`, or stands below it in the directory, as OpenSSL compares (RFC 5280 §4.2.1.10). */
@@ -50,7 +53,7 @@ export const isBelowName = (name: Pick<Name, 'rdns'>, base: Pick<Name, 'rdns'>):
   name.rdns.length >= base.rdns.length &&
   toKey({ rdns: name.rdns.slice(0, base.rdns.length) }, foldAscii) === toKey(base, foldAscii);
 
-/** The attributes of one RDN are a set: their order says nothing. */
+/** Returns a key of a name. The attributes of one RDN are a set: their order says nothing. */
 const toKey = ({ rdns }: Pick<Name, 'rdns'>, fold: (value: string) => string): string =>
   JSON.stringify(rdns.map((rdn) => rdnKey(rdn, fold)));
 

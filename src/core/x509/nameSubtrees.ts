@@ -1,4 +1,4 @@
-/** Applies Name Constraints: whether a name lies in a subtree (RFC 5280 §4.2.1.10), as OpenSSL and Go decide it. */
+/** Applies Name Constraints: decides whether a name lies in a subtree (RFC 5280 §4.2.1.10), as OpenSSL and Go do. */
 import type { DerValue } from '../asn1/der';
 import { DerError, parseDer } from '../asn1/der';
 import { reading } from '../asn1/reading';
@@ -21,7 +21,7 @@ export interface Subtrees {
   readonly excluded: readonly Subtree[];
 }
 
-/** From the value of the extension. */
+/** Reads the subtrees of the extension's value. */
 export function parseSubtrees(hex: string): Reading<Subtrees> {
   return reading(() => {
     const parts = sequenceOf(parseDer(Buffer.from(hex, 'hex')), 'Name Constraints');
@@ -50,13 +50,13 @@ function toSubtree(value: DerValue): Subtree {
 /** True, false, or undefined where constraints of this form cannot be applied. */
 export type SubtreeMatch = boolean | undefined;
 
-/** True where a constraint says anything about names of this form: it may still not match. */
+/** Returns true where a constraint is about names of this form: it may still not match. */
 export function isOfForm(name: SanEntry, { entry }: Subtree): boolean {
   if (name.kind === 'other' && entry.kind === 'other') return name.oid === entry.oid;
   return name.kind === entry.kind;
 }
 
-/** `name` and the subtree are of one form. */
+/** Returns whether a name lies in a subtree of its form. */
 export function isInSubtree(name: SanEntry, { entry, subnet, hasDepth }: Subtree): SubtreeMatch {
   if (hasDepth) return undefined;
   switch (name.kind) {
@@ -76,14 +76,20 @@ export function isInSubtree(name: SanEntry, { entry, subnet, hasDepth }: Subtree
   }
 }
 
-/** Any number of labels may stand before the constraint; one more has to, where it begins with a dot. Empty takes all. */
+/**
+ * Matches a DNS name. Any number of labels may stand before the constraint, and at least one where it begins with a
+ * dot. Empty takes all.
+ */
 function isInDomain(name: string, base: string): boolean {
   const [own, wanted] = [name.toLowerCase(), base.toLowerCase()];
   if (wanted === '' || own === wanted) return true;
   return own.endsWith(wanted.startsWith('.') ? wanted : `.${wanted}`);
 }
 
-/** A mailbox, all mailboxes of a host, or of the hosts below a domain, which begins with a dot. Local parts have case. */
+/**
+ * Matches a mail address: a mailbox, all mailboxes of a host, or of the hosts below a domain, which begins with a dot.
+ * Local parts are compared with their case.
+ */
 function isInMailDomain(name: string, base: string): boolean {
   const at = name.lastIndexOf('@');
   if (at < 0) return false;
@@ -94,7 +100,7 @@ function isInMailDomain(name: string, base: string): boolean {
   return host === base.slice(baseAt + 1).toLowerCase();
 }
 
-/** By the host of the URI: itself, or, where the constraint begins with a dot, one below it. */
+/** Matches the host of a URI: the host itself, or, where the constraint begins with a dot, one below it. */
 function isAtHost(name: string, base: string): SubtreeMatch {
   const authority = /^[^:/?#]+:\/\/(?:[^/?#@]*@)?([^/?#:[\]]+)/.exec(name)?.[1];
   if (authority === undefined) return undefined;
@@ -102,7 +108,10 @@ function isAtHost(name: string, base: string): SubtreeMatch {
   return base.startsWith('.') ? host.endsWith(base.toLowerCase()) : host === base.toLowerCase();
 }
 
-/** Address and mask stand one behind the other. An address of the other family is in no subnet of this one. */
+/**
+ * Matches an address against an address and a mask, one behind the other. An address of the other family is in no
+ * subnet of this one.
+ */
 function isInSubnet({ value, version }: Extract<SanEntry, { kind: 'ip' }>, subnet: Buffer): SubtreeMatch {
   if (subnet.length !== 8 && subnet.length !== 32) return undefined;
   const address = version && toBytes(value, version);
@@ -111,7 +120,7 @@ function isInSubnet({ value, version }: Extract<SanEntry, { kind: 'ip' }>, subne
   return address.every((byte, at) => ((byte ^ (subnet[at] ?? 0)) & (subnet[half + at] ?? 0)) === 0);
 }
 
-/** From `ipText`'s own spelling. */
+/** Returns the bytes of an address in `ipText`'s spelling. */
 function toBytes(text: string, version: 4 | 6): readonly number[] {
   if (version === 4) return text.split('.').map(Number);
   const [head = '', tail] = text.split('::');

@@ -1,6 +1,7 @@
 /**
- * RFC 4514 §2: the last RDN first, its attributes joined by `+`, all back to front as OpenSSL prints them. Each attribute
- * comes as `type=value` with the value escaped. An RDN without attributes, which the grammar cannot say, is left out.
+ * Writes a name as RFC 4514 §2 has it: the last RDN first, its attributes joined by `+`, all back to front as OpenSSL
+ * prints them. Each attribute comes as `type=value` with the value escaped. An RDN without attributes, which the
+ * grammar cannot say, is left out.
  */
 export function nameText(rdns: readonly (readonly string[])[]): string {
   let text = '';
@@ -23,7 +24,7 @@ const escapes: readonly (string | undefined)[] = Array.from({ length: 128 }, (_,
   return code > 31 && code < 127 ? `\\${character}` : `\\${code.toString(16).toUpperCase().padStart(2, '0')}`;
 });
 
-/** RFC 4514 §2.4; control characters as `\0A`. */
+/** Escapes a value (RFC 4514 §2.4); control characters as `\0A`. */
 export function escapeValue(value: string): string {
   let text = value;
   if (special.test(value)) {

@@ -27,12 +27,12 @@ export const spelledPartsOfName = (name: Pick<Name, 'rdns'>): SpelledParts =>
   name.rdns.flat().map(({ oid, value }) => [toType(oid), value]);
 
 /**
- * A name as programs spell it: `CN=R3,O=Example`, `C = US, O = "Example, Inc."`, `/C=US/CN=R3`, values as `#` and hex of
- * their DER. Empty where there is no `type=value` in it. The order is the program's own and says nothing.
+ * Parses a name as programs spell it: `CN=R3,O=Example`, `C = US, O = "Example, Inc."`, `/C=US/CN=R3`, values as `#`
+ * and hex of their DER. Empty where there is no `type=value` in it. The order is the program's own and says nothing.
  */
 export const partsOfText = (text: string): NameParts => toComparable(spelledPartsOfText(text));
 
-/** The same, values as they are spelled. */
+/** Does the same, with values as they are spelled. */
 export function spelledPartsOfText(text: string): SpelledParts {
   if (text.length > maxTextLength) return [];
   const separators = text.startsWith('/') ? '/' : ',;+';
@@ -45,7 +45,7 @@ export function spelledPartsOfText(text: string): SpelledParts {
   });
 }
 
-/** At separators that are neither escaped nor quoted. */
+/** Splits at separators that are neither escaped nor quoted. */
 function split(text: string, separators: string): readonly string[] {
   const parts: string[] = [];
   let start = 0;
@@ -69,10 +69,10 @@ function toType(type: string): string {
 
 const toComparable = (parts: SpelledParts): NameParts => parts.map(([type, value]) => [type, toValue(value)]);
 
-/** RFC 5280 §7.1 compares without regard to case and repeated spaces. */
+/** Makes a value comparable without regard to case and repeated spaces (RFC 5280 §7.1). */
 export const toValue = (value: string): string => value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** RFC 4514 §2.4: quotes of old, escaped characters, and bytes of UTF-8 in hex. */
+/** Unescapes a value (RFC 4514 §2.4): quotes of old, escaped characters, and bytes of UTF-8 in hex. */
 function unescape(value: string): string {
   const inside = /^"(.*)"$/s.exec(value)?.[1] ?? value;
   return inside.replace(
@@ -82,7 +82,7 @@ function unescape(value: string): string {
   );
 }
 
-/** The content of a short DER string; the hex itself where it is none. */
+/** Decodes a short DER string from hex; returns the hex itself where it is none. */
 function ofHex(value: string): string {
   const bytes = Buffer.from(value.slice(1), 'hex');
   return bytes.length > 1 && bytes.length < 128 && bytes[1] === bytes.length - 2

@@ -26,10 +26,10 @@ export function plainLayout(bytes: Buffer): CertificateLayout | undefined {
   }
 }
 
-/** Says nothing: who looks at any certificate does. */
+/** Thrown without a reason: `toLayout` reads the certificate again and says what is wrong. */
 class NotPlain extends Error {}
 
-/** Values that few ask for are made when they are. */
+/** A layout whose rarely used values are made when they are asked for. */
 class PlainLayout implements CertificateLayout {
   readonly version: number;
   readonly serial: string;
@@ -124,7 +124,7 @@ function endOfAlgorithm(bytes: Buffer, at: number, limit: number): number {
   return end;
 }
 
-/** [0] with an INTEGER of one byte in it. */
+/** Reads [0] with an INTEGER of one byte in it. */
 function plainVersion(bytes: Buffer, at: number): number {
   const number = bytes[at + 4] ?? 0x80;
   if (bytes[at + 1] !== 3 || bytes[at + 2] !== tags.integer || bytes[at + 3] !== 1 || number >= 0x80)

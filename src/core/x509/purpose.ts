@@ -5,7 +5,7 @@ const serverAuth = '1.3.6.1.5.5.7.3.1';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 const anyExtendedKeyUsage = '2.5.29.37.0';
 
-/** What the Extended Key Usage OIDs of a certificate allow; `undefined` where it has no such extension. */
+/** Returns what the Extended Key Usage OIDs of a certificate allow; `undefined` where it has no such extension. */
 export function purposeOf(extendedKeyUsage: readonly string[] | undefined): Purpose {
   if (!extendedKeyUsage) return 'unstated';
   const isServer = extendedKeyUsage.includes(serverAuth);
@@ -39,11 +39,11 @@ export function typeFits(purpose: Purpose, type: CertificateType): TypeFit {
   }
 }
 
-/** The one type that the purpose leaves; undefined where it leaves the choice, or none. */
+/** Returns the one type that the purpose leaves; undefined where it leaves the choice, or none. */
 export const preferredType = (purpose: Purpose): CertificateType | undefined =>
   purpose === 'server' || purpose === 'client' ? purpose : undefined;
 
-/** The type that Extended Key Usage speaks for; `server` where it leaves the choice. */
+/** Returns the type that Extended Key Usage speaks for; `server` where it leaves the choice. */
 export const proposedType = ({ extendedKeyUsage }: Pick<Certificate, 'extendedKeyUsage'>): CertificateType =>
   preferredType(purposeOf(extendedKeyUsage)) ?? 'server';
 

@@ -5,7 +5,7 @@ import type { ExtensionContent } from '../model';
 
 const malformed = 'The list of signed certificate timestamps is cut off.';
 
-/** A list in the encoding of TLS (RFC 6962 §3.3): two bytes of length for the whole and for each entry. */
+/** Reads a list in the encoding of TLS (RFC 6962 §3.3): two bytes of length for the whole and for each entry. */
 export function sctList(value: DerValue): ExtensionContent {
   const list = octets(value, tags.octetString, 'The list of signed certificate timestamps');
   if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {
@@ -23,7 +23,7 @@ export function sctList(value: DerValue): ExtensionContent {
   return { kind: 'sctList', scts };
 }
 
-/** RFC 6962 §3.2: version (0 means v1), 32 bytes of log id, 8 bytes of milliseconds. */
+/** Reads a timestamp (RFC 6962 §3.2): version (0 means v1), 32 bytes of log id, 8 bytes of milliseconds. */
 function toSct(bytes: Buffer): { readonly version: number; readonly logId: string; readonly time: number } {
   if (bytes.length < 41) {
     throw new DerError(malformed, 0);

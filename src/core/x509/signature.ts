@@ -7,7 +7,7 @@ import { hashes, signatureAlgorithms } from './signatureAlgorithms';
 
 const pss = '1.2.840.113549.1.1.10';
 
-/** An AlgorithmIdentifier that says how a certificate is signed; RSASSA-PSS with the hash of its parameters. */
+/** Reads an AlgorithmIdentifier that says how a certificate is signed; RSASSA-PSS with the hash of its parameters. */
 export function toSignatureAlgorithm(value: DerValue | undefined): SignatureAlgorithm {
   const [oidValue, parameters] = sequenceOf(value, 'The signature algorithm');
   const oid = oidText(oidValue, 'The signature algorithm');
@@ -26,7 +26,10 @@ export const hasWeakSignature = ({ signatureAlgorithm: { hash } }: Certificate):
 
 const weakHashes: ReadonlySet<string> = new Set(['MD2', 'MD4', 'MD5', 'SHA', 'SHA-1']);
 
-/** RFC 4055 §3.1: SHA-1 where the parameters do not name a hash; nothing where they cannot be read. */
+/**
+ * Reads the hash of RSASSA-PSS (RFC 4055 §3.1): SHA-1 where the parameters do not name one; nothing where they cannot
+ * be read.
+ */
 function pssHash(parameters: DerValue | undefined): string | undefined {
   const hash = reading(() => {
     if (parameters?.tag !== tags.sequence) {

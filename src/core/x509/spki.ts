@@ -8,7 +8,7 @@ import type { KeyAlgorithm, KeyInfo, Reading } from '../model';
 import { curves } from './curves';
 import { signatureAlgorithms } from './signatureAlgorithms';
 
-/** What is public about the key in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
+/** Reads the public facts of the key in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
 export function parseSpki(der: Uint8Array): Reading<KeyInfo> {
   return reading(() => toKeyInfo(parseDer(der)));
 }
@@ -50,7 +50,7 @@ const rsa =
     return { oid, algorithm, name: `${family} ${bits}`, bits, exponent };
   };
 
-/** DSA and Diffie-Hellman: the size is that of p, the first of the parameters. */
+/** Reads a DSA or Diffie-Hellman key: the size is that of p, the first of the parameters. */
 const ofPrime =
   (algorithm: 'dsa' | 'dh', family: string): KeyReader =>
   (parameters, _key, oid) => {
@@ -60,7 +60,7 @@ const ofPrime =
       : { oid, algorithm, name: family };
   };
 
-/** RFC 5480 §2.1.1: a named curve, the curve written out (X9.62), or nothing said. */
+/** Reads an EC key (RFC 5480 §2.1.1): a named curve, the curve written out (X9.62), or nothing said. */
 const ec: KeyReader = (parameters, _key, oid) => {
   const algorithm = 'ec';
   if (parameters?.tag === tags.oid) {

@@ -5,7 +5,7 @@ import type { Gathered } from '../uses';
 import { readCloudId } from './ids';
 import { hasId } from './records';
 
-/** What of an application has to do with certificates. */
+/** The parts of an application that concern certificates. */
 export interface ApplicationRecord {
   readonly id: string;
   readonly name: string | undefined;
@@ -47,7 +47,7 @@ export function readApplication(json: unknown): ApplicationRecord | string {
   };
 }
 
-/** Go writes an id that is none as 0, which is none. */
+/** Reads ids. Go writes an absent one as 0. */
 function toIds(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map(readCloudId).filter((id) => id !== undefined))];
 }

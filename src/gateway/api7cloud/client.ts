@@ -31,7 +31,7 @@ import { readCertificate, readErrorWords, readListPayload, readNamed, readPayloa
 import { listClusters, listOrganizations } from './scopes';
 import { toCertificateBody, toClusterState, toListed, toReplacementBody, toStored } from './translate';
 
-/** What cloud-cli asks production for. The most that is taken is not documented. */
+/** The page size that cloud-cli uses in production. The most that is taken is not documented. */
 const pageSize = 25;
 
 const capabilities: Capabilities = {
@@ -46,7 +46,7 @@ const capabilities: Capabilities = {
   canHavePairs: false,
 };
 
-/** The choices at the level below `access.scopes`: organizations, then clusters. */
+/** Lists the choices at the level below `access.scopes`: organizations, then clusters. */
 export async function listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]> {
   const cloud = openCloud(access);
   try {
@@ -188,14 +188,14 @@ export class Api7CloudGateway implements Gateway {
     return { ...payload, objects: [...objects, ...payload.objects], bytes: answer.bytes };
   }
 
-  /** Success is HTTP 200 and nothing else. */
+  /** Sends a request. Success is HTTP 200 and nothing else. */
   private async send(call: Call): Promise<Answer> {
     const answer = await this.http.send({ ...call, ...this.toCall(call.path, call.signal) });
     if (answer.status !== 200) throw toAnswerError(answer, { isWrite: isWrite(call.method) });
     return answer;
   }
 
-  /** Paths are below the cluster. */
+  /** Makes a call of a path below the cluster. */
   private toCall(path: string, signal: AbortSignal) {
     const cluster = checkedId(this.access.scopes[1], 'cluster');
     return {
@@ -208,7 +208,7 @@ export class Api7CloudGateway implements Gateway {
 
 const toPath = (id: string): string => `/certificates/${checkedId(id, 'certificate')}`;
 
-/** The certificate in an answer; of the id that was asked for, where one was. */
+/** Reads the certificate of an answer; of the id that was asked for, where one was. */
 function toOne(
   answer: Answer,
   { id, isWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
@@ -219,7 +219,7 @@ function toOne(
   throw otherObject(answer, isWrite);
 }
 
-/** An id goes into a path and a header: digits only. */
+/** Checks an id, which goes into a path and a header: digits only. */
 function checkedId(id: string | undefined, what: string): string {
   if (id === undefined) throw new GatewayError('notFound', `There is no ${what} chosen.`);
   if (!isCloudId(id)) throw new GatewayError('notFound', `There can be no ${what} with this id.`);

@@ -6,7 +6,7 @@ const largest = 2n ** 64n - 1n;
 
 export const isCloudId = (id: string): boolean => idPattern.test(id) && BigInt(id) <= largest;
 
-/** An id as text; undefined for what no object of API7 Cloud can be called, and has to be shown to nobody. */
+/** Reads an id as text; undefined for what no object of API7 Cloud can be called: such a text is shown to nobody. */
 export function readCloudId(json: unknown): string | undefined {
   const id = readId(json);
   return id !== undefined && isCloudId(id) ? id : undefined;

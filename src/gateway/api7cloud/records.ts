@@ -13,7 +13,7 @@ import {
 } from '../read';
 import { readCloudId } from './ids';
 
-/** What the API says of a leaf or a CA. It never returns PEM. */
+/** The API's metadata of a leaf or a CA. It never returns PEM. */
 export interface MetadataRecord {
   readonly names: readonly string[];
   readonly subject: string | undefined;
@@ -42,7 +42,7 @@ export interface CertificateRecord {
   readonly notes: readonly string[];
 }
 
-/** Organisation, cluster: what is shown of them. */
+/** An organisation or cluster, as far as it is shown. */
 export interface NamedRecord {
   readonly id: string;
   readonly name: string | undefined;
@@ -50,7 +50,7 @@ export interface NamedRecord {
   readonly domain: string | undefined;
 }
 
-/** The success envelope's payload; undefined where the answer is no such envelope. */
+/** Returns the payload of the success envelope; undefined where the answer is no such envelope. */
 export function readPayload(json: unknown): unknown {
   return readRecord(json)?.['payload'];
 }
@@ -63,7 +63,7 @@ export function readListPayload(json: unknown): WirePage | undefined {
   return objects && { objects, total: readNumber(payload, 'count', []), isLast: false };
 }
 
-/** A certificate, or what is wrong with it, as a clause that follows "the object". */
+/** Reads a certificate, or says what is wrong with it, as a clause that follows "the object". */
 export function readCertificate(json: unknown): CertificateRecord | string {
   const outer = readRecord(json);
   if (outer === undefined) return 'is not an object.';
@@ -88,7 +88,7 @@ export function readCertificate(json: unknown): CertificateRecord | string {
   };
 }
 
-/** Go writes an id that is none as 0. */
+/** Returns whether it has an id. Go writes an absent one as 0. */
 export const hasId = ({ id }: JsonRecord): boolean =>
   id !== undefined && id !== null && id !== '' && id !== 0 && id !== '0';
 
@@ -108,7 +108,7 @@ function readMetadata(record: JsonRecord, notes: Notes): MetadataRecord {
   };
 }
 
-/** Ids of the organisations a user belongs to: there is no call that lists organisations. */
+/** Reads ids of the organisations a user belongs to: there is no call that lists organisations. */
 export function readOrganizationIds(json: unknown): readonly string[] | undefined {
   const user = readRecord(readPayload(json));
   if (user === undefined) return undefined;
@@ -127,7 +127,7 @@ export function readNamed(json: unknown): NamedRecord | undefined {
   };
 }
 
-/** An error's words: `error` says more than `status.message`. */
+/** Reads an error's words: `error` says more than `status.message`. */
 export function readErrorWords(json: unknown): string | undefined {
   const envelope = readRecord(json);
   if (envelope === undefined) return typeof json === 'string' ? json : undefined;

@@ -6,7 +6,7 @@ import type { Http } from '../http';
 import { readListPayload, readNamed, readOrganizationIds, readPayload } from './records';
 import { toScope } from './translate';
 
-/** There is no call that lists organisations: the user names their ids, and each is asked for its name. */
+/** Lists organisations. There is no call for it: the user names their ids, and each is asked for its name. */
 export async function listOrganizations(cloud: Http, signal: AbortSignal): Promise<readonly Scope[]> {
   const answer = await cloud.send({ method: 'GET', path: '/api/v1/user/me', isList: true, signal });
   const ids = answer.status === 200 ? readOrganizationIds(answer.json) : undefined;
@@ -14,7 +14,7 @@ export async function listOrganizations(cloud: Http, signal: AbortSignal): Promi
   return nameAll(cloud, [...new Set(ids)].slice(0, answerLimits.scopes), signal);
 }
 
-/** The first ones by name, a few at a time; the ids of the rest are enough to choose by. */
+/** Names the first ones, a few at a time; the ids of the rest are enough to choose by. */
 async function nameAll(cloud: Http, ids: readonly string[], signal: AbortSignal): Promise<readonly Scope[]> {
   const scopes = ids.map((id): Scope => ({ id, name: id }));
   const waiting = ids.slice(0, answerLimits.scopeNames).entries();
@@ -26,7 +26,9 @@ async function nameAll(cloud: Http, ids: readonly string[], signal: AbortSignal)
   return scopes;
 }
 
-/** The id is enough to go on with: a name that cannot be had is no failure. Cancelling is one. */
+/**
+ * Names an organisation. The id is enough to go on with: a name that cannot be read is no failure. Cancelling is one.
+ */
 async function nameOrganization(cloud: Http, id: string, signal: AbortSignal): Promise<Scope> {
   try {
     const answer = await cloud.send({ method: 'GET', path: `/api/v1/orgs/${encodeURIComponent(id)}`, signal });

@@ -15,7 +15,7 @@ export const toStored = (record: CertificateRecord): StoredCertificate => ({
   revision: toRevision(record.value),
 });
 
-/** As {@link toStored}, of one of many. */
+/** Does what {@link toStored} does, for one of many. */
 export function toListed(record: CertificateRecord): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
@@ -49,7 +49,7 @@ function toMetadata(record: MetadataRecord): CertificateMetadata {
   };
 }
 
-/** The API writes `Server` and `Client`; older ones took lower case. */
+/** Reads a type. The API writes `Server` and `Client`; older versions took lower case. */
 function toType(type: string | undefined, notes: string[]): CertificateType | undefined {
   const known = type?.toLowerCase();
   if (known === 'server' || known === 'client') return known;
@@ -59,7 +59,9 @@ function toType(type: string | undefined, notes: string[]): CertificateType | un
 
 const wireTypes = { server: 'Server', client: 'Client' } as const;
 
-/** The body of a POST, and of a PUT. The API derives the names from the certificate; ids and times are its own. */
+/**
+ * Builds the body of a POST, and of a PUT. The API derives the names from the certificate; ids and times are its own.
+ */
 export function toCertificateBody(bundle: Omit<CertificateBundle, 'names'>): Readonly<Record<string, unknown>> {
   if (bundle.caDepth !== undefined) throw withoutDepth();
   return {
@@ -72,8 +74,8 @@ export function toCertificateBody(bundle: Omit<CertificateBundle, 'names'>): Rea
 }
 
 /**
- * The body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. What can neither
- * be read nor is given would be lost; then nothing is sent.
+ * Builds the body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. What
+ * can neither be read nor is given would be lost; then nothing is sent.
  */
 export function toReplacementBody(
   before: StoredCertificate,
@@ -124,7 +126,7 @@ interface ClusterState {
   readonly warning: string;
 }
 
-/** Undefined for the ordinary one. */
+/** Returns the state of a cluster; undefined for the ordinary one. */
 export function toClusterState(status: number | undefined): ClusterState | undefined {
   return status === undefined ? undefined : clusterStates[status];
 }

@@ -57,7 +57,7 @@ const capabilities: Capabilities = {
 
 const adminKeyGroup = 'group of this admin key';
 
-/** Gateway groups; none for an admin key, which is made for one. */
+/** Lists gateway groups; none for an admin key, which is made for one. */
 export async function listScopes(access: Access, signal: AbortSignal): Promise<readonly Scope[]> {
   if (access.scopes.length > 0 || isAdminKey(access)) return [];
   const http = openEnterprise(access);
@@ -240,7 +240,7 @@ export class Api7EnterpriseGateway implements Gateway {
     return toOne(await this.send({ method: 'GET', path: toPath(id), signal }), { id, isWrite: false });
   }
 
-  /** The object; undefined where the gateway says that it is not there, and has a list to have looked at. */
+  /** Finds an object; undefined where the gateway says that it is not there, and has a list to have looked at. */
   private async find(id: string, signal: AbortSignal): Promise<StoredCertificate | undefined> {
     try {
       return await this.read(id, signal);
@@ -277,7 +277,7 @@ export class Api7EnterpriseGateway implements Gateway {
     return this.checked(await this.http.send(this.toCall(call)), call.method);
   }
 
-  /** Paths are below `/apisix/admin`. */
+  /** Makes a call of a path below `/apisix/admin`. */
   private toCall<T extends Pick<Call, 'path' | 'query'>>(call: T): T {
     const group = isAdminKey(this.access) ? {} : { gateway_group_id: this.groupId() };
     return { ...call, path: `/apisix/admin${call.path}`, query: { ...group, ...call.query } };
@@ -293,11 +293,14 @@ export class Api7EnterpriseGateway implements Gateway {
 
 const isSuccess = ({ status }: Answer): boolean => status === 200 || status === 201 || status === 204;
 
-/** Its documented status for every refusal is 400: what is missing is known by the gateway's words alone. */
+/**
+ * Returns whether an answer says that the object is missing. Its documented status for every refusal is 400: only the
+ * gateway's words tell.
+ */
 const saysMissing = ({ status, words = '' }: Answer): boolean =>
   status === 400 && /\bnot[ _-]?(?:found|exists?)\b|\bdoes(?: not|n't) exist|\bno such\b/i.test(words);
 
-/** No body, or one that says nothing. */
+/** Returns whether a success has no body, or one that says nothing. */
 const isEmptySuccess = ({ problem, json }: Answer): boolean => {
   const record = readRecord(json);
   return problem === 'empty' || json === '' || (record !== undefined && Object.keys(record).length === 0);
@@ -310,7 +313,7 @@ const toPath = (id: string): string => {
   return `/ssls/${encodeURIComponent(id)}`;
 };
 
-/** The object in an answer; of the id that was asked for, where one was. */
+/** Reads the object of an answer; of the id that was asked for, where one was. */
 function toOne(
   answer: Answer,
   { id, isWrite: isOfWrite }: { readonly id: string | undefined; readonly isWrite: boolean },
@@ -322,7 +325,7 @@ function toOne(
   throw otherObject(answer, isOfWrite);
 }
 
-/** The write has left: a look after it that fails does not take it back. */
+/** Ignores a failed look after a write: the write has left, and the failure does not take it back. */
 function unlessMissing(error: unknown): undefined {
   if (!(error instanceof GatewayError)) throw error;
   if (error.kind === 'notFound') return undefined;

@@ -45,17 +45,17 @@ export interface NativeRecord {
   readonly commonName: string | undefined;
 }
 
-/** A list; undefined where the answer is none. Its items are the objects themselves. */
+/** Reads a list; undefined where the answer is none. Its items are the objects themselves. */
 export function readPage(json: unknown): WirePage | undefined {
   const answer = readRecord(json);
   const objects = answer?.['list'] === null ? [] : readList(answer?.['list']);
   return answer && objects && { objects, total: readNumber(answer, 'total', []), isLast: false };
 }
 
-/** The object in the envelope of one; undefined where the answer is none. */
+/** Reads the object in the envelope of one; undefined where the answer is none. */
 export const readValue = (json: unknown): JsonRecord | undefined => readRecord(readRecord(json)?.['value']);
 
-/** An object of a list: as it is, or in an envelope of its own. */
+/** Reads an object of a list: as it is, or in an envelope of its own. */
 function readObject(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
   const item = readRecord(json);
   if (item === undefined) return 'is not an object.';
@@ -66,7 +66,7 @@ function readObject(json: unknown): { readonly id: string; readonly value: JsonR
   return id === undefined ? 'has an id that no object can have.' : { id, value };
 }
 
-/** An ssl object, or what is wrong with it, as a clause that follows "the object". */
+/** Reads an ssl object, or says what is wrong with it, as a clause that follows "the object". */
 export function readSsl(json: unknown): SslRecord | string {
   const object = readObject(json);
   if (typeof object === 'string') return object;
@@ -165,7 +165,7 @@ export function readService(json: unknown): ServiceRecord | string {
   };
 }
 
-/** A client certificate written into the upstream itself (`tls.client_cert`) leans on nothing. */
+/** Reads an upstream. A client certificate written into the upstream itself (`tls.client_cert`) refers to no object. */
 function toUpstream(value: JsonRecord, notes: Notes): UpstreamRecord {
   const tls = readMember(value, 'tls', notes);
   return {
@@ -181,7 +181,7 @@ function readReference(value: JsonRecord, member: string, notes: Notes): string 
   return id;
 }
 
-/** The upstreams of a service, or undefined where the answer is no list. */
+/** Reads the upstreams of a service, or undefined where the answer is no list. */
 export function readUpstreams(
   json: unknown,
 ): (Pick<ServiceRecord, 'notes'> & { readonly upstreams: readonly UpstreamRecord[] }) | undefined {
@@ -196,7 +196,7 @@ export function readUpstreams(
   return { upstreams: records.flatMap((record) => (record === undefined ? [] : [toUpstream(record, notes)])), notes };
 }
 
-/** An error's words. */
+/** Reads an error's words. */
 export function readErrorWords(json: unknown): string | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return typeof json === 'string' ? json : undefined;
@@ -204,7 +204,7 @@ export function readErrorWords(json: unknown): string | undefined {
   return said.length === 0 ? undefined : said.join(': ');
 }
 
-/** `3.10.5`; a build of the vendor's own says `dev`. */
+/** Reads a version like `3.10.5`; a build of the vendor's own says `dev`. */
 export function readVersion(json: unknown): string | undefined {
   const version = readRecord(json)?.['value'];
   return typeof version === 'string' && /^[\w.-]{1,40}$/.test(version) ? version : undefined;

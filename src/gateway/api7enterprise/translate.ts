@@ -8,13 +8,13 @@ import type { GroupRecord, SslRecord } from './records';
 
 const labelLimits: LabelLimits = { maxLength: 65_536, allowsSpace: true };
 
-/** The revision is of the whole object but its keys. */
+/** Translates an object. The revision is of the whole object but its keys. */
 export const toStored = (record: SslRecord): StoredCertificate => ({
   ...toListed(record),
   revision: toRevision({ ...record.value, id: record.id }),
 });
 
-/** As {@link toStored}, of one of many. */
+/** Does what {@link toStored} does, for one of many. */
 export function toListed(record: SslRecord): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
@@ -33,7 +33,7 @@ export function toListed(record: SslRecord): ListedCertificate {
   return listed;
 }
 
-/** The body of a POST: what both official clients send, and nothing else. */
+/** Builds the body of a POST: what both official clients send, and nothing else. */
 export const toSslBody = (bundle: CertificateBundle): JsonRecord => toBody(bundle, labelLimits);
 
 /** The values that a PUT has to bring besides those that are read. */
@@ -58,7 +58,7 @@ export function toReplacement(before: StoredCertificate, change: CertificateChan
   return { certificate, privateKey, type, names, labels, isEnabled };
 }
 
-/** The body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. */
+/** Builds the body of a PUT, which replaces the whole object: what the change does not name is sent as it was read. */
 export function toReplacementBody(record: SslRecord, change: CertificateChange): JsonRecord {
   const { isEnabled, ...bundle } = toReplacement(toStored(record), change);
   const client = toClientMember(record, change);

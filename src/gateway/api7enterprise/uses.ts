@@ -56,6 +56,8 @@ const toReferrer = ({ id, name }: ServiceRecord): Referrer => ({
   ...(name === undefined ? {} : { name }),
 });
 
-/** It is not documented how these ids are to those of ssl objects. */
+/**
+ * Says that a service uses a certificate of the console: how its ids relate to those of ssl objects is not documented.
+ */
 const nativeSentence = ({ id, name }: ServiceRecord, certificate: string): string =>
   `The service ${name ?? id} presents the certificate ${certificate}, which the console lists under an ID that may differ from this list's.`;

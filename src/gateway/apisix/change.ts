@@ -12,9 +12,9 @@ import { labelLimits, toStored } from './translate';
 export type Patch = JsonRecord;
 
 /**
- * The body of a PATCH that makes `change` of `before`: only what differs, so that everything else stays, whether this
- * version knows it or not. Empty where nothing differs. A certificate and a key are always sent, further pairs too: stored keys are not
- * known.
+ * Builds the body of a PATCH that makes `change` of `before`: only what differs, so that everything else stays, whether
+ * this version knows it or not. Empty where nothing differs. A certificate and a key are always sent, further pairs
+ * too: stored keys are not known.
  */
 export function toPatch(before: SslRecord, change: CertificateChange, version: ApisixVersion | undefined): Patch {
   const { certificate, privateKey, type, isEnabled } = change;
@@ -39,7 +39,7 @@ export function toPatch(before: SslRecord, change: CertificateChange, version: A
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, index) => name === b[index]);
 
-/** An object may have `sni` or `snis`, not both. */
+/** Builds the change of names: an object may have `sni` or `snis`, not both. */
 function toNamesPatch(before: SslRecord, names: readonly string[]): Patch {
   return { snis: names.length === 0 ? null : names, ...(before.sni === undefined ? {} : { sni: null }) };
 }
@@ -61,7 +61,7 @@ function toLabelsPatch(
   return patch.length === 0 ? {} : { labels: Object.fromEntries(patch) };
 }
 
-/** `depth` and `skip_mtls_uri_regex` beside the CA stay. */
+/** Builds the change of the CA: `depth` and `skip_mtls_uri_regex` beside it stay. */
 function toCaPatch(before: SslRecord, change: CaChange | undefined): Patch {
   switch (change?.kind) {
     case undefined:
@@ -74,7 +74,10 @@ function toCaPatch(before: SslRecord, change: CaChange | undefined): Patch {
   }
 }
 
-/** Both lists are always sent, and replaced whole. `null` for the keys is a 500 (apisix/admin/resource.lua), so that an empty list takes them away. */
+/**
+ * Builds the change of further pairs. Both lists are always sent, and replaced whole. `null` for the keys is a 500
+ * (apisix/admin/resource.lua), so that an empty list takes them away.
+ */
 function toPairsPatch({ certs, isGm }: SslRecord, pairs: CertificateChange['furtherPairs']): Patch {
   if (pairs === undefined || (pairs.length === 0 && certs.length === 0)) return {};
   if (isGm && pairs.length !== 1)
@@ -95,7 +98,9 @@ export function isOnlyPatched(before: JsonRecord, after: JsonRecord, patch: Patc
   return was === is;
 }
 
-/** A number that is the id comes out of a PATCH as text; a long one in another form (`1.2345678901235e+14`). */
+/**
+ * Turns a number that is the id into text, as a PATCH returns it; a long one in another form (`1.2345678901235e+14`).
+ */
 function withTextId(value: JsonRecord): JsonRecord {
   const id = value['id'];
   return typeof id === 'string' || typeof id === 'number' ? { ...value, id: String(Number(id) || id) } : value;

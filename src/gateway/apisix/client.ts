@@ -53,7 +53,7 @@ const capabilities: Capabilities = {
 /** Paths of the list in the envelopes of versions 3 and 2. */
 const listsAt = ['list', 'node/nodes'];
 
-/** Every private key of a change, for keeping what is said clear of them. */
+/** Returns every private key of a change, to be kept out of all messages. */
 const keysOf = ({ privateKey, furtherPairs = [] }: CertificateChange): string | undefined =>
   [...(privateKey === undefined ? [] : [privateKey]), ...furtherPairs.map((pair) => pair.privateKey)].join('\n') ||
   undefined;
@@ -340,7 +340,7 @@ export class ApisixGateway implements Gateway {
     return undefined;
   }
 
-  /** Why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
+  /** Explains why there is no `/ssls`: an old APISIX that hides its version, or one that is run without etcd. */
   private async explainMissing(signal: AbortSignal): Promise<string | undefined> {
     const old = await this.send({ method: 'GET', path: `${this.admin}/ssl`, isList: true, signal });
     if (old.status === 200 && readPage(old.json)?.envelope === 'v2') return 'This is APISIX 2; 3.0 or later is needed.';

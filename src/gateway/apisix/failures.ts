@@ -2,7 +2,7 @@ import type { Answer } from '../answer';
 import { GatewayError } from '../gateway';
 import { readRecord } from '../read';
 
-/** Etcd's 404 says `message`; that of a missing path says `error_msg`, or is a page. */
+/** Returns whether a 404 is etcd's, which says `message`; that of a missing path says `error_msg`, or is a page. */
 export function isKeyNotFound(answer: Answer): boolean {
   const body = answer.status === 404 ? readRecord(answer.json) : undefined;
   return typeof body?.['message'] === 'string' && body['error_msg'] === undefined;

@@ -6,7 +6,7 @@ const idPattern = /^[A-Za-z0-9._-]{1,64}$/;
 /** A whole number of 15 digits and more, as Lua writes it into the name of the object: `1.2345678901235e+14`. */
 const longNumber = /^[0-9]\.?[0-9]{0,14}e\+[0-9]{2,3}$/;
 
-/** An id as text; undefined for what no object of APISIX can be called, and has to be shown to nobody. */
+/** Reads an id as text; undefined for what no object of APISIX can be called: such a text is shown to nobody. */
 export function readApisixId(json: unknown): string | undefined {
   const id = readId(json);
   return id !== undefined && (idPattern.test(id) || longNumber.test(id)) ? id : undefined;
@@ -15,5 +15,5 @@ export function readApisixId(json: unknown): string | undefined {
 /** Returns whether a path can lead to the object: servers take `.` and `..` out of it before they look. */
 export const isAddressable = (id: string): boolean => id !== '.' && id !== '..' && readApisixId(id) !== undefined;
 
-/** An id that a list can show, though no path leads to its object. */
+/** Returns whether a list can show an id though no path leads to its object. */
 export const isOutOfReach = (id: string): boolean => id === '.' || id === '..';

@@ -7,7 +7,7 @@ export interface ApisixVersion {
   readonly text: string;
 }
 
-/** `APISIX/3.18.0`; undefined where the server hides its version or is another one. */
+/** Parses `APISIX/3.18.0`; undefined where the server hides its version or is another one. */
 export function parseVersion(server: string | undefined): ApisixVersion | undefined {
   const match = /\bAPISIX\/((\d{1,4})\.(\d{1,4})[\w.-]{0,20})/i.exec(server ?? '');
   return match?.[1] === undefined ? undefined : { text: match[1], major: Number(match[2]), minor: Number(match[3]) };
@@ -74,7 +74,7 @@ const isName = (name: string, version: ApisixVersion | undefined): boolean =>
 
 const oddMembers = ['sni', 'snis', 'status'] as const;
 
-/** Values that the schema does not take. What is no text the reader has noted already. */
+/** Finds values that the schema refuses. The reader has already noted what is no text. */
 const isOdd: Readonly<
   Record<(typeof oddMembers)[number], (value: unknown, version: ApisixVersion | undefined) => boolean>
 > = {
@@ -84,7 +84,10 @@ const isOdd: Readonly<
   status: (value) => typeof value === 'number' && value !== 0 && value !== 1,
 };
 
-/** Takes away what 3.7 and later refuse with every write; where the version is hidden, too: no version 3 reads it. */
+/**
+ * Removes members that 3.7 and later refuse with every write; where the version is hidden, too: no version 3 reads
+ * them.
+ */
 export const withoutObsolete = (ssl: JsonRecord, version: ApisixVersion | undefined): JsonRecord =>
   version === undefined || isSince(version, 7)
     ? Object.fromEntries(obsolete.filter((name) => Object.hasOwn(ssl, name)).map((name) => [name, null]))

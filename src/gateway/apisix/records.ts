@@ -33,7 +33,10 @@ export interface SslRecord {
   readonly notes: readonly string[];
 }
 
-/** Both envelopes: version 3 (`list`, `total`) and version 2 (`node.nodes`, `count`). Undefined for anything else. */
+/**
+ * Reads a list in both envelopes: version 3 (`list`, `total`) and version 2 (`node.nodes`, `count`). Undefined for
+ * anything else.
+ */
 export function readPage(json: unknown): (WirePage & { readonly envelope: 'v3' | 'v2' }) | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return undefined;
@@ -47,7 +50,9 @@ export function readPage(json: unknown): (WirePage & { readonly envelope: 'v3' |
   return { objects: nodes, total: readNumber(answer, 'count', []), isLast: true, envelope: 'v2' };
 }
 
-/** An object of any kind in either envelope, or what is wrong with it, as a clause that follows "the object". */
+/**
+ * Reads an object of any kind in either envelope, or says what is wrong with it, as a clause that follows "the object".
+ */
 export function readItem(json: unknown): { readonly id: string; readonly value: JsonRecord } | string {
   const answer = readRecord(json);
   const item = readRecord(answer?.['node']) ?? answer;
@@ -61,7 +66,7 @@ export function readItem(json: unknown): { readonly id: string; readonly value: 
   return id === undefined ? 'has an id that no object can have.' : { id, value };
 }
 
-/** An ssl object in either envelope, or what is wrong with it. */
+/** Reads an ssl object in either envelope, or says what is wrong with it. */
 export function readSslItem(json: unknown): SslRecord | string {
   const item = readItem(json);
   return typeof item === 'string' ? item : readSsl(item.id, item.value);
@@ -93,7 +98,10 @@ function readSsl(id: string, value: JsonRecord): SslRecord {
   };
 }
 
-/** Both members are `false` where they are absent (apisix/plugins/ocsp-stapling.lua). */
+/**
+ * Reads the settings of OCSP stapling. Both members are `false` where they are absent
+ * (apisix/plugins/ocsp-stapling.lua).
+ */
 function readStapling(json: unknown, notes: Notes): SslRecord['ocspStapling'] {
   if (json === undefined || json === null) return undefined;
   const record = readRecord(json);
@@ -101,13 +109,13 @@ function readStapling(json: unknown, notes: Notes): SslRecord['ocspStapling'] {
   return record && { isEnabled: record['enabled'] === true, skipsVerification: record['skip_verify'] === true };
 }
 
-/** Etcd's name of the object, `/apisix/ssls/1`, ends with its id. */
+/** Returns the id at the end of etcd's name of the object, `/apisix/ssls/1`. */
 function lastSegment(key: unknown): string | undefined {
   const segment = typeof key === 'string' ? key.slice(key.lastIndexOf('/') + 1) : '';
   return segment === '' ? undefined : segment;
 }
 
-/** An error's words. `error_msg` is APISIX's own, `message` etcd's; `description` says more since 3.10. */
+/** Reads an error's words. `error_msg` is APISIX's own, `message` etcd's; `description` says more since 3.10. */
 export function readErrorWords(json: unknown): string | undefined {
   const answer = readRecord(json);
   if (answer === undefined) return typeof json === 'string' ? json : undefined;

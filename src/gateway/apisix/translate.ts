@@ -10,9 +10,9 @@ import { forbiddenMembers, isObsolete } from './members';
 import type { SslRecord } from './records';
 
 /**
- * The revision is of the whole object but its keys, `update_time` included. Etcd's `modifiedIndex` is left out: a create's answer has none, and
- * the object it describes would seem changed at the next read. A PATCH writes a number that is the id as text.
- *
+ * Translates an object. The revision is of the whole object but its keys, `update_time` included. Etcd's
+ * `modifiedIndex` is left out: a create's answer has none, and the object it describes would seem changed at the next
+ * read. A PATCH writes a number that is the id as text.
  * @param version of the gateway that answered; undefined where it hides it
  */
 export const toStored = (record: SslRecord, version: ApisixVersion | undefined): StoredCertificate => ({
@@ -20,7 +20,7 @@ export const toStored = (record: SslRecord, version: ApisixVersion | undefined):
   revision: toRevision({ ...record.value, id: record.id }),
 });
 
-/** As {@link toStored}, of one of many. */
+/** Does what {@link toStored} does, for one of many. */
 export function toListed(record: SslRecord, version: ApisixVersion | undefined): ListedCertificate {
   const notes = [...record.notes];
   const type = toType(record.type, notes);
@@ -53,7 +53,7 @@ export function toListed(record: SslRecord, version: ApisixVersion | undefined):
   return listed;
 }
 
-/** The body of a POST. */
+/** Builds the body of a POST. */
 export const toSslBody = (bundle: CertificateBundle, version: ApisixVersion | undefined): JsonRecord =>
   toBody(bundle, labelLimits(version));
 

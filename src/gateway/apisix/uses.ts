@@ -15,7 +15,7 @@ const userKinds = {
 
 export type UserPath = keyof typeof userKinds;
 
-/** What of a route, service, upstream or stream route has to do with certificates. */
+/** The parts of a route, service, upstream or stream route that concern certificates. */
 export interface UserRecord {
   readonly id: string;
   readonly name: string | undefined;
@@ -47,7 +47,10 @@ export function readUser(json: unknown): UserRecord | string {
   };
 }
 
-/** Upstreams are found inside routes, services, stream routes and the plugins of all of them. */
+/**
+ * Collects the ids of client certificates. Upstreams are found inside routes, services, stream routes and the plugins
+ * of all of them.
+ */
 function clientCertificateIds(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const id = readApisixId(readRecord(value)?.['client_cert_id']);
