@@ -124,7 +124,7 @@ const whenWritesAreNoted: Trigger = (demand, { journal }) => {
   return journal.onDidChange(demand);
 };
 
-/** Fires once a check of the workspace has begun. */
+/** Fires once a check of the workspace has started. */
 const whenChecked: Trigger = (demand, { check }) => check.onDidChange(demand);
 
 /** Everything that registers itself with VS Code, beside the commands. */

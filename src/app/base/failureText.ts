@@ -21,7 +21,7 @@ export interface FailureFacts {
   readonly translate: Translate;
 }
 
-/** By kind, never by message. Undefined where there is nothing to say: the person cancelled. */
+/** Words a failure by its kind, never by its message. Undefined where there is nothing to say: the person cancelled. */
 export function failureText(error: unknown, facts: FailureFacts): FailureText | undefined {
   const { translate } = facts;
   if (error instanceof SecretStoreError) {

@@ -1,4 +1,4 @@
-/** No note could be kept, and therefore nothing was sent. */
+/** The error of a write of which no note could be kept: nothing was sent. */
 export class NotNoted extends Error {
   override readonly name = 'NotNoted';
 }

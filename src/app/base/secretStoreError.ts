@@ -1,6 +1,6 @@
 import type { Translate } from '../../shared/translate';
 
-/** VS Code's secret storage failed: a keyring that is locked or missing, most often. */
+/** The error of VS Code's secret storage: most often a keyring that is locked or missing. */
 export class SecretStoreError extends Error {
   override readonly name = 'SecretStoreError';
 

@@ -10,7 +10,7 @@ import { keyPasswordId, readToken } from './storedToken';
 export interface AccessLog {
   /** A line per request and answer. */
   debug(line: string): void;
-  /** From now on this text is taken out of every line. */
+  /** Takes this text out of every further line. */
   hide(secret: string): void;
 }
 

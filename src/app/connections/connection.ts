@@ -5,7 +5,7 @@ import { originOf } from './address';
 
 /** One entry of the setting `api7Certificates.connections`. Never holds a token. */
 export interface Connection {
-  /** Tells connections apart; the token is kept under it. */
+  /** Identifies the connection; the token is kept under it. */
   readonly id: string;
   readonly name: string;
   readonly dialect: DialectId;

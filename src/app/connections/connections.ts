@@ -188,8 +188,8 @@ export class Connections implements Disposable {
   }
 
   /**
-   * Keeps a token for the origin that the person was told it is sent to. Nothing is kept where the connection's address has another
-   * one by now.
+   * Keeps a token for the origin that the person saw it would be sent to. Keeps nothing where the connection's address
+   * has another one by now.
    * @throws SecretStoreError
    */
   async setToken(

@@ -41,7 +41,7 @@ export function readToken(stored: string | undefined): StoredToken | undefined {
 
 const keyPasswordSuffix = '/clientKey';
 
-/** Where the password of a connection's client key is kept, beside its token. */
+/** Returns the id under which the password of a connection's client key is kept, beside its token. */
 export const keyPasswordId = (connectionId: string): string => connectionId + keyPasswordSuffix;
 
 /** The connection that a kept token or password belongs to. */

@@ -1,4 +1,4 @@
-/** Who manages an object, and will undo what somebody else writes to it. Told by the labels that these tools leave. */
+/** Finds who manages an object, and will undo what somebody else writes to it, by the labels that these tools leave. */
 import type { Label } from '../../core/model';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';

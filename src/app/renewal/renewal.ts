@@ -80,7 +80,7 @@ export class Renewal implements Disposable {
     return [...this.known.values()];
   }
 
-  /** By gateway, in the order of the connections; then by name. */
+  /** The objects by gateway, in the order of the connections; then by name. */
   get objects(): readonly RenewalObject[] {
     const all = [...this.found.values()];
     return this.gateways.flatMap(({ connection: { id } }) => all.filter(({ connection }) => connection.id === id));
@@ -91,7 +91,7 @@ export class Renewal implements Disposable {
     return this.stop !== undefined;
   }
 
-  /** It was asked to stop, and waits for the write that is under way. */
+  /** True once it was asked to stop, while it waits for the write that is under way. */
   get isStopping(): boolean {
     return this.stop?.signal.aborted ?? false;
   }
@@ -108,7 +108,7 @@ export class Renewal implements Disposable {
     this.put({ ...object, isSelected, wasAsked: true });
   }
 
-  /** Those that would be sent now, each with what was read of it. */
+  /** The objects that would be sent now, each with what was read of it. */
   get selected(): readonly RenewalObject[] {
     return this.objects.filter((object) => object.isSelected && canBeSent(object));
   }
@@ -148,7 +148,7 @@ export class Renewal implements Disposable {
     this.changes.fire();
   }
 
-  /** Those that did not come to a good end, and may yet. */
+  /** The objects that failed and may be tried again. */
   get retryable(): readonly RenewalObject[] {
     return this.objects.filter(isRetryable);
   }

@@ -28,7 +28,7 @@ export interface RenewalObject {
 export const keyOf = ({ connection, stored }: Pick<CertificateEntry, 'connection' | 'stored'>): string =>
   JSON.stringify([connection.id, stored.id]);
 
-/** Nothing was written to it, or that may be done again. */
+/** Returns whether nothing was written to it, or it may be written again. */
 export const isOpen = (object: RenewalObject): boolean =>
   object.progress === undefined && (object.outcome === undefined || isRetryable(object));
 

@@ -49,7 +49,7 @@ export function* toRenewalPlan(
   return { ...view, gateway, context, draft, problem, isProposed: problem === undefined && !isDoubted };
 }
 
-/** Somebody may lose something, or undo it. That not all of it is known is no reason to doubt. */
+/** Returns whether somebody may lose something, or undo the change. Incomplete knowledge is no reason to doubt. */
 const doubts = ({ hosts, owner, ignored, clientOf, breaksClients }: Impact): boolean =>
   hosts.some(({ by, outcome }) => by.length > 0 && isWorse(outcome)) ||
   owner !== undefined ||

@@ -60,7 +60,7 @@ function holdersOf(chosen: CertificateEntry, index: RenewalIndex): readonly Cert
   return itself?.connection.id === connection.id ? [itself, ...others] : others;
 }
 
-/** By fingerprint where both are known; else by the dates, beside the serial number. */
+/** Compares by fingerprint where both are known; else by the dates, beside the serial number. */
 function isSameCertificate(one: CertificateEntry, other: CertificateEntry): boolean {
   const [a, b] = [one.fingerprints[0], other.fingerprints[0]];
   if (a !== undefined && b !== undefined) return a === b;

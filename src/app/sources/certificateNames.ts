@@ -32,8 +32,8 @@ const inBothCases = (names: readonly string[]): string =>
   `*.{${names.map((name) => name.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join(',')}}`;
 
 /**
- * A glob for the names. Globs tell small letters from capitals on some systems, so each letter is written in both. Pure, so that
- * what every window loads goes without it.
+ * A glob for the names. Globs are case-sensitive on some systems, so each letter is written in both cases. Pure, so
+ * that activation goes without it.
  */
 export const certificateNames = /* @__PURE__ */ inBothCases(certificateExtensions);
 

@@ -5,7 +5,7 @@ export type FileContent =
   | { readonly kind: 'text'; readonly text: string; readonly encoding?: 'utf-16le' | 'utf-16be' }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array };
 
-/** Without a byte order mark, as editors show a text: offsets are those of the open document. */
+/** Decodes a file without a byte order mark, as editors show a text: offsets are those of the open document. */
 export function toFileContent(bytes: Uint8Array): FileContent {
   const encoding = encodingOf(bytes);
   if (encoding !== 'utf-8') return { kind: 'text', text: decodeText(bytes), encoding };

@@ -42,7 +42,7 @@ export interface FileReading {
 export interface FileAccess {
   /** The open document with this uri, saved or not; undefined where none shows the file's text. */
   open(uri: string): OpenText | undefined;
-  /** Sizes in bytes. Rejects where nothing can be told. */
+  /** Returns sizes in bytes. Rejects where the file is not there or cannot be asked. */
   stat(uri: string): Promise<{ readonly isFile: boolean; readonly mtime: number; readonly size: number }>;
   /** Rejects where it cannot be read. */
   readFile(uri: string): Promise<Uint8Array>;
@@ -239,7 +239,10 @@ export class FileReadings {
     }
   }
 
-  /** What was not read to its end is not known: no check and no search may take it for the whole. Asked for, the check says so. */
+  /**
+   * Refuses what was not read to its end: no check and no search may take it for the whole. Asked for, the check says
+   * so.
+   */
   private within({ trigger }: Work, read: FileReading): FileReading {
     const isCut = trigger === 'unasked' && read.document.isTruncated && read.document.parts.length < limits.blocks;
     return isCut ? { ...faulty(read.uri, 'tooLarge'), isText: read.isText } : read;

@@ -1,4 +1,4 @@
-/** What a file holds as the one document that searches, marks and the workspace check look at. */
+/** Turns what a file holds into the one document that searches, marks and the workspace check look at. */
 import { derToPem } from '../../core/document/derPem';
 import type { PemDocument, PemPart } from '../../core/document/document';
 import { readPemDocument, readPemDocumentSteps } from '../../core/document/document';
@@ -58,7 +58,7 @@ export interface PlacedValue extends Pick<HeldValue, 'name' | 'span'> {
   readonly isEncrypted: boolean;
 }
 
-/** Never throws. What is not PEM is written as PEM and read, with rests. */
+/** Reads a holding as a document, in steps. Never throws. What is not PEM is written as PEM and read. */
 export function* toHeldDocumentSteps(holding: Holding): Cooperative<HeldDocument> {
   switch (holding.kind) {
     case 'pem':
@@ -115,7 +115,7 @@ function leafSha256Of(document: PemDocument): string | undefined {
   return (presentedParts(all)[0] ?? all[0])?.certificate.fingerprints.sha256;
 }
 
-/** What one object holds for one purpose: a chain with its key, or what is to be trusted. */
+/** Groups the values of one object by purpose: a chain with its key, or what is to be trusted. */
 function toGroups(values: readonly Placed[]): readonly (readonly Placed[])[] {
   const objects = new Map<ManifestObject, number>();
   const groups = new Map<string, Placed[]>();

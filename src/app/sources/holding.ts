@@ -1,6 +1,6 @@
 /**
- * The one reader of what a file holds: uploads, pages, searches and the workspace check go by its answer, each of them by
- * what it needs of it. Pure; what a password protects comes out sealed.
+ * The one reader of what a file holds: uploads, pages, searches and the workspace check all go by its answer. Pure;
+ * what a password protects comes out encrypted.
  */
 import type { DerObject } from '../../core/document/derObject';
 import { readDerObjectSteps } from '../../core/document/derObject';
@@ -85,7 +85,7 @@ export interface ReadOptions {
   readonly isForeign?: boolean | undefined;
 }
 
-/** Never throws. */
+/** Reads what a file holds. Never throws. */
 export const readHolding = (content: FileContent): Holding => runSync(readHoldingSteps(content));
 
 /** The same, with rests. */

@@ -1,5 +1,6 @@
 /**
- * What an upload takes of a file, and what it leaves out and why. Pure; protected parts come out sealed, for `unlock`.
+ * Decides what an upload takes of a file, and what it leaves out and why. Pure; protected parts come out encrypted, for
+ * `unlock`.
  */
 import type { DerObject } from '../../core/document/derObject';
 import { describeContents, describePart } from '../../core/document/describeContents';
@@ -34,7 +35,7 @@ export interface MaterialFile {
   readonly content: FileContent;
 }
 
-/** A file that is sealed as a whole: nothing of it is known before its password is. */
+/** A file that is encrypted as a whole: nothing of it is known before its password is. */
 interface EncryptedStore {
   readonly place: string;
   readonly encrypted: EncryptedContainer;
@@ -311,7 +312,7 @@ function leftOutNote(part: PemPart, context: LinesContext): string {
 const whereOf = ({ block }: PemPart, { place, translate, lines, spans }: LinesContext): string =>
   spans ? place : translate('{place}, line {line}', { place, line: lines(block.span.start) });
 
-/** Tells the line of an offset, from 1. Cheap where offsets are asked for from the front to the back. */
+/** Returns the line of an offset, from 1. Cheap where offsets are asked for from front to back. */
 function toLines(text: string): (offset: number) => number {
   let [line, from] = [1, 0];
   return (offset) => {
@@ -371,7 +372,7 @@ function certificatesMaterial(readings: readonly Reading<Certificate>[], { place
   };
 }
 
-/** What a password opened. Its keys go to `keys`, which overwrites them when the upload is over. */
+/** Collects what a password opened. Its keys go to `keys`, which overwrites them when the upload is over. */
 export function openedMaterial(
   opened: DecryptedContents,
   { place, keys, translate }: { readonly place: string; readonly keys: OpenedKeys; readonly translate: Translate },

@@ -27,8 +27,8 @@ export interface UnlockTask {
 }
 
 /**
- * Opens something sealed in a process of its own: how much work it takes is for the file to say, and native code on a thread
- * cannot be ended. The password goes nowhere else. Never rejects; fulfilled when the process is gone.
+ * Opens something encrypted in a process of its own: how much work it takes is for the file to say, and native code on
+ * a thread cannot be ended. The password goes nowhere else. Never rejects; fulfilled when the process is gone.
  */
 export function unlock(encrypted: EncryptedContainer, password: string, options: UnlockOptions): Promise<Unlocking> {
   const { start, trigger, signal, timeLimit = limitsOf[trigger].derivationTime } = options;

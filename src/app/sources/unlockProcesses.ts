@@ -45,7 +45,10 @@ export class UnlockProcesses implements Disposable {
   }
 }
 
-/** What a runtime needs to start: Windows its folder, some Linux distributions where libraries are. Environments hold secrets. */
+/**
+ * Returns the variables that a runtime needs to start: Windows its folder, some Linux distributions where libraries
+ * are. The rest of an environment holds secrets.
+ */
 function environment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = ['SystemRoot', 'LD_LIBRARY_PATH'].flatMap((name) =>
     own[name] === undefined ? [] : [[name, own[name]] as const],

@@ -1,6 +1,7 @@
 /**
- * The program that `unlock` starts: opens one sealed thing, answers, and is ended. The work is done on a second thread, so
- * that the first always notices when it is alone: then nobody wants an answer any more, and the process ends at once.
+ * The program that `unlock` starts: opens one encrypted thing, answers, and is ended. The work is done on a second
+ * thread, so that the first always notices when it is alone: then nobody wants an answer any more, and the process ends
+ * at once.
  */
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { decryptContainer } from '../../core/encrypted/decryptContainer';

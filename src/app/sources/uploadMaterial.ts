@@ -9,7 +9,7 @@ export interface UploadKey {
   readonly reading: KeyReading;
   /** The key as PEM. A function, so that no printing of this object can show it. */
   readonly toPem: () => string;
-  /** What a password opens, where the key is protected and none was given yet. */
+  /** The encrypted key, where a password protects it and none was given yet. */
   readonly encrypted?: EncryptedContainer;
   /** A password opened it for this upload. */
   readonly wasEncrypted?: true;

@@ -10,7 +10,7 @@ import { emptyLongScalars } from './longScalars';
 import { maskTemplates } from './templates';
 import { isTangledYaml } from './yamlShape';
 
-/** A Kubernetes object that holds values. Its identity tells it from another one of the same name. */
+/** A Kubernetes object that holds values. Its identity distinguishes it from another one of the same name. */
 export interface ManifestObject {
   readonly kind: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export function* readValueNamesSteps(text: string): Cooperative<ValueNames> {
   return found;
 }
 
-/** Without the search for equal keys, which takes the square of their number. Aliases are not followed. */
+/** Parses YAML without the search for equal keys, which takes the square of their number. Aliases are not followed. */
 function* parseYaml(text: string): Cooperative<readonly ParsedDocument[]> {
   const parser = new Parser();
   const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' });
@@ -161,7 +161,7 @@ function walkMap(map: Pairs, place: Place, found: Found): void {
 const memberOf = (map: YAMLMap, name: string): unknown =>
   map.items.find(({ key }) => isScalar(key) && key.value === name)?.value;
 
-/** As the text has it: a template in it was masked for the parser. */
+/** Returns a scalar as the text has it: a template in it was masked for the parser. */
 function scalarText(node: unknown, { text, offset }: Place): string | undefined {
   if (!isScalar(node) || typeof node.value !== 'string') return undefined;
   const [start, end] = node.range ?? [0, 0];

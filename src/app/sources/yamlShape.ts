@@ -8,7 +8,7 @@ const most = { tokens: 50_000, depth: 100, properties: 1_000 } as const;
 const scalarFollows = '\x1f';
 
 /**
- * Returns whether a YAML text is so deeply nested, or in so many pieces, that parsing it would take the square of its
+ * Returns whether a YAML text is so deeply nested, or has so many tokens, that parsing it would take the square of its
  * length: made to cost time. The lexer alone is linear.
  */
 export function* isTangledYaml(text: string): Cooperative<boolean> {

@@ -64,7 +64,7 @@ export function* toMarkdownSteps(rows: readonly ExportRow[], facts: ExportFacts)
   ].join('\n');
 }
 
-/** Nothing in it becomes a link, HTML, an icon or the end of the cell. */
+/** Escapes a text so that nothing in it becomes a link, HTML, an icon or the end of the cell. */
 const toMarkdownCell = (text: string): string =>
   toVisibleText(text)
     .replace(/[\\`*_{}[\]()<>&#!|~$@]|:(?!\d\d)/g, '\\$&')

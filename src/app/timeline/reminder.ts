@@ -86,7 +86,7 @@ export const toSnoozed = (
 
 export const toDay = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
-/** What an earlier session kept, or another version. */
+/** Reads what an earlier session kept, or another version. */
 export function readReminderMemory(kept: unknown): ReminderMemory {
   if (!isRecord(kept)) return {};
   const { day: last, snooze } = kept;

@@ -42,7 +42,7 @@ export interface Timeline {
   readonly chosen: { readonly items: readonly TimelineItem[]; readonly count: number } | undefined;
 }
 
-/** In place of a connection's id, which is never empty. */
+/** The id of files, in place of a connection's id, which is never empty. */
 export const filesSource = '';
 
 /** The bars are split into so many parts; the rest is one more. */

@@ -16,8 +16,8 @@ export interface CertificateUse {
 }
 
 /**
- * Of one certificate that a gateway may hold more than once: under all of its ids, since which of them is served makes no
- * difference then. Undefined where one of them came after the list.
+ * Finds the use of one certificate that a gateway may hold more than once: under all of its ids, since which of them is
+ * served makes no difference then. Undefined where one of them came after the list.
  */
 export function* useOf(served: ServedHosts, ids: readonly string[]): Cooperative<CertificateUse | undefined> {
   const { used } = served;

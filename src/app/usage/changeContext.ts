@@ -26,9 +26,8 @@ export interface ChangeContextParts {
 }
 
 /**
- * Reads the object, what uses certificates, and the list anew: who a host falls to is told from what the gateway has now, not
- * from what it had when the tree was drawn.
- *
+ * Reads the object, what uses certificates, and the list anew: which certificate takes over a host is decided by what
+ * the gateway has now, not by what it had when the tree was drawn.
  * @throws GatewayError where the object itself cannot be read
  */
 export async function readChangeContext(
@@ -58,7 +57,10 @@ export async function readChangeContext(
   };
 }
 
-/** What uses certificates may be closed to a token that may write certificates: that is told, and stops nothing. */
+/**
+ * Reads what uses certificates. A token that may write certificates may not be allowed to: that is reported, and stops
+ * nothing.
+ */
 async function readUses(gateway: Pick<Gateway, 'uses'>, signal: AbortSignal): Promise<References | GatewayError> {
   try {
     return await gateway.uses(signal);

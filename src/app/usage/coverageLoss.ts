@@ -91,7 +91,7 @@ function holdersNear({ exact, wildcards }: SniTable, host: string) {
   return new Set([...(exact.get(host) ?? []), ...[...ends, ''].flatMap((end) => wildcards.get(end) ?? [])]);
 }
 
-/** None where a node may have nothing to serve. */
+/** Returns the ids that are served; none where a node may have nothing to serve. */
 function idsOf(answer: SniAnswer): readonly string[] {
   if (answer.kind === 'served') return answer.needsCatchAll ? [] : [answer.id];
   return answer.kind === 'ambiguous' && !answer.mayFail ? answer.ids : [];

@@ -16,7 +16,7 @@ export interface CoverageLossParts {
   readonly translate: Translate;
 }
 
-/** What the check of a text asks about its certificates, answered from what the gateways are known to serve. */
+/** Answers what the check of a text asks about its certificates from what the gateways are known to serve. */
 export const coverageLossFrom = ({
   connections,
   inventory,

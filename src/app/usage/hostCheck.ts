@@ -108,7 +108,10 @@ export function checkHost(table: HostTable, host: string, clock: Clock): HostAns
   };
 }
 
-/** Before 3.10 APISIX compares a dot at the end like any other character; which version this is, is not known. */
+/**
+ * Returns whether the answer depends on the version: before 3.10 APISIX compares a dot at the end like any other
+ * character.
+ */
 function needsDotRule({ sni: { rules }, entries }: HostTable, host: string, ids: readonly string[]): boolean {
   if (rules.dialect !== 'apisix' || rules.version !== undefined) return false;
   const isDotted = (name: string): boolean => name.endsWith('.');
@@ -117,7 +120,7 @@ function needsDotRule({ sni: { rules }, entries }: HostTable, host: string, ids:
 
 type ClientWarning = Omit<HostWarning, 'id'>;
 
-/** What a client would say of the certificate when it asks for the host. */
+/** Finds what a client would say of the certificate when it asks for the host. */
 function clientWarnings(entry: CertificateEntry | FullEntry, host: string, clock: Clock): readonly ClientWarning[] {
   const { content, leaf, validity } = entry;
   const state = validity && expiryState(validity, clock.now, clock.warningDays);

@@ -209,7 +209,7 @@ interface Use {
   readonly isActive: boolean;
 }
 
-/** Those that answer for a host, each once, found by what they are: many may answer for the same. */
+/** The objects that answer for a host, each once, found by what they are: many may answer for the same. */
 class Users {
   private readonly owners = new Map<string, Referrer>();
   private list: readonly Referrer[] | undefined;

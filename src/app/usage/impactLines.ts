@@ -39,7 +39,7 @@ export function impactLines(impact: Impact, translate: Translate): readonly Impa
   return [...lines, ...unknown].sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
-/** What is to be known of the object itself: who undoes the write, and that the gateway ignores it. */
+/** Says what concerns the object itself: who undoes the write, and that the gateway ignores it. */
 function stateLines({ owner, ignored, action }: Impact, translate: Translate): readonly ImpactLine[] {
   const members = toShortText((ignored?.members ?? []).join(', '), 200);
   return [

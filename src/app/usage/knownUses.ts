@@ -21,9 +21,9 @@ export interface KnownUsesParts {
 
 /** One connection. */
 interface ConnectionUses {
-  /** What the uses were, or are being, read with: another one is another place, or another token. */
+  /** The gateway that the uses were, or are being, read with: another one is another place, or another token. */
   gateway: Gateway | undefined;
-  /** What is being made `used` of: an answer that came later takes its place. */
+  /** The references that `used` is being made of: an answer that came later takes its place. */
   latest: References | undefined;
   used: UsedHosts | undefined;
   served: ServedHosts | undefined;
@@ -139,7 +139,7 @@ export class KnownUses implements Disposable {
     void this.work(id, slot);
   }
 
-  /** Settings or tokens changed: what another gateway told is of no use. */
+  /** Drops the uses of a connection whose settings or token changed. */
   private async check(): Promise<void> {
     for (const [id, slot] of [...this.slots]) {
       const opened = await this.parts.connections.open(id).catch(() => undefined);

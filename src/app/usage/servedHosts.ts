@@ -1,4 +1,6 @@
-/** Which certificate of a gateway is served for which hosts in use: found once for a list, in pieces, then asked often. */
+/**
+ * Finds which certificate of a gateway is served for which hosts in use: once for a list, in steps, then asked often.
+ */
 import type { SniTable } from '../../core/hosts/sni';
 import { servedFor, toSniName } from '../../core/hosts/sni';
 import type { Referrer } from '../../gateway/gateway';

@@ -76,7 +76,7 @@ export function listAnswer(entries: readonly CertificateEntry[], search: string,
   return toList(wanted === '' ? entries : entries.filter(({ searchText }) => searchText.includes(wanted)), clock);
 }
 
-/** Those that have expired, or will have by `by`, soonest first. Switched off ones count: they may be switched on. */
+/** Lists those that have expired, or will have by `by`, soonest first. Disabled ones count: they may be enabled. */
 export function expiryAnswer(entries: readonly CertificateEntry[], by: number, clock: Clock): ListAnswer {
   const end = ({ validity }: CertificateEntry) => validity?.notAfter ?? Infinity;
   return toList(

@@ -1,4 +1,7 @@
-/** What of a gateway's uses is kept in memory: who answers for which host, who presents which certificate. Bounded. */
+/**
+ * The part of a gateway's uses that is kept in memory: who answers for which host, who presents which certificate.
+ * Bounded.
+ */
 import { toHostPattern } from '../../core/hosts/hostText';
 import { maxSuffixLength, toSniName } from '../../core/hosts/sni';
 import type { References, Referrer } from '../../gateway/gateway';

@@ -17,7 +17,10 @@ export function counterpartNames(
   return siblingCandidates(name, others, wanted).filter((sibling) => isNamedAlike(name, sibling));
 }
 
-/** Names of `siblings` to be read for it: other halves first, then others of its own kind, of which one may go with such a half. */
+/**
+ * Returns the names of `siblings` to be read for it: possible counterparts first, then files of its own kind, of which
+ * one may belong to such a counterpart.
+ */
 export function siblingNames(
   name: string,
   siblings: readonly string[],

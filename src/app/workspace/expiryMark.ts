@@ -25,7 +25,7 @@ export interface ExpiryMark {
   readonly tooltip: string;
 }
 
-/** What of a file's certificates a mark needs, small enough to be kept. */
+/** Keeps what a mark needs of a file's certificates, small enough to be remembered. */
 export const toMarkedCertificates = (
   document: PemDocument,
   severities: FindingOptions['severities'],

@@ -7,7 +7,7 @@ export interface IgnoreFile {
   readonly text: string;
 }
 
-/** What is wanted in a `.gitignore`. */
+/** Lines that are missing in a `.gitignore`. */
 export interface IgnoreEntry {
   /** See {@link IgnoreFile.folder}. */
   readonly folder: string;
@@ -57,8 +57,8 @@ const nearestFirst = (path: string, files: readonly IgnoreFile[]): readonly Igno
     .sort((a, b) => b.folder.length - a.folder.length);
 
 /**
- * What has to be said, and where, to have git ignore files of one folder: in the nearest `.gitignore`, else in a new one beside them.
- * Undefined where git ignores them all.
+ * Returns the lines to add, and where, to have git ignore files of one folder: in the nearest `.gitignore`, else in a
+ * new one beside them. Undefined where git ignores them all.
  */
 export function toIgnoreEntry(paths: readonly string[], files: readonly IgnoreFile[]): IgnoreEntry | undefined {
   const missing = paths.filter((path) => !isIgnored(path, files));
@@ -77,8 +77,8 @@ const toPattern = (path: string): string =>
     .replace(/ +$/, (spaces) => '\\ '.repeat(spaces.length))}`;
 
 /**
- * What makes git keep a file but no longer track it, to be typed into a shell. Undefined for a name that some shell reads as more than
- * a name: in `sh`, PowerShell or `cmd.exe`, quoted or not.
+ * Returns the command that makes git keep a file but no longer track it, to be typed into a shell. Undefined for a name
+ * that some shell reads as more than a name: in `sh`, PowerShell or `cmd.exe`, quoted or not.
  */
 export function untrackingCommand(name: string): string | undefined {
   if (!/^[\p{L}\p{N}_+=:,.@/ -]+$/u.test(name)) return undefined;

@@ -124,7 +124,10 @@ function run(
   });
 }
 
-/** Nothing that leads git elsewhere: `GIT_DIR`, `GIT_WORK_TREE`, `GIT_CONFIG_COUNT` … The person's own configuration counts. */
+/**
+ * Returns an environment that leads git nowhere else: without `GIT_DIR`, `GIT_WORK_TREE`, `GIT_CONFIG_COUNT` … The
+ * person's own configuration counts.
+ */
 function toEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^GIT_/i.test(name));
   return {
@@ -138,7 +141,7 @@ function toEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** Where to look for git. */
+/** The places to look for git. */
 export interface GitSearch {
   /** What VS Code's own git extension found. */
   readonly known: string | undefined;

@@ -22,7 +22,7 @@ export interface Ignoring {
   readonly root: string;
   /** Undefined where there is none. */
   readonly program: string | undefined;
-  /** The person was told that git cannot be asked, and wants it all the same. */
+  /** The person knows that git cannot be asked, and wants it all the same. */
   readonly mayBeUnconfirmed: boolean;
   /** See `IgnoreQuestion`. */
   readonly byPatterns?: boolean;

@@ -11,7 +11,7 @@ import type { Cooperative, InSlices } from '../../shared/cooperative';
 import type { CertificateEntry, FullEntry } from '../inventory/certificateEntry';
 import type { FileReading } from '../sources/fileReadings';
 
-/** Where an issuer was found. */
+/** The place an issuer was found in. */
 export type IssuerOrigin =
   | { readonly kind: 'file'; readonly uri: string }
   | { readonly kind: 'gateway'; readonly connection: string; readonly id: string }
@@ -29,7 +29,7 @@ export interface IssuerSearchTask {
   readonly signal: AbortSignal;
 }
 
-/** What was looked at, and to no avail. */
+/** The places that were searched in vain. */
 export interface Looked {
   readonly files: number;
   /** Uris of files behind a password, too large, or that cannot be read. */
@@ -42,7 +42,7 @@ export interface Looked {
   readonly withoutPem: readonly string[];
 }
 
-/** What is needed of gateways: their lists as they are known, and their objects. */
+/** The parts of gateways that a search needs: their lists as they are known, and their objects. */
 export interface IssuerGateways {
   readonly connections: readonly { readonly id: string }[];
   /** Undefined where nothing was listed. */
@@ -51,7 +51,7 @@ export interface IssuerGateways {
   readonly read: (connection: string, id: string, signal: AbortSignal) => Promise<FullEntry>;
 }
 
-/** How many files are read at once. */
+/** The number of files that are read at once. */
 const maxParallelReads = 4;
 /** Objects that are read of one gateway: certificates of one issuer have one chain as a rule. */
 const maxObjects = 5;
@@ -81,12 +81,12 @@ export class IssuerSearch {
     return search;
   }
 
-  /** What is known now. */
+  /** The completion as far as it is known now. */
   get completion(): Completion {
     return this.state;
   }
 
-  /** Nothing is missing, or only a root that nobody sends. */
+  /** True where nothing is missing, or only a root that nobody sends. */
   get isComplete(): boolean {
     return this.state.missingIssuer === undefined;
   }
@@ -162,7 +162,10 @@ export class IssuerSearch {
     }
   }
 
-  /** Those that may hold an issuer of this chain: of the same issuer with a chain behind, or the issuer itself. One of each chain. */
+  /**
+   * Yields entries that may hold an issuer of this chain: of the same issuer with a chain behind, or the issuer itself.
+   * One of each chain.
+   */
   private *candidatesOf(entries: readonly CertificateEntry[]): Cooperative<readonly CertificateEntry[]> {
     const { leaf, held } = this.task;
     const own = new Set(held.map(({ fingerprints }) => fingerprints.sha256));

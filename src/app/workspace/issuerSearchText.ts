@@ -1,4 +1,4 @@
-/** What is said of a search for the issuers of a chain. */
+/** Words the result of a search for the issuers of a chain. */
 import { certificateTitle, reasonText } from '../../core/chain/reasonText';
 import type { Certificate } from '../../core/model';
 import type { IssuerFailure } from '../../gateway/issuerSource';
@@ -34,7 +34,7 @@ export interface FailedDownload {
   readonly status?: number | undefined;
 }
 
-/** What was added and where the chain ends now; or that nothing was found, and what was tried. */
+/** Says what was added and where the chain ends now; or that nothing was found, and what was tried. */
 export function issuerReportText(report: IssuerReport, t: Translate): string {
   const { search, leaf, names } = report;
   const { missing, refused, missingIssuer } = search.completion;
@@ -92,7 +92,7 @@ function endText({ search, leaf }: IssuerReport, t: Translate): string {
     : t('The chain of {name} is complete: only the root {root} is not in it, which clients have.', values);
 }
 
-/** Where it was looked. */
+/** Says which places were searched. */
 function triedTexts({ search, names, isTrusted, downloads, isAddressLeft }: IssuerReport, t: Translate): string[] {
   const { outcome } = search;
   const sentences = [lookedText(outcome, isTrusted, t)];

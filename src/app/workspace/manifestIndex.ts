@@ -113,7 +113,10 @@ export class ManifestIndex implements Disposable {
     });
   }
 
-  /** Of its Secret, where that is one. Two of one name may be of two environments: which is meant is not known. */
+  /**
+   * Returns the certificate of its Secret, where there is one. Two Secrets of one name may be of two environments:
+   * which is meant is not known.
+   */
   private certificateOf({ secret: { name, namespace } }: HostBinding): string | undefined {
     // A name that a template makes is not known.
     const holders = name.includes('{{') ? undefined : this.holders.get(name);

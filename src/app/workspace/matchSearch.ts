@@ -1,4 +1,7 @@
-/** The other half of a key pair among the files of a workspace, nearest first; reads no more files than it takes. */
+/**
+ * Finds the counterpart of a key or certificate among the files of a workspace, nearest first; reads no more files than
+ * it takes.
+ */
 import type { KeyPairPart, KeyPairPartKind } from '../../core/document/pairing';
 import { selectKeyPairParts, toKeyTest } from '../../core/document/pairing';
 import type { InSlices } from '../../shared/cooperative';
@@ -27,22 +30,22 @@ export interface MatchSearch {
   readonly read: (uri: string) => Promise<FileReading>;
   readonly inSlices: InSlices;
   readonly signal: AbortSignal;
-  /** Told after each file how many were looked at. */
+  /** Called after each file with the number of files read so far. */
   readonly onLooked?: (count: number) => void;
 }
 
 export interface MatchOutcome {
   /** Of one kind, of one nearness, in the order of files and texts. */
   readonly matches: readonly FileMatch[];
-  /** How many files were looked at. */
+  /** The number of files that were read. */
   readonly looked: number;
-  /** Uris of those that may hold it behind a password, or in a form that cannot be told. */
+  /** Uris of files that may hold it behind a password, or in a form that cannot be compared. */
   readonly omitted: readonly string[];
   /** Uris of those that are too large or could not be read. */
   readonly unread: readonly string[];
 }
 
-/** What is looked for, likeliest to be meant first: the next only where the one before is nowhere. */
+/** The counterparts that are looked for, likeliest first: the next only where the one before is nowhere. */
 export const counterparts: Readonly<Record<KeyPairPartKind, readonly [KeyPairPartKind, ...KeyPairPartKind[]]>> = {
   certificate: ['privateKey'],
   privateKey: ['certificate', 'request', 'publicKey'],
@@ -50,7 +53,7 @@ export const counterparts: Readonly<Record<KeyPairPartKind, readonly [KeyPairPar
   publicKey: ['privateKey', 'certificate', 'request'],
 };
 
-/** How many files are read at once. */
+/** The number of files that are read at once. */
 const maxParallelReads = 4;
 
 /** Ends with the nearest files that have it, of which all are looked at. @throws what `read` and `files` throw, and the signal's reason */

@@ -1,4 +1,4 @@
-/** What is said of a search for the other half of a key pair. */
+/** Words the result of a search for the counterpart of a key or certificate. */
 import type { KeyPairPartKind } from '../../core/document/pairing';
 import type { Translate } from '../../shared/translate';
 import { toShortText } from '../../shared/visibleText';
@@ -10,7 +10,7 @@ const maxNamed = 3;
 
 export interface NoMatch extends Pick<MatchOutcome, 'looked'> {
   readonly kind: KeyPairPartKind;
-  /** Names of the files that could not be told, and of those that could not be read. */
+  /** Names of the files that could not be compared, and of those that could not be read. */
   readonly omitted: readonly string[];
   readonly unread: readonly string[];
   /** There are more files than are looked at. */
@@ -90,7 +90,7 @@ function toNames(names: readonly string[], translate: Translate): string {
   return [...shown, ...(rest > 0 ? [translate('and {count} more', { count: rest })] : [])].join(', ');
 }
 
-/** That another thing was found than is meant first; undefined where nothing has to be said. */
+/** Says that another kind was found than was looked for first; undefined where nothing has to be said. */
 export function otherKindText(kind: KeyPairPartKind, found: KeyPairPartKind, translate: Translate): string | undefined {
   if (found === counterparts[kind][0]) return undefined;
   const isKeyMissed = counterparts[kind][0] === 'privateKey';

@@ -1,4 +1,6 @@
-/** How many folders one has to leave and to enter on the way from one file to another: 0 in the same folder. Paths are parted by `/`. */
+/**
+ * Counts the folders to leave and to enter on the way from one file to another: 0 in the same folder. Paths use `/`.
+ */
 export function folderDistance(one: string, other: string): number {
   const from = foldersOf(one);
   const to = foldersOf(other);

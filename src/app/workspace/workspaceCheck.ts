@@ -27,7 +27,7 @@ export type CheckProgress =
   /** False for `isComplete`: it was stopped, after `done` of `total` files where these were known. */
   | { readonly kind: 'checked'; readonly done: number; readonly total: number; readonly isComplete: boolean };
 
-/** How many files are read at the same time: what is far away is waited for together. */
+/** The number of files that are read at the same time: what is far away is waited for together. */
 const maxParallelChecks = 4;
 
 /** Milliseconds between two looks at files that keep changing. */
@@ -64,7 +64,7 @@ export class WorkspaceCheck implements Disposable {
     return [...this.outcomes.values()].filter((outcome) => outcome !== 'off');
   }
 
-  /** How many files were found and not checked, because the settings say so. */
+  /** The number of files that were found and not checked, because the settings say so. */
   get switchedOff(): number {
     return this.outcomes.size - this.files.length;
   }

@@ -64,7 +64,7 @@ export interface CheckOptions extends FileFindingOptions {
   readonly translate: Translate;
 }
 
-/** Tells what the rules find in a file, and what it holds, with rests. */
+/** Finds what the rules find in a file, and what it holds, in steps. */
 export function* checkFileSteps(
   { uri, bytes, document, parts, lines, fault }: FileReading,
   { translate, linesOf, ...options }: CheckOptions,
@@ -91,7 +91,7 @@ export function* checkFileSteps(
   };
 }
 
-/** Of the file itself, or of one beside it. */
+/** Returns the range of a span in the file itself, or in one beside it. */
 type RangeOf = (span: Span, siblings?: string) => TextRange | undefined;
 
 function toCertificates(

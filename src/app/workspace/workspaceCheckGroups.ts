@@ -9,8 +9,8 @@ const fileStates = ['expired', 'error', 'notYetValid', 'expiring', 'warning', 'f
 export type FileState = (typeof fileStates)[number];
 
 /**
- * How a file stands. By what the rules found, not by dates alone: a rule that is switched off, or ignored by a comment,
- * says that somebody does not mind.
+ * Returns the state of a file, by what the rules found, not by dates alone: a rule that is switched off, or ignored by
+ * a comment, says that somebody does not mind.
  */
 export function toFileState({ findings, certificates, fault }: CheckedFile): FileState {
   const has = (code: CheckedFinding['code']): boolean => findings.some((finding) => finding.code === code);
@@ -35,7 +35,7 @@ export interface FileGroup {
   readonly files: readonly CheckedFile[];
 }
 
-/** Only states that files are in. What ends first stands first, then by path. */
+/** Groups files by state; states without files are left out. What ends first stands first, then by path. */
 export function toFileGroups(files: Iterable<CheckedFile>): readonly FileGroup[] {
   const standing = Array.from(files, (file) => {
     const state = toFileState(file);
@@ -73,8 +73,8 @@ export const sortFindings = (findings: readonly CheckedFinding[]): readonly Chec
   );
 
 /**
- * Those worth a row of their own: what a server presents, and any that presses. A chain's CAs are not why somebody looks, and
- * of some a finding tells already.
+ * Returns the certificates worth a row of their own: what a server presents, and any that is urgent. A chain's CAs are
+ * not why somebody looks, and some have a finding already.
  */
 export function certificatesThatMatter({ certificates, findings }: CheckedFile): readonly CheckedCertificate[] {
   const isReported = ({ state, range }: CheckedCertificate): boolean =>
@@ -84,7 +84,7 @@ export function certificatesThatMatter({ certificates, findings }: CheckedFile):
   );
 }
 
-/** Where to look first in a file: what brings it into its group, else what is worst, else its first certificate. */
+/** Returns where to look first in a file: what brings it into its group, else what is worst, else its first certificate. */
 export function rangeOfFile(file: CheckedFile): TextRange | undefined {
   const state = toFileState(file);
   const [worst] = sortFindings(file.findings);

@@ -60,7 +60,10 @@ export function toBatch(
   });
 }
 
-/** Of what it will do: a replacement is checked as one, anything else for what it meets on the gateway. */
+/**
+ * Returns the checks of what it will do: a replacement is checked as one, anything else for what it meets on the
+ * gateway.
+ */
 function checksOf(draft: UploadDraft, match: UploadMatch, facts: BatchFacts): readonly BatchCheck[] {
   if (match.kind !== 'renews')
     return worstFirst([

@@ -1,4 +1,6 @@
-/** What was on a gateway before a new certificate was sent to it, so that the new object can be told apart. */
+/**
+ * Remembers what was on a gateway before a new certificate was sent to it, so that the new object can be recognised.
+ */
 import { serialSameness } from '../../core/comparison/metadataMatch';
 import type { CertificateEntry } from '../inventory/certificateEntry';
 import type { ConnectionState } from '../inventory/inventory';
@@ -10,7 +12,7 @@ import { toChainFacts } from './wanted';
 /** Ids that are kept of objects which say too little: where there are more, each of them raises a doubt instead. */
 const maxDoubtful = 500;
 
-/** As far as the gateway is listed. */
+/** Lists what was there, as far as the gateway is listed. */
 export function toBefore(certificatePem: string, state: ConnectionState): Omit<Creating, 'bundle'> {
   const sent = toChainFacts(certificatePem);
   const holdings = state.entries.map((entry) => ({ id: entry.stored.id, holding: holdingOf(entry, sent) }));

@@ -8,7 +8,10 @@ import { derivesNames } from '../inventory/serving';
 import type { UploadDraft } from './upload';
 import type { UploadCheck } from './uploadCheck';
 
-/** What one more object meets on the gateway: who will remove it, names in each other's way, names without a certificate. */
+/**
+ * Checks what one more object meets on the gateway: who will remove it, names in each other's way, names without a
+ * certificate.
+ */
 export function conflictChecks(
   { leaf, names, type }: Pick<UploadDraft, 'leaf' | 'names' | 'type'>,
   {

@@ -100,7 +100,7 @@ export function endingText(end: Outcome, facts: EndingFacts): Ending {
   }
 }
 
-/** What is being done, for the beginning of a sentence. Visible where the name is. */
+/** Says what is being done, for the beginning of a sentence. Visible where the name is. */
 export function doingText(
   deed: Deed,
   { name, translate: t }: { readonly name: string; readonly translate: Translate },

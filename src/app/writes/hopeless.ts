@@ -1,7 +1,7 @@
 import type { GatewayError, GatewayErrorKind } from '../../gateway/gateway';
 import { NotNoted } from '../base/notNoted';
 
-/** What the next write to the same gateway would meet as well. */
+/** Failures that the next write to the same gateway would have as well. */
 const hopeless: ReadonlySet<GatewayErrorKind> = new Set([
   'unauthorized',
   'forbidden',

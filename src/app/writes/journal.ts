@@ -72,7 +72,7 @@ export class Journal implements Disposable {
     });
   }
 
-  /** Writes that nobody waits for, oldest first: their outcome is to be found out and told. */
+  /** Writes that nobody waits for, oldest first: their outcome has to be found out and reported. */
   get unfinished(): readonly UnfinishedWrite[] {
     return this.read().filter((write) => write.state === 'unknown' || !this.isUnderWay(write));
   }
@@ -210,7 +210,7 @@ export class Journal implements Disposable {
       .sort((one, other) => one.at - other.at);
   }
 
-  /** Of a note `sent`: whether its window still waits for the answer. */
+  /** Returns whether the window of a note `sent` still waits for the answer. */
   private isUnderWay({ id, owner, beat }: UnfinishedWrite): boolean {
     if (this.own.has(id)) return true;
     const { owner: me, now } = this.parts;
@@ -239,7 +239,7 @@ export class Journal implements Disposable {
   }
 }
 
-/** Says who tells what became of a write, and when it was taken on. */
+/** Reads who reports the outcome of a write, and since when. */
 function readClaim(value: unknown): Pick<UnfinishedWrite, 'owner' | 'beat'> | undefined {
   if (typeof value !== 'object' || value === null || !('owner' in value) || !('beat' in value)) return undefined;
   const owner = readOwner(value.owner);

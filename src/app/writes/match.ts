@@ -33,7 +33,7 @@ export function matchOf(draft: Matched, entries: readonly CertificateEntry[]): U
   return overlapping.length > 0 ? { kind: 'conflict', entries: overlapping } : { kind: 'new' };
 }
 
-/** Where the gateway does not tell the chain, nothing speaks against its being the same. */
+/** Returns whether the chain is the same. Where the gateway does not report it, nothing speaks against that. */
 function hasChain({ fingerprints: held }: CertificateEntry, draft: Matched): boolean {
   return held.length === 0 || held.join() === draft.chain.map(({ fingerprints }) => fingerprints.sha256).join();
 }

@@ -75,6 +75,6 @@ function ownChecks(match: UploadMatch, { isWhole, failure, translate: t }: Match
   }
 }
 
-/** `www.example.com (44)`: the name first, and the ID to tell it from others of that name. */
+/** Writes `www.example.com (44)`: the name first, and the ID to distinguish it from others of that name. */
 export const entryWords = ({ stored, title }: Pick<CertificateEntry, 'stored' | 'title'>): string =>
   title === stored.id ? toShortText(stored.id, 64) : `${toShortText(title, 60)} (${toShortText(stored.id, 64)})`;

@@ -165,7 +165,7 @@ export class NoteFiles implements NoteStore {
     }
   }
 
-  /** Where a folder cannot be watched, other windows are heard of when they are looked for. */
+  /** Watches for notes of other windows; where a folder cannot be watched, they are found when they are looked for. */
   private watchOthers(): void {
     if (this.watcher || this.isDisposed) return;
     try {

@@ -5,7 +5,7 @@ import { toVisibleText } from '../../shared/visibleText';
 import type { FullEntry } from '../inventory/certificateEntry';
 import { toLabelText } from '../inventory/labelText';
 
-/** What of an object is its own, beside the certificate in it: what an update may change and a comparison shows. */
+/** The facts of an object itself, beside the certificate in it: what an update may change and a comparison shows. */
 export interface ObjectFacts {
   readonly type: CertificateType | undefined;
   readonly names: readonly string[];

@@ -26,7 +26,7 @@ import { holdsWanted } from './verifyWrite';
 import type { Wanted } from './wanted';
 import { toWanted, toWantedNew } from './wanted';
 
-/** Where and under whose eyes. */
+/** The gateway to write to, and who follows the write. */
 export interface Writing<Call extends 'create' | 'replace' | 'remove'> {
   readonly gateway: Pick<Gateway, 'capabilities' | 'list' | 'read' | Call>;
   /** Where the write is noted before it leaves. */
@@ -186,7 +186,7 @@ async function keepNote(
   }
 }
 
-/** Nothing was written: what kind of nothing. */
+/** Turns an error after which nothing was written into the end of the write. */
 function toRefusal(error: GatewayError): Failed | ChangedBefore | Gone {
   switch (error.kind) {
     case 'conflict':

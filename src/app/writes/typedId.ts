@@ -13,7 +13,7 @@ export function checkTypedId(typed: string, id: string): TypedIdFault | undefine
   return id.startsWith(typed) ? 'incomplete' : 'wrong';
 }
 
-/** What is wrong with several IDs that were typed. At least one of the lists has something in it. */
+/** The faults of several IDs that were typed. At least one of the lists has something in it. */
 export interface TypedIdsFault {
   readonly missing: readonly string[];
   /** Typed, and none of those wanted, or typed once too often. */
@@ -29,7 +29,7 @@ export function checkTypedIds(typed: string, ids: readonly string[]): TypedIdsFa
   return missing.length === 0 && extra.length === 0 && ids.length > 0 ? undefined : { missing, extra };
 }
 
-/** What is left of a list when each of the others has taken one of its kind away. */
+/** Returns the rest of a list when each of the others has taken one of its kind away. */
 function without(words: readonly string[], others: readonly string[]): readonly string[] {
   const left = new Map<string, number>();
   for (const word of others) left.set(word, (left.get(word) ?? 0) + 1);
@@ -42,7 +42,7 @@ function without(words: readonly string[], others: readonly string[]): readonly 
 
 export const typedIds = (typed: string): readonly string[] => typed.split(/[\s,]+/).filter(Boolean);
 
-/** What the prompt says while the ID is not the one. */
+/** Returns the sentence of the prompt while the ID is not the one. */
 export function typedIdSentence(fault: TypedIdFault, translate: Translate): string {
   switch (fault) {
     case 'empty':

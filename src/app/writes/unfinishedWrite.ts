@@ -10,7 +10,7 @@ export type ChangeKind = 'replace' | 'labels' | 'status' | 'pairs';
 
 const changeKinds: readonly ChangeKind[] = ['replace', 'labels', 'status', 'pairs'];
 
-/** What a write does, and what it takes to look for it afterwards. */
+/** The facts of a write, and what it takes to look for it afterwards. */
 export type WriteFacts =
   | {
       readonly kind: 'create';
@@ -84,7 +84,7 @@ export const leadsTo = (connection: Connection, place: WritePlace): boolean =>
   connection.cluster === place.cluster &&
   connection.gatewayGroup === place.gatewayGroup;
 
-/** What was kept may be of another version: undefined for anything that is not whole. */
+/** Reads a note, which may be of another version: undefined for anything that is not whole. */
 export function readUnfinished(value: unknown): UnfinishedWrite | undefined {
   if (!isRecord(value) || value['version'] !== 1) return undefined;
   const { id, title, at, beat, state } = value;

@@ -90,7 +90,7 @@ export function proposeNames({ stored, leaf: old }: CertificateEntry, leaf: Cert
   };
 }
 
-/** By the SAN; by the common name where there is none. */
+/** Returns a test by the SAN; by the common name where there is none. */
 function toIsCovered(certificate: Pick<Certificate, 'sans' | 'subject'>): (name: string) => boolean {
   const isCovered = toCover(certificate.sans ?? proposedNames(certificate).map((value) => ({ kind: 'dns', value })));
   return (name) => isCovered(toSniName(name));
@@ -101,7 +101,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return a.size === b.size && [...a].every((each) => b.has(each));
 }
 
-/** Only what becomes different; certificate and key always. */
+/** Returns only what becomes different; certificate and key always. */
 export function toChange(draft: UpdateDraft, current: FullEntry, capabilities: UpdateCapabilities): CertificateChange {
   const { certificate, privateKey } = toBundle({
     ...draft,
@@ -135,7 +135,7 @@ const labelKey = ({ key, value }: Label): string => JSON.stringify([key, value ?
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((each, index) => each === b[index]);
 
-/** No key is given, and none is needed: the new certificate is for the key that the gateway has. */
+/** Returns whether no key is given, and none is needed: the new certificate is for the key that the gateway has. */
 function keepsKey(
   { key, leaf }: UpdateDraft,
   { chain }: FullEntry,

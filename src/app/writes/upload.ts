@@ -92,7 +92,7 @@ function toOmitted(
   return { certificate, why: isReplaced ? 'replaced' : 'stranger', reasons: [] };
 }
 
-/** The first key that fits; else one of which it cannot be told; else none. */
+/** Returns the first key that fits; else one that may fit; else none. */
 export function fittingKey(leaf: Certificate, keys: readonly UploadKey[]): UploadKey | undefined {
   const withFit = (wanted: KeyFit) => keys.find((key) => keyFit(leaf, key.reading) === wanted);
   return withFit('fits') ?? withFit('cannotTell');

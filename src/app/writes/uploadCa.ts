@@ -16,7 +16,7 @@ export interface UploadCa {
 /** Each block with a line break behind it, as {@link CertificateBundle.caCertificate} wants it. */
 export const caPem = ({ certificates }: UploadCa): string => toCertificatesPem(certificates);
 
-/** What a CA certificate does beside a certificate of this type. */
+/** Says what a CA certificate does beside a certificate of this type. */
 export const caMeaning = (type: CertificateType, t: Translate): string =>
   type === 'server'
     ? t(

@@ -9,14 +9,14 @@ import { toChainFacts, toWanted } from './wanted';
 /** `cannotTell`: nothing speaks against it, and the gateway does not say enough to be sure. */
 export type WriteVerification = 'yes' | 'no' | 'cannotTell';
 
-/** Of everything that a change names, and of nothing else. */
+/** Checks everything that a change names, and nothing else. */
 export const verifyChange = (
   stored: StoredCertificate,
   change: CertificateChange,
   wantsNames: boolean,
 ): WriteVerification => holdsWanted(stored, toWanted(change), wantsNames);
 
-/** As {@link verifyChange}, of what was reduced to facts before. */
+/** Does what {@link verifyChange} does, for what was reduced to facts before. */
 export function holdsWanted(stored: StoredCertificate, wanted: Wanted, wantsNames: boolean): WriteVerification {
   return worst([
     wanted.chain === undefined ? 'yes' : holdsChain(stored, wanted.chain),
@@ -45,8 +45,8 @@ export const verifyCertificate = (
 type HeldCertificate = Pick<ListedCertificate, 'pem' | 'certificatePem' | 'metadata'>;
 
 /**
- * Where the gateway returns the PEM, every certificate of the chain is compared by its SHA-256; where it returns metadata
- * alone, the leaf's serial number, issuer and dates.
+ * Compares chains. Where the gateway returns the PEM, every certificate is compared by its SHA-256; where it returns
+ * metadata alone, the leaf's serial number, issuer and dates.
  */
 export function holdsChain(
   { pem, certificatePem = pem && listedPemText(pem), metadata }: HeldCertificate,

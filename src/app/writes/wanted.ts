@@ -1,6 +1,6 @@
 /**
- * What a write is to leave on the gateway, reduced to what recognises it there. Holds no PEM, no key and no token, so that it can be
- * kept in a note (see `journal.ts`) and compared after a reload.
+ * Reduces the result that a write aims at to what recognises it on the gateway. Holds no PEM, no key and no token, so
+ * that it can be kept in a note (see `journal.ts`) and compared after a reload.
  */
 import type { CertificateType, Label, Name, Validity } from '../../core/model';
 import { scanPem } from '../../core/pem/scan';

@@ -14,7 +14,7 @@ export class Secrets implements TokenStore, TokenIndex, Disposable {
   private readonly subscription: Disposable;
   /** Never written anywhere. */
   private readonly session = new Map<string, string>();
-  /** What is known to be in the index. */
+  /** The entries that are known to be in the index. */
   private readonly indexed = new Set<string>();
   private indexing: Promise<unknown> = Promise.resolve();
   readonly onDidChange = this.changes.event;

@@ -116,8 +116,8 @@ export class Settings implements ConnectionSettings, Disposable {
 const maxHosts = 100;
 
 /**
- * Only what the person set for themselves, and never what a workspace brings along: an address from there would be sent
- * a token. The scope `application` says the same in package.json; this holds even where that fails.
+ * Reads only what the person set for themselves, and never what a workspace brings along: an address from there would
+ * be sent a token. The scope `application` says the same in package.json; this holds even where that fails.
  */
 function readUserValue(name: SettingName): unknown {
   const values = vscode.workspace.getConfiguration().inspect<unknown>(name);

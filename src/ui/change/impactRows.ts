@@ -6,7 +6,7 @@ import type { ReviewRow } from '../prompts/reviewPick';
 
 const signs = { danger: 'error', warning: 'warning', note: 'info' } as const;
 
-/** Hosts of one fate that have a row each. */
+/** Hosts of one outcome that have a row each. */
 const maxHosts = 5;
 
 /** Lists who is affected, worst first: a host a row, with what happens to it beneath. */
@@ -45,7 +45,7 @@ export function textRows(icon: string, text: string): readonly ReviewRow<never>[
   return rest === '' ? [row] : [row, ...textRows('blank', rest)];
 }
 
-/** At the last space that fits; within a word that is longer than the line. */
+/** Cuts at the last space that fits; within a word that is longer than the line. */
 function cut(text: string, length: number): readonly [line: string, rest: string] {
   if (text.length <= length) return [text, ''];
   const space = text.lastIndexOf(' ', length);

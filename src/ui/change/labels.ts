@@ -93,7 +93,9 @@ async function editOnce(target: Target, { services, typed, keep }: Round): Promi
   });
 }
 
-/** On a production gateway, and where another tool manages the object, nothing is written at the first Enter. */
+/**
+ * Asks on a production gateway, and where another tool manages the object: nothing is written there at the first Enter.
+ */
 function confirmLabels(
   shown: FullEntry,
   labels: Typed,

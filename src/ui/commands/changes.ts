@@ -122,13 +122,13 @@ export async function openManifest(services: ChangeServices, target: unknown): P
   if (found) await showManifestOf(found, services);
 }
 
-/** From the row of a write whose outcome is unknown: reads the gateway to find out. */
+/** Reads the gateway to find out the outcome of a write, from its row. */
 export async function lookAgain(services: ChangeServices, target: unknown): Promise<void> {
   const write = readWriteId(target);
   if (write !== undefined) await lookAtUnfinished(write, services);
 }
 
-/** From the row of a write whose outcome is unknown: takes it away, unanswered. */
+/** Removes the row of a write whose outcome is unknown. */
 export async function dismissUnfinished(services: ChangeServices, target: unknown): Promise<void> {
   const write = readWriteId(target);
   if (write !== undefined) await dismiss(write, services);

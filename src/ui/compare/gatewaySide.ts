@@ -31,7 +31,7 @@ export async function findCounterpart(
   });
 }
 
-/** Those for the same names, the most in common first. */
+/** Returns those for the same names, the most in common first. */
 function sharingNames({ sans }: Certificate, { connections, inventory }: CompareServices): readonly CertificateEntry[] {
   const own = new Set(hostNamesOf(sans));
   return connections.all

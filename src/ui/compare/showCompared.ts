@@ -29,7 +29,10 @@ export const ofFile = ({ certificate, uri }: Candidate): ComparedSide => ({
   notes: [],
 });
 
-/** Its leaf; what else the object holds is named. Undefined where the gateway tells nothing of it, which was said. */
+/**
+ * Shows its leaf; what else the object holds is named. Undefined where the gateway reports nothing of it, which was
+ * said.
+ */
 export function ofEntry(
   { chain, connection, note, stored, title }: FullEntry,
   { translate }: CompareServices,

@@ -50,7 +50,7 @@ export function askClientCertificate({ title }: ClientParts): Step<ConnectionDra
   };
 }
 
-/** Its private key, which may stand in the same file. */
+/** Asks for its private key, which may stand in the same file. */
 export function askClientKey(parts: ClientParts): Step<ConnectionDraft> {
   return {
     isNeeded: (draft) => canHaveClient(draft) && draft.clientCertificateFile !== '',

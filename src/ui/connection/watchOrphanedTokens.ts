@@ -7,7 +7,7 @@ import { toShortText } from '../../shared/visibleText';
 import { showInformationMessage } from '../window/messages';
 import type { ConnectionServices } from './connectionServices';
 
-/** In the state of the user, which all windows share. */
+/** The key in the user's state, which all windows share. */
 const askedKey = 'api7Certificates.askedTokens';
 
 /** Asks about tokens whose connection disappeared from the settings. */

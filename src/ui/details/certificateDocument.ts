@@ -45,7 +45,7 @@ export class CertificateDocument implements vscode.CustomDocument {
     this.file.onDidChange(() => this.changes.fire());
   }
 
-  /** Never rejects. */
+  /** Reads the document. Never rejects. */
   async read(): Promise<DocumentReading> {
     const reading = await readFile(this.uri);
     if (reading.kind === 'unreadable') return { ok: false, sentence: reading.sentence };

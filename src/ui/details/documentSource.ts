@@ -147,7 +147,7 @@ export class DocumentSource implements DetailSource {
     this.owned.dispose();
   }
 
-  /** Works out the certificate that was chosen, and tells of it. */
+  /** Works out the certificate that was chosen, and announces it. */
   private async show(): Promise<void> {
     const { reading } = this;
     if (!reading) return;

@@ -6,7 +6,10 @@ import { fileName } from '../files/files';
 /** Milliseconds of silence after which an edited document is read again. */
 const pause = 300;
 
-/** Tells that a file may no longer be as it was read: edited, closed with or without being saved, or changed on disk. */
+/**
+ * Announces that a file may no longer be as it was read: edited, closed with or without being saved, or changed on
+ * disk.
+ */
 export class FileChanges implements vscode.Disposable {
   private readonly owned = new DisposableStore();
   private readonly changes = this.owned.add(new Emitter<void>());

@@ -1,4 +1,7 @@
-/** What of a file concerns a page, a list of certificates, or a comparison. Holds nothing of a private key but what is public. */
+/**
+ * Picks what concerns a page, a list of certificates, or a comparison out of a file. Holds nothing of a private key but
+ * what is public.
+ */
 import type { FileContent } from '../../app/sources/fileContent';
 import { foreignSentence } from '../../app/sources/foreignFormat';
 import type { Holding, RepairedPem, ValuesHolding } from '../../app/sources/holding';
@@ -98,7 +101,7 @@ function ofDocument(
   };
 }
 
-/** Where a block of the restored text stands in the text as it is. */
+/** Returns where a block of the restored text stands in the text as it is. */
 function repairedPlace({ document, spans }: RepairedPem): (block: PemBlock) => Span | undefined {
   const blocks = [...new Set(document.parts.map(({ block }) => block))];
   return (block) => spans[blocks.indexOf(block)];

@@ -203,7 +203,7 @@ interface Words {
   readonly translate: Translate;
 }
 
-/** Returns what the details page shows of an object, as the gateway tells it. */
+/** Returns what the details page shows of an object, as the gateway reports it. */
 export function toGatewayInput(entry: FullEntry, words: Words): GatewayCertificateInput {
   const { ca, extraCertificates, revision: _revision, ...rest } = entry.stored;
   const references = [rest.certificatePem ?? '', ca?.pem ?? '', ...extraCertificates].filter(isSecretReference);

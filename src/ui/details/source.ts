@@ -29,6 +29,6 @@ export interface DetailSource extends Disposable {
   act?(kind: PageActionKind): Promise<void>;
   /** Shows the `index`-th (0-based) certificate of the file from now on; one that is not there is not believed. */
   choose?(index: number): void;
-  /** `known`: {@link known} gives something newer. `stale`: only reading again tells. */
+  /** `known`: {@link known} gives something newer. `stale`: only reading again does. */
   readonly onDidChange: Event<'known' | 'stale'>;
 }

@@ -45,7 +45,7 @@ interface Asked {
   readonly context: vscode.CodeActionContext;
 }
 
-/** Only what has an effect is offered: so each edit is worked out before, and not when it is chosen. */
+/** Finds the fixes that have an effect: each edit is worked out before it is offered, not when it is chosen. */
 function* findActions(
   { document, given, context: { diagnostics, only } }: Asked,
   { translate }: Needs,
@@ -79,7 +79,10 @@ function* findActions(
   return actions;
 }
 
-/** What is missing is looked for once it is chosen: that takes files, and may take a question. */
+/**
+ * Offers Complete the Chain, which looks for what is missing once it is chosen: that takes files, and may take a
+ * question.
+ */
 function completions(
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],

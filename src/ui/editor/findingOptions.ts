@@ -10,7 +10,10 @@ import type { EditorServices } from './editorServices';
 
 type Needs = CoverageLossParts & Pick<EditorServices, 'settings' | 'now'>;
 
-/** By what a file is checked, open or not: the settings of its folder, what the gateways serve, and whether git keeps it. */
+/**
+ * Collects the options by which a file is checked, open or not: the settings of its folder, what the gateways serve,
+ * and whether git keeps it.
+ */
 export async function toFindingOptions(
   uri: vscode.Uri,
   document: PemDocument,

@@ -18,7 +18,7 @@ import { createLens, resolveLens } from '../window/lensCommand';
 import type { EditorServices } from './editorServices';
 import { lensText } from './lensText';
 
-/** Above each certificate: what the gateways know of it, from memory, and its details. Starts no request. */
+/** Shows what the gateways know of each certificate above it, from memory, and opens its details. Starts no request. */
 export function registerLenses(services: EditorServices): vscode.Disposable {
   const own = new DisposableStore();
   const { documents } = services;
@@ -167,7 +167,10 @@ function toDetails({ uri }: vscode.TextDocument, number: number, name: string | 
   };
 }
 
-/** Above each private key that can be read: its certificate in this text, or the way to it. Reads no file by itself. */
+/**
+ * Shows above each private key that can be read its certificate in this text, or the way to it. Reads no file by
+ * itself.
+ */
 export function registerKeyLenses({ documents }: EditorServices): vscode.Disposable {
   const provideCodeLenses = async (
     document: vscode.TextDocument,

@@ -13,7 +13,7 @@ export interface FindingTarget {
   readonly code: string;
 }
 
-/** Offers to turn off the check behind a finding: after what mends it, and never of itself. */
+/** Offers to turn off the check behind a finding: below its fixes, and never as the preferred one. */
 export const registerTurnOff = (
   selector: vscode.DocumentSelector,
   isConcerned: (document: vscode.TextDocument) => boolean = () => true,

@@ -130,7 +130,7 @@ export class CertificateFiles implements vscode.Disposable {
     this.foreignChanges.fire(uri);
   }
 
-  /** Not before one was found, or all are looked for. */
+  /** Watches other files, but not before one was found, or all are looked for. */
   private watchForeign(): void {
     if (this.isWatchingForeign) return;
     this.isWatchingForeign = true;
@@ -139,7 +139,7 @@ export class CertificateFiles implements vscode.Disposable {
     for (const onDid of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.own.add(onDid(change));
   }
 
-  /** Not before somebody asks: activation costs nothing. */
+  /** Watches certificate files, but not before somebody asks: activation costs nothing. */
   private watch(): void {
     if (this.isWatching) return;
     this.isWatching = true;

@@ -16,7 +16,7 @@ export async function repositoryOf(uri: vscode.Uri): Promise<vscode.Uri | undefi
 export const boundaryOf = (uri: vscode.Uri, repository: vscode.Uri | undefined): string =>
   (repository ?? vscode.workspace.getWorkspaceFolder(uri)?.uri)?.fsPath ?? dirname(uri.fsPath);
 
-/** From the file's folder up to the topmost. */
+/** Returns the folders from the file's own up to the topmost. */
 function foldersAbove(uri: vscode.Uri): readonly vscode.Uri[] {
   const folders = [vscode.Uri.joinPath(uri, '..')];
   for (let folder = folders[0]; folder && folder.path !== '/'; folder = vscode.Uri.joinPath(folder, '..')) {

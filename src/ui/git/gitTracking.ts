@@ -46,7 +46,7 @@ export function knownGitPath(): string | undefined {
   }
 }
 
-/** Tells when git comes to know a repository: of its files {@link isTrackedByGit} knew nothing before. */
+/** Announces that git has come to know a repository: {@link isTrackedByGit} knew nothing of its files before. */
 export function onDidOpenRepository(listener: () => void): vscode.Disposable {
   const owned = new DisposableStore();
   const subscribe = async (): Promise<void> => {

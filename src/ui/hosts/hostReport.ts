@@ -92,7 +92,7 @@ function badgeOf({ connection, state, checked }: GatewayAnswer, t: Translate): D
   }
 }
 
-/** Something is known of what the gateway holds. */
+/** Returns whether something is known of what the gateway holds. */
 const isRead = ({ kind, entries }: ConnectionState): boolean => kind === 'ready' || entries.length > 0;
 
 /** Warnings of certificates that clients refuse. */

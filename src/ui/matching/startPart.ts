@@ -24,7 +24,10 @@ export interface StartPlace {
   readonly offset: number | undefined;
 }
 
-/** The key, certificate or request that is meant: at the place, else the only one, else the one picked. Says why there is none. */
+/**
+ * Finds the key, certificate or request that is meant: at the place, else the only one, else the one picked. Says why
+ * there is none.
+ */
 export async function findStart(
   { uri, offset }: StartPlace,
   services: MatchingServices,

@@ -201,7 +201,7 @@ function toRow(object: RenewalObject, { isWriting, source }: RenewalView, option
   };
 }
 
-/** What a row's buttons do, in their order. */
+/** Returns what a row's buttons do, in their order. */
 export const buttonsOf = ({ problem, plan, progress, outcome, connection }: RenewalObject): readonly RowAction[] => [
   'show',
   ...(plan?.problem !== undefined &&

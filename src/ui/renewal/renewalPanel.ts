@@ -170,7 +170,7 @@ export class RenewalPanel implements vscode.Disposable {
     }
   }
 
-  /** By the flow for one certificate, where more can be chosen. */
+  /** Updates one object by the flow for one certificate, where more can be chosen. */
   private async updateSeparately({ connection, entry }: RenewalObject): Promise<void> {
     const { material, services, renewal } = this.parts;
     const own = narrowedTo(renewal.source.leaf.chain, material);

@@ -47,7 +47,7 @@ function* textSteps(services: TimelineServices, facts: ReportFacts, { write }: F
   return yield* write(sorted);
 }
 
-/** Without dates comes last. */
+/** Orders by the end; rows without dates come last. */
 const bySoonest = (one: ExportRow, other: ExportRow): number =>
   (one.validity?.notAfter ?? Number.MAX_VALUE) - (other.validity?.notAfter ?? Number.MAX_VALUE);
 

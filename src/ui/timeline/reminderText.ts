@@ -4,14 +4,14 @@ import { countText } from '../text/words';
 
 type Words = Pick<Wording, 'translate' | 'language'>;
 
-/** What the notice says, in the words of the tree. */
+/** Words the notice as the tree does. */
 export const pressingText = ({ expired, expiring }: Numbers, words: Words): string =>
   words.translate('Certificates on your gateways and in checked files: {expired} expired, {expiring} expiring.', {
     expired: countText(expired, words),
     expiring: countText(expiring, words),
   });
 
-/** What the status bar says; undefined where nothing ends soon. */
+/** Words the status bar; undefined where nothing ends soon. */
 export function statusText(
   { expired, week, month }: Numbers,
   words: Words,

@@ -14,7 +14,7 @@ import { toKnown } from './known';
 import { pressingText, statusText } from './reminderText';
 import type { TimelineServices } from './timelineServices';
 
-/** In the state of the user, which all windows share. */
+/** The key in the user's state, which all windows share. */
 const memoryKey = 'api7Certificates.reminder';
 
 /** Milliseconds between two counts while lists are read. */

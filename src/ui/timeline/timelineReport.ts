@@ -33,7 +33,7 @@ export interface ReadingFacts {
   readonly files: 'none' | 'unchecked' | 'checking' | 'checked';
 }
 
-/** Of controls: everything passes. No key of a certificate begins so. */
+/** The choice of a control that lets everything pass. No key of a certificate begins so. */
 const all = 'all';
 const keyOption = (key: string): string => `=${key}`;
 

@@ -88,7 +88,9 @@ function hostText(row: Omit<ShownHost, 'text'>, wording: Wording): RowText {
 
 type DrawnState = HostState | 'mismatch';
 
-/** Its certificate does not name it. Looked at for rows that are drawn alone: certificates are read for it. */
+/**
+ * Returns whether its certificate does not name it. Only for rows that are drawn alone: certificates are read for it.
+ */
 const mismatched = ({ state, listed, entries }: Omit<ShownHost, 'text'>): boolean =>
   listed.answer === 'served' && state !== 'expired' && entries.some((entry) => isNamed(entry, listed.host) === false);
 

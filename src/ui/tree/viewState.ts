@@ -20,7 +20,10 @@ export interface ViewFacts {
 export const toViewState = ({ connections, problems, unfinished }: ViewFacts): ViewState =>
   connections.length + problems.length + unfinished.length > 0 ? 'rows' : 'noConnection';
 
-/** Above the rows: how far loading is, or where it was stopped, and what is filtered. VS Code hides welcome views beneath a message. */
+/**
+ * Words the message above the rows: how far loading is, or where it was stopped, and what is filtered. VS Code hides
+ * welcome views beneath a message.
+ */
 export function toViewMessage(
   facts: ViewFacts,
   how: { readonly filter: string; readonly shown: () => number; readonly wording: Wording },

@@ -77,7 +77,7 @@ function toCheckItem(row: CheckRow, wording: CheckWording): vscode.TreeItem {
   return item;
 }
 
-/** Opens the file at what the row tells of. */
+/** Opens the file at the place that the row is about. */
 function toOpen(row: Exclude<CheckRow, { kind: 'group' }>): vscode.Command {
   const range = rangeOf(row);
   const options: vscode.TextDocumentShowOptions = { ...(range && { selection: toEditorRange(range) }) };

@@ -30,7 +30,10 @@ export function toCheckState({ progress, files, switchedOff }: CheckFacts): Chec
 
 type Words = Pick<Wording, 'translate' | 'language'>;
 
-/** Above the rows: how far the check is, where it was stopped, what it came to. VS Code hides welcome texts beneath a message. */
+/**
+ * Words the message above the rows: how far the check is, where it was stopped, what it came to. VS Code hides welcome
+ * texts beneath a message.
+ */
 export function toCheckMessage({ progress, files, switchedOff }: CheckFacts, words: Words): string | undefined {
   if (files.length === 0 || progress.kind === 'unchecked') return undefined;
   const { translate } = words;

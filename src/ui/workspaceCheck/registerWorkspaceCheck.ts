@@ -33,7 +33,7 @@ export function createWorkspaceCheck(services: Omit<WorkspaceCheckServices, 'che
   });
 }
 
-/** Nearly every manifest and program of a workspace: there is nothing to tell of it. */
+/** Returns whether there is nothing to show of a file, as of nearly every manifest and program of a workspace. */
 const isOfNoConcern = ({ uri, certificates, hasKey, findings, fault }: CheckedFile): boolean =>
   isForeignPath(uri) &&
   certificates.length + findings.length === 0 &&

@@ -5,8 +5,8 @@ import { createLens } from '../../window/lensCommand';
 import { chainGap, codeOf } from '../findingDiagnostic';
 
 /**
- * Above each certificate that an issuer is missing behind: what completes its chain. Goes by the finding, which alone decides
- * where one is missing for certain.
+ * Shows Complete the Chain above each certificate that an issuer is missing behind. Goes by the finding, which alone
+ * decides where one is missing for certain.
  */
 export function registerChainLenses(
   selector: vscode.DocumentSelector,

@@ -1,7 +1,7 @@
 import type { FetchIssuer, PublicRoots } from '../../../gateway/issuerSource';
 import type { EditorServices } from '../editorServices';
 
-/** Where issuers come from that nobody here has. */
+/** The source of issuers that nobody here has. */
 interface Issuers {
   /** Requests an address that a person saw, on their command alone. */
   readonly fetch: FetchIssuer;

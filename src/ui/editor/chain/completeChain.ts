@@ -81,7 +81,10 @@ async function findChain({ uri, offset }: Place, { files, now, translate }: Chai
   return undefined;
 }
 
-/** The values of one object, where certificates are values of a text; the one that is meant, or the first with any. */
+/**
+ * Returns the values of one object, where certificates are values of a text; the one that is meant, or the first with
+ * any.
+ */
 function documentAt({ document, parts }: FileReading, offset: number | undefined): PemDocument {
   if (!parts) return document;
   const groups = parts.groups.map((group) => group.document).filter((each) => certificatesOf(each).length > 0);
@@ -132,7 +135,7 @@ function gatewaysOf({ connections, inventory }: ChainServices): IssuerGateways {
   };
 }
 
-/** As an edit of the text that can be undone. False where nothing was inserted. */
+/** Inserts as an edit of the text that can be undone. False where nothing was inserted. */
 async function insert({ uri }: Chain, insertions: readonly Insertion[], services: ChainServices): Promise<boolean> {
   if (insertions.length === 0) return false;
   if (await insertInto(uri, insertions, services)) return true;

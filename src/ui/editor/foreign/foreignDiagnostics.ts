@@ -53,7 +53,7 @@ export class ForeignDiagnostics implements vscode.Disposable {
       if (isConcerned(document.uri.toString()) && this.mayShow(document)) this.start(document);
   }
 
-  /** Something stands there, or may. */
+  /** Returns whether something is shown there, or may be. */
   private mayShow(document: vscode.TextDocument): boolean {
     return this.collection.has(document.uri) || this.documents.found(document) !== 'nothing';
   }

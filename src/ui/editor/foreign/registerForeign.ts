@@ -148,7 +148,7 @@ function registerOutline(documents: ForeignDocuments, { now, settings, translate
   );
 }
 
-/** Tells menus whether the active editor holds something to upload. */
+/** Sets a context key, for menus, that says whether the active editor holds something to upload. */
 function keepContext(documents: ForeignDocuments): vscode.Disposable {
   const contexts = new Contexts();
   const tell = (): void => {
