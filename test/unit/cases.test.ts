@@ -65,6 +65,8 @@ describe('inputs from public reports', () => {
   const singleQuoted = (pem: string): string => `'${pem.replaceAll('\n', '\n\n      ')}'`;
   /** As double-quoted YAML and templates of JavaScript may be folded. */
   const folded = (pem: string): string => `"${pem.replaceAll('\n', '\\n\\\n      ')}"`;
+  const overLines = (text: string): string => `${text.replace(/.{76}/g, '$&\r\n')}\r\n`;
+  const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.charCodeAt(0)).buffer);
   const secret = (data: string): string => `kind: Secret\nmetadata:\n  name: shop-tls\ndata:\n${data}`;
 
   /** What comes out: certificates, keys, sealed stores; and the names of the values that they are in. */
@@ -86,6 +88,56 @@ describe('inputs from public reports', () => {
     ['two carriage returns a line', 'a.pem', () => pair().replaceAll('\n', '\r\r\n'), [1, 1, 0]],
     ['UTF-16 with its mark', 'a.pem', () => Buffer.from(`\ufeff${pair()}`, 'utf16le'), [1, 1, 0]],
     ['UTF-16 without its mark', 'a.pem', () => Buffer.from(pair(), 'utf16le'), [1, 1, 0]],
+    [
+      'UTF-16 with names of other scripts',
+      'a.pem',
+      () => Buffer.from(`Bag: Müller 会社\n${pair()}`, 'utf16le'),
+      [1, 1, 0],
+    ],
+    ['UTF-32 with its mark', 'a.pem', () => utf32(`\ufeff${pair()}`), [1, 1, 0]],
+    ['UTF-32, big end first', 'a.pem', () => utf32(pair()).swap32(), [1, 1, 0]],
+    ['base64 of UTF-16', 'a.txt', () => base64(Buffer.from(`\ufeff${pair()}`, 'utf16le')), [1, 1, 0]],
+    ['NULs behind each block', 'a.pem', () => `${leaf.pem}\0${leaf.keyPem}\0\n`, [1, 1, 0]],
+    ['base64 of PEM without its padding', 'a.txt', () => base64(`${pair()}\n\n`).replace(/=+$/, ''), [1, 1, 0]],
+    [
+      'base64 of PEM over lines, without padding',
+      'a.txt',
+      () => overLines(base64(`${pair()}\n`).replace(/=+$/, '')),
+      [1, 1, 0],
+    ],
+    ['base64 of PEM in letters of URLs', 'a.txt', () => Buffer.from(pair()).toString('base64url'), [1, 1, 0]],
+    ['base64 of a PKCS#12 file without its padding', 'a.txt', () => base64(store()).replace(/=+$/, ''), [0, 0, 1]],
+    ['base64 of a PKCS#12 file over lines', 'a.pfx', () => overLines(base64(store())), [0, 0, 1]],
+    ['base64 three times', 'a.txt', () => base64(base64(base64(pair()))), [1, 1, 0]],
+    ['base64 of \\n for line breaks', 'a.txt', () => base64(pair().replaceAll('\n', '\\n')), [1, 1, 0]],
+    ['base64 of a PKCS#7 message', 'a.p7b', () => overLines(base64(bundle())), [2, 0, 0]],
+    [
+      'PEM encoded twice more',
+      'a.crt',
+      () => toPem(Buffer.from(toPem(Buffer.from(pair()), 'CERTIFICATE')), 'CERTIFICATE'),
+      [1, 1, 0],
+    ],
+    ['base64 encoded once more', 'a.crt', () => toPem(Buffer.from(base64(leaf.der)), 'CERTIFICATE'), [1, 0, 0]],
+    ['\\n and a backslash at the end of the line', 'a.pem', () => pair().replaceAll('\n', '\\n\\\n'), [1, 1, 0]],
+    ['a backslash at the end of each line', 'a.pem', () => pair().replaceAll('\n', '\\\n'), [1, 1, 0]],
+    ['\\r\\n for line breaks', 'a.pem', () => pair().replaceAll('\n', '\\r\\n'), [1, 1, 0]],
+    ['tabs for line breaks', 'a.pem', () => pair().replaceAll('\n', '\t'), [1, 1, 0]],
+    ['a blank line after each', 'a.pem', () => pair().replaceAll('\n', '\n\n'), [1, 1, 0]],
+    [
+      'line ends of three kinds',
+      'a.pem',
+      () => leaf.pem.replaceAll('\n', '\r') + leaf.keyPem.replaceAll('\n', '\r\n'),
+      [1, 1, 0],
+    ],
+    ['a PKCS#7 message in PEM, in UTF-16', 'a.p7b', () => Buffer.from(toPem(bundle(), 'PKCS7'), 'utf16le'), [2, 0, 0]],
+    ['a PKCS#7 message in PEM, in one line', 'a.p7b', () => spaced(toPem(bundle(), 'PKCS7')), [2, 0, 0]],
+    ['a PKCS#7 message beside its key', 'a.pem', () => toPem(bundle(), 'PKCS7') + leaf.keyPem, [2, 1, 0]],
+    [
+      'a PKCS#7 message in a Secret',
+      'a.yaml',
+      () => secret(`  tls.crt: ${base64(toPem(bundle(), 'PKCS7'))}\n`),
+      [2, 0, 0],
+    ],
     ['UTF-16, big end first', 'a.pem', () => Buffer.from(pair(), 'utf16le').swap16(), [1, 1, 0]],
     ['a NUL behind the last line', 'a.pem', () => `${pair()}\0`, [1, 1, 0]],
     ['dashes of a word processor', 'a.pem', () => pair().replaceAll('-----', '–––––'), [1, 1, 0]],
@@ -288,6 +340,7 @@ describe('inputs from public reports', () => {
       /\(shop-tls\/tls\.crt\) was left out: stringData has the same key/,
     ],
     ['UTF-16', 'a.pem', () => Buffer.from(pair(), 'utf16le'), /a\.pem is written in UTF-16/],
+    ['UTF-32', 'a.pem', () => utf32(pair()), /saved as UTF-32 LE, two bytes or more[\s\S]*a\.pem is written in UTF-32/],
     ['restored line breaks', 'a.pem', () => spaced(leaf.pem), /Line breaks that are missing or wrong in a\.pem/],
     ['a Java keystore', 'a.jks', () => Buffer.from('feedfeed00000002', 'hex'), /keytool -importkeystore/],
     ['ansible-vault', 'a.key', () => '$ANSIBLE_VAULT;1.1;AES256\n3162\n', /ansible-vault view/],
@@ -353,6 +406,11 @@ describe('inputs from public reports', () => {
         said,
       );
     });
+
+  it('finds nothing wrong with two carriage returns a line, which OpenSSL reads', async () => {
+    const { findings } = await check('a.pem', leaf.pem.replaceAll('\n', '\r\r\n'));
+    assert.deepEqual(findings, []);
+  });
 
   it('finds in a value what the rules find in a file, and stands on the very value', async () => {
     const old = await makeCertificate({ now, commonName: 'old.example.com', dns: ['old.example.com'], toDays: -1 });

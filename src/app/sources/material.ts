@@ -52,9 +52,13 @@ export interface FileMaterial extends UploadMaterial {
 export function* toMaterialSteps({ place, content }: MaterialFile, translate: Translate): Cooperative<FileMaterial> {
   const material = yield* ofHolding(yield* readHoldingSteps(content), { place, translate });
   if (content.kind !== 'text' || content.encoding === undefined || isEmpty(material)) return material;
-  const note = translate('{place} is written in UTF-16, which OpenSSL and gateways do not read; it is sent as ASCII', {
-    place,
-  });
+  const note = translate(
+    '{place} is written in {encoding}, which OpenSSL and gateways do not read; it is sent as ASCII',
+    {
+      place,
+      encoding: content.encoding.replace(/^utf-(..).*/, 'UTF-$1'),
+    },
+  );
   return joined([material], { notes: [note] });
 }
 

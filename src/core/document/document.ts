@@ -10,13 +10,13 @@ import { decodeBase64 } from '../pem/base64';
 import type { Ignore, LayoutIssue } from '../pem/layout';
 import { readLayout } from '../pem/layout';
 import type { PemBlock, PemError } from '../pem/scan';
-import { scanPemSteps } from '../pem/scan';
+import { scanPemSteps, toPem } from '../pem/scan';
 import { parseCertificate } from '../x509/certificate';
 import { parsePkcs7 } from '../x509/pkcs7';
 import type { CertificateRequest } from '../x509/request';
 import { parseRequest } from '../x509/request';
 import { readCertificatesSteps, readDerObjectSteps } from './derObject';
-import { decodeText } from './unwrap';
+import { decodeText, decodeWholeSteps } from './unwrap';
 
 /**
  * A block and what it holds: `certificate` for each certificate block, `key` for each private key, intact or not. A
@@ -194,10 +194,10 @@ function* readUnderOtherLabel(text: string, block: PemBlock): Cooperative<readon
   }
 }
 
-/** Reads the certificates of a PEM text that was encoded as PEM once more. Undefined for bytes that are no PEM text. */
+/** Reads the certificates of PEM or base64 that was encoded as PEM once more. Undefined for bytes that are neither. */
 function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | undefined> {
-  const text = decodeText(bytes);
-  if (!text.includes('-----BEGIN ')) return undefined;
+  const text = yield* encodedText(bytes);
+  if (text === undefined) return undefined;
   const { blocks } = yield* scanPemSteps(text);
   const found = yield* readCertificatesSteps(
     blocks.flatMap((block) => (block.kind === 'certificate' && block.der ? [block.der] : [])),
@@ -205,6 +205,15 @@ function* encodedTwice(bytes: Uint8Array): Cooperative<readonly PemContent[] | u
   return found.length > 0
     ? toMembers(found, { mislabelled: 'pem' })
     : [{ certificate: mislabelledReasons.pem, mislabelled: 'pem' }];
+}
+
+/** Returns the PEM text that was encoded as PEM once more; base64 of one certificate gets its armour. */
+export function* encodedText(bytes: Uint8Array): Cooperative<string | undefined> {
+  const text = decodeText(bytes);
+  if (text.includes('-----BEGIN ')) return text;
+  const whole = yield* decodeWholeSteps(text);
+  if (!whole) return undefined;
+  return whole.bytes[0] === 0x30 ? toPem('CERTIFICATE', whole.bytes) : decodeText(whole.bytes);
 }
 
 /** Sentences that say what a block really is. */

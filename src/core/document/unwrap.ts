@@ -32,11 +32,22 @@ export function* decodeWholeSteps(text: string): Cooperative<Unwrapped | undefin
   return undefined;
 }
 
+/** Also without its padding, and with the letters of URLs (RFC 4648 §3.2 and §5), as pipelines hand it on. */
 function decodeOnce(text: string): Uint8Array | undefined {
-  if (text.length < shortest || text.length > 3 * limits.objectBytes || !/^[\s\ufeff]*[A-Za-z0-9+/]{4}/.test(text))
+  if (text.length < shortest || text.length > 3 * limits.objectBytes || !/^[\s\ufeff]*[\w+/-]{4}/.test(text))
     return undefined;
-  const decoded = decodeBase64(text, { start: text.charCodeAt(0) === 0xfeff ? 1 : 0, end: text.length });
-  return decoded.ok ? decoded.bytes : undefined;
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const decoded = decodeBase64(text, { start, end: text.length });
+  if (decoded.ok) return decoded.bytes;
+  if (!/^[\w+/\s-]*={0,2}\s*$/.test(text.slice(start))) return undefined;
+  const plain = text
+    .slice(start)
+    .replace(/[\s=]+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
+  const again = decodeBase64(padded, { start: 0, end: padded.length });
+  return again.ok ? again.bytes : undefined;
 }
 
 /** Returns whether the bytes are a SEQUENCE that ends where they do, but for a line break or two. */
@@ -52,21 +63,61 @@ function isDerLike(bytes: Uint8Array): boolean {
   return rest >= 0 && rest <= 16;
 }
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
-/** Detects UTF-16 by its byte order mark, or by every other byte of its first ones being NUL, as ASCII has it there. */
+/** Detects UTF-16 and UTF-32 by their byte order mark, or by the NULs that ASCII has there. */
 export function encodingOf(bytes: Uint8Array): TextEncoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const head = bytes.subarray(0, Math.min(64, bytes.length & ~1));
-  if (head.length < 16) return 'utf-8';
-  const isNul = (parity: number): boolean => head.every((byte, index) => index % 2 !== parity || byte === 0);
-  const isAscii = (parity: number): boolean =>
-    head.every((byte, index) => index % 2 !== parity || (byte >= 0x09 && byte < 0x7f));
-  if (isNul(1) && isAscii(0)) return 'utf-16le';
-  return isNul(0) && isAscii(1) ? 'utf-16be' : 'utf-8';
+  const wide = wideEncodings.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  if (wide) return wide.encoding;
+  const head = bytes.subarray(0, Math.min(256, bytes.length & ~3));
+  if (head.length < 16 || (head[0] === 0x30 && (head[1] ?? 0) >= 0x80)) return 'utf-8';
+  return wideEncodings.find((each) => isWrittenSo(head, each))?.encoding ?? 'utf-8';
+}
+
+interface WideEncoding {
+  readonly encoding: Exclude<TextEncoding, 'utf-8'>;
+  readonly mark: readonly number[];
+  readonly width: 2 | 4;
+  /** Which byte of a character of ASCII is not NUL. */
+  readonly place: number;
+}
+
+/** The mark of UTF-32 LE begins as that of UTF-16 LE. */
+const wideEncodings: readonly WideEncoding[] = [
+  { encoding: 'utf-32le', mark: [0xff, 0xfe, 0, 0], width: 4, place: 0 },
+  { encoding: 'utf-32be', mark: [0, 0, 0xfe, 0xff], width: 4, place: 3 },
+  { encoding: 'utf-16le', mark: [0xff, 0xfe], width: 2, place: 0 },
+  { encoding: 'utf-16be', mark: [0xfe, 0xff], width: 2, place: 1 },
+];
+
+/** Names and comments of other scripts may be in it, but most of it is ASCII. */
+function isWrittenSo(head: Uint8Array, { width, place }: WideEncoding): boolean {
+  let ascii = 0;
+  for (let at = 0; at < head.length; at += width) {
+    const unit = head.subarray(at, at + width);
+    if (unit.every((byte, index) => (index === place ? byte >= 0x09 && byte < 0x7f : byte === 0))) ascii++;
+    else if (unit.every((byte) => byte === 0)) return false;
+  }
+  return ascii * width >= head.length * 0.75;
 }
 
 /** Decodes a text as an editor shows it: no byte order mark, and no NUL behind its end. */
-export const decodeText = (bytes: Uint8Array): string =>
-  new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/(?<!\0)\0+$/, '');
+export function decodeText(bytes: Uint8Array): string {
+  const encoding = encodingOf(bytes);
+  const text =
+    encoding === 'utf-32le' || encoding === 'utf-32be'
+      ? decodeUtf32(bytes, encoding === 'utf-32le')
+      : new TextDecoder(encoding).decode(bytes);
+  return text.replace(/(?<!\0)\0+$/, '');
+}
+
+/** Decodes UTF-32. PEM is ASCII: what UTF-16 has no single unit for is not looked at. */
+function decodeUtf32(bytes: Uint8Array, isLittleEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length & ~3);
+  const units = new DataView(new ArrayBuffer(view.byteLength / 2));
+  for (let at = 0; at < view.byteLength; at += 4) {
+    const code = view.getUint32(at, isLittleEndian);
+    units.setUint16(at / 2, code > 0xffff ? 0xfffd : code, true);
+  }
+  return new TextDecoder('utf-16le').decode(units);
+}

@@ -21,16 +21,24 @@ const sentences: Readonly<Record<PemErrorCode, string>> = {
   tooLarge: 'This block is larger than {limit} bytes and was not read.',
 };
 
+/** OpenSSL takes any number of carriage returns before a line feed. */
+const doubledReturns = {
+  severity: 'info',
+  sentence:
+    'Lines of this file end with two carriage returns and a line feed. OpenSSL reads that; the editor shows blank lines, and once it saves them OpenSSL refuses the block.',
+} as const;
+
 const toRule = (code: PemErrorCode): Rule & { readonly code: PemErrorCode } => ({
   code,
   severity: 'error',
   sentence: sentences[code],
-  find: ({ document }) =>
+  find: ({ document, bytes }) =>
     document.errors
       .filter((error) => error.code === code)
       .map(({ span, label, facts }) => ({
         span,
         facts: { ...facts, label: toShortText(String(facts['label'] ?? label), 80) },
+        ...(code === 'blankLine' && bytes.hasDoubledReturns && doubledReturns),
       })),
 });
 

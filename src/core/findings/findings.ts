@@ -31,10 +31,11 @@ export function* findFindingsSteps(document: PemDocument, options: FindingOption
   const findings: Finding[] = [];
   for (const { code, severity: usual, find } of rules) {
     yield;
-    const severity = options.severities?.get(code) ?? usual;
-    if (severity === 'off') continue;
-    const found = find(subject);
-    for (const place of 'next' in found ? yield* found : found) findings.push({ facts: {}, ...place, code, severity });
+    const wanted = options.severities?.get(code);
+    if (wanted === 'off') continue;
+    const found: ReturnType<Rule['find']> = find(subject);
+    for (const place of 'next' in found ? yield* found : found)
+      findings.push({ facts: {}, ...place, code, severity: wanted ?? place.severity ?? usual });
   }
   return findings.filter((finding) => !isIgnoredAt(document, finding)).sort((a, b) => a.span.start - b.span.start);
 }

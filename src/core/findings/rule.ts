@@ -11,6 +11,8 @@ export interface FindingPlace {
   readonly span: Span;
   /** Said instead of the rule's own, where that is not what was found. English, with places for the facts. */
   readonly sentence?: string;
+  /** Instead of the rule's own, where the settings say nothing. */
+  readonly severity?: FindingSeverity;
   /** What fills the sentence. Public, and safe to show: hidden characters are written out. */
   readonly facts?: Readonly<Record<string, string | number>>;
   /** Other places that belong to it, of this text unless `file` (a `SiblingFile.id`) says else. `sentence` is plain English without places to fill. */

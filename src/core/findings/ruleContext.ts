@@ -35,6 +35,8 @@ export interface FileBytes {
   readonly encoding?: string;
   /** True where lines end with carriage returns alone, which an editor does not show. */
   readonly hasBareCarriageReturns?: boolean;
+  /** True where lines end with two carriage returns and a line feed, each of which an editor shows as a blank line. */
+  readonly hasDoubledReturns?: boolean;
   /** True where the file is DER though its name says PEM. */
   readonly isDerNamedPem?: boolean;
 }

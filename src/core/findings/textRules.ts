@@ -46,9 +46,9 @@ export const textRules = [
     code: 'wideEncoding',
     severity: 'error',
     sentence:
-      'This file is saved as {encoding}, two bytes a character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
+      'This file is saved as {encoding}, two bytes or more a character: OpenSSL and gateways find no block in it. Save it as UTF-8.',
     find: ({ document, bytes: { encoding = '' } }) =>
-      /^utf-?(16|32)/i.test(encoding) ? onFirst(document, { encoding: wideNames[encoding] ?? encoding }) : [],
+      /^utf-?(16|32)/i.test(encoding) ? onFirst(document, { encoding: wideName(encoding).trim() }) : [],
   },
   {
     // nginx and OpenSSL's PEM_read_bio go by the armour, whatever the file is called.
@@ -78,13 +78,8 @@ function wrongLabels({ parts, issues }: PemDocument): readonly FindingPlace[] {
   });
 }
 
-/** As editors and decoders name them. */
-const wideNames: Readonly<Record<string, string>> = {
-  utf16le: 'UTF-16 LE',
-  utf16be: 'UTF-16 BE',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-};
+/** `utf16le` of editors, `utf-16le` of decoders, as people write it. */
+const wideName = (encoding: string): string => encoding.replace(/^utf-?(16|32)(.*)$/i, 'UTF-$1 $2').toUpperCase();
 
 const issuesOf = ({ issues }: PemDocument, code: LayoutIssueCode): readonly FindingPlace[] =>
   issues.flatMap(({ code: found, span, facts }) => (found === code ? [{ span, facts }] : []));

@@ -1,7 +1,7 @@
 /** Fixes how a block is written without changing its content: its label, and white space before its lines. */
 import type { Cooperative } from '../../shared/cooperative';
 import type { MislabelledKind, PemPart } from '../document/document';
-import { decodeText } from '../document/unwrap';
+import { encodedText } from '../document/document';
 import { labelInstead } from '../keys/trueLabel';
 import { meantLabel } from '../pem/labels';
 import { indentOf } from '../pem/layout';
@@ -71,9 +71,7 @@ export function* writeAsHeld(given: ReadText): Cooperative<string> {
   for (const { block, mislabelled, member } of document.parts) {
     yield;
     if (block.kind !== 'certificate' || mislabelled !== 'pem' || !block.der || (member && member.index > 0)) continue;
-    const lines = decodeText(block.der)
-      .trim()
-      .split(/\r\n|\r|\n/);
+    const lines = ((yield* encodedText(block.der)) ?? '').trim().split(/\r\n|\r|\n/);
     edits.push({ span: block.span, text: lines.join(lineEndOf(text)) });
   }
   const decoded = withEdits(text, edits);

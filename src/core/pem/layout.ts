@@ -70,10 +70,13 @@ export function* readLayout(text: string, { blocks, isTruncated }: Scanned): Coo
 
 function* bareCarriageReturn(text: string): Cooperative<readonly LayoutIssue[]> {
   // The first tells what the others are: mixed line ends are rare, and one finding a text is enough.
-  for (let start = text.indexOf('\r'); start >= 0; start = text.indexOf('\r', start + 2)) {
+  for (let start = text.indexOf('\r'); start >= 0;) {
     yield;
-    if (text.charCodeAt(start + 1) !== 0x0a)
+    let end = start + 1;
+    while (text.charCodeAt(end) === 0x0d) end++;
+    if (text.charCodeAt(end) !== 0x0a)
       return [{ code: 'bareCarriageReturns', span: { start, end: start + 1 }, facts: {} }];
+    start = text.indexOf('\r', end);
   }
   return [];
 }

@@ -27,7 +27,7 @@ const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
 const isBlank = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c || code === 0xfeff;
 
-/** Yields the lines of `text[start, end)`: LF, CRLF or CR ends them. */
+/** Yields the lines of `text[start, end)`: LF, CRLF or CR ends them. Of carriage returns before LF, OpenSSL takes any number. */
 export function* scanLines(text: string, { start, end }: Span): Generator<Line> {
   while (start < end) {
     let stop = start;
@@ -104,12 +104,20 @@ interface Around {
 function lineAround(text: string, { at, from, stop, end }: Around): Line {
   let lineStart = at;
   while (lineStart > from && !isLineEnd(text.charCodeAt(lineStart - 1))) lineStart--;
-  const isCrLf = text.charCodeAt(stop) === 0x0d && text.charCodeAt(stop + 1) === 0x0a;
   let start = lineStart;
   while (start < stop && isBlank(text.charCodeAt(start))) start++;
   let last = stop;
   while (last > start && isBlank(text.charCodeAt(last - 1))) last--;
-  return { start, end: last, lineStart, next: Math.min(stop + (isCrLf ? 2 : 1), end) };
+  return { start, end: last, lineStart, next: Math.min(nextLine(text, stop), end) };
+}
+
+/** More before one line feed are made to cost time. */
+const maxReturns = 4;
+
+function nextLine(text: string, stop: number): number {
+  let feed = stop;
+  while (feed - stop < maxReturns && text.charCodeAt(feed) === 0x0d) feed++;
+  return text.charCodeAt(feed) === 0x0a ? feed + 1 : stop + 1;
 }
 
 /** Finds `-----BEGIN x-----` and `-----END x-----` anywhere on a line. */

@@ -135,7 +135,7 @@ function* restoreBody(body: string): Cooperative<RestoredBody> {
   }
   if (isLong) yield;
   const isBehindHeaders = /^\s*[A-Za-z-]{1,40}:/.test(plain);
-  const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u00a0\u200b\ufeff]+/g, '');
+  const compact = isBehindHeaders ? '' : plain.replace(/[\s"'`\u0085\u00a0\u200b\ufeff]+/g, '');
   if (isLong) yield;
   const isWhole = isBase64(compact);
   if (isLong) yield;

@@ -43,17 +43,20 @@ async function bytesOf(uri: vscode.Uri): Promise<FileBytes> {
   const { encoding } = open;
   // Line feeds are all that a changed document would be saved with.
   if (open.isDirty || open.lineCount < 2 || uri.scheme === 'untitled') return { encoding };
-  return { encoding, hasBareCarriageReturns: await hasOnlyCarriageReturns(uri) };
+  return { encoding, ...(await lineEndsOf(uri)) };
 }
 
-async function hasOnlyCarriageReturns(uri: vscode.Uri): Promise<boolean> {
+async function lineEndsOf(uri: vscode.Uri): Promise<FileBytes> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > limits.fileBytes) return false;
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return bytes.includes(0x0d) && !bytes.includes(0x0a);
+    if (size > limits.fileBytes) return {};
+    const bytes = Buffer.from(await vscode.workspace.fs.readFile(uri));
+    return {
+      hasBareCarriageReturns: bytes.includes(0x0d) && !bytes.includes(0x0a),
+      hasDoubledReturns: bytes.includes('\r\r\n'),
+    };
   } catch {
     // Gone, or of a provider that is gone: the text is all there is.
-    return false;
+    return {};
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeText, decodeWholeSteps, encodingOf } from '../../../../src/core/document/unwrap';
 
+const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (each) => each.codePointAt(0) ?? 0).buffer);
 const block = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 import { runSync } from '../../../../src/shared/cooperative';
 
@@ -15,6 +16,14 @@ describe('decodeWholeSteps', () => {
     ['PEM behind a byte order mark', `\ufeff${base64(block)}`, block],
     ['DER that is longer than the text', Buffer.from([0x30, 0x82, 1, 0, ...Array(60)]).toString('base64'), undefined],
     ['PEM over lines', Buffer.from(block).toString('base64').replace(/.{20}/g, '$&\n'), block],
+    ['PEM without padding', base64(`${block}\n`).replace(/=+$/, ''), `${block}\n`],
+    ['PEM without two of it', base64(`${block}\n\n`).replace(/=+$/, ''), `${block}\n\n`],
+    [
+      'PEM in letters of URLs',
+      Buffer.from(`${block}\u00ff\u00bf~~~?`).toString('base64url'),
+      `${block}\u00ff\u00bf~~~?`,
+    ],
+    ['one letter too many', `${base64(block)}A`, undefined],
     ['words', 'MIddle of nowhere', undefined],
     ['other base64', 'aGVsbG8=', undefined],
     ['nothing', '', undefined],
@@ -31,10 +40,24 @@ describe('encodingOf', () => {
     ['PEM', Buffer.from(block), 'utf-8'],
     ['UTF-16 without a byte order mark', Buffer.from(block, 'utf16le'), 'utf-16le'],
     ['UTF-16, big end first', Buffer.from(block, 'utf16le').swap16(), 'utf-16be'],
+    ['UTF-16 with names of other scripts', Buffer.from(`Bag: Müller 会社\n${block}`, 'utf16le'), 'utf-16le'],
+    ['UTF-32', utf32(block), 'utf-32le'],
+    ['UTF-32, big end first', utf32(block).swap32(), 'utf-32be'],
+    ['UTF-32 with its mark', utf32(`\ufeff${block}`), 'utf-32le'],
+    ['UTF-32 with its mark, big end first', utf32(`\ufeff${block}`).swap32(), 'utf-32be'],
+    ['NULs', Buffer.alloc(64), 'utf-8'],
     ['DER', Buffer.from([0x30, 0x82, 0, 4, ...Array(40)]), 'utf-8'],
   ];
   for (const [title, bytes, expected] of rows) it(title, () => assert.equal(encodingOf(bytes), expected));
 
   it('gives the text of each, without NUL behind it', () =>
-    assert.deepEqual([Buffer.from(`${block}\0`), Buffer.from(block, 'utf16le')].map(decodeText), [block, block]));
+    assert.deepEqual(
+      [
+        Buffer.from(`${block}\0`),
+        Buffer.from(block, 'utf16le'),
+        utf32(`\ufeff${block}\0`),
+        utf32(`\u{1f512}${block}`).swap32(),
+      ].map(decodeText),
+      [block, block, block, `\ufffd${block}`],
+    ));
 });

@@ -220,6 +220,11 @@ describe('Ranges of findings', () => {
     bytes: [
       ['UTF-16', () => fill('{leaf}'), () => ({ bytes: { encoding: 'utf16le' } })],
       ['DER called .pem', () => fill('{leaf}'), () => ({ bytes: { isDerNamedPem: true } })],
+      [
+        'two carriage returns and a line feed in the file',
+        () => fill('{leaf}').replace(/(?<=-----\n.*\n)/, '\n'),
+        () => ({ bytes: { hasDoubledReturns: true } }),
+      ],
       ['carriage returns alone in the file', () => fill('{leaf}'), () => ({ bytes: { hasBareCarriageReturns: true } })],
     ],
     requests: [

@@ -8,6 +8,7 @@ import {
   KeyUsageFlags,
 } from '@peculiar/x509';
 import { readPemDocument } from '../../../../src/core/document/document';
+import type { FindingOptions } from '../../../../src/core/findings/findings';
 import { findFindings, findingSentence } from '../../../../src/core/findings/findings';
 import type { HostConflict } from '../../../../src/core/findings/manifestRules';
 import type { CoverageLoss, FileBytes } from '../../../../src/core/findings/ruleContext';
@@ -470,6 +471,18 @@ describe('Rules', () => {
       );
     });
   }
+
+  it('blankLine: shown by the editor alone: an information, unless the settings say otherwise', () => {
+    const document = readPemDocument(pem('leaf').replaceAll('\n', '\n\n'));
+    const severitiesOf = (options: Partial<FindingOptions>) =>
+      findFindings(document, { now, warningDays: null, ...options })
+        .filter(({ code }) => code === 'blankLine')
+        .map(({ severity }) => severity);
+    assert.deepEqual(severitiesOf({}), ['error']);
+    assert.deepEqual(severitiesOf({ bytes: { hasDoubledReturns: true } }), ['info']);
+    const severities = new Map([['blankLine', 'warning']] as const);
+    assert.deepEqual(severitiesOf({ bytes: { hasDoubledReturns: true }, severities }), ['warning']);
+  });
 
   /** A file in front and those beside it, by name; `leaf.key` is the key of `leaf`. */
   const pairs: readonly [name: string, front: string, beside: Readonly<Record<string, string>>, ...on: string[]][] = [

@@ -177,6 +177,7 @@ describe('scanPem', () => {
       ['data behind the padding', block('CERTIFICATE', `AA==\nQUJD\n`), 'dataAfterPadding', 'Q'],
       ['a lost character', block('CERTIFICATE', `${data.slice(0, -1)}\n`), 'incompleteBase64', data.at(-2) ?? ''],
       ['nothing inside', block('CERTIFICATE', ''), 'emptyBody', ''],
+      ['one behind a carriage return alone', block('CERTIFICATE', `${data}\r\r${data}\n`), 'blankLine', '\r'],
       ['a blank line between lines', block('CERTIFICATE', `${data}\n\n${data}\n`), 'blankLine', '\n'],
       ['a blank line before END', block('CERTIFICATE', `${data}\n\n`), 'blankLine', '\n'],
       [
